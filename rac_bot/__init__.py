@@ -1,0 +1,1 @@
+"""rac-bot: enrol RAC candidates (reconnaissance des acquis et des compétences) from Slack."""

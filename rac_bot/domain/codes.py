@@ -1,0 +1,99 @@
+"""The college's codes: each `parse_*` gives the stored form, or a ValueError that says what is expected."""
+
+import re
+from datetime import date
+
+from rac_bot.i18n import _
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_COURSE = re.compile(r"\d{3}-[0-9A-Z]{3}-[0-9A-Z]{2}")
+_CODE_PERMANENT = re.compile(r"[A-Z]{4}\d{8}")
+_PROGRAMME = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}")
+_GRID = re.compile(r"[0-9A-Z]{2,8}(-[0-9A-Z]{1,6}){1,3}")
+_GROUP = re.compile(r"[0-9A-Z]{5}")
+_COMPETENCY = re.compile(r"[0-9A-Z]{4}")
+
+
+def _tidy(text: str) -> str:
+    return "".join(text.upper().translate(_DASHES).split())
+
+
+def _match(pattern: re.Pattern[str], text: str, expected: str) -> str:
+    tidy = _tidy(text)
+    if not pattern.fullmatch(tidy):
+        raise ValueError(expected)
+    return tidy
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in text if c in "0123456789")
+
+
+def parse_da(text: str) -> str:
+    """Seven digits from `123-4567`, `1234567` or nine digits (entry year first, dropped)."""
+    tidy = _tidy(text).replace("-", "")
+    if not re.fullmatch(r"\d{7}|\d{9}", tidy, re.ASCII):
+        raise ValueError(_("un numéro de DA a 7 chiffres, par ex. 123-4567"))
+    return tidy[-7:]
+
+
+def format_da(da: str) -> str:
+    return f"{da[:3]}-{da[3:]}"
+
+
+def parse_code_permanent(text: str) -> str:
+    """Four letters and eight digits, spaces aside: `LEBL 12345678` -> `LEBL12345678`."""
+    return _match(
+        _CODE_PERMANENT, text, _("un code permanent a 4 lettres et 8 chiffres, par ex. TREM15628401")
+    )
+
+
+def birth_date(code_permanent: str) -> date | None:
+    """The birth date that a code permanent tells, or None where it tells an impossible one.
+
+    Day + 62 for births after 1999, month + 50 for women. The guide's own `LEBL12345678` is impossible:
+    a reason to warn, never to refuse.
+    """
+    day, month, year = (int(code_permanent[i : i + 2]) for i in (4, 6, 8))
+    century = 2000 if day > 62 else 1900
+    try:
+        return date(century + year, month - 50 if month > 50 else month, day - 62 if day > 62 else day)
+    except ValueError:
+        return None
+
+
+def parse_course(text: str) -> str:
+    return _match(_COURSE, text, _("un numéro de cours s’écrit comme 350-714-RL"))
+
+
+def parse_programme(text: str) -> str:
+    return _match(_PROGRAMME, text, _("un numéro de programme s’écrit comme JEE.0K"))
+
+
+def parse_grid(text: str) -> str:
+    return _match(_GRID, text, _("une grille s’écrit comme JEE0K-17R-RA"))
+
+
+def parse_competency(text: str) -> str:
+    return _match(_COMPETENCY, text, _("une compétence a 4 caractères, par ex. 019A"))
+
+
+def parse_group(text: str) -> str:
+    """Five characters; the zeros that a spreadsheet drops are put back: `990` -> `00990`."""
+    tidy = _tidy(text)
+    return _match(
+        _GROUP, tidy.zfill(5) if tidy.isdecimal() else tidy, _("un groupe a 5 caractères, par ex. 00990")
+    )
+
+
+def parse_phone(text: str) -> str:
+    """Ten digits, whatever parts them; a leading 1 is dropped."""
+    number = digits(text)
+    number = number[1:] if len(number) == 11 and number[0] == "1" else number
+    if len(number) != 10:
+        raise ValueError(_("un numéro de téléphone a 10 chiffres, par ex. 514-555-0101"))
+    return number
+
+
+def format_phone(phone: str) -> str:
+    return f"({phone[:3]}) {phone[3:6]}-{phone[6:]}"

@@ -1,0 +1,81 @@
+"""College sessions: hiver, été, automne; their codes, order and calendar."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import total_ordering
+
+from rac_bot.domain.folding import fold
+from rac_bot.i18n import _
+
+TERMS = ("H", "E", "A")
+_NAMES = {"hiver": "H", "ete": "E", "automne": "A", "h": "H", "e": "E", "a": "A"}
+_PATTERN = re.compile(r"(hiver|ete|automne|[hea]) ?(\d{4}|\d{2})")
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of the college's year, ordered in time: H-2018 < E-2018 < A-2018."""
+
+    year: int
+    term: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Session":
+        """Read `H-2018`, `A-17`, `h2018`, `Hiver 2018` or `été 18`.
+
+        Raises:
+            ValueError: the text names no session; the message says what is expected.
+        """
+        match = _PATTERN.fullmatch(fold(text))
+        if not match:
+            raise ValueError(_("une session s’écrit A, H ou E et l’année, par ex. H-2018 ou Hiver 2018"))
+        year = int(match[2])
+        return cls(year + 2000 if year < 100 else year, _NAMES[match[1]])
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int) -> "Session":
+        return cls(ordinal // 10, TERMS[ordinal % 10 - 1])
+
+    @classmethod
+    def on(cls, day: date) -> "Session":
+        """The session under way on that day: winter to May, summer to mid-August, then autumn."""
+        if day.month <= 5:
+            return cls(day.year, "H")
+        return cls(day.year, "E" if (day.month, day.day) < (8, 16) else "A")
+
+    @property
+    def ordinal(self) -> int:
+        """Year and rank in the year, e.g. 20181 for H-2018: sorts as time does."""
+        return self.year * 10 + TERMS.index(self.term) + 1
+
+    @property
+    def code(self) -> str:
+        """As CLARA's lists write it: `H-2018`."""
+        return f"{self.term}-{self.year}"
+
+    @property
+    def short(self) -> str:
+        """As CLARA's banner writes it: `H18`."""
+        return f"{self.term}{self.year % 100:02d}"
+
+    @property
+    def name(self) -> str:
+        """In words: `Hiver 2018`."""
+        return f"{_({'H': 'Hiver', 'E': 'Été', 'A': 'Automne'}[self.term])} {self.year}"
+
+    @property
+    def label(self) -> str:
+        """In words and code: `Hiver 2018 (H-2018)`."""
+        return f"{self.name} ({self.code})"
+
+    def next(self) -> "Session":
+        rank = TERMS.index(self.term) + 1
+        return Session(self.year, TERMS[rank]) if rank < 3 else Session(self.year + 1, "H")
+
+    def __lt__(self, other: "Session") -> bool:
+        return self.ordinal < other.ordinal
+
+    def __str__(self) -> str:
+        return self.code

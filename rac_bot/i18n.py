@@ -1,0 +1,50 @@
+"""What people read: French in the source, other languages in `locale/`, French typography added here."""
+
+import gettext
+import io
+import re
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+language: ContextVar[str] = ContextVar("language", default="fr")
+
+_BEFORE = re.compile(r" (?=[:;!?»%])")
+_AFTER = re.compile(r"(?<=«) ")
+
+
+def _(text: str, /, **values: object) -> str:
+    """The sentence in the current language, its `{names}` filled in.
+
+    The source keeps ordinary spaces; no-break ones are put where French wants them, before the values
+    come in, so that what a person typed is never altered.
+    """
+    sentence = _translated(language.get(), text)
+    return sentence.format(**values) if values else sentence
+
+
+def _n(one: str, many: str, count: int, /, **values: object) -> str:
+    """The singular or the plural sentence; `{n}` is the count. In French 0 and 1 are singular."""
+    return _(one if count < 2 else many, n=count, **values)
+
+
+@cache
+def _translated(lang: str, text: str) -> str:
+    sentence = _catalog(lang).gettext(text)
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", sentence)) if lang == "fr" else sentence
+
+
+@cache
+def _catalog(lang: str) -> gettext.NullTranslations:
+    path = LOCALE / lang / "LC_MESSAGES" / "rac_bot.po"
+    if lang == "fr" or not path.exists():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,117 @@
+"""The college's own data: programmes, grids with their courses and groups, code lists."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.units import Weighting
+from rac_bot.store.models.base import NO_REUSE, Base, sortable, word
+
+
+class Programme(Base):
+    """A programme of study, AEC or DEC: `JEE.0K`."""
+
+    __tablename__ = "programme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(sortable(6), unique=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    title_key: Mapped[str] = mapped_column(sortable(200), default="")  # folded, for the search
+
+
+class Grid(Base):
+    """A *grille de correspondance cours/compétences*: one version of a programme."""
+
+    __tablename__ = "grid"
+    __table_args__ = NO_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sortable(24), unique=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
+    courses: Mapped[list["GridCourse"]] = relationship(back_populates="grid", cascade="all, delete-orphan")
+
+
+class Course(Base):
+    """A course, whatever grids hold it. Its units follow from its weighting: `weighting.thirds`."""
+
+    __tablename__ = "course"
+    __table_args__ = NO_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(sortable(10), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    discipline: Mapped[str] = mapped_column(String(3))
+    discipline_title: Mapped[str] = mapped_column(String(200), default="")
+    official_number: Mapped[str | None] = mapped_column(String(10))
+    sobec_number: Mapped[str | None] = mapped_column(String(10))
+    weighting: Mapped[Weighting] = composite(
+        mapped_column("theory", Integer),
+        mapped_column("laboratory", Integer),
+        mapped_column("personal", Integer),
+    )
+    hours: Mapped[int | None]
+
+
+_course_competency = Table(
+    "grid_course_competency",
+    Base.metadata,
+    Column("grid_course_id", ForeignKey("grid_course.id", ondelete="CASCADE"), primary_key=True),
+    Column("competency_id", ForeignKey("competency.id"), primary_key=True, index=True),
+)
+
+
+class Competency(Base):
+    """A competency, or objective: four characters."""
+
+    __tablename__ = "competency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sortable(4), unique=True)
+
+
+class GridCourse(Base):
+    """A course as one grid holds it: with its competencies and its groups."""
+
+    __tablename__ = "grid_course"
+    __table_args__ = (UniqueConstraint("grid_id", "course_id"), NO_REUSE)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id", ondelete="CASCADE"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    search_key: Mapped[str] = mapped_column(String(600))  # number, title, discipline, competencies, folded
+    grid: Mapped[Grid] = relationship(back_populates="courses")
+    course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
+    competencies: Mapped[list[Competency]] = relationship(
+        secondary=_course_competency, order_by=Competency.code
+    )
+    groups: Mapped[list["GridGroup"]] = relationship(
+        back_populates="grid_course", cascade="all, delete-orphan", order_by="GridGroup.id"
+    )
+
+
+class GridGroup(Base):
+    """The group number that stands for a course in a mode, in one grid. A number is text: `00990`."""
+
+    __tablename__ = "grid_group"
+    __table_args__ = (UniqueConstraint("grid_course_id", "mode"), NO_REUSE)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grid_course_id: Mapped[int] = mapped_column(ForeignKey("grid_course.id", ondelete="CASCADE"))
+    mode: Mapped[Mode] = mapped_column(word(Mode))
+    number: Mapped[str] = mapped_column(String(5))
+    grid_course: Mapped[GridCourse] = relationship(back_populates="groups")
+
+
+class CodeValue(Base):
+    """One value of a code list of the college; an empty label is unknown."""
+
+    __tablename__ = "code_value"
+    __table_args__ = (UniqueConstraint("list", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(200), default="")
+    is_default: Mapped[bool] = mapped_column(Boolean, default=False)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)

@@ -1,0 +1,92 @@
+"""People: candidates with their admissions, and the advisors who serve them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rac_bot.domain.folding import fold
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
+from rac_bot.store.models.college import Grid
+
+
+class Candidate(Base):
+    """A person in the RAC process. Only an active one is enrolled."""
+
+    __tablename__ = "candidate"
+    __table_args__ = NO_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    da: Mapped[str] = mapped_column(sortable(7), unique=True)
+    code_permanent: Mapped[str | None] = mapped_column(sortable(12), unique=True)
+    family_name: Mapped[str] = mapped_column(String(120))
+    given_name: Mapped[str] = mapped_column(String(120))
+    sort_key: Mapped[str] = mapped_column(sortable(260), index=True)
+    birth_date: Mapped[date | None]
+    phone: Mapped[str | None] = mapped_column(sortable(10), index=True)
+    local_phone: Mapped[str | None] = mapped_column(sortable(7), index=True)  # without the area code
+    language: Mapped[str | None] = mapped_column(String(20))
+    active: Mapped[bool]
+    sanctioned: Mapped[str | None] = mapped_column(String(20))  # programme of the diploma obtained
+    admissions: Mapped[list["Admission"]] = relationship(
+        back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
+    )
+    words: Mapped[list["NameWord"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def name(self) -> str:
+        """As CLARA lists people: `Leblanc, Lise`."""
+        return f"{self.family_name}, {self.given_name}"
+
+
+def sort_key(family_name: str, given_name: str) -> str:
+    return f"{fold(family_name)}, {fold(given_name)}"[:260]
+
+
+class NamePart(StrEnum):
+    FAMILY = "family"
+    GIVEN = "given"
+
+
+class NameWord(Base):
+    """The search index of names: one row a word, and the word reversed for `*vesque`."""
+
+    __tablename__ = "name_word"
+    __table_args__ = (Index(None, "word", "part"), Index(None, "reversed", "part"))
+
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[NamePart] = mapped_column(word(NamePart), primary_key=True)
+    word: Mapped[str] = mapped_column(sortable(260), primary_key=True)
+    reversed: Mapped[str] = mapped_column(sortable(260))
+
+
+class Admission(Base):
+    """A candidate's admission to one grid: what session dossiers are made from."""
+
+    __tablename__ = "admission"
+    __table_args__ = (
+        UniqueConstraint("candidate_id", "grid_id"),
+        UniqueConstraint("id", "candidate_id"),  # lets a dossier refer to both at once
+        NO_REUSE,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(20))
+    spe: Mapped[str | None] = mapped_column(String(20))
+    candidate: Mapped[Candidate] = relationship(back_populates="admissions")
+    grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
+
+
+class Advisor(Base):
+    """A person of the Slack workspace whom the bot has served; the name is Slack's, kept to be shown."""
+
+    __tablename__ = "advisor"
+
+    slack_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)

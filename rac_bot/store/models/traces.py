@@ -1,0 +1,99 @@
+"""What stays of what was done: stored messages, the journal, searches."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, utc_now, word
+from rac_bot.store.models.enrolment import Inscription
+
+
+class Audience(StrEnum):
+    ADVISOR = "advisor"  # the confirmation, by direct message
+    TEAM = "team"  # the notification, in the team's channel
+
+
+class MessageState(StrEnum):
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+_told = Table(
+    "stored_message_inscription",
+    Base.metadata,
+    Column("message_id", ForeignKey("stored_message.id", ondelete="CASCADE"), primary_key=True),
+    Column("inscription_id", ForeignKey("inscription.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class StoredMessage(Base):
+    """A message to Slack, written with the fact it tells; it is the outbox and the record of what was sent.
+
+    Sent means that Slack holds this `text`: `channel` and `ts` say where. A sent message whose fact
+    changes is pending again, and is edited in place.
+    """
+
+    __tablename__ = "stored_message"
+    __table_args__ = (Index(None, "state", "due_at"), NO_REUSE)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # one message per audience and first line told
+    audience: Mapped[Audience] = mapped_column(word(Audience))
+    recipient: Mapped[str] = mapped_column(String(20))  # Slack id of a person or a channel
+    actor: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    state: Mapped[MessageState] = mapped_column(word(MessageState), default=MessageState.PENDING)
+    reason: Mapped[str | None] = mapped_column(String(200))  # Slack's word for the last failure
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    lease: Mapped[str | None] = mapped_column(String(36))  # who is sending it now, until due_at
+    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    channel: Mapped[str | None] = mapped_column(String(20))
+    ts: Mapped[str | None] = mapped_column(String(20))
+    inscriptions: Mapped[list[Inscription]] = relationship(secondary=_told, order_by=Inscription.id)
+
+
+class Action(StrEnum):
+    SEARCH = "search"
+    CONSULT = "consult"
+    CREATE_DOSSIER = "create_dossier"
+    ENROL = "enrol"
+    IMPORT = "import"
+    REFUSE = "refuse"
+
+
+class JournalEntry(Base):
+    """Who did what, when, to which file. Holds ids and words of our own, never a person's data."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (Index(None, "actor", "at"), Index(None, "candidate_id", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    actor: Mapped[str] = mapped_column(String(20))  # Slack id, or `cli`
+    action: Mapped[Action] = mapped_column(word(Action))
+    # Plain numbers, not foreign keys: the journal outlives what it speaks of.
+    candidate_id: Mapped[int | None]
+    dossier_id: Mapped[int | None]
+    inscription_id: Mapped[int | None]
+    search_id: Mapped[int | None]
+    detail: Mapped[str | None] = mapped_column(String(80))  # e.g. the refusal's name
+
+
+class Search(Base):
+    """A search as it was typed, so that its results can be shown again without Slack keeping the words."""
+
+    __tablename__ = "search"
+    __table_args__ = NO_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    actor: Mapped[str] = mapped_column(String(20))
+    field: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment, default=utc_now)

@@ -1,0 +1,44 @@
+"""The schema's revision: what the database has, what the code wants, and the way from one to the other."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from rac_bot.store.engine import Store
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("file_template", "%%(rev)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def wanted() -> str:
+    """The revision that this code works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None, "the package ships its migrations"  # noqa: S101
+    return head
+
+
+def current(store: Store) -> str | None:
+    """The revision of the database, or None for an empty one."""
+    with store.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(store: Store, revision: str = "head") -> None:
+    """Bring the database to that revision: all of it or, where one step fails, nothing."""
+    with store.engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def new_revision(store: Store, name: str) -> None:
+    """Write the migration `name` (e.g. `0002_roles`) from what the models have and that database lacks."""
+    with store.engine.begin() as connection:
+        command.revision(_config(connection), name, autogenerate=True, rev_id=name)
