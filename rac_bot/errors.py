@@ -7,8 +7,9 @@
         ├── NotAnAdvisor
         ├── Vanished        what it was about is no longer there
         ├── NotActive
-        ├── CourseMissing, CourseNotInGrid, GroupsNotShown, GroupNotInGrid
-        ├── SessionMalformed, DossierExists, ForeignDossier
+        ├── AdmissionMissing, SessionMalformed, DossierExists, ForeignDossier
+        ├── CourseMissing, CourseNotInGrid, CourseWithoutGroup
+        ├── GroupMissing, GroupsNotShown, GroupNotInGrid
         └── AlreadyEnrolled
 
 An exception carries data; its class writes the sentence.
@@ -78,6 +79,13 @@ class NotActive(Refusal):
         return _("Inscription impossible : cette personne n’est pas active dans la démarche.")
 
 
+class AdmissionMissing(Refusal):
+    field = "admission"
+
+    def __str__(self) -> str:
+        return _("Choisissez l’admission.")
+
+
 class CourseMissing(Refusal):
     field = "course"
 
@@ -94,6 +102,23 @@ class CourseNotInGrid(Refusal):
 
     def __str__(self) -> str:
         return _("Ce cours n’est pas (ou n’est plus) dans la grille {grid}.", grid=self.grid)
+
+
+class CourseWithoutGroup(Refusal):
+    field = "course"
+
+    def __str__(self) -> str:
+        return _(
+            "La grille ne donne aucun groupe pour ce cours. Choisissez un autre cours ou faites compléter "
+            "la grille."
+        )
+
+
+class GroupMissing(Refusal):
+    field = "group"
+
+    def __str__(self) -> str:
+        return _("Choisissez le groupe.")
 
 
 class GroupsNotShown(Refusal):

@@ -4,12 +4,19 @@ import gettext
 import io
 import re
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
 
 LOCALE = Path(__file__).parent / "locale"
 language: ContextVar[str] = ContextVar("language", default="fr")
 
+TORONTO = ZoneInfo("America/Toronto")
+_REGIONS = {"fr": "fr_CA", "en": "en_CA"}
 _BEFORE = re.compile(r" (?=[:;!?»%])")
 _AFTER = re.compile(r"(?<=«) ")
 
@@ -27,6 +34,21 @@ def _(text: str, /, **values: object) -> str:
 def _n(one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or the plural sentence; `{n}` is the count. In French 0 and 1 are singular."""
     return _(one if count < 2 else many, n=count, **values)
+
+
+def number(value: int) -> str:
+    """`1431` -> `1 431`, as the current language groups digits."""
+    return format_decimal(value, locale=_REGIONS[language.get()])
+
+
+def moment(when: datetime) -> str:
+    """A UTC instant as people of the college read it, e.g. `15 janv. 2018 à 10 h 32`."""
+    return format_datetime(
+        when,
+        "d MMM yyyy 'à' H 'h' mm" if language.get() == "fr" else "medium",
+        TORONTO,
+        _REGIONS[language.get()],
+    )
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Bolt listeners: thin; each turns an interaction into one answer."""

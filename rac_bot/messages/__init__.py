@@ -1,0 +1,1 @@
+"""Block Kit messages, which Slack keeps: masked, the same facts in `text` as in blocks. Pure."""

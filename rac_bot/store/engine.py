@@ -38,10 +38,11 @@ class Store:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database and not os.path.exists(address.database):
         os.close(os.open(address.database, os.O_CREAT | os.O_WRONLY, 0o600))  # personal data: owner only
-    engine = create_engine(address, pool_size=10, max_overflow=30, pool_timeout=2)
+    # hide_parameters: an error's text must not carry a person's data into a log.
+    engine = create_engine(address, pool_size=10, max_overflow=30, pool_timeout=2, hide_parameters=True)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -19,7 +19,6 @@ class Audience(StrEnum):
 class MessageState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
-    FAILED = "failed"
 
 
 _told = Table(
@@ -33,8 +32,8 @@ _told = Table(
 class StoredMessage(Base):
     """A message to Slack, written with the fact it tells; it is the outbox and the record of what was sent.
 
-    Sent means that Slack holds this `text`: `channel` and `ts` say where. A sent message whose fact
-    changes is pending again, and is edited in place.
+    Sent means that Slack holds this revision of the text: `channel` and `ts` say where. A message whose
+    fact changes is a revision further and pending again; one with a `ts` is edited in place.
     """
 
     __tablename__ = "stored_message"
@@ -44,14 +43,15 @@ class StoredMessage(Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)  # one message per audience and first line told
     audience: Mapped[Audience] = mapped_column(word(Audience))
     recipient: Mapped[str] = mapped_column(String(20))  # Slack id of a person or a channel
-    actor: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(20))  # the advisor whose act it tells
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[MessageState] = mapped_column(word(MessageState), default=MessageState.PENDING)
     reason: Mapped[str | None] = mapped_column(String(200))  # Slack's word for the last failure
     attempts: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
-    lease: Mapped[str | None] = mapped_column(String(36))  # who is sending it now, until due_at
+    due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)  # of a claimed row: the lease's end
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     channel: Mapped[str | None] = mapped_column(String(20))

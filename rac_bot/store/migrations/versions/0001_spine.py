@@ -151,31 +151,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "stored_message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("audience", sa.String(length=20), nullable=False),
-        sa.Column("recipient", sa.String(length=20), nullable=False),
-        sa.Column("actor", sa.String(length=20), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("blocks", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("lease", sa.String(length=36), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("channel", sa.String(length=20), nullable=True),
-        sa.Column("ts", sa.String(length=20), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_message")),
-        sa.UniqueConstraint("key", name=op.f("uq_stored_message_key")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("stored_message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_stored_message_state_due_at"), ["state", "due_at"], unique=False)
-
-    op.create_table(
         "grid",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -405,6 +380,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "stored_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("recipient", sa.String(length=20), nullable=False),
+        sa.Column("actor", sa.String(length=20), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("channel", sa.String(length=20), nullable=True),
+        sa.Column("ts", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["session_dossier.id"],
+            name=op.f("fk_stored_message_dossier_id_session_dossier"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_stored_message_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("stored_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_message_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_message_state_due_at"), ["state", "due_at"], unique=False)
+
+    op.create_table(
         "stored_message_inscription",
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.Column("inscription_id", sa.Integer(), nullable=False),
@@ -433,6 +441,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stored_message_inscription_inscription_id"))
 
     op.drop_table("stored_message_inscription")
+    with op.batch_alter_table("stored_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_message_state_due_at"))
+        batch_op.drop_index(batch_op.f("ix_stored_message_dossier_id"))
+
+    op.drop_table("stored_message")
     with op.batch_alter_table("inscription", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_inscription_active_course",
@@ -470,10 +483,6 @@ def downgrade() -> None:
 
     op.drop_table("name_word")
     op.drop_table("grid")
-    with op.batch_alter_table("stored_message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_stored_message_state_due_at"))
-
-    op.drop_table("stored_message")
     op.drop_table("search")
     op.drop_table("programme")
     with op.batch_alter_table("journal_entry", schema=None) as batch_op:

@@ -1,0 +1,141 @@
+"""The pieces of Block Kit that the bot uses, each kept within Slack's limits whatever text it is given."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rac_bot.i18n import _
+
+Json = dict[str, Any]
+
+OPTIONS = 100  # most options of a select, and most groups of options
+SECTION, CONTEXT, OPTION, BUTTON, TITLE, HINT = 3000, 3000, 75, 75, 24, 2000
+
+
+def clip(text: str, limit: int) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    """What a person typed, made harmless in mrkdwn: no mention, no link, and stars stay stars.
+
+    Slack has no escape for `*`, `_`, `~` and backticks: a zero-width joiner keeps them from pairing up.
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(c + "\u2060" if c in "*_~`" else c for c in text)
+
+
+def plain(text: str, limit: int) -> Json:
+    return {"type": "plain_text", "text": clip(text, limit) or "—"}
+
+
+def section(text: str, *, block_id: str | None = None, accessory: Json | None = None) -> Json:
+    """A block of mrkdwn; whatever in it a person typed went through `escape`."""
+    block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, SECTION)}}
+    return _with(block, block_id=block_id, accessory=accessory)
+
+
+def context(text: str) -> Json:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": clip(text, CONTEXT)}]}
+
+
+def divider() -> Json:
+    return {"type": "divider"}
+
+
+def button(text: str, action: str, value: object = "", *, primary: bool = False) -> Json:
+    element: Json = {"type": "button", "text": plain(text, BUTTON), "action_id": action}
+    return _with(element, value=str(value) or None, style="primary" if primary else None)
+
+
+def actions(*elements: Json, block_id: str | None = None) -> Json:
+    return _with({"type": "actions", "elements": list(elements)}, block_id=block_id)
+
+
+def option(text: str, value: object, description: str | None = None) -> Json:
+    choice: Json = {"text": plain(text, OPTION), "value": str(value)}
+    return _with(choice, description=plain(description, OPTION) if description else None)
+
+
+def group(label: str, options: Sequence[Json]) -> Json:
+    return {"label": plain(label, OPTION), "options": list(options)}
+
+
+def groups(*labelled: tuple[str, Sequence[Json]]) -> list[Json]:
+    """Groups of options without the empty ones, which Slack refuses, and no more than it takes in all."""
+    kept, left = [], OPTIONS
+    for label, options in labelled:
+        if options[:left]:
+            kept.append(group(label, options[:left]))
+            left -= len(options[:left])
+    return kept
+
+
+def static_select(
+    name: str,
+    *,
+    options: Sequence[Json] = (),
+    option_groups: Sequence[Json] = (),
+    initial: Json | None = None,
+    placeholder: str | None = None,
+) -> Json:
+    """A list whose options are in the view: at least one, since Slack refuses an empty one."""
+    element: Json = {"type": "static_select", "action_id": name}
+    if option_groups:
+        element["option_groups"] = list(option_groups)
+    else:
+        element["options"] = list(options[:OPTIONS])
+    return _with(
+        element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
+    )
+
+
+def external_select(name: str, *, initial: Json | None = None, placeholder: str | None = None) -> Json:
+    """A type-ahead: Slack asks the bot for the options as the person opens it and types."""
+    element: Json = {"type": "external_select", "action_id": name, "min_query_length": 0}
+    return _with(
+        element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
+    )
+
+
+def text_input(name: str, *, initial: str = "", placeholder: str | None = None) -> Json:
+    element: Json = {"type": "plain_text_input", "action_id": name, "max_length": 200}
+    return _with(
+        element,
+        initial_value=clip(initial, 200) or None,
+        placeholder=plain(placeholder, 150) if placeholder else None,
+    )
+
+
+def field(name: str, label: str, element: Json, *, hint: str | None = None, dispatch: bool = False) -> Json:
+    """An input whose `block_id` is the form's field name: its errors land there.
+
+    The element's `action_id` is the same name, or `name@version` where a change must reset it: on an
+    update Slack keeps what was chosen wherever both ids stay the same.
+    """
+    block: Json = {"type": "input", "block_id": name, "label": plain(label, HINT), "element": element}
+    return _with(block, hint=plain(hint, HINT) if hint else None, dispatch_action=dispatch or None)
+
+
+def modal(
+    callback: str,
+    title: str,
+    blocks: Iterable[Json],
+    *,
+    metadata: str = "",
+    submit: str | None = None,
+    close: str | None = None,
+) -> Json:
+    view: Json = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, TITLE),
+        "close": plain(close or _("Fermer"), TITLE),
+        "blocks": list(blocks),
+        "private_metadata": metadata,
+    }
+    return _with(view, submit=plain(submit, TITLE) if submit else None)
+
+
+def _with(piece: Json, **optional: object) -> Json:
+    return piece | {key: value for key, value in optional.items() if value is not None}

@@ -1,0 +1,133 @@
+"""`rac-bot check`: settings, database, what Slack granted, and the manifest against the code."""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from slack_bolt import App
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session as OrmSession
+
+from rac_bot.app import register, slack_client
+from rac_bot.errors import SettingsError
+from rac_bot.handlers.desk import Desk
+from rac_bot.i18n import _
+from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
+from rac_bot.store import outbox, schema
+from rac_bot.store.opening import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, in a sentence."""
+
+    ok: bool
+    sentence: str
+
+
+def findings() -> Iterator[Finding]:
+    """Everything that can be told, in the order in which it is worth mending."""
+    settings = yield from _settings()
+    yield from _database()
+    if settings:
+        yield from _slack(settings)
+        yield from _manifest(settings)
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest that ships with the bot: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    path = next(p for p in (package / "manifest.yml", package.parent / "manifest.yml") if p.exists())
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read
+
+
+def _settings() -> Generator[Finding, None, Settings | None]:
+    """Socket Mode unless only the signing secret is given, as `serve` will be called."""
+    kind: type[Settings] = HttpSettings if "SLACK_SIGNING_SECRET" in os.environ else SocketSettings
+    try:
+        settings = load(kind)
+    except SettingsError as error:
+        for name, problem in error.problems:
+            yield Finding(False, f"{name} : {problem}")
+        return None
+    mode = _("par HTTP") if kind is HttpSettings else _("en Socket Mode")
+    yield Finding(True, _("Réglages complets pour servir {mode}.", mode=mode))
+    return settings
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        with (
+            opened(load(Database).rac_database_url, any_revision=True) as store,
+            store.engine.connect() as connection,
+        ):
+            found, wanted = schema.current(store), schema.wanted()
+            if found != wanted:
+                state = _("révision {found}, attendue {wanted}", found=found or _("aucune"), wanted=wanted)
+                yield Finding(False, _("Base : {state} ; lancez « rac-bot db upgrade ».", state=state))
+                return
+            yield Finding(True, _("Base à jour (révision {revision}).", revision=found))
+            with OrmSession(connection) as session:
+                for reason, count in outbox.waiting(session):
+                    why = reason or _("pas encore essayé")
+                    yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
+    except SettingsError as error:
+        yield Finding(False, str(error))
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    try:
+        answer = slack_client(settings, timeout=10).auth_test()
+    except SlackApiError as error:
+        reason = error.response["error"]
+        yield Finding(False, _("SLACK_BOT_TOKEN : Slack le refuse ({reason}).", reason=reason))
+        return
+    except OSError as error:
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
+        return
+    yield Finding(True, _("Slack répond : espace {team}.", team=answer["team"]))
+    granted = set(str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+    for scope in manifest()["oauth_config"]["scopes"]["bot"]:
+        state = _("accordée") if scope in granted else _("manque ; réinstallez l’application dans l’espace")
+        yield Finding(scope in granted, _("Permission {scope} : {state}.", scope=scope, state=state))
+
+
+def _manifest(settings: Settings) -> Iterator[Finding]:
+    declared, answered = _declared(manifest()), _answered(settings)
+    for kind in sorted(declared):
+        for name in sorted(declared[kind] - answered[kind]):
+            yield Finding(False, _("manifest.yml : {name}, auquel le bot ne répond pas.", name=name))
+        for name in sorted(answered[kind] - declared[kind]):
+            yield Finding(False, _("manifest.yml : il y manque {name}, auquel le bot répond.", name=name))
+    if declared == answered:
+        yield Finding(True, _("manifest.yml et le bot disent la même chose."))
+
+
+def _declared(read: dict[str, Any]) -> dict[str, set[str]]:
+    features, settings = read.get("features", {}), read.get("settings", {})
+    return {
+        "command": {c["command"] for c in features.get("slash_commands", [])},
+        "shortcut": {s["callback_id"] for s in features.get("shortcuts", [])},
+        "event": set(settings.get("event_subscriptions", {}).get("bot_events", [])),
+    }
+
+
+def _answered(settings: Settings) -> dict[str, set[str]]:
+    """What the bot registers, read by registering it on something that only takes notes."""
+    notes: dict[str, set[str]] = {"command": set(), "shortcut": set(), "event": set()}
+
+    class Notes:
+        def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
+            def note(name: Any) -> Callable[[Any], None]:
+                notes.get(kind, set()).add(name)
+                return lambda _listener: None
+
+            return note
+
+    nothing: Any = None  # registering reads the settings only
+    register(cast(App, Notes()), Desk(settings, nothing, nothing, nothing))
+    return notes

@@ -1,0 +1,165 @@
+"""The command line, in French. Heavy imports wait inside each command."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rac_bot.errors import IntakeError, SettingsError
+
+if TYPE_CHECKING:
+    from rac_bot.store.engine import Store
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+
+main = typer.Typer(
+    help="Inscrire les candidats de la RAC depuis Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "--aide"]},
+)
+db = typer.Typer(help="La base de données.", no_args_is_help=True)
+main.add_typer(db, name="db")
+
+
+@main.command()
+def serve(
+    http: Annotated[
+        str | None, typer.Option(metavar="HÔTE:PORT", help="Recevoir les requêtes de Slack à cette adresse.")
+    ] = None,
+    health: Annotated[
+        str | None, typer.Option(metavar="HÔTE:PORT", help="Sondes /healthz et /readyz, en Socket Mode.")
+    ] = None,
+) -> None:
+    """Servir le bot : en Socket Mode, ou par HTTP avec --http."""
+    from rac_bot.logs import configure
+    from rac_bot.serving import serve_http, serve_socket
+    from rac_bot.settings import HttpSettings, SocketSettings, load
+
+    configure()
+    with _settings_named():
+        if http:
+            serve_http(load(HttpSettings), *_address(http))
+        else:
+            serve_socket(load(SocketSettings), _address(health) if health else None)
+
+
+@main.command("import")
+def import_(
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="SORTE", help="codes, grid, candidates, dossiers, inscriptions, ou all."),
+    ],
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="CSV, XLSX ou ODS ; un dossier pour all.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Rapport en JSON.")] = False,
+) -> None:
+    """Importer un fichier du collège : tout ou rien.
+
+    Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
+    """
+    from rich.console import Console
+
+    from rac_bot.intake import Kind, Report, render, run, run_all
+
+    kinds = {k.value: k for k in Kind}
+    if kind not in {*kinds, "all"}:
+        raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
+    reports: list[Report] = []
+    with _settings_named(), _store() as store, _progress(quiet=as_json) as progress:
+        try:
+            if kind == "all":
+                reports = run_all(store, path, dry_run=dry_run, progress=progress)
+            else:
+                reports = [run(store, kinds[kind], path, dry_run=dry_run, progress=progress)]
+        except IntakeError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(REFUSED) from None
+    if as_json:
+        typer.echo(json.dumps([report.to_dict() for report in reports], ensure_ascii=False, indent=2))
+    else:
+        console = Console()
+        for report in reports:
+            console.print(render(report))
+    raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
+
+
+@main.command()
+def check() -> None:
+    """Vérifier les réglages, la base, les permissions accordées et manifest.yml."""
+    from rac_bot.checking import findings
+
+    problems = 0
+    for finding in findings():
+        problems += not finding.ok
+        typer.echo(f"{'✓' if finding.ok else '✗'} {finding.sentence}")
+    raise typer.Exit(MISUSED if problems else DONE)
+
+
+@main.command()
+def demo(
+    play: Annotated[
+        bool, typer.Option("--play", help="Jouer les étapes du guide, de la recherche à l’inscription.")
+    ] = False,
+) -> None:
+    """Montrer le bot à l’œuvre sur cette machine, sans compte Slack."""
+    from rac_bot.demo import play_the_guide
+
+    if not play:
+        raise typer.BadParameter("ajoutez --play.")
+    raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
+
+
+@db.command()
+def upgrade() -> None:
+    """Créer la base, ou la mettre à jour, sans rien perdre."""
+    from rac_bot.store import schema
+
+    with _settings_named(), _store(any_revision=True) as store:
+        before = schema.current(store)
+        schema.upgrade(store)
+        typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(store)}")
+
+
+@contextmanager
+def _settings_named() -> Iterator[None]:
+    """Each missing or wrong setting by its name, and exit 2."""
+    try:
+        yield
+    except SettingsError as error:
+        typer.echo(f"{error}", err=True)
+        raise typer.Exit(MISUSED) from None
+
+
+@contextmanager
+def _store(*, any_revision: bool = False) -> "Iterator[Store]":
+    from rac_bot.settings import Database, load
+    from rac_bot.store.opening import opened
+
+    with opened(load(Database).rac_database_url, any_revision=any_revision) as store:
+        yield store
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator:  # type: ignore[type-arg]
+    """A bar on standard error, for a person who waits; nothing where the output is a file or a program."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(
+        console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty()
+    ) as bar:
+        task = bar.add_task("Lecture", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _colon, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise typer.BadParameter(f"« {text} » : attendu HÔTE:PORT, par ex. 127.0.0.1:3000.")
+    return host.strip("[]"), int(port)

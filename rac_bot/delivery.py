@@ -1,0 +1,119 @@
+"""Sends stored messages: the only code that posts to Slack."""
+
+import random
+import threading
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from rac_bot.store import outbox
+from rac_bot.store.engine import Store
+from rac_bot.store.outbox import Claim
+
+log = structlog.get_logger()
+
+LONGEST_WAIT = timedelta(minutes=10)
+POLL_S = 2.0  # other processes on the same database store messages too
+
+
+class Delivery:
+    """One worker: claims what is due, posts or edits it, records where Slack keeps it, tries again later.
+
+    A message is posted at least once. It can be posted twice only if the process dies, or the answer is
+    lost, between Slack's "ok" and our record of it.
+    """
+
+    def __init__(self, store: Store, client: WebClient) -> None:
+        """`client` must not retry by itself (`retry_handlers=[]`): a repeated post is a second message."""
+        self._store = store
+        self._client = client
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="delivery")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was stored: look at once."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Send what is due, then end; what Slack refuses meanwhile waits in the store."""
+        self._stopping = True
+        self._wake.set()
+        self._thread.join()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def send_due(self) -> int:
+        """Send every message that is due now; how many Slack took."""
+        taken = 0
+        while True:
+            with self._store.writing() as session:
+                claimed = outbox.claim(session, datetime.now(UTC))
+            if claimed is None:
+                return taken
+            taken += self._send(claimed)
+
+    def _send(self, claimed: Claim) -> bool:
+        try:
+            channel, ts = self._post(claimed)
+        except SlackApiError as error:
+            self._postpone(claimed, str(error.response["error"]), _retry_after(error))
+        except OSError as error:  # refused, cut, timed out: urllib's errors are OSErrors
+            self._postpone(claimed, type(error).__name__, None)
+        else:
+            with self._store.writing() as session:
+                outbox.sent(session, claimed, channel, ts, datetime.now(UTC))
+            return True
+        return False
+
+    def _post(self, claimed: Claim) -> tuple[str, str]:
+        if claimed.channel and claimed.ts:
+            try:
+                self._client.chat_update(
+                    channel=claimed.channel, ts=claimed.ts, text=claimed.text, blocks=claimed.blocks
+                )
+            except SlackApiError as error:
+                if error.response["error"] != "message_not_found":  # deleted in Slack: tell it anew
+                    raise
+            else:
+                return claimed.channel, claimed.ts
+        posted = self._client.chat_postMessage(
+            channel=claimed.recipient, text=claimed.text, blocks=claimed.blocks
+        )
+        return str(posted["channel"]), str(posted["ts"])
+
+    def _postpone(self, claimed: Claim, reason: str, seconds: int | None) -> None:
+        wait = timedelta(seconds=seconds) if seconds else _back_off(claimed.attempt)
+        log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
+        with self._store.writing() as session:
+            outbox.postponed(session, claimed, reason, datetime.now(UTC) + wait)
+
+    def _run(self) -> None:
+        while True:
+            stopping = self._stopping
+            self._wake.clear()
+            try:
+                self.send_due()
+            except Exception as error:  # noqa: BLE001  a database that hiccups must not end the worker
+                log.error("delivery_failed", error=type(error).__name__)
+            if stopping:
+                return
+            self._wake.wait(POLL_S)
+
+
+def _back_off(attempt: int) -> timedelta:
+    """1, 2, 4… seconds, up to ten minutes, spread so that processes do not knock together."""
+    seconds = min(2 ** (attempt - 1), LONGEST_WAIT.total_seconds())
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311  not a secret
+
+
+def _retry_after(error: SlackApiError) -> int | None:
+    value = error.response.headers.get("Retry-After") or error.response.headers.get("retry-after")
+    return int(value) if value and str(value).isdecimal() else None

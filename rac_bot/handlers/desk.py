@@ -1,0 +1,128 @@
+"""The desk every interaction passes: rights checked, refusals said and journaled, always acknowledged."""
+
+import traceback
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import structlog
+from slack_bolt.kwargs_injection.args import Args
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import NotAnAdvisor, Refusal
+from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, shown, told
+from rac_bot.i18n import TORONTO, _, language
+from rac_bot.modals import forms
+from rac_bot.modals.notices import notice_view
+from rac_bot.settings import Settings
+from rac_bot.store import journal
+from rac_bot.store.engine import Store
+from rac_bot.store.models import Action
+
+log = structlog.get_logger()
+
+Work = Callable[["Desk", Interaction], Answer]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What listeners need, and the one way in and out of them."""
+
+    settings: Settings
+    store: Store
+    client: WebClient
+    wake_delivery: Callable[[], None]
+
+    def listener(self, work: Work) -> Callable[[Args], None]:
+        """A Bolt listener from a function that answers. Nothing escapes it: Bolt would drop the ack."""
+
+        def listen(args: Args) -> None:
+            language.set(self.settings.rac_language)
+            interaction = Interaction(args.body)
+            answer = self._answer(interaction, work)
+            args.ack(**self._deliver(interaction, answer))
+
+        return listen
+
+    def _answer(self, interaction: Interaction, work: Work) -> Answer:
+        try:
+            if interaction.user not in self.settings.rac_advisors:
+                raise NotAnAdvisor(self.settings.rac_admins)
+            return work(self, interaction)
+        except Refusal as refusal:
+            return self._refused(interaction, refusal)
+        except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
+            return _failed(interaction, error)
+
+    def _deliver(self, interaction: Interaction, answer: Answer) -> dict[str, Any]:
+        """Make the answer's call, if it has one; the ack to give, as Bolt's `ack` takes it."""
+        if answer.call is None:
+            return answer.ack
+        try:
+            answer.call(self.client)
+        except SlackApiError as error:
+            reason = error.response["error"]
+            # The person closed the window, or it changed under a later gesture: nothing to tell.
+            if reason not in ("not_found", "hash_conflict"):
+                log.warning("view_refused", reason=reason, details=error.response.get("response_metadata"))
+        except Exception as error:  # noqa: BLE001  a slow or broken network must not lose the ack
+            log.warning("view_failed", error=type(error).__name__)
+        else:
+            return answer.ack
+        if interaction.command:
+            return told(_("Slack n’a pas pu ouvrir la fenêtre à temps. Refaites la commande.")).ack
+        return answer.otherwise
+
+    def _refused(self, interaction: Interaction, refusal: Refusal) -> Answer:
+        try:
+            with self.store.writing() as session:
+                journal.record(
+                    session,
+                    interaction.user,
+                    Action.REFUSE,
+                    candidate_id=interaction.place.candidate,
+                    detail=type(refusal).__name__,
+                )
+        except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
+            log.error("refusal_not_journaled", error=type(error).__name__, user=interaction.user)
+        if interaction.looking_up:
+            return offered([])
+        if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
+            return beside(refusal.field, str(refusal))
+        if interaction.command:
+            return told(str(refusal))
+        saving = interaction.submission and not isinstance(refusal, NotAnAdvisor)
+        title = _("Inscription refusée") if saving else _("Accès refusé")
+        return shown(interaction, notice_view(title, str(refusal)), hashed=False)
+
+    def today(self) -> date:
+        """The college's day."""
+        return datetime.now(TORONTO).date()
+
+    def session_now(self) -> Session:
+        return Session.on(self.today())
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+
+def _failed(interaction: Interaction, error: Exception) -> Answer:
+    reference = uuid.uuid4().hex[:8]
+    # The frames without the exception's own text, which may quote a person's data.
+    frames = traceback.format_tb(error.__traceback__)
+    log.error("interaction_failed", reference=reference, error=type(error).__name__, frames=frames)
+    sentence = _(
+        "Quelque chose n’a pas fonctionné et rien n’a été enregistré. Réessayez ; si cela se répète, "
+        "donnez la référence {reference} à la personne qui gère rac-bot.",
+        reference=reference,
+    )
+    if interaction.looking_up:
+        return offered([])
+    if interaction.command:
+        return told(sentence)
+    return shown(interaction, notice_view(_("Un imprévu"), sentence), hashed=False)

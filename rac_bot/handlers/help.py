@@ -1,0 +1,31 @@
+"""`/rac`: what there is."""
+
+from slack_bolt import App
+
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.interaction import Answer, Interaction, told
+from rac_bot.i18n import _
+
+
+def register(app: App, desk: Desk) -> None:
+    app.command(desk.settings.rac_command_rac)(desk.listener(explain))
+
+
+def explain(desk: Desk, interaction: Interaction) -> Answer:
+    """`/rac aide`, and whatever else is typed after `/rac`."""
+    settings = desk.settings
+    lines = (
+        _("*Ce que rac-bot fait*"),
+        _(
+            "• `{name} [nom, DA, code permanent, téléphone ou programme]` : trouver un candidat et ouvrir "
+            "son dossier. `*` remplace une suite de caractères, `?` un seul.",
+            name=settings.rac_command_candidate,
+        ),
+        _(
+            "• `{name} [DA] [cours]` : inscrire à un cours ; seul, il demande le candidat.",
+            name=settings.rac_command_enrol,
+        ),
+        _("• `{name} aide` : cette aide.", name=settings.rac_command_rac),
+        _("Chaque inscription enregistrée ici reste *à saisir dans CLARA* : rac-bot ne s’y connecte pas."),
+    )
+    return told("\n".join(lines))

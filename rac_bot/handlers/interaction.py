@@ -1,0 +1,122 @@
+"""What came from Slack, and the one answer that goes back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk import WebClient
+
+from rac_bot.blockkit import Json
+from rac_bot.modals.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One request of Slack, read: a command, a press or choice, a submission, or a look-up of options."""
+
+    body: dict[str, Any]
+
+    @property
+    def user(self) -> str:
+        return str(self.body["user_id"] if "command" in self.body else self.body["user"]["id"])
+
+    @property
+    def user_name(self) -> str:
+        user = self.body.get("user", {})
+        return str(self.body.get("user_name") or user.get("name") or user.get("username") or self.user)
+
+    @property
+    def trigger_id(self) -> str:
+        return str(self.body["trigger_id"])
+
+    @property
+    def command(self) -> bool:
+        return "command" in self.body
+
+    @property
+    def text(self) -> str:
+        """What follows the command."""
+        return str(self.body.get("text") or "").strip()
+
+    @property
+    def submission(self) -> bool:
+        return self.body.get("type") == "view_submission"
+
+    @property
+    def looking_up(self) -> bool:
+        return self.body.get("type") == "block_suggestion"
+
+    @property
+    def typed(self) -> str:
+        """What a type-ahead holds so far."""
+        return str(self.body.get("value") or "")
+
+    @property
+    def view(self) -> Json:
+        """The view it happened in; empty for a command or a message."""
+        return self.body.get("view") or {}
+
+    @property
+    def place(self) -> Place:
+        return Place.of(self.view)
+
+    @property
+    def chosen(self) -> str:
+        """The value of the button pressed or of the option chosen."""
+        action = self.body["actions"][0]
+        option = action.get("selected_option")
+        return str(option["value"] if option else action.get("value", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """At most one `views.*` call, then the acknowledgement; `otherwise` is the ack where the call failed."""
+
+    ack: dict[str, Any] = field(default_factory=dict)
+    call: Callable[[WebClient], object] | None = None
+    otherwise: dict[str, Any] = field(default_factory=dict)
+
+
+def shown(interaction: Interaction, view: Json, *, hashed: bool = True) -> Answer:
+    """Show a view where the person is: in the window at hand, or a new one over a command or message.
+
+    `hashed` makes Slack refuse the drawing if the window changed meanwhile; a form that follows its own
+    fields does without, so that the last choice wins.
+    """
+    if interaction.submission:
+        return Answer(ack={"response_action": "update", "view": view})
+    current = interaction.view
+    if not current:
+        return Answer(call=lambda client: client.views_open(trigger_id=interaction.trigger_id, view=view))
+    known = current["hash"] if hashed else None
+    return Answer(call=lambda client: client.views_update(view_id=current["id"], hash=known, view=view))
+
+
+def pushed(interaction: Interaction, view: Json) -> Answer:
+    """Show a view over the one at hand."""
+    return Answer(call=lambda client: client.views_push(trigger_id=interaction.trigger_id, view=view))
+
+
+def closed_onto(interaction: Interaction, parent: Json, otherwise: Json) -> Answer:
+    """Close the submitted view onto its parent redrawn; or say in its place what was done."""
+    parent_id = interaction.view["previous_view_id"]
+    return Answer(
+        call=lambda client: client.views_update(view_id=parent_id, view=parent),
+        otherwise={"response_action": "update", "view": otherwise},
+    )
+
+
+def offered(options: list[Json]) -> Answer:
+    """The options of a type-ahead, flat or in groups."""
+    grouped = bool(options) and "label" in options[0]
+    return Answer(ack={"option_groups" if grouped else "options": options})
+
+
+def told(sentence: str) -> Answer:
+    """A sentence that only the person who typed the command sees."""
+    return Answer(ack={"text": sentence, "response_type": "ephemeral"})
+
+
+def beside(name: str, sentence: str) -> Answer:
+    """An error beside a field of the submitted form."""
+    return Answer(ack={"response_action": "errors", "errors": {name: sentence}})

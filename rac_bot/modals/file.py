@@ -1,0 +1,194 @@
+"""The candidate's file: banner, session dossiers, inscriptions of the chosen session."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import (
+    OPTIONS,
+    Json,
+    actions,
+    button,
+    divider,
+    escape,
+    external_select,
+    modal,
+    section,
+    static_select,
+)
+from rac_bot.domain.codes import format_da
+from rac_bot.i18n import _
+from rac_bot.modals.labels import dossier_option, grid_code
+from rac_bot.modals.place import Place
+from rac_bot.store.codes import Codes
+from rac_bot.store.dossiers import totals_of
+from rac_bot.store.models import Candidate, Inscription, InscriptionState, SessionDossier
+
+CALLBACK = "file"
+NEWEST = 5
+PAGE = 10
+
+
+def file_view(
+    candidate: Candidate,
+    dossiers: Sequence[SessionDossier],
+    chosen: SessionDossier | None,
+    codes: Codes,
+    place: Place,
+    notice: str | None = None,
+) -> Json:
+    """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` tells what was just saved."""
+    blocks = [section(f"✅ {escape(notice)}")] if notice else []
+    blocks += [section(_banner(candidate, dossiers)), *_dossiers(dossiers, chosen), *_buttons(candidate)]
+    if chosen:
+        blocks += _inscriptions(chosen, codes, place)
+    if place.search:
+        blocks.append(actions(button(_("‹ Résultats"), "back_to_results"), block_id="back"))
+    return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place))
+
+
+def _banner(candidate: Candidate, dossiers: Sequence[SessionDossier]) -> str:
+    """CLARA's banner; where there are several admissions, a line for each."""
+    newest = next((d for d in dossiers if not d.foreign), None)
+    name, da = f"*{escape(candidate.name)}*", _("DA {da}", da=format_da(candidate.da))
+    lines = [" · ".join(filter(None, (name, da, candidate.code_permanent)))]
+    for admission in candidate.admissions:
+        own = newest and newest.admission_id == admission.id
+        tokens = (
+            _("Session {code}", code=newest.session.short) if newest and own else None,
+            _("Grille {code}", code=admission.grid.code),
+            _("Unité org. {code}", code=admission.unit),
+            _("Lang. {code}", code=candidate.language) if candidate.language else None,
+            _("SPE {code}", code=admission.spe) if admission.spe else None,
+        )
+        lines.append(escape(" · ".join(token for token in tokens if token)))
+    if not candidate.admissions:
+        lines.append("_" + _("Aucune admission au dossier.") + "_")
+    if candidate.sanctioned:
+        lines.append(_("SANCTIONNÉ {programme}", programme=escape(candidate.sanctioned)))
+    return "\n".join(lines)
+
+
+def _dossiers(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) -> list[Json]:
+    title = _("*Dossiers sessions*")
+    if not dossiers:
+        return [divider(), section(title + "\n" + _("Aucune session au dossier."))]
+    lines = [title, *(_dossier_line(dossier) for dossier in dossiers[:NEWEST])]
+    if len(dossiers) > NEWEST:
+        lines.append("_" + _("+ {n} autres dans la liste", n=len(dossiers) - NEWEST) + "_")
+    return [divider(), section("\n".join(lines), block_id="sessions", accessory=_chooser(dossiers, chosen))]
+
+
+def _chooser(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) -> Json:
+    initial = dossier_option(chosen) if chosen else None
+    # The session is in the id: one that was just created must show over the one chosen before.
+    name = f"choose_session@{chosen.id if chosen else 0}"
+    if len(dossiers) > OPTIONS:
+        return external_select(name, initial=initial, placeholder=_("Session"))
+    options = [dossier_option(dossier) for dossier in dossiers]
+    return static_select(name, options=options, initial=initial, placeholder=_("Session"))
+
+
+def _dossier_line(dossier: SessionDossier) -> str:
+    sums = totals_of(dossier)
+    tokens = (
+        f"*{dossier.session.code}*",
+        grid_code(dossier) or None,
+        dossier.programme.number,
+        dossier.unit,
+        _("C {n}", n=sums.courses),
+        _("{n} h", n=sums.hours),
+    )
+    units = _(
+        "Unités : {a} en cours · {b} réussies · {c} échouées",
+        a=sums.in_progress,
+        b=sums.passed,
+        c=sums.failed,
+    )
+    line = " · ".join(token if token.startswith("*") else escape(token) for token in tokens if token)
+    if dossier.full_time:
+        units += " · " + _("TP {code}", code=escape(dossier.full_time))
+    if dossier.foreign:
+        units += " · _" + _("autre établissement, lecture seule") + "_"
+    return f"{line}\n   {units}"
+
+
+def _buttons(candidate: Candidate) -> list[Json]:
+    refresh = button(_("Actualiser"), "refresh_file")
+    if not candidate.active:
+        refusal = _("Inscription impossible : cette personne n’est pas active dans la démarche.")
+        return [section(refusal, accessory=refresh)]
+    if not candidate.admissions:
+        return [actions(refresh, block_id="actions")]
+    return [
+        actions(
+            button(_("Inscrire à un cours"), "enrol", primary=True),
+            button(_("Créer une session"), "create_session"),
+            refresh,
+            block_id="actions",
+        )
+    ]
+
+
+def _inscriptions(dossier: SessionDossier, codes: Codes, place: Place) -> list[Json]:
+    lines = [line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE]
+    name = dossier.session.name
+    if not lines:
+        empty = _("Aucune inscription à cette session.")
+        return [divider(), section(_("*Inscriptions {session}*", session=name) + "\n" + empty)]
+    first = min(place.lines, (len(lines) - 1) // PAGE) * PAGE
+    shown = lines[first : first + PAGE]
+    title = _(
+        "*Inscriptions {session}* ({first} à {last} de {n})",
+        session=name,
+        first=first + 1,
+        last=first + len(shown),
+        n=len(lines),
+    )
+    page = first // PAGE
+    pager = [button(_("‹ Précédentes"), "lines_before", page - 1)] if page else []
+    pager += [button(_("Suivantes ›"), "lines_after", page + 1)] if first + PAGE < len(lines) else []
+    return [
+        divider(),
+        section(title),
+        *(section(_line(line, dossier, codes), block_id=f"line-{line.id}") for line in shown),
+        *([actions(*pager, block_id="lines")] if pager else []),
+    ]
+
+
+def _line(line: Inscription, dossier: SessionDossier, codes: Codes) -> str:
+    """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
+    mode = line.mode or (None if dossier.foreign else _("mode absent de la grille"))
+    head = f"*{line.course.number}* · " + _("Groupe *{number}*", number=line.group_number)
+    head += f" ({mode})" if mode else ""
+    census = codes.label("recensement", line.census or codes.default("recensement"))
+    second = _(
+        "Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}",
+        note=_shown(line.note),
+        remark=_shown(line.remark),
+        absences=_shown(line.absences),
+        average=_shown(line.average),
+    )
+    third = _(
+        "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}",
+        category=_shown(line.category or codes.default("categorie")),
+        funding=_shown(line.funding or codes.default("source_financement")),
+        rac=_shown(line.rac or codes.default("rac")),
+        distance=_shown(line.distance or codes.default("mode_ens_distance")),
+        census=_shown(census),
+    )
+    return f"{head} · {escape(line.course.title)}\n{second}\n{third}\n{clara(line)}"
+
+
+def clara(line: Inscription) -> str:
+    """Whether the line is in CLARA yet: the bot does not enter it there by itself."""
+    return _("_Saisie dans CLARA_") if line.clara_entered_at else _("_À saisir dans CLARA_")
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None or value == "" else escape(str(value))
+
+
+def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json]:
+    """What the type-ahead offers where there are too many sessions for a list."""
+    wanted = typed.casefold()
+    matching = [d for d in dossiers if wanted in d.session.label.casefold()]
+    return [dossier_option(dossier) for dossier in matching[:OPTIONS]]

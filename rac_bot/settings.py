@@ -1,0 +1,87 @@
+"""Settings, read from the environment; whatever is missing or wrong is named, all of it at once."""
+
+from typing import Annotated, TypeVar
+
+from pydantic import Field, Secret, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from rac_bot.errors import SettingsError
+from rac_bot.i18n import _
+
+S = TypeVar("S", bound="Database")
+SlackIds = Annotated[list[str], NoDecode]  # NoDecode: comma-separated, not JSON
+
+
+class Database(BaseSettings):
+    """What every command that opens the store needs."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    rac_database_url: str = "sqlite:///rac-bot.db"
+
+
+class Settings(Database):
+    """What the bot needs, however Slack reaches it."""
+
+    slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]]
+    slack_api_url: str = "https://slack.com/api/"
+    rac_advisors: SlackIds
+    rac_admins: SlackIds
+    rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
+    rac_language: str = Field("fr", pattern="^(fr|en)$")
+    rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
+    rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
+    rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
+
+    @field_validator("rac_advisors", "rac_admins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip() for part in value.split(",") if part.strip()]
+        strange = [part for part in ids if not (part[0] in "UW" and part.isalnum() and part.isupper())]
+        if strange:
+            raise ValueError(_("{ids} : pas un identifiant Slack (U…)", ids=", ".join(strange)))
+        return ids
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else value + "/"
+
+
+class SocketSettings(Settings):
+    """Socket Mode: Slack is called, no public address is needed."""
+
+    slack_app_token: Secret[Annotated[str, StringConstraints(pattern="^xapp-")]]
+
+
+class HttpSettings(Settings):
+    """HTTP mode: Slack calls, and signs what it sends."""
+
+    slack_signing_secret: SecretStr = Field(min_length=1)
+
+
+def load(kind: type[S]) -> S:
+    """Read the settings.
+
+    Raises:
+        SettingsError: names every setting that is missing or wrong; never a value that may be a secret.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        problems = [
+            (
+                str(e["loc"][0]).upper(),
+                _("manque") if e["type"] == "missing" else _problem(e["type"], e["msg"]),
+            )
+            for e in error.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError(problems) from None
+
+
+def _problem(kind: str, message: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    return _("n’a pas la forme attendue (voir le tableau des réglages du README)")

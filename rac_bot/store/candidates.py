@@ -1,0 +1,109 @@
+"""Looking candidates up, by CLARA's eight fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from rac_bot.domain.codes import digits
+from rac_bot.domain.criteria import Criterion, Field
+from rac_bot.domain.folding import fold
+from rac_bot.errors import Vanished
+from rac_bot.store.models import Admission, Candidate, Grid, NamePart, NameWord, Programme
+from rac_bot.store.patterns import matches
+
+COUNTED = 10_000  # beyond, a result is only said to be larger: counting a million rows helps no one
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of a search: `total` rows in all (COUNTED + 1 where there are more than COUNTED)."""
+
+    total: int
+    rows: Sequence[Candidate]
+
+
+def search(session: Session, criteria: Sequence[Criterion], *, page: int = 0, size: int = 10) -> Results:
+    """The candidates that meet any of the criteria, by name, `size` a page from page 0."""
+    if not criteria:
+        return Results(0, [])
+    found = select(Candidate.id).where(or_(*(_condition(c) for c in criteria)))
+    total = session.scalar(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())) or 0
+    rows = session.scalars(
+        select(Candidate)
+        .where(Candidate.id.in_(found))
+        .options(selectinload(Candidate.admissions))
+        .order_by(Candidate.sort_key, Candidate.da)
+        .offset(page * size)
+        .limit(size)
+    ).all()
+    return Results(total, rows)
+
+
+def candidate(session: Session, candidate_id: int) -> Candidate:
+    """The candidate with the admissions loaded.
+
+    Raises:
+        Vanished: there is none with that id any more.
+    """
+    found = session.get(Candidate, candidate_id, options=[selectinload(Candidate.admissions)])
+    if found is None:
+        raise Vanished
+    return found
+
+
+def by_da(session: Session, da: str) -> Candidate | None:
+    return session.scalar(select(Candidate).where(Candidate.da == da))
+
+
+def _condition(criterion: Criterion) -> ColumnElement[bool]:
+    text = criterion.text
+    match criterion.field:
+        case Field.DA:
+            return matches(Candidate.da, _number(text)[-7:] if "*" not in text else _number(text))
+        case Field.PHONE:
+            number = _number(text)
+            number = number[1:] if len(number) == 11 and number[0] == "1" else number
+            return matches(Candidate.local_phone if len(number) == 7 else Candidate.phone, number)
+        case Field.CODE_PERMANENT:
+            return matches(Candidate.code_permanent, "".join(text.split()).upper())
+        case Field.PROGRAMME:
+            return _admitted(matches(Programme.number, text.strip().upper()))
+        case Field.PROGRAMME_TITLE:
+            return _admitted(matches(Programme.title_key, fold(text)))
+        case Field.FAMILY_NAME:
+            return _named(text, NamePart.FAMILY)
+        case Field.GIVEN_NAME:
+            return _named(text, NamePart.GIVEN)
+        case Field.FULL_NAME if "," in text:
+            family, _, given = text.partition(",")
+            parts = [(family, NamePart.FAMILY), (given, NamePart.GIVEN)]
+            named = [_named(words, part) for words, part in parts if fold(words)]
+            return and_(*named) if named else false()
+        case Field.FULL_NAME:
+            return _named(text)
+
+
+def _number(text: str) -> str:
+    return "".join(c for c in text if c in "*?" or c == digits(c))
+
+
+def _named(text: str, part: NamePart | None = None) -> ColumnElement[bool]:
+    """Every word of the text is a word of the name, in any order."""
+    words = fold(text).split()
+    return and_(*(Candidate.id.in_(_with_word(w, part)) for w in words)) if words else false()
+
+
+def _with_word(word: str, part: NamePart | None) -> Select[int]:
+    # A pattern that starts with a wildcard is looked for from its end, where the index helps.
+    backwards = word[0] in "*?" and word[-1] not in "*?"
+    condition = matches(NameWord.reversed, word[::-1]) if backwards else matches(NameWord.word, word)
+    found = select(NameWord.candidate_id).where(condition)
+    return found.where(NameWord.part == part) if part else found
+
+
+def _admitted(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Candidate.id.in_(
+        select(Admission.candidate_id).join(Admission.grid).join(Grid.programme).where(condition)
+    )

@@ -1,0 +1,60 @@
+"""The journal: one row for every consultation, change and refusal; and what advisors looked at last."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from rac_bot.domain.criteria import Field
+from rac_bot.store.models import Action, Candidate, JournalEntry, Search
+
+
+def record(
+    session: Session,
+    actor: str,
+    action: Action,
+    *,
+    candidate_id: int | None = None,
+    dossier_id: int | None = None,
+    inscription_id: int | None = None,
+    search_id: int | None = None,
+    detail: str | None = None,
+) -> None:
+    """Write down who did what to which file; ids and words of our own only."""
+    session.add(
+        JournalEntry(
+            actor=actor,
+            action=action,
+            candidate_id=candidate_id,
+            dossier_id=dossier_id,
+            inscription_id=inscription_id,
+            search_id=search_id,
+            detail=detail,
+        )
+    )
+
+
+def keep_search(session: Session, actor: str, field: Field | None, text: str) -> Search:
+    """Keep what was typed, so that a screen can name it by its id, and journal it."""
+    kept = Search(actor=actor, field=field or "", text=text[:200])
+    session.add(kept)
+    session.flush()
+    record(session, actor, Action.SEARCH, search_id=kept.id)
+    return kept
+
+
+def recent_candidates(session: Session, actor: str, limit: int = 10) -> Sequence[Candidate]:
+    """The files that this person consulted last, the latest first."""
+    last = (
+        select(JournalEntry.candidate_id, func.max(JournalEntry.id).label("last"))
+        .where(JournalEntry.actor == actor, JournalEntry.action == Action.CONSULT)
+        .group_by(JournalEntry.candidate_id)
+        .subquery()
+    )
+    return session.scalars(
+        select(Candidate)
+        .join(last, last.c.candidate_id == Candidate.id)
+        .order_by(last.c.last.desc())
+        .limit(limit)
+        .options(selectinload(Candidate.admissions))
+    ).all()

@@ -1,0 +1,34 @@
+"""Opening a store for a command or a server: refused, in words, where it cannot be used."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+
+from rac_bot.errors import SettingsError
+from rac_bot.i18n import _
+from rac_bot.store import schema
+from rac_bot.store.engine import Store
+
+SETTING = "RAC_DATABASE_URL"
+
+
+@contextmanager
+def opened(url: str, *, any_revision: bool = False) -> Iterator[Store]:
+    """The store at that address, closed afterwards.
+
+    Raises:
+        SettingsError: no such address, no answer there, or not the revision this version works with.
+    """
+    try:
+        store = Store(url)
+        found = schema.current(store)
+    except (ArgumentError, NoSuchModuleError, OperationalError, OSError) as error:
+        problem = _("la base ne s’ouvre pas ({error})", error=type(error).__name__)
+        raise SettingsError([(SETTING, problem)]) from None
+    try:
+        if found != schema.wanted() and not any_revision:
+            raise SettingsError([(SETTING, _("la base n’est pas à jour ; lancez « rac-bot db upgrade »"))])
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,129 @@
+"""Stored messages: written with the fact they tell, claimed one by one to be sent, never gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from rac_bot.store.models import Audience, Inscription, MessageState, StoredMessage
+
+LEASE = timedelta(seconds=15)  # longer than a post can take; a crashed sender's rows are free after it
+TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
+LINES = 15  # and up to that many lines
+
+Render = Callable[[list[Inscription]], tuple[str, list[dict[str, Any]]]]
+
+
+def tell(
+    session: Session,
+    inscription: Inscription,
+    audience: Audience,
+    recipient: str,
+    render: Render,
+    *,
+    now: datetime,
+) -> StoredMessage:
+    """Store a message about a new inscription, or add a line to the one just stored for the same dossier.
+
+    `render` writes text and blocks from all the inscriptions told.
+    """
+    actor = inscription.created_by
+    message = session.scalar(
+        select(StoredMessage)
+        .where(
+            StoredMessage.dossier_id == inscription.dossier_id,
+            StoredMessage.actor == actor,
+            StoredMessage.audience == audience,
+            StoredMessage.recipient == recipient,
+            StoredMessage.created_at > now - TOGETHER,
+        )
+        .order_by(StoredMessage.id.desc())
+        .limit(1)
+    )
+    if message is None or len(message.inscriptions) >= LINES:
+        text, blocks = render([inscription])
+        message = StoredMessage(
+            key=f"{audience}:{inscription.id}",
+            audience=audience,
+            recipient=recipient,
+            actor=actor,
+            dossier_id=inscription.dossier_id,
+            inscriptions=[inscription],
+            text=text,
+            blocks=blocks,
+            created_at=now,
+            due_at=now,
+        )
+        session.add(message)
+        return message
+    message.inscriptions.append(inscription)
+    message.text, message.blocks = render(list(message.inscriptions))
+    message.revision += 1
+    if message.state is MessageState.SENT:  # a pending row keeps its due time: it may be claimed
+        message.state, message.due_at, message.attempts = MessageState.PENDING, now, 0
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message to send now, as it stood when it was claimed."""
+
+    id: int
+    revision: int
+    attempt: int
+    recipient: str
+    text: str
+    blocks: list[dict[str, Any]]
+    channel: str | None
+    ts: str | None
+
+
+def claim(session: Session, now: datetime) -> Claim | None:
+    """Take the oldest message that is due; nobody else gets it before the lease ends."""
+    row = session.scalar(
+        select(StoredMessage)
+        .where(StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= now)
+        .order_by(StoredMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    row.due_at = now + LEASE
+    row.attempts += 1
+    return Claim(row.id, row.revision, row.attempts, row.recipient, row.text, row.blocks, row.channel, row.ts)
+
+
+def sent(session: Session, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
+    """Record where Slack keeps it; a message rewritten meanwhile stays pending, due at once."""
+    at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempts": 0}
+    mine = update(StoredMessage).where(StoredMessage.id == claimed.id)
+    session.execute(mine.values(**at_slack, due_at=now))
+    session.execute(mine.where(StoredMessage.revision == claimed.revision).values(state=MessageState.SENT))
+
+
+def postponed(session: Session, claimed: Claim, reason: str, until: datetime) -> None:
+    """Record why it was not sent, and when to try again."""
+    session.execute(
+        update(StoredMessage).where(StoredMessage.id == claimed.id).values(reason=reason[:200], due_at=until)
+    )
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next pending message is due, or None where none is pending."""
+    return session.scalar(
+        select(func.min(StoredMessage.due_at)).where(StoredMessage.state == MessageState.PENDING)
+    )
+
+
+def waiting(session: Session) -> list[tuple[str | None, int]]:
+    """How many messages wait, by Slack's word for why (None: not tried yet)."""
+    rows = session.execute(
+        select(StoredMessage.reason, func.count())
+        .where(StoredMessage.state == MessageState.PENDING)
+        .group_by(StoredMessage.reason)
+    )
+    return [(reason, count) for reason, count in rows]

@@ -1,0 +1,123 @@
+"""Rows for the tests' stores: a grid, a candidate, a session, in one call each."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session as OrmSession
+
+from rac_bot.domain.folding import fold, name_words
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.domain.units import Weighting
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    Course,
+    Grid,
+    GridCourse,
+    GridGroup,
+    Inscription,
+    NamePart,
+    NameWord,
+    Programme,
+    SessionDossier,
+)
+from rac_bot.store.models.people import sort_key
+
+GRID = "JEE0K-17R-RA"
+
+
+def a_grid(
+    session: OrmSession, code: str = GRID, *, courses: int = 3, title: str = "Techniques d’éducation"
+) -> Grid:
+    """A grid of so many courses, each with its three groups: 00990 EE, 00991 EE SR, 00992 FM."""
+    number = f"{code[:3]}.{code[3:5]}"
+    programme = session.query(Programme).filter_by(number=number).one_or_none()
+    programme = programme or Programme(number=number, title=title, title_key=fold(title))
+    grid = Grid(code=code, programme=programme)
+    session.add(grid)
+    session.flush()
+    for index in range(courses):
+        a_course(session, grid, f"322-{index:03d}-RL", f"Cours {index}")
+    return grid
+
+
+def a_course(
+    session: OrmSession,
+    grid: Grid,
+    number: str,
+    title: str,
+    modes: Iterable[Mode] = tuple(Mode),
+    weighting: str = "1-2-1",
+) -> GridCourse:
+    course = session.query(Course).filter_by(number=number).one_or_none() or Course(
+        number=number, title=title, discipline=number[:3], weighting=Weighting.parse(weighting), hours=45
+    )
+    numbers = dict(zip(Mode, ("00990", "00991", "00992"), strict=True))
+    row = GridCourse(
+        grid_id=grid.id,
+        course=course,
+        search_key=fold(f"{number} {title}"),
+        groups=[GridGroup(mode=mode, number=numbers[mode]) for mode in modes],
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_candidate(
+    session: OrmSession,
+    *grids: Grid,
+    da: str = "1234567",
+    family: str = "Leblanc",
+    given: str = "Lise",
+    active: bool = True,
+    phone: str | None = None,
+) -> Candidate:
+    words = {(NamePart.FAMILY, w) for w in name_words(family)} | {
+        (NamePart.GIVEN, w) for w in name_words(given)
+    }
+    person = Candidate(
+        da=da,
+        family_name=family,
+        given_name=given,
+        sort_key=sort_key(family, given),
+        phone=phone,
+        local_phone=phone and phone[-7:],
+        language="FR",
+        active=active,
+        words=[NameWord(part=part, word=word, reversed=word[::-1]) for part, word in sorted(words)],
+        admissions=[Admission(grid_id=grid.id, unit="RA", spe="1") for grid in grids],
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def a_dossier(session: OrmSession, candidate: Candidate, code: str = "A-2017") -> SessionDossier:
+    admission = candidate.admissions[0]
+    dossier = SessionDossier(
+        candidate_id=candidate.id,
+        admission_id=admission.id,
+        programme_id=admission.grid.programme_id,
+        session=Session.parse(code),
+        unit=admission.unit,
+    )
+    session.add(dossier)
+    session.flush()
+    return dossier
+
+
+def a_line(
+    session: OrmSession, dossier: SessionDossier, course: GridCourse, note: int | None = None
+) -> Inscription:
+    line = Inscription(
+        dossier_id=dossier.id,
+        course_id=course.course_id,
+        group_number="00990",
+        mode=Mode.EE,
+        note=note,
+        created_by="UJULIE",
+    )
+    session.add(line)
+    session.flush()
+    return line

@@ -1,0 +1,94 @@
+"""Fixtures: a database for each test, and the bot served over real HTTP to a sandbox workspace."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rac_bot.app import build_app, slack_client
+from rac_bot.delivery import Delivery
+from rac_bot.settings import HttpSettings
+from rac_bot.store import schema
+from rac_bot.store.engine import Store
+from rac_bot.web import web_app
+from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's own settings stay out of the tests."""
+    for name in os.environ:
+        if name.startswith(("RAC_", "SLACK_")):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of this test's own database, migrated."""
+    address = f"sqlite:///{tmp_path / 'rac-bot.db'}"
+    store = Store(address)
+    schema.upgrade(store)
+    store.close()
+    return address
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = Store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A Slack workspace; at the end, it has had nothing to refuse."""
+    with Sandbox.start(manifest=ROOT / "manifest.yml") as started:
+        yield started
+        assert started.refusals == []
+
+
+@dataclass
+class Office:
+    """A workspace with the bot in it, an advisor, her team, and someone without the right."""
+
+    sandbox: Sandbox
+    store: Store
+    delivery: Delivery
+    settings: HttpSettings
+    julie: Person
+    luc: Person
+    stranger: Person
+    team: Channel
+
+    def deliver(self) -> int:
+        """Send what is due now, as the worker would."""
+        return self.delivery.send_due()
+
+
+@pytest.fixture
+def office(sandbox: Sandbox, store: Store, url: str) -> Iterator[Office]:
+    """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
+    julie = sandbox.person("Julie Roy", id="UJULIE")
+    luc = sandbox.person("Luc Gagnon", id="ULUC")
+    stranger = sandbox.person("Alex Untel", id="UALEX")
+    sandbox.person("Ada Min", id="UADMIN")
+    team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
+    settings = HttpSettings(
+        rac_database_url=url,
+        slack_bot_token=sandbox.bot_token,
+        slack_api_url=sandbox.api_url,
+        slack_signing_secret=sandbox.signing_secret,
+        rac_advisors=[julie.id, luc.id],
+        rac_admins=["UADMIN"],
+        rac_team_channel=team.id,
+    )
+    client = slack_client(settings)
+    app = build_app(settings, store, client)
+    with LoopbackServer(web_app([], app)) as server:
+        sandbox.connect(f"{server.url}/slack/events")
+        delivery = Delivery(store, client)
+        yield Office(sandbox, store, delivery, settings, julie, luc, stranger, team)
