@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rac_bot.errors import IntakeError, SettingsError
+from rac_bot.terminal import Command, Group
 
 if TYPE_CHECKING:
     from rac_bot.store.engine import Store
@@ -17,17 +18,18 @@ if TYPE_CHECKING:
 DONE, REFUSED, MISUSED = 0, 1, 2
 
 main = typer.Typer(
+    cls=Group,
     help="Inscrire les candidats de la RAC depuis Slack.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "--aide"]},
 )
-db = typer.Typer(help="La base de données.", no_args_is_help=True)
+db = typer.Typer(cls=Group, help="La base de données.", no_args_is_help=True)
 main.add_typer(db, name="db")
 
 
-@main.command()
+@main.command(cls=Command)
 def serve(
     http: Annotated[
         str | None, typer.Option(metavar="HÔTE:PORT", help="Recevoir les requêtes de Slack à cette adresse.")
@@ -42,14 +44,16 @@ def serve(
     from rac_bot.settings import HttpSettings, SocketSettings, load
 
     configure()
-    with _settings_named():
-        if http:
-            serve_http(load(HttpSettings), *_address(http))
+    address = _address(http) if http else None
+    probes = _address(health) if health else None
+    with _told():
+        if address:
+            serve_http(load(HttpSettings), *address)
         else:
-            serve_socket(load(SocketSettings), _address(health) if health else None)
+            serve_socket(load(SocketSettings), probes)
 
 
-@main.command("import")
+@main.command("import", cls=Command)
 def import_(
     kind: Annotated[
         str,
@@ -70,8 +74,10 @@ def import_(
     kinds = {k.value: k for k in Kind}
     if kind not in {*kinds, "all"}:
         raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
+    if not path.exists():
+        raise typer.BadParameter(f"« {path} » n’existe pas.")
     reports: list[Report] = []
-    with _settings_named(), _store() as store, _progress(quiet=as_json) as progress:
+    with _told(), _store() as store, _progress(quiet=as_json) as progress:
         try:
             if kind == "all":
                 reports = run_all(store, path, dry_run=dry_run, progress=progress)
@@ -81,7 +87,7 @@ def import_(
             typer.echo(str(error), err=True)
             raise typer.Exit(REFUSED) from None
     if as_json:
-        typer.echo(json.dumps([report.to_dict() for report in reports], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([r.model_dump(mode="json") for r in reports], ensure_ascii=False, indent=2))
     else:
         console = Console()
         for report in reports:
@@ -89,7 +95,7 @@ def import_(
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
 
 
-@main.command()
+@main.command(cls=Command)
 def check() -> None:
     """Vérifier les réglages, la base, les permissions accordées et manifest.yml."""
     from rac_bot.checking import findings
@@ -101,7 +107,7 @@ def check() -> None:
     raise typer.Exit(MISUSED if problems else DONE)
 
 
-@main.command()
+@main.command(cls=Command)
 def demo(
     play: Annotated[
         bool, typer.Option("--play", help="Jouer les étapes du guide, de la recherche à l’inscription.")
@@ -115,25 +121,30 @@ def demo(
     raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
 
 
-@db.command()
+@db.command(cls=Command)
 def upgrade() -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre."""
     from rac_bot.store import schema
 
-    with _settings_named(), _store(any_revision=True) as store:
+    with _told(), _store(any_revision=True) as store:
         before = schema.current(store)
         schema.upgrade(store)
         typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(store)}")
 
 
 @contextmanager
-def _settings_named() -> Iterator[None]:
+def _told() -> Iterator[None]:
     """Each missing or wrong setting by its name, and exit 2."""
+    from sqlalchemy.exc import OperationalError
+
     try:
         yield
     except SettingsError as error:
-        typer.echo(f"{error}", err=True)
+        typer.echo(str(error), err=True)
         raise typer.Exit(MISUSED) from None
+    except OperationalError:
+        typer.echo("La base est occupée ou ne répond plus ; rien n’est enregistré. Réessayez.", err=True)
+        raise typer.Exit(REFUSED) from None
 
 
 @contextmanager

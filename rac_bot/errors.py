@@ -6,7 +6,7 @@
     └── Refusal             what the person asked for is not done, and why
         ├── NotAnAdvisor
         ├── Vanished        what it was about is no longer there
-        ├── NotActive
+        ├── NotActive, NoAdmission
         ├── AdmissionMissing, SessionMalformed, DossierExists, ForeignDossier
         ├── CourseMissing, CourseNotInGrid, CourseWithoutGroup
         ├── GroupMissing, GroupsNotShown, GroupNotInGrid
@@ -84,6 +84,11 @@ class AdmissionMissing(Refusal):
 
     def __str__(self) -> str:
         return _("Choisissez l’admission.")
+
+
+class NoAdmission(Refusal):
+    def __str__(self) -> str:
+        return _("Inscription impossible : cette personne n’a aucune admission au dossier.")
 
 
 class CourseMissing(Refusal):

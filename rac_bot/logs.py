@@ -7,7 +7,12 @@ import structlog
 
 
 def configure() -> None:
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s %(levelname)s %(message)s")
+    """Set up logging for a server."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_keeps_people_out)
+    logging.basicConfig(
+        handlers=[handler], level=logging.WARNING, format="%(name)s %(levelname)s %(message)s"
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -17,3 +22,8 @@ def configure() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _keeps_people_out(record: logging.LogRecord) -> bool:
+    """Bolt's warnings quote whole requests, which hold people's data."""
+    return record.levelno >= logging.ERROR or not record.name.startswith("slack_bolt")

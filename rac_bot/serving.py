@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from rac_bot.app import build_app, slack_client
 from rac_bot.delivery import Delivery
@@ -21,7 +22,7 @@ from rac_bot.web import Probe, web_app
 
 log = structlog.get_logger()
 
-DELIVERY_TIMEOUT_S = 10
+DELIVERY_TIMEOUT_S = 6  # under the lease of a claimed message
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,15 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
             log.info("connected")
             ended.wait()
+            _finish(handler.client)
             handler.close()  # type: ignore[no-untyped-call]
+
+
+def _finish(client: SocketModeClient) -> None:
+    """Answer the requests in hand while the connection stands: `close()` alone would cut them off."""
+    client.closed = True
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
 
 
 def _until_signalled() -> threading.Event:

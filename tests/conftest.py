@@ -13,7 +13,7 @@ from rac_bot.settings import HttpSettings
 from rac_bot.store import schema
 from rac_bot.store.engine import Store
 from rac_bot.web import web_app
-from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
+from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,6 +63,7 @@ class Office:
     luc: Person
     stranger: Person
     team: Channel
+    url: str
 
     def deliver(self) -> int:
         """Send what is due now, as the worker would."""
@@ -89,6 +90,17 @@ def office(sandbox: Sandbox, store: Store, url: str) -> Iterator[Office]:
     client = slack_client(settings)
     app = build_app(settings, store, client)
     with LoopbackServer(web_app([], app)) as server:
-        sandbox.connect(f"{server.url}/slack/events")
-        delivery = Delivery(store, client)
-        yield Office(sandbox, store, delivery, settings, julie, luc, stranger, team)
+        address = f"{server.url}/slack/events"
+        sandbox.connect(address)
+        yield Office(sandbox, store, Delivery(store, client), settings, julie, luc, stranger, team, address)
+
+
+def screen(person: Person) -> Modal:
+    """The window in front of a person."""
+    assert person.modal is not None, f"{person} has no window open"
+    return person.modal
+
+
+def reading(person: Person) -> str:
+    """What that window says, with ordinary spaces where French typography has no-break ones."""
+    return screen(person).text.replace("\u00a0", " ")

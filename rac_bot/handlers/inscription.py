@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.codes import parse_course, parse_da
-from rac_bot.errors import CourseWithoutGroup, GroupsNotShown, NotActive, Vanished
+from rac_bot.errors import CourseWithoutGroup, GroupsNotShown, NoAdmission, NotActive, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
@@ -137,6 +137,8 @@ def _first_form(
     """The form as it opens: the usual session chosen, and the course where the command names one."""
     if not candidate.active:
         raise NotActive
+    if not candidate.admissions:
+        raise NoAdmission
     place = (place or Place()).but(candidate=candidate.id)
     found = dossiers.of_candidate(session, candidate.id)
     own = next((d for d in found if d.id == place.dossier and not d.foreign), None)

@@ -37,7 +37,11 @@ def file_view(
 ) -> Json:
     """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` tells what was just saved."""
     blocks = [section(f"✅ {escape(notice)}")] if notice else []
-    blocks += [section(_banner(candidate, dossiers)), *_dossiers(dossiers, chosen), *_buttons(candidate)]
+    blocks += [
+        section(_banner(candidate, dossiers)),
+        *_dossiers(dossiers, chosen, codes),
+        *_buttons(candidate),
+    ]
     if chosen:
         blocks += _inscriptions(chosen, codes, place)
     if place.search:
@@ -67,11 +71,11 @@ def _banner(candidate: Candidate, dossiers: Sequence[SessionDossier]) -> str:
     return "\n".join(lines)
 
 
-def _dossiers(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) -> list[Json]:
+def _dossiers(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, codes: Codes) -> list[Json]:
     title = _("*Dossiers sessions*")
     if not dossiers:
         return [divider(), section(title + "\n" + _("Aucune session au dossier."))]
-    lines = [title, *(_dossier_line(dossier) for dossier in dossiers[:NEWEST])]
+    lines = [title, *(_dossier_line(dossier, codes) for dossier in dossiers[:NEWEST])]
     if len(dossiers) > NEWEST:
         lines.append("_" + _("+ {n} autres dans la liste", n=len(dossiers) - NEWEST) + "_")
     return [divider(), section("\n".join(lines), block_id="sessions", accessory=_chooser(dossiers, chosen))]
@@ -87,7 +91,7 @@ def _chooser(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) 
     return static_select(name, options=options, initial=initial, placeholder=_("Session"))
 
 
-def _dossier_line(dossier: SessionDossier) -> str:
+def _dossier_line(dossier: SessionDossier, codes: Codes) -> str:
     sums = totals_of(dossier)
     tokens = (
         f"*{dossier.session.code}*",
@@ -104,8 +108,8 @@ def _dossier_line(dossier: SessionDossier) -> str:
         c=sums.failed,
     )
     line = " · ".join(token if token.startswith("*") else escape(token) for token in tokens if token)
-    if dossier.full_time:
-        units += " · " + _("TP {code}", code=escape(dossier.full_time))
+    full_time = dossier.full_time or (None if dossier.foreign else codes.default("repute_temps_plein"))
+    units += " · " + _("TP {code}", code=_shown(full_time))
     if dossier.foreign:
         units += " · _" + _("autre établissement, lecture seule") + "_"
     return f"{line}\n   {units}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from rac_bot.domain.folding import fold
@@ -13,10 +13,10 @@ _ORDER = {mode: rank for rank, mode in enumerate(Mode)}
 
 
 def courses(session: Session, grid_id: int, text: str = "", *, limit: int = 100) -> Sequence[GridCourse]:
-    """The grid's courses that hold every word of the text in number, title, discipline or competency."""
+    """The grid's courses in whose number, title, discipline or competencies each word of the text begins one."""
     found = select(GridCourse).where(GridCourse.grid_id == grid_id)
     for word in fold(text).replace("*", " ").replace("?", " ").split():
-        found = found.where(GridCourse.search_key.contains(word, autoescape=True))
+        found = found.where((literal(" ") + GridCourse.search_key).contains(f" {word}", autoescape=True))
     found = found.join(GridCourse.course).order_by(Course.number).limit(limit)
     return session.scalars(found.options(selectinload(GridCourse.competencies))).all()
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rac_bot.store.models import Audience, Inscription, MessageState, StoredMessage
 
-LEASE = timedelta(seconds=15)  # longer than a post can take; a crashed sender's rows are free after it
+LEASE = timedelta(seconds=10)  # longer than a post can take; a crashed sender's rows are free after it
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 15  # and up to that many lines
 

@@ -1,27 +1,158 @@
-"""The guide's steps A to G, as an advisor walks them in Slack."""
+"""The guide's steps A to G, as an advisor walks them in Slack, and the gestures they cost."""
 
+from collections import Counter
+
+from sqlalchemy import select
+
+from rac_bot.store.models import Action, Audience, JournalEntry, MessageState, StoredMessage
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.conftest import Office
+from tests.conftest import Office, reading, screen
 
 
-def test_the_guide_from_the_search_to_the_saved_inscription(office: Office) -> None:
+def lise(office: Office, *sessions: str) -> None:
+    """Lise Leblanc, with these sessions at her file."""
     with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+        candidate = a_candidate(session, a_grid(session))
+        for code in sessions:
+            a_dossier(session, candidate, code)
+
+
+def test_a_search_by_name_opens_the_only_file(office: Office) -> None:
+    lise(office, "A-2017")
+    office.julie.command("/candidat leblanc")
+    assert screen(office.julie).title == "Dossier du candidat"
+    assert "*Leblanc, Lise* · DA 123-4567" in reading(office.julie)
+    assert "Session A17 · Grille JEE0K-17R-RA · Unité org. RA" in reading(office.julie)
+    assert office.julie.gestures == 1
+
+
+def test_the_steps_from_the_file_with_the_session_created_first(office: Office) -> None:
+    lise(office, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
-    print(julie.modal.text)
     julie.press("Créer une session")
     julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="hiver 18")
-    print(julie.modal.text)
     julie.submit()
-    print(julie.modal.text)
+    assert "✅ Hiver 2018 (H-2018) : dossier session créé." in reading(julie)
+    assert "{Hiver 2018 (H-2018) · JEE0K-17R-RA}" in reading(julie)  # the session shown is the new one
+
     julie.press("Inscrire à un cours")
-    julie.choose("Cours", "322-001-RL", typing="322-001")
-    print(julie.modal.text)
+    julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    groups = julie.look_up("Groupe")
+    assert [(g.label, [o.text for o in g.options]) for g in groups] == [
+        ("EE", ["00990 · EE"]),
+        ("EE SR", ["00991 · EE SR"]),
+        ("FM", ["00992 · FM"]),
+    ]
     julie.choose("Groupe", "00991 · EE SR")
     julie.submit()
-    print(julie.modal.text)
+    assert len(julie.modals) == 1
+    assert "*322-001-RL* · Groupe *00991* (EE SR) · Cours 1" in reading(julie)
+    assert "inscription enregistrée, à saisir dans CLARA" in reading(julie)
+
+
+def test_three_gestures_by_command(office: Office) -> None:
+    lise(office, "A-2017")
+    office.julie.command("/inscrire 1234567 322-001-RL")
+    office.julie.choose("Groupe", "00990 · EE")
+    office.julie.submit()
+    assert office.julie.gestures == 3
+    assert screen(office.julie).title == "Inscription enregistrée"
+    assert "322-001-RL" in reading(office.julie)
+
+
+def test_five_gestures_by_the_file(office: Office) -> None:
+    lise(office, "A-2017")
+    julie = office.julie
+    julie.command("/candidat leblanc")
+    julie.press("Inscrire à un cours")
+    julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    assert julie.gestures == 5
+    assert "322-001-RL, groupe 00990 (EE)" in reading(julie)
+
+
+def test_six_gestures_with_a_new_session(office: Office) -> None:
+    lise(office, "A-2017")
+    julie = office.julie
+    julie.command("/candidat leblanc")
+    julie.press("Inscrire à un cours")
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    assert julie.gestures == 6
+    assert "*Inscriptions Hiver 2018* (1 à 1 de 1)" in reading(julie)
+
+
+def test_both_messages_go_out_masked_and_the_store_knows_where(office: Office) -> None:
+    lise(office, "A-2017")
+    office.julie.command("/inscrire 1234567 322-001-RL")
+    office.julie.choose("Groupe", "00991 · EE SR")
+    office.julie.submit()
+    assert office.deliver() == 2
+
+    [confirmation] = office.julie.direct_messages()
+    [notification] = office.luc.channel_messages(office.team)
+    for message in (confirmation, notification):
+        assert "L. L. · DA •••-4567" in message.reading
+        assert "322-001-RL · Automne 2017 (A-2017) · EE SR · groupe 00991 · à saisir" in message.reading
+        assert "L. L. · DA •••-4567" in message.text
+        for secret in ("Leblanc", "Lise", "1234567", "123-4567"):
+            assert secret not in message.text + message.reading
+    with office.store.reading() as session:
+        kept = session.scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
+        assert [(m.audience, m.state, m.ts) for m in kept] == [
+            (Audience.ADVISOR, MessageState.SENT, confirmation.ts),
+            (Audience.TEAM, MessageState.SENT, notification.ts),
+        ]
+
+
+def test_a_button_of_a_kept_message_opens_the_file(office: Office) -> None:
+    lise(office, "A-2017")
+    office.julie.command("/inscrire 1234567 322-001-RL")
+    office.julie.choose("Groupe", "00991 · EE SR")
+    office.julie.submit()
     office.deliver()
-    for m in julie.direct_messages() + office.sandbox.messages(office.team):
-        print(m.reading)
-    assert 0
+    [notification] = office.luc.channel_messages(office.team)
+    office.luc.press("Ouvrir le dossier", message=notification)
+    assert screen(office.luc).title == "Dossier du candidat"
+
+
+def test_a_second_save_within_minutes_adds_a_line_to_the_messages(office: Office) -> None:
+    lise(office, "A-2017")
+    julie = office.julie
+    julie.command("/inscrire 1234567 322-001-RL")
+    julie.choose("Groupe", "00991 · EE SR")
+    julie.submit()
+    office.deliver()
+    julie.press("Autre cours")
+    julie.choose("Cours", "322-002-RL · Cours 2", typing="322-002")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    office.deliver()
+    [confirmation] = julie.direct_messages()
+    [notification] = office.luc.channel_messages(office.team)
+    for message in (confirmation, notification):
+        assert "322-001-RL" in message.text
+        assert "322-002-RL" in message.text
+        assert message.edited
+
+
+def test_everything_done_is_in_the_journal(office: Office) -> None:
+    lise(office, "A-2017")
+    julie = office.julie
+    julie.command("/candidat leblanc")
+    julie.press("Inscrire à un cours")
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    with office.store.reading() as session:
+        counts = Counter(session.scalars(select(JournalEntry.action)))
+    assert counts[Action.SEARCH] == 1
+    assert counts[Action.CREATE_DOSSIER] == 1
+    assert counts[Action.ENROL] == 1
+    assert counts[Action.CONSULT] >= 2
+    assert Action.REFUSE not in counts

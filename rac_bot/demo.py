@@ -1,0 +1,173 @@
+"""`rac-bot demo`: the bot at work on this machine, against the sandbox; nothing leaves it."""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from rac_bot.checking import manifest
+from rac_bot.errors import RacError
+from rac_bot.i18n import _
+from rac_bot.intake import run_all
+from rac_bot.serving import running
+from rac_bot.settings import HttpSettings
+from rac_bot.store import schema
+from rac_bot.store.engine import Store
+from rac_bot.web import web_app
+from slack_sandbox import Channel, LoopbackServer, Message, Person, Sandbox
+
+SAMPLES = Path(__file__).parent / "samples"
+
+Say = Callable[[str], None]
+
+
+class Unexpected(RacError):
+    """What the demo did not see, though it should have."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A college's Slack in miniature: an advisor, a colleague, their channel."""
+
+    sandbox: Sandbox
+    julie: Person
+    luc: Person
+    team: Channel
+
+
+@contextmanager
+def workspace(folder: Path) -> Iterator[Workspace]:
+    """The sandbox with the bot in it, its store in that folder, the samples imported."""
+    url = f"sqlite:///{folder / 'rac-bot.db'}"
+    store = Store(url)
+    schema.upgrade(store)
+    reports = run_all(store, SAMPLES)
+    store.close()
+    if any(report.refused for report in reports):
+        raise Unexpected(_("les échantillons ne s’importent pas"))
+    with Sandbox.start(manifest=manifest()) as sandbox:
+        julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
+        team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
+        settings = HttpSettings.model_validate(
+            {
+                "rac_database_url": url,
+                "slack_bot_token": sandbox.bot_token,
+                "slack_signing_secret": sandbox.signing_secret,
+                "slack_api_url": sandbox.api_url,
+                "rac_advisors": [julie.id, luc.id],
+                "rac_admins": [luc.id],
+                "rac_team_channel": team.id,
+            }
+        )
+        with running(settings) as bot, LoopbackServer(web_app(bot.probes, bot.app)) as server:
+            sandbox.connect(f"{server.url}/slack/events")
+            yield Workspace(sandbox, julie, luc, team)
+
+
+def play_the_guide(say: Say) -> bool:
+    """Walk the guide's steps A to G, then an attempt that is refused; True if all of it happened."""
+    try:
+        with tempfile.TemporaryDirectory() as folder, workspace(Path(folder)) as place:
+            _play(place, say)
+    except Exception as error:  # noqa: BLE001  whatever went wrong, the person gets the reason
+        say(_("\nLa démonstration s’est arrêtée : {reason}", reason=error or type(error).__name__))
+        return False
+    say(_("\nTout s’est passé comme prévu."))
+    return True
+
+
+def _play(place: Workspace, say: Say) -> None:
+    julie, sandbox = place.julie, place.sandbox
+    say(_("Julie Roy, conseillère, inscrit Lise Leblanc à un cours, comme dans le guide du CERAC."))
+
+    _step(say, _("Trouver la candidate : /candidat leblanc"))
+    julie.command("/candidat leblanc")
+    _show(julie, say, _("Leblanc, Lise"))
+
+    _step(say, _("A. Ajouter une session au dossier : [Créer une session]"))
+    julie.press("Créer une session")
+    _show(julie, say, "JEE0K-17R-RA")
+
+    _step(say, _("B. Choisir la session : Hiver 2018"))
+    julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="hiver 18")
+    _show(julie, say, "Hiver 2018 (H-2018)")
+
+    _step(say, _("C. Confirmer : [Créer]"))
+    julie.submit()
+    _show(julie, say, "*H-2018*")
+
+    _step(say, _("D. Ajouter une inscription : [Inscrire à un cours]"))
+    julie.press("Inscrire à un cours")
+    _show(julie, say, "Inscription-cours")
+
+    _step(say, _("E. Choisir le cours, par sa compétence : 0192"))
+    for group in julie.look_up("Cours", "0192"):
+        say(f"    {group.label}")
+        for option in group.options:
+            say(f"      {option.text}   ({option.description})")
+    julie.choose("Cours", COURSE, typing="0192")
+
+    _step(say, _("F. Choisir le groupe ; la liste vient de la grille du collège"))
+    groups = julie.look_up("Groupe")
+    for group in groups:
+        say(f"    {group.label:<6} {', '.join(option.text for option in group.options)}")
+    if [group.label for group in groups] != ["EE", "EE SR", "FM"]:
+        raise Unexpected(_("les trois modes étaient attendus dans la liste des groupes"))
+    julie.choose("Groupe", "00991 · EE SR")
+    _show(julie, say, "00991 · EE SR")
+
+    _step(say, _("G. Enregistrer : [Sauvegarder]"))
+    julie.submit()
+    _show(julie, say, "*350-714-RL* · Groupe *00991* (EE SR)")
+
+    _messages(place, say)
+
+    _step(say, _("Une tentative refusée : la même inscription une seconde fois"))
+    julie.press("Inscrire à un cours")
+    julie.choose("Cours", COURSE, typing="350-714")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    _show(julie, say, "déjà au dossier")
+    if sandbox.refusals:
+        raise Unexpected(str(sandbox.refusals[0]))
+
+
+COURSE = "350-714-RL · Développement global de l'enfant de 5 à 12 ans"
+
+
+def _messages(place: Workspace, say: Say) -> None:
+    """Wait for both, and read them as their people do."""
+
+    def arrived() -> tuple[list[Message], list[Message]]:
+        return place.julie.direct_messages(), place.luc.channel_messages(place.team)
+
+    if not place.sandbox.wait_until(lambda: all(arrived()), timeout=10):
+        raise Unexpected(_("les messages ne sont pas arrivés"))
+    [confirmation], [notification] = arrived()
+    _step(say, _("Message direct à Julie Roy"))
+    _frame(say, confirmation.reading)
+    _step(say, _("Message à l’équipe, dans #{channel}, que voit Luc Gagnon", channel=place.team.name))
+    _frame(say, notification.reading)
+
+
+def _step(say: Say, title: str) -> None:
+    say(f"\n▶ {title}\n")
+
+
+def _show(person: Person, say: Say, expected: str) -> None:
+    screen = person.modal.text if person.modal else ""
+    _frame(say, screen)
+    if expected not in screen.replace("\u00a0", " "):
+        raise Unexpected(_("« {text} » n’est pas à l’écran", text=expected))
+
+
+def _frame(say: Say, text: str) -> None:
+    """The text as it looks: what mrkdwn makes bold or italic is so where the terminal can."""
+    for line in text.splitlines():
+        line = re.sub(r"\*([^*]+)\*", lambda m: typer.style(m[1], bold=True), line)
+        line = re.sub(r"(?<!\w)_([^_]+)_(?!\w)", lambda m: typer.style(m[1], italic=True), line)
+        say(f"  │ {line}")

@@ -1,0 +1,173 @@
+"""Reading one cell: its value, or a ValueError that says what is expected."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple, TypeVar
+
+from rac_bot.domain import codes
+from rac_bot.domain.folding import fold
+from rac_bot.domain.modes import Mode
+from rac_bot.i18n import _
+from rac_bot.intake.sheets import ERROR, Cell, shown
+
+T = TypeVar("T")
+
+CODE_LENGTH = 20
+_ZERO_DECIMALS = re.compile(r"(\d+)[.,]0+")
+_LABEL = re.compile(r"\s+[-–—]\s+")
+_PARTS = re.compile(r"[\s,;/]+")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
+_YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
+_NO = {"", "non", "n", "faux", "false", "no", "0"}
+
+
+class Coded(NamedTuple):
+    """`929000-1 - Cégep An...`: a code and, where the cell gives one, its label."""
+
+    code: str
+    label: str | None
+
+
+def text_of(cell: Cell) -> str:
+    """The cell's text; a date is refused: a spreadsheet makes one of a `2-1-2` typed in a plain cell."""
+    if isinstance(cell, date | datetime | time | timedelta):
+        raise ValueError(_("du texte : le tableur a fait de cette cellule une date"))
+    text = shown(cell)
+    if ERROR.match(text):
+        raise ValueError(_("une valeur : la formule de cette cellule est en erreur"))
+    return text
+
+
+def needed(parse: Callable[[str], T]) -> Callable[[Cell], T]:
+    def read(cell: Cell) -> T:
+        text = text_of(cell)
+        if not text:
+            raise ValueError(_("une valeur : cette cellule est obligatoire"))
+        return parse(text)
+
+    return read
+
+
+def optional(parse: Callable[[str], T]) -> Callable[[Cell], T | None]:
+    def read(cell: Cell) -> T | None:
+        text = text_of(cell)
+        return parse(text) if text else None
+
+    return read
+
+
+def plain(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """For codes: `'00990`, `990.0` and `990,0` are the code typed, whatever the spreadsheet made of it."""
+
+    def read(text: str) -> T:
+        whole = _ZERO_DECIMALS.fullmatch(text)
+        return parse(whole[1] if whole else text.removeprefix("'"))
+
+    return read
+
+
+def words(limit: int) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if len(text) > limit:
+            raise ValueError(_("au plus {limit} caractères", limit=limit))
+        return text
+
+    return read
+
+
+def name(text: str) -> str:
+    if not fold(text).strip("*? "):
+        raise ValueError(_("un nom, avec des lettres"))
+    return words(120)(text)
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+            raise ValueError(_("un nombre entier de {low} à {high}", low=low, high=high))
+        return int(text)
+
+    return plain(read)
+
+
+def coded(text: str) -> Coded:
+    """`1 - Prés. conf` or `1`: the code, and the label if there is one."""
+    code, *label = _LABEL.split(text.removeprefix("'"), maxsplit=1)
+    code = plain(str)(code)
+    if not code or len(code) > CODE_LENGTH:
+        raise ValueError(_("un code, par ex. 1 ou 1 - Prés. conf"))
+    return Coded(code, label[0][:200] if label else None)
+
+
+def code(text: str) -> str:
+    return coded(text).code
+
+
+def grid(text: str) -> str:
+    return words(24)(codes.parse_grid(text))
+
+
+def programme(text: str) -> str:
+    """`JEE.0K`, `JEE0K` or `JEE.0K - Techniques…`."""
+    number = _LABEL.split(text, maxsplit=1)[0].strip()
+    return codes.parse_programme(f"{number[:3]}.{number[3:]}" if re.fullmatch(r"\w{5}", number) else number)
+
+
+def sanctioned(text: str) -> str | None:
+    """The programme of the diploma obtained, with or without the banner's `SANCTIONNÉ` before it."""
+    if fold(text) in _NO:
+        return None
+    return programme(re.sub(r"(?i)^sanctionn[ée]e?\s*:?\s*", "", text))
+
+
+def competencies(text: str) -> tuple[str, ...]:
+    """Several in a cell, parted by spaces, commas, semicolons or slashes; a spreadsheet's 190 is 0190."""
+    parts = (plain(str)(part) for part in _PARTS.split(text) if part)
+    found = (codes.parse_competency(p.zfill(4) if p.isdecimal() else p) for p in parts)
+    return tuple(sorted(set(found)))
+
+
+def discipline(text: str) -> str:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        raise ValueError(_("une discipline a 3 chiffres, par ex. 322"))
+    return text.zfill(3)
+
+
+def mode(text: str) -> Mode:
+    known = {fold(m).replace(" ", ""): m for m in Mode}
+    try:
+        return known[fold(text).replace(" ", "")]
+    except KeyError:
+        raise ValueError(_("un mode : EE, EE SR ou FM")) from None
+
+
+def day(cell: Cell) -> date | None:
+    """A date cell, or a date written year first; `03/05/1979` may be May or March, and is refused."""
+    if isinstance(cell, datetime):
+        found: date | None = cell.date()
+    elif isinstance(cell, date):
+        found = cell
+    elif text := text_of(cell):
+        found = _written_day(text)
+    else:
+        return None
+    if found is None or not date(1900, 1, 1) <= found <= datetime.now(UTC).date():
+        raise ValueError(_("une date AAAA-MM-JJ, par ex. 1984-12-15"))
+    return found
+
+
+def _written_day(text: str) -> date | None:
+    parts = _DATE.fullmatch(text)
+    try:
+        return date(*(int(part) for part in parts.groups())) if parts else None
+    except ValueError:
+        return None
+
+
+def flag(cell: Cell) -> bool:
+    """Oui or non; a blank is non, as in a column of crosses."""
+    answer = fold(text_of(cell))
+    if answer not in _YES | _NO:
+        raise ValueError(_("oui ou non"))
+    return answer in _YES

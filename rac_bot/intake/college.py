@@ -1,0 +1,108 @@
+"""What the rows of every kind refer to: the college's code lists, its programmes, its grids."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from rac_bot.domain.folding import fold
+from rac_bot.i18n import _
+from rac_bot.store.models import CodeValue, Grid, Programme
+
+
+class UnknownCode(ValueError):
+    """A code that is not in the college's list; `str()` says what the list has."""
+
+    def __init__(self, known: list[str]) -> None:
+        super().__init__(_("un code de la liste : {known}", known=", ".join(known)))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGrid:
+    id: int
+    code: str
+    programme: str
+
+
+class College:
+    """Read whole at the beginning, since it is short; kept in step with what the import adds."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lists: dict[str, dict[str, str]] = {}  # list -> code in capitals -> code
+        self._defaults: dict[str, str] = {}
+        self._programmes: dict[str, tuple[int, str]] = {}  # number -> id, title
+        self._entitled: dict[str, str] = {}  # what this import says of titles
+        self.grids: dict[str, KnownGrid] = {}
+        self._read()
+
+    def _read(self) -> None:
+        self.read_codes()
+        for programme in self._session.execute(select(Programme.number, Programme.id, Programme.title)):
+            self._programmes[programme.number] = programme.id, programme.title
+        grids = select(Grid.id, Grid.code, Programme.number).join(Programme)
+        self.grids = {
+            code: KnownGrid(id_, code, number) for id_, code, number in self._session.execute(grids)
+        }
+
+    def read_codes(self) -> None:
+        self._lists, self._defaults = {}, {}
+        values = select(CodeValue.list, CodeValue.code, CodeValue.is_default).order_by(CodeValue.id)
+        for name, code, is_default in self._session.execute(values):
+            self._lists.setdefault(name, {})[code.upper()] = code
+            if is_default:
+                self._defaults[name] = code
+
+    def has_list(self, name: str) -> bool:
+        return name in self._lists
+
+    def default(self, name: str) -> str | None:
+        return self._defaults.get(name)
+
+    def code(self, name: str, code: str) -> str:
+        """The code as its list writes it, or as given where the college has no such list.
+
+        Raises:
+            UnknownCode: the list has no such code.
+        """
+        known = self._lists.get(name)
+        if known is None:
+            return code
+        if code.upper() not in known:
+            raise UnknownCode(list(known.values()))
+        return known[code.upper()]
+
+    def programme(self, number: str) -> int:
+        """The programme's id; it is created where it is not known."""
+        if number not in self._programmes:
+            added = self._session.execute(
+                insert(Programme).values(number=number, title="", title_key="").returning(Programme.id)
+            )
+            self._programmes[number] = added.scalar_one(), ""
+        return self._programmes[number][0]
+
+    def add_grid(self, code: str, programme: str) -> KnownGrid:
+        added = self._session.execute(
+            insert(Grid).values(code=code, programme_id=self.programme(programme)).returning(Grid.id)
+        )
+        self.grids[code] = KnownGrid(added.scalar_one(), code, programme)
+        return self.grids[code]
+
+    def entitle(self, number: str, title: str | None) -> bool:
+        """Give the programme that title; True if it changed. The first title of an import holds:
+        two rows that disagree would otherwise change it back and forth at each import.
+        """
+        if not title or self._entitled.setdefault(number, title) != title:
+            return False
+        id_ = self.programme(number)
+        if self._programmes[number][1] == title:
+            return False
+        self._programmes[number] = id_, title
+        self._session.execute(
+            update(Programme).where(Programme.id == id_).values(title=title, title_key=fold(title)[:200])
+        )
+        return True
+
+    def title_in_use(self, number: str) -> str | None:
+        """The title that this import gave the programme, if any."""
+        return self._entitled.get(number)

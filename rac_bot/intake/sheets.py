@@ -1,0 +1,63 @@
+"""What every file becomes: sheets of numbered lines of cells."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_FORMULA = re.compile(r'="(.*)"')  # how people keep the zeros of 00990 in a CSV
+ERROR = re.compile(r"#(N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)")
+_WHOLE = 10**15  # beyond this a float no longer holds every whole number
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file under its real number, counted from 1 as a spreadsheet or an editor counts it."""
+
+    number: int
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or a whole CSV file under its file's name.
+
+    `lines()` begins anew each time; blank lines and comments (`# …`) are left out, the numbers stay.
+    """
+
+    file: str
+    name: str
+    lines: Callable[[], Iterator[Line]]
+
+
+def shown(cell: Cell) -> str:
+    """A cell as its spreadsheet shows it: 990.0 is `990`, a date is ISO, spaces are single."""
+    if isinstance(cell, str):
+        text = " ".join(unicodedata.normalize("NFC", cell).translate(_UNSEEN).split())
+        formula = _FORMULA.fullmatch(text)
+        return formula[1] if formula else text
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float):
+        # Six decimals hide a spreadsheet's noise: 4.659999999 is the 4.66 that a person sees.
+        if cell == int(cell) and abs(cell) < _WHOLE:
+            return str(int(cell))
+        return f"{cell:.6f}".rstrip("0").rstrip(".")
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def counts(line: Line) -> bool:
+    """Whether the line says something: it is neither blank nor a comment."""
+    first = next((text for text in map(shown, line.cells) if text), "")
+    return bool(first) and not is_comment(first)
+
+
+def is_comment(text: str) -> bool:
+    """`# …`, but not a formula's error: a line that begins with `#N/A` is read, and refused."""
+    return text.startswith("#") and not ERROR.match(text)

@@ -1,0 +1,56 @@
+"""Typer's own words in French: it has no catalog of its own."""
+
+from typing import Any
+
+import typer
+import typer.rich_utils as words
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+words.COMMANDS_PANEL_TITLE = "Commandes"
+words.REQUIRED_LONG_STRING = "[obligatoire]"
+words.DEFAULT_STRING = "[par défaut : {}]"
+
+
+class _FrenchHelp:
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Afficher cette aide."
+        return option
+
+
+class Group(_FrenchHelp, TyperGroup):
+    """A group of commands."""
+
+
+class Command(_FrenchHelp, TyperCommand):
+    """A command."""
+
+
+def run(main: typer.Typer) -> int:
+    """Run the command line; its exit code. Misuse is told in French, with where to look."""
+    try:
+        return int(main(prog_name="rac-bot", standalone_mode=False) or 0)
+    except typer.Abort:
+        typer.echo("Interrompu.", err=True)
+        return 1
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # the help was the answer, and is printed
+            return 2
+        typer.echo(f"{_misuse(error)}\nVoir rac-bot --aide.", err=True)
+        return 2
+
+
+def _misuse(error: Any) -> str:
+    match type(error).__name__:  # Typer keeps these classes to itself
+        case "MissingParameter":
+            return f"Il manque {error.param.metavar or error.param.name}."
+        case "NoSuchOption":
+            return f"Option inconnue\u00a0: {error.option_name}"
+        case "BadParameter":
+            return str(error.message)
+        case "BadOptionUsage":
+            return f"L’option {error.option_name} attend une valeur."
+        case _:
+            return "Commande inconnue, ou mal écrite."

@@ -1,0 +1,94 @@
+"""`/inscrire`: with a DA and a course, with a DA, alone."""
+
+from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import Office, reading, screen
+
+
+def two_admissions(office: Office) -> None:
+    with office.store.writing() as session:
+        first, second = a_grid(session), a_grid(session, "322A0-10A-RA", courses=0, title="DEC")
+        person = a_candidate(session, first, second, family="St-Pierre", given="Cédric")
+        a_dossier(session, person)
+
+
+def test_alone_it_asks_for_the_candidate(office: Office) -> None:
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)))
+    julie = office.julie
+    julie.command("/inscrire")
+    julie.choose("Candidat", "Leblanc, Lise · 123-4567", typing="lebl")
+    assert "*Leblanc, Lise* · 123-4567 · JEE0K-17R-RA" in reading(julie)
+    julie.choose("Cours", "322-001-RL · Cours 1", typing="cours 1")
+    julie.choose("Groupe", "00992 · FM")
+    julie.submit()
+    assert screen(julie).title == "Inscription enregistrée"
+    julie.press("Ouvrir le dossier")
+    assert "*322-001-RL* · Groupe *00992* (FM)" in reading(julie)
+
+
+def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office) -> None:
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)))
+    office.julie.command("/inscrire 7654321")
+    assert "Aucun dossier ne porte le DA « 7654321 »." in reading(office.julie)
+    assert screen(office.julie).fields == ["Candidat"]
+    office.julie.command("/inscrire 123-4567 601-103-MQ")
+    assert "« 601-103-MQ » n’est pas un cours de la grille JEE0K-17R-RA." in reading(office.julie)
+    assert screen(office.julie).fields == ["Session", "Cours"]
+
+
+def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Office) -> None:
+    with office.store.writing() as session:
+        a_candidate(session, a_grid(session))
+    julie = office.julie
+    julie.command("/inscrire 1234567 322-001-RL")
+    assert screen(julie).field("Session").value is None
+    assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h2018")
+    assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    assert "Hiver 2018 (H-2018)" in reading(julie)
+
+
+def test_another_admissions_session_changes_the_grid_and_lets_the_course_go(office: Office) -> None:
+    two_admissions(office)
+    julie = office.julie
+    julie.command("/inscrire 1234567 322-001-RL")
+    assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
+    offered = [o.text for g in julie.look_up("Session", "hiver 2018") for o in g.options]
+    assert offered == [
+        "Hiver 2018 (H-2018) · JEE0K-17R-RA, à créer",
+        "Hiver 2018 (H-2018) · 322A0-10A-RA, à créer",
+    ]
+    julie.choose("Session", "Hiver 2018 (H-2018) · 322A0-10A-RA, à créer", typing="hiver 2018")
+    assert screen(julie).field("Cours").value is None
+    assert julie.look_up("Cours", "322") == []
+    assert "Groupe" not in screen(julie).fields
+
+
+def test_courses_are_found_by_number_title_or_word_and_those_on_file_come_apart(office: Office) -> None:
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)))
+    julie = office.julie
+    julie.command("/inscrire 1234567 322-001-RL")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    julie.press("Autre cours")
+    groups = julie.look_up("Cours", "")
+    assert [(g.label, [o.text[:10] for o in g.options]) for g in groups] == [
+        ("À inscrire", ["322-000-RL", "322-002-RL"]),
+        ("Déjà au dossier", ["322-001-RL"]),
+    ]
+    assert [o.text for g in julie.look_up("Cours", "COURS 2") for o in g.options] == ["322-002-RL · Cours 2"]
+    assert julie.look_up("Cours", "rien de tel") == []
+
+
+def test_no_admission_at_all_is_said(office: Office) -> None:
+    with office.store.writing() as session:
+        a_candidate(session)
+    office.julie.command("/candidat leblanc")
+    assert "Aucune admission au dossier." in reading(office.julie)
+    assert "Créer une session" not in screen(office.julie).buttons
+    office.julie.command("/inscrire 1234567")
+    assert "aucune admission" in office.julie.ephemerals()[-1].text

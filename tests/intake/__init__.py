@@ -1,0 +1,1 @@
+"""Scenes of the college’s files coming in."""

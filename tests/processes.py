@@ -1,0 +1,82 @@
+"""`rac-bot serve` as the process that an administrator runs."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from slack_sandbox import Sandbox
+from slack_sandbox.serving import RealClock
+
+PATIENCE_S = 20
+
+
+def environment(sandbox: Sandbox, url: str) -> dict[str, str]:
+    """The settings of a bot in that workspace, and nothing else of ours."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
+    return kept | {
+        "RAC_DATABASE_URL": url,
+        "RAC_ADVISORS": "UJULIE,ULUC",
+        "RAC_ADMINS": "UADMIN",
+        "RAC_TEAM_CHANNEL": "CEQUIPE",
+        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+    }
+
+
+def rac_bot(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "rac_bot", *words], env=env, capture_output=True, text=True, timeout=60
+    )
+
+
+@contextmanager
+def serving(*options: str, env: dict[str, str], health: str) -> Iterator[subprocess.Popen[str]]:
+    """`rac-bot serve`, ready; ended by its pid if the test has not."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rac_bot", "serve", *options], env=env, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        _wait_until_ready(process, health)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold, tested without rest for a few seconds."""
+    give_up = RealClock.monotonic() + PATIENCE_S
+    while not holds():
+        if RealClock.monotonic() > give_up:
+            return False
+    return True
+
+
+def free_address() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{probe.getsockname()[1]}"
+
+
+def _wait_until_ready(process: subprocess.Popen[str], health: str) -> None:
+    give_up = RealClock.monotonic() + PATIENCE_S
+    while RealClock.monotonic() < give_up:
+        if process.poll() is not None:
+            raise AssertionError(f"serve ended with {process.returncode}: {process.communicate()[1]}")
+        try:
+            answer = httpx.get(f"http://{health}/readyz", timeout=1)
+        except httpx.TransportError:
+            continue
+        if answer.status_code == 200:
+            return
+    raise AssertionError("serve was not ready in time")

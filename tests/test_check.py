@@ -1,0 +1,96 @@
+"""`rac-bot check`: what it finds, by name, and what it exits with."""
+
+from pathlib import Path
+
+import pytest
+
+from rac_bot import checking
+from rac_bot.checking import findings, manifest
+from rac_bot.store import outbox
+from rac_bot.store.engine import Store
+from rac_bot.store.models import Audience
+from rac_bot.store.models.base import utc_now
+from slack_sandbox import Sandbox
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.conftest import ROOT
+from tests.processes import environment, rac_bot
+
+
+@pytest.fixture
+def env(sandbox: Sandbox, url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A complete set of settings, ours and any process's."""
+    settings = environment(sandbox, url)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return settings
+
+
+def told(*, wrong: bool) -> list[str]:
+    return [f.sentence.replace("\u00a0", " ") for f in findings() if f.ok is not wrong]
+
+
+def test_all_is_well(env: dict[str, str]) -> None:
+    assert told(wrong=True) == []
+    assert "manifest.yml et le bot disent la même chose." in told(wrong=False)
+    ended = rac_bot("check", env=env)
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_a_missing_setting_is_named_and_exits_2(env: dict[str, str]) -> None:
+    del env["RAC_TEAM_CHANNEL"]
+    ended = rac_bot("check", env=env)
+    assert ended.returncode == 2
+    assert "✗ RAC_TEAM_CHANNEL : manque" in ended.stdout.replace("\u00a0", " ")
+    assert env["SLACK_BOT_TOKEN"] not in ended.stdout
+
+
+def test_a_database_that_lags_is_told_with_the_command_to_run(
+    env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAC_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    [sentence] = told(wrong=True)
+    assert "révision aucune" in sentence
+    assert "rac-bot db upgrade" in sentence
+
+
+def test_a_token_that_slack_refuses_is_told_without_the_token(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-someone-elses")
+    [sentence] = told(wrong=True)
+    assert sentence == "SLACK_BOT_TOKEN : Slack le refuse (invalid_auth)."
+
+
+def test_a_scope_that_was_not_granted_is_named(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = manifest()
+    wanted["oauth_config"]["scopes"]["bot"].append("channels:read")
+    monkeypatch.setattr(checking, "manifest", lambda: wanted)
+    assert told(wrong=True) == [
+        "Permission channels:read : manque ; réinstallez l’application dans l’espace."
+    ]
+
+
+def test_a_command_that_the_manifest_lacks_or_has_too_many_is_named(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAC_COMMAND_RAC", "/reconnaissance")
+    assert told(wrong=True) == [
+        "manifest.yml : /rac, auquel le bot ne répond pas.",
+        "manifest.yml : il y manque /reconnaissance, auquel le bot répond.",
+    ]
+
+
+def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], store: Store) -> None:
+    with store.writing() as session:
+        dossier = a_dossier(session, a_candidate(session, grid := a_grid(session)))
+        line = a_line(session, dossier, a_course(session, grid, "999-001-RL", "Un cours"))
+        outbox.tell(session, line, Audience.TEAM, "CEQUIPE", lambda lines: ("texte", []), now=utc_now())
+        claimed = outbox.claim(session, utc_now())
+        assert claimed
+        outbox.postponed(session, claimed, "not_in_channel", utc_now())
+    assert told(wrong=True) == ["Messages en attente : 1 (not_in_channel)."]
+
+
+def test_the_manifest_in_the_package_is_the_one_of_the_checkout() -> None:
+    assert (ROOT / "manifest.yml").exists()
+    assert manifest()["display_information"]["name"] == "rac-bot"
