@@ -1,0 +1,152 @@
+"""Delivers to the app: by Socket Mode where it is connected, else by signed HTTP requests."""
+
+import hashlib
+import hmac
+import json
+import ssl
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import httpx
+
+from slack_sandbox.errors import AppError, AppTimeout
+from slack_sandbox.serving import RealClock
+from slack_sandbox.sockets import Sockets
+from slack_sandbox.state import Json
+from slack_sandbox.wire import Refusal, WireEntry
+from slack_sandbox.workspace import Workspace
+
+Kind = Literal["slash_commands", "interactive", "events_api"]
+EVENT_RETRIES = 3
+
+
+@dataclass
+class Answer:
+    """What the app answered: a JSON object, a text, or nothing; `entry` is its line in the wire log."""
+
+    entry: WireEntry
+    body: Json | None = None
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """A bare acknowledgement."""
+        return not self.body and not self.text
+
+    def refuse(self, *rules: str) -> None:
+        """Records rules the answer broke."""
+        self.entry.refusals += [Refusal.of(f"answer to {self.entry.what}", rule) for rule in rules]
+
+
+class Courier:
+    """Carries payloads to the app and waits at most `ack_seconds` for its answer."""
+
+    def __init__(self, workspace: Workspace, sockets: Sockets, ack_seconds: float) -> None:
+        self._workspace = workspace
+        self._sockets = sockets
+        self._url: str | None = None
+        self.ack_seconds = ack_seconds
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
+        no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # loading certificates takes 60 ms a sandbox
+        self._client = httpx.Client(trust_env=False, timeout=ack_seconds, limits=limits, verify=no_tls)
+
+    def connect(self, url: str) -> None:
+        """Where requests go when no websocket is open."""
+        self._url = url
+
+    def close(self) -> None:
+        """Closes the connections to the app."""
+        self._client.close()
+
+    def deliver(self, kind: Kind, what: str, payload: Json) -> Answer:
+        """Delivers once. Raises AppTimeout or AppError: Slack never retries a gesture."""
+        return self._deliver(kind, what, payload, {})
+
+    def deliver_event(self, what: str, payload: Json) -> Answer:
+        """Delivers an event, and again up to three times while the app does not answer 200."""
+        headers: dict[str, str] = {}
+        for attempt in range(EVENT_RETRIES):
+            try:
+                return self._deliver("events_api", what, payload, headers)
+            except (AppTimeout, AppError) as error:  # Slack waits seconds, then minutes: here it does not
+                reason = "http_timeout" if isinstance(error, AppTimeout) else "http_error"
+                headers = {"x-slack-retry-num": str(attempt + 1), "x-slack-retry-reason": reason}
+        return self._deliver("events_api", what, payload, headers)
+
+    def _deliver(self, kind: Kind, what: str, payload: Json, headers: dict[str, str]) -> Answer:
+        entry = self._workspace.log.begin("slack→app", what, payload)
+        began = RealClock.monotonic()
+        try:
+            if len(self._sockets):
+                answer = self._by_socket(entry, kind, payload, headers)
+            elif self._url is not None:
+                answer = self._by_http(entry, self._url, kind, payload, headers)
+            else:
+                why = "no Socket Mode connection is open and connect(url) was not called"
+                raise AppTimeout(what, self.ack_seconds, why)
+        finally:
+            entry.ms = (RealClock.monotonic() - began) * 1000
+            self._workspace.hub.publish("wire", entry=entry.number)
+        return answer
+
+    def _by_socket(self, entry: WireEntry, kind: Kind, payload: Json, headers: dict[str, str]) -> Answer:
+        envelope: Json = {
+            "envelope_id": str(uuid.uuid4()),
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+        }
+        if headers:
+            envelope["retry_attempt"] = int(headers["x-slack-retry-num"])
+            envelope["retry_reason"] = headers["x-slack-retry-reason"]
+        try:
+            body = self._sockets.deliver(envelope, self.ack_seconds)
+        except TimeoutError as error:
+            raise AppTimeout(entry.what, self.ack_seconds, "no acknowledgement") from error
+        except ConnectionError as error:
+            raise AppTimeout(entry.what, self.ack_seconds, str(error)) from error
+        entry.status, entry.answer = 200, body
+        return Answer(entry, body or None)
+
+    def _by_http(
+        self, entry: WireEntry, url: str, kind: Kind, payload: Json, headers: dict[str, str]
+    ) -> Answer:
+        content, content_type = _encoded(kind, payload)
+        stamp = str(int(time.time()))
+        base = b":".join([b"v0", stamp.encode(), content])
+        signature = hmac.new(self._workspace.signing_secret.encode(), base, hashlib.sha256).hexdigest()
+        headers = headers | {
+            "Content-Type": content_type,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={signature}",
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+        }
+        try:
+            response = self._client.post(url, content=content, headers=headers)
+        except httpx.HTTPError as error:
+            raise AppTimeout(entry.what, self.ack_seconds, type(error).__name__) from error
+        entry.status, entry.answer = response.status_code, _decoded(response)
+        if response.status_code != 200:
+            raise AppError(entry.what, response.status_code, response.text)
+        if isinstance(entry.answer, dict):
+            return Answer(entry, entry.answer)
+        return Answer(entry, text=str(entry.answer or ""))
+
+
+def _encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:
+    if kind == "events_api":
+        return json.dumps(payload).encode(), "application/json"
+    form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+
+def _decoded(response: httpx.Response) -> Any:
+    if response.headers.get("content-type", "").startswith("application/json") and response.content:
+        try:
+            return response.json()
+        except ValueError:
+            return response.text
+    return response.text

@@ -1,0 +1,72 @@
+"""Faults on demand: what Slack does on a bad day, for chosen methods."""
+
+import asyncio
+import threading
+from dataclasses import dataclass
+
+HOLD_POLL = 0.005
+
+
+@dataclass
+class Fault:
+    """What befalls the next `left` calls of `method` (None: until healed)."""
+
+    method: str
+    error: str | None = None
+    status: int | None = None
+    retry_after: int | None = None
+    delay: float = 0.0
+    drop: bool = False
+    effected: bool = False
+    hold: threading.Event | None = None
+    left: int | None = 1
+
+    @property
+    def answers(self) -> bool:
+        """Whether the fault replaces the method's own answer."""
+        return self.error is not None or self.status is not None or self.retry_after is not None
+
+    def answer(self) -> tuple[int, dict[str, object], dict[str, str]]:
+        """Status, body and headers of the faulty answer."""
+        if self.retry_after is not None:
+            body: dict[str, object] = {"ok": False, "error": self.error or "ratelimited"}
+            return self.status or 429, body, {"Retry-After": str(self.retry_after)}
+        error = self.error or ("internal_error" if (self.status or 200) >= 500 else "fatal_error")
+        return self.status or 200, {"ok": False, "error": error}, {}
+
+    async def wait(self, stopping: threading.Event) -> None:
+        """The delay, then the hold; ends early when the sandbox stops."""
+        if self.delay:
+            await asyncio.sleep(self.delay)
+        while self.hold is not None and not self.hold.is_set() and not stopping.is_set():
+            await asyncio.sleep(HOLD_POLL)
+
+
+class Faults:
+    """The faults waiting to happen, first declared first served."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Queues a fault."""
+        with self._lock:
+            self._waiting.append(fault)
+
+    def take(self, method: str) -> Fault | None:
+        """The fault of this call, or None."""
+        with self._lock:
+            for fault in self._waiting:
+                if fault.method == method:
+                    if fault.left is not None:
+                        fault.left -= 1
+                        if fault.left <= 0:
+                            self._waiting.remove(fault)
+                    return fault
+            return None
+
+    def heal(self) -> None:
+        """Forgets every fault."""
+        with self._lock:
+            self._waiting.clear()

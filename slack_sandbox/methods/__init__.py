@@ -1,0 +1,11 @@
+"""The Web API methods the sandbox models, by name."""
+
+from slack_sandbox.methods.base import Context, Method
+from slack_sandbox.methods.chat import CHAT
+from slack_sandbox.methods.conversations import CONVERSATIONS
+from slack_sandbox.methods.team import TEAM
+from slack_sandbox.methods.views import VIEWS
+
+METHODS: dict[str, Method] = {**CHAT, **CONVERSATIONS, **TEAM, **VIEWS}
+
+__all__ = ["METHODS", "Context", "Method"]

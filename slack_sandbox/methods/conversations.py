@@ -1,0 +1,171 @@
+"""conversations.*: opening direct messages, looking channels and their history up."""
+
+import math
+
+from slack_sandbox.errors import SlackError
+from slack_sandbox.methods.base import (
+    HISTORY_SCOPES,
+    READ_SCOPES,
+    Args,
+    Context,
+    Limit,
+    Method,
+    conversation,
+    member,
+    page,
+    require_scope,
+)
+from slack_sandbox.state import Json
+from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation
+
+
+class Open(Args):
+    """conversations.open, with one person; groups are not modelled."""
+
+    users: str | list[str]
+    return_im: bool | None = None
+
+
+class Info(Args):
+    """conversations.info."""
+
+    channel: str
+    include_num_members: bool | None = None
+    include_locale: bool | None = None
+
+
+class Members(Args):
+    """conversations.members."""
+
+    channel: str
+    limit: Limit | None = None
+    cursor: str | None = None
+
+
+class List(Args):
+    """conversations.list."""
+
+    types: str = "public_channel"
+    exclude_archived: bool = False
+    limit: Limit | None = None
+    cursor: str | None = None
+
+
+class History(Args):
+    """conversations.history."""
+
+    channel: str
+    limit: Limit | None = None
+    cursor: str | None = None
+    oldest: float = 0.0
+    latest: float = math.inf
+    inclusive: bool = False
+    include_all_metadata: bool = False
+
+
+def described(found: Conversation) -> Json:
+    """A conversation as Slack describes it to the bot."""
+    if found.kind == "im":
+        user = next(one for one in found.members if one != BOT_USER_ID)
+        return {"id": found.id, "is_im": True, "user": user, "is_archived": False, "is_org_shared": False}
+    return {
+        "id": found.id,
+        "name": found.name,
+        "name_normalized": found.name,
+        "is_channel": found.kind == "channel",
+        "is_group": False,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": found.is_private,
+        "is_archived": found.archived,
+        "is_member": BOT_USER_ID in found.members,
+        "is_shared": found.shared_outside,
+        "is_ext_shared": found.shared_outside,
+        "is_org_shared": False,
+        "context_team_id": TEAM_ID,
+        "creator": "USLACKBOT",
+    }
+
+
+def open_direct(context: Context, args: Open) -> Json:
+    """Opens, or finds, the direct message with a person."""
+    users = args.users if isinstance(args.users, list) else args.users.split(",")
+    if len(users) != 1:
+        raise SlackError("invalid_arguments", ["[ERROR] not modelled: more than one user"])
+    person = member(context, users[0].strip())
+    if person.is_bot:
+        raise SlackError("cannot_dm_bot")
+    if person.deleted:
+        raise SlackError("user_disabled")
+    opened = context.workspace.direct(person.id)
+    return {"channel": described(opened) if args.return_im else {"id": opened.id}}
+
+
+def info(context: Context, args: Info) -> Json:
+    """Describes a conversation."""
+    found = conversation(context, args.channel)
+    require_scope(context.workspace, READ_SCOPES[found.kind])
+    about = described(found)
+    if args.include_num_members:
+        about["num_members"] = len(found.members)
+    return {"channel": about}
+
+
+def members(context: Context, args: Members) -> Json:
+    """Ids of those in a conversation."""
+    found = conversation(context, args.channel)
+    require_scope(context.workspace, READ_SCOPES[found.kind])
+    ids, following = page(sorted(found.members), args.limit, args.cursor)
+    return {"members": list(ids), "response_metadata": {"next_cursor": following}}
+
+
+def list_conversations(context: Context, args: List) -> Json:
+    """Conversations the bot may know of."""
+    kinds = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+    wanted = [one.strip() for one in args.types.split(",")]
+    unknown = [one for one in wanted if one not in kinds]
+    if unknown:
+        raise SlackError("invalid_types", [f"[ERROR] not modelled: {', '.join(unknown)}"])
+    for one in wanted:
+        require_scope(context.workspace, READ_SCOPES[kinds[one]])
+    found = [
+        described(one)
+        for one in list(context.workspace.conversations.values())
+        if one.kind in {kinds[name] for name in wanted}
+        and (one.kind == "channel" or BOT_USER_ID in one.members)
+        and not (args.exclude_archived and one.archived)
+    ]
+    some, following = page(found, args.limit, args.cursor)
+    return {"channels": list(some), "response_metadata": {"next_cursor": following}}
+
+
+def history(context: Context, args: History) -> Json:
+    """Messages of a conversation, newest first; metadata only with `include_all_metadata`."""
+    found = conversation(context, args.channel)
+    require_scope(context.workspace, HISTORY_SCOPES[found.kind])
+    if BOT_USER_ID not in found.members:
+        raise SlackError("not_in_channel")
+    some = [
+        message.payload(with_metadata=args.include_all_metadata)
+        for message in reversed(context.workspace.visible(found.id))
+        if args.oldest < float(message.ts) < args.latest
+        or (args.inclusive and float(message.ts) in (args.oldest, args.latest))
+    ]
+    shown, following = page(some, args.limit, args.cursor)
+    return {
+        "messages": list(shown),
+        "has_more": bool(following),
+        "response_metadata": {"next_cursor": following},
+    }
+
+
+READ = ("channels:read", "groups:read", "im:read", "mpim:read")
+CONVERSATIONS = {
+    "conversations.open": Method(Open, open_direct, ("im:write",)),
+    "conversations.info": Method(Info, info, READ),
+    "conversations.members": Method(Members, members, READ),
+    "conversations.list": Method(List, list_conversations, READ),
+    "conversations.history": Method(
+        History, history, ("channels:history", "groups:history", "im:history", "mpim:history")
+    ),
+}

@@ -1,0 +1,97 @@
+"""auth.test, users.* and apps.connections.open."""
+
+from slack_sandbox.errors import SlackError
+from slack_sandbox.methods.base import Args, Context, Limit, Method, member, page
+from slack_sandbox.state import Json
+from slack_sandbox.workspace import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member
+
+
+class Nothing(Args):
+    """No arguments."""
+
+
+class UserInfo(Args):
+    """users.info."""
+
+    user: str
+    include_locale: bool = False
+
+
+class UserList(Args):
+    """users.list."""
+
+    limit: Limit | None = None
+    cursor: str | None = None
+    include_locale: bool = False
+
+
+def described(person: Member, with_locale: bool) -> Json:
+    """A person as Slack describes them; e-mail needs a scope that is not modelled."""
+    about: Json = {
+        "id": person.id,
+        "team_id": person.team_id,
+        "name": person.username,
+        "real_name": person.name,
+        "deleted": person.deleted,
+        "tz": "America/Toronto",
+        "is_admin": person.is_admin,
+        "is_owner": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "profile": {
+            "real_name": person.name,
+            "real_name_normalized": person.name,
+            "display_name": person.display_name,
+            "display_name_normalized": person.display_name,
+            "team": person.team_id,
+        },
+    }
+    if person.team_id != TEAM_ID:
+        about["is_stranger"] = person.is_stranger
+    if with_locale:
+        about["locale"] = person.locale
+    return about
+
+
+def auth_test(context: Context, _: Nothing) -> Json:
+    """Who the token is."""
+    bot = context.workspace.people[BOT_USER_ID]
+    return {
+        "url": f"https://{TEAM_DOMAIN}.slack.com/",
+        "team": TEAM_DOMAIN,
+        "team_id": TEAM_ID,
+        "user": bot.username,
+        "user_id": BOT_USER_ID,
+        "bot_id": BOT_ID,
+        "app_id": APP_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def user_info(context: Context, args: UserInfo) -> Json:
+    """One person."""
+    return {"user": described(member(context, args.user), args.include_locale)}
+
+
+def user_list(context: Context, args: UserList) -> Json:
+    """Everyone, a page at a time."""
+    everyone = [described(one, args.include_locale) for one in list(context.workspace.people.values())]
+    some, following = page(everyone, args.limit, args.cursor)
+    return {"members": list(some), "response_metadata": {"next_cursor": following}}
+
+
+def open_connection(context: Context, _: Nothing) -> Json:
+    """A Socket Mode address, good for one connection."""
+    if not context.workspace.manifest.settings.socket_mode_enabled:
+        raise SlackError("socket_mode_not_enabled", ["[ERROR] settings.socket_mode_enabled is not true"])
+    return {"url": context.socket_url()}
+
+
+TEAM = {
+    "auth.test": Method(Nothing, auth_test),
+    "users.info": Method(UserInfo, user_info, ("users:read",)),
+    "users.list": Method(UserList, user_list, ("users:read",)),
+    "apps.connections.open": Method(Nothing, open_connection, app_token=True),
+}

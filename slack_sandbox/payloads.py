@@ -1,0 +1,163 @@
+"""What Slack sends to apps: commands, interactions, events, in Slack's own shapes."""
+
+import time
+from typing import Any
+
+from slack_sandbox.state import Json
+from slack_sandbox.views import LiveView
+from slack_sandbox.workspace import (
+    APP_ID,
+    BOT_USER_ID,
+    TEAM_DOMAIN,
+    TEAM_ID,
+    VERIFICATION_TOKEN,
+    Conversation,
+    Member,
+    Posted,
+)
+
+
+def command(
+    who: Member, name: str, text: str, where: Conversation, trigger_id: str, response_url: str
+) -> Json:
+    """A slash command, sent as a form."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": who.team_id,
+        "team_domain": TEAM_DOMAIN,
+        "channel_id": where.id,
+        "channel_name": where.name,
+        "user_id": who.id,
+        "user_name": who.username,
+        "command": name,
+        "text": text,
+        "api_app_id": APP_ID,
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": trigger_id,
+    }
+
+
+def _interaction(kind: str, who: Member) -> Json:
+    return {
+        "type": kind,
+        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+        "user": {"id": who.id, "username": who.username, "name": who.username, "team_id": who.team_id},
+        "api_app_id": APP_ID,
+        "token": VERIFICATION_TOKEN,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def view_actions(who: Member, live: LiveView, action: Json, trigger_id: str) -> Json:
+    """`block_actions` from a modal or App Home."""
+    view = live.payload()
+    return _interaction("block_actions", who) | {
+        "container": {"type": "view", "view_id": live.id},
+        "trigger_id": trigger_id,
+        "view": view,
+        "state": view["state"],
+        "actions": [action],
+    }
+
+
+def message_actions(
+    who: Member, message: Posted, where: Conversation, action: Json, trigger_id: str, response_url: str
+) -> Json:
+    """`block_actions` from a message. A message's menus keep no state here."""
+    ephemeral = message.seen_by is not None
+    body = _interaction("block_actions", who) | {
+        "container": {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": where.id,
+            "is_ephemeral": ephemeral,
+        },
+        "trigger_id": trigger_id,
+        "channel": {"id": where.id, "name": where.name},
+        "state": {"values": {}},
+        "response_url": response_url,
+        "actions": [action],
+    }
+    if not ephemeral:
+        body["message"] = message.payload(with_metadata=True)
+    return body
+
+
+def submission(who: Member, live: LiveView, trigger_id: str) -> Json:
+    """`view_submission`."""
+    return _interaction("view_submission", who) | {
+        "trigger_id": trigger_id,
+        "view": live.payload(),
+        "response_urls": [],
+    }
+
+
+def closed(who: Member, live: LiveView, cleared: bool) -> Json:
+    """`view_closed`."""
+    return _interaction("view_closed", who) | {"view": live.payload(), "is_cleared": cleared}
+
+
+def suggestion(who: Member, live: LiveView, block_id: str, action_id: str, typed: str) -> Json:
+    """`block_suggestion`, from a type-ahead in a view."""
+    return _interaction("block_suggestion", who) | {
+        "container": {"type": "view", "view_id": live.id},
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": typed,
+        "view": live.payload(),
+    }
+
+
+def global_shortcut(who: Member, callback_id: str, ts: str, trigger_id: str) -> Json:
+    """`shortcut`."""
+    return _interaction("shortcut", who) | {
+        "action_ts": ts,
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+    }
+
+
+def message_shortcut(
+    who: Member,
+    callback_id: str,
+    ts: str,
+    trigger_id: str,
+    message: Posted,
+    where: Conversation,
+    response_url: str,
+) -> Json:
+    """`message_action`."""
+    return _interaction("message_action", who) | {
+        "action_ts": ts,
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "response_url": response_url,
+        "message_ts": message.ts,
+        "message": message.payload(),
+        "channel": {"id": where.id, "name": where.name},
+    }
+
+
+def event(body: dict[str, Any], event_id: str) -> Json:
+    """`event_callback`."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": TEAM_ID,
+        "api_app_id": APP_ID,
+        "event": body,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(time.time()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM_ID,
+                "user_id": BOT_USER_ID,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+    }

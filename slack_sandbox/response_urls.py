@@ -1,0 +1,89 @@
+"""response_url: five uses within thirty minutes, to answer where a gesture was made."""
+
+import secrets
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sandbox.errors import SlackError
+from slack_sandbox.methods.base import Args, JsonValue, checked_blocks
+from slack_sandbox.methods.chat import checked_metadata, checked_text
+from slack_sandbox.workspace import BOT_USER_ID, Posted, Workspace
+
+USES = 5
+SECONDS = 30 * 60.0
+
+
+class Reply(Args):
+    """What an app may send to a response_url, or answer a command with."""
+
+    text: str | None = None
+    blocks: JsonValue = None
+    response_type: str = "ephemeral"
+    replace_original: bool = False
+    delete_original: bool = False
+    thread_ts: str | None = None
+    metadata: JsonValue = None
+
+
+@dataclass
+class _Issued:
+    person: str
+    channel: str
+    issued: float
+    original: Posted | None
+    uses: int = 0
+
+
+class ResponseUrls:
+    """Issues them and carries out what is sent to them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._issued: dict[str, _Issued] = {}
+        self.base = ""
+
+    def issue(self, person: str, channel: str, original: Posted | None = None) -> str:
+        """A new address for that person's gesture; `original` is the message acted upon."""
+        token = secrets.token_urlsafe(12)
+        with self._lock:
+            self._issued[token] = _Issued(person, channel, self._workspace.clock(), original)
+        return f"{self.base}/response/{token}"
+
+    def use(self, token: str, body: Any) -> None:
+        """Carries a reply out; raises SlackError (`expired_url`, `used_url`, `invalid_blocks`, ...)."""
+        with self._lock:
+            issued = self._issued.get(token)
+            if issued is None or self._workspace.clock() - issued.issued > SECONDS:
+                raise SlackError("expired_url")
+            if issued.uses >= USES:
+                raise SlackError("used_url")
+        self.reply(issued.person, issued.channel, body, issued.original)
+        with self._lock:
+            issued.uses += 1
+
+    def reply(self, person: str, channel: str, body: Any, original: Posted | None = None) -> None:
+        """Shows a reply to the person who acted, or to the channel, or in place of the original."""
+        reply = Reply.model_validate(body)
+        if reply.response_type not in ("ephemeral", "in_channel"):
+            raise SlackError("invalid_arguments", ["[ERROR] response_type: ephemeral or in_channel"])
+        if reply.delete_original:
+            if original is not None and not original.deleted:
+                self._workspace.delete(original)
+            return
+        blocks, text = checked_blocks(reply.blocks), checked_text(reply.text)
+        metadata = checked_metadata(reply.metadata)
+        if reply.replace_original and original is not None and not original.deleted:
+            self._workspace.edit(original, text, blocks, metadata)
+            return
+        seen_by = person if reply.response_type == "ephemeral" else None
+        self._workspace.post(
+            channel,
+            BOT_USER_ID,
+            text,
+            blocks,
+            metadata=metadata,
+            thread_ts=reply.thread_ts,
+            seen_by=seen_by,
+        )

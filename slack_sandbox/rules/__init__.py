@@ -1,0 +1,65 @@
+"""Block Kit's rules: `check_view`, `check_blocks`, `check_options` return what Slack would refuse."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from slack_sandbox.rules.layout import Home, MessageBlocks, Modal
+from slack_sandbox.rules.objects import Options
+from slack_sandbox.rules.pointer import Violation, violations
+
+__all__ = ["VIEW_BYTES", "Violation", "check_blocks", "check_options", "check_view", "view_is_too_large"]
+
+VIEW_BYTES = 250 * 1024
+
+
+def check_view(view: object, kind: str = "modal") -> list[Violation]:
+    """What Slack refuses in a `modal` or `home` view; pointers start at `/view`."""
+    if not isinstance(view, dict):
+        return [Violation("/view", "must provide an object")]
+    if view.get("type", kind) != kind:
+        return [Violation("/view/type", f"must be a valid enum value: {kind!r}")]
+    return _check(Modal if kind == "modal" else Home, view, "/view")
+
+
+def view_is_too_large(view: dict[str, Any]) -> bool:
+    """Slack's `view_too_large`."""
+    return len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES
+
+
+def check_blocks(blocks: object) -> list[Violation]:
+    """What Slack refuses in the blocks of a message; pointers start at `/blocks`."""
+    return _check(MessageBlocks, {"blocks": blocks}, "")
+
+
+def check_options(answer: object) -> list[Violation]:
+    """What Slack refuses in the answer to a type-ahead; pointers start at `/`."""
+    if not isinstance(answer, dict):
+        return [Violation("/", "must provide an object with options or option_groups")]
+    if ("options" in answer) == ("option_groups" in answer):
+        return [Violation("/", "must have either options or option_groups, not both")]
+    return _check(Options, answer, "")
+
+
+def _check(model: type[BaseModel], payload: dict[str, Any], root: str) -> list[Violation]:
+    nulls = [Violation(root + pointer, "must not be null: leave it out") for pointer in _nulls(payload)]
+    try:
+        model.model_validate(payload)
+    except ValidationError as error:
+        found = violations(error.errors(include_url=False), payload, root)
+        return nulls + [one for one in found if one.pointer not in {null.pointer for null in nulls}]
+    return nulls
+
+
+def _nulls(node: object, pointer: str = "") -> Iterator[str]:
+    """Pointers of the nulls: Slack takes an absent key, not an empty one."""
+    if node is None:
+        yield pointer
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _nulls(value, f"{pointer}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _nulls(value, f"{pointer}/{index}")

@@ -1,0 +1,115 @@
+"""Composition objects: texts, options, confirmation dialogs, with Slack's limits."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from slack_sandbox.rules.pointer import broken
+
+
+class Strict(BaseModel):
+    """Slack's schemas forbid unknown keys and do not convert types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+Id = Annotated[str, Field(min_length=1, max_length=255)]
+"""action_id, block_id, callback_id, external_id."""
+
+
+class PlainText(Strict):
+    """`plain_text`: shown as it is."""
+
+    type: Literal["plain_text"]
+    text: Annotated[str, Field(min_length=1)]
+    emoji: bool | None = None
+
+
+class Mrkdwn(Strict):
+    """`mrkdwn`: Slack's markup; `&`, `<` and `>` are escaped by the app."""
+
+    type: Literal["mrkdwn"]
+    text: Annotated[str, Field(min_length=1)]
+    verbatim: bool | None = None
+
+
+AnyText = Annotated[PlainText | Mrkdwn, Field(discriminator="type")]
+
+
+def at_most(limit: int) -> AfterValidator:
+    """A text object of at most `limit` characters; the pointer is that of its `text`."""
+
+    def check(text: PlainText | Mrkdwn) -> PlainText | Mrkdwn:
+        if len(text.text) > limit:
+            raise broken(f"must be less than {limit + 1} characters", at="text")
+        return text
+
+    return AfterValidator(check)
+
+
+Plain24 = Annotated[PlainText, at_most(24)]
+Plain30 = Annotated[PlainText, at_most(30)]
+Plain75 = Annotated[PlainText, at_most(75)]
+Plain100 = Annotated[PlainText, at_most(100)]
+Plain150 = Annotated[PlainText, at_most(150)]
+Plain300 = Annotated[PlainText, at_most(300)]
+Plain2000 = Annotated[PlainText, at_most(2000)]
+Text75 = Annotated[AnyText, at_most(75)]
+Text2000 = Annotated[AnyText, at_most(2000)]
+Text3000 = Annotated[AnyText, at_most(3000)]
+
+
+class Confirm(Strict):
+    """The dialog that asks before an action is sent."""
+
+    title: Plain100
+    text: Plain300
+    confirm: Plain30
+    deny: Plain30
+    style: Literal["primary", "danger"] | None = None
+
+
+class Option(Strict):
+    """A choice of a select menu."""
+
+    text: Plain75
+    value: Annotated[str, Field(min_length=1, max_length=150)]
+    description: Plain75 | None = None
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What must match for `initial_option` to be one of the options."""
+        return self.text.text, self.value, self.description.text if self.description else ""
+
+
+class RichOption(Strict):
+    """A choice of radio buttons or checkboxes, where markup is allowed."""
+
+    text: Text75
+    value: Annotated[str, Field(min_length=1, max_length=150)]
+    description: Text75 | None = None
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What must match for an initial option to be one of the options."""
+        return self.text.text, self.value, self.description.text if self.description else ""
+
+
+class OverflowOption(Option):
+    """A line of an overflow menu, the only option that may carry a link."""
+
+    url: Annotated[str, Field(max_length=3000)] | None = None
+
+
+class OptionGroup(Strict):
+    """Options under a label."""
+
+    label: Plain75
+    options: Annotated[list[Option], Field(min_length=1, max_length=100)]
+
+
+class Options(Strict):
+    """The answer to a type-ahead: an empty list shows as "No results", an empty group is refused."""
+
+    options: Annotated[list[Option], Field(max_length=100)] | None = None
+    option_groups: Annotated[list[OptionGroup], Field(max_length=100)] | None = None

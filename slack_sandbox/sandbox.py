@@ -1,0 +1,220 @@
+"""The sandbox itself: one workspace, its server, and the way in for tests and demos."""
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from slack_sandbox.api import Api
+from slack_sandbox.courier import Courier
+from slack_sandbox.desk import Desk
+from slack_sandbox.faults import Fault
+from slack_sandbox.manifest import read_manifest
+from slack_sandbox.methods import Context
+from slack_sandbox.person import Person
+from slack_sandbox.response_urls import ResponseUrls
+from slack_sandbox.screen import Message
+from slack_sandbox.serving import LoopbackServer
+from slack_sandbox.sight import Channel
+from slack_sandbox.sockets import Sockets
+from slack_sandbox.views import Views
+from slack_sandbox.wire import Refusal, WireEntry
+from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation, Member, Workspace
+
+ACK_SECONDS = 3.0
+
+
+class Sandbox:
+    """A Slack workspace on this machine. Use it as a context manager, by `Sandbox.start(...)`."""
+
+    def __init__(
+        self,
+        manifest: Path | str | dict[str, Any],
+        port: int = 0,
+        clock: Callable[[], float] | None = None,
+        ack_seconds: float = ACK_SECONDS,
+    ) -> None:
+        self.workspace = Workspace(read_manifest(manifest), clock)
+        self.views = Views(self.workspace)
+        self._sockets = Sockets(self.workspace.hub)
+        self._response_urls = ResponseUrls(self.workspace)
+        self._courier = Courier(self.workspace, self._sockets, ack_seconds)
+        self.desk = Desk(self.workspace, self.views, self._courier, self._response_urls)
+        context = Context(self.workspace, self.views, self._sockets.mint_url)
+        self._api = Api(context, self._sockets, self._response_urls)
+        self._server = LoopbackServer(self._api.asgi, port)
+        self._api.drop = self._sockets.drop = self._server.drop
+        self._sockets.submit = self._server.submit
+        self._response_urls.base = self._server.url
+        self._sockets.base = self._server.url.replace("http", "ws", 1)
+
+    @classmethod
+    def start(
+        cls,
+        manifest: Path | str | dict[str, Any],
+        port: int = 0,
+        clock: Callable[[], float] | None = None,
+        ack_seconds: float = ACK_SECONDS,
+    ) -> "Sandbox":
+        """A sandbox that listens on 127.0.0.1; `manifest` is a path, YAML text or a dictionary.
+
+        `clock` (seconds, monotonic) ages trigger ids and response URLs; `ack_seconds` is Slack's patience.
+        Raises ManifestError.
+        """
+        sandbox = cls(manifest, port, clock, ack_seconds)
+        sandbox._server.start()
+        return sandbox
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Closes every connection and the port; a second call does nothing."""
+        self._api.stopping.set()
+        self._server.stop()
+        self._courier.close()
+
+    # What the app needs
+
+    @property
+    def api_url(self) -> str:
+        """For `WebClient(base_url=...)`."""
+        return f"{self._server.url}/api/"
+
+    @property
+    def signing_secret(self) -> str:
+        """For `App(signing_secret=...)`."""
+        return self.workspace.signing_secret
+
+    @property
+    def bot_token(self) -> str:
+        """For `WebClient(token=...)`."""
+        return self.workspace.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """For `SocketModeHandler(app, app_token)`."""
+        return self.workspace.app_token
+
+    @property
+    def team_id(self) -> str:
+        """The workspace."""
+        return TEAM_ID
+
+    @property
+    def bot_user_id(self) -> str:
+        """The bot as a member."""
+        return BOT_USER_ID
+
+    def connect(self, url: str) -> None:
+        """The app's request URL, used while it holds no websocket."""
+        self._courier.connect(url)
+
+    # Who and where
+
+    def person(self, name: str, id: str | None = None, **flags: Any) -> Person:
+        """A member; flags are those of `workspace.Member` (is_restricted, is_bot, deleted, locale, ...)."""
+        workspace = self.workspace
+        with workspace.lock:
+            member_id = id or workspace.new_id("U")
+            if member_id in workspace.people:
+                raise ValueError(f"{member_id} is taken")
+            flags.setdefault("display_name", name)
+            workspace.people[member_id] = Member(member_id, name, **flags)
+        return Person(self.desk, workspace.people[member_id])
+
+    def channel(
+        self,
+        name: str,
+        id: str | None = None,
+        private: bool = False,
+        members: Iterable[Person] = (),
+        bot: bool = False,
+        shared_outside: bool = False,
+        archived: bool = False,
+    ) -> Channel:
+        """A channel; `bot` says whether the app is in it."""
+        workspace = self.workspace
+        with workspace.lock:
+            channel_id = id or workspace.new_id("C")
+            if channel_id in workspace.conversations:
+                raise ValueError(f"{channel_id} is taken")
+            inside = {person.id for person in members} | ({BOT_USER_ID} if bot else set())
+            workspace.conversations[channel_id] = Conversation(
+                channel_id, name, "group" if private else "channel", inside, archived, shared_outside
+            )
+        return Channel(channel_id, name)
+
+    # What happened
+
+    def messages(self, where: Channel | Person) -> list[Message]:
+        """Messages of a channel, or of a person's direct message with the app, oldest first."""
+        channel = where.id if isinstance(where, Channel) else self.workspace.direct(where.id).id
+        return [Message(self.workspace, posted) for posted in self.workspace.visible(channel)]
+
+    @property
+    def log(self) -> list[WireEntry]:
+        """Every exchange with the app, oldest first."""
+        return self.workspace.log.entries
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Every rule the app broke; `assert sandbox.refusals == []`."""
+        return self.workspace.log.refusals
+
+    def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> bool:
+        """True as soon as `predicate()` holds, tested at each change of the workspace; False in the end."""
+        return self.workspace.hub.wait_until(predicate, timeout)
+
+    # Bad days
+
+    def fail(
+        self,
+        method: str,
+        *,
+        error: str | None = None,
+        status: int | None = None,
+        retry_after: int | None = None,
+        times: int | None = 1,
+        delay: float = 0.0,
+        drop: bool = False,
+        hold: threading.Event | None = None,
+        effected: bool = False,
+    ) -> None:
+        """Makes the next `times` calls (None: until `heal()`) of a method, or `response_url`, go wrong.
+
+        A call that is delayed or held is not carried out if its client leaves meanwhile. With `effected` it
+        is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
+        """
+        self._api.faults.add(
+            Fault(method, error, status, retry_after, delay, drop, effected, hold, left=times)
+        )
+
+    def heal(self) -> None:
+        """Ends every fault."""
+        self._api.faults.heal()
+
+    # Socket Mode
+
+    @property
+    def sockets(self) -> int:
+        """How many websockets the app holds open."""
+        return len(self._sockets)
+
+    @property
+    def socket_shares(self) -> list[int]:
+        """How many deliveries each open websocket was given."""
+        return self._sockets.shares
+
+    def disconnect_sockets(self, reason: str = "refresh_requested", abruptly: bool = False) -> None:
+        """Tells the app's websockets to reconnect, or cuts them without a word."""
+        self._sockets.disconnect(reason, abruptly)
+
+    # Events beyond gestures
+
+    def emit(self, event: dict[str, Any]) -> None:
+        """Delivers any event the manifest subscribes to, such as `{"type": "user_change", ...}`."""
+        self.desk.emit(event)

@@ -1,0 +1,72 @@
+"""The wire log: each request between the app and Slack, both ways, with what was refused and why."""
+
+import itertools
+import threading
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Direction = Literal["app→slack", "slack→app"]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A rule that the app broke: where it was said, the JSON pointer of the part, the rule in words."""
+
+    what: str
+    rule: str
+    pointer: str = ""
+
+    @classmethod
+    def of(cls, what: str, message: str) -> "Refusal":
+        """From one of Slack's sentences: `[ERROR] rule [json-pointer:/view/...]`."""
+        rule, _, pointer = message.removeprefix("[ERROR] ").partition(" [json-pointer:")
+        return cls(what, rule, pointer.removesuffix("]"))
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.rule}" + (f" [json-pointer:{self.pointer}]" if self.pointer else "")
+
+
+@dataclass
+class WireEntry:
+    """One exchange. `status` and `answer` stay None while it is under way or when nobody answered."""
+
+    number: int
+    direction: Direction
+    what: str
+    body: Any
+    status: int | None = None
+    answer: Any = None
+    ms: float | None = None
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def refusal(self) -> str | None:
+        """The broken rules in words, or None."""
+        return "; ".join(str(one) for one in self.refusals) or None
+
+
+class WireLog:
+    """Entries in the order they began; safe to append to from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._entries: list[WireEntry] = []
+
+    def begin(self, direction: Direction, what: str, body: Any) -> WireEntry:
+        """Adds an entry, to be completed when the answer is known."""
+        with self._lock:
+            entry = WireEntry(next(self._numbers), direction, what, body)
+            self._entries.append(entry)
+            return entry
+
+    @property
+    def entries(self) -> list[WireEntry]:
+        """A copy, oldest first."""
+        with self._lock:
+            return list(self._entries)
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Every rule broken so far, oldest first."""
+        return [refusal for entry in self.entries for refusal in entry.refusals]

@@ -1,0 +1,178 @@
+"""The state of the workspace: people, conversations, messages, views, triggers, and what the wire carried."""
+
+import itertools
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from slack_sandbox.hub import Hub
+from slack_sandbox.manifest import Manifest
+from slack_sandbox.serving import RealClock
+from slack_sandbox.state import Json
+from slack_sandbox.triggers import Triggers
+from slack_sandbox.wire import WireLog
+
+TEAM_ID = "TSANDBOX1"
+TEAM_DOMAIN = "sandbox"
+APP_ID = "ASANDBOX1"
+BOT_ID = "BSANDBOX1"
+BOT_USER_ID = "UBOTSANDBX"
+VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105  Slack's deprecated token, no secret
+
+
+@dataclass
+class Member:
+    """A person, or another bot."""
+
+    id: str
+    name: str
+    display_name: str
+    team_id: str = TEAM_ID
+    is_bot: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    is_admin: bool = False
+    deleted: bool = False
+    locale: str = "fr-CA"
+    email: str | None = None
+
+    @property
+    def username(self) -> str:
+        """Slack's short name."""
+        return self.name.lower().replace(" ", ".")
+
+
+@dataclass
+class Conversation:
+    """A channel, public or private, or a direct message between the app and one person."""
+
+    id: str
+    name: str
+    kind: Literal["channel", "group", "im"]
+    members: set[str] = field(default_factory=set)
+    archived: bool = False
+    shared_outside: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """Private channels hide from those who are not in them."""
+        return self.kind == "group"
+
+
+@dataclass
+class Posted:
+    """A message; `seen_by` names the one reader of an ephemeral."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json]
+    metadata: Json | None = None
+    thread_ts: str | None = None
+    edited_ts: str | None = None
+    seen_by: str | None = None
+    deleted: bool = False
+
+    def payload(self, with_metadata: bool = True) -> Json:
+        """The message as Slack sends it."""
+        body: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
+        if self.user == BOT_USER_ID:
+            body |= {"bot_id": BOT_ID, "app_id": APP_ID, "team": TEAM_ID}
+        if self.blocks:
+            body["blocks"] = self.blocks
+        if self.thread_ts:
+            body["thread_ts"] = self.thread_ts
+        if self.edited_ts:
+            body["edited"] = {"user": self.user, "ts": self.edited_ts}
+        if self.metadata and with_metadata:
+            body["metadata"] = self.metadata
+        if self.seen_by:
+            body["is_ephemeral"] = True
+        return body
+
+
+class Workspace:
+    """All state, behind one lock. Holds no network: `api` and the driver both act on it."""
+
+    def __init__(self, manifest: Manifest, clock: Callable[[], float] | None = None) -> None:
+        self.manifest = manifest
+        self.clock = clock or RealClock.monotonic
+        self.lock = threading.RLock()
+        self.hub = Hub()
+        self.log = WireLog()
+        self.triggers = Triggers(self.clock)
+        self.people: dict[str, Member] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self._messages: dict[str, dict[str, Posted]] = {}
+        self._directs: dict[str, Conversation] = {}
+        self.signing_secret = secrets.token_hex(16)
+        self.bot_token = f"xoxb-{secrets.token_hex(12)}"
+        self.app_token = f"xapp-1-{secrets.token_hex(12)}"
+        self._numbers = itertools.count(1)
+        self._last_micros = 0
+        name = manifest.features.bot_user.display_name if manifest.features.bot_user else "app"
+        self.people[BOT_USER_ID] = Member(BOT_USER_ID, name, name, is_bot=True)
+
+    def new_id(self, prefix: str) -> str:
+        """An id in Slack's manner, unique in this workspace."""
+        return f"{prefix}{next(self._numbers):09d}"
+
+    def new_ts(self) -> str:
+        """Seconds and microseconds of now (frozen or not), each later than the last."""
+        with self.lock:
+            self._last_micros = max(self._last_micros + 1, int(time.time() * 1_000_000))
+            return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
+
+    def direct(self, person: str) -> Conversation:
+        """The direct message between the app and that person, opened if need be."""
+        with self.lock:
+            opened = self._directs.get(person)
+            if opened is None:
+                opened = Conversation(self.new_id("D"), "directmessage", "im", {person, BOT_USER_ID})
+                self._directs[person] = self.conversations[opened.id] = opened
+            return opened
+
+    def post(self, channel: str, user: str, text: str, blocks: list[Json], **more: Any) -> Posted:
+        """Adds a message and tells the hub."""
+        with self.lock:
+            message = Posted(channel, self.new_ts(), user, text, blocks, **more)
+            self._messages.setdefault(channel, {})[message.ts] = message
+        kind = "ephemeral_posted" if message.seen_by else "message_posted"
+        self.hub.publish(kind, message.seen_by, channel=channel, ts=message.ts)
+        return message
+
+    def edit(self, message: Posted, text: str, blocks: list[Json], metadata: Json | None) -> None:
+        """Replaces a message's content."""
+        with self.lock:
+            message.text, message.blocks = text, blocks
+            message.metadata = metadata if metadata is not None else message.metadata
+            message.edited_ts = self.new_ts()
+        self.hub.publish("message_changed", message.seen_by, channel=message.channel, ts=message.ts)
+
+    def delete(self, message: Posted) -> None:
+        """Removes a message."""
+        with self.lock:
+            message.deleted = True
+            self._messages[message.channel].pop(message.ts, None)
+        self.hub.publish("message_deleted", message.seen_by, channel=message.channel, ts=message.ts)
+
+    def find_message(self, channel: str, ts: str) -> Posted | None:
+        """A message, ephemeral or not."""
+        with self.lock:
+            return self._messages.get(channel, {}).get(ts)
+
+    def visible(self, channel: str, person: str | None = None) -> list[Posted]:
+        """Messages of a conversation, oldest first: everyone's, or that person's ephemerals."""
+        with self.lock:
+            return [one for one in self._messages.get(channel, {}).values() if one.seen_by == person]
+
+    def ephemerals(self, person: str) -> list[Posted]:
+        """What only that person sees, wherever it was shown, oldest first."""
+        with self.lock:
+            found = [one for channel in self._messages for one in self.visible(channel, person)]
+        return sorted(found, key=lambda one: float(one.ts))

@@ -1,0 +1,135 @@
+"""Faults on demand: errors, statuses, rate limits, cut and held connections."""
+
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, RemoteDisconnected
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from slack_sandbox import Person, Sandbox
+from tests.slack_sandbox.conftest import MANIFEST
+
+Bench = tuple[Sandbox, WebClient, Person]
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """A sandbox, a client that never retries, and Julie."""
+    with Sandbox.start(MANIFEST) as sandbox:
+        client = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[], timeout=5)
+        yield sandbox, client, sandbox.person("Julie Roy")
+
+
+def posts(client: WebClient, person: Person) -> Any:
+    return client.chat_postMessage(channel=person.id, text="x")
+
+
+def test_an_error_happens_once_then_all_is_well(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", error="channel_not_found")
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        posts(client, julie)
+    posts(client, julie)
+    assert len(julie.direct_messages()) == 1
+    assert sandbox.refusals == []
+
+
+def test_a_status_lasts_until_healed(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", status=500, times=None)
+    for _ in range(3):
+        with pytest.raises(SlackApiError) as failed:
+            posts(client, julie)
+        assert failed.value.response.status_code == 500
+    sandbox.heal()
+    posts(client, julie)
+    assert len(julie.direct_messages()) == 1
+
+
+def test_a_rate_limit_says_when_to_come_back(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", retry_after=7, times=2)
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as failed:
+            posts(client, julie)
+        response = failed.value.response
+        assert (response.status_code, response["error"]) == (429, "ratelimited")
+        assert response.headers["retry-after"] == "7"
+    posts(client, julie)
+
+
+def test_a_cut_connection_may_have_been_effected(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", drop=True)
+    with pytest.raises(RemoteDisconnected):
+        posts(client, julie)
+    assert julie.direct_messages() == []
+    sandbox.fail("chat.postMessage", drop=True, effected=True)
+    with pytest.raises(RemoteDisconnected):
+        posts(client, julie)
+    assert len(julie.direct_messages()) == 1
+    posts(client, julie)
+    assert len(julie.direct_messages()) == 2
+
+
+def test_a_held_call_waits_before_it_is_effected(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    release = threading.Event()
+    sandbox.fail("chat.postMessage", hold=release)
+    caller = threading.Thread(target=posts, args=(client, julie))
+    caller.start()
+    assert sandbox.wait_until(lambda: any(one.what == "chat.postMessage" for one in sandbox.log), 5)
+    assert julie.direct_messages() == []
+    release.set()
+    caller.join(5)
+    assert len(julie.direct_messages()) == 1
+
+
+def test_a_held_call_whose_client_left_is_not_effected(bench: Bench) -> None:
+    sandbox, _, julie = bench
+    release = threading.Event()
+    sandbox.fail("chat.postMessage", hold=release)
+    connection = HTTPConnection("127.0.0.1", urlsplit(sandbox.api_url).port or 0)
+    form = urlencode({"token": sandbox.bot_token, "channel": julie.id, "text": "x"})
+    connection.request("POST", "/api/chat.postMessage", form)
+    assert sandbox.wait_until(lambda: sandbox.log)
+    connection.close()
+    release.set()
+    (entry,) = sandbox.log
+    assert sandbox.wait_until(lambda: entry.answer is not None)
+    assert "left before" in entry.answer
+    assert julie.direct_messages() == []
+
+
+def test_a_late_answer_is_still_an_answer(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", delay=0.02)
+    assert posts(client, julie)["ok"]
+    (entry,) = (one for one in sandbox.log if one.what == "chat.postMessage")
+    assert entry.ms is not None
+    assert entry.ms >= 19
+
+
+def test_stopping_releases_what_is_held() -> None:
+    with Sandbox.start(MANIFEST) as sandbox:
+        sandbox.fail("auth.test", hold=threading.Event())
+        client = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[], timeout=5)
+        ended = threading.Event()
+
+        def calls() -> None:
+            try:
+                client.auth_test()
+            except (OSError, SlackApiError):
+                pass
+            finally:
+                ended.set()
+
+        caller = threading.Thread(target=calls)
+        caller.start()
+        assert sandbox.wait_until(lambda: len(sandbox.log) == 1)
+    assert ended.wait(5)
+    caller.join(5)
