@@ -43,9 +43,17 @@ def divider() -> Json:
     return {"type": "divider"}
 
 
-def button(text: str, action: str, value: object = "", *, primary: bool = False) -> Json:
+def button(
+    text: str, action: str, value: object = "", *, primary: bool = False, spoken: str | None = None
+) -> Json:
+    """`spoken` is what a screen reader says, where the same text stands on several buttons."""
     element: Json = {"type": "button", "text": plain(text, BUTTON), "action_id": action}
-    return _with(element, value=str(value) or None, style="primary" if primary else None)
+    return _with(
+        element,
+        value=str(value) or None,
+        style="primary" if primary else None,
+        accessibility_label=clip(spoken, BUTTON) if spoken else None,
+    )
 
 
 def actions(*elements: Json, block_id: str | None = None) -> Json:

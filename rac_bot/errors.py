@@ -33,7 +33,7 @@ class SettingsError(RacError):
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(f"{name} : {problem}" for name, problem in self.problems)
+        return "\n".join(f"{name}\u00a0: {problem}" for name, problem in self.problems)
 
 
 class IntakeError(RacError):

@@ -33,7 +33,8 @@ def _(text: str, /, **values: object) -> str:
 
 def _n(one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or the plural sentence; `{n}` is the count. In French 0 and 1 are singular."""
-    return _(one if count < 2 else many, n=count, **values)
+    singular = count < 2 if language.get() == "fr" else count == 1
+    return _(one if singular else many, n=count, **values)
 
 
 def number(value: int) -> str:
@@ -43,9 +44,10 @@ def number(value: int) -> str:
 
 def moment(when: datetime) -> str:
     """A UTC instant as people of the college read it, e.g. `15 janv. 2018 à 10 h 32`."""
+    # The spaces of the hour are no-break ones.
     return format_datetime(
         when,
-        "d MMM yyyy 'à' H 'h' mm" if language.get() == "fr" else "medium",
+        "d MMM yyyy 'à' H\u00a0'h'\u00a0mm" if language.get() == "fr" else "medium",
         TORONTO,
         _REGIONS[language.get()],
     )

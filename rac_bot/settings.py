@@ -41,7 +41,9 @@ class Settings(Database):
         ids = [part.strip() for part in value.split(",") if part.strip()]
         strange = [part for part in ids if not (part[0] in "UW" and part.isalnum() and part.isupper())]
         if strange:
-            raise ValueError(_("{ids} : pas un identifiant Slack (U…)", ids=", ".join(strange)))
+            # Counted, not repeated: a token may have been pasted here.
+            ranks = ", ".join(str(rank) for rank, part in enumerate(ids, 1) if part in strange)
+            raise ValueError(_("pas un identifiant Slack (U…) : n° {ranks} de la liste", ranks=ranks))
         return ids
 
     @field_validator("slack_api_url")

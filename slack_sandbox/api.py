@@ -28,6 +28,7 @@ CIRCUMSTANCES = {
     "expired_trigger_id",
     "expired_url",
     "hash_conflict",
+    "invalid_auth",
     "is_archived",
     "message_not_found",
     "not_found",
@@ -72,7 +73,10 @@ class Api:
                 self._record(entry, error)
                 return 200, error.answer()
 
-        return await self._answer(request, entry, self.faults.take(name), perform)
+        response = await self._answer(request, entry, self.faults.take(name), perform)
+        if token == self._context.workspace.bot_token:
+            response.headers["x-oauth-scopes"] = ",".join(self._context.workspace.manifest.bot_scopes)
+        return response
 
     def _run(self, name: str, token: str | None, arguments: Json) -> Json:
         workspace = self._context.workspace

@@ -1,6 +1,7 @@
 """Fixtures: a database for each test, and the bot served over real HTTP to a sandbox workspace."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +27,20 @@ def no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of this test's own database, migrated."""
-    address = f"sqlite:///{tmp_path / 'rac-bot.db'}"
-    store = Store(address)
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database migrated once: each test has a copy of the file, ten times sooner than by migrating."""
+    file = tmp_path_factory.mktemp("migrated") / "rac-bot.db"
+    store = Store(f"sqlite:///{file}")
     schema.upgrade(store)
     store.close()
-    return address
+    return file
+
+
+@pytest.fixture
+def url(migrated: Path, tmp_path: Path) -> str:
+    """The address of this test's own database, migrated."""
+    return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import date
 from rac_bot.i18n import _
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-_COURSE = re.compile(r"\d{3}-[0-9A-Z]{3}-[0-9A-Z]{2}")
-_CODE_PERMANENT = re.compile(r"[A-Z]{4}\d{8}")
+_COURSE = re.compile(r"[0-9]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}")
+_CODE_PERMANENT = re.compile(r"[A-Z]{4}[0-9]{8}")
 _PROGRAMME = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}")
 _GRID = re.compile(r"[0-9A-Z]{2,8}(-[0-9A-Z]{1,6}){1,3}")
 _GROUP = re.compile(r"[0-9A-Z]{5}")

@@ -28,7 +28,7 @@ class Criterion:
     text: str
 
 
-_CODE_PERMANENT = re.compile(r"[a-z]{4} ?\d[\d*?]*", re.I)
+_CODE_PERMANENT = re.compile(r"[a-z]{4} ?\d[\d*? ]*", re.I)
 _PROGRAMME = re.compile(r"[0-9a-z?]{3}\.[0-9a-z*?]{1,2}", re.I)
 _NUMBER = re.compile(r"[\d\s().+*?\-]*\d[\d\s().+*?\-]*")
 
@@ -41,22 +41,19 @@ def recognise(text: str) -> list[Criterion]:
     text = text.strip()
     if not text:
         return []
-    if _NUMBER.fullmatch(text):
-        fields = [Field.DA] if _wild(text) else _number_fields(len(digits(text)))
+    if _PROGRAMME.fullmatch(text):  # before the numbers: `322.*` is one
+        fields = [Field.PROGRAMME]
+    elif _NUMBER.fullmatch(text):
+        fields = _number_fields(text)
     elif _CODE_PERMANENT.fullmatch(text):
         fields = [Field.CODE_PERMANENT]
-    elif _PROGRAMME.fullmatch(text):
-        fields = [Field.PROGRAMME]
     else:
         fields = [Field.FULL_NAME]
     return [Criterion(field, text) for field in fields]
 
 
-def _number_fields(length: int) -> list[Field]:
-    if length == 7:
+def _number_fields(text: str) -> list[Field]:
+    length = len(digits(text)) + text.count("?")  # `(438) 555-????` is a phone
+    if length == 7 and "?" not in text and "*" not in text:
         return [Field.DA, Field.PHONE]
     return [Field.PHONE] if length >= 10 else [Field.DA]
-
-
-def _wild(text: str) -> bool:
-    return "*" in text or "?" in text

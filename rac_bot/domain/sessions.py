@@ -32,7 +32,9 @@ class Session:
         if not match:
             raise ValueError(_("une session s’écrit A, H ou E et l’année, par ex. H-2018 ou Hiver 2018"))
         year = int(match[2])
-        return cls(year + 2000 if year < 100 else year, _NAMES[match[1]])
+        if year < 100:
+            year += 2000 if year < 80 else 1900  # A-99 is of the last century
+        return cls(year, _NAMES[match[1]])
 
     @classmethod
     def from_ordinal(cls, ordinal: int) -> "Session":

@@ -147,7 +147,12 @@ def _found(candidate: Candidate) -> Json:
     return section(
         "\n".join(lines),
         block_id=f"candidate-{candidate.id}",
-        accessory=button(_("Ouvrir"), "open_file", candidate.id),
+        accessory=button(
+            _("Ouvrir"),
+            "open_file",
+            candidate.id,
+            spoken=_("Ouvrir le dossier de {name}", name=candidate.name),
+        ),
     )
 
 

@@ -47,7 +47,10 @@ def candidate(session: Session, candidate_id: int) -> Candidate:
     Raises:
         Vanished: there is none with that id any more.
     """
-    found = session.get(Candidate, candidate_id, options=[selectinload(Candidate.admissions)])
+    # Not `get`: of a candidate that the session knows already, it would leave the admissions unread.
+    found = session.scalar(
+        select(Candidate).where(Candidate.id == candidate_id).options(selectinload(Candidate.admissions))
+    )
     if found is None:
         raise Vanished
     return found
@@ -61,7 +64,9 @@ def _condition(criterion: Criterion) -> ColumnElement[bool]:
     text = criterion.text
     match criterion.field:
         case Field.DA:
-            return matches(Candidate.da, _number(text)[-7:] if "*" not in text else _number(text))
+            number = _number(text)
+            number = number[-7:] if len(number) == 9 and "*" not in number else number
+            return matches(Candidate.da, number) if _is_number(text) else false()
         case Field.PHONE:
             number = _number(text)
             number = number[1:] if len(number) == 11 and number[0] == "1" else number
@@ -71,7 +76,8 @@ def _condition(criterion: Criterion) -> ColumnElement[bool]:
         case Field.PROGRAMME:
             return _admitted(matches(Programme.number, text.strip().upper()))
         case Field.PROGRAMME_TITLE:
-            return _admitted(matches(Programme.title_key, fold(text)))
+            title = fold(text)
+            return _admitted(matches(Programme.title_key, title)) if title else false()
         case Field.FAMILY_NAME:
             return _named(text, NamePart.FAMILY)
         case Field.GIVEN_NAME:
@@ -83,6 +89,11 @@ def _condition(criterion: Criterion) -> ColumnElement[bool]:
             return and_(*named) if named else false()
         case Field.FULL_NAME:
             return _named(text)
+
+
+def _is_number(text: str) -> bool:
+    """A letter among the digits makes it something else: the digits alone would be somebody's."""
+    return not any(c.isalpha() for c in text)
 
 
 def _number(text: str) -> str:

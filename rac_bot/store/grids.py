@@ -13,7 +13,7 @@ _ORDER = {mode: rank for rank, mode in enumerate(Mode)}
 
 
 def courses(session: Session, grid_id: int, text: str = "", *, limit: int = 100) -> Sequence[GridCourse]:
-    """The grid's courses in whose number, title, discipline or competencies each word of the text begins one."""
+    """Those where each word of the text begins one of number, title, discipline or competencies."""
     found = select(GridCourse).where(GridCourse.grid_id == grid_id)
     for word in fold(text).replace("*", " ").replace("?", " ").split():
         found = found.where((literal(" ") + GridCourse.search_key).contains(f" {word}", autoescape=True))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
@@ -20,10 +20,14 @@ def opened(url: str, *, any_revision: bool = False) -> Iterator[Store]:
     Raises:
         SettingsError: no such address, no answer there, or not the revision this version works with.
     """
+    store = None
     try:
         store = Store(url)
         found = schema.current(store)
-    except (ArgumentError, NoSuchModuleError, OperationalError, OSError) as error:
+    # ValueError: a port that is no number; ImportError: a driver that is not installed.
+    except (ArgumentError, DatabaseError, NoSuchModuleError, ValueError, ImportError, OSError) as error:
+        if store:
+            store.close()
         problem = _("la base ne s’ouvre pas ({error})", error=type(error).__name__)
         raise SettingsError([(SETTING, problem)]) from None
     try:

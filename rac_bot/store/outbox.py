@@ -108,7 +108,9 @@ def sent(session: Session, claimed: Claim, channel: str, ts: str, now: datetime)
 def postponed(session: Session, claimed: Claim, reason: str, until: datetime) -> None:
     """Record why it was not sent, and when to try again."""
     session.execute(
-        update(StoredMessage).where(StoredMessage.id == claimed.id).values(reason=reason[:200], due_at=until)
+        update(StoredMessage)
+        .where(StoredMessage.id == claimed.id, StoredMessage.state == MessageState.PENDING)
+        .values(reason=reason[:200], due_at=until)
     )
 
 

@@ -28,7 +28,8 @@ def wanted() -> str:
 
 def current(store: Store) -> str | None:
     """The revision of the database, or None for an empty one."""
-    with store.engine.connect() as connection:
+    with store.reading() as session:  # no lock: a command starts while the bot writes
+        connection = session.connection()
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -27,7 +27,7 @@ class Grid(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sortable(24), unique=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     courses: Mapped[list["GridCourse"]] = relationship(back_populates="grid", cascade="all, delete-orphan")
 

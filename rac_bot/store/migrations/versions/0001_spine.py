@@ -166,6 +166,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_grid_code")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("grid", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grid_programme_id"), ["programme_id"], unique=False)
+
     op.create_table(
         "name_word",
         sa.Column("candidate_id", sa.Integer(), nullable=False),
@@ -482,6 +485,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_name_word_reversed_part"))
 
     op.drop_table("name_word")
+    with op.batch_alter_table("grid", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grid_programme_id"))
+
     op.drop_table("grid")
     op.drop_table("search")
     op.drop_table("programme")

@@ -1,0 +1,63 @@
+"""Free text: what an advisor typed is recognised for what it may be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rac_bot.domain.criteria import Criterion, Field, recognise
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("leblanc", [Field.FULL_NAME]),
+        ("Leblanc, Lise", [Field.FULL_NAME]),
+        ("TREM*", [Field.FULL_NAME]),
+        ("*vesque", [Field.FULL_NAME]),
+        ("d'amours", [Field.FULL_NAME]),
+        ("*", [Field.FULL_NAME]),
+        ("JEE", [Field.FULL_NAME]),
+        ("LEBL12345678", [Field.CODE_PERMANENT]),
+        ("lebl 12345678", [Field.CODE_PERMANENT]),
+        ("LEBL1*", [Field.CODE_PERMANENT]),
+        ("TREM1562????", [Field.CODE_PERMANENT]),
+        ("JEE.0K", [Field.PROGRAMME]),
+        ("322.A0", [Field.PROGRAMME]),
+        ("jee.*", [Field.PROGRAMME]),
+        ("171234567", [Field.DA]),
+        ("123*", [Field.DA]),
+        ("123-45??", [Field.DA]),
+        ("12", [Field.DA]),
+        ("(438) 555-0102", [Field.PHONE]),
+        ("4385550102", [Field.PHONE]),
+        ("+1 438 555-0102", [Field.PHONE]),
+    ],
+)
+def test_each_kind_of_text_is_recognised(text: str, fields: list[Field]) -> None:
+    assert recognise(text) == [Criterion(field, text) for field in fields]
+
+
+@pytest.mark.parametrize("text", ["1234567", "123-4567", "555 0102"])
+def test_seven_digits_are_both_a_da_and_a_local_phone_number(text: str) -> None:
+    assert recognise(text) == [Criterion(Field.DA, text), Criterion(Field.PHONE, text)]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+def test_an_empty_text_is_nothing_to_look_for(text: str) -> None:
+    assert recognise(text) == []
+
+
+def test_the_spaces_around_a_text_are_not_part_of_it() -> None:
+    assert recognise("  leblanc ") == [Criterion(Field.FULL_NAME, "leblanc")]
+
+
+def test_the_fields_are_in_the_order_of_claras_list() -> None:
+    assert [field.name for field in Field] == [
+        *("CODE_PERMANENT", "FAMILY_NAME", "FULL_NAME", "DA"),
+        *("PHONE", "PROGRAMME", "GIVEN_NAME", "PROGRAMME_TITLE"),
+    ]
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_looked_for_somewhere(text: str) -> None:
+    assert bool(recognise(text)) == bool(text.strip())

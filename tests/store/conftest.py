@@ -1,0 +1,70 @@
+"""Fixtures: a store that holds one candidate, her grid and her session, and the count of what it holds."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import func, select
+
+from rac_bot.domain.sessions import Session
+from rac_bot.store import engine
+from rac_bot.store.engine import Store
+from rac_bot.store.inscriptions import Enrolment, SessionToCreate
+from rac_bot.store.models import Base
+from tests.builders import a_candidate, a_dossier, a_grid
+
+Counts = dict[str, int]
+
+
+@dataclass
+class Desk:
+    """Lise Leblanc, active, admitted to JEE0K-17R-RA (three courses of three groups), with A-2017 on file."""
+
+    lise: int
+    admission: int
+    dossier: int
+    courses: list[int]
+    groups: list[list[int]]
+
+    def wish(self, course: int = 0, group: int = 0, where: int | SessionToCreate | None = None) -> Enrolment:
+        """An enrolment as the form would ask for it, in A-2017 unless told."""
+        chosen = self.dossier if where is None else where
+        return Enrolment(self.lise, chosen, self.courses[course], self.groups[course][group])
+
+    def new(self, code: str) -> SessionToCreate:
+        return SessionToCreate(self.admission, Session.parse(code))
+
+
+@pytest.fixture
+def crowd(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The same database, for many writers: patient, so that a slow disk fails no test about what is lost."""
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20_000)
+    opened = Store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    with store.writing() as session:
+        grid = a_grid(session)
+        lise = a_candidate(session, grid)
+        return Desk(
+            lise=lise.id,
+            admission=lise.admissions[0].id,
+            dossier=a_dossier(session, lise, "A-2017").id,
+            courses=[course.id for course in grid.courses],
+            groups=[[group.id for group in course.groups] for course in grid.courses],
+        )
+
+
+@pytest.fixture
+def counted(store: Store) -> Callable[[], Counts]:
+    """How many rows each table holds, to see that nothing was written anywhere."""
+
+    def count() -> Counts:
+        with store.reading() as session:
+            tables = Base.metadata.sorted_tables
+            return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+
+    return count

@@ -1,0 +1,265 @@
+"""The outbox: saves told together, each message sent by one sender, none lost."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from rac_bot.store import outbox
+from rac_bot.store.engine import Store
+from rac_bot.store.models import (
+    Audience,
+    Candidate,
+    Grid,
+    GridCourse,
+    Inscription,
+    MessageState,
+    SessionDossier,
+    StoredMessage,
+)
+from rac_bot.store.outbox import LEASE, LINES, TOGETHER, Claim
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.store.together import together
+
+NOON = datetime(2018, 1, 15, 17, tzinfo=UTC)
+A_SECOND = timedelta(seconds=1)
+
+Save = Callable[..., int]
+
+
+def rendered(told: list[Inscription]) -> tuple[str, list[dict[str, Any]]]:
+    numbers = " ".join(line.course.number for line in told)
+    return numbers, [{"type": "section", "text": {"type": "plain_text", "text": numbers}}]
+
+
+@pytest.fixture
+def save(store: Store) -> Save:
+    """An inscription is saved and told: each time another course of Lise's A-2017. Gives the message's id."""
+    with store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session, courses=0)), "A-2017")
+
+    def once(
+        now: datetime = NOON,
+        *,
+        by: str = "UJULIE",
+        audience: Audience = Audience.TEAM,
+        to: str = "CEQUIPE",
+        session_code: str = "A-2017",
+    ) -> int:
+        with store.writing() as session:
+            lise = session.scalars(select(Candidate)).one()
+            listed = {d.session.code: d for d in session.scalars(select(SessionDossier))}
+            dossier = listed.get(session_code) or a_dossier(session, lise, session_code)
+            number = f"322-{session.scalar(select(func.count(GridCourse.id))):03d}-RL"
+            course = a_course(session, session.scalars(select(Grid)).one(), number, "Cours")
+            line = a_line(session, dossier, course)
+            line.created_by = by
+            message = outbox.tell(session, line, audience, to, rendered, now=now)
+            session.flush()
+            return message.id
+
+    return once
+
+
+def message(store: Store, message_id: int) -> StoredMessage:
+    with store.reading() as session:
+        return session.get_one(StoredMessage, message_id)
+
+
+def claim(store: Store, now: datetime = NOON) -> Claim:
+    with store.writing() as session:
+        claimed = outbox.claim(session, now)
+    assert claimed is not None
+    return claimed
+
+
+def nothing_due(store: Store, now: datetime) -> bool:
+    with store.writing() as session:
+        return outbox.claim(session, now) is None
+
+
+def record_sent(store: Store, claimed: Claim, ts: str = "1516035600.000100", now: datetime = NOON) -> None:
+    with store.writing() as session:
+        outbox.sent(session, claimed, "C123", ts, now)
+
+
+def test_a_save_is_told_by_a_message_that_is_due_at_once(store: Store, save: Save) -> None:
+    stored = message(store, save())
+    assert (stored.audience, stored.recipient, stored.actor) == (Audience.TEAM, "CEQUIPE", "UJULIE")
+    assert (stored.state, stored.due_at, stored.created_at) == (MessageState.PENDING, NOON, NOON)
+    assert (stored.text, stored.revision, stored.attempts) == ("322-000-RL", 1, 0)
+    assert (stored.channel, stored.ts, stored.sent_at, stored.reason) == (None, None, None, None)
+
+
+def test_saves_of_the_next_ten_minutes_join_the_same_message(store: Store, save: Save) -> None:
+    first = save(NOON)
+    assert save(NOON + timedelta(minutes=5)) == first
+    assert save(NOON + TOGETHER - A_SECOND) == first
+    stored = message(store, first)
+    assert (stored.text, stored.revision) == ("322-000-RL 322-001-RL 322-002-RL", 3)
+    assert stored.blocks[0]["text"]["text"] == stored.text
+
+
+def test_a_save_after_ten_minutes_has_a_message_of_its_own(store: Store, save: Save) -> None:
+    first = save(NOON)
+    second = save(NOON + TOGETHER)
+    assert second != first
+    assert message(store, first).text == "322-000-RL"
+    assert message(store, second).text == "322-001-RL"
+
+
+def test_a_message_does_not_grow_older_than_its_ten_minutes_by_growing(store: Store, save: Save) -> None:
+    first = save(NOON)
+    save(NOON + timedelta(minutes=9))
+    assert save(NOON + timedelta(minutes=11)) != first
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"by": "ULUC"},
+        {"audience": Audience.ADVISOR, "to": "UJULIE"},
+        {"to": "CAUTRE"},
+        {"session_code": "H-2018"},
+    ],
+    ids=lambda other: "-".join(other),
+)
+def test_only_what_one_advisor_saves_in_one_session_for_one_reader_is_told_together(
+    store: Store, save: Save, other: dict[str, Any]
+) -> None:
+    first = save()
+    assert save(**other) != first
+    assert save() == first
+    assert message(store, first).text == "322-000-RL 322-002-RL"
+
+
+def test_a_message_holds_so_many_lines_and_the_next_ones_begin_another(store: Store, save: Save) -> None:
+    ids = [save() for _ in range(LINES + 2)]
+    assert len(set(ids[:LINES])) == 1
+    assert len(set(ids[LINES:])) == 1
+    assert ids[0] != ids[-1]
+    assert len(message(store, ids[0]).text.split()) == LINES
+    assert len(message(store, ids[-1]).text.split()) == 2
+
+
+def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Store, save: Save) -> None:
+    first = save()
+
+    def fail_once_told() -> None:
+        with store.writing() as session:
+            line = session.scalars(select(Inscription)).one()
+            outbox.tell(session, line, Audience.ADVISOR, "UJULIE", rendered, now=NOON)
+            session.flush()
+            raise RuntimeError("cut")
+
+    with pytest.raises(RuntimeError, match="cut"):
+        fail_once_told()
+    with store.reading() as session:
+        assert session.scalars(select(StoredMessage.id)).all() == [first]
+
+
+def test_the_oldest_message_that_is_due_is_claimed_first(store: Store, save: Save) -> None:
+    first, second = save(by="ULUC"), save(by="UJULIE")
+    later = save(NOON + timedelta(minutes=1), by="UANNE")
+    assert [claim(store).id, claim(store).id] == [first, second]
+    assert nothing_due(store, NOON)
+    assert claim(store, NOON + timedelta(minutes=1)).id in (first, later)
+
+
+def test_a_claim_says_what_to_send_and_to_whom(store: Store, save: Save) -> None:
+    first = save()
+    blocks = [{"type": "section", "text": {"type": "plain_text", "text": "322-000-RL"}}]
+    assert claim(store) == Claim(first, 1, 1, "CEQUIPE", "322-000-RL", blocks, None, None)
+
+
+def test_eight_senders_at_once_claim_each_message_once(crowd: Store, save: Save) -> None:
+    stored = [save(by=f"U{advisor}") for advisor in range(20)]
+
+    def claim_all(_sender: int) -> list[int]:
+        mine: list[int] = []
+        while True:
+            with crowd.writing() as session:
+                claimed = outbox.claim(session, NOON)
+            if claimed is None:
+                return mine
+            mine.append(claimed.id)
+
+    assert sorted(chain.from_iterable(together(8, claim_all))) == stored
+
+
+def test_a_message_whose_sender_died_is_claimed_again_after_the_lease(store: Store, save: Save) -> None:
+    first = save()
+    assert claim(store).attempt == 1
+    assert nothing_due(store, NOON + LEASE - A_SECOND)
+    again = claim(store, NOON + LEASE)
+    assert (again.id, again.attempt) == (first, 2)
+
+
+def test_a_message_that_is_sent_is_due_no_more_and_says_where_slack_keeps_it(
+    store: Store, save: Save
+) -> None:
+    first = save()
+    record_sent(store, claim(store), now=NOON + A_SECOND)
+    stored = message(store, first)
+    assert (stored.state, stored.sent_at) == (MessageState.SENT, NOON + A_SECOND)
+    assert (stored.channel, stored.ts, stored.attempts) == ("C123", "1516035600.000100", 0)
+    assert nothing_due(store, NOON + timedelta(days=1))
+
+
+def test_a_message_rewritten_while_it_was_being_sent_is_edited_at_once(store: Store, save: Save) -> None:
+    first = save()
+    posting = claim(store)
+    assert save(NOON + A_SECOND) == first
+    assert nothing_due(store, NOON + A_SECOND)  # nobody else posts it meanwhile
+    record_sent(store, posting, now=NOON + 2 * A_SECOND)
+    assert message(store, first).state is MessageState.PENDING
+    editing = claim(store, NOON + 2 * A_SECOND)
+    assert (editing.id, editing.revision, editing.text) == (first, 2, "322-000-RL 322-001-RL")
+    assert (editing.channel, editing.ts) == ("C123", "1516035600.000100")
+    record_sent(store, editing, now=NOON + 3 * A_SECOND)
+    assert message(store, first).state is MessageState.SENT
+
+
+def test_a_message_already_sent_is_edited_in_place_when_a_line_joins_it(store: Store, save: Save) -> None:
+    first = save()
+    record_sent(store, claim(store))
+    assert save(NOON + timedelta(minutes=3)) == first
+    editing = claim(store, NOON + timedelta(minutes=3))
+    assert (editing.channel, editing.ts) == ("C123", "1516035600.000100")
+    assert (editing.text, editing.attempt) == ("322-000-RL 322-001-RL", 1)
+
+
+def test_a_message_that_slack_refused_waits_with_slacks_word_for_it(store: Store, save: Save) -> None:
+    first, second = save(by="ULUC"), save(by="UJULIE")
+    until = NOON + timedelta(seconds=30)
+    with store.writing() as session:
+        claimed = outbox.claim(session, NOON)
+        assert claimed is not None
+        outbox.postponed(session, claimed, "ratelimited", until)
+    assert claim(store).id == second
+    with store.reading() as session:
+        assert outbox.next_due(session) == NOON + LEASE  # the second one's, should its sender die
+        assert sorted(outbox.waiting(session), key=str) == [("ratelimited", 1), (None, 1)]
+    assert claim(store, until).attempt == 2
+    stored = message(store, first)
+    assert (stored.state, stored.reason) == (MessageState.PENDING, "ratelimited")
+
+
+def test_a_reason_longer_than_its_column_is_cut_and_forgotten_once_sent(store: Store, save: Save) -> None:
+    first = save()
+    claimed = claim(store)
+    with store.writing() as session:
+        outbox.postponed(session, claimed, "x" * 500, NOON)
+    assert message(store, first).reason == "x" * 200
+    record_sent(store, claim(store))
+    assert message(store, first).reason is None
+
+
+def test_an_empty_outbox_has_nothing_due_and_nothing_waiting(store: Store) -> None:
+    assert nothing_due(store, NOON)
+    with store.reading() as session:
+        assert outbox.next_due(session) is None
+        assert outbox.waiting(session) == []

@@ -1,0 +1,104 @@
+"""What people read: French typography, values left as they are, numbers and moments."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from rac_bot.i18n import _, _n, language, moment, number
+
+NBSP = "\u00a0"
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    token = language.set(lang)
+    try:
+        yield
+    finally:
+        language.reset(token)
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("Unité : RA", f"Unité{NBSP}: RA"),
+        ("un ; deux", f"un{NBSP}; deux"),
+        ("Vraiment !", f"Vraiment{NBSP}!"),
+        ("Vraiment ?", f"Vraiment{NBSP}?"),
+        ("20 % du cours", f"20{NBSP}% du cours"),
+        ("lancez « rac-bot db upgrade »", f"lancez «{NBSP}rac-bot db upgrade{NBSP}»"),
+        ("Quoi ?! « Si » : non", f"Quoi{NBSP}?! «{NBSP}Si{NBSP}»{NBSP}: non"),
+        ("http://exemple.ca, à 10:30", "http://exemple.ca, à 10:30"),
+        ("un mot, deux. Trois…", "un mot, deux. Trois…"),
+    ],
+)
+def test_french_signs_are_kept_with_their_word(source: str, read: str) -> None:
+    assert _(source) == read
+
+
+def test_no_break_spaces_stand_around_a_value_and_not_in_it() -> None:
+    typed = "Qui ? « moi » : {name} 100 % !"
+    assert _("Trouvé : « {text} » !", text=typed) == f"Trouvé{NBSP}: «{NBSP}{typed}{NBSP}»{NBSP}!"
+
+
+def test_a_sentence_without_values_may_hold_braces() -> None:
+    assert _("le gabarit {name}") == "le gabarit {name}"
+
+
+def test_a_language_that_has_no_catalog_reads_the_sentence_of_the_source() -> None:
+    with speaking("de"):
+        assert _("Choisissez le groupe.") == "Choisissez le groupe."
+        assert _("{course} est déjà au dossier", course="322-409-MV") == "322-409-MV est déjà au dossier"
+
+
+def test_one_persons_language_is_not_the_next_ones() -> None:
+    with speaking("de"):
+        assert _("Vraiment ?") == "Vraiment ?"  # French typography is for French alone
+    assert _("Vraiment ?") == f"Vraiment{NBSP}?"
+
+
+@pytest.mark.parametrize(
+    ("count", "read"), [(0, "0 ligne lue"), (1, "1 ligne lue"), (2, "2 lignes lues"), (40, "40 lignes lues")]
+)
+def test_none_and_one_are_singular_in_french(count: int, read: str) -> None:
+    assert _n("{n} ligne lue", "{n} lignes lues", count) == read
+
+
+def test_a_plural_sentence_takes_other_values_too() -> None:
+    assert (
+        _n("{n} cours de {grid}", "{n} cours de {grid}", 3, grid="JEE0K-17R-RA") == "3 cours de JEE0K-17R-RA"
+    )
+
+
+def test_thousands_are_parted_by_a_space_that_does_not_break() -> None:
+    assert number(1_000_000) == f"1{NBSP}000{NBSP}000"
+    assert number(999) == "999"
+    with speaking("en"):
+        assert number(1431) == "1,431"
+
+
+@pytest.mark.parametrize(
+    ("utc", "read"),
+    [
+        (datetime(2018, 1, 15, 15, 32, tzinfo=UTC), "15 janv. 2018 à 10 h 32"),
+        (datetime(2018, 7, 15, 13, 5, tzinfo=UTC), "15 juill. 2018 à 9 h 05"),  # summer time
+        (datetime(2018, 1, 15, 3, 0, tzinfo=UTC), "14 janv. 2018 à 22 h 00"),  # the evening before
+    ],
+)
+def test_an_instant_is_read_at_the_colleges_hour(utc: datetime, read: str) -> None:
+    assert moment(utc).replace(NBSP, " ") == read
+
+
+def test_an_instant_is_read_in_the_persons_language() -> None:
+    with speaking("en"):
+        assert "Jan 15, 2018" in moment(datetime(2018, 1, 15, 15, 32, tzinfo=UTC)).replace(".", "")
+
+
+def test_none_is_plural_in_english() -> None:
+    token = language.set("en")
+    try:
+        assert _n("{n} course", "{n} courses", 0) == "0 courses"
+    finally:
+        language.reset(token)
