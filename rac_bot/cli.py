@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.errors import IntakeError, SettingsError
+from rac_bot.errors import Busy, IntakeError, SettingsError
 from rac_bot.terminal import Command, Group
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _told() -> Iterator[None]:
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(MISUSED) from None
-    except OperationalError:
+    except (Busy, OperationalError):
         typer.echo("La base est occupée ou ne répond plus ; rien n’est enregistré. Réessayez.", err=True)
         raise typer.Exit(REFUSED) from None
 

@@ -2,12 +2,15 @@
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
 
+from rac_bot.errors import Busy
 from rac_bot.store import outbox
 from rac_bot.store.engine import Store
 from rac_bot.store.outbox import Claim
@@ -15,6 +18,7 @@ from rac_bot.store.outbox import Claim
 log = structlog.get_logger()
 
 LONGEST_WAIT = timedelta(minutes=10)
+WRITE_TRIES = 5  # each waits about a second for its turn
 POLL_S = 2.0  # other processes on the same database store messages too
 
 
@@ -68,10 +72,20 @@ class Delivery:
         except OSError as error:  # refused, cut, timed out: urllib's errors are OSErrors
             self._postpone(claimed, type(error).__name__, None)
         else:
-            with self._store.writing() as session:
-                outbox.sent(session, claimed, channel, ts, datetime.now(UTC))
+            self._write(lambda session: outbox.sent(session, claimed, channel, ts, datetime.now(UTC)))
             return True
         return False
+
+    def _write(self, change: Callable[[Session], None]) -> None:
+        """Write, however busy the database: what Slack took must not be sent again after the lease."""
+        for _try in range(WRITE_TRIES):
+            try:
+                with self._store.writing() as session:
+                    change(session)
+                return
+            except Busy:
+                log.warning("database_busy")
+        raise Busy
 
     def _post(self, claimed: Claim) -> tuple[str, str]:
         if claimed.channel and claimed.ts:
@@ -92,8 +106,7 @@ class Delivery:
     def _postpone(self, claimed: Claim, reason: str, seconds: int | None) -> None:
         wait = timedelta(seconds=seconds) if seconds else _back_off(claimed.attempt)
         log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
-        with self._store.writing() as session:
-            outbox.postponed(session, claimed, reason, datetime.now(UTC) + wait)
+        self._write(lambda session: outbox.postponed(session, claimed, reason, datetime.now(UTC) + wait))
 
     def _run(self) -> None:
         while True:

@@ -5,6 +5,7 @@
     ├── IntakeError         a file of the college cannot be read at all
     └── Refusal             what the person asked for is not done, and why
         ├── NotAnAdvisor
+        ├── Busy            too many are writing at once
         ├── Vanished        what it was about is no longer there
         ├── NotActive, NoAdmission
         ├── AdmissionMissing, SessionMalformed, DossierExists, ForeignDossier
@@ -65,6 +66,13 @@ class NotAnAdvisor(Refusal):
             return _("Vous n’avez pas accès aux dossiers RAC. Adressez-vous à la personne qui gère rac-bot.")
         people = ", ".join(f"<@{admin}>" for admin in self.admins)
         return _("Vous n’avez pas accès aux dossiers RAC. Adressez-vous à {people}.", people=people)
+
+
+class Busy(Refusal):
+    """The database could not be written to in the time that Slack leaves."""
+
+    def __str__(self) -> str:
+        return _("La base est très sollicitée et rien n’a été enregistré. Réessayez dans un instant.")
 
 
 class Vanished(Refusal):

@@ -13,10 +13,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import NotAnAdvisor, Refusal
+from rac_bot.errors import Busy, NotAnAdvisor, Refusal
 from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, shown, told
 from rac_bot.i18n import TORONTO, _, language
-from rac_bot.modals import forms
+from rac_bot.modals import forms, inscription
 from rac_bot.modals.notices import notice_view
 from rac_bot.settings import Settings
 from rac_bot.store import journal
@@ -78,6 +78,17 @@ class Desk:
         return answer.otherwise
 
     def _refused(self, interaction: Interaction, refusal: Refusal) -> Answer:
+        if not isinstance(refusal, Busy):  # which the journal would only meet again
+            self._journal_refusal(interaction, refusal)
+        if interaction.looking_up:
+            return offered([])
+        if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
+            return beside(refusal.field, str(refusal))
+        if interaction.command:
+            return told(str(refusal))
+        return shown(interaction, notice_view(_title(interaction, refusal), str(refusal)), hashed=False)
+
+    def _journal_refusal(self, interaction: Interaction, refusal: Refusal) -> None:
         try:
             with self.store.writing() as session:
                 journal.record(
@@ -89,15 +100,6 @@ class Desk:
                 )
         except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
             log.error("refusal_not_journaled", error=type(error).__name__, user=interaction.user)
-        if interaction.looking_up:
-            return offered([])
-        if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
-            return beside(refusal.field, str(refusal))
-        if interaction.command:
-            return told(str(refusal))
-        saving = interaction.submission and not isinstance(refusal, NotAnAdvisor)
-        title = _("Inscription refusée") if saving else _("Accès refusé")
-        return shown(interaction, notice_view(title, str(refusal)), hashed=False)
 
     def today(self) -> date:
         """The college's day."""
@@ -111,10 +113,17 @@ class Desk:
         return datetime.now(UTC)
 
 
+def _title(interaction: Interaction, refusal: Refusal) -> str:
+    if isinstance(refusal, NotAnAdvisor):
+        return _("Accès refusé")
+    enrolling = interaction.submission and interaction.view["callback_id"] == inscription.CALLBACK
+    return _("Inscription refusée") if enrolling else _("Action impossible")
+
+
 def _failed(interaction: Interaction, error: Exception) -> Answer:
     reference = uuid.uuid4().hex[:8]
     # The frames without the exception's own text, which may quote a person's data.
-    frames = traceback.format_tb(error.__traceback__)
+    frames = [frame for frame in traceback.format_tb(error.__traceback__) if "rac_bot" in frame]
     log.error("interaction_failed", reference=reference, error=type(error).__name__, frames=frames)
     sentence = _(
         "Quelque chose n’a pas fonctionné et rien n’a été enregistré. Réessayez ; si cela se répète, "

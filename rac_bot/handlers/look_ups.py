@@ -2,14 +2,15 @@
 
 from slack_bolt import App
 
+from rac_bot.blockkit import OPTIONS
 from rac_bot.domain.criteria import Criterion, Field, recognise
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.inscription import COURSE
 from rac_bot.handlers.interaction import Answer, Interaction, offered
 from rac_bot.modals import session_dossier
 from rac_bot.modals.inscription import candidate_choices, course_choices, where_choices
-from rac_bot.store import candidates, dossiers, grids, journal
-from rac_bot.store.models import Action, Admission, InscriptionState
+from rac_bot.store import candidates, dossiers, grids, inscriptions, journal
+from rac_bot.store.models import Action, Admission
 
 
 def register(app: App, desk: Desk) -> None:
@@ -19,12 +20,13 @@ def register(app: App, desk: Desk) -> None:
 
 
 def look_up_candidate(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.writing() as session:
+    with desk.store.reading() as session:
         if not interaction.typed.strip():
             return offered(candidate_choices(journal.recent_candidates(session, interaction.user)))
+        found = candidates.search(session, _beginnings(interaction.typed), size=OPTIONS)
+    with desk.store.writing() as session:
         journal.record(session, interaction.user, Action.SEARCH, detail="type-ahead")
-        found = candidates.search(session, _beginnings(interaction.typed), size=100)
-        return offered(candidate_choices(found.rows))
+    return offered(candidate_choices(found.rows))
 
 
 def look_up_session(desk: Desk, interaction: Interaction) -> Answer:
@@ -42,12 +44,7 @@ def look_up_course(desk: Desk, interaction: Interaction) -> Answer:
         admission = session.get(Admission, interaction.place.admission or 0)
         if admission is None:
             return offered([])
-        enrolled = {
-            line.course_id
-            for dossier in dossiers.of_candidate(session, admission.candidate_id)
-            for line in dossier.inscriptions
-            if line.state is InscriptionState.ACTIVE
-        }
+        enrolled = inscriptions.enrolled_courses(session, admission.candidate_id)
         return offered(course_choices(grids.courses(session, admission.grid_id, interaction.typed), enrolled))
 
 

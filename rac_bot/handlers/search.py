@@ -3,7 +3,6 @@
 from slack_bolt import App
 from sqlalchemy.orm import Session
 
-from rac_bot.blockkit import Json
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, shown
@@ -27,48 +26,48 @@ def register(app: App, desk: Desk) -> None:
 def open_search(desk: Desk, interaction: Interaction) -> Answer:
     """The shortcut and `/candidat` ask; `/candidat texte` finds, and opens a result that is alone."""
     form = SearchForm(interaction.text)
-    with desk.store.writing() as session:
-        if form.text:
-            return shown(interaction, _outcome(session, desk, interaction.user, form))
+    if form.text:
+        return _found(desk, interaction, form)
+    with desk.store.reading() as session:
         return shown(interaction, search_view(form, journal.recent_candidates(session, interaction.user)))
 
 
 def submit_search(desk: Desk, interaction: Interaction) -> Answer:
-    form = SearchForm.of(interaction.view)
-    with desk.store.writing() as session:
-        return shown(interaction, _outcome(session, desk, interaction.user, form))
+    return _found(desk, interaction, SearchForm.of(interaction.view))
 
 
 def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place.but(page=int(interaction.chosen))
-    with desk.store.writing() as session:
-        return shown(interaction, _results_at(session, interaction.user, place))
+    return _results_again(desk, interaction, interaction.place.but(page=int(interaction.chosen)))
 
 
 def back_to_results(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.writing() as session:
-        return shown(interaction, _results_at(session, interaction.user, interaction.place))
+    return _results_again(desk, interaction, interaction.place)
 
 
-def _outcome(session: Session, desk: Desk, user: str, form: SearchForm) -> Json:
+def _found(desk: Desk, interaction: Interaction, form: SearchForm) -> Answer:
     """The results of a new search; one alone is opened at once."""
-    kept = journal.keep_search(session, user, form.field, form.text)
-    results = _find(session, form, 0)
-    if results.total == 1:
-        return file_of(session, desk, user, Place(candidate=results.rows[0].id, search=kept.id))
-    recent = journal.recent_candidates(session, user)
-    return search_view(form, recent, results, Place(search=kept.id))
+    user = interaction.user
+    with desk.store.reading() as session:  # a long search must not hold the writers up
+        results = _find(session, form, 0)
+    with desk.store.writing() as session:
+        kept = journal.keep_search(session, user, form.field, form.text)
+        if results.total == 1:
+            place = Place(candidate=results.rows[0].id, search=kept.id)
+            return shown(interaction, file_of(session, desk, user, place))
+        recent = journal.recent_candidates(session, user)
+        return shown(interaction, search_view(form, recent, results, Place(search=kept.id)))
 
 
-def _results_at(session: Session, user: str, place: Place) -> Json:
-    """The page of a kept search; one's own, since the words of others are not shown."""
-    kept = session.get(Search, place.search) if place.search else None
-    recent = journal.recent_candidates(session, user)
-    if kept is None or kept.actor != user:
-        return search_view(SearchForm(), recent)
-    form = SearchForm.kept(kept.field, kept.text)
-    back = Place(search=kept.id, page=max(place.page, 0))
-    return search_view(form, recent, _find(session, form, back.page), back)
+def _results_again(desk: Desk, interaction: Interaction, place: Place) -> Answer:
+    """A page of a search made before; one's own, since the words of others are not shown."""
+    with desk.store.reading() as session:
+        kept = session.get(Search, place.search) if place.search else None
+        recent = journal.recent_candidates(session, interaction.user)
+        if kept is None or kept.actor != interaction.user:
+            return shown(interaction, search_view(SearchForm(), recent))
+        form = SearchForm.kept(kept.field, kept.text)
+        back = Place(search=kept.id, page=max(place.page, 0))
+        return shown(interaction, search_view(form, recent, _find(session, form, back.page), back))
 
 
 def _find(session: Session, form: SearchForm, page: int) -> Results:

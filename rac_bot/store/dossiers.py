@@ -19,7 +19,8 @@ def of_candidate(session: Session, candidate_id: int) -> Sequence[SessionDossier
     return session.scalars(
         select(SessionDossier)
         .where(SessionDossier.candidate_id == candidate_id)
-        .options(selectinload(SessionDossier.inscriptions), joinedload(SessionDossier.admission))
+        # selectinload: a joined admission, with its own inner joins, is read by scanning them all.
+        .options(selectinload(SessionDossier.inscriptions), selectinload(SessionDossier.admission))
         .order_by(SessionDossier.session.desc(), SessionDossier.id.desc())
     ).all()
 

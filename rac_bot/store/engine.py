@@ -1,15 +1,20 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
-BUSY_TIMEOUT_MS = 800  # under Slack's 3 s, with room for one views.* call
+from rac_bot.errors import Busy
+
+# Under Slack's 3 s, with room for one views.* call.
+TURN_TIMEOUT_S = 1.0  # among the threads of this process
+BUSY_TIMEOUT_MS = 800  # among processes
 
 
 class Store:
@@ -20,6 +25,9 @@ class Store:
         # Deferred: a read takes no lock. A writing transaction takes SQLite's lock before it reads: a read
         # that becomes a write loses the race silently there (plain pysqlite lost 139 of 160 such updates).
         self._readers = self.engine.execution_options(rac_begin="BEGIN")
+        # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
+        sqlite = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = _Turn() if sqlite else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -28,12 +36,36 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Commits at the end of the block, rolls back if it raises; locks at its first statement."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        """Commits at the end of the block, rolls back if it raises.
+
+        Raises:
+            Busy: others wrote for too long.
+        """
+        try:
+            with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
+                session.connection()  # begins, and so takes the lock, before anything is read
+                yield session
+        except OperationalError as error:
+            if "database is locked" in str(error.orig):
+                raise Busy from error
+            raise
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class _Turn:
+    """A lock that is not waited for longer than a person can be."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=TURN_TIMEOUT_S):
+            raise Busy
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 def _engine(url: str) -> Engine:

@@ -78,6 +78,13 @@ def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
     return inscription
 
 
+def enrolled_courses(session: Session, candidate_id: int) -> set[int]:
+    """The courses that stand at the candidate's file, in whatever session."""
+    lines = select(Inscription.course_id).join(Inscription.dossier)
+    active = Inscription.state == InscriptionState.ACTIVE
+    return set(session.scalars(lines.where(SessionDossier.candidate_id == candidate_id, active)))
+
+
 def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
     if isinstance(wish.where, SessionToCreate):
         admission_id, wanted = wish.where.admission_id, wish.where.session

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, selectinload
 from rac_bot.domain.criteria import Field
 from rac_bot.store.models import Action, Candidate, JournalEntry, Search
 
+RECENT = 200  # consultations looked back at: a long history must not slow every search
+
 
 def record(
     session: Session,
@@ -45,10 +47,16 @@ def keep_search(session: Session, actor: str, field: Field | None, text: str) ->
 
 def recent_candidates(session: Session, actor: str, limit: int = 10) -> Sequence[Candidate]:
     """The files that this person consulted last, the latest first."""
-    last = (
-        select(JournalEntry.candidate_id, func.max(JournalEntry.id).label("last"))
+    latest = (
+        select(JournalEntry.candidate_id, JournalEntry.id)
         .where(JournalEntry.actor == actor, JournalEntry.action == Action.CONSULT)
-        .group_by(JournalEntry.candidate_id)
+        .order_by(JournalEntry.at.desc())
+        .limit(RECENT)
+        .subquery()
+    )
+    last = (
+        select(latest.c.candidate_id, func.max(latest.c.id).label("last"))
+        .group_by(latest.c.candidate_id)
         .subquery()
     )
     return session.scalars(

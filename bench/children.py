@@ -1,0 +1,68 @@
+"""Child processes: each listens on a loopback port of its own and is ended by its pid, whatever happens."""
+
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]  # it ships no types
+
+START_S = 20
+END_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A server of this run."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def memory_mb(self) -> float:
+        return float(psutil.Process(self.process.pid).memory_info().rss) / 1e6
+
+
+@contextmanager
+def child(command: Sequence[str], env: Mapping[str, str], log: Path) -> Iterator[Child]:
+    """Run the command until the block ends; what it says goes to the log.
+
+    Raises:
+        RuntimeError: it does not listen; the message quotes the log's end.
+    """
+    with log.open("wb") as said:
+        # A session of its own: Ctrl-C reaches the bench alone, which ends each child in order.
+        process = subprocess.Popen(  # noqa: S603  our own commands
+            command,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Child(process, _listening(process, log))
+    finally:
+        process.terminate()
+        try:
+            process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _listening(process: "subprocess.Popen[bytes]", log: Path) -> int:
+    """The port that this very process listens on: no other server can be measured by mistake."""
+    deadline = time.monotonic() + START_S
+    while process.poll() is None and time.monotonic() < deadline:
+        for connection in psutil.Process(process.pid).net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN:
+                return int(connection.laddr.port)
+        time.sleep(0.05)
+    raise RuntimeError(f"{log.stem} does not listen:\n{log.read_text(errors='replace')[-2000:]}")

@@ -1,0 +1,132 @@
+"""Filling a store for a bench: a grid of 23 courses, candidates admitted to it, a session for each."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session as OrmSession
+
+from bench.people import Person
+from rac_bot.domain.folding import fold, name_words
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.domain.units import Weighting
+from rac_bot.store.engine import Store
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    CodeValue,
+    Competency,
+    Course,
+    Grid,
+    GridCourse,
+    GridGroup,
+    NamePart,
+    NameWord,
+    Programme,
+    SessionDossier,
+)
+from rac_bot.store.models.people import sort_key
+
+COURSES = 23
+ON_FILE = Session(2026, "A")
+LISTS = ("categorie", "source_financement", "rac", "mode_ens_distance", "recensement", "langue", "unite_org")
+CHUNK = 10_000
+
+
+def course_number(rank: int) -> str:
+    return f"322-{rank:03d}-RL"
+
+
+def person_id(person: Person) -> int:
+    """The id of the candidate, of the one admission and of the one session dossier alike."""
+    return person.index + 1
+
+
+def fill(store: Store, people: Iterable[Person]) -> None:
+    """Writes everything into an empty, migrated store."""
+    with store.writing() as session:
+        grid = _grid(session)
+    rest = iter(people)
+    while chunk := list(islice(rest, CHUNK)):
+        with store.writing() as session:
+            _candidates(session, chunk, grid)
+
+
+def _grid(session: OrmSession) -> Grid:
+    title = "Techniques d’éducation à l’enfance"
+    grid = Grid(code="JEE0K-17R-RA", programme=Programme(number="JEE.0K", title=title, title_key=fold(title)))
+    grid.courses = [_course(rank) for rank in range(COURSES)]
+    session.add(grid)
+    session.add_all(
+        CodeValue(list=name, code=f"{code:02d}", label=f"Valeur {code}", is_default=code == 0)
+        for name in LISTS
+        for code in range(8)
+    )
+    session.flush()
+    return grid
+
+
+def _course(rank: int) -> GridCourse:
+    course = Course(
+        number=course_number(rank),
+        title=f"Compétence évaluée {rank}",
+        discipline="322",
+        weighting=Weighting(1, 2, 1),
+        hours=45,
+    )
+    competency = Competency(code=f"{rank:03d}A")
+    return GridCourse(
+        course=course,
+        competencies=[competency],
+        search_key=fold(f"{course.number} {course.title} {competency.code}"),
+        groups=[GridGroup(mode=mode, number=f"0099{digit}") for digit, mode in enumerate(Mode)],
+    )
+
+
+def _candidates(session: OrmSession, people: list[Person], grid: Grid) -> None:
+    session.execute(insert(Candidate), [_candidate(person) for person in people])
+    session.execute(insert(NameWord), [row for person in people for row in _words(person)])
+    session.execute(
+        insert(Admission),
+        [
+            {"id": person_id(p), "candidate_id": person_id(p), "grid_id": grid.id, "unit": "RA", "spe": "1"}
+            for p in people
+        ],
+    )
+    session.execute(
+        insert(SessionDossier),
+        [
+            {
+                "id": person_id(p),
+                "candidate_id": person_id(p),
+                "admission_id": person_id(p),
+                "programme_id": grid.programme_id,
+                "session": ON_FILE,
+                "unit": "RA",
+            }
+            for p in people
+        ],
+    )
+
+
+def _candidate(person: Person) -> dict[str, Any]:
+    return {
+        "id": person_id(person),
+        "da": person.da,
+        "code_permanent": person.code_permanent,
+        "family_name": person.family,
+        "given_name": person.given,
+        "sort_key": sort_key(person.family, person.given),
+        "phone": person.phone,
+        "local_phone": person.phone[-7:],
+        "language": "FR",
+        "active": True,
+    }
+
+
+def _words(person: Person) -> Iterator[dict[str, Any]]:
+    for part, name in ((NamePart.FAMILY, person.family), (NamePart.GIVEN, person.given)):
+        for word in name_words(name):
+            yield {"candidate_id": person_id(person), "part": part, "word": word, "reversed": word[::-1]}

@@ -1,0 +1,124 @@
+"""The kinds of request that are measured, each as the person's gesture makes Slack send it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.driver import Request
+from bench.filling import COURSES, course_number, person_id
+from bench.people import Person
+from rac_bot.domain.codes import format_da
+from rac_bot.modals.place import Place
+
+Json = dict[str, Any]
+
+ADVISORS = [f"UBENCH{rank:02d}" for rank in range(20)]  # each has a journal of their own, as in a team
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`request(i)` is the i-th request; `calls` the method of Slack's that each makes the bot call."""
+
+    name: str
+    request: Callable[[int], Request]
+    calls: str | None = None
+
+
+def command(name: str, text: str, number: int = 0) -> bytes:
+    """A slash command's form."""
+    return urlencode(
+        {
+            "token": "bench",
+            "team_id": "TBENCH",
+            "team_domain": "bench",
+            "channel_id": "CBENCH",
+            "channel_name": "rac-equipe",
+            "user_id": ADVISORS[number % len(ADVISORS)],
+            "user_name": "julie",
+            "command": name,
+            "text": text,
+            "api_app_id": "ABENCH",
+            "is_enterprise_install": "false",
+            "response_url": "http://127.0.0.1:9/never",
+            "trigger_id": f"{number}.1.bench",
+        }
+    ).encode()
+
+
+def kinds(people: list[Person], form: Json, courses: list[tuple[int, int]]) -> list[Kind]:
+    """All four. `form` is the view as the bot drew it; `courses` the grid's, as (id, a group's id)."""
+
+    def explain(i: int) -> Request:
+        return Request(command("/rac", "aide", i), expected="Ce que rac-bot fait")
+
+    def look_up(i: int) -> Request:
+        number = course_number(i % COURSES)
+        typed = ("", number, number[:7], "compétence")[i % 4]
+        view = _view(form, people[i % len(people)])
+        action = next(iter(view["state"]["values"]["course"]))
+        body = {"type": "block_suggestion", "action_id": action, "block_id": "course", "value": typed}
+        sent = _interaction(body | {"view": view, "container": {"type": "view", "view_id": view["id"]}}, i)
+        return Request(sent, expected=number, at_floor="Plancher 22")
+
+    def find(i: int) -> Request:
+        person = people[i % len(people)]
+        return Request(
+            command("/candidat", f"{person.given} {person.family}", i), expected="", in_view=person.family
+        )
+
+    def submit(i: int) -> Request:
+        person, (course, group) = people[i % len(people)], courses[i // len(people) % COURSES]
+        view = _view(form, person, course, group)
+        sent = _interaction({"type": "view_submission", "view": view, "trigger_id": f"{i}.1.bench"}, i)
+        number = course_number(i // len(people) % COURSES)
+        return Request(sent, expected="", in_view=f"{format_da(person.da)}|{number}")
+
+    return [
+        Kind("/rac aide", explain),
+        Kind("course type-ahead", look_up),
+        Kind("/candidat NAME", find, calls="views.open"),
+        Kind("inscription saved", submit, calls="views.update"),
+    ]
+
+
+def _interaction(body: Json, number: int) -> bytes:
+    advisor = ADVISORS[number % len(ADVISORS)]
+    shared = {
+        "team": {"id": "TBENCH", "domain": "bench"},
+        "user": {"id": advisor, "username": "julie", "name": "julie", "team_id": "TBENCH"},
+        "api_app_id": "ABENCH",
+        "token": "bench",
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+    return urlencode({"payload": json.dumps(shared | body, separators=(",", ":"))}).encode()
+
+
+def _view(form: Json, person: Person, course: int = 0, group: int = 0) -> Json:
+    """The form opened over that person's file, their session chosen, and the course and group where given."""
+    known = person_id(person)
+    place = Place(candidate=known, dossier=known, admission=known, from_file=True)
+    return form | {
+        "id": "VBENCH2",
+        "previous_view_id": "VBENCH1",
+        "root_view_id": "VBENCH1",
+        "team_id": "TBENCH",
+        "app_id": "ABENCH",
+        "bot_id": "BBOT",
+        "hash": "1700000000.bench",
+        "private_metadata": str(place),
+        "state": {
+            "values": {
+                "session": {"session": _selected("external_select", known)},
+                "course": {f"course@{known}": _selected("external_select", course)},
+                "group": {f"group@{course}": _selected("static_select", group)},
+            }
+        },
+    }
+
+
+def _selected(kind: str, value: int) -> Json:
+    text = {"type": "plain_text", "text": "Choix", "emoji": True}
+    return {"type": kind, "selected_option": {"text": text, "value": str(value)} if value else None}
