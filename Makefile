@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test check bench lock
+.PHONY: demo test check bench catalogs lock
 
 demo: $(INSTALLED)
 	$(BIN)/rac-bot demo --play
@@ -16,9 +16,14 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/test_catalogs.py
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench
+
+# Brings the English catalog in step with the source; what it leaves empty is to be translated.
+catalogs: $(INSTALLED)
+	$(BIN)/python -m rac_bot.locale.catalogs
 
 # Pins every dependency anew; needs uv.
 lock:

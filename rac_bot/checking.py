@@ -89,11 +89,15 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     except OSError as error:
         yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
         return
-    yield Finding(True, _("Slack répond : espace {team}.", team=answer["team"]))
+    yield Finding(True, _("Slack répond : espace de travail {team}.", team=answer["team"]))
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = set(headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
     for scope in manifest()["oauth_config"]["scopes"]["bot"]:
-        state = _("accordée") if scope in granted else _("manque ; réinstallez l’application dans l’espace")
+        state = (
+            _("accordée")
+            if scope in granted
+            else _("manque ; réinstallez l’application dans l’espace de travail")
+        )
         yield Finding(scope in granted, _("Permission {scope} : {state}.", scope=scope, state=state))
 
 

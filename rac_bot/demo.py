@@ -48,7 +48,7 @@ def workspace(folder: Path) -> Iterator[Workspace]:
     reports = run_all(store, SAMPLES)
     store.close()
     if any(report.refused for report in reports):
-        raise Unexpected(_("les échantillons ne s’importent pas"))
+        raise Unexpected(_("l’importation des échantillons a échoué"))
     with Sandbox.start(manifest=manifest()) as sandbox:
         julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
         team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
@@ -61,6 +61,11 @@ def workspace(folder: Path) -> Iterator[Workspace]:
                 "rac_advisors": [julie.id, luc.id],
                 "rac_admins": [luc.id],
                 "rac_team_channel": team.id,
+                # Said here too: what the environment says elsewhere must not change the play.
+                "rac_language": "fr",
+                "rac_command_candidate": "/candidat",
+                "rac_command_enrol": "/inscrire",
+                "rac_command_rac": "/rac",
             }
         )
         with running(settings) as bot, LoopbackServer(web_app(bot.probes, bot.app)) as server:

@@ -180,7 +180,7 @@ class ForeignDossier(Refusal):
     field = "session"
 
     def __str__(self) -> str:
-        return _("Cette session appartient à un autre établissement : elle se consulte, sans plus.")
+        return _("Cette session appartient à un autre établissement : elle peut seulement être consultée.")
 
 
 class AlreadyEnrolled(Refusal):
@@ -192,7 +192,7 @@ class AlreadyEnrolled(Refusal):
 
     def __str__(self) -> str:
         return _(
-            "{course} est déjà au dossier en {session} (groupe {group}).",
+            "{course} est déjà au dossier à la session {session} (groupe {group}).",
             course=self.course,
             session=self.session.code,
             group=self.group,

@@ -66,7 +66,7 @@ def test_a_scope_that_was_not_granted_is_named(env: dict[str, str], monkeypatch:
     wanted["oauth_config"]["scopes"]["bot"].append("channels:read")
     monkeypatch.setattr(checking, "manifest", lambda: wanted)
     assert told(wrong=True) == [
-        "Permission channels:read : manque ; réinstallez l’application dans l’espace."
+        "Permission channels:read : manque ; réinstallez l’application dans l’espace de travail."
     ]
 
 

@@ -17,7 +17,7 @@ def test_it_plays_every_step_and_both_messages() -> None:
     assert "Message direct à Julie Roy" in story
     assert "que voit Luc Gagnon" in story
     assert "par Julie Roy" in story
-    assert "est déjà au dossier en H-2018" in story
+    assert "est déjà au dossier à la session H-2018" in story
 
 
 def test_it_says_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:

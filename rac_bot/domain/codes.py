@@ -71,7 +71,7 @@ def parse_programme(text: str) -> str:
 
 
 def parse_grid(text: str) -> str:
-    return _match(_GRID, text, _("une grille s’écrit comme JEE0K-17R-RA"))
+    return _match(_GRID, text, _("un code de grille s’écrit comme JEE0K-17R-RA"))
 
 
 def parse_competency(text: str) -> str:
@@ -82,7 +82,9 @@ def parse_group(text: str) -> str:
     """Five characters; the zeros that a spreadsheet drops are put back: `990` -> `00990`."""
     tidy = _tidy(text)
     return _match(
-        _GROUP, tidy.zfill(5) if tidy.isdecimal() else tidy, _("un groupe a 5 caractères, par ex. 00990")
+        _GROUP,
+        tidy.zfill(5) if tidy.isdecimal() else tidy,
+        _("un numéro de groupe a 5 caractères, par ex. 00990"),
     )
 
 

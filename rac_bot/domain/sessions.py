@@ -9,8 +9,9 @@ from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 
 TERMS = ("H", "E", "A")
-_NAMES = {"hiver": "H", "ete": "E", "automne": "A", "h": "H", "e": "E", "a": "A"}
-_PATTERN = re.compile(r"(hiver|ete|automne|[hea]) ?(\d{4}|\d{2})")
+_NAMES = {"h": "H", "hiver": "H", "winter": "H", "e": "E", "ete": "E", "summer": "E"}
+_NAMES |= dict.fromkeys(("a", "automne", "fall", "autumn"), "A")
+_PATTERN = re.compile(rf"({'|'.join(_NAMES)}) ?(\d{{4}}|\d{{2}})")
 
 
 @total_ordering
@@ -65,7 +66,8 @@ class Session:
     @property
     def name(self) -> str:
         """In words: `Hiver 2018`."""
-        return f"{_({'H': 'Hiver', 'E': 'Été', 'A': 'Automne'}[self.term])} {self.year}"
+        names = {"H": _("Hiver"), "E": _("Été"), "A": _("Automne")}
+        return f"{names[self.term]} {self.year}"
 
     @property
     def label(self) -> str:

@@ -74,7 +74,7 @@ class Desk:
         else:
             return answer.ack
         if interaction.command:
-            return told(_("Slack n’a pas pu ouvrir la fenêtre à temps. Refaites la commande.")).ack
+            return told(_("Slack n’a pas pu ouvrir la fenêtre à temps. Relancez la commande.")).ack
         return answer.otherwise
 
     def _refused(self, interaction: Interaction, refusal: Refusal) -> Answer:

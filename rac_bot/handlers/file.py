@@ -1,7 +1,6 @@
 """The candidate's file: opening it from anywhere, choosing a session in it, turning its pages."""
 
 import re
-from typing import Any
 
 from slack_bolt import App
 from sqlalchemy.orm import Session
@@ -59,7 +58,7 @@ def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
     return shown(interaction, view)
 
 
-def file_of(session: Session, desk: Desk, user: str, place: Place, **view: Any) -> Json:
+def file_of(session: Session, desk: Desk, user: str, place: Place, notice: str | None = None) -> Json:
     """The file as it is now, and the journal's line that this person saw it.
 
     Raises:
@@ -71,4 +70,4 @@ def file_of(session: Session, desk: Desk, user: str, place: Place, **view: Any) 
     chosen = chosen or dossiers.usual(found, desk.session_now())
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
     place = place.but(dossier=chosen.id if chosen else None)
-    return file_view(candidate, found, chosen, Codes(session), place, **view)
+    return file_view(candidate, found, chosen, Codes(session), place, notice)

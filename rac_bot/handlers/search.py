@@ -52,8 +52,10 @@ def _found(desk: Desk, interaction: Interaction, form: SearchForm) -> Answer:
     with desk.store.writing() as session:
         kept = journal.keep_search(session, user, form.field, form.text)
         if results.total == 1:
-            place = Place(candidate=results.rows[0].id, search=kept.id)
-            return shown(interaction, file_of(session, desk, user, place))
+            [candidate] = results.rows
+            place = Place(candidate=candidate.id, search=kept.id)
+            notice = modal.found_by(form, candidate)
+            return shown(interaction, file_of(session, desk, user, place, notice=notice))
         recent = journal.recent_candidates(session, user)
         return shown(interaction, search_view(form, recent, results, Place(search=kept.id)))
 

@@ -29,7 +29,7 @@ def submit_session_dossier(desk: Desk, interaction: Interaction) -> Answer:
     place = interaction.place
     with desk.store.writing() as session:
         dossier = dossiers.create(session, interaction.user, place.candidate or 0, admission, wanted)
-        notice = _("{session} : dossier session créé.", session=wanted.label)
+        notice = _("✅ {session} : dossier session créé.", session=wanted.label)
         place = place.but(dossier=dossier.id, lines=0)
         file = file_of(session, desk, interaction.user, place, notice=notice)
-    return closed_onto(interaction, file, notice_view(_("Session créée"), f"✅ {notice}"))
+    return closed_onto(interaction, file, notice_view(_("Session créée"), notice))

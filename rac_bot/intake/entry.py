@@ -93,7 +93,7 @@ class Entry:
         place = seen.setdefault(key, row.place)
         if place == row.place:
             return True
-        self.refuse(row, column, _("une seule ligne : c’est déjà dit à {place}", place=where(place, row)))
+        self.refuse(row, column, _("une seule ligne : déjà présent à {place}", place=where(place, row)))
         return False
 
     def agrees(

@@ -106,7 +106,7 @@ def _unrecognised(file: str, sheet: Sheet) -> str:
 
 def _missing(file: str, kind: Kind, table: Table | None) -> str:
     if table is None:
-        return _("« {file} » est vide : il n’a pas même de titres de colonnes.", file=file)
+        return _("« {file} » est vide : il n’a même pas d’en-têtes de colonnes.", file=file)
     return _(
         "« {file} » ({kind}) : il manque {missing} ; titres trouvés : {found}.",
         file=file,

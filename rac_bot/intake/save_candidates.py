@@ -82,7 +82,7 @@ class _CandidateSaver:
         else:
             return
         self.entry.refuse(
-            row, "code_permanent", _("un code permanent à cette seule personne : {owner}", owner=owner)
+            row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
         )
 
     def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:

@@ -29,7 +29,7 @@ def save_codes(entry: Entry, rows: Sequence[Row[CodeRow]], done: Callable[[int],
             entry, row, defaults
         ):
             if name not in LISTS:
-                entry.report.notice(_("rac-bot ne se sert d’aucune liste « {list} ».", list=name))
+                entry.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
             entry.count(_save(entry, row.record, key, stored.get(key)))
         done(1)
     _drop_other_defaults(entry, defaults)

@@ -35,8 +35,8 @@ def file_view(
     place: Place,
     notice: str | None = None,
 ) -> Json:
-    """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` tells what was just saved."""
-    blocks = [section(f"✅ {escape(notice)}")] if notice else []
+    """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is a sentence above it."""
+    blocks = [section(escape(notice))] if notice else []
     blocks += [
         section(_banner(candidate, dossiers)),
         *_dossiers(dossiers, chosen, codes),

@@ -43,7 +43,7 @@ def saved_view(line: Inscription, place: Place) -> Json:
 def saved_notice(line: Inscription) -> str:
     """The same in one line, shown at the top of the file."""
     return _(
-        "{course}, {group} : inscription enregistrée, à saisir dans CLARA.",
+        "✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.",
         course=line.course.number,
         group=group_of(line),
     )

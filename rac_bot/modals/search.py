@@ -19,6 +19,7 @@ from rac_bot.blockkit import (
     static_select,
     text_input,
 )
+from rac_bot.domain.codes import digits
 from rac_bot.domain.criteria import Criterion, Field, recognise
 from rac_bot.i18n import _, number
 from rac_bot.modals import forms
@@ -133,14 +134,21 @@ def _results(form: SearchForm, results: Results, place: Place) -> list[Json]:
         heading = _("1 dossier")
     else:
         heading = _("{n} dossiers, {first} à {last}", n=results.total, first=first, last=last)
-    if len(form.criteria) > 1:
-        heading += " · " + _("trouvés par le DA ou le téléphone")
     pager = _pager(place.page, last < results.total)
-    return [divider(), context(heading), *(_found(row) for row in results.rows), *pager]
+    return [divider(), context(heading), *(_found(form, row) for row in results.rows), *pager]
 
 
-def _found(candidate: Candidate) -> Json:
+def found_by(form: SearchForm, candidate: Candidate) -> str | None:
+    """Seven digits may be a DA or a telephone: which of them this candidate was found by."""
+    if len(form.criteria) < 2:
+        return None
+    return _("Trouvé par le DA.") if candidate.da == digits(form.text) else _("Trouvé par le téléphone.")
+
+
+def _found(form: SearchForm, candidate: Candidate) -> Json:
     lines = [candidate_title(candidate), identity(candidate)]
+    if how := found_by(form, candidate):
+        lines.append(f"_{how}_")
     if not candidate.active:
         lines.append("_" + _("non actif dans la démarche") + "_")
     lines += [admission_line(admission) for admission in candidate.admissions]

@@ -45,7 +45,7 @@ def session_dossier_view(candidate: Candidate, codes: Codes, place: Place) -> Js
             "session",
             _("Session du nouveau dossier"),
             external_select("session", placeholder=_("Choisir ou taper une session")),
-            hint=_("Par ex. Hiver 2018, hiver 18 ou H-2018"),
+            hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"),
         ),
     ]
     return modal(CALLBACK, title, blocks, metadata=str(place), submit=_("Créer"), close=_("Annuler"))

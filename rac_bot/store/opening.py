@@ -28,7 +28,7 @@ def opened(url: str, *, any_revision: bool = False) -> Iterator[Store]:
     except (ArgumentError, DatabaseError, NoSuchModuleError, ValueError, ImportError, OSError) as error:
         if store:
             store.close()
-        problem = _("la base ne s’ouvre pas ({error})", error=type(error).__name__)
+        problem = _("impossible d’ouvrir la base ({error})", error=type(error).__name__)
         raise SettingsError([(SETTING, problem)]) from None
     try:
         if found != schema.wanted() and not any_revision:

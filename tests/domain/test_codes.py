@@ -138,10 +138,14 @@ def test_a_phone_keeps_its_ten_digits_whatever_parts_them(text: str) -> None:
         (
             codes.parse_grid,
             ["", "JEE0K", "JEE.0K-17R-RA", "-17R-RA"],
-            "une grille s’écrit comme JEE0K-17R-RA",
+            "un code de grille s’écrit comme JEE0K-17R-RA",
         ),
         (codes.parse_competency, ["", "190", "019AB", "01.A"], "une compétence a 4 caractères, par ex. 019A"),
-        (codes.parse_group, ["", "009900", "A990", "9.9", "-990"], "un groupe a 5 caractères, par ex. 00990"),
+        (
+            codes.parse_group,
+            ["", "009900", "A990", "9.9", "-990"],
+            "un numéro de groupe a 5 caractères, par ex. 00990",
+        ),
         (
             codes.parse_phone,
             ["", "555-0102", "2 438 555-0102", "123456789012"],

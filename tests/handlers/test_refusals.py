@@ -22,6 +22,8 @@ from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
 from tests.wire import forge
 
+TWICE = "322-001-RL est déjà au dossier à la session A-2017 (groupe 00990)."
+
 
 @pytest.fixture(autouse=True)
 def lise(office: Office) -> None:
@@ -148,7 +150,7 @@ def test_a_second_inscription_to_the_same_course(office: Office) -> None:
     the_form_is_filled(office.julie)
     office.luc.submit()
     office.julie.submit()
-    assert screen(office.julie).errors["Cours"] == "322-001-RL est déjà au dossier en A-2017 (groupe 00990)."
+    assert screen(office.julie).errors["Cours"] == TWICE
     assert written(office) == (1, 1, 2)
     assert refusals(office) == ["AlreadyEnrolled"]
 
@@ -262,7 +264,7 @@ def test_eight_saves_of_the_same_inscription_at_once(office: Office) -> None:
     outcomes = sorted(screen(person).title for person in people)
     assert outcomes == ["Inscription enregistrée"] + ["Inscription-cours"] * 7
     told = [screen(p).errors.get("Cours") for p in people if screen(p).title == "Inscription-cours"]
-    assert told == ["322-001-RL est déjà au dossier en A-2017 (groupe 00990)."] * 7
+    assert told == [TWICE] * 7
     assert written(office) == (1, 1, 2)
 
 

@@ -56,7 +56,21 @@ def test_seven_digits_say_that_both_numbers_were_looked_for(office: Office) -> N
         a_candidate(session, grid, da="5550101", family="Roy")
         a_candidate(session, grid, da="2345678", family="Tremblay", phone="5145550101")
     office.julie.command("/candidat 5550101")
-    assert "2 dossiers, 1 à 2 · trouvés par le DA ou le téléphone" in reading(office.julie)
+    assert "2 dossiers, 1 à 2" in reading(office.julie)
+    told = [
+        line for line in reading(office.julie).splitlines() if line.startswith(("*Roy", "*Trem", "_Trouvé"))
+    ]
+    assert [line.split("    ")[0] for line in told] == [
+        *("*Roy, Lise* · 555-0101", "_Trouvé par le DA._"),
+        *("*Tremblay, Lise* · 234-5678", "_Trouvé par le téléphone._"),
+    ]
+
+
+def test_a_file_opened_by_its_telephone_says_so(office: Office) -> None:
+    with office.store.writing() as session:
+        a_candidate(session, a_grid(session), phone="5145550101")
+    office.julie.command("/candidat 555-0101")
+    assert "Trouvé par le téléphone." in reading(office.julie)
 
 
 def test_many_people_come_by_ten(office: Office) -> None:

@@ -120,7 +120,7 @@ def test_three_bad_cells_are_all_named_and_nothing_is_saved(store: Store, tmp_pa
     assert [one.expected for one in report.rejections] == [
         "un numéro de cours s’écrit comme 350-714-RL",
         "2,00, que donne la pondération 3-1-2",
-        "un groupe a 5 caractères, par ex. 00990",
+        "un numéro de groupe a 5 caractères, par ex. 00990",
     ]
     assert {one.sheet for one in report.rejections} == {"grille.csv"}
     assert counts(report) == {"read": 23, "created": 0, "updated": 0, "unchanged": 0, "rejected": 3}

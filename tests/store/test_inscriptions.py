@@ -174,11 +174,11 @@ def enrolled_already(session: OrmSession, desk: Desk) -> Enrolment:
 
 
 GONE = "Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé."
-ABROAD = "Cette session appartient à un autre établissement\u00a0: elle se consulte, sans plus."
+ABROAD = "Cette session appartient à un autre établissement\u00a0: elle peut seulement être consultée."
 INACTIVE = "Inscription impossible\u00a0: cette personne n’est pas active dans la démarche."
 NOT_IN_GRID = "Ce cours n’est pas (ou n’est plus) dans la grille JEE0K-17R-RA."
 NO_GROUP = "Ce groupe n’est plus dans la grille pour 322-000-RL. Choisissez-en un autre."
-ALREADY = "322-000-RL est déjà au dossier en A-2017 (groupe 00991)."
+ALREADY = "322-000-RL est déjà au dossier à la session A-2017 (groupe 00991)."
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_eight_advisors_who_enrol_in_the_same_course_at_once_write_one_line(
 
     said = Counter(together(8, save))
     [line] = lines(store)
-    already = f"322-000-RL est déjà au dossier en A-2017 (groupe {line.group_number})."
+    already = f"322-000-RL est déjà au dossier à la session A-2017 (groupe {line.group_number})."
     assert said == {"saved": 1, already: 7}
     assert journal(store) == [(line.created_by, Action.ENROL, desk.lise, desk.dossier, line.id)]
 
@@ -256,7 +256,7 @@ def test_a_double_click_on_save_creates_one_session_and_one_line(
         return "saved"
 
     assert sorted(together(2, save)) == [
-        "322-000-RL est déjà au dossier en H-2018 (groupe 00990).",
+        "322-000-RL est déjà au dossier à la session H-2018 (groupe 00990).",
         "saved",
     ]
     assert len(lines(store)) == 1

@@ -38,12 +38,12 @@ def test_the_command_that_migrates_opens_it_all_the_same(tmp_path: Path) -> None
 def test_what_is_no_address_is_refused_under_the_name_of_the_setting(address: str) -> None:
     [(name, problem)] = refusal(address)
     assert name == "RAC_DATABASE_URL"
-    assert problem.startswith("la base ne s’ouvre pas (")
+    assert problem.startswith("impossible d’ouvrir la base (")
 
 
 def test_a_folder_that_is_not_there_is_refused_without_being_made(tmp_path: Path) -> None:
     assert refusal(f"sqlite:///{tmp_path / 'absent' / 'rac.db'}") == [
-        ("RAC_DATABASE_URL", "la base ne s’ouvre pas (FileNotFoundError)")
+        ("RAC_DATABASE_URL", "impossible d’ouvrir la base (FileNotFoundError)")
     ]
     assert not (tmp_path / "absent").exists()
 

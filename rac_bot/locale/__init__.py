@@ -1,0 +1,1 @@
+"""The catalogs of the languages other than French."""
