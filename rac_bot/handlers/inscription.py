@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from slack_bolt import App
 from sqlalchemy.orm import Session
@@ -210,7 +211,7 @@ def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription
         inscription,
         Audience.TEAM,
         desk.settings.rac_team_channel,
-        lambda lines: notification(lines, advisor),
+        partial(notification, advisor=advisor),
         now=now,
     )
     return inscription
