@@ -5,9 +5,10 @@ import re
 
 import uvicorn
 from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from rac_bot.web import web_app
+from rac_bot.web import slack_events, web_app
 
 # A type-ahead must be answered by options: the floor's are ready made, as many as the grid has courses.
 OPTIONS = [{"text": {"type": "plain_text", "text": f"Plancher {i}"}, "value": str(i)} for i in range(23)]
@@ -20,7 +21,7 @@ def bare_app() -> App:
         client=client,
         signing_secret=os.environ["SLACK_SIGNING_SECRET"],
         process_before_response=True,
-        token_verification_enabled=False,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
 
     @app.options(re.compile(r"course@\d+"))
@@ -37,7 +38,7 @@ def bare_app() -> App:
 
 
 if __name__ == "__main__":
-    served = web_app([], bare_app())
+    served = web_app([], slack_events(bare_app(), os.environ["SLACK_SIGNING_SECRET"]))
     uvicorn.Server(
         uvicorn.Config(served, host="127.0.0.1", port=0, log_level="warning", access_log=False)
     ).run()

@@ -1,45 +1,30 @@
-"""The composition root: one Bolt app from settings, a store and a Slack client."""
+"""The composition root: one Bolt app from settings and a store."""
 
 from collections.abc import Callable
 
 from slack_bolt import App
-from slack_sdk import WebClient
+from slack_bolt.authorization import AuthorizeResult
 
 from rac_bot.handlers import file, help, inscription, look_ups, search, session_dossier
-from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.desk import BUDGET_S, Desk
 from rac_bot.settings import HttpSettings, Settings
+from rac_bot.slack import slack_client
 from rac_bot.store.engine import Store
 
-INTERACTION_TIMEOUT_S = 2  # Slack waits 3 s for the whole answer
 
-
-def slack_client(settings: Settings, timeout: int = INTERACTION_TIMEOUT_S) -> WebClient:
-    """A client for Slack's Web API.
-
-    It never retries: the SDK's own handlers repeat a post whose answer was lost, which makes it two, and
-    a window opened late is no use.
-    """
-    return WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=timeout,
-        retry_handlers=[],
-    )
-
-
-def build_app(
-    settings: Settings, store: Store, client: WebClient, wake_delivery: Callable[[], None] = lambda: None
-) -> App:
-    """The bot, over a store and a client of Slack; `wake_delivery` is called once messages are stored."""
+def build_app(settings: Settings, store: Store, wake_delivery: Callable[[], None] = lambda: None) -> App:
+    """The bot over a store; `wake_delivery` is called once messages are stored."""
     secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
     app = App(
-        client=client,
+        client=slack_client(settings, timeout=BUDGET_S),
         signing_secret=secret,
         # Bolt's default waits for the ack in 10 ms sleeps, and loses it to an exception right after.
         process_before_response=True,
-        token_verification_enabled=False,  # no network at start: `check` and /readyz tell
+        # One workspace, one token: nothing to look up. Bolt's default asks Slack at the first request, out
+        # of the desk's reach, and answers nothing while Slack does not.
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
-    register(app, Desk(settings, store, client, wake_delivery))
+    register(app, Desk(settings, store, wake_delivery))
     return app
 
 

@@ -19,7 +19,8 @@ def clip(text: str, limit: int) -> str:
 def escape(text: str) -> str:
     """What a person typed, made harmless in mrkdwn: no mention, no link, and stars stay stars.
 
-    Slack has no escape for `*`, `_`, `~` and backticks: a zero-width joiner keeps them from pairing up.
+    Slack has no escape for `*`, `_`, `~` and backticks: a word joiner, without width, keeps them from
+    pairing up.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(c + "\u2060" if c in "*_~`" else c for c in text)

@@ -8,14 +8,15 @@ from typing import Any, cast
 
 import yaml
 from slack_bolt import App
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.orm import Session as OrmSession
 
-from rac_bot.app import register, slack_client
+from rac_bot.app import register
 from rac_bot.errors import SettingsError
 from rac_bot.handlers.desk import Desk
 from rac_bot.i18n import _
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
+from rac_bot.slack import slack_client
 from rac_bot.store import outbox, schema
 from rac_bot.store.opening import opened
 
@@ -46,42 +47,39 @@ def manifest() -> dict[str, Any]:
 
 
 def _settings() -> Generator[Finding, None, Settings | None]:
-    """Socket Mode unless only the signing secret is given, as `serve` will be called."""
-    kind: type[Settings] = HttpSettings if "SLACK_SIGNING_SECRET" in os.environ else SocketSettings
-    try:
-        settings = load(kind)
-    except SettingsError as error:
-        for name, problem in error.problems:
-            yield Finding(False, f"{name} : {problem}")
-        return None
-    mode = _("par HTTP") if kind is HttpSettings else _("en Socket Mode")
-    yield Finding(True, _("Réglages complets pour servir {mode}.", mode=mode))
-    return settings
+    """Of the mode, or the modes, that settings are given for; Socket Mode where none is."""
+    by_http, by_socket = ("SLACK_SIGNING_SECRET" in os.environ, "SLACK_APP_TOKEN" in os.environ)
+    kinds: list[type[Settings]] = [HttpSettings] if by_http else []
+    kinds += [SocketSettings] if by_socket or not by_http else []
+    loaded: Settings | None = None
+    problems: dict[str, str] = {}
+    for kind in kinds:
+        try:
+            loaded = load(kind)
+        except SettingsError as error:
+            problems |= dict(error.problems)
+    for name, problem in problems.items():
+        yield Finding(False, _("{name} : {problem}", name=name, problem=problem))
+    if not problems:
+        yield Finding(True, _("Réglages complets."))
+    return loaded
 
 
 def _database() -> Iterator[Finding]:
     try:
-        with (
-            opened(load(Database).rac_database_url, any_revision=True) as store,
-            store.engine.connect() as connection,
-        ):
-            found, wanted = schema.current(store), schema.wanted()
-            if found != wanted:
-                state = _("révision {found}, attendue {wanted}", found=found or _("aucune"), wanted=wanted)
-                yield Finding(False, _("Base : {state} ; lancez « rac-bot db upgrade ».", state=state))
-                return
-            yield Finding(True, _("Base à jour (révision {revision}).", revision=found))
-            with OrmSession(connection) as session:
-                for reason, count in outbox.waiting(session):
-                    why = reason or _("pas encore essayé")
-                    yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
+        with opened(load(Database).rac_database_url) as store, store.reading() as session:
+            yield Finding(True, _("Base à jour (révision {revision}).", revision=schema.wanted()))
+            for reason, count in outbox.waiting(session):
+                why = reason or _("pas encore essayé")
+                yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
     except SettingsError as error:
         yield Finding(False, str(error))
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
     try:
-        answer = slack_client(settings, timeout=10).auth_test()
+        client = slack_client(settings, timeout=10)
+        answer = client.auth_test()
     except SlackApiError as error:
         reason = error.response["error"]
         yield Finding(False, _("SLACK_BOT_TOKEN : Slack le refuse ({reason}).", reason=reason))
@@ -99,6 +97,17 @@ def _slack(settings: Settings) -> Iterator[Finding]:
             else _("manque ; réinstallez l’application dans l’espace de travail")
         )
         yield Finding(scope in granted, _("Permission {scope} : {state}.", scope=scope, state=state))
+    if isinstance(settings, SocketSettings):
+        yield _app_token(client, settings)
+
+
+def _app_token(client: WebClient, settings: SocketSettings) -> Finding:
+    try:
+        client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+    except SlackApiError as error:
+        reason = error.response["error"]
+        return Finding(False, _("SLACK_APP_TOKEN : Slack le refuse ({reason}).", reason=reason))
+    return Finding(True, _("Slack accepte la connexion en Socket Mode."))
 
 
 def _manifest(settings: Settings) -> Iterator[Finding]:
@@ -134,5 +143,5 @@ def _answered(settings: Settings) -> dict[str, set[str]]:
             return note
 
     nothing: Any = None  # registering reads the settings only
-    register(cast(App, Notes()), Desk(settings, nothing, nothing, nothing))
+    register(cast(App, Notes()), Desk(settings, nothing, nothing))
     return notes

@@ -21,11 +21,14 @@ main = typer.Typer(
     cls=Group,
     help="Inscrire les candidats de la RAC depuis Slack.",
     no_args_is_help=True,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "--aide"]},
 )
-db = typer.Typer(cls=Group, help="La base de données.", no_args_is_help=True)
+db = typer.Typer(
+    cls=Group, help="La base de données.", no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
+)
 main.add_typer(db, name="db")
 
 
@@ -44,6 +47,8 @@ def serve(
     from rac_bot.settings import HttpSettings, SocketSettings, load
 
     configure()
+    if http and health:
+        raise typer.BadParameter("--health ne va qu’avec Socket Mode ; --http a déjà les sondes.")
     address = _address(http) if http else None
     probes = _address(health) if health else None
     with _told():
@@ -110,15 +115,22 @@ def check() -> None:
 @main.command(cls=Command)
 def demo(
     play: Annotated[
-        bool, typer.Option("--play", help="Jouer les étapes du guide, de la recherche à l’inscription.")
+        bool, typer.Option("--play", help="Jouer les étapes du guide, sans navigateur, puis terminer.")
     ] = False,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Port de l’espace de travail.")] = 8765,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Ne pas ouvrir le navigateur.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Repartir d’une base neuve.")] = False,
 ) -> None:
-    """Montrer le bot à l’œuvre sur cette machine, sans compte Slack."""
-    from rac_bot.demo import play_the_guide
+    """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack."""
+    from rac_bot.demo.guide import play_the_guide
+    from rac_bot.demo.stage import show
+    from rac_bot.logs import configure
 
-    if not play:
-        raise typer.BadParameter("ajoutez --play.")
-    raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
+    configure()
+    if play:
+        raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
+    with _told():
+        show(typer.echo, port=port, browser=not no_browser, fresh=fresh)
 
 
 @db.command(cls=Command)
@@ -126,7 +138,7 @@ def upgrade() -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre."""
     from rac_bot.store import schema
 
-    with _told(), _store(any_revision=True) as store:
+    with _told(), _store(to_upgrade=True) as store:
         before = schema.current(store)
         schema.upgrade(store)
         typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(store)}")
@@ -134,25 +146,35 @@ def upgrade() -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Each missing or wrong setting by its name, and exit 2."""
+    """What stands in the way, in words: a setting by its name, the database, the network."""
+    from slack_sdk.errors import SlackApiError
     from sqlalchemy.exc import OperationalError
 
     try:
         yield
     except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(MISUSED) from None
+        problem, code = str(error), MISUSED
     except (Busy, OperationalError):
-        typer.echo("La base est occupée ou ne répond plus ; rien n’est enregistré. Réessayez.", err=True)
-        raise typer.Exit(REFUSED) from None
+        problem, code = "La base est occupée ou ne répond plus ; rien n’est enregistré. Réessayez.", REFUSED
+    except SlackApiError as error:
+        problem, code = (
+            f"Slack refuse\u00a0: {error.response['error']}. Lancez «\u00a0rac-bot check\u00a0».",
+            MISUSED,
+        )
+    except OSError as error:
+        problem, code = f"Adresse ou réseau\u00a0: {error.strerror or error}.", MISUSED
+    else:
+        return
+    typer.echo(problem, err=True)
+    raise typer.Exit(code)
 
 
 @contextmanager
-def _store(*, any_revision: bool = False) -> "Iterator[Store]":
+def _store(*, to_upgrade: bool = False) -> "Iterator[Store]":
     from rac_bot.settings import Database, load
     from rac_bot.store.opening import opened
 
-    with opened(load(Database).rac_database_url, any_revision=any_revision) as store:
+    with opened(load(Database).rac_database_url, to_upgrade=to_upgrade) as store:
         yield store
 
 
@@ -171,6 +193,6 @@ def _progress(*, quiet: bool) -> Iterator:  # type: ignore[type-arg]
 
 def _address(text: str) -> tuple[str, int]:
     host, _colon, port = text.rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not port.isdecimal() or int(port) > 65535:
         raise typer.BadParameter(f"« {text} » : attendu HÔTE:PORT, par ex. 127.0.0.1:3000.")
     return host.strip("[]"), int(port)

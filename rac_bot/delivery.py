@@ -1,9 +1,12 @@
 """Sends stored messages: the only code that posts to Slack."""
 
 import random
+import re
 import threading
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from http.client import HTTPException
 
 import structlog
 from slack_sdk import WebClient
@@ -13,13 +16,21 @@ from sqlalchemy.orm import Session
 from rac_bot.errors import Busy
 from rac_bot.store import outbox
 from rac_bot.store.engine import Store
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.outbox import Claim
 
 log = structlog.get_logger()
 
+TIMEOUT_S = 4.0  # of one call, connecting and reading each: under the lease of a claimed message
 LONGEST_WAIT = timedelta(minutes=10)
 WRITE_TRIES = 5  # each waits about a second for its turn
 POLL_S = 2.0  # other processes on the same database store messages too
+LAST_PASS_S = 10.0  # on stopping, what is due is sent for that long, then left to the next start
+GONE = (
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
+)  # what cannot be edited is told anew
 
 
 class Delivery:
@@ -34,7 +45,7 @@ class Delivery:
         self._store = store
         self._client = client
         self._wake = threading.Event()
-        self._stopping = False
+        self._stop_by: float | None = None
         self._thread = threading.Thread(target=self._run, name="delivery")
 
     def start(self) -> None:
@@ -45,8 +56,8 @@ class Delivery:
         self._wake.set()
 
     def stop(self) -> None:
-        """Send what is due, then end; what Slack refuses meanwhile waits in the store."""
-        self._stopping = True
+        """Send what is due, then end; what Slack does not take meanwhile waits in the store."""
+        self._stop_by = time.monotonic() + LAST_PASS_S
         self._wake.set()
         self._thread.join()
 
@@ -57,24 +68,51 @@ class Delivery:
     def send_due(self) -> int:
         """Send every message that is due now; how many Slack took."""
         taken = 0
-        while True:
+        while not self._out_of_time():
+            with self._store.reading() as session:  # the write lock only when there is something to claim
+                if not outbox.something_due(session, utc_now()):
+                    break
             with self._store.writing() as session:
-                claimed = outbox.claim(session, datetime.now(UTC))
-            if claimed is None:
-                return taken
-            taken += self._send(claimed)
+                claimed = outbox.claim(session, utc_now())
+            if claimed:
+                taken += self._send(claimed)
+        return taken
+
+    def _out_of_time(self) -> bool:
+        return self._stop_by is not None and time.monotonic() > self._stop_by
 
     def _send(self, claimed: Claim) -> bool:
         try:
             channel, ts = self._post(claimed)
         except SlackApiError as error:
-            self._postpone(claimed, str(error.response["error"]), _retry_after(error))
-        except OSError as error:  # refused, cut, timed out: urllib's errors are OSErrors
+            reason = _word(error)
+            if claimed.ts and reason in GONE:
+                self._write(lambda session: outbox.lost(session, claimed, utc_now()))
+            else:
+                self._postpone(claimed, reason, _retry_after(error))
+        except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
             self._postpone(claimed, type(error).__name__, None)
         else:
-            self._write(lambda session: outbox.sent(session, claimed, channel, ts, datetime.now(UTC)))
+            self._write(lambda session: outbox.sent(session, claimed, channel, ts, utc_now()))
             return True
         return False
+
+    def _post(self, claimed: Claim) -> tuple[str, str]:
+        """One call, so that it ends before the lease does."""
+        if claimed.channel and claimed.ts:
+            self._client.chat_update(
+                channel=claimed.channel, ts=claimed.ts, text=claimed.text, blocks=claimed.blocks
+            )
+            return claimed.channel, claimed.ts
+        posted = self._client.chat_postMessage(
+            channel=claimed.recipient, text=claimed.text, blocks=claimed.blocks
+        )
+        return str(posted["channel"]), str(posted["ts"])
+
+    def _postpone(self, claimed: Claim, reason: str, seconds: int | None) -> None:
+        wait = timedelta(seconds=seconds) if seconds else _back_off(claimed.attempt)
+        log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
+        self._write(lambda session: outbox.postponed(session, claimed, reason, utc_now() + wait))
 
     def _write(self, change: Callable[[Session], None]) -> None:
         """Write, however busy the database: what Slack took must not be sent again after the lease."""
@@ -87,30 +125,9 @@ class Delivery:
                 log.warning("database_busy")
         raise Busy
 
-    def _post(self, claimed: Claim) -> tuple[str, str]:
-        if claimed.channel and claimed.ts:
-            try:
-                self._client.chat_update(
-                    channel=claimed.channel, ts=claimed.ts, text=claimed.text, blocks=claimed.blocks
-                )
-            except SlackApiError as error:
-                if error.response["error"] != "message_not_found":  # deleted in Slack: tell it anew
-                    raise
-            else:
-                return claimed.channel, claimed.ts
-        posted = self._client.chat_postMessage(
-            channel=claimed.recipient, text=claimed.text, blocks=claimed.blocks
-        )
-        return str(posted["channel"]), str(posted["ts"])
-
-    def _postpone(self, claimed: Claim, reason: str, seconds: int | None) -> None:
-        wait = timedelta(seconds=seconds) if seconds else _back_off(claimed.attempt)
-        log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
-        self._write(lambda session: outbox.postponed(session, claimed, reason, datetime.now(UTC) + wait))
-
     def _run(self) -> None:
         while True:
-            stopping = self._stopping
+            stopping = self._stop_by is not None
             self._wake.clear()
             try:
                 self.send_due()
@@ -119,6 +136,12 @@ class Delivery:
             if stopping:
                 return
             self._wake.wait(POLL_S)
+
+
+def _word(error: SlackApiError) -> str:
+    """Slack's own word for what went wrong; of an answer that is not Slack's, no text is kept."""
+    word = str(error.response["error"])
+    return word if re.fullmatch(r"[a-z_]+", word) else "unreadable_answer"
 
 
 def _back_off(attempt: int) -> timedelta:

@@ -8,7 +8,7 @@
         ├── Busy            too many are writing at once
         ├── Vanished        what it was about is no longer there
         ├── NotActive, NoAdmission
-        ├── AdmissionMissing, SessionMalformed, DossierExists, ForeignDossier
+        ├── CandidateNotShown, AdmissionMissing, SessionMalformed, DossierExists, ForeignDossier
         ├── CourseMissing, CourseNotInGrid, CourseWithoutGroup
         ├── GroupMissing, GroupsNotShown, GroupNotInGrid
         └── AlreadyEnrolled
@@ -87,6 +87,15 @@ class NotActive(Refusal):
         return _("Inscription impossible : cette personne n’est pas active dans la démarche.")
 
 
+class CandidateNotShown(Refusal):
+    """The form was sent before the file of the chosen candidate was on the screen."""
+
+    field = "candidate"
+
+    def __str__(self) -> str:
+        return _("Le formulaire n’était pas encore prêt. Choisissez de nouveau la personne.")
+
+
 class AdmissionMissing(Refusal):
     field = "admission"
 
@@ -141,7 +150,7 @@ class GroupsNotShown(Refusal):
 
     def __str__(self) -> str:
         return _(
-            "Les groupes de ce cours n’étaient pas encore affichés. Choisissez le groupe, puis sauvegardez."
+            "Les groupes de ce cours n’étaient pas encore affichés : les voici. Choisissez, puis sauvegardez."
         )
 
 

@@ -1,8 +1,9 @@
 """Running the bot: in Socket Mode or over HTTP, until SIGTERM, with its work done."""
 
 import signal
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,18 +12,21 @@ import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from starlette.applications import Starlette
 
-from rac_bot.app import build_app, slack_client
+from rac_bot import delivery
+from rac_bot.app import build_app
 from rac_bot.delivery import Delivery
 from rac_bot.directory import refresh_names
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
+from rac_bot.slack import slack_client
 from rac_bot.store import schema
 from rac_bot.store.opening import opened
-from rac_bot.web import Probe, web_app
+from rac_bot.web import Probe, slack_events, web_app
 
 log = structlog.get_logger()
 
-DELIVERY_TIMEOUT_S = 6  # under the lease of a claimed message
+STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
 
 
 @dataclass(frozen=True)
@@ -41,33 +45,55 @@ def running(settings: Settings) -> Iterator[Running]:
         SettingsError: the database cannot be used as it is.
     """
     with opened(settings.rac_database_url) as store:
-        posting = slack_client(settings, timeout=DELIVERY_TIMEOUT_S)
-        delivery = Delivery(store, posting)
-        app = build_app(settings, store, slack_client(settings), delivery.wake)
-        names = threading.Thread(target=refresh_names, args=(store, posting, settings.rac_advisors))
+        posting = slack_client(settings, timeout=delivery.TIMEOUT_S)
+        worker = Delivery(store, posting)
+        app = build_app(settings, store, worker.wake)
+        stopping = threading.Event()
+        # A daemon: a name that Slack is slow to tell must not keep the process.
+        names = threading.Thread(
+            target=refresh_names, args=(store, posting, settings.rac_advisors, stopping), daemon=True
+        )
         probes = [
             Probe("database", lambda: schema.current(store) == schema.wanted()),
-            Probe("delivery", lambda: delivery.alive),
+            Probe("delivery", lambda: worker.alive),
         ]
-        delivery.start()
+        worker.start()
         names.start()
         try:
             yield Running(app, probes)
         finally:
-            names.join()
-            delivery.stop()
+            stopping.set()
+            worker.stop()
+            names.join(timeout=delivery.TIMEOUT_S)
 
 
 def serve_http(settings: HttpSettings, host: str, port: int) -> None:
-    """Slack calls `POST /slack/events`; requests in hand are answered before the end."""
-    _until_signalled()  # uvicorn raises the signal again when it is done: ours must then be harmless
-    with running(settings) as bot:
-        uvicorn.Server(_config(web_app(bot.probes, bot.app), host, port)).run()
+    """Slack calls `POST /slack/events`; requests in hand are answered before the end.
+
+    Raises:
+        OSError: the address cannot be listened on.
+    """
+    ended = threading.Event()
+    _on_signal(ended.set)
+    secret = settings.slack_signing_secret.get_secret_value()
+    with _listening(host, port) as listening, running(settings) as bot:
+        server = _server(web_app(bot.probes, slack_events(bot.app, secret)))
+        # uvicorn puts its own handlers in place, and raises the signal again when it is done: until then
+        # and after that, ours must end it all the same.
+        _on_signal(lambda: setattr(server, "should_exit", True))
+        if not ended.is_set():
+            server.run([listening])
 
 
 def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> None:
-    """The bot calls Slack and keeps the connection; no public address is needed."""
-    ended = _until_signalled()
+    """The bot calls Slack and keeps the connection; no public address is needed.
+
+    Raises:
+        OSError: Slack cannot be reached, or the probes' address cannot be listened on.
+        SlackApiError: Slack refuses the token.
+    """
+    ended = threading.Event()
+    _on_signal(ended.set)
     with running(settings) as bot:
         handler = SocketModeHandler(bot.app, settings.slack_app_token.get_secret_value())
         probes = [*bot.probes, Probe("socket", handler.client.is_connected)]
@@ -86,27 +112,43 @@ def _finish(client: SocketModeClient) -> None:
     client.message_workers.shutdown(wait=True)
 
 
-def _until_signalled() -> threading.Event:
-    ended = threading.Event()
+def _on_signal(end: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    return ended
+        signal.signal(number, lambda *_: end())
 
 
-def _config(app: object, host: str, port: int) -> uvicorn.Config:
-    return uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)  # type: ignore[arg-type]
+def _server(app: Starlette) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=STOPPING_S,  # half a request must not hold the end up for ever
+    )
+    return uvicorn.Server(config)
 
 
 @contextmanager
-def _health(app: object, address: tuple[str, int] | None) -> Iterator[None]:
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket bound before the bot starts, so that a port that is taken is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named: asyncio sets TCP_NODELAY only then, and each answer would wait 40 ms.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        yield listening
+
+
+@contextmanager
+def _health(app: Starlette, address: tuple[str, int] | None) -> Iterator[None]:
     if address is None:
         yield
         return
-    server = uvicorn.Server(_config(app, *address))
-    thread = threading.Thread(target=server.run, name="health")
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
+    with _listening(*address) as listening:
+        server = _server(app)
+        thread = threading.Thread(target=server.run, args=([listening],), name="health")
+        thread.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -5,6 +5,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, Secret, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
 
@@ -28,6 +29,7 @@ class Settings(Database):
     rac_advisors: SlackIds
     rac_admins: SlackIds
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
+    rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rac_bot.app import build_app, slack_client
-from rac_bot.delivery import Delivery
+from rac_bot.app import build_app
+from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.settings import HttpSettings
+from rac_bot.slack import slack_client
 from rac_bot.store import schema
 from rac_bot.store.engine import Store
-from rac_bot.web import web_app
+from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 
 ROOT = Path(__file__).parent.parent
@@ -94,9 +95,9 @@ def office(sandbox: Sandbox, store: Store, url: str) -> Iterator[Office]:
         rac_admins=["UADMIN"],
         rac_team_channel=team.id,
     )
-    client = slack_client(settings)
-    app = build_app(settings, store, client)
-    with LoopbackServer(web_app([], app)) as server:
+    app = build_app(settings, store)
+    client = slack_client(settings, timeout=TIMEOUT_S)
+    with LoopbackServer(web_app([], slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
         sandbox.connect(address)
         yield Office(sandbox, store, Delivery(store, client), settings, julie, luc, stranger, team, address)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rac_bot import checking
 from rac_bot.checking import findings, manifest
@@ -48,9 +49,24 @@ def test_a_database_that_lags_is_told_with_the_command_to_run(
     env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RAC_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
-    [sentence] = told(wrong=True)
-    assert "révision aucune" in sentence
-    assert "rac-bot db upgrade" in sentence
+    absent = "RAC_DATABASE_URL : la base n’existe pas ; lancez « rac-bot db upgrade »"
+    assert told(wrong=True) == [absent]
+    (tmp_path / "other.db").touch()
+    assert told(wrong=True) == [absent.replace("n’existe pas", "n’est pas à jour")]
+
+
+def test_a_check_while_others_write(env: dict[str, str], store: Store) -> None:
+    with store.writing():
+        assert told(wrong=True) == []
+
+
+def test_a_wrong_app_token_is_told_though_the_other_mode_is_set_too(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "nonsense")
+    assert told(wrong=True)[0].startswith("SLACK_APP_TOKEN : n’a pas la forme attendue")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-someone-elses")
+    assert told(wrong=True) == ["SLACK_APP_TOKEN : Slack le refuse (invalid_auth)."]
 
 
 def test_a_token_that_slack_refuses_is_told_without_the_token(
@@ -91,6 +107,5 @@ def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], s
     assert told(wrong=True) == ["Messages en attente : 1 (not_in_channel)."]
 
 
-def test_the_manifest_in_the_package_is_the_one_of_the_checkout() -> None:
-    assert (ROOT / "manifest.yml").exists()
-    assert manifest()["display_information"]["name"] == "rac-bot"
+def test_the_manifest_that_is_checked_is_the_one_of_the_checkout() -> None:
+    assert manifest() == yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rac_bot.demo import SAMPLES
+from rac_bot.demo.college import SAMPLES
 from tests.processes import rac_bot
 
 
@@ -54,7 +54,6 @@ def test_a_dry_run_saves_nothing(env: dict[str, str]) -> None:
         (["serve", "--nope"], 2, "Option inconnue"),
         (["nope"], 2, "Commande inconnue"),
         (["serve", "--http", "3000"], 2, "attendu HÔTE:PORT"),
-        (["demo"], 2, "--play"),
     ],
 )
 def test_misuse_is_told_in_words(env: dict[str, str], words: list[str], code: int, told: str) -> None:

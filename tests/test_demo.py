@@ -2,8 +2,8 @@
 
 import pytest
 
-from rac_bot import demo
-from rac_bot.demo import play_the_guide
+from rac_bot.demo import guide
+from rac_bot.demo.guide import play_the_guide
 
 
 def test_it_plays_every_step_and_both_messages() -> None:
@@ -21,7 +21,7 @@ def test_it_plays_every_step_and_both_messages() -> None:
 
 
 def test_it_says_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "COURSE", "601-103-MQ · Un cours d’ailleurs")
+    monkeypatch.setattr(guide, "COURSE", "601-103-MQ · Un cours d’ailleurs")
     said: list[str] = []
     assert not play_the_guide(said.append)
     assert "La démonstration s’est arrêtée" in said[-1]

@@ -1,12 +1,13 @@
 """The bot as a process: in both modes, ended gently, killed, and restarted."""
 
 import signal
+import socket
 import subprocess
 import threading
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
@@ -157,10 +158,9 @@ def test_missing_settings_are_all_named(sandbox: Sandbox, url: str) -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_the_file_is_refreshed_after_a_save_though_the_parent_was_closed(
+def test_a_save_is_told_in_the_forms_place_where_the_file_beneath_was_closed(
     sandbox: Sandbox, people: People, url: str
 ) -> None:
-    """Slack answers `not_found` for the parent: what was saved is said in the form's place."""
     julie, _luc, _team = people
     address = free_address()
     with serving("--http", address, env=environment(sandbox, url), health=address) as process:
@@ -174,3 +174,41 @@ def test_the_file_is_refreshed_after_a_save_though_the_parent_was_closed(
         assert screen(julie).title == "Inscription enregistrée"
         assert "322-001-RL" in reading(julie)
         end(process)
+
+
+def test_half_a_request_does_not_hold_up_the_end(sandbox: Sandbox, people: People, url: str) -> None:
+    address = free_address()
+    host, port = address.split(":")
+    with (
+        serving("--http", address, env=environment(sandbox, url), health=address) as process,
+        socket.create_connection((host, int(port))) as half,
+    ):
+        half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nab")
+        end(process)
+
+
+@pytest.mark.parametrize("options", [("--http",), ("--health",)])
+def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, url: str, options: tuple[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = rac_bot("serve", *options, address, env=environment(sandbox, url))
+    assert ended.returncode == 2
+    assert "Adresse ou réseau" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_slack_that_cannot_be_reached_is_told_in_words(sandbox: Sandbox, url: str) -> None:
+    env = environment(sandbox, url) | {"SLACK_API_URL": f"http://{free_address()}/api/"}
+    ended = rac_bot("serve", env=env)
+    assert ended.returncode == 2
+    assert "Adresse ou réseau" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_from_a_later_version_is_left_alone(sandbox: Sandbox, store: Store, url: str) -> None:
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    for command in (("serve",), ("db", "upgrade")):
+        ended = rac_bot(*command, env=environment(sandbox, url))
+        assert ended.returncode == 2
+        assert "version plus récente" in ended.stderr

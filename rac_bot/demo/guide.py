@@ -1,91 +1,33 @@
-"""`rac-bot demo`: the bot at work on this machine, against the sandbox; nothing leaves it."""
+"""`rac-bot demo --play`: the guide's steps A to G, walked by the sandbox's driver and printed."""
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
-from rac_bot.checking import manifest
-from rac_bot.errors import RacError
+from rac_bot.demo.college import College, Unexpected, college
 from rac_bot.i18n import _
-from rac_bot.intake import run_all
-from rac_bot.serving import running
-from rac_bot.settings import HttpSettings
-from rac_bot.store import schema
-from rac_bot.store.engine import Store
-from rac_bot.web import web_app
-from slack_sandbox import Channel, LoopbackServer, Message, Person, Sandbox
-
-SAMPLES = Path(__file__).parent / "samples"
+from slack_sandbox import Message, Person
 
 Say = Callable[[str], None]
-
-
-class Unexpected(RacError):
-    """What the demo did not see, though it should have."""
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """A college's Slack in miniature: an advisor, a colleague, their channel."""
-
-    sandbox: Sandbox
-    julie: Person
-    luc: Person
-    team: Channel
-
-
-@contextmanager
-def workspace(folder: Path) -> Iterator[Workspace]:
-    """The sandbox with the bot in it, its store in that folder, the samples imported."""
-    url = f"sqlite:///{folder / 'rac-bot.db'}"
-    store = Store(url)
-    schema.upgrade(store)
-    reports = run_all(store, SAMPLES)
-    store.close()
-    if any(report.refused for report in reports):
-        raise Unexpected(_("l’importation des échantillons a échoué"))
-    with Sandbox.start(manifest=manifest()) as sandbox:
-        julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
-        team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
-        settings = HttpSettings.model_validate(
-            {
-                "rac_database_url": url,
-                "slack_bot_token": sandbox.bot_token,
-                "slack_signing_secret": sandbox.signing_secret,
-                "slack_api_url": sandbox.api_url,
-                "rac_advisors": [julie.id, luc.id],
-                "rac_admins": [luc.id],
-                "rac_team_channel": team.id,
-                # Said here too: what the environment says elsewhere must not change the play.
-                "rac_language": "fr",
-                "rac_command_candidate": "/candidat",
-                "rac_command_enrol": "/inscrire",
-                "rac_command_rac": "/rac",
-            }
-        )
-        with running(settings) as bot, LoopbackServer(web_app(bot.probes, bot.app)) as server:
-            sandbox.connect(f"{server.url}/slack/events")
-            yield Workspace(sandbox, julie, luc, team)
+COURSE = "350-714-RL · Développement global de l'enfant de 5 à 12 ans"
 
 
 def play_the_guide(say: Say) -> bool:
     """Walk the guide's steps A to G, then an attempt that is refused; True if all of it happened."""
     try:
-        with tempfile.TemporaryDirectory() as folder, workspace(Path(folder)) as place:
+        with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
             _play(place, say)
     except Exception as error:  # noqa: BLE001  whatever went wrong, the person gets the reason
-        say(_("\nLa démonstration s’est arrêtée : {reason}", reason=error or type(error).__name__))
+        say(_("\nLa démonstration s’est arrêtée : {reason}", reason=str(error) or type(error).__name__))
         return False
     say(_("\nTout s’est passé comme prévu."))
     return True
 
 
-def _play(place: Workspace, say: Say) -> None:
+def _play(place: College, say: Say) -> None:
     julie, sandbox = place.julie, place.sandbox
     say(_("Julie Roy, conseillère, inscrit Lise Leblanc à un cours, comme dans le guide du CERAC."))
 
@@ -141,10 +83,7 @@ def _play(place: Workspace, say: Say) -> None:
         raise Unexpected(str(sandbox.refusals[0]))
 
 
-COURSE = "350-714-RL · Développement global de l'enfant de 5 à 12 ans"
-
-
-def _messages(place: Workspace, say: Say) -> None:
+def _messages(place: College, say: Say) -> None:
     """Wait for both, and read them as their people do."""
 
     def arrived() -> tuple[list[Message], list[Message]]:

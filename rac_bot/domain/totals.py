@@ -6,7 +6,7 @@ from typing import Protocol
 
 from rac_bot.domain.units import Weighting, format_units
 
-PASS_MARK = 60
+PASS_MARK = 60  # where the college sets no other
 
 
 class Line(Protocol):

@@ -1,5 +1,6 @@
 """The desk every interaction passes: rights checked, refusals said and journaled, always acknowledged."""
 
+import time
 import traceback
 import uuid
 from collections.abc import Callable
@@ -9,8 +10,8 @@ from typing import Any
 
 import structlog
 from slack_bolt.kwargs_injection.args import Args
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Busy, NotAnAdvisor, Refusal
@@ -19,11 +20,15 @@ from rac_bot.i18n import TORONTO, _, language
 from rac_bot.modals import forms, inscription
 from rac_bot.modals.notices import notice_view
 from rac_bot.settings import Settings
+from rac_bot.slack import slack_client
 from rac_bot.store import journal
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Action
 
 log = structlog.get_logger()
+
+BUDGET_S = 2.6  # of the 3 s that Slack waits for an answer, with its own journey
+LEAST_S = 0.3  # what a `views.*` call gets even so
 
 Work = Callable[["Desk", Interaction], Answer]
 
@@ -34,17 +39,18 @@ class Desk:
 
     settings: Settings
     store: Store
-    client: WebClient
     wake_delivery: Callable[[], None]
 
     def listener(self, work: Work) -> Callable[[Args], None]:
         """A Bolt listener from a function that answers. Nothing escapes it: Bolt would drop the ack."""
 
         def listen(args: Args) -> None:
+            began = time.monotonic()
             language.set(self.settings.rac_language)
             interaction = Interaction(args.body)
             answer = self._answer(interaction, work)
-            args.ack(**self._deliver(interaction, answer))
+            left = began + BUDGET_S - time.monotonic()
+            args.ack(**self._deliver(interaction, answer, max(left, LEAST_S)))
 
         return listen
 
@@ -58,28 +64,32 @@ class Desk:
         except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
             return _failed(interaction, error)
 
-    def _deliver(self, interaction: Interaction, answer: Answer) -> dict[str, Any]:
+    def _deliver(self, interaction: Interaction, answer: Answer, seconds: float) -> dict[str, Any]:
         """Make the answer's call, if it has one; the ack to give, as Bolt's `ack` takes it."""
         if answer.call is None:
             return answer.ack
         try:
-            answer.call(self.client)
+            answer.call(slack_client(self.settings, seconds))
         except SlackApiError as error:
-            reason = error.response["error"]
             # The person closed the window, or it changed under a later gesture: nothing to tell.
-            if reason not in ("not_found", "hash_conflict"):
-                log.warning("view_refused", reason=reason, details=error.response.get("response_metadata"))
+            if error.response["error"] in ("not_found", "hash_conflict"):
+                return answer.otherwise
+            messages = error.response.get("response_metadata")
+            log.warning("view_refused", reason=error.response["error"], messages=messages)
         except Exception as error:  # noqa: BLE001  a slow or broken network must not lose the ack
             log.warning("view_failed", error=type(error).__name__)
         else:
             return answer.ack
+        sentence = _("Slack n’a pas pu ouvrir la fenêtre. Réessayez.")
         if interaction.command:
-            return told(_("Slack n’a pas pu ouvrir la fenêtre à temps. Relancez la commande.")).ack
+            return told(sentence).ack
+        if interaction.response_url:
+            _whisper(interaction.response_url, sentence)
         return answer.otherwise
 
     def _refused(self, interaction: Interaction, refusal: Refusal) -> Answer:
         if not isinstance(refusal, Busy):  # which the journal would only meet again
-            self._journal_refusal(interaction, refusal)
+            self.journal_refusal(interaction, refusal)
         if interaction.looking_up:
             return offered([])
         if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
@@ -88,7 +98,7 @@ class Desk:
             return told(str(refusal))
         return shown(interaction, notice_view(_title(interaction, refusal), str(refusal)), hashed=False)
 
-    def _journal_refusal(self, interaction: Interaction, refusal: Refusal) -> None:
+    def journal_refusal(self, interaction: Interaction, refusal: Refusal) -> None:
         try:
             with self.store.writing() as session:
                 journal.record(
@@ -111,6 +121,16 @@ class Desk:
     @staticmethod
     def now() -> datetime:
         return datetime.now(UTC)
+
+
+def _whisper(response_url: str, sentence: str) -> None:
+    """Tell a person who pressed a message's button, where no window could be opened."""
+    try:
+        WebhookClient(response_url, timeout=1).send(
+            text=sentence, response_type="ephemeral", replace_original=False
+        )
+    except Exception as error:  # noqa: BLE001  nothing is left to tell it by
+        log.warning("not_told", error=type(error).__name__)
 
 
 def _title(interaction: Interaction, refusal: Refusal) -> str:

@@ -28,9 +28,15 @@ def register(app: App, desk: Desk) -> None:
 
 
 def open_file(desk: Desk, interaction: Interaction) -> Answer:
-    """From a result, a recent file, a saved form, or the button of a message kept in Slack."""
-    candidate = int(interaction.chosen)
-    place = Place(candidate=candidate, search=interaction.place.search, page=interaction.place.page)
+    """From a result, a recent file, a saved form, or a message kept in Slack, which names its session too."""
+    candidate, _colon, dossier = interaction.chosen.partition(":")
+    before = interaction.place
+    place = Place(
+        candidate=int(candidate),
+        dossier=int(dossier) if dossier else None,
+        search=before.search,
+        page=before.page,
+    )
     return _draw(desk, interaction, place)
 
 
@@ -70,4 +76,4 @@ def file_of(session: Session, desk: Desk, user: str, place: Place, notice: str |
     chosen = chosen or dossiers.usual(found, desk.session_now())
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
     place = place.but(dossier=chosen.id if chosen else None)
-    return file_view(candidate, found, chosen, Codes(session), place, notice)
+    return file_view(candidate, found, chosen, Codes(session), place, desk.settings.rac_pass_mark, notice)

@@ -26,6 +26,10 @@ def explain(desk: Desk, interaction: Interaction) -> Answer:
             name=settings.rac_command_enrol,
         ),
         _("• `{name} aide` : cette aide.", name=settings.rac_command_rac),
+        _(
+            "Les raccourcis *Trouver un candidat* et *Inscrire un candidat* (bouton + ou ⚡ de Slack) font "
+            "de même sans rien écrire dans un canal."
+        ),
         _("Chaque inscription enregistrée ici reste *à saisir dans CLARA* : rac-bot ne s’y connecte pas."),
     )
     return told("\n".join(lines))

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.codes import parse_course, parse_da
-from rac_bot.errors import CourseWithoutGroup, GroupsNotShown, NoAdmission, NotActive, Vanished
+from rac_bot.errors import (
+    CandidateNotShown,
+    CourseWithoutGroup,
+    GroupsNotShown,
+    NoAdmission,
+    NotActive,
+    Vanished,
+)
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
@@ -39,6 +46,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 
+COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
 # The element's version follows its name: see `rac_bot.blockkit.field`.
 COURSE = re.compile(r"course@\d+")
 
@@ -56,7 +64,8 @@ def register(app: App, desk: Desk) -> None:
 
 def enrol_by_command(desk: Desk, interaction: Interaction) -> Answer:
     """`/inscrire [DA] [cours]`: as much of the form as the command tells."""
-    da, _space, course = interaction.text.partition(" ")
+    match = COMMAND.match(interaction.text)
+    da, course = (match[1], match[2]) if match else ("", "")
     if not da:
         return shown(interaction, candidate_first_view(Place()))
     with desk.store.writing() as session:
@@ -64,7 +73,7 @@ def enrol_by_command(desk: Desk, interaction: Interaction) -> Answer:
         if candidate is None:
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=da)
             return shown(interaction, candidate_first_view(Place(), warning))
-        view = _first_form(session, desk, interaction.user, candidate, course=course.strip())
+        view = _first_form(session, desk, interaction.user, candidate, course=course)
     return shown(interaction, view)
 
 
@@ -90,29 +99,17 @@ def another_course(desk: Desk, interaction: Interaction) -> Answer:
 
 def follow_choices(desk: Desk, interaction: Interaction) -> Answer:
     """The session or the course changed: the fields that depend on it are drawn anew."""
-    place = interaction.place
-    with desk.store.reading() as session:
-        candidate = candidates.candidate(session, place.candidate or 0)
-        choices = _choices(session, candidate, interaction.view)
-        view = inscription_view(candidate, choices, Codes(session), place)
-    return shown(interaction, view, hashed=False)
+    return shown(interaction, _form_again(desk, interaction), hashed=False)
 
 
 def submit_inscription(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place
-    if place.candidate is None:  # sent before the choice of a candidate was drawn
-        raise Vanished
-    with desk.store.writing() as session:
-        inscription = _save(session, desk, interaction)
-        place = place.but(dossier=inscription.dossier_id, lines=0, admission=None)
-        saved = saved_view(inscription, place)
-        if place.from_file:
-            place = place.but(from_file=False)
-            notice = saved_notice(inscription)
-            file = file_of(session, desk, interaction.user, place, notice=notice)
-            answer = closed_onto(interaction, file, saved)
-        else:
-            answer = shown(interaction, saved)
+    if interaction.place.candidate is None:
+        raise CandidateNotShown
+    try:
+        answer = _saved(desk, interaction)
+    except GroupsNotShown as refusal:  # the one refusal that the form can mend by itself
+        desk.journal_refusal(interaction, refusal)
+        return shown(interaction, _form_again(desk, interaction, str(refusal)))
     desk.wake_delivery()
     return answer
 
@@ -153,6 +150,15 @@ def _first_form(
             warning = _("« {course} » n’est pas un cours de la grille {grid}.", course=course, grid=grid)
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
     return inscription_view(candidate, choices, Codes(session), place, warning)
+
+
+def _form_again(desk: Desk, interaction: Interaction, warning: str | None = None) -> Json:
+    """The form with what is chosen on screen, and the groups of the course that is."""
+    place = interaction.place
+    with desk.store.reading() as session:
+        candidate = candidates.candidate(session, place.candidate or 0)
+        choices = _choices(session, candidate, interaction.view)
+        return inscription_view(candidate, choices, Codes(session), place, warning)
 
 
 def _course_named(session: Session, admission: Admission, text: str) -> GridCourse | None:
@@ -197,12 +203,25 @@ def _admission(candidate: Candidate, where: SessionDossier | SessionToCreate | N
 # --- saving -----------------------------------------------------------------------------------------
 
 
+def _saved(desk: Desk, interaction: Interaction) -> Answer:
+    place = interaction.place
+    with desk.store.writing() as session:
+        inscription = _save(session, desk, interaction)
+        place = place.but(dossier=inscription.dossier_id, lines=0, admission=None)
+        saved = saved_view(inscription, place)
+        if not place.from_file:
+            return shown(interaction, saved)
+        place = place.but(from_file=False)
+        file = file_of(session, desk, interaction.user, place, notice=saved_notice(inscription))
+        return closed_onto(interaction, file, saved)
+
+
 def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription:
     """Inscription, journal and both messages, in the caller's one transaction."""
     where = read_where(forms.value(interaction.view, "session"))
-    course, group = _course_and_group(session, interaction.view)
+    chosen = _course_and_group(session, interaction.view)
     user = interaction.user
-    inscription = enrol(session, user, Enrolment(interaction.place.candidate or 0, where, course, group))
+    inscription = enrol(session, user, Enrolment(interaction.place.candidate or 0, where, *chosen))
     advisor = people.name_of(session, user, interaction.user_name)
     now = desk.now()
     outbox.tell(session, inscription, Audience.ADVISOR, user, confirmation, now=now)
@@ -217,7 +236,7 @@ def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription
     return inscription
 
 
-def _course_and_group(session: Session, view: Json) -> tuple[int, int]:
+def _course_and_group(session: Session, view: Json) -> tuple[int, int, str]:
     try:
         return read_course_and_group(view)
     except GroupsNotShown:

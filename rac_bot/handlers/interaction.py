@@ -52,6 +52,12 @@ class Interaction:
         return str(self.body.get("value") or "")
 
     @property
+    def response_url(self) -> str | None:
+        """Where to answer a press on a message."""
+        url = self.body.get("response_url")
+        return str(url) if url else None
+
+    @property
     def view(self) -> Json:
         """The view it happened in; empty for a command or a message."""
         return self.body.get("view") or {}

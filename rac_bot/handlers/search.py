@@ -11,7 +11,7 @@ from rac_bot.modals.place import Place
 from rac_bot.modals.search import SearchForm, search_view
 from rac_bot.store import candidates, journal
 from rac_bot.store.candidates import Results
-from rac_bot.store.models import Search
+from rac_bot.store.models import Action, Search
 
 
 def register(app: App, desk: Desk) -> None:
@@ -25,7 +25,7 @@ def register(app: App, desk: Desk) -> None:
 
 def open_search(desk: Desk, interaction: Interaction) -> Answer:
     """The shortcut and `/candidat` ask; `/candidat texte` finds, and opens a result that is alone."""
-    form = SearchForm(interaction.text)
+    form = SearchForm.typed(interaction.text)
     if form.text:
         return _found(desk, interaction, form)
     with desk.store.reading() as session:
@@ -62,14 +62,21 @@ def _found(desk: Desk, interaction: Interaction, form: SearchForm) -> Answer:
 
 def _results_again(desk: Desk, interaction: Interaction, place: Place) -> Answer:
     """A page of a search made before; one's own, since the words of others are not shown."""
+    user = interaction.user
     with desk.store.reading() as session:
         kept = session.get(Search, place.search) if place.search else None
-        recent = journal.recent_candidates(session, interaction.user)
-        if kept is None or kept.actor != interaction.user:
+        recent = journal.recent_candidates(session, user)
+        if kept is None or kept.actor != user:
             return shown(interaction, search_view(SearchForm(), recent))
         form = SearchForm.kept(kept.field, kept.text)
-        back = Place(search=kept.id, page=max(place.page, 0))
-        return shown(interaction, search_view(form, recent, _find(session, form, back.page), back))
+        page = max(place.page, 0)
+        results = _find(session, form, page)
+        if not results.rows:  # there are fewer than there were
+            page = max(results.total - 1, 0) // modal.PAGE
+            results = _find(session, form, page)
+    with desk.store.writing() as session:
+        journal.record(session, user, Action.SEARCH, search_id=kept.id, detail=f"page {page + 1}")
+    return shown(interaction, search_view(form, recent, results, Place(search=kept.id, page=page)))
 
 
 def _find(session: Session, form: SearchForm, page: int) -> Results:

@@ -31,7 +31,7 @@ def _message(lines: Sequence[Inscription], title: str, by: str | None = None) ->
     blocks = [
         section(body),
         context(signature),
-        actions(button(_("Ouvrir le dossier"), "open_file", person.id), block_id="file"),
+        actions(button(_("Ouvrir le dossier"), "open_file", f"{person.id}:{dossier.id}"), block_id="file"),
     ]
     first = _("{title} : {who}", title=title, who=who)
     return "\n".join([first, *facts, *([by] if by else [])]), blocks

@@ -15,9 +15,10 @@ from rac_bot.blockkit import (
     static_select,
 )
 from rac_bot.domain.codes import format_da
-from rac_bot.i18n import _
+from rac_bot.i18n import _, _n
 from rac_bot.modals.labels import dossier_option, grid_code
 from rac_bot.modals.place import Place
+from rac_bot.modals.session_dossier import offered
 from rac_bot.store.codes import Codes
 from rac_bot.store.dossiers import totals_of
 from rac_bot.store.models import Candidate, Inscription, InscriptionState, SessionDossier
@@ -33,13 +34,14 @@ def file_view(
     chosen: SessionDossier | None,
     codes: Codes,
     place: Place,
+    pass_mark: int,
     notice: str | None = None,
 ) -> Json:
     """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is a sentence above it."""
     blocks = [section(escape(notice))] if notice else []
     blocks += [
         section(_banner(candidate, dossiers)),
-        *_dossiers(dossiers, chosen, codes),
+        *_dossiers(dossiers, chosen, codes, pass_mark),
         *_buttons(candidate),
     ]
     if chosen:
@@ -71,13 +73,16 @@ def _banner(candidate: Candidate, dossiers: Sequence[SessionDossier]) -> str:
     return "\n".join(lines)
 
 
-def _dossiers(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, codes: Codes) -> list[Json]:
+def _dossiers(
+    dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, codes: Codes, pass_mark: int
+) -> list[Json]:
     title = _("*Dossiers sessions*")
     if not dossiers:
         return [divider(), section(title + "\n" + _("Aucune session au dossier."))]
-    lines = [title, *(_dossier_line(dossier, codes) for dossier in dossiers[:NEWEST])]
+    lines = [title, *(_dossier_line(dossier, codes, pass_mark) for dossier in dossiers[:NEWEST])]
     if len(dossiers) > NEWEST:
-        lines.append("_" + _("+ {n} autres dans la liste", n=len(dossiers) - NEWEST) + "_")
+        more = _n("+ {n} autre dans la liste", "+ {n} autres dans la liste", len(dossiers) - NEWEST)
+        lines.append(f"_{more}_")
     return [divider(), section("\n".join(lines), block_id="sessions", accessory=_chooser(dossiers, chosen))]
 
 
@@ -91,8 +96,8 @@ def _chooser(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) 
     return static_select(name, options=options, initial=initial, placeholder=_("Session"))
 
 
-def _dossier_line(dossier: SessionDossier, codes: Codes) -> str:
-    sums = totals_of(dossier)
+def _dossier_line(dossier: SessionDossier, codes: Codes, pass_mark: int) -> str:
+    sums = totals_of(dossier, pass_mark)
     tokens = (
         f"*{dossier.session.code}*",
         grid_code(dossier) or None,
@@ -193,6 +198,5 @@ def _shown(value: object) -> str:
 
 def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json]:
     """What the type-ahead offers where there are too many sessions for a list."""
-    wanted = typed.casefold()
-    matching = [d for d in dossiers if wanted in d.session.label.casefold()]
-    return [dossier_option(dossier) for dossier in matching[:OPTIONS]]
+    wanted = set(offered(typed, (dossier.session for dossier in dossiers)))
+    return [dossier_option(dossier) for dossier in dossiers if dossier.session in wanted][:OPTIONS]

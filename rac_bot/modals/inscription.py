@@ -167,7 +167,8 @@ def where_choices(
         for session in offered(typed, _next_ones(admission, own, now))
         if (admission.id, session) not in {(d.admission_id, d.session) for d in own}
     ]
-    return groups((_("Au dossier"), on_file), (_("À créer"), missing))
+    # The sessions to create come second, and must not be crowded out of what a list can hold.
+    return groups((_("Au dossier"), on_file[: OPTIONS - len(missing)]), (_("À créer"), missing))
 
 
 def _next_ones(admission: Admission, own: Sequence[SessionDossier], now: Session) -> list[Session]:
@@ -199,11 +200,12 @@ def course_choices(found: Sequence[GridCourse], enrolled: set[int]) -> list[Json
 
 
 def candidate_choices(found: Sequence[Candidate]) -> list[Json]:
-    return [option(candidate_line(candidate), candidate.id) for candidate in found]
+    inactive = _("non actif dans la démarche")
+    return [option(candidate_line(c), c.id, None if c.active else inactive) for c in found]
 
 
-def read_course_and_group(view: dict[str, Any]) -> tuple[int, int]:
-    """The ids of the course of the grid and of its group.
+def read_course_and_group(view: dict[str, Any]) -> tuple[int, int, str]:
+    """The ids of the course of the grid and of its group, and the group's number as it was shown.
 
     Raises:
         CourseMissing, GroupMissing: nothing is chosen.
@@ -217,4 +219,5 @@ def read_course_and_group(view: dict[str, Any]) -> tuple[int, int]:
         raise GroupsNotShown
     if group.value is None:
         raise GroupMissing
-    return int(course.value), int(group.value)
+    group_id, _colon, number = group.value.partition(":")
+    return int(course.value), int(group_id), number

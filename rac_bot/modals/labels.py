@@ -1,7 +1,7 @@
 """How the things of the file are named on screen, in one place for every view."""
 
 from rac_bot.blockkit import Json, escape, option
-from rac_bot.domain.codes import format_da, format_phone
+from rac_bot.domain.codes import format_da
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _
 from rac_bot.store.models import (
@@ -31,7 +31,6 @@ def identity(candidate: Candidate) -> str:
     parts = (
         candidate.code_permanent or _("sans code permanent"),
         _("naiss. {date}", date=birth.isoformat()) if birth else None,
-        format_phone(candidate.phone) if candidate.phone else None,
     )
     return " · ".join(part for part in parts if part)
 
@@ -58,7 +57,7 @@ def course_option(entry: GridCourse) -> Json:
 
 def group_option(group: GridGroup) -> Json:
     """A closed select hides the label of the option's group: the option says the mode again."""
-    return option(f"{group.number} · {group.mode}", group.id)
+    return option(f"{group.number} · {group.mode}", f"{group.id}:{group.number}")
 
 
 def group_of(line: Inscription) -> str:

@@ -21,6 +21,7 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain.codes import digits
 from rac_bot.domain.criteria import Criterion, Field, recognise
+from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
 from rac_bot.modals import forms
 from rac_bot.modals.labels import admission_line, candidate_line, candidate_title, identity
@@ -32,6 +33,7 @@ CALLBACK = "search"
 PAGE = 10
 SHOWN = 1000  # beyond, paging helps no one: say how to narrow
 AUTOMATIC = "auto"
+LONGEST = 200  # characters of a search that are kept and looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class SearchForm:
     def of(cls, view: dict[str, Any]) -> "SearchForm":
         chosen = forms.value(view, "field")
         field = Field(chosen) if chosen and chosen != AUTOMATIC else None
-        return cls((forms.value(view, "text") or "").strip(), field)
+        return cls.typed(forms.value(view, "text") or "", field)
+
+    @classmethod
+    def typed(cls, text: str, field: Field | None = None) -> "SearchForm":
+        return cls(text.strip()[:LONGEST], field)
 
     @classmethod
     def kept(cls, field: str, text: str) -> "SearchForm":
@@ -172,11 +178,12 @@ def _pager(page: int, more: bool) -> list[Json]:
 
 def _nothing(form: SearchForm) -> str:
     text = escape(clip(form.text, 80))
-    if any(c.field in (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME) for c in form.criteria):
-        start = form.text.strip().split(",")[0][:2].strip("*? ")
+    start = fold(form.text.split(",")[0]).replace("*", "").replace("?", "")[:2].strip()
+    named = {Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME} & {c.field for c in form.criteria}
+    if named and start:
         return _(
             "Aucun dossier pour « {text} ». Essayez {start}*, ou le champ Nom de famille.",
             text=text,
-            start=escape(start),
+            start=start,
         )
     return _("Aucun dossier pour « {text} ». Vérifiez le numéro, ou cherchez par le nom.", text=text)

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rac_bot.domain import sessions
-from rac_bot.domain.totals import Totals, totals
+from rac_bot.domain.totals import PASS_MARK, Totals, totals
 from rac_bot.domain.units import format_hundredths
 from rac_bot.errors import DossierExists, NotActive, Vanished
 from rac_bot.store import journal
@@ -31,10 +31,11 @@ def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionD
     return next((d for d in own if d.session == now), own[0] if own else None)
 
 
-def totals_of(dossier: SessionDossier) -> Totals:
+def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
     """Ours are derived from the active lines; another college's stay as it wrote them."""
     if not dossier.foreign:
-        return totals(line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE)
+        active = (line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE)
+        return totals(active, pass_mark)
     written = (dossier.written_in_progress, dossier.written_passed, dossier.written_failed)
     return Totals(
         dossier.written_courses or 0,

@@ -43,6 +43,7 @@ class Enrolment:
     where: int | SessionToCreate  # a session dossier's id, or the session to create
     grid_course_id: int
     grid_group_id: int
+    group_number: str  # as it was shown: an import may have given the group another one since
 
 
 def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
@@ -113,7 +114,7 @@ def _course_and_group(
     if course is None:
         raise CourseNotInGrid(admission.grid.code)
     group = next((g for g in course.groups if g.id == wish.grid_group_id), None)
-    if group is None:
+    if group is None or group.number != wish.group_number:
         raise GroupNotInGrid(course.course.number)
     return course, group
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rac_bot.store.models import Audience, Inscription, MessageState, StoredMessage
 
-LEASE = timedelta(seconds=10)  # longer than a post can take; a crashed sender's rows are free after it
+LEASE = timedelta(seconds=12)  # longer than one call takes; a crashed sender's rows are free after it
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 15  # and up to that many lines
 
@@ -114,10 +114,17 @@ def postponed(session: Session, claimed: Claim, reason: str, until: datetime) ->
     )
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next pending message is due, or None where none is pending."""
-    return session.scalar(
-        select(func.min(StoredMessage.due_at)).where(StoredMessage.state == MessageState.PENDING)
+def something_due(session: Session, now: datetime) -> bool:
+    due = select(StoredMessage.id).where(
+        StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= now
+    )
+    return session.scalar(due.limit(1)) is not None
+
+
+def lost(session: Session, claimed: Claim, now: datetime) -> None:
+    """Slack holds it no more, or lets nobody edit it: it is due again, as a new message."""
+    session.execute(
+        update(StoredMessage).where(StoredMessage.id == claimed.id).values(channel=None, ts=None, due_at=now)
     )
 
 

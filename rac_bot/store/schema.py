@@ -33,6 +33,12 @@ def current(store: Store) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def known(revision: str) -> bool:
+    """Whether this version of the code has that revision among its migrations."""
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def upgrade(store: Store, revision: str = "head") -> None:
     """Bring the database to that revision: all of it or, where one step fails, nothing."""
     with store.engine.begin() as connection:

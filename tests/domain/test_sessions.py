@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rac_bot.domain.sessions import TERMS, Session
+from rac_bot.domain.sessions import FIRST_YEAR, LAST_YEAR, TERMS, Session
 
-SESSIONS = st.builds(Session, st.integers(1000, 9999), st.sampled_from(TERMS))
+SESSIONS = st.builds(Session, st.integers(FIRST_YEAR, LAST_YEAR), st.sampled_from(TERMS))
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,14 @@ def test_ordinals_are_in_the_order_of_time(one: Session, other: Session) -> None
 def test_nothing_comes_between_a_session_and_the_next(session: Session) -> None:
     assert session < session.next()
     assert session.next().ordinal - session.ordinal in (1, 8)
+
+
+@pytest.mark.parametrize(("text", "code"), [("A-99", "A-1999"), ("H80", "H-1980"), ("é79", "E-2079")])
+def test_two_digits_are_a_year_of_this_century_or_the_end_of_the_last(text: str, code: str) -> None:
+    assert Session.parse(text).code == code
+
+
+@pytest.mark.parametrize("text", ["H-0018", "A-1900", "h 9999"])
+def test_a_year_no_college_knows_is_a_slip(text: str) -> None:
+    with pytest.raises(ValueError, match="1967"):
+        Session.parse(text)

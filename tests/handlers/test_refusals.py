@@ -101,9 +101,12 @@ def test_a_course_sent_before_its_groups_arrived(office: Office) -> None:
     office.sandbox.fail("views.update", error="internal_error")
     office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     office.julie.submit()
-    assert "n’étaient pas encore affichés" in screen(office.julie).errors["Cours"]
+    assert "n’étaient pas encore affichés : les voici" in reading(office.julie)
     assert written(office) == (0, 1, 0)
     assert refusals(office) == ["GroupsNotShown"]
+    office.julie.choose("Groupe", "00991 · EE SR")  # the form has mended itself
+    office.julie.submit()
+    assert written(office) == (1, 1, 2)
 
 
 def test_a_course_changed_before_its_groups_arrived(office: Office) -> None:
@@ -111,8 +114,29 @@ def test_a_course_changed_before_its_groups_arrived(office: Office) -> None:
     office.sandbox.fail("views.update", error="internal_error")
     office.julie.choose("Cours", "322-002-RL · Cours 2", typing="322-002")
     office.julie.submit()
-    assert "n’étaient pas encore affichés" in screen(office.julie).errors["Cours"]
+    assert "n’étaient pas encore affichés : les voici" in reading(office.julie)
+    assert screen(office.julie).field("Cours").value == "322-002-RL · Cours 2"
+    assert screen(office.julie).field("Groupe").value is None
     assert written(office) == (0, 1, 0)
+
+
+def test_a_group_that_an_import_gave_another_number(office: Office) -> None:
+    the_form_is_filled(office.julie)
+    with office.store.writing() as session:
+        session.execute(update(GridGroup).where(GridGroup.mode == Mode.EE).values(number="00777"))
+    office.julie.submit()
+    assert "n’est plus dans la grille pour 322-001-RL" in screen(office.julie).errors["Groupe"]
+    assert written(office) == (0, 1, 0)
+
+
+def test_a_candidate_chosen_but_not_yet_drawn(office: Office) -> None:
+    office.julie.command("/inscrire")
+    office.sandbox.fail("views.update", error="internal_error")
+    office.julie.choose("Candidat", "Leblanc, Lise · 123-4567", typing="leblanc")
+    office.julie.submit()
+    assert "Choisissez de nouveau la personne." in screen(office.julie).errors["Candidat"]
+    office.julie.choose("Candidat", "Leblanc, Lise · 123-4567", typing="leblanc")
+    assert "*Leblanc, Lise*" in reading(office.julie)
 
 
 def test_no_stale_group_stays_when_the_course_changes(office: Office) -> None:

@@ -1,5 +1,8 @@
 """Only what Slack signed, and signed lately, is heard."""
 
+import time
+
+import httpx
 import pytest
 from sqlalchemy import func, select
 
@@ -28,3 +31,31 @@ def test_the_same_request_well_signed_is_answered(office: Office) -> None:
     answer = post(office, command(office, "/rac", "aide"))
     assert answer.status_code == 200
     assert "/candidat" in answer.json()["text"]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"\xff\xfe=1", {}),
+        (b"payload=%7B", {}),
+        (b"{", {b"Content-Type": b"application/json"}),
+        (b"[1]", {b"Content-Type": b"application/json"}),
+        (b"command=/rac", {b"X-Slack-Request-Timestamp": b"abc"}),
+        (b"command=/rac", {b"X-Slack-Signature": "v0=é".encode()}),
+        (b"", {}),
+    ],
+)
+def test_nonsense_that_slack_did_not_sign_gets_401(
+    office: Office, body: bytes, headers: dict[bytes, bytes]
+) -> None:
+    stamp = {b"X-Slack-Request-Timestamp": b"%d" % time.time(), b"X-Slack-Signature": b"v0=00"}
+    assert httpx.post(office.url, content=body, headers={**stamp, **headers}).status_code == 401
+
+
+@pytest.mark.parametrize("payload", ['"x"', "[]", "{", "7"])
+def test_nonsense_well_signed_gets_400(office: Office, payload: str) -> None:
+    assert post(office, {"payload": payload}).status_code == 400
+
+
+def test_a_body_larger_than_any_of_slacks_is_not_read_to_its_end(office: Office) -> None:
+    assert post(office, {"text": "x" * 3_000_000}).status_code == 413

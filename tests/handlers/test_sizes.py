@@ -21,7 +21,7 @@ def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None
         courses = [a_course(session, grid, f"{n:03d}-ABC-RL", f"{name} {n}") for n in range(rows)]
         person = a_candidate(session, grid, family=name, given=name)
         for index in range(rows):
-            dossier = a_dossier(session, person, f"{'HEA'[index % 3]}-{1900 + index // 3}")
+            dossier = a_dossier(session, person, f"{'HEA'[index % 3]}-{1967 + index // 3}")
             if index == rows - 1:
                 for course in courses:
                     a_line(session, dossier, course)
@@ -40,7 +40,7 @@ def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None
     julie.dismiss()
     julie.press("Inscrire à un cours")
     julie.look_up("Session", "")
-    julie.choose("Session", "Hiver 2050 (H-2050), à créer", typing="h-2050")
+    julie.choose("Session", "Hiver 2090 (H-2090), à créer", typing="h-2090")
     if rows == 0:
         assert julie.look_up("Cours", "") == []
         return

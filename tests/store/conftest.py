@@ -29,7 +29,8 @@ class Desk:
     def wish(self, course: int = 0, group: int = 0, where: int | SessionToCreate | None = None) -> Enrolment:
         """An enrolment as the form would ask for it, in A-2017 unless told."""
         chosen = self.dossier if where is None else where
-        return Enrolment(self.lise, chosen, self.courses[course], self.groups[course][group])
+        number = ("00990", "00991", "00992")[group]
+        return Enrolment(self.lise, chosen, self.courses[course], self.groups[course][group], number)
 
     def new(self, code: str) -> SessionToCreate:
         return SessionToCreate(self.admission, Session.parse(code))

@@ -24,12 +24,19 @@ def test_a_migrated_store_opens(url: str) -> None:
 
 def test_a_store_that_was_never_migrated_is_refused_with_the_command_to_run(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'new.db'}"
+    (tmp_path / "new.db").touch()
     problem = "la base n’est pas à jour\u00a0; lancez «\u00a0rac-bot db upgrade\u00a0»"
     assert refusal(address) == [("RAC_DATABASE_URL", problem)]
 
 
+def test_a_store_that_is_not_there_is_refused_without_being_made(tmp_path: Path) -> None:
+    problem = "la base n’existe pas\u00a0; lancez «\u00a0rac-bot db upgrade\u00a0»"
+    assert refusal(f"sqlite:///{tmp_path / 'typo.db'}") == [("RAC_DATABASE_URL", problem)]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_command_that_migrates_opens_it_all_the_same(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path / 'new.db'}", any_revision=True) as store:
+    with opened(f"sqlite:///{tmp_path / 'new.db'}", to_upgrade=True) as store:
         schema.upgrade(store)
         assert schema.current(store) == schema.wanted()
 
@@ -42,9 +49,13 @@ def test_what_is_no_address_is_refused_under_the_name_of_the_setting(address: st
 
 
 def test_a_folder_that_is_not_there_is_refused_without_being_made(tmp_path: Path) -> None:
-    assert refusal(f"sqlite:///{tmp_path / 'absent' / 'rac.db'}") == [
-        ("RAC_DATABASE_URL", "impossible d’ouvrir la base (FileNotFoundError)")
-    ]
+    problem = "impossible d’ouvrir la base (FileNotFoundError)"
+    with (
+        pytest.raises(SettingsError) as refused,
+        opened(f"sqlite:///{tmp_path / 'absent' / 'rac.db'}", to_upgrade=True),
+    ):
+        pytest.fail("this store should not open")
+    assert refused.value.problems == [("RAC_DATABASE_URL", problem)]
     assert not (tmp_path / "absent").exists()
 
 

@@ -1,0 +1,91 @@
+"""A college's Slack in miniature: people, channels, and the bot serving them over HTTP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rac_bot.checking import manifest
+from rac_bot.errors import RacError
+from rac_bot.i18n import _
+from rac_bot.intake import run_all
+from rac_bot.serving import running
+from rac_bot.settings import HttpSettings
+from rac_bot.store import schema
+from rac_bot.store.engine import Store
+from rac_bot.web import slack_events, web_app
+from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+class Unexpected(RacError):
+    """What the demo did not see, though it should have."""
+
+
+@dataclass(frozen=True)
+class College:
+    """The workspace, its people and its channels, and the store behind the bot."""
+
+    sandbox: Sandbox
+    store: Store
+    julie: Person
+    luc: Person
+    amina: Person
+    alex: Person
+    team: Channel
+    general: Channel
+
+
+@contextmanager
+def college(folder: Path, port: int = 0) -> Iterator[College]:
+    """The workspace with the bot in it; the store in that folder is created from the samples if need be."""
+    url = f"sqlite:///{folder / 'rac-bot.db'}"
+    store = Store(url)
+    try:
+        _fill(store)
+        with Sandbox.start(manifest=manifest(), port=port) as sandbox:
+            place = _people(sandbox, store)
+            with (
+                running(_settings(place, url)) as bot,
+                LoopbackServer(web_app([], slack_events(bot.app, sandbox.signing_secret))) as server,
+            ):
+                sandbox.connect(f"{server.url}/slack/events")
+                yield place
+    finally:
+        store.close()
+
+
+def _fill(store: Store) -> None:
+    new = schema.current(store) is None
+    schema.upgrade(store)
+    if new and any(report.refused for report in run_all(store, SAMPLES)):
+        raise Unexpected(_("l’importation des échantillons a échoué"))
+
+
+def _people(sandbox: Sandbox, store: Store) -> College:
+    julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
+    amina, alex = sandbox.person("Amina Diallo", id="UAMINA"), sandbox.person("Alex Untel", id="UALEX")
+    team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc, amina], bot=True)
+    general = sandbox.channel("general", id="CGENERAL", members=[julie, luc, amina, alex])
+    return College(sandbox, store, julie, luc, amina, alex, team, general)
+
+
+def _settings(place: College, url: str) -> HttpSettings:
+    """Every setting, so that what the environment says for another bot changes nothing here."""
+    sandbox = place.sandbox
+    return HttpSettings.model_validate(
+        {
+            "rac_database_url": url,
+            "slack_bot_token": sandbox.bot_token,
+            "slack_signing_secret": sandbox.signing_secret,
+            "slack_api_url": sandbox.api_url,
+            "rac_advisors": [place.julie.id, place.luc.id],
+            "rac_admins": [place.amina.id],
+            "rac_team_channel": place.team.id,
+            "rac_language": "fr",
+            "rac_command_candidate": "/candidat",
+            "rac_command_enrol": "/inscrire",
+            "rac_command_rac": "/rac",
+        }
+    )
