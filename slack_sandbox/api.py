@@ -14,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.faults import Fault, Faults
+from slack_sandbox.file_routes import FileRoutes
 from slack_sandbox.methods import METHODS, Context
 from slack_sandbox.methods.base import require_scope
 from slack_sandbox.response_urls import ResponseUrls
@@ -27,6 +28,7 @@ CIRCUMSTANCES = {
     "channel_not_found",
     "expired_trigger_id",
     "expired_url",
+    "file_not_found",
     "hash_conflict",
     "invalid_auth",
     "is_archived",
@@ -34,6 +36,7 @@ CIRCUMSTANCES = {
     "not_found",
     "not_in_channel",
     "thread_not_found",
+    "token_revoked",
     "user_disabled",
     "user_not_found",
     "user_not_in_channel",
@@ -56,6 +59,7 @@ class Api:
             routes=[
                 Route("/api/{method}", self._call, methods=["GET", "POST"]),
                 Route("/response/{token}", self._respond, methods=["POST"]),
+                *FileRoutes(self, context).routes,
                 WebSocketRoute("/link/", sockets.endpoint),
             ]
         )
@@ -70,10 +74,10 @@ class Api:
             try:
                 return 200, {"ok": True, **self._run(name, token, arguments)}
             except SlackError as error:
-                self._record(entry, error)
+                self.record(entry, error)
                 return 200, error.answer()
 
-        response = await self._answer(request, entry, self.faults.take(name), perform)
+        response = await self.answer(request, entry, perform)
         if token == self._context.workspace.bot_token:
             response.headers["x-oauth-scopes"] = ",".join(self._context.workspace.manifest.bot_scopes)
         return response
@@ -85,6 +89,8 @@ class Api:
             raise SlackError("unknown_method", [f"[ERROR] not modelled: {name}"], req_method=name)
         if not token:
             raise SlackError("not_authed")
+        if workspace.revoked and token == workspace.bot_token:
+            raise SlackError("token_revoked")
         if token not in (workspace.bot_token, workspace.app_token):
             raise SlackError("invalid_auth")
         if token != (workspace.app_token if method.app_token else workspace.bot_token):
@@ -105,18 +111,18 @@ class Api:
                 self._response_urls.use(request.path_params["token"], body)
             except ValidationError as error:
                 broken = SlackError("invalid_payload", _argument_rules(error))
-                self._record(entry, broken)
+                self.record(entry, broken)
                 return 400, broken.answer()
             except SlackError as error:
-                self._record(entry, error)
+                self.record(entry, error)
                 return 404 if error.name in ("expired_url", "used_url") else 400, error.answer()
             return 200, "ok"
 
-        return await self._answer(request, entry, self.faults.take("response_url"), perform)
+        return await self.answer(request, entry, perform)
 
-    async def _answer(
-        self, request: Request, entry: WireEntry, fault: Fault | None, perform: Perform
-    ) -> Response:
+    async def answer(self, request: Request, entry: WireEntry, perform: Perform) -> Response:
+        """What `perform` answers, or what the fault that waits for `entry.what` makes of it; timed."""
+        fault = self.faults.take(entry.what)
         began = RealClock.monotonic()
         try:
             if fault is None:
@@ -147,15 +153,19 @@ class Api:
         return Response(status_code=503)
 
     @staticmethod
-    def _record(entry: WireEntry, error: SlackError) -> None:
+    def record(entry: WireEntry, error: SlackError) -> None:
+        """Keeps the rules that an error says were broken; circumstances are none."""
         if error.name in CIRCUMSTANCES:
             return
         needed = f", needed: {error.more['needed']}" if "needed" in error.more else ""
         found = [one for one in error.messages if one != NO_SCHEMA] or [error.name + needed]
-        entry.refusals += [Refusal.of(entry.what, one) for one in found]
+        entry.refuse(*(Refusal.of(entry.what, one) for one in found))
 
 
 def _response(entry: WireEntry, status: int, body: Any, headers: dict[str, str] | None = None) -> Response:
+    if isinstance(body, Response):
+        entry.status, entry.answer = status, f"{len(body.body)} bytes, {body.media_type or 'elsewhere'}"
+        return body
     entry.status, entry.answer = status, body
     if isinstance(body, str):
         return PlainTextResponse(body, status, headers)

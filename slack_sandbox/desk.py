@@ -9,12 +9,15 @@ from slack_sandbox import payloads
 from slack_sandbox.client_checks import field_errors
 from slack_sandbox.courier import Answer, Courier
 from slack_sandbox.errors import AppError, AppTimeout, RefusedAnswer, SlackError, Undeclared
+from slack_sandbox.files import Files
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.rules import check_options
 from slack_sandbox.state import Json, value_key
 from slack_sandbox.views import NO_SCHEMA, LiveView, Views
 from slack_sandbox.workspace import Conversation, Member, Posted, Workspace
 
+Surface = LiveView | Posted
+"""Where elements stand: a modal, an App Home, a message."""
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -22,9 +25,15 @@ class Desk:
     """Carries gestures out. Raises AppTimeout, AppError, RefusedAnswer, Undeclared."""
 
     def __init__(
-        self, workspace: Workspace, views: Views, courier: Courier, response_urls: ResponseUrls
+        self,
+        workspace: Workspace,
+        views: Views,
+        courier: Courier,
+        response_urls: ResponseUrls,
+        files: Files,
     ) -> None:
         self.workspace = workspace
+        self.files = files
         self.views = views
         self._courier = courier
         self._response_urls = response_urls
@@ -40,7 +49,7 @@ class Desk:
         declared = self.workspace.manifest.commands
         if name not in declared:
             raise Undeclared("command", name, declared)
-        trigger = self.workspace.triggers.issue(who.id)
+        trigger = self.workspace.triggers.issue(who.id, channel=where.id)
         url = self._response_urls.issue(who.id, where.id)
         body = payloads.command(who, name, text, where, trigger, url)
         try:
@@ -69,7 +78,7 @@ class Desk:
         """A shortcut from a message's menu."""
         self._declared_shortcut("message", callback_id)
         where = self.workspace.conversations[message.channel]
-        trigger = self.workspace.triggers.issue(who.id)
+        trigger = self.workspace.triggers.issue(who.id, channel=where.id)
         url = self._response_urls.issue(who.id, where.id, message)
         ts = self.workspace.new_ts()
         body = payloads.message_shortcut(who, callback_id, ts, trigger, message, where, url)
@@ -87,19 +96,41 @@ class Desk:
             raise
 
     def act_on_message(self, who: Member, message: Posted, block: Json, element: Json, **value: Any) -> None:
-        """`block_actions` from a message."""
+        """`block_actions` from a message; a choice stays in its menu."""
         self._interactive()
+        key = value_key(element)
+        if key in value:
+            self.fill(who, message, block, element, value[key])
         where = self.workspace.conversations[message.channel]
         action = self._action(block, element, value)
-        trigger = self.workspace.triggers.issue(who.id)
+        trigger = self.workspace.triggers.issue(who.id, channel=where.id)
         url = self._response_urls.issue(who.id, where.id, message)
         body = payloads.message_actions(who, message, where, action, trigger, url)
         self._interact(who, action["action_id"], body)
 
-    def suggest(self, who: Member, live: LiveView, block: Json, element: Json, typed: str) -> Json:
+    def fill(self, who: Member, surface: Surface, block: Json, element: Json, value: Any) -> None:
+        """What that person entered, kept where the element stands; nothing is sent."""
+        key, state = (block["block_id"], element["action_id"]), entered(element, value)
+        if isinstance(surface, LiveView):
+            self.views.set_state(surface, key, state)
+        else:
+            surface.keep(who.id, key, state)
+
+    def tell(self, who: Member, surface: Surface, block: Json, element: Json, **value: Any) -> None:
+        """`block_actions` from wherever the element stands."""
+        if isinstance(surface, LiveView):
+            self.act(who, surface, block, element, **value)
+        else:
+            self.act_on_message(who, surface, block, element, **value)
+
+    def suggest(self, who: Member, surface: Surface, block: Json, element: Json, typed: str) -> Json:
         """Options for what was typed: `{"options": [...]}` or `{"option_groups": [...]}`."""
         self._interactive()
-        body = payloads.suggestion(who, live, block["block_id"], element["action_id"], typed)
+        if isinstance(surface, LiveView):
+            place = payloads.in_view(surface)
+        else:
+            place = payloads.in_message(surface, self.workspace.conversations[surface.channel])
+        body = payloads.suggestion(who, place, block["block_id"], element["action_id"], typed)
         answer = self._courier.deliver("interactive", f"block_suggestion {element['action_id']}", body)
         found = check_options(answer.body)
         if found:
@@ -116,7 +147,8 @@ class Desk:
         trigger = self.workspace.triggers.issue(who.id, live.id)
         what = f"view_submission {live.content.get('callback_id') or ''}".strip()
         try:
-            answer = self._courier.deliver("interactive", what, payloads.submission(who, live, trigger))
+            body = payloads.submission(who, live, trigger, self._targets(who, live))
+            answer = self._courier.deliver("interactive", what, body)
             self._follow(live, answer)
         except (AppTimeout, AppError, RefusedAnswer):
             self.views.show(live, notice=TROUBLE)
@@ -145,6 +177,20 @@ class Desk:
         stamped = {"event_ts": self.workspace.new_ts()} | body
         event = payloads.event(stamped, self.workspace.new_id("Ev"))
         self._courier.deliver_event(name, event)
+
+    def _targets(self, who: Member, live: LiveView) -> list[Json]:
+        """`response_urls`: addresses for the conversations chosen where the app asked to answer there."""
+        found = []
+        for block in live.blocks:
+            element = block.get("element", {})
+            if element.get("response_url_enabled"):
+                state = live.states[(block["block_id"], element["action_id"])]
+                channel = state.get("selected_conversation") or state.get("selected_channel")
+                if channel in self.workspace.conversations:
+                    url = self._response_urls.issue(who.id, channel)
+                    about = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                    found.append(about | {"channel_id": channel, "response_url": url})
+        return found
 
     def _follow(self, live: LiveView, answer: Answer) -> None:
         """Does what the answer to a submission says; nothing if the modal was closed meanwhile."""

@@ -5,6 +5,8 @@ import threading
 from dataclasses import dataclass
 
 HOLD_POLL = 0.005
+EVERY = "*"
+"""Stands for all methods, response_url, uploads and downloads."""
 
 
 @dataclass
@@ -55,16 +57,15 @@ class Faults:
             self._waiting.append(fault)
 
     def take(self, method: str) -> Fault | None:
-        """The fault of this call, or None."""
+        """The fault of this call, or None; one of its own comes before one of all methods."""
         with self._lock:
-            for fault in self._waiting:
-                if fault.method == method:
-                    if fault.left is not None:
-                        fault.left -= 1
-                        if fault.left <= 0:
-                            self._waiting.remove(fault)
-                    return fault
-            return None
+            own = (one for one in self._waiting if one.method == method)
+            fault = next(own, None) or next((one for one in self._waiting if one.method == EVERY), None)
+            if fault is not None and fault.left is not None:
+                fault.left -= 1
+                if fault.left <= 0:
+                    self._waiting.remove(fault)
+            return fault
 
     def heal(self) -> None:
         """Forgets every fault."""

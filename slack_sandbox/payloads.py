@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from slack_sandbox.state import Json
+from slack_sandbox.state import Json, as_values
 from slack_sandbox.views import LiveView
 from slack_sandbox.workspace import (
     APP_ID,
@@ -52,45 +52,53 @@ def _interaction(kind: str, who: Member) -> Json:
 
 def view_actions(who: Member, live: LiveView, action: Json, trigger_id: str) -> Json:
     """`block_actions` from a modal or App Home."""
-    view = live.payload()
-    return _interaction("block_actions", who) | {
-        "container": {"type": "view", "view_id": live.id},
-        "trigger_id": trigger_id,
-        "view": view,
-        "state": view["state"],
-        "actions": [action],
-    }
+    place = in_view(live)
+    about = {"trigger_id": trigger_id, "state": place["view"]["state"], "actions": [action]}
+    return _interaction("block_actions", who) | place | about
 
 
 def message_actions(
     who: Member, message: Posted, where: Conversation, action: Json, trigger_id: str, response_url: str
 ) -> Json:
-    """`block_actions` from a message. A message's menus keep no state here."""
+    """`block_actions` from a message, with what that person chose in its other menus."""
+    return (
+        _interaction("block_actions", who)
+        | in_message(message, where)
+        | {
+            "trigger_id": trigger_id,
+            "state": {"values": as_values(message.states(who.id))},
+            "response_url": response_url,
+            "actions": [action],
+        }
+    )
+
+
+def in_view(live: LiveView) -> Json:
+    """Where an interaction happened: a view."""
+    return {"container": {"type": "view", "view_id": live.id}, "view": live.payload()}
+
+
+def in_message(message: Posted, where: Conversation) -> Json:
+    """Where an interaction happened: a message, whose content goes along unless it is ephemeral."""
     ephemeral = message.seen_by is not None
-    body = _interaction("block_actions", who) | {
-        "container": {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": where.id,
-            "is_ephemeral": ephemeral,
-        },
-        "trigger_id": trigger_id,
-        "channel": {"id": where.id, "name": where.name},
-        "state": {"values": {}},
-        "response_url": response_url,
-        "actions": [action],
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": where.id,
+        "is_ephemeral": ephemeral,
     }
-    if not ephemeral:
-        body["message"] = message.payload(with_metadata=True)
-    return body
+    if message.thread_ts:
+        container["thread_ts"] = message.thread_ts
+    place: Json = {"container": container, "channel": {"id": where.id, "name": where.name}}
+    return place if ephemeral else place | {"message": message.payload(with_metadata=True)}
 
 
-def submission(who: Member, live: LiveView, trigger_id: str) -> Json:
+def submission(who: Member, live: LiveView, trigger_id: str, response_urls: list[Json]) -> Json:
     """`view_submission`."""
     return _interaction("view_submission", who) | {
         "trigger_id": trigger_id,
         "view": live.payload(),
-        "response_urls": [],
+        "response_urls": response_urls,
     }
 
 
@@ -99,15 +107,10 @@ def closed(who: Member, live: LiveView, cleared: bool) -> Json:
     return _interaction("view_closed", who) | {"view": live.payload(), "is_cleared": cleared}
 
 
-def suggestion(who: Member, live: LiveView, block_id: str, action_id: str, typed: str) -> Json:
-    """`block_suggestion`, from a type-ahead in a view."""
-    return _interaction("block_suggestion", who) | {
-        "container": {"type": "view", "view_id": live.id},
-        "action_id": action_id,
-        "block_id": block_id,
-        "value": typed,
-        "view": live.payload(),
-    }
+def suggestion(who: Member, place: Json, block_id: str, action_id: str, typed: str) -> Json:
+    """`block_suggestion`, from a type-ahead; `place` is `in_view(...)` or `in_message(...)`."""
+    about = {"action_id": action_id, "block_id": block_id, "value": typed}
+    return _interaction("block_suggestion", who) | place | about
 
 
 def global_shortcut(who: Member, callback_id: str, ts: str, trigger_id: str) -> Json:

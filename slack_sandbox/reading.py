@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_sandbox.state import Json, Key, value_key
 
@@ -12,6 +14,8 @@ NameOf = Callable[[str], str]
 
 _MARKUP = re.compile(r"<([^<>]+)>")
 _STARS = re.compile(r"(?<!\w)[*_]|[*_](?!\w)")
+LOCAL = ZoneInfo("America/Toronto")
+"""Where everybody lives: `users.info` says so."""
 FRAME = "═" * 40
 RULE = "─" * 40
 
@@ -61,6 +65,12 @@ def chosen(state: Json | None, name_of: NameOf = str) -> list[str]:
         return [plain(one["text"], name_of) for one in value]
     if key in ("selected_user", "selected_conversation", "selected_channel"):
         return [name_of(value)]
+    if key in ("selected_users", "selected_conversations", "selected_channels"):
+        return [name_of(one) for one in value]
+    if key == "files":
+        return [str(one["name"]) for one in value]
+    if key == "selected_date_time":
+        return [datetime.fromtimestamp(value, LOCAL).strftime("%Y-%m-%d %H:%M")]
     return [str(value)]
 
 
@@ -118,24 +128,29 @@ def shown_block(block: Json, states: dict[Key, Json], error: str | None, name_of
         return states.get((block.get("block_id", ""), element.get("action_id", "")))
 
     match block["type"]:
-        case "header":
-            return [plain(block["text"])]
-        case "divider":
-            return [RULE]
-        case "context":
-            return ["  ".join(_aside(one, name_of) for one in block["elements"])]
-        case "image":
-            return [f"(image: {block['alt_text']})"]
-        case "rich_text":
-            return [line for part in block["elements"] for line in _rich(part, name_of)]
         case "section":
             return _section(block, state, name_of)
         case "actions":
             return _row(block, state, name_of)
         case "input":
             return _input(block, state, error, name_of)
+        case kind if kind in _STILL:
+            return _STILL[kind](block, name_of)
         case other:
             return [f"({other})"]
+
+
+_STILL: dict[str, Callable[[Json, NameOf], list[str]]] = {
+    "header": lambda block, _: [plain(block["text"])],
+    "divider": lambda *_: [RULE],
+    "context": lambda block, name_of: ["  ".join(_aside(one, name_of) for one in block["elements"])],
+    "image": lambda block, _: [f"(image: {block['alt_text']})"],
+    "rich_text": lambda block, name_of: [line for one in block["elements"] for line in _rich(one, name_of)],
+    "markdown": lambda block, _: str(block["text"]).splitlines(),
+    "alert": lambda block, name_of: [f"({block.get('level', 'default')}) {plain(block['text'], name_of)}"],
+    "table": lambda block, name_of: [" | ".join(_cell(one, name_of) for one in row) for row in block["rows"]],
+}
+"""Blocks that nobody acts on."""
 
 
 def _aside(element: Json, name_of: NameOf) -> str:
@@ -175,6 +190,12 @@ def _input(
     return lines
 
 
+def _cell(cell: Json, name_of: NameOf) -> str:
+    if cell["type"] == "rich_text":
+        return " ".join(line for part in cell["elements"] for line in _rich(part, name_of))
+    return str(cell["text"])
+
+
 def _rich(part: Json, name_of: NameOf) -> list[str]:
     if part["type"] == "rich_text_list":
         marks = [f"{n}." if part["style"] == "ordered" else "•" for n in range(1, len(part["elements"]) + 1)]
@@ -191,7 +212,16 @@ def _inline(run: Json, name_of: NameOf) -> str:
             return "@" + name_of(run["user_id"])
         case "channel":
             return "#" + name_of(run["channel_id"])
+        case "usergroup":
+            return "@" + str(run["usergroup_id"])
+        case "broadcast":
+            return "@" + str(run["range"])
         case "emoji":
             return f":{run['name']}:"
+        case "color":
+            return str(run["value"])
+        case "date":
+            shown = datetime.fromtimestamp(run["timestamp"], LOCAL).strftime("%Y-%m-%d %H:%M")
+            return str(run.get("fallback") or shown)
         case _:
             return str(run.get("text") or run.get("url", ""))

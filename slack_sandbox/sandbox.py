@@ -2,21 +2,25 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from slack_sandbox.api import Api
 from slack_sandbox.courier import Courier
 from slack_sandbox.desk import Desk
-from slack_sandbox.faults import Fault
+from slack_sandbox.faults import EVERY, Fault
+from slack_sandbox.files import Files
 from slack_sandbox.manifest import read_manifest
 from slack_sandbox.methods import Context
+from slack_sandbox.page import Page
 from slack_sandbox.person import Person
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.screen import Message
 from slack_sandbox.serving import LoopbackServer
 from slack_sandbox.sight import Channel
 from slack_sandbox.sockets import Sockets
+from slack_sandbox.state import Json
 from slack_sandbox.views import Views
 from slack_sandbox.wire import Refusal, WireEntry
 from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation, Member, Workspace
@@ -39,13 +43,16 @@ class Sandbox:
         self._sockets = Sockets(self.workspace.hub)
         self._response_urls = ResponseUrls(self.workspace)
         self._courier = Courier(self.workspace, self._sockets, ack_seconds)
-        self.desk = Desk(self.workspace, self.views, self._courier, self._response_urls)
-        context = Context(self.workspace, self.views, self._sockets.mint_url)
+        self.files = Files(self.workspace)
+        self.desk = Desk(self.workspace, self.views, self._courier, self._response_urls, self.files)
+        context = Context(self.workspace, self.views, self.files, self._sockets.mint_url)
         self._api = Api(context, self._sockets, self._response_urls)
+        self.page = Page(self.desk, self._api.faults, self._sockets, self._courier)
+        self._api.asgi.routes.extend(self.page.routes)
         self._server = LoopbackServer(self._api.asgi, port)
         self._api.drop = self._sockets.drop = self._server.drop
         self._sockets.submit = self._server.submit
-        self._response_urls.base = self._server.url
+        self._response_urls.base = self.files.base = self._server.url
         self._sockets.base = self._server.url.replace("http", "ws", 1)
 
     @classmethod
@@ -74,6 +81,7 @@ class Sandbox:
     def stop(self) -> None:
         """Closes every connection and the port; a second call does nothing."""
         self._api.stopping.set()
+        self.page.windows.close()
         self._server.stop()
         self._courier.close()
 
@@ -83,6 +91,11 @@ class Sandbox:
     def api_url(self) -> str:
         """For `WebClient(base_url=...)`."""
         return f"{self._server.url}/api/"
+
+    @property
+    def page_url(self) -> str:
+        """The workspace in a browser; `?as=<user id>` says who acts."""
+        return f"{self._server.url}/"
 
     @property
     def signing_secret(self) -> str:
@@ -148,6 +161,21 @@ class Sandbox:
             )
         return Channel(channel_id, name)
 
+    def recall(
+        self, where: str, author: str | None, text: str, blocks: list[Json] | None = None, *, at: datetime
+    ) -> Message:
+        """Puts back a message of the past: in a channel, or between a person and the app, by their ids.
+
+        `author` is a person's id, or None for the app. Nothing is delivered and nothing counts as new.
+        """
+        workspace = self.workspace
+        channel = where if where in workspace.conversations else workspace.direct(where).id
+        ts = at.timestamp()
+        while workspace.find_message(channel, f"{ts:.6f}"):  # two of the same moment
+            ts += 0.000001
+        posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}")
+        return Message(workspace, posted)
+
     # What happened
 
     def messages(self, where: Channel | Person) -> list[Message]:
@@ -157,13 +185,18 @@ class Sandbox:
 
     @property
     def log(self) -> list[WireEntry]:
-        """Every exchange with the app, oldest first."""
+        """The last 2,000 exchanges with the app, oldest first."""
         return self.workspace.log.entries
 
     @property
     def refusals(self) -> list[Refusal]:
-        """Every rule the app broke; `assert sandbox.refusals == []`."""
+        """The rules the app broke, the last 2,000; `assert sandbox.refusals == []`."""
         return self.workspace.log.refusals
+
+    @property
+    def refusal_count(self) -> int:
+        """How many rules the app broke since the start."""
+        return self.workspace.log.refusal_count
 
     def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> bool:
         """True as soon as `predicate()` holds, tested at each change of the workspace; False in the end."""
@@ -184,8 +217,9 @@ class Sandbox:
         hold: threading.Event | None = None,
         effected: bool = False,
     ) -> None:
-        """Makes the next `times` calls (None: until `heal()`) of a method, or `response_url`, go wrong.
+        """Makes the next `times` calls (None: until `heal()`) of a method go wrong.
 
+        Besides methods: `response_url`, `files.upload`, `files.download`, and `*` for all of them.
         A call that is delayed or held is not carried out if its client leaves meanwhile. With `effected` it
         is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
         """
@@ -194,8 +228,22 @@ class Sandbox:
         )
 
     def heal(self) -> None:
-        """Ends every fault."""
+        """Ends every fault; a revoked token is good again."""
         self._api.faults.heal()
+        self._courier.repeats = 0
+        self.workspace.revoked = False
+
+    def slow_network(self, seconds: float) -> None:
+        """Delays every answer to the app until `heal()`."""
+        self.fail(EVERY, delay=seconds, times=None)
+
+    def revoke_token(self) -> None:
+        """Makes the bot token answer `token_revoked`, as after an uninstallation, until `heal()`."""
+        self.workspace.revoked = True
+
+    def retry_events(self, times: int = 1) -> None:
+        """Loses the app's next `times` answers to events: Slack delivers the same event again."""
+        self._courier.repeats = times
 
     # Socket Mode
 

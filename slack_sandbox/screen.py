@@ -13,7 +13,7 @@ from slack_sandbox.reading import (
     plain,
     shown_block,
 )
-from slack_sandbox.state import Json, interactive, value_key
+from slack_sandbox.state import Json, Key, interactive, value_key
 from slack_sandbox.views import LiveView
 from slack_sandbox.workspace import Posted, Workspace
 
@@ -75,6 +75,30 @@ def names(workspace: Workspace) -> NameOf:
     return name_of
 
 
+def shown_fields(blocks: list[Json], name_of: NameOf) -> list[str]:
+    """Labels of what can be filled in, in order."""
+    spots = [(block, one) for block, one in interactive(blocks) if value_key(one)]
+    return [names_of(block, element, name_of)[0] for block, element in spots]
+
+
+def shown_field(
+    blocks: list[Json], states: dict[Key, Json], errors: dict[str, str], label: str, name_of: NameOf
+) -> Field:
+    """The field of that label as shown; raises Absent or Ambiguous."""
+    block, element = find_field(blocks, label, name_of=name_of)
+    values = chosen(states.get((block["block_id"], element["action_id"])), name_of)
+    return Field(
+        names_of(block, element, name_of)[0],
+        ", ".join(values) or None,
+        plain(block.get("hint")) or None,
+        errors.get(block["block_id"]),
+        block["type"] == "input" and not block.get("optional"),
+        shown_groups(option_groups(element)),
+        values,
+        plain(element.get("placeholder")) or None,
+    )
+
+
 class Modal:
     """A modal, or an App Home, before a person. Reads the live view: an update shows at once."""
 
@@ -133,11 +157,7 @@ class Modal:
     @property
     def fields(self) -> list[str]:
         """Labels of what can be filled in, in order."""
-        return [
-            names_of(block, element, self._name_of)[0]
-            for block, element in interactive(self.blocks)
-            if value_key(element)
-        ]
+        return shown_fields(self.blocks, self._name_of)
 
     @property
     def errors(self) -> dict[str, str]:
@@ -168,28 +188,28 @@ class Modal:
 
     def field(self, label: str) -> Field:
         """The field of that label; raises Absent or Ambiguous."""
-        block, element = find_field(self.blocks, label, name_of=self._name_of)
-        state = self.live.states.get((block["block_id"], element["action_id"]))
-        values = chosen(state, self._name_of)
-        is_input = block["type"] == "input"
-        return Field(
-            names_of(block, element, self._name_of)[0],
-            ", ".join(values) or None,
-            plain(block.get("hint")) or None,
-            self.live.errors.get(block["block_id"]),
-            is_input and not block.get("optional"),
-            shown_groups(option_groups(element)),
-            values,
-            plain(element.get("placeholder")) or None,
+        return shown_field(self.blocks, self.live.states, self.live.errors, label, self._name_of)
+
+    @property
+    def focused(self) -> str | None:
+        """Label of the field that has the cursor when the view loads, if the app chose one."""
+        return next(
+            (
+                names_of(block, element, self._name_of)[0]
+                for block, element in interactive(self.blocks)
+                if element.get("focus_on_load")
+            ),
+            None,
         )
 
 
 class Message:
     """A message before a person."""
 
-    def __init__(self, workspace: Workspace, posted: Posted) -> None:
+    def __init__(self, workspace: Workspace, posted: Posted, viewer: str | None = None) -> None:
         self.posted = posted
         self._workspace = workspace
+        self._viewer = viewer
 
     def __repr__(self) -> str:
         return f"<message {self.ts} {self.text!r}>"
@@ -243,6 +263,23 @@ class Message:
     def reading(self) -> str:
         """As a person reads it: the blocks, or the text where there are none."""
         name_of = names(self._workspace)
+        states = self.posted.states(self._viewer)
+        lines = [line for block in self.blocks for line in shown_block(block, states, None, name_of)]
         if not self.blocks:
-            return mrkdwn(self.text, name_of)
-        return "\n".join(line for block in self.blocks for line in shown_block(block, {}, None, name_of))
+            lines = [mrkdwn(self.text, name_of)] if self.text else []
+        return "\n".join([*lines, *(f"(file: {one['name']})" for one in self.posted.files)])
+
+    @property
+    def fields(self) -> list[str]:
+        """Labels of its menus and boxes, in order."""
+        return shown_fields(self.blocks, names(self._workspace))
+
+    def field(self, label: str) -> Field:
+        """A menu as this person left it; raises Absent or Ambiguous."""
+        states = self.posted.states(self._viewer)
+        return shown_field(self.blocks, states, {}, label, names(self._workspace))
+
+    @property
+    def files(self) -> list[str]:
+        """Names of the files it carries."""
+        return [str(one["name"]) for one in self.posted.files]

@@ -54,18 +54,26 @@ class Sight:
         return self._desk.notices(self.id)
 
     def direct_messages(self) -> list[Message]:
-        """What the app wrote to her, oldest first."""
+        """What the app wrote to her, oldest first; replies are in their thread."""
         posted = self._workspace.visible(self._workspace.direct(self.id).id)
-        return [Message(self._workspace, one) for one in posted if one.user == BOT_USER_ID]
+        return self._shown([one for one in posted if one.user == BOT_USER_ID and not one.is_reply])
 
     def channel_messages(self, channel: Channel) -> list[Message]:
-        """Messages of a channel she is in, oldest first."""
+        """Messages of a channel she is in, oldest first; replies are in their thread."""
         self._conversation(channel)
-        return [Message(self._workspace, one) for one in self._workspace.visible(channel.id)]
+        return self._shown([one for one in self._workspace.visible(channel.id) if not one.is_reply])
+
+    def thread(self, message: Message) -> list[Message]:
+        """A message and its replies, oldest first."""
+        posted = self._seen(message)
+        return self._shown(self._workspace.thread(posted.channel, posted.thread_ts or posted.ts))
 
     def ephemerals(self) -> list[Message]:
         """What only she sees, oldest first."""
-        return [Message(self._workspace, one) for one in self._workspace.ephemerals(self.id)]
+        return self._shown(self._workspace.ephemerals(self.id))
+
+    def _shown(self, posted: list[Posted]) -> list[Message]:
+        return [Message(self._workspace, one, self.id) for one in posted]
 
     def _seen(self, message: Message) -> Posted:
         posted = message.posted

@@ -17,6 +17,10 @@ VALUE_KEYS = {
     "static_select": "selected_option",
     "external_select": "selected_option",
     "radio_buttons": "selected_option",
+    "multi_users_select": "selected_users",
+    "multi_channels_select": "selected_channels",
+    "multi_conversations_select": "selected_conversations",
+    "file_input": "files",
     "multi_static_select": "selected_options",
     "multi_external_select": "selected_options",
     "checkboxes": "selected_options",
@@ -33,6 +37,9 @@ INITIAL_KEYS = {
     "value": "initial_value",
     "selected_option": "initial_option",
     "selected_options": "initial_options",
+    "selected_users": "initial_users",
+    "selected_channels": "initial_channels",
+    "selected_conversations": "initial_conversations",
     "selected_user": "initial_user",
     "selected_conversation": "initial_conversation",
     "selected_channel": "initial_channel",
@@ -40,6 +47,10 @@ INITIAL_KEYS = {
     "selected_time": "initial_time",
     "selected_date_time": "initial_date_time",
 }
+
+
+LISTS = {"selected_options", "selected_users", "selected_channels", "selected_conversations", "files"}
+"""Keys that hold several values, an empty list where there is none."""
 
 
 def elements_of(block: Json) -> list[Json]:
@@ -67,6 +78,8 @@ def with_ids(blocks: list[Json]) -> list[Json]:
     """A copy with generated block_ids and action_ids where absent, and Slack's `emoji: true`."""
     blocks = copy.deepcopy(blocks)
     for block in blocks:
+        if block["type"] == "markdown":
+            block.pop("block_id", None)  # Slack ignores it there
         block.setdefault("block_id", secrets.token_urlsafe(4))
         for element in elements_of(block):
             element.setdefault("action_id", secrets.token_urlsafe(4))
@@ -91,11 +104,18 @@ def value_key(element: Json) -> str | None:
     return VALUE_KEYS.get(element["type"])
 
 
-def initial_state(element: Json) -> Json:
-    """The state of an untouched element, in Slack's shape: `{"type": ..., "selected_option": ...}`."""
+def initial_state(element: Json, current: str | None = None) -> Json:
+    """The state of an untouched element, in Slack's shape: `{"type": ..., "selected_option": ...}`.
+
+    `current` is the conversation the person was in.
+    """
     key = VALUE_KEYS[element["type"]]
-    empty: Any = [] if key == "selected_options" else None
-    return {"type": element["type"], key: copy.deepcopy(element.get(INITIAL_KEYS[key], empty))}
+    empty: Any = [] if key in LISTS else None
+    value = copy.deepcopy(element.get(INITIAL_KEYS.get(key, ""), empty))
+    if current and element.get("default_to_current_conversation"):
+        # Of several, the current one replaces initial_conversations; of one, initial_conversation wins.
+        value = [current] if key in LISTS else value or current
+    return {"type": element["type"], key: value}
 
 
 def is_empty(state: Json) -> bool:
@@ -104,18 +124,18 @@ def is_empty(state: Json) -> bool:
     return value in (None, [], "")
 
 
-def initial_states(blocks: list[Json]) -> dict[Key, Json]:
+def initial_states(blocks: list[Json], current: str | None = None) -> dict[Key, Json]:
     """The state of every element that keeps one."""
     return {
-        (block["block_id"], element["action_id"]): initial_state(element)
+        (block["block_id"], element["action_id"]): initial_state(element, current)
         for block, element in interactive(blocks)
         if value_key(element)
     }
 
 
-def carried_over(before: dict[Key, Json], blocks: list[Json]) -> dict[Key, Json]:
+def carried_over(before: dict[Key, Json], blocks: list[Json], current: str | None = None) -> dict[Key, Json]:
     """The states after an update: kept where both ids are unchanged, initial elsewhere."""
-    after = initial_states(blocks)
+    after = initial_states(blocks, current)
     for key, state in after.items():
         if key in before and before[key]["type"] == state["type"]:
             after[key] = before[key]

@@ -10,12 +10,13 @@ TRIGGER_SECONDS = 3.0
 
 @dataclass
 class Trigger:
-    """Who acted, when, and in which view if any."""
+    """Who acted, when, and in which view or conversation if any."""
 
     id: str
     person: str
     issued: float
     view_id: str | None = None
+    channel: str | None = None
     used: bool = False
 
 
@@ -27,11 +28,11 @@ class Triggers:
         self._lock = threading.Lock()
         self._issued: dict[str, Trigger] = {}
 
-    def issue(self, person: str, view_id: str | None = None) -> str:
+    def issue(self, person: str, view_id: str | None = None, channel: str | None = None) -> str:
         """A new id for that person's gesture."""
         with self._lock:
             trigger = Trigger(
-                f"{len(self._issued) + 1}.{secrets.token_hex(8)}", person, self._clock(), view_id
+                f"{len(self._issued) + 1}.{secrets.token_hex(8)}", person, self._clock(), view_id, channel
             )
             self._issued[trigger.id] = trigger
             return trigger.id

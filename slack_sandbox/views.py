@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.rules import check_view, view_is_too_large
-from slack_sandbox.state import Json, Key, as_values, carried_over, fill_emoji, initial_states, with_ids
+from slack_sandbox.state import Json, Key, as_values, carried_over, fill_emoji, interactive, with_ids
 from slack_sandbox.workspace import APP_ID, BOT_ID, TEAM_ID, Workspace
 
 STACK_LIMIT = 3
@@ -27,6 +27,8 @@ class LiveView:
     previous_id: str | None = None
     hash: str = ""
     is_open: bool = True
+    current: str | None = None
+    """The conversation the person was in when it opened."""
     errors: dict[str, str] = field(default_factory=dict)
     """Shown beside fields: block_id → sentence."""
     notice: str | None = None
@@ -105,13 +107,13 @@ class Views:
             held = (one for one in self._open.values() if one.content.get("external_id") == external_id)
             return next(held, None)
 
-    def open(self, person: str, view: Any) -> LiveView:
+    def open(self, person: str, view: Any, current: str | None = None) -> LiveView:
         """A first modal. One opened on another of the person's windows replaces what she had there."""
         refuse_bad_view(view, "modal")
         with self._workspace.lock:
-            self._refuse_taken(view)
+            self._refuse_unfit(view)
             self.clear(person)
-            opened = self._new(person, view)
+            opened = self._new(person, view, current=current)
             self._stacks[person] = [opened]
         self._tell("view_opened", opened)
         return opened
@@ -125,8 +127,9 @@ class Views:
                 raise SlackError("not_found")
             if len(stack) >= STACK_LIMIT:
                 raise SlackError("push_limit_reached")
-            self._refuse_taken(view)
-            pushed = self._new(person, view, root=stack[0].id, previous=stack[-1].id)
+            self._refuse_unfit(view)
+            top = stack[-1]
+            pushed = self._new(person, view, root=stack[0].id, previous=top.id, current=top.current)
             stack.append(pushed)
         self._tell("view_pushed", pushed)
         return pushed
@@ -139,7 +142,7 @@ class Views:
                 raise SlackError("hash_conflict")
             if not live.is_open:
                 raise SlackError("not_found")
-            self._refuse_taken(view, live)
+            self._refuse_unfit(view, live)
             self._fill(live, view)
         self._tell("view_updated", live)
         return live
@@ -187,10 +190,15 @@ class Views:
         self._tell("view_filled", live)
 
     def _new(
-        self, person: str, content: Json, root: str | None = None, previous: str | None = None
+        self,
+        person: str,
+        content: Json,
+        root: str | None = None,
+        previous: str | None = None,
+        current: str | None = None,
     ) -> LiveView:
         view_id = self._workspace.new_id("V")
-        live = LiveView(view_id, person, {}, {}, root or view_id, previous)
+        live = LiveView(view_id, person, {}, {}, root or view_id, previous, current=current)
         self._fill(live, content)
         self._open[view_id] = live
         return live
@@ -201,12 +209,17 @@ class Views:
         fill_emoji(content)
         content["blocks"] = with_ids(content["blocks"])
         blocks = content["blocks"]
-        live.states = initial_states(blocks) if first else carried_over(live.states, blocks)
+        known = {} if first else live.states
+        live.states = carried_over(known, blocks, live.current)
         live.content = content
         live.hash = f"{self._workspace.new_ts()}.{secrets.token_hex(4)}"
         live.errors, live.notice = {}, None
 
-    def _refuse_taken(self, content: Json, own: LiveView | None = None) -> None:
+    def _refuse_unfit(self, content: Json, own: LiveView | None = None) -> None:
+        asks_files = any(element["type"] == "file_input" for _, element in interactive(content["blocks"]))
+        if asks_files and "files:read" not in self._workspace.manifest.bot_scopes:
+            provided = ",".join(self._workspace.manifest.bot_scopes)
+            raise SlackError("missing_scope", needed="files:read", provided=provided)
         external_id = content.get("external_id")
         taken = self.find(external_id=external_id) if external_id else None
         if taken is not None and taken is not own:

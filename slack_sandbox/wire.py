@@ -2,10 +2,14 @@
 
 import itertools
 import threading
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Direction = Literal["app→slack", "slack→app"]
+KEPT = 2000
+"""How many exchanges, and how many refusals, a log keeps: the last ones."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class WireEntry:
     answer: Any = None
     ms: float | None = None
     refusals: list[Refusal] = field(default_factory=list)
+    tell: Callable[[list[Refusal]], None] = field(default=lambda _: None, repr=False, compare=False)
+
+    def refuse(self, *refusals: Refusal) -> None:
+        """Records rules broken in this exchange."""
+        self.refusals += refusals
+        self.tell(list(refusals))
 
     @property
     def refusal(self) -> str | None:
@@ -46,17 +56,20 @@ class WireEntry:
 
 
 class WireLog:
-    """Entries in the order they began; safe to append to from any thread."""
+    """The last exchanges in the order they began, and the last refusals; safe from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = KEPT) -> None:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
-        self._entries: list[WireEntry] = []
+        self._entries: deque[WireEntry] = deque(maxlen=kept)
+        self._refusals: deque[Refusal] = deque(maxlen=kept)
+        self.refusal_count = 0
+        """Every rule broken since the start, those no longer kept included."""
 
     def begin(self, direction: Direction, what: str, body: Any) -> WireEntry:
         """Adds an entry, to be completed when the answer is known."""
         with self._lock:
-            entry = WireEntry(next(self._numbers), direction, what, body)
+            entry = WireEntry(next(self._numbers), direction, what, body, tell=self._refused)
             self._entries.append(entry)
             return entry
 
@@ -68,5 +81,11 @@ class WireLog:
 
     @property
     def refusals(self) -> list[Refusal]:
-        """Every rule broken so far, oldest first."""
-        return [refusal for entry in self.entries for refusal in entry.refusals]
+        """The rules broken, oldest first. A refusal outlives its exchange's place in the log."""
+        with self._lock:
+            return list(self._refusals)
+
+    def _refused(self, refusals: list[Refusal]) -> None:
+        with self._lock:
+            self._refusals.extend(refusals)
+            self.refusal_count += len(refusals)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from slack_sandbox.hub import Hub
 from slack_sandbox.manifest import Manifest
 from slack_sandbox.serving import RealClock
-from slack_sandbox.state import Json
+from slack_sandbox.state import Json, Key, carried_over, initial_states
 from slack_sandbox.triggers import Triggers
 from slack_sandbox.wire import WireLog
 
@@ -77,6 +77,28 @@ class Posted:
     edited_ts: str | None = None
     seen_by: str | None = None
     deleted: bool = False
+    parent_user: str | None = None
+    """Who wrote the message it answers in a thread."""
+    files: list[Json] = field(default_factory=list)
+    _states: dict[str, dict[Key, Json]] = field(default_factory=dict)
+
+    @property
+    def is_reply(self) -> bool:
+        """Shown in a thread, not in the conversation."""
+        return self.thread_ts is not None
+
+    def states(self, person: str | None) -> dict[Key, Json]:
+        """What its menus hold before that person: each has her own choices."""
+        return self._states.get(person or "") or initial_states(self.blocks)
+
+    def keep(self, person: str, key: Key, state: Json) -> None:
+        """A choice of that person."""
+        self._states[person] = {**self.states(person), key: state}
+
+    def replace(self, text: str, blocks: list[Json]) -> None:
+        """New content; choices stay where both ids are unchanged."""
+        self.text, self.blocks = text, blocks
+        self._states = {person: carried_over(kept, blocks) for person, kept in self._states.items()}
 
     def payload(self, with_metadata: bool = True) -> Json:
         """The message as Slack sends it."""
@@ -85,8 +107,10 @@ class Posted:
             body |= {"bot_id": BOT_ID, "app_id": APP_ID, "team": TEAM_ID}
         if self.blocks:
             body["blocks"] = self.blocks
+        if self.files:
+            body |= {"files": self.files, "upload": False}
         if self.thread_ts:
-            body["thread_ts"] = self.thread_ts
+            body |= {"thread_ts": self.thread_ts, "parent_user_id": self.parent_user}
         if self.edited_ts:
             body["edited"] = {"user": self.user, "ts": self.edited_ts}
         if self.metadata and with_metadata:
@@ -115,6 +139,7 @@ class Workspace:
         self.app_token = f"xapp-1-{secrets.token_hex(12)}"
         self._numbers = itertools.count(1)
         self._last_micros = 0
+        self.revoked = False
         name = manifest.features.bot_user.display_name if manifest.features.bot_user else "app"
         self.people[BOT_USER_ID] = Member(BOT_USER_ID, name, name, is_bot=True)
 
@@ -137,10 +162,14 @@ class Workspace:
                 self._directs[person] = self.conversations[opened.id] = opened
             return opened
 
-    def post(self, channel: str, user: str, text: str, blocks: list[Json], **more: Any) -> Posted:
-        """Adds a message and tells the hub."""
+    def post(
+        self, channel: str, user: str, text: str, blocks: list[Json], ts: str | None = None, **more: Any
+    ) -> Posted:
+        """Adds a message and tells the hub; `ts` is that of an older message put back."""
         with self.lock:
-            message = Posted(channel, self.new_ts(), user, text, blocks, **more)
+            message = Posted(channel, ts or self.new_ts(), user, text, blocks, **more)
+            parent = self.find_message(channel, message.thread_ts) if message.thread_ts else None
+            message.parent_user = parent.user if parent else None
             self._messages.setdefault(channel, {})[message.ts] = message
         kind = "ephemeral_posted" if message.seen_by else "message_posted"
         self.hub.publish(kind, message.seen_by, channel=channel, ts=message.ts)
@@ -149,7 +178,7 @@ class Workspace:
     def edit(self, message: Posted, text: str, blocks: list[Json], metadata: Json | None) -> None:
         """Replaces a message's content."""
         with self.lock:
-            message.text, message.blocks = text, blocks
+            message.replace(text, blocks)
             message.metadata = metadata if metadata is not None else message.metadata
             message.edited_ts = self.new_ts()
         self.hub.publish("message_changed", message.seen_by, channel=message.channel, ts=message.ts)
@@ -165,6 +194,12 @@ class Workspace:
         """A message, ephemeral or not."""
         with self.lock:
             return self._messages.get(channel, {}).get(ts)
+
+    def thread(self, channel: str, ts: str) -> list[Posted]:
+        """A message and its replies, oldest first."""
+        with self.lock:
+            everything = self._messages.get(channel, {}).values()
+            return [one for one in everything if one.seen_by is None and ts in (one.ts, one.thread_ts)]
 
     def visible(self, channel: str, person: str | None = None) -> list[Posted]:
         """Messages of a conversation, oldest first: everyone's, or that person's ephemerals."""

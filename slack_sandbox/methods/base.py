@@ -9,7 +9,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.rules import check_blocks
+from slack_sandbox.files import Files
+from slack_sandbox.rules import check_blocks, message_is_too_much
 from slack_sandbox.state import Json, with_ids
 from slack_sandbox.views import Views
 from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Workspace
@@ -50,6 +51,7 @@ class Context:
 
     workspace: Workspace
     views: Views
+    files: Files
     socket_url: Callable[[], str]
 
 
@@ -86,6 +88,17 @@ def member(context: Context, user: str) -> Member:
     return found
 
 
+def refuse_bad_thread(context: Context, where: Conversation, thread_ts: str | None) -> None:
+    """Raises `thread_not_found` unless a reply may go there; under another reply is not modelled."""
+    if thread_ts is None:
+        return
+    parent = context.workspace.find_message(where.id, thread_ts)
+    if parent is None:
+        raise SlackError("thread_not_found")
+    if parent.is_reply:
+        raise SlackError("invalid_arguments", ["[ERROR] not modelled: a reply to a reply; use its thread_ts"])
+
+
 def checked_blocks(blocks: Any) -> list[Json]:
     """Blocks ready to post, with ids; raises `invalid_blocks`."""
     if not blocks:
@@ -94,6 +107,9 @@ def checked_blocks(blocks: Any) -> list[Json]:
     if found:
         rules = [f"{one.rule} [json-pointer:{one.pointer}]" for one in found]
         raise SlackError("invalid_blocks", [str(one) for one in found], errors=rules)
+    excess = message_is_too_much(blocks)
+    if excess:
+        raise SlackError(excess[0], [f"[ERROR] {excess[1]}"])
     return with_ids(blocks)
 
 

@@ -3,7 +3,15 @@
 from typing import Any
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.methods.base import Args, Context, JsonValue, Method, checked_blocks, conversation
+from slack_sandbox.methods.base import (
+    Args,
+    Context,
+    JsonValue,
+    Method,
+    checked_blocks,
+    conversation,
+    refuse_bad_thread,
+)
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import BOT_USER_ID, Conversation, Posted
 
@@ -99,8 +107,7 @@ def post_message(context: Context, args: PostMessage) -> Json:
     where = postable(context, args.channel)
     blocks, text = checked_blocks(args.blocks), checked_text(args.text)
     metadata = checked_metadata(args.metadata)
-    if args.thread_ts and workspace.find_message(where.id, args.thread_ts) is None:
-        raise SlackError("thread_not_found")
+    refuse_bad_thread(context, where, args.thread_ts)
     message = workspace.post(where.id, BOT_USER_ID, text, blocks, metadata=metadata, thread_ts=args.thread_ts)
     return {"channel": where.id, "ts": message.ts, "message": message.payload()}
 

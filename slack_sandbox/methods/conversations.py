@@ -16,7 +16,7 @@ from slack_sandbox.methods.base import (
     require_scope,
 )
 from slack_sandbox.state import Json
-from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation
+from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation, Posted
 
 
 class Open(Args):
@@ -52,7 +52,7 @@ class List(Args):
 
 
 class History(Args):
-    """conversations.history."""
+    """conversations.history: what is in the conversation itself, no reply of a thread."""
 
     channel: str
     limit: Limit | None = None
@@ -61,6 +61,12 @@ class History(Args):
     latest: float = math.inf
     inclusive: bool = False
     include_all_metadata: bool = False
+
+
+class Replies(History):
+    """conversations.replies: one thread, its first message included."""
+
+    ts: str
 
 
 def described(found: Conversation) -> Json:
@@ -139,15 +145,44 @@ def list_conversations(context: Context, args: List) -> Json:
     return {"channels": list(some), "response_metadata": {"next_cursor": following}}
 
 
-def history(context: Context, args: History) -> Json:
-    """Messages of a conversation, newest first; metadata only with `include_all_metadata`."""
-    found = conversation(context, args.channel)
+def _readable(context: Context, channel: str) -> Conversation:
+    found = conversation(context, channel)
     require_scope(context.workspace, HISTORY_SCOPES[found.kind])
     if BOT_USER_ID not in found.members:
         raise SlackError("not_in_channel")
+    return found
+
+
+def history(context: Context, args: History) -> Json:
+    """Messages of a conversation, newest first; metadata only with `include_all_metadata`."""
+    found = _readable(context, args.channel)
+    everything = reversed(context.workspace.visible(found.id))
+    return _page_of(context, [one for one in everything if not one.is_reply], args)
+
+
+def replies(context: Context, args: Replies) -> Json:
+    """A thread, oldest first; of a message nobody answered, or of a reply, that message alone."""
+    found = _readable(context, args.channel)
+    if context.workspace.find_message(found.id, args.ts) is None:
+        raise SlackError("thread_not_found")
+    return _page_of(context, context.workspace.thread(found.id, args.ts), args)
+
+
+def _with_thread(context: Context, message: Posted, with_metadata: bool) -> Json:
+    """A message, and how many answered it."""
+    body = message.payload(with_metadata)
+    answers = context.workspace.thread(message.channel, message.ts)[1:]
+    if answers:
+        people = list(dict.fromkeys(one.user for one in answers))
+        body |= {"thread_ts": message.ts, "reply_count": len(answers), "reply_users_count": len(people)}
+        body |= {"reply_users": people, "latest_reply": answers[-1].ts}
+    return body
+
+
+def _page_of(context: Context, messages: list[Posted], args: History) -> Json:
     some = [
-        message.payload(with_metadata=args.include_all_metadata)
-        for message in reversed(context.workspace.visible(found.id))
+        _with_thread(context, message, args.include_all_metadata)
+        for message in messages
         if args.oldest < float(message.ts) < args.latest
         or (args.inclusive and float(message.ts) in (args.oldest, args.latest))
     ]
@@ -160,12 +195,12 @@ def history(context: Context, args: History) -> Json:
 
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
+HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 CONVERSATIONS = {
     "conversations.open": Method(Open, open_direct, ("im:write",)),
     "conversations.info": Method(Info, info, READ),
     "conversations.members": Method(Members, members, READ),
     "conversations.list": Method(List, list_conversations, READ),
-    "conversations.history": Method(
-        History, history, ("channels:history", "groups:history", "im:history", "mpim:history")
-    ),
+    "conversations.history": Method(History, history, HISTORY),
+    "conversations.replies": Method(Replies, replies, HISTORY),
 }

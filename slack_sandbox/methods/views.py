@@ -47,7 +47,7 @@ def open_view(context: Context, args: Open) -> Json:
         raise SlackError(
             "invalid_arguments", ["[ERROR] not modelled: views.open from inside a modal; views.push is"]
         )
-    return {"view": context.views.open(trigger.person, args.view).payload()}
+    return {"view": context.views.open(trigger.person, args.view, trigger.channel).payload()}
 
 
 def push_view(context: Context, args: Open) -> Json:

@@ -6,11 +6,19 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from slack_sandbox.rules.layout import Home, MessageBlocks, Modal
+from slack_sandbox.rules.layout import MARKDOWN_LIMIT, Home, MessageBlocks, Modal
 from slack_sandbox.rules.objects import Options
 from slack_sandbox.rules.pointer import Violation, violations
 
-__all__ = ["VIEW_BYTES", "Violation", "check_blocks", "check_options", "check_view", "view_is_too_large"]
+__all__ = [
+    "VIEW_BYTES",
+    "Violation",
+    "check_blocks",
+    "check_options",
+    "check_view",
+    "message_is_too_much",
+    "view_is_too_large",
+]
 
 VIEW_BYTES = 250 * 1024
 
@@ -32,6 +40,18 @@ def view_is_too_large(view: dict[str, Any]) -> bool:
 def check_blocks(blocks: object) -> list[Violation]:
     """What Slack refuses in the blocks of a message; pointers start at `/blocks`."""
     return _check(MessageBlocks, {"blocks": blocks}, "")
+
+
+def message_is_too_much(blocks: list[dict[str, Any]]) -> tuple[str, str] | None:
+    """What sound blocks may not be together in one message: Slack's error and the rule, or None."""
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        return "invalid_attachments", "only_one_table_allowed: a message holds one table"
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_LIMIT:
+        return (
+            "msg_blocks_too_long",
+            f"markdown blocks of a message hold {MARKDOWN_LIMIT} characters together",
+        )
+    return None
 
 
 def check_options(answer: object) -> list[Violation]:
@@ -62,4 +82,6 @@ def _nulls(node: object, pointer: str = "") -> Iterator[str]:
             yield from _nulls(value, f"{pointer}/{key}")
     elif isinstance(node, list):
         for index, value in enumerate(node):
+            if value is None and pointer.endswith("/column_settings"):
+                continue  # a null leaves a table's column as it is
             yield from _nulls(value, f"{pointer}/{index}")

@@ -6,24 +6,24 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from slack_sandbox.rules.elements import Accessory, ActionElement, Image, InputElement
+from slack_sandbox.rules.inputs import FileInput
 from slack_sandbox.rules.objects import (
     AnyText,
-    Id,
+    Block,
     Plain24,
     Plain150,
     Plain2000,
     Strict,
+    Text200,
     Text2000,
     Text3000,
 )
 from slack_sandbox.rules.pointer import broken
 from slack_sandbox.rules.rich_text import RichText
+from slack_sandbox.rules.table import Table
 
-
-class Block(Strict):
-    """Every block may carry a block_id."""
-
-    block_id: Id | None = None
+MARKDOWN_LIMIT = 12_000
+"""For one block, and for all of a message's together."""
 
 
 class Section(Block):
@@ -103,10 +103,36 @@ class Input(Block):
     optional: bool | None = None
     dispatch_action: bool | None = None
 
+    @model_validator(mode="after")
+    def _files_wait_for_the_submission(self) -> Self:
+        if self.dispatch_action and isinstance(self.element, FileInput):
+            raise broken("must not be true with a file_input", at="dispatch_action")
+        return self
+
+
+class Alert(Block):
+    """`alert`: in modals only. Slack's page gives no limit: 200 is that of slackblocks' shared tables."""
+
+    type: Literal["alert"]
+    text: Text200
+    level: Literal["default", "info", "warning", "error", "success"] | None = None
+
+
+class Markdown(Block):
+    """`markdown`: in messages only; standard Markdown, that Slack translates."""
+
+    type: Literal["markdown"]
+    text: Annotated[str, Field(min_length=1, max_length=MARKDOWN_LIMIT)]
+
 
 Shown = Section | Header | Context | Divider | ImageBlock | Actions | RichText
-MessageBlock = Annotated[Shown, Field(discriminator="type")]
-ViewBlock = Annotated[Shown | Input, Field(discriminator="type")]
+MessageBlock = Annotated[Shown | Table | Markdown, Field(discriminator="type")]
+ModalBlock = Annotated[Shown | Input | Alert, Field(discriminator="type")]
+HomeBlock = Annotated[Shown | Input | Table, Field(discriminator="type")]
+"""Slack lists tables for Home tabs, though some report that it draws none there."""
+
+NOT_AT_HOME = {"file_input", "email_text_input", "number_input", "url_text_input", "datetimepicker"}
+"""Elements whose reference pages leave Home tabs out of their surfaces."""
 
 
 def _unique_block_ids(blocks: Sequence[Any]) -> None:
@@ -126,6 +152,16 @@ def _one_focus(blocks: Sequence[Any]) -> None:
             if focused > 1:
                 raise broken(
                     "only one element may have focus_on_load", at=f"blocks/{index}/{path}/focus_on_load"
+                )
+
+
+def _only_what_home_takes(blocks: Sequence[Any]) -> None:
+    for index, block in enumerate(blocks):
+        for path, element in _elements(block):
+            if element.type in NOT_AT_HOME:
+                raise broken(
+                    f"unsupported type: {element.type} does not go in a Home tab",
+                    at=f"blocks/{index}/{path}/type",
                 )
 
 
@@ -154,7 +190,7 @@ class Modal(View):
 
     type: Literal["modal"]
     title: Plain24
-    blocks: Annotated[list[ViewBlock], Field(min_length=1, max_length=100)]
+    blocks: Annotated[list[ModalBlock], Field(min_length=1, max_length=100)]
     submit: Plain24 | None = None
     close: Plain24 | None = None
     clear_on_close: bool | None = None
@@ -173,12 +209,13 @@ class Home(View):
     """A `home` view: no title, no submit; may be empty."""
 
     type: Literal["home"]
-    blocks: Annotated[list[ViewBlock], Field(max_length=100)]
+    blocks: Annotated[list[HomeBlock], Field(max_length=100)]
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         _unique_block_ids(self.blocks)
         _one_focus(self.blocks)
+        _only_what_home_takes(self.blocks)
         return self
 
 

@@ -17,6 +17,18 @@ Id = Annotated[str, Field(min_length=1, max_length=255)]
 """action_id, block_id, callback_id, external_id."""
 
 
+class Block(Strict):
+    """Every block may carry a block_id."""
+
+    block_id: Id | None = None
+
+
+class Interactive(Strict):
+    """What can act carries an action_id, generated where absent."""
+
+    action_id: Id | None = None
+
+
 class PlainText(Strict):
     """`plain_text`: shown as it is."""
 
@@ -55,6 +67,7 @@ Plain150 = Annotated[PlainText, at_most(150)]
 Plain300 = Annotated[PlainText, at_most(300)]
 Plain2000 = Annotated[PlainText, at_most(2000)]
 Text75 = Annotated[AnyText, at_most(75)]
+Text200 = Annotated[AnyText, at_most(200)]
 Text2000 = Annotated[AnyText, at_most(2000)]
 Text3000 = Annotated[AnyText, at_most(3000)]
 

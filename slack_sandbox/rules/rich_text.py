@@ -60,7 +60,43 @@ class ChannelMention(Strict):
     style: Style | None = None
 
 
-Inline = Annotated[Run | Link | Emoji | UserMention | ChannelMention, Field(discriminator="type")]
+class GroupMention(Strict):
+    """A mention of a user group."""
+
+    type: Literal["usergroup"]
+    usergroup_id: Annotated[str, Field(min_length=1)]
+    style: Style | None = None
+
+
+class Broadcast(Strict):
+    """A mention of everyone: it notifies them."""
+
+    type: Literal["broadcast"]
+    range: Literal["here", "channel", "everyone"]
+    style: Style | None = None
+
+
+class Color(Strict):
+    """A colour, shown as a swatch."""
+
+    type: Literal["color"]
+    value: Annotated[str, Field(min_length=1)]
+    style: Style | None = None
+
+
+class Date(Strict):
+    """A moment, shown in each reader's time zone by `format`."""
+
+    type: Literal["date"]
+    timestamp: int
+    format: Annotated[str, Field(min_length=1)]
+    url: str | None = None
+    fallback: str | None = None
+    style: Style | None = None
+
+
+Mention = UserMention | ChannelMention | GroupMention | Broadcast
+Inline = Annotated[Run | Link | Emoji | Mention | Color | Date, Field(discriminator="type")]
 
 
 class RichSection(Strict):

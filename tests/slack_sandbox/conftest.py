@@ -1,12 +1,15 @@
 """Tiny Bolt apps served over real HTTP, and a sandbox that delivers to them."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from slack_bolt import Ack, App, BoltRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode import SocketModeClient
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -105,6 +108,7 @@ def asgi(app: App) -> Starlette:
 
 Scene = tuple[Sandbox, App, Person]
 Starts = Callable[..., Sandbox]
+Connect = Callable[..., SocketModeClient]
 
 
 def opens(app: App, view: Json) -> None:
@@ -178,3 +182,29 @@ def scene(start: Starts, serve: Callable[[Sandbox, App], None]) -> Scene:
     app = bolt_app(sandbox)
     serve(sandbox, app)
     return sandbox, app, sandbox.person("Julie Roy", id="UJULIE")
+
+
+def leave(sandbox: Sandbox, client: SocketModeClient) -> None:
+    """Closes at once: the SDK's own close() sits out a socket read of 3 s and a queue read of 1 s."""
+    client.closed = True
+    client.auto_reconnect_enabled = False
+    client.enqueue_message("")
+    sandbox.disconnect_sockets(abruptly=True)
+    client.close()
+
+
+@pytest.fixture
+def connect(caplog: pytest.LogCaptureFixture) -> Iterator[Connect]:
+    """Connects Bolt apps by websocket until the test ends."""
+    caplog.set_level(logging.CRITICAL, logger="slack_bolt")
+    with ExitStack() as stack:
+
+        def begin(sandbox: Sandbox, app: App, **options: Any) -> SocketModeClient:
+            before = sandbox.sockets
+            handler = SocketModeHandler(app, sandbox.app_token, **options)
+            stack.callback(leave, sandbox, handler.client)
+            handler.connect()  # type: ignore[no-untyped-call]
+            assert sandbox.wait_until(lambda: sandbox.sockets == before + 1)
+            return handler.client
+
+        yield begin

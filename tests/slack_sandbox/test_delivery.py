@@ -198,38 +198,6 @@ def test_a_failed_submission_leaves_the_modal_with_slacks_banner(scene: Scene) -
     assert julie.modal.field("Nom").value == "kept"
 
 
-def test_gestures_are_never_retried_and_events_three_times(scene: Scene) -> None:
-    sandbox, app, julie = scene
-    retries: list[Any] = []
-
-    @app.event("app_mention")
-    def mentioned(request: Any) -> None:
-        retries.append(request.headers.get("x-slack-retry-num"))
-        if len(retries) < 4:
-            raise RuntimeError("not yet")
-
-    team = sandbox.channel("equipe", members=[julie], bot=True)
-    julie.say(f"<@{sandbox.bot_user_id}> bonjour", team)
-    assert retries == [None, ["1"], ["2"], ["3"]]
-    sent = len(sandbox.log)
-    with pytest.raises(AppError):
-        julie.command("/demo")
-    assert len(sandbox.log) == sent + 1
-
-
-def test_a_message_to_the_bot_is_an_event(scene: Scene) -> None:
-    _, app, julie = scene
-    heard: list[str] = []
-
-    @app.event("message")
-    def message(event: Json) -> None:
-        heard.append(event["text"])
-
-    julie.say("aide")
-    assert heard == ["aide"]
-    assert julie.direct_messages() == []
-
-
 def test_a_trigger_expires_after_three_seconds(start: Starts, serve: Any) -> None:
     now = [0.0]
     sandbox = start(clock=lambda: now[0])

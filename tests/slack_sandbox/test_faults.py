@@ -10,7 +10,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from slack_sandbox import Person, Sandbox
+from slack_sandbox import Person, Refusal, Sandbox
+from slack_sandbox.wire import KEPT, WireLog
 from tests.slack_sandbox.conftest import MANIFEST
 
 Bench = tuple[Sandbox, WebClient, Person]
@@ -133,3 +134,46 @@ def test_stopping_releases_what_is_held() -> None:
         assert sandbox.wait_until(lambda: len(sandbox.log) == 1)
     assert ended.wait(5)
     caller.join(5)
+
+
+def test_a_revoked_token_is_revoked_everywhere_until_healed(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.revoke_token()
+    for call in (client.auth_test, lambda: posts(client, julie)):
+        with pytest.raises(SlackApiError, match="token_revoked"):
+            call()
+    sandbox.heal()
+    posts(client, julie)
+    assert sandbox.refusals == []
+
+
+def test_a_slow_network_delays_every_method_until_healed(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.slow_network(0.03)
+    client.auth_test()
+    posts(client, julie)
+    assert all((one.ms or 0) >= 30 for one in sandbox.log)
+    sandbox.fail("chat.postMessage", error="is_archived")
+    with pytest.raises(SlackApiError, match="is_archived"):
+        posts(client, julie)
+    sandbox.heal()
+    client.auth_test()
+    assert (sandbox.log[-1].ms or 0) < 30
+
+
+def test_one_fault_may_befall_whatever_comes_first(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("*", status=502)
+    with pytest.raises(SlackApiError):
+        client.auth_test()
+    posts(client, julie)
+
+
+def test_the_log_keeps_the_last_exchanges_and_counts_every_refusal() -> None:
+    log = WireLog(kept=3)
+    for number in range(5):
+        log.begin("app→slack", "auth.test", {}).refuse(Refusal("auth.test", f"rule {number}"))
+    assert [one.number for one in log.entries] == [3, 4, 5]
+    assert [one.rule for one in log.refusals] == ["rule 2", "rule 3", "rule 4"]
+    assert log.refusal_count == 5
+    assert KEPT == 2000

@@ -200,7 +200,7 @@ def test_history_is_read_back_with_its_metadata(scene: Scene) -> None:
     team = sandbox.channel("equipe", bot=True)
     metadata = {"event_type": "saved", "event_payload": {"id": 7}}
     first = app.client.chat_postMessage(channel=team.id, text="1", metadata=metadata)["ts"]
-    app.client.chat_postMessage(channel=team.id, text="2", thread_ts=first)
+    app.client.chat_postMessage(channel=team.id, text="2")
     history = app.client.conversations_history(channel=team.id, include_all_metadata=True)
     assert [one["text"] for one in history["messages"]] == ["2", "1"]
     assert history["messages"][1]["metadata"] == metadata

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from slack_sandbox.rules import check_blocks, check_options, check_view, view_is_too_large
+from slack_sandbox.rules import (
+    check_view,
+)
 from tests.slack_sandbox.conftest import button, input_block, modal, option, plain, section, text_input
 
 Json = dict[str, Any]
@@ -181,6 +183,14 @@ LIMITS: list[tuple[str, Build, int, str]] = [
         3000,
         f"{A}/element/initial_value",
     ),
+    ("alert", lambda n: modal({"type": "alert", "text": plain("a" * n)}), 200, f"{A}/text/text"),
+    ("files", lambda n: in_input({"type": "file_input", "max_files": n}), 10, f"{A}/element/max_files"),
+    (
+        "multi-select initial users",
+        lambda n: in_input({"type": "multi_users_select", "initial_users": ["U"] * n}),
+        100,
+        f"{A}/element/initial_users",
+    ),
     (
         "confirm title",
         lambda n: accessory(button("b", "a", confirm=confirm(title=plain("t" * n)))),
@@ -257,7 +267,8 @@ def test_a_limit_holds_to_the_unit(build: Build, limit: int, pointer: str) -> No
             f"{A}/elements/0/type",
             "unsupported type",
         ),
-        (modal({"type": "table", "rows": []}), f"{A}/type", "not modelled: table"),
+        (modal({"type": "table", "rows": []}), f"{A}/type", "unsupported type: table"),
+        (modal({"type": "video"}), f"{A}/type", "not modelled: video"),
         (modal({"type": "banner"}), f"{A}/type", "unsupported type: banner"),
         (modal({"text": "no type"}), A, "missing required field: type"),
         (
@@ -286,6 +297,43 @@ def test_a_limit_holds_to_the_unit(build: Build, limit: int, pointer: str) -> No
             f"{A}/element/initial_options/0",
             "must be one of the provided options",
         ),
+        (
+            in_input({"type": "multi_users_select", "initial_users": ["U1", "U2"], "max_selected_items": 1}),
+            f"{A}/element/initial_users",
+            "must not exceed max_selected_items",
+        ),
+        (
+            in_input({"type": "conversations_select", "filter": {"include": []}}),
+            f"{A}/element/filter/include",
+            "no less than 1 items",
+        ),
+        (in_input({"type": "conversations_select", "filter": {}}), f"{A}/element/filter", "needs include"),
+        (
+            in_input(
+                {"type": "number_input", "is_decimal_allowed": True, "min_value": "2", "max_value": "1"}
+            ),
+            f"{A}/element/min_value",
+            "max_value",
+        ),
+        (
+            in_input({"type": "number_input", "is_decimal_allowed": True, "initial_value": "one"}),
+            f"{A}/element/initial_value",
+            "pattern",
+        ),
+        (
+            modal(input_block("f", "F", {"type": "file_input"}, dispatch_action=True)),
+            f"{A}/dispatch_action",
+            "must not be true with a file_input",
+        ),
+        (accessory({"type": "file_input"}), f"{A}/accessory/type", "unsupported type: file_input"),
+        (
+            modal(actions({"type": "multi_users_select"})),
+            f"{A}/elements/0/type",
+            "unsupported type: multi_users_select",
+        ),
+        (modal({"type": "alert", "text": plain("x"), "level": "bad"}), f"{A}/level", "enum"),
+        (modal({"type": "markdown", "text": "x"}), f"{A}/type", "unsupported type: markdown"),
+        (modal({"type": "file", "external_id": "x"}), f"{A}/type", "unsupported type: file"),
         (accessory(button("b", "a", style="green")), f"{A}/accessory/style", "enum"),
         (accessory(button("b", "a", confirm=confirm(title="t"))), f"{A}/accessory/confirm/title", "object"),
         (modal(section("x"), clear_on_close="yes"), "/view/clear_on_close", "boolean"),
@@ -307,6 +355,15 @@ def test_every_modelled_block_and_element_passes() -> None:
         "elements": [
             {"type": "rich_text_section", "elements": [run, {"type": "user", "user_id": "U1"}]},
             {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "broadcast", "range": "here"},
+                    {"type": "usergroup", "usergroup_id": "S1"},
+                    {"type": "color", "value": "#1d4f91"},
+                    {"type": "date", "timestamp": 1_516_000_000, "format": "{date_short}"},
+                ],
+            },
+            {
                 "type": "rich_text_list",
                 "style": "bullet",
                 "elements": [{"type": "rich_text_section", "elements": [run]}],
@@ -327,9 +384,13 @@ def test_every_modelled_block_and_element_passes() -> None:
         {"type": "external_select", "min_query_length": 0, "initial_option": option("any")},
         {"type": "multi_static_select", "option_groups": groups(2), "initial_options": options(1)},
         {"type": "multi_external_select", "max_selected_items": 20},
-        {"type": "users_select"},
-        {"type": "conversations_select"},
-        {"type": "channels_select"},
+        {"type": "users_select", "initial_user": "U1"},
+        {"type": "conversations_select", "filter": {"include": ["private"], "exclude_bot_users": True}},
+        {"type": "channels_select", "response_url_enabled": True},
+        {"type": "multi_users_select", "initial_users": ["U1"]},
+        {"type": "multi_conversations_select", "default_to_current_conversation": True},
+        {"type": "multi_channels_select", "max_selected_items": 2},
+        {"type": "file_input", "filetypes": ["pdf"], "max_files": 3},
         {"type": "checkboxes", "options": options(10), "initial_options": options(2)},
         {"type": "radio_buttons", "options": [{"text": {"type": "mrkdwn", "text": "*x*"}, "value": "x"}]},
     ]
@@ -338,6 +399,7 @@ def test_every_modelled_block_and_element_passes() -> None:
     image = {"type": "image", "image_url": "https://x.test/x.png", "alt_text": "x"}
     blocks += [
         rich,
+        {"type": "alert", "text": plain("x"), "level": "warning"},
         section("x", accessory=overflow),
         section("x", accessory=image),
         {"type": "context", "elements": [image, plain("x")]},
@@ -347,37 +409,3 @@ def test_every_modelled_block_and_element_passes() -> None:
         actions(button("x", "x", style="danger", value="v", confirm=confirm(style="danger"))),
     ]
     assert check_view(modal(*blocks)) == []
-
-
-def test_a_message_holds_fifty_blocks_and_no_input() -> None:
-    assert check_blocks([{"type": "divider"}] * 50) == []
-    assert [one.pointer for one in check_blocks([{"type": "divider"}] * 51)] == ["/blocks"]
-    (found,) = check_blocks([text_input("f", "l")])
-    assert (found.pointer, "unsupported type: input" in found.rule) == ("/blocks/0/type", True)
-
-
-def test_a_home_has_no_title_and_may_be_empty() -> None:
-    assert check_view({"type": "home", "blocks": []}, "home") == []
-    (found,) = check_view({"type": "home", "blocks": [], "title": plain("x")}, "home")
-    assert str(found) == "[ERROR] invalid additional property: title [json-pointer:/view]"
-    assert check_view(modal(section("x")), "home")[0].pointer == "/view/type"
-
-
-def test_options_may_be_none_but_no_group_may_be_empty() -> None:
-    assert check_options({"options": []}) == []
-    assert check_options({"options": options(100)}) == []
-    assert [one.pointer for one in check_options({"options": options(101)})] == ["/options"]
-    assert check_options({"option_groups": groups(100)}) == []
-    assert [one.pointer for one in check_options({"option_groups": groups(101)})] == ["/option_groups"]
-    empty = {"option_groups": [{"label": plain("g"), "options": []}]}
-    assert [one.pointer for one in check_options(empty)] == ["/option_groups/0/options"]
-    assert check_options({}) != []
-    assert check_options(None) != []
-    assert check_options({"options": [], "option_groups": []}) != []
-
-
-def test_a_view_weighs_at_most_250_kilobytes() -> None:
-    heavy = modal(*[section("é" * 1400) for _ in range(92)])
-    assert check_view(heavy) == []
-    assert view_is_too_large(heavy)
-    assert not view_is_too_large(modal(section("x")))

@@ -97,6 +97,25 @@ def test_every_block_has_its_lines(scene: Scene) -> None:
     ]
 
 
+def test_every_run_of_a_rich_text_is_read(scene: Scene) -> None:
+    runs: list[Json] = [
+        {"type": "text", "text": "Vu "},
+        {"type": "broadcast", "range": "here"},
+        {"type": "usergroup", "usergroup_id": "S1"},
+        {"type": "color", "value": " #1d4f91 "},
+        {"type": "date", "timestamp": 1_516_023_000, "format": "{date_short}", "fallback": "lundi "},
+        {"type": "date", "timestamp": 1_516_023_000, "format": "{date_short}"},
+        {"type": "channel", "channel_id": "C1"},
+    ]
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}
+    alert = {"type": "alert", "level": "error", "text": {"type": "mrkdwn", "text": "Non &amp; non"}}
+    shows(scene, rich, alert)
+    assert lines(scene[2]) == [
+        "Vu @here@S1 #1d4f91 lundi 2018-01-15 08:30#C1",
+        "(error) Non & non",
+    ]
+
+
 def test_boxes_are_ticked_and_unticked(scene: Scene) -> None:
     boxes = {"type": "checkboxes", "action_id": "boxes", "options": [option("Un"), option("Deux")]}
     _, julie, sent = shows(scene, {"type": "actions", "block_id": "acts", "elements": [boxes]})

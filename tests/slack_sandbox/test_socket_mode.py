@@ -1,50 +1,30 @@
 """Socket Mode, spoken to by Bolt's own SocketModeHandler."""
 
 import copy
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from slack_bolt import Ack, App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode import SocketModeClient
 
 from slack_sandbox import Person, Sandbox
+from slack_sandbox.desk import TROUBLE
 from slack_sandbox.errors import AppTimeout
-from tests.slack_sandbox.conftest import MANIFEST, Starts, bolt_app, input_block, modal, option, text_input
+from tests.slack_sandbox.conftest import (
+    MANIFEST,
+    Connect,
+    Starts,
+    bolt_app,
+    input_block,
+    modal,
+    option,
+    text_input,
+    top,
+)
 
 Json = dict[str, Any]
-Connect = Callable[[Sandbox, App], SocketModeClient]
-
-
-def leave(sandbox: Sandbox, client: SocketModeClient) -> None:
-    """Closes at once: the SDK's own close() sits out a socket read of 3 s and a queue read of 1 s."""
-    client.closed = True
-    client.auto_reconnect_enabled = False
-    client.enqueue_message("")
-    sandbox.disconnect_sockets(abruptly=True)
-    client.close()
-
-
-@pytest.fixture
-def connect(caplog: pytest.LogCaptureFixture) -> Iterator[Connect]:
-    """Connects Bolt apps by websocket until the test ends."""
-    caplog.set_level(logging.CRITICAL, logger="slack_bolt")
-    with ExitStack() as stack:
-
-        def begin(sandbox: Sandbox, app: App) -> SocketModeClient:
-            before = sandbox.sockets
-            handler = SocketModeHandler(app, sandbox.app_token)
-            stack.callback(leave, sandbox, handler.client)
-            handler.connect()  # type: ignore[no-untyped-call]
-            assert sandbox.wait_until(lambda: sandbox.sockets == before + 1)
-            return handler.client
-
-        yield begin
 
 
 def form_app(sandbox: Sandbox, saved: list[str]) -> App:
@@ -136,6 +116,55 @@ def test_bolt_comes_back_after_a_dropped_connection(start: Starts, connect: Conn
     assert sandbox.wait_until(lambda: sandbox.sockets == 1)
     fills(julie, "back")
     assert saved == ["back"]
+
+
+def test_nothing_is_lost_when_the_link_drops_mid_modal(start: Starts, connect: Connect) -> None:
+    sandbox = start()
+    saved: list[str] = []
+    client = connect(sandbox, form_app(sandbox, saved), ping_interval=0.2)
+    julie = sandbox.person("Julie Roy")
+    julie.command("/demo")
+    julie.type("Nom", "Leblanc")
+    julie.choose("Cours", "350-714")
+    client.auto_reconnect_enabled = False  # the network stays down while she tries
+    sandbox.disconnect_sockets(abruptly=True)
+    assert sandbox.wait_until(lambda: sandbox.sockets == 0)
+    with pytest.raises(AppTimeout):
+        julie.submit()
+    assert top(julie).notice == TROUBLE
+    assert top(julie).field("Nom").value == "Leblanc"
+    assert saved == []
+    client.auto_reconnect_enabled = True  # its monitor finds the session dead and opens another
+    assert sandbox.wait_until(lambda: sandbox.sockets == 1)
+    julie.submit()
+    assert julie.modal is None
+    assert saved == ["Leblanc"]
+    assert sandbox.refusals == []
+
+
+def test_a_submission_whose_answer_was_lost_stays_before_the_person(start: Starts, connect: Connect) -> None:
+    sandbox = start()
+    saved: list[str] = []
+    app = form_app(sandbox, saved)
+    cuts = [True]
+
+    @app.middleware
+    def cut(next: Callable[[], Any], body: Json) -> None:
+        if body.get("type") == "view_submission" and cuts:
+            cuts.clear()
+            sandbox.disconnect_sockets(abruptly=True)
+        next()
+
+    connect(sandbox, app, ping_interval=0.2)
+    julie = sandbox.person("Julie Roy")
+    with pytest.raises(AppTimeout, match="connection was lost"):
+        fills(julie, "Leblanc")
+    assert top(julie).notice == TROUBLE
+    assert sandbox.wait_until(lambda: sandbox.sockets == 1)
+    julie.submit()
+    assert julie.modal is None
+    sent = [one.status for one in sandbox.log if one.what.startswith("view_submission")]
+    assert sent == [None, 200]
 
 
 def test_what_is_not_acknowledged_is_a_timeout(start: Starts, connect: Connect) -> None:

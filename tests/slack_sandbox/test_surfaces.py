@@ -1,0 +1,102 @@
+"""What each surface takes: modals, App Home, messages, and the answer to a type-ahead."""
+
+from typing import Any
+
+import pytest
+
+from slack_sandbox.rules import (
+    check_blocks,
+    check_options,
+    check_view,
+    message_is_too_much,
+    view_is_too_large,
+)
+from tests.slack_sandbox.conftest import input_block, modal, plain, section, text_input
+from tests.slack_sandbox.test_rules import groups, options
+
+Json = dict[str, Any]
+
+
+def test_a_message_holds_fifty_blocks_and_no_input() -> None:
+    assert check_blocks([{"type": "divider"}] * 50) == []
+    assert [one.pointer for one in check_blocks([{"type": "divider"}] * 51)] == ["/blocks"]
+    (found,) = check_blocks([text_input("f", "l")])
+    assert (found.pointer, "unsupported type: input" in found.rule) == ("/blocks/0/type", True)
+
+
+def table(rows: int = 1, columns: int = 1, **more: Any) -> Json:
+    return {"type": "table", "rows": [[{"type": "raw_text", "text": "c"}] * columns] * rows, **more}
+
+
+@pytest.mark.parametrize(
+    ("block", "pointer"),
+    [
+        (table(101), "/blocks/0/rows"),
+        (table(1, 21), "/blocks/0/rows/0"),
+        (table(0), "/blocks/0/rows"),
+        (table(1, 0), "/blocks/0/rows/0"),
+        ({"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}, "/blocks/0/rows/0/0/text"),
+        ({"type": "table", "rows": [[{"type": "mrkdwn", "text": "x"}]]}, "/blocks/0/rows/0/0/type"),
+        (table(column_settings=[{"align": "top"}]), "/blocks/0/column_settings/0/align"),
+        (table(column_settings=[{}] * 21), "/blocks/0/column_settings"),
+        ({"type": "markdown", "text": "x" * 12_001}, "/blocks/0/text"),
+        ({"type": "alert", "text": plain("x")}, "/blocks/0/type"),
+    ],
+)
+def test_tables_and_markdown_in_messages(block: Json, pointer: str) -> None:
+    assert [one.pointer for one in check_blocks([block])] == [pointer]
+
+
+def test_what_tables_take_in_messages_and_at_home() -> None:
+    rich = {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}],
+    }
+    cells = [rich, {"type": "raw_number", "value": 1.5, "text": "1,5"}]
+    full = table(100, 20, column_settings=[None, {"align": "right", "is_wrapped": True}])
+    assert check_blocks([full, {"type": "markdown", "text": "x" * 12_000}]) == []
+    assert check_view({"type": "home", "blocks": [full, {"type": "table", "rows": [cells]}]}, "home") == []
+
+
+def test_a_message_holds_one_table_and_so_much_markdown() -> None:
+    markdown = {"type": "markdown", "text": "x" * 6_001}
+    assert message_is_too_much([table(), markdown]) is None
+    excess = message_is_too_much([table(), table()])
+    assert excess is not None
+    assert excess[0] == "invalid_attachments"
+    excess = message_is_too_much([markdown, markdown])
+    assert excess is not None
+    assert excess[0] == "msg_blocks_too_long"
+
+
+@pytest.mark.parametrize("kind", ["file_input", "email_text_input", "url_text_input", "datetimepicker"])
+def test_some_elements_do_not_go_in_a_home_tab(kind: str) -> None:
+    (found,) = check_view({"type": "home", "blocks": [input_block("f", "F", {"type": kind})]}, "home")
+    assert (found.pointer, kind in found.rule) == ("/view/blocks/0/element/type", True)
+
+
+def test_a_home_has_no_title_and_may_be_empty() -> None:
+    assert check_view({"type": "home", "blocks": []}, "home") == []
+    (found,) = check_view({"type": "home", "blocks": [], "title": plain("x")}, "home")
+    assert str(found) == "[ERROR] invalid additional property: title [json-pointer:/view]"
+    assert check_view(modal(section("x")), "home")[0].pointer == "/view/type"
+
+
+def test_options_may_be_none_but_no_group_may_be_empty() -> None:
+    assert check_options({"options": []}) == []
+    assert check_options({"options": options(100)}) == []
+    assert [one.pointer for one in check_options({"options": options(101)})] == ["/options"]
+    assert check_options({"option_groups": groups(100)}) == []
+    assert [one.pointer for one in check_options({"option_groups": groups(101)})] == ["/option_groups"]
+    empty = {"option_groups": [{"label": plain("g"), "options": []}]}
+    assert [one.pointer for one in check_options(empty)] == ["/option_groups/0/options"]
+    assert check_options({}) != []
+    assert check_options(None) != []
+    assert check_options({"options": [], "option_groups": []}) != []
+
+
+def test_a_view_weighs_at_most_250_kilobytes() -> None:
+    heavy = modal(*[section("é" * 1400) for _ in range(92)])
+    assert check_view(heavy) == []
+    assert view_is_too_large(heavy)
+    assert not view_is_too_large(modal(section("x")))
