@@ -5,8 +5,9 @@ INSTALLED := .venv/.installed
 
 .PHONY: demo test check bench catalogs lock
 
+# The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
-	$(BIN)/rac-bot demo --play
+	@if [ -t 1 ]; then exec $(BIN)/rac-bot demo; else exec $(BIN)/rac-bot demo --play; fi
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest

@@ -1,5 +1,6 @@
 """The command line, in French. Heavy imports wait inside each command."""
 
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -162,11 +163,23 @@ def _told() -> Iterator[None]:
             MISUSED,
         )
     except OSError as error:
-        problem, code = f"Adresse ou réseau\u00a0: {error.strerror or error}.", MISUSED
+        problem, code = _network(error), MISUSED
     else:
         return
     typer.echo(problem, err=True)
     raise typer.Exit(code)
+
+
+def _network(error: OSError) -> str:
+    """An address that cannot be used or reached; the system's own words are English."""
+    inner = getattr(error, "reason", error)  # urllib wraps the system's error
+    words = {
+        errno.EADDRINUSE: "cette adresse est déjà prise",
+        errno.EADDRNOTAVAIL: "cette adresse n’est pas de cette machine",
+        errno.EACCES: "cette adresse est réservée",
+        errno.ECONNREFUSED: "personne ne répond à cette adresse",
+    }
+    return f"Réseau\u00a0: {words.get(getattr(inner, 'errno', None) or 0, str(inner))}."
 
 
 @contextmanager

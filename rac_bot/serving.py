@@ -26,6 +26,7 @@ from rac_bot.web import Probe, slack_events, web_app
 
 log = structlog.get_logger()
 
+PING_S = 2  # the SDK gives a dead connection up after five pings: its own 10 s would make that 50
 STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
 
 
@@ -95,7 +96,8 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
     ended = threading.Event()
     _on_signal(ended.set)
     with running(settings) as bot:
-        handler = SocketModeHandler(bot.app, settings.slack_app_token.get_secret_value())
+        token = settings.slack_app_token.get_secret_value()
+        handler = SocketModeHandler(bot.app, token, ping_interval=PING_S)
         probes = [*bot.probes, Probe("socket", handler.client.is_connected)]
         with _health(web_app(probes), health):
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM

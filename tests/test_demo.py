@@ -1,9 +1,24 @@
-"""`rac-bot demo --play`: the guide from end to end, and an honest exit code when it does not work."""
+"""`rac-bot demo`: the guide played from end to end, and the workspace that stays open for the browser."""
 
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
 import pytest
+from sqlalchemy import select
 
 from rac_bot.demo import guide
+from rac_bot.demo.college import college
 from rac_bot.demo.guide import play_the_guide
+from rac_bot.demo.week import INSCRIPTIONS, invent, tell_again
+from rac_bot.store.engine import Store
+from rac_bot.store.models import Inscription
+from tests.processes import free_address
 
 
 def test_it_plays_every_step_and_both_messages() -> None:
@@ -26,3 +41,58 @@ def test_it_says_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not play_the_guide(said.append)
     assert "La démonstration s’est arrêtée" in said[-1]
     assert "601-103-MQ" in said[-1]
+
+
+@contextmanager
+def open_workspace(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`rac-bot demo` in that folder; ended by its pid if the test has not."""
+    address = free_address()
+    port = address.rpartition(":")[2]
+    command = [sys.executable, "-m", "rac_bot", "demo", "--no-browser", "--port", port, *options]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert f"http://{address}/?as=UJULIE" in process.stdout.readline()
+            yield process, f"http://{address}/"
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def inscriptions(folder: Path) -> list[Inscription]:
+    store = Store(f"sqlite:///{folder / '.rac-demo' / 'rac-bot.db'}")
+    with store.reading() as session:
+        found = list(session.scalars(select(Inscription)))
+    store.close()
+    return found
+
+
+def test_the_workspace_opens_with_a_week_in_it_survives_a_restart_and_ends_on_ctrl_c(tmp_path: Path) -> None:
+    for _start in range(2):
+        with open_workspace(tmp_path) as (process, address):
+            assert httpx.get(address).status_code == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+    assert len(inscriptions(tmp_path)) == len(INSCRIPTIONS) + 3  # the samples have three
+
+
+def test_fresh_forgets_what_was_done(tmp_path: Path) -> None:
+    (tmp_path / ".rac-demo").mkdir()
+    (tmp_path / ".rac-demo" / "rac-bot.db").write_text("ceci n’est pas une base")
+    with open_workspace(tmp_path, "--fresh") as (_process, address):
+        assert httpx.get(address).status_code == 200
+
+
+def test_the_week_is_told_again_where_the_team_and_each_advisor_read_it(tmp_path: Path) -> None:
+    with college(tmp_path) as place:
+        invent(place, datetime.now(UTC))
+        tell_again(place, datetime.now(UTC))
+        team = place.luc.channel_messages(place.team)
+        assert any("Nouvelles inscriptions" in message.reading for message in team)
+        assert any("grille JEE0K-17R-RA est à jour" in message.reading for message in team)
+        assert len(place.julie.direct_messages()) == 3
+        notification = next(m for m in team if "par Luc Gagnon" in m.reading)
+        place.luc.press("Ouvrir le dossier", message=notification)
+        assert place.luc.modal
+        assert place.luc.modal.title == "Dossier du candidat"
+        assert place.sandbox.refusals == []

@@ -193,7 +193,7 @@ def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, url: str, optio
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         ended = rac_bot("serve", *options, address, env=environment(sandbox, url))
     assert ended.returncode == 2
-    assert "Adresse ou réseau" in ended.stderr
+    assert "cette adresse est déjà prise" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -201,7 +201,7 @@ def test_a_slack_that_cannot_be_reached_is_told_in_words(sandbox: Sandbox, url: 
     env = environment(sandbox, url) | {"SLACK_API_URL": f"http://{free_address()}/api/"}
     ended = rac_bot("serve", env=env)
     assert ended.returncode == 2
-    assert "Adresse ou réseau" in ended.stderr
+    assert "personne ne répond à cette adresse" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -212,3 +212,20 @@ def test_a_database_from_a_later_version_is_left_alone(sandbox: Sandbox, store: 
         ended = rac_bot(*command, env=environment(sandbox, url))
         assert ended.returncode == 2
         assert "version plus récente" in ended.stderr
+
+
+def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    with serving("--health", address, env=environment(sandbox, url), health=address) as process:
+        julie.command("/inscrire 1234567 322-001-RL")
+        julie.choose("Groupe", "00990 · EE")
+        sandbox.disconnect_sockets(abruptly=True)
+        assert sandbox.wait_until(lambda: sandbox.sockets > 0, timeout=30)
+        julie.submit()
+        assert screen(julie).title == "Inscription enregistrée"
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        end(process)
+    assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1
