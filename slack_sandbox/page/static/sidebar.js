@@ -101,7 +101,7 @@ function whoIam() {
       }));
   return menuButton(
     { class: "who" },
-    `${t("act_as")} : ${nameOf(state.me)}`,
+    t("acting_as", { name: nameOf(state.me) }),
     () => [{ title: t("act_as") }, ...people()],
     { wide: true },
     avatar(state.me, true),

@@ -4,6 +4,7 @@ import { recall, remember } from "./memory.js";
 
 const WORDS = {
   act_as: ["Agir comme", "Act as"],
+  acting_as: ["Agir comme : {name}", "Act as: {name}"],
   channels: ["Canaux", "Channels"],
   directs: ["Messages directs", "Direct messages"],
   apps: ["Applications", "Apps"],
@@ -20,7 +21,7 @@ const WORDS = {
   close: ["Fermer", "Close"],
   cancel: ["Annuler", "Cancel"],
   back: ["Retour", "Back"],
-  theme: ["Thème : {theme}", "Theme: {theme}"],
+  theme: ["Thème : {theme}", "Theme: {theme}"],
   theme_auto: ["automatique", "automatic"],
   theme_light: ["clair", "light"],
   theme_dark: ["sombre", "dark"],
@@ -50,7 +51,7 @@ const WORDS = {
   join: ["Rejoindre le canal", "Join channel"],
   not_member: ["Vous n’êtes pas dans ce canal.", "You are not in this channel."],
   empty: ["Rien ici pour l’instant.", "Nothing here yet."],
-  empty_try: ["Rien ici pour l’instant. Tapez « / » pour voir les commandes.", "Nothing here yet. Type “/” to see the commands."],
+  empty_try: ["Rien ici pour l’instant. Tapez « / » pour voir les commandes.", "Nothing here yet. Type “/” to see the commands."],
   home_empty: ["L’application n’a encore rien publié ici.", "The app has not published anything here yet."],
   invite_bot: ["Inviter {name}", "Invite {name}"],
   expel_bot: ["Retirer {name} du canal", "Remove {name} from the channel"],
@@ -71,8 +72,8 @@ const WORDS = {
   date: ["Date", "Date"],
   time: ["Heure", "Time"],
   files: ["Choisir un fichier", "Choose a file"],
-  image_missing: ["Image : {name}", "Image: {name}"],
-  not_drawn: ["Bloc non affiché : {name}", "Block not shown: {name}"],
+  image_missing: ["Image : {name}", "Image: {name}"],
+  not_drawn: ["Bloc non affiché : {name}", "Block not shown: {name}"],
   alert_error: ["Erreur", "Error"],
   alert_warning: ["Attention", "Warning"],
   alert_success: ["Réussite", "Success"],
@@ -112,7 +113,7 @@ const WORDS = {
   app_refused: ["Slack refuse la réponse de l’application.", "Slack refuses the app’s answer."],
   lost_gesture: ["Le serveur ne répond pas.", "The server does not answer."],
   bad_command: [
-    "{name} n’est pas une commande valide. Dans Slack, tout message qui commence par « / » est une commande. Pour l’envoyer comme message, mettez une espace devant.",
+    "{name} n’est pas une commande valide. Dans Slack, tout message qui commence par « / » est une commande. Pour l’envoyer comme message, mettez une espace devant.",
     "{name} is not a valid command. In Slack, all messages that start with the “/” are interpreted as commands. To send it as a message, put a space before the “/”.",
   ],
   invite_whom: ["/invite n’invite ici que {name}.", "/invite only invites {name} here."],
@@ -121,7 +122,7 @@ const WORDS = {
 };
 
 const SAID = new Map([
-  ["We had some trouble connecting. Try again?", "Nous avons eu du mal à nous connecter. Réessayer ?"],
+  ["We had some trouble connecting. Try again?", "Nous avons eu du mal à nous connecter. Réessayer ?"],
   ["Please complete this required field.", "Veuillez remplir ce champ obligatoire."],
   ["Please enter a valid email address.", "Veuillez saisir une adresse courriel valide."],
   ["Please enter a valid URL.", "Veuillez saisir une URL valide."],
@@ -132,7 +133,7 @@ const SAID_WITH_NUMBERS = [
   [/^Please enter no more than (.+) characters\.$/, "Veuillez saisir au plus $1 caractères."],
   [/^Please enter a number no less than (.+)\.$/, "Veuillez saisir un nombre d’au moins $1."],
   [/^Please enter a number no greater than (.+)\.$/, "Veuillez saisir un nombre d’au plus $1."],
-  [/^(\/\S+) failed with the error "(.+)"$/, "$1 a échoué avec l’erreur « $2 »"],
+  [/^(\/\S+) failed with the error "(.+)"$/, "$1 a échoué avec l’erreur « $2 »"],
 ];
 
 /** `fr` or `en`: what was chosen, else the browser's. */
