@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test check bench catalogs lock
+.PHONY: demo test check bench catalogs pictures lock
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -25,6 +25,10 @@ bench: $(INSTALLED)
 # Brings the English catalog in step with the source; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
 	$(BIN)/python -m rac_bot.locale.catalogs
+
+# The pictures of the docs, taken anew from the workspace; needs Debian's Chromium.
+pictures: $(INSTALLED)
+	$(BIN)/python -m tests.browser.pictures
 
 # Pins every dependency anew; needs uv.
 lock:

@@ -79,11 +79,13 @@ def _dossiers(
     title = _("*Dossiers sessions*")
     if not dossiers:
         return [divider(), section(title + "\n" + _("Aucune session au dossier."))]
-    lines = [title, *(_dossier_line(dossier, codes, pass_mark) for dossier in dossiers[:NEWEST])]
+    lines = [_dossier_line(dossier, codes, pass_mark) for dossier in dossiers[:NEWEST]]
     if len(dossiers) > NEWEST:
         more = _n("+ {n} autre dans la liste", "+ {n} autres dans la liste", len(dossiers) - NEWEST)
         lines.append(f"_{more}_")
-    return [divider(), section("\n".join(lines), block_id="sessions", accessory=_chooser(dossiers, chosen))]
+    # The list stands by the title alone: beside the lines it would take half of their width.
+    heading = section(title, block_id="sessions", accessory=_chooser(dossiers, chosen))
+    return [divider(), heading, section("\n".join(lines))]
 
 
 def _chooser(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) -> Json:
@@ -98,13 +100,14 @@ def _chooser(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) 
 
 def _dossier_line(dossier: SessionDossier, codes: Codes, pass_mark: int) -> str:
     sums = totals_of(dossier, pass_mark)
+    full_time = dossier.full_time or (None if dossier.foreign else codes.default("repute_temps_plein"))
     tokens = (
-        f"*{dossier.session.code}*",
         grid_code(dossier) or None,
         dossier.programme.number,
         dossier.unit,
         _("C {n}", n=sums.courses),
         _("{n} h", n=sums.hours),
+        _("TP {code}", code=full_time or "—"),
     )
     units = _(
         "Unités : {a} en cours · {b} réussies · {c} échouées",
@@ -112,12 +115,10 @@ def _dossier_line(dossier: SessionDossier, codes: Codes, pass_mark: int) -> str:
         b=sums.passed,
         c=sums.failed,
     )
-    line = " · ".join(token if token.startswith("*") else escape(token) for token in tokens if token)
-    full_time = dossier.full_time or (None if dossier.foreign else codes.default("repute_temps_plein"))
-    units += " · " + _("TP {code}", code=_shown(full_time))
+    lines = [f"*{dossier.session.code}* · " + escape(" · ".join(t for t in tokens if t)), f"   {units}"]
     if dossier.foreign:
-        units += " · _" + _("autre établissement, lecture seule") + "_"
-    return f"{line}\n   {units}"
+        lines.append("   _" + _("autre établissement, lecture seule") + "_")
+    return "\n".join(lines)
 
 
 def _buttons(candidate: Candidate) -> list[Json]:

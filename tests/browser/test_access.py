@@ -1,0 +1,96 @@
+"""What axe finds, in light and dark; narrow windows; the page's own two languages."""
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opens, Workshop
+from tests.browser.samples import every_block, every_input, newer_blocks
+
+SEVERE = ("serious", "critical")
+
+
+def violations(page: Page) -> list[str]:
+    """The serious and critical ones, with the node they name."""
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in found
+        if one["impact"] in SEVERE
+        for node in one["nodes"]
+    ]
+
+
+def settle(workshop: Workshop) -> None:
+    """A channel with every block in it."""
+    _, app = workshop
+    for blocks in (every_block(), newer_blocks()):
+        app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=blocks)
+    app.client.chat_postEphemeral(channel="CTEAM", user="UJULIE", text="Pour vous")
+    sandbox, _ = workshop
+    sandbox.channel("ailleurs", id="COTHER", members=[], bot=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(
+    workshop: Workshop, window: Opens, scheme: Literal["light", "dark"]
+) -> None:
+    sandbox, _ = workshop
+    settle(workshop)
+    page = window(sandbox, "UJULIE", color_scheme=scheme)
+    expect(page.locator(".message")).to_have_count(3)
+    assert violations(page) == []
+    for panel in ("Inspecteur", "Pannes"):
+        page.get_by_role("button", name=panel).click()
+        assert violations(page) == []
+    page.get_by_role("button", name="Agir comme").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+
+    sandbox.desk.views.open("UJULIE", every_input())
+    page.get_by_role("button", name="Sauvegarder").click()
+    expect(page.locator(".error:not(:empty)").first).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("combobox", name="Groupe").click()
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(3)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 720, 1000, 1600])
+def test_nothing_is_wider_than_the_window(workshop: Workshop, window: Opens, width: int) -> None:
+    sandbox, _ = workshop
+    settle(workshop)
+    page = window(sandbox, "UJULIE", viewport={"width": width, "height": 700})
+    expect(page.locator(".message")).to_have_count(3)
+    sandbox.desk.views.open("UJULIE", every_input())
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('.panel-body').scrollWidth") <= width
+
+
+def test_the_sidebar_opens_over_a_narrow_window(workshop: Workshop, window: Opens) -> None:
+    sandbox, _ = workshop
+    page = window(sandbox, "UJULIE", viewport={"width": 360, "height": 700})
+    page.get_by_role("button", name="Ouvrir la barre latérale").click()
+    page.get_by_role("navigation").get_by_role("button", name="Julie Roy vous").click()
+    expect(page.get_by_role("heading", level=1, name="Julie Roy")).to_be_visible()
+    page.get_by_role("button", name="Ouvrir la barre latérale").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Ouvrir la barre latérale")).to_be_focused()
+
+
+def test_language_and_theme_are_kept(workshop: Workshop, window: Opens) -> None:
+    sandbox, _ = workshop
+    page = window(sandbox, "UJULIE", locale="en-CA")
+    expect(page.get_by_role("heading", name="Channels")).to_be_visible()
+    page.get_by_role("button", name="Français").click()
+    expect(page.get_by_role("heading", name="Canaux")).to_be_visible()
+    page.get_by_role("button", name="Thème : automatique").click()
+    page.get_by_role("button", name="Thème : clair").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Thème : sombre")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(25, 28, 29)"

@@ -1,0 +1,117 @@
+"""The guide's steps A to G in the browser, by mouse and by keyboard alone."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from rac_bot.demo.college import College
+from tests.browser.conftest import Opens
+
+COURSE = "350-714-RL · Développement global"
+GROUP = "00991 · EE SR"
+
+
+def dialog(page: Page) -> Locator:
+    """The modal on top."""
+    return page.locator("#modal")
+
+
+def title(page: Page) -> Locator:
+    """Its title."""
+    return dialog(page).get_by_role("heading", level=2)
+
+
+def choose(page: Page, label: str, typed: str, text: str) -> None:
+    """By mouse: open the menu, type, click what it offers."""
+    field = dialog(page).get_by_role("combobox", name=label)
+    field.click()
+    if typed:
+        field.press_sequentially(typed)
+    page.get_by_role("option", name=text).click()
+    expect(field).to_have_value(text if not text.startswith(COURSE) else field.input_value())
+
+
+def test_the_guide_by_mouse(place: College, window: Opens) -> None:
+    page = window(place.sandbox, "UJULIE")
+    page.get_by_role("button", name="rac-equipe").click()
+    composer = page.get_by_role("combobox", name="Écrire à #rac-equipe")
+    composer.fill("/cand")
+    page.get_by_role("option", name="/candidat").click()
+    composer.press_sequentially("leblanc")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(dialog(page)).to_contain_text("Leblanc, Lise")
+
+    dialog(page).get_by_role("button", name="Créer une session").click()  # A
+    choose(page, "Session du nouveau dossier", "hiver 18", "Hiver 2018 (H-2018)")  # B
+    dialog(page).get_by_role("button", name="Créer", exact=True).click()  # C
+    expect(dialog(page)).to_contain_text("H-2018")
+
+    dialog(page).get_by_role("button", name="Inscrire à un cours").click()  # D
+    expect(title(page)).to_have_text("Inscription-cours")
+    choose(page, "Cours", "0192", COURSE)  # E
+    groups = dialog(page).get_by_role("combobox", name="Groupe")
+    groups.click()
+    for mode in ("EE", "EE SR", "FM"):
+        expect(page.get_by_role("group", name=mode, exact=True)).to_be_visible()
+    page.get_by_role("option", name=GROUP).click()  # F
+    dialog(page).get_by_role("button", name="Sauvegarder").click()  # G
+    expect(title(page)).to_have_text("Dossier du candidat")
+    expect(dialog(page)).to_contain_text("inscription enregistrée")
+    dialog(page).get_by_role("button", name="Fermer").last.click()
+    expect(dialog(page)).to_be_hidden()
+    expect(page.locator(".message").last).to_contain_text("350-714-RL")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Tab until that has the focus, as one does."""
+    expect(target).to_be_visible()
+    for _ in range(40):
+        if target.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def test_the_guide_by_keyboard_alone(place: College, window: Opens) -> None:
+    page = window(place.sandbox, "UJULIE")
+    tab_to(page, page.get_by_role("button", name="rac-equipe"))
+    press(page, "Enter")
+    page.keyboard.type("/ca")  # the slash goes to the composer
+    expect(page.get_by_role("option", name="/candidat")).to_be_visible()
+    press(page, "Tab")
+    page.keyboard.type("leblanc")
+    press(page, "Enter")
+
+    tab_to(page, dialog(page).get_by_role("button", name="Créer une session"))
+    press(page, "Enter")
+    tab_to(page, dialog(page).get_by_role("combobox", name="Session du nouveau dossier"))
+    page.keyboard.type("hiver 18")
+    expect(page.get_by_role("option")).to_have_count(1)
+    press(page, "Enter")
+    tab_to(page, dialog(page).get_by_role("button", name="Créer", exact=True))
+    press(page, "Space")
+
+    tab_to(page, dialog(page).get_by_role("button", name="Inscrire à un cours"))
+    press(page, "Enter")
+    tab_to(page, dialog(page).get_by_role("combobox", name="Cours"))
+    page.keyboard.type("0192")
+    expect(page.get_by_role("option", name=COURSE)).to_be_visible()
+    press(page, "Enter")
+    group = dialog(page).get_by_role("combobox", name="Groupe")
+    tab_to(page, group)
+    press(page, "ArrowDown")
+    for _ in range(10):
+        if page.locator(".list-item.at").inner_text().strip() == GROUP:
+            break
+        press(page, "ArrowDown")
+    press(page, "Enter")
+    expect(group).to_have_value(GROUP)
+    tab_to(page, dialog(page).get_by_role("button", name="Sauvegarder"))
+    press(page, "Enter")
+    expect(dialog(page)).to_contain_text("inscription enregistrée")
+    press(page, "Escape")
+    expect(dialog(page)).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Écrire à #rac-equipe")).to_be_focused()

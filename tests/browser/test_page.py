@@ -1,0 +1,234 @@
+"""The rest of the page: Home, shortcuts, hostile names, the inspector, faults, a stream that breaks."""
+
+import httpx
+import pytest
+from playwright.sync_api import Route, expect
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from tests.browser.conftest import Opens, Workshop
+from tests.browser.samples import every_block, newer_blocks
+from tests.slack_sandbox.conftest import Json, button, modal, section
+
+HOSTILE = "<img src=x onerror=document.title='owned'>"
+
+
+def test_home_is_published_and_acts(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+
+    def home(text: str) -> Json:
+        return {"type": "home", "blocks": [section(text, accessory=button("Vu", "seen"))]}
+
+    @app.event("app_home_opened")
+    def opened(event: Json, client: WebClient) -> None:
+        client.views_publish(user_id=event["user"], view=home("Bienvenue"))
+
+    @app.action("seen")
+    def seen(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_publish(user_id=body["user"]["id"], view=home("C’est vu"))
+        ack()
+
+    page = window(sandbox, "UJULIE")
+    page.get_by_role("button", name="Demo", exact=True).click()
+    page.get_by_role("button", name="Accueil").click()
+    expect(page.locator(".home")).to_contain_text("Bienvenue")
+    page.locator(".home").get_by_role("button", name="Vu").click()
+    expect(page.locator(".home")).to_contain_text("C’est vu")
+
+
+def test_shortcuts_are_in_the_composer_and_on_messages(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    heard: list[str] = []
+
+    @app.shortcut("demo")
+    def global_one(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=modal(section("Ouvert"), submit=None))
+        ack()
+
+    @app.shortcut("keep")
+    def on_message(ack: Ack, body: Json) -> None:
+        heard.append(body["message"]["text"])
+        ack()
+
+    app.client.chat_postMessage(channel="CTEAM", text="À garder")
+    page = window(sandbox, "UJULIE")
+    message = page.locator(".message").last
+    message.hover()
+    message.get_by_role("button", name="Autres actions").click()
+    page.get_by_role("menuitem", name="Keep").click()
+    assert sandbox.wait_until(lambda: heard == ["À garder"])
+    page.get_by_role("button", name="Raccourcis et commandes").press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Ouvert")
+
+
+def test_hostile_names_and_texts_stay_text(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    sandbox.person(HOSTILE, id="UEVIL")
+    sandbox.channel(HOSTILE, id="CEVIL", members=[], bot=True)
+    escaped = HOSTILE.replace("<", "&lt;").replace(">", "&gt;")
+    app.client.chat_postMessage(channel="CTEAM", text=f"{escaped} <@UEVIL> <javascript:alert(1)|ici>")
+    sandbox.desk.views.open("UJULIE", modal(section(escaped), title="<b>Gras</b>", submit=None))
+    page = window(sandbox, "UJULIE")
+    expect(page.get_by_role("dialog")).to_have_accessible_name("<b>Gras</b>")
+    expect(page.get_by_role("dialog")).to_contain_text(HOSTILE)
+    page.keyboard.press("Escape")
+    expect(page.locator(".message .text")).to_have_text(f"{HOSTILE} @{HOSTILE} ici")
+    expect(page.get_by_role("button", name=HOSTILE).first).to_be_visible()
+    assert page.locator("img[src=x], a[href^=javascript]").count() == 0
+    assert page.title() != "owned"
+
+
+def test_every_block_is_drawn(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=every_block())
+    app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=newer_blocks())
+    page = window(sandbox, "UJULIE")
+    first = page.locator(".message").first
+    expect(first.get_by_role("heading")).to_contain_text("Inscription enregistrée ✅")
+    expect(first.locator("strong").first).to_be_visible()
+    expect(first.get_by_role("link", name="le guide")).to_have_attribute("href", "https://example.com")
+    expect(first).to_contain_text("@Luc Gagnon")
+    expect(first.get_by_role("listitem")).to_have_text(["point 1", "point 2"])
+    expect(page.get_by_role("cell", name="81")).to_be_visible()
+    expect(page.locator(".not-drawn")).to_have_count(0)
+
+
+def test_a_menu_in_a_message_keeps_its_choice(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    heard: list[str] = []
+
+    @app.action("s")
+    def chosen(ack: Ack, action: Json) -> None:
+        heard.append(action["selected_option"]["value"])
+        ack()
+
+    app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=every_block())
+    page = window(sandbox, "UJULIE")
+    field = page.get_by_role("combobox", name="Un menu")
+    field.click()
+    page.get_by_role("option", name="00980 · FM").click()
+    assert sandbox.wait_until(lambda: heard == ["980"])
+    expect(field).to_have_value("00980 · FM")
+
+
+def test_the_inspector_shows_the_rule_and_the_pointer(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    page = window(sandbox, "UJULIE")
+    page.get_by_role("button", name="Inspecteur").click()
+    with pytest.raises(SlackApiError):
+        app.client.chat_postMessage(channel="CTEAM", text="x", blocks=[section("x" * 3001)])
+    line = page.locator(".exchange-line.bad")
+    expect(line).to_contain_text("chat.postMessage")
+    line.click()
+    refusal = page.locator(".refusal")
+    expect(refusal).to_contain_text("must be less than 3001 characters")
+    expect(refusal.locator(".pointer")).to_have_text("/blocks/0/text/text")
+    expect(refusal.locator("pre")).to_contain_text("xxx")
+    page.get_by_role("button", name="Refus", exact=True).click()
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_the_inspector_follows_a_gesture_both_ways(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+
+    @app.command("/demo")
+    def demo(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=modal(section("Bonjour"), submit=None))
+        ack()
+
+    page = window(sandbox, "UJULIE")
+    page.get_by_role("button", name="Inspecteur").click()
+    page.get_by_role("combobox", name="Écrire à #team").fill("/demo ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.locator(".exchange-line .what")).to_have_text(["views.open", "/demo", "auth.test"])
+    expect(page.locator(".exchange-line .ms").first).to_contain_text("ms")
+
+
+def test_faults_are_caused_and_healed_by_hand(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    page = window(sandbox, "UJULIE")
+    page.get_by_role("button", name="Pannes").click()
+    page.get_by_label("Ce qui va mal").select_option("not_in_channel")
+    page.get_by_label("Pour quelle méthode").select_option("chat.postMessage")
+    page.get_by_label("Une seule fois").uncheck()
+    page.get_by_role("button", name="Provoquer").click()
+    expect(page.locator(".caused")).to_contain_text("not_in_channel")
+    for _ in range(2):
+        with pytest.raises(SlackApiError, match="not_in_channel"):
+            app.client.chat_postMessage(channel="CTEAM", text="x")
+    page.get_by_role("button", name="Tout réparer").click()
+    expect(page.locator("#side")).to_contain_text("Tout va bien")
+    app.client.chat_postMessage(channel="CTEAM", text="Enfin")
+    expect(page.locator(".message").last).to_contain_text("Enfin")
+
+
+def test_the_app_is_taken_out_of_a_channel_and_invited_back(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    page = window(sandbox, "UJULIE")
+    page.get_by_role("button", name="Retirer demo du canal").click()
+    field = page.get_by_role("combobox", name="Écrire à #team")
+    expect(page.get_by_role("button", name="Inviter demo")).to_be_visible()
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        app.client.chat_postMessage(channel="CTEAM", text="x")
+    field.fill("/invite @demo")
+    field.press("Enter")
+    expect(page.get_by_role("button", name="Retirer demo du canal")).to_be_visible()
+
+
+def test_a_stream_that_breaks_comes_back_with_what_was_missed(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    page = window(sandbox, "UJULIE")
+
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/ui/events*", refuse)
+    sandbox.page.windows.cut()
+    expect(page.locator("#lost")).to_have_text("Connexion perdue. Nouvelle tentative…")
+    app.client.chat_postMessage(channel="CTEAM", text="Pendant la coupure")
+    page.unroute("**/ui/events*", refuse)
+    expect(page.locator(".message")).to_contain_text("Pendant la coupure")
+    expect(page.locator("#lost")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"host": "evil.example"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": ""}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"content-type": "text/plain"}, 403),
+    ],
+)
+def test_only_the_page_itself_may_drive(workshop: Workshop, headers: dict[str, str], status: int) -> None:
+    sandbox, _ = workshop
+    address = sandbox.page_url.rstrip("/")
+    own = {"origin": address, "content-type": "application/json"}
+    with httpx.Client(trust_env=False, base_url=address) as client:
+        answer = client.post("/ui/heal", json={"as": "UJULIE"}, headers=own | headers)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["/", "/ui/events?as=UJULIE", "/ui/wire/1", "/static/app.js"])
+def test_another_name_for_this_machine_reads_nothing(workshop: Workshop, path: str) -> None:
+    sandbox, _ = workshop
+    with httpx.Client(trust_env=False) as client:
+        answer = client.get(sandbox.page_url.rstrip("/") + path, headers={"host": "evil.example"})
+    assert answer.status_code == 403
+
+
+def test_a_reloaded_window_is_where_it_was(workshop: Workshop, window: Opens) -> None:
+    sandbox, _ = workshop
+    page = window(sandbox, "UJULIE")
+    expect(page.get_by_role("button", name="team")).to_have_attribute("aria-current", "page")
+    page.get_by_role("button", name="Luc Gagnon").click()
+    expect(page.get_by_role("heading", level=1, name="Luc Gagnon")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1, name="Luc Gagnon")).to_be_visible()
