@@ -174,6 +174,7 @@ class Sandbox:
         while workspace.find_message(channel, f"{ts:.6f}"):  # two of the same moment
             ts += 0.000001
         posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}")
+        self.page.all_read(channel, posted.ts)
         return Message(workspace, posted)
 
     # What happened

@@ -223,7 +223,8 @@ def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
         julie.command("/inscrire 1234567 322-001-RL")
         julie.choose("Groupe", "00990 · EE")
         sandbox.disconnect_sockets(abruptly=True)
-        assert sandbox.wait_until(lambda: sandbox.sockets > 0, timeout=30)
+        assert eventually(lambda: sandbox.sockets == 0)  # Slack has seen that it is gone
+        assert sandbox.wait_until(lambda: sandbox.sockets > 0, timeout=40)
         julie.submit()
         assert screen(julie).title == "Inscription enregistrée"
         assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))

@@ -55,6 +55,11 @@ class Page:
         loader = FileSystemLoader(HERE / "templates")
         self._templates = Environment(loader=loader, autoescape=select_autoescape())
 
+    def all_read(self, channel: str, ts: str) -> None:
+        """Nobody has that message, nor an older one, as unread."""
+        for person in list(self._workspace.people):
+            self._places.mark_read(person, channel, ts)
+
     @property
     def routes(self) -> list[BaseRoute]:
         """To be mounted beside the Web API."""
