@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 from rich.console import Console
 from rich.table import Table
 

@@ -3,7 +3,7 @@
 import errno
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -192,7 +192,7 @@ def _store(*, to_upgrade: bool = False) -> "Iterator[Store]":
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator:  # type: ignore[type-arg]
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error, for a person who waits; nothing where the output is a file or a program."""
     from rich.console import Console
     from rich.progress import Progress
