@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,7 +66,14 @@ def import_(
         str,
         typer.Argument(metavar="SORTE", help="codes, grid, candidates, dossiers, inscriptions, ou all."),
     ],
-    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="CSV, XLSX ou ODS ; un dossier pour all.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FICHIER",
+            readable=False,  # Typer's own refusal is in English
+            help="CSV, XLSX ou ODS ; un dossier pour all.",
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Rapport en JSON.")] = False,
 ) -> None:
@@ -80,7 +88,7 @@ def import_(
     kinds = {k.value: k for k in Kind}
     if kind not in {*kinds, "all"}:
         raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
-    if not path.exists():
+    if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     reports: list[Report] = []
     with _told(), _store() as store, _progress(quiet=as_json) as progress:
@@ -187,7 +195,7 @@ def _store(*, to_upgrade: bool = False) -> "Iterator[Store]":
     from rac_bot.settings import Database, load
     from rac_bot.store.opening import opened
 
-    with opened(load(Database).rac_database_url, to_upgrade=to_upgrade) as store:
+    with opened(load(Database).rac_database_url, to_upgrade=to_upgrade, patience_s=30) as store:
         yield store
 
 

@@ -1,5 +1,7 @@
 """Typer's own words in French: it has no catalog of its own."""
 
+import io
+import sys
 from typing import Any
 
 import typer
@@ -30,6 +32,9 @@ class Command(_FrenchHelp, TyperCommand):
 
 def run(main: typer.Typer) -> int:
     """Run the command line; its exit code. Misuse is told in French, with where to look."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without « or ’ must not lose the report
     try:
         return int(main(prog_name="rac-bot", standalone_mode=False) or 0)
     except typer.Abort:

@@ -81,9 +81,11 @@ def parse_competency(text: str) -> str:
 def parse_group(text: str) -> str:
     """Five characters; the zeros that a spreadsheet drops are put back: `990` -> `00990`."""
     tidy = _tidy(text)
+    if tidy.isdecimal():
+        tidy = tidy.zfill(5) if tidy.strip("0") else ""  # a bare 0 is how a spreadsheet links an empty cell
     return _match(
         _GROUP,
-        tidy.zfill(5) if tidy.isdecimal() else tidy,
+        tidy,
         _("un numéro de groupe a 5 caractères, par ex. 00990"),
     )
 

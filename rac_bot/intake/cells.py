@@ -123,7 +123,7 @@ def sanctioned(text: str) -> str | None:
 
 def competencies(text: str) -> tuple[str, ...]:
     """Several in a cell, parted by spaces, commas, semicolons or slashes; a spreadsheet's 190 is 0190."""
-    parts = (plain(str)(part) for part in _PARTS.split(text) if part)
+    parts = (plain(str)(part) for part in _PARTS.split(plain(str)(text)) if part)
     found = (codes.parse_competency(p.zfill(4) if p.isdecimal() else p) for p in parts)
     return tuple(sorted(set(found)))
 

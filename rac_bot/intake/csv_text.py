@@ -12,6 +12,7 @@ from rac_bot.errors import IntakeError
 from rac_bot.i18n import _
 from rac_bot.intake.sheets import Line, counts, is_comment
 
+csv.field_size_limit(2**31 - 1)  # a long cell is refused as a cell; the reader would blame its quotes
 DELIMITERS = (",", ";", "\t")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BOMS = (
@@ -19,6 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent in UTF-8, where the rest is not
 
 
 def decode(content: bytes, file: str) -> str:
@@ -33,6 +37,8 @@ def decode(content: bytes, file: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and _MIXED.search(content):
+            raise IntakeError(_("« {file} » mêle deux encodages : enregistrez-le en CSV UTF-8.", file=file))
         if not _BINARY.search(text):
             return text
     raise IntakeError(_("« {file} » n’est ni un classeur ni un fichier texte (CSV).", file=file))

@@ -107,6 +107,7 @@ class Entry:
                 self.refuse(
                     row, column, _("« {value} », comme à {place}", value=told, place=where(place, row))
                 )
+            before.setdefault(column, value)
         return not self.is_refused(row)
 
     def grid_of(self, row: Row[GridRow] | Row[CandidateRow]) -> KnownGrid | None:

@@ -1,5 +1,8 @@
 """Opening a file of the college, whatever its format."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rac_bot.errors import IntakeError
@@ -7,7 +10,7 @@ from rac_bot.i18n import _
 from rac_bot.intake.csv_text import csv_lines, decode, find_delimiter
 from rac_bot.intake.headers import delimiter_score
 from rac_bot.intake.sheets import Sheet
-from rac_bot.intake.workbooks import SIGNATURES, workbook_sheets
+from rac_bot.intake.workbooks import OLE, ZIP, workbook_sheets
 
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 
@@ -18,16 +21,9 @@ def open_file(path: Path) -> list[Sheet]:
     Raises:
         IntakeError: there is no such file, or it is neither a workbook nor text.
     """
-    try:
+    with _readable(path):
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise IntakeError(_("Le fichier « {file} » n’existe pas.", file=str(path))) from None
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise IntakeError(
-            _("« {file} » ne se lit pas : {problem}.", file=str(path), problem=problem)
-        ) from None
-    if content.startswith(SIGNATURES):
+    if content.startswith((ZIP, OLE)):
         return workbook_sheets(content, path.name)
     text = decode(content, path.name)
     delimiter = find_delimiter(text, path.name, delimiter_score)
@@ -36,10 +32,25 @@ def open_file(path: Path) -> list[Sheet]:
 
 def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
     """The files of a folder that can be read as sheets, and the others; hidden and lock files aside."""
-    if not directory.is_dir():
-        raise IntakeError(_("Le dossier « {file} » n’existe pas.", file=str(directory)))
-    seen = sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+    with _readable(directory):
+        seen = sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     return (
         [p for p in seen if p.suffix.lower() in SUFFIXES],
         [p for p in seen if p.suffix.lower() not in SUFFIXES],
     )
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Why a file or a folder cannot be read, in words: the system's are English."""
+    words = {
+        errno.ENOENT: _("il n’existe pas"),
+        errno.EACCES: _("l’accès en est refusé"),
+        errno.EISDIR: _("c’est un dossier"),
+        errno.ENOTDIR: _("ce n’est pas un dossier"),
+    }
+    try:
+        yield
+    except OSError as error:
+        problem = words.get(error.errno or 0, error.strerror or type(error).__name__)
+        raise IntakeError(_("« {file} » : {problem}.", file=str(path), problem=problem)) from None

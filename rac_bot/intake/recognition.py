@@ -72,13 +72,21 @@ def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Repor
     likely = next((kind for kind in Kind if FRENCH[kind] in fold(path.stem)), None)
     rest = Report(kind=None, file=path.name, dry_run=dry_run)
     files: dict[Kind, CollegeFile] = {}
+    missed: list[Sheet] = []
     for sheet in open_file(path):
         table = recognise(sheet, likely)
         if table is None:
-            rest.notice(_unrecognised(path.name, sheet))
+            missed.append(sheet)
             continue
         new = CollegeFile(table.kind, Report(kind=table.kind, file=path.name, dry_run=dry_run))
         files.setdefault(table.kind, new).add(table)
+    for sheet in missed:
+        near = _nearest(sheet)
+        if (
+            near and not files and len(near.positions) > len(near.missing)
+        ):  # a misspelt column, not a stranger
+            raise IntakeError(_missing(path.name, near.kind, near))
+        rest.notice(_unrecognised(path.name, sheet))
     return list(files.values()), rest
 
 
@@ -96,11 +104,16 @@ def _not_of_kind(file: str, kind: Kind, sheets: list[Sheet]) -> str:
     return _missing(file, kind, max(near, key=lambda table: len(table.positions), default=None))
 
 
-def _unrecognised(file: str, sheet: Sheet) -> str:
+def _nearest(sheet: Sheet) -> Table | None:
+    """The kind whose columns the sheet has the most of."""
     near = [table for kind in Kind if (table := find_table(sheet, kind)) and table.positions]
-    if not near:
+    return max(near, key=lambda table: len(table.positions) / len(COLUMNS[table.kind]), default=None)
+
+
+def _unrecognised(file: str, sheet: Sheet) -> str:
+    best = _nearest(sheet)
+    if best is None:
         return _("Feuille « {sheet} » non reconnue.", sheet=sheet.name)
-    best = max(near, key=lambda table: len(table.positions) / len(COLUMNS[table.kind]))
     return _missing(sheet.name if sheet.name == file else f"{file}, {sheet.name}", best.kind, best)
 
 

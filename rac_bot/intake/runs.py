@@ -34,10 +34,6 @@ _SAVERS: dict[Kind, Callable[[Entry, list[Row[Any]], Callable[[int], None]], Non
 _STEP = 100  # lines read between two calls of `progress`
 
 
-class _RollBack(Exception):
-    pass
-
-
 class _Meter:
     """Half of a file's progress is reading its lines, half is saving them."""
 
@@ -96,18 +92,13 @@ def _import(store: Store, files: list[CollegeFile], dry_run: bool, progress: Pro
     # Read first, write after: the database is locked only while rows are written.
     for file in files:
         _read(file, meter)
-    try:
-        with store.writing() as session:
-            _save(session, files, meter)
-            if dry_run or any(file.report.refused for file in files):
-                raise _RollBack
-    except _RollBack:
-        pass
-    else:
-        for file in files:
-            file.report.saved = True
-    given_up = any(file.report.refused for file in files)
+    with store.writing() as session:
+        _save(session, files, meter)
+        given_up = any(file.report.refused for file in files)
+        if dry_run or given_up:
+            session.rollback()
     for file in files:
+        file.report.saved = not (dry_run or given_up)
         _conclude(file, given_up)
     meter.end()
 

@@ -115,8 +115,7 @@ class _CandidateSaver:
         grid: KnownGrid | None,
         admission: dict[str, Any],
     ) -> None:
-        created = self._plan_person(batch, row.record.da, person)
-        changed = not created and row.record.da in batch.changed and self.said[row.record.da][0] == row.place
+        created, changed = self._plan_person(batch, row.record.da, person)
         if grid:
             was_created, was_changed = self._plan_admission(batch, row, grid, admission)
             changed |= self.entry.entitle(grid.programme, row.record.programme_title) or was_changed
@@ -124,21 +123,16 @@ class _CandidateSaver:
         if not self.entry.is_refused(row):
             self.entry.count(Outcome.of(created, changed))
 
-    def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> bool:
-        """Whether the person is new. A person's other rows say the same: the first is enough."""
-        if da in batch.added or da in batch.changed:
-            return False
-        stored = batch.stored.get(da)
-        whole = {**(stored or _UNSAID), **said}
-        if stored is None:
-            batch.added[da] = {"da": da, **_derived(whole)}
+    def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> tuple[bool, bool]:
+        """Whether the person is new, and whether the row changes what is known: a sheet may say more."""
+        known = batch.added.get(da) or batch.changed.get(da) or batch.stored.get(da)
+        changes = differences(known, said) if known else said
+        if known is None or not changes.keys().isdisjoint(_NAMES):
             batch.renamed.add(da)
-            return True
-        if changes := differences(stored, said):
-            batch.changed[da] = _derived(whole)
-            if not changes.keys().isdisjoint(_NAMES):
-                batch.renamed.add(da)
-        return False
+        if changes:
+            planned = batch.changed if da in batch.stored else batch.added
+            planned[da] = _derived({**(known or {"da": da, **_UNSAID}), **said})
+        return known is None, bool(known and changes)
 
     def _plan_admission(
         self, batch: _Batch, row: Row[CandidateRow], grid: KnownGrid, said: dict[str, Any]

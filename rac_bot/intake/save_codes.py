@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
@@ -19,18 +19,16 @@ LISTS = {
 
 
 def save_codes(entry: Entry, rows: Sequence[Row[CodeRow]], done: Callable[[int], None]) -> None:
-    stored = {(v.list, v.code): v for v in entry.session.scalars(select(CodeValue))}
+    stored = {(v.list, v.code.upper()): v for v in entry.session.scalars(select(CodeValue))}
     seen: dict[tuple[str, str], Place] = {}
     defaults: dict[str, str] = {}
     for row in rows:
         name = _name(row.record)
-        key = (name, row.record.code)
-        if entry.first(row, seen, (name, row.record.code.upper()), "code") and _only_default(
-            entry, row, defaults
-        ):
+        key = (name, row.record.code.upper())
+        if entry.first(row, seen, key, "code") and _only_default(entry, row, defaults):
             if name not in LISTS:
                 entry.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
-            entry.count(_save(entry, row.record, key, stored.get(key)))
+            entry.count(_save(entry, name, row.record, stored.get(key)))
         done(1)
     _drop_other_defaults(entry, defaults)
     entry.college.read_codes()
@@ -50,7 +48,7 @@ def _only_default(entry: Entry, row: Row[CodeRow], defaults: dict[str, str]) -> 
     return True
 
 
-def _save(entry: Entry, record: CodeRow, key: tuple[str, str], value: CodeValue | None) -> Outcome:
+def _save(entry: Entry, list_: str, record: CodeRow, value: CodeValue | None) -> Outcome:
     said = {
         name: getattr(record, name) or ("" if name == "label" else False)
         for name in ("label", "is_default", "active")
@@ -58,7 +56,7 @@ def _save(entry: Entry, record: CodeRow, key: tuple[str, str], value: CodeValue 
     }
     if value is None:
         whole = {"label": "", "is_default": False, "active": True, **said}
-        entry.session.execute(insert(CodeValue).values(list=key[0], code=key[1], **whole))
+        entry.session.execute(insert(CodeValue).values(list=list_, code=record.code, **whole))
         return Outcome.CREATED
     changed = {name: new for name, new in said.items() if getattr(value, name) != new}
     for name, new in changed.items():
@@ -72,6 +70,6 @@ def _drop_other_defaults(entry: Entry, defaults: dict[str, str]) -> None:
     for name, code in defaults.items():
         entry.session.execute(
             update(CodeValue)
-            .where(CodeValue.list == name, CodeValue.code != code, CodeValue.is_default)
+            .where(CodeValue.list == name, func.upper(CodeValue.code) != code.upper(), CodeValue.is_default)
             .values(is_default=False)
         )

@@ -55,6 +55,9 @@ class _Batch:
                 self.entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
                 continue
             said = self._ours(row, candidate) if row.record.grid else self._foreign(row, candidate)
+            if row.has("full_time"):
+                code = self.entry.code(row, "full_time", "repute_temps_plein", row.record.full_time)
+                said["full_time"] = code
             if not self.entry.is_refused(row):
                 self._plan(row, said)
         session = self.entry.session
@@ -84,8 +87,6 @@ class _Batch:
         kept = stored["unit"] if stored and not row.has("unit") else unit
         code = self.entry.code(row, "unit", "unite_org", record.unit.code) if record.unit else None
         said["unit"] = code or kept
-        if row.has("full_time"):
-            said["full_time"] = self.entry.code(row, "full_time", "repute_temps_plein", record.full_time)
         return said
 
     def _foreign(self, row: Row[DossierRow], candidate: int) -> dict[str, Any]:
@@ -102,7 +103,7 @@ class _Batch:
         said |= {"unit": record.unit.code, "unit_label": record.unit.label}
         said["programme_id"] = self.entry.college.programme(record.programme)
         self.entry.entitle(record.programme, record.programme_title)
-        return {**said, "full_time": record.full_time} if row.has("full_time") else said
+        return said
 
     def _plan(self, row: Row[DossierRow], said: dict[str, Any]) -> None:
         key = _key(said)

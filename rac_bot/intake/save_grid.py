@@ -26,7 +26,8 @@ def save_grid(entry: Entry, rows: Sequence[Row[GridRow]], done: Callable[[int], 
     for batch in batches(rows):
         saver.take(batch)
         done(len(batch))
-    saver.tell_absent()
+    if not entry.report.refused:  # a refused row is not an absent one
+        saver.tell_absent()
 
 
 class _GridSaver:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -43,6 +44,8 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, float):
+        if not isfinite(cell):
+            return "#NUM!"
         # Six decimals hide a spreadsheet's noise: 4.659999999 is the 4.66 that a person sees.
         if cell == int(cell) and abs(cell) < _WHOLE:
             return str(int(cell))
@@ -54,10 +57,11 @@ def shown(cell: Cell) -> str:
 
 def counts(line: Line) -> bool:
     """Whether the line says something: it is neither blank nor a comment."""
-    first = next((text for text in map(shown, line.cells) if text), "")
-    return bool(first) and not is_comment(first)
+    said = [text for text in map(shown, line.cells) if text]
+    alone = len(said) == 1 and said[0].startswith("#") and not ERROR.match(said[0])
+    return bool(said) and not alone and not is_comment(said[0])
 
 
 def is_comment(text: str) -> bool:
-    """`# …`, but not a formula's error: a line that begins with `#N/A` is read, and refused."""
-    return text.startswith("#") and not ERROR.match(text)
+    """`# …`, with its space: before other cells, `#1 de la liste` is a remark and `#N/A` an error."""
+    return text.startswith(("# ", "##"))

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -20,8 +21,9 @@ BUSY_TIMEOUT_MS = 800  # among processes
 class Store:
     """A database, opened. `reading()` and `writing()` give a session within one transaction each."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, patience_s: float | None = None) -> None:
+        """`patience_s`: how long a write waits for those of others; by default, as long as Slack allows."""
+        self.engine = _engine(url, BUSY_TIMEOUT_MS if patience_s is None else int(patience_s * 1000))
         # Deferred: a read takes no lock. A writing transaction takes SQLite's lock before it reads: a read
         # that becomes a write loses the race silently there (plain pysqlite lost 139 of 160 such updates).
         self._readers = self.engine.execution_options(rac_begin="BEGIN")
@@ -75,7 +77,7 @@ class _Turn:
         self._lock.release()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, busy_timeout_ms: int) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True, hide_parameters=True)
@@ -85,15 +87,15 @@ def _engine(url: str) -> Engine:
         os.close(os.open(address.database, os.O_CREAT | os.O_WRONLY, 0o600))  # personal data: owner only
     # hide_parameters: an error's text must not carry a person's data into a log.
     engine = create_engine(address, pool_size=10, max_overflow=30, pool_timeout=2, hide_parameters=True)
-    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "connect", partial(_tune_sqlite, busy_timeout_ms))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _tune_sqlite(connection: Any, _record: object) -> None:
+def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        f"busy_timeout = {busy_timeout_ms}",
         "journal_mode = WAL",
         "synchronous = FULL",  # what an advisor was told is saved survives a power cut
         "foreign_keys = ON",

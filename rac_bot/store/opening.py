@@ -14,13 +14,13 @@ SETTING = "RAC_DATABASE_URL"
 
 
 @contextmanager
-def opened(url: str, *, to_upgrade: bool = False) -> Iterator[Store]:
+def opened(url: str, *, to_upgrade: bool = False, patience_s: float | None = None) -> Iterator[Store]:
     """The store at that address, closed afterwards; only one that is opened to be upgraded may be new.
 
     Raises:
         SettingsError: no such address, no answer there, or not the revision this version works with.
     """
-    store = _answering(url, to_upgrade)
+    store = _answering(url, to_upgrade, patience_s)
     try:
         found = schema.current(store)
         if found is not None and not schema.known(found):
@@ -32,12 +32,12 @@ def opened(url: str, *, to_upgrade: bool = False) -> Iterator[Store]:
         store.close()
 
 
-def _answering(url: str, may_be_new: bool) -> Store:
+def _answering(url: str, may_be_new: bool, patience_s: float | None) -> Store:
     store = None
     try:
         if not may_be_new and is_missing(url):
             raise _refusal(_("la base n’existe pas ; lancez « rac-bot db upgrade »"))
-        store = Store(url)
+        store = Store(url, patience_s)
         schema.current(store)
     # ValueError: a port that is no number; ImportError: a driver that is not installed.
     except (ArgumentError, DatabaseError, NoSuchModuleError, ValueError, ImportError, OSError) as error:

@@ -75,15 +75,20 @@ def test_a_refusal_brings_no_others_in_its_train(store: Store, folder: Path) -> 
 
 def test_files_that_are_not_recognised_are_named(store: Store, folder: Path) -> None:
     write_text(folder / "notes.txt", "à faire\n")
-    write_text(folder / "presque.csv", "grille,cours,titre\n")
     (folder / "photo.png").write_bytes(b"\x89PNG")
     (folder / ".DS_Store").write_bytes(b"\x00")
 
     reports = run_all(store, folder)
 
     unknown = {report.file: report.notices for report in reports if report.kind is None}
-    assert unknown.keys() == {"notes.txt", "presque.csv", "photo.png"}
-    assert "il manque ponderation" in unknown["presque.csv"][0]
+    assert unknown.keys() == {"notes.txt", "photo.png"}
+
+
+def test_a_file_that_is_almost_recognised_stops_the_whole_folder(store: Store, folder: Path) -> None:
+    write_text(folder / "presque.csv", "da,nomm,prenom,grille\n")
+    with pytest.raises(IntakeError, match=r"presque\.csv.*il manque nom"):
+        run_all(store, folder)
+    assert how_many(store, Inscription) == 0
 
 
 def test_a_workbook_may_hold_every_kind(store: Store, tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_what_cannot_be_read_says_why(store: Store, tmp_path: Path) -> None:
     assert "n’est pas un classeur lisible" in refused(store, damaged)
     assert "est vide" in refused(store, empty)
     assert "ligne 3 : un guillemet" in refused(store, quotes)
-    assert "ne se lit pas" in refused(store, tmp_path)
+    assert "c’est un dossier" in refused(store, tmp_path)
 
 
 def test_missing_columns_are_named_with_those_found(store: Store, tmp_path: Path) -> None:
@@ -174,6 +174,14 @@ def test_names_beside_the_da_do_not_make_a_file_one_of_candidates(store: Store, 
 
 
 def test_a_line_that_begins_with_an_error_is_no_comment(tmp_path: Path) -> None:
-    path = write_text(tmp_path / "c.csv", "liste,code\n#N/A,FR\n#note,FR\n")
+    path = write_text(
+        tmp_path / "c.csv", "liste,code\n#N/A,FR\n# note, puis une autre\n#1 de la liste,FR\n#seule\n"
+    )
 
-    assert [line.number for line in open_file(path)[0].lines()] == [1, 2]
+    assert [line.number for line in open_file(path)[0].lines()] == [1, 2, 4]
+
+
+def test_a_file_of_two_encodings_is_refused_rather_than_garbled(store: Store, tmp_path: Path) -> None:
+    mixed = tmp_path / "mixte.csv"
+    mixed.write_bytes(b"liste,code,libelle\nlangue,FR,Fran" + "é".encode() + b"\xe7ais\n")
+    assert "mêle deux encodages" in refused(store, mixed)
