@@ -220,3 +220,22 @@ def test_an_admission_that_the_file_leaves_out_stays(store: Store, tmp_path: Pat
     people(store, tmp_path, [*ROW[:8], "322A0-10A-RA"])
 
     assert how_many(store, Admission) == 2
+
+
+def test_what_a_second_sheet_says_more_of_a_person_is_kept_the_first_time(
+    store: Store, tmp_path: Path
+) -> None:
+    book = write_xlsx(
+        tmp_path / "candidats.xlsx",
+        {
+            "identité": [["DA", "Nom", "Prénom", "Grille"], ["1234567", "Leblanc", "Lise", "JEE0K-17R-RA"]],
+            "téléphones": [
+                ["DA", "Nom", "Prénom", "Téléphone", "Grille"],
+                ["1234567", "Leblanc", "Lise", "514-555-0101", "322A0-10A-RA"],
+            ],
+        },
+    )
+    run(store, Kind.CANDIDATES, book)
+    assert the_candidate(store).phone == "5145550101"
+    again = run(store, Kind.CANDIDATES, book)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 2)

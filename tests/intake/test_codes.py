@@ -9,7 +9,7 @@ from rac_bot.intake import Kind, run
 from rac_bot.store.codes import Codes
 from rac_bot.store.engine import Store
 from rac_bot.store.models import CodeValue
-from tests.intake.college import SAMPLES, counts, refusals, write_text, write_xlsx
+from tests.intake.college import SAMPLES, counts, how_many, refusals, write_csv, write_text, write_xlsx
 
 
 def test_the_sample_brings_labels_and_defaults(store: Store) -> None:
@@ -57,3 +57,10 @@ def test_a_list_that_nothing_reads_is_kept_and_said(store: Store, tmp_path: Path
 
     assert report.saved
     assert any("financements" in notice for notice in report.notices)
+
+
+def test_a_code_written_in_another_case_is_the_same_code(store: Store, tmp_path: Path) -> None:
+    run(store, Kind.CODES, write_csv(tmp_path / "a.csv", [["liste", "code"], ["langue", "FR"]]))
+    again = run(store, Kind.CODES, write_csv(tmp_path / "b.csv", [["liste", "code"], ["langue", "fr"]]))
+    assert again.created == 0
+    assert how_many(store, CodeValue) == 1
