@@ -81,7 +81,7 @@ export function drawHead() {
   const sign = place.kind === "im" ? avatar(place.with, true) : h("span", { class: `glyph ${place.kind === "group" ? "lock" : "hash"}`, "aria-hidden": "true" });
   refill(
     head,
-    button({ class: "icon burger", "aria-label": t("menu"), onclick: () => showSidebar(true) }, h("span", { class: "glyph burger" })),
+    button({ class: "icon burger", key: "burger", "aria-label": t("menu"), onclick: () => showSidebar(true) }, h("span", { class: "glyph burger" })),
     h("h1", {}, sign, h("span", {}, titleOf(place))),
     isApp(place) && tabs(),
     h("span", { class: "stretch" }),

@@ -36,7 +36,7 @@ export function showSidebar(open) {
   else if (narrow.matches) document.querySelector(".burger")?.focus();
 }
 
-node.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && node.classList.contains("open")) showSidebar(false);
 });
 narrow.addEventListener("change", () => showSidebar(false));
