@@ -97,7 +97,3 @@ def parse_phone(text: str) -> str:
     if len(number) != 10:
         raise ValueError(_("un numéro de téléphone a 10 chiffres, par ex. 514-555-0101"))
     return number
-
-
-def format_phone(phone: str) -> str:
-    return f"({phone[:3]}) {phone[3:6]}-{phone[6:]}"

@@ -5,7 +5,7 @@ import traceback
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -117,10 +117,6 @@ class Desk:
 
     def session_now(self) -> Session:
         return Session.on(self.today())
-
-    @staticmethod
-    def now() -> datetime:
-        return datetime.now(UTC)
 
 
 def _whisper(response_url: str, sentence: str) -> None:

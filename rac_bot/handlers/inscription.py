@@ -45,6 +45,7 @@ from rac_bot.store.models import (
     Inscription,
     SessionDossier,
 )
+from rac_bot.store.models.base import utc_now
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
 # The element's version follows its name: see `rac_bot.blockkit.field`.
@@ -223,7 +224,7 @@ def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription
     user = interaction.user
     inscription = enrol(session, user, Enrolment(interaction.place.candidate or 0, where, *chosen))
     advisor = people.name_of(session, user, interaction.user_name)
-    now = desk.now()
+    now = utc_now()
     outbox.tell(session, inscription, Audience.ADVISOR, user, confirmation, now=now)
     outbox.tell(
         session,

@@ -49,9 +49,6 @@ class Report(BaseModel):
     def refused(self) -> bool:
         return bool(self.rejections)
 
-    def to_json(self) -> str:
-        return self.model_dump_json(indent=2)
-
     def notice(self, sentence: str) -> None:
         """Say it, once."""
         if sentence not in self._told:

@@ -19,13 +19,13 @@ MOST_CELLS = 50_000_000  # calamine lays a sheet out whole, up to its last cell
 Errors = dict[tuple[int, int], str]  # (row, column), from 0 -> `#N/A`
 
 _TAG = re.compile(rb"<(?:\w+:)?(sheet|Relationship)\b([^>]*?)/?>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_ATTRIBUTE = re.compile(r"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref=["\'][A-Z]+\d+:([A-Z]+)(\d+)')
 # A formula that no spreadsheet has calculated yet (openpyxl writes such); t="str" is a calculated blank.
 _UNCALCULATED = re.compile(
-    rb'<c\b(?![^>]*\bt="str")([^>]*)><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+    rb'<c\b(?![^>]*\bt=["\']str)([^>]*)><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
-_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>/]*)>.*?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
+_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt=["\']e["\'][^>/]*)>.*?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -111,7 +111,7 @@ def _parts(book: zipfile.ZipFile) -> dict[str, str]:
 
 def _tags(xml: bytes, name: bytes) -> list[dict[str, str]]:
     return [
-        {attribute: unescape(value) for attribute, value in _ATTRIBUTE.findall(found[2].decode())}
+        {attribute: unescape(value) for attribute, value in _attributes(found[2]).items()}
         for found in _TAG.finditer(xml)
         if found[1] == name
     ]
@@ -121,7 +121,7 @@ def _errors_in(xml: bytes) -> Errors:
     errors = {}
     uncalculated = [(attributes, b"#N/A") for attributes in _UNCALCULATED.findall(xml)]
     for attributes, error in _CELL.findall(xml) + uncalculated:
-        reference = _REFERENCE.fullmatch(dict(_ATTRIBUTE.findall(attributes.decode())).get("r", ""))
+        reference = _REFERENCE.fullmatch(_attributes(attributes).get("r", ""))
         if reference:
             errors[int(reference[2]) - 1, _column(reference[1])] = error.decode()
     return errors
@@ -132,3 +132,8 @@ def _column(letters: str) -> int:
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag, whichever quotes its writer uses."""
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag.decode())}

@@ -1,5 +1,6 @@
 """The grid of courses, competencies and groups comes in."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,19 @@ def test_a_broken_formula_is_refused_rather_than_read_as_no_group(store: Store, 
     report = run(store, Kind.GRID, path)
 
     assert refusals(report) == [(2, "EE SR", "#N/A")]
+
+
+def test_so_it_is_where_the_workbook_writes_its_attributes_in_single_quotes(
+    store: Store, tmp_path: Path
+) -> None:
+    written = write_xlsx(tmp_path / "g.xlsx", {"Grille": [HEADER, [*ROW[:6], "#N/A", "00992"]]})
+    path = tmp_path / "apostrophes.xlsx"
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(path, "w") as book:
+        for name in source.namelist():
+            part = source.read(name)
+            book.writestr(name, part.replace(b'"', b"'") if "worksheets/sheet" in name else part)
+
+    assert refusals(run(store, Kind.GRID, path)) == [(2, "EE SR", "#N/A")]
 
 
 def test_a_programme_at_odds_with_its_grid_is_refused(store: Store, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_an_unrecognised_file_is_told_without_counts() -> None:
 def test_json_has_all_of_it(store: Store, tmp_path: Path) -> None:
     path = write_text(tmp_path / "c.csv", "liste,code,autre\nlangue,,\n")
 
-    report = json.loads(run(store, Kind.CODES, path).to_json())
+    report = json.loads(run(store, Kind.CODES, path).model_dump_json())
 
     assert report["kind"] == "codes"
     assert (report["read"], report["rejected"], report["saved"]) == (1, 1, False)
