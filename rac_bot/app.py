@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import file, help, inscription, look_ups, search, session_dossier
+from rac_bot.handlers import file, inscription, look_ups, rac, search, session_dossier
 from rac_bot.handlers.desk import BUDGET_S, Desk
 from rac_bot.settings import HttpSettings, Settings
 from rac_bot.slack import slack_client
@@ -30,5 +30,5 @@ def build_app(settings: Settings, store: Store, wake_delivery: Callable[[], None
 
 def register(app: App, desk: Desk) -> None:
     """Everything that the bot answers to; the most frequent requests first, since Bolt tries in order."""
-    for use_case in (look_ups, file, inscription, session_dossier, search, help):
+    for use_case in (look_ups, file, inscription, session_dossier, search, rac):
         use_case.register(app, desk)

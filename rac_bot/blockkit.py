@@ -1,6 +1,7 @@
 """The pieces of Block Kit that the bot uses, each kept within Slack's limits whatever text it is given."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from rac_bot.i18n import _
@@ -45,16 +46,37 @@ def divider() -> Json:
 
 
 def button(
-    text: str, action: str, value: object = "", *, primary: bool = False, spoken: str | None = None
+    text: str,
+    action: str,
+    value: object = "",
+    *,
+    primary: bool = False,
+    spoken: str | None = None,
+    confirm: Json | None = None,
 ) -> Json:
-    """`spoken` is what a screen reader says, where the same text stands on several buttons."""
+    """`spoken` is what a screen reader says, where the same text stands on several buttons.
+
+    One with a `confirm` object removes something: it is red, and asks first.
+    """
     element: Json = {"type": "button", "text": plain(text, BUTTON), "action_id": action}
     return _with(
         element,
         value=str(value) or None,
-        style="primary" if primary else None,
+        style="primary" if primary else "danger" if confirm else None,
+        confirm=confirm,
         accessibility_label=clip(spoken, BUTTON) if spoken else None,
     )
+
+
+def confirm(title: str, question: str, yes: str) -> Json:
+    """What Slack asks before it sends the press; it costs no level of the stack."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(question, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(_("Ne rien faire"), 30),
+        "style": "danger",
+    }
 
 
 def actions(*elements: Json, block_id: str | None = None) -> Json:
@@ -107,23 +129,88 @@ def external_select(name: str, *, initial: Json | None = None, placeholder: str 
     )
 
 
-def text_input(name: str, *, initial: str = "", placeholder: str | None = None) -> Json:
-    element: Json = {"type": "plain_text_input", "action_id": name, "max_length": 200}
+def multi_external_select(
+    name: str, *, initial: Sequence[Json] = (), most: int, placeholder: str | None = None
+) -> Json:
+    """A type-ahead of several values, `most` of them."""
+    element: Json = {"type": "multi_external_select", "action_id": name, "min_query_length": 0}
     return _with(
         element,
-        initial_value=clip(initial, 200) or None,
+        max_selected_items=most,
+        initial_options=list(initial) or None,
         placeholder=plain(placeholder, 150) if placeholder else None,
     )
 
 
-def field(name: str, label: str, element: Json, *, hint: str | None = None, dispatch: bool = False) -> Json:
+def radio(name: str, options: Sequence[Json], initial: Json | None = None) -> Json:
+    element: Json = {"type": "radio_buttons", "action_id": name, "options": list(options)}
+    return _with(element, initial_option=initial)
+
+
+def checkboxes(name: str, options: Sequence[Json], initial: Sequence[Json] = ()) -> Json:
+    """Ten options at most."""
+    element: Json = {"type": "checkboxes", "action_id": name, "options": list(options)}
+    return _with(element, initial_options=list(initial) or None)
+
+
+def date_picker(name: str, initial: date | None = None) -> Json:
+    element: Json = {"type": "datepicker", "action_id": name}
+    return _with(element, initial_date=initial.isoformat() if initial else None)
+
+
+def number_input(name: str, *, initial: int | None = None, least: int = 0, most: int = 9999) -> Json:
+    """A whole number."""
+    element: Json = {"type": "number_input", "action_id": name, "is_decimal_allowed": False}
+    element |= {"min_value": str(least), "max_value": str(most)}
+    return _with(element, initial_value=None if initial is None else str(initial))
+
+
+def file_input(name: str, filetypes: Sequence[str]) -> Json:
+    """One file of these extensions."""
+    return {"type": "file_input", "action_id": name, "filetypes": list(filetypes), "max_files": 1}
+
+
+def text_input(
+    name: str,
+    *,
+    initial: str = "",
+    placeholder: str | None = None,
+    longest: int = 200,
+    multiline: bool = False,
+    on_enter: bool = False,
+) -> Json:
+    """`on_enter`: in a field that dispatches, Enter sends what is typed."""
+    element: Json = {"type": "plain_text_input", "action_id": name, "max_length": longest}
+    return _with(
+        element,
+        initial_value=clip(initial, longest) or None,
+        placeholder=plain(placeholder, 150) if placeholder else None,
+        multiline=multiline or None,
+        dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]} if on_enter else None,
+    )
+
+
+def field(
+    name: str,
+    label: str,
+    element: Json,
+    *,
+    hint: str | None = None,
+    dispatch: bool = False,
+    optional: bool = False,
+) -> Json:
     """An input whose `block_id` is the form's field name: its errors land there.
 
     The element's `action_id` is the same name, or `name@version` where a change must reset it: on an
     update Slack keeps what was chosen wherever both ids stay the same.
     """
     block: Json = {"type": "input", "block_id": name, "label": plain(label, HINT), "element": element}
-    return _with(block, hint=plain(hint, HINT) if hint else None, dispatch_action=dispatch or None)
+    return _with(
+        block,
+        hint=plain(hint, HINT) if hint else None,
+        dispatch_action=dispatch or None,
+        optional=optional or None,
+    )
 
 
 def modal(

@@ -4,12 +4,12 @@ import gettext
 import io
 import re
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 LOCALE = Path(__file__).parent / "locale"
@@ -51,6 +51,19 @@ def moment(when: datetime) -> str:
         TORONTO,
         _REGIONS[language.get()],
     )
+
+
+def hour(when: datetime) -> str:
+    """The hour alone, e.g. `10 h 32`."""
+    french = language.get() == "fr"
+    return format_datetime(
+        when, "H\u00a0'h'\u00a0mm" if french else "h:mm a", TORONTO, _REGIONS[language.get()]
+    )
+
+
+def day(when: date) -> str:
+    """A day of the calendar, e.g. `19 sept. 2018`."""
+    return format_date(when, "d MMM yyyy" if language.get() == "fr" else "medium", _REGIONS[language.get()])
 
 
 @cache

@@ -1,8 +1,17 @@
 """Settings, read from the environment; whatever is missing or wrong is named, all of it at once."""
 
+from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import Field, Secret, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    Secret,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from rac_bot.domain.totals import PASS_MARK
@@ -10,6 +19,20 @@ from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
 
 S = TypeVar("S", bound="Database")
+
+
+def _month_day(value: object) -> object:
+    """`09-19` -> (9, 19)."""
+    if not isinstance(value, str):
+        return value
+    try:
+        day = date.fromisoformat(f"2000-{value.strip()}")
+    except ValueError:
+        raise ValueError(_("un mois et un jour, par ex. 09-19")) from None
+    return day.month, day.day
+
+
+MonthDay = Annotated[tuple[int, int], NoDecode, BeforeValidator(_month_day)]
 SlackIds = Annotated[list[str], NoDecode]  # NoDecode: comma-separated, not JSON
 
 
@@ -30,6 +53,10 @@ class Settings(Database):
     rac_admins: SlackIds
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
     rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
+    rac_drop_label: str = Field("annulable sans échec", min_length=1, max_length=60)
+    rac_drop_autumn: MonthDay = (9, 19)
+    rac_drop_winter: MonthDay = (2, 14)
+    rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, on another calendar
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")

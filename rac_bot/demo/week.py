@@ -10,10 +10,11 @@ from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
-from rac_bot.messages.inscription import confirmation, notification
+from rac_bot.messages.inscription import render
 from rac_bot.store import candidates, grids, outbox
 from rac_bot.store.inscriptions import Enrolment, SessionToCreate, enrol
 from rac_bot.store.models import Audience, MessageState, StoredMessage
+from rac_bot.store.outbox import To
 
 # Working days ago, hour, minute, who, whose DA, the course, its mode. Lise Leblanc is left for the newcomer.
 INSCRIPTIONS = (
@@ -53,16 +54,10 @@ def invent(place: College, today: datetime) -> None:
             where = SessionToCreate(admission.id, Session.on(today.date()))
             line = enrol(session, actor, Enrolment(candidate.id, where, course.id, group.id, group.number))
             line.created_at = when
-            name = {"UJULIE": place.julie, "ULUC": place.luc}[actor].name
-            outbox.tell(session, line, Audience.ADVISOR, actor, confirmation, now=when)
-            outbox.tell(
-                session,
-                line,
-                Audience.TEAM,
-                place.team.id,
-                partial(notification, advisor=name),
-                now=when,
-            )
+            names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
+            own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
+            for to in (own, team):
+                outbox.tell(session, [line], to, partial(render, advisor=names[actor]), now=when)
 
 
 def tell_again(place: College, today: datetime) -> None:

@@ -12,16 +12,20 @@ import structlog
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
+from sqlalchemy.orm import Session as OrmSession
 
+from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import Busy, NotAnAdvisor, Refusal
+from rac_bot.errors import Busy, ChangedMeanwhile, NotAnAdministrator, NotAnAdvisor, Refusal
 from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, shown, told
 from rac_bot.i18n import TORONTO, _, language
 from rac_bot.modals import forms, inscription
 from rac_bot.modals.notices import notice_view
+from rac_bot.modals.reference import Reference
 from rac_bot.settings import Settings
 from rac_bot.slack import slack_client
-from rac_bot.store import journal
+from rac_bot.store import journal, people
+from rac_bot.store.codes import Codes
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Action
 
@@ -92,11 +96,19 @@ class Desk:
             self.journal_refusal(interaction, refusal)
         if interaction.looking_up:
             return offered([])
+        if isinstance(refusal, ChangedMeanwhile):
+            refusal = self._naming(refusal)
         if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
             return beside(refusal.field, str(refusal))
         if interaction.command:
             return told(str(refusal))
         return shown(interaction, notice_view(_title(interaction, refusal), str(refusal)), hashed=False)
+
+    def _naming(self, refusal: ChangedMeanwhile) -> ChangedMeanwhile:
+        """The same, with people's names for their Slack ids."""
+        with self.store.reading() as session:
+            names = people.names(session)
+        return ChangedMeanwhile([(names.get(who, who), when, what) for who, when, what in refusal.changes])
 
     def journal_refusal(self, interaction: Interaction, refusal: Refusal) -> None:
         try:
@@ -110,6 +122,27 @@ class Desk:
                 )
         except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
             log.error("refusal_not_journaled", error=type(error).__name__, user=interaction.user)
+
+    def reference(self, session: OrmSession, user: str) -> Reference:
+        """What the screens of this person look up, as it is now."""
+        settings = self.settings
+        return Reference(
+            codes=Codes(session),
+            names=people.names(session),
+            pass_mark=settings.rac_pass_mark,
+            drop=DropRule(
+                settings.rac_drop_label,
+                settings.rac_drop_autumn,
+                settings.rac_drop_winter,
+                settings.rac_drop_share,
+            ),
+            today=self.today(),
+            admin=user in settings.rac_admins,
+        )
+
+    def need_administrator(self, user: str) -> None:
+        if user not in self.settings.rac_admins:
+            raise NotAnAdministrator(self.settings.rac_admins)
 
     def today(self) -> date:
         """The college's day."""
@@ -130,7 +163,7 @@ def _whisper(response_url: str, sentence: str) -> None:
 
 
 def _title(interaction: Interaction, refusal: Refusal) -> str:
-    if isinstance(refusal, NotAnAdvisor):
+    if isinstance(refusal, NotAnAdvisor):  # or not an administrator
         return _("Accès refusé")
     enrolling = interaction.submission and interaction.view["callback_id"] == inscription.CALLBACK
     return _("Inscription refusée") if enrolling else _("Action impossible")

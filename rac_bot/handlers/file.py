@@ -11,7 +11,6 @@ from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
 from rac_bot.modals.file import file_view, session_options
 from rac_bot.modals.place import Place
 from rac_bot.store import candidates, dossiers, journal
-from rac_bot.store.codes import Codes
 from rac_bot.store.models import Action
 
 SESSION = re.compile(r"choose_session@\d+")
@@ -76,4 +75,4 @@ def file_of(session: Session, desk: Desk, user: str, place: Place, notice: str |
     chosen = chosen or dossiers.usual(found, desk.session_now())
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
     place = place.but(dossier=chosen.id if chosen else None)
-    return file_view(candidate, found, chosen, Codes(session), place, desk.settings.rac_pass_mark, notice)
+    return file_view(candidate, found, chosen, desk.reference(session, user), place, notice)

@@ -1,14 +1,8 @@
 """`/rac`: what there is."""
 
-from slack_bolt import App
-
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, told
 from rac_bot.i18n import _
-
-
-def register(app: App, desk: Desk) -> None:
-    app.command(desk.settings.rac_command_rac)(desk.listener(explain))
 
 
 def explain(desk: Desk, interaction: Interaction) -> Answer:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import partial
 
 from slack_bolt import App
 from sqlalchemy.orm import Session
@@ -20,8 +19,8 @@ from rac_bot.errors import (
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.telling import tell_enrolled
 from rac_bot.i18n import _
-from rac_bot.messages.inscription import confirmation, notification
 from rac_bot.modals import forms
 from rac_bot.modals.inscription import (
     CALLBACK,
@@ -33,19 +32,16 @@ from rac_bot.modals.inscription import (
 )
 from rac_bot.modals.notices import saved_notice, saved_view
 from rac_bot.modals.place import Place
-from rac_bot.store import candidates, dossiers, grids, journal, outbox, people
-from rac_bot.store.codes import Codes
+from rac_bot.store import candidates, dossiers, grids, journal
 from rac_bot.store.inscriptions import Enrolment, SessionToCreate, enrol
 from rac_bot.store.models import (
     Action,
     Admission,
-    Audience,
     Candidate,
     GridCourse,
     Inscription,
     SessionDossier,
 )
-from rac_bot.store.models.base import utc_now
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
 # The element's version follows its name: see `rac_bot.blockkit.field`.
@@ -150,7 +146,7 @@ def _first_form(
             grid = admission.grid.code
             warning = _("« {course} » n’est pas un cours de la grille {grid}.", course=course, grid=grid)
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
-    return inscription_view(candidate, choices, Codes(session), place, warning)
+    return inscription_view(candidate, choices, desk.reference(session, user), place, warning)
 
 
 def _form_again(desk: Desk, interaction: Interaction, warning: str | None = None) -> Json:
@@ -159,7 +155,7 @@ def _form_again(desk: Desk, interaction: Interaction, warning: str | None = None
     with desk.store.reading() as session:
         candidate = candidates.candidate(session, place.candidate or 0)
         choices = _choices(session, candidate, interaction.view)
-        return inscription_view(candidate, choices, Codes(session), place, warning)
+        return inscription_view(candidate, choices, desk.reference(session, interaction.user), place, warning)
 
 
 def _course_named(session: Session, admission: Admission, text: str) -> GridCourse | None:
@@ -209,7 +205,7 @@ def _saved(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.writing() as session:
         inscription = _save(session, desk, interaction)
         place = place.but(dossier=inscription.dossier_id, lines=0, admission=None)
-        saved = saved_view(inscription, place)
+        saved = saved_view(inscription, desk.reference(session, interaction.user), place)
         if not place.from_file:
             return shown(interaction, saved)
         place = place.but(from_file=False)
@@ -223,17 +219,7 @@ def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription
     chosen = _course_and_group(session, interaction.view)
     user = interaction.user
     inscription = enrol(session, user, Enrolment(interaction.place.candidate or 0, where, *chosen))
-    advisor = people.name_of(session, user, interaction.user_name)
-    now = utc_now()
-    outbox.tell(session, inscription, Audience.ADVISOR, user, confirmation, now=now)
-    outbox.tell(
-        session,
-        inscription,
-        Audience.TEAM,
-        desk.settings.rac_team_channel,
-        partial(notification, advisor=advisor),
-        now=now,
-    )
+    tell_enrolled(session, desk, interaction, [inscription])
     return inscription
 
 

@@ -12,6 +12,7 @@ from rac_bot.intake.entry import Entry, Outcome, Place, batches, differences
 from rac_bot.intake.rows import InscriptionRow, Row
 from rac_bot.store.models import (
     Admission,
+    ClaraState,
     Course,
     Grid,
     GridCourse,
@@ -168,7 +169,11 @@ class _Batch:
             changes = said
         else:
             if stored["clara_entered_at"] is None:  # enrolled from Slack, and now seen in CLARA
-                said |= {"clara_entered_at": self.entry.now, "clara_entered_by": IMPORT}
+                said |= {
+                    "clara": ClaraState.ENTERED,
+                    "clara_entered_at": self.entry.now,
+                    "clara_entered_by": IMPORT,
+                }
             changes = differences(stored, said)
             if changes:
                 self.changed.append({**stored, **said, "updated_at": self.entry.now})
@@ -184,6 +189,7 @@ class _Batch:
                 "created_at": now,
                 "created_by": IMPORT,
                 "updated_at": now,
+                "clara": ClaraState.ENTERED,
                 "clara_entered_at": now,
                 "clara_entered_by": IMPORT,
                 **said,

@@ -1,48 +1,110 @@
-"""The advisor's confirmation and the team's notification of inscriptions saved."""
+"""What is told of inscriptions: the advisor's confirmation, the team's notification, a deletion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
 
 from rac_bot.blockkit import Json, actions, button, context, escape, section
 from rac_bot.domain.masks import initials, masked_da
-from rac_bot.i18n import _, moment
-from rac_bot.store.models import Inscription
+from rac_bot.i18n import _, hour, moment
+from rac_bot.store.lines import RESTORABLE
+from rac_bot.store.models import (
+    Audience,
+    Candidate,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    MessageKind,
+    StoredMessage,
+)
 
 
-def confirmation(lines: Sequence[Inscription]) -> tuple[str, list[Json]]:
-    """Text and blocks for the advisor who enrolled; the lines are of one session dossier."""
-    return _message(
-        lines, _("Inscription enregistrée") if len(lines) == 1 else _("Inscriptions enregistrées")
-    )
+def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
+    """Text and blocks of a stored message, from its lines as they are now.
+
+    `advisor` is the name, in plain text since a mention would ping, of the one whose act it tells.
+    """
+    lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
+    if message.kind is MessageKind.DELETED:
+        return _deletion(lines[0])
+    by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
+    written = max(line.created_at for line in lines)
+    return _message(lines, _title(message.audience, len(lines)), by, written)
 
 
-def notification(lines: Sequence[Inscription], advisor: str) -> tuple[str, list[Json]]:
-    """Text and blocks for the team; `advisor` is a name in plain text: a mention would ping."""
-    title = _("Nouvelle inscription") if len(lines) == 1 else _("Nouvelles inscriptions")
-    return _message(lines, title, _("par {name}", name=escape(advisor)))
+def _title(audience: Audience, count: int) -> str:
+    if audience is Audience.TEAM:
+        return _("Nouvelle inscription") if count == 1 else _("Nouvelles inscriptions")
+    return _("Inscription enregistrée") if count == 1 else _("Inscriptions enregistrées")
 
 
-def _message(lines: Sequence[Inscription], title: str, by: str | None = None) -> tuple[str, list[Json]]:
-    dossier = lines[0].dossier
-    person = dossier.candidate
-    who = f"{initials(person.given_name, person.family_name)} · DA {masked_da(person.da)}"
+def _message(
+    lines: Sequence[Inscription], title: str, by: str | None, written: datetime
+) -> tuple[str, list[Json]]:
+    """The facts, under the one person they are about, or under each of several."""
+    people = _by_person(lines)
     facts = [_fact(line) for line in lines]
-    signature = " · ".join(part for part in (by, moment(lines[-1].created_at)) if part)
-    body = "\n".join([_("{title} : {who}", title=f"*{title}*", who=who), *facts])
-    blocks = [
-        section(body),
-        context(signature),
-        actions(button(_("Ouvrir le dossier"), "open_file", f"{person.id}:{dossier.id}"), block_id="file"),
-    ]
-    first = _("{title} : {who}", title=title, who=who)
+    if len(people) == 1:
+        person, _own = people[0]
+        first = _("{title} : {who}", title=title, who=_who(person))
+        bold = _("{title} : {who}", title=f"*{title}*", who=_who(person))
+        link = [_open(person, lines[0].dossier_id)]
+    else:
+        first, bold, link = title, f"*{title}*", []
+        facts = [f"{_who(person)} · {_fact(line)}" for person, own in people for line in own]
+    signature = " · ".join(part for part in (by, moment(written)) if part)
+    blocks = [section("\n".join([bold, *facts])), context(signature)]
+    blocks += [actions(*link, block_id="file")] if link else []
     return "\n".join([first, *facts, *([by] if by else [])]), blocks
 
 
+def _deletion(line: Inscription) -> tuple[str, list[Json]]:
+    """For the one who deleted it: what it was, and for ten minutes the way back."""
+    person = line.dossier.candidate
+    deleted = line.state is InscriptionState.DELETED and line.deleted_at
+    title = _("Inscription supprimée") if deleted else _("Inscription rétablie")
+    fact = _fact(line)
+    body = _("{title} : {who}", title=f"*{title}*", who=_who(person)) + f"\n{fact}"
+    text = _("{title} : {who}", title=title, who=_who(person)) + f"\n{fact}"
+    blocks = [section(body)]
+    buttons = [_open(person, line.dossier_id)]
+    if deleted:
+        until = hour(deleted + RESTORABLE)
+        blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
+        buttons.insert(0, button(_("Rétablir"), "restore_line", line.id))
+    return text, [*blocks, actions(*buttons, block_id="file")]
+
+
+def _by_person(lines: Iterable[Inscription]) -> list[tuple[Candidate, list[Inscription]]]:
+    grouped = groupby(lines, key=lambda line: line.dossier.candidate_id)
+    return [(own[0].dossier.candidate, own) for own in (list(group) for _id, group in grouped)]
+
+
+def _who(person: Candidate) -> str:
+    return f"{initials(person.given_name, person.family_name)} · DA {masked_da(person.da)}"
+
+
+def _open(person: Candidate, dossier_id: int) -> Json:
+    return button(_("Ouvrir le dossier"), "open_file", f"{person.id}:{dossier_id}")
+
+
 def _fact(line: Inscription) -> str:
-    return _(
-        "{course} · {session} · {mode} · groupe {group} · {clara}",
-        course=line.course.number,
-        session=line.dossier.session.label,
-        mode=line.mode or "—",
-        group=line.group_number,
-        clara=_("saisie dans CLARA") if line.clara_entered_at else _("à saisir dans CLARA"),
-    )
+    if line.state is InscriptionState.NOT_FOLLOWED:
+        how = [_("non suivi")]
+    else:
+        how = [line.mode or "—", _("groupe {number}", number=line.group_number or "—")]
+    end = _("supprimée") if line.state is InscriptionState.DELETED else ""
+    parts = (line.course.number, line.dossier.session.label, *how, end, _clara(line))
+    return " · ".join(part for part in parts if part)
+
+
+def _clara(line: Inscription) -> str:
+    """What is left to do in CLARA; of a deleted line only what was entered there."""
+    if line.state is InscriptionState.DELETED:
+        return _("à retirer de CLARA") if line.clara is ClaraState.TO_REMOVE else ""
+    return {
+        ClaraState.TO_ENTER: _("à saisir dans CLARA"),
+        ClaraState.ENTERED: _("saisie dans CLARA"),
+        ClaraState.TO_CORRECT: _("à corriger dans CLARA"),
+        ClaraState.TO_REMOVE: _("à retirer de CLARA"),
+    }[line.clara]

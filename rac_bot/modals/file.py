@@ -16,10 +16,10 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain.codes import format_da
 from rac_bot.i18n import _, _n
-from rac_bot.modals.labels import dossier_option, grid_code
+from rac_bot.modals.labels import clara, dossier_option, grid_code
 from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
 from rac_bot.modals.session_dossier import offered
-from rac_bot.store.codes import Codes
 from rac_bot.store.dossiers import totals_of
 from rac_bot.store.models import Candidate, Inscription, InscriptionState, SessionDossier
 
@@ -32,20 +32,19 @@ def file_view(
     candidate: Candidate,
     dossiers: Sequence[SessionDossier],
     chosen: SessionDossier | None,
-    codes: Codes,
+    ref: Reference,
     place: Place,
-    pass_mark: int,
     notice: str | None = None,
 ) -> Json:
     """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is a sentence above it."""
     blocks = [section(escape(notice))] if notice else []
     blocks += [
         section(_banner(candidate, dossiers)),
-        *_dossiers(dossiers, chosen, codes, pass_mark),
+        *_dossiers(dossiers, chosen, ref),
         *_buttons(candidate),
     ]
     if chosen:
-        blocks += _inscriptions(chosen, codes, place)
+        blocks += _inscriptions(chosen, ref, place)
     if place.search:
         blocks.append(actions(button(_("‹ Résultats"), "back_to_results"), block_id="back"))
     return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place))
@@ -74,12 +73,12 @@ def _banner(candidate: Candidate, dossiers: Sequence[SessionDossier]) -> str:
 
 
 def _dossiers(
-    dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, codes: Codes, pass_mark: int
+    dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, ref: Reference
 ) -> list[Json]:
     title = _("*Dossiers sessions*")
     if not dossiers:
         return [divider(), section(title + "\n" + _("Aucune session au dossier."))]
-    lines = [_dossier_line(dossier, codes, pass_mark) for dossier in dossiers[:NEWEST]]
+    lines = [_dossier_line(dossier, ref) for dossier in dossiers[:NEWEST]]
     if len(dossiers) > NEWEST:
         more = _n("+ {n} autre dans la liste", "+ {n} autres dans la liste", len(dossiers) - NEWEST)
         lines.append(f"_{more}_")
@@ -98,9 +97,9 @@ def _chooser(dossiers: Sequence[SessionDossier], chosen: SessionDossier | None) 
     return static_select(name, options=options, initial=initial, placeholder=_("Session"))
 
 
-def _dossier_line(dossier: SessionDossier, codes: Codes, pass_mark: int) -> str:
-    sums = totals_of(dossier, pass_mark)
-    full_time = dossier.full_time or (None if dossier.foreign else codes.default("repute_temps_plein"))
+def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
+    sums = totals_of(dossier, ref.pass_mark)
+    full_time = dossier.full_time or (None if dossier.foreign else ref.codes.default("repute_temps_plein"))
     tokens = (
         grid_code(dossier) or None,
         dossier.programme.number,
@@ -138,7 +137,7 @@ def _buttons(candidate: Candidate) -> list[Json]:
     ]
 
 
-def _inscriptions(dossier: SessionDossier, codes: Codes, place: Place) -> list[Json]:
+def _inscriptions(dossier: SessionDossier, ref: Reference, place: Place) -> list[Json]:
     lines = [line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE]
     name = dossier.session.name
     if not lines:
@@ -159,17 +158,17 @@ def _inscriptions(dossier: SessionDossier, codes: Codes, place: Place) -> list[J
     return [
         divider(),
         section(title),
-        *(section(_line(line, dossier, codes), block_id=f"line-{line.id}") for line in shown),
+        *(section(_line(line, dossier, ref), block_id=f"line-{line.id}") for line in shown),
         *([actions(*pager, block_id="lines")] if pager else []),
     ]
 
 
-def _line(line: Inscription, dossier: SessionDossier, codes: Codes) -> str:
+def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> str:
     """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
     mode = line.mode or (None if dossier.foreign else _("mode absent de la grille"))
     head = f"*{line.course.number}* · " + _("Groupe *{number}*", number=line.group_number)
     head += f" ({mode})" if mode else ""
-    census = codes.label("recensement", line.census or codes.default("recensement"))
+    census = ref.codes.label("recensement", line.census or ref.codes.default("recensement"))
     second = _(
         "Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}",
         note=_shown(line.note),
@@ -179,18 +178,13 @@ def _line(line: Inscription, dossier: SessionDossier, codes: Codes) -> str:
     )
     third = _(
         "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}",
-        category=_shown(line.category or codes.default("categorie")),
-        funding=_shown(line.funding or codes.default("source_financement")),
-        rac=_shown(line.rac or codes.default("rac")),
-        distance=_shown(line.distance or codes.default("mode_ens_distance")),
+        category=_shown(line.category or ref.codes.default("categorie")),
+        funding=_shown(line.funding or ref.codes.default("source_financement")),
+        rac=_shown(line.rac or ref.codes.default("rac")),
+        distance=_shown(line.distance or ref.codes.default("mode_ens_distance")),
         census=_shown(census),
     )
-    return f"{head} · {escape(line.course.title)}\n{second}\n{third}\n{clara(line)}"
-
-
-def clara(line: Inscription) -> str:
-    """Whether the line is in CLARA yet: the bot does not enter it there by itself."""
-    return _("_Saisie dans CLARA_") if line.clara_entered_at else _("_À saisir dans CLARA_")
+    return f"{head} · {escape(line.course.title)}\n{second}\n{third}\n{clara(line, ref)}"
 
 
 def _shown(value: object) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a field holds: the text or the chosen option's value, and the element's version, if it has one."""
+    """What a field holds: its text or the chosen value, all the chosen ones, and the element's version."""
 
     value: str | None
+    values: tuple[str, ...]
     version: str
 
 
@@ -17,15 +18,31 @@ def entries(view: dict[str, Any]) -> dict[str, Entry]:
     read = {}
     for name, elements in view.get("state", {}).get("values", {}).items():
         action_id, state = next(iter(elements.items()))
-        chosen = state.get("selected_option")
-        value = chosen["value"] if chosen else state.get("value")
-        read[name] = Entry(value, action_id.partition("@")[2])
+        chosen = tuple(_values(state))
+        read[name] = Entry(chosen[0] if chosen else None, chosen, action_id.partition("@")[2])
     return read
+
+
+def _values(state: dict[str, Any]) -> list[str]:
+    """Of a text, a select, a date: one at most; of checkboxes, multiple selects and files, all."""
+    if files := state.get("files"):
+        return [str(one["id"]) for one in files]
+    several = state.get("selected_options")
+    if several is not None:
+        return [str(option["value"]) for option in several]
+    option = state.get("selected_option")
+    single = option["value"] if option else state.get("selected_date") or state.get("value")
+    return [] if single is None else [str(single)]
 
 
 def value(view: dict[str, Any], name: str) -> str | None:
     entry = entries(view).get(name)
     return entry.value if entry else None
+
+
+def values(view: dict[str, Any], name: str) -> tuple[str, ...]:
+    entry = entries(view).get(name)
+    return entry.values if entry else ()
 
 
 def input_names(view: dict[str, Any]) -> set[str]:

@@ -25,6 +25,7 @@ from rac_bot.i18n import _
 from rac_bot.modals import forms
 from rac_bot.modals.labels import candidate_line, candidate_title, course_option, grid_code, group_option
 from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
 from rac_bot.modals.session_dossier import offered, parse_session
 from rac_bot.store.codes import Codes
 from rac_bot.store.grids import by_mode
@@ -64,7 +65,7 @@ def candidate_first_view(place: Place, warning: str | None = None) -> Json:
 
 
 def inscription_view(
-    candidate: Candidate, choices: Choices, codes: Codes, place: Place, warning: str | None = None
+    candidate: Candidate, choices: Choices, ref: Reference, place: Place, warning: str | None = None
 ) -> Json:
     """The form as far as the choices made allow: the session, then its grid's courses, then the groups."""
     place = place.but(admission=choices.admission.id if choices.admission else None)
@@ -81,7 +82,7 @@ def inscription_view(
         *_group(choices),
     ]
     if choices.admission:
-        blocks.append(context(_inherited(choices.admission, codes)))
+        blocks.append(context(_inherited(choices.admission, ref.codes)))
     return modal(CALLBACK, _("Inscription-cours"), blocks, metadata=str(place), submit=_("Sauvegarder"))
 
 

@@ -1,16 +1,21 @@
 """How the things of the file are named on screen, in one place for every view."""
 
+from collections.abc import Mapping, Sequence
+
 from rac_bot.blockkit import Json, escape, option
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.units import format_units
-from rac_bot.i18n import _
+from rac_bot.i18n import _, moment
+from rac_bot.modals.reference import Reference
 from rac_bot.store.models import (
     Admission,
     Candidate,
+    ClaraState,
     Course,
     GridCourse,
     GridGroup,
     Inscription,
+    InscriptionState,
     SessionDossier,
 )
 
@@ -61,9 +66,119 @@ def group_option(group: GridGroup) -> Json:
 
 
 def group_of(line: Inscription) -> str:
-    """`groupe 00991 (EE SR)`, for plain text."""
-    mode = line.mode or _("mode absent de la grille")
+    """`groupe 00991 (EE SR)`, for plain text; a *non suivi* line has none."""
+    if line.state is InscriptionState.NOT_FOLLOWED:
+        return _("non suivi")
+    mode = _("groupe fictif") if line.fictive_group else line.mode or _("mode absent de la grille")
     return _("groupe {number} ({mode})", number=line.group_number, mode=mode)
+
+
+def clara(line: Inscription, ref: Reference) -> str:
+    """What CLARA holds of the line: the bot does not enter it there by itself."""
+    if line.clara is ClaraState.TO_ENTER:
+        return _("_À saisir dans CLARA_")
+    if line.clara is ClaraState.TO_REMOVE:
+        return _("_À retirer de CLARA_")
+    if line.clara is ClaraState.TO_CORRECT:
+        return _("_À corriger dans CLARA_ : {changes}", changes=differences(_since_entered(line), ref))
+    if line.clara_entered_at is None or line.clara_entered_by in (None, "import"):
+        return _("_Saisie dans CLARA_")
+    return _(
+        "_Saisie dans CLARA le {when} par {who}_",
+        when=moment(line.clara_entered_at),
+        who=escape(ref.name(line.clara_entered_by)),
+    )
+
+
+def _since_entered(line: Inscription) -> dict[str, tuple[object, object]]:
+    return {name: (there, getattr(line, name)) for name, there in (line.in_clara or {}).items()}
+
+
+def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
+    """`Groupe 00990 → 00991 ; Note — → 81`, for mrkdwn."""
+    told = (
+        f"{field_label(name)} {shown(name, before, ref)} → {shown(name, after, ref)}"
+        for name, (before, after) in changes.items()
+    )
+    return " ; ".join(told)
+
+
+# A field of a line -> the college's list that holds its codes.
+LISTS = {
+    "unit": "unite_org",
+    "language": "langue",
+    "category": "categorie",
+    "funding": "source_financement",
+    "rac": "rac",
+    "distance": "mode_ens_distance",
+    "prerequisites": "prealables",
+    "assignment_state": "etat_assignation",
+    "substitution": "intention_substitution",
+    "retake_right": "droit_reprise",
+    "remark": "remarque",
+    "census": "recensement",
+    "study_situation": "situation_etudes",
+    "full_time": "repute_temps_plein",
+}
+
+
+def shown(name: str, value: object, ref: Reference) -> str:
+    """The value of a field as people read it, fit for mrkdwn; `—` for none."""
+    if value is None or value == "":
+        return "—"
+    if name in LISTS:
+        return escape(ref.codes.label(LISTS[name], str(value)) or str(value))
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    return escape(str(value))
+
+
+def field_label(name: str) -> str:
+    """A field of a line or of a session dossier by CLARA's name for it."""
+    return {
+        "group_number": _("Groupe"),
+        "mode": _("Type RAC"),
+        "fictive_group": _("Groupe fictif"),
+        "state": _("État"),
+        "unit": _("Unité org."),
+        "language": _("Langue"),
+        "category": _("Catégorie"),
+        "funding": _("Source financement"),
+        "rac": _("RAC"),
+        "distance": _("Mode ens. distance"),
+        "prerequisites": _("Préalables"),
+        "assignment_state": _("État d’assignation"),
+        "assignment_priority": _("Priorité d’assignation"),
+        "substitution": _("Intention substitution"),
+        "alternate_number": _("Numéro alternatif"),
+        "parent_course": _("Cours parent"),
+        "note": _("Note"),
+        "weighted_note": _("Pondérée"),
+        "average": _("Moy."),
+        "remark": _("Remarque"),
+        "absences": _("Absences"),
+        "r_score": _("Cote R"),
+        "retake_right": _("Droit à la reprise"),
+        "state_transmission": _("État, dernière transmission"),
+        "state_transmitted_on": _("État, transmis le"),
+        "funding_transmission": _("Financement, dernière transmission"),
+        "funding_transmitted_on": _("Financement, transmis le"),
+        "result_transmission": _("Résultat, dernière transmission"),
+        "result_transmitted_on": _("Résultat, transmis le"),
+        "study_situation": _("Situation d’études"),
+        "partner": _("Organisme partenaire"),
+        "partner_course": _("Cours dans organisme partenaire"),
+        "census": _("Recensement"),
+        "census_by": _("Recensé par"),
+        "census_on": _("Recensé le"),
+        "starts_on": _("Début du cours"),
+        "ends_on": _("Fin du cours"),
+        "user_values": _("Champs usager"),
+        "unlock_reason": _("Raison du déverrouillage"),
+        "clara": _("CLARA"),
+        "session": _("Session"),
+        "full_time": _("Réputé temps plein"),
+    }[name]
 
 
 def dossier_option(dossier: SessionDossier) -> Json:

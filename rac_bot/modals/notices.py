@@ -2,9 +2,9 @@
 
 from rac_bot.blockkit import Json, actions, button, escape, modal, section
 from rac_bot.i18n import _
-from rac_bot.modals.file import clara
-from rac_bot.modals.labels import candidate_title, group_of
+from rac_bot.modals.labels import candidate_title, clara, group_of
 from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
 from rac_bot.store.models import Inscription
 
 SAVED = "saved"
@@ -16,14 +16,14 @@ def notice_view(title: str, sentence: str) -> Json:
     return modal(NOTICE, title, [section(sentence)])
 
 
-def saved_view(line: Inscription, place: Place) -> Json:
+def saved_view(line: Inscription, ref: Reference, place: Place) -> Json:
     """What replaces the form when it was not opened from the file: the facts, and where to go from there."""
     dossier = line.dossier
     facts = (
         candidate_title(dossier.candidate),
         f"*{line.course.number}* · {escape(line.course.title)}",
         f"{dossier.session.label} · {group_of(line)}",
-        clara(line),
+        clara(line, ref),
     )
     return modal(
         SAVED,

@@ -6,15 +6,26 @@ from pydantic import BaseModel
 
 
 class Place(BaseModel):
-    """Ids and page numbers only: never a name, a DA or what somebody typed."""
+    """Ids, versions and page numbers only: never a name, a DA or what somebody typed."""
 
     candidate: int | None = None
     dossier: int | None = None  # the session chosen in the file
     search: int | None = None  # the stored search whose results lead back
     page: int = 0  # of the results
     lines: int = 0  # page of the inscriptions
+    sort: str = ""  # of the results
+    rank: int | None = None  # of this file among the results, from 0
+    shown: str = ""  # which sessions the file lists: all, those of the admission, those under way
+    unassigned: bool = False  # the file also lists the lines without a group yet
     admission: int | None = None  # in the inscription form: whose grid feeds the courses
     from_file: bool = False  # the form was pushed over the file, which is redrawn on saving
+    line: int | None = None  # the inscription that is shown or changed
+    version: int | None = None  # of that line, or of the dossier, when the form was drawn
+    more: bool = False  # the form shows its other fields
+    redefined: tuple[str, ...] = ()  # inherited fields opened for another value
+    turn: int = 0  # counts what was put into the form for the person: see `rac_bot.blockkit.field`
+    not_followed: bool = False  # the form adds a *non suivi* line
+    grid: int | None = None
 
     @classmethod
     def of(cls, view: dict[str, Any] | None) -> "Place":

@@ -18,7 +18,7 @@ def of_candidate(session: Session, candidate_id: int) -> Sequence[SessionDossier
     """The candidate's dossiers with their lines, newest session first."""
     return session.scalars(
         select(SessionDossier)
-        .where(SessionDossier.candidate_id == candidate_id)
+        .where(SessionDossier.candidate_id == candidate_id, SessionDossier.deleted_at.is_(None))
         # selectinload: a joined admission, with its own inner joins, is read by scanning them all.
         .options(selectinload(SessionDossier.inscriptions), selectinload(SessionDossier.admission))
         .order_by(SessionDossier.session.desc(), SessionDossier.id.desc())
@@ -47,7 +47,9 @@ def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
 def of_admission(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
     return session.scalar(
         select(SessionDossier).where(
-            SessionDossier.admission_id == admission_id, SessionDossier.session == wanted
+            SessionDossier.admission_id == admission_id,
+            SessionDossier.session == wanted,
+            SessionDossier.deleted_at.is_(None),
         )
     )
 
@@ -67,6 +69,19 @@ def create(
         raise Vanished
     if not admission.candidate.active:
         raise NotActive
+    if (deleted := _deleted(session, admission_id, wanted)) is not None:
+        deleted.deleted_at, deleted.unit, deleted.full_time, deleted.user_values = (
+            None,
+            admission.unit,
+            None,
+            {},
+        )
+        deleted.version += 1
+        session.flush()
+        journal.record(
+            session, actor, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=deleted.id
+        )
+        return deleted
     dossier = SessionDossier(
         candidate_id=candidate_id,
         admission_id=admission_id,
@@ -81,3 +96,15 @@ def create(
         raise DossierExists(wanted, admission.grid.code) from collision
     journal.record(session, actor, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
     return dossier
+
+
+def _deleted(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
+    return session.scalar(
+        select(SessionDossier)
+        .where(
+            SessionDossier.admission_id == admission_id,
+            SessionDossier.session == wanted,
+            SessionDossier.deleted_at.is_not(None),
+        )
+        .with_for_update()
+    )

@@ -1,26 +1,30 @@
 """Inscriptions: enrolling a candidate in a course of a session dossier."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rac_bot.domain import sessions
+from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
     AlreadyEnrolled,
     CourseNotInGrid,
     ForeignDossier,
+    GroupIsReal,
+    GroupMissing,
     GroupNotInGrid,
     NotActive,
     Vanished,
 )
-from rac_bot.store import candidates, dossiers, grids, journal
+from rac_bot.store import candidates, dossiers, grids, journal, lines
 from rac_bot.store.models import (
     Action,
     Admission,
     GridCourse,
-    GridGroup,
     Inscription,
     InscriptionState,
     SessionDossier,
@@ -42,8 +46,19 @@ class Enrolment:
     candidate_id: int
     where: int | SessionToCreate  # a session dossier's id, or the session to create
     grid_course_id: int
-    grid_group_id: int
+    grid_group_id: int | None  # None: a fictive group, or no group
     group_number: str  # as it was shown: an import may have given the group another one since
+    fictive: bool = False
+    state: InscriptionState = InscriptionState.ACTIVE
+    fields: Mapping[str, Any] = field(default_factory=dict)  # the rest of the form, by column
+
+
+# What a copy takes along: the enrolment as it was asked for, neither its results nor its life in CLARA.
+COPIED = (
+    *("unit", "language", "category", "funding", "rac", "distance", "prerequisites", "assignment_state"),
+    *("assignment_priority", "substitution", "alternate_number", "parent_course", "retake_right"),
+    *("study_situation", "partner", "partner_course", "user_values"),
+)
 
 
 def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
@@ -55,19 +70,19 @@ def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
     if not candidates.candidate(session, wish.candidate_id).active:
         raise NotActive
     dossier = _dossier(session, actor, wish)
-    course, group = _course_and_group(session, dossier, wish)
+    course = _course(session, dossier, wish.grid_course_id)
+    number, mode = _group(course, wish)
     inscription = Inscription(
         dossier_id=dossier.id,
         course_id=course.course_id,
-        group_number=group.number,
-        mode=group.mode,
+        group_number=number,
+        mode=mode,
+        fictive_group=wish.fictive,
+        state=wish.state,
         created_by=actor,
+        **wish.fields,
     )
-    try:
-        with session.begin_nested():
-            session.add(inscription)
-    except IntegrityError as collision:
-        raise _collision(session, dossier, course) from collision
+    _write(session, dossier, course, inscription)
     journal.record(
         session,
         actor,
@@ -79,11 +94,35 @@ def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
     return inscription
 
 
+def copy(session: Session, actor: str, line: Inscription, where: int | SessionToCreate) -> Inscription:
+    """Enrol in the same course at another session, with the group that its grid gives for the same mode.
+
+    Raises:
+        Refusal: as for `enrol`; CourseNotInGrid where that session's grid does not hold the course.
+    """
+    candidate_id = line.dossier.candidate_id
+    wish = Enrolment(candidate_id, where, 0, None, line.group_number)
+    dossier = _dossier(session, actor, wish)
+    admission = session.get_one(Admission, dossier.admission_id)
+    held = grids.course_by_number(session, admission.grid_id, line.course.number)
+    if held is None:
+        raise CourseNotInGrid(admission.grid.code)
+    fields = {name: getattr(line, name) for name in COPIED}
+    wish = replace(wish, where=dossier.id, grid_course_id=held.id, state=line.state, fields=fields)
+    if line.fictive_group:
+        return enrol(session, actor, replace(wish, fictive=True))
+    group = next((g for g in held.groups if g.mode == line.mode), None)
+    if group is None and line.state is InscriptionState.ACTIVE:
+        raise GroupNotInGrid(line.course.number)
+    chosen = (group.id, group.number) if group else (None, "")
+    return enrol(session, actor, replace(wish, grid_group_id=chosen[0], group_number=chosen[1]))
+
+
 def enrolled_courses(session: Session, candidate_id: int) -> set[int]:
     """The courses that stand at the candidate's file, in whatever session."""
-    lines = select(Inscription.course_id).join(Inscription.dossier)
+    courses = select(Inscription.course_id).join(Inscription.dossier)
     active = Inscription.state == InscriptionState.ACTIVE
-    return set(session.scalars(lines.where(SessionDossier.candidate_id == candidate_id, active)))
+    return set(session.scalars(courses.where(SessionDossier.candidate_id == candidate_id, active)))
 
 
 def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
@@ -94,7 +133,7 @@ def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
         dossier = existing or dossiers.create(session, actor, wish.candidate_id, admission_id, wanted)
     else:
         found = session.get(SessionDossier, wish.where)
-        if found is None:
+        if found is None or found.deleted_at:
             raise Vanished
         dossier = found
     if dossier.candidate_id != wish.candidate_id:
@@ -104,29 +143,50 @@ def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
     return dossier
 
 
-def _course_and_group(
-    session: Session, dossier: SessionDossier, wish: Enrolment
-) -> tuple[GridCourse, GridGroup]:
+def _course(session: Session, dossier: SessionDossier, grid_course_id: int) -> GridCourse:
     admission = session.get(Admission, dossier.admission_id)
     if admission is None:
         raise Vanished
-    course = grids.course_of_grid(session, admission.grid_id, wish.grid_course_id)
+    course = grids.course_of_grid(session, admission.grid_id, grid_course_id)
     if course is None:
         raise CourseNotInGrid(admission.grid.code)
+    return course
+
+
+def _group(course: GridCourse, wish: Enrolment) -> tuple[str, Mode | None]:
+    """The group's number, and its mode where the grid tells it."""
+    if wish.fictive:
+        check_fictive(course, wish.group_number)
+        return wish.group_number, None
+    if wish.grid_group_id is None:
+        if wish.state is InscriptionState.ACTIVE:
+            raise GroupMissing
+        return "", None
     group = next((g for g in course.groups if g.id == wish.grid_group_id), None)
     if group is None or group.number != wish.group_number:
         raise GroupNotInGrid(course.course.number)
-    return course, group
+    return group.number, group.mode
 
 
-def _collision(session: Session, dossier: SessionDossier, course: GridCourse) -> Exception:
-    existing = session.scalar(
-        select(Inscription).where(
-            Inscription.dossier_id == dossier.id,
-            Inscription.course_id == course.course_id,
-            Inscription.state == InscriptionState.ACTIVE,
-        )
-    )
-    if existing is None:
-        return Vanished()
-    return AlreadyEnrolled(course.course.number, dossier.session, existing.group_number)
+def check_fictive(course: GridCourse, number: str) -> None:
+    """A fictive number has no group behind it.
+
+    Raises:
+        GroupIsReal: the grid gives that number to a group of the course.
+    """
+    real = next((g for g in course.groups if g.number == number), None)
+    if real:
+        raise GroupIsReal(number, real.mode)
+
+
+def _write(session: Session, dossier: SessionDossier, course: GridCourse, inscription: Inscription) -> None:
+    if twin := lines.same_course(session, dossier.id, course.course_id):
+        raise AlreadyEnrolled(course.course.number, dossier.session, twin.group_number)
+    try:
+        with session.begin_nested():
+            session.add(inscription)
+    except IntegrityError as collision:
+        twin = lines.same_course(session, dossier.id, course.course_id)
+        if twin is None:
+            raise Vanished from collision
+        raise AlreadyEnrolled(course.course.number, dossier.session, twin.group_number) from collision

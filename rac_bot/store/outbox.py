@@ -1,6 +1,6 @@
 """Stored messages: written with the fact they tell, claimed one by one to be sent, never gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,63 +8,98 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from rac_bot.store.models import Audience, Inscription, MessageState, StoredMessage
+from rac_bot.store.models import Audience, Inscription, MessageKind, MessageState, StoredMessage
 
 LEASE = timedelta(seconds=12)  # longer than one call takes; a crashed sender's rows are free after it
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
-LINES = 15  # and up to that many lines
+LINES = 20  # and up to that many lines
 
-Render = Callable[[list[Inscription]], tuple[str, list[dict[str, Any]]]]
+Render = Callable[[StoredMessage], tuple[str, list[dict[str, Any]]]]  # text and blocks, from what it tells
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Whom a message is for, and whose act it tells."""
+
+    audience: Audience
+    recipient: str  # Slack id of a person or a channel
+    actor: str
 
 
 def tell(
     session: Session,
-    inscription: Inscription,
-    audience: Audience,
-    recipient: str,
+    inscriptions: Sequence[Inscription],
+    to: To,
     render: Render,
     *,
     now: datetime,
+    kind: MessageKind = MessageKind.ENROLLED,
 ) -> StoredMessage:
-    """Store a message about a new inscription, or add a line to the one just stored for the same dossier.
+    """Store a message about these lines, or add them to the one just stored for the same session dossier."""
+    message = None
+    if kind is MessageKind.ENROLLED and len({line.dossier_id for line in inscriptions}) == 1:
+        message = _just_told(session, inscriptions[0].dossier_id, to, now)
+    if message is None or len(message.inscriptions) + len(inscriptions) > LINES:
+        first = inscriptions[0]
+        message = StoredMessage(
+            key=f"{kind}:{to.audience}:{first.id}:{first.version}",
+            kind=kind,
+            audience=to.audience,
+            recipient=to.recipient,
+            actor=to.actor,
+            dossier_id=first.dossier_id,
+            inscriptions=list(inscriptions),
+            created_at=now,
+            due_at=now,
+        )
+        message.text, message.blocks = render(message)
+        session.add(message)
+        return message
+    message.inscriptions.extend(inscriptions)
+    _rewrite(message, render, now)
+    return message
 
-    `render` writes text and blocks from all the inscriptions told.
-    """
-    actor = inscription.created_by
-    message = session.scalar(
+
+def tell_again(
+    session: Session, inscriptions: Sequence[Inscription], render: Render, *, now: datetime
+) -> None:
+    """Rewrite every message that tells these lines: one that Slack holds is edited there."""
+    session.flush()
+    ids = {line.id for line in inscriptions}
+    told = session.scalars(
+        select(StoredMessage)
+        .where(StoredMessage.inscriptions.any(Inscription.id.in_(ids)))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for message in told.all():
+        _rewrite(message, render, now)
+
+
+def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:
+    return session.scalar(
         select(StoredMessage)
         .where(
-            StoredMessage.dossier_id == inscription.dossier_id,
-            StoredMessage.actor == actor,
-            StoredMessage.audience == audience,
-            StoredMessage.recipient == recipient,
+            StoredMessage.kind == MessageKind.ENROLLED,
+            StoredMessage.dossier_id == dossier_id,
+            StoredMessage.actor == to.actor,
+            StoredMessage.audience == to.audience,
+            StoredMessage.recipient == to.recipient,
             StoredMessage.created_at > now - TOGETHER,
         )
         .order_by(StoredMessage.id.desc())
         .limit(1)
     )
-    if message is None or len(message.inscriptions) >= LINES:
-        text, blocks = render([inscription])
-        message = StoredMessage(
-            key=f"{audience}:{inscription.id}",
-            audience=audience,
-            recipient=recipient,
-            actor=actor,
-            dossier_id=inscription.dossier_id,
-            inscriptions=[inscription],
-            text=text,
-            blocks=blocks,
-            created_at=now,
-            due_at=now,
-        )
-        session.add(message)
-        return message
-    message.inscriptions.append(inscription)
-    message.text, message.blocks = render(list(message.inscriptions))
+
+
+def _rewrite(message: StoredMessage, render: Render, now: datetime) -> None:
+    text, blocks = render(message)
+    if (text, blocks) == (message.text, message.blocks):
+        return
+    message.text, message.blocks = text, blocks
     message.revision += 1
     if message.state is MessageState.SENT:  # a pending row keeps its due time: it may be claimed
         message.state, message.due_at, message.attempts = MessageState.PENDING, now, 0
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,7 +298,7 @@ def test_an_unforeseen_failure_is_told_with_a_reference(
     the_form_is_filled(office.julie)
     with office.store.writing() as session:
         a_line(session, session.get_one(SessionDossier, 1), session.get_one(GridCourse, 3))
-    monkeypatch.setattr("rac_bot.handlers.inscription.confirmation", None)
+    monkeypatch.setattr("rac_bot.handlers.inscription.tell_enrolled", None)
     office.julie.submit()
     assert screen(office.julie).title == "Un imprévu"
     assert "rien n’a été enregistré" in reading(office.julie)

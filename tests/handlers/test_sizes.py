@@ -56,17 +56,17 @@ def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None
 
 
 def test_messages_with_as_many_lines_as_they_take(office: Office) -> None:
-    """Fifteen saves make one message each; the sixteenth starts another."""
+    """Twenty saves make one message each; the twenty-first starts another."""
     with office.store.writing() as session:
-        person = a_candidate(session, a_grid(session, courses=16))
+        person = a_candidate(session, a_grid(session, courses=21))
         a_dossier(session, person)
     julie = office.julie
-    for index in range(16):
+    for index in range(21):
         julie.command(f"/inscrire 1234567 322-{index:03d}-RL")
         julie.choose("Groupe", "00990 · EE")
         julie.submit()
         office.deliver()
-    assert [m.text.count("groupe 00990") for m in julie.direct_messages()] == [15, 1]
+    assert [m.text.count("groupe 00990") for m in julie.direct_messages()] == [20, 1]
 
 
 def test_the_session_shown_first_is_the_current_one_else_the_newest_of_ours(office: Office) -> None:

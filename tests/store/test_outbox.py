@@ -20,7 +20,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.outbox import LEASE, LINES, TOGETHER, Claim
+from rac_bot.store.outbox import LEASE, LINES, TOGETHER, Claim, To
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.store.together import together
 
@@ -30,8 +30,8 @@ A_SECOND = timedelta(seconds=1)
 Save = Callable[..., int]
 
 
-def rendered(told: list[Inscription]) -> tuple[str, list[dict[str, Any]]]:
-    numbers = " ".join(line.course.number for line in told)
+def rendered(told: StoredMessage) -> tuple[str, list[dict[str, Any]]]:
+    numbers = " ".join(line.course.number for line in told.inscriptions)
     return numbers, [{"type": "section", "text": {"type": "plain_text", "text": numbers}}]
 
 
@@ -57,7 +57,7 @@ def save(store: Store) -> Save:
             course = a_course(session, session.scalars(select(Grid)).one(), number, "Cours")
             line = a_line(session, dossier, course)
             line.created_by = by
-            message = outbox.tell(session, line, audience, to, rendered, now=now)
+            message = outbox.tell(session, [line], To(audience, to, by), rendered, now=now)
             session.flush()
             return message.id
 
@@ -151,7 +151,7 @@ def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Stor
     def fail_once_told() -> None:
         with store.writing() as session:
             line = session.scalars(select(Inscription)).one()
-            outbox.tell(session, line, Audience.ADVISOR, "UJULIE", rendered, now=NOON)
+            outbox.tell(session, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
             session.flush()
             raise RuntimeError("cut")
 

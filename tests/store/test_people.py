@@ -9,13 +9,13 @@ from rac_bot.store.engine import Store
 from rac_bot.store.models import Advisor
 
 
-def name_of(store: Store, slack_id: str) -> str:
+def name_of(store: Store, slack_id: str) -> str | None:
     with store.reading() as session:
-        return people.name_of(session, slack_id, "julie.roy")
+        return people.name_of(session, slack_id)
 
 
-def test_a_person_whom_slack_has_not_named_yet_goes_by_the_name_at_hand(store: Store) -> None:
-    assert name_of(store, "UJULIE") == "julie.roy"
+def test_a_person_whom_nothing_has_named_yet_has_no_name(store: Store) -> None:
+    assert name_of(store, "UJULIE") is None
 
 
 def test_a_name_that_changes_in_slack_changes_here(store: Store) -> None:

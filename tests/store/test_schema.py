@@ -1,5 +1,6 @@
 """The schema: the migrations give what the models want, all of it or nothing."""
 
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from rac_bot.store import schema
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Base
 
+_COMMA = re.compile(r",(?![^()]*\))")  # not within parentheses
+
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Store]:
@@ -24,11 +27,11 @@ def empty(tmp_path: Path) -> Iterator[Store]:
 
 
 def definitions(engine: Engine) -> dict[str, list[str]]:
-    """The statement that made each table and index, its lines sorted: columns may come in another order."""
+    """The statement that made each table and index, its parts sorted: columns may come in another order."""
     query = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
     with engine.connect() as connection:
         return {
-            name: sorted(line.strip().rstrip(",") for line in sql.splitlines())
+            name: sorted(" ".join(part.split()) for part in _COMMA.split(sql.rstrip().removesuffix(")")))
             for name, sql in connection.execute(query)
         }
 

@@ -1,11 +1,15 @@
 """The college's own data: programmes, grids with their courses and groups, code lists."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.units import Weighting
-from rac_bot.store.models.base import NO_REUSE, Base, sortable, word
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
 
 
 class Programme(Base):
@@ -28,8 +32,21 @@ class Grid(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sortable(24), unique=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    ee_sr_takes_results: Mapped[bool] = mapped_column(default=False, server_default="0")
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     courses: Mapped[list["GridCourse"]] = relationship(back_populates="grid", cascade="all, delete-orphan")
+
+
+class GridImport(Base):
+    """An import that changed a grid, and what it changed: the sentences that told it."""
+
+    __tablename__ = "grid_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    actor: Mapped[str] = mapped_column(String(20))  # Slack id, or `cli`
+    differences: Mapped[list[Any]] = mapped_column(JSON)
 
 
 class Course(Base):
@@ -114,4 +131,34 @@ class CodeValue(Base):
     code: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(200), default="")
     is_default: Mapped[bool] = mapped_column(Boolean, default=False)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class FieldSubject(StrEnum):
+    """What a user field is a field of."""
+
+    DOSSIER = "dossier"
+    INSCRIPTION = "inscription"
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    LIST = "list"
+    FLAG = "flag"  # oui or non
+
+
+class UserField(Base):
+    """A *champ usager*: a field that the college defines. Its values are kept by the field's id."""
+
+    __tablename__ = "user_field"
+    __table_args__ = (UniqueConstraint("subject", "name"), NO_REUSE)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[FieldSubject] = mapped_column(word(FieldSubject))
+    name: Mapped[str] = mapped_column(String(80))
+    type: Mapped[FieldType] = mapped_column(word(FieldType))
+    choices: Mapped[list[str]] = mapped_column(JSON, default=list)  # of a list
+    required: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)

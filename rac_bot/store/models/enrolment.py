@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rac_bot.domain.modes import Mode
@@ -48,6 +49,10 @@ class SessionDossier(Base):
     written_in_progress: Mapped[int | None]
     written_passed: Mapped[int | None]
     written_failed: Mapped[int | None]
+    user_values: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more at each change
+    # A deleted dossier keeps its row: messages and deleted lines speak of it. Created again, it comes back.
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
 
     # Written through the ids: the two share a column, and only together they name an admission.
     candidate: Mapped[Candidate] = relationship(viewonly=True)
@@ -71,7 +76,17 @@ class InscriptionState(StrEnum):
     DELETED = "deleted"
 
 
+class ClaraState(StrEnum):
+    """What is left to do in CLARA, which the bot does not touch."""
+
+    TO_ENTER = "to_enter"
+    ENTERED = "entered"
+    TO_CORRECT = "to_correct"  # entered, then changed here: `in_clara` says what CLARA still holds
+    TO_REMOVE = "to_remove"  # entered, then deleted here
+
+
 _ACTIVE = text(f"state = '{InscriptionState.ACTIVE}'")
+_NOT_FOLLOWED = text(f"state = '{InscriptionState.NOT_FOLLOWED}'")
 
 
 class Inscription(Base):
@@ -89,6 +104,14 @@ class Inscription(Base):
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
         ),
+        Index(
+            "uq_inscription_not_followed_course",
+            *("dossier_id", "course_id"),
+            unique=True,
+            sqlite_where=_NOT_FOLLOWED,
+            postgresql_where=_NOT_FOLLOWED,
+        ),
+        Index(None, "clara"),
         NO_REUSE,
     )
 
@@ -96,7 +119,7 @@ class Inscription(Base):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     state: Mapped[InscriptionState] = mapped_column(word(InscriptionState), default=InscriptionState.ACTIVE)
-    group_number: Mapped[str] = mapped_column(String(5))
+    group_number: Mapped[str] = mapped_column(String(5))  # empty where the line has no group (yet)
     mode: Mapped[Mode | None] = mapped_column(word(Mode))  # as chosen; None where no grid told it
     fictive_group: Mapped[bool] = mapped_column(default=False)
 
@@ -139,9 +162,23 @@ class Inscription(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
     created_by: Mapped[str] = mapped_column(String(20))
     updated_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, onupdate=utc_now)
-    # Towards CLARA: None is *à saisir*; a line that came from the college's files is already there.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more at each change
+    user_values: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    # Where the course keeps another calendar than the session's.
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    # A line that came from the college's files is in CLARA already.
+    clara: Mapped[ClaraState] = mapped_column(
+        word(ClaraState), default=ClaraState.TO_ENTER, server_default=ClaraState.TO_ENTER
+    )
+    in_clara: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # what CLARA holds still
+    unlock_reason: Mapped[str | None] = mapped_column(String(300))  # until it is entered in CLARA anew
     clara_entered_at: Mapped[datetime | None] = mapped_column(Moment)
     clara_entered_by: Mapped[str | None] = mapped_column(String(20))
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    deleted_by: Mapped[str | None] = mapped_column(String(20))
+    deleted_from: Mapped[InscriptionState | None] = mapped_column(word(InscriptionState))  # what it was
 
     dossier: Mapped[SessionDossier] = relationship(back_populates="inscriptions")
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)

@@ -90,3 +90,15 @@ class Advisor(Base):
     slack_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     seen_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+
+
+class FollowedCandidate(Base):
+    """One of an advisor's own candidates: the list *Mes candidats*."""
+
+    __tablename__ = "followed_candidate"
+
+    advisor: Mapped[str] = mapped_column(String(20), primary_key=True)  # Slack id
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime] = mapped_column(Moment, default=utc_now)

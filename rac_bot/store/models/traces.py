@@ -16,6 +16,11 @@ class Audience(StrEnum):
     TEAM = "team"  # the notification, in the team's channel
 
 
+class MessageKind(StrEnum):
+    ENROLLED = "enrolled"
+    DELETED = "deleted"  # tells the one who deleted a line, and offers it back
+
+
 class MessageState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
@@ -41,6 +46,9 @@ class StoredMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)  # one message per audience and first line told
+    kind: Mapped[MessageKind] = mapped_column(
+        word(MessageKind), default=MessageKind.ENROLLED, server_default=MessageKind.ENROLLED
+    )
     audience: Mapped[Audience] = mapped_column(word(Audience))
     recipient: Mapped[str] = mapped_column(String(20))  # Slack id of a person or a channel
     actor: Mapped[str] = mapped_column(String(20))  # the advisor whose act it tells
@@ -63,7 +71,17 @@ class Action(StrEnum):
     SEARCH = "search"
     CONSULT = "consult"
     CREATE_DOSSIER = "create_dossier"
+    CHANGE_DOSSIER = "change_dossier"
+    DELETE_DOSSIER = "delete_dossier"
     ENROL = "enrol"
+    CHANGE = "change"
+    UNLOCK = "unlock"
+    DELETE = "delete"
+    RESTORE = "restore"
+    ENTER = "enter"  # said to be entered in CLARA
+    ADMIT = "admit"  # a new candidate
+    CHANGE_GRID = "change_grid"
+    EXPORT = "export"
     IMPORT = "import"
     REFUSE = "refuse"
 
@@ -86,6 +104,25 @@ class JournalEntry(Base):
     detail: Mapped[str | None] = mapped_column(String(80))  # e.g. the refusal's name
 
 
+class Change(Base):
+    """What a journal entry changed: each field's value before and after.
+
+    Beside the journal, since it holds people's data and goes when theirs goes.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (Index(None, "inscription_id", "version"), Index(None, "dossier_id", "version"))
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("journal_entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    inscription_id: Mapped[int | None]  # of a line; the line of a dossier is not the dossier's own change
+    dossier_id: Mapped[int | None]
+    version: Mapped[int]  # that the change made
+    values: Mapped[dict[str, list[Any]]] = mapped_column(JSON)  # {field: [before, after]}
+    entry: Mapped[JournalEntry] = relationship(lazy="joined", innerjoin=True)
+
+
 class Search(Base):
     """A search as it was typed, so that its results can be shown again without Slack keeping the words."""
 
@@ -96,4 +133,5 @@ class Search(Base):
     actor: Mapped[str] = mapped_column(String(20))
     field: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(String(200))
+    criteria: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # of an advanced search
     at: Mapped[datetime] = mapped_column(Moment, default=utc_now)

@@ -1,90 +1,8 @@
-"""Everything raised on purpose, each with its sentence for the person it meets.
-
-    RacError
-    ├── SettingsError       a setting is missing or wrong; named
-    ├── IntakeError         a file of the college cannot be read at all
-    └── Refusal             what the person asked for is not done, and why
-        ├── NotAnAdvisor
-        ├── Busy            too many are writing at once
-        ├── Vanished        what it was about is no longer there
-        ├── NotActive, NoAdmission
-        ├── CandidateNotShown, AdmissionMissing, SessionMalformed, DossierExists, ForeignDossier
-        ├── CourseMissing, CourseNotInGrid, CourseWithoutGroup
-        ├── GroupMissing, GroupsNotShown, GroupNotInGrid
-        └── AlreadyEnrolled
-
-An exception carries data; its class writes the sentence.
-"""
-
-from typing import ClassVar
+"""Refused while a session is created or a course is enrolled in."""
 
 from rac_bot.domain.sessions import Session
+from rac_bot.errors.base import Refusal
 from rac_bot.i18n import _
-
-
-class RacError(Exception):
-    """Base of what rac-bot raises on purpose; `str()` is a sentence in the current language."""
-
-
-class SettingsError(RacError):
-    """One or more settings are missing or wrong: `problems` holds (name, what is wrong)."""
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__(problems)
-        self.problems = problems
-
-    def __str__(self) -> str:
-        return "\n".join(f"{name}\u00a0: {problem}" for name, problem in self.problems)
-
-
-class IntakeError(RacError):
-    """A file that cannot be read as what it is said to be; `problem` is the sentence."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-
-    def __str__(self) -> str:
-        return self.problem
-
-
-class Refusal(RacError):
-    """Something asked for and not done. `field` names the form's field it concerns, if there is one."""
-
-    field: ClassVar[str | None] = None
-
-
-class NotAnAdvisor(Refusal):
-    """The person has no right to the files; `admins` are the Slack ids of those who give it."""
-
-    def __init__(self, admins: list[str]) -> None:
-        super().__init__(admins)
-        self.admins = admins
-
-    def __str__(self) -> str:
-        if not self.admins:
-            return _("Vous n’avez pas accès aux dossiers RAC. Adressez-vous à la personne qui gère rac-bot.")
-        people = ", ".join(f"<@{admin}>" for admin in self.admins)
-        return _("Vous n’avez pas accès aux dossiers RAC. Adressez-vous à {people}.", people=people)
-
-
-class Busy(Refusal):
-    """The database could not be written to in the time that Slack leaves."""
-
-    def __str__(self) -> str:
-        return _("La base est très sollicitée et rien n’a été enregistré. Réessayez dans un instant.")
-
-
-class Vanished(Refusal):
-    """A row was removed since the screen was drawn."""
-
-    def __str__(self) -> str:
-        return _("Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé.")
-
-
-class NotActive(Refusal):
-    def __str__(self) -> str:
-        return _("Inscription impossible : cette personne n’est pas active dans la démarche.")
 
 
 class CandidateNotShown(Refusal):
@@ -167,6 +85,23 @@ class GroupNotInGrid(Refusal):
         )
 
 
+class GroupIsReal(Refusal):
+    """A number typed as a fictive group is one of the grid's."""
+
+    field = "fictive_group"
+
+    def __init__(self, number: str, mode: str) -> None:
+        super().__init__(number, mode)
+        self.number, self.mode = number, mode
+
+    def __str__(self) -> str:
+        return _(
+            "{number} est un groupe de la grille ({mode}) : choisissez-le dans la liste des groupes.",
+            number=self.number,
+            mode=self.mode,
+        )
+
+
 class SessionMalformed(Refusal):
     field = "session"
 
@@ -204,5 +139,5 @@ class AlreadyEnrolled(Refusal):
             "{course} est déjà au dossier à la session {session} (groupe {group}).",
             course=self.course,
             session=self.session.code,
-            group=self.group,
+            group=self.group or "—",
         )

@@ -1,0 +1,29 @@
+"""What every screen looks up: the college's code lists, people's names, its rules, and the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.sessions import Session
+from rac_bot.store.codes import Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    codes: Codes
+    names: Mapping[str, str]  # by Slack id
+    pass_mark: int
+    drop: DropRule
+    today: date  # the college's
+    admin: bool  # whether the person who looks administers the bot
+
+    @property
+    def session_now(self) -> Session:
+        return Session.on(self.today)
+
+    def name(self, slack_id: str | None) -> str:
+        """Who it was, in words: a colleague, or a file of the college."""
+        if slack_id in (None, "import", "cli"):
+            return "CLARA"
+        return self.names.get(str(slack_id), str(slack_id))
