@@ -262,3 +262,42 @@ def test_an_empty_outbox_has_nothing_due_and_nothing_waiting(store: Store) -> No
     with store.reading() as session:
         assert not outbox.something_due(session, NOON)
         assert outbox.waiting(session) == []
+
+
+def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, save: Save) -> None:
+    mine, team = save(audience=Audience.ADVISOR, to="UJULIE"), save()
+    record_sent(store, claim(store))
+    with store.writing() as session:
+        line = session.get_one(StoredMessage, mine).inscriptions[0]
+        line.course.number = "999-999-RL"
+        outbox.tell_again(session, [line], rendered, now=NOON + A_SECOND)
+    rewritten, untouched = message(store, mine), message(store, team)
+    assert (rewritten.text, rewritten.revision, rewritten.state) == ("999-999-RL", 2, MessageState.PENDING)
+    assert (untouched.text, untouched.revision) == ("322-001-RL", 1)
+    assert claim(store, NOON + A_SECOND).ts == "1516035600.000100"  # to be edited, not posted anew
+
+
+def test_a_change_that_no_message_shows_sends_nothing(store: Store, save: Save) -> None:
+    told = save()
+    record_sent(store, claim(store))
+    with store.writing() as session:
+        line = session.get_one(StoredMessage, told).inscriptions[0]
+        line.note = 81
+        outbox.tell_again(session, [line], rendered, now=NOON)
+    assert (message(store, told).state, message(store, told).revision) == (MessageState.SENT, 1)
+
+
+def test_many_lines_saved_at_once_are_one_message(store: Store, save: Save) -> None:
+    save()
+    with store.writing() as session:
+        dossier = session.scalars(select(SessionDossier)).one()
+        grid = session.scalars(select(Grid)).one()
+        lines = [
+            a_line(session, dossier, a_course(session, grid, f"350-{n:03d}-RL", "Cours"))
+            for n in range(LINES)
+        ]
+        told = outbox.tell(session, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
+        session.flush()
+        assert len(told.inscriptions) == LINES  # too many to join the one just stored
+    with store.reading() as session:
+        assert session.scalar(select(func.count(StoredMessage.id))) == 2

@@ -1,0 +1,131 @@
+"""What Slack keeps of inscriptions: who, masked; the course, its session, its group, and what CLARA holds."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from rac_bot.messages.inscription import render
+from rac_bot.store.engine import Store
+from rac_bot.store.models import (
+    Audience,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    MessageKind,
+    StoredMessage,
+)
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+
+NOON = datetime(2018, 1, 15, 17, tzinfo=UTC)
+Line = Callable[..., Inscription]
+
+
+@pytest.fixture
+def session(store: Store) -> Iterator[Session]:
+    with store.writing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def line(session: Session) -> Line:
+    """Another line of Lise's A-2017, or of another person's."""
+    grid = a_grid(session, courses=0)
+    dossiers = {"1234567": a_dossier(session, a_candidate(session, grid))}
+
+    def add(da: str = "1234567", family: str = "Leblanc", given: str = "Lise") -> Inscription:
+        if da not in dossiers:
+            person = a_candidate(session, grid, da=da, family=family, given=given)
+            dossiers[da] = a_dossier(session, person)
+        course = a_course(session, grid, f"322-{len(grid_lines):03d}-RL", "Un cours")
+        grid_lines.append(a_line(session, dossiers[da], course))
+        grid_lines[-1].created_at = NOON
+        return grid_lines[-1]
+
+    grid_lines: list[Inscription] = []
+    return add
+
+
+def read(
+    *lines: Inscription, audience: Audience = Audience.TEAM, kind: MessageKind = MessageKind.ENROLLED
+) -> tuple[str, str, list[str]]:
+    """The text, what the blocks say, and the buttons."""
+    message = StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=list(lines))
+    text, blocks = render(message, "Julie Roy")
+    words = [b["text"]["text"] for b in blocks if b["type"] == "section"]
+    words += [e["text"] for b in blocks if b["type"] == "context" for e in b["elements"]]
+    buttons = [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
+    return text.replace("\u00a0", " "), "\n".join(words).replace("\u00a0", " "), buttons
+
+
+def test_one_line_for_the_team(line: Line) -> None:
+    text, words, buttons = read(line())
+    fact = "322-000-RL · Automne 2017 (A-2017) · EE · groupe 00990 · à saisir dans CLARA"
+    assert text == f"Nouvelle inscription : L. L. · DA •••-4567\n{fact}\npar Julie Roy"
+    assert words == (
+        f"*Nouvelle inscription* : L. L. · DA •••-4567\n{fact}\npar Julie Roy · 15 janv. 2018 à 12 h 00"
+    )
+    assert buttons == ["Ouvrir le dossier"]
+
+
+def test_several_people_are_each_named_by_their_mask(line: Line) -> None:
+    text, _words, buttons = read(line(), line("2345678", "Tremblay", "Maëlle"), line())
+    assert text.splitlines() == [
+        "Nouvelles inscriptions",
+        "L. L. · DA •••-4567 · 322-000-RL · Automne 2017 (A-2017) · EE · groupe 00990 · à saisir dans CLARA",
+        "L. L. · DA •••-4567 · 322-002-RL · Automne 2017 (A-2017) · EE · groupe 00990 · à saisir dans CLARA",
+        "M. T. · DA •••-5678 · 322-001-RL · Automne 2017 (A-2017) · EE · groupe 00990 · à saisir dans CLARA",
+        "par Julie Roy",
+    ]
+    assert "Ouvrir le dossier" not in buttons  # whose?
+
+
+@pytest.mark.parametrize(
+    ("changes", "end"),
+    [
+        ({"clara": ClaraState.ENTERED}, "EE · groupe 00990 · saisie dans CLARA"),
+        ({"clara": ClaraState.TO_CORRECT}, "EE · groupe 00990 · à corriger dans CLARA"),
+        ({"state": InscriptionState.DELETED}, "EE · groupe 00990 · supprimée"),
+        (
+            {"state": InscriptionState.DELETED, "clara": ClaraState.TO_REMOVE},
+            "EE · groupe 00990 · supprimée · à retirer de CLARA",
+        ),
+        (
+            {"state": InscriptionState.NOT_FOLLOWED, "group_number": "", "mode": None},
+            "non suivi · à saisir dans CLARA",
+        ),
+    ],
+)
+def test_what_became_of_a_line_is_said(line: Line, changes: dict[str, object], end: str) -> None:
+    told = line()
+    for name, value in changes.items():
+        setattr(told, name, value)
+    assert read(told)[0].splitlines()[1] == f"322-000-RL · Automne 2017 (A-2017) · {end}"
+
+
+def test_a_deletion_offers_the_line_back_for_ten_minutes(line: Line) -> None:
+    deleted = line()
+    deleted.state, deleted.deleted_at = InscriptionState.DELETED, NOON
+    text, words, buttons = read(deleted, audience=Audience.ADVISOR, kind=MessageKind.DELETED)
+    assert text.startswith("Inscription supprimée : L. L. · DA •••-4567\n322-000-RL")
+    assert "Peut être rétablie jusqu’à 12 h 10." in words
+    assert buttons == ["Rétablir", "Ouvrir le dossier"]
+
+
+def test_a_line_brought_back_is_not_offered_again(line: Line) -> None:
+    text, words, buttons = read(line(), audience=Audience.ADVISOR, kind=MessageKind.DELETED)
+    assert text.startswith("Inscription rétablie : L. L. · DA •••-4567")
+    assert "jusqu’à" not in words
+    assert buttons == ["Ouvrir le dossier"]
+
+
+def test_neither_a_grade_nor_a_name_is_in_any_of_them(line: Line) -> None:
+    told = line()
+    told.note, told.average, told.remark = 81, 73, "IN"
+    told.dossier.candidate.code_permanent = "LEBL12345678"
+    for audience in Audience:
+        for kind in MessageKind:
+            text, words, _buttons = read(told, audience=audience, kind=kind)
+            for secret in ("81", "73", "LEBL12345678", "Leblanc", "Lise", "1234567", "123-4567"):
+                assert secret not in text + words
