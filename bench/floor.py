@@ -24,7 +24,7 @@ def bare_app() -> App:
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
 
-    @app.options(re.compile(r"course@\d+"))
+    @app.options(re.compile(r"course@\d+\.\d+"))
     def offer(ack: Ack) -> None:
         ack(options=OPTIONS)
 

@@ -112,7 +112,7 @@ def _view(form: Json, person: Person, course: int = 0, group: int = 0) -> Json:
         "state": {
             "values": {
                 "session": {"session": _selected("external_select", known)},
-                "course": {f"course@{known}": _selected("external_select", course)},
+                "course": {f"course@{known}.0": _selected("external_select", course)},
                 "group": {f"group@{course}": _selected("static_select", group)},
             }
         },

@@ -5,7 +5,26 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import file, inscription, look_ups, rac, search, session_dossier
+from rac_bot.handlers import (
+    admission,
+    copy_dossier,
+    course_look_up,
+    edit_line,
+    file,
+    followed,
+    grid,
+    grid_import,
+    inscription,
+    line,
+    look_ups,
+    pending,
+    rac,
+    remaining,
+    results,
+    search,
+    session_dossier,
+    several,
+)
 from rac_bot.handlers.desk import BUDGET_S, Desk
 from rac_bot.settings import HttpSettings, Settings
 from rac_bot.slack import slack_client
@@ -30,5 +49,24 @@ def build_app(settings: Settings, store: Store, wake_delivery: Callable[[], None
 
 def register(app: App, desk: Desk) -> None:
     """Everything that the bot answers to; the most frequent requests first, since Bolt tries in order."""
-    for use_case in (look_ups, file, inscription, session_dossier, search, rac):
+    for use_case in (
+        look_ups,
+        file,
+        inscription,
+        edit_line,
+        course_look_up,
+        line,
+        results,
+        session_dossier,
+        copy_dossier,
+        several,
+        search,
+        followed,
+        remaining,
+        pending,
+        admission,
+        grid,
+        grid_import,
+        rac,
+    ):
         use_case.register(app, desk)

@@ -9,6 +9,7 @@ from rac_bot.i18n import _
 Json = dict[str, Any]
 
 OPTIONS = 100  # most options of a select, and most groups of options
+FIELDS, FIELD = 10, 2000  # of a section
 SECTION, CONTEXT, OPTION, BUTTON, TITLE, HINT = 3000, 3000, 75, 75, 24, 2000
 
 
@@ -31,10 +32,24 @@ def plain(text: str, limit: int) -> Json:
     return {"type": "plain_text", "text": clip(text, limit) or "—"}
 
 
-def section(text: str, *, block_id: str | None = None, accessory: Json | None = None) -> Json:
-    """A block of mrkdwn; whatever in it a person typed went through `escape`."""
-    block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, SECTION)}}
-    return _with(block, block_id=block_id, accessory=accessory)
+def section(
+    text: str | None,
+    *,
+    block_id: str | None = None,
+    accessory: Json | None = None,
+    fields: Sequence[str] = (),
+) -> Json:
+    """A block of mrkdwn; whatever in it a person typed went through `escape`.
+
+    `fields` stand beneath in two columns; ten at most.
+    """
+    return _with(
+        {"type": "section"},
+        text=None if text is None else {"type": "mrkdwn", "text": clip(text, SECTION)},
+        fields=[{"type": "mrkdwn", "text": clip(one, FIELD)} for one in fields[:FIELDS]] or None,
+        block_id=block_id,
+        accessory=accessory,
+    )
 
 
 def context(text: str) -> Json:

@@ -15,6 +15,7 @@ from rac_bot.errors import Busy, IntakeError, SettingsError
 from rac_bot.terminal import Command, Group
 
 if TYPE_CHECKING:
+    from rac_bot.domain.sessions import Session
     from rac_bot.store.engine import Store
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -32,6 +33,13 @@ db = typer.Typer(
     cls=Group, help="La base de données.", no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
 )
 main.add_typer(db, name="db")
+export = typer.Typer(
+    cls=Group,
+    help="Écrire ce que la base tient dans un fichier.",
+    no_args_is_help=True,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+)
+main.add_typer(export, name="export")
 
 
 @main.command(cls=Command)
@@ -64,7 +72,9 @@ def serve(
 def import_(
     kind: Annotated[
         str,
-        typer.Argument(metavar="SORTE", help="codes, grid, candidates, dossiers, inscriptions, ou all."),
+        typer.Argument(
+            metavar="SORTE", help="codes, fields, grid, candidates, dossiers, inscriptions, ou all."
+        ),
     ],
     path: Annotated[
         Path,
@@ -107,6 +117,66 @@ def import_(
         for report in reports:
             console.print(render(report))
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
+
+
+@export.command(cls=Command)
+def inscriptions(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Finit par .xlsx ou .csv.")],
+    session: Annotated[
+        str | None, typer.Option(metavar="SESSION", help="Seulement celles de cette session, ex. H-2018.")
+    ] = None,
+    pending: Annotated[
+        bool, typer.Option("--pending", help="Seulement ce qui reste à faire dans CLARA.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
+) -> None:
+    """Écrire les inscriptions, dans l’ordre où CLARA les demande ; « import inscriptions » les relit."""
+    from rac_bot.intake.export import export_inscriptions
+
+    only = _session(session)
+    with _told(), _store() as store, _progress(quiet=False) as progress:
+        try:
+            count = export_inscriptions(
+                store, path, only=only, pending=pending, force=force, progress=progress
+            )
+        except IntakeError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(MISUSED) from None
+    typer.echo(f"{count} {'inscriptions écrites' if count > 1 else 'inscription écrite'} dans « {path} ».")
+
+
+@main.command(cls=Command)
+def reconcile(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="FICHIER", readable=False, help="La liste des inscriptions que donne CLARA."),
+    ],
+    session: Annotated[
+        str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Prendre ce que dit CLARA : tout ou rien.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Le tout en JSON.")] = False,
+) -> None:
+    """Comparer la liste de CLARA à ce que la base tient ; sans --apply, rien n’est enregistré.
+
+    Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
+    """
+    from rich.console import Console
+
+    from rac_bot.intake import reconcile as intake  # the module: the command has its name
+
+    only = _session(session)
+    with _told(), _store() as store, _progress(quiet=as_json) as progress:
+        try:
+            found = intake.reconcile(store, path, only=only, apply=apply, progress=progress)
+        except IntakeError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(REFUSED) from None
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+    else:
+        Console().print(intake.render(found))
+    raise typer.Exit(REFUSED if found.report.refused else DONE)
 
 
 @main.command(cls=Command)
@@ -210,6 +280,15 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     ) as bar:
         task = bar.add_task("Lecture", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _session(text: str | None) -> "Session | None":
+    from rac_bot.domain.sessions import Session
+
+    try:
+        return Session.parse(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"« {text} » : {error}.") from None
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -52,7 +52,7 @@ def running(settings: Settings) -> Iterator[Running]:
         stopping = threading.Event()
         # A daemon: a name that Slack is slow to tell must not keep the process.
         names = threading.Thread(
-            target=refresh_names, args=(store, posting, settings.rac_advisors, stopping), daemon=True
+            target=refresh_names, args=(store, posting, settings.served, stopping), daemon=True
         )
         probes = [
             Probe("database", lambda: schema.current(store) == schema.wanted()),

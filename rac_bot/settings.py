@@ -57,10 +57,16 @@ class Settings(Database):
     rac_drop_autumn: MonthDay = (9, 19)
     rac_drop_winter: MonthDay = (2, 14)
     rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, on another calendar
+    rac_show_identity: bool = True  # birth dates and codes permanents in every result of a search
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
+
+    @property
+    def served(self) -> list[str]:
+        """The Slack ids of those who see files: whoever administers the bot sees them too."""
+        return [*self.rac_advisors, *(one for one in self.rac_admins if one not in self.rac_advisors)]
 
     @field_validator("rac_advisors", "rac_admins", mode="before")
     @classmethod

@@ -19,6 +19,11 @@ def slack_client(settings: Settings, timeout: float) -> WebClient:
         timeout=timeout,  # type: ignore[arg-type]  # urllib takes parts of a second
         retry_handlers=[],
     )
-    if urlsplit(settings.slack_api_url).hostname in ("127.0.0.1", "localhost"):
+    if is_local(settings):
         client.proxy = None  # the SDK takes HTTP_PROXY even for what runs on this machine
     return client
+
+
+def is_local(settings: Settings) -> bool:
+    """Whether Slack is a workspace on this machine, which no proxy leads to."""
+    return urlsplit(settings.slack_api_url).hostname in ("127.0.0.1", "localhost")

@@ -112,3 +112,9 @@ def screen(person: Person) -> Modal:
 def reading(person: Person) -> str:
     """What that window says, with ordinary spaces where French typography has no-break ones."""
     return screen(person).text.replace("\u00a0", " ")
+
+
+def found(person: Person) -> list[str]:
+    """The names of the search's results in that window, in their order."""
+    rows = [block for block in screen(person).blocks if block["block_id"].startswith("candidate-")]
+    return [row["text"]["text"].partition("*")[2].partition("*")[0] for row in rows]

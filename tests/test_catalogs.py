@@ -10,7 +10,8 @@ from rac_bot.blockkit import TITLE, Json
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import language
 from rac_bot.locale import catalogs
-from rac_bot.modals.search import SearchForm, search_view
+from rac_bot.modals.search import AtHand, search_view
+from rac_bot.modals.search_form import SearchForm
 
 RUN = "run `make catalogs`, then translate what is empty"
 # What `modal` and `notice_view` are given as title, submit or close: beyond 24 characters it is clipped.
@@ -91,7 +92,7 @@ def test_titles_and_their_buttons_fit_in_a_window_in_both_languages(
 
 @pytest.mark.usefixtures("in_english")
 def test_a_window_reads_in_english() -> None:
-    view: Json = search_view(SearchForm(text="leblanc"), recent=[])
+    view: Json = search_view(SearchForm(text="leblanc"), AtHand())
     read = list(texts(view))
     assert {"Search", "Close", "Search in", "Automatic detection", "Last and first name"} <= set(read)
     assert not {"Rechercher", "Fermer", "Dans le champ", "Nom et prénom"} & set(read)

@@ -48,12 +48,17 @@ def test_a_dry_run_saves_nothing(env: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["import", "grille", "x.csv"], 2, "attendu codes, grid, candidates"),
+        (["import", "grille", "x.csv"], 2, "attendu codes, fields, grid"),
         (["import", "grid", "missing.csv"], 2, "« missing.csv » n’existe pas"),
         (["import", "grid"], 2, "Il manque FICHIER"),
         (["serve", "--nope"], 2, "Option inconnue"),
         (["nope"], 2, "Commande inconnue"),
         (["serve", "--http", "3000"], 2, "attendu HÔTE:PORT"),
+        (["export", "inscriptions", "x.ods"], 2, "doit finir par .xlsx ou .csv"),
+        (["export", "inscriptions", "--session", "demain", "x.csv"], 2, "« demain »"),
+        (["export", "inscriptions", "absent/x.csv"], 2, "il n’existe pas"),
+        (["export", "inscriptions"], 2, "Il manque FICHIER"),
+        (["reconcile", "missing.csv"], 1, "il n’existe pas"),
     ],
 )
 def test_misuse_is_told_in_words(env: dict[str, str], words: list[str], code: int, told: str) -> None:
@@ -71,3 +76,50 @@ def test_a_database_from_before_is_upgraded_in_place(env: dict[str, str], tmp_pa
     assert rac_bot("db", "upgrade", env=env).returncode == 0
     assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
     assert rac_bot("db", "upgrade", env=env).returncode == 0
+
+
+def test_what_is_exported_is_imported_again_unchanged(env: dict[str, str], tmp_path: Path) -> None:
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    path = str(tmp_path / "i.xlsx")
+    ended = rac_bot("export", "inscriptions", "--session", "automne 2017", path, env=env)
+    assert (ended.returncode, ended.stdout) == (0, f"3 inscriptions écrites dans « {path} ».\n")
+    again = rac_bot("import", "inscriptions", path, "--json", env=env)
+    [report] = json.loads(again.stdout)
+    assert (report["unchanged"], report["saved"]) == (3, True)
+    refused = rac_bot("export", "inscriptions", path, env=env)
+    assert refused.returncode == 2
+    assert "existe déjà" in refused.stderr
+    pending = rac_bot("export", "inscriptions", "--pending", "--force", path, env=env)
+    assert pending.stdout.startswith("0 inscription écrite")
+
+
+def test_a_listing_of_claras_is_compared_then_applied(env: dict[str, str], tmp_path: Path) -> None:
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    listing = tmp_path / "clara.csv"
+    listing.write_text(
+        "da,session,cours,groupe,note\n1234567,A-2017,322-409-MV,992,60\n1234567,A-2017,350-714-RL,990,\n",
+        encoding="utf-8",
+    )
+    shown = rac_bot("reconcile", str(listing), env=env)
+    assert shown.returncode == 0
+    assert "Note 94 → 60" in shown.stdout
+    assert "Rien n’est enregistré" in shown.stdout
+    applied = json.loads(rac_bot("reconcile", str(listing), "--apply", "--json", env=env).stdout)
+    assert [len(applied[name]) for name in ("same", "different", "missing_here", "missing_there")] == [
+        0,
+        1,
+        1,
+        2,
+    ]
+    again = json.loads(rac_bot("reconcile", str(listing), "--session", "A-2017", "--json", env=env).stdout)
+    assert [len(again[name]) for name in ("same", "different", "missing_here", "missing_there")] == [
+        2,
+        0,
+        0,
+        2,
+    ]
+    assert again["applied"] is False
+    listing.write_text("da,session,cours,groupe\n12,A-2017,322-409-MV,992\n", encoding="utf-8")
+    refused = rac_bot("reconcile", str(listing), "--apply", env=env)
+    assert refused.returncode == 1
+    assert "Refusé : rien n’est enregistré." in refused.stdout.replace("\u00a0", " ")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rac_bot.cli import db, main
+from rac_bot.cli import db, export, main
 from rac_bot.settings import HttpSettings, SocketSettings
 from tests.conftest import ROOT
 
@@ -17,8 +17,18 @@ def test_the_readme_has_every_setting_and_its_default() -> None:
     fields = HttpSettings.model_fields | SocketSettings.model_fields
     assert set(rows) == {name.upper() for name in fields}
     for name, field in fields.items():
-        default = "–" if field.is_required() else f"`{field.default}`"
-        assert rows[name.upper()] == default
+        assert rows[name.upper()] == ("–" if field.is_required() else f"`{written(field.default)}`")
+
+
+def written(default: object) -> str:
+    """As the environment would give it."""
+    match default:
+        case bool():
+            return str(default).lower()
+        case (month, day):
+            return f"{month:02}-{day:02}"
+        case _:
+            return str(default)
 
 
 def test_every_command_that_the_docs_show_exists() -> None:
@@ -27,14 +37,17 @@ def test_every_command_that_the_docs_show_exists() -> None:
         for command in main.registered_commands
         if command.callback
     }
-    known |= {"db"}
+    known |= {"db", "export"}
     shown = {
         word for page in PAGES for word in re.findall(r"rac-bot ([a-z]+)\b", page.read_text(encoding="utf-8"))
     }
     assert {"serve", "import", "check", "db"} <= shown
     assert {c.callback.__name__ for c in db.registered_commands if c.callback} == {"upgrade"}
+    assert {c.callback.__name__ for c in export.registered_commands if c.callback} == {"inscriptions"}
     unknown = {
-        word for word in shown if word not in known and word in {"demo", "run", "start", "init", "export"}
+        word
+        for word in shown
+        if word not in known and word in {"demo", "run", "start", "init", "export", "reconcile"}
     }
     assert not unknown
 

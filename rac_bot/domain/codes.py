@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -60,6 +61,12 @@ def birth_date(code_permanent: str) -> date | None:
         return date(century + year, month - 50 if month > 50 else month, day - 62 if day > 62 else day)
     except ValueError:
         return None
+
+
+def bears_name(code_permanent: str, family_name: str, given_name: str) -> bool:
+    """Whether its letters are the surname's first three and the given name's first, as far as they go."""
+    family, given = (fold(name).replace(" ", "").upper() for name in (family_name, given_name))
+    return code_permanent.startswith(family[:3]) and code_permanent[3] == given[:1]
 
 
 def parse_course(text: str) -> str:

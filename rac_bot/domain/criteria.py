@@ -1,10 +1,13 @@
 """What an advisor searches by: CLARA's eight fields, and the recognition of free text as one of them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from rac_bot.domain.codes import digits
+from rac_bot.domain.sessions import Session
 
 
 class Field(StrEnum):
@@ -28,9 +31,45 @@ class Criterion:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """An advanced search: whoever it finds meets all of it. `mine`: followed by the one who searches."""
+
+    texts: Mapping[Field, str] = field(default_factory=dict)
+    active: bool = False
+    mine: bool = False
+    session: Session | None = None  # at which a session dossier of our own stands
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        return [Criterion(where, text) for where, text in self.texts.items()]
+
+    @classmethod
+    def kept(cls, stored: Mapping[str, Any]) -> "Combined":
+        """From what `stored` made."""
+        session = stored.get("session")
+        return cls(
+            texts={Field(name): text for name, text in stored["texts"].items()},
+            active=stored["active"],
+            mine=stored["mine"],
+            session=Session.parse(session) if session else None,
+        )
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        session = self.session.code if self.session else None
+        return {"texts": dict(self.texts), "active": self.active, "mine": self.mine, "session": session}
+
+
 _CODE_PERMANENT = re.compile(r"[a-z]{4} ?\d[\d*? ]*", re.I)
 _PROGRAMME = re.compile(r"[0-9a-z?]{3}\.[0-9a-z*?]{1,2}", re.I)
 _NUMBER = re.compile(r"[\d\s().+*?\-]*\d[\d\s().+*?\-]*")
+
+
+def asked(text: str, where: Field | None = None) -> list[Criterion]:
+    """What a simple search looks for: the text in that field, or in those that it is recognised as."""
+    return [Criterion(where, text)] if where and text else recognise(text)
 
 
 def recognise(text: str) -> list[Criterion]:

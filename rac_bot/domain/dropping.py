@@ -1,5 +1,6 @@
 """Until when a course can be dropped without failure: the college's dates, or a share of the course."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,4 +21,6 @@ class DropRule:
         if starts_on and ends_on:
             return starts_on + timedelta(days=(ends_on - starts_on).days * self.share // 100)
         of_term = {"A": self.autumn, "H": self.winter}.get(session.term)
+        if of_term == (2, 29) and not isleap(session.year):
+            of_term = (2, 28)
         return date(session.year, *of_term) if of_term else None

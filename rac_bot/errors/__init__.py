@@ -4,19 +4,30 @@
     ├── SettingsError       a setting is missing or wrong; named
     ├── IntakeError         a file of the college cannot be read at all
     └── Refusal             what the person asked for is not done, and why
-        base                NotAnAdvisor, NotAnAdministrator, Busy, Vanished, NotActive
+        base                NotAnAdvisor, NotAnAdministrator, Busy, NothingAsked, Vanished, NotActive
         enrolling           the session, course or group of a form, and AlreadyEnrolled
+        filling             the other fields of an inscription's form
         changing            a line or a session of the file that is locked, changed meanwhile, or gone
+        admitting           what a new candidate's form holds, and whom it names already
+        grids               a grid that is not known, a file of one that is not taken
 
 An exception carries data; its class writes the sentence.
 """
 
+from rac_bot.errors.admitting import (
+    CodePermanentTaken,
+    DaTaken,
+    GridMissing,
+    Malformed,
+    NotConfirmed,
+)
 from rac_bot.errors.base import (
     Busy,
     IntakeError,
     NotActive,
     NotAnAdministrator,
     NotAnAdvisor,
+    NothingAsked,
     RacError,
     Refusal,
     SettingsError,
@@ -25,7 +36,12 @@ from rac_bot.errors.base import (
 from rac_bot.errors.changing import (
     ChangedMeanwhile,
     CourseBack,
+    DossierDeleted,
+    DossierHolds,
+    DossierInClara,
+    LineDeleted,
     Locked,
+    NoResults,
     NotDeleted,
     ReasonMissing,
     TooLateToRestore,
@@ -44,8 +60,18 @@ from rac_bot.errors.enrolling import (
     GroupNotInGrid,
     GroupsNotShown,
     NoAdmission,
+    NotAdmitted,
     SessionMalformed,
 )
+from rac_bot.errors.filling import (
+    CodeNotListed,
+    DatesIncomplete,
+    DatesReversed,
+    GroupMalformed,
+    ParentCourseMalformed,
+    PartnerIncomplete,
+)
+from rac_bot.errors.grids import FileTooLarge, FileUnreachable, GridFileRefused, GridUnknown, PeopleInFile
 
 __all__ = [
     "AdmissionMissing",
@@ -53,23 +79,46 @@ __all__ = [
     "Busy",
     "CandidateNotShown",
     "ChangedMeanwhile",
+    "CodeNotListed",
+    "CodePermanentTaken",
     "CourseBack",
     "CourseMissing",
     "CourseNotInGrid",
     "CourseWithoutGroup",
+    "DaTaken",
+    "DatesIncomplete",
+    "DatesReversed",
+    "DossierDeleted",
     "DossierExists",
+    "DossierHolds",
+    "DossierInClara",
+    "FileTooLarge",
+    "FileUnreachable",
     "ForeignDossier",
+    "GridFileRefused",
+    "GridMissing",
+    "GridUnknown",
     "GroupIsReal",
+    "GroupMalformed",
     "GroupMissing",
     "GroupNotInGrid",
     "GroupsNotShown",
     "IntakeError",
+    "LineDeleted",
     "Locked",
+    "Malformed",
     "NoAdmission",
+    "NoResults",
     "NotActive",
+    "NotAdmitted",
     "NotAnAdministrator",
     "NotAnAdvisor",
+    "NotConfirmed",
     "NotDeleted",
+    "NothingAsked",
+    "ParentCourseMalformed",
+    "PartnerIncomplete",
+    "PeopleInFile",
     "RacError",
     "ReasonMissing",
     "Refusal",

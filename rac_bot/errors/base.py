@@ -1,7 +1,5 @@
 """The base of the tree, and what may meet any request."""
 
-from typing import ClassVar
-
 from rac_bot.i18n import _
 
 
@@ -34,7 +32,7 @@ class IntakeError(RacError):
 class Refusal(RacError):
     """Something asked for and not done. `field` names the form's field it concerns, if there is one."""
 
-    field: ClassVar[str | None] = None
+    field: str | None = None
 
 
 class NotAnAdvisor(Refusal):
@@ -64,6 +62,15 @@ class Busy(Refusal):
 
     def __str__(self) -> str:
         return _("La base est très sollicitée et rien n’a été enregistré. Réessayez dans un instant.")
+
+
+class NothingAsked(Refusal):
+    """An advanced search without any criterion."""
+
+    field = "family_name"
+
+    def __str__(self) -> str:
+        return _("Remplissez au moins un champ ou cochez une case : une recherche vide ne trouve personne.")
 
 
 class Vanished(Refusal):

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from rac_bot.errors.base import Refusal
-from rac_bot.i18n import _, moment
+from rac_bot.domain.sessions import Session
+from rac_bot.errors.base import Refusal, Vanished
+from rac_bot.i18n import _, _n, moment
+
+_TOLD = 10  # courses named in a sentence
 
 
 class Locked(Refusal):
@@ -19,6 +22,20 @@ class Locked(Refusal):
         return _(
             "{course} est verrouillée : elle est déjà dans CLARA ou transmise. Déverrouillez-la d’abord, "
             "avec une raison.",
+            course=self.course,
+        )
+
+
+class NoResults(Refusal):
+    """A line in a mode *sans résultat*, in a grid that keeps to it."""
+
+    def __init__(self, course: str) -> None:
+        super().__init__(course)
+        self.course = course
+
+    def __str__(self) -> str:
+        return _(
+            "{course} est inscrit en EE SR (sans résultat) : la grille n’y admet pas de résultat.",
             course=self.course,
         )
 
@@ -47,6 +64,73 @@ class ChangedMeanwhile(Refusal):
             who=who,
             when=moment(when),
         )
+
+
+class DossierHolds(Refusal):
+    """A session that is not empty: `courses` are the numbers of its lines."""
+
+    def __init__(self, session: Session, courses: Sequence[str]) -> None:
+        super().__init__(session, courses)
+        self.session, self.courses = session, courses
+
+    def __str__(self) -> str:
+        return _n(
+            "{session} ne peut être supprimé : {n} inscription y est ({courses}).",
+            "{session} ne peut être supprimé : {n} inscriptions y sont ({courses}).",
+            len(self.courses),
+            session=self.session.code,
+            courses=_first(self.courses),
+        )
+
+
+class DossierInClara(Refusal):
+    """A session that cannot become another one: CLARA holds lines of it."""
+
+    field = "session"
+
+    def __init__(self, session: Session, courses: Sequence[str]) -> None:
+        super().__init__(session, courses)
+        self.session, self.courses = session, courses
+
+    def __str__(self) -> str:
+        return _(
+            "{session} ne peut changer de session : dans CLARA ou transmises ({courses}). Copiez plutôt le "
+            "dossier.",
+            session=self.session.code,
+            courses=_first(self.courses),
+        )
+
+
+class DossierDeleted(Refusal):
+    """A session of the same admission that was deleted: its row, of which messages speak, is still there."""
+
+    field = "session"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+
+    def __str__(self) -> str:
+        return _(
+            "{session} a été supprimé du dossier : créez-le de nouveau, puis copiez-y les inscriptions.",
+            session=self.session.code,
+        )
+
+
+def _first(courses: Sequence[str]) -> str:
+    told = ", ".join(courses[:_TOLD])
+    return told if len(courses) <= _TOLD else f"{told}, …"
+
+
+class LineDeleted(Vanished):
+    """A line that somebody deleted after the screen was drawn."""
+
+    def __init__(self, course: str) -> None:
+        super().__init__(course)
+        self.course = course
+
+    def __str__(self) -> str:
+        return _("{course} : cette inscription a été supprimée entre-temps.", course=self.course)
 
 
 class NotDeleted(Refusal):

@@ -26,6 +26,15 @@ class NoAdmission(Refusal):
         return _("Inscription impossible : cette personne n’a aucune admission au dossier.")
 
 
+class NotAdmitted(Refusal):
+    def __init__(self, grid: str) -> None:
+        super().__init__(grid)
+        self.grid = grid
+
+    def __str__(self) -> str:
+        return _("Cette personne n’est pas admise à la grille {grid}.", grid=self.grid)
+
+
 class CourseMissing(Refusal):
     field = "course"
 

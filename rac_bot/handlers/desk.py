@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 from sqlalchemy.orm import Session as OrmSession
 
+from rac_bot import downloading
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Busy, ChangedMeanwhile, NotAnAdministrator, NotAnAdvisor, Refusal
@@ -21,10 +22,10 @@ from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, s
 from rac_bot.i18n import TORONTO, _, language
 from rac_bot.modals import forms, inscription
 from rac_bot.modals.notices import notice_view
-from rac_bot.modals.reference import Reference
+from rac_bot.modals.reference import Reference, person
 from rac_bot.settings import Settings
 from rac_bot.slack import slack_client
-from rac_bot.store import journal, people
+from rac_bot.store import journal, people, user_fields
 from rac_bot.store.codes import Codes
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Action
@@ -53,14 +54,16 @@ class Desk:
             language.set(self.settings.rac_language)
             interaction = Interaction(args.body)
             answer = self._answer(interaction, work)
-            left = began + BUDGET_S - time.monotonic()
-            args.ack(**self._deliver(interaction, answer, max(left, LEAST_S)))
+            until = began + BUDGET_S
+            ack = self._deliver(interaction, answer, max(until - time.monotonic(), LEAST_S))
+            self._draw_beneath(answer, until - time.monotonic())
+            args.ack(**ack)
 
         return listen
 
     def _answer(self, interaction: Interaction, work: Work) -> Answer:
         try:
-            if interaction.user not in self.settings.rac_advisors:
+            if interaction.user not in self.settings.served:
                 raise NotAnAdvisor(self.settings.rac_admins)
             return work(self, interaction)
         except Refusal as refusal:
@@ -91,6 +94,14 @@ class Desk:
             _whisper(interaction.response_url, sentence)
         return answer.otherwise
 
+    def _draw_beneath(self, answer: Answer, seconds: float) -> None:
+        if answer.beneath is None or seconds < LEAST_S:
+            return
+        try:
+            answer.beneath(slack_client(self.settings, seconds))
+        except Exception as error:  # noqa: BLE001  the answer was given: this only spares a press
+            log.info("beneath_not_drawn", error=type(error).__name__)
+
     def _refused(self, interaction: Interaction, refusal: Refusal) -> Answer:
         if not isinstance(refusal, Busy):  # which the journal would only meet again
             self.journal_refusal(interaction, refusal)
@@ -108,7 +119,7 @@ class Desk:
         """The same, with people's names for their Slack ids."""
         with self.store.reading() as session:
             names = people.names(session)
-        return ChangedMeanwhile([(names.get(who, who), when, what) for who, when, what in refusal.changes])
+        return ChangedMeanwhile([(person(names, who), when, what) for who, when, what in refusal.changes])
 
     def journal_refusal(self, interaction: Interaction, refusal: Refusal) -> None:
         try:
@@ -129,6 +140,7 @@ class Desk:
         return Reference(
             codes=Codes(session),
             names=people.names(session),
+            user_fields=user_fields.names(session),
             pass_mark=settings.rac_pass_mark,
             drop=DropRule(
                 settings.rac_drop_label,
@@ -143,6 +155,14 @@ class Desk:
     def need_administrator(self, user: str) -> None:
         if user not in self.settings.rac_admins:
             raise NotAnAdministrator(self.settings.rac_admins)
+
+    def download(self, file_id: str) -> bytes:
+        """A file that the person gave in the window. Slack is asked: not to be called in a transaction.
+
+        Raises:
+            FileTooLarge, FileUnreachable: said beside the field.
+        """
+        return downloading.download(self.settings, file_id)
 
     def today(self) -> date:
         """The college's day."""

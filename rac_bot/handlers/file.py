@@ -1,6 +1,7 @@
 """The candidate's file: opening it from anywhere, choosing a session in it, turning its pages."""
 
 import re
+from collections.abc import Sequence
 
 from slack_bolt import App
 from sqlalchemy.orm import Session
@@ -8,12 +9,14 @@ from sqlalchemy.orm import Session
 from rac_bot.blockkit import Json
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
-from rac_bot.modals.file import file_view, session_options
+from rac_bot.modals.file import CURRENT, File, file_view, listed_dossiers, session_options
 from rac_bot.modals.place import Place
-from rac_bot.store import candidates, dossiers, journal
-from rac_bot.store.models import Action
+from rac_bot.store import candidates, dossiers, followed, journal, lines, searches
+from rac_bot.store.models import Action, SessionDossier
+from rac_bot.store.models.base import utc_now
 
-SESSION = re.compile(r"choose_session@\d+")
+SESSION = re.compile(r"^choose_session@\d+$")
+FILTER = re.compile(r"^show_dossiers@\w+$")
 
 
 def register(app: App, desk: Desk) -> None:
@@ -21,26 +24,45 @@ def register(app: App, desk: Desk) -> None:
     app.action("open_file")(desk.listener(open_file))
     app.action("open_recent")(desk.listener(open_file))
     app.action(SESSION)(desk.listener(choose_session))
+    app.action(FILTER)(desk.listener(show_dossiers))
+    app.action("show_unassigned")(desk.listener(show_unassigned))
     app.action("lines_before")(desk.listener(turn_lines))
     app.action("lines_after")(desk.listener(turn_lines))
     app.action("refresh_file")(desk.listener(refresh_file))
 
 
 def open_file(desk: Desk, interaction: Interaction) -> Answer:
-    """From a result, a recent file, a saved form, or a message kept in Slack, which names its session too."""
-    candidate, _colon, dossier = interaction.chosen.partition(":")
+    """From a result, a recent file, a saved form, or a message kept in Slack.
+
+    The button's value is `candidate[:dossier[:rank]]`: a message names the session too, a result its rank.
+    """
+    candidate, dossier, rank, *_rest = (*interaction.chosen.split(":"), "", "")
     before = interaction.place
     place = Place(
         candidate=int(candidate),
         dossier=int(dossier) if dossier else None,
         search=before.search,
         page=before.page,
+        sort=before.sort,
+        rank=int(rank) if rank else None,
     )
     return _draw(desk, interaction, place)
 
 
 def choose_session(desk: Desk, interaction: Interaction) -> Answer:
     return _draw(desk, interaction, interaction.place.but(dossier=int(interaction.chosen), lines=0))
+
+
+def show_dossiers(desk: Desk, interaction: Interaction) -> Answer:
+    """The filter of the sessions; where it may leave the chosen one out, another is."""
+    place, wanted = interaction.place, interaction.chosen
+    chosen = None if wanted == CURRENT else place.dossier
+    return _draw(desk, interaction, place.but(shown=wanted, dossier=chosen, lines=0))
+
+
+def show_unassigned(desk: Desk, interaction: Interaction) -> Answer:
+    place = interaction.place
+    return _draw(desk, interaction, place.but(unassigned=not place.unassigned))
 
 
 def turn_lines(desk: Desk, interaction: Interaction) -> Answer:
@@ -54,7 +76,8 @@ def refresh_file(desk: Desk, interaction: Interaction) -> Answer:
 def look_up_session(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.reading() as session:
         found = dossiers.of_candidate(session, interaction.place.candidate or 0)
-        return offered(session_options(found, interaction.typed))
+        _chosen, listed, _place = _listed(found, interaction.place, desk)
+        return offered(session_options(listed, interaction.typed))
 
 
 def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
@@ -64,15 +87,41 @@ def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
 
 
 def file_of(session: Session, desk: Desk, user: str, place: Place, notice: str | None = None) -> Json:
-    """The file as it is now, and the journal's line that this person saw it.
+    """The file as it is now, and the journal's line that this person saw it; `notice` is fit for mrkdwn.
 
     Raises:
         Vanished: the candidate is gone.
     """
     candidate = candidates.candidate(session, place.candidate or 0)
     found = dossiers.of_candidate(session, candidate.id)
-    chosen = next((d for d in found if d.id == place.dossier), None)
-    chosen = chosen or dossiers.usual(found, desk.session_now())
+    chosen, listed, place = _listed(found, place, desk)
+    file = File(
+        candidate=candidate,
+        dossiers=found,
+        listed=listed,
+        chosen=chosen,
+        deleted=lines.recently_deleted(chosen.inscriptions, utc_now()) if chosen else [],
+        followed=followed.is_followed(session, user, candidate.id),
+        results=_results(session, user, place),
+    )
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
-    place = place.but(dossier=chosen.id if chosen else None)
-    return file_view(candidate, found, chosen, desk.reference(session, user), place, notice)
+    return file_view(file, desk.reference(session, user), place, notice)
+
+
+def _listed(
+    found: Sequence[SessionDossier], place: Place, desk: Desk
+) -> tuple[SessionDossier | None, Sequence[SessionDossier], Place]:
+    """The session to show, those that the filter lists, and the place with that session in it."""
+    now = desk.session_now()
+    asked = next((d for d in found if d.id == place.dossier), None)
+    listed = listed_dossiers(found, asked or dossiers.usual(found, now), place.shown, now)
+    if asked and asked not in listed:  # just created or enrolled in: the filter gives way to it
+        place, listed = place.but(shown=""), found
+    chosen = asked or dossiers.usual(listed, now)
+    return chosen, listed, place.but(dossier=chosen.id if chosen else None)
+
+
+def _results(session: Session, user: str, place: Place) -> int | None:
+    """How many files the search found that this one was opened from."""
+    kept = searches.own(session, place.search, user) if place.rank is not None else None
+    return searches.results(session, kept, sort=place.sort, limit=0).total if kept else None

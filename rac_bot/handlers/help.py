@@ -19,6 +19,22 @@ def explain(desk: Desk, interaction: Interaction) -> Answer:
             "• `{name} [DA] [cours]` : inscrire à un cours ; seul, il demande le candidat.",
             name=settings.rac_command_enrol,
         ),
+        _(
+            "• `{name} à-saisir` : ce qui reste à saisir, à corriger ou à retirer dans CLARA.",
+            name=settings.rac_command_rac,
+        ),
+        _(
+            "• `{name} nouveau` : admettre une personne qui n’a pas de dossier.",
+            name=settings.rac_command_rac,
+        ),
+        _(
+            "• `{name} grille [code]` : une grille, ses cours et ses groupes, et ce qui n’y concorde plus.",
+            name=settings.rac_command_rac,
+        ),
+        _(
+            "• *Plusieurs cours*, dans un dossier, et *Inscrire ces candidats à un cours*, dans les "
+            "résultats d’une recherche : jusqu’à 20 inscriptions à la fois."
+        ),
         _("• `{name} aide` : cette aide.", name=settings.rac_command_rac),
         _(
             "Les raccourcis *Trouver un candidat* et *Inscrire un candidat* (bouton + ou ⚡ de Slack) font "

@@ -1,7 +1,7 @@
 """What came from Slack, and the one answer that goes back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_sdk import WebClient
@@ -76,11 +76,17 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At most one `views.*` call, then the acknowledgement; `otherwise` is the ack where the call failed."""
+    """At most one `views.*` call, then the acknowledgement; `otherwise` is the ack where the call failed.
+
+    `beneath` redraws the window under the one at hand. A press cannot close a window, so that what it
+    changed must be right beneath when the person closes it. It is a second call, made after the first in
+    what it leaves of the budget, or not at all; its failure costs a press on *Actualiser*.
+    """
 
     ack: dict[str, Any] = field(default_factory=dict)
     call: Callable[[WebClient], object] | None = None
     otherwise: dict[str, Any] = field(default_factory=dict)
+    beneath: Callable[[WebClient], object] | None = None
 
 
 def shown(interaction: Interaction, view: Json, *, hashed: bool = True) -> Answer:
@@ -109,6 +115,14 @@ def closed_onto(interaction: Interaction, parent: Json, otherwise: Json) -> Answ
     return Answer(
         call=lambda client: client.views_update(view_id=parent_id, view=parent),
         otherwise={"response_action": "update", "view": otherwise},
+    )
+
+
+def shown_over(interaction: Interaction, view: Json, parent: Json) -> Answer:
+    """Show a view in the window at hand, its parent redrawn beneath."""
+    parent_id = interaction.view["previous_view_id"]
+    return replace(
+        shown(interaction, view), beneath=lambda client: client.views_update(view_id=parent_id, view=parent)
     )
 
 

@@ -1,4 +1,6 @@
-"""What the forms' type-aheads offer: candidates, sessions, courses."""
+"""What the forms' type-aheads offer: candidates, sessions, courses, codes of a long list."""
+
+import re
 
 from slack_bolt import App
 
@@ -8,15 +10,23 @@ from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.inscription import COURSE
 from rac_bot.handlers.interaction import Answer, Interaction, offered
 from rac_bot.modals import session_dossier
-from rac_bot.modals.inscription import candidate_choices, course_choices, where_choices
-from rac_bot.store import candidates, dossiers, grids, inscriptions, journal
+from rac_bot.modals.inscription import (
+    CODES,
+    candidate_choices,
+    code_choices,
+    course_choices,
+    where_choices,
+)
+from rac_bot.store import candidates, dossiers, grids, journal
 from rac_bot.store.models import Action, Admission
+from rac_bot.store.remaining import course_standing
 
 
 def register(app: App, desk: Desk) -> None:
     app.options("candidate")(desk.listener(look_up_candidate))
     app.options("session")(desk.listener(look_up_session))
     app.options(COURSE)(desk.listener(look_up_course))
+    app.options(re.compile(rf"^({'|'.join(CODES)})(@\d+)?$"))(desk.listener(look_up_code))
 
 
 def look_up_candidate(desk: Desk, interaction: Interaction) -> Answer:
@@ -31,7 +41,7 @@ def look_up_candidate(desk: Desk, interaction: Interaction) -> Answer:
 
 def look_up_session(desk: Desk, interaction: Interaction) -> Answer:
     now = desk.session_now()
-    if interaction.view.get("callback_id") == session_dossier.CALLBACK:
+    if interaction.view.get("callback_id") in session_dossier.WITH_SESSIONS:
         return offered(session_dossier.session_choices(interaction.typed, now))
     with desk.store.reading() as session:
         candidate = candidates.candidate(session, interaction.place.candidate or 0)
@@ -44,8 +54,19 @@ def look_up_course(desk: Desk, interaction: Interaction) -> Answer:
         admission = session.get(Admission, interaction.place.admission or 0)
         if admission is None:
             return offered([])
-        enrolled = inscriptions.enrolled_courses(session, admission.candidate_id)
-        return offered(course_choices(grids.courses(session, admission.grid_id, interaction.typed), enrolled))
+        found = grids.courses(session, admission.grid_id, interaction.typed)
+        standing = course_standing(session, admission.candidate_id, desk.settings.rac_pass_mark)
+        return offered(course_choices(found, standing))
+
+
+def look_up_code(desk: Desk, interaction: Interaction) -> Answer:
+    name = str(interaction.body["block_id"])
+    with desk.store.reading() as session:
+        admission = session.get(Admission, interaction.place.admission or 0)
+        if admission is None:
+            return offered([])
+        ref = desk.reference(session, interaction.user)
+        return offered(code_choices(name, interaction.typed, admission, ref))
 
 
 def _beginnings(typed: str) -> list[Criterion]:

@@ -3,12 +3,16 @@
 from slack_bolt import App
 
 from rac_bot.domain.folding import fold
-from rac_bot.handlers import help
+from rac_bot.handlers import admission, grid, help, pending
 from rac_bot.handlers.desk import Desk, Work
 from rac_bot.handlers.interaction import Answer, Interaction
 
 # The word, folded: `à-saisir`, `a saisir` and `À SAISIR` are one. Any other explains what there is.
-WORDS: dict[str, Work] = {}
+WORDS: dict[str, Work] = {
+    "a saisir": pending.show_pending,
+    "nouveau": admission.open_admission,
+    "grille": grid.open_grid,
+}
 
 
 def register(app: App, desk: Desk) -> None:

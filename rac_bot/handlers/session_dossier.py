@@ -1,35 +1,178 @@
-"""Creating a session dossier (the guide's steps A to C)."""
+"""Session dossiers: creating one (the guide's steps A to C), changing it, deleting it, its user fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from slack_bolt import App
+from sqlalchemy.orm import Session
 
+from rac_bot.blockkit import Json
+from rac_bot.errors import ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed
+from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
+from rac_bot.modals.labels import differences, meanwhile
 from rac_bot.modals.notices import notice_view
-from rac_bot.modals.session_dossier import CALLBACK, read_session_dossier, session_dossier_view
-from rac_bot.store import candidates, dossiers
+from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
+from rac_bot.modals.session_dossier import (
+    CALLBACK,
+    EDIT,
+    USER_FIELDS,
+    edit_view,
+    read_edit,
+    read_session_dossier,
+    read_user_fields,
+    session_dossier_view,
+    user_fields_view,
+)
+from rac_bot.modals.user_fields import read
+from rac_bot.store import candidates, dossiers, user_fields
 from rac_bot.store.codes import Codes
+from rac_bot.store.models import FieldSubject, SessionDossier, UserField
+
+Draw = Callable[[SessionDossier, Sequence[UserField], Reference, Place, str | None], Json]
+Read = Callable[[Json, SessionDossier, Sequence[UserField]], dict[str, Any]]
 
 
 def register(app: App, desk: Desk) -> None:
     app.action("create_session")(desk.listener(create_session))
+    app.action("edit_dossier")(desk.listener(edit_dossier))
+    app.action("delete_dossier")(desk.listener(delete_dossier))
+    app.action("dossier_user_fields")(desk.listener(dossier_user_fields))
     app.view(CALLBACK)(desk.listener(submit_session_dossier))
+    app.view(EDIT)(desk.listener(submit_edit))
+    app.view(USER_FIELDS)(desk.listener(submit_user_fields))
 
 
 def create_session(desk: Desk, interaction: Interaction) -> Answer:
     place = interaction.place
     with desk.store.reading() as session:
         candidate = candidates.candidate(session, place.candidate or 0)
-        return pushed(interaction, session_dossier_view(candidate, Codes(session), place))
+        view = session_dossier_view(candidate, Codes(session), place, _fields(session))
+        return pushed(interaction, view)
 
 
 def submit_session_dossier(desk: Desk, interaction: Interaction) -> Answer:
     admission, wanted = read_session_dossier(interaction.view)
     place = interaction.place
     with desk.store.writing() as session:
-        dossier = dossiers.create(session, interaction.user, place.candidate or 0, admission, wanted)
+        values = {"user_values": read(interaction.view, _fields(session))}
+        dossier = dossiers.create(session, interaction.user, place.candidate or 0, admission, wanted, values)
         notice = _("✅ {session} : dossier session créé.", session=wanted.label)
         place = place.but(dossier=dossier.id, lines=0)
         file = file_of(session, desk, interaction.user, place, notice=notice)
     return closed_onto(interaction, file, notice_view(_("Session créée"), notice))
+
+
+def edit_dossier(desk: Desk, interaction: Interaction) -> Answer:
+    return over_the_file(desk, interaction, edit_view)
+
+
+def dossier_user_fields(desk: Desk, interaction: Interaction) -> Answer:
+    return over_the_file(desk, interaction, user_fields_view)
+
+
+def submit_edit(desk: Desk, interaction: Interaction) -> Answer:
+    return _saved(desk, interaction, read_edit, edit_view)
+
+
+def submit_user_fields(desk: Desk, interaction: Interaction) -> Answer:
+    return _saved(desk, interaction, read_user_fields, user_fields_view)
+
+
+def delete_dossier(desk: Desk, interaction: Interaction) -> Answer:
+    """The button's value is `id:version`: what its question named is what is deleted."""
+    dossier_id, _colon, version = interaction.chosen.partition(":")
+    place = interaction.place.but(lines=0)
+    try:
+        with desk.store.writing() as session:
+            dossier = dossiers.dossier(session, int(dossier_id), place.candidate)
+            dossiers.delete(session, interaction.user, dossier, seen=int(version))
+            notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
+            place = place.but(dossier=None)
+            return shown(interaction, file_of(session, desk, interaction.user, place, notice=notice))
+    except (ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished) as refusal:
+        return refused_over_the_file(desk, interaction, refusal)
+
+
+def over_the_file(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
+    """Open a form of the dossier whose button was pressed in the file."""
+    place = interaction.place
+    try:
+        with desk.store.reading() as session:
+            dossier = dossiers.dossier(session, int(interaction.chosen), place.candidate)
+            if dossier.foreign:
+                raise ForeignDossier
+            ref = desk.reference(session, interaction.user)
+            return pushed(interaction, draw(dossier, _fields(session), ref, place, None))
+    except (ForeignDossier, Vanished) as refusal:
+        return refused_over_the_file(desk, interaction, refusal)
+
+
+def refused_over_the_file(
+    desk: Desk,
+    interaction: Interaction,
+    refusal: ChangedMeanwhile | DossierHolds | ForeignDossier | Vanished,
+) -> Answer:
+    """The reason in a window over the file, which is drawn anew beneath: what it showed may be over."""
+    desk.journal_refusal(interaction, refusal)
+    with desk.store.writing() as session:
+        ref = desk.reference(session, interaction.user)
+        file = file_of(session, desk, interaction.user, interaction.place)
+    sentence = str(refusal)
+    if isinstance(refusal, ChangedMeanwhile):
+        then = _("Le voici tel qu’il est maintenant.")
+        sentence = meanwhile(refusal, _("ce dossier session"), ref, then)
+    file_id = interaction.view["id"]
+    return replace(
+        pushed(interaction, notice_view(_("Action impossible"), sentence)),
+        beneath=lambda client: client.views_update(view_id=file_id, view=file),
+    )
+
+
+def _fields(session: Session) -> list[UserField]:
+    return user_fields.of(session, FieldSubject.DOSSIER)
+
+
+def _saved(desk: Desk, interaction: Interaction, read_values: Read, draw: Draw) -> Answer:
+    """The file with what changed; or the form again, saying what somebody else changed since it opened."""
+    place = interaction.place
+    try:
+        with desk.store.writing() as session:
+            dossier = dossiers.dossier(session, place.dossier or 0, place.candidate)
+            values = read_values(interaction.view, dossier, _fields(session))
+            changed = dossiers.change(session, interaction.user, dossier, values, seen=place.version or 0)
+            if "session" in changed:
+                tell_changed(session, dossiers.standing(dossier))
+            notice = _notice(dossier, changed, desk.reference(session, interaction.user))
+            file = file_of(session, desk, interaction.user, place.but(version=None), notice=notice)
+    except ChangedMeanwhile as refusal:
+        desk.journal_refusal(interaction, refusal)
+        return shown(interaction, _form_again(desk, interaction, refusal, draw))
+    desk.wake_delivery()
+    return closed_onto(interaction, file, notice_view(_("Dossier modifié"), notice))
+
+
+def _form_again(desk: Desk, interaction: Interaction, refusal: ChangedMeanwhile, draw: Draw) -> Json:
+    """As the dossier is now, by its version too: saving once more is a decision. Entries stay on screen."""
+    place = interaction.place
+    with desk.store.reading() as session:
+        dossier = dossiers.dossier(session, place.dossier or 0, place.candidate)
+        ref = desk.reference(session, interaction.user)
+        warning = meanwhile(refusal, _("ce dossier session"), ref)
+        return draw(dossier, _fields(session), ref, place, warning)
+
+
+def _notice(dossier: SessionDossier, changed: Mapping[str, Sequence[Any]], ref: Reference) -> str:
+    session = dossier.session.label
+    if not changed:
+        return _("{session} : rien n’a changé.", session=session)
+    return _(
+        "✅ {session} : dossier session modifié. {changes}",
+        session=session,
+        changes=differences(changed, ref),
+    )

@@ -1,7 +1,7 @@
 """Reading one cell: its value, or a ValueError that says what is expected."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -10,16 +10,42 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
 from rac_bot.intake.sheets import ERROR, Cell, shown
+from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
 
 T = TypeVar("T")
 
 CODE_LENGTH = 20
+_CHOICES, _CHOICE = 99, 75  # a value taken off the list since stands beside them
 _ZERO_DECIMALS = re.compile(r"(\d+)[.,]0+")
 _LABEL = re.compile(r"\s+[-–—]\s+")
 _PARTS = re.compile(r"[\s,;/]+")
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
+FIELD_TYPES = {
+    FieldType.TEXT: "texte",
+    FieldType.NUMBER: "nombre",
+    FieldType.DATE: "date",
+    FieldType.LIST: "liste",
+    FieldType.FLAG: "oui/non",
+}
+_FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
 _NO = {"", "non", "n", "faux", "false", "no", "0"}
+
+
+# As a file writes them; read whatever their case and accents.
+LINE_STATES = {
+    InscriptionState.ACTIVE: "active",
+    InscriptionState.NOT_FOLLOWED: "non suivi",
+    InscriptionState.UNASSIGNED: "non assignée",
+    InscriptionState.DELETED: "supprimée",
+}
+CLARA_STATES = {
+    ClaraState.TO_ENTER: "à saisir",
+    ClaraState.ENTERED: "saisie",
+    ClaraState.TO_CORRECT: "à corriger",
+    ClaraState.TO_REMOVE: "à retirer",
+}
 
 
 class Coded(NamedTuple):
@@ -39,11 +65,15 @@ def text_of(cell: Cell) -> str:
     return text
 
 
+def missing_value() -> str:
+    return _("une valeur : cette cellule est obligatoire")
+
+
 def needed(parse: Callable[[str], T]) -> Callable[[Cell], T]:
     def read(cell: Cell) -> T:
         text = text_of(cell)
         if not text:
-            raise ValueError(_("une valeur : cette cellule est obligatoire"))
+            raise ValueError(missing_value())
         return parse(text)
 
     return read
@@ -65,6 +95,16 @@ def plain(parse: Callable[[str], T]) -> Callable[[str], T]:
         return parse(whole[1] if whole else text.removeprefix("'"))
 
     return read
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA_LIKE.match(text) else text
+
+
+def unguarded(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """The text without that apostrophe."""
+    return lambda text: parse(text[1:] if _GUARDED.match(text) else text)
 
 
 def words(limit: int) -> Callable[[str], str]:
@@ -142,19 +182,67 @@ def mode(text: str) -> Mode:
         raise ValueError(_("un mode : EE, EE SR ou FM")) from None
 
 
+def subject(text: str) -> FieldSubject:
+    try:
+        return FieldSubject(fold(text))
+    except ValueError:
+        raise ValueError(_("dossier ou inscription")) from None
+
+
+def field_type(text: str) -> FieldType:
+    found = next((type_ for type_, name in FIELD_TYPES.items() if fold(name) == fold(text)), None)
+    if found is None:
+        raise ValueError(_("un type : texte, nombre, date, liste ou oui/non"))
+    return found
+
+
+def choices(text: str) -> tuple[str, ...]:
+    """What a list offers, parted by semicolons; as much as a list of Slack's shows."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+    if len(found) > _CHOICES or any(len(one) > _CHOICE for one in found):
+        raise ValueError(_("au plus {n} valeurs de {limit} caractères", n=_CHOICES, limit=_CHOICE))
+    return found
+
+
+def line_state(text: str) -> InscriptionState:
+    known = {fold(word): state for state, word in LINE_STATES.items()}
+    return _one_of(known, text, LINE_STATES.values())
+
+
+def clara_state(text: str) -> ClaraState:
+    known = {fold(word): state for state, word in CLARA_STATES.items()}
+    return _one_of(known, text, CLARA_STATES.values())
+
+
+def _one_of(known: Mapping[str, T], text: str, words: Iterable[str]) -> T:
+    try:
+        return known[fold(text)]
+    except KeyError:
+        raise ValueError(_("un mot de la liste : {known}", known=", ".join(words))) from None
+
+
 def day(cell: Cell) -> date | None:
+    """A day that is past: a birth date."""
+    found = any_day(cell)
+    if found and not date(1900, 1, 1) <= found <= datetime.now(UTC).date():
+        raise ValueError(_expected_day())
+    return found
+
+
+def any_day(cell: Cell) -> date | None:
     """A date cell, or a date written year first; `03/05/1979` may be May or March, and is refused."""
     if isinstance(cell, datetime):
-        found: date | None = cell.date()
-    elif isinstance(cell, date):
-        found = cell
-    elif text := text_of(cell):
-        found = _written_day(text)
-    else:
-        return None
-    if found is None or not date(1900, 1, 1) <= found <= datetime.now(UTC).date():
-        raise ValueError(_("une date AAAA-MM-JJ, par ex. 1984-12-15"))
-    return found
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = text_of(cell)
+    if text and (found := _written_day(text)) is None:
+        raise ValueError(_expected_day())
+    return found if text else None
+
+
+def _expected_day() -> str:
+    return _("une date AAAA-MM-JJ, par ex. 1984-12-15")
 
 
 def _written_day(text: str) -> date | None:

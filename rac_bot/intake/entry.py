@@ -43,6 +43,7 @@ class Entry:
     college: College
     report: Report
     now: datetime
+    actor: str
     refused: set[Place] = field(default_factory=set)
 
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:

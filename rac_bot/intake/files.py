@@ -21,7 +21,7 @@ def open_file(path: Path) -> list[Sheet]:
     Raises:
         IntakeError: there is no such file, or it is neither a workbook nor text.
     """
-    with _readable(path):
+    with reachable(path):
         content = path.read_bytes()
     if content.startswith((ZIP, OLE)):
         return workbook_sheets(content, path.name)
@@ -32,7 +32,7 @@ def open_file(path: Path) -> list[Sheet]:
 
 def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
     """The files of a folder that can be read as sheets, and the others; hidden and lock files aside."""
-    with _readable(directory):
+    with reachable(directory):
         seen = sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     return (
         [p for p in seen if p.suffix.lower() in SUFFIXES],
@@ -41,8 +41,8 @@ def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Why a file or a folder cannot be read, in words: the system's are English."""
+def reachable(path: Path) -> Iterator[None]:
+    """Why a file or a folder cannot be read or written, in words: the system's are English."""
     words = {
         errno.ENOENT: _("il n’existe pas"),
         errno.EACCES: _("l’accès en est refusé"),

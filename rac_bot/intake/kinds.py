@@ -8,6 +8,7 @@ class Kind(StrEnum):
     """A kind of file; the order is the one in which a folder is imported."""
 
     CODES = "codes"
+    FIELDS = "fields"
     GRID = "grid"
     CANDIDATES = "candidates"
     DOSSIERS = "dossiers"
@@ -17,6 +18,7 @@ class Kind(StrEnum):
 # As a sentence names a file of that kind.
 FRENCH = {
     Kind.CODES: "codes",
+    Kind.FIELDS: "champs",
     Kind.GRID: "grille",
     Kind.CANDIDATES: "candidats",
     Kind.DOSSIERS: "dossiers",
@@ -53,6 +55,14 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("code", "code", ("Valeur",), required=True),
         Column("libelle", "label", ("Libellé", "Description")),
         Column("defaut", "is_default", ("Défaut", "Par défaut", "Valeur par défaut")),
+        Column("actif", "active", ("Active", "En vigueur")),
+    ),
+    Kind.FIELDS: (
+        Column("sujet", "subject", ("Sujet du champ",), required=True),
+        Column("nom", "name", ("Nom du champ", "Champ"), required=True),
+        Column("type", "type", ("Type de champ",), required=True),
+        Column("valeurs", "choices", ("Liste de valeurs", "Choix")),
+        Column("obligatoire", "required", ("Requis",)),
         Column("actif", "active", ("Active", "En vigueur")),
     ),
     Kind.GRID: (
@@ -116,7 +126,10 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _SESSION,
         _GRID,
         _COURSE,
+        # Before the group: a line that is not active may have none.
+        Column("etat", "state", ("État", "État de l’inscription")),
         Column("groupe", "group", ("Gr.", "Numéro de groupe"), required=True),
+        Column("groupe_fictif", "fictive_group", ("Groupe fictif", "Numéro de groupe fictif")),
         Column("mode", "mode", ("Type RAC", "Type RAC de transmission")),
         Column("note", "note", ("Résultat",)),
         Column("ponderee", "weighted_note", ("Pondérée", "Note pondérée")),
@@ -129,9 +142,28 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("rac", "rac"),
         Column("ens_distance", "distance", ("E.Dist.", "Mode ens. distance", "Enseignement à distance")),
         Column("recensement", "census", ("Statut de recensement",)),
+        Column("recense_par", "census_by", ("Recensé par", "Recensement par")),
+        Column("recense_le", "census_on", ("Recensé le", "Date de recensement")),
         _LANGUAGE,
         _UNIT,
         Column("prealables", "prerequisites", ("Préalables",)),
+        Column("etat_assignation", "assignment_state", ("État d’assignation",)),
+        Column("priorite", "assignment_priority", ("Priorité", "Priorité d’assignation")),
+        Column("substitution", "substitution", ("Intention substitution",)),
+        Column("numero_alternatif", "alternate_number", ("Numéro alternatif",)),
+        Column("cours_parent", "parent_course", ("Cours parent",)),
         Column("droit_reprise", "retake_right", ("Droit à la reprise",)),
+        Column("etat_transmission", "state_transmission", ("État, dernière transmission",)),
+        Column("etat_transmis_le", "state_transmitted_on", ("État, transmis le",)),
+        Column("financement_transmission", "funding_transmission", ("Financement, dernière transmission",)),
+        Column("financement_transmis_le", "funding_transmitted_on", ("Financement, transmis le",)),
+        Column("resultat_transmission", "result_transmission", ("Résultat, dernière transmission",)),
+        Column("resultat_transmis_le", "result_transmitted_on", ("Résultat, transmis le",)),
+        Column("situation_etudes", "study_situation", ("Situation d’études",)),
+        Column("organisme", "partner", ("Organisme partenaire",)),
+        Column("cours_organisme", "partner_course", ("Cours dans organisme partenaire",)),
+        Column("debut", "starts_on", ("Début du cours",)),
+        Column("fin", "ends_on", ("Fin du cours",)),
+        Column("clara", "clara", ("Dans CLARA",)),
     ),
 }

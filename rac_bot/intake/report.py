@@ -10,6 +10,7 @@ from rich.text import Text
 
 from rac_bot.i18n import _, _n
 from rac_bot.intake.kinds import FRENCH, Kind
+from rac_bot.store.grid_care import Difference
 
 SHOWN = 50  # rejections or notices told one by one; the JSON has them all
 FOUND_LENGTH = 60
@@ -43,6 +44,7 @@ class Report(BaseModel):
     rejected: int = 0
     rejections: list[Rejection] = Field(default_factory=list)
     notices: list[str] = Field(default_factory=list)
+    differences: dict[str, list[Difference]] = Field(default_factory=dict)  # of the file's grids, by code
     _told: set[str] = PrivateAttr(default_factory=set)
 
     @property

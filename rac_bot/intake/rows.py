@@ -13,11 +13,12 @@ from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
 from rac_bot.i18n import _
 from rac_bot.intake import cells
-from rac_bot.intake.cells import Coded, needed, optional, plain, words
+from rac_bot.intake.cells import Coded, missing_value, needed, optional, plain, words
 from rac_bot.intake.headers import Table
 from rac_bot.intake.kinds import Kind
 from rac_bot.intake.report import Rejection
 from rac_bot.intake.sheets import shown
+from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
 
 Da = Annotated[str, PlainValidator(needed(plain(codes.parse_da)))]
 Course = Annotated[str, PlainValidator(needed(codes.parse_course))]
@@ -33,6 +34,9 @@ Group = Annotated[str | None, PlainValidator(optional(plain(codes.parse_group)))
 Note = Annotated[int | None, PlainValidator(optional(cells.whole(0, 100)))]
 Count = Annotated[int | None, PlainValidator(optional(cells.whole(0, 9999)))]
 Units = Annotated[int | None, PlainValidator(optional(parse_hundredths))]
+Text20 = Annotated[str | None, PlainValidator(optional(cells.unguarded(words(20))))]
+Text120 = Annotated[str | None, PlainValidator(optional(cells.unguarded(words(120))))]
+Day = Annotated[date | None, PlainValidator(cells.any_day)]
 SessionCell = Annotated[Session, PlainValidator(needed(Session.parse))]
 
 
@@ -47,6 +51,17 @@ class CodeRow(Record):
     code: Annotated[str, PlainValidator(needed(plain(words(20))))]
     label: Title = None
     is_default: Flag = False
+    active: Flag = True
+
+
+class FieldRow(Record):
+    """A *champ usager*."""
+
+    subject: Annotated[FieldSubject, PlainValidator(needed(cells.subject))]
+    name: Annotated[str, PlainValidator(needed(words(80)))]
+    type: Annotated[FieldType, PlainValidator(needed(cells.field_type))]
+    choices: Annotated[tuple[str, ...] | None, PlainValidator(optional(cells.choices))] = None
+    required: Flag = False
     active: Flag = True
 
 
@@ -117,31 +132,62 @@ class DossierRow(Record):
 
 
 class InscriptionRow(Record):
+    """A line of a session dossier, as CLARA's form has it. Only an active one needs a group."""
+
     da: Da
     session: SessionCell
     grid: OptionalGrid = None
     course: Course
-    group: Annotated[str, PlainValidator(needed(plain(codes.parse_group)))]
+    state: Annotated[InscriptionState | None, PlainValidator(optional(cells.line_state))] = None
+    group: Group
+    fictive_group: Flag = False
     mode: Annotated[Mode | None, PlainValidator(optional(cells.mode))] = None
     note: Note = None
     weighted_note: Note = None
     remark: Code = None
     absences: Count = None
     average: Note = None
-    r_score: Word = None
+    r_score: Text20 = None
     category: Code = None
     funding: Code = None
     rac: Code = None
     distance: Code = None
     census: Code = None
+    census_by: Text120 = None
+    census_on: Day = None
     language: Code = None
     unit: Code = None
     prerequisites: Code = None
+    assignment_state: Code = None
+    assignment_priority: Count = None
+    substitution: Code = None
+    alternate_number: Text20 = None
+    parent_course: Text20 = None
     retake_right: Code = None
+    state_transmission: Text20 = None
+    state_transmitted_on: Day = None
+    funding_transmission: Text20 = None
+    funding_transmitted_on: Day = None
+    result_transmission: Text20 = None
+    result_transmitted_on: Day = None
+    study_situation: Code = None
+    partner: Text120 = None
+    partner_course: Text20 = None
+    starts_on: Day = None
+    ends_on: Day = None
+    clara: Annotated[ClaraState | None, PlainValidator(needed(cells.clara_state))] = None
+
+    @field_validator("group", mode="after")
+    @classmethod
+    def needed_where_active(cls, group: str | None, info: ValidationInfo) -> str | None:
+        if group is None and info.data.get("state") in (None, InscriptionState.ACTIVE):
+            raise ValueError(missing_value())
+        return group
 
 
 RECORDS: dict[Kind, type[Record]] = {
     Kind.CODES: CodeRow,
+    Kind.FIELDS: FieldRow,
     Kind.GRID: GridRow,
     Kind.CANDIDATES: CandidateRow,
     Kind.DOSSIERS: DossierRow,

@@ -18,23 +18,27 @@ from rac_bot.intake.rows import Row, read_rows
 from rac_bot.intake.save_candidates import save_candidates
 from rac_bot.intake.save_codes import save_codes
 from rac_bot.intake.save_dossiers import save_dossiers
+from rac_bot.intake.save_fields import save_fields
 from rac_bot.intake.save_grid import save_grid
 from rac_bot.intake.save_inscriptions import save_inscriptions
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Action, JournalEntry
 
 Progress = Callable[[int, int], None]
+Condition = Callable[[Report], bool]
 _SAVERS: dict[Kind, Callable[[Entry, list[Row[Any]], Callable[[int], None]], None]] = {
     Kind.CODES: save_codes,
+    Kind.FIELDS: save_fields,
     Kind.GRID: save_grid,
     Kind.CANDIDATES: save_candidates,
     Kind.DOSSIERS: save_dossiers,
     Kind.INSCRIPTIONS: save_inscriptions,
 }
+CLI = "cli"  # the actor of what is imported at the command line
 _STEP = 100  # lines read between two calls of `progress`
 
 
-class _Meter:
+class Meter:
     """Half of a file's progress is reading its lines, half is saving them."""
 
     def __init__(self, files: Iterable[CollegeFile], progress: Progress | None) -> None:
@@ -55,9 +59,16 @@ class _Meter:
 
 
 def run(
-    store: Store, kind: Kind, path: Path, *, dry_run: bool = False, progress: Progress | None = None
+    store: Store,
+    kind: Kind,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    actor: str = CLI,
+    only_if: Condition = lambda report: True,
 ) -> Report:
-    """Import a file of that kind.
+    """Import a file of that kind, as `actor`; save it `only_if` the report of what it does is as wanted.
 
     `progress` is called with the rows done and their number.
 
@@ -65,7 +76,7 @@ def run(
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
     file = file_of_kind(path, kind, dry_run)
-    _import(store, [file], dry_run, progress)
+    _import(store, [file], dry_run, progress, actor, only_if)
     return file.report
 
 
@@ -87,14 +98,21 @@ def run_all(
     return [*(file.report for file in files), *others]
 
 
-def _import(store: Store, files: list[CollegeFile], dry_run: bool, progress: Progress | None) -> None:
-    meter = _Meter(files, progress)
+def _import(
+    store: Store,
+    files: list[CollegeFile],
+    dry_run: bool,
+    progress: Progress | None,
+    actor: str = CLI,
+    only_if: Condition = lambda report: True,
+) -> None:
+    meter = Meter(files, progress)
     # Read first, write after: the database is locked only while rows are written.
     for file in files:
-        _read(file, meter)
+        read(file, meter)
     with store.writing() as session:
-        _save(session, files, meter)
-        given_up = any(file.report.refused for file in files)
+        _save(session, files, meter, actor)
+        given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             session.rollback()
     for file in files:
@@ -103,7 +121,7 @@ def _import(store: Store, files: list[CollegeFile], dry_run: bool, progress: Pro
     meter.end()
 
 
-def _read(file: CollegeFile, meter: _Meter) -> None:
+def read(file: CollegeFile, meter: Meter) -> None:
     for table in file.tables:
         for row in read_rows(table):
             file.report.read += 1
@@ -115,7 +133,7 @@ def _read(file: CollegeFile, meter: _Meter) -> None:
             meter.add(1)
 
 
-def _save(session: Session, files: list[CollegeFile], meter: _Meter) -> None:
+def _save(session: Session, files: list[CollegeFile], meter: Meter, actor: str) -> None:
     college = College(session)
     now = datetime.now(UTC)
     for file in files:
@@ -124,12 +142,12 @@ def _save(session: Session, files: list[CollegeFile], meter: _Meter) -> None:
             # Its rows would be refused for want of what the other file did not bring.
             report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
             continue
-        entry = Entry(session, college, report, now)
+        entry = Entry(session, college, report, now, actor)
         _SAVERS[file.kind](entry, file.rows, meter.add)
         report.rejected += len(entry.refused)
         file.rows = []
         detail = f"{file.kind} +{report.created} ~{report.updated}"
-        session.add(JournalEntry(actor="cli", action=Action.IMPORT, detail=detail))
+        session.add(JournalEntry(actor=actor, action=Action.IMPORT, detail=detail))
         session.flush()
 
 

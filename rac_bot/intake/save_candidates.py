@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 
 from rac_bot.domain.codes import birth_date, format_da
-from rac_bot.domain.folding import name_words
 from rac_bot.i18n import _
 from rac_bot.intake.college import KnownGrid
 from rac_bot.intake.entry import Entry, Outcome, Place, batches, differences, where
 from rac_bot.intake.rows import CandidateRow, Row
-from rac_bot.store.models import Admission, Candidate, NamePart, NameWord
-from rac_bot.store.models.people import sort_key
+from rac_bot.store.models import Admission, Candidate, NameWord
+from rac_bot.store.models.people import derived, words_of
 
 _PERSON = (
     "code_permanent", "family_name", "given_name", "birth_date", "phone", "language", "active", "sanctioned",
@@ -188,13 +187,7 @@ def _admissions(entry: Entry, candidates: list[int]) -> dict[tuple[int, int], di
 
 
 def _derived(person: dict[str, Any]) -> dict[str, Any]:
-    """The person with the columns that follow from others."""
-    phone = person["phone"]
-    return {
-        **person,
-        "sort_key": sort_key(person["family_name"], person["given_name"]),
-        "local_phone": phone and phone[-7:],
-    }
+    return {**person, **derived(person["family_name"], person["given_name"], person["phone"])}
 
 
 def _write(entry: Entry, batch: _Batch) -> None:
@@ -219,10 +212,9 @@ def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
         entry.session.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
     people = batch.added | batch.changed
     words = [
-        {"candidate_id": ids[da], "part": part, "word": word, "reversed": word[::-1]}
+        {"candidate_id": ids[da], **word}
         for da in sorted(batch.renamed)
-        for part, name in ((NamePart.FAMILY, "family_name"), (NamePart.GIVEN, "given_name"))
-        for word in {word[:260] for word in name_words(people[da][name])}
+        for word in words_of(people[da]["family_name"], people[da]["given_name"])
     ]
     if words:
         entry.session.execute(insert(NameWord), words)

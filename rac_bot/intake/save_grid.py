@@ -12,7 +12,7 @@ from rac_bot.i18n import _n
 from rac_bot.intake.college import KnownGrid
 from rac_bot.intake.entry import Entry, Outcome, Place, batches
 from rac_bot.intake.rows import GridRow, Row
-from rac_bot.store.models import Competency, Course, GridCourse, GridGroup
+from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
 
 _MODES = {"ee": Mode.EE, "ee_sr": Mode.EE_SR, "fm": Mode.FM}
 _COURSE_FIELDS = (
@@ -28,6 +28,7 @@ def save_grid(entry: Entry, rows: Sequence[Row[GridRow]], done: Callable[[int], 
         done(len(batch))
     if not entry.report.refused:  # a refused row is not an absent one
         saver.tell_absent()
+        saver.keep_differences()
 
 
 class _GridSaver:
@@ -73,12 +74,15 @@ class _GridSaver:
         if grid is None or self.entry.is_refused(row):
             return False
         entitled = self.entry.entitle(grid.programme, record.programme_title)
-        course_changed = self._write_course(record.course, said)
+        if entitled:
+            self._note(record, "programme_title", None, record.programme_title)
+        course_changed = self._write_course(record, said)
         outcome = self._write_held(record, grid, entitled or course_changed)
         self.entry.count(outcome)
         return outcome is not Outcome.UNCHANGED
 
-    def _write_course(self, number: str, said: dict[str, Any]) -> bool:
+    def _write_course(self, record: GridRow, said: dict[str, Any]) -> bool:
+        number = record.course
         course = self.courses.get(number)
         if course is None:
             said = {"discipline": number[:3], "discipline_title": "", **said}
@@ -87,6 +91,7 @@ class _GridSaver:
             return True
         changed = {name: value for name, value in said.items() if getattr(course, name) != value}
         for name, value in changed.items():
+            self._note(record, name, getattr(course, name), value)
             setattr(course, name, value)
         return bool(changed)
 
@@ -97,15 +102,37 @@ class _GridSaver:
             held = GridCourse(grid_id=grid.id, course=self.courses[record.course], search_key="")
             self.held[grid.id, record.course] = held
             self.session.add(held)
+            self._note(record, "added", None, record.title)
         if "competencies" in record.model_fields_set:
-            codes = record.competencies or ()
-            if sorted(c.code for c in held.competencies) != list(codes):
+            codes, before = list(record.competencies or ()), sorted(c.code for c in held.competencies)
+            if before != codes:
+                self._note(record, "competencies", " ".join(before), " ".join(codes), unless=created)
                 held.competencies = [self._competency(code) for code in codes]
                 changed = True
-        for field, mode in _MODES.items():
-            if field in record.model_fields_set:
-                changed |= _write_group(held, mode, getattr(record, field))
+        for mode, number in _groups(record).items():
+            old = _write_group(held, mode, number)
+            if old != number:
+                self._note(record, mode, old, number, unless=created)
+                changed = True
         return Outcome.of(created, changed)
+
+    def _note(
+        self, record: GridRow, what: str, before: object, after: object, *, unless: bool = False
+    ) -> None:
+        """Note what the row changes; not of a course that it adds, of which everything is new."""
+        if not unless:
+            told = (None if value in (None, "") else str(value) for value in (before, after))
+            difference = dict(zip(("before", "after"), told, strict=True))
+            noted = self.entry.report.differences.setdefault(record.grid, [])
+            noted.append({"course": record.course, "what": str(what), **difference})
+
+    def keep_differences(self) -> None:
+        """Beside each grid that the file changes, what it changes there."""
+        for code, differences in self.entry.report.differences.items():
+            if any(one["what"] != "absent" for one in differences):
+                grid = self.entry.college.grids[code]
+                kept = GridImport(grid_id=grid.id, actor=self.entry.actor, differences=differences)
+                self.session.add(kept)
 
     def _competency(self, code: str) -> Competency:
         if code not in self.competencies:
@@ -130,6 +157,9 @@ class _GridSaver:
             absent = [number for number in held if (code, number) not in self.seen]
             if absent:
                 self.entry.report.notice(_absent(code, absent))
+                self.entry.report.differences.setdefault(code, []).extend(
+                    {"course": number, "what": "absent", "before": None, "after": None} for number in absent
+                )
 
 
 def _absent(grid: str, numbers: list[str]) -> str:
@@ -152,17 +182,23 @@ def _said_of_course(record: GridRow) -> dict[str, Any]:
     return said
 
 
-def _write_group(held: GridCourse, mode: Mode, number: str | None) -> bool:
+def _groups(record: GridRow) -> dict[Mode, str | None]:
+    """The groups by mode that the row tells; None where it tells that there is none."""
+    told = record.model_fields_set
+    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in told}
+
+
+def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None:
+    """Give the course that group in that mode, or none; the number it had."""
     group = next((group for group in held.groups if group.mode == mode), None)
-    if (group.number if group else None) == number:
-        return False
-    if number is None and group:
+    old = group.number if group else None
+    if group and number is None:
         held.groups.remove(group)
     elif group and number:
         group.number = number
     elif number:
         held.groups.append(GridGroup(mode=mode, number=number))
-    return True
+    return old
 
 
 def search_key(held: GridCourse) -> str:

@@ -1,209 +1,193 @@
-"""Entering the lines of session dossiers; they come from CLARA, so nothing of them is left to enter there."""
+"""Entering the lines of session dossiers, and what the file, or its coming from CLARA, says of CLARA."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import selectinload
 
-from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
-from rac_bot.intake.entry import Entry, Outcome, Place, batches, differences
+from rac_bot.intake.entry import Entry, Outcome, batches, differences
+from rac_bot.intake.matching import Match, Matcher, Values
 from rac_bot.intake.rows import InscriptionRow, Row
+from rac_bot.messages.inscription import render
+from rac_bot.store import outbox, people
+from rac_bot.store.changes import plain
 from rac_bot.store.models import (
-    Admission,
+    Action,
+    Change,
     ClaraState,
-    Course,
-    Grid,
-    GridCourse,
-    GridGroup,
     Inscription,
     InscriptionState,
+    JournalEntry,
     SessionDossier,
+    StoredMessage,
 )
 
 IMPORT = "import"  # who created, and who entered in CLARA, what a file brought
 
-# Field of the row (and column of the table) -> the college's list that holds its code.
-_LISTS = {
-    "remark": "remarque",
-    "category": "categorie",
-    "funding": "source_financement",
-    "rac": "rac",
-    "distance": "mode_ens_distance",
-    "census": "recensement",
-    "language": "langue",
-    "unit": "unite_org",
-    "prerequisites": "prealables",
-    "retake_right": "droit_reprise",
-}
-_PLAIN = ("note", "weighted_note", "absences", "average", "r_score")
-
-
-@dataclass(frozen=True, slots=True)
-class _Dossier:
-    id: int
-    grid: str | None  # None: another college's
+_GROUP = ("group_number", "mode", "fictive_group")  # go together
+# What the line keeps of its life in CLARA: `clara` alone is told as a change.
+KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
 
 def save_inscriptions(entry: Entry, rows: Sequence[Row[InscriptionRow]], done: Callable[[int], None]) -> None:
-    seen: dict[tuple[int, int], Place] = {}
-    groups: dict[str, dict[tuple[int, str], list[Mode]]] = {}
+    matcher, writer = Matcher(entry), Writer(entry)
     for batch in batches(rows):
-        _Batch(entry, batch, seen, groups).take()
+        for match in matcher.matches(batch):
+            entry.count(_enter(entry, writer, match))
+        writer.write()
         done(len(batch))
+    writer.tell()
 
 
-class _Batch:
-    def __init__(
-        self,
-        entry: Entry,
-        rows: Sequence[Row[InscriptionRow]],
-        seen: dict[tuple[int, int], Place],
-        groups: dict[str, dict[tuple[int, str], list[Mode]]],
-    ) -> None:
-        self.entry, self.rows, self.seen, self.groups = entry, rows, seen, groups
-        self.candidates = entry.candidate_ids(rows)
-        self.dossiers = self._dossiers()
-        numbers = {row.record.course for row in rows}
-        found = entry.session.execute(select(Course.number, Course.id).where(Course.number.in_(numbers)))
-        self.courses = {course.number: course.id for course in found}
-        self.stored = self._stored()
-        self._read_groups()
-        self.added: list[dict[str, Any]] = []
-        self.changed: list[dict[str, Any]] = []
-
-    def _dossiers(self) -> dict[tuple[int, object], list[_Dossier]]:
-        """The dossiers of the batch's people, by candidate and session."""
-        found = self.entry.session.execute(
-            select(SessionDossier.candidate_id, SessionDossier.session, SessionDossier.id, Grid.code)
-            .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
-            .outerjoin(Grid, Grid.id == Admission.grid_id)
-            .where(SessionDossier.candidate_id.in_(self.candidates.values()))
+def _enter(entry: Entry, writer: "Writer", match: Match) -> Outcome:
+    record, stored = match.row.record, match.stored
+    course = f"{record.course} ({record.da}, {record.session})"
+    if stored is None and record.state is InscriptionState.DELETED:
+        entry.report.notice(
+            _("{course} : ligne supprimée, laissée de côté. Un import ne supprime rien.", course=course)
         )
-        dossiers: dict[tuple[int, object], list[_Dossier]] = {}
-        for candidate, session, id_, grid in found:
-            dossiers.setdefault((candidate, session), []).append(_Dossier(id_, grid))
-        return dossiers
-
-    def _stored(self) -> dict[tuple[int, int], dict[str, Any]]:
-        table = Inscription.__table__
-        ids = [dossier.id for dossiers in self.dossiers.values() for dossier in dossiers]
-        found = self.entry.session.execute(
-            select(*table.columns).where(
-                table.c.dossier_id.in_(ids), table.c.state == InscriptionState.ACTIVE
+        return Outcome.UNCHANGED
+    if stored and stored["state"] is InscriptionState.DELETED:
+        if record.state is not InscriptionState.DELETED:
+            entry.report.notice(
+                _("{course} : supprimée ici, reste à retirer de CLARA ; laissée de côté.", course=course)
             )
-        )
-        return {(line["dossier_id"], line["course_id"]): dict(line) for line in found.mappings()}
+        return Outcome.UNCHANGED
+    said = followed(match, entry.now)
+    if stored is None:
+        writer.add(match, said)
+        return Outcome.CREATED
+    return Outcome.UPDATED if writer.change(match.dossier.candidate, stored, said) else Outcome.UNCHANGED
 
-    def _read_groups(self) -> None:
-        """The modes of each group number, in the grids not met before."""
-        grids = {
-            d.grid for dossiers in self.dossiers.values() for d in dossiers if d.grid
-        } - self.groups.keys()
-        if not grids:
-            return
-        self.groups |= {grid: {} for grid in grids}
-        found = self.entry.session.execute(
-            select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
-            .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
-            .join(Grid, Grid.id == GridCourse.grid_id)
-            .where(Grid.code.in_(grids))
-        )
-        for grid, course, number, mode in found:
-            self.groups[grid].setdefault((course, number), []).append(mode)
 
-    def take(self) -> None:
-        for row in self.rows:
-            dossier = self._dossier(row)
-            course = self.courses.get(row.record.course)
-            if course is None:
-                self.entry.refuse(row, "course", _("un cours d’une grille déjà importée"))
-            said = self._said(row)
-            if dossier and course and not self.entry.is_refused(row):
-                self._plan(row, dossier, course, said)
-        session = self.entry.session
-        if self.added:
-            session.execute(insert(Inscription), self.added)
-        if self.changed:
-            session.execute(update(Inscription), self.changed)
+def followed(match: Match, now: datetime) -> Values:
+    """What the row says, with what follows for CLARA.
 
-    def _dossier(self, row: Row[InscriptionRow]) -> _Dossier | None:
-        """The one dossier that the row can mean; otherwise the row is refused, and said why."""
-        record = row.record
-        candidate = self.candidates.get(record.da)
-        if candidate is None:
-            self.entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
-            return None
-        found = self.dossiers.get((candidate, record.session), [])
-        ours = [d for d in found if d.grid and record.grid in (None, d.grid)]
-        if len(ours) == 1:
-            return ours[0]
-        if ours:
-            grids = ", ".join(sorted(d.grid for d in ours if d.grid))
-            self.entry.refuse(row, "grid", _("précisez la grille : {grids}", grids=grids))
-        elif found and not any(d.grid for d in found):
-            expected = _("une session de ce collège : celle-ci est d’un autre établissement")
-            self.entry.refuse(row, "session", expected)
-        else:
-            column = "grid" if record.grid and found else "session"
-            self.entry.refuse(row, column, _("un dossier session déjà importé de cette personne"))
-        return None
+    A file without a column that tells comes from CLARA: what it shows is entered there. One that still
+    shows there what was corrected here since is no reason to undo the correction: it stays to be made.
+    """
+    stored, record, said = match.stored, match.row.record, match.said
+    wanted = record.clara or ClaraState.ENTERED
+    if stored and record.clara is None and stored["clara"] is ClaraState.TO_CORRECT:
+        there = stored["in_clara"] or {}
+        uncorrected = {name for name in there if plain(said.get(name, there[name])) == there[name]}
+        uncorrected = {name for name in uncorrected if plain(stored[name]) != there[name]}
+        if "group_number" in uncorrected:
+            uncorrected |= {name for name in _GROUP if name in there}
+            said = {name: value for name, value in said.items() if name not in _GROUP}
+        said = {name: value for name, value in said.items() if name not in uncorrected}
+        if uncorrected:
+            return {**said, "in_clara": {name: there[name] for name in there if name in uncorrected}}
+    return {**said, **_in_clara(wanted, stored, now)}
 
-    def _said(self, row: Row[InscriptionRow]) -> dict[str, Any]:
-        record = row.record
-        said = {name: getattr(record, name) for name in _PLAIN if row.has(name)}
-        for name, list_ in _LISTS.items():
-            if row.has(name):
-                said[name] = self.entry.code(row, name, list_, getattr(record, name))
-        return {**said, "group_number": record.group}
 
-    def _plan(self, row: Row[InscriptionRow], dossier: _Dossier, course: int, said: dict[str, Any]) -> None:
-        key = (dossier.id, course)
-        if not self.entry.first(row, self.seen, key, "course"):
-            return
-        stored = self.stored.get(key)
-        said["mode"] = self._mode(row, dossier, course, stored)
-        if stored is None:
-            self._add(key, said)
-            changes = said
-        else:
-            if stored["clara_entered_at"] is None:  # enrolled from Slack, and now seen in CLARA
-                said |= {
-                    "clara": ClaraState.ENTERED,
-                    "clara_entered_at": self.entry.now,
-                    "clara_entered_by": IMPORT,
-                }
-            changes = differences(stored, said)
-            if changes:
-                self.changed.append({**stored, **said, "updated_at": self.entry.now})
-        self.entry.count(Outcome.of(stored is None, changes))
+def _in_clara(wanted: ClaraState, stored: Values | None, now: datetime) -> Values:
+    as_said = stored is not None and stored["clara"] is wanted
+    if wanted is ClaraState.ENTERED and not (as_said and stored and stored["clara_entered_at"]):
+        entered = {"clara_entered_at": now, "clara_entered_by": IMPORT}
+        return {"clara": wanted, **entered, "in_clara": None, "unlock_reason": None}
+    if as_said:
+        return {}
+    if wanted is ClaraState.TO_ENTER:
+        return {"clara": wanted, **dict.fromkeys(KEPT)}
+    return {"clara": wanted}
 
-    def _add(self, key: tuple[int, int], said: dict[str, Any]) -> None:
-        now = self.entry.now
-        self.added.append(
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    candidate: int
+    stored: Values
+    changes: Values
+
+
+class Writer:
+    """Writes lines in bulk; each change is a version further, journaled, and told where the line was told."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._session, self._now, self._actor = entry.session, entry.now, entry.actor
+        self._added: list[Values] = []
+        self._changed: list[_Changed] = []
+        self._told: list[int] = []
+
+    def add(self, match: Match, said: Values) -> None:
+        self._added.append(
             {
-                "dossier_id": key[0],
-                "course_id": key[1],
+                "dossier_id": match.dossier.id,
+                "course_id": match.course,
                 "state": InscriptionState.ACTIVE,
-                "created_at": now,
+                "created_at": self._now,
                 "created_by": IMPORT,
-                "updated_at": now,
-                "clara": ClaraState.ENTERED,
-                "clara_entered_at": now,
-                "clara_entered_by": IMPORT,
+                "updated_at": self._now,
+                **dict.fromkeys(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason")),
                 **said,
             }
         )
 
-    def _mode(
-        self, row: Row[InscriptionRow], dossier: _Dossier, course: int, stored: dict[str, Any] | None
-    ) -> Mode | None:
-        """The row's mode; else the one chosen before for this group; else the grid's only one."""
-        if row.record.mode:
-            return row.record.mode
-        if stored and stored["mode"] and stored["group_number"] == row.record.group:
-            mode: Mode = stored["mode"]
-            return mode
-        modes = self.groups.get(dossier.grid or "", {}).get((course, row.record.group), [])
-        return modes[0] if len(modes) == 1 else None
+    def change(self, candidate: int, stored: Values, said: Values) -> Values:
+        """What really changes; empty for nothing."""
+        changes = differences(stored, said)
+        if changes:
+            self._changed.append(_Changed(candidate, stored, changes))
+        return changes
+
+    def write(self) -> None:
+        """What was asked for so far."""
+        if self._added:
+            self._session.execute(insert(Inscription), self._added)
+        if self._changed:
+            further = [
+                {**one.stored, **one.changes, "updated_at": self._now, "version": one.stored["version"] + 1}
+                for one in self._changed
+            ]
+            self._session.execute(update(Inscription), further)
+            self._record()
+        self._told += [one.stored["id"] for one in self._changed]
+        self._added, self._changed = [], []
+
+    def _record(self) -> None:
+        """As `changes.record` does for one, for all of them in two statements."""
+        told = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
+        entries = [
+            JournalEntry(
+                actor=self._actor,
+                action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
+                candidate_id=one.candidate,
+                dossier_id=one.stored["dossier_id"],
+                inscription_id=one.stored["id"],
+                detail=", ".join(values)[:80],
+            )
+            for one, values in told
+        ]
+        self._session.add_all(entries)
+        self._session.flush()
+        self._session.add_all(
+            Change(
+                entry_id=entry.id,
+                inscription_id=one.stored["id"],
+                version=one.stored["version"] + 1,
+                values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
+            )
+            for entry, (one, values) in zip(entries, told, strict=True)
+        )
+        self._session.flush()
+
+    def tell(self) -> None:
+        """Rewrite the messages that told the lines which changed; once, when all of them are written."""
+        self._session.expire_all()
+        names = people.names(self._session)
+        for ids in batches(self._told):
+            lines = self._told_lines(ids)
+            if lines:
+                outbox.tell_again(
+                    self._session, lines, lambda m: render(m, names.get(m.actor, m.actor)), now=self._now
+                )
+
+    def _told_lines(self, ids: Iterable[int]) -> Sequence[Inscription]:
+        """Those of them that a message tells, with what the message says of them."""
+        told = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
+        lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(told))
+        person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
+        return self._session.scalars(lines.options(person)).all()

@@ -7,7 +7,7 @@ from itertools import groupby
 from rac_bot.blockkit import Json, actions, button, context, escape, section
 from rac_bot.domain.masks import initials, masked_da
 from rac_bot.i18n import _, hour, moment
-from rac_bot.store.lines import RESTORABLE
+from rac_bot.store.lines import RESTORABLE, is_pending
 from rac_bot.store.models import (
     Audience,
     Candidate,
@@ -17,6 +17,15 @@ from rac_bot.store.models import (
     MessageKind,
     StoredMessage,
 )
+
+IN_BLOCK = 25  # lines told in one block: it has room for them, however long
+MOST = 100  # lines that one press says to be in CLARA: a button's value holds no more
+
+
+def read_told(value: str) -> list[tuple[int, int]]:
+    """The lines, each with its version, that a button *Saisie dans CLARA* stands for."""
+    pairs = (pair.split(":") for pair in value.split(","))
+    return [(int(line), int(version)) for line, version in pairs]
 
 
 def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
@@ -29,7 +38,9 @@ def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
         return _deletion(lines[0])
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     written = max(line.created_at for line in lines)
-    return _message(lines, _title(message.audience, len(lines)), by, written)
+    own = message.audience is Audience.ADVISOR
+    left = [line for line in lines if own and _is_to_enter(line)]
+    return _message(lines, _title(message.audience, len(lines)), by, written, left)
 
 
 def _title(audience: Audience, count: int) -> str:
@@ -39,22 +50,32 @@ def _title(audience: Audience, count: int) -> str:
 
 
 def _message(
-    lines: Sequence[Inscription], title: str, by: str | None, written: datetime
+    lines: Sequence[Inscription],
+    title: str,
+    by: str | None,
+    written: datetime,
+    left: Sequence[Inscription],
 ) -> tuple[str, list[Json]]:
-    """The facts, under the one person they are about, or under each of several."""
+    """The facts, under the one person they are about, or under each of several.
+
+    `left` are those that a button says to be in CLARA.
+    """
     people = _by_person(lines)
     facts = [_fact(line) for line in lines]
     if len(people) == 1:
         person, _own = people[0]
         first = _("{title} : {who}", title=title, who=_who(person))
         bold = _("{title} : {who}", title=f"*{title}*", who=_who(person))
-        link = [_open(person, lines[0].dossier_id)]
+        buttons = [_open(person, lines[0].dossier_id)]
     else:
-        first, bold, link = title, f"*{title}*", []
+        first, bold, buttons = title, f"*{title}*", []
         facts = [f"{_who(person)} · {_fact(line)}" for person, own in people for line in own]
     signature = " · ".join(part for part in (by, moment(written)) if part)
-    blocks = [section("\n".join([bold, *facts])), context(signature)]
-    blocks += [actions(*link, block_id="file")] if link else []
+    told = [bold, *facts]
+    blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
+    blocks.append(context(signature))
+    buttons += [_entered(_("Saisie dans CLARA"), left)] if left else []
+    blocks += [actions(*buttons, block_id="file")] if buttons else []
     return "\n".join([first, *facts, *([by] if by else [])]), blocks
 
 
@@ -72,6 +93,8 @@ def _deletion(line: Inscription) -> tuple[str, list[Json]]:
         until = hour(deleted + RESTORABLE)
         blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
         buttons.insert(0, button(_("Rétablir"), "restore_line", line.id))
+    if deleted and is_pending(line):
+        buttons.append(_entered(_("Retirée de CLARA"), [line]))
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
@@ -86,6 +109,15 @@ def _who(person: Candidate) -> str:
 
 def _open(person: Candidate, dossier_id: int) -> Json:
     return button(_("Ouvrir le dossier"), "open_file", f"{person.id}:{dossier_id}")
+
+
+def _entered(label: str, lines: Sequence[Inscription]) -> Json:
+    """With the versions: a line that changes before the message follows is not said to be in CLARA."""
+    return button(label, "enter_told", ",".join(f"{line.id}:{line.version}" for line in lines[:MOST]))
+
+
+def _is_to_enter(line: Inscription) -> bool:
+    return line.state is not InscriptionState.DELETED and is_pending(line)
 
 
 def _fact(line: Inscription) -> str:

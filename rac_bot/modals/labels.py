@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from rac_bot.blockkit import Json, escape, option
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.units import format_units
-from rac_bot.i18n import _, moment
+from rac_bot.errors import ChangedMeanwhile
+from rac_bot.i18n import _, day, moment
+from rac_bot.modals import user_fields
 from rac_bot.modals.reference import Reference
+from rac_bot.store.codes import Codes
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -18,6 +21,7 @@ from rac_bot.store.models import (
     InscriptionState,
     SessionDossier,
 )
+from rac_bot.store.remaining import Standing
 
 
 def candidate_line(candidate: Candidate) -> str:
@@ -49,9 +53,11 @@ def course_line(course: Course) -> str:
     return f"{course.number} · {course.title}"
 
 
-def course_option(entry: GridCourse) -> Json:
+def course_option(entry: GridCourse, known: Standing | None = None) -> Json:
+    """A course of a grid; its description starts with where the candidate stands in it, if that is known."""
     course = entry.course
     facts = (
+        standing(known) if known else "",
         " ".join(c.code for c in entry.competencies),
         str(course.weighting),
         _("{n} h", n=course.hours) if course.hours else "",
@@ -80,7 +86,7 @@ def clara(line: Inscription, ref: Reference) -> str:
     if line.clara is ClaraState.TO_REMOVE:
         return _("_À retirer de CLARA_")
     if line.clara is ClaraState.TO_CORRECT:
-        return _("_À corriger dans CLARA_ : {changes}", changes=differences(_since_entered(line), ref))
+        return _("_À corriger dans CLARA_ : {changes}", changes=differences(since_entered(line), ref))
     if line.clara_entered_at is None or line.clara_entered_by in (None, "import"):
         return _("_Saisie dans CLARA_")
     return _(
@@ -90,17 +96,76 @@ def clara(line: Inscription, ref: Reference) -> str:
     )
 
 
-def _since_entered(line: Inscription) -> dict[str, tuple[object, object]]:
+def droppable(line: Inscription, ref: Reference) -> str | None:
+    """`annulable sans échec jusqu’au 19 sept. 2018`, for mrkdwn; None where it is over or not known."""
+    if line.state is not InscriptionState.ACTIVE or line.note is not None:
+        return None
+    last = ref.drop.last_day(line.dossier.session, line.starts_on, line.ends_on)
+    if last is None or last < ref.today:
+        return None
+    return _("{label} jusqu’au {day}", label=escape(ref.drop.label), day=day(last))
+
+
+def standing(course: Standing) -> str:
+    """`déjà réussi en A-2017 (81)`: where the candidate stands in a course, for plain text and mrkdwn."""
+    when = course.session.code
+    if course.passed:
+        return _("déjà réussi en {session} ({note})", session=when, note=course.note)
+    if course.enrolled:
+        return _("inscrit en {session}", session=when)
+    return _("échoué en {session} ({note})", session=when, note=course.note)
+
+
+def state_name(state: InscriptionState) -> str:
+    return {
+        InscriptionState.ACTIVE: _("inscrite"),
+        InscriptionState.UNASSIGNED: _("non assignée"),
+        InscriptionState.NOT_FOLLOWED: _("non suivi"),
+        InscriptionState.DELETED: _("supprimée"),
+    }[state]
+
+
+def clara_name(state: ClaraState) -> str:
+    return {
+        ClaraState.TO_ENTER: _("à saisir"),
+        ClaraState.ENTERED: _("saisie"),
+        ClaraState.TO_CORRECT: _("à corriger"),
+        ClaraState.TO_REMOVE: _("à retirer"),
+    }[state]
+
+
+def since_entered(line: Inscription) -> dict[str, tuple[object, object]]:
+    """What changed since the line was entered in CLARA: what stands there, what stands here."""
     return {name: (there, getattr(line, name)) for name, there in (line.in_clara or {}).items()}
 
 
 def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
     """`Groupe 00990 → 00991 ; Note — → 81`, for mrkdwn."""
-    told = (
-        f"{field_label(name)} {shown(name, before, ref)} → {shown(name, after, ref)}"
-        for name, (before, after) in changes.items()
-    )
+    told: list[str] = []
+    for name, (before, after) in changes.items():
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            told += user_fields.told_changes(ref.user_fields, before, after)
+        else:
+            told.append(f"{field_label(name)} {shown(name, before, ref)} → {shown(name, after, ref)}")
     return " ; ".join(told)
+
+
+def meanwhile(refusal: ChangedMeanwhile, what: str, ref: Reference, then: str | None = None) -> str:
+    """What others changed while a form was open, for mrkdwn, over the form that keeps the person's entries.
+
+    `what` is the thing that the form changes: `cette inscription`; `then` is what to do, where it is no form.
+    """
+    told = [
+        _(
+            "{who} a modifié {what} le {when} : {changes}.",
+            who=escape(ref.name(who)),
+            what=what,
+            when=moment(when),
+            changes=differences(values, ref),
+        )
+        for who, when, values in refusal.changes
+    ] or [_("Quelqu’un d’autre vient de modifier {what}.", what=what)]
+    return " ".join([*told, then or _("Sauvegardez de nouveau pour garder vos valeurs.")])
 
 
 # A field of a line -> the college's list that holds its codes.
@@ -122,15 +187,41 @@ LISTS = {
 }
 
 
+def inherited(name: str, admission: Admission, codes: Codes) -> str | None:
+    """The code that a field has where nothing was redefined: the admission's, or the list's default."""
+    own = {"unit": admission.unit, "language": admission.candidate.language}
+    return own.get(name) or codes.default(LISTS[name])
+
+
 def shown(name: str, value: object, ref: Reference) -> str:
     """The value of a field as people read it, fit for mrkdwn; `—` for none."""
     if value is None or value == "":
         return "—"
+    if name in ("state", "clara"):
+        return _words().get(str(value), str(value))
+    if name == "state":
+        return state_name(InscriptionState(str(value)))
+    if name == "clara":
+        return clara_name(ClaraState(str(value)))
     if name in LISTS:
         return escape(ref.codes.label(LISTS[name], str(value)) or str(value))
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     return escape(str(value))
+
+
+def _words() -> dict[str, str]:
+    """What a line is, and what CLARA holds of it."""
+    return {
+        InscriptionState.ACTIVE: _("inscrit"),
+        InscriptionState.UNASSIGNED: _("non assigné"),
+        InscriptionState.NOT_FOLLOWED: _("non suivi"),
+        InscriptionState.DELETED: _("supprimé"),
+        ClaraState.TO_ENTER: _("à saisir"),
+        ClaraState.ENTERED: _("saisie"),
+        ClaraState.TO_CORRECT: _("à corriger"),
+        ClaraState.TO_REMOVE: _("à retirer"),
+    }
 
 
 def field_label(name: str) -> str:

@@ -1,11 +1,16 @@
 """Windows that only tell: a refusal, a failure, what was saved."""
 
+from collections.abc import Sequence
+
 from rac_bot.blockkit import Json, actions, button, escape, modal, section
 from rac_bot.i18n import _
 from rac_bot.modals.labels import candidate_title, clara, group_of
+from rac_bot.modals.line_forms import told_of
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
-from rac_bot.store.models import Inscription
+from rac_bot.store.changes import Values
+from rac_bot.store.lines import RESULTS
+from rac_bot.store.models import Inscription, InscriptionState
 
 SAVED = "saved"
 NOTICE = "notice"
@@ -22,7 +27,7 @@ def saved_view(line: Inscription, ref: Reference, place: Place) -> Json:
     facts = (
         candidate_title(dossier.candidate),
         f"*{line.course.number}* · {escape(line.course.title)}",
-        f"{dossier.session.label} · {group_of(line)}",
+        told_of(line),
         clara(line, ref),
     )
     return modal(
@@ -47,3 +52,68 @@ def saved_notice(line: Inscription) -> str:
         course=line.course.number,
         group=group_of(line),
     )
+
+
+def changed_notice(line: Inscription, changed: Values, ref: Reference) -> str:
+    """After the results or the census: what came of it, in plain text."""
+    course, note = line.course.number, line.note
+    if not changed:
+        return unchanged_notice(line)
+    if not changed.keys() & set(RESULTS):
+        return _("✅ {course} : recensement enregistré.", course=course)
+    if note is None:
+        return _("✅ {course} : résultats enregistrés, sans note.", course=course)
+    if note >= ref.pass_mark:
+        return _("✅ {course} : note {note}, réussite.", course=course, note=note)
+    return _("✅ {course} : note {note}, échec.", course=course, note=note)
+
+
+def unchanged_notice(line: Inscription) -> str:
+    return _("{course} : rien n’a changé.", course=line.course.number)
+
+
+def deleted_notice(line: Inscription) -> str:
+    return _("🗑️ {course}, {group} : inscription supprimée.", course=line.course.number, group=group_of(line))
+
+
+def restored_notice(line: Inscription) -> str:
+    return _("✅ {course}, {group} : inscription rétablie.", course=line.course.number, group=group_of(line))
+
+
+def unlocked_notice(line: Inscription) -> str:
+    return _("🔓 {course} : inscription déverrouillée.", course=line.course.number)
+
+
+def copied_notice(line: Inscription) -> str:
+    return _(
+        "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.",
+        course=line.course.number,
+        group=group_of(line),
+        session=line.dossier.session.label,
+    )
+
+
+def entered_notice(line: Inscription, *, now: bool) -> str:
+    """`now` tells whether it was this press that said so."""
+    if not now:
+        return _("{course} : c’était déjà noté.", course=line.course.number)
+    if line.state is InscriptionState.DELETED:
+        return _("✅ {course} : notée comme retirée de CLARA.", course=line.course.number)
+    return _("✅ {course} : notée comme saisie dans CLARA.", course=line.course.number)
+
+
+def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) -> Json:
+    """After *Saisie dans CLARA* on a message: the lines that it said so of, and those that had changed."""
+    said = [f"• {_named(line)}" for line in entered]
+    left = [f"• {_named(line)}" for line in changed]
+    blocks = []
+    if said:
+        blocks.append(section(_("✅ Noté comme fait dans CLARA :") + "\n" + "\n".join(said)))
+    if left:
+        why = _("⚠️ Modifiées depuis ce message, donc laissées à saisir. Relisez-les :")
+        blocks.append(section(why + "\n" + "\n".join(left)))
+    return modal(NOTICE, _("Saisie dans CLARA"), blocks or [section(_("C’était déjà noté."))])
+
+
+def _named(line: Inscription) -> str:
+    return f"{candidate_title(line.dossier.candidate)} · {line.course.number} · {told_of(line)}"

@@ -1,6 +1,6 @@
 """Where a person is: the ids a view carries in `private_metadata`, enough to redraw it or its parent."""
 
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel
 
@@ -24,15 +24,20 @@ class Place(BaseModel):
     more: bool = False  # the form shows its other fields
     redefined: tuple[str, ...] = ()  # inherited fields opened for another value
     turn: int = 0  # counts what was put into the form for the person: see `rac_bot.blockkit.field`
+    fresh: dict[
+        str, int
+    ] = {}  # fields put back to what the line holds, each with the version it was put from
     not_followed: bool = False  # the form adds a *non suivi* line
     grid: int | None = None
+    session: str = ""  # the code of the one that a list keeps to
+    programme: int | None = None  # the one that a list keeps to
 
     @classmethod
-    def of(cls, view: dict[str, Any] | None) -> "Place":
+    def of(cls, view: dict[str, Any] | None) -> Self:
         metadata = (view or {}).get("private_metadata")
         return cls.model_validate_json(metadata) if metadata else cls()
 
-    def but(self, **changes: Any) -> "Place":
+    def but(self, **changes: Any) -> Self:
         return self.model_copy(update=changes)
 
     def __str__(self) -> str:

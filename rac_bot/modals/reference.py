@@ -13,6 +13,7 @@ from rac_bot.store.codes import Codes
 class Reference:
     codes: Codes
     names: Mapping[str, str]  # by Slack id
+    user_fields: Mapping[str, str]  # names of the college's own fields, by id
     pass_mark: int
     drop: DropRule
     today: date  # the college's
@@ -24,6 +25,11 @@ class Reference:
 
     def name(self, slack_id: str | None) -> str:
         """Who it was, in words: a colleague, or a file of the college."""
-        if slack_id in (None, "import", "cli"):
-            return "CLARA"
-        return self.names.get(str(slack_id), str(slack_id))
+        return person(self.names, slack_id)
+
+
+def person(names: Mapping[str, str], slack_id: str | None) -> str:
+    """The same, from the names alone."""
+    if slack_id in (None, "import", "cli"):
+        return "CLARA"
+    return names.get(str(slack_id), str(slack_id))

@@ -53,6 +53,14 @@ def since(session: Session, changed: Inscription | SessionDossier, version: int)
     ).all()
 
 
+def latest(session: Session, changed: Inscription | SessionDossier, count: int) -> Sequence[Change]:
+    """The last changes, the newest first."""
+    column = Change.inscription_id if isinstance(changed, Inscription) else Change.dossier_id
+    return session.scalars(
+        select(Change).where(column == changed.id).order_by(Change.version.desc()).limit(count)
+    ).all()
+
+
 def told(
     session: Session, changed: Inscription | SessionDossier, version: int
 ) -> list[tuple[str, datetime, Mapping[str, Sequence[Any]]]]:

@@ -1,6 +1,7 @@
-"""Session dossiers: reading a candidate's, creating one."""
+"""Session dossiers: reading a candidate's, creating, changing and deleting one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -9,9 +10,28 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
 from rac_bot.domain.units import format_hundredths
-from rac_bot.errors import DossierExists, NotActive, Vanished
-from rac_bot.store import journal
-from rac_bot.store.models import Action, Admission, InscriptionState, SessionDossier
+from rac_bot.errors import (
+    ChangedMeanwhile,
+    DossierDeleted,
+    DossierExists,
+    DossierHolds,
+    DossierInClara,
+    ForeignDossier,
+    NotActive,
+    Vanished,
+)
+from rac_bot.store import changes, journal, lines
+from rac_bot.store.models import (
+    Action,
+    Admission,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    SessionDossier,
+)
+from rac_bot.store.models.base import utc_now
+
+STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
 
 
 def of_candidate(session: Session, candidate_id: int) -> Sequence[SessionDossier]:
@@ -54,8 +74,35 @@ def of_admission(session: Session, admission_id: int, wanted: sessions.Session) 
     )
 
 
+def dossier(session: Session, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
+    """The dossier with its lines, kept from other writers; of that candidate, where one is given.
+
+    Raises:
+        Vanished: there is none, or it was deleted.
+    """
+    found = session.scalar(
+        select(SessionDossier)
+        .where(SessionDossier.id == dossier_id, SessionDossier.deleted_at.is_(None))
+        .with_for_update(of=SessionDossier)  # so that its version is still the same when it is written
+        .options(joinedload(SessionDossier.candidate), joinedload(SessionDossier.admission))
+    )
+    if found is None or candidate_id not in (None, found.candidate_id):
+        raise Vanished
+    return found
+
+
+def standing(dossier: SessionDossier) -> list[Inscription]:
+    """Its lines that were not deleted."""
+    return [line for line in dossier.inscriptions if line.state in STANDING]
+
+
 def create(
-    session: Session, actor: str, candidate_id: int, admission_id: int, wanted: sessions.Session
+    session: Session,
+    actor: str,
+    candidate_id: int,
+    admission_id: int,
+    wanted: sessions.Session,
+    values: Mapping[str, Any] | None = None,
 ) -> SessionDossier:
     """Add a session to the candidate's file (the guide's steps A to C).
 
@@ -69,33 +116,114 @@ def create(
         raise Vanished
     if not admission.candidate.active:
         raise NotActive
-    if (deleted := _deleted(session, admission_id, wanted)) is not None:
-        deleted.deleted_at, deleted.unit, deleted.full_time, deleted.user_values = (
-            None,
-            admission.unit,
-            None,
-            {},
-        )
-        deleted.version += 1
+    values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
+    dossier = _deleted(session, admission_id, wanted)
+    if dossier:
+        _put(dossier, {**values, "deleted_at": None})
         session.flush()
-        journal.record(
-            session, actor, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=deleted.id
+    else:
+        dossier = SessionDossier(
+            candidate_id=candidate_id,
+            admission_id=admission_id,
+            programme_id=admission.grid.programme_id,
+            session=wanted,
+            **values,
         )
-        return deleted
-    dossier = SessionDossier(
-        candidate_id=candidate_id,
-        admission_id=admission_id,
-        programme_id=admission.grid.programme_id,
-        session=wanted,
-        unit=admission.unit,
-    )
-    try:
-        with session.begin_nested():
-            session.add(dossier)
-    except IntegrityError as collision:
-        raise DossierExists(wanted, admission.grid.code) from collision
+        try:
+            with session.begin_nested():
+                session.add(dossier)
+        except IntegrityError as collision:
+            raise DossierExists(wanted, admission.grid.code) from collision
     journal.record(session, actor, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
     return dossier
+
+
+def change(
+    session: Session, actor: str, dossier: SessionDossier, values: Mapping[str, Any], *, seen: int
+) -> changes.Values:
+    """Set those fields; what really changed comes back as {field: (before, after)}, sessions by their codes.
+
+    `seen` is the version that the form was drawn from.
+
+    Raises:
+        ForeignDossier: it is another college's.
+        ChangedMeanwhile: somebody changed it since; nothing is written.
+        DossierExists, DossierDeleted, DossierInClara: it cannot become that session.
+    """
+    _still(session, dossier, seen)
+    changed = {
+        name: (getattr(dossier, name), value)
+        for name, value in values.items()
+        if getattr(dossier, name) != value
+    }
+    if not changed:
+        return {}
+    if "session" in changed:
+        before, after = changed["session"]
+        _move(session, dossier, after)
+        changed["session"] = before.code, after.code
+    _put(dossier, {name: value for name, value in values.items() if name != "session"})
+    session.flush()
+    changes.record(session, actor, Action.CHANGE_DOSSIER, dossier, changed)
+    return changed
+
+
+def delete(session: Session, actor: str, dossier: SessionDossier, *, seen: int) -> None:
+    """Take the session off the file; messages and deleted lines still speak of it.
+
+    Raises:
+        ForeignDossier, ChangedMeanwhile: as for a change.
+        DossierHolds: lines stand in it.
+    """
+    _still(session, dossier, seen)
+    if held := standing(dossier):
+        raise DossierHolds(dossier.session, [line.course.number for line in held])
+    _put(dossier, {"deleted_at": utc_now()})
+    journal.record(
+        session,
+        actor,
+        Action.DELETE_DOSSIER,
+        candidate_id=dossier.candidate_id,
+        dossier_id=dossier.id,
+    )
+
+
+def _still(session: Session, dossier: SessionDossier, seen: int) -> None:
+    if dossier.foreign:
+        raise ForeignDossier
+    if dossier.version != seen:
+        raise ChangedMeanwhile(changes.told(session, dossier, seen))
+
+
+def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(dossier, name, value)
+    dossier.version += 1
+
+
+def _move(session: Session, dossier: SessionDossier, wanted: sessions.Session) -> None:
+    """Make it another session, its lines with it."""
+    there = [line for line in dossier.inscriptions if _in_clara(line)]
+    if there:
+        raise DossierInClara(dossier.session, [line.course.number for line in there])
+    assert dossier.admission  # noqa: S101  it is one of ours
+    grid = dossier.admission.grid.code
+    try:
+        with session.begin_nested():
+            dossier.session = wanted
+    except IntegrityError as collision:
+        if of_admission(session, dossier.admission.id, wanted):
+            raise DossierExists(wanted, grid) from collision
+        raise DossierDeleted(wanted) from collision
+    for line in standing(dossier):
+        line.version += 1  # who has one on screen, to enter it in CLARA, sees it at the session it left
+
+
+def _in_clara(line: Inscription) -> bool:
+    """Whether CLARA holds the line at its session, unlocked here or deleted here as it may be."""
+    if line.state is InscriptionState.DELETED:
+        return line.clara is ClaraState.TO_REMOVE
+    return line.clara is not ClaraState.TO_ENTER or lines.is_locked(line)
 
 
 def _deleted(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:

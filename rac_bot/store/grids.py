@@ -1,24 +1,44 @@
-"""Reading grids: their courses by any word, the groups of a course by mode."""
+"""Reading grids: their courses by any word or one of seven ways, the groups of a course by mode."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session, selectinload
 
+from rac_bot.domain.courses import CourseField, finds
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.store.models import Course, GridCourse, GridGroup
 
 _ORDER = {mode: rank for rank, mode in enumerate(Mode)}
+_HELD: dict[CourseField, Callable[[GridCourse], Sequence[str | None]]] = {
+    CourseField.NUMBER: lambda held: [held.course.number],
+    CourseField.DISCIPLINE: lambda held: [held.course.discipline],
+    CourseField.OBJECTIVE: lambda held: [competency.code for competency in held.competencies],
+    CourseField.OFFICIAL_NUMBER: lambda held: [held.course.official_number],
+    CourseField.SOBEC_NUMBER: lambda held: [held.course.sobec_number],
+    CourseField.DISCIPLINE_TITLE: lambda held: [held.course.discipline_title],
+    CourseField.TITLE: lambda held: [held.course.title],
+}
 
 
-def courses(session: Session, grid_id: int, text: str = "", *, limit: int = 100) -> Sequence[GridCourse]:
+def courses(
+    session: Session, grid_id: int, text: str = "", *, limit: int | None = None
+) -> Sequence[GridCourse]:
     """Those where each word of the text begins one of number, title, discipline or competencies."""
     found = select(GridCourse).where(GridCourse.grid_id == grid_id)
     for word in fold(text).replace("*", " ").replace("?", " ").split():
         found = found.where((literal(" ") + GridCourse.search_key).contains(f" {word}", autoescape=True))
     found = found.join(GridCourse.course).order_by(Course.number).limit(limit)
     return session.scalars(found.options(selectinload(GridCourse.competencies))).all()
+
+
+def look_up(session: Session, grid_id: int, field: CourseField, typed: str) -> list[GridCourse]:
+    """Those that the text finds in that field, all of them for an empty text."""
+    found = courses(session, grid_id)  # a grid is short: a few hundred rows at most
+    if not typed.strip():
+        return list(found)
+    return [held for held in found if any(text and finds(field, typed, text) for text in _HELD[field](held))]
 
 
 def course_of_grid(session: Session, grid_id: int, grid_course_id: int) -> GridCourse | None:

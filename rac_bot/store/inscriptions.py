@@ -1,10 +1,9 @@
-"""Inscriptions: enrolling a candidate in a course of a session dossier."""
+"""Inscriptions: enrolling a candidate in a course of a session dossier, and changing what was asked for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,10 +16,11 @@ from rac_bot.errors import (
     GroupIsReal,
     GroupMissing,
     GroupNotInGrid,
+    LineDeleted,
     NotActive,
     Vanished,
 )
-from rac_bot.store import candidates, dossiers, grids, journal, lines
+from rac_bot.store import candidates, changes, dossiers, grids, journal, lines
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -53,6 +53,18 @@ class Enrolment:
     fields: Mapping[str, Any] = field(default_factory=dict)  # the rest of the form, by column
 
 
+KEPT = 0  # in place of a group's id: the one that the line has, which its grid does not hold (any more)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenGroup:
+    """A group as the form gives it: one of the grid's by its id, a fictive number, or none."""
+
+    id: int | None = None
+    number: str = ""
+    fictive: bool = False
+
+
 # What a copy takes along: the enrolment as it was asked for, neither its results nor its life in CLARA.
 COPIED = (
     *("unit", "language", "category", "funding", "rac", "distance", "prerequisites", "assignment_state"),
@@ -71,7 +83,8 @@ def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
         raise NotActive
     dossier = _dossier(session, actor, wish)
     course = _course(session, dossier, wish.grid_course_id)
-    number, mode = _group(course, wish)
+    chosen = ChosenGroup(wish.grid_group_id, wish.group_number, wish.fictive)
+    number, mode = _group(course, chosen, wish.state)
     inscription = Inscription(
         dossier_id=dossier.id,
         course_id=course.course_id,
@@ -98,8 +111,11 @@ def copy(session: Session, actor: str, line: Inscription, where: int | SessionTo
     """Enrol in the same course at another session, with the group that its grid gives for the same mode.
 
     Raises:
+        LineDeleted: somebody deleted the line.
         Refusal: as for `enrol`; CourseNotInGrid where that session's grid does not hold the course.
     """
+    if line.state is InscriptionState.DELETED:
+        raise LineDeleted(line.course.number)
     candidate_id = line.dossier.candidate_id
     wish = Enrolment(candidate_id, where, 0, None, line.group_number)
     dossier = _dossier(session, actor, wish)
@@ -118,11 +134,54 @@ def copy(session: Session, actor: str, line: Inscription, where: int | SessionTo
     return enrol(session, actor, replace(wish, grid_group_id=chosen[0], group_number=chosen[1]))
 
 
-def enrolled_courses(session: Session, candidate_id: int) -> set[int]:
-    """The courses that stand at the candidate's file, in whatever session."""
-    courses = select(Inscription.course_id).join(Inscription.dossier)
-    active = Inscription.state == InscriptionState.ACTIVE
-    return set(session.scalars(courses.where(SessionDossier.candidate_id == candidate_id, active)))
+def modify(
+    session: Session,
+    actor: str,
+    line: Inscription,
+    group: ChosenGroup,
+    fields: Mapping[str, Any],
+    *,
+    seen: int,
+) -> changes.Values:
+    """Change the group and those fields; what really changed comes back, as from `lines.change`.
+
+    An unassigned line that is given a group becomes an active one.
+
+    Raises:
+        GroupMissing, GroupNotInGrid, GroupIsReal: as for `enrol`.
+        AlreadyEnrolled: an unassigned line whose course stands at the session by another line.
+        Refusal: as for `lines.change`.
+    """
+    values = {**fields, **_regrouped(session, line, group)}
+    if values.get("state", line.state) is line.state:
+        return lines.change(session, actor, line, values, seen=seen)
+    course, dossier = line.course, line.dossier
+    twin = lines.same_course(session, dossier.id, course.id)
+    if twin is None:
+        try:
+            with session.begin_nested():
+                return lines.change(session, actor, line, values, seen=seen)
+        except IntegrityError:
+            twin = lines.same_course(session, dossier.id, course.id)
+    raise AlreadyEnrolled(course.number, dossier.session, twin.group_number if twin else "")
+
+
+def _regrouped(session: Session, line: Inscription, chosen: ChosenGroup) -> dict[str, Any]:
+    """What the chosen group makes of the line; nothing where it keeps the one it has."""
+    same = (chosen.number, chosen.fictive) == (line.group_number, line.fictive_group)
+    if same and (chosen.fictive or chosen.id == KEPT):
+        return {}
+    admission = line.dossier.admission
+    course = admission and grids.course_by_number(session, admission.grid_id, line.course.number)
+    if course:
+        number, mode = _group(course, chosen, line.state)
+    elif chosen.id is None and (chosen.fictive or line.state is not InscriptionState.ACTIVE):
+        number, mode = chosen.number, None
+    else:
+        raise GroupNotInGrid(line.course.number)
+    given = number not in ("", line.group_number) and line.state is InscriptionState.UNASSIGNED
+    state = InscriptionState.ACTIVE if given else line.state
+    return {"group_number": number, "mode": mode, "fictive_group": chosen.fictive, "state": state}
 
 
 def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
@@ -133,10 +192,12 @@ def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
         dossier = existing or dossiers.create(session, actor, wish.candidate_id, admission_id, wanted)
     else:
         found = session.get(SessionDossier, wish.where)
-        if found is None or found.deleted_at:
+        if found is None:
             raise Vanished
         dossier = found
-    if dossier.candidate_id != wish.candidate_id:
+    # Held, so that nobody deletes it before the line is in it.
+    session.refresh(dossier, ["deleted_at"], with_for_update={"read": True})
+    if dossier.deleted_at or dossier.candidate_id != wish.candidate_id:
         raise Vanished
     if dossier.foreign:
         raise ForeignDossier
@@ -153,17 +214,17 @@ def _course(session: Session, dossier: SessionDossier, grid_course_id: int) -> G
     return course
 
 
-def _group(course: GridCourse, wish: Enrolment) -> tuple[str, Mode | None]:
+def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> tuple[str, Mode | None]:
     """The group's number, and its mode where the grid tells it."""
-    if wish.fictive:
-        check_fictive(course, wish.group_number)
-        return wish.group_number, None
-    if wish.grid_group_id is None:
-        if wish.state is InscriptionState.ACTIVE:
+    if chosen.fictive:
+        check_fictive(course, chosen.number)
+        return chosen.number, None
+    if chosen.id is None:
+        if state is InscriptionState.ACTIVE:
             raise GroupMissing
         return "", None
-    group = next((g for g in course.groups if g.id == wish.grid_group_id), None)
-    if group is None or group.number != wish.group_number:
+    group = next((g for g in course.groups if g.id == chosen.id), None)
+    if group is None or group.number != chosen.number:
         raise GroupNotInGrid(course.course.number)
     return group.number, group.mode
 

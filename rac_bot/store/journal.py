@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from rac_bot.domain.criteria import Field
 from rac_bot.store.models import Action, Candidate, JournalEntry, Search
 
 RECENT = 200  # consultations looked back at: a long history must not slow every search
@@ -36,12 +35,11 @@ def record(
     )
 
 
-def keep_search(session: Session, actor: str, field: Field | None, text: str) -> Search:
-    """Keep what was typed, so that a screen can name it by its id, and journal it."""
-    kept = Search(actor=actor, field=field or "", text=text[:200])
+def keep_search(session: Session, kept: Search) -> Search:
+    """Keep what was asked, so that a screen can name it by its id, and journal it."""
     session.add(kept)
     session.flush()
-    record(session, actor, Action.SEARCH, search_id=kept.id)
+    record(session, kept.actor, Action.SEARCH, search_id=kept.id)
     return kept
 
 

@@ -8,10 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
+from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
     ChangedMeanwhile,
     CourseBack,
+    ForeignDossier,
+    LineDeleted,
     Locked,
+    NoResults,
     NotDeleted,
     TooLateToRestore,
     Vanished,
@@ -24,6 +28,7 @@ RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that lo
 
 RESULTS = ("note", "weighted_note", "average", "remark", "absences", "r_score", "retake_right")
 CENSUS = ("census", "census_by", "census_on")
+_GRADES = frozenset(RESULTS) - {"retake_right"}
 _AFTERWARDS = frozenset((*RESULTS, *CENSUS))  # what comes after the line was entered in CLARA
 
 
@@ -74,7 +79,8 @@ def change(
     `seen` is the version that the form was drawn from.
 
     Raises:
-        Vanished: the line was deleted.
+        LineDeleted: somebody deleted it.
+        ForeignDossier: it is another college's, to be read only.
         ChangedMeanwhile: it was changed since; nothing is written.
         Locked: it is in CLARA or transmitted, and was not unlocked.
     """
@@ -95,11 +101,31 @@ def change(
     return changed
 
 
+def takes_results(line: Inscription) -> bool:
+    """A line EE SR (*sans résultat*) takes none, unless its grid says so."""
+    admission = line.dossier.admission
+    return line.mode is not Mode.EE_SR or (admission is not None and admission.grid.ee_sr_takes_results)
+
+
+def grade(
+    session: Session, actor: str, line: Inscription, values: Mapping[str, Any], *, seen: int
+) -> changes.Values:
+    """Change the results.
+
+    Raises:
+        NoResults: the line takes none.
+        Refusal: as for a change.
+    """
+    if not takes_results(line) and any(values.get(name) is not None for name in _GRADES):
+        raise NoResults(line.course.number)
+    return change(session, actor, line, values, seen=seen)
+
+
 def unlock(session: Session, actor: str, line: Inscription, reason: str, *, seen: int) -> None:
     """Let a locked line be changed until it is entered in CLARA again; the reason is kept.
 
     Raises:
-        Vanished, ChangedMeanwhile: as for a change.
+        LineDeleted, ForeignDossier, ChangedMeanwhile: as for a change.
     """
     _still(session, line, seen)
     line.unlock_reason = reason
@@ -112,7 +138,7 @@ def delete(session: Session, actor: str, line: Inscription, *, seen: int, now: d
     """Take the line off the file; it can be restored for ten minutes.
 
     Raises:
-        Vanished, ChangedMeanwhile, Locked: as for a change.
+        Refusal: as for a change.
     """
     _still(session, line, seen)
     if is_locked(line):
@@ -139,6 +165,8 @@ def restore(session: Session, actor: str, line: Inscription, *, now: datetime) -
         raise NotDeleted
     if now - line.deleted_at > RESTORABLE:
         raise TooLateToRestore
+    # Held, so that nobody deletes the session before the line is back in it.
+    session.refresh(line.dossier, ["deleted_at"], with_for_update={"read": True})
     if line.dossier.deleted_at:
         raise Vanished
     state = line.deleted_from or InscriptionState.ACTIVE
@@ -208,7 +236,9 @@ def same_course(session: Session, dossier_id: int, course_id: int) -> Inscriptio
 
 def _still(session: Session, line: Inscription, seen: int) -> None:
     if line.state is InscriptionState.DELETED:
-        raise Vanished
+        raise LineDeleted(line.course.number)
+    if line.dossier.foreign:
+        raise ForeignDossier
     if line.version != seen:
         raise ChangedMeanwhile(changes.told(session, line, seen))
 
@@ -224,5 +254,7 @@ def _follow_in_clara(line: Inscription, changed: changes.Values) -> None:
     before = {name: plain(value) for name, (value, _after) in changed.items()}
     there = before | (line.in_clara or {})
     there = {name: value for name, value in there.items() if plain(getattr(line, name)) != value}
-    line.in_clara = there or None
-    line.clara = ClaraState.TO_CORRECT if there else ClaraState.ENTERED
+    if there:
+        line.in_clara, line.clara = there, ClaraState.TO_CORRECT
+    else:  # locked again, as when it is entered anew
+        line.in_clara, line.clara, line.unlock_reason = None, ClaraState.ENTERED, None

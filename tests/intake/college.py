@@ -96,6 +96,7 @@ def bring(store: Store, *kinds: Kind) -> None:
     """Import the samples of those kinds, which must all be well."""
     paths = {
         Kind.CODES: "codes.csv",
+        Kind.FIELDS: "champs.csv",
         Kind.GRID: GRID.name,
         Kind.CANDIDATES: "candidats.csv",
         Kind.DOSSIERS: "dossiers.csv",

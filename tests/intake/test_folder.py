@@ -19,6 +19,7 @@ NAMES = {
     "candidats.csv": "c.csv",
     "grille-JEE0K-17R-RA.csv": "d.csv",
     "codes.csv": "e.csv",
+    "champs.csv": "f.csv",
 }
 
 
@@ -36,6 +37,7 @@ def test_headers_tell_the_kinds_and_the_kinds_the_order(store: Store, folder: Pa
 
     assert [(report.kind, report.file) for report in reports] == [
         (Kind.CODES, "e.csv"),
+        (Kind.FIELDS, "f.csv"),
         (Kind.GRID, "d.csv"),
         (Kind.CANDIDATES, "c.csv"),
         (Kind.DOSSIERS, "b.csv"),
@@ -47,7 +49,7 @@ def test_headers_tell_the_kinds_and_the_kinds_the_order(store: Store, folder: Pa
 def test_the_samples_come_in_as_they_are_shipped(store: Store) -> None:
     reports = run_all(store, SAMPLES)
 
-    assert len(reports) == 6
+    assert len(reports) == 7
     assert all(report.saved for report in reports)
     assert all(report.unchanged == report.read for report in run_all(store, SAMPLES))
 
@@ -59,10 +61,10 @@ def test_one_refusal_saves_nothing_of_the_whole_folder(store: Store, folder: Pat
 
     reports = run_all(store, folder)
 
-    assert [report.refused for report in reports] == [False, False, True, False, False]
+    assert [report.refused for report in reports] == [False, False, False, True, False, False]
     assert not any(report.saved or report.created for report in reports)
     assert not any(everything(store).values())
-    assert "c.csv" in reports[4].notices[0]
+    assert "c.csv" in reports[5].notices[0]
 
 
 def test_a_refusal_brings_no_others_in_its_train(store: Store, folder: Path) -> None:
@@ -117,7 +119,7 @@ def test_a_folder_without_a_known_file_is_refused(store: Store, tmp_path: Path) 
 def test_a_trial_saves_nothing_and_says_what_would_be(store: Store, folder: Path) -> None:
     reports = run_all(store, folder, dry_run=True)
 
-    assert [report.created for report in reports] == [19, 23, 12, 3, 3]
+    assert [report.created for report in reports] == [19, 2, 23, 12, 3, 3]
     assert all(report.dry_run and not report.saved for report in reports)
     assert how_many(store, Candidate) == 0
 
@@ -133,6 +135,7 @@ def test_what_was_saved_is_in_the_journal(store: Store, folder: Path) -> None:
         ).all()
     assert [entry.detail for entry in entries] == [
         "codes +19 ~0",
+        "fields +2 ~0",
         "grid +23 ~0",
         "candidates +12 ~0",
         "dossiers +3 ~0",

@@ -27,7 +27,8 @@ from tests.intake.college import (
 )
 
 HEADER = ["grille", "cours", "titre_cours", "ponderation", "competences", "EE", "EE SR", "FM"]
-ROW = ["JEE0K-17R-RA", "322-703-RL", "Profession", "2-1-2", "0190", "00990", "00991", "00992"]
+GRID_CODE = "JEE0K-17R-RA"
+ROW = [GRID_CODE, "322-703-RL", "Profession", "2-1-2", "0190", "00990", "00991", "00992"]
 
 
 def grid(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEADER) -> Report:

@@ -1,7 +1,9 @@
 """Fixtures: a store that holds one candidate, her grid and her session, and the count of what it holds."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from rac_bot.store.engine import Store
 from rac_bot.store.inscriptions import Enrolment, SessionToCreate
 from rac_bot.store.models import Base
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.store.guide import the_people_of_the_guide
 
 Counts = dict[str, int]
 
@@ -36,10 +39,30 @@ class Desk:
         return SessionToCreate(self.admission, Session.parse(code))
 
 
+@pytest.fixture(scope="session")
+def with_people(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The people of the guide, written once."""
+    file = shutil.copy(migrated, tmp_path_factory.mktemp("guide"))
+    store = Store(f"sqlite:///{file}")
+    with store.writing() as session:
+        the_people_of_the_guide(session)
+    store.close()
+    return Path(file)
+
+
+@pytest.fixture
+def guide(with_people: Path, tmp_path: Path) -> Iterator[Store]:
+    """This test's own copy of them."""
+    store = Store(f"sqlite:///{shutil.copy(with_people, tmp_path)}")
+    yield store
+    store.close()
+
+
 @pytest.fixture
 def crowd(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The same database, for many writers: patient, so that a slow disk fails no test about what is lost."""
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20_000)
+    monkeypatch.setattr(engine, "TURN_TIMEOUT_S", 20)
     opened = Store(url)
     yield opened
     opened.close()

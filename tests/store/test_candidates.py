@@ -1,8 +1,6 @@
 """Searching candidates: CLARA's eight fields, wildcards, pages; among the people of the guide."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,35 +9,17 @@ from sqlalchemy import event
 from rac_bot.domain.criteria import Criterion, Field, recognise
 from rac_bot.errors import Vanished
 from rac_bot.store import candidates
+from rac_bot.store.candidates import Sort
 from rac_bot.store.engine import Store
+from rac_bot.store.models import Admission
 from tests.builders import a_candidate, a_grid
 from tests.store.conftest import Desk
-from tests.store.guide import the_people_of_the_guide
 
 IN_EDUCATION = [
     *("Côté, René", "D’Amours, Fatima", "De La Durantaye, Zoé", "Leblanc, Lise", "Lœwen, Ève"),
     *("Nguyễn, Linh", "O'Brien, Siobhán", "St-Pierre, Cédric"),
     *("Tremblay, Jean-Philippe", "Tremblay, Maëlle"),
 ]
-
-
-@pytest.fixture(scope="module")
-def with_people(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The people of the guide, written once."""
-    file = shutil.copy(migrated, tmp_path_factory.mktemp("guide"))
-    store = Store(f"sqlite:///{file}")
-    with store.writing() as session:
-        the_people_of_the_guide(session)
-    store.close()
-    return Path(file)
-
-
-@pytest.fixture
-def guide(with_people: Path, tmp_path: Path) -> Iterator[Store]:
-    """This test's own copy of them."""
-    store = Store(f"sqlite:///{shutil.copy(with_people, tmp_path)}")
-    yield store
-    store.close()
 
 
 def found(store: Store, criteria: list[Criterion]) -> list[str]:
@@ -130,6 +110,70 @@ def test_each_of_claras_eight_fields_looks_where_it_says(
     guide: Store, field: Field, words: str, names: list[str]
 ) -> None:
     assert found(guide, [Criterion(field, words)]) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "run", "one"),
+    [
+        (Field.CODE_PERMANENT, "LEBL*", "LEBL1234567?"),
+        (Field.FAMILY_NAME, "leb*", "l?blanc"),
+        (Field.FULL_NAME, "leb*, l*", "?eblanc lis?"),
+        (Field.DA, "123-*", "12345?7"),
+        (Field.PHONE, "(819) 555*", "819-555-099?"),
+        (Field.PROGRAMME, "LCA.*", "LCA.?P"),
+        (Field.GIVEN_NAME, "*ise", "L?se"),
+        (Field.PROGRAMME_TITLE, "*gestion*", "soins et ges?ion"),
+    ],
+)
+def test_each_field_takes_both_wildcards(guide: Store, field: Field, run: str, one: str) -> None:
+    with guide.writing() as session:
+        lise = candidates.by_da(session, "1234567")
+        assert lise is not None
+        lise.phone, lise.local_phone = "8195550999", "5550999"
+        grid = a_grid(session, "LCA0P-19R-RA", courses=0, title="Soins et gestion")
+        lise.admissions.append(Admission(grid_id=grid.id, unit="RA"))
+    assert found(guide, [Criterion(field, run)]) == ["Leblanc, Lise"]
+    assert found(guide, [Criterion(field, one)]) == ["Leblanc, Lise"]
+
+
+def sorted_by(store: Store, sort: Sort, words: str = "*") -> list[str]:
+    with store.reading() as session:
+        condition = candidates.any_of(recognise(words))
+        pages = [
+            candidates.listed(session, condition, sort=sort, offset=at, limit=4).rows for at in (0, 4, 8)
+        ]
+    return [person.da for rows in pages for person in rows]
+
+
+def test_results_are_sorted_by_da(guide: Store) -> None:
+    assert sorted_by(guide, Sort.DA) == sorted(sorted_by(guide, Sort.NAME))
+
+
+def test_results_are_sorted_by_birth_date_and_who_has_none_comes_last_by_name(guide: Store) -> None:
+    births = {"2345681": date(1990, 11, 9), "1234567": date(1978, 5, 12), "2345680": date(1990, 11, 9)}
+    with guide.writing() as session:
+        for da, birth in births.items():
+            person = candidates.by_da(session, da)
+            assert person is not None
+            person.birth_date = birth
+    by_name = sorted_by(guide, Sort.NAME)
+    dated = ["1234567", "2345681", "2345680"]  # Lœwen and O'Brien of one day, by name
+    assert sorted_by(guide, Sort.BIRTH_DATE) == dated + [da for da in by_name if da not in dated]
+
+
+def test_results_are_sorted_by_grid_and_who_has_none_comes_last(guide: Store) -> None:
+    with guide.writing() as session:
+        a_candidate(session, da="0000001", family="Aucune", given="Grille")
+    order = sorted_by(guide, Sort.GRID)
+    # Of two grids, the first counts; 322A0 comes before JEE0K, and in each grid people are by name.
+    assert order[:3] == ["2345687", "2345682", "2345686"]
+    assert order[-1] == "0000001"
+
+
+@pytest.mark.parametrize("word", ["", "autre", "NAME"])
+def test_an_order_that_is_not_known_is_that_of_names(word: str) -> None:
+    assert Sort.of(word) is Sort.NAME
+    assert Sort.of("grid") is Sort.GRID
 
 
 def test_a_person_admitted_twice_or_named_twice_is_found_once(guide: Store) -> None:

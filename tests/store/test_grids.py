@@ -2,6 +2,7 @@
 
 import pytest
 
+from rac_bot.domain.courses import CourseField
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.store import grids
@@ -72,3 +73,30 @@ def test_a_course_of_another_grid_is_not_of_this_one(store: Store, grid: Grid) -
         assert mine is not None
         assert grids.course_of_grid(session, grid.id, mine.id) is mine
         assert grids.course_of_grid(session, grid.id + 1, mine.id) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "numbers"),
+    [
+        (CourseField.NUMBER, "350", ["350-710-MV"]),
+        (CourseField.DISCIPLINE, "322", ["322-409-MV", "322-70F-RL"]),
+        (CourseField.OBJECTIVE, "019A", ["322-409-MV"]),
+        (CourseField.OFFICIAL_NUMBER, "322-009", ["322-70F-RL"]),
+        (CourseField.SOBEC_NUMBER, "SB*", ["322-409-MV"]),
+        (CourseField.DISCIPLINE_TITLE, "educ", ["350-710-MV"]),
+        (CourseField.TITLE, "enfant", ["322-70F-RL", "350-710-MV"]),
+        (CourseField.TITLE, "", ["322-409-MV", "322-70F-RL", "350-710-MV"]),
+        (CourseField.SOBEC_NUMBER, "*", ["322-409-MV"]),  # a course without that number is not found by it
+        (CourseField.OBJECTIVE, "019Z", []),
+    ],
+)
+def test_a_course_is_looked_up_each_of_the_seven_ways(
+    store: Store, grid: Grid, field: CourseField, text: str, numbers: list[str]
+) -> None:
+    with store.writing() as session:
+        safety, observe, growth = grids.courses(session, grid.id)
+        safety.course.sobec_number = "SB12"
+        observe.course.official_number = "322-009-03"
+        growth.course.discipline_title = "Éducation"
+    with store.reading() as session:
+        assert [row.course.number for row in grids.look_up(session, grid.id, field, text)] == numbers

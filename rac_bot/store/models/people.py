@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rac_bot.domain.folding import fold
+from rac_bot.domain.folding import fold, name_words
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
 
@@ -40,6 +41,11 @@ class Candidate(Base):
         return f"{self.family_name}, {self.given_name}"
 
 
+def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
+    """The columns of a candidate that follow from others."""
+    return {"sort_key": sort_key(family_name, given_name), "local_phone": phone and phone[-7:]}
+
+
 def sort_key(family_name: str, given_name: str) -> str:
     return f"{fold(family_name)}, {fold(given_name)}"[:260]
 
@@ -47,6 +53,15 @@ def sort_key(family_name: str, given_name: str) -> str:
 class NamePart(StrEnum):
     FAMILY = "family"
     GIVEN = "given"
+
+
+def words_of(family_name: str, given_name: str) -> list[dict[str, Any]]:
+    """The columns of a person's `NameWord` rows, but for the person."""
+    return [
+        {"part": part, "word": word, "reversed": word[::-1]}
+        for part, name in ((NamePart.FAMILY, family_name), (NamePart.GIVEN, given_name))
+        for word in sorted({word[:260] for word in name_words(name)})
+    ]
 
 
 class NameWord(Base):

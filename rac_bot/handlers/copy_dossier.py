@@ -1,0 +1,56 @@
+"""Copying a session dossier with its lines."""
+
+from collections.abc import Sequence
+
+from slack_bolt import App
+
+from rac_bot.blockkit import Json
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.file import file_of
+from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, shown_over
+from rac_bot.handlers.session_dossier import over_the_file
+from rac_bot.handlers.telling import tell_enrolled
+from rac_bot.i18n import _
+from rac_bot.modals.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
+from rac_bot.modals.notices import notice_view
+from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
+from rac_bot.modals.session_dossier import COPY
+from rac_bot.store import copying, dossiers
+from rac_bot.store.models import SessionDossier, UserField
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("copy_dossier")(desk.listener(copy_dossier))
+    app.view(COPY)(desk.listener(submit_copy))
+
+
+def copy_dossier(desk: Desk, interaction: Interaction) -> Answer:
+    def draw(
+        dossier: SessionDossier,
+        _fields: Sequence[UserField],
+        ref: Reference,
+        place: Place,
+        _warning: str | None,
+    ) -> Json:
+        return copy_view(dossier, ref, place)
+
+    return over_the_file(desk, interaction, draw)
+
+
+def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
+    wanted, chosen = read_copy(interaction.view)
+    place = interaction.place
+    with desk.store.writing() as session:
+        source = dossiers.dossier(session, place.dossier or 0, place.candidate)
+        copied = copying.copy(session, interaction.user, source, wanted, chosen)
+        if copied.lines:
+            tell_enrolled(session, desk, interaction, copied.lines)
+        notice = copied_notice(copied)
+        place = place.but(dossier=copied.dossier.id, lines=0)
+        file = file_of(session, desk, interaction.user, place, notice=notice)
+        outcome = outcome_view(copied) if copied.refused else None
+    desk.wake_delivery()
+    if outcome:
+        return shown_over(interaction, outcome, file)
+    return closed_onto(interaction, file, notice_view(_("Dossier copié"), notice))

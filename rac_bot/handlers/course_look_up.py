@@ -1,0 +1,98 @@
+"""Looking a course up by one of the seven ways, over the form that asks for it."""
+
+import re
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json
+from rac_bot.errors import CourseNotInGrid, Vanished
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.inscription_form import form_with_course
+from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.i18n import _
+from rac_bot.modals import forms
+from rac_bot.modals.course_look_up import CALLBACK, LookUp, look_up_view, read_look_up
+from rac_bot.modals.notices import notice_view
+from rac_bot.store import grids
+from rac_bot.store.models import Admission
+from rac_bot.store.remaining import course_standing
+
+PICKED = re.compile(r"^picked@\d+$")
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("find_course")(desk.listener(find_course))
+    app.action("look_by")(desk.listener(search_courses))
+    app.action("look_text")(desk.listener(search_courses))
+    app.action("courses_before")(desk.listener(turn_courses))
+    app.action("courses_after")(desk.listener(turn_courses))
+    app.action(PICKED)(desk.listener(pick_course))
+    app.view(CALLBACK)(desk.listener(submit_look_up))
+
+
+def find_course(desk: Desk, interaction: Interaction) -> Answer:
+    view = interaction.view
+    look = LookUp.model_validate(
+        interaction.place.model_dump()
+        | {"where": forms.value(view, "session") or "", "fictive": bool(forms.values(view, "fictive"))}
+    )
+    return pushed(interaction, _drawn(desk, interaction, look))
+
+
+def search_courses(desk: Desk, interaction: Interaction) -> Answer:
+    return _other_courses(desk, interaction, page=0)
+
+
+def turn_courses(desk: Desk, interaction: Interaction) -> Answer:
+    return _other_courses(desk, interaction, page=int(interaction.chosen))
+
+
+def pick_course(desk: Desk, interaction: Interaction) -> Answer:
+    """A course is pointed at: what is known of it is shown beneath."""
+    return shown(interaction, _drawn(desk, interaction, LookUp.of(interaction.view)), hashed=False)
+
+
+def submit_look_up(desk: Desk, interaction: Interaction) -> Answer:
+    """The course goes into the form beneath; with none chosen, the text typed is looked up."""
+    look = LookUp.of(interaction.view)
+    _way, _typed, picked = read_look_up(interaction.view)
+    if picked is None:
+        look = look.but(courses=0, drawn=look.drawn + 1)
+        return shown(interaction, _drawn(desk, interaction, look, _("Choisissez un cours de la liste.")))
+    with desk.store.reading() as session:
+        admission = _admission(session, look)
+        course = grids.course_of_grid(session, admission.grid_id, picked)
+        if course is None:
+            raise CourseNotInGrid(admission.grid.code)
+        form = form_with_course(
+            session, desk, interaction.user, look.form(), look.where, course, look.fictive
+        )
+    closed = notice_view(_("Recherche d’un cours"), _("Le formulaire est fermé : ouvrez-le de nouveau."))
+    return closed_onto(interaction, form, closed)
+
+
+def _other_courses(desk: Desk, interaction: Interaction, *, page: int) -> Answer:
+    look = LookUp.of(interaction.view)
+    look = look.but(courses=page, drawn=look.drawn + 1)
+    return shown(interaction, _drawn(desk, interaction, look), hashed=False)
+
+
+def _drawn(desk: Desk, interaction: Interaction, look: LookUp, warning: str | None = None) -> Json:
+    """The window with what is entered in it. A course picked is kept while the same ones are on screen."""
+    own = interaction.view if interaction.view.get("callback_id") == CALLBACK else {}
+    way, typed, picked = read_look_up(own)
+    same = look.drawn == LookUp.of(own).drawn
+    with desk.store.reading() as session:
+        admission = _admission(session, look)
+        found = grids.look_up(session, admission.grid_id, way, typed)
+        course = grids.course_of_grid(session, admission.grid_id, picked) if picked and same else None
+        known = course_standing(session, admission.candidate_id, desk.settings.rac_pass_mark)
+        return look_up_view(found, course, known, way, typed, look, warning)
+
+
+def _admission(session: Session, look: LookUp) -> Admission:
+    admission = session.get(Admission, look.admission or 0)
+    if admission is None or admission.candidate_id != look.candidate:
+        raise Vanished
+    return admission

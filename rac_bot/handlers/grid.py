@@ -1,0 +1,71 @@
+"""Looking after a grid: `/rac grille`, its pages, its setting."""
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json
+from rac_bot.handlers.admission import look_up_grid
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.interaction import Answer, Interaction, shown
+from rac_bot.modals.grid import CHOICE, PAGE, Sheet, grid_view
+from rac_bot.modals.place import Place
+from rac_bot.store import grid_care
+from rac_bot.store.models import Grid
+
+DISAGREEMENTS = 10
+
+
+def register(app: App, desk: Desk) -> None:
+    app.options(CHOICE)(desk.listener(look_up_grid))
+    app.action(CHOICE)(desk.listener(choose_grid))
+    app.action("grid_before")(desk.listener(turn_page))
+    app.action("grid_after")(desk.listener(turn_page))
+    app.action("ee_sr_results")(desk.listener(change_results))
+
+
+def open_grid(desk: Desk, interaction: Interaction) -> Answer:
+    """`/rac grille [code]`; without a code, the college's only grid, or the choice of one."""
+    _word, _space, code = interaction.text.partition(" ")
+    with desk.store.reading() as session:
+        grid = grid_care.by_code(session, code.strip()) if code.strip() else grid_care.only_grid(session)
+        return shown(interaction, grid_of(session, desk, interaction.user, Place(grid=grid and grid.id)))
+
+
+def choose_grid(desk: Desk, interaction: Interaction) -> Answer:
+    return _draw(desk, interaction, Place(grid=int(interaction.chosen)))
+
+
+def turn_page(desk: Desk, interaction: Interaction) -> Answer:
+    return _draw(desk, interaction, interaction.place.but(page=int(interaction.chosen)))
+
+
+def change_results(desk: Desk, interaction: Interaction) -> Answer:
+    desk.need_administrator(interaction.user)
+    grid_id, _colon, wanted = interaction.chosen.partition(":")
+    with desk.store.writing() as session:
+        if grid := session.get(Grid, int(grid_id)):
+            grid_care.let_ee_sr_take_results(session, interaction.user, grid, wanted == "1")
+    return _draw(desk, interaction, interaction.place)
+
+
+def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
+    with desk.store.reading() as session:
+        return shown(interaction, grid_of(session, desk, interaction.user, place), hashed=False)
+
+
+def grid_of(session: Session, desk: Desk, user: str, place: Place, notice: str | None = None) -> Json:
+    """The grid as it is now; where it is gone, or none is chosen, the choice of one."""
+    grid = session.get(Grid, place.grid) if place.grid else None
+    ref = desk.reference(session, user)
+    if grid is None:
+        return grid_view(None, ref, place.but(grid=None), notice)
+    total, first = grid_care.disagreements(session, grid, DISAGREEMENTS)
+    sheet = Sheet(
+        grid=grid,
+        counts=grid_care.counts(session, grid),
+        courses=grid_care.courses(session, grid, page=place.page, size=PAGE),
+        last=grid_care.last_import(session, grid),
+        disagreeing=total,
+        disagreements=first,
+    )
+    return grid_view(sheet, ref, place, notice)

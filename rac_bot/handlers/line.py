@@ -1,0 +1,278 @@
+"""One inscription: its detail, and what its buttons do to it."""
+
+from collections.abc import Callable
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json, escape
+from rac_bot.errors import (
+    AlreadyEnrolled,
+    ChangedMeanwhile,
+    CourseBack,
+    CourseNotInGrid,
+    ForeignDossier,
+    GroupIsReal,
+    GroupNotInGrid,
+    LineDeleted,
+    Locked,
+    NotDeleted,
+    Refusal,
+    TooLateToRestore,
+)
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.file import file_of
+from rac_bot.handlers.interaction import (
+    Answer,
+    Interaction,
+    beside,
+    closed_onto,
+    pushed,
+    shown,
+    shown_over,
+)
+from rac_bot.handlers.telling import tell_changed, tell_deleted, tell_enrolled
+from rac_bot.i18n import _
+from rac_bot.messages.inscription import read_told
+from rac_bot.modals import forms, notices
+from rac_bot.modals.file.view import CALLBACK as FILE
+from rac_bot.modals.inscription import read_where
+from rac_bot.modals.labels import meanwhile
+from rac_bot.modals.line import deleted_view, line_view
+from rac_bot.modals.line_forms import COPY, UNLOCK, copy_view, read_reason, unlock_view
+from rac_bot.modals.notices import saved_view
+from rac_bot.modals.place import Place
+from rac_bot.store import changes, dossiers, inscriptions, journal, lines, user_fields
+from rac_bot.store.inscriptions import SessionToCreate
+from rac_bot.store.models import Action, FieldSubject, Inscription
+from rac_bot.store.models.base import utc_now
+
+HISTORY = 5
+
+# What stands in the way of a press on the detail or on the file, said there.
+SAID_IN_PLACE = (ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted, TooLateToRestore)
+
+Act = Callable[[Session, Inscription], str]  # the change, and the sentence that tells it
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("line_detail")(desk.listener(open_detail))
+    app.action("enter_in_clara")(desk.listener(enter_in_clara))
+    app.action("enter_told")(desk.listener(enter_told))
+    app.action("delete_line")(desk.listener(delete_line))
+    app.action("restore_line")(desk.listener(restore_line))
+    app.action("unlock_line")(desk.listener(ask_reason))
+    app.view(UNLOCK)(desk.listener(submit_reason))
+    app.action("copy_line")(desk.listener(copy_line))
+    app.view(COPY)(desk.listener(submit_copy))
+
+
+def open_detail(desk: Desk, interaction: Interaction) -> Answer:
+    with desk.store.writing() as session:
+        line = lines.line(session, int(interaction.chosen))
+        place = interaction.place.but(candidate=line.dossier.candidate_id)
+        if interaction.view.get("callback_id") == FILE:
+            place = place.but(from_file=True)
+        else:
+            place = place.but(dossier=line.dossier_id)
+        return pushed(interaction, detail_of(session, desk, interaction.user, line, place))
+
+
+def detail_of(
+    session: Session, desk: Desk, user: str, line: Inscription, place: Place, notice: str | None = None
+) -> Json:
+    """The detail as it is now, and the journal's line that this person saw it; `notice` is mrkdwn."""
+    journal.record(
+        session,
+        user,
+        Action.CONSULT,
+        candidate_id=line.dossier.candidate_id,
+        dossier_id=line.dossier_id,
+        inscription_id=line.id,
+    )
+    history = changes.latest(session, line, HISTORY)
+    fields = user_fields.of(session, FieldSubject.INSCRIPTION)
+    return line_view(line, history, fields, desk.reference(session, user), place, utc_now(), notice)
+
+
+# --- a press, and what it shows ---------------------------------------------------------------------
+
+
+def enter_in_clara(desk: Desk, interaction: Interaction) -> Answer:
+    line_id, _colon, version = interaction.chosen.partition(":")
+
+    def enter(session: Session, line: Inscription) -> str:
+        said = lines.enter_in_clara(session, interaction.user, line, seen=int(version), now=utc_now())
+        tell_changed(session, [line])
+        return notices.entered_notice(line, now=said)
+
+    return _pressed(desk, interaction, int(line_id), enter)
+
+
+def delete_line(desk: Desk, interaction: Interaction) -> Answer:
+    user = interaction.user
+
+    def delete(session: Session, line: Inscription) -> str:
+        lines.delete(session, user, line, seen=interaction.place.version or line.version, now=utc_now())
+        tell_deleted(session, user, line)
+        return notices.deleted_notice(line)
+
+    return _pressed(desk, interaction, int(interaction.chosen), delete, deleted_view)
+
+
+def restore_line(desk: Desk, interaction: Interaction) -> Answer:
+    """From the file, the window that said it was deleted, or the message kept by whoever deleted it."""
+
+    def restore(session: Session, line: Inscription) -> str:
+        lines.restore(session, interaction.user, line, now=utc_now())
+        tell_changed(session, [line])
+        return notices.restored_notice(line)
+
+    return _pressed(desk, interaction, int(interaction.chosen), restore)
+
+
+def _pressed(
+    desk: Desk,
+    interaction: Interaction,
+    line_id: int,
+    act: Act,
+    over: Callable[[Inscription, Place], Json] | None = None,
+) -> Answer:
+    """Do it; `over` is what then replaces the detail, if not the detail itself."""
+    try:
+        with desk.store.writing() as session:
+            line = lines.line(session, line_id)
+            notice = act(session, line)
+            answer = _drawn(session, desk, interaction, line, notice, over=over)
+    except SAID_IN_PLACE as refusal:
+        if not interaction.view:  # a message: a window says it
+            raise
+        desk.journal_refusal(interaction, refusal)
+        return _refused_in_place(desk, interaction, line_id, refusal)
+    desk.wake_delivery()
+    return answer
+
+
+def _refused_in_place(desk: Desk, interaction: Interaction, line_id: int, refusal: Refusal) -> Answer:
+    """What the person looked at, as it is now, and why nothing was done."""
+    with desk.store.writing() as session:
+        line = lines.line(session, line_id)
+        told = str(refusal)
+        if isinstance(refusal, ChangedMeanwhile):
+            ref = desk.reference(session, interaction.user)
+            told = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
+        return _drawn(session, desk, interaction, line, f"⚠️ {told}", marked_up=True)
+
+
+def _drawn(
+    session: Session,
+    desk: Desk,
+    interaction: Interaction,
+    line: Inscription,
+    notice: str,
+    *,
+    over: Callable[[Inscription, Place], Json] | None = None,
+    marked_up: bool = False,
+) -> Answer:
+    """The file with the notice, for a press on it or on a message; else the detail, and the file beneath."""
+    user, callback = interaction.user, interaction.view.get("callback_id")
+    place = interaction.place
+    if not interaction.view:
+        place = Place(candidate=line.dossier.candidate_id, dossier=line.dossier_id)
+    if callback in (None, FILE):
+        return shown(interaction, file_of(session, desk, user, place, notice=notice))
+    told = notice if marked_up else escape(notice)
+    view = over(line, place) if over else detail_of(session, desk, user, line, place, told)
+    if not place.from_file:
+        return shown(interaction, view)
+    beneath = None if marked_up else notice
+    return shown_over(interaction, view, file_of(session, desk, user, of_file(place), notice=beneath))
+
+
+def of_file(place: Place) -> Place:
+    """The same, of the file beneath."""
+    return place.but(line=None, version=None, from_file=False)
+
+
+def enter_told(desk: Desk, interaction: Interaction) -> Answer:
+    """*Saisie dans CLARA* on a message: the lines that it tells, as they were when it told them."""
+    entered: list[Inscription] = []
+    changed: list[Inscription] = []
+    with desk.store.writing() as session:
+        for line_id, version in read_told(interaction.chosen):
+            line = lines.line(session, line_id)
+            try:
+                if lines.enter_in_clara(session, interaction.user, line, seen=version, now=utc_now()):
+                    entered.append(line)
+            except ChangedMeanwhile:
+                changed.append(line)
+        tell_changed(session, [*entered, *changed])  # of the latter the button gets the present version
+        view = notices.told_notice(entered, changed)
+    desk.wake_delivery()
+    return shown(interaction, view)
+
+
+# --- the small forms --------------------------------------------------------------------------------
+
+
+def ask_reason(desk: Desk, interaction: Interaction) -> Answer:
+    with desk.store.reading() as session:
+        line = lines.line(session, int(interaction.chosen))
+        return shown(interaction, unlock_view(line, interaction.place))
+
+
+def submit_reason(desk: Desk, interaction: Interaction) -> Answer:
+    reason, place, user = read_reason(interaction.view), interaction.place, interaction.user
+    try:
+        with desk.store.writing() as session:
+            line = lines.line(session, place.line or 0)
+            lines.unlock(session, user, line, reason, seen=place.version or 0)
+            tell_changed(session, [line])
+            notice = escape(notices.unlocked_notice(line))
+            answer = shown(interaction, detail_of(session, desk, user, line, place, notice))
+    except ChangedMeanwhile as refusal:
+        desk.journal_refusal(interaction, refusal)
+        with desk.store.reading() as session:
+            line = lines.line(session, place.line or 0)
+            warning = meanwhile(refusal, _("cette inscription"), desk.reference(session, user))
+            return shown(interaction, unlock_view(line, place, warning))
+    desk.wake_delivery()
+    return answer
+
+
+def copy_line(desk: Desk, interaction: Interaction) -> Answer:
+    """Proposes the session that follows the line's own."""
+    with desk.store.reading() as session:
+        line = lines.line(session, int(interaction.chosen))
+        admission, following = line.dossier.admission, line.dossier.session.next()
+        if admission is None:
+            raise ForeignDossier
+        on_file = dossiers.of_admission(session, admission.id, following)
+        where = on_file or SessionToCreate(admission.id, following)
+        return shown(interaction, copy_view(line, where, interaction.place))
+
+
+def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
+    where, place = read_where(forms.value(interaction.view, "session")), interaction.place
+    try:
+        with desk.store.writing() as session:
+            line = lines.line(session, place.line or 0)
+            copied = inscriptions.copy(session, interaction.user, line, where)
+            tell_enrolled(session, desk, interaction, [copied])
+            answer = _copied(session, desk, interaction, copied)
+    except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
+        desk.journal_refusal(interaction, refusal)
+        return beside("session", str(refusal))  # the only field of theirs that this form has
+    desk.wake_delivery()
+    return answer
+
+
+def _copied(session: Session, desk: Desk, interaction: Interaction, copied: Inscription) -> Answer:
+    place = interaction.place.but(dossier=copied.dossier_id, lines=0)
+    saved = saved_view(copied, desk.reference(session, interaction.user), of_file(place))
+    if not place.from_file:
+        return shown(interaction, saved)
+    notice = notices.copied_notice(copied)
+    return closed_onto(
+        interaction, file_of(session, desk, interaction.user, of_file(place), notice=notice), saved
+    )

@@ -1,0 +1,107 @@
+"""`/rac à-saisir`: what is left to do in CLARA, and saying that it is done."""
+
+import re
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json
+from rac_bot.errors import ChangedMeanwhile, Vanished
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.interaction import Answer, Interaction, beside, shown
+from rac_bot.handlers.telling import tell_changed
+from rac_bot.i18n import _
+from rac_bot.modals import pending as modal
+from rac_bot.modals.place import Place
+from rac_bot.store import journal, lines, pending
+from rac_bot.store.models import Action, Inscription
+from rac_bot.store.models.base import utc_now
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("pending_session")(desk.listener(choose_session))
+    app.action("pending_programme")(desk.listener(choose_programme))
+    app.action(re.compile(r"^turn_pending_(before|after)$"))(desk.listener(turn_page))
+    app.action("tick_pending")(desk.listener(tick_all))
+    app.view(modal.CALLBACK)(desk.listener(mark))
+
+
+def show_pending(desk: Desk, interaction: Interaction) -> Answer:
+    return _draw(desk, interaction, Place())
+
+
+def choose_session(desk: Desk, interaction: Interaction) -> Answer:
+    code = interaction.chosen
+    return _draw(desk, interaction, interaction.place.but(session="" if code == modal.ALL else code, page=0))
+
+
+def choose_programme(desk: Desk, interaction: Interaction) -> Answer:
+    chosen = None if interaction.chosen == modal.ALL else int(interaction.chosen)
+    return _draw(desk, interaction, interaction.place.but(programme=chosen, page=0))
+
+
+def turn_page(desk: Desk, interaction: Interaction) -> Answer:
+    return _draw(desk, interaction, interaction.place.but(page=int(interaction.chosen)))
+
+
+def tick_all(desk: Desk, interaction: Interaction) -> Answer:
+    return _draw(desk, interaction, interaction.place, ticked=True)
+
+
+def mark(desk: Desk, interaction: Interaction) -> Answer:
+    """Say that what is ticked was entered; what changed since it was on the screen is left as it is."""
+    ticked = modal.read_ticked(interaction.view)
+    if not ticked:
+        return beside(
+            modal.first_boxes(interaction.view), _("Cochez ce que vous avez saisi, corrigé ou retiré.")
+        )
+    marked: list[Inscription] = []
+    changed: list[Inscription] = []
+    done = 0
+    with desk.store.writing() as session:
+        for line_id, version in ticked:
+            try:
+                line = lines.line(session, line_id)
+            except Vanished:
+                done += 1
+                continue
+            try:
+                if lines.enter_in_clara(session, interaction.user, line, seen=version, now=utc_now()):
+                    marked.append(line)
+                else:
+                    done += 1
+            except ChangedMeanwhile:
+                changed.append(line)
+        tell_changed(session, marked)
+        notice = modal.marked_notice(len(marked), changed, done)
+        view = _view(session, desk, interaction, interaction.place, notice=notice)
+    desk.wake_delivery()
+    return shown(interaction, view)
+
+
+def _draw(desk: Desk, interaction: Interaction, place: Place, *, ticked: bool = False) -> Answer:
+    with desk.store.writing() as session:
+        view = _view(session, desk, interaction, place, ticked=ticked)
+    return shown(interaction, view)
+
+
+def _view(
+    session: Session,
+    desk: Desk,
+    interaction: Interaction,
+    place: Place,
+    *,
+    notice: str | None = None,
+    ticked: bool = False,
+) -> Json:
+    """The list as it is now, and the journal's line that this person saw it."""
+    counts = pending.counts(session)
+    if not modal.total(counts, place):  # all that the filters kept is done
+        place = place.but(session="", programme=None, page=0)
+    last = max(modal.total(counts, place) - 1, 0) // modal.PAGE
+    place = place.but(page=min(place.page, last), turn=place.turn + 1)
+    found = pending.page(session, modal.slice_of(place), page=place.page, size=modal.PAGE)
+    journal.record(session, interaction.user, Action.SEARCH, detail=f"pending, page {place.page + 1}")
+    return modal.pending_view(
+        found, counts, desk.reference(session, interaction.user), place, notice=notice, ticked=ticked
+    )

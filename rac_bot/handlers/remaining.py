@@ -1,0 +1,57 @@
+"""*Reste à inscrire*: over the file, by admission and by page."""
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json
+from rac_bot.errors import NoAdmission, Vanished
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.interaction import Answer, Interaction, pushed, shown
+from rac_bot.modals.place import Place
+from rac_bot.modals.remaining import remaining_view
+from rac_bot.store import candidates, journal
+from rac_bot.store.models import Action, Admission, Candidate, SessionDossier
+from rac_bot.store.remaining import remaining
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("remaining")(desk.listener(open_remaining))
+    app.action("remaining_admission")(desk.listener(choose_admission))
+    app.action("remaining_before")(desk.listener(turn_remaining))
+    app.action("remaining_after")(desk.listener(turn_remaining))
+
+
+def open_remaining(desk: Desk, interaction: Interaction) -> Answer:
+    """Of the admission of the session chosen in the file, else of the first one."""
+    place = interaction.place
+    with desk.store.writing() as session:
+        candidate = candidates.candidate(session, place.candidate or 0)
+        if not candidate.admissions:
+            raise NoAdmission
+        dossier = session.get(SessionDossier, place.dossier) if place.dossier else None
+        wanted = dossier.admission_id if dossier else None
+        admission = next((a for a in candidate.admissions if a.id == wanted), candidate.admissions[0])
+        journal.record(session, interaction.user, Action.CONSULT, candidate_id=candidate.id)
+        return pushed(interaction, _view(session, desk, candidate, admission))
+
+
+def choose_admission(desk: Desk, interaction: Interaction) -> Answer:
+    return _again(desk, interaction, interaction.place.but(admission=int(interaction.chosen)))
+
+
+def turn_remaining(desk: Desk, interaction: Interaction) -> Answer:
+    return _again(desk, interaction, interaction.place, int(interaction.chosen))
+
+
+def _again(desk: Desk, interaction: Interaction, place: Place, page: int = 0) -> Answer:
+    with desk.store.reading() as session:
+        candidate = candidates.candidate(session, place.candidate or 0)
+        admission = next((a for a in candidate.admissions if a.id == place.admission), None)
+        if admission is None:
+            raise Vanished
+        return shown(interaction, _view(session, desk, candidate, admission, page))
+
+
+def _view(session: Session, desk: Desk, candidate: Candidate, admission: Admission, page: int = 0) -> Json:
+    rest = remaining(session, admission, desk.settings.rac_pass_mark)
+    return remaining_view(candidate, admission, rest, page)

@@ -1,0 +1,115 @@
+"""What comes after an inscription: its results, its census."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json, escape
+from rac_bot.errors import ChangedMeanwhile, ForeignDossier, LineDeleted
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.file import file_of
+from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, shown
+from rac_bot.handlers.line import detail_of, of_file
+from rac_bot.handlers.telling import tell_changed
+from rac_bot.i18n import _
+from rac_bot.modals import notices
+from rac_bot.modals import results as modal
+from rac_bot.modals.labels import meanwhile
+from rac_bot.modals.reference import Reference
+from rac_bot.store import lines, people
+from rac_bot.store.changes import Values
+from rac_bot.store.models import Inscription, InscriptionState
+
+Entered = Mapping[str, Any]
+Draw = Callable[[Interaction, Inscription, Reference, Entered | None, str | None], Json]
+Save = Callable[[Session, Inscription], Values]
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("results_of_line")(desk.listener(results_of_line))
+    app.view(modal.GRADES)(desk.listener(submit_results))
+    app.action("census_of_line")(desk.listener(census_of_line))
+    app.view(modal.CENSUS)(desk.listener(submit_census))
+
+
+def results_of_line(desk: Desk, interaction: Interaction) -> Answer:
+    return _opened(desk, interaction, _results)
+
+
+def census_of_line(desk: Desk, interaction: Interaction) -> Answer:
+    return _opened(desk, interaction, _census)
+
+
+def submit_results(desk: Desk, interaction: Interaction) -> Answer:
+    entered, seen = modal.read_results(interaction.view), interaction.place.version or 0
+
+    def save(session: Session, line: Inscription) -> Values:
+        return lines.grade(session, interaction.user, line, entered, seen=seen)
+
+    return _submitted(desk, interaction, entered, save, _results)
+
+
+def submit_census(desk: Desk, interaction: Interaction) -> Answer:
+    entered, seen = modal.read_census(interaction.view), interaction.place.version or 0
+
+    def save(session: Session, line: Inscription) -> Values:
+        by = people.name_of(session, interaction.user) or interaction.user_name
+        return lines.change(session, interaction.user, line, {**entered, "census_by": by}, seen=seen)
+
+    return _submitted(desk, interaction, entered, save, _census)
+
+
+def _results(
+    interaction: Interaction, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
+) -> Json:
+    return modal.results_view(line, ref, interaction.place, entered, warning)
+
+
+def _census(
+    interaction: Interaction, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
+) -> Json:
+    by = ref.names.get(interaction.user) or interaction.user_name
+    return modal.census_view(line, ref, interaction.place, by, entered, warning)
+
+
+def _opened(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
+    with desk.store.reading() as session:
+        line = lines.line(session, int(interaction.chosen))
+        if line.dossier.foreign:
+            raise ForeignDossier
+        if line.state is InscriptionState.DELETED:
+            raise LineDeleted(line.course.number)
+        ref = desk.reference(session, interaction.user)
+        return shown(interaction, draw(interaction, line, ref, None, None))
+
+
+def _submitted(desk: Desk, interaction: Interaction, entered: Entered, save: Save, draw: Draw) -> Answer:
+    """Saved, the file beneath shows it at once; where others changed the line, the form says so and asks."""
+    line_id, user = interaction.place.line or 0, interaction.user
+    try:
+        with desk.store.writing() as session:
+            line = lines.line(session, line_id)
+            changed = save(session, line)
+            tell_changed(session, [line])
+            notice = notices.changed_notice(line, changed, desk.reference(session, user))
+            answer = _closed(session, desk, interaction, line, notice)
+    except ChangedMeanwhile as refusal:
+        desk.journal_refusal(interaction, refusal)
+        with desk.store.reading() as session:
+            line, ref = lines.line(session, line_id), desk.reference(session, user)
+            warning = meanwhile(refusal, _("cette inscription"), ref)
+            own = modal.rebased(entered, line, refusal)
+            return shown(interaction, draw(interaction, line, ref, own, warning))
+    desk.wake_delivery()
+    return answer
+
+
+def _closed(session: Session, desk: Desk, interaction: Interaction, line: Inscription, notice: str) -> Answer:
+    """Onto the file; where there is none beneath, onto the detail."""
+    place, user = interaction.place, interaction.user
+    detail = detail_of(session, desk, user, line, place, escape(notice))
+    if not place.from_file:
+        return shown(interaction, detail)
+    return closed_onto(interaction, file_of(session, desk, user, of_file(place), notice=notice), detail)

@@ -1,0 +1,265 @@
+"""The window *Admission rapide*; its button opens the rest of *Admission crédité détaillée*."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from zlib import crc32
+
+from rac_bot.blockkit import (
+    OPTIONS,
+    Json,
+    actions,
+    button,
+    checkboxes,
+    context,
+    date_picker,
+    divider,
+    escape,
+    external_select,
+    field,
+    modal,
+    option,
+    section,
+    static_select,
+    text_input,
+)
+from rac_bot.domain import codes as parsing
+from rac_bot.domain.folding import fold, name_words
+from rac_bot.errors import GridMissing, Malformed
+from rac_bot.i18n import _, _n, day
+from rac_bot.modals import forms
+from rac_bot.modals.forms import Entry
+from rac_bot.modals.labels import LISTS, admission_line, candidate_title, field_label, identity
+from rac_bot.modals.place import Place
+from rac_bot.store.admissions import Doubt, NewAdmission, Reason
+from rac_bot.store.codes import Codes
+from rac_bot.store.models import Grid
+
+CALLBACK = "admission"
+GRID = "admission_grid"
+NAMESAKES = 5  # shown; more are counted
+T = TypeVar("T")
+Entries = Mapping[str, Entry]
+
+
+def admission_view(
+    entries: Entries, codes: Codes, grid: Grid | None, place: Place, doubts: Sequence[Doubt] = ()
+) -> Json:
+    """The form with what it holds already; `doubts` stand at its end, with the box that confirms them."""
+    typed = {name: entry.value for name, entry in entries.items()}
+    blocks = [
+        _text("family_name", _("Nom de famille"), typed, longest=120),
+        _text("given_name", _("Prénom"), typed, longest=120),
+        _text("da", _("Numéro DA"), typed, hint=_("7 chiffres, par ex. 123-4567"), longest=20),
+        _text("code_permanent", _("Code permanent"), typed, longest=20, optional=True),
+        field(
+            "birth_date",
+            _("Date de naissance"),
+            date_picker("birth_date", _day(typed.get("birth_date"))),
+            optional=True,
+        ),
+        field(
+            GRID,
+            _("Grille"),
+            external_select(GRID, initial=grid_option(grid) if grid else None),
+            dispatch=True,
+        ),
+    ]
+    if grid:
+        programme = grid.programme
+        blocks.append(
+            context(_("Programme : {number} {title}", number=programme.number, title=escape(programme.title)))
+        )
+    blocks.append(_listed("unit", codes, typed))
+    if place.more:
+        blocks += _details(typed, codes, entries)
+    toggle = _("Admission rapide") if place.more else _("Admission crédité détaillée")
+    blocks.append(actions(button(toggle, "admission_details"), block_id="details"))
+    if doubts:
+        blocks += [divider(), *_doubts(doubts, typed), _confirmation(doubts)]
+    title = _("Admission détaillée") if place.more else _("Admission rapide")
+    return modal(CALLBACK, title, blocks, metadata=str(place), submit=_("Admettre"), close=_("Annuler"))
+
+
+def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) -> list[Json]:
+    active = option(_("Actif dans la démarche"), "active")
+    ticked = "active" not in entries or bool(typed["active"])
+    return [
+        _text("phone", _("Téléphone"), typed, longest=30, optional=True),
+        _listed("language", codes, typed),
+        _text("spe", _("SPE"), typed, longest=20, optional=True),
+        _text(
+            "sanctioned",
+            _("Sanctionné"),
+            typed,
+            hint=_("Le programme du diplôme obtenu, par ex. JEE.0K"),
+            longest=20,
+            optional=True,
+        ),
+        field(
+            "active", _("Candidat"), checkboxes("active", [active], [active] if ticked else []), optional=True
+        ),
+    ]
+
+
+def grid_option(grid: Grid) -> Json:
+    programme = grid.programme
+    return option(grid.code, grid.id, f"{programme.number} {programme.title}".strip())
+
+
+def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
+    """What the form holds.
+
+    Raises:
+        Malformed, GridMissing: said beside the field.
+    """
+    entries = forms.entries(view)
+    grid = _read(entries, GRID, str)
+    if grid is None:
+        raise GridMissing
+    active = entries.get("active")
+    return NewAdmission(
+        grid_id=int(grid),
+        family_name=_needed(entries, "family_name", _name),
+        given_name=_needed(entries, "given_name", _name),
+        da=_needed(entries, "da", parsing.parse_da),
+        code_permanent=_read(entries, "code_permanent", parsing.parse_code_permanent),
+        birth_date=_read(entries, "birth_date", lambda text: _born(text, today)),
+        unit=_needed(entries, "unit", str),
+        phone=_read(entries, "phone", parsing.parse_phone),
+        language=_read(entries, "language", str),
+        spe=_read(entries, "spe", str),
+        sanctioned=_read(entries, "sanctioned", parsing.parse_programme),
+        active=active is None or active.value is not None,
+    )
+
+
+def confirms(entries: Entries, doubts: Sequence[Doubt]) -> bool | None:
+    """Whether the box is ticked for these very doubts; None where they were not on the screen yet."""
+    box = entries.get("confirmed")
+    if box is None or box.version != _version(doubts):
+        return None
+    return box.value is not None
+
+
+def _read(entries: Entries, name: str, parse: Callable[[str], T]) -> T | None:
+    entry = entries.get(name)
+    text = " ".join((entry.value or "").split()) if entry else ""
+    try:
+        return parse(text) if text else None
+    except ValueError as error:
+        raise Malformed(name, str(error)) from error
+
+
+def _needed(entries: Entries, name: str, parse: Callable[[str], T]) -> T:
+    found = _read(entries, name, parse)
+    if found is None:
+        raise Malformed(name, _("ce champ est obligatoire"))
+    return found
+
+
+def _name(text: str) -> str:
+    if not name_words(text):
+        raise ValueError(_("un nom, avec des lettres"))
+    return text
+
+
+def _born(text: str, today: date) -> date:
+    born = date.fromisoformat(text)
+    if not date(1900, 1, 1) <= born <= today:
+        raise ValueError(_("une date de naissance passée"))
+    return born
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text(
+    name: str,
+    label: str,
+    typed: Mapping[str, str | None],
+    *,
+    longest: int,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Json:
+    element = text_input(name, initial=typed.get(name) or "", longest=longest)
+    return field(name, label, element, hint=hint, optional=optional)
+
+
+def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
+    """A code of the college's list, its default first; typed as it is where the college has no such list."""
+    list_, label, optional = LISTS[name], field_label(name), name != "unit"
+    choices = {
+        one.code: option(codes.label(list_, one.code) or one.code, one.code)
+        for one in codes.values(list_)[:OPTIONS]
+    }
+    if not choices:
+        return _text(name, label, typed, longest=20, optional=optional)
+    initial = choices.get(typed.get(name) or codes.default(list_) or "")
+    return field(
+        name, label, static_select(name, options=list(choices.values()), initial=initial), optional=optional
+    )
+
+
+def _doubts(doubts: Sequence[Doubt], typed: Mapping[str, str | None]) -> list[Json]:
+    namesakes = [doubt for doubt in doubts if doubt.reason is Reason.NAMESAKE]
+    blocks = [_doubt(doubt, typed) for doubt in doubts if doubt not in namesakes[NAMESAKES:]]
+    if more := len(namesakes[NAMESAKES:]):
+        blocks.append(context(_n("+ {n} autre dossier de ce nom", "+ {n} autres dossiers de ce nom", more)))
+    return blocks
+
+
+def _doubt(doubt: Doubt, typed: Mapping[str, str | None]) -> Json:
+    person = doubt.person
+    if person is None:
+        return section("⚠️ " + _of_code(doubt, typed))
+    lines = [candidate_title(person), escape(identity(person)), *map(admission_line, person.admissions)]
+    if doubt.reason is Reason.NAMESAKE:
+        said = _("Un dossier porte déjà ce nom :")
+    else:
+        said = _(
+            "Ce DA est celui de la personne ci-dessous. Seule l’admission serait ajoutée à son dossier : le "
+            "reste de ce formulaire ne changerait rien."
+        )
+        name = f"{typed.get('family_name')}, {typed.get('given_name')}"
+        if fold(name) != fold(person.name):
+            said += " " + _("*Vous avez saisi un autre nom : {name}.*", name=escape(name))
+    return section(
+        "\n".join([f"⚠️ {said}", *lines]),
+        accessory=button(_("Ouvrir le dossier"), "open_file", person.id, spoken=person.name),
+    )
+
+
+def _of_code(doubt: Doubt, typed: Mapping[str, str | None]) -> str:
+    if doubt.reason is Reason.CODE_LETTERS:
+        return _("Les lettres du code permanent ne sont pas celles de ce nom.")
+    if doubt.told is None:
+        return _("La date que porte le code permanent est impossible.")
+    return _(
+        "Le code permanent dit {told}, la date de naissance {date}.",
+        told=day(doubt.told),
+        date=day(date.fromisoformat(typed.get("birth_date") or "")),
+    )
+
+
+def _confirmation(doubts: Sequence[Doubt]) -> Json:
+    """The box. It is another one for other doubts, so that nothing is confirmed unseen."""
+    name = f"confirmed@{_version(doubts)}"
+    reasons = {doubt.reason for doubt in doubts}
+    if reasons == {Reason.KNOWN_DA}:
+        person = doubts[0].person
+        said = _("Ajouter cette admission au dossier de {name}", name=person.name if person else "")
+    elif reasons == {Reason.NAMESAKE}:
+        said = _("Ce n’est pas la même personne")
+    elif Reason.NAMESAKE in reasons:
+        said = _("Ce n’est pas la même personne, et je confirme le reste")
+    else:
+        said = _("Je confirme")
+    return field("confirmed", _("Confirmation"), checkboxes(name, [option(said, "yes")]), optional=True)
+
+
+def _version(doubts: Sequence[Doubt]) -> str:
+    said = "|".join(f"{one.reason}:{one.person.id if one.person else one.told}" for one in doubts)
+    return f"{crc32(said.encode()):08x}"

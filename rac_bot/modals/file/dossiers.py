@@ -1,0 +1,174 @@
+"""*Dossiers sessions*: the list, its filter, and what can be done with the session chosen in it."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import (
+    OPTIONS,
+    Json,
+    actions,
+    button,
+    confirm,
+    divider,
+    escape,
+    external_select,
+    option,
+    section,
+    static_select,
+)
+from rac_bot.domain import sessions
+from rac_bot.i18n import _, _n
+from rac_bot.modals.labels import dossier_option, grid_code
+from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
+from rac_bot.modals.session_dossier import offered
+from rac_bot.store.dossiers import totals_of
+from rac_bot.store.models import Candidate, InscriptionState, SessionDossier
+
+NEWEST = 5
+ALL, ADMISSION, CURRENT = "all", "admission", "current"  # `Place.shown`; empty is all
+
+
+def listed_dossiers(
+    dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, shown: str, now: sessions.Session
+) -> Sequence[SessionDossier]:
+    """Those that the filter lets through: all, those of the chosen one's admission, or those under way."""
+    if shown == ADMISSION and chosen:
+        return [dossier for dossier in dossiers if dossier.admission_id == chosen.admission_id]
+    if shown == CURRENT:
+        return [dossier for dossier in dossiers if dossier.session >= now or _awaits_a_note(dossier)]
+    return dossiers
+
+
+def _awaits_a_note(dossier: SessionDossier) -> bool:
+    return any(line.state is InscriptionState.ACTIVE and line.note is None for line in dossier.inscriptions)
+
+
+def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json]:
+    """What the type-ahead offers where there are too many sessions for a list."""
+    wanted = set(offered(typed, (dossier.session for dossier in dossiers)))
+    return [dossier_option(dossier) for dossier in dossiers if dossier.session in wanted][:OPTIONS]
+
+
+def session_dossiers(
+    candidate: Candidate,
+    dossiers: Sequence[SessionDossier],
+    listed: Sequence[SessionDossier],
+    chosen: SessionDossier | None,
+    ref: Reference,
+    place: Place,
+) -> list[Json]:
+    """The newest sessions of those listed, and the chosen one; beside the title, the list to choose from."""
+    buttons = [_filter(place.shown or ALL)] if len(dossiers) > 1 else []
+    if candidate.active and candidate.admissions:
+        buttons.append(button(_("Créer une session"), "create_session", chosen.id if chosen else ""))
+    # The list stands by the title alone: beside the lines it would take half of their width.
+    title = section(
+        _("*Dossiers sessions*"), block_id="sessions", accessory=_chooser(listed, chosen) if listed else None
+    )
+    return [
+        divider(),
+        title,
+        section(_lines(dossiers, listed, chosen, ref)),
+        *([actions(*buttons, block_id="dossiers")] if buttons else []),
+    ]
+
+
+def _lines(
+    dossiers: Sequence[SessionDossier],
+    listed: Sequence[SessionDossier],
+    chosen: SessionDossier | None,
+    ref: Reference,
+) -> str:
+    if not listed:
+        return _("Aucune session en cours au dossier.") if dossiers else _("Aucune session au dossier.")
+    shown = list(listed[:NEWEST])
+    if chosen and chosen not in shown:
+        shown.append(chosen)
+    lines = [_dossier_line(dossier, ref) for dossier in shown]
+    if rest := len(listed) - len(shown):
+        lines.append("_" + _n("+ {n} autre dans la liste", "+ {n} autres dans la liste", rest) + "_")
+    return "\n".join(lines)
+
+
+def _chooser(listed: Sequence[SessionDossier], chosen: SessionDossier | None) -> Json:
+    initial = dossier_option(chosen) if chosen else None
+    # The session is in the id: one that was just created must show over the one chosen before.
+    name = f"choose_session@{chosen.id if chosen else 0}"
+    if len(listed) > OPTIONS:
+        return external_select(name, initial=initial, placeholder=_("Session"))
+    options = [dossier_option(dossier) for dossier in listed]
+    return static_select(name, options=options, initial=initial, placeholder=_("Session"))
+
+
+def _filter(shown: str) -> Json:
+    # The filter in force is in the id: the file may lift it to show a session just created.
+    names = {
+        ALL: _("Afficher tous les éléments"),
+        ADMISSION: _("Cette admission seulement"),
+        CURRENT: _("En cours seulement"),
+    }
+    options = {value: option(name, value) for value, name in names.items()}
+    return static_select(
+        f"show_dossiers@{shown}",
+        options=list(options.values()),
+        initial=options[shown],
+        placeholder=_("Afficher"),
+    )
+
+
+def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
+    sums = totals_of(dossier, ref.pass_mark)
+    full_time = dossier.full_time or (None if dossier.foreign else ref.codes.default("repute_temps_plein"))
+    tokens = (
+        grid_code(dossier) or None,
+        dossier.programme.number,
+        dossier.unit,
+        _("C {n}", n=sums.courses),
+        _("{n} h", n=sums.hours),
+        _("TP {code}", code=full_time or "—"),
+    )
+    units = _(
+        "Unités : {a} en cours · {b} réussies · {c} échouées",
+        a=sums.in_progress,
+        b=sums.passed,
+        c=sums.failed,
+    )
+    lines = [f"*{dossier.session.code}* · " + escape(" · ".join(t for t in tokens if t)), f"   {units}"]
+    if dossier.foreign:
+        lines.append(f"   _{_foreign()}_")
+    return "\n".join(lines)
+
+
+def chosen_dossier(candidate: Candidate, dossier: SessionDossier) -> list[Json]:
+    """Which session the rest of the file is about, and what can be done with it."""
+    where = _foreign() if dossier.foreign else grid_code(dossier)
+    title = _("*Dossier {session}* · {where}", session=dossier.session.code, where=escape(where))
+    if dossier.foreign:
+        return [divider(), section(title)]
+    copy = [button(_("Copier"), "copy_dossier", dossier.id)] if candidate.active else []
+    return [
+        divider(),
+        section(title),
+        actions(
+            button(_("Modifier"), "edit_dossier", dossier.id),
+            *copy,
+            button(_("Champs usager"), "dossier_user_fields", dossier.id),
+            button(
+                _("Supprimer"), "delete_dossier", f"{dossier.id}:{dossier.version}", confirm=_confirm(dossier)
+            ),
+            block_id="dossier",
+        ),
+    ]
+
+
+def _confirm(dossier: SessionDossier) -> Json:
+    name, grid = dossier.session.label, grid_code(dossier)
+    return confirm(
+        _("Supprimer ce dossier session ?"),
+        _("{session}, grille {grid}, sera retiré du dossier.", session=name, grid=grid),
+        _("Supprimer"),
+    )
+
+
+def _foreign() -> str:
+    return _("autre établissement, lecture seule")

@@ -1,0 +1,143 @@
+"""*Inscriptions* of the chosen session: CLARA's eleven columns, one section a line."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import Json, actions, button, divider, escape, section
+from rac_bot.i18n import _, _n, hour
+from rac_bot.modals.labels import clara, droppable
+from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
+from rac_bot.store.lines import is_pending
+from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
+
+PAGE = 10
+ASIDE = 5  # most lines of the unassigned ones, and of those just deleted
+
+_LISTED = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
+
+
+def inscriptions(dossier: SessionDossier, ref: Reference, place: Place) -> list[Json]:
+    """A page of the lines, what is left to do for them in CLARA, and the lines without a group if asked."""
+    lines = [line for line in dossier.inscriptions if line.state in _LISTED]
+    first = min(place.lines, max(len(lines) - 1, 0) // PAGE) * PAGE
+    page = lines[first : first + PAGE]
+    buttons = _pager(first, len(lines))
+    if not dossier.foreign:
+        buttons.append(_toggle(place.unassigned))
+    return [
+        section(_heading(dossier, first, len(page), len(lines))),
+        *(_line(line, dossier, ref) for line in page),
+        *([actions(*buttons, block_id="lines")] if buttons else []),
+        *(_unassigned(dossier, ref) if place.unassigned and not dossier.foreign else []),
+    ]
+
+
+def _heading(dossier: SessionDossier, first: int, shown: int, total: int) -> str:
+    title = _("*Inscriptions {session}*", session=dossier.session.name)
+    if total:
+        title += " " + _("({first} à {last} de {n})", first=first + 1, last=first + shown, n=total)
+    if not dossier.foreign:
+        title = " · ".join((title, *_left_in_clara(dossier)))
+    return title if total else title + "\n" + _("Aucune inscription à cette session.")
+
+
+def _left_in_clara(dossier: SessionDossier) -> list[str]:
+    """How many of the session's lines CLARA does not hold as they are here."""
+    left = [line.clara for line in dossier.inscriptions if is_pending(line)]
+    counts = {state: left.count(state) for state in ClaraState}
+    told = {
+        ClaraState.TO_ENTER: _("{n} à saisir dans CLARA", n=counts[ClaraState.TO_ENTER]),
+        ClaraState.TO_CORRECT: _("{n} à corriger dans CLARA", n=counts[ClaraState.TO_CORRECT]),
+        ClaraState.TO_REMOVE: _("{n} à retirer de CLARA", n=counts[ClaraState.TO_REMOVE]),
+    }
+    return [sentence for state, sentence in told.items() if counts[state]]
+
+
+def _pager(first: int, total: int) -> list[Json]:
+    page = first // PAGE
+    pager = [button(_("‹ Précédentes"), "lines_before", page - 1)] if page else []
+    return pager + ([button(_("Suivantes ›"), "lines_after", page + 1)] if first + PAGE < total else [])
+
+
+def _toggle(unassigned: bool) -> Json:
+    hide, show = (
+        _("Masquer les inscriptions non assignées"),
+        _("Afficher les inscriptions non assignées"),
+    )
+    return button(hide if unassigned else show, "show_unassigned")
+
+
+def _unassigned(dossier: SessionDossier, ref: Reference) -> list[Json]:
+    lines = [line for line in dossier.inscriptions if line.state is InscriptionState.UNASSIGNED]
+    title = _("*Non assignées (choix de cours)*")
+    if not lines:
+        return [section(title + "\n" + _("Aucune inscription non assignée à cette session."))]
+    return [section(title), *(_line(line, dossier, ref) for line in lines[:ASIDE]), *_more(len(lines))]
+
+
+def deleted_lines(deleted: Sequence[Inscription]) -> list[Json]:
+    """The lines of the session that can still be brought back."""
+    if not deleted:
+        return []
+    restorable = [
+        section(
+            f"*{line.course.number}* · {escape(line.course.title)}\n_"
+            + _("supprimée à {hour}", hour=hour(line.deleted_at))
+            + "_",
+            block_id=f"deleted-{line.id}",
+            accessory=button(
+                _("Rétablir"), "restore_line", line.id, spoken=_("Rétablir {c}", c=line.course.number)
+            ),
+        )
+        for line in deleted[:ASIDE]
+        if line.deleted_at
+    ]
+    return [divider(), section(_("*Supprimées récemment*")), *restorable, *_more(len(deleted))]
+
+
+def _more(total: int) -> list[Json]:
+    if total <= ASIDE:
+        return []
+    return [section("_" + _n("+ {n} autre", "+ {n} autres", total - ASIDE) + "_")]
+
+
+def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
+    """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
+    census = ref.codes.label("recensement", line.census or ref.codes.default("recensement"))
+    second = _(
+        "Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}",
+        note=_shown(line.note),
+        remark=_shown(line.remark),
+        absences=_shown(line.absences),
+        average=_shown(line.average),
+    )
+    third = _(
+        "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}",
+        category=_shown(line.category or ref.codes.default("categorie")),
+        funding=_shown(line.funding or ref.codes.default("source_financement")),
+        rac=_shown(line.rac or ref.codes.default("rac")),
+        distance=_shown(line.distance or ref.codes.default("mode_ens_distance")),
+        census=_shown(census),
+    )
+    rows = [f"{_head(line, dossier)} · {escape(line.course.title)}", second, third]
+    if not dossier.foreign:
+        rows.append(" · ".join(filter(None, (clara(line, ref), droppable(line, ref)))))
+    number = line.course.number
+    detail = button(_("Détail"), "line_detail", line.id, spoken=_("Détail de {course}", course=number))
+    return section("\n".join(rows), block_id=f"line-{line.id}", accessory=detail)
+
+
+def _head(line: Inscription, dossier: SessionDossier) -> str:
+    course = f"*{line.course.number}* · "
+    if line.state is InscriptionState.NOT_FOLLOWED:
+        return course + _("Groupe — (non suivi)")
+    if not line.group_number:
+        return course + _("Groupe — (non assignée)")
+    head = course + _("Groupe *{number}*", number=escape(line.group_number))
+    unknown = None if dossier.foreign else _("mode absent de la grille")
+    mode = _("groupe fictif") if line.fictive_group else line.mode or unknown
+    return f"{head} ({mode})" if mode else head
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None or value == "" else escape(str(value))

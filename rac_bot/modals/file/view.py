@@ -1,0 +1,42 @@
+"""The window of the file, put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rac_bot.blockkit import Json, modal, section
+from rac_bot.i18n import _
+from rac_bot.modals.file.banner import banner, gestures, navigator
+from rac_bot.modals.file.dossiers import chosen_dossier, session_dossiers
+from rac_bot.modals.file.lines import deleted_lines, inscriptions
+from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
+from rac_bot.store.models import Candidate, Inscription, SessionDossier
+
+CALLBACK = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the file shows: a candidate, the sessions that the filter lets through, and the one chosen."""
+
+    candidate: Candidate
+    dossiers: Sequence[SessionDossier]  # all of them, newest first
+    listed: Sequence[SessionDossier]
+    chosen: SessionDossier | None  # one of those listed
+    deleted: Sequence[Inscription]  # of the chosen session, while they can be restored
+    followed: bool  # by whoever looks
+    results: int | None = None  # how many files the search found, where the file came from one
+
+
+def file_view(file: File, ref: Reference, place: Place, notice: str | None = None) -> Json:
+    """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is fit for mrkdwn."""
+    blocks = [section(notice)] if notice else []
+    blocks += [section(banner(file.candidate, file.dossiers))]
+    blocks += gestures(file.candidate, file.followed)
+    blocks += session_dossiers(file.candidate, file.dossiers, file.listed, file.chosen, ref, place)
+    if file.chosen:
+        blocks += chosen_dossier(file.candidate, file.chosen)
+        blocks += inscriptions(file.chosen, ref, place)
+        blocks += deleted_lines(file.deleted)
+    blocks += navigator(place, file.results)
+    return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place))

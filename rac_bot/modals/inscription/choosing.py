@@ -1,0 +1,84 @@
+"""What the form's lists offer, and the session chosen in it: a dossier on file, or a session to create."""
+
+from collections.abc import Mapping, Sequence
+
+from rac_bot.blockkit import OPTIONS, Json, groups, option
+from rac_bot.domain.folding import fold
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import SessionMalformed
+from rac_bot.i18n import _
+from rac_bot.modals.inscription.fields import code_options
+from rac_bot.modals.labels import candidate_line, course_option, grid_code
+from rac_bot.modals.reference import Reference
+from rac_bot.modals.session_dossier import offered, parse_session
+from rac_bot.store.inscriptions import SessionToCreate
+from rac_bot.store.models import Admission, Candidate, GridCourse, SessionDossier
+from rac_bot.store.remaining import Standing
+
+
+def where_option(where: SessionDossier | SessionToCreate, admissions: Sequence[Admission]) -> Json:
+    """Tells the grid too where the candidate has several admissions."""
+    several = len(admissions) > 1
+    if isinstance(where, SessionDossier):
+        grid = f" · {grid_code(where)}" if several else ""
+        return option(f"{where.session.label}{grid}", where.id)
+    grid = next((f" · {a.grid.code}" for a in admissions if several and a.id == where.admission_id), "")
+    label = _("{session}{grid}, à créer", session=where.session.label, grid=grid)
+    return option(label, f"{where.admission_id}:{where.session.code}")
+
+
+def where_choices(
+    typed: str, candidate: Candidate, dossiers: Sequence[SessionDossier], now: Session
+) -> list[Json]:
+    """The sessions on file that match, then those that may be created: the one typed, or the usual ones."""
+    own = [d for d in dossiers if not d.foreign]
+    wanted = set(offered(typed, (d.session for d in own)))
+    on_file = [where_option(d, candidate.admissions) for d in own if d.session in wanted]
+    missing = [
+        where_option(SessionToCreate(admission.id, session), candidate.admissions)
+        for admission in candidate.admissions
+        for session in offered(typed, _next_ones(admission, own, now))
+        if (admission.id, session) not in {(d.admission_id, d.session) for d in own}
+    ]
+    # The sessions to create come second, and must not be crowded out of what a list can hold.
+    return groups((_("Au dossier"), on_file[: OPTIONS - len(missing)]), (_("À créer"), missing))
+
+
+def _next_ones(admission: Admission, own: Sequence[SessionDossier], now: Session) -> list[Session]:
+    """The current session, the next, and the one that follows the newest of that admission."""
+    newest = [d.session.next() for d in own if d.admission_id == admission.id][:1]
+    return [*newest, now, now.next()]
+
+
+def read_where(value: str | None) -> int | SessionToCreate:
+    """A dossier's id, or the admission and session of one to create.
+
+    Raises:
+        SessionMalformed: nothing chosen, or a value that the form did not offer.
+    """
+    admission, colon, session = (value or "").partition(":")
+    if not admission.isdecimal():
+        raise SessionMalformed
+    return SessionToCreate(int(admission), parse_session(session)) if colon else int(admission)
+
+
+def course_choices(found: Sequence[GridCourse], standing: Mapping[int, Standing]) -> list[Json]:
+    """The grid's courses, those passed or under way apart; each says where the candidate stands in it."""
+    to_do: list[Json] = []
+    done: list[Json] = []
+    for entry in found:
+        known = standing.get(entry.course_id)
+        (to_do if known is None or known.failed else done).append(course_option(entry, known))
+    return groups((_("À inscrire"), to_do), (_("Déjà au dossier"), done))
+
+
+def code_choices(name: str, typed: str, admission: Admission, ref: Reference) -> list[Json]:
+    """The college's list of that field, where it is too long to stand in the view."""
+    wanted = fold(typed)
+    options = code_options(name, admission, ref)
+    return [one for one in options if wanted in fold(one["text"]["text"])][:OPTIONS]
+
+
+def candidate_choices(found: Sequence[Candidate]) -> list[Json]:
+    inactive = _("non actif dans la démarche")
+    return [option(candidate_line(c), c.id, None if c.active else inactive) for c in found]

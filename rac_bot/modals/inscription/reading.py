@@ -1,0 +1,161 @@
+"""What the form gives back: the course and its group, then the other fields on the screen."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rac_bot.domain.codes import parse_course, parse_group
+from rac_bot.errors import (
+    ChangedMeanwhile,
+    CodeNotListed,
+    CourseMissing,
+    DatesIncomplete,
+    DatesReversed,
+    GroupMalformed,
+    GroupMissing,
+    GroupsNotShown,
+    ParentCourseMalformed,
+    PartnerIncomplete,
+)
+from rac_bot.modals import forms
+from rac_bot.modals.forms import Entry
+from rac_bot.modals.inscription.fields import CODES, DEFAULT, PARTNERSHIP
+from rac_bot.modals.labels import LISTS
+from rac_bot.modals.reference import Reference
+from rac_bot.store.inscriptions import ChosenGroup
+from rac_bot.store.models import Inscription
+
+View = dict[str, Any]
+_TEXTS = ("alternate_number", "parent_course", "partner", "partner_course")
+
+
+def read_course_and_group(view: View, *, optional: bool = False) -> tuple[int, ChosenGroup]:
+    """The id of the course of the grid, and its group; `optional`: the line can do without.
+
+    Raises:
+        CourseMissing, GroupMissing: nothing is chosen.
+        GroupMalformed: the fictive number is none.
+        GroupsNotShown: the form was sent before the groups on screen were those of the course.
+    """
+    course = forms.value(view, "course")
+    if course is None:
+        raise CourseMissing
+    return int(course), read_group(view, course, optional=optional)
+
+
+def read_group(view: View, course: str, *, optional: bool = False) -> ChosenGroup:
+    """The group, where those on screen are of that course.
+
+    Raises:
+        GroupMissing, GroupMalformed, GroupsNotShown: as above.
+    """
+    fields = forms.entries(view)
+    if forms.values(view, "fictive"):
+        if "fictive_group" not in fields:
+            raise GroupsNotShown
+        return ChosenGroup(number=_fictive(fields["fictive_group"].value or ""), fictive=True)
+    group = fields.get("group")
+    if group is None and optional:  # the grid gives the course none
+        return ChosenGroup()
+    if group is None or group.version.partition(".")[0] != course:
+        raise GroupsNotShown
+    if group.value is None:
+        if optional:
+            return ChosenGroup()
+        raise GroupMissing
+    group_id, _colon, number = group.value.partition(":")
+    return ChosenGroup(int(group_id), number)
+
+
+def read_fields(view: View, ref: Reference, line: Inscription | None = None) -> dict[str, Any]:
+    """The other fields that are on the screen, by column; those left to what they inherit are None.
+
+    Raises:
+        Refusal: the one of `rac_bot.errors.filling` that says what is wrong, beside its field.
+    """
+    fields = forms.entries(view)
+    values: dict[str, Any] = {
+        name: _code(name, fields[name].value, ref, line) for name in CODES if name in fields
+    }
+    values |= {name: (fields[name].value or "").strip() or None for name in _TEXTS if name in fields}
+    if "assignment_priority" in fields:
+        priority = fields["assignment_priority"].value
+        values["assignment_priority"] = int(priority) if priority else None
+    if parent := values.get("parent_course"):
+        values["parent_course"] = _course(parent)
+    if "starts_on" in fields:
+        values |= _dates(fields)
+    _check_partnership(values)
+    return values
+
+
+def untouched(view: View, refusal: ChangedMeanwhile) -> set[str]:
+    """The fields on screen that others changed and the person did not: they hold what stood there before."""
+    before: dict[str, Any] = {}
+    for _who, _when, values in refusal.changes:
+        before = {name: first for name, (first, _after) in values.items()} | before
+    fields = forms.entries(view)
+    same = {name for name in before if name in fields and _held(fields[name]) == _text(before[name])}
+    same -= {"fictive_group"}  # that field holds a number; the column tells whether it is one
+    if {"group_number", "mode", "fictive_group"} & before.keys():
+        number = _number(fields)
+        if number == before.get("group_number", number):
+            same |= {"group", "fictive", "fictive_group"}
+    return same
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _held(entry: Entry) -> str:
+    return "" if entry.value in (None, DEFAULT) else str(entry.value).strip()
+
+
+def _number(fields: Mapping[str, Entry]) -> str:
+    if "fictive_group" in fields:
+        return _held(fields["fictive_group"])
+    return _held(fields["group"]).partition(":")[2] if "group" in fields else ""
+
+
+def _fictive(text: str) -> str:
+    try:
+        return parse_group(text)
+    except ValueError as error:
+        raise GroupMalformed from error
+
+
+def _code(name: str, code: str | None, ref: Reference, line: Inscription | None) -> str | None:
+    if code in (None, DEFAULT):
+        return None
+    own = getattr(line, name) if line else None
+    if code != own and code not in {value.code for value in ref.codes.values(LISTS[name])}:
+        raise CodeNotListed(name)
+    return code
+
+
+def _course(text: str) -> str:
+    try:
+        return parse_course(text)
+    except ValueError as error:
+        raise ParentCourseMalformed from error
+
+
+def _dates(fields: Mapping[str, Entry]) -> dict[str, date | None]:
+    first, last = (_day(fields, name) for name in ("starts_on", "ends_on"))
+    if (first is None) != (last is None):
+        raise DatesIncomplete("starts_on" if first is None else "ends_on")
+    if first and last and last <= first:
+        raise DatesReversed
+    return {"starts_on": first, "ends_on": last}
+
+
+def _day(fields: Mapping[str, Entry], name: str) -> date | None:
+    value = fields[name].value if name in fields else None
+    return date.fromisoformat(value) if value else None
+
+
+def _check_partnership(values: Mapping[str, Any]) -> None:
+    missing = [name for name in PARTNERSHIP if name in values and values[name] is None]
+    if missing and any(values.get(name) is not None for name in PARTNERSHIP):
+        raise PartnerIncomplete(missing[0])

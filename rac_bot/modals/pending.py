@@ -1,0 +1,184 @@
+"""*À saisir dans CLARA*: what is left to do there, ticked off as it is entered."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rac_bot.blockkit import (
+    OPTIONS,
+    SECTION,
+    Json,
+    actions,
+    button,
+    checkboxes,
+    context,
+    divider,
+    escape,
+    field,
+    modal,
+    option,
+    section,
+    static_select,
+)
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _, _n
+from rac_bot.modals import forms
+from rac_bot.modals.labels import candidate_line, differences, group_of, since_entered
+from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
+from rac_bot.store.models import ClaraState, Inscription
+from rac_bot.store.pending import Count, Slice
+
+CALLBACK = "pending"
+PAGE = 10  # a checkboxes element takes no more
+ALL = "all"
+_TICKS = "lines"  # the fields of boxes: `lines1`, `lines2`…, one for each session and programme
+
+
+def slice_of(place: Place) -> Slice:
+    return Slice(Session.parse(place.session) if place.session else None, place.programme)
+
+
+def total(counts: Iterable[Count], place: Place) -> int:
+    """How many lines the filters keep."""
+    return sum(one.lines for one in counts if _kept(one, place.session, place.programme))
+
+
+def pending_view(
+    lines: Sequence[Inscription],
+    counts: Sequence[Count],
+    ref: Reference,
+    place: Place,
+    *,
+    notice: str | None = None,
+    ticked: bool = False,
+) -> Json:
+    """One page of what is left to do; `notice` is already fit for mrkdwn."""
+    blocks = [section(notice)] if notice else []
+    if counts:
+        blocks += [_filters(counts, place), divider()]
+    if not lines:
+        return _modal([*blocks, section(_("Rien à saisir dans CLARA."))], place)
+    if told := [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]:
+        blocks += [section(text) for text in _paragraphs([_("*À corriger dans CLARA*"), *told])]
+    by_dossier = groupby(lines, key=lambda line: (line.dossier.session, line.dossier.programme.number))
+    for index, ((session, number), group) in enumerate(by_dossier, start=1):
+        blocks.append(_boxes(index, f"{session.label} · {number}", list(group), place, ticked))
+    blocks += _pager(total(counts, place), place)
+    return _modal(blocks, place, submit=_("Marquer saisies"))
+
+
+def read_ticked(view: dict[str, Any]) -> list[tuple[int, int]]:
+    """The lines that are ticked, each with the version that was on the screen."""
+    boxes = (entry for name, entry in forms.entries(view).items() if name.startswith(_TICKS))
+    pairs = (value.split(":") for entry in boxes for value in entry.values)
+    return sorted((int(line), int(version)) for line, version in pairs)
+
+
+def first_boxes(view: dict[str, Any]) -> str:
+    """Beside what an error is shown that concerns all of them."""
+    return f"{_TICKS}1" if f"{_TICKS}1" in forms.input_names(view) else ""
+
+
+def marked_notice(marked: int, changed: Sequence[Inscription], gone: int) -> str:
+    """What came of it, for mrkdwn: how many were marked, which changed since they were on the screen."""
+    told = [_n("✅ {n} inscription marquée.", "✅ {n} inscriptions marquées.", marked)] if marked else []
+    if changed:
+        names = "\n".join(f"• {line.course.number} · {escape(_who(line))}" for line in changed)
+        told.append(
+            _n(
+                "{n} a changé entre-temps et n’est pas marquée ; relisez-la :",
+                "{n} ont changé entre-temps et ne sont pas marquées ; relisez-les :",
+                len(changed),
+            )
+            + f"\n{names}"
+        )
+    if gone:
+        told.append(_n("{n} était déjà faite.", "{n} étaient déjà faites.", gone))
+    return "\n".join(told)
+
+
+def _modal(blocks: list[Json], place: Place, submit: str | None = None) -> Json:
+    return modal(CALLBACK, _("À saisir dans CLARA"), blocks, metadata=str(place), submit=submit)
+
+
+def _filters(counts: Sequence[Count], place: Place) -> Json:
+    """Each filter counts what the other one keeps."""
+    sessions = _summed(
+        (one for one in counts if _kept(one, "", place.programme)),
+        lambda one: (one.session.code, one.session.label),
+    )
+    programmes = _summed(
+        (one for one in counts if _kept(one, place.session, None)),
+        lambda one: (str(one.programme), one.number),
+    )
+    return actions(
+        _filter("pending_session", _("Toutes les sessions"), sessions, place.session),
+        _filter("pending_programme", _("Tous les programmes"), programmes, str(place.programme or "")),
+        block_id="filters",
+    )
+
+
+def _filter(name: str, every: str, sums: Mapping[tuple[str, str], int], chosen: str) -> Json:
+    """`Toutes les sessions (12)`, then each with its count."""
+    everything = option(f"{every} ({sum(sums.values())})", ALL)
+    known = {value: option(f"{label} ({lines})", value) for (value, label), lines in sums.items()}
+    initial = known.get(chosen, everything)
+    options = [everything, *known.values()]
+    if len(options) > OPTIONS:  # the chosen one must be among them
+        options = [everything, initial, *(one for one in known.values() if one is not initial)]
+    return static_select(name, options=options, initial=initial)
+
+
+def _summed(counts: Iterable[Count], key: Callable[[Count], tuple[str, str]]) -> dict[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = {}
+    for one in counts:
+        sums[key(one)] = sums.get(key(one), 0) + one.lines
+    return sums
+
+
+def _kept(count: Count, session: str, programme: int | None) -> bool:
+    return session in ("", count.session.code) and programme in (None, count.programme)
+
+
+def _boxes(index: int, label: str, lines: Sequence[Inscription], place: Place, ticked: bool) -> Json:
+    options = [_box(line) for line in lines]
+    # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
+    element = checkboxes(f"{_TICKS}@{place.turn}", options, initial=options if ticked else ())
+    return field(f"{_TICKS}{index}", label, element, optional=True)
+
+
+def _box(line: Inscription) -> Json:
+    todo = {ClaraState.TO_CORRECT: _("à corriger"), ClaraState.TO_REMOVE: _("à retirer")}.get(line.clara)
+    text = " · ".join(part for part in (line.course.number, group_of(line), todo) if part)
+    return option(text, f"{line.id}:{line.version}", _who(line))
+
+
+def _who(line: Inscription) -> str:
+    return candidate_line(line.dossier.candidate)
+
+
+def _correction(line: Inscription, ref: Reference) -> str:
+    changes = differences(since_entered(line), ref) or _("à revoir")
+    return f"• {line.course.number} · {escape(_who(line))} : {changes}"
+
+
+def _paragraphs(lines: Iterable[str]) -> list[str]:
+    """The lines joined, in as many texts as Slack's limit makes of them."""
+    texts = [""]
+    for line in lines:
+        if len(texts[-1]) + len(line) + 1 > SECTION:
+            texts.append("")
+        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
+    return texts
+
+
+def _pager(count: int, place: Place) -> list[Json]:
+    first, last = place.page * PAGE + 1, min((place.page + 1) * PAGE, count)
+    buttons = [button(_("Tout cocher"), "tick_pending")]
+    if place.page:
+        buttons.append(button(_("‹ Précédentes"), "turn_pending_before", place.page - 1))
+    if last < count:
+        buttons.append(button(_("Suivantes ›"), "turn_pending_after", place.page + 1))
+    where = context(_("{first} à {last} de {count}", first=first, last=last, count=count))
+    return [where, actions(*buttons, block_id="pager")]

@@ -1,0 +1,99 @@
+"""What is left of a grid: the courses and competencies that a candidate has neither passed nor under way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from rac_bot.domain import sessions
+from rac_bot.store.models import (
+    Admission,
+    Competency,
+    Course,
+    GridCourse,
+    Inscription,
+    InscriptionState,
+    SessionDossier,
+)
+
+_STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a candidate stands in a course, told by the line that says most: passed, under way, or failed."""
+
+    passed: bool
+    session: sessions.Session
+    note: int | None
+    enrolled: bool  # a line stands without a note; *non suivi* is one
+
+    @property
+    def failed(self) -> bool:
+        return not (self.passed or self.enrolled)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A course still to do; `failed` where it was tried."""
+
+    course: GridCourse
+    failed: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """Courses still to do, and competencies that no course passed or under way covers, of so many in all."""
+
+    left: Sequence[Left]
+    courses: int
+    uncovered: Sequence[str]  # codes
+    competencies: int
+
+
+def course_standing(session: Session, candidate_id: int, pass_mark: int) -> dict[int, Standing]:
+    """By course id, over the sessions of our own college; a course never enrolled in is not there."""
+    found = session.execute(
+        select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
+        .join(Inscription.dossier)
+        .where(
+            SessionDossier.candidate_id == candidate_id,
+            SessionDossier.admission_id.is_not(None),
+            SessionDossier.deleted_at.is_(None),
+            Inscription.state.in_(_STANDING),
+        )
+    )
+    best: dict[int, Standing] = {}
+    for course_id, note, state, when in found:
+        passed = note is not None and note >= pass_mark
+        enrolled = note is None or state is InscriptionState.NOT_FOLLOWED
+        standing = Standing(passed, when, note, enrolled)
+        if course_id not in best or _rank(standing) > _rank(best[course_id]):
+            best[course_id] = standing
+    return best
+
+
+def remaining(session: Session, admission: Admission, pass_mark: int) -> Remaining:
+    """What the grid of that admission still asks of its candidate."""
+    standing = course_standing(session, admission.candidate_id, pass_mark)
+    courses = session.scalars(
+        select(GridCourse)
+        .join(GridCourse.course)
+        .where(GridCourse.grid_id == admission.grid_id)
+        .options(selectinload(GridCourse.competencies))
+        .order_by(Course.number)
+    ).all()
+    left, covered = [], set[Competency]()
+    for course in courses:
+        known = standing.get(course.course_id)
+        if known is None or known.failed:
+            left.append(Left(course, known))
+        else:
+            covered.update(course.competencies)
+    every = {competency for course in courses for competency in course.competencies}
+    return Remaining(left, len(courses), sorted(c.code for c in every - covered), len(every))
+
+
+def _rank(standing: Standing) -> tuple[bool, bool, sessions.Session]:
+    return standing.passed, standing.enrolled, standing.session
