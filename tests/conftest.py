@@ -1,7 +1,6 @@
 """Fixtures: a database for each test, and the bot served over real HTTP to a sandbox workspace."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,10 @@ from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.settings import HttpSettings
 from rac_bot.slack import slack_client
-from rac_bot.store import schema
 from rac_bot.store.engine import Store
 from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
+from tests.databases import Databases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,20 +27,36 @@ def no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database") != "sqlite":
+        skip = pytest.mark.skip(reason="about SQLite's own files")
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(skip)
+
+
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database migrated once: each test has a copy of the file, ten times sooner than by migrating."""
-    file = tmp_path_factory.mktemp("migrated") / "rac-bot.db"
-    store = Store(f"sqlite:///{file}")
-    schema.upgrade(store)
-    store.close()
-    return file
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """Where each test has its copy of a database: SQLite's by default, see `--database`."""
+    if request.config.getoption("--database") == "sqlite":
+        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+        return
+    with postgres_databases() as opened:
+        yield opened
 
 
 @pytest.fixture
-def url(migrated: Path, tmp_path: Path) -> str:
+def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
     """The address of this test's own database, migrated."""
-    return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
+    address = databases.copy(tmp_path)
+    yield address
+    databases.drop(address)
 
 
 @pytest.fixture

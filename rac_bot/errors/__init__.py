@@ -4,7 +4,7 @@
     ├── SettingsError       a setting is missing or wrong; named
     ├── IntakeError         a file of the college cannot be read at all
     └── Refusal             what the person asked for is not done, and why
-        base                NotAnAdvisor, NotAnAdministrator, Busy, NothingAsked, Vanished, NotActive
+        base                no right; a database that is busy, full or gone; Vanished, NotActive
         enrolling           the session, course or group of a form, and AlreadyEnrolled
         filling             the other fields of an inscription's form
         changing            a line or a session of the file that is locked, changed meanwhile, or gone
@@ -23,6 +23,8 @@ from rac_bot.errors.admitting import (
 )
 from rac_bot.errors.base import (
     Busy,
+    CannotWrite,
+    ConnectionLost,
     IntakeError,
     NotActive,
     NotAnAdministrator,
@@ -78,9 +80,11 @@ __all__ = [
     "AlreadyEnrolled",
     "Busy",
     "CandidateNotShown",
+    "CannotWrite",
     "ChangedMeanwhile",
     "CodeNotListed",
     "CodePermanentTaken",
+    "ConnectionLost",
     "CourseBack",
     "CourseMissing",
     "CourseNotInGrid",

@@ -73,6 +73,32 @@ class NothingAsked(Refusal):
         return _("Remplissez au moins un champ ou cochez une case : une recherche vide ne trouve personne.")
 
 
+class CannotWrite(Refusal):
+    """The disk of the database is full, or fails."""
+
+    def __str__(self) -> str:
+        return _(
+            "La base ne peut plus rien écrire (disque plein ?) et rien n’a été enregistré. Prévenez la "
+            "personne qui gère rac-bot."
+        )
+
+
+class ConnectionLost(Refusal):
+    """The database went away. `unsure`: while it was told to keep what was written, so that it may have."""
+
+    def __init__(self, *, unsure: bool = False) -> None:
+        super().__init__(unsure)
+        self.unsure = unsure
+
+    def __str__(self) -> str:
+        if self.unsure:
+            return _(
+                "La base a cessé de répondre pendant l’enregistrement : il a pu se faire ou non. Ouvrez le "
+                "dossier pour le voir avant de recommencer."
+            )
+        return _("La base ne répond pas et rien n’a été enregistré. Réessayez dans un instant.")
+
+
 class Vanished(Refusal):
     """A row was removed since the screen was drawn."""
 

@@ -8,33 +8,49 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from rac_bot.errors import Busy
+from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal
 
 # Together they leave time, of Slack's 3 s, for one views.* call.
+_WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
+_LOCK_NOT_AVAILABLE, _DISK_FULL = "55P03", "53100"
 TURN_TIMEOUT_S = 0.7  # among the threads of this process
 BUSY_TIMEOUT_MS = 800  # among processes
 
 
 class Store:
-    """A database, opened. `reading()` and `writing()` give a session within one transaction each."""
+    """A database, opened. `reading()` and `writing()` give a session within one transaction each.
+
+    Writers take turns, on either database: what one reads before it writes is still true as it writes, so
+    that no update is lost and nothing deadlocks. A college writes a few times a minute, for milliseconds.
+    """
 
     def __init__(self, url: str, patience_s: float | None = None) -> None:
         """`patience_s`: how long a write waits for those of others; by default, as long as Slack allows."""
-        self.engine = _engine(url, BUSY_TIMEOUT_MS if patience_s is None else int(patience_s * 1000))
-        # Deferred: a read takes no lock. A writing transaction takes SQLite's lock before it reads: a read
-        # that becomes a write loses the race silently there (plain pysqlite lost 139 of 160 such updates).
-        self._readers = self.engine.execution_options(rac_begin="BEGIN")
+        busy_ms = BUSY_TIMEOUT_MS if patience_s is None else int(patience_s * 1000)
+        self.engine = _engine(url, busy_ms)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        # A read sees one instant, and takes no lock. A writing transaction takes SQLite's lock before it
+        # reads: a read that becomes a write loses the race silently there (plain pysqlite lost 139 of 160).
+        snapshot: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._readers = self.engine.execution_options(rac_begin="BEGIN", **snapshot)
         # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
-        sqlite = self.engine.dialect.name == "sqlite"
-        self._turn: AbstractContextManager[object] = _Turn() if sqlite else nullcontext()
+        self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
+        self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self._readers, expire_on_commit=False) as session, session.begin():
-            yield session
+        """
+        Raises:
+            ConnectionLost: the database went away.
+        """
+        try:
+            with Session(self._readers, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DBAPIError as error:
+            raise _refusal(error, unsure=False) or error from error
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -42,18 +58,41 @@ class Store:
 
         Raises:
             Busy: others wrote for too long.
+            CannotWrite: the disk is full, or does not take what is written.
+            ConnectionLost: the database went away; `unsure` where it was already committing.
         """
+        committing = False
         try:
             with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
-                session.connection()  # begins, and so takes the lock, before anything is read
+                self._take_turn(session)
                 yield session
-        except OperationalError as error:
-            if "database is locked" in str(error.orig):
-                raise Busy from error
-            raise
+                session.flush()
+                committing = True
+        except DBAPIError as error:
+            raise _refusal(error, unsure=committing) or error from error
+
+    def _take_turn(self, session: Session) -> None:
+        """Begin, and let no other writer in before the end: what SQLite's BEGIN IMMEDIATE does."""
+        connection = session.connection()
+        if not self.sqlite:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _refusal(error: DBAPIError, *, unsure: bool) -> Refusal | None:
+    """What the database's error means to the person who waits, if it is not a fault of ours."""
+    state = getattr(error.orig, "sqlstate", None)  # PostgreSQL's
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if state == _LOCK_NOT_AVAILABLE or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy()
+    if state == _DISK_FULL or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
+        return CannotWrite()
+    if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
+        return ConnectionLost(unsure=unsure)
+    return None
 
 
 def is_missing(url: str) -> bool:

@@ -1,6 +1,5 @@
 """Fixtures: a store that holds one candidate, her grid and her session, and the count of what it holds."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from rac_bot.store.engine import Store
 from rac_bot.store.inscriptions import Enrolment, SessionToCreate
 from rac_bot.store.models import Base
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.databases import Databases
 from tests.store.guide import the_people_of_the_guide
 
 Counts = dict[str, int]
@@ -39,23 +39,19 @@ class Desk:
         return SessionToCreate(self.admission, Session.parse(code))
 
 
-@pytest.fixture(scope="session")
-def with_people(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The people of the guide, written once."""
-    file = shutil.copy(migrated, tmp_path_factory.mktemp("guide"))
-    store = Store(f"sqlite:///{file}")
-    with store.writing() as session:
-        the_people_of_the_guide(session)
-    store.close()
-    return Path(file)
-
-
 @pytest.fixture
-def guide(with_people: Path, tmp_path: Path) -> Iterator[Store]:
-    """This test's own copy of them."""
-    store = Store(f"sqlite:///{shutil.copy(with_people, tmp_path)}")
+def guide(databases: Databases, tmp_path: Path) -> Iterator[Store]:
+    """The people of the guide: this test's own copy of them."""
+    url = databases.copy(tmp_path, "guide", _write_people)
+    store = Store(url)
     yield store
     store.close()
+    databases.drop(url)
+
+
+def _write_people(store: Store) -> None:
+    with store.writing() as session:
+        the_people_of_the_guide(session)
 
 
 @pytest.fixture

@@ -294,6 +294,7 @@ def plans(store: Store, criteria: list[Criterion]) -> list[str]:
     ],
     ids=lambda value: value.text if isinstance(value, Criterion) else "",
 )
+@pytest.mark.sqlite
 def test_a_search_goes_through_an_index_and_never_through_all_candidates(
     guide: Store, criterion: Criterion, index: str
 ) -> None:
@@ -304,6 +305,7 @@ def test_a_search_goes_through_an_index_and_never_through_all_candidates(
     assert not [step for step in steps if step.startswith(("SCAN candidate", "SCAN name_word"))], steps
 
 
+@pytest.mark.sqlite
 def test_seven_digits_go_through_both_indexes(guide: Store) -> None:
     steps = plans(guide, recognise("555-0102"))
     assert [step for step in steps if "ix_candidate_local_phone" in step]

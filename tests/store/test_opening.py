@@ -59,6 +59,7 @@ def test_a_folder_that_is_not_there_is_refused_without_being_made(tmp_path: Path
     assert not (tmp_path / "absent").exists()
 
 
+@pytest.mark.sqlite
 def test_a_store_is_closed_when_its_user_fails(url: str, tmp_path: Path) -> None:
     def fail_once_opened(log: Path) -> None:
         with opened(url) as store, store.reading() as session:

