@@ -14,9 +14,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from starlette.applications import Starlette
 
-from rac_bot import delivery
 from rac_bot.app import build_app
-from rac_bot.delivery import Delivery
+from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.directory import refresh_names
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack import slack_client
@@ -46,8 +45,8 @@ def running(settings: Settings) -> Iterator[Running]:
         SettingsError: the database cannot be used as it is.
     """
     with opened(settings.rac_database_url) as store:
-        posting = slack_client(settings, timeout=delivery.TIMEOUT_S)
-        worker = Delivery(store, posting)
+        posting = slack_client(settings, timeout=TIMEOUT_S)
+        worker = Delivery(store, posting, settings.rac_admins)
         app = build_app(settings, store, worker.wake)
         stopping = threading.Event()
         # A daemon: a name that Slack is slow to tell must not keep the process.
@@ -57,6 +56,7 @@ def running(settings: Settings) -> Iterator[Running]:
         probes = [
             Probe("database", lambda: schema.current(store) == schema.wanted()),
             Probe("delivery", lambda: worker.alive),
+            Probe("token", lambda: not worker.token_refused),
         ]
         worker.start()
         names.start()
@@ -65,7 +65,7 @@ def running(settings: Settings) -> Iterator[Running]:
         finally:
             stopping.set()
             worker.stop()
-            names.join(timeout=delivery.TIMEOUT_S)
+            names.join(timeout=TIMEOUT_S)
 
 
 def serve_http(settings: HttpSettings, host: str, port: int) -> None:

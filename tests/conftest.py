@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.settings import HttpSettings
 from rac_bot.slack import slack_client
 from rac_bot.store.engine import Store
+from rac_bot.store.models.base import utc_now
 from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 from tests.databases import Databases, SqliteFiles, postgres_databases
@@ -85,8 +87,14 @@ class Office:
     julie: Person
     luc: Person
     stranger: Person
+    admin: Person
     team: Channel
     url: str
+    ahead: timedelta = timedelta()  # of the delivery's clock: a second between posts need not be waited for
+
+    def now(self) -> datetime:
+        """By the delivery's clock."""
+        return utc_now() + self.ahead
 
     def deliver(self) -> int:
         """Send what is due now, as the worker would."""
@@ -99,7 +107,7 @@ def office(sandbox: Sandbox, store: Store, url: str) -> Iterator[Office]:
     julie = sandbox.person("Julie Roy", id="UJULIE")
     luc = sandbox.person("Luc Gagnon", id="ULUC")
     stranger = sandbox.person("Alex Untel", id="UALEX")
-    sandbox.person("Ada Min", id="UADMIN")
+    admin = sandbox.person("Ada Min", id="UADMIN")
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
     settings = HttpSettings(
         rac_database_url=url,
@@ -115,7 +123,9 @@ def office(sandbox: Sandbox, store: Store, url: str) -> Iterator[Office]:
     with LoopbackServer(web_app([], slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
         sandbox.connect(address)
-        yield Office(sandbox, store, Delivery(store, client), settings, julie, luc, stranger, team, address)
+        delivery = Delivery(store, client, settings.rac_admins, lambda: made.now())
+        made = Office(sandbox, store, delivery, settings, julie, luc, stranger, admin, team, address)
+        yield made
 
 
 def screen(person: Person) -> Modal:

@@ -7,11 +7,11 @@ import yaml
 
 from rac_bot import checking
 from rac_bot.checking import findings, manifest
-from rac_bot.store import outbox
+from rac_bot.store import outbox, telling
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Audience
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.outbox import To
+from rac_bot.store.telling import To
 from slack_sandbox import Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import ROOT
@@ -102,7 +102,7 @@ def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], s
         dossier = a_dossier(session, a_candidate(session, grid := a_grid(session)))
         line = a_line(session, dossier, a_course(session, grid, "999-001-RL", "Un cours"))
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
-        outbox.tell(session, [line], to, lambda told: ("texte", []), now=utc_now())
+        telling.tell(session, [line], to, lambda told: ("texte", []), now=utc_now())
         claimed = outbox.claim(session, utc_now())
         assert claimed
         outbox.postponed(session, claimed, "not_in_channel", utc_now())

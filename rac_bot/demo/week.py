@@ -11,10 +11,10 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
 from rac_bot.messages.inscription import render
-from rac_bot.store import candidates, grids, outbox
+from rac_bot.store import candidates, grids, telling
 from rac_bot.store.inscriptions import Enrolment, SessionToCreate, enrol
 from rac_bot.store.models import Audience, MessageState, StoredMessage
-from rac_bot.store.outbox import To
+from rac_bot.store.telling import To
 
 # Working days ago, hour, minute, who, whose DA, the course, its mode. Lise Leblanc is left for the newcomer.
 INSCRIPTIONS = (
@@ -57,7 +57,7 @@ def invent(place: College, today: datetime) -> None:
             names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
             own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
             for to in (own, team):
-                outbox.tell(session, [line], to, partial(render, advisor=names[actor]), now=when)
+                telling.tell(session, [line], to, partial(render, advisor=names[actor]), now=when)
 
 
 def tell_again(place: College, today: datetime) -> None:

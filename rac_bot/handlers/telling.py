@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Interaction
 from rac_bot.messages.inscription import render
-from rac_bot.store import outbox, people
+from rac_bot.store import people, telling
 from rac_bot.store.models import Audience, Inscription, MessageKind
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.outbox import Render, To
+from rac_bot.store.telling import Render, To
 
 
 def tell_enrolled(
@@ -22,18 +22,18 @@ def tell_enrolled(
         people.remember(session, user, interaction.user_name)
     own, team = To(Audience.ADVISOR, user, user), To(Audience.TEAM, desk.settings.rac_team_channel, user)
     for to in (own, team):
-        outbox.tell(session, lines, to, _render(session), now=utc_now())
+        telling.tell(session, lines, to, _render(session), now=utc_now())
 
 
 def tell_changed(session: Session, lines: Sequence[Inscription]) -> None:
     """Edit what was said of these lines, wherever it was said."""
-    outbox.tell_again(session, lines, _render(session), now=utc_now())
+    telling.tell_again(session, lines, _render(session), now=utc_now())
 
 
 def tell_deleted(session: Session, user: str, line: Inscription) -> None:
     """The messages about it say so; whoever deleted it is offered it back."""
     to = To(Audience.ADVISOR, user, user)
-    outbox.tell(session, [line], to, _render(session), now=utc_now(), kind=MessageKind.DELETED)
+    telling.tell(session, [line], to, _render(session), now=utc_now(), kind=MessageKind.DELETED)
     tell_changed(session, [line])
 
 

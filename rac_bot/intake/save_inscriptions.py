@@ -12,7 +12,7 @@ from rac_bot.intake.entry import Entry, Outcome, batches, differences
 from rac_bot.intake.matching import Match, Matcher, Values
 from rac_bot.intake.rows import InscriptionRow, Row
 from rac_bot.messages.inscription import render
-from rac_bot.store import outbox, people
+from rac_bot.store import people, telling
 from rac_bot.store.changes import plain
 from rac_bot.store.models import (
     Action,
@@ -181,7 +181,7 @@ class Writer:
         for ids in batches(self._told):
             lines = self._told_lines(ids)
             if lines:
-                outbox.tell_again(
+                telling.tell_again(
                     self._session, lines, lambda m: render(m, names.get(m.actor, m.actor)), now=self._now
                 )
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from rac_bot.blockkit import Json, actions, button, context, escape, section
 from rac_bot.domain.masks import initials, masked_da
-from rac_bot.i18n import _, hour, moment
+from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.lines import RESTORABLE, is_pending
 from rac_bot.store.models import (
     Audience,
@@ -36,6 +36,8 @@ def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     if message.kind is MessageKind.DELETED:
         return _deletion(lines[0])
+    if message.kind is MessageKind.SUMMARY:
+        return _summary(lines)
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     written = max(line.created_at for line in lines)
     own = message.audience is Audience.ADVISOR
@@ -77,6 +79,19 @@ def _message(
     buttons += [_entered(_("Saisie dans CLARA"), left)] if left else []
     blocks += [actions(*buttons, block_id="file")] if buttons else []
     return "\n".join([first, *facts, *([by] if by else [])]), blocks
+
+
+SUMMARY_LINES = 15
+
+
+def _summary(lines: Sequence[Inscription]) -> tuple[str, list[Json]]:
+    """Many at once: how many, and the first of them."""
+    title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
+    facts = [f"{_who(line.dossier.candidate)} · {_fact(line)}" for line in lines[:SUMMARY_LINES]]
+    more = len(lines) - len(facts)
+    facts += [_n("… et {n} autre.", "… et {n} autres.", more)] if more else []
+    written = moment(max(line.created_at for line in lines))
+    return "\n".join([title, *facts]), [section("\n".join([f"*{title}*", *facts])), context(written)]
 
 
 def _deletion(line: Inscription) -> tuple[str, list[Json]]:

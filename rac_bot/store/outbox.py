@@ -1,105 +1,20 @@
-"""Stored messages: written with the fact they tell, claimed one by one to be sent, never gone."""
+"""The outbox: stored messages claimed one by one, in order and a second apart in a channel; never gone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
-from rac_bot.store.models import Audience, Inscription, MessageKind, MessageState, StoredMessage
+from rac_bot.store.models import Lane, MessageState, StoredMessage
 
-LEASE = timedelta(seconds=12)  # longer than one call takes; a crashed sender's rows are free after it
-TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
-LINES = 20  # and up to that many lines
-
-Render = Callable[[StoredMessage], tuple[str, list[dict[str, Any]]]]  # text and blocks, from what it tells
-
-
-@dataclass(frozen=True, slots=True)
-class To:
-    """Whom a message is for, and whose act it tells."""
-
-    audience: Audience
-    recipient: str  # Slack id of a person or a channel
-    actor: str
-
-
-def tell(
-    session: Session,
-    inscriptions: Sequence[Inscription],
-    to: To,
-    render: Render,
-    *,
-    now: datetime,
-    kind: MessageKind = MessageKind.ENROLLED,
-) -> StoredMessage:
-    """Store a message about these lines, or add them to the one just stored for the same session dossier."""
-    message = None
-    if kind is MessageKind.ENROLLED and len({line.dossier_id for line in inscriptions}) == 1:
-        message = _just_told(session, inscriptions[0].dossier_id, to, now)
-    if message is None or len(message.inscriptions) + len(inscriptions) > LINES:
-        first = inscriptions[0]
-        message = StoredMessage(
-            key=f"{kind}:{to.audience}:{first.id}:{first.version}",
-            kind=kind,
-            audience=to.audience,
-            recipient=to.recipient,
-            actor=to.actor,
-            dossier_id=first.dossier_id,
-            inscriptions=list(inscriptions),
-            created_at=now,
-            due_at=now,
-        )
-        message.text, message.blocks = render(message)
-        session.add(message)
-        return message
-    message.inscriptions.extend(inscriptions)
-    _rewrite(message, render, now)
-    return message
-
-
-def tell_again(
-    session: Session, inscriptions: Sequence[Inscription], render: Render, *, now: datetime
-) -> None:
-    """Rewrite every message that tells these lines: one that Slack holds is edited there."""
-    session.flush()
-    ids = {line.id for line in inscriptions}
-    told = session.scalars(
-        select(StoredMessage)
-        .where(StoredMessage.inscriptions.any(Inscription.id.in_(ids)))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    for message in told.all():
-        _rewrite(message, render, now)
-
-
-def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:
-    return session.scalar(
-        select(StoredMessage)
-        .where(
-            StoredMessage.kind == MessageKind.ENROLLED,
-            StoredMessage.dossier_id == dossier_id,
-            StoredMessage.actor == to.actor,
-            StoredMessage.audience == to.audience,
-            StoredMessage.recipient == to.recipient,
-            StoredMessage.created_at > now - TOGETHER,
-        )
-        .order_by(StoredMessage.id.desc())
-        .limit(1)
-    )
-
-
-def _rewrite(message: StoredMessage, render: Render, now: datetime) -> None:
-    text, blocks = render(message)
-    if (text, blocks) == (message.text, message.blocks):
-        return
-    message.text, message.blocks = text, blocks
-    message.revision += 1
-    if message.state is MessageState.SENT:  # a pending row keeps its due time: it may be claimed
-        message.state, message.due_at, message.attempts = MessageState.PENDING, now, 0
+LEASE = timedelta(
+    seconds=15
+)  # longer than the calls of one message take; after it a crashed sender's is free
+PACE = timedelta(seconds=1)  # between two posts in a channel: what Slack asks for
+DOUBT = timedelta(seconds=10)  # an answer was lost: how long until Slack's history is worth reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,48 +27,123 @@ class Claim:
     recipient: str
     text: str
     blocks: list[dict[str, Any]]
-    channel: str | None
-    ts: str | None
+    channel: str | None  # where it goes, once known
+    ts: str | None  # Slack holds it: it is edited
+    doubt: datetime | None  # posted at that time, and the answer is not known
 
 
 def claim(session: Session, now: datetime) -> Claim | None:
-    """Take the oldest message that is due; nobody else gets it before the lease ends."""
-    row = session.scalar(
-        select(StoredMessage)
-        .where(StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= now)
+    """Take the oldest message that is due; nobody else gets it before the lease ends.
+
+    Messages for one recipient go out in their order, posts a second apart, whatever process sends them.
+    """
+    found = session.execute(
+        select(StoredMessage, Lane)
+        .join(Lane, Lane.recipient == StoredMessage.recipient)
+        .where(_due(now))
         .order_by(StoredMessage.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if row is None:
+    ).first()
+    if found is None:
         return None
+    row, lane = found
+    doubt = row.attempted_at if row.ts is None else None
     row.due_at = now + LEASE
     row.attempts += 1
-    return Claim(row.id, row.revision, row.attempts, row.recipient, row.text, row.blocks, row.channel, row.ts)
+    if row.ts is None and doubt is None:  # about to be posted
+        row.attempted_at, lane.free_at = now, now + PACE
+    channel = row.channel or lane.channel or (None if _is_person(row.recipient) else row.recipient)
+    return Claim(
+        row.id, row.revision, row.attempts, row.recipient, row.text, row.blocks, channel, row.ts, doubt
+    )
+
+
+def _is_person(recipient: str) -> bool:
+    return recipient[:1] in "UW"
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    earlier = aliased(StoredMessage)
+    first = ~(
+        select(earlier.id)
+        .where(
+            earlier.recipient == StoredMessage.recipient,
+            earlier.state == MessageState.PENDING,
+            earlier.id < StoredMessage.id,
+        )
+        .exists()
+    )
+    pending = StoredMessage.state == MessageState.PENDING
+    free = or_(StoredMessage.ts.is_not(None), Lane.free_at <= now)
+    return pending & (StoredMessage.due_at <= now) & free & first
+
+
+def something_due(session: Session, now: datetime) -> bool:
+    due = select(StoredMessage.id).join(Lane, Lane.recipient == StoredMessage.recipient).where(_due(now))
+    return session.scalar(due.limit(1)) is not None
+
+
+def something_waits(session: Session, until: datetime) -> bool:
+    """Whether anything is to be sent before that time."""
+    pending = select(StoredMessage.id).where(
+        StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= until
+    )
+    return session.scalar(pending.limit(1)) is not None
 
 
 def sent(session: Session, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
     """Record where Slack keeps it; a message rewritten meanwhile stays pending, due at once."""
     at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempts": 0}
     mine = update(StoredMessage).where(StoredMessage.id == claimed.id)
-    session.execute(mine.values(**at_slack, due_at=now))
+    session.execute(mine.values(**at_slack, attempted_at=None, due_at=now))
     session.execute(mine.where(StoredMessage.revision == claimed.revision).values(state=MessageState.SENT))
+    session.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(blocked=None))
 
 
-def postponed(session: Session, claimed: Claim, reason: str, until: datetime) -> None:
-    """Record why it was not sent, and when to try again."""
+def adopted(session: Session, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
+    """Slack had it after all; what it holds may be of an earlier revision, so that it is edited next."""
+    at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempted_at": None}
+    session.execute(
+        update(StoredMessage).where(StoredMessage.id == claimed.id).values(**at_slack, due_at=now)
+    )
+
+
+def postponed(
+    session: Session, claimed: Claim, reason: str, until: datetime, *, unsure: bool = False
+) -> None:
+    """Record why it was not sent, and when to try again; `unsure`: Slack may have taken it all the same."""
+    kept = {} if unsure or claimed.doubt else {"attempted_at": None}
     session.execute(
         update(StoredMessage)
         .where(StoredMessage.id == claimed.id, StoredMessage.state == MessageState.PENDING)
-        .values(reason=reason[:200], due_at=until)
+        .values(reason=reason[:200], due_at=until, **kept)
     )
 
 
-def something_due(session: Session, now: datetime) -> bool:
-    due = select(StoredMessage.id).where(
-        StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= now
+def cleared(session: Session, claimed: Claim, now: datetime) -> None:
+    """Slack does not have it: there is no doubt any more, and it is due at once."""
+    session.execute(
+        update(StoredMessage).where(StoredMessage.id == claimed.id).values(attempted_at=None, due_at=now)
     )
-    return session.scalar(due.limit(1)) is not None
+
+
+def slowed(session: Session, claimed: Claim, until: datetime) -> None:
+    """Slack asks for patience: nothing more for that recipient before."""
+    session.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(free_at=until))
+
+
+def blocked(session: Session, claimed: Claim, reason: str) -> bool:
+    """Nothing can go to that recipient until somebody mends it. True the first time it is met."""
+    lane = session.get_one(Lane, claimed.recipient)
+    first, lane.blocked = lane.blocked != reason, reason
+    return first
+
+
+def put_aside(session: Session, claimed: Claim, state: MessageState, reason: str) -> None:
+    """Send it no more by itself: Slack refuses it as it is, or may hold it already."""
+    session.execute(
+        update(StoredMessage).where(StoredMessage.id == claimed.id).values(state=state, reason=reason[:200])
+    )
 
 
 def lost(session: Session, claimed: Claim, now: datetime) -> None:
@@ -161,6 +151,20 @@ def lost(session: Session, claimed: Claim, now: datetime) -> None:
     session.execute(
         update(StoredMessage).where(StoredMessage.id == claimed.id).values(channel=None, ts=None, due_at=now)
     )
+
+
+def found_channel(session: Session, recipient: str, channel: str) -> None:
+    """The id of a person's direct messages, kept: without it their history could not be read."""
+    session.execute(update(Lane).where(Lane.recipient == recipient).values(channel=channel))
+
+
+def again(session: Session, message_id: int, now: datetime) -> bool:
+    """Send anew a message that was put aside, or one that waits, at once; what an administrator decides."""
+    row = session.get(StoredMessage, message_id)
+    if row is None or row.state in (MessageState.SENT, MessageState.GROUPED):
+        return False
+    row.state, row.due_at, row.attempts, row.attempted_at = MessageState.PENDING, now, 0, None
+    return True
 
 
 def waiting(session: Session) -> list[tuple[str | None, int]]:
@@ -171,3 +175,8 @@ def waiting(session: Session) -> list[tuple[str | None, int]]:
         .group_by(StoredMessage.reason)
     )
     return [(reason, count) for reason, count in rows]
+
+
+def counts(session: Session) -> Sequence[tuple[MessageState, int]]:
+    rows = session.execute(select(StoredMessage.state, func.count()).group_by(StoredMessage.state))
+    return [(state, count) for state, count in rows]

@@ -41,8 +41,20 @@ def known(revision: str) -> bool:
 
 def upgrade(store: Store, revision: str = "head") -> None:
     """Bring the database to that revision: all of it or, where one step fails, nothing."""
-    with store.engine.begin() as connection:
-        command.upgrade(_config(connection), revision)
+    with store.engine.connect() as connection:
+        # SQLite alters a column by making the table anew: dropping the old one must not take along what
+        # points at it. The pragma says nothing within a transaction, which the first statement begins.
+        driver = connection.connection.dbapi_connection
+        if store.sqlite and driver:
+            driver.cursor().execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                command.upgrade(_config(connection), revision)
+                if store.sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("the migration leaves rows that point at nothing")
+        finally:
+            if store.sqlite and driver:
+                driver.cursor().execute("PRAGMA foreign_keys = ON")
 
 
 def new_revision(store: Store, name: str) -> None:

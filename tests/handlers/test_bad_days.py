@@ -1,6 +1,7 @@
 """Slack late, refusing or gone in the middle of a gesture: the person is answered all the same."""
 
 from rac_bot.store.models import MessageState, StoredMessage
+from rac_bot.store.outbox import PACE
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
 
@@ -52,6 +53,8 @@ def test_a_message_that_can_no_longer_be_edited_is_told_anew(office: Office) -> 
         office.julie.submit()
         office.sandbox.fail("chat.update", error="edit_window_closed", times=None)
         office.deliver()
+    office.ahead += PACE  # the new one is posted, and two posts are a second apart
+    office.deliver()
     assert [m.text.count("groupe") for m in office.julie.direct_messages()] == [1, 2]
     with office.store.reading() as session:
         assert session.get_one(StoredMessage, 1).state is MessageState.SENT

@@ -16,7 +16,7 @@ from rac_bot.intake import Kind, run
 from rac_bot.intake.export import export_inscriptions
 from rac_bot.intake.reconcile import Line, Reconciliation, reconcile, render
 from rac_bot.messages.inscription import render as render_message
-from rac_bot.store import changes, outbox
+from rac_bot.store import changes
 from rac_bot.store.engine import Store
 from rac_bot.store.models import (
     Action,
@@ -29,6 +29,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
+from rac_bot.store.telling import To, tell
 from tests.intake.college import everything, write_csv
 from tests.intake.test_export import a_line
 
@@ -152,9 +153,9 @@ def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store,
 def test_the_messages_that_told_the_lines_follow(store: Store, tmp_path: Path) -> None:
     path = the_four(store, tmp_path)
     with store.writing() as session:
-        to = outbox.To(Audience.TEAM, "CEQUIPE", "UJULIE")
+        to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
         line = session.get_one(Inscription, 2)
-        told = outbox.tell(session, [line], to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        told = tell(session, [line], to, lambda m: render_message(m, "Julie Roy"), now=NOW)
         told.state, told.channel, told.ts = MessageState.SENT, "CEQUIPE", "1.1"
 
     reconcile(store, path, apply=True)
@@ -349,9 +350,9 @@ def test_a_plain_import_tells_everybody_who_was_told(store: Store, tmp_path: Pat
     line = a_line(store, "322-703-RL")
     a_line(store, "322-713-RL")
     with store.writing() as session:
-        to = outbox.To(Audience.ADVISOR, "UJULIE", "UJULIE")
+        to = To(Audience.ADVISOR, "UJULIE", "UJULIE")
         told_lines = [session.get_one(Inscription, line)]
-        outbox.tell(session, told_lines, to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        tell(session, told_lines, to, lambda m: render_message(m, "Julie Roy"), now=NOW)
     path = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""], ["A-2017", "322-713-RL", "00990", ""])
 
     run(store, Kind.INSCRIPTIONS, path, dry_run=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from rac_bot.store import outbox
+from rac_bot.store import outbox, telling
 from rac_bot.store.engine import Store
 from rac_bot.store.models import (
     Audience,
@@ -16,11 +16,13 @@ from rac_bot.store.models import (
     Grid,
     GridCourse,
     Inscription,
+    MessageKind,
     MessageState,
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.outbox import LEASE, LINES, TOGETHER, Claim, To
+from rac_bot.store.outbox import LEASE, PACE, Claim
+from rac_bot.store.telling import LINES, RUSH, RUSH_TIME, TOGETHER, To
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.store.together import together
 
@@ -57,7 +59,7 @@ def save(store: Store) -> Save:
             course = a_course(session, session.scalars(select(Grid)).one(), number, "Cours")
             line = a_line(session, dossier, course)
             line.created_by = by
-            message = outbox.tell(session, [line], To(audience, to, by), rendered, now=now)
+            message = telling.tell(session, [line], To(audience, to, by), rendered, now=now)
             session.flush()
             return message.id
 
@@ -151,7 +153,7 @@ def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Stor
     def fail_once_told() -> None:
         with store.writing() as session:
             line = session.scalars(select(Inscription)).one()
-            outbox.tell(session, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
+            telling.tell(session, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
             session.flush()
             raise RuntimeError("cut")
 
@@ -162,8 +164,8 @@ def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Stor
 
 
 def test_the_oldest_message_that_is_due_is_claimed_first(store: Store, save: Save) -> None:
-    first, second = save(by="ULUC"), save(by="UJULIE")
-    later = save(NOON + timedelta(minutes=1), by="UANNE")
+    first, second = save(to="CEQUIPE"), save(to="CAUTRE")
+    later = save(NOON + timedelta(minutes=1), to="CENCORE")
     assert [claim(store).id, claim(store).id] == [first, second]
     assert nothing_due(store, NOON)
     assert claim(store, NOON + timedelta(minutes=1)).id in (first, later)
@@ -172,11 +174,11 @@ def test_the_oldest_message_that_is_due_is_claimed_first(store: Store, save: Sav
 def test_a_claim_says_what_to_send_and_to_whom(store: Store, save: Save) -> None:
     first = save()
     blocks = [{"type": "section", "text": {"type": "plain_text", "text": "322-000-RL"}}]
-    assert claim(store) == Claim(first, 1, 1, "CEQUIPE", "322-000-RL", blocks, None, None)
+    assert claim(store) == Claim(first, 1, 1, "CEQUIPE", "322-000-RL", blocks, "CEQUIPE", None, None)
 
 
 def test_eight_senders_at_once_claim_each_message_once(crowd: Store, save: Save) -> None:
-    stored = [save(by=f"U{advisor}") for advisor in range(20)]
+    stored = [save(to=f"C{channel}") for channel in range(20)]
 
     def claim_all(_sender: int) -> list[int]:
         mine: list[int] = []
@@ -233,7 +235,7 @@ def test_a_message_already_sent_is_edited_in_place_when_a_line_joins_it(store: S
 
 
 def test_a_message_that_slack_refused_waits_with_slacks_word_for_it(store: Store, save: Save) -> None:
-    first, second = save(by="ULUC"), save(by="UJULIE")
+    first, second = save(to="CEQUIPE"), save(to="CAUTRE")
     until = NOON + timedelta(seconds=30)
     with store.writing() as session:
         claimed = outbox.claim(session, NOON)
@@ -253,7 +255,7 @@ def test_a_reason_longer_than_its_column_is_cut_and_forgotten_once_sent(store: S
     with store.writing() as session:
         outbox.postponed(session, claimed, "x" * 500, NOON)
     assert message(store, first).reason == "x" * 200
-    record_sent(store, claim(store))
+    record_sent(store, claim(store, NOON + PACE))
     assert message(store, first).reason is None
 
 
@@ -270,7 +272,7 @@ def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, s
     with store.writing() as session:
         line = session.get_one(StoredMessage, mine).inscriptions[0]
         line.course.number = "999-999-RL"
-        outbox.tell_again(session, [line], rendered, now=NOON + A_SECOND)
+        telling.tell_again(session, [line], rendered, now=NOON + A_SECOND)
     rewritten, untouched = message(store, mine), message(store, team)
     assert (rewritten.text, rewritten.revision, rewritten.state) == ("999-999-RL", 2, MessageState.PENDING)
     assert (untouched.text, untouched.revision) == ("322-001-RL", 1)
@@ -283,7 +285,7 @@ def test_a_change_that_no_message_shows_sends_nothing(store: Store, save: Save) 
     with store.writing() as session:
         line = session.get_one(StoredMessage, told).inscriptions[0]
         line.note = 81
-        outbox.tell_again(session, [line], rendered, now=NOON)
+        telling.tell_again(session, [line], rendered, now=NOON)
     assert (message(store, told).state, message(store, told).revision) == (MessageState.SENT, 1)
 
 
@@ -296,8 +298,63 @@ def test_many_lines_saved_at_once_are_one_message(store: Store, save: Save) -> N
             a_line(session, dossier, a_course(session, grid, f"350-{n:03d}-RL", "Cours"))
             for n in range(LINES)
         ]
-        told = outbox.tell(session, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
+        told = telling.tell(session, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
         session.flush()
         assert len(told.inscriptions) == LINES  # too many to join the one just stored
     with store.reading() as session:
         assert session.scalar(select(func.count(StoredMessage.id))) == 2
+
+
+def test_two_posts_in_a_channel_are_a_second_apart_whoever_sends_them(store: Store, save: Save) -> None:
+    first, second = save(by="UJULIE"), save(by="ULUC")
+    record_sent(store, claim(store), "1.0")
+    assert nothing_due(store, NOON + PACE - timedelta(milliseconds=1))
+    assert (first, claim(store, NOON + PACE).id) == (1, second)
+
+
+def test_messages_of_a_channel_keep_their_order_even_where_the_first_has_to_wait(
+    store: Store, save: Save
+) -> None:
+    first, second = save(by="UJULIE"), save(by="ULUC")
+    with store.writing() as session:
+        claimed = outbox.claim(session, NOON)
+        assert claimed is not None
+        outbox.postponed(session, claimed, "ratelimited", NOON + timedelta(minutes=1))
+    assert nothing_due(store, NOON + timedelta(seconds=59))
+    later = NOON + timedelta(minutes=1)
+    assert claim(store, later).id == first
+    assert nothing_due(store, later)  # the first is not sent yet
+    record_sent(store, claimed, now=later)
+    assert claim(store, later + PACE).id == second
+
+
+def test_an_edit_waits_for_no_second(store: Store, save: Save) -> None:
+    save()
+    record_sent(store, claim(store))
+    save(NOON)
+    assert claim(store).ts == "1516035600.000100"
+
+
+def test_a_rush_in_a_channel_is_told_by_one_message(store: Store, save: Save) -> None:
+    alone = [save(by=f"U{n}") for n in range(RUSH)]
+    grouped = [save(NOON + A_SECOND, by=f"U{n}") for n in range(RUSH, RUSH + 3)]
+    with store.reading() as session:
+        told = {m.id: m for m in session.scalars(select(StoredMessage))}
+    [summary] = [m for m in told.values() if m.kind is MessageKind.SUMMARY]
+    assert all(told[id_].state is MessageState.PENDING for id_ in alone)
+    assert [(told[id_].state, told[id_].summary_id) for id_ in grouped] == [
+        (MessageState.GROUPED, summary.id)
+    ] * 3
+    assert summary.text.split() == ["322-005-RL", "322-006-RL", "322-007-RL"]
+    assert message(store, save(NOON + RUSH_TIME + A_SECOND, by="UAUTRE")).state is MessageState.PENDING
+
+
+def test_a_line_that_joins_a_grouped_message_joins_its_summary(store: Store, save: Save) -> None:
+    for advisor in range(RUSH + 1):
+        save(by=f"U{advisor}")
+    save(NOON + A_SECOND, by=f"U{RUSH}")
+    with store.reading() as session:
+        summary = session.scalars(
+            select(StoredMessage).where(StoredMessage.kind == MessageKind.SUMMARY)
+        ).one()
+    assert summary.text.split() == ["322-005-RL", "322-006-RL"]

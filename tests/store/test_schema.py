@@ -31,7 +31,10 @@ def definitions(engine: Engine) -> dict[str, list[str]]:
     query = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
     with engine.connect() as connection:
         return {
-            name: sorted(" ".join(part.split()) for part in _COMMA.split(sql.rstrip().removesuffix(")")))
+            name: sorted(
+                " ".join(part.split())
+                for part in _COMMA.split(sql.replace('"', "").rstrip().removesuffix(")"))
+            )
             for name, sql in connection.execute(query)
         }
 

@@ -14,16 +14,22 @@ from rac_bot.store.models.enrolment import Inscription
 class Audience(StrEnum):
     ADVISOR = "advisor"  # the confirmation, by direct message
     TEAM = "team"  # the notification, in the team's channel
+    ADMIN = "admin"  # what stands in the way of the others, to each administrator
 
 
 class MessageKind(StrEnum):
     ENROLLED = "enrolled"
+    SUMMARY = "summary"  # one message for those that came too fast for a channel
+    NOTICE = "notice"  # to an administrator: messages cannot go out, and what to do
     DELETED = "deleted"  # tells the one who deleted a line, and offers it back
 
 
 class MessageState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
+    GROUPED = "grouped"  # told by a summary, and delivered with it
+    IN_DOUBT = "in_doubt"  # Slack may hold it, and its history cannot be read to know
+    FAILED = "failed"  # Slack refuses it as it is
 
 
 _told = Table(
@@ -42,7 +48,7 @@ class StoredMessage(Base):
     """
 
     __tablename__ = "stored_message"
-    __table_args__ = (Index(None, "state", "due_at"), NO_REUSE)
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "recipient", "state", "id"), NO_REUSE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)  # one message per audience and first line told
@@ -52,7 +58,10 @@ class StoredMessage(Base):
     audience: Mapped[Audience] = mapped_column(word(Audience))
     recipient: Mapped[str] = mapped_column(String(20))  # Slack id of a person or a channel
     actor: Mapped[str] = mapped_column(String(20))  # the advisor whose act it tells
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True)
+    # Of the session dossier it tells; a notice has none.
+    dossier_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True
+    )
     text: Mapped[str] = mapped_column(Text)
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     revision: Mapped[int] = mapped_column(default=1)
@@ -61,10 +70,24 @@ class StoredMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)  # of a claimed row: the lease's end
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    attempted_at: Mapped[datetime | None] = mapped_column(Moment)  # posted, and the answer not known (yet)
+    summary_id: Mapped[int | None] = mapped_column(ForeignKey("stored_message.id", ondelete="SET NULL"))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     channel: Mapped[str | None] = mapped_column(String(20))
     ts: Mapped[str | None] = mapped_column(String(20))
     inscriptions: Mapped[list[Inscription]] = relationship(secondary=_told, order_by=Inscription.id)
+    summary: Mapped["StoredMessage | None"] = relationship(remote_side=[id])
+
+
+class Lane(Base):
+    """What goes to one channel or person: in order, a second apart, and not at all while it is blocked."""
+
+    __tablename__ = "lane"
+
+    recipient: Mapped[str] = mapped_column(String(20), primary_key=True)  # Slack id
+    channel: Mapped[str | None] = mapped_column(String(20))  # of a person: the direct messages' own id
+    free_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)  # no post before
+    blocked: Mapped[str | None] = mapped_column(String(80))  # Slack's word for why nothing goes out
 
 
 class Action(StrEnum):

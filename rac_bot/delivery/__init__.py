@@ -1,0 +1,5 @@
+"""Sends stored messages: the only code that posts to Slack."""
+
+from rac_bot.delivery.worker import TIMEOUT_S, Delivery
+
+__all__ = ["TIMEOUT_S", "Delivery"]

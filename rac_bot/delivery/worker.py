@@ -1,0 +1,278 @@
+"""Sends stored messages: the only code that posts to Slack."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http.client import HTTPException
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
+
+from rac_bot.delivery.answers import (
+    CHANNEL,
+    GONE,
+    RATE_LIMITED,
+    TOKEN,
+    UNSURE,
+    back_off,
+    mark,
+    marked,
+    never_left,
+    retry_after,
+    word,
+)
+from rac_bot.errors import Busy, ConnectionLost
+from rac_bot.messages import trouble
+from rac_bot.store import outbox
+from rac_bot.store.engine import Store
+from rac_bot.store.models import Audience, MessageState
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.outbox import DOUBT, Claim
+from rac_bot.store.telling import To, notify
+
+log = structlog.get_logger()
+
+TIMEOUT_S = 4.0  # of one call, connecting and reading each: three of them are under a claim's lease
+MENDED_SOON = timedelta(seconds=30)  # how often a channel that takes nothing is tried again
+WRITE_TRIES = 5  # each waits about a second for its turn
+POLL_S = 2.0  # other processes on the same database store messages too
+PACED_POLL_S = 0.25  # while something is due soon
+PAUSE_S = 30.0  # while Slack refuses the token
+LAST_PASS_S = 10.0  # on stopping, what is due is sent for that long, then left to the next start
+HISTORY = 200  # messages of a channel looked through for one of ours
+
+
+class Delivery:
+    """One worker: claims what is due, posts or edits it, records where Slack keeps it, tries again later.
+
+    A message is posted once. Where the answer is lost, or the process dies before it is recorded, the
+    channel's history tells whether Slack has it; where that cannot be read it is put aside, in doubt. What
+    remains: a message that Slack shows in its history later than ten seconds after it took it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: WebClient,
+        admins: Sequence[str] = (),
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """`client` must not retry by itself (`retry_handlers=[]`): a repeated post is a second message."""
+        self._store = store
+        self._client = client
+        self._admins = admins
+        self._clock = clock
+        self.token_refused = False
+        self._wake = threading.Event()
+        self._stop_by: float | None = None
+        self._thread = threading.Thread(target=self._run, name="delivery")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was stored: look at once."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Send what is due, then end; what Slack does not take meanwhile waits in the store."""
+        self._stop_by = time.monotonic() + LAST_PASS_S
+        self._wake.set()
+        self._thread.join()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def send_due(self) -> int:
+        """Send every message that is due now; how many Slack took."""
+        taken = 0
+        while not self._out_of_time():
+            with self._store.reading() as session:  # the write lock only when there is something to claim
+                if not outbox.something_due(session, self._clock()):
+                    break
+            with self._store.writing() as session:
+                claimed = outbox.claim(session, self._clock())
+            if claimed:
+                taken += self._send(claimed)
+        return taken
+
+    def _out_of_time(self) -> bool:
+        return self._stop_by is not None and time.monotonic() > self._stop_by
+
+    def _send(self, claimed: Claim) -> bool:
+        """One message, so that it ends before its lease does; whether Slack took it."""
+        posting = False
+        try:
+            if claimed.channel is None:
+                claimed = replace(claimed, channel=self._open_direct(claimed.recipient))
+            if claimed.doubt:
+                self._settle(claimed)
+                return False
+            posting = claimed.ts is None
+            channel, ts = self._post(claimed)
+        except SlackApiError as error:
+            self._refused(claimed, error)
+        except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
+            unsure = bool(claimed.doubt) or (posting and not never_left(error))
+            self._postpone(claimed, type(error).__name__, unsure=unsure)
+        else:
+            self.token_refused = False
+            self._write(lambda session: outbox.sent(session, claimed, channel, ts, self._clock()))
+            return True
+        return False
+
+    def _open_direct(self, person: str) -> str:
+        """The id of the direct messages with that person, kept before anything is posted there."""
+        channel = str(self._client.conversations_open(users=person)["channel"]["id"])
+        self._write(lambda session: outbox.found_channel(session, person, channel))
+        return channel
+
+    def _post(self, claimed: Claim) -> tuple[str, str]:
+        channel = str(claimed.channel)
+        blocks = marked(claimed)
+        if claimed.ts:
+            self._client.chat_update(channel=channel, ts=claimed.ts, text=claimed.text, blocks=blocks)
+            return channel, claimed.ts
+        posted = self._client.chat_postMessage(
+            channel=channel,
+            text=claimed.text,
+            blocks=blocks,
+            metadata={"event_type": "rac_bot_message", "event_payload": {"message": claimed.id}},
+        )
+        return str(posted["channel"]), str(posted["ts"])
+
+    def _settle(self, claimed: Claim) -> None:
+        """Look in the channel for a message that may have been posted: adopt it, or post it after all."""
+        channel = str(claimed.channel)
+        try:
+            ts = self._find(claimed)
+        except SlackApiError as error:
+            reason = word(error)
+            if reason in (*TOKEN, *UNSURE, RATE_LIMITED):
+                self._refused(claimed, error)
+            else:
+                log.error("message_in_doubt", message=claimed.id, reason=reason)
+                self._put_aside(claimed, MessageState.IN_DOUBT, reason)
+            return
+        log.info("doubt_settled", message=claimed.id, posted=ts is not None)
+        if ts:
+            self._write(lambda session: outbox.adopted(session, claimed, channel, ts, self._clock()))
+        else:
+            self._write(lambda session: outbox.cleared(session, claimed, self._clock()))
+
+    def _find(self, claimed: Claim) -> str | None:
+        assert claimed.doubt  # noqa: S101
+        since = claimed.doubt - timedelta(seconds=5)  # clocks differ
+        cursor = ""
+        while True:
+            page = self._client.conversations_history(
+                channel=str(claimed.channel), oldest=str(since.timestamp()), limit=HISTORY, cursor=cursor
+            )
+            for message in page["messages"]:
+                if any(block.get("block_id") == mark(claimed) for block in message.get("blocks", [])):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    def _refused(self, claimed: Claim, error: SlackApiError) -> None:
+        reason = word(error)
+        seconds = retry_after(error)
+        if claimed.ts and reason in GONE:
+            self._write(lambda session: outbox.lost(session, claimed, self._clock()))
+        elif reason in TOKEN:
+            if not self.token_refused:
+                log.error("token_refused", reason=reason)
+            self.token_refused = True
+            self._postpone(claimed, reason, unsure=bool(claimed.doubt))
+        elif seconds:
+            until = self._clock() + timedelta(seconds=seconds)
+            self._write(lambda session: outbox.slowed(session, claimed, until))
+            self._postpone(claimed, reason, seconds=seconds, unsure=bool(claimed.doubt))
+        elif reason in CHANNEL:
+            self._block(claimed, reason)
+        elif reason in (*UNSURE, RATE_LIMITED):
+            self._postpone(claimed, reason, unsure=reason in UNSURE and claimed.ts is None)
+        else:
+            log.error("message_refused", message=claimed.id, reason=reason)
+            self._put_aside(claimed, MessageState.FAILED, reason)
+
+    def _block(self, claimed: Claim, reason: str) -> None:
+        until = self._clock() + min(back_off(claimed.attempt), MENDED_SOON)
+
+        def write(session: Session) -> None:
+            if outbox.blocked(session, claimed, reason):
+                log.error("recipient_blocked", recipient=claimed.recipient, reason=reason)
+                self._tell_admins(session, f"blocked:{claimed.recipient}:{claimed.id}", reason, claimed)
+            outbox.postponed(session, claimed, reason, until)
+
+        self._write(write)
+
+    def _put_aside(self, claimed: Claim, state: MessageState, reason: str) -> None:
+        def write(session: Session) -> None:
+            outbox.put_aside(session, claimed, state, reason)
+            self._tell_admins(session, f"{state}:{claimed.id}", reason, claimed, state)
+
+        self._write(write)
+
+    def _tell_admins(
+        self,
+        session: Session,
+        key: str,
+        reason: str,
+        claimed: Claim,
+        state: MessageState = MessageState.PENDING,
+    ) -> None:
+        text, blocks = trouble.render(reason, claimed.recipient, state)
+        for admin in self._admins:
+            if admin != claimed.recipient:  # whom nothing reaches
+                to = To(Audience.ADMIN, admin, "rac-bot")
+                notify(session, to, f"{key}:{admin}", text, blocks, self._clock())
+
+    def _postpone(
+        self, claimed: Claim, reason: str, *, seconds: int | None = None, unsure: bool = False
+    ) -> None:
+        wait = timedelta(seconds=seconds) if seconds else back_off(claimed.attempt)
+        wait = max(wait, DOUBT) if unsure else wait
+        log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
+        self._write(
+            lambda session: outbox.postponed(session, claimed, reason, self._clock() + wait, unsure=unsure)
+        )
+
+    def _write(self, change: Callable[[Session], None]) -> None:
+        """Write, however busy the database: what Slack took must not be sent again after the lease."""
+        for _try in range(WRITE_TRIES):
+            try:
+                with self._store.writing() as session:
+                    change(session)
+                return
+            except (Busy, ConnectionLost) as error:
+                log.warning("database_not_written", error=type(error).__name__)
+        raise Busy
+
+    def _run(self) -> None:
+        while True:
+            stopping = self._stop_by is not None
+            self._wake.clear()
+            try:
+                self.send_due()
+            except Exception as error:  # noqa: BLE001  a database that hiccups must not end the worker
+                log.error("delivery_failed", error=type(error).__name__)
+            if stopping:
+                return
+            self._wake.wait(self._pause())
+
+    def _pause(self) -> float:
+        if self.token_refused:
+            return PAUSE_S
+        try:
+            with self._store.reading() as session:
+                soon = outbox.something_waits(session, self._clock() + timedelta(seconds=POLL_S))
+        except ConnectionLost:
+            soon = False
+        return PACED_POLL_S if soon else POLL_S
