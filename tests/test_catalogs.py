@@ -19,7 +19,14 @@ TITLES = (
     *("Recherche", "Dossier du candidat", "Nouveau dossier session", "Inscription-cours"),
     *("Inscription enregistrée", "Session créée"),
     *("Inscription refusée", "Accès refusé", "Action impossible", "Un imprévu"),
-    *("Fermer", "Annuler", "Rechercher", "Créer", "Sauvegarder"),
+    *("Aperçu", "Recherche avancée", "Recherche d’un cours", "Reste à inscrire", "À saisir dans CLARA"),
+    *("Saisie dans CLARA", "Champs usager", "Grille de cours", "Importer une grille", "Grille importée"),
+    *("Plusieurs cours", "Plusieurs candidats", "Résultats", "Recensement", "Admission rapide"),
+    *("Admission détaillée", "Admission enregistrée", "Copier le dossier", "Dossier copié"),
+    *("Modifier le dossier", "Dossier modifié", "Inscription", "Inscription modifiée"),
+    *("Inscription supprimée", "Copier l’inscription", "Modifier l’inscription", "Cours non suivi"),
+    *("Fermer", "Annuler", "Rechercher", "Créer", "Sauvegarder", "Admettre", "Appliquer", "Choisir"),
+    *("Copier", "Déverrouiller", "Marquer saisies", "Vérifier"),
 )
 
 
