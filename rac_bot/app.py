@@ -17,6 +17,7 @@ from rac_bot.handlers import (
     inscription,
     line,
     look_ups,
+    messages,
     pending,
     rac,
     remaining,
@@ -67,6 +68,7 @@ def register(app: App, desk: Desk) -> None:
         admission,
         grid,
         grid_import,
+        messages,
         rac,
     ):
         use_case.register(app, desk)

@@ -4,12 +4,12 @@ import gettext
 import io
 import re
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 LOCALE = Path(__file__).parent / "locale"
@@ -64,6 +64,11 @@ def hour(when: datetime) -> str:
 def day(when: date) -> str:
     """A day of the calendar, e.g. `19 sept. 2018`."""
     return format_date(when, "d MMM yyyy" if language.get() == "fr" else "medium", _REGIONS[language.get()])
+
+
+def duration(long: timedelta) -> str:
+    """About how long, e.g. `12 minutes`."""
+    return format_timedelta(max(long, timedelta(seconds=1)), locale=_REGIONS[language.get()])
 
 
 @cache

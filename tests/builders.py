@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session as OrmSession
 
-from rac_bot.domain.folding import fold, name_words
+from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
@@ -16,12 +16,11 @@ from rac_bot.store.models import (
     GridCourse,
     GridGroup,
     Inscription,
-    NamePart,
     NameWord,
     Programme,
     SessionDossier,
 )
-from rac_bot.store.models.people import sort_key
+from rac_bot.store.models.people import sort_key, words_of
 
 GRID = "JEE0K-17R-RA"
 
@@ -32,7 +31,7 @@ def a_grid(
     """A grid of so many courses, each with its three groups: 00990 EE, 00991 EE SR, 00992 FM."""
     number = f"{code[:3]}.{code[3:5]}"
     programme = session.query(Programme).filter_by(number=number).one_or_none()
-    programme = programme or Programme(number=number, title=title, title_key=fold(title))
+    programme = programme or Programme(number=number, title=title, title_key=fold(title)[:200])
     grid = Grid(code=code, programme=programme)
     session.add(grid)
     session.flush()
@@ -56,7 +55,7 @@ def a_course(
     row = GridCourse(
         grid_id=grid.id,
         course=course,
-        search_key=fold(f"{number} {title}"),
+        search_key=fold(f"{number} {title}")[:600],
         groups=[GridGroup(mode=mode, number=numbers[mode]) for mode in modes],
     )
     session.add(row)
@@ -73,9 +72,6 @@ def a_candidate(
     active: bool = True,
     phone: str | None = None,
 ) -> Candidate:
-    words = {(NamePart.FAMILY, w) for w in name_words(family)} | {
-        (NamePart.GIVEN, w) for w in name_words(given)
-    }
     person = Candidate(
         da=da,
         family_name=family,
@@ -85,7 +81,7 @@ def a_candidate(
         local_phone=phone and phone[-7:],
         language="FR",
         active=active,
-        words=[NameWord(part=part, word=word, reversed=word[::-1]) for part, word in sorted(words)],
+        words=[NameWord(**word) for word in words_of(family, given)],
         admissions=[Admission(grid_id=grid.id, unit="RA", spe="1") for grid in grids],
     )
     session.add(person)

@@ -16,7 +16,7 @@ from rac_bot.store.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
-from tests.databases import Databases, SqliteFiles, postgres_databases
+from tests.databases import Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,12 +53,29 @@ def databases(
         yield opened
 
 
+@pytest.fixture(scope="session")
+def postgres(databases: Databases) -> Iterator[PostgresDatabases]:
+    """PostgreSQL, whatever database the other tests run on."""
+    if isinstance(databases, PostgresDatabases):
+        yield databases
+        return
+    with postgres_databases() as opened:
+        yield opened
+
+
 @pytest.fixture
 def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
     """The address of this test's own database, migrated."""
     address = databases.copy(tmp_path)
     yield address
     databases.drop(address)
+
+
+@pytest.fixture
+def env(url: str) -> dict[str, str]:
+    """The environment of a command on this test's database, with nothing else of ours."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
+    return kept | {"RAC_DATABASE_URL": url, "COLUMNS": "160"}
 
 
 @pytest.fixture

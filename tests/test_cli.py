@@ -9,14 +9,6 @@ from rac_bot.demo.college import SAMPLES
 from tests.processes import rac_bot
 
 
-@pytest.fixture
-def env(url: str) -> dict[str, str]:
-    import os
-
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
-    return kept | {"RAC_DATABASE_URL": url, "COLUMNS": "160"}
-
-
 def test_importing_the_samples_twice(env: dict[str, str]) -> None:
     first = rac_bot("import", "all", str(SAMPLES), env=env)
     assert first.returncode == 0, first.stdout + first.stderr
@@ -52,6 +44,11 @@ def test_a_dry_run_saves_nothing(env: dict[str, str]) -> None:
         (["import", "grid", "missing.csv"], 2, "« missing.csv » n’existe pas"),
         (["import", "grid"], 2, "Il manque FICHIER"),
         (["serve", "--nope"], 2, "Option inconnue"),
+        (["messages", "retry"], 2, "Donnez des numéros de messages, ou --all"),
+        (["messages", "retry", "--all", "3"], 2, "Donnez des numéros de messages, ou --all"),
+        (["messages", "list", "--state", "parti"], 2, "« parti » : attendu pending, sent"),
+        (["db", "backup"], 2, "Il manque FICHIER"),
+        (["db", "copy", "sqlite:///x.db"], 2, "Il manque ARRIVÉE"),
         (["nope"], 2, "Commande inconnue"),
         (["serve", "--http", "3000"], 2, "attendu HÔTE:PORT"),
         (["export", "inscriptions", "x.ods"], 2, "doit finir par .xlsx ou .csv"),

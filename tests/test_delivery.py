@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from rac_bot.delivery import Delivery
 from rac_bot.store import outbox
 from rac_bot.store.models import Audience, Lane, MessageKind, MessageState, StoredMessage
 from rac_bot.store.outbox import DOUBT, LEASE
@@ -140,3 +141,23 @@ def test_retry_after_is_honoured(saved: Office) -> None:
     assert saved.deliver() == 0
     saved.ahead += timedelta(seconds=2)
     assert saved.deliver() == 2
+
+
+def test_a_call_that_posts_nothing_leaves_no_doubt_when_it_fails(saved: Office) -> None:
+    saved.sandbox.fail("conversations.open", error="fatal_error")
+    saved.sandbox.fail("conversations.history", error="missing_scope", times=None)
+    saved.deliver()
+    saved.ahead += DOUBT
+    saved.deliver()
+    assert told(saved, Audience.ADVISOR).state is MessageState.SENT
+
+
+def test_an_administrator_whom_a_notice_cannot_reach_is_not_told_of_for_ever(saved: Office) -> None:
+    two = Delivery(saved.store, saved.delivery._client, ["UADMIN", "ULUC"], saved.now)
+    saved.sandbox.fail("chat.postMessage", error="msg_too_long", times=None)
+    for _ in range(6):
+        two.send_due()
+        saved.ahead += LATER
+    with saved.store.reading() as session:
+        kinds = session.scalars(select(StoredMessage.kind)).all()
+    assert sorted(kinds) == [MessageKind.ENROLLED] * 2 + [MessageKind.NOTICE] * 4

@@ -1,15 +1,21 @@
-"""The docs say what the code does: settings, commands, the files that are linked to."""
+"""The docs say what the code does: settings, commands, screens and tests, the files that are linked to."""
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
+import typer
 
-from rac_bot.cli import db, export, main
+from rac_bot.cli import main
 from rac_bot.settings import HttpSettings, SocketSettings
 from tests.conftest import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "slack_sandbox" / "README.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCREENS = (ROOT / "docs" / "ecrans.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_has_every_setting_and_its_default() -> None:
@@ -31,31 +37,82 @@ def written(default: object) -> str:
             return str(default)
 
 
-def test_every_command_that_the_docs_show_exists() -> None:
-    known = {
-        str(command.name or command.callback.__name__)
-        for command in main.registered_commands
-        if command.callback
-    }
-    known |= {"db", "export"}
-    shown = {
-        word for page in PAGES for word in re.findall(r"rac-bot ([a-z]+)\b", page.read_text(encoding="utf-8"))
-    }
-    assert {"serve", "import", "check", "db"} <= shown
-    assert {c.callback.__name__ for c in db.registered_commands if c.callback} == {"upgrade"}
-    assert {c.callback.__name__ for c in export.registered_commands if c.callback} == {"inscriptions"}
-    unknown = {
-        word
-        for word in shown
-        if word not in known and word in {"demo", "run", "start", "init", "export", "reconcile"}
-    }
-    assert not unknown
+def commands(app: typer.Typer, group: str = "") -> Iterator[str]:
+    """`serve`, `db upgrade`…: what follows `rac-bot`."""
+    for command in app.registered_commands:
+        assert command.callback
+        yield group + (command.name or command.callback.__name__)
+    for sub in app.registered_groups:
+        assert sub.typer_instance
+        yield from commands(sub.typer_instance, f"{sub.name} ")
+
+
+def test_the_readme_has_every_command() -> None:
+    assert set(re.findall(r"^\| `rac-bot ([a-z]+(?: [a-z]+)?)", README, re.MULTILINE)) == set(commands(main))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_file_linked_to_is_there(page: object) -> None:
-    from pathlib import Path
+def test_every_command_that_the_docs_show_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(r"```.*?```|`[^`]+`", text, re.DOTALL)
+    shown = {word for piece in code for word in re.findall(r"\brac-bot ([a-z]+)", piece)}
+    assert shown <= {command.split()[0] for command in commands(main)}
 
-    assert isinstance(page, Path)
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_linked_to_is_there(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+# --- docs/ecrans.md: CLARA's screens ------------------------------------------------------------------
+
+
+def rows() -> list[list[str]]:
+    """The cells of each row of the tables, without their heads."""
+    lines = [line for line in SCREENS.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in cells if row[0] != "dans CLARA" and set(row[0]) != {"-"}]
+
+
+def test_every_row_of_the_screens_says_where_it_is_and_what_walks_it() -> None:
+    assert len(rows()) > 100
+    for row in rows():
+        assert len(row) == 3, row
+        assert all(row), row
+        assert "::test_" in row[2] or row[2].startswith("aucun :"), row
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_every_test_named_in_the_screens_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", SCREENS)
+    assert len(named) == SCREENS.count("::test_")
+    for path, test in set(named):
+        found = [node.name for node in parsed(ROOT / path).body if isinstance(node, ast.FunctionDef)]
+        assert test in found, f"{path}::{test}"
+
+
+@pytest.mark.parametrize("name", ["ecrans.md", "guide.md"])
+def test_the_words_in_bold_are_those_of_the_screens(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    said = straight(text_of_the_bot())
+    unknown = {word for word in re.findall(r"\*\*([^*]+)\*\*", text) if straight(word) not in said}
+    assert not unknown
+
+
+@cache
+def text_of_the_bot() -> str:
+    """Every text in the source and the manifest."""
+    modules = (ROOT / "rac_bot").rglob("*.py")
+    nodes = (node for path in modules for node in ast.walk(parsed(path)))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return "\n".join([*texts, (ROOT / "manifest.yml").read_text(encoding="utf-8")])
+
+
+def straight(text: str) -> str:
+    """One kind of apostrophe and of space."""
+    return " ".join(text.replace("’", "'").split())

@@ -29,7 +29,7 @@ from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.messages import trouble
 from rac_bot.store import outbox
 from rac_bot.store.engine import Store
-from rac_bot.store.models import Audience, MessageState
+from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.outbox import DOUBT, Claim
 from rac_bot.store.telling import To, notify
@@ -116,7 +116,7 @@ class Delivery:
             posting = claimed.ts is None
             channel, ts = self._post(claimed)
         except SlackApiError as error:
-            self._refused(claimed, error)
+            self._refused(claimed, error, posting=posting)
         except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
             unsure = bool(claimed.doubt) or (posting and not never_left(error))
             self._postpone(claimed, type(error).__name__, unsure=unsure)
@@ -154,7 +154,7 @@ class Delivery:
         except SlackApiError as error:
             reason = word(error)
             if reason in (*TOKEN, *UNSURE, RATE_LIMITED):
-                self._refused(claimed, error)
+                self._refused(claimed, error, posting=False)
             else:
                 log.error("message_in_doubt", message=claimed.id, reason=reason)
                 self._put_aside(claimed, MessageState.IN_DOUBT, reason)
@@ -180,24 +180,25 @@ class Delivery:
             if not cursor:
                 return None
 
-    def _refused(self, claimed: Claim, error: SlackApiError) -> None:
+    def _refused(self, claimed: Claim, error: SlackApiError, *, posting: bool) -> None:
         reason = word(error)
         seconds = retry_after(error)
+        unsure = bool(claimed.doubt) or (posting and reason in UNSURE)
         if claimed.ts and reason in GONE:
             self._write(lambda session: outbox.lost(session, claimed, self._clock()))
         elif reason in TOKEN:
             if not self.token_refused:
                 log.error("token_refused", reason=reason)
             self.token_refused = True
-            self._postpone(claimed, reason, unsure=bool(claimed.doubt))
+            self._postpone(claimed, reason, unsure=unsure)
         elif seconds:
             until = self._clock() + timedelta(seconds=seconds)
             self._write(lambda session: outbox.slowed(session, claimed, until))
-            self._postpone(claimed, reason, seconds=seconds, unsure=bool(claimed.doubt))
+            self._postpone(claimed, reason, seconds=seconds, unsure=unsure)
         elif reason in CHANNEL:
             self._block(claimed, reason)
         elif reason in (*UNSURE, RATE_LIMITED):
-            self._postpone(claimed, reason, unsure=reason in UNSURE and claimed.ts is None)
+            self._postpone(claimed, reason, unsure=unsure)
         else:
             log.error("message_refused", message=claimed.id, reason=reason)
             self._put_aside(claimed, MessageState.FAILED, reason)
@@ -215,8 +216,9 @@ class Delivery:
 
     def _put_aside(self, claimed: Claim, state: MessageState, reason: str) -> None:
         def write(session: Session) -> None:
-            outbox.put_aside(session, claimed, state, reason)
-            self._tell_admins(session, f"{state}:{claimed.id}", reason, claimed, state)
+            kind = outbox.put_aside(session, claimed, state, reason)
+            if kind is not MessageKind.NOTICE:  # else one that cannot be told makes another, for ever
+                self._tell_admins(session, f"{state}:{claimed.id}", reason, claimed, state)
 
         self._write(write)
 

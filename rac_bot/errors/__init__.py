@@ -3,6 +3,7 @@
     RacError
     ├── SettingsError       a setting is missing or wrong; named
     ├── IntakeError         a file of the college cannot be read at all
+    ├── UpkeepError         a backup or a copy of the database cannot be made
     └── Refusal             what the person asked for is not done, and why
         base                no right; a database that is busy, full or gone; Vanished, NotActive
         enrolling           the session, course or group of a form, and AlreadyEnrolled
@@ -74,6 +75,7 @@ from rac_bot.errors.filling import (
     PartnerIncomplete,
 )
 from rac_bot.errors.grids import FileTooLarge, FileUnreachable, GridFileRefused, GridUnknown, PeopleInFile
+from rac_bot.errors.upkeep import UpkeepError
 
 __all__ = [
     "AdmissionMissing",
@@ -129,5 +131,6 @@ __all__ = [
     "SessionMalformed",
     "SettingsError",
     "TooLateToRestore",
+    "UpkeepError",
     "Vanished",
 ]

@@ -106,5 +106,5 @@ def _drawn(
     opened = interaction.view.get("callback_id") == CALLBACK
     entries = forms.entries(interaction.view) if opened else {}
     chosen = entries[GRID].value if GRID in entries else None
-    grid = session.get(Grid, int(chosen)) if chosen else grid_care.only_grid(session)
+    grid = session.get(Grid, forms.number(chosen, GRID)) if chosen else grid_care.only_grid(session)
     return admission_view(entries, Codes(session), grid, place, doubts or ())

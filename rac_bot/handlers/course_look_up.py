@@ -45,7 +45,7 @@ def search_courses(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def turn_courses(desk: Desk, interaction: Interaction) -> Answer:
-    return _other_courses(desk, interaction, page=int(interaction.chosen))
+    return _other_courses(desk, interaction, page=interaction.number)
 
 
 def pick_course(desk: Desk, interaction: Interaction) -> Answer:

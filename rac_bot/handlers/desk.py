@@ -15,9 +15,10 @@ from slack_sdk.webhook import WebhookClient
 from sqlalchemy.orm import Session as OrmSession
 
 from rac_bot import downloading
+from rac_bot.blockkit import escape
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import Busy, ChangedMeanwhile, NotAnAdministrator, NotAnAdvisor, Refusal
+from rac_bot.errors import Busy, ChangedMeanwhile, Malformed, NotAnAdministrator, NotAnAdvisor, Refusal
 from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, shown, told
 from rac_bot.i18n import TORONTO, _, language
 from rac_bot.modals import forms, inscription
@@ -111,9 +112,11 @@ class Desk:
             refusal = self._naming(refusal)
         if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
             return beside(refusal.field, str(refusal))
+        # What was typed is in most of them; those about rights mention the people who give them.
+        sentence = str(refusal) if isinstance(refusal, NotAnAdvisor) else escape(str(refusal))
         if interaction.command:
-            return told(str(refusal))
-        return shown(interaction, notice_view(_title(interaction, refusal), str(refusal)), hashed=False)
+            return told(sentence)
+        return shown(interaction, notice_view(_title(interaction, refusal), sentence), hashed=False)
 
     def _naming(self, refusal: ChangedMeanwhile) -> ChangedMeanwhile:
         """The same, with people's names for their Slack ids."""
@@ -128,7 +131,7 @@ class Desk:
                     session,
                     interaction.user,
                     Action.REFUSE,
-                    candidate_id=interaction.place.candidate,
+                    candidate_id=_candidate(interaction),
                     detail=type(refusal).__name__,
                 )
         except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
@@ -170,6 +173,14 @@ class Desk:
 
     def session_now(self) -> Session:
         return Session.on(self.today())
+
+
+def _candidate(interaction: Interaction) -> int | None:
+    """Whom it was about, where the window can be read."""
+    try:
+        return interaction.place.candidate
+    except Malformed:
+        return None
 
 
 def _whisper(response_url: str, sentence: str) -> None:

@@ -10,7 +10,7 @@ from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.inscription_form import after_form, edit_form, form_again
 from rac_bot.handlers.interaction import Answer, Interaction, beside, closed_onto, shown
-from rac_bot.handlers.line import detail_of
+from rac_bot.handlers.line import detail_of, line_shown
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import forms, user_fields
@@ -33,7 +33,7 @@ def edit_line(desk: Desk, interaction: Interaction) -> Answer:
     """The form in the place of the line's detail."""
     user = interaction.user
     with desk.store.writing() as session:
-        line = lines.line(session, int(interaction.chosen), interaction.place.candidate)
+        line = line_shown(session, interaction, interaction.number)
         if line.dossier.foreign:
             raise ForeignDossier
         if lines.is_locked(line):
@@ -64,7 +64,7 @@ def submit_edit(desk: Desk, interaction: Interaction) -> Answer:
 def _saved(desk: Desk, interaction: Interaction) -> Answer:
     user, place = interaction.user, interaction.place
     with desk.store.writing() as session:
-        line = lines.line(session, place.line or 0, place.candidate)
+        line = line_shown(session, interaction, place.line or 0)
         changed = _change(session, desk, interaction, line)
         told = differences(changed, desk.reference(session, user))
         place = after_form(place)
@@ -104,7 +104,7 @@ def _once_more(desk: Desk, interaction: Interaction, refusal: ChangedMeanwhile) 
     """
     place, view, user = interaction.place, interaction.view, interaction.user
     with desk.store.writing() as session:
-        line = lines.line(session, place.line or 0, place.candidate)
+        line = line_shown(session, interaction, place.line or 0)
         warning = meanwhile(refusal, _("cette inscription"), desk.reference(session, user))
         left = untouched(view, refusal)
         fictive = line.fictive_group if "fictive" in left else bool(forms.values(view, "fictive"))

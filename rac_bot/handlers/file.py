@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rac_bot.blockkit import Json
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
+from rac_bot.modals import forms
 from rac_bot.modals.file import CURRENT, File, file_view, listed_dossiers, session_options
 from rac_bot.modals.place import Place
 from rac_bot.store import candidates, dossiers, followed, journal, lines, searches
@@ -39,18 +40,18 @@ def open_file(desk: Desk, interaction: Interaction) -> Answer:
     candidate, dossier, rank, *_rest = (*interaction.chosen.split(":"), "", "")
     before = interaction.place
     place = Place(
-        candidate=int(candidate),
-        dossier=int(dossier) if dossier else None,
+        candidate=forms.number(candidate),
+        dossier=forms.number(dossier) if dossier else None,
         search=before.search,
         page=before.page,
         sort=before.sort,
-        rank=int(rank) if rank else None,
+        rank=forms.number(rank) if rank else None,
     )
     return _draw(desk, interaction, place)
 
 
 def choose_session(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(dossier=int(interaction.chosen), lines=0))
+    return _draw(desk, interaction, interaction.place.but(dossier=interaction.number, lines=0))
 
 
 def show_dossiers(desk: Desk, interaction: Interaction) -> Answer:
@@ -66,7 +67,7 @@ def show_unassigned(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def turn_lines(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(lines=int(interaction.chosen)))
+    return _draw(desk, interaction, interaction.place.but(lines=interaction.number))
 
 
 def refresh_file(desk: Desk, interaction: Interaction) -> Answer:

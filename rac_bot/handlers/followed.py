@@ -20,7 +20,7 @@ def register(app: App, desk: Desk) -> None:
 def follow(desk: Desk, interaction: Interaction) -> Answer:
     user = interaction.user
     with desk.store.writing() as session:
-        followed.follow(session, user, int(interaction.chosen))
+        followed.follow(session, user, interaction.number)
         notice = _("✅ Sur votre liste « Mes candidats », que la fenêtre de recherche propose.")
         return shown(interaction, file_of(session, desk, user, interaction.place, notice=notice))
 
@@ -28,7 +28,7 @@ def follow(desk: Desk, interaction: Interaction) -> Answer:
 def unfollow(desk: Desk, interaction: Interaction) -> Answer:
     user = interaction.user
     with desk.store.writing() as session:
-        followed.unfollow(session, user, int(interaction.chosen))
+        followed.unfollow(session, user, interaction.number)
         notice = _("✅ Retiré de votre liste « Mes candidats ».")
         return shown(interaction, file_of(session, desk, user, interaction.place, notice=notice))
 

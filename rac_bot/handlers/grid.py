@@ -7,6 +7,7 @@ from rac_bot.blockkit import Json
 from rac_bot.handlers.admission import look_up_grid
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, shown
+from rac_bot.modals import forms
 from rac_bot.modals.grid import CHOICE, PAGE, Sheet, grid_view
 from rac_bot.modals.place import Place
 from rac_bot.store import grid_care
@@ -32,20 +33,20 @@ def open_grid(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def choose_grid(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, Place(grid=int(interaction.chosen)))
+    return _draw(desk, interaction, Place(grid=interaction.number))
 
 
 def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(page=int(interaction.chosen)))
+    return _draw(desk, interaction, interaction.place.but(page=interaction.number))
 
 
 def change_results(desk: Desk, interaction: Interaction) -> Answer:
     desk.need_administrator(interaction.user)
-    grid_id, _colon, wanted = interaction.chosen.partition(":")
+    place, (grid_id, wanted) = interaction.place, forms.versioned(interaction.chosen)
     with desk.store.writing() as session:
-        if grid := session.get(Grid, int(grid_id)):
-            grid_care.let_ee_sr_take_results(session, interaction.user, grid, wanted == "1")
-    return _draw(desk, interaction, interaction.place)
+        if grid := session.get(Grid, grid_id):
+            grid_care.let_ee_sr_take_results(session, interaction.user, grid, bool(wanted))
+    return _draw(desk, interaction, place)
 
 
 def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:

@@ -35,6 +35,10 @@ def explain(desk: Desk, interaction: Interaction) -> Answer:
             "• *Plusieurs cours*, dans un dossier, et *Inscrire ces candidats à un cours*, dans les "
             "résultats d’une recherche : jusqu’à 20 inscriptions à la fois."
         ),
+        _(
+            "• `{name} messages` : ce qui n’a pu être envoyé, et pourquoi (administration).",
+            name=settings.rac_command_rac,
+        ),
         _("• `{name} aide` : cette aide.", name=settings.rac_command_rac),
         _(
             "Les raccourcis *Trouver un candidat* et *Inscrire un candidat* (bouton + ou ⚡ de Slack) font "

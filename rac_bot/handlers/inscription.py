@@ -82,12 +82,12 @@ def add_not_followed(desk: Desk, interaction: Interaction) -> Answer:
 
 def choose_candidate(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.writing() as session:
-        candidate = candidates.candidate(session, int(interaction.chosen))
+        candidate = candidates.candidate(session, interaction.number)
         return shown(interaction, first_form(session, desk, interaction.user, candidate), hashed=False)
 
 
 def another_course(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place.but(dossier=int(interaction.chosen))
+    place = interaction.place.but(dossier=interaction.number)
     with desk.store.writing() as session:
         candidate = candidates.candidate(session, place.candidate or 0)
         return shown(interaction, first_form(session, desk, interaction.user, candidate, place))
@@ -176,7 +176,7 @@ def _course_and_group(session: Session, interaction: Interaction) -> tuple[int, 
     try:
         return read_course_and_group(view, optional=interaction.place.not_followed)
     except GroupsNotShown:
-        course = session.get(GridCourse, int(forms.value(view, "course") or 0))
+        course = session.get(GridCourse, forms.number(forms.value(view, "course")))
         if course and not course.groups and not forms.values(view, "fictive"):
             raise CourseWithoutGroup from None
         raise

@@ -96,7 +96,7 @@ def form_again(
         course, admission = fields.get("course"), choices.admission
         # A course of another admission's grid is let go.
         if course and course.value and admission and course.version.partition(".")[0] == str(admission.id):
-            held = grids.course_of_grid(session, admission.grid_id, int(course.value))
+            held = grids.course_of_grid(session, admission.grid_id, forms.number(course.value))
             choices = replace(choices, course=held, fictive=fictive)
         return _drawn(session, desk, interaction.user, candidate, choices, place, warning)
 

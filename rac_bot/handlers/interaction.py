@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from rac_bot.blockkit import Json
+from rac_bot.modals import forms
 from rac_bot.modals.place import Place
 
 
@@ -73,6 +74,15 @@ class Interaction:
         option = action.get("selected_option")
         return str(option["value"] if option else action.get("value", ""))
 
+    @property
+    def number(self) -> int:
+        """The same, where it is an id or a page.
+
+        Raises:
+            Malformed: it is not.
+        """
+        return forms.number(self.chosen)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -105,7 +115,10 @@ def shown(interaction: Interaction, view: Json, *, hashed: bool = True) -> Answe
 
 
 def pushed(interaction: Interaction, view: Json) -> Answer:
-    """Show a view over the one at hand."""
+    """Show a view over the one at hand; in its stead, where Slack stacks no more."""
+    current = interaction.view
+    if current.get("previous_view_id") not in (None, current.get("root_view_id")):  # it is the third
+        return shown(interaction, view)
     return Answer(call=lambda client: client.views_push(trigger_id=interaction.trigger_id, view=view))
 
 

@@ -19,6 +19,7 @@ from rac_bot.errors import (
     NotDeleted,
     Refusal,
     TooLateToRestore,
+    Vanished,
 )
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
@@ -33,7 +34,6 @@ from rac_bot.handlers.interaction import (
 )
 from rac_bot.handlers.telling import tell_changed, tell_deleted, tell_enrolled
 from rac_bot.i18n import _
-from rac_bot.messages.inscription import read_told
 from rac_bot.modals import forms, notices
 from rac_bot.modals.file.view import CALLBACK as FILE
 from rac_bot.modals.inscription import read_where
@@ -44,7 +44,7 @@ from rac_bot.modals.notices import saved_view
 from rac_bot.modals.place import Place
 from rac_bot.store import changes, dossiers, inscriptions, journal, lines, user_fields
 from rac_bot.store.inscriptions import SessionToCreate
-from rac_bot.store.models import Action, FieldSubject, Inscription
+from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 from rac_bot.store.models.base import utc_now
 
 HISTORY = 5
@@ -69,12 +69,8 @@ def register(app: App, desk: Desk) -> None:
 
 def open_detail(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.writing() as session:
-        line = lines.line(session, int(interaction.chosen))
-        place = interaction.place.but(candidate=line.dossier.candidate_id)
-        if interaction.view.get("callback_id") == FILE:
-            place = place.but(from_file=True)
-        else:
-            place = place.but(dossier=line.dossier_id)
+        line = line_shown(session, interaction, interaction.number)
+        place = interaction.place.but(from_file=True)
         return pushed(interaction, detail_of(session, desk, interaction.user, line, place))
 
 
@@ -95,29 +91,54 @@ def detail_of(
     return line_view(line, history, fields, desk.reference(session, user), place, utc_now(), notice)
 
 
+def line_shown(session: Session, interaction: Interaction, line_id: int) -> Inscription:
+    """The line, where it is one of the file, or the very line of the detail, that the person has on screen.
+
+    Raises:
+        Vanished: it is none.
+    """
+    place = interaction.place
+    if place.line not in (None, line_id):
+        raise Vanished
+    return lines.line(session, line_id, place.candidate)
+
+
 # --- a press, and what it shows ---------------------------------------------------------------------
 
 
 def enter_in_clara(desk: Desk, interaction: Interaction) -> Answer:
-    line_id, _colon, version = interaction.chosen.partition(":")
+    line_id, version = forms.versioned(interaction.chosen)
 
     def enter(session: Session, line: Inscription) -> str:
-        said = lines.enter_in_clara(session, interaction.user, line, seen=int(version), now=utc_now())
+        said = say_entered(session, interaction.user, line, seen=version)
         tell_changed(session, [line])
         return notices.entered_notice(line, now=said)
 
-    return _pressed(desk, interaction, int(line_id), enter)
+    return _pressed(desk, interaction, line_id, enter)
+
+
+def say_entered(session: Session, user: str, line: Inscription, *, seen: int) -> bool:
+    """Say that CLARA holds the line as that version of it was; False: it was said before.
+
+    Raises:
+        LineDeleted: somebody deleted it since. CLARA then holds what the file does not.
+        ChangedMeanwhile: somebody changed it since.
+    """
+    later = changes.since(session, line, seen)
+    if line.state is InscriptionState.DELETED and any(one.entry.action is Action.DELETE for one in later):
+        raise LineDeleted(line.course.number)
+    return lines.enter_in_clara(session, user, line, seen=seen, now=utc_now())
 
 
 def delete_line(desk: Desk, interaction: Interaction) -> Answer:
     user = interaction.user
 
     def delete(session: Session, line: Inscription) -> str:
-        lines.delete(session, user, line, seen=interaction.place.version or line.version, now=utc_now())
+        lines.delete(session, user, line, seen=interaction.place.version or 0, now=utc_now())
         tell_deleted(session, user, line)
         return notices.deleted_notice(line)
 
-    return _pressed(desk, interaction, int(interaction.chosen), delete, deleted_view)
+    return _pressed(desk, interaction, interaction.number, delete, deleted_view)
 
 
 def restore_line(desk: Desk, interaction: Interaction) -> Answer:
@@ -128,7 +149,7 @@ def restore_line(desk: Desk, interaction: Interaction) -> Answer:
         tell_changed(session, [line])
         return notices.restored_notice(line)
 
-    return _pressed(desk, interaction, int(interaction.chosen), restore)
+    return _pressed(desk, interaction, interaction.number, restore)
 
 
 def _pressed(
@@ -141,7 +162,7 @@ def _pressed(
     """Do it; `over` is what then replaces the detail, if not the detail itself."""
     try:
         with desk.store.writing() as session:
-            line = lines.line(session, line_id)
+            line = line_shown(session, interaction, line_id)
             notice = act(session, line)
             answer = _drawn(session, desk, interaction, line, notice, over=over)
     except SAID_IN_PLACE as refusal:
@@ -156,7 +177,7 @@ def _pressed(
 def _refused_in_place(desk: Desk, interaction: Interaction, line_id: int, refusal: Refusal) -> Answer:
     """What the person looked at, as it is now, and why nothing was done."""
     with desk.store.writing() as session:
-        line = lines.line(session, line_id)
+        line = line_shown(session, interaction, line_id)
         told = str(refusal)
         if isinstance(refusal, ChangedMeanwhile):
             ref = desk.reference(session, interaction.user)
@@ -199,12 +220,12 @@ def enter_told(desk: Desk, interaction: Interaction) -> Answer:
     entered: list[Inscription] = []
     changed: list[Inscription] = []
     with desk.store.writing() as session:
-        for line_id, version in read_told(interaction.chosen):
+        for line_id, version in map(forms.versioned, interaction.chosen.split(",")):
             line = lines.line(session, line_id)
             try:
-                if lines.enter_in_clara(session, interaction.user, line, seen=version, now=utc_now()):
+                if say_entered(session, interaction.user, line, seen=version):
                     entered.append(line)
-            except ChangedMeanwhile:
+            except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
         tell_changed(session, [*entered, *changed])  # of the latter the button gets the present version
         view = notices.told_notice(entered, changed)
@@ -217,7 +238,7 @@ def enter_told(desk: Desk, interaction: Interaction) -> Answer:
 
 def ask_reason(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.reading() as session:
-        line = lines.line(session, int(interaction.chosen))
+        line = line_shown(session, interaction, interaction.number)
         return shown(interaction, unlock_view(line, interaction.place))
 
 
@@ -225,7 +246,7 @@ def submit_reason(desk: Desk, interaction: Interaction) -> Answer:
     reason, place, user = read_reason(interaction.view), interaction.place, interaction.user
     try:
         with desk.store.writing() as session:
-            line = lines.line(session, place.line or 0)
+            line = line_shown(session, interaction, place.line or 0)
             lines.unlock(session, user, line, reason, seen=place.version or 0)
             tell_changed(session, [line])
             notice = escape(notices.unlocked_notice(line))
@@ -233,7 +254,7 @@ def submit_reason(desk: Desk, interaction: Interaction) -> Answer:
     except ChangedMeanwhile as refusal:
         desk.journal_refusal(interaction, refusal)
         with desk.store.reading() as session:
-            line = lines.line(session, place.line or 0)
+            line = line_shown(session, interaction, place.line or 0)
             warning = meanwhile(refusal, _("cette inscription"), desk.reference(session, user))
             return shown(interaction, unlock_view(line, place, warning))
     desk.wake_delivery()
@@ -243,7 +264,7 @@ def submit_reason(desk: Desk, interaction: Interaction) -> Answer:
 def copy_line(desk: Desk, interaction: Interaction) -> Answer:
     """Proposes the session that follows the line's own."""
     with desk.store.reading() as session:
-        line = lines.line(session, int(interaction.chosen))
+        line = line_shown(session, interaction, interaction.number)
         admission, following = line.dossier.admission, line.dossier.session.next()
         if admission is None:
             raise ForeignDossier
@@ -256,7 +277,7 @@ def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
     where, place = read_where(forms.value(interaction.view, "session")), interaction.place
     try:
         with desk.store.writing() as session:
-            line = lines.line(session, place.line or 0)
+            line = line_shown(session, interaction, place.line or 0)
             copied = inscriptions.copy(session, interaction.user, line, where)
             tell_enrolled(session, desk, interaction, [copied])
             answer = _copied(session, desk, interaction, copied)

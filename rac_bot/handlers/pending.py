@@ -6,16 +6,16 @@ from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
-from rac_bot.errors import ChangedMeanwhile, Vanished
+from rac_bot.errors import ChangedMeanwhile, LineDeleted, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, beside, shown
+from rac_bot.handlers.line import say_entered
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import pending as modal
 from rac_bot.modals.place import Place
 from rac_bot.store import journal, lines, pending
 from rac_bot.store.models import Action, Inscription
-from rac_bot.store.models.base import utc_now
 
 
 def register(app: App, desk: Desk) -> None:
@@ -36,12 +36,12 @@ def choose_session(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def choose_programme(desk: Desk, interaction: Interaction) -> Answer:
-    chosen = None if interaction.chosen == modal.ALL else int(interaction.chosen)
+    chosen = None if interaction.chosen == modal.ALL else interaction.number
     return _draw(desk, interaction, interaction.place.but(programme=chosen, page=0))
 
 
 def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(page=int(interaction.chosen)))
+    return _draw(desk, interaction, interaction.place.but(page=interaction.number))
 
 
 def tick_all(desk: Desk, interaction: Interaction) -> Answer:
@@ -66,11 +66,11 @@ def mark(desk: Desk, interaction: Interaction) -> Answer:
                 done += 1
                 continue
             try:
-                if lines.enter_in_clara(session, interaction.user, line, seen=version, now=utc_now()):
+                if say_entered(session, interaction.user, line, seen=version):
                     marked.append(line)
                 else:
                     done += 1
-            except ChangedMeanwhile:
+            except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
         tell_changed(session, marked)
         notice = modal.marked_notice(len(marked), changed, done)

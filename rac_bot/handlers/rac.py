@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from rac_bot.domain.folding import fold
-from rac_bot.handlers import admission, grid, help, pending
+from rac_bot.handlers import admission, grid, help, messages, pending
 from rac_bot.handlers.desk import Desk, Work
 from rac_bot.handlers.interaction import Answer, Interaction
 
@@ -12,6 +12,7 @@ WORDS: dict[str, Work] = {
     "a saisir": pending.show_pending,
     "nouveau": admission.open_admission,
     "grille": grid.open_grid,
+    "messages": messages.show_messages,
 }
 
 

@@ -36,11 +36,11 @@ def open_remaining(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def choose_admission(desk: Desk, interaction: Interaction) -> Answer:
-    return _again(desk, interaction, interaction.place.but(admission=int(interaction.chosen)))
+    return _again(desk, interaction, interaction.place.but(admission=interaction.number))
 
 
 def turn_remaining(desk: Desk, interaction: Interaction) -> Answer:
-    return _again(desk, interaction, interaction.place, int(interaction.chosen))
+    return _again(desk, interaction, interaction.place, interaction.number)
 
 
 def _again(desk: Desk, interaction: Interaction, place: Place, page: int = 0) -> Answer:

@@ -11,7 +11,7 @@ from rac_bot.errors import ChangedMeanwhile, ForeignDossier, LineDeleted
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, shown
-from rac_bot.handlers.line import detail_of, of_file
+from rac_bot.handlers.line import detail_of, line_shown, of_file
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import notices
@@ -76,7 +76,7 @@ def _census(
 
 def _opened(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
     with desk.store.reading() as session:
-        line = lines.line(session, int(interaction.chosen))
+        line = line_shown(session, interaction, interaction.number)
         if line.dossier.foreign:
             raise ForeignDossier
         if line.state is InscriptionState.DELETED:
@@ -90,7 +90,7 @@ def _submitted(desk: Desk, interaction: Interaction, entered: Entered, save: Sav
     line_id, user = interaction.place.line or 0, interaction.user
     try:
         with desk.store.writing() as session:
-            line = lines.line(session, line_id)
+            line = line_shown(session, interaction, line_id)
             changed = save(session, line)
             tell_changed(session, [line])
             notice = notices.changed_notice(line, changed, desk.reference(session, user))
@@ -98,7 +98,8 @@ def _submitted(desk: Desk, interaction: Interaction, entered: Entered, save: Sav
     except ChangedMeanwhile as refusal:
         desk.journal_refusal(interaction, refusal)
         with desk.store.reading() as session:
-            line, ref = lines.line(session, line_id), desk.reference(session, user)
+            line = line_shown(session, interaction, line_id)
+            ref = desk.reference(session, user)
             warning = meanwhile(refusal, _("cette inscription"), ref)
             own = modal.rebased(entered, line, refusal)
             return shown(interaction, draw(interaction, line, ref, own, warning))

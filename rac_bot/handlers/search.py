@@ -61,7 +61,7 @@ def sort_results(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    return _results_again(desk, interaction, interaction.place.but(page=int(interaction.chosen)))
+    return _results_again(desk, interaction, interaction.place.but(page=interaction.number))
 
 
 def back_to_results(desk: Desk, interaction: Interaction) -> Answer:

@@ -14,6 +14,7 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
+from rac_bot.modals import forms
 from rac_bot.modals.labels import differences, meanwhile
 from rac_bot.modals.notices import notice_view
 from rac_bot.modals.place import Place
@@ -86,12 +87,12 @@ def submit_user_fields(desk: Desk, interaction: Interaction) -> Answer:
 
 def delete_dossier(desk: Desk, interaction: Interaction) -> Answer:
     """The button's value is `id:version`: what its question named is what is deleted."""
-    dossier_id, _colon, version = interaction.chosen.partition(":")
+    dossier_id, version = forms.versioned(interaction.chosen)
     place = interaction.place.but(lines=0)
     try:
         with desk.store.writing() as session:
-            dossier = dossiers.dossier(session, int(dossier_id), place.candidate)
-            dossiers.delete(session, interaction.user, dossier, seen=int(version))
+            dossier = dossiers.dossier(session, dossier_id, place.candidate)
+            dossiers.delete(session, interaction.user, dossier, seen=version)
             notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
             place = place.but(dossier=None)
             return shown(interaction, file_of(session, desk, interaction.user, place, notice=notice))
@@ -104,7 +105,7 @@ def over_the_file(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
     place = interaction.place
     try:
         with desk.store.reading() as session:
-            dossier = dossiers.dossier(session, int(interaction.chosen), place.candidate)
+            dossier = dossiers.dossier(session, interaction.number, place.candidate)
             if dossier.foreign:
                 raise ForeignDossier
             ref = desk.reference(session, interaction.user)

@@ -21,7 +21,7 @@ from rac_bot.i18n import _
 from rac_bot.intake.cells import CLARA_STATES, LINE_STATES, guarded
 from rac_bot.intake.files import reachable
 from rac_bot.modals.labels import field_label
-from rac_bot.store import journal
+from rac_bot.store import journal, user_fields
 from rac_bot.store.engine import Store
 from rac_bot.store.models import (
     Action,
@@ -29,6 +29,7 @@ from rac_bot.store.models import (
     Candidate,
     ClaraState,
     Course,
+    FieldSubject,
     Grid,
     Inscription,
     InscriptionState,
@@ -42,10 +43,11 @@ _WIDE = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partena
 
 Cell = str | int
 _Line = Row[*tuple[Any, ...]]
+Column = tuple[str, Callable[[_Line], object]]  # its heading, and what it holds
 
 # As CLARA heads them and in the order in which its form asks for them; what identifies comes first.
 # Nom, Prénom and À corriger are for people: the import leaves them aside.
-COLUMNS: tuple[tuple[str, Callable[[_Line], object]], ...] = (
+COLUMNS: tuple[Column, ...] = (
     ("DA", lambda line: format_da(line.da)),
     ("Nom", lambda line: line.family_name),
     ("Prénom", lambda line: line.given_name),
@@ -97,7 +99,6 @@ COLUMNS: tuple[tuple[str, Callable[[_Line], object]], ...] = (
     ("CLARA", lambda line: line.Inscription.clara),
     ("À corriger", lambda line: _corrections(line.Inscription)),
 )
-_HEADINGS = tuple(heading for heading, _value in COLUMNS)
 
 
 def export_inscriptions(
@@ -125,11 +126,23 @@ def export_inscriptions(
         with store.reading() as session:
             query = _lines(only, pending)
             total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-            count = write(beside, _rows(session, query, total, progress or (lambda _done, _total: None)))
+            columns = (*COLUMNS, *_user_columns(session))
+            rows = _rows(session, query, columns, total, progress or (lambda _done, _total: None))
+            count = write(beside, [heading for heading, _value in columns], rows)
         with store.writing() as session:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
             journal.record(session, "cli", Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
     return count
+
+
+def _user_columns(session: OrmSession) -> list[Column]:
+    """The *champs usager*, for people too: the import leaves them aside."""
+
+    def value(key: str) -> Callable[[_Line], object]:
+        return lambda line: line.Inscription.user_values.get(key)
+
+    fields = user_fields.of(session, FieldSubject.INSCRIPTION)
+    return [(f"Champ usager : {field.name}", value(str(field.id))) for field in fields]
 
 
 def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
@@ -159,10 +172,14 @@ def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _rows(
-    session: OrmSession, query: Select[*tuple[Any, ...]], total: int, progress: Callable[[int, int], None]
+    session: OrmSession,
+    query: Select[*tuple[Any, ...]],
+    columns: Sequence[Column],
+    total: int,
+    progress: Callable[[int, int], None],
 ) -> Iterator[list[Cell]]:
     for done, line in enumerate(session.execute(query.execution_options(yield_per=_BATCH)), start=1):
-        yield [_cell(value(line)) for _heading, value in COLUMNS]
+        yield [_cell(value(line)) for _heading, value in columns]
         if done % _BATCH == 0 or done == total:
             progress(done, total)
 
@@ -191,26 +208,28 @@ def _corrections(line: Inscription) -> str:
 
 
 def said(value: object) -> str:
+    if isinstance(value, Mapping):  # *champs usager*
+        return ", ".join(value.values()) or "—"
     known = {str(state): word for state, word in LINE_STATES.items()}
     return known.get(str(value)) or str(_cell(value)) or "—"
 
 
-def _write_csv(path: Path, rows: Iterator[list[Cell]]) -> int:
+def _write_csv(path: Path, headings: Sequence[str], rows: Iterator[list[Cell]]) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
-        writer.writerow(_HEADINGS)
+        writer.writerow(headings)
         for count, row in enumerate(rows, start=1):  # noqa: B007  the last one is how many there were
             writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
     return count
 
 
-def _write_xlsx(path: Path, rows: Iterator[list[Cell]]) -> int:
+def _write_xlsx(path: Path, headings: Sequence[str], rows: Iterator[list[Cell]]) -> int:
     # Rows go to disk as they come, in our own folder: a long export holds no memory, and leaves no trace.
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
     sheet = book.add_worksheet("Inscriptions")
     sheet.freeze_panes(1, 0)
-    for column, heading in enumerate(_HEADINGS):
+    for column, heading in enumerate(headings):
         sheet.set_column(column, column, _WIDE.get(heading, max(len(heading) + 2, 9)))
         sheet.write_string(0, column, heading, book.add_format({"bold": True}))
     count = 0

@@ -119,7 +119,7 @@ class Matcher:
         table = Inscription.__table__
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
         found = self._entry.session.execute(
-            select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id).with_for_update()
+            select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id)
         )
         lines: dict[Key, list[Values]] = {}
         for line in found.mappings():
@@ -145,8 +145,8 @@ class Matcher:
 
     def _match(self, row: Row[InscriptionRow]) -> Match | None:
         record = row.record
-        dossier = self._dossier(row)
         course = self._courses.get(record.course)
+        dossier = self._dossier(row, course)
         if course is None:
             self._entry.refuse(row, "course", _("un cours d’une grille déjà importée"))
         if record.clara is ClaraState.TO_REMOVE and record.state is not InscriptionState.DELETED:
@@ -165,16 +165,19 @@ class Matcher:
             self._taken.add(stored["id"])
         return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored))
 
-    def _dossier(self, row: Row[InscriptionRow]) -> Dossier | None:
+    def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
         """The one dossier that the row can mean; otherwise the row is refused, and said why."""
         record = row.record
         candidate = self._candidates.get(record.da)
         if candidate is None:
             self._entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
             return None
-        gone_too = record.state is InscriptionState.DELETED
-        found = [d for d in self._dossiers.get((candidate, record.session), []) if gone_too or not d.deleted]
-        ours = [d for d in found if d.grid and record.grid in (None, d.grid)]
+        every = self._dossiers.get((candidate, record.session), [])
+        ours = [d for d in every if d.grid and record.grid in (None, d.grid)]
+        # A session deleted here is still in CLARA, with what is left to remove there.
+        gone = [d for d in ours if record.state is InscriptionState.DELETED or self._is_left(row, d, course)]
+        found = [d for d in every if not d.deleted]
+        ours = [d for d in ours if not d.deleted] or gone
         if len(ours) == 1:
             return ours[0]
         if ours:
@@ -188,6 +191,11 @@ class Matcher:
             self._entry.refuse(row, column, _("un dossier session déjà importé de cette personne"))
         return None
 
+    def _is_left(self, row: Row[InscriptionRow], dossier: Dossier, course: int | None) -> bool:
+        """Whether that is still to be removed from CLARA."""
+        lines = self._stored.get((dossier.id, course or 0), [])
+        return self._line(row, lines) is not None
+
     def _line(self, row: Row[InscriptionRow], lines: Sequence[Values]) -> Values | None:
         """The line in the state that the row tells, else another that stands; of deleted ones, the oldest."""
         wanted = row.record.state
@@ -195,7 +203,14 @@ class Matcher:
         if wanted is not InscriptionState.DELETED and row.record.clara is not ClaraState.TO_ENTER:
             states = (*states, InscriptionState.DELETED)  # CLARA shows what is still to be removed there
         free = [line for line in lines if line["id"] not in self._taken]
-        return next((line for state in states for line in free if line["state"] is state), None)
+        found = [line for state in states for line in free if line["state"] is state]
+        group = row.record.group or ""
+        to_enter = found and found[0]["clara"] is ClaraState.TO_ENTER
+        if row.record.clara is None and to_enter and found[0]["group_number"] != group:
+            # CLARA, which does not have that one yet, may still show the deleted one that it replaces.
+            there = (line for line in found if line["clara"] is ClaraState.TO_REMOVE)
+            found = [line for line in there if line["group_number"] == group] or found
+        return next(iter(found), None)
 
     def _said(self, row: Row[InscriptionRow]) -> Values:
         record = row.record

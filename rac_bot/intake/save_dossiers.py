@@ -8,10 +8,12 @@ from sqlalchemy import insert, select, update
 from rac_bot.i18n import _
 from rac_bot.intake.entry import Entry, Outcome, Place, batches, differences
 from rac_bot.intake.rows import DossierRow, Row
-from rac_bot.store.models import Admission, Grid, SessionDossier
+from rac_bot.store.changes import plain
+from rac_bot.store.models import Action, Admission, Change, Grid, JournalEntry, SessionDossier
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
-_OURS = dict.fromkeys((*_TOTALS, "unit_label"))
+# One deleted here comes back, as when it is created again.
+_OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 
 # (admission, session) of ours; (candidate, programme, unit, session) of another college's.
 Key = tuple[object, ...]
@@ -32,6 +34,7 @@ class _Batch:
         self.stored = self._stored()
         self.added: list[dict[str, Any]] = []
         self.changed: list[dict[str, Any]] = []
+        self.journaled: list[Change] = []
 
     def _admissions(self) -> dict[tuple[int, str], tuple[int, str]]:
         found = self.entry.session.execute(
@@ -65,6 +68,8 @@ class _Batch:
             session.execute(insert(SessionDossier), self.added)
         if self.changed:
             session.execute(update(SessionDossier), self.changed)
+            session.add_all(self.journaled)
+            session.flush()
 
     def _ours(self, row: Row[DossierRow], candidate: int) -> dict[str, Any]:
         record = row.record
@@ -114,8 +119,33 @@ class _Batch:
         if stored is None:
             self.added.append({"full_time": None, **said})
         elif changes:
-            self.changed.append({**stored, **said})
+            self.changed.append({**stored, **said, "version": stored["version"] + 1})
+            self._tell_back(row, changes)
+            self._record(stored, changes)
         self.entry.count(Outcome.of(stored is None, changes))
+
+    def _tell_back(self, row: Row[DossierRow], changes: dict[str, Any]) -> None:
+        if "deleted_at" in changes:
+            self.entry.report.notice(
+                _(
+                    "{session} ({da}) : session supprimée ici, que le fichier ramène.",
+                    session=row.record.session,
+                    da=row.record.da,
+                )
+            )
+
+    def _record(self, stored: dict[str, Any], changes: dict[str, Any]) -> None:
+        """As `changes.record` does for one: a form opened before learns what the file changed."""
+        values = {n: [plain(stored[n]), plain(v)] for n, v in changes.items() if n != "deleted_at"}
+        entry = JournalEntry(
+            actor=self.entry.actor,
+            action=Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER,
+            candidate_id=stored["candidate_id"],
+            dossier_id=stored["id"],
+            detail=", ".join(values)[:80],
+        )
+        version = stored["version"] + 1
+        self.journaled.append(Change(entry=entry, dossier_id=stored["id"], version=version, values=values))
 
 
 def _key(dossier: Any) -> Key:

@@ -148,29 +148,23 @@ class Writer:
         self._added, self._changed = [], []
 
     def _record(self) -> None:
-        """As `changes.record` does for one, for all of them in two statements."""
+        """As `changes.record` does for one."""
         told = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
-        entries = [
-            JournalEntry(
-                actor=self._actor,
-                action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
-                candidate_id=one.candidate,
-                dossier_id=one.stored["dossier_id"],
-                inscription_id=one.stored["id"],
-                detail=", ".join(values)[:80],
-            )
-            for one, values in told
-        ]
-        self._session.add_all(entries)
-        self._session.flush()
         self._session.add_all(
             Change(
-                entry_id=entry.id,
+                entry=JournalEntry(
+                    actor=self._actor,
+                    action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
+                    candidate_id=one.candidate,
+                    dossier_id=one.stored["dossier_id"],
+                    inscription_id=one.stored["id"],
+                    detail=", ".join(values)[:80],
+                ),
                 inscription_id=one.stored["id"],
                 version=one.stored["version"] + 1,
                 values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
             )
-            for entry, (one, values) in zip(entries, told, strict=True)
+            for one, values in told
         )
         self._session.flush()
 

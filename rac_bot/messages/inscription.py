@@ -22,12 +22,6 @@ IN_BLOCK = 25  # lines told in one block: it has room for them, however long
 MOST = 100  # lines that one press says to be in CLARA: a button's value holds no more
 
 
-def read_told(value: str) -> list[tuple[int, int]]:
-    """The lines, each with its version, that a button *Saisie dans CLARA* stands for."""
-    pairs = (pair.split(":") for pair in value.split(","))
-    return [(int(line), int(version)) for line, version in pairs]
-
-
 def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
     """Text and blocks of a stored message, from its lines as they are now.
 
@@ -136,7 +130,7 @@ def _is_to_enter(line: Inscription) -> bool:
 
 
 def _fact(line: Inscription) -> str:
-    if line.state is InscriptionState.NOT_FOLLOWED:
+    if (line.deleted_from or line.state) is InscriptionState.NOT_FOLLOWED:
         how = [_("non suivi")]
     else:
         how = [line.mode or "—", _("groupe {number}", number=line.group_number or "—")]

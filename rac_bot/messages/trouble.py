@@ -22,6 +22,18 @@ def render(reason: str, recipient: str, state: MessageState) -> tuple[str, list[
     return sentence, [section(f"⚠️ {sentence}"), context(_("Mot de Slack : {reason}", reason=reason))]
 
 
+def advice(reason: str, state: MessageState) -> str:
+    """What to do about messages that stand in that state for that reason."""
+    if state is MessageState.IN_DOUBT:
+        return _("peut-être déjà affiché. Voyez le canal ; renvoyez-le seulement s’il y manque.")
+    if state is MessageState.FAILED:
+        return _(
+            "{remedy} Il ne part plus de lui-même : réessayez une fois que c’est réglé.",
+            remedy=remedy(reason),
+        )
+    return remedy(reason)
+
+
 def remedy(reason: str) -> str:
     """What to do about a reason that Slack gives, in words."""
     known = {
@@ -43,4 +55,6 @@ def remedy(reason: str) -> str:
         "account_inactive": _("le compte du bot est désactivé. Réinstallez l’application."),
         "ratelimited": _("Slack demande d’attendre ; rien à faire."),
     }
+    if reason[:1].isupper() or reason.endswith(("_error", "_unavailable", "_timeout")):  # or an exception
+        return _("Slack ne répond pas bien ; rac-bot réessaie de lui-même.")
     return known.get(reason, _("Slack répond « {reason} ».", reason=reason))

@@ -55,7 +55,7 @@ def admission_view(
         field(
             "birth_date",
             _("Date de naissance"),
-            date_picker("birth_date", _day(typed.get("birth_date"))),
+            date_picker("birth_date", forms.day(typed.get("birth_date"), "birth_date")),
             optional=True,
         ),
         field(
@@ -119,7 +119,7 @@ def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
         raise GridMissing
     active = entries.get("active")
     return NewAdmission(
-        grid_id=int(grid),
+        grid_id=forms.number(grid, GRID),
         family_name=_needed(entries, "family_name", _name),
         given_name=_needed(entries, "given_name", _name),
         da=_needed(entries, "da", parsing.parse_da),
@@ -165,14 +165,10 @@ def _name(text: str) -> str:
 
 
 def _born(text: str, today: date) -> date:
-    born = date.fromisoformat(text)
-    if not date(1900, 1, 1) <= born <= today:
+    born = forms.day(text, "birth_date")
+    if born is None or not date(1900, 1, 1) <= born <= today:
         raise ValueError(_("une date de naissance passée"))
     return born
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _text(

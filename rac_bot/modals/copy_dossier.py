@@ -57,7 +57,7 @@ def read_copy(view: Json) -> tuple[Session, set[int]]:
     """
     wanted = parse_session(forms.value(view, "session"))
     names = (name for name in forms.input_names(view) if name.startswith("lines_"))
-    return wanted, {int(value) for name in names for value in forms.values(view, name)}
+    return wanted, {forms.number(value) for name in names for value in forms.values(view, name)}
 
 
 def copied_notice(copied: Copied) -> str:

@@ -22,7 +22,7 @@ from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
 from rac_bot.modals import forms
 from rac_bot.modals.labels import course_line, standing
-from rac_bot.modals.place import Place
+from rac_bot.modals.place import Number, Place
 from rac_bot.store.grids import by_mode
 from rac_bot.store.models import GridCourse
 from rac_bot.store.remaining import Standing
@@ -39,8 +39,8 @@ class LookUp(Place):
 
     where: str = ""  # the session chosen, as the form's option writes it
     fictive: bool = False
-    courses: int = 0  # page of the courses found
-    drawn: int = 0  # the courses on screen, counted: others must not keep the one chosen among the first
+    courses: Number = 0  # page of the courses found
+    drawn: Number = 0  # the courses on screen, counted: others must not keep the one chosen among the first
 
     def form(self) -> Place:
         return Place.model_validate(self.model_dump(include=set(Place.model_fields)))
@@ -90,7 +90,7 @@ def read_look_up(view: Json) -> tuple[CourseField, str, int | None]:
     """The way, the text, and the course picked among those on screen."""
     way, picked = forms.value(view, "look_by"), forms.value(view, "picked")
     known = CourseField(way) if way in set(CourseField) else CourseField.NUMBER
-    return known, forms.value(view, "look_text") or "", int(picked) if picked else None
+    return known, forms.value(view, "look_text") or "", forms.number(picked) if picked else None
 
 
 def _ways() -> dict[CourseField, str]:

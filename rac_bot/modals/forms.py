@@ -1,7 +1,17 @@
 """Reading what a person entered: `view["state"]["values"]`, by field name."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from rac_bot.errors import Malformed
+from rac_bot.i18n import _
+
+Word = TypeVar("Word", bound=StrEnum)
+
+DEFAULT = "(default)"  # the option that leaves a field to its default: Slack cannot empty a list
+GREATEST = 2**31 - 1  # that an id or a count of ours can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +24,18 @@ class Entry:
 
 
 def entries(view: dict[str, Any]) -> dict[str, Entry]:
-    """Every field on the screen, by its `block_id`: a block has a single element."""
+    """Every field on the screen, by its `block_id`: a block has a single element.
+
+    Raises:
+        Malformed: one holds what it could not on the screen.
+    """
     read = {}
+    drawn = {block.get("block_id"): block.get("element", {}) for block in view.get("blocks", [])}
     for name, elements in view.get("state", {}).get("values", {}).items():
         action_id, state = next(iter(elements.items()))
         chosen = tuple(_values(state))
+        if not all(_could_hold(drawn.get(name, {}), value) for value in chosen):
+            raise unreadable(name)
         read[name] = Entry(chosen[0] if chosen else None, chosen, action_id.partition("@")[2])
     return read
 
@@ -35,6 +52,20 @@ def _values(state: dict[str, Any]) -> list[str]:
     return [] if single is None else [str(single)]
 
 
+def _could_hold(element: dict[str, Any], value: str) -> bool:
+    """Slack sends nothing else; a request made by hand may."""
+    match element.get("type"):
+        case "plain_text_input":
+            return len(value) <= int(element["max_length"])
+        case "number_input":
+            whole = value.isascii() and value.isdecimal() and len(value) <= len(element["max_value"])
+            return whole and int(element["min_value"]) <= int(value) <= int(element["max_value"])
+        case "static_select" | "radio_buttons" | "checkboxes":
+            groups = element.get("option_groups") or [element]
+            return any(option["value"] == value for group in groups for option in group["options"])
+    return True
+
+
 def value(view: dict[str, Any], name: str) -> str | None:
     entry = entries(view).get(name)
     return entry.value if entry else None
@@ -43,6 +74,58 @@ def value(view: dict[str, Any], name: str) -> str | None:
 def values(view: dict[str, Any], name: str) -> tuple[str, ...]:
     entry = entries(view).get(name)
     return entry.values if entry else ()
+
+
+def number(text: str | None, field: str = "") -> int:
+    """An id, a version or a page of ours, as a button or an option gives it back.
+
+    Raises:
+        Malformed: it is none, as of a request made by hand; said beside the field, where one is named.
+    """
+    if text and text.isascii() and text.isdecimal() and len(text) <= len(str(GREATEST)):
+        found = int(text)
+        if found <= GREATEST:
+            return found
+    raise unreadable(field)
+
+
+def versioned(text: str) -> tuple[int, int]:
+    """The id and the version that a button or a box carries as `id:version`.
+
+    Raises:
+        Malformed: as for a number.
+    """
+    found, _colon, version = text.partition(":")
+    return number(found), number(version)
+
+
+def member(kind: type[Word], text: str) -> Word:
+    """The one of our words that an option gives back.
+
+    Raises:
+        Malformed: it is none of them.
+    """
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise unreadable() from error
+
+
+def day(text: str | None, field: str) -> date | None:
+    """The day of a date picker.
+
+    Raises:
+        Malformed: it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise unreadable(field) from error
+
+
+def unreadable(field: str = "") -> Malformed:
+    """For what no window of ours sends."""
+    return Malformed(field, _("cette demande n’est pas lisible : fermez la fenêtre, puis recommencez"))
 
 
 def input_names(view: dict[str, Any]) -> set[str]:

@@ -72,11 +72,19 @@ def group_option(group: GridGroup) -> Json:
 
 
 def group_of(line: Inscription) -> str:
-    """`groupe 00991 (EE SR)`, for plain text; a *non suivi* line has none."""
-    if line.state is InscriptionState.NOT_FOLLOWED:
+    """`groupe 00991 (EE SR)`, for plain text; a *non suivi* line, or an unassigned one, has none."""
+    if (line.deleted_from or line.state) is InscriptionState.NOT_FOLLOWED:
         return _("non suivi")
-    mode = _("groupe fictif") if line.fictive_group else line.mode or _("mode absent de la grille")
-    return _("groupe {number} ({mode})", number=line.group_number, mode=mode)
+    if not line.group_number:
+        return _("sans groupe")
+    return _("groupe {number} ({mode})", number=line.group_number, mode=mode_of(line) or "—")
+
+
+def mode_of(line: Inscription) -> str | None:
+    """What its group is; None where another college, which has no grid here, does not tell."""
+    if line.fictive_group:
+        return _("groupe fictif")
+    return line.mode or (None if line.dossier.foreign else _("mode absent de la grille"))
 
 
 def clara(line: Inscription, ref: Reference) -> str:
@@ -114,24 +122,6 @@ def standing(course: Standing) -> str:
     if course.enrolled:
         return _("inscrit en {session}", session=when)
     return _("échoué en {session} ({note})", session=when, note=course.note)
-
-
-def state_name(state: InscriptionState) -> str:
-    return {
-        InscriptionState.ACTIVE: _("inscrite"),
-        InscriptionState.UNASSIGNED: _("non assignée"),
-        InscriptionState.NOT_FOLLOWED: _("non suivi"),
-        InscriptionState.DELETED: _("supprimée"),
-    }[state]
-
-
-def clara_name(state: ClaraState) -> str:
-    return {
-        ClaraState.TO_ENTER: _("à saisir"),
-        ClaraState.ENTERED: _("saisie"),
-        ClaraState.TO_CORRECT: _("à corriger"),
-        ClaraState.TO_REMOVE: _("à retirer"),
-    }[state]
 
 
 def since_entered(line: Inscription) -> dict[str, tuple[object, object]]:
@@ -199,10 +189,6 @@ def shown(name: str, value: object, ref: Reference) -> str:
         return "—"
     if name in ("state", "clara"):
         return _words().get(str(value), str(value))
-    if name == "state":
-        return state_name(InscriptionState(str(value)))
-    if name == "clara":
-        return clara_name(ClaraState(str(value)))
     if name in LISTS:
         return escape(ref.codes.label(LISTS[name], str(value)) or str(value))
     if isinstance(value, bool):

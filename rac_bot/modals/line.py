@@ -7,7 +7,7 @@ from rac_bot.blockkit import Json, actions, button, confirm, context, escape, mo
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals import user_fields
-from rac_bot.modals.inscription import INHERITED
+from rac_bot.modals.inscription import INHERITED, PARTNERSHIP
 from rac_bot.modals.labels import (
     LISTS,
     candidate_title,
@@ -18,12 +18,13 @@ from rac_bot.modals.labels import (
     grid_code,
     group_of,
     inherited,
+    mode_of,
     shown,
 )
 from rac_bot.modals.line_forms import told_of
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
-from rac_bot.store.lines import RESTORABLE, is_locked, is_pending, recently_deleted
+from rac_bot.store.lines import RESTORABLE, RESULTS, is_locked, is_pending, recently_deleted
 from rac_bot.store.models import (
     Action,
     Change,
@@ -36,8 +37,6 @@ from rac_bot.store.models import (
 CALLBACK = "line"
 
 _OWN = ("prerequisites", "assignment_state", "assignment_priority", "substitution", "alternate_number")
-_RESULTS = ("note", "weighted_note", "average", "remark", "absences", "r_score", "retake_right")
-_SPONSORED = ("study_situation", "partner", "partner_course")
 
 
 def line_view(
@@ -58,9 +57,9 @@ def line_view(
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
         section(None, fields=[_told(name, line, ref) for name in (*_OWN, "parent_course")]),
-        section(_("*Résultats*"), fields=[_told(name, line, ref) for name in _RESULTS]),
+        section(_("*Résultats*"), fields=[_told(name, line, ref) for name in RESULTS]),
         section(_("*Transmission* (dernière)"), fields=_transmission(line)),
-        section(_("*Commandite*"), fields=[_told(name, line, ref) for name in _SPONSORED]),
+        section(_("*Commandite*"), fields=[_told(name, line, ref) for name in PARTNERSHIP]),
         section(_("*Recensement*"), fields=_census(line, ref)),
         *([section(_("*Champs usager*") + "\n" + escape("\n".join(own)))] if own else []),
         context(_dates(line, ref)),
@@ -140,8 +139,7 @@ def _enrolment(line: Inscription, ref: Reference) -> list[str]:
 def _group(line: Inscription) -> str:
     if not line.group_number:
         return _labelled(_("Groupe"), "—")
-    known = None if line.dossier.foreign else _("mode absent de la grille")
-    mode = _("groupe fictif") if line.fictive_group else line.mode or known
+    mode = mode_of(line)
     return _labelled(_("Groupe"), escape(line.group_number)) + (f" ({mode})" if mode else "")
 
 

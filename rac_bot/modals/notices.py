@@ -104,16 +104,26 @@ def entered_notice(line: Inscription, *, now: bool) -> str:
 
 def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) -> Json:
     """After *Saisie dans CLARA* on a message: the lines that it said so of, and those that had changed."""
-    said = [f"• {_named(line)}" for line in entered]
-    left = [f"• {_named(line)}" for line in changed]
+    deleted = [line for line in changed if line.state is InscriptionState.DELETED]
+    left = [line for line in changed if line not in deleted]
     blocks = []
-    if said:
-        blocks.append(section(_("✅ Noté comme fait dans CLARA :") + "\n" + "\n".join(said)))
+    if entered:
+        blocks.append(section(_("✅ Noté comme fait dans CLARA :") + _named(entered)))
     if left:
         why = _("⚠️ Modifiées depuis ce message, donc laissées à saisir. Relisez-les :")
-        blocks.append(section(why + "\n" + "\n".join(left)))
+        blocks.append(section(why + _named(left)))
+    if deleted:
+        blocks.append(section(deleted_meanwhile() + _named(deleted)))
     return modal(NOTICE, _("Saisie dans CLARA"), blocks or [section(_("C’était déjà noté."))])
 
 
-def _named(line: Inscription) -> str:
-    return f"{candidate_title(line.dossier.candidate)} · {line.course.number} · {told_of(line)}"
+def deleted_meanwhile() -> str:
+    """Over lines that somebody deleted while another entered them in CLARA."""
+    return _("⚠️ Supprimées entre-temps du dossier : si vous les avez saisies dans CLARA, retirez-les-en.")
+
+
+def _named(lines: Sequence[Inscription]) -> str:
+    told = (
+        f"{candidate_title(one.dossier.candidate)} · {one.course.number} · {told_of(one)}" for one in lines
+    )
+    return "".join(f"\n• {one}" for one in told)

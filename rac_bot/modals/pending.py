@@ -24,9 +24,10 @@ from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals import forms
 from rac_bot.modals.labels import candidate_line, differences, group_of, since_entered
+from rac_bot.modals.notices import deleted_meanwhile
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
-from rac_bot.store.models import ClaraState, Inscription
+from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.pending import Count, Slice
 
 CALLBACK = "pending"
@@ -71,8 +72,7 @@ def pending_view(
 def read_ticked(view: dict[str, Any]) -> list[tuple[int, int]]:
     """The lines that are ticked, each with the version that was on the screen."""
     boxes = (entry for name, entry in forms.entries(view).items() if name.startswith(_TICKS))
-    pairs = (value.split(":") for entry in boxes for value in entry.values)
-    return sorted((int(line), int(version)) for line, version in pairs)
+    return sorted(forms.versioned(value) for entry in boxes for value in entry.values)
 
 
 def first_boxes(view: dict[str, Any]) -> str:
@@ -83,19 +83,26 @@ def first_boxes(view: dict[str, Any]) -> str:
 def marked_notice(marked: int, changed: Sequence[Inscription], gone: int) -> str:
     """What came of it, for mrkdwn: how many were marked, which changed since they were on the screen."""
     told = [_n("✅ {n} inscription marquée.", "✅ {n} inscriptions marquées.", marked)] if marked else []
-    if changed:
-        names = "\n".join(f"• {line.course.number} · {escape(_who(line))}" for line in changed)
+    deleted = [line for line in changed if line.state is InscriptionState.DELETED]
+    left = [line for line in changed if line not in deleted]
+    if left:
         told.append(
             _n(
                 "{n} a changé entre-temps et n’est pas marquée ; relisez-la :",
                 "{n} ont changé entre-temps et ne sont pas marquées ; relisez-les :",
-                len(changed),
+                len(left),
             )
-            + f"\n{names}"
+            + _names(left)
         )
+    if deleted:
+        told.append(deleted_meanwhile() + _names(deleted))
     if gone:
         told.append(_n("{n} était déjà faite.", "{n} étaient déjà faites.", gone))
     return "\n".join(told)
+
+
+def _names(lines: Iterable[Inscription]) -> str:
+    return "".join(f"\n• {line.course.number} · {escape(_who(line))}" for line in lines)
 
 
 def _modal(blocks: list[Json], place: Place, submit: str | None = None) -> Json:

@@ -1,41 +1,52 @@
 """Where a person is: the ids a view carries in `private_metadata`, enough to redraw it or its parent."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, ValidationError
+
+from rac_bot.modals import forms
+
+Number = Annotated[int, Field(ge=0, le=forms.GREATEST)]
 
 
 class Place(BaseModel):
     """Ids, versions and page numbers only: never a name, a DA or what somebody typed."""
 
-    candidate: int | None = None
-    dossier: int | None = None  # the session chosen in the file
-    search: int | None = None  # the stored search whose results lead back
-    page: int = 0  # of the results
-    lines: int = 0  # page of the inscriptions
+    candidate: Number | None = None
+    dossier: Number | None = None  # the session chosen in the file
+    search: Number | None = None  # the stored search whose results lead back
+    page: Number = 0  # of the results
+    lines: Number = 0  # page of the inscriptions
     sort: str = ""  # of the results
-    rank: int | None = None  # of this file among the results, from 0
+    rank: Number | None = None  # of this file among the results, from 0
     shown: str = ""  # which sessions the file lists: all, those of the admission, those under way
     unassigned: bool = False  # the file also lists the lines without a group yet
-    admission: int | None = None  # in the inscription form: whose grid feeds the courses
+    admission: Number | None = None  # in the inscription form: whose grid feeds the courses
     from_file: bool = False  # the form was pushed over the file, which is redrawn on saving
-    line: int | None = None  # the inscription that is shown or changed
-    version: int | None = None  # of that line, or of the dossier, when the form was drawn
+    line: Number | None = None  # the inscription that is shown or changed
+    version: Number | None = None  # of that line, or of the dossier, when the form was drawn
     more: bool = False  # the form shows its other fields
     redefined: tuple[str, ...] = ()  # inherited fields opened for another value
-    turn: int = 0  # counts what was put into the form for the person: see `rac_bot.blockkit.field`
+    turn: Number = 0  # counts what was put into the form for the person: see `rac_bot.blockkit.field`
     fresh: dict[
-        str, int
+        str, Number
     ] = {}  # fields put back to what the line holds, each with the version it was put from
     not_followed: bool = False  # the form adds a *non suivi* line
-    grid: int | None = None
+    grid: Number | None = None
     session: str = ""  # the code of the one that a list keeps to
-    programme: int | None = None  # the one that a list keeps to
+    programme: Number | None = None  # the one that a list keeps to
 
     @classmethod
     def of(cls, view: dict[str, Any] | None) -> Self:
+        """
+        Raises:
+            Malformed: the view is none of ours.
+        """
         metadata = (view or {}).get("private_metadata")
-        return cls.model_validate_json(metadata) if metadata else cls()
+        try:
+            return cls.model_validate_json(metadata) if metadata else cls()
+        except ValidationError as error:
+            raise forms.unreadable() from error
 
     def but(self, **changes: Any) -> Self:
         return self.model_copy(update=changes)

@@ -1,7 +1,6 @@
 """The forms *Résultats* and *Recensement* of a line."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from rac_bot.blockkit import (
@@ -34,7 +33,6 @@ GRADES = "results"
 CENSUS = "census"
 
 Values = Mapping[str, Any]
-_NONE = "—"  # of a list: nothing chosen, as Slack has no way to empty a select
 _MOST = {"note": 100, "weighted_note": 100, "average": 100, "absences": 999}
 _R_SCORE = 20  # characters
 
@@ -54,7 +52,7 @@ def results_view(
         unlock = actions(button(_("Déverrouiller"), "unlock_line", line.id), block_id="line")
         blocks = [*heading(line), section(str(Locked(line.course.number))), unlock]
         return modal(GRADES, title, blocks, metadata=metadata)
-    values = values or {name: getattr(line, name) for name in RESULTS}
+    values = {name: getattr(line, name) for name in RESULTS} | dict(values or {})
     blocks = [*warned(warning), *heading(line), *(_result(name, line, values, ref) for name in RESULTS)]
     return modal(GRADES, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
 
@@ -74,12 +72,14 @@ def _result(name: str, line: Inscription, values: Values, ref: Reference) -> Jso
 
 
 def read_results(view: Json) -> dict[str, Any]:
-    return {name: _read(name, forms.value(view, name)) for name in RESULTS}
+    """The fields on the screen, by column."""
+    fields = forms.entries(view)
+    return {name: _read(name, fields[name].value) for name in RESULTS if name in fields}
 
 
 def _read(name: str, text: str | None) -> Any:
     text = (text or "").strip()
-    if text in ("", _NONE):
+    if text in ("", forms.DEFAULT):
         return None
     return int(text) if name in _MOST else text
 
@@ -91,11 +91,11 @@ def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Jso
     """
     listed = LISTS[name]
     default = ref.codes.default(listed)
-    none = _("{code} (par défaut)", code=ref.codes.label(listed, default)) if default else _NONE
+    none = _("{code} (par défaut)", code=ref.codes.label(listed, default)) if default else "—"
     codes = [value, *(one.code for one in ref.codes.values(listed) if one.code != default)]
-    options = {_NONE: option(none, _NONE)}
+    options = {forms.DEFAULT: option(none, forms.DEFAULT)}
     options |= {code: option(ref.codes.label(listed, code) or code, code) for code in codes if code}
-    return static_select(element_id, options=list(options.values()), initial=options[value or _NONE])
+    return static_select(element_id, options=list(options.values()), initial=options[value or forms.DEFAULT])
 
 
 def census_view(
@@ -108,7 +108,7 @@ def census_view(
 ) -> Json:
     """`by` is the advisor's name: CLARA's *par* is whoever says so here."""
     metadata = str(place.but(line=line.id, version=line.version))
-    values = values or {"census": line.census, "census_on": line.census_on or ref.today}
+    values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
     version = line.version  # in the ids: see `_result`
     blocks = [
         *warned(warning),
@@ -122,11 +122,11 @@ def census_view(
 
 
 def read_census(view: Json) -> dict[str, Any]:
-    on = forms.value(view, "census_on")
-    return {
-        "census": _read("census", forms.value(view, "census")),
-        "census_on": date.fromisoformat(on) if on else None,
-    }
+    fields = forms.entries(view)
+    if not {"census", "census_on"} <= fields.keys():
+        raise forms.unreadable()
+    on = forms.day(fields["census_on"].value, "census_on")
+    return {"census": _read("census", fields["census"].value), "census_on": on}
 
 
 def rebased(entered: Values, line: Inscription, refusal: ChangedMeanwhile) -> dict[str, Any]:

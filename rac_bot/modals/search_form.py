@@ -25,7 +25,7 @@ class SearchForm:
         if view["callback_id"] == advanced_search.CALLBACK:
             return cls(combined=advanced_search.read(view))
         chosen = forms.value(view, "field")
-        field = Field(chosen) if chosen and chosen != AUTOMATIC else None
+        field = forms.member(Field, chosen) if chosen and chosen != AUTOMATIC else None
         return cls.typed(forms.value(view, "text") or "", field)
 
     @classmethod

@@ -27,7 +27,6 @@ from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
-DEFAULT = "(default)"  # the option that leaves a code to the list's default
 
 
 def session_dossier_view(
@@ -67,7 +66,7 @@ def read_session_dossier(view: dict[str, Any]) -> tuple[int, Session]:
     admission, session = forms.value(view, "admission"), forms.value(view, "session")
     if not admission:
         raise AdmissionMissing
-    return int(admission), parse_session(session)
+    return forms.number(admission, "admission"), parse_session(session)
 
 
 def edit_view(
@@ -96,7 +95,7 @@ def read_edit(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) 
     values: dict[str, Any] = {"session": parse_session(forms.value(view, "session"))}
     for name in ("unit", "full_time"):
         if chosen := forms.value(view, name):
-            values[name] = None if chosen == DEFAULT else chosen
+            values[name] = None if chosen == forms.DEFAULT else chosen
     return values | read_user_fields(view, dossier, fields)
 
 
@@ -155,7 +154,7 @@ def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
     options = {code: option(ref.codes.label(list_, code) or code, code) for code in codes}
     if name == "full_time":
         default = ref.codes.label(list_, ref.codes.default(list_)) or "—"
-        options = {None: option(_("Valeur par défaut : {value}", value=default), DEFAULT), **options}
+        options = {None: option(_("Valeur par défaut : {value}", value=default), forms.DEFAULT), **options}
     return field(
         name, field_label(name), static_select(name, options=list(options.values()), initial=options[own])
     )

@@ -24,7 +24,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n
 from rac_bot.modals import forms
 from rac_bot.modals.labels import group_of, group_option
-from rac_bot.modals.place import Place
+from rac_bot.modals.place import Number, Place
 from rac_bot.modals.user_fields import field_blocks
 from rac_bot.store.grids import by_mode
 from rac_bot.store.models import GridCourse, UserField
@@ -38,8 +38,8 @@ class Several(Place):
     """The place, and what was chosen in the form, kept while preview and outcome stand in its stead."""
 
     where: str = ""  # the value of the chosen session's option
-    courses: tuple[int, ...] = ()  # of the grid
-    people: tuple[int, ...] = ()
+    courses: tuple[Number, ...] = ()  # of the grid
+    people: tuple[Number, ...] = ()
     mode: Mode | None = None
 
     @property
@@ -57,7 +57,7 @@ def mode_field(chosen: Mode | None) -> Json:
 
 def read_mode(view: dict[str, Any]) -> Mode | None:
     chosen = forms.value(view, "mode")
-    return Mode(chosen) if chosen else None
+    return forms.member(Mode, chosen) if chosen else None
 
 
 def group_field(name: str, label: str, course: GridCourse, mode: Mode | None, warning: str = "") -> Json:
@@ -78,7 +78,7 @@ def group_field(name: str, label: str, course: GridCourse, mode: Mode | None, wa
 def read_group(view: dict[str, Any], name: str) -> tuple[int, str] | None:
     """The group's id, and its number as it was shown."""
     group_id, _colon, number = (forms.value(view, name) or "").partition(":")
-    return (int(group_id), number) if group_id else None
+    return (forms.number(group_id), number) if group_id else None
 
 
 def saving_field() -> Json:

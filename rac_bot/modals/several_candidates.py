@@ -107,13 +107,15 @@ def _course(grid: Grid, course: GridCourse | None) -> Json:
 
 def read_candidates(view: dict[str, Any]) -> Several:
     """The place, with what the form holds; a single grid stands in no field."""
-    place = Several.of(view)
+    place, people = Several.of(view), forms.values(view, "candidate")
+    if len(people) > MOST:
+        raise forms.unreadable("candidate")
     grid, course = forms.value(view, "grid"), forms.value(view, "course")
     return place.but(
-        people=tuple(int(chosen) for chosen in forms.values(view, "candidate")),
-        grid=int(grid) if grid else place.grid,
+        people=tuple(forms.number(one) for one in people),
+        grid=forms.number(grid) if grid else place.grid,
         where=forms.value(view, "session") or "",
-        courses=(int(course),) if course else (),
+        courses=(forms.number(course),) if course else (),
         mode=read_mode(view),
     )
 

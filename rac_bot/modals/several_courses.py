@@ -65,9 +65,12 @@ def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
 
 def read_courses(view: dict[str, Any]) -> Several:
     """The place, with what the form holds."""
+    courses = forms.values(view, "course")
+    if len(courses) > MOST:
+        raise forms.unreadable("course")
     return Several.of(view).but(
         where=forms.value(view, "session") or "",
-        courses=tuple(int(chosen) for chosen in forms.values(view, "course")),
+        courses=tuple(forms.number(one) for one in courses),
         mode=read_mode(view),
     )
 

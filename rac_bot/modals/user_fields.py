@@ -15,6 +15,7 @@ from rac_bot.blockkit import (
     static_select,
     text_input,
 )
+from rac_bot.errors import Malformed
 from rac_bot.i18n import _
 from rac_bot.modals import forms
 from rac_bot.store.models import FieldType, UserField
@@ -33,9 +34,21 @@ def field_blocks(fields: Sequence[UserField], values: Mapping[str, str]) -> list
 
 
 def read(view: Json, fields: Sequence[UserField]) -> dict[str, str]:
-    """What the person entered, by the field's id; a field left empty is not there."""
-    entered = {str(one.id): (forms.value(view, _name(one)) or "").strip() for one in fields}
-    return {key: value for key, value in entered.items() if value}
+    """What the person entered, by the field's id; a field left empty is not there.
+
+    Raises:
+        Malformed: a required one on the screen holds nothing but spaces, or a date is none.
+    """
+    entered = {}
+    for one in fields:
+        name, text = _name(one), (forms.value(view, _name(one)) or "").strip()
+        if one.type is FieldType.DATE:
+            forms.day(text, name)
+        if text:
+            entered[str(one.id)] = text
+        elif one.required and name in forms.input_names(view):
+            raise Malformed(name, _("ce champ est obligatoire"))
+    return entered
 
 
 def merged(view: Json, fields: Sequence[UserField], before: Mapping[str, str]) -> dict[str, str]:

@@ -15,7 +15,8 @@ from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal
 
 # Together they leave time, of Slack's 3 s, for one views.* call.
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
-_LOCK_NOT_AVAILABLE, _DISK_FULL = "55P03", "53100"
+_DISK_FULL = "53100"
+_OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
 TURN_TIMEOUT_S = 0.7  # among the threads of this process
 BUSY_TIMEOUT_MS = 800  # among processes
 
@@ -86,7 +87,7 @@ def _refusal(error: DBAPIError, *, unsure: bool) -> Refusal | None:
     """What the database's error means to the person who waits, if it is not a fault of ours."""
     state = getattr(error.orig, "sqlstate", None)  # PostgreSQL's
     name = getattr(error.orig, "sqlite_errorname", "")
-    if state == _LOCK_NOT_AVAILABLE or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if state in _OTHERS_FIRST or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Busy()
     if state == _DISK_FULL or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
         return CannotWrite()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from rac_bot.store.models import Lane, MessageState, StoredMessage
+from rac_bot.store.models import Lane, MessageKind, MessageState, StoredMessage
 
 LEASE = timedelta(
     seconds=15
@@ -139,11 +139,18 @@ def blocked(session: Session, claimed: Claim, reason: str) -> bool:
     return first
 
 
-def put_aside(session: Session, claimed: Claim, state: MessageState, reason: str) -> None:
-    """Send it no more by itself: Slack refuses it as it is, or may hold it already."""
-    session.execute(
-        update(StoredMessage).where(StoredMessage.id == claimed.id).values(state=state, reason=reason[:200])
-    )
+def put_aside(session: Session, claimed: Claim, state: MessageState, reason: str) -> MessageKind:
+    """Send it no more by itself: Slack refuses it as it is, or may hold it already. What it was comes back.
+
+    One that was refused, but was rewritten meanwhile, is tried once more as it is now.
+    """
+    row = session.get_one(StoredMessage, claimed.id)
+    row.reason = reason[:200]
+    if state is MessageState.FAILED and row.revision != claimed.revision:
+        row.attempted_at = None
+    else:
+        row.state = state
+    return row.kind
 
 
 def lost(session: Session, claimed: Claim, now: datetime) -> None:
@@ -163,7 +170,10 @@ def again(session: Session, message_id: int, now: datetime) -> bool:
     row = session.get(StoredMessage, message_id)
     if row is None or row.state in (MessageState.SENT, MessageState.GROUPED):
         return False
-    row.state, row.due_at, row.attempts, row.attempted_at = MessageState.PENDING, now, 0, None
+    if row.state is MessageState.PENDING and row.attempted_at:  # somebody may be posting it
+        row.due_at, row.attempts = max(now, row.attempted_at + LEASE), 0
+    else:
+        row.state, row.due_at, row.attempts, row.attempted_at = MessageState.PENDING, now, 0, None
     return True
 
 

@@ -110,6 +110,7 @@ def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now:
             StoredMessage.kind == MessageKind.SUMMARY,
             StoredMessage.recipient == to.recipient,
             StoredMessage.created_at > now - RUSH_TIME,
+            StoredMessage.state != MessageState.IN_DOUBT,
         )
         .order_by(StoredMessage.id.desc())
         .limit(1)
@@ -138,7 +139,8 @@ def tell_again(
 
 
 def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:
-    return session.scalar(
+    """The last message that may tell more; one in doubt may not, since it is not sent by itself."""
+    found = session.scalar(
         select(StoredMessage)
         .where(
             StoredMessage.kind == MessageKind.ENROLLED,
@@ -151,6 +153,8 @@ def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> Stor
         .order_by(StoredMessage.id.desc())
         .limit(1)
     )
+    doubtful = found and MessageState.IN_DOUBT in (found.state, found.summary and found.summary.state)
+    return None if doubtful else found
 
 
 def _rewrite(message: StoredMessage, render: Render, now: datetime) -> None:
@@ -159,5 +163,7 @@ def _rewrite(message: StoredMessage, render: Render, now: datetime) -> None:
         return
     message.text, message.blocks = text, blocks
     message.revision += 1
-    if message.state is MessageState.SENT:  # a pending row keeps its due time: it may be claimed
+    # A pending row keeps its due time: it may be claimed. What Slack refused, it may take as it is now.
+    if message.state in (MessageState.SENT, MessageState.FAILED):
         message.state, message.due_at, message.attempts = MessageState.PENDING, now, 0
+        message.attempted_at = None

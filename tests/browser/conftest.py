@@ -13,6 +13,7 @@ from slack_bolt import App
 
 from rac_bot.demo.college import College, college
 from slack_sandbox import LoopbackServer, Sandbox
+from tests.browser import accounting
 from tests.slack_sandbox.conftest import MANIFEST, asgi, bolt_app
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def window(browser: "Browser") -> Iterator[Opens]:
             settings: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "fr-CA"}
             opened = browser.new_context(**(settings | context))
             contexts.callback(opened.close)
+            opened.set_default_timeout(10_000)
             page = opened.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(f"{sandbox.page_url}?as={person}")
@@ -91,10 +93,10 @@ def window(browser: "Browser") -> Iterator[Opens]:
 
 @pytest.fixture(scope="package")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The college's store with its samples, imported once."""
+    """The college's store with its samples and a grid of sixty courses, imported once."""
     folder = tmp_path_factory.mktemp("college")
-    with college(folder):
-        pass
+    with college(folder) as opened:
+        accounting.import_all(opened.store, folder)
     return folder / "rac-bot.db"
 
 

@@ -10,50 +10,82 @@ from rac_bot.demo.college import college
 from rac_bot.demo.week import invent, tell_again
 from rac_bot.logs import configure
 from tests.browser.screenshots import Shot, save
-from tests.browser.test_guide import choose, dialog, title
+from tests.browser.walking import TEAM, choose, close_all, command, dialog, field, press
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "docs" / "images"
 
 
+FILE, FORM = "Dossier du candidat", "Inscription-cours"
+
+
 def team(page: Page) -> None:
-    while dialog(page).is_visible():  # left by the picture before: a window belongs to its person
-        page.keyboard.press("Escape")
-    if page.viewport_size and page.viewport_size["width"] > 700:  # a telephone opens on the channel
-        page.get_by_role("button", name="rac-equipe").click()
+    close_all(page)  # left by the picture before: a window belongs to its person
+    page.get_by_role("button", name=TEAM).click()
     expect(page.locator(".message").last).to_be_visible()
 
 
+def asked(page: Page, text: str, opens: str) -> None:
+    close_all(page)
+    command(page, text, opens)
+
+
 def found(page: Page) -> None:
-    team(page)
-    composer = page.get_by_role("combobox", name="Écrire à #rac-equipe")
-    composer.fill("/candidat tremblay")
-    page.get_by_role("button", name="Envoyer").click()
-    expect(title(page)).to_have_text("Recherche")
+    asked(page, "/candidat tremblay", "Recherche")
 
 
 def opened(page: Page) -> None:
-    team(page)
-    composer = page.get_by_role("combobox", name="Écrire à #rac-equipe")
-    composer.fill("/candidat leblanc")
-    page.get_by_role("button", name="Envoyer").click()
-    expect(title(page)).to_have_text("Dossier du candidat")
+    asked(page, "/candidat leblanc", FILE)
+
+
+def detailed(page: Page) -> None:
+    opened(page)
+    press(page, "Détail de 350-711-MV", opens="Inscription")
+
+
+def of_several(page: Page) -> None:
+    opened(page)
+    press(page, "Plusieurs cours", opens="Plusieurs cours")
+    choose(page, "Session", "Hiver 2018 (H-2018), à créer", typed="hiver 2018")
+    for number in ("350-714-RL", "322-703-RL", "322-709-RL", "322-713-RL"):
+        choose(page, "Cours", number, typed=number)
+    choose(page, "Mode par défaut", "FM")
+    press(page, "Aperçu", opens="Aperçu")
+
+
+def in_the_form(page: Page) -> None:
+    opened(page)
+    press(page, "Inscrire à un cours", opens=FORM)
+    choose(page, "Session", "Hiver 2018 (H-2018), à créer", typed="hiver 2018")
+    choose(page, "Cours", "350-714-RL", typed="0192")
+    expect(field(page, "Groupe")).to_be_visible()
+
+
+def with_other_fields(page: Page) -> None:
+    in_the_form(page)
+    choose(page, "Groupe", "00991 · EE SR")
+    press(page, "Autres champs")
+    press(page, "Redéfinir : Source financement")
+    choose(page, "Source financement", "50")
 
 
 def choosing_the_group(page: Page) -> None:
-    opened(page)
-    dialog(page).get_by_role("button", name="Inscrire à un cours").click()
-    choose(page, "Session", "hiver 2018", "Hiver 2018 (H-2018), à créer")
-    choose(page, "Cours", "0192", "350-714-RL · Développement global")
-    dialog(page).get_by_role("combobox", name="Groupe").click()
+    in_the_form(page)
+    field(page, "Groupe").click()
     expect(page.get_by_role("option", name="00991 · EE SR")).to_be_visible()
 
 
 def saved(page: Page) -> None:
     choosing_the_group(page)
     page.get_by_role("option", name="00991 · EE SR").click()
-    dialog(page).get_by_role("button", name="Sauvegarder").click()
+    press(page, "Sauvegarder", opens=FILE)
     expect(dialog(page)).to_contain_text("inscription enregistrée")
+
+
+def pending(page: Page) -> None:
+    asked(page, "/rac à-saisir", "À saisir dans CLARA")
+    for number in ("322-703-RL", "322-713-RL"):
+        dialog(page).get_by_role("checkbox", name=number).first.check()
 
 
 def inspecting(page: Page) -> None:
@@ -62,12 +94,17 @@ def inspecting(page: Page) -> None:
     expect(page.get_by_role("complementary", name="Inspecteur")).to_be_visible()
 
 
+WINDOW = "#modal"
 SHOTS = (
     Shot("equipe", "UJULIE", team),
     Shot("recherche", "UJULIE", found),
     Shot("dossier", "UJULIE", opened, height=900),
+    Shot("detail", "UJULIE", detailed, only=WINDOW),
+    Shot("plusieurs", "UJULIE", of_several, only=WINDOW),
+    Shot("autres-champs", "UJULIE", with_other_fields, only=WINDOW),
     Shot("groupe", "UJULIE", choosing_the_group, height=900),
     Shot("enregistree", "UJULIE", saved, height=900),
+    Shot("a-saisir", "UJULIE", pending, only=WINDOW),
     Shot("avis", "ULUC", team, scheme="dark"),
     Shot("inspecteur", "ULUC", inspecting, width=1440),
     Shot("telephone", "ULUC", opened, width=390, height=844),

@@ -25,6 +25,7 @@ class Shot:
     height: int = 800
     scheme: Literal["light", "dark"] = "light"
     locale: str = "fr-CA"
+    only: str = ""  # selector of what alone is in the picture
 
 
 def save(base_url: str, shots: Iterable[Shot], folder: Path) -> list[Path]:
@@ -46,7 +47,7 @@ def save(base_url: str, shots: Iterable[Shot], folder: Path) -> list[Path]:
             expect(page.locator(".who")).to_be_attached()
             shot.steps(page)
             file = folder / f"{shot.name}.png"
-            page.screenshot(path=file)
+            (page.locator(shot.only) if shot.only else page).screenshot(path=file)
             files.append(file)
             context.close()
         browser.close()

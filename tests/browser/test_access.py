@@ -6,8 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
+from rac_bot.demo.college import College
+from tests.browser.accounting import SOPHIE, enrolled
 from tests.browser.conftest import Opens, Workshop
 from tests.browser.samples import every_block, every_input, newer_blocks
+from tests.browser.walking import close_all, command, press
 
 SEVERE = ("serious", "critical")
 
@@ -57,6 +60,35 @@ def test_axe_finds_nothing_serious(
     page.get_by_role("combobox", name="Groupe").click()
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(3)
     assert violations(page) == []
+
+
+def test_the_colleges_windows_are_read_by_all_and_fit_a_telephone(place: College, window: Opens) -> None:
+    enrolled(place.store, 600)
+    page = window(place.sandbox, "UJULIE")
+    command(page, f"/candidat {SOPHIE}", "Dossier du candidat")
+    fits(page)
+    press(page, "Détail de 410-600-RL", opens="Inscription")
+    fits(page)
+    press(page, "Modifier", opens="Modifier l’inscription")
+    press(page, "Autres champs")
+    expect(page.get_by_label("Numéro alternatif")).to_be_visible()
+    fits(page)
+    close_all(page)
+    command(page, "/rac à-saisir", "À saisir dans CLARA")
+    press(page, "Tout cocher")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    fits(page)
+
+
+def fits(page: Page) -> None:
+    """Axe finds nothing serious in the window, and on a telephone nothing is wider than the screen."""
+    assert violations(page) == []
+    wide = page.viewport_size
+    assert wide
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("document.querySelector('.panel-body').scrollWidth") <= 360
+    page.set_viewport_size(wide)
 
 
 @pytest.mark.parametrize("width", [360, 720, 1000, 1600])

@@ -4,29 +4,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from rac_bot.demo.college import College
 from tests.browser.conftest import Opens
+from tests.browser.walking import choose, chosen, dialog, title
 
 COURSE = "350-714-RL · Développement global"
 GROUP = "00991 · EE SR"
-
-
-def dialog(page: Page) -> Locator:
-    """The modal on top."""
-    return page.locator("#modal")
-
-
-def title(page: Page) -> Locator:
-    """Its title."""
-    return dialog(page).get_by_role("heading", level=2)
-
-
-def choose(page: Page, label: str, typed: str, text: str) -> None:
-    """By mouse: open the menu, type, click what it offers."""
-    field = dialog(page).get_by_role("combobox", name=label)
-    field.click()
-    if typed:
-        field.press_sequentially(typed)
-    page.get_by_role("option", name=text).click()
-    expect(field).to_have_value(text if not text.startswith(COURSE) else field.input_value())
 
 
 def test_the_guide_by_mouse(place: College, window: Opens) -> None:
@@ -40,13 +21,15 @@ def test_the_guide_by_mouse(place: College, window: Opens) -> None:
     expect(dialog(page)).to_contain_text("Leblanc, Lise")
 
     dialog(page).get_by_role("button", name="Créer une session").click()  # A
-    choose(page, "Session du nouveau dossier", "hiver 18", "Hiver 2018 (H-2018)")  # B
+    choose(page, "Session du nouveau dossier", "Hiver 2018 (H-2018)", typed="hiver 18")  # B
+    chosen(page, "Session du nouveau dossier", "Hiver 2018 (H-2018)")
     dialog(page).get_by_role("button", name="Créer", exact=True).click()  # C
     expect(dialog(page)).to_contain_text("H-2018")
 
     dialog(page).get_by_role("button", name="Inscrire à un cours").click()  # D
     expect(title(page)).to_have_text("Inscription-cours")
-    choose(page, "Cours", "0192", COURSE)  # E
+    choose(page, "Cours", COURSE, typed="0192")  # E
+    chosen(page, "Cours", COURSE)
     groups = dialog(page).get_by_role("combobox", name="Groupe")
     groups.click()
     for mode in ("EE", "EE SR", "FM"):

@@ -1,7 +1,7 @@
 """*Recherche d'un cours*: the seven ways, what is said of a course, and the course given back to the form."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
@@ -228,7 +228,19 @@ def test_a_course_of_another_grid_is_refused(office: Office) -> None:
     [element] = body["view"]["state"]["values"]["picked"].values()
     element["selected_option"]["value"] = str(foreign)
     answer = post(office, {"payload": body}).json()
-    assert "n’est plus) dans la grille" in str(answer)
+    assert "n’est pas lisible" in answer["errors"]["picked"]
+
+
+def test_a_course_that_left_the_grid_meanwhile_is_refused(office: Office) -> None:
+    the_window_is_open(office.julie)
+    office.julie.choose("Cours", SAFETY)
+    with office.store.writing() as session:
+        other = a_grid(session, "322A0-10A-RA", courses=0)
+        session.execute(update(GridCourse).values(grid_id=other.id))
+    office.julie.submit()
+    assert "n’est plus) dans la grille" in reading(office.julie)
+    office.julie.dismiss()
+    assert screen(office.julie).title == "Inscription-cours"
 
 
 def test_the_file_removed_meanwhile(office: Office) -> None:

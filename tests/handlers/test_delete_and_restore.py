@@ -24,6 +24,25 @@ def delete(person: Person) -> None:
     person.press("Supprimer", confirm=True)
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [(InscriptionState.NOT_FOLLOWED, "non suivi"), (InscriptionState.UNASSIGNED, "sans groupe")],
+)
+def test_a_line_without_a_group_is_told_so_as_it_goes_and_comes_back(
+    office: Office, state: InscriptionState, told: str
+) -> None:
+    the_line(office, state=state, group_number="", mode=None)
+    office.julie.command("/candidat leblanc")
+    if state is InscriptionState.UNASSIGNED:
+        office.julie.press("Afficher les inscriptions non assignées")
+    office.julie.press("Détail", near=COURSE)
+    office.julie.press("Supprimer", confirm=True)
+    assert f"322-001-RL* · Automne 2017 (A-2017) · {told} : inscription supprimée" in reading(office.julie)
+    office.julie.press("Rétablir")
+    office.julie.dismiss()
+    assert f"322-001-RL, {told} : inscription rétablie." in reading(office.julie)
+
+
 def too_late(office: Office) -> None:
     """Ten minutes and a second go by."""
     the_line(office, deleted_at=datetime.now(UTC) - RESTORABLE - timedelta(seconds=1))
@@ -84,6 +103,7 @@ def test_whoever_deleted_it_is_told_masked_and_the_channel_never_offers_it_back(
     office.julie.press("Ouvrir le dossier")
     office.julie.press("Détail", near=COURSE)
     office.julie.press("Supprimer", confirm=True)
+    office.ahead += timedelta(seconds=1)  # between two posts to one person
     office.deliver()
     enrolled, deleted = office.julie.direct_messages()
     assert "L. L. · DA •••-4567" in deleted.reading

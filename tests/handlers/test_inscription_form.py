@@ -1,7 +1,7 @@
 """The whole inscription form: what is inherited, redefined, typed, warned of and refused."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from rac_bot.domain.modes import Mode
 from rac_bot.store.models import (
@@ -15,7 +15,6 @@ from rac_bot.store.models import (
 )
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
-from tests.wire import forge
 
 CODES = (
     ("unite_org", "RA", "Cégep Marie-Victorin", True),
@@ -195,13 +194,14 @@ def test_a_parent_course_that_is_no_course_number(office: Office) -> None:
     assert screen(office.julie).errors["Cours parent"] == "Un numéro de cours s’écrit comme 350-714-RL."
 
 
-def test_a_code_that_the_list_does_not_offer(office: Office) -> None:
+def test_a_code_that_left_the_list_meanwhile(office: Office) -> None:
     julie = office.julie
     the_other_fields(office)
-    julie.press("Redéfinir", near="Catégorie")
-    for name in ("category", "prerequisites"):
-        answer = forge(office, julie, name, "ZZ")
-        assert "n’est pas (ou n’est plus) dans la liste du collège" in answer["errors"][name]
+    julie.choose("Préalables", "2 - Ne pas valider")
+    with office.store.writing() as session:
+        session.execute(delete(CodeValue).where(CodeValue.list == "prealables"))
+    julie.submit()
+    assert "n’est pas (ou n’est plus) dans la liste du collège" in screen(julie).errors["Préalables"]
     with office.store.reading() as session:
         assert session.scalars(select(Inscription)).all() == []
 

@@ -293,6 +293,15 @@ def test_what_a_colleague_changed_meanwhile_is_not_said_to_be_in_clara(office: O
     assert the_line(office).clara is ClaraState.ENTERED
 
 
+def test_what_a_colleague_deleted_meanwhile_is_not_told_as_said_already(office: Office) -> None:
+    open_detail(office.julie)
+    open_detail(office.luc)
+    office.luc.press("Supprimer", confirm=True)
+    office.julie.press("Saisie dans CLARA")
+    assert "322-001-RL : cette inscription a été supprimée entre-temps." in reading(office.julie)
+    assert "déjà noté" not in reading(office.julie)
+
+
 def test_said_twice_it_is_told_that_it_was_said(office: Office) -> None:
     open_detail(office.julie)
     open_detail(office.luc)
@@ -338,6 +347,18 @@ def test_a_message_older_than_the_change_leaves_the_line_to_enter_then_mends_its
     office.julie.dismiss()
     office.julie.press("Saisie dans CLARA", message=message)
     assert "Noté comme fait dans CLARA" in reading(office.julie)
+
+
+def test_a_message_of_a_line_deleted_meanwhile_tells_to_take_it_off_clara(office: Office) -> None:
+    message = enrolled_by_message(office, office.julie)
+    office.luc.command("/candidat leblanc")
+    office.luc.choose("Session", "Hiver 2018 (H-2018) · JEE0K-17R-RA")
+    office.luc.press("Détail")
+    office.luc.press("Supprimer", confirm=True)
+    office.julie.press("Saisie dans CLARA", message=message)
+    assert "Supprimées entre-temps du dossier" in reading(office.julie)
+    assert "322-001-RL · Hiver 2018" in reading(office.julie)
+    assert "déjà noté" not in reading(office.julie)
 
 
 def test_a_message_pressed_on_twice_before_it_is_edited(office: Office) -> None:

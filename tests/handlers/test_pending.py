@@ -110,6 +110,19 @@ def test_what_changed_meanwhile_is_left_and_said(office: Office) -> None:
         assert session.get_one(Inscription, 3).clara_entered_by == "ULUC"
 
 
+def test_what_was_deleted_meanwhile_is_told_to_be_taken_off_clara(office: Office) -> None:
+    lise(office)
+    julie = office.julie
+    julie.command("/rac à-saisir")
+    julie.tick(SECOND)
+    with office.store.writing() as session:
+        lines.delete(session, "ULUC", lines.line(session, 2), seen=1, now=utc_now())
+    julie.submit()
+    assert "Supprimées entre-temps du dossier" in reading(julie)
+    assert "322-001-RL · Leblanc, Lise" in reading(julie)
+    assert "déjà faite" not in reading(julie)
+
+
 def test_a_correction_says_what_changed_and_a_removal_that_it_is_one(office: Office) -> None:
     lise(office)
     with office.store.writing() as session:

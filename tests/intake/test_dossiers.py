@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.intake import Kind, Report, run
+from rac_bot.store import changes
 from rac_bot.store.engine import Store
-from rac_bot.store.models import SessionDossier
+from rac_bot.store.models import Action, SessionDossier
+from rac_bot.store.models.base import utc_now
 from tests.intake.college import SAMPLES, counts, everything, refusals, write_text
 
 HEADER = (
@@ -112,3 +114,34 @@ def test_a_unit_is_left_alone_by_a_file_without_that_column(store: Store, tmp_pa
 
     assert run(store, Kind.DOSSIERS, bare).unchanged == 1
     assert dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA").updated == 1
+
+
+def test_a_change_turns_the_version_and_is_kept_for_a_form_opened_before(
+    store: Store, tmp_path: Path
+) -> None:
+    run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+
+    dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;;;;;;;")
+
+    with store.reading() as session:
+        own = session.scalars(select(SessionDossier).where(SessionDossier.version == 2)).one()
+        [change] = changes.since(session, own, 1)
+        assert (own.version, change.version, change.values) == (2, 2, {"full_time": ["SO", None]})
+        assert (change.entry.actor, change.entry.action) == ("cli", Action.CHANGE_DOSSIER)
+
+
+def test_a_session_deleted_here_comes_back_and_it_is_said(store: Store, tmp_path: Path) -> None:
+    run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+    with store.writing() as session:
+        own = session.scalars(select(SessionDossier).order_by(SessionDossier.id).limit(1)).one()
+        own.deleted_at = utc_now()
+        line = f"1234567;{own.session};JEE0K-17R-RA;;;;;;;;"
+
+    report = dossiers(store, tmp_path, line)
+
+    assert (report.updated, len(report.notices)) == (1, 1)
+    assert "supprimée ici" in report.notices[0]
+    with store.reading() as session:
+        again = session.get_one(SessionDossier, own.id)
+        assert (again.deleted_at, again.version) == (None, 2)
+    assert dossiers(store, tmp_path, line).unchanged == 1

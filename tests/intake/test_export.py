@@ -24,10 +24,13 @@ from rac_bot.store.models import (
     Candidate,
     ClaraState,
     Course,
+    FieldSubject,
+    FieldType,
     Inscription,
     InscriptionState,
     JournalEntry,
     SessionDossier,
+    UserField,
 )
 from tests.intake.college import counts, everything
 
@@ -252,3 +255,23 @@ def test_an_export_is_journaled_and_its_progress_told(store: Store, tmp_path: Pa
         exports = select(JournalEntry.actor, JournalEntry.detail).where(JournalEntry.action == Action.EXPORT)
         assert [tuple(one) for one in session.execute(exports)] == [("cli", "inscriptions A-2017 pending 1")]
     assert calls == [(1, 1)]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_colleges_own_fields_go_out_after_the_others_and_no_formula_with_them(
+    store: Store, tmp_path: Path, suffix: str
+) -> None:
+    with store.writing() as session:
+        session.add(UserField(subject=FieldSubject.INSCRIPTION, name="Note", type=FieldType.TEXT))
+    corrected: dict[str, Any] = {"clara": ClaraState.TO_CORRECT, "in_clara": {"user_values": {"1": "A"}}}
+    a_line(store, user_values={"1": "=1+1"}, **corrected)
+    a_line(store, "322-713-RL")
+    path = tmp_path / f"i{suffix}"
+
+    export_inscriptions(store, path)
+
+    rows = read(path)
+    told = "'=1+1" if suffix == ".csv" else "=1+1"  # a workbook tells text from a formula
+    assert [row["Champ usager : Note"] for row in rows] == [told, ""]
+    assert rows[0]["À corriger"] == "Champs usager A → =1+1"
+    assert run(store, Kind.INSCRIPTIONS, path).unchanged == 2

@@ -16,7 +16,7 @@ from rac_bot.intake import Kind, run
 from rac_bot.intake.export import export_inscriptions
 from rac_bot.intake.reconcile import Line, Reconciliation, reconcile, render
 from rac_bot.messages.inscription import render as render_message
-from rac_bot.store import changes
+from rac_bot.store import changes, lines
 from rac_bot.store.engine import Store
 from rac_bot.store.models import (
     Action,
@@ -362,3 +362,55 @@ def test_a_plain_import_tells_everybody_who_was_told(store: Store, tmp_path: Pat
 
     with store.reading() as session:
         assert "groupe 00991 · saisie dans CLARA" in session.scalars(select(StoredMessage)).one().text
+
+
+GONE = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}
+
+
+def test_what_a_line_replaces_and_clara_still_shows_is_not_taken_for_it(store: Store, tmp_path: Path) -> None:
+    replaced = a_line(store, "322-703-RL", **GONE)
+    line = a_line(store, "322-703-RL", group_number="00991", mode=Mode.EE_SR)
+
+    found = reconcile(store, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]), apply=True)
+
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+    assert facts(found.missing_there) == [("322-703-RL", "reste à saisir")]
+    assert (of(store, line).group_number, of(store, line).clara) == ("00991", ClaraState.TO_ENTER)
+    assert of(store, replaced).clara is ClaraState.TO_REMOVE
+
+    corrected = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""])
+    reconcile(store, corrected, apply=True)
+    assert of(store, line).clara is ClaraState.ENTERED
+    assert of(store, replaced).clara is ClaraState.TO_ENTER  # deleted: nothing is left to do
+
+
+def test_a_session_deleted_here_with_a_line_left_to_remove_stops_no_comparison(
+    store: Store, tmp_path: Path
+) -> None:
+    line = a_line(store, "322-703-RL", **GONE)
+    with store.writing() as session:
+        session.get_one(SessionDossier, session.get_one(Inscription, line).dossier_id).deleted_at = NOW
+    row = ["A-2017", "322-703-RL", "00990", ""]
+
+    found = reconcile(store, listing(tmp_path, row), apply=True)
+    assert found.applied
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+
+    twice = listing(tmp_path, [*row, "non assignée"], [*row, "non assignée"], header=[*HEADER, "état"])
+    assert [one.column for one in reconcile(store, twice, apply=True).report.rejections] == ["session"]
+    assert len(everything(store)["inscription"]) == 1  # and nothing is added to that session
+
+
+def test_comparing_keeps_nobody_from_writing(store: Store, tmp_path: Path) -> None:
+    line = a_line(store, "322-703-RL")
+    rows = [["A-2017", "322-703-RL", "00990", ""]]
+    rows += [["A-2017", f"{n:03d}-703-RL", "00990", ""] for n in range(400, 499)]  # enough for progress
+    written = []
+
+    def write(_done: int, _total: int) -> None:
+        with store.writing() as session:
+            lines.line(session, line).note = 80
+            written.append(line)
+
+    reconcile(store, listing(tmp_path, *rows), progress=write)
+    assert len(written) > 2

@@ -95,6 +95,15 @@ def test_several_people_are_each_named_by_their_mask(line: Line) -> None:
             {"state": InscriptionState.NOT_FOLLOWED, "group_number": "", "mode": None},
             "non suivi · à saisir dans CLARA",
         ),
+        (
+            {
+                "state": InscriptionState.DELETED,
+                "deleted_from": InscriptionState.NOT_FOLLOWED,
+                "group_number": "",
+                "mode": None,
+            },
+            "non suivi · supprimée",
+        ),
     ],
 )
 def test_what_became_of_a_line_is_said(line: Line, changes: dict[str, object], end: str) -> None:

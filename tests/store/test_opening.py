@@ -84,6 +84,11 @@ def test_an_address_that_cannot_serve_is_refused_in_words(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_server_that_does_not_answer_is_refused_in_words() -> None:
+    [(name, problem)] = refusal("postgresql+psycopg://rac:s3cret@127.0.0.1:1/rac")
+    assert (name, problem) == ("RAC_DATABASE_URL", "impossible d’ouvrir la base (ConnectionLost)")
+
+
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("ceci n’est pas une base" * 100)
     assert refusal(f"sqlite:///{tmp_path / 'x.db'}")[0][0] == "RAC_DATABASE_URL"

@@ -358,3 +358,62 @@ def test_a_line_that_joins_a_grouped_message_joins_its_summary(store: Store, sav
             select(StoredMessage).where(StoredMessage.kind == MessageKind.SUMMARY)
         ).one()
     assert summary.text.split() == ["322-005-RL", "322-006-RL"]
+
+
+def put_aside(store: Store, state: MessageState, now: datetime = NOON) -> None:
+    """Slack refuses the message that is due, or nobody can know whether it took it."""
+    with store.writing() as session:
+        claimed = outbox.claim(session, now)
+        assert claimed is not None
+        outbox.put_aside(session, claimed, state, "why")
+
+
+def test_a_save_joins_no_message_in_doubt_since_that_one_is_not_sent_by_itself(
+    store: Store, save: Save
+) -> None:
+    first = save()
+    put_aside(store, MessageState.IN_DOUBT)
+    second = save(NOON + A_SECOND)
+    assert (message(store, first).text, message(store, second).text) == ("322-000-RL", "322-001-RL")
+    assert claim(store, NOON + PACE).id == second
+
+
+def test_a_message_that_slack_refused_is_tried_again_once_its_text_changes(store: Store, save: Save) -> None:
+    first = save()
+    put_aside(store, MessageState.FAILED)
+    assert nothing_due(store, NOON + timedelta(days=1))
+    assert save(NOON + PACE) == first
+    again = claim(store, NOON + PACE)
+    assert (again.text, again.doubt) == ("322-000-RL 322-001-RL", None)
+
+
+def test_a_message_rewritten_while_slack_refused_it_is_tried_as_it_is_now(store: Store, save: Save) -> None:
+    first = save()
+    claimed = claim(store)
+    save(NOON + A_SECOND)
+    with store.writing() as session:
+        outbox.put_aside(session, claimed, MessageState.FAILED, "msg_too_long")
+    again = claim(store, NOON + LEASE)
+    assert (again.id, again.revision, again.doubt) == (first, 2, None)
+
+
+def test_a_rush_after_a_summary_in_doubt_has_a_summary_of_its_own(store: Store, save: Save) -> None:
+    for advisor in range(RUSH + 1):
+        save(by=f"U{advisor}")
+    for second in range(RUSH):
+        now = NOON + second * PACE
+        record_sent(store, claim(store, now), now=now)
+    put_aside(store, MessageState.IN_DOUBT, NOON + RUSH * PACE)  # the summary
+    save(NOON + RUSH * PACE, by=f"U{RUSH}")  # joined the grouped message
+    save(NOON + RUSH * PACE, by="UAUTRE")
+    due = claim(store, NOON + (RUSH + 1) * PACE)
+    assert due.text.split() == ["322-006-RL", "322-007-RL"]
+
+
+def test_one_that_somebody_may_be_posting_is_not_hurried_into_a_second_post(store: Store, save: Save) -> None:
+    first = save()
+    claim(store)
+    with store.writing() as session:
+        assert outbox.again(session, first, NOON + A_SECOND)
+    assert nothing_due(store, NOON + LEASE - A_SECOND)
+    assert claim(store, NOON + LEASE).doubt == NOON  # its channel is read first

@@ -58,7 +58,7 @@ def session_dossiers(
     place: Place,
 ) -> list[Json]:
     """The newest sessions of those listed, and the chosen one; beside the title, the list to choose from."""
-    buttons = [_filter(place.shown or ALL)] if len(dossiers) > 1 else []
+    buttons = [_filter(place.shown)] if len(dossiers) > 1 else []
     if candidate.active and candidate.admissions:
         buttons.append(button(_("Créer une session"), "create_session", chosen.id if chosen else ""))
     # The list stands by the title alone: beside the lines it would take half of their width.
@@ -101,6 +101,7 @@ def _chooser(listed: Sequence[SessionDossier], chosen: SessionDossier | None) ->
 
 
 def _filter(shown: str) -> Json:
+    shown = shown if shown in (ADMISSION, CURRENT) else ALL
     # The filter in force is in the id: the file may lift it to show a session just created.
     names = {
         ALL: _("Afficher tous les éléments"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, divider, escape, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.labels import clara, droppable
+from rac_bot.modals.labels import clara, droppable, mode_of
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
 from rac_bot.store.lines import is_pending
@@ -134,8 +134,7 @@ def _head(line: Inscription, dossier: SessionDossier) -> str:
     if not line.group_number:
         return course + _("Groupe — (non assignée)")
     head = course + _("Groupe *{number}*", number=escape(line.group_number))
-    unknown = None if dossier.foreign else _("mode absent de la grille")
-    mode = _("groupe fictif") if line.fictive_group else line.mode or unknown
+    mode = mode_of(line)
     return f"{head} ({mode})" if mode else head
 
 

@@ -8,7 +8,7 @@ from rac_bot.modals.inscription.choosing import (
     where_choices,
     where_option,
 )
-from rac_bot.modals.inscription.fields import CODES, INHERITED
+from rac_bot.modals.inscription.fields import CODES, INHERITED, PARTNERSHIP
 from rac_bot.modals.inscription.form import (
     CALLBACK,
     EDIT,
@@ -23,6 +23,7 @@ __all__ = [
     "CODES",
     "EDIT",
     "INHERITED",
+    "PARTNERSHIP",
     "Choices",
     "candidate_choices",
     "candidate_first_view",

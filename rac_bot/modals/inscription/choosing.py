@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from rac_bot.blockkit import OPTIONS, Json, groups, option
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import SessionMalformed
+from rac_bot.errors import Malformed, SessionMalformed
 from rac_bot.i18n import _
+from rac_bot.modals import forms
 from rac_bot.modals.inscription.fields import code_options
 from rac_bot.modals.labels import candidate_line, course_option, grid_code
 from rac_bot.modals.reference import Reference
@@ -57,9 +58,11 @@ def read_where(value: str | None) -> int | SessionToCreate:
         SessionMalformed: nothing chosen, or a value that the form did not offer.
     """
     admission, colon, session = (value or "").partition(":")
-    if not admission.isdecimal():
-        raise SessionMalformed
-    return SessionToCreate(int(admission), parse_session(session)) if colon else int(admission)
+    try:
+        number = forms.number(admission)
+    except Malformed as error:
+        raise SessionMalformed from error
+    return SessionToCreate(number, parse_session(session)) if colon else number
 
 
 def course_choices(found: Sequence[GridCourse], standing: Mapping[int, Standing]) -> list[Json]:

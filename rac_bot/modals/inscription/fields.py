@@ -15,6 +15,7 @@ from rac_bot.blockkit import (
     text_input,
 )
 from rac_bot.i18n import _
+from rac_bot.modals.forms import DEFAULT
 from rac_bot.modals.labels import LISTS, field_label, inherited, shown
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
@@ -24,7 +25,6 @@ INHERITED = ("unit", "language", "category", "funding", "rac", "distance")
 LISTED = ("prerequisites", "assignment_state", "substitution", "retake_right")
 CODES = (*INHERITED, *LISTED, "study_situation")  # those chosen from a list of the college
 PARTNERSHIP = ("study_situation", "partner", "partner_course")
-DEFAULT = "(default)"  # the option that leaves a field to what it inherits
 
 
 def element_id(name: str, place: Place) -> str:

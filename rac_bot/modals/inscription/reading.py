@@ -18,8 +18,8 @@ from rac_bot.errors import (
     PartnerIncomplete,
 )
 from rac_bot.modals import forms
-from rac_bot.modals.forms import Entry
-from rac_bot.modals.inscription.fields import CODES, DEFAULT, PARTNERSHIP
+from rac_bot.modals.forms import DEFAULT, Entry
+from rac_bot.modals.inscription.fields import CODES, PARTNERSHIP
 from rac_bot.modals.labels import LISTS
 from rac_bot.modals.reference import Reference
 from rac_bot.store.inscriptions import ChosenGroup
@@ -40,7 +40,7 @@ def read_course_and_group(view: View, *, optional: bool = False) -> tuple[int, C
     course = forms.value(view, "course")
     if course is None:
         raise CourseMissing
-    return int(course), read_group(view, course, optional=optional)
+    return forms.number(course), read_group(view, course, optional=optional)
 
 
 def read_group(view: View, course: str, *, optional: bool = False) -> ChosenGroup:
@@ -64,7 +64,7 @@ def read_group(view: View, course: str, *, optional: bool = False) -> ChosenGrou
             return ChosenGroup()
         raise GroupMissing
     group_id, _colon, number = group.value.partition(":")
-    return ChosenGroup(int(group_id), number)
+    return ChosenGroup(forms.number(group_id), number)
 
 
 def read_fields(view: View, ref: Reference, line: Inscription | None = None) -> dict[str, Any]:
@@ -151,8 +151,7 @@ def _dates(fields: Mapping[str, Entry]) -> dict[str, date | None]:
 
 
 def _day(fields: Mapping[str, Entry], name: str) -> date | None:
-    value = fields[name].value if name in fields else None
-    return date.fromisoformat(value) if value else None
+    return forms.day(fields[name].value, name) if name in fields else None
 
 
 def _check_partnership(values: Mapping[str, Any]) -> None:

@@ -104,6 +104,7 @@ class Action(StrEnum):
     ENTER = "enter"  # said to be entered in CLARA
     ADMIT = "admit"  # a new candidate
     CHANGE_GRID = "change_grid"
+    RESEND = "resend"  # a message that was not delivered
     EXPORT = "export"
     IMPORT = "import"
     REFUSE = "refuse"

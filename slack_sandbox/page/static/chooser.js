@@ -192,9 +192,10 @@ class Chooser {
     const less = this.chosen.filter((one) => one.value !== choice.value);
     const more = less.length === this.chosen.length;
     if (more && less.length >= (this.element.max_selected_items ?? Infinity)) return;
-    this.input.value = "";
+    // Whoever typed has what they looked for: the menu must not stay over the fields beneath.
+    if (this.input.value) this.close();
+    else this.look("");
     this.choose(more ? [...less, choice] : less);
-    this.look("");
   }
 
   async choose(chosen) {

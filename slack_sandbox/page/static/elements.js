@@ -191,19 +191,21 @@ async function inJson(file) {
 }
 
 function fileInput(block, element, surface, aria) {
+  const most = element.max_files ?? 10;
   const input = h("input", {
     ...aria,
     type: "file",
-    class: "field files",
-    multiple: (element.max_files ?? 10) > 1,
+    multiple: most > 1,
     accept: (element.filetypes ?? []).map((one) => `.${one}`).join(",") || null,
     onchange: async () => {
-      const files = [...input.files].slice(0, element.max_files ?? 10);
+      const files = [...input.files].slice(0, most);
       surface.change(block, element, await Promise.all(files.map(inJson)));
     },
   });
   const names = h("ul", { class: "file-names" });
-  const node = h("div", { key: keyOf(block, element) }, input, names);
+  // The browser's own button speaks the browser's language: the input lies unseen over ours.
+  const words = h("span", { class: "btn", "aria-hidden": "true" }, t(most > 1 ? "choose_files" : "choose_file"));
+  const node = h("div", { class: "field files", key: keyOf(block, element) }, words, names, input);
   node.setState = (now) => names.replaceChildren(...(valueIn(now) ?? []).map((one) => h("li", {}, one.name)));
   node.setState(surface.stateOf(block, element));
   return node;

@@ -72,7 +72,7 @@ class Panel {
 
   focus() {
     const wanted = this.body.querySelector("[autofocus]");
-    const first = focusable(this.body).find((one) => one.matches("input, textarea"));
+    const first = focusable(this.body).find((one) => one.matches(".input-block input, .input-block textarea"));
     (wanted ?? first ?? (this.sending.hidden ? this.closing : this.sending)).focus({ preventScroll: !wanted });
   }
 

@@ -60,6 +60,8 @@ const WORDS = {
   message_list: ["Messages de {name}", "Messages in {name}"],
   new_message: ["Nouveau message dans {name}", "New message in {name}"],
   choose: ["Choisir une option", "Select an option"],
+  choose_file: ["Choisir un fichier", "Choose a file"],
+  choose_files: ["Choisir des fichiers", "Choose files"],
   choose_several: ["Choisir des options", "Select options"],
   clear: ["Effacer", "Clear"],
   remove: ["Retirer {name}", "Remove {name}"],

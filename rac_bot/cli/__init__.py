@@ -1,0 +1,9 @@
+"""The command line, in French. Heavy imports wait inside each command."""
+
+from rac_bot.cli import running  # its commands come first in the help
+from rac_bot.cli.base import main
+from rac_bot.cli.exchange import export
+from rac_bot.cli.messages import messages
+from rac_bot.cli.upkeep import db
+
+__all__ = ["db", "export", "main", "messages", "running"]

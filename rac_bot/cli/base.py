@@ -1,0 +1,104 @@
+"""What commands share: the group they belong to, the store they open, what stands in their way in words."""
+
+import errno
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
+from rac_bot.terminal import Group
+
+if TYPE_CHECKING:
+    from rac_bot.store.engine import Store
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+PATIENCE_S = 30  # a command waits for the bot's writes; an advisor could not
+
+main = typer.Typer(
+    cls=Group,
+    help="Inscrire les candidats de la RAC depuis Slack.",
+    no_args_is_help=True,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "--aide"]},
+)
+
+
+def group(name: str, told: str) -> typer.Typer:
+    """A group of commands under that word."""
+    made = typer.Typer(
+        cls=Group, help=told, no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
+    )
+    main.add_typer(made, name=name)
+    return made
+
+
+@contextmanager
+def told(data_refused: int = REFUSED) -> Iterator[None]:
+    """What stands in the way, in words: a setting by its name, a file, the database, the network.
+
+    `data_refused` is the exit code where a file given or asked for does not do.
+    """
+    from slack_sdk.errors import SlackApiError
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        yield
+    except SettingsError as error:
+        problem, code = str(error), MISUSED
+    except (IntakeError, UpkeepError) as error:
+        problem, code = str(error), data_refused
+    except (Busy, OperationalError):
+        problem, code = "La base est occupée ou ne répond plus ; rien n’est enregistré. Réessayez.", REFUSED
+    except Refusal as error:  # the disk is full, the database went away
+        problem, code = str(error), REFUSED
+    except SlackApiError as error:
+        problem, code = (
+            f"Slack refuse\u00a0: {error.response['error']}. Lancez «\u00a0rac-bot check\u00a0».",
+            MISUSED,
+        )
+    except OSError as error:
+        problem, code = _network(error), MISUSED
+    else:
+        return
+    typer.echo(problem, err=True)
+    raise typer.Exit(code)
+
+
+def _network(error: OSError) -> str:
+    """An address that cannot be used or reached; the system's own words are English."""
+    inner = getattr(error, "reason", error)  # urllib wraps the system's error
+    words = {
+        errno.EADDRINUSE: "cette adresse est déjà prise",
+        errno.EADDRNOTAVAIL: "cette adresse n’est pas de cette machine",
+        errno.EACCES: "cette adresse est réservée",
+        errno.ECONNREFUSED: "personne ne répond à cette adresse",
+    }
+    return f"Réseau\u00a0: {words.get(getattr(inner, 'errno', None) or 0, str(inner))}."
+
+
+@contextmanager
+def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
+    """The store that the settings name."""
+    from rac_bot.settings import Database, load
+    from rac_bot.store.opening import opened
+
+    address = load(Database).rac_database_url
+    with opened(address, to_upgrade=to_upgrade, patience_s=PATIENCE_S) as found:
+        yield found
+
+
+@contextmanager
+def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, for a person who waits; nothing where the output is a file or a program."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    hidden = quiet or not sys.stderr.isatty()
+    with Progress(console=Console(stderr=True), transient=True, disable=hidden) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,122 @@
+"""The college's files in and out: `import`, `export`, `reconcile`."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, main, progress, store, told
+from rac_bot.terminal import Command
+
+if TYPE_CHECKING:
+    from rac_bot.domain.sessions import Session
+
+export = group("export", "Écrire ce que la base tient dans un fichier.")
+
+
+@main.command("import", cls=Command)
+def import_(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="SORTE", help="codes, fields, grid, candidates, dossiers, inscriptions, ou all."
+        ),
+    ],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FICHIER",
+            readable=False,  # Typer's own refusal is in English
+            help="CSV, XLSX ou ODS ; un dossier pour all.",
+        ),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Rapport en JSON.")] = False,
+) -> None:
+    """Importer un fichier du collège : tout ou rien.
+
+    Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
+    """
+    from rich.console import Console
+
+    from rac_bot.intake import Kind, Report, render, run, run_all
+
+    kinds = {k.value: k for k in Kind}
+    if kind not in {*kinds, "all"}:
+        raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
+    if not os.path.exists(path):
+        raise typer.BadParameter(f"« {path} » n’existe pas.")
+    reports: list[Report] = []
+    with told(), store() as opened, progress(quiet=as_json) as bar:
+        if kind == "all":
+            reports = run_all(opened, path, dry_run=dry_run, progress=bar)
+        else:
+            reports = [run(opened, kinds[kind], path, dry_run=dry_run, progress=bar)]
+    if as_json:
+        typer.echo(json.dumps([r.model_dump(mode="json") for r in reports], ensure_ascii=False, indent=2))
+    else:
+        console = Console()
+        for report in reports:
+            console.print(render(report))
+    raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
+
+
+@export.command(cls=Command)
+def inscriptions(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Finit par .xlsx ou .csv.")],
+    session: Annotated[
+        str | None, typer.Option(metavar="SESSION", help="Seulement celles de cette session, ex. H-2018.")
+    ] = None,
+    pending: Annotated[
+        bool, typer.Option("--pending", help="Seulement ce qui reste à faire dans CLARA.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
+) -> None:
+    """Écrire les inscriptions, dans l’ordre où CLARA les demande ; « import inscriptions » les relit."""
+    from rac_bot.intake.export import export_inscriptions
+
+    only = _session(session)
+    with told(data_refused=MISUSED), store() as opened, progress() as bar:
+        count = export_inscriptions(opened, path, only=only, pending=pending, force=force, progress=bar)
+    typer.echo(f"{count} {'inscriptions écrites' if count > 1 else 'inscription écrite'} dans « {path} ».")
+
+
+@main.command(cls=Command)
+def reconcile(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="FICHIER", readable=False, help="La liste des inscriptions que donne CLARA."),
+    ],
+    session: Annotated[
+        str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Prendre ce que dit CLARA : tout ou rien.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Le tout en JSON.")] = False,
+) -> None:
+    """Comparer la liste de CLARA à ce que la base tient ; sans --apply, rien n’est enregistré.
+
+    Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
+    """
+    from rich.console import Console
+
+    from rac_bot.intake import reconcile as intake  # the module: the command has its name
+
+    only = _session(session)
+    with told(), store() as opened, progress(quiet=as_json) as bar:
+        found = intake.reconcile(opened, path, only=only, apply=apply, progress=bar)
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+    else:
+        Console().print(intake.render(found))
+    raise typer.Exit(REFUSED if found.report.refused else DONE)
+
+
+def _session(text: str | None) -> "Session | None":
+    from rac_bot.domain.sessions import Session
+
+    try:
+        return Session.parse(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"« {text} » : {error}.") from None

@@ -1,0 +1,216 @@
+"""Messages that are not delivered: `messages`."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rac_bot.cli.base import DONE, REFUSED, group, store, told
+from rac_bot.terminal import Command
+
+if TYPE_CHECKING:
+    from rac_bot.store.models import MessageState, StoredMessage
+
+messages = group("messages", "Les messages : ce qui attend, ce que Slack refuse, et pourquoi.")
+
+_Json = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
+
+
+@messages.command("list", cls=Command)
+def list_(
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ÉTAT",
+            help="pending, in_doubt, failed, sent, grouped ou all ; se répète. Sans lui, ce qui n’est pas "
+            "parti.",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de messages.")] = 50,
+    as_json: _Json = False,
+) -> None:
+    """Lister les messages qui ne sont pas partis, les plus anciens d’abord ; ou ceux d’un état."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from rac_bot.i18n import duration
+    from rac_bot.modals.messages import counted, oldest, state_name
+    from rac_bot.store import people, undelivered
+    from rac_bot.store.models.base import utc_now
+
+    states = _states(state)
+    latest = not set(states) & set(undelivered.UNDELIVERED)
+    with told(), store() as opened, opened.reading() as session:
+        standing = undelivered.standing(session)
+        found = undelivered.messages(session, states, limit=limit, latest=latest)
+        names = people.names(session)
+    if as_json:
+        return _print(
+            {
+                "counts": standing.counts,
+                "oldest_waiting": standing.oldest,
+                "messages": [_facts(message) for message in found],
+            }
+        )
+    now = utc_now()
+    typer.echo(counted(standing) or "Aucun message n’a encore été écrit.")
+    if waits := oldest(standing, now):
+        typer.echo(waits)
+    if not found:
+        return typer.echo("Rien n’attend." if state is None else "Aucun message dans cet état.")
+    table = Table("N°", "État", "Destinataire", "Âge", "Essais", "Raison")
+    for message in found:
+        name = names.get(message.recipient)
+        table.add_row(
+            str(message.id),
+            state_name(message.state),
+            f"{message.recipient} ({name})" if name else message.recipient,
+            duration(now - message.created_at),
+            str(message.attempts),
+            message.reason or "",
+        )
+    Console().print(table)
+    held = sum(standing.counts.get(one, 0) for one in states)
+    if held > len(found):
+        typer.echo(f"{len(found)} sur {held} ; --limit en montre plus.")
+    return None
+
+
+@messages.command(cls=Command)
+def show(
+    number: Annotated[int, typer.Argument(metavar="N°")],
+    as_json: _Json = False,
+) -> None:
+    """Montrer un message : ses faits, son texte masqué, et où Slack le garde."""
+    from rac_bot.i18n import moment
+    from rac_bot.messages.trouble import advice
+    from rac_bot.modals.messages import retried, state_name
+    from rac_bot.store import undelivered
+    from rac_bot.store.models import MessageState, StoredMessage
+
+    with told(), store() as opened, opened.reading() as session:
+        message = session.get(StoredMessage, number)
+    if message is None:
+        typer.echo(retried(undelivered.Retried.UNKNOWN, number), err=True)
+        raise typer.Exit(REFUSED)
+    if as_json:
+        return _print(_facts(message) | {"text": message.text})
+    rows = [
+        ("Message", f"n° {message.id} ({message.kind}), révision {message.revision}"),
+        ("État", state_name(message.state)),
+        ("Destinataire", message.recipient),
+        ("Écrit le", moment(message.created_at)),
+        ("Essais", str(message.attempts)),
+    ]
+    if message.state is MessageState.PENDING:
+        rows.append(("Prochain essai", moment(message.due_at)))
+    if message.reason:
+        rows += [("Raison", message.reason), ("Quoi faire", advice(message.reason, message.state))]
+    if message.summary_id:
+        rows.append(("Regroupé", f"dans le message n° {message.summary_id}"))
+    if message.ts:
+        sent = f", depuis le {moment(message.sent_at)}" if message.sent_at else ""
+        rows.append(("Dans Slack", f"canal {message.channel}, ts {message.ts}{sent}"))
+    for label, value in rows:
+        typer.echo(f"{label}\u00a0: {value}")
+    return typer.echo(f"\n{message.text}")
+
+
+@messages.command(cls=Command)
+def why(as_json: _Json = False) -> None:
+    """Dire pourquoi des messages ne partent pas, et quoi faire."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from rac_bot.messages.trouble import advice
+    from rac_bot.modals.messages import state_name
+    from rac_bot.store import undelivered
+
+    with told(), store() as opened, opened.reading() as session:
+        troubles = undelivered.troubles(session)
+    if as_json:
+        return _print(
+            [
+                {
+                    "state": one.state,
+                    "reason": one.reason,
+                    "recipient": one.recipient,
+                    "messages": one.messages,
+                    "remedy": advice(one.reason, one.state),
+                }
+                for one in troubles
+            ]
+        )
+    if not troubles:
+        return typer.echo("Rien n’empêche les messages de partir.")
+    table = Table("Messages", "État", "Destinataire", "Raison", "Quoi faire")
+    for one in troubles:
+        remedy = advice(one.reason, one.state)
+        table.add_row(str(one.messages), state_name(one.state), one.recipient, one.reason, remedy)
+    return Console().print(table)
+
+
+@messages.command(cls=Command)
+def retry(
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="N°...", show_default=False)] = None,
+    every: Annotated[bool, typer.Option("--all", help="Tout ce qui attend ou que Slack a refusé.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Aussi ce qui est en doute, au risque de le doubler.")
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """Renvoyer des messages, tout de suite ; ce qui est parti n’est jamais renvoyé.
+
+    Code de sortie : 0 fait, 1 un message n’est pas renvoyé, 2 usage ou réglage.
+    """
+    from rac_bot.modals.messages import retried
+    from rac_bot.store import undelivered
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.undelivered import Retried
+
+    if bool(numbers) == every:
+        raise typer.BadParameter("Donnez des numéros de messages, ou --all.")
+    with told(), store() as opened, opened.writing() as session:
+        wanted = undelivered.ids(session, doubtful=yes) if every else numbers or []
+        outcomes = {
+            number: undelivered.retry(session, "cli", number, utc_now(), may_double=yes) for number in wanted
+        }
+        left = undelivered.standing(session).in_doubt if every and not yes else 0
+    if as_json:
+        _print({str(number): outcome for number, outcome in outcomes.items()})
+    else:
+        for number, outcome in outcomes.items():
+            doubt = " (--yes le renvoie quand même)" if outcome is Retried.DOUBTFUL else ""
+            typer.echo(retried(outcome, number) + doubt)
+        if every and not outcomes:
+            typer.echo("Rien à renvoyer.")
+        if left:
+            typer.echo(f"En doute, et laissés : {left}. Voyez « rac-bot messages why ».")
+    refused = any(outcome is not Retried.AGAIN for outcome in outcomes.values())
+    raise typer.Exit(REFUSED if refused else DONE)
+
+
+def _states(words: list[str] | None) -> "list[MessageState]":
+    from rac_bot.store.models import MessageState
+    from rac_bot.store.undelivered import UNDELIVERED
+
+    if words is None:
+        return list(UNDELIVERED)
+    if "all" in words:
+        return list(MessageState)
+    known = set(MessageState)
+    if strange := [word for word in words if word not in known]:
+        raise typer.BadParameter(f"« {strange[0]} » : attendu {', '.join([*MessageState, 'all'])}.")
+    return [MessageState(word) for word in words]
+
+
+def _facts(message: "StoredMessage") -> dict[str, Any]:
+    names = (
+        *("id", "state", "kind", "audience", "recipient", "actor", "reason", "attempts", "revision"),
+        *("created_at", "due_at", "sent_at", "channel", "ts", "summary_id"),
+    )
+    return {name: getattr(message, name) for name in names}
+
+
+def _print(found: object) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()))

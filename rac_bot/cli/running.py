@@ -1,0 +1,74 @@
+"""Running the bot: `serve`, `check`, `demo`."""
+
+from typing import Annotated
+
+import typer
+
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, main, told
+from rac_bot.terminal import Command
+
+
+@main.command(cls=Command)
+def serve(
+    http: Annotated[
+        str | None, typer.Option(metavar="HÔTE:PORT", help="Recevoir les requêtes de Slack à cette adresse.")
+    ] = None,
+    health: Annotated[
+        str | None, typer.Option(metavar="HÔTE:PORT", help="Sondes /healthz et /readyz, en Socket Mode.")
+    ] = None,
+) -> None:
+    """Servir le bot : en Socket Mode, ou par HTTP avec --http."""
+    from rac_bot.logs import configure
+    from rac_bot.serving import serve_http, serve_socket
+    from rac_bot.settings import HttpSettings, SocketSettings, load
+
+    configure()
+    if http and health:
+        raise typer.BadParameter("--health ne va qu’avec Socket Mode ; --http a déjà les sondes.")
+    address = _address(http) if http else None
+    probes = _address(health) if health else None
+    with told():
+        if address:
+            serve_http(load(HttpSettings), *address)
+        else:
+            serve_socket(load(SocketSettings), probes)
+
+
+@main.command(cls=Command)
+def check() -> None:
+    """Vérifier les réglages, la base, les permissions accordées et manifest.yml."""
+    from rac_bot.checking import findings
+
+    problems = 0
+    for finding in findings():
+        problems += not finding.ok
+        typer.echo(f"{'✓' if finding.ok else '✗'} {finding.sentence}")
+    raise typer.Exit(MISUSED if problems else DONE)
+
+
+@main.command(cls=Command)
+def demo(
+    play: Annotated[
+        bool, typer.Option("--play", help="Jouer les étapes du guide, sans navigateur, puis terminer.")
+    ] = False,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Port de l’espace de travail.")] = 8765,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Ne pas ouvrir le navigateur.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Repartir d’une base neuve.")] = False,
+) -> None:
+    """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack."""
+    from rac_bot.demo.guide import play_the_guide
+    from rac_bot.demo.stage import show
+    from rac_bot.logs import configure
+
+    configure()
+    if play:
+        raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
+    with told():
+        show(typer.echo, port=port, browser=not no_browser, fresh=fresh)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _colon, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise typer.BadParameter(f"« {text} » : attendu HÔTE:PORT, par ex. 127.0.0.1:3000.")
+    return host.strip("[]"), int(port)

@@ -1,0 +1,76 @@
+"""Looking after the database: `db`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rac_bot.cli.base import DONE, MISUSED, PATIENCE_S, group, progress, store, told
+from rac_bot.terminal import Command
+
+db = group("db", "La base de données.")
+
+
+@db.command(cls=Command)
+def upgrade() -> None:
+    """Créer la base, ou la mettre à jour, sans rien perdre."""
+    from rac_bot.store import schema
+
+    with told(), store(to_upgrade=True) as opened:
+        before = schema.current(opened)
+        schema.upgrade(opened)
+        typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}")
+
+
+@db.command(cls=Command)
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier à écrire.")],
+    force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
+) -> None:
+    """Sauvegarder la base SQLite pendant que le bot sert ; la copie est ouverte et vérifiée."""
+    from rac_bot.store.backup import back_up, dump_command
+
+    with told(data_refused=MISUSED), store() as opened:
+        if not opened.sqlite:
+            typer.echo(
+                "Cette base est dans PostgreSQL, qui a sa propre sauvegarde. Lancez :\n"
+                f"  {dump_command(opened, path)}\n"
+                "Le mot de passe y est demandé, ou lu dans ~/.pgpass.",
+                err=True,
+            )
+            raise typer.Exit(MISUSED)
+        made = back_up(opened, path, force=force)
+    typer.echo(
+        f"Sauvegarde vérifiée dans « {path} » : révision {made.revision}, {sum(made.rows.values())} lignes "
+        f"dans {len(made.rows)} tables, {made.size} octets."
+    )
+
+
+@db.command(cls=Command)
+def copy(
+    source: Annotated[str, typer.Argument(metavar="DÉPART", help="Adresse de la base à copier.")],
+    target: Annotated[str, typer.Argument(metavar="ARRIVÉE", help="Adresse d’une base vide.")],
+) -> None:
+    """Copier toute la base dans une autre, de SQLite à PostgreSQL ou l’inverse, vérifiée ligne par ligne.
+
+    Interrompue, elle reprend où elle en était. Arrêtez le bot avant : il attendrait.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from rac_bot.store.moving import move
+    from rac_bot.store.opening import opened
+
+    with (
+        told(),
+        opened(source, patience_s=PATIENCE_S, named="DÉPART") as there,
+        opened(target, to_upgrade=True, patience_s=PATIENCE_S, named="ARRIVÉE") as here,
+        progress("Copie") as bar,
+    ):
+        moved = move(there, here, bar)
+    table = Table("Table", "Lignes", "Empreinte, des deux côtés")
+    for one in moved:
+        table.add_row(one.table, str(one.rows), one.digest[:16])
+    Console().print(table)
+    typer.echo(f"Copie vérifiée : {sum(one.rows for one in moved)} lignes, les mêmes des deux côtés.")
+    raise typer.Exit(DONE)

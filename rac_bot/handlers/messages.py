@@ -1,0 +1,47 @@
+"""`/rac messages`: administrators see what is not delivered and why, and send it again."""
+
+from slack_bolt import App
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json
+from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.interaction import Answer, Interaction, shown
+from rac_bot.messages.trouble import advice
+from rac_bot.modals import forms
+from rac_bot.modals import messages as modal
+from rac_bot.store import undelivered
+from rac_bot.store.models import MessageState
+from rac_bot.store.models.base import utc_now
+
+
+def register(app: App, desk: Desk) -> None:
+    app.action("refresh_messages")(desk.listener(show_messages))
+    app.action("retry_message")(desk.listener(retry))
+
+
+def show_messages(desk: Desk, interaction: Interaction) -> Answer:
+    desk.need_administrator(interaction.user)
+    with desk.store.reading() as session:
+        return shown(interaction, _view(session))
+
+
+def retry(desk: Desk, interaction: Interaction) -> Answer:
+    """One in doubt is sent again only by the button that asked whether it may be doubled."""
+    desk.need_administrator(interaction.user)
+    number, _colon, state = interaction.chosen.partition(":")
+    message_id, asked = forms.number(number), state == MessageState.IN_DOUBT
+    with desk.store.writing() as session:
+        outcome = undelivered.retry(session, interaction.user, message_id, utc_now(), may_double=asked)
+        view = _view(session, modal.retried(outcome, message_id))
+    desk.wake_delivery()
+    return shown(interaction, view)
+
+
+def _view(session: Session, notice: str | None = None) -> Json:
+    return modal.messages_view(
+        undelivered.standing(session),
+        [(one, advice(one.reason, one.state)) for one in undelivered.troubles(session)],
+        undelivered.messages(session, undelivered.UNDELIVERED, limit=modal.SHOWN),
+        utc_now(),
+        notice,
+    )

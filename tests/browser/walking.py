@@ -1,0 +1,68 @@
+"""What a hand does at the page: the modal on top, its fields, its menus, its buttons."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+TEAM = "rac-equipe"
+
+
+def dialog(page: Page) -> Locator:
+    """The modal on top."""
+    return page.locator("#modal")
+
+
+def title(page: Page) -> Locator:
+    """Its title."""
+    return dialog(page).get_by_role("heading", level=2)
+
+
+def block(page: Page, text: str) -> Locator:
+    """The block of the modal that says so."""
+    return dialog(page).locator(".panel-body > .block").filter(has_text=text).first
+
+
+def command(page: Page, text: str, opens: str) -> None:
+    """Typed in the team's channel and sent; `opens` is the title of what comes."""
+    if page.viewport_size and page.viewport_size["width"] > 720:  # a telephone opens on the channel
+        page.get_by_role("button", name=TEAM).click()
+    page.get_by_role("combobox", name=f"Écrire à #{TEAM}").fill(text)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(title(page)).to_have_text(opens)
+
+
+def press(page: Page, name: str, *, opens: str | None = None) -> None:
+    """A button of the modal; `opens`: the title of what comes."""
+    button = dialog(page).get_by_role("button", name=name, exact=True).last
+    expect(button).not_to_have_attribute("aria-busy", "true")  # it would not hear a second press
+    button.click()
+    if opens:
+        expect(title(page)).to_have_text(opens)
+
+
+def field(page: Page, label: str) -> Locator:
+    """A menu of the modal by the beginning of its label."""
+    return dialog(page).get_by_role("combobox", name=re.compile(f"^{re.escape(label)}"))
+
+
+def choose(page: Page, label: str, text: str, *, typed: str = "") -> None:
+    """By mouse: open the menu, type, click the option that begins with that text; the app has answered."""
+    menu = field(page, label)
+    menu.click()
+    if typed:
+        menu.press_sequentially(typed)
+    with page.expect_response("**/ui/change"):
+        page.get_by_role("option", name=re.compile(f"^{re.escape(text)}")).click()
+
+
+def chosen(page: Page, label: str, text: str) -> None:
+    """The menu shows that choice, or at least its beginning."""
+    expect(field(page, label)).to_have_value(re.compile(f"^{re.escape(text)}"))
+
+
+def close_all(page: Page) -> None:
+    """Esc until no modal is left."""
+    while dialog(page).is_visible():
+        before = title(page).inner_text()
+        page.keyboard.press("Escape")
+        expect(title(page).filter(has_text=before)).to_be_hidden()

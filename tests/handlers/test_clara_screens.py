@@ -1,0 +1,145 @@
+"""CLARA's screens on the guide's own data, as the samples bring it: every column, token and field."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+import rac_bot.samples
+from rac_bot.domain.sessions import Session
+from rac_bot.intake import run_all
+from rac_bot.store.models import CodeValue, Inscription, SessionDossier
+from tests.conftest import Office, reading, screen
+
+INHERITED = {
+    "Unité org.": ("unit", "unite_org"),
+    "Langue": ("language", "langue"),
+    "Catégorie": ("category", "categorie"),
+    "Source financement": ("funding", "source_financement"),
+    "RAC": ("rac", "rac"),
+    "Mode ens. distance": ("distance", "mode_ens_distance"),
+}
+LISTED = {
+    "Préalables": ("prerequisites", "prealables"),
+    "État d’assignation": ("assignment_state", "etat_assignation"),
+    "Intention substitution": ("substitution", "intention_substitution"),
+    "Droit à la reprise": ("retake_right", "droit_reprise"),
+}
+
+
+@pytest.fixture(autouse=True)
+def samples(office: Office) -> None:
+    run_all(office.store, Path(*rac_bot.samples.__path__))
+    with office.store.writing() as session:
+        for _column, listed in (INHERITED | LISTED).values():
+            session.add(CodeValue(list=listed, code="ZZ", label="Autre"))
+
+
+def enrolled(office: Office) -> Inscription:
+    """In 322-724-RL, the line that the tests make."""
+    with office.store.reading() as session:
+        return session.scalars(select(Inscription).where(Inscription.course.has(number="322-724-RL"))).one()
+
+
+def form(office: Office) -> None:
+    office.julie.command("/inscrire 1234567 322-724-RL")
+    office.julie.choose("Groupe", "00991 · EE SR")
+    office.julie.press("Autres champs")
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "left_out"),
+    [
+        ("Code permanent", "TREM1562????", "Tremblay, Jean-Philippe"),
+        ("Nom de famille", "tr?mblay", "O’Brien"),
+        ("Nom et prénom", "tremblay, ma*", "Tremblay, Jean-Philippe"),
+        ("Numéro de l’étudiant", "234-5678", "Tremblay, Jean-Philippe"),
+        ("Numéro de téléphone", "(514) 555-010?", "Tremblay, Jean-Philippe"),
+        ("Numéro du programme", "jee.*", "Bélanger"),
+        ("Prénom", "maelle", "Tremblay, Jean-Philippe"),
+        ("Titre du programme", "techniques*", "Aucun dossier"),
+    ],
+)
+def test_each_of_the_eight_fields_is_searched_in_the_window(
+    office: Office, label: str, text: str, left_out: str
+) -> None:
+    julie = office.julie
+    julie.command("/candidat")
+    assert len(screen(julie).field("Dans le champ").options) == 1 + 8
+    julie.choose("Dans le champ", label)
+    julie.type("Rechercher", text)
+    julie.submit()
+    if "Suivants ›" in screen(julie).buttons:
+        julie.press("Suivants ›")
+    assert "*Tremblay, Maëlle*" in reading(julie)
+    assert left_out not in reading(julie)
+
+
+def test_the_results_have_the_eight_columns(office: Office) -> None:
+    office.julie.command("/candidat tr*")
+    shown = reading(office.julie)
+    assert "*Tremblay, Maëlle* · 234-5678" in shown
+    assert "TREM15628401 · naiss. 1984-12-15" in shown
+    assert "JEE0K-17R-RA · JEE.0K Techniques d'éducation à l'enfance" in shown
+
+
+def test_the_file_has_the_guides_tokens_columns_and_totals(office: Office) -> None:
+    office.julie.command("/candidat leblanc")
+    shown = reading(office.julie)
+    for piece in (
+        "*Leblanc, Lise* · DA 123-4567 · LEBL12345678",
+        "Session A17 · Grille JEE0K-17R-RA · Unité org. RA · Lang. FR · SPE 1",
+        "*A-2017* · JEE0K-17R-RA · JEE.0K · RA · C 3 · 9 h · TP SO",
+        "Unités : 0,00 en cours · 4,33 réussies · 0,00 échouées",
+        "*H-2017* · JEE0K-17R-RA · JEE.0K · RA · C 0 · 0 h · TP SO",
+        "*A-2006* · 180.A0 · 929000-1 · C 6 · 22 h · TP SO",
+        "Unités : 0,00 en cours · 4,66 réussies · 6,66 échouées",
+        "*322-409-MV* · Groupe *00992* (EE)",
+        "Note *94* · Rem. — · Abs. — · Moy. 71",
+        "Cat. SP · Financ. 50 · RAC SO · É. dist. SO · Recens. 1 - Prés. conf",
+        "*350-710-MV* · Groupe *00990* (EE)",
+        "Note *87* · Rem. — · Abs. — · Moy. 77",
+        "*350-711-MV* · Groupe *00991* (EE)",
+        "Note *81* · Rem. — · Abs. — · Moy. 73",
+        "1 / 1",
+    ):
+        assert piece in shown, piece
+
+
+def test_a_new_dossier_says_whose_it_is_and_comes_from_an_admission(office: Office) -> None:
+    julie = office.julie
+    julie.command("/candidat leblanc")
+    julie.press("Créer une session")
+    shown = reading(julie)
+    assert "*Leblanc, Lise* · 123-4567" in shown
+    assert "Unité org. : RA - Cégep Marie-Victorin - Reconnaissance des acquis" in shown
+    assert "Programme : JEE.0K Techniques d'éducation à l'enfance" in shown
+    assert screen(julie).field("Admission").value == "JEE0K-17R-RA · Techniques d'éducation à l'enfance"
+    assert "[Annuler] [Créer]" in shown
+    julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="h18")
+    julie.submit()
+    assert "*H-2018* · JEE0K-17R-RA · JEE.0K · RA · C 0 · 0 h · TP SO" in reading(julie)
+    with office.store.reading() as session:
+        made = select(SessionDossier).where(SessionDossier.session == Session.parse("H-2018"))
+        assert session.scalars(made).one().admission is not None
+
+
+def test_each_inherited_field_is_redefined(office: Office) -> None:
+    form(office)
+    for label in INHERITED:
+        office.julie.press("Redéfinir", near=f"*{label}*")
+        office.julie.choose(label, "ZZ - Autre")
+    office.julie.submit()
+    line = enrolled(office)
+    assert {getattr(line, column) for column, _listed in INHERITED.values()} == {"ZZ"}
+    assert line.mode == "EE SR"  # the RAC field is another thing than the mode of the group
+
+
+def test_each_list_of_the_form_takes_another_code(office: Office) -> None:
+    form(office)
+    for label in LISTED:
+        assert str(screen(office.julie).field(label).value).startswith("Par défaut")
+        office.julie.choose(label, "ZZ - Autre")
+    office.julie.submit()
+    line = enrolled(office)
+    assert {getattr(line, column) for column, _listed in LISTED.values()} == {"ZZ"}
