@@ -15,6 +15,7 @@ from rac_bot.handlers import (
     grid,
     grid_import,
     inscription,
+    journal,
     line,
     look_ups,
     messages,
@@ -69,6 +70,7 @@ def register(app: App, desk: Desk) -> None:
         grid,
         grid_import,
         messages,
+        journal,
         rac,
     ):
         use_case.register(app, desk)

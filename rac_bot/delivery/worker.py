@@ -113,6 +113,9 @@ class Delivery:
             if claimed.doubt:
                 self._settle(claimed)
                 return False
+            if claimed.erase:
+                self._delete(claimed)
+                return False
             posting = claimed.ts is None
             channel, ts = self._post(claimed)
         except SlackApiError as error:
@@ -145,6 +148,11 @@ class Delivery:
             metadata={"event_type": "rac_bot_message", "event_payload": {"message": claimed.id}},
         )
         return str(posted["channel"]), str(posted["ts"])
+
+    def _delete(self, claimed: Claim) -> None:
+        if claimed.ts:
+            self._client.chat_delete(channel=str(claimed.channel), ts=claimed.ts)
+        self._write(lambda session: outbox.erased(session, claimed))
 
     def _settle(self, claimed: Claim) -> None:
         """Look in the channel for a message that may have been posted: adopt it, or post it after all."""
@@ -184,7 +192,9 @@ class Delivery:
         reason = word(error)
         seconds = retry_after(error)
         unsure = bool(claimed.doubt) or (posting and reason in UNSURE)
-        if claimed.ts and reason in GONE:
+        if claimed.erase and reason == "message_not_found":
+            self._write(lambda session: outbox.erased(session, claimed))
+        elif claimed.ts and reason in GONE and not claimed.erase:
             self._write(lambda session: outbox.lost(session, claimed, self._clock()))
         elif reason in TOKEN:
             if not self.token_refused:

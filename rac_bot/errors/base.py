@@ -73,6 +73,19 @@ class NothingAsked(Refusal):
         return _("Remplissez au moins un champ ou cochez une case : une recherche vide ne trouve personne.")
 
 
+class JournalUnknown(Refusal):
+    """The journal was asked for nobody's file and nobody's doings; `names` are those it may be about."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+    def __str__(self) -> str:
+        if self.names:
+            return _("Plusieurs personnes : {names}. Précisez.", names=", ".join(self.names))
+        return _("Dites de qui : un DA (le journal d’un dossier), ou le nom d’une personne de l’équipe.")
+
+
 class CannotWrite(Refusal):
     """The disk of the database is full, or fails."""
 

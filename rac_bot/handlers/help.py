@@ -32,6 +32,11 @@ def explain(desk: Desk, interaction: Interaction) -> Answer:
             name=settings.rac_command_rac,
         ),
         _(
+            "• `{name} journal [DA ou nom]` : qui a vu un dossier, ce qu’une personne a fait "
+            "(administration).",
+            name=settings.rac_command_rac,
+        ),
+        _(
             "• *Plusieurs cours*, dans un dossier, et *Inscrire ces candidats à un cours*, dans les "
             "résultats d’une recherche : jusqu’à 20 inscriptions à la fois."
         ),

@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from rac_bot.domain.folding import fold
-from rac_bot.handlers import admission, grid, help, messages, pending
+from rac_bot.handlers import admission, grid, help, journal, messages, pending
 from rac_bot.handlers.desk import Desk, Work
 from rac_bot.handlers.interaction import Answer, Interaction
 
@@ -13,6 +13,7 @@ WORDS: dict[str, Work] = {
     "nouveau": admission.open_admission,
     "grille": grid.open_grid,
     "messages": messages.show_messages,
+    "journal": journal.open_journal,
 }
 
 

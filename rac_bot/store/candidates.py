@@ -1,6 +1,6 @@
 """Looking candidates up, by CLARA's eight fields."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -112,6 +112,10 @@ def candidate(session: Session, candidate_id: int) -> Candidate:
     if found is None:
         raise Vanished
     return found
+
+
+def of_ids(session: Session, ids: Iterable[int]) -> Sequence[Candidate]:
+    return session.scalars(select(Candidate).where(Candidate.id.in_(list(ids)))).all()
 
 
 def by_da(session: Session, da: str) -> Candidate | None:

@@ -43,6 +43,26 @@ def keep_search(session: Session, kept: Search) -> Search:
     return kept
 
 
+def entries(
+    session: Session,
+    *,
+    candidate_id: int | None = None,
+    actor: str | None = None,
+    until: int | None = None,
+    skip: int = 0,
+    limit: int = 100,
+) -> Sequence[JournalEntry]:
+    """Who did what: to a file, or by a person, the latest first."""
+    found = select(JournalEntry).order_by(JournalEntry.id.desc()).offset(skip).limit(limit)
+    if until is not None:
+        found = found.where(JournalEntry.id <= until)
+    if candidate_id is not None:
+        found = found.where(JournalEntry.candidate_id == candidate_id)
+    if actor is not None:
+        found = found.where(JournalEntry.actor == actor)
+    return session.scalars(found).all()
+
+
 def recent_candidates(session: Session, actor: str, limit: int = 10) -> Sequence[Candidate]:
     """The files that this person consulted last, the latest first."""
     latest = (

@@ -30,6 +30,7 @@ class Claim:
     channel: str | None  # where it goes, once known
     ts: str | None  # Slack holds it: it is edited
     doubt: datetime | None  # posted at that time, and the answer is not known
+    erase: bool = False  # it is to be deleted
 
 
 def claim(session: Session, now: datetime) -> Claim | None:
@@ -50,11 +51,20 @@ def claim(session: Session, now: datetime) -> Claim | None:
     doubt = row.attempted_at if row.ts is None else None
     row.due_at = now + LEASE
     row.attempts += 1
-    if row.ts is None and doubt is None:  # about to be posted
+    if row.ts is None and doubt is None and not row.erase:  # about to be posted
         row.attempted_at, lane.free_at = now, now + PACE
     channel = row.channel or lane.channel or (None if _is_person(row.recipient) else row.recipient)
     return Claim(
-        row.id, row.revision, row.attempts, row.recipient, row.text, row.blocks, channel, row.ts, doubt
+        row.id,
+        row.revision,
+        row.attempts,
+        row.recipient,
+        row.text,
+        row.blocks,
+        channel,
+        row.ts,
+        doubt,
+        row.erase,
     )
 
 
@@ -74,7 +84,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
         .exists()
     )
     pending = StoredMessage.state == MessageState.PENDING
-    free = or_(StoredMessage.ts.is_not(None), Lane.free_at <= now)
+    free = or_(StoredMessage.ts.is_not(None), StoredMessage.erase, Lane.free_at <= now)
     return pending & (StoredMessage.due_at <= now) & free & first
 
 
@@ -151,6 +161,23 @@ def put_aside(session: Session, claimed: Claim, state: MessageState, reason: str
     else:
         row.state = state
     return row.kind
+
+
+def erase(session: Session, message: StoredMessage, now: datetime) -> None:
+    """Empty the message; where Slack has it, or may have it, it is deleted there too."""
+    message.text, message.blocks, message.erase = "", [], True
+    posted = message.ts or message.attempted_at
+    message.state, message.due_at = (MessageState.PENDING if posted else MessageState.ERASED), now
+    message.revision += 1
+
+
+def erased(session: Session, claimed: Claim) -> None:
+    """Record that Slack holds it no more."""
+    session.execute(
+        update(StoredMessage)
+        .where(StoredMessage.id == claimed.id)
+        .values(state=MessageState.ERASED, reason=None, attempted_at=None)
+    )
 
 
 def lost(session: Session, claimed: Claim, now: datetime) -> None:

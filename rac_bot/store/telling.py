@@ -109,6 +109,7 @@ def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now:
         .where(
             StoredMessage.kind == MessageKind.SUMMARY,
             StoredMessage.recipient == to.recipient,
+            ~StoredMessage.erase,
             StoredMessage.created_at > now - RUSH_TIME,
             StoredMessage.state != MessageState.IN_DOUBT,
         )
@@ -130,7 +131,7 @@ def tell_again(
     ids = {line.id for line in inscriptions}
     told = session.scalars(
         select(StoredMessage)
-        .where(StoredMessage.inscriptions.any(Inscription.id.in_(ids)))
+        .where(StoredMessage.inscriptions.any(Inscription.id.in_(ids)), ~StoredMessage.erase)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -149,6 +150,7 @@ def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> Stor
             StoredMessage.audience == to.audience,
             StoredMessage.recipient == to.recipient,
             StoredMessage.created_at > now - TOGETHER,
+            ~StoredMessage.erase,
         )
         .order_by(StoredMessage.id.desc())
         .limit(1)

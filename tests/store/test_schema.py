@@ -28,7 +28,10 @@ def empty(tmp_path: Path) -> Iterator[Store]:
 
 def definitions(engine: Engine) -> dict[str, list[str]]:
     """The statement that made each table and index, its parts sorted: columns may come in another order."""
-    query = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
+    query = text(
+        "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL "
+        "AND name != 'alembic_version'"
+    )
     with engine.connect() as connection:
         return {
             name: sorted(

@@ -30,6 +30,7 @@ class Candidate(Base):
     language: Mapped[str | None] = mapped_column(String(20))
     active: Mapped[bool]
     sanctioned: Mapped[str | None] = mapped_column(String(20))  # programme of the diploma obtained
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)  # nothing of the person is held since
     admissions: Mapped[list["Admission"]] = relationship(
         back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
     )

@@ -30,6 +30,7 @@ class MessageState(StrEnum):
     GROUPED = "grouped"  # told by a summary, and delivered with it
     IN_DOUBT = "in_doubt"  # Slack may hold it, and its history cannot be read to know
     FAILED = "failed"  # Slack refuses it as it is
+    ERASED = "erased"  # its text is gone, here and in Slack
 
 
 _told = Table(
@@ -71,6 +72,7 @@ class StoredMessage(Base):
     due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)  # of a claimed row: the lease's end
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
     attempted_at: Mapped[datetime | None] = mapped_column(Moment)  # posted, and the answer not known (yet)
+    erase: Mapped[bool] = mapped_column(default=False, server_default="0")  # to be deleted, not posted
     summary_id: Mapped[int | None] = mapped_column(ForeignKey("stored_message.id", ondelete="SET NULL"))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     channel: Mapped[str | None] = mapped_column(String(20))
@@ -106,6 +108,9 @@ class Action(StrEnum):
     CHANGE_GRID = "change_grid"
     RESEND = "resend"  # a message that was not delivered
     EXPORT = "export"
+    READ_JOURNAL = "read_journal"
+    ERASE = "erase"
+    RETAIN = "retain"  # what was kept long enough went
     IMPORT = "import"
     REFUSE = "refuse"
 
