@@ -12,20 +12,25 @@ import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
 from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.directory import refresh_names
+from rac_bot.errors import Refusal
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack import slack_client
-from rac_bot.store import schema
+from rac_bot.store import retention, schema
+from rac_bot.store.engine import Store
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.opening import opened
 from rac_bot.web import Probe, slack_events, web_app
 
 log = structlog.get_logger()
 
 PING_S = 2  # the SDK gives a dead connection up after five pings: its own 10 s would make that 50
+A_DAY_S = 24 * 3600
 STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
 
 
@@ -58,14 +63,31 @@ def running(settings: Settings) -> Iterator[Running]:
             Probe("delivery", lambda: worker.alive),
             Probe("token", lambda: not worker.token_refused),
         ]
+        upkeep = threading.Thread(target=_keep_up, args=(store, settings, worker, stopping), daemon=True)
         worker.start()
         names.start()
+        upkeep.start()
         try:
             yield Running(app, probes)
         finally:
             stopping.set()
             worker.stop()
             names.join(timeout=TIMEOUT_S)
+            upkeep.join(timeout=TIMEOUT_S)
+
+
+def _keep_up(store: Store, settings: Settings, worker: Delivery, stopping: threading.Event) -> None:
+    """Once a day, let go of what was kept long enough."""
+    while True:
+        try:
+            with store.writing() as session:
+                gone = retention.apply(session, settings.keep, utc_now())
+            log.info("retention", **gone)
+            worker.wake()
+        except (Refusal, DBAPIError) as error:
+            log.warning("retention_postponed", error=type(error).__name__)
+        if stopping.wait(A_DAY_S):
+            return
 
 
 def serve_http(settings: HttpSettings, host: str, port: int) -> None:

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
+from rac_bot.store.retention import Keep
 
 S = TypeVar("S", bound="Database")
 
@@ -42,6 +43,14 @@ class Database(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore")
 
     rac_database_url: str = "sqlite:///rac-bot.db"
+    # Days that each is kept; 0 is for ever.
+    rac_keep_searches: int = Field(90, ge=0)
+    rac_keep_values: int = Field(1095, ge=0)
+    rac_keep_messages: int = Field(0, ge=0)
+
+    @property
+    def keep(self) -> Keep:
+        return Keep(self.rac_keep_searches, self.rac_keep_values, self.rac_keep_messages)
 
 
 class Settings(Database):
