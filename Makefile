@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test check bench catalogs pictures lock
+.PHONY: demo test check bench soak catalogs pictures lock
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -21,6 +21,10 @@ check: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench
+
+# Ten minutes of kills and faults on each database; the figures go to docs/performance.md by hand.
+soak: $(INSTALLED)
+	$(BIN)/python -W ignore -m tests.faults.soak $(SECONDS)
 
 # Brings the English catalog in step with the source; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
