@@ -34,11 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--database") != "sqlite":
-        skip = pytest.mark.skip(reason="about SQLite's own files")
-        for item in items:
-            if item.get_closest_marker("sqlite"):
-                item.add_marker(skip)
+    database = config.getoption("--database")
+    other = "postgresql" if database == "sqlite" else "sqlite"
+    skip = pytest.mark.skip(reason=f"about {other} alone; this run is on {database}")
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(skip)
 
 
 @pytest.fixture(scope="session")

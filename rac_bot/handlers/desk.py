@@ -18,7 +18,16 @@ from rac_bot import downloading
 from rac_bot.blockkit import escape
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import Busy, ChangedMeanwhile, Malformed, NotAnAdministrator, NotAnAdvisor, Refusal
+from rac_bot.errors import (
+    Busy,
+    CannotWrite,
+    ChangedMeanwhile,
+    ConnectionLost,
+    Malformed,
+    NotAnAdministrator,
+    NotAnAdvisor,
+    Refusal,
+)
 from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, shown, told
 from rac_bot.i18n import TORONTO, _, language
 from rac_bot.modals import forms, inscription
@@ -66,11 +75,21 @@ class Desk:
         try:
             if interaction.user not in self.settings.served:
                 raise NotAnAdvisor(self.settings.rac_admins)
-            return work(self, interaction)
+            return self._persevering(interaction, work)
         except Refusal as refusal:
             return self._refused(interaction, refusal)
         except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
             return _failed(interaction, error)
+
+    def _persevering(self, interaction: Interaction, work: Work) -> Answer:
+        """The work's answer; once more where the database went away before anything was kept."""
+        try:
+            return work(self, interaction)
+        except ConnectionLost as lost:
+            if lost.unsure:
+                raise
+            log.warning("connection_lost")
+            return work(self, interaction)
 
     def _deliver(self, interaction: Interaction, answer: Answer, seconds: float) -> dict[str, Any]:
         """Make the answer's call, if it has one; the ack to give, as Bolt's `ack` takes it."""
@@ -104,7 +123,7 @@ class Desk:
             log.info("beneath_not_drawn", error=type(error).__name__)
 
     def _refused(self, interaction: Interaction, refusal: Refusal) -> Answer:
-        if not isinstance(refusal, Busy):  # which the journal would only meet again
+        if not isinstance(refusal, Busy | CannotWrite | ConnectionLost):  # which the journal would meet again
             self.journal_refusal(interaction, refusal)
         if interaction.looking_up:
             return offered([])
