@@ -4,6 +4,7 @@ from rac_bot.cli import running  # its commands come first in the help
 from rac_bot.cli.base import main
 from rac_bot.cli.exchange import export
 from rac_bot.cli.messages import messages
+from rac_bot.cli.privacy import privacy
 from rac_bot.cli.upkeep import db
 
-__all__ = ["db", "export", "main", "messages", "running"]
+__all__ = ["db", "export", "main", "messages", "privacy", "running"]

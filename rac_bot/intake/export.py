@@ -159,6 +159,7 @@ def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
         )
         .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
         .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+        .where(Candidate.erased_at.is_(None))
         .join(Admission, Admission.id == SessionDossier.admission_id)
         .join(Grid, Grid.id == Admission.grid_id)
         .join(Course, Course.id == Inscription.course_id)

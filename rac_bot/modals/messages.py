@@ -22,6 +22,7 @@ def state_name(state: MessageState) -> str:
         MessageState.GROUPED: _("regroupé"),
         MessageState.IN_DOUBT: _("en doute"),
         MessageState.FAILED: _("refusé"),
+        MessageState.ERASED: _("effacé"),
     }[state]
 
 
@@ -44,6 +45,8 @@ def _count(state: MessageState, count: int) -> str:
             return _n("{n} en doute", "{n} en doute", count)
         case MessageState.FAILED:
             return _n("{n} refusé", "{n} refusés", count)
+        case MessageState.ERASED:
+            return _n("{n} effacé", "{n} effacés", count)
 
 
 def oldest(standing: Standing, now: datetime) -> str | None:

@@ -86,7 +86,7 @@ def listed(
     limit: int = 10,
 ) -> Results:
     """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
-    found = select(Candidate.id).where(condition)
+    found = select(Candidate.id).where(condition, Candidate.erased_at.is_(None))
     total = session.scalar(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())) or 0
     rows = session.scalars(
         select(Candidate)
@@ -107,7 +107,9 @@ def candidate(session: Session, candidate_id: int) -> Candidate:
     """
     # Not `get`: of a candidate that the session knows already, it would leave the admissions unread.
     found = session.scalar(
-        select(Candidate).where(Candidate.id == candidate_id).options(selectinload(Candidate.admissions))
+        select(Candidate)
+        .where(Candidate.id == candidate_id, Candidate.erased_at.is_(None))
+        .options(selectinload(Candidate.admissions))
     )
     if found is None:
         raise Vanished

@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from rac_bot.domain import sessions
-from rac_bot.store.models import ClaraState, Inscription, InscriptionState, Programme, SessionDossier
+from rac_bot.store.models import (
+    Candidate,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    Programme,
+    SessionDossier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ def counts(session: Session) -> list[Count]:
         .select_from(Inscription)
         .join(Inscription.dossier)
         .join(SessionDossier.programme)
-        .where(is_pending())
+        .join(SessionDossier.candidate)
+        .where(is_pending(), Candidate.erased_at.is_(None))
         .group_by(SessionDossier.session, Programme.id, Programme.number)
         .order_by(SessionDossier.session, Programme.number)
     )
@@ -53,7 +61,13 @@ def counts(session: Session) -> list[Count]:
 
 def page(session: Session, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
     """The lines of that page, from 0, each with its person and its programme."""
-    lines = select(Inscription).join(Inscription.dossier).join(SessionDossier.programme).where(is_pending())
+    lines = (
+        select(Inscription)
+        .join(Inscription.dossier)
+        .join(SessionDossier.programme)
+        .join(SessionDossier.candidate)
+        .where(is_pending(), Candidate.erased_at.is_(None))
+    )
     if which.session:
         lines = lines.where(SessionDossier.session == which.session)
     if which.programme:

@@ -1,0 +1,141 @@
+"""What is held on a person, and who saw it: `privacy`, `journal`."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rac_bot.cli.base import MISUSED, REFUSED, group, main, store, told
+from rac_bot.terminal import Command
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from rac_bot.store.models import Candidate, JournalEntry
+
+privacy = group("privacy", "Les renseignements détenus sur une personne.")
+
+_Da = Annotated[str, typer.Argument(metavar="DA", help="Le numéro DA de la personne.")]
+
+
+@privacy.command("export", cls=Command)
+def export_(
+    da: _Da,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Écrire en JSON ; sinon, montrer.")
+    ] = None,
+) -> None:
+    """Donner tout ce qui est détenu sur une personne."""
+    from rac_bot.store import journal
+    from rac_bot.store.models import Action
+    from rac_bot.store.privacy import held_on
+
+    with told(), store() as opened, opened.writing() as session:
+        candidate = _candidate(session, da)
+        held = held_on(session, candidate)
+        journal.record(session, "cli", Action.EXPORT, candidate_id=candidate.id, detail="privacy")
+    if path:
+        with told(data_refused=MISUSED):
+            _write(path, json.dumps(held, ensure_ascii=False, indent=2))
+        typer.echo(f"Tout ce qui est détenu sur cette personne est dans « {path} ».")
+        return
+    for table, rows in held.items():
+        typer.echo(f"\n{table} ({len(rows)})")
+        for row in rows:
+            typer.echo("  " + " · ".join(f"{name} {value}" for name, value in _said(row)))
+
+
+@privacy.command(cls=Command)
+def erase(
+    da: _Da,
+    reason: Annotated[str, typer.Option(metavar="RAISON", help="Gardée avec la trace de l’effacement.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmer.")] = False,
+) -> None:
+    """Effacer une personne : il ne reste que des comptes et le squelette du journal. Sans retour."""
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.privacy import erase as erase_person
+
+    with told(), store() as opened:
+        with opened.reading() as session:
+            name = _candidate(session, da).name
+        if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
+            raise typer.Exit(REFUSED)
+        with opened.writing() as session:
+            gone = erase_person(session, "cli", _candidate(session, da), reason, utc_now())
+    typer.echo(
+        f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
+        f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
+        "messages de Slack dès qu’il sert."
+    )
+
+
+@main.command(cls=Command)
+def journal(
+    candidate: Annotated[
+        str | None, typer.Option(metavar="DA", help="Qui a vu ou modifié ce dossier.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(metavar="ID", help="Ce que cette personne (identifiant Slack) a fait.")
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de lignes.")] = 100,
+) -> None:
+    """Lire le journal, le plus récent d’abord."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from rac_bot.store import journal as kept
+    from rac_bot.store import people
+
+    if not (candidate or person):
+        raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
+    with told(), store() as opened, opened.reading() as session:
+        candidate_id = _candidate(session, candidate).id if candidate else None
+        entries = kept.entries(session, candidate_id=candidate_id, actor=person, limit=limit)
+        names = people.names(session)
+    if not entries:
+        typer.echo("Rien au journal.")
+        return
+    table = Table(box=None, header_style="bold")
+    for heading in ("Quand", "Qui", "Quoi", "Dossier", "Détail"):
+        table.add_column(heading, overflow="fold")
+    for entry in entries:
+        table.add_row(*_told(entry, names))
+    Console().print(table)
+
+
+def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
+    from rich.markup import escape
+
+    from rac_bot.i18n import moment
+    from rac_bot.modals.journal import action_name
+
+    file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
+    who = names.get(entry.actor, entry.actor)
+    return moment(entry.at), escape(who), action_name(entry.action), file, escape(entry.detail or "")
+
+
+def _candidate(session: "Session", da: str) -> "Candidate":
+    from rac_bot.domain.codes import parse_da
+    from rac_bot.store import candidates
+
+    try:
+        number = parse_da(da)
+    except ValueError as error:
+        raise typer.BadParameter(f"« {da} » : {error}.") from None
+    found = candidates.by_da(session, number)
+    if found is None:
+        raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} ».")
+    return candidates.candidate(session, found.id)
+
+
+def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in row.items() if value not in (None, "", [], {})]
+
+
+def _write(path: Path, text: str) -> None:
+    """A new file, its owner's alone."""
+    import os
+
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        file.write(text + "\n")
