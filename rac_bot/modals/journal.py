@@ -63,6 +63,7 @@ def action_name(action: Action) -> str:
         Action.ENTER: _("saisie dans CLARA"),
         Action.ADMIT: _("admission"),
         Action.CHANGE_GRID: _("grille modifiée"),
+        Action.RESEND: _("message renvoyé"),
         Action.EXPORT: _("exportation"),
         Action.READ_JOURNAL: _("lecture du journal"),
         Action.ERASE: _("effacement"),
