@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+CORES ?= 2
 
 .PHONY: demo test check bench soak catalogs pictures lock
 
@@ -10,7 +11,7 @@ demo: $(INSTALLED)
 	@if [ -t 1 ]; then exec $(BIN)/rac-bot demo; else exec $(BIN)/rac-bot demo --play; fi
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

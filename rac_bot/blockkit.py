@@ -131,6 +131,8 @@ def static_select(
         element["option_groups"] = list(option_groups)
     else:
         element["options"] = list(options[:OPTIONS])
+        if initial and initial not in element["options"]:  # Slack wants it among those listed
+            element["options"] = [*options[: OPTIONS - 1], initial]
     return _with(
         element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
     )

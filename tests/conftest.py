@@ -10,12 +10,15 @@ import pytest
 
 from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.handlers import desk
 from rac_bot.settings import HttpSettings
 from rac_bot.slack import slack_client
 from rac_bot.store.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
+from slack_sandbox.sandbox import ACK_SECONDS
+from slack_sandbox.serving import RealClock
 from tests.databases import Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
@@ -87,9 +90,22 @@ def store(url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+def patience() -> float:
+    """How many times more patient than in life Slack and the bot are: a busy machine must fail no test.
+
+    What is about time itself overrides it.
+    """
+    return 4.0
+
+
+@pytest.fixture
+def sandbox(patience: float) -> Iterator[Sandbox]:
     """A Slack workspace; at the end, it has had nothing to refuse."""
-    with Sandbox.start(manifest=ROOT / "manifest.yml") as started:
+    with Sandbox.start(
+        manifest=ROOT / "manifest.yml",
+        clock=lambda: RealClock.monotonic() / patience,
+        ack_seconds=ACK_SECONDS * patience,
+    ) as started:
         yield started
         assert started.refusals == []
 
@@ -120,8 +136,11 @@ class Office:
 
 
 @pytest.fixture
-def office(sandbox: Sandbox, store: Store, url: str) -> Iterator[Office]:
+def office(
+    sandbox: Sandbox, store: Store, url: str, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
+    monkeypatch.setattr(desk, "BUDGET_S", desk.BUDGET_S * patience)
     julie = sandbox.person("Julie Roy", id="UJULIE")
     luc = sandbox.person("Luc Gagnon", id="ULUC")
     stranger = sandbox.person("Alex Untel", id="UALEX")

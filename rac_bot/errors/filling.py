@@ -44,7 +44,7 @@ class DatesReversed(Refusal):
     field = "ends_on"
 
     def __str__(self) -> str:
-        return _("La fin du cours vient après son début.")
+        return _("La fin du cours doit venir après son début.")
 
 
 class PartnerIncomplete(Refusal):

@@ -19,8 +19,8 @@ from rac_bot.store.models import Action, Inscription
 
 
 def register(app: App, desk: Desk) -> None:
-    app.action("pending_session")(desk.listener(choose_session))
-    app.action("pending_programme")(desk.listener(choose_programme))
+    app.action(re.compile(r"^pending_session@\d+$"))(desk.listener(choose_session))
+    app.action(re.compile(r"^pending_programme@\d+$"))(desk.listener(choose_programme))
     app.action(re.compile(r"^turn_pending_(before|after)$"))(desk.listener(turn_page))
     app.action("tick_pending")(desk.listener(tick_all))
     app.view(modal.CALLBACK)(desk.listener(mark))

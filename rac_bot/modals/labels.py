@@ -136,8 +136,13 @@ def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             told += user_fields.told_changes(ref.user_fields, before, after)
         else:
-            told.append(f"{field_label(name)} {shown(name, before, ref)} → {shown(name, after, ref)}")
+            told.append(f"{field_label(name)} {_changed(name, before, ref)} → {_changed(name, after, ref)}")
     return " ; ".join(told)
+
+
+def _changed(name: str, value: object, ref: Reference) -> str:
+    """A code that is not given is the default's, whatever that is."""
+    return _("par défaut") if value is None and name in DEFAULTED else shown(name, value, ref)
 
 
 def meanwhile(refusal: ChangedMeanwhile, what: str, ref: Reference, then: str | None = None) -> str:
@@ -175,6 +180,7 @@ LISTS = {
     "study_situation": "situation_etudes",
     "full_time": "repute_temps_plein",
 }
+DEFAULTED = LISTS.keys() - {"remark", "census", "study_situation"}  # where nothing given is the default
 
 
 def inherited(name: str, admission: Admission, codes: Codes) -> str | None:

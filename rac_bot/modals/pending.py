@@ -110,7 +110,7 @@ def _modal(blocks: list[Json], place: Place, submit: str | None = None) -> Json:
 
 
 def _filters(counts: Sequence[Count], place: Place) -> Json:
-    """Each filter counts what the other one keeps."""
+    """Each filter counts what the other one keeps; the turn is in the ids, so that a count follows."""
     sessions = _summed(
         (one for one in counts if _kept(one, "", place.programme)),
         lambda one: (one.session.code, one.session.label),
@@ -120,8 +120,13 @@ def _filters(counts: Sequence[Count], place: Place) -> Json:
         lambda one: (str(one.programme), one.number),
     )
     return actions(
-        _filter("pending_session", _("Toutes les sessions"), sessions, place.session),
-        _filter("pending_programme", _("Tous les programmes"), programmes, str(place.programme or "")),
+        _filter(f"pending_session@{place.turn}", _("Toutes les sessions"), sessions, place.session),
+        _filter(
+            f"pending_programme@{place.turn}",
+            _("Tous les programmes"),
+            programmes,
+            str(place.programme or ""),
+        ),
         block_id="filters",
     )
 

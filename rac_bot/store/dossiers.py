@@ -160,7 +160,7 @@ def change(
         return {}
     if "session" in changed:
         before, after = changed["session"]
-        _move(session, dossier, after)
+        _move(session, actor, dossier, after)
         changed["session"] = before.code, after.code
     _put(dossier, {name: value for name, value in values.items() if name != "session"})
     session.flush()
@@ -201,13 +201,13 @@ def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
     dossier.version += 1
 
 
-def _move(session: Session, dossier: SessionDossier, wanted: sessions.Session) -> None:
+def _move(session: Session, actor: str, dossier: SessionDossier, wanted: sessions.Session) -> None:
     """Make it another session, its lines with it."""
     there = [line for line in dossier.inscriptions if _in_clara(line)]
     if there:
         raise DossierInClara(dossier.session, [line.course.number for line in there])
     assert dossier.admission  # noqa: S101  it is one of ours
-    grid = dossier.admission.grid.code
+    grid, left = dossier.admission.grid.code, dossier.session
     try:
         with session.begin_nested():
             dossier.session = wanted
@@ -217,6 +217,8 @@ def _move(session: Session, dossier: SessionDossier, wanted: sessions.Session) -
         raise DossierDeleted(wanted) from collision
     for line in standing(dossier):
         line.version += 1  # who has one on screen, to enter it in CLARA, sees it at the session it left
+        session.flush()
+        changes.record(session, actor, Action.CHANGE, line, {"session": (left.code, wanted.code)})
 
 
 def _in_clara(line: Inscription) -> bool:

@@ -1,9 +1,17 @@
 """Slack late, refusing or gone in the middle of a gesture: the person is answered all the same."""
 
+import pytest
+
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.outbox import PACE
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
+
+
+@pytest.fixture
+def patience() -> float:
+    """Slack's own: these are about time."""
+    return 1.0
 
 
 def lise(office: Office) -> None:

@@ -285,7 +285,7 @@ def test_a_field_that_both_changed_keeps_the_persons_own_value(office: Office) -
             session, group_number="00991", mode=Mode.EE_SR, category="TP", assignment_priority=5, rac="SO"
         )
     julie.submit()
-    assert "RAC — → SO" in reading(julie)
+    assert "RAC par défaut → SO" in reading(julie)
     assert screen(julie).field("Groupe").value == "00992 · FM"
     assert screen(julie).field("Catégorie").value == "TP"
     assert screen(julie).field("Priorité d’assignation").value == "5"

@@ -173,7 +173,7 @@ def test_a_commandite_goes_together_or_not_at_all(office: Office) -> None:
         (
             {"Début du cours": "2017-09-01", "Fin du cours": "2017-09-01"},
             "Fin du cours",
-            "La fin du cours vient après son début.",
+            "La fin du cours doit venir après son début.",
         ),
     ],
 )

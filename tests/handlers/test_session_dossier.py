@@ -91,7 +91,7 @@ def test_a_change_shows_before_and_after_in_the_file(office: Office) -> None:
     assert "✅ Hiver 2018 (H-2018) : dossier session modifié." in said
     assert "Session A-2017 → H-2018" in said
     assert "Unité org. RA - Marie-Victorin → FC - Formation continue" in said
-    assert "Réputé temps plein — → O - Oui" in said
+    assert "Réputé temps plein par défaut → O - Oui" in said
     kept = the_dossier(office, "H-2018")
     assert (kept.unit, kept.full_time, kept.version) == ("FC", "O", 2)
 

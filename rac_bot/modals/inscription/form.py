@@ -171,7 +171,7 @@ def _fictive(choices: Choices, place: Place) -> Json:
 
 def _fictive_group(line: Inscription | None, place: Place) -> Json:
     initial = line.group_number if line and line.fictive_group else ""
-    hint = _("5 caractères, par ex. 00990 ; pas un numéro que la grille donne à ce cours.")
+    hint = _("5 caractères, par ex. 09999 ; pas un numéro que la grille donne à ce cours.")
     return field(
         "fictive_group",
         _("Groupe fictif"),
