@@ -25,7 +25,8 @@ TITLES = (
     *("Admission détaillée", "Admission enregistrée", "Copier le dossier", "Dossier copié"),
     *("Modifier le dossier", "Dossier modifié", "Inscription", "Inscription modifiée"),
     *("Inscription supprimée", "Copier l’inscription", "Modifier l’inscription", "Cours non suivi"),
-    *("Fermer", "Annuler", "Rechercher", "Créer", "Sauvegarder", "Admettre", "Appliquer", "Choisir"),
+    *("Fermer", "Annuler", "Rechercher", "Créer", "Sauvegarder", "Appliquer", "Choisir"),
+    *("Admettre", "Admettre quand même"),
     *("Copier", "Déverrouiller", "Marquer saisies", "Vérifier"),
 )
 

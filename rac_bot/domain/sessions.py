@@ -63,8 +63,8 @@ class Session:
 
     @property
     def short(self) -> str:
-        """As CLARA's banner writes it: `H18`."""
-        return f"{self.term}{self.year % 100:02d}"
+        """As CLARA's banner writes it: `A-17`."""
+        return f"{self.term}-{self.year % 100:02d}"
 
     @property
     def name(self) -> str:

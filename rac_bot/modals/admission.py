@@ -45,7 +45,7 @@ Entries = Mapping[str, Entry]
 def admission_view(
     entries: Entries, codes: Codes, grid: Grid | None, place: Place, doubts: Sequence[Doubt] = ()
 ) -> Json:
-    """The form with what it holds already; `doubts` stand at its end, with the box that confirms them."""
+    """The form with what it holds already; `doubts` stand above it, with the box that confirms them."""
     typed = {name: entry.value for name, entry in entries.items()}
     blocks = [
         _text("family_name", _("Nom de famille"), typed, longest=120),
@@ -76,9 +76,11 @@ def admission_view(
     toggle = _("Admission rapide") if place.more else _("Admission crédité détaillée")
     blocks.append(actions(button(toggle, "admission_details"), block_id="details"))
     if doubts:
-        blocks += [divider(), *_doubts(doubts, typed), _confirmation(doubts)]
+        blocks = [*_doubts(doubts, typed), _confirmation(doubts), divider(), *blocks]
+    # A warning may be drawn out of sight: the button, which never is, says that there is one.
+    submit = _("Admettre quand même") if doubts else _("Admettre")
     title = _("Admission détaillée") if place.more else _("Admission rapide")
-    return modal(CALLBACK, title, blocks, metadata=str(place), submit=_("Admettre"), close=_("Annuler"))
+    return modal(CALLBACK, title, blocks, metadata=str(place), submit=submit, close=_("Annuler"))
 
 
 def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) -> list[Json]:

@@ -190,7 +190,7 @@ def test_an_admission_warns_of_somebody_of_that_name(place: College, window: Ope
     press(page, "Admettre")
     expect(dialog(page)).to_contain_text("Un dossier porte déjà ce nom :")
     dialog(page).get_by_role("checkbox", name="Ce n’est pas la même personne").check()
-    press(page, "Admettre", opens=FILE)
+    press(page, "Admettre quand même", opens=FILE)
     expect(dialog(page)).to_contain_text("DA 345-6999")
 
 

@@ -47,9 +47,9 @@ def test_in_a_year_winter_comes_first_then_summer_then_autumn() -> None:
 
 def test_a_session_is_shown_as_clara_shows_it() -> None:
     winter = Session(2018, "H")
-    assert (winter.code, winter.short, str(winter)) == ("H-2018", "H18", "H-2018")
+    assert (winter.code, winter.short, str(winter)) == ("H-2018", "H-18", "H-2018")
     assert (winter.name, winter.label) == ("Hiver 2018", "Hiver 2018 (H-2018)")
-    assert Session(2006, "A").short == "A06"
+    assert Session(2006, "A").short == "A-06"
     assert [Session(2018, term).name for term in TERMS] == ["Hiver 2018", "Été 2018", "Automne 2018"]
 
 

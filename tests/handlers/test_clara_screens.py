@@ -88,7 +88,7 @@ def test_the_file_has_the_guides_tokens_columns_and_totals(office: Office) -> No
     shown = reading(office.julie)
     for piece in (
         "*Leblanc, Lise* · DA 123-4567 · LEBL12345678",
-        "Session A17 · Grille JEE0K-17R-RA · Unité org. RA · Lang. FR · SPE 1",
+        "Session A-17 · Grille JEE0K-17R-RA · Unité org. RA · Lang. FR · SPE 1",
         "*A-2017* · JEE0K-17R-RA · JEE.0K · RA · C 3 · 9 h · TP SO",
         "Unités : 0,00 en cours · 4,33 réussies · 0,00 échouées",
         "*H-2017* · JEE0K-17R-RA · JEE.0K · RA · C 0 · 0 h · TP SO",

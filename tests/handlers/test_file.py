@@ -19,7 +19,7 @@ def test_the_banner_has_every_token_of_the_guide(office: Office) -> None:
         candidate.code_permanent, candidate.sanctioned = "LEBL12345678", "JEE.0K"
     office.julie.command("/candidat leblanc")
     assert "*Leblanc, Lise* · DA 123-4567 · LEBL12345678" in reading(office.julie)
-    assert "Session A17 · Grille JEE0K-17R-RA · Unité org. RA · Lang. FR · SPE 1" in reading(office.julie)
+    assert "Session A-17 · Grille JEE0K-17R-RA · Unité org. RA · Lang. FR · SPE 1" in reading(office.julie)
     assert "SANCTIONNÉ JEE.0K" in reading(office.julie)
 
 

@@ -22,7 +22,7 @@ def test_a_search_by_name_opens_the_only_file(office: Office) -> None:
     office.julie.command("/candidat leblanc")
     assert screen(office.julie).title == "Dossier du candidat"
     assert "*Leblanc, Lise* · DA 123-4567" in reading(office.julie)
-    assert "Session A17 · Grille JEE0K-17R-RA · Unité org. RA" in reading(office.julie)
+    assert "Session A-17 · Grille JEE0K-17R-RA · Unité org. RA" in reading(office.julie)
     assert office.julie.gestures == 1
 
 
