@@ -47,8 +47,8 @@ def command(name: str, text: str, number: int = 0) -> bytes:
     ).encode()
 
 
-def kinds(people: list[Person], form: Json, courses: list[tuple[int, int]]) -> list[Kind]:
-    """All four. `form` is the view as the bot drew it; `courses` the grid's, as (id, a group's id)."""
+def kinds(people: list[Person], form: Json, courses: list[tuple[int, str]]) -> list[Kind]:
+    """All four. `form` is the view as the bot drew it; `courses` the grid's, as (id, a group's option)."""
 
     def explain(i: int) -> Request:
         return Request(command("/rac", "aide", i), expected="Ce que rac-bot fait")
@@ -96,12 +96,15 @@ def _interaction(body: Json, number: int) -> bytes:
     return urlencode({"payload": json.dumps(shared | body, separators=(",", ":"))}).encode()
 
 
-def _view(form: Json, person: Person, course: int = 0, group: int = 0) -> Json:
+def _view(form: Json, person: Person, course: int = 0, group: str = "") -> Json:
     """The form opened over that person's file, their session chosen, and the course and group where given."""
     known = person_id(person)
     place = Place(candidate=known, dossier=known, admission=known, from_file=True)
+    offered = {"action_id": f"group@{course}", "type": "static_select", "options": [{"value": group}]}
+    blocks = [b | {"element": offered} if b.get("block_id") == "group" else b for b in form["blocks"]]
     return form | {
         "id": "VBENCH2",
+        "blocks": blocks,
         "previous_view_id": "VBENCH1",
         "root_view_id": "VBENCH1",
         "team_id": "TBENCH",
@@ -119,6 +122,6 @@ def _view(form: Json, person: Person, course: int = 0, group: int = 0) -> Json:
     }
 
 
-def _selected(kind: str, value: int) -> Json:
+def _selected(kind: str, value: int | str) -> Json:
     text = {"type": "plain_text", "text": "Choix", "emoji": True}
     return {"type": kind, "selected_option": {"text": text, "value": str(value)} if value else None}

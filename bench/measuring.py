@@ -22,6 +22,7 @@ from bench.driver import Load, Request, Target, drive
 from bench.filling import course_number
 from bench.kinds import ADVISORS, Kind, command, kinds
 from bench.people import Person
+from rac_bot.modals.labels import group_option
 from rac_bot.store import outbox
 from rac_bot.store.engine import Store
 from rac_bot.store.models import GridCourse
@@ -211,8 +212,8 @@ def _form(bench: Bench) -> dict[str, Any]:
     return form
 
 
-def _courses(store: Store) -> list[tuple[int, int]]:
-    """The grid's courses in order of number, each with the id of one of its groups."""
+def _courses(store: Store) -> list[tuple[int, str]]:
+    """The grid's courses in order of number, each with one of its groups as the form offers it."""
     with store.reading() as session:
         rows = session.scalars(select(GridCourse).join(GridCourse.course).order_by(GridCourse.id)).all()
-        return [(row.id, row.groups[0].id) for row in rows]
+        return [(row.id, group_option(row.groups[0])["value"]) for row in rows]

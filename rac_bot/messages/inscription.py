@@ -27,11 +27,11 @@ def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
 
     `advisor` is the name, in plain text since a mention would ping, of the one whose act it tells.
     """
-    lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     if message.kind is MessageKind.DELETED:
-        return _deletion(lines[0])
+        return _deletion(message.inscriptions[0])
     if message.kind is MessageKind.SUMMARY:
-        return _summary(lines)
+        return _summary(message.inscriptions)
+    lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     written = max(line.created_at for line in lines)
     own = message.audience is Audience.ADVISOR

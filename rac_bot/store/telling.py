@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rac_bot.store.models import Audience, Inscription, Lane, MessageKind, MessageState, StoredMessage
 
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 20  # and up to that many lines
+SUMMED = 100  # lines that one summary counts; it names the first of them
 RUSH, RUSH_TIME = 5, timedelta(minutes=1)  # more messages than that for one channel in that time are grouped
 
 Render = Callable[[StoredMessage], tuple[str, list[dict[str, Any]]]]  # text and blocks, from what it tells
@@ -94,12 +95,12 @@ def _new(
 
 
 def _rushed(session: Session, to: To, now: datetime) -> bool:
-    lately = select(func.count(StoredMessage.id)).where(
+    lately = select(StoredMessage.id).where(
         StoredMessage.kind == MessageKind.ENROLLED,
         StoredMessage.recipient == to.recipient,
         StoredMessage.created_at > now - RUSH_TIME,
     )
-    return (session.scalar(lately) or 0) >= RUSH
+    return len(session.scalars(lately.limit(RUSH)).all()) == RUSH
 
 
 def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now: datetime) -> StoredMessage:
@@ -116,7 +117,7 @@ def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now:
         .order_by(StoredMessage.id.desc())
         .limit(1)
     )
-    if found is None:
+    if found is None or len(found.inscriptions) >= SUMMED:
         found = _new(session, inscriptions, to, MessageKind.SUMMARY, now)
         session.add(found)
         session.flush()

@@ -49,7 +49,12 @@ class StoredMessage(Base):
     """
 
     __tablename__ = "stored_message"
-    __table_args__ = (Index(None, "state", "due_at"), Index(None, "recipient", "state", "id"), NO_REUSE)
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "recipient", "state", "id"),  # what goes first to each
+        Index(None, "recipient", "created_at"),  # what was told just now
+        NO_REUSE,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)  # one message per audience and first line told

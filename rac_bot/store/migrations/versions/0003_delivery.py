@@ -27,6 +27,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_stored_message_recipient_state_id"), ["recipient", "state", "id"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_stored_message_recipient_created_at"), ["recipient", "created_at"], unique=False
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_stored_message_summary_id_stored_message"),
             "stored_message",
