@@ -6,6 +6,7 @@ from slack_sandbox.screen import Field, Message, Modal, Option, OptionGroup
 from slack_sandbox.serving import LoopbackServer
 from slack_sandbox.sight import Channel
 from slack_sandbox.wire import Refusal, WireEntry
+from slack_sandbox.workspace import UserGroup
 
 __all__ = [
     "Channel",
@@ -18,5 +19,6 @@ __all__ = [
     "Person",
     "Refusal",
     "Sandbox",
+    "UserGroup",
     "WireEntry",
 ]

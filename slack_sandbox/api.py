@@ -33,6 +33,7 @@ CIRCUMSTANCES = {
     "invalid_auth",
     "is_archived",
     "message_not_found",
+    "no_such_subteam",
     "not_found",
     "not_in_channel",
     "thread_not_found",
@@ -79,7 +80,7 @@ class Api:
 
         response = await self.answer(request, entry, perform)
         if token == self._context.workspace.bot_token:
-            response.headers["x-oauth-scopes"] = ",".join(self._context.workspace.manifest.bot_scopes)
+            response.headers["x-oauth-scopes"] = ",".join(self._context.workspace.scopes)
         return response
 
     def _run(self, name: str, token: str | None, arguments: Json) -> Json:
@@ -152,12 +153,15 @@ class Api:
             self.drop((request.client.host, request.client.port))
         return Response(status_code=503)
 
-    @staticmethod
-    def record(entry: WireEntry, error: SlackError) -> None:
-        """Keeps the rules that an error says were broken; circumstances are none."""
-        if error.name in CIRCUMSTANCES:
+    def record(self, entry: WireEntry, error: SlackError) -> None:
+        """Keeps the rules that an error says were broken; circumstances are none.
+
+        A scope that the manifest asks for and the installation withheld is one.
+        """
+        scopes = str(error.more.get("needed", ""))
+        if error.name in CIRCUMSTANCES or self._context.workspace.withheld & set(scopes.split(",")):
             return
-        needed = f", needed: {error.more['needed']}" if "needed" in error.more else ""
+        needed = f", needed: {scopes}" if scopes else ""
         found = [one for one in error.messages if one != NO_SCHEMA] or [error.name + needed]
         entry.refuse(*(Refusal.of(entry.what, one) for one in found))
 

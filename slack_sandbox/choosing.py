@@ -59,7 +59,7 @@ class Choices:
             return [(label, options) for label, options in option_groups(answer) if options]
         kept = []
         for label, options in self._listed():
-            matching = [one for one in options if norm(typed).lower() in norm(plain(one["text"])).lower()]
+            matching = [one for one in options if norm(typed).lower() in norm(_words(one)).lower()]
             if matching:
                 kept.append((label, matching))
         return kept
@@ -84,15 +84,16 @@ class Choices:
     def _listed(self) -> Groups:
         workspace = self.desk.workspace
         if self._kind == "users_select":
-            named = [(one.id, one.display_name) for one in workspace.people.values() if not one.deleted]
-        elif self._kind == "channels_select":
+            people = [one for one in list(workspace.people.values()) if not one.deleted]
+            return [(None, [_of_person(one) for one in people])]
+        if self._kind == "channels_select":
             public = [one for one in workspace.conversations.values() if one.kind == "channel"]
             named = [(one.id, one.name) for one in public if not one.archived]
         elif self._kind == "conversations_select":
             named = self._conversations()
         else:
             return option_groups(self.element)
-        return [(None, [{"text": {"type": "plain_text", "text": name}, "value": id_} for id_, name in named])]
+        return [(None, [_of_id(id_, name) for id_, name in named])]
 
     def _conversations(self) -> list[tuple[str, str]]:
         """Channels, private ones the person is in, then people: a direct message is known by its person."""
@@ -116,6 +117,22 @@ class Choices:
         shared = self.element.get("filter", {}).get("exclude_external_shared_channels", False)
         hidden = found.archived or (shared and found.shared_outside)
         return kind in kinds and not hidden and (kind == "public" or self.who.id in found.members)
+
+
+def _of_id(id_: str, name: str) -> Json:
+    return {"text": {"type": "plain_text", "text": name}, "value": id_}
+
+
+def _of_person(person: Member) -> Json:
+    """Listed by the display name, and found by the full one too."""
+    found = _of_id(person.id, person.display_name)
+    if person.name != person.display_name:
+        found["description"] = {"type": "plain_text", "text": person.name}
+    return found
+
+
+def _words(option: Json) -> str:
+    return f"{plain(option['text'])} {plain(option.get('description'))}"
 
 
 def _moment(kind: str, text: str) -> Any:

@@ -167,15 +167,23 @@ class Desk:
                 self._courier.deliver("interactive", what, payloads.closed(who, one, everything))
 
     def emit(self, body: Json) -> None:
-        """An event, named by its `type` (and `channel_type` for messages), if the manifest subscribes."""
+        """An event, named by its `type` (and `channel_type` for messages), if the manifest subscribes.
+
+        Nothing is delivered where the installation withheld the scopes it needs.
+        """
         name = body["type"]
         if name == "message":
             name = f"message.{body['channel_type'].replace('channel', 'channels').replace('group', 'groups')}"
         events = self.workspace.manifest.events
         if name not in events:
             raise Undeclared("event", name, events)
+        if not self.workspace.hears(name):
+            return
         stamped = {"event_ts": self.workspace.new_ts()} | body
-        event = payloads.event(stamped, self.workspace.new_id("Ev"))
+        channel = body.get("channel")
+        where = self.workspace.conversations.get(channel) if isinstance(channel, str) else None
+        shared = where is not None and where.shared_outside
+        event = payloads.event(stamped, self.workspace.new_id("Ev"), shared)
         self._courier.deliver_event(name, event)
 
     def _targets(self, who: Member, live: LiveView) -> list[Json]:

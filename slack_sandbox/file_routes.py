@@ -73,6 +73,6 @@ class FileRoutes:
             return SlackError("not_authed", ["[ERROR] the bot token must be in the Authorization header"])
         if workspace.revoked:
             return SlackError("token_revoked")
-        if "files:read" not in workspace.manifest.bot_scopes:
+        if "files:read" not in workspace.scopes:
             return SlackError("missing_scope", needed="files:read")
         return None

@@ -27,6 +27,7 @@ class Forms(Sight):
 
     def type(self, label: str, text: str, near: str | None = None, home: bool = False) -> None:
         """Types into a text input, replacing what was there; sent at once where it asks for it."""
+        self._refuse_if_gone()
         live, (block, element) = self._text_input(label, near, home)
         self._desk.fill(self.member, live, block, element, text or None)
         if block.get("dispatch_action") and "on_character_entered" in _triggers(element):
@@ -50,6 +51,7 @@ class Forms(Sight):
         message: Message | None = None,
     ) -> list[OptionGroup]:
         """What a menu offers for what is typed; a type-ahead asks the app. Nothing is chosen."""
+        self._refuse_if_gone()
         surface = self._surface(message, home)
         block, element = self._field(surface, label, near)
         return shown_groups(Choices(self._desk, self.member, surface, block, element).offered(typed))
@@ -122,8 +124,7 @@ class Forms(Sight):
     # How
 
     def _count(self, gestures: int = 1) -> None:
-        if self.member.deleted:
-            raise DriverError(f"{self.name} is deactivated")
+        self._refuse_if_gone()
         with self._counting:
             self.gestures += gestures
 

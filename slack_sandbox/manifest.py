@@ -25,9 +25,11 @@ NOT_MODELLED = {
 EVENT_SCOPES = {
     "app_mention": ["app_mentions:read"],
     "member_joined_channel": ["channels:read", "groups:read"],
+    "member_left_channel": ["channels:read", "groups:read"],
     "message.channels": ["channels:history"],
     "message.groups": ["groups:history"],
     "message.im": ["im:history"],
+    "user_change": ["users:read"],
 }
 """One of these scopes is needed for the event to be delivered."""
 
@@ -167,6 +169,11 @@ class Manifest(Part):
         commands = [command.command for command in self.features.slash_commands or []]
         _unique(commands)
         _unique([shortcut.callback_id for shortcut in self.features.shortcuts or []])
+        stray = set(self.oauth_config.scopes.bot_optional) - set(self.bot_scopes)
+        if stray:
+            raise ValueError(
+                f"bot_optional: {', '.join(sorted(stray))} must be in oauth_config.scopes.bot too"
+            )
         if self.bot_scopes and self.features.bot_user is None:
             raise ValueError("oauth_config.scopes.bot needs features.bot_user")
         if (commands or self.features.shortcuts) and "commands" not in self.bot_scopes:
@@ -181,8 +188,8 @@ class Manifest(Part):
 
     @property
     def bot_scopes(self) -> list[str]:
-        """Scopes of the bot's token."""
-        return [*self.oauth_config.scopes.bot, *self.oauth_config.scopes.bot_optional]
+        """Scopes asked for the bot's token; whoever installs the app may decline those of `bot_optional`."""
+        return self.oauth_config.scopes.bot
 
     @property
     def events(self) -> list[str]:

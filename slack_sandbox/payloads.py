@@ -24,7 +24,7 @@ def command(
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": who.team_id,
-        "team_domain": TEAM_DOMAIN,
+        "team_domain": who.team["domain"],
         "channel_id": where.id,
         "channel_name": where.name,
         "user_id": who.id,
@@ -39,6 +39,7 @@ def command(
 
 
 def _interaction(kind: str, who: Member) -> Json:
+    """What all have in common. `team` is the app's workspace; from within a view, the person's own."""
     return {
         "type": kind,
         "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
@@ -54,7 +55,7 @@ def view_actions(who: Member, live: LiveView, action: Json, trigger_id: str) -> 
     """`block_actions` from a modal or App Home."""
     place = in_view(live)
     about = {"trigger_id": trigger_id, "state": place["view"]["state"], "actions": [action]}
-    return _interaction("block_actions", who) | place | about
+    return _interaction("block_actions", who) | {"team": who.team} | place | about
 
 
 def message_actions(
@@ -96,6 +97,7 @@ def in_message(message: Posted, where: Conversation) -> Json:
 def submission(who: Member, live: LiveView, trigger_id: str, response_urls: list[Json]) -> Json:
     """`view_submission`."""
     return _interaction("view_submission", who) | {
+        "team": who.team,
         "trigger_id": trigger_id,
         "view": live.payload(),
         "response_urls": response_urls,
@@ -104,12 +106,15 @@ def submission(who: Member, live: LiveView, trigger_id: str, response_urls: list
 
 def closed(who: Member, live: LiveView, cleared: bool) -> Json:
     """`view_closed`."""
-    return _interaction("view_closed", who) | {"view": live.payload(), "is_cleared": cleared}
+    about = {"team": who.team, "view": live.payload(), "is_cleared": cleared}
+    return _interaction("view_closed", who) | about
 
 
 def suggestion(who: Member, place: Json, block_id: str, action_id: str, typed: str) -> Json:
     """`block_suggestion`, from a type-ahead; `place` is `in_view(...)` or `in_message(...)`."""
-    about = {"action_id": action_id, "block_id": block_id, "value": typed}
+    about: Json = {"action_id": action_id, "block_id": block_id, "value": typed}
+    if "view" in place:
+        about["team"] = who.team
     return _interaction("block_suggestion", who) | place | about
 
 
@@ -143,11 +148,13 @@ def message_shortcut(
     }
 
 
-def event(body: dict[str, Any], event_id: str) -> Json:
-    """`event_callback`."""
+def event(body: dict[str, Any], event_id: str, shared_outside: bool) -> Json:
+    """`event_callback`; `shared_outside` says whether it happened in such a channel."""
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": TEAM_ID,
+        "context_team_id": TEAM_ID,
+        "context_enterprise_id": None,
         "api_app_id": APP_ID,
         "event": body,
         "type": "event_callback",
@@ -162,5 +169,5 @@ def event(body: dict[str, Any], event_id: str) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": shared_outside,
     }

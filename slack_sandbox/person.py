@@ -34,6 +34,7 @@ class Person(Forms):
 
     def home(self) -> Modal | None:
         """Opens the App Home (`app_home_opened`, if subscribed) and returns what is there."""
+        self._refuse_if_gone()
         if not self._workspace.manifest.features.app_home.home_tab_enabled:
             raise Undeclared("tab", "features.app_home.home_tab_enabled")
         event: Json = {
@@ -45,41 +46,54 @@ class Person(Forms):
         live = self._desk.views.home(self.id)
         if live is not None:
             event["view"] = live.payload()
-        if event["type"] in self._workspace.manifest.events:
+        if self._workspace.hears(event["type"]):
             self._desk.emit(event)
         live = self._desk.views.home(self.id)
         return Modal(self._workspace, live) if live else None
 
     def say(self, text: str, channel: Channel | None = None, thread_ts: str | None = None) -> Message:
         """Posts a message, or a reply in a thread; the app is told if the manifest subscribes to it."""
+        self._refuse_if_gone()
         where = self._conversation(channel) if channel else self._workspace.direct(self.id)
         parent = self._workspace.find_message(where.id, thread_ts) if thread_ts else None
         if thread_ts and (parent is None or parent.is_reply):
             raise DriverError("replies go under a message of the conversation, not under another reply")
         posted = self._workspace.post(where.id, self.id, text, [], thread_ts=thread_ts)
-        events = self._workspace.manifest.events
+        hears = self._workspace.hears
         if BOT_USER_ID in where.members:  # elsewhere the app hears nothing, mentioned or not
-            message = posted.payload() | {"channel": where.id}
-            if f"<@{BOT_USER_ID}>" in text and where.kind != "im" and "app_mention" in events:
+            message = posted.payload() | {"channel": where.id, "team": self.member.team_id}
+            if self.member.is_outsider:
+                message["user_team"] = self.member.team_id
+            if f"<@{BOT_USER_ID}>" in text and where.kind != "im" and hears("app_mention"):
                 self._desk.emit(message | {"type": "app_mention"})
-            if MESSAGE_EVENTS[where.kind] in events:
+            if hears(MESSAGE_EVENTS[where.kind]):
                 self._desk.emit(message | {"channel_type": where.kind})
         return Message(self._workspace, posted, self.id)
 
     def invite_bot(self, channel: Channel) -> None:
         """Types /invite: the bot joins the channel (`member_joined_channel`, if subscribed)."""
+        self._move_bot(channel, "member_joined_channel")
+
+    def remove_bot(self, channel: Channel) -> None:
+        """Types /remove: what the bot posts there then fails (`member_left_channel`, if subscribed)."""
+        self._move_bot(channel, "member_left_channel")
+
+    def _move_bot(self, channel: Channel, event: str) -> None:
+        self._refuse_if_gone()
         where = self._conversation(channel)
-        where.members.add(BOT_USER_ID)
-        if "member_joined_channel" in self._workspace.manifest.events:
-            self._desk.emit(
-                {
-                    "type": "member_joined_channel",
-                    "user": BOT_USER_ID,
-                    "channel": where.id,
-                    "channel_type": "G" if where.is_private else "C",
-                    "inviter": self.id,
-                }
-            )
+        if where.kind == "im":
+            raise DriverError("nobody joins or leaves a direct message")
+        joins = event == "member_joined_channel"
+        (where.members.add if joins else where.members.discard)(BOT_USER_ID)
+        self._workspace.hub.publish("members", channel=where.id)
+        if self._workspace.hears(event):
+            told: Json = {
+                "type": event,
+                "user": BOT_USER_ID,
+                "channel": where.id,
+                "channel_type": "G" if where.private else "C",
+            }
+            self._desk.emit(told | {"inviter": self.id} if joins else told)
 
     def press(
         self,

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +14,20 @@ from slack_sandbox.manifest import read_manifest
 from slack_sandbox.methods import Context
 from slack_sandbox.page import Page
 from slack_sandbox.person import Person
+from slack_sandbox.populating import Populating
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.screen import Message
 from slack_sandbox.serving import LoopbackServer
 from slack_sandbox.sight import Channel
 from slack_sandbox.sockets import Sockets
-from slack_sandbox.state import Json
 from slack_sandbox.views import Views
 from slack_sandbox.wire import Refusal, WireEntry
-from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation, Member, Workspace
+from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Workspace
 
 ACK_SECONDS = 3.0
 
 
-class Sandbox:
+class Sandbox(Populating):
     """A Slack workspace on this machine. Use it as a context manager, by `Sandbox.start(...)`."""
 
     def __init__(
@@ -37,8 +36,9 @@ class Sandbox:
         port: int = 0,
         clock: Callable[[], float] | None = None,
         ack_seconds: float = ACK_SECONDS,
+        without: Iterable[str] = (),
     ) -> None:
-        self.workspace = Workspace(read_manifest(manifest), clock)
+        self.workspace = Workspace(read_manifest(manifest), clock, frozenset(without))
         self.views = Views(self.workspace)
         self._sockets = Sockets(self.workspace.hub)
         self._response_urls = ResponseUrls(self.workspace)
@@ -62,13 +62,15 @@ class Sandbox:
         port: int = 0,
         clock: Callable[[], float] | None = None,
         ack_seconds: float = ACK_SECONDS,
+        without: Iterable[str] = (),
     ) -> "Sandbox":
         """A sandbox that listens on 127.0.0.1; `manifest` is a path, YAML text or a dictionary.
 
         `clock` (seconds, monotonic) ages trigger ids and response URLs; `ack_seconds` is Slack's patience.
+        `without` are scopes that the manifest asks for and that whoever installed the app did not grant.
         Raises ManifestError.
         """
-        sandbox = cls(manifest, port, clock, ack_seconds)
+        sandbox = cls(manifest, port, clock, ack_seconds, without)
         sandbox._server.start()
         return sandbox
 
@@ -125,57 +127,6 @@ class Sandbox:
     def connect(self, url: str) -> None:
         """The app's request URL, used while it holds no websocket."""
         self._courier.connect(url)
-
-    # Who and where
-
-    def person(self, name: str, id: str | None = None, **flags: Any) -> Person:
-        """A member; flags are those of `workspace.Member` (is_restricted, is_bot, deleted, locale, ...)."""
-        workspace = self.workspace
-        with workspace.lock:
-            member_id = id or workspace.new_id("U")
-            if member_id in workspace.people:
-                raise ValueError(f"{member_id} is taken")
-            flags.setdefault("display_name", name)
-            workspace.people[member_id] = Member(member_id, name, **flags)
-        return Person(self.desk, workspace.people[member_id])
-
-    def channel(
-        self,
-        name: str,
-        id: str | None = None,
-        private: bool = False,
-        members: Iterable[Person] = (),
-        bot: bool = False,
-        shared_outside: bool = False,
-        archived: bool = False,
-    ) -> Channel:
-        """A channel; `bot` says whether the app is in it."""
-        workspace = self.workspace
-        with workspace.lock:
-            channel_id = id or workspace.new_id("C")
-            if channel_id in workspace.conversations:
-                raise ValueError(f"{channel_id} is taken")
-            inside = {person.id for person in members} | ({BOT_USER_ID} if bot else set())
-            workspace.conversations[channel_id] = Conversation(
-                channel_id, name, "group" if private else "channel", inside, archived, shared_outside
-            )
-        return Channel(channel_id, name)
-
-    def recall(
-        self, where: str, author: str | None, text: str, blocks: list[Json] | None = None, *, at: datetime
-    ) -> Message:
-        """Puts back a message of the past: in a channel, or between a person and the app, by their ids.
-
-        `author` is a person's id, or None for the app. Nothing is delivered and nothing counts as new.
-        """
-        workspace = self.workspace
-        channel = where if where in workspace.conversations else workspace.direct(where).id
-        ts = at.timestamp()
-        while workspace.find_message(channel, f"{ts:.6f}"):  # two of the same moment
-            ts += 0.000001
-        posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}")
-        self.page.all_read(channel, posted.ts)
-        return Message(workspace, posted)
 
     # What happened
 

@@ -72,6 +72,10 @@ class Sight:
         """What only she sees, oldest first."""
         return self._shown(self._workspace.ephemerals(self.id))
 
+    def _refuse_if_gone(self) -> None:
+        if self.member.deleted:
+            raise DriverError(f"{self.name} is deactivated")
+
     def _shown(self, posted: list[Posted]) -> list[Message]:
         return [Message(self._workspace, one, self.id) for one in posted]
 

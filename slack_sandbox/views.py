@@ -24,6 +24,8 @@ class LiveView:
     content: Json
     states: dict[Key, Json]
     root_id: str
+    team_id: str
+    """That person's workspace."""
     previous_id: str | None = None
     hash: str = ""
     is_open: bool = True
@@ -49,7 +51,7 @@ class LiveView:
         content = self.content
         return {
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team_id,
             "type": self.kind,
             "blocks": copy.deepcopy(content["blocks"]),
             "private_metadata": content.get("private_metadata") or "",
@@ -198,7 +200,8 @@ class Views:
         current: str | None = None,
     ) -> LiveView:
         view_id = self._workspace.new_id("V")
-        live = LiveView(view_id, person, {}, {}, root or view_id, previous, current=current)
+        team_id = self._workspace.people[person].team_id
+        live = LiveView(view_id, person, {}, {}, root or view_id, team_id, previous, current=current)
         self._fill(live, content)
         self._open[view_id] = live
         return live
@@ -217,8 +220,8 @@ class Views:
 
     def _refuse_unfit(self, content: Json, own: LiveView | None = None) -> None:
         asks_files = any(element["type"] == "file_input" for _, element in interactive(content["blocks"]))
-        if asks_files and "files:read" not in self._workspace.manifest.bot_scopes:
-            provided = ",".join(self._workspace.manifest.bot_scopes)
+        if asks_files and "files:read" not in self._workspace.scopes:
+            provided = ",".join(self._workspace.scopes)
             raise SlackError("missing_scope", needed="files:read", provided=provided)
         external_id = content.get("external_id")
         taken = self.find(external_id=external_id) if external_id else None

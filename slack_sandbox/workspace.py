@@ -4,12 +4,12 @@ import itertools
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from slack_sandbox.hub import Hub
-from slack_sandbox.manifest import Manifest
+from slack_sandbox.manifest import EVENT_SCOPES, Manifest
 from slack_sandbox.serving import RealClock
 from slack_sandbox.state import Json, Key, carried_over, initial_states
 from slack_sandbox.triggers import Triggers
@@ -17,15 +17,25 @@ from slack_sandbox.wire import WireLog
 
 TEAM_ID = "TSANDBOX1"
 TEAM_DOMAIN = "sandbox"
+OTHER_TEAM_ID = "TELSEWHERE"
+"""The workspace that channels shared outside are shared with."""
 APP_ID = "ASANDBOX1"
 BOT_ID = "BSANDBOX1"
 BOT_USER_ID = "UBOTSANDBX"
 VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105  Slack's deprecated token, no secret
 
 
+class Identified(Protocol):
+    """Whoever has an id: a member, or the person at her screen."""
+
+    @property
+    def id(self) -> str:
+        """Slack's user id."""
+
+
 @dataclass
 class Member:
-    """A person, or another bot."""
+    """A person, or another bot; `team_id` is another's for those who come by a shared channel."""
 
     id: str
     name: str
@@ -39,11 +49,22 @@ class Member:
     deleted: bool = False
     locale: str = "fr-CA"
     email: str | None = None
+    updated: int = field(default_factory=lambda: int(time.time()))
 
     @property
     def username(self) -> str:
         """Slack's short name."""
         return self.name.lower().replace(" ", ".")
+
+    @property
+    def is_outsider(self) -> bool:
+        """Whether she belongs to another workspace."""
+        return self.team_id != TEAM_ID
+
+    @property
+    def team(self) -> Json:
+        """Her workspace as payloads name it."""
+        return {"id": self.team_id, "domain": self.team_id.lower() if self.is_outsider else TEAM_DOMAIN}
 
 
 @dataclass
@@ -56,11 +77,39 @@ class Conversation:
     members: set[str] = field(default_factory=set)
     archived: bool = False
     shared_outside: bool = False
+    """With another organisation."""
+    pending_outside: bool = False
+    """Another organisation is invited and has not answered yet."""
+    shared_in_org: bool = False
+    """With other workspaces of the same organisation."""
 
     @property
-    def is_private(self) -> bool:
+    def private(self) -> bool:
         """Private channels hide from those who are not in them."""
         return self.kind == "group"
+
+    @private.setter
+    def private(self, private: bool) -> None:
+        self.kind = "group" if private else "channel"
+
+
+@dataclass
+class UserGroup:
+    """People mentioned together, such as @conseil."""
+
+    id: str
+    handle: str
+    members: list[str] = field(default_factory=list)
+    disabled: bool = False
+
+    def add(self, *people: "Identified") -> None:
+        """Puts people in."""
+        self.members = list(dict.fromkeys([*self.members, *(one.id for one in people)]))
+
+    def remove(self, *people: "Identified") -> None:
+        """Takes people out."""
+        gone = {one.id for one in people}
+        self.members = [one for one in self.members if one not in gone]
 
 
 @dataclass
@@ -123,8 +172,19 @@ class Posted:
 class Workspace:
     """All state, behind one lock. Holds no network: `api` and the driver both act on it."""
 
-    def __init__(self, manifest: Manifest, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        clock: Callable[[], float] | None = None,
+        without: Collection[str] = (),
+    ) -> None:
         self.manifest = manifest
+        unknown = set(without) - set(manifest.bot_scopes)
+        if unknown:
+            raise ValueError(f"the manifest does not ask for {', '.join(sorted(unknown))}")
+        self.withheld = frozenset(without)
+        """Scopes that the manifest asks for and the installation did not grant."""
+        self.scopes = [one for one in manifest.bot_scopes if one not in self.withheld]
         self.clock = clock or RealClock.monotonic
         self.lock = threading.RLock()
         self.hub = Hub()
@@ -132,6 +192,7 @@ class Workspace:
         self.triggers = Triggers(self.clock)
         self.people: dict[str, Member] = {}
         self.conversations: dict[str, Conversation] = {}
+        self.user_groups: dict[str, UserGroup] = {}
         self._messages: dict[str, dict[str, Posted]] = {}
         self._directs: dict[str, Conversation] = {}
         self.signing_secret = secrets.token_hex(16)
@@ -142,6 +203,11 @@ class Workspace:
         self.revoked = False
         name = manifest.features.bot_user.display_name if manifest.features.bot_user else "app"
         self.people[BOT_USER_ID] = Member(BOT_USER_ID, name, name, is_bot=True)
+
+    def hears(self, event: str) -> bool:
+        """Whether the app is told of such events: it subscribes to them, with a scope they need granted."""
+        needed = EVENT_SCOPES.get(event, [])
+        return event in self.manifest.events and (not needed or bool(set(needed) & set(self.scopes)))
 
     def new_id(self, prefix: str) -> str:
         """An id in Slack's manner, unique in this workspace."""

@@ -67,7 +67,7 @@ class Method:
 
 def require_scope(workspace: Workspace, *any_of: str) -> None:
     """Raises `missing_scope`, with what is needed and provided, unless one of the scopes is granted."""
-    provided = workspace.manifest.bot_scopes
+    provided = workspace.scopes
     if any_of and not set(any_of) & set(provided):
         raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(provided))
 

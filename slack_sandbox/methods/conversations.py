@@ -16,7 +16,7 @@ from slack_sandbox.methods.base import (
     require_scope,
 )
 from slack_sandbox.state import Json
-from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation, Posted
+from slack_sandbox.workspace import BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID, Conversation, Posted
 
 
 class Open(Args):
@@ -74,6 +74,7 @@ def described(found: Conversation) -> Json:
     if found.kind == "im":
         user = next(one for one in found.members if one != BOT_USER_ID)
         return {"id": found.id, "is_im": True, "user": user, "is_archived": False, "is_org_shared": False}
+    pending = [OTHER_TEAM_ID] if found.pending_outside else []
     return {
         "id": found.id,
         "name": found.name,
@@ -82,12 +83,16 @@ def described(found: Conversation) -> Json:
         "is_group": False,
         "is_im": False,
         "is_mpim": False,
-        "is_private": found.is_private,
+        "is_private": found.private,
         "is_archived": found.archived,
         "is_member": BOT_USER_ID in found.members,
-        "is_shared": found.shared_outside,
+        "is_shared": found.shared_outside or found.shared_in_org,
         "is_ext_shared": found.shared_outside,
-        "is_org_shared": False,
+        "is_org_shared": found.shared_in_org,
+        "is_pending_ext_shared": found.pending_outside,
+        "pending_shared": pending,
+        "pending_connected_team_ids": pending,
+        "shared_team_ids": [TEAM_ID, OTHER_TEAM_ID] if found.shared_outside else [TEAM_ID],
         "context_team_id": TEAM_ID,
         "creator": "USLACKBOT",
     }

@@ -1,4 +1,4 @@
-"""auth.test, users.* and apps.connections.open."""
+"""auth.test, users.*, usergroups.users.list and apps.connections.open."""
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.methods.base import Args, Context, Limit, Method, member, page
@@ -25,21 +25,23 @@ class UserList(Args):
     include_locale: bool = False
 
 
+class GroupUsers(Args):
+    """usergroups.users.list."""
+
+    usergroup: str
+    include_disabled: bool = False
+
+
 def described(person: Member, with_locale: bool) -> Json:
-    """A person as Slack describes them; e-mail needs a scope that is not modelled."""
+    """A person as Slack describes them, more briefly once deactivated; e-mail is not modelled."""
     about: Json = {
         "id": person.id,
         "team_id": person.team_id,
         "name": person.username,
-        "real_name": person.name,
         "deleted": person.deleted,
-        "tz": "America/Toronto",
-        "is_admin": person.is_admin,
-        "is_owner": False,
-        "is_restricted": person.is_restricted,
-        "is_ultra_restricted": person.is_ultra_restricted,
         "is_bot": person.is_bot,
         "is_app_user": False,
+        "updated": person.updated,
         "profile": {
             "real_name": person.name,
             "real_name_normalized": person.name,
@@ -48,11 +50,25 @@ def described(person: Member, with_locale: bool) -> Json:
             "team": person.team_id,
         },
     }
-    if person.team_id != TEAM_ID:
+    if person.is_outsider:
         about["is_stranger"] = person.is_stranger
+    if person.deleted:
+        return about
     if with_locale:
         about["locale"] = person.locale
-    return about
+    return about | {
+        "real_name": person.name,
+        "tz": "America/Toronto",
+        "is_admin": person.is_admin,
+        "is_owner": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
+    }
+
+
+def user_change(person: Member) -> Json:
+    """The event that tells of someone's new name, status or locale."""
+    return {"type": "user_change", "user": described(person, True), "cache_ts": person.updated}
 
 
 def auth_test(context: Context, _: Nothing) -> Json:
@@ -82,6 +98,14 @@ def user_list(context: Context, args: UserList) -> Json:
     return {"members": list(some), "response_metadata": {"next_cursor": following}}
 
 
+def group_users(context: Context, args: GroupUsers) -> Json:
+    """Ids of those in a user group, deactivated or not."""
+    found = context.workspace.user_groups.get(args.usergroup)
+    if found is None or (found.disabled and not args.include_disabled):
+        raise SlackError("no_such_subteam")
+    return {"users": list(found.members)}
+
+
 def open_connection(context: Context, _: Nothing) -> Json:
     """A Socket Mode address, good for one connection."""
     if not context.workspace.manifest.settings.socket_mode_enabled:
@@ -93,5 +117,6 @@ TEAM = {
     "auth.test": Method(Nothing, auth_test),
     "users.info": Method(UserInfo, user_info, ("users:read",)),
     "users.list": Method(UserList, user_list, ("users:read",)),
+    "usergroups.users.list": Method(GroupUsers, group_users, ("usergroups:read",)),
     "apps.connections.open": Method(Nothing, open_connection, app_token=True),
 }

@@ -216,11 +216,11 @@ def _join(self: Gestures, who: Member, body: Json) -> None:
 def _invite(self: Gestures, who: Member, body: Json) -> None:
     where = self.places.conversation(body["channel"], who.id)
     Person(self.desk, who).invite_bot(Channel(where.id, where.name))
-    self.workspace.hub.publish("members", channel=where.id)
 
 
 def _expel(self: Gestures, who: Member, body: Json) -> None:
-    self.places.expel_bot(body["channel"], who.id)
+    where = self.places.conversation(body["channel"], who.id)
+    Person(self.desk, who).remove_bot(Channel(where.id, where.name))
 
 
 def _hide(self: Gestures, who: Member, body: Json) -> None:

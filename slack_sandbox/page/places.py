@@ -82,8 +82,3 @@ class Places:
             raise DriverError(f"{channel!r} is no channel to join")
         found.members.add(person)
         self._workspace.hub.publish("members", channel=channel)
-
-    def expel_bot(self, channel: str, person: str) -> None:
-        """Removes the app from a channel: what it posts there then fails with `not_in_channel`."""
-        self.conversation(channel, person).members.discard(BOT_USER_ID)
-        self._workspace.hub.publish("members", channel=channel)

@@ -142,7 +142,8 @@ class Shown:
                     "full_name": one.name,
                     "bot": one.is_bot,
                     "deleted": one.deleted,
-                    "guest": one.is_restricted or one.is_ultra_restricted or one.is_stranger,
+                    "guest": one.is_restricted or one.is_ultra_restricted,
+                    "outsider": one.is_outsider or one.is_stranger,
                 }
                 for one in people
             ],

@@ -172,12 +172,46 @@ def test_the_app_is_taken_out_of_a_channel_and_invited_back(workshop: Workshop, 
     page = window(sandbox, "UJULIE")
     page.get_by_role("button", name="Retirer demo du canal").click()
     field = page.get_by_role("combobox", name="Écrire à #team")
+    said = page.locator(".message.ephemeral").last
     expect(page.get_by_role("button", name="Inviter demo")).to_be_visible()
     with pytest.raises(SlackApiError, match="not_in_channel"):
         app.client.chat_postMessage(channel="CTEAM", text="x")
+    for typed, words in [
+        ("/invite Luc", "Ici, /invite ne vaut que pour @demo."),
+        ("/invite @demo", "@demo a été ajouté à ce canal."),
+        ("/invite demo", "@demo est dans ce canal"),
+        ("/remove @demo", "@demo a été retiré de ce canal."),
+        ("/remove @demo", "@demo n’est pas dans ce canal"),
+    ]:
+        field.fill(typed)
+        field.press("Enter")
+        expect(said).to_contain_text(words)
     field.fill("/invite @demo")
     field.press("Enter")
     expect(page.get_by_role("button", name="Retirer demo du canal")).to_be_visible()
+    app.client.chat_postMessage(channel="CTEAM", text="De retour")
+
+
+def test_guests_and_people_of_elsewhere_are_shown_as_such(workshop: Workshop, window: Opens) -> None:
+    sandbox, _ = workshop
+    guest = sandbox.person("Gabriel Invité", id="UGUEST", is_restricted=True)
+    stranger = sandbox.person("Ève Tremblay", id="UEVE", team_id="TOTHER")
+    team = sandbox.channel("partenaires", id="CSHARED", members=[guest, stranger])
+    page = window(sandbox, "UEVE")
+    people = page.get_by_role("navigation")
+    expect(people.get_by_role("button", name="Gabriel Invité Invité")).to_be_visible()
+    expect(people.get_by_role("button", name="Ève Tremblay vous Externe")).to_be_visible()
+    guest.say("bonjour", team)
+    page.get_by_role("button", name="partenaires").click()
+    expect(page.locator(".message-head .badge")).to_have_text("Invité")
+    head = page.locator(".main-head .badge")
+    expect(head).to_have_count(0)
+    sandbox.change(team, shared_outside=True)
+    expect(head).to_have_text("Partagé à l’externe")
+    sandbox.change(guest, is_restricted=False)
+    expect(page.locator(".message-head .badge")).to_have_count(0)
+    sandbox.change(guest, deleted=True)
+    expect(people.get_by_role("button", name="Gabriel")).to_have_count(0)
 
 
 def test_a_stream_that_breaks_comes_back_with_what_was_missed(workshop: Workshop, window: Opens) -> None:

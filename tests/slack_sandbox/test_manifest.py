@@ -76,6 +76,14 @@ def test_an_event_needs_its_scope() -> None:
         read_manifest(manifest)
 
 
+def test_a_scope_is_optional_among_those_asked_for() -> None:
+    optional = "oauth_config.scopes.bot_optional"
+    manifest = read_manifest(changed(optional, ["groups:read"]))
+    assert manifest.bot_scopes.count("groups:read") == 1
+    with pytest.raises(ManifestError, match="usergroups:read must be in"):
+        read_manifest(changed(optional, ["groups:read", "usergroups:read"]))
+
+
 @pytest.mark.parametrize("text", ["", "- a list", "a: [unclosed"])
 def test_what_is_no_mapping_is_no_manifest(text: str) -> None:
     with pytest.raises(ManifestError):

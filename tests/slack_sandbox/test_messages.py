@@ -132,6 +132,30 @@ def test_reading_a_private_channel_needs_its_own_scope(start: Starts) -> None:
     assert client.conversations_history(channel=hall.id)["messages"] == []
 
 
+def test_a_channel_changes_under_the_app(scene: Scene) -> None:
+    sandbox, app, julie = scene
+    team = sandbox.channel("equipe", members=[julie])
+
+    def told(*names: str) -> list[Any]:
+        found = app.client.conversations_info(channel=team.id)["channel"]
+        return [found[name] for name in names]
+
+    assert told("is_private", "is_archived", "is_member", "pending_shared") == [False, False, False, []]
+    sandbox.change(team, shared_in_org=True)
+    assert told("is_shared", "is_org_shared", "is_ext_shared") == [True, True, False]
+    sandbox.change(team, shared_in_org=False, pending_outside=True)
+    assert told("is_shared", "is_pending_ext_shared") == [False, True]
+    assert told("pending_shared") == told("pending_connected_team_ids") != [[]]
+    sandbox.change(team, pending_outside=False, shared_outside=True, archived=True)
+    assert told("is_shared", "is_ext_shared", "is_archived") == [True, True, True]
+    sandbox.change(team, private=True)
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        told()
+    julie.invite_bot(team)
+    assert told("is_private", "is_member") == [True, True]
+    assert sandbox.refusals == []
+
+
 def test_writing_to_people_needs_the_messages_tab(start: Starts) -> None:
     sandbox = start(scoped("chat:write", messages_tab_enabled=False))
     julie = sandbox.person("Julie Roy")

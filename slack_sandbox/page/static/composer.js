@@ -9,6 +9,13 @@ import { t } from "./words.js";
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** Slack's own commands, for the app alone. */
+const BUILT_IN = {
+  "/invite": { gesture: "invite", words: "invite_bot", done: "bot_joined", already: "bot_in" },
+  "/remove": { gesture: "expel", words: "expel_bot", done: "bot_left", already: "bot_out" },
+};
+const botName = () => `@${state.people.get(state.app.user).name}`;
+
 class Composer {
   constructor(channel, label, thread) {
     Object.assign(this, { channel, thread, offered: [], at: -1 });
@@ -79,7 +86,7 @@ class Composer {
     const before = this.field.value.slice(0, this.field.selectionStart);
     const command = /^\/(\S*)$/.exec(before);
     if (command && !this.thread) {
-      const built = [{ command: "/invite", description: t("invite_bot", { name: `@${state.people.get(state.app.user).name}` }), hint: "" }];
+      const built = Object.entries(BUILT_IN).map(([name, { words }]) => ({ command: name, description: t(words, { name: botName() }), hint: "" }));
       const all = [...state.app.commands, ...built].filter((one) => one.command.startsWith(before));
       return all.map((one) => ({ text: one.command, about: `${one.description} ${one.hint}`.trim(), from: 0 }));
     }
@@ -159,12 +166,19 @@ class Composer {
     } else await this.command(typed.trim());
   }
 
+  async builtIn(command, whom) {
+    const { gesture, done, already } = BUILT_IN[command];
+    const tell = (words) => note(t(words, { command, name: botName() }), this.channel);
+    if (`@${whom.replace(/^@/, "")}` !== botName()) return tell("only_bot");
+    if (state.conversations.get(this.channel).bot === (gesture === "invite")) return tell(already);
+    const answer = await post(gesture, { channel: this.channel });
+    return answer.ok ? tell(done) : report(answer);
+  }
+
   async command(line) {
     const name = line.split(" ")[0];
-    const bot = state.people.get(state.app.user).name;
-    if (name === "/invite" && !state.app.commands.some((one) => one.command === name)) {
-      if (new RegExp(`^/invite\\s+@?${bot.replace(/\W/g, "\\$&")}$`).test(line)) report(await post("invite", { channel: this.channel }));
-      else note(t("invite_whom", { name: `@${bot}` }), this.channel);
+    if (name in BUILT_IN && !state.app.commands.some((one) => one.command === name)) {
+      await this.builtIn(name, line.slice(name.length).trim());
       return;
     }
     const answer = await post("command", { channel: this.channel, line });

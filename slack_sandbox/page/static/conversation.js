@@ -85,6 +85,7 @@ export function drawHead() {
     h("h1", {}, sign, h("span", {}, titleOf(place))),
     isApp(place) && tabs(),
     h("span", { class: "stretch" }),
+    place.shared_outside && h("span", { class: "badge" }, t("shared_outside")),
     place.kind !== "im" && h("span", { class: "soft wide-only" }, t("members", { n: place.members })),
     place.kind !== "im" && place.member && botToggle(place),
     sideButton("troubles", "storm"),

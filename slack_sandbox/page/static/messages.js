@@ -32,6 +32,17 @@ export function avatar(id, small = false) {
   return h("span", { class: `avatar ${kind}${small ? " small" : ""}`, "aria-hidden": "true" }, initials.toUpperCase());
 }
 
+function standing(id) {
+  const one = state.people.get(id);
+  return one?.bot ? "app" : one?.outsider ? "outsider" : one?.guest ? "guest" : null;
+}
+
+/** What sets somebody apart from the members of the workspace: an app, a guest, someone of another one. */
+export function badge(id) {
+  const kind = standing(id);
+  return kind && h("span", { class: "badge" }, t(kind));
+}
+
 function shortcutsOn(message) {
   return state.app.shortcuts
     .filter((one) => one.type === "message")
@@ -103,7 +114,6 @@ function content(message) {
 function drawn(message, replies, follows, inThread) {
   const when = new Date(Number(message.ts) * 1000);
   const time = when.toLocaleTimeString(locale(), { hour: "numeric", minute: "2-digit" });
-  const isBot = state.people.get(message.user)?.bot;
   const name = message.user === "SANDBOX" ? t("sandbox") : nameOf(message.user);
   const kinds = ["message", message.ephemeral && "ephemeral", follows && "follows"].filter(Boolean).join(" ");
   return h(
@@ -120,7 +130,7 @@ function drawn(message, replies, follows, inThread) {
           "div",
           { class: "message-head" },
           h("strong", {}, name),
-          isBot && h("span", { class: "badge" }, t("app")),
+          badge(message.user),
           h("time", { datetime: when.toISOString(), title: when.toLocaleString(locale()) }, time),
         ),
       content(message),
@@ -157,7 +167,7 @@ export function drawMessages(list, channel, thread = null) {
       former && !newDay && former.user === message.user && !message.ephemeral && !former.ephemeral && message.ts - former.ts < 300,
     );
     const replies = thread ? [] : all.filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
-    const mark = JSON.stringify([message, replies.length, follows, lang(), nameOf(message.user)]);
+    const mark = JSON.stringify([message, replies.length, follows, lang(), nameOf(message.user), standing(message.user)]);
     items.push({ key: message.ts, mark, make: () => drawn(message, replies, follows, Boolean(thread)) });
     former = message;
   }

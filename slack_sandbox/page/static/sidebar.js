@@ -2,7 +2,7 @@
 
 import { button, h, refill } from "./dom.js";
 import { menuButton } from "./menus.js";
-import { avatar } from "./messages.js";
+import { avatar, badge } from "./messages.js";
 import { goTo } from "./composer.js";
 import { recall, remember } from "./memory.js";
 import { actAs, boot, post } from "./net.js";
@@ -78,7 +78,7 @@ function directTo(person) {
   const known = [...state.conversations.values()].find(
     (one) => one.kind === "im" && one.with === person.id && (person.id !== state.me || one.members === 1),
   );
-  const name = person.id === state.me ? [person.name, h("span", { class: "soft" }, ` ${t("you")}`)] : person.name;
+  const name = [person.name, person.id === state.me && h("span", { class: "soft" }, ` ${t("you")}`), " ", badge(person.id)];
   if (known) return line(known, avatar(person.id, true), name);
   return h("li", {}, button({ class: "place", key: `with ${person.id}`, onclick: open }, avatar(person.id, true), h("span", { class: "place-name" }, name)));
 }
@@ -93,7 +93,7 @@ function whoIam() {
     [...state.people.values()]
       .filter((one) => !one.bot && !one.deleted)
       .map((one) => ({
-        text: one.full_name,
+        text: [one.full_name, " ", badge(one.id)],
         about: one.id,
         checked: one.id === state.me,
         before: avatar(one.id, true),
