@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench import filling, measuring, report
+from bench.kinds import ADVISORS, TEAM
 from bench.people import people
 from bench.search import time_searches
 from rac_bot.store import schema
@@ -78,6 +79,7 @@ def _filled(candidates: int, talk: Console) -> Iterator[tuple[Store, str, Path]]
             schema.upgrade(store)
             began = time.monotonic()
             filling.fill(store, people(candidates))
+            filling.let_in(store, ADVISORS, TEAM)
             talk.print(f"{candidates:,} candidates stored in {time.monotonic() - began:.1f} s")
             yield store, url, folder
         finally:

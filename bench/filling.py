@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session as OrmSession
 from bench.people import Person
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
+from rac_bot.store import access
+from rac_bot.store import people as people_store
 from rac_bot.store.engine import Store
 from rac_bot.store.models import (
     Admission,
@@ -28,6 +31,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.people import sort_key
+from rac_bot.store.people import Told
 
 COURSES = 23
 ON_FILE = Session(2026, "A")
@@ -52,6 +56,15 @@ def fill(store: Store, people: Iterable[Person]) -> None:
     while chunk := list(islice(rest, CHUNK)):
         with store.writing() as session:
             _candidates(session, chunk, grid)
+
+
+def let_in(store: Store, advisors: Iterable[str], team_id: str) -> None:
+    """Gives these people of the workspace the right to enrol."""
+    with store.writing() as session:
+        people_store.tell_workspace(session, team_id, "Bench")
+        for advisor in advisors:
+            people_store.tell(session, Told(advisor, "Julie Roy", team_id))
+            access.give(session, "cli", advisor, Rights(Role.ADVISING))
 
 
 def _grid(session: OrmSession) -> Grid:

@@ -14,6 +14,7 @@ from rac_bot.modals.place import Place
 
 Json = dict[str, Any]
 
+TEAM = "TBENCH"
 ADVISORS = [f"UBENCH{rank:02d}" for rank in range(20)]  # each has a journal of their own, as in a team
 
 
@@ -31,7 +32,7 @@ def command(name: str, text: str, number: int = 0) -> bytes:
     return urlencode(
         {
             "token": "bench",
-            "team_id": "TBENCH",
+            "team_id": TEAM,
             "team_domain": "bench",
             "channel_id": "CBENCH",
             "channel_name": "rac-equipe",
@@ -86,8 +87,8 @@ def kinds(people: list[Person], form: Json, courses: list[tuple[int, str]]) -> l
 def _interaction(body: Json, number: int) -> bytes:
     advisor = ADVISORS[number % len(ADVISORS)]
     shared = {
-        "team": {"id": "TBENCH", "domain": "bench"},
-        "user": {"id": advisor, "username": "julie", "name": "julie", "team_id": "TBENCH"},
+        "team": {"id": TEAM, "domain": "bench"},
+        "user": {"id": advisor, "username": "julie", "name": "julie", "team_id": TEAM},
         "api_app_id": "ABENCH",
         "token": "bench",
         "enterprise": None,
@@ -107,7 +108,7 @@ def _view(form: Json, person: Person, course: int = 0, group: str = "") -> Json:
         "blocks": blocks,
         "previous_view_id": "VBENCH1",
         "root_view_id": "VBENCH1",
-        "team_id": "TBENCH",
+        "team_id": TEAM,
         "app_id": "ABENCH",
         "bot_id": "BBOT",
         "hash": "1700000000.bench",

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from bench.children import Child, child
 from bench.driver import Load, Request, Target, drive
 from bench.filling import course_number
-from bench.kinds import ADVISORS, Kind, command, kinds
+from bench.kinds import Kind, command, kinds
 from bench.people import Person
 from rac_bot.modals.labels import group_option
 from rac_bot.store import outbox
@@ -131,7 +131,6 @@ def started(store: Store, url: str, people: list[Person], logs: Path) -> Iterato
             "SLACK_API_URL": f"{slack.url}/api/",
             "SLACK_SIGNING_SECRET": secret,
             "RAC_DATABASE_URL": url,
-            "RAC_ADVISORS": ",".join(ADVISORS),
             "RAC_ADMINS": "UADMIN",
             "RAC_TEAM_CHANNEL": "CBENCH",
         }

@@ -9,7 +9,8 @@ from typing import Any
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 ANSWERS: dict[str, dict[str, Any]] = {
     "auth.test": {"team": "Bench", "team_id": "TBENCH", "user": "rac", "user_id": "UBOT", "bot_id": "BBOT"},
-    "users.info": {"user": {"name": "julie", "real_name": "Julie Roy"}},
+    "users.info": {"user": {"id": "UADMIN", "team_id": "TBENCH", "name": "ada", "real_name": "Ada Min"}},
+    "conversations.info": {"channel": {"name": "rac-equipe", "is_private": True, "is_member": True}},
     "chat.postMessage": {"channel": "CBENCH", "ts": "1700000000.000100"},
 }
 

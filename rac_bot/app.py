@@ -1,11 +1,13 @@
 """The composition root: one Bolt app from settings and a store."""
 
+import re
 from collections.abc import Callable
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from rac_bot.handlers import (
+    access,
     admission,
     copy_dossier,
     course_look_up,
@@ -20,6 +22,7 @@ from rac_bot.handlers import (
     look_ups,
     messages,
     pending,
+    person_change,
     rac,
     remaining,
     results,
@@ -28,13 +31,48 @@ from rac_bot.handlers import (
     several,
 )
 from rac_bot.handlers.desk import BUDGET_S, Desk
+from rac_bot.handlers.routes import Routes
 from rac_bot.settings import HttpSettings, Settings
 from rac_bot.slack import slack_client
 from rac_bot.store.engine import Store
 
+USE_CASES = (
+    look_ups,
+    file,
+    inscription,
+    edit_line,
+    course_look_up,
+    line,
+    results,
+    session_dossier,
+    copy_dossier,
+    several,
+    search,
+    followed,
+    remaining,
+    pending,
+    admission,
+    grid,
+    grid_import,
+    messages,
+    journal,
+    access,
+    rac,
+)
+EVENTS = {"user_change": person_change.follow}
+ANY = re.compile("")
 
-def build_app(settings: Settings, store: Store, wake_delivery: Callable[[], None] = lambda: None) -> App:
-    """The bot over a store; `wake_delivery` is called once messages are stored."""
+
+def build_app(
+    settings: Settings,
+    store: Store,
+    wake_delivery: Callable[[], None] = lambda: None,
+    ask_who: Callable[[str], None] = lambda slack_id: None,
+) -> App:
+    """The bot over a store.
+
+    `wake_delivery` is called once messages are stored, `ask_who` with the Slack id of somebody unknown.
+    """
     secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
     app = App(
         client=slack_client(settings, timeout=BUDGET_S),
@@ -45,32 +83,18 @@ def build_app(settings: Settings, store: Store, wake_delivery: Callable[[], None
         # of the desk's reach, and answers nothing while Slack does not.
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
-    register(app, Desk(settings, store, wake_delivery))
+    desk = Desk(settings, store, wake_delivery, ask_who)
+    answer = desk.listener(routes(settings).find)
+    for kind in (app.command, app.action, app.options, app.view, app.shortcut):
+        kind(ANY)(answer)
+    for name, follow in EVENTS.items():
+        app.event(name)(follow(desk))
     return app
 
 
-def register(app: App, desk: Desk) -> None:
-    """Everything that the bot answers to; the most frequent requests first, since Bolt tries in order."""
-    for use_case in (
-        look_ups,
-        file,
-        inscription,
-        edit_line,
-        course_look_up,
-        line,
-        results,
-        session_dossier,
-        copy_dossier,
-        several,
-        search,
-        followed,
-        remaining,
-        pending,
-        admission,
-        grid,
-        grid_import,
-        messages,
-        journal,
-        rac,
-    ):
-        use_case.register(app, desk)
+def routes(settings: Settings) -> Routes:
+    """Everything that the bot answers to."""
+    found = Routes(settings)
+    for use_case in USE_CASES:
+        use_case.register(found)
+    return found

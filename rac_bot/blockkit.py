@@ -159,6 +159,12 @@ def multi_external_select(
     )
 
 
+def users_select(name: str, *, placeholder: str | None = None) -> Json:
+    """One person of the workspace."""
+    element: Json = {"type": "users_select", "action_id": name}
+    return _with(element, placeholder=plain(placeholder, 150) if placeholder else None)
+
+
 def radio(name: str, options: Sequence[Json], initial: Json | None = None) -> Json:
     element: Json = {"type": "radio_buttons", "action_id": name, "options": list(options)}
     return _with(element, initial_option=initial)

@@ -1,20 +1,22 @@
 """`rac-bot check`: settings, database, what Slack granted, and the manifest against the code."""
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
-from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.app import register
+from rac_bot.app import EVENTS, routes
+from rac_bot.delivery.answers import word
+from rac_bot.delivery.channels import describe
+from rac_bot.domain.readership import Readership
 from rac_bot.errors import SettingsError
-from rac_bot.handlers.desk import Desk
 from rac_bot.i18n import _
+from rac_bot.messages.trouble import remedy
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
 from rac_bot.slack import slack_client
 from rac_bot.store import outbox, schema
@@ -90,15 +92,60 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     yield Finding(True, _("Slack répond : espace de travail {team}.", team=answer["team"]))
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = set(headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
-    for scope in manifest()["oauth_config"]["scopes"]["bot"]:
-        state = (
-            _("accordée")
-            if scope in granted
-            else _("manque ; réinstallez l’application dans l’espace de travail")
-        )
-        yield Finding(scope in granted, _("Permission {scope} : {state}.", scope=scope, state=state))
+    yield from _scopes(granted, with_optional=bool(settings.rac_advisors_group))
+    yield from _team_channel(client, settings)
     if isinstance(settings, SocketSettings):
         yield _app_token(client, settings)
+
+
+def _scopes(granted: set[str], *, with_optional: bool) -> Iterator[Finding]:
+    scopes = manifest()["oauth_config"]["scopes"]
+    for scope in scopes["bot"]:
+        unneeded = not with_optional and scope in scopes.get("bot_optional", [])
+        if scope in granted:
+            state = _("accordée")
+        elif unneeded:
+            state = _("facultative, pas accordée")
+        else:
+            state = _("manque ; réinstallez l’application dans l’espace de travail")
+        sentence = _("Permission {scope} : {state}.", scope=scope, state=state)
+        yield Finding(scope in granted or unneeded, sentence)
+
+
+def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
+    """Who reads it, and whether anything can be posted there."""
+    try:
+        channel = describe(client, settings.rac_team_channel)
+    except SlackApiError as error:
+        yield Finding(False, _("Canal de l’équipe : {state}", state=remedy(word(error))))
+        return
+    except OSError as error:
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
+        return
+    objection = channel.readership.objection(settings.rac_team_channel_read_by)
+    found = {objection: remedy(objection) if objection else _readers(channel.readership)}
+    if channel.archived:
+        found["is_archived"] = remedy("is_archived")
+    if not channel.member:
+        found["not_in_channel"] = remedy("not_in_channel")
+    for reason, state in found.items():
+        sentence = _("Canal de l’équipe, #{name} : {state}", name=channel.name, state=state)
+        yield Finding(reason is None, sentence)
+
+
+def _readers(readership: Readership) -> str:
+    """Who reads what it is told."""
+    if readership.shared:
+        return _(
+            "partagé ; d’autres organisations y lisent les initiales, le DA abrégé, le cours et la session "
+            "de chacun, comme RAC_TEAM_CHANNEL_READ_BY le permet."
+        )
+    if readership.public:
+        return _(
+            "public ; tout l’espace de travail y lit les initiales, le DA abrégé, le cours et la session "
+            "de chacun, comme RAC_TEAM_CHANNEL_READ_BY le permet."
+        )
+    return _("privé ; seuls ses membres le lisent.")
 
 
 def _app_token(client: WebClient, settings: SocketSettings) -> Finding:
@@ -131,17 +178,10 @@ def _declared(read: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _answered(settings: Settings) -> dict[str, set[str]]:
-    """What the bot registers, read by registering it on something that only takes notes."""
-    notes: dict[str, set[str]] = {"command": set(), "shortcut": set(), "event": set()}
-
-    class Notes:
-        def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
-            def note(name: Any) -> Callable[[Any], None]:
-                notes.get(kind, set()).add(name)
-                return lambda _listener: None
-
-            return note
-
-    nothing: Any = None  # registering reads the settings only
-    register(cast(App, Notes()), Desk(settings, nothing, nothing))
-    return notes
+    """What the bot answers to."""
+    found = routes(settings)
+    return {
+        "command": found.names("command"),
+        "shortcut": found.names("shortcut"),
+        "event": set(EVENTS),
+    }

@@ -2,17 +2,18 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 
-def configure() -> None:
-    """Set up logging for a server."""
-    handler = logging.StreamHandler(sys.stderr)
+def configure(to: TextIO | None = None) -> logging.Handler:
+    """Set up logging for a server, on standard error where no other place is named; what libraries log by."""
+    stream = to or sys.stderr
+    handler = logging.StreamHandler(stream)
     handler.addFilter(_keeps_people_out)
-    logging.basicConfig(
-        handlers=[handler], level=logging.WARNING, format="%(name)s %(levelname)s %(message)s"
-    )
+    handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
+    logging.getLogger().addHandler(handler)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -20,8 +21,9 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
     )
+    return handler
 
 
 def _keeps_people_out(record: logging.LogRecord) -> bool:

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.directory import refresh_names
+from rac_bot.directory import Directory
 from rac_bot.errors import Refusal
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack import slack_client
@@ -51,28 +51,26 @@ def running(settings: Settings) -> Iterator[Running]:
     """
     with opened(settings.rac_database_url) as store:
         posting = slack_client(settings, timeout=TIMEOUT_S)
-        worker = Delivery(store, posting, settings.rac_admins)
-        app = build_app(settings, store, worker.wake)
+        worker = Delivery(store, posting, settings.rac_admins, settings.rac_team_channel_read_by)
+        directory = Directory(store, posting, settings)
+        app = build_app(settings, store, worker.wake, directory.ask)
         stopping = threading.Event()
-        # A daemon: a name that Slack is slow to tell must not keep the process.
-        names = threading.Thread(
-            target=refresh_names, args=(store, posting, settings.served, stopping), daemon=True
-        )
         probes = [
             Probe("database", lambda: schema.current(store) == schema.wanted()),
+            Probe("directory", lambda: directory.known),
             Probe("delivery", lambda: worker.alive),
             Probe("token", lambda: not worker.token_refused),
         ]
         upkeep = threading.Thread(target=_keep_up, args=(store, settings, worker, stopping), daemon=True)
         worker.start()
-        names.start()
+        directory.start()
         upkeep.start()
         try:
             yield Running(app, probes)
         finally:
             stopping.set()
             worker.stop()
-            names.join(timeout=TIMEOUT_S)
+            directory.stop(TIMEOUT_S)
             upkeep.join(timeout=TIMEOUT_S)
 
 

@@ -1,7 +1,7 @@
 """Settings, read from the environment; whatever is missing or wrong is named, all of it at once."""
 
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
@@ -58,9 +59,11 @@ class Settings(Database):
 
     slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]]
     slack_api_url: str = "https://slack.com/api/"
-    rac_advisors: SlackIds
     rac_admins: SlackIds
+    rac_advisors_group: str | None = Field(None, pattern="^S[A-Z0-9]+$")
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
+    # Who may read what the team is told: the channel's members, the whole workspace, other organisations too.
+    rac_team_channel_read_by: Literal["members", "workspace", "outside"] = "members"
     rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
     rac_drop_label: str = Field("annulable sans échec", min_length=1, max_length=60)
     rac_drop_autumn: MonthDay = (9, 19)
@@ -72,18 +75,13 @@ class Settings(Database):
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
 
-    @property
-    def served(self) -> list[str]:
-        """The Slack ids of those who see files: whoever administers the bot sees them too."""
-        return [*self.rac_advisors, *(one for one in self.rac_admins if one not in self.rac_advisors)]
-
-    @field_validator("rac_advisors", "rac_admins", mode="before")
+    @field_validator("rac_admins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         ids = [part.strip() for part in value.split(",") if part.strip()]
-        strange = [part for part in ids if not (part[0] in "UW" and part.isalnum() and part.isupper())]
+        strange = [part for part in ids if not is_slack_id(part)]
         if strange:
             # Counted, not repeated: a token may have been pasted here.
             ranks = ", ".join(str(rank) for rank, part in enumerate(ids, 1) if part in strange)

@@ -1,14 +1,17 @@
 """Rows for the tests' stores: a grid, a candidate, a session, in one call each."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
 from rac_bot.store.models import (
+    Access,
     Admission,
     Candidate,
     Course,
@@ -17,12 +20,16 @@ from rac_bot.store.models import (
     GridGroup,
     Inscription,
     NameWord,
+    Person,
     Programme,
     SessionDossier,
+    Workspace,
 )
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.models.people import sort_key, words_of
 
 GRID = "JEE0K-17R-RA"
+TEAM = "TSANDBOX1"  # the sandbox's workspace
 
 
 def a_grid(
@@ -117,3 +124,24 @@ def a_line(
     session.add(line)
     session.flush()
     return line
+
+
+def a_person(session: OrmSession, slack_id: str, name: str, **told: Any) -> Person:
+    """Someone of the workspace, as its directory told; `told` says otherwise."""
+    session.merge(Workspace(team_id=TEAM, name="sandbox"))
+    values = {"team_id": TEAM, "told_at": utc_now()} | told
+    return session.merge(Person(slack_id=slack_id, name=name, **values))
+
+
+def a_right(session: OrmSession, slack_id: str, role: Role = Role.ADVISING, **limits: Any) -> None:
+    """That person's rights; `limits` are `programmes` and `units`."""
+    rights = Rights(role, **limits)
+    session.merge(
+        Access(
+            slack_id=slack_id,
+            role=rights.role,
+            programmes=list(rights.programmes),
+            units=list(rights.units),
+            given_by="cli",
+        )
+    )

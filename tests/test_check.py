@@ -12,14 +12,19 @@ from rac_bot.store.engine import Store
 from rac_bot.store.models import Audience
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import To
-from slack_sandbox import Sandbox
+from slack_sandbox import Channel, Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import ROOT
 from tests.processes import environment, rac_bot
 
 
 @pytest.fixture
-def env(sandbox: Sandbox, url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def team(sandbox: Sandbox) -> Channel:
+    return sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
+
+
+@pytest.fixture
+def env(sandbox: Sandbox, team: Channel, url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A complete set of settings, ours and any process's."""
     settings = environment(sandbox, url)
     for name, value in settings.items():
@@ -80,11 +85,62 @@ def test_a_token_that_slack_refuses_is_told_without_the_token(
 
 def test_a_scope_that_was_not_granted_is_named(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = manifest()
-    wanted["oauth_config"]["scopes"]["bot"].append("channels:read")
+    wanted["oauth_config"]["scopes"]["bot"].append("pins:read")
     monkeypatch.setattr(checking, "manifest", lambda: wanted)
     assert told(wrong=True) == [
-        "Permission channels:read : manque ; réinstallez l’application dans l’espace de travail."
+        "Permission pins:read : manque ; réinstallez l’application dans l’espace de travail."
     ]
+
+
+def test_an_optional_scope_is_wanted_only_by_the_setting_that_needs_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Sandbox.start(manifest=ROOT / "manifest.yml", without=["usergroups:read"]) as sandbox:
+        sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
+        for name, value in environment(sandbox, url).items():
+            monkeypatch.setenv(name, value)
+        assert told(wrong=True) == []
+        assert "Permission usergroups:read : facultative, pas accordée." in told(wrong=False)
+        monkeypatch.setenv("RAC_ADVISORS_GROUP", "SCONSEIL")
+        assert told(wrong=True) == [
+            "Permission usergroups:read : manque ; réinstallez l’application dans l’espace de travail."
+        ]
+
+
+def test_who_reads_the_team_s_channel_is_told(
+    env: dict[str, str], sandbox: Sandbox, team: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Canal de l’équipe, #rac-equipe : privé ; seuls ses membres le lisent." in told(wrong=False)
+    sandbox.change(team, private=False)
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal de l’équipe, #rac-equipe : ce canal est public. Rendez-le privé, ou ")
+    monkeypatch.setenv("RAC_TEAM_CHANNEL_READ_BY", "workspace")
+    assert told(wrong=True) == []
+    assert "public ; tout l’espace de travail y lit les initiales" in "".join(told(wrong=False))
+    sandbox.change(team, shared_outside=True)
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal de l’équipe, #rac-equipe : ce canal est partagé hors de l’espace")
+    monkeypatch.setenv("RAC_TEAM_CHANNEL_READ_BY", "outside")
+    assert "partagé ; d’autres organisations y lisent les initiales" in "".join(told(wrong=False))
+
+
+def test_all_that_keeps_the_team_from_being_told_is_told(
+    env: dict[str, str], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.channel("ouvert", id="COUVERT", archived=True)
+    monkeypatch.setenv("RAC_TEAM_CHANNEL", "COUVERT")
+    public, archived, outside = told(wrong=True)
+    assert "#ouvert : ce canal est public" in public
+    assert archived.endswith("ce canal est archivé. Désarchivez-le ou changez RAC_TEAM_CHANNEL.")
+    assert outside.endswith("le bot n’est pas dans ce canal. Invitez-le : /invite @rac")
+
+
+def test_a_channel_that_slack_does_not_tell_about_is_told_with_what_to_do(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAC_TEAM_CHANNEL", "CNOWHERE")
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal de l’équipe : ce canal n’existe pas, ou le bot n’y est pas. Invitez-le")
 
 
 def test_a_command_that_the_manifest_lacks_or_has_too_many_is_named(

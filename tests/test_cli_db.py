@@ -61,6 +61,18 @@ def test_a_college_moves_to_postgresql_and_is_served_there(
     postgres.drop(target)
 
 
+def test_a_copy_in_a_file_is_its_owners_alone(env: dict[str, str], tmp_path: Path) -> None:
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    copied = rac_bot("db", "copy", env["RAC_DATABASE_URL"], f"sqlite:///{tmp_path / 'copy.db'}", env=env)
+    assert copied.returncode == 0, copied.stderr
+    store = Store(f"sqlite:///{tmp_path / 'copy.db'}")
+    with store.writing() as session:  # its log and the index of its log are there as long as it is open
+        session.execute(text("UPDATE candidate SET active = active"))
+        modes = {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in tmp_path.glob("copy.db*")}
+    store.close()
+    assert modes == dict.fromkeys(["copy.db", "copy.db-wal", "copy.db-shm"], "0o600")
+
+
 def test_an_address_that_does_not_open_is_told_by_which_it_is_and_without_its_password(
     env: dict[str, str], tmp_path: Path
 ) -> None:

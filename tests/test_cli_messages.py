@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.store.engine import Store
-from rac_bot.store.models import Advisor, Audience, JournalEntry, Lane, MessageState, StoredMessage
+from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Person, StoredMessage
 from rac_bot.store.models.base import utc_now
 from tests.processes import rac_bot
 
@@ -19,7 +19,7 @@ def filled(store: Store) -> Store:
     """One message sent, one that its channel does not take and one behind it, one refused, one in doubt."""
     long_ago = utc_now() - timedelta(hours=3)
     with store.writing() as session:
-        session.add(Advisor(slack_id="UJULIE", name="Julie Roy"))
+        session.add(Person(slack_id="UJULIE", name="Julie Roy"))
         session.add(Lane(recipient="CEQUIPE", free_at=long_ago, blocked="not_in_channel"))
         session.add(Lane(recipient="UJULIE", free_at=long_ago))
         session.flush()

@@ -29,6 +29,7 @@ def test_all_that_is_held_is_shown_or_written_for_its_owner_alone(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = rac_bot("privacy", "export", "123-4567", str(file), env=college)
     assert again.returncode == 2  # it is not written over
+    assert again.stderr.replace("\u00a0", " ") == f"« {file} » : il existe déjà.\n"
 
 
 def test_an_erased_person_is_found_no_more_and_the_journal_says_so(college: dict[str, str]) -> None:

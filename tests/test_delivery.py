@@ -8,7 +8,7 @@ from sqlalchemy import select
 from rac_bot.delivery import Delivery
 from rac_bot.store import outbox
 from rac_bot.store.models import Audience, Lane, MessageKind, MessageState, StoredMessage
-from rac_bot.store.outbox import DOUBT, LEASE
+from rac_bot.store.outbox import DOUBT, LEASE, PACE
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office
 
@@ -124,14 +124,29 @@ def test_what_slack_refuses_as_it_is_fails_with_its_reason_and_holds_nothing_up(
     assert "Slack refuse un message" in saved.admin.direct_messages()[0].text
 
 
-def test_a_refused_token_stops_the_worker_until_it_is_good_again(saved: Office) -> None:
-    saved.sandbox.revoke_token()
-    saved.deliver()
-    assert saved.delivery.token_refused
-    saved.sandbox.heal()
-    saved.ahead += LATER
+def the_token_is_dead_for_a_while(office: Office) -> None:
+    office.sandbox.revoke_token()
+    for _ in range(8):
+        office.ahead += timedelta(seconds=40)
+        office.deliver()
+    assert office.delivery.token_refused
+    office.sandbox.heal()
+    office.ahead += PACE
+
+
+def test_a_refused_token_stops_the_worker_and_all_goes_out_at_once_when_it_is_good_again(
+    saved: Office,
+) -> None:
+    the_token_is_dead_for_a_while(saved)
+    assert [m.attempts for m in (told(saved, Audience.ADVISOR), told(saved))] == [8, 0]
     assert saved.deliver() == 2
     assert not saved.delivery.token_refused
+
+
+def test_what_a_dead_token_held_up_goes_out_at_once_after_a_restart_with_a_good_one(saved: Office) -> None:
+    the_token_is_dead_for_a_while(saved)
+    restarted = Delivery(saved.store, saved.delivery._client, ["UADMIN"], clock=saved.now)
+    assert restarted.send_due() == 2
 
 
 def test_retry_after_is_honoured(saved: Office) -> None:
@@ -153,7 +168,7 @@ def test_a_call_that_posts_nothing_leaves_no_doubt_when_it_fails(saved: Office) 
 
 
 def test_an_administrator_whom_a_notice_cannot_reach_is_not_told_of_for_ever(saved: Office) -> None:
-    two = Delivery(saved.store, saved.delivery._client, ["UADMIN", "ULUC"], saved.now)
+    two = Delivery(saved.store, saved.delivery._client, ["UADMIN", "ULUC"], clock=saved.now)
     saved.sandbox.fail("chat.postMessage", error="msg_too_long", times=None)
     for _ in range(6):
         two.send_due()

@@ -18,6 +18,7 @@ from rac_bot.demo.guide import play_the_guide
 from rac_bot.demo.week import INSCRIPTIONS, invent, tell_again
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Inscription
+from tests.logs import heard
 from tests.processes import free_address
 
 
@@ -49,7 +50,10 @@ def open_workspace(folder: Path, *options: str) -> Iterator[tuple[subprocess.Pop
     address = free_address()
     port = address.rpartition(":")[2]
     command = [sys.executable, "-m", "rac_bot", "demo", "--no-browser", "--port", port, *options]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+    with (
+        heard() as log,
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
         try:
             assert process.stdout
             assert f"http://{address}/?as=UJULIE" in process.stdout.readline()

@@ -23,7 +23,8 @@ def test_the_readme_has_every_setting_and_its_default() -> None:
     fields = HttpSettings.model_fields | SocketSettings.model_fields
     assert set(rows) == {name.upper() for name in fields}
     for name, field in fields.items():
-        assert rows[name.upper()] == ("–" if field.is_required() else f"`{written(field.default)}`")
+        none = field.is_required() or field.default is None
+        assert rows[name.upper()] == ("–" if none else f"`{written(field.default)}`")
 
 
 def written(default: object) -> str:

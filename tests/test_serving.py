@@ -12,7 +12,8 @@ from sqlalchemy import select, text
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
 from slack_sandbox import Channel, Person, Sandbox
-from tests.builders import a_candidate, a_dossier, a_grid
+from tests import logs
+from tests.builders import a_candidate, a_dossier, a_grid, a_right
 from tests.conftest import reading, screen
 from tests.processes import environment, eventually, free_address, rac_bot, serving
 
@@ -26,6 +27,8 @@ def people(sandbox: Sandbox, store: Store) -> People:
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
     with store.writing() as session:
         a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+        for advisor in (julie, luc):
+            a_right(session, advisor.id)
     return julie, luc, team
 
 
@@ -40,8 +43,7 @@ def end(*processes: subprocess.Popen[str]) -> None:
     for process in processes:
         process.send_signal(signal.SIGTERM)
     for process in processes:
-        _, errors = process.communicate(timeout=20)
-        assert process.returncode == 0, errors
+        assert process.wait(timeout=20) == 0, logs.last()
 
 
 def states(store: Store) -> list[MessageState]:
@@ -79,6 +81,7 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
         assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
         end(process)
     assert states(store) == [MessageState.SENT, MessageState.SENT]
+    assert '"event": "connected"' in logs.last()
 
 
 def test_killed_between_the_inscription_and_its_messages_both_go_out_once_after_a_restart(
@@ -153,7 +156,7 @@ def test_missing_settings_are_all_named(sandbox: Sandbox, url: str) -> None:
     env = {k: v for k, v in environment(sandbox, url).items() if not k.startswith(("SLACK_", "RAC_A"))}
     ended = rac_bot("serve", env=env)
     assert ended.returncode == 2
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "RAC_ADVISORS", "RAC_ADMINS"):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "RAC_ADMINS"):
         assert f"{name} : manque" in ended.stderr.replace("\u00a0", " ")
     assert "Traceback" not in ended.stderr
 

@@ -11,7 +11,6 @@ GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-made-up",
     "SLACK_APP_TOKEN": "xapp-made-up",
     "SLACK_SIGNING_SECRET": "made-up",
-    "RAC_ADVISORS": "UJULIE,ULUC",
     "RAC_ADMINS": "UADMIN",
     "RAC_TEAM_CHANNEL": "CEQUIPE",
 }
@@ -32,22 +31,22 @@ def problems(kind: type[Database]) -> dict[str, str]:
 
 
 def test_without_any_setting_all_that_is_missing_is_named_at_once() -> None:
-    common = {"SLACK_BOT_TOKEN", "RAC_ADVISORS", "RAC_ADMINS", "RAC_TEAM_CHANNEL"}
+    common = {"SLACK_BOT_TOKEN", "RAC_ADMINS", "RAC_TEAM_CHANNEL"}
     assert problems(SocketSettings) == dict.fromkeys({*common, "SLACK_APP_TOKEN"}, "manque")
     assert problems(HttpSettings) == dict.fromkeys({*common, "SLACK_SIGNING_SECRET"}, "manque")
 
 
 def test_what_is_missing_and_what_is_wrong_are_named_together(environment: pytest.MonkeyPatch) -> None:
-    environment.delenv("RAC_ADMINS")
-    environment.setenv("RAC_ADVISORS", "UJULIE, julie@example.org, ULUC, @luc")
+    environment.delenv("SLACK_SIGNING_SECRET")
+    environment.setenv("RAC_ADMINS", "UJULIE, julie@example.org, ULUC, @luc")
     environment.setenv("RAC_TEAM_CHANNEL", "#rac-equipe")
     environment.setenv("RAC_LANGUAGE", "de")
     environment.setenv("RAC_COMMAND_CANDIDATE", "candidat")
     found = problems(HttpSettings)
-    assert "pas un identifiant Slack (U…)" in found.pop("RAC_ADVISORS")
+    assert "pas un identifiant Slack (U…)" in found.pop("RAC_ADMINS")
     shape = "n’a pas la forme attendue (voir le tableau des réglages du README)"
     assert found == {
-        "RAC_ADMINS": "manque",
+        "SLACK_SIGNING_SECRET": "manque",
         "RAC_TEAM_CHANNEL": shape,
         "RAC_LANGUAGE": shape,
         "RAC_COMMAND_CANDIDATE": shape,
@@ -106,8 +105,8 @@ def test_settings_that_are_shown_hide_their_secrets(environment: pytest.MonkeyPa
 def test_people_are_a_list_parted_by_commas(
     environment: pytest.MonkeyPatch, written: str, read: list[str]
 ) -> None:
-    environment.setenv("RAC_ADVISORS", written)
-    assert load(HttpSettings).rac_advisors == read
+    environment.setenv("RAC_ADMINS", written)
+    assert load(HttpSettings).rac_admins == read
 
 
 @pytest.mark.parametrize("channel", ["CEQUIPE", "G0123ABC"])
@@ -136,8 +135,8 @@ def test_a_command_on_the_store_needs_the_store_alone(monkeypatch: pytest.Monkey
     assert load(Database).rac_database_url == "sqlite:////srv/rac.db"
 
 
-def test_a_token_pasted_among_the_advisors_is_not_repeated(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("RAC_ADVISORS", "U01AB, xoxb-9f8e7d6c")
+def test_a_token_pasted_among_the_administrators_is_not_repeated(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("RAC_ADMINS", "U01AB, xoxb-9f8e7d6c")
     with pytest.raises(SettingsError) as refused:
         load(HttpSettings)
     assert "9f8e7d6c" not in str(refused.value)

@@ -97,7 +97,7 @@ def journal(
         typer.echo("Rien au journal.")
         return
     table = Table(box=None, header_style="bold")
-    for heading in ("Quand", "Qui", "Quoi", "Dossier", "Détail"):
+    for heading in ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où"):
         table.add_column(heading, overflow="fold")
     for entry in entries:
         table.add_row(*_told(entry, names))
@@ -112,7 +112,8 @@ def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
 
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
     who = names.get(entry.actor, entry.actor)
-    return moment(entry.at), escape(who), action_name(entry.action), file, escape(entry.detail or "")
+    said = (entry.detail or "", entry.origin or "")
+    return moment(entry.at), escape(who), action_name(entry.action), file, *map(escape, said)
 
 
 def _candidate(session: "Session", da: str) -> "Candidate":
@@ -137,5 +138,9 @@ def _write(path: Path, text: str) -> None:
     """A new file, its owner's alone."""
     import os
 
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        file.write(text + "\n")
+    from rac_bot.intake.files import reachable
+
+    with reachable(path):
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(made, "w", encoding="utf-8") as file:
+            file.write(text + "\n")

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 from urllib.error import URLError
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.store.outbox import Claim
 
 LONGEST_WAIT = timedelta(minutes=10)
+HISTORY = 200  # messages of a channel looked through at a time for one of ours
 
 # What cannot be edited is told anew.
 GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
@@ -37,6 +39,23 @@ def marked(claimed: Claim) -> list[dict[str, Any]]:
     return [{**first, "block_id": mark(claimed)}, *rest]
 
 
+def find(client: WebClient, claimed: Claim) -> str | None:
+    """Where its channel holds a message that may have been posted; None where it does not."""
+    assert claimed.doubt  # noqa: S101
+    since = claimed.doubt - timedelta(seconds=5)  # clocks differ
+    cursor = ""
+    while True:
+        page = client.conversations_history(
+            channel=str(claimed.channel), oldest=str(since.timestamp()), limit=HISTORY, cursor=cursor
+        )
+        for message in page["messages"]:
+            if any(block.get("block_id") == mark(claimed) for block in message.get("blocks", [])):
+                return str(message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            return None
+
+
 def never_left(error: Exception) -> bool:
     """Whether nothing can have reached Slack: the connection was not even made."""
     inner = error.reason if isinstance(error, URLError) else error
@@ -46,7 +65,7 @@ def never_left(error: Exception) -> bool:
 def word(error: SlackApiError) -> str:
     """Slack's own word for what went wrong; of an answer that is not Slack's, no text is kept."""
     word = str(error.response["error"])
-    return word if re.fullmatch(r"[a-z_]+", word) else "unreadable_answer"
+    return word if re.fullmatch(r"[a-z_]{1,50}", word) else "unreadable_answer"
 
 
 def back_off(attempt: int) -> timedelta:

@@ -19,15 +19,17 @@ from rac_bot.delivery.answers import (
     TOKEN,
     UNSURE,
     back_off,
-    mark,
+    find,
     marked,
     never_left,
     retry_after,
     word,
 )
+from rac_bot.delivery.channels import Channels
+from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.messages import trouble
-from rac_bot.store import outbox
+from rac_bot.store import access, outbox
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
@@ -37,13 +39,12 @@ from rac_bot.store.telling import To, notify
 log = structlog.get_logger()
 
 TIMEOUT_S = 4.0  # of one call, connecting and reading each: three of them are under a claim's lease
-MENDED_SOON = timedelta(seconds=30)  # how often a channel that takes nothing is tried again
+MENDED_SOON = timedelta(seconds=30)  # how often a channel, or a token, that is refused is tried again
 WRITE_TRIES = 5  # each waits about a second for its turn
 POLL_S = 2.0  # other processes on the same database store messages too
 PACED_POLL_S = 0.25  # while something is due soon
 PAUSE_S = 30.0  # while Slack refuses the token
 LAST_PASS_S = 10.0  # on stopping, what is due is sent for that long, then left to the next start
-HISTORY = 200  # messages of a channel looked through for one of ours
 
 
 class Delivery:
@@ -59,14 +60,20 @@ class Delivery:
         store: Store,
         client: WebClient,
         admins: Sequence[str] = (),
+        read_by: ReadBy = "members",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`client` must not retry by itself (`retry_handlers=[]`): a repeated post is a second message."""
+        """`client` must not retry by itself (`retry_handlers=[]`): a repeated post is a second message.
+
+        `read_by` is who may read what a channel is told; `admins` are told of trouble, with the store's own.
+        """
         self._store = store
         self._client = client
         self._admins = admins
         self._clock = clock
+        self._channels = Channels(store, client, read_by, clock)
         self.token_refused = False
+        self._token_taken = False  # since it was last refused, or since the start
         self._wake = threading.Event()
         self._stop_by: float | None = None
         self._thread = threading.Thread(target=self._run, name="delivery")
@@ -99,6 +106,8 @@ class Delivery:
                 claimed = outbox.claim(session, self._clock())
             if claimed:
                 taken += self._send(claimed)
+                if self.token_refused:  # so would be the others
+                    break
         return taken
 
     def _out_of_time(self) -> bool:
@@ -116,6 +125,9 @@ class Delivery:
             if claimed.erase:
                 self._delete(claimed)
                 return False
+            if not claimed.direct and (objection := self._channels.objection(claimed.recipient)):
+                self._block(claimed, objection)
+                return False
             posting = claimed.ts is None
             channel, ts = self._post(claimed)
         except SlackApiError as error:
@@ -124,7 +136,7 @@ class Delivery:
             unsure = bool(claimed.doubt) or (posting and not never_left(error))
             self._postpone(claimed, type(error).__name__, unsure=unsure)
         else:
-            self.token_refused = False
+            self._accepted()
             self._write(lambda session: outbox.sent(session, claimed, channel, ts, self._clock()))
             return True
         return False
@@ -152,13 +164,14 @@ class Delivery:
     def _delete(self, claimed: Claim) -> None:
         if claimed.ts:
             self._client.chat_delete(channel=str(claimed.channel), ts=claimed.ts)
+            self._accepted()
         self._write(lambda session: outbox.erased(session, claimed))
 
     def _settle(self, claimed: Claim) -> None:
         """Look in the channel for a message that may have been posted: adopt it, or post it after all."""
         channel = str(claimed.channel)
         try:
-            ts = self._find(claimed)
+            ts = find(self._client, claimed)
         except SlackApiError as error:
             reason = word(error)
             if reason in (*TOKEN, *UNSURE, RATE_LIMITED):
@@ -167,26 +180,19 @@ class Delivery:
                 log.error("message_in_doubt", message=claimed.id, reason=reason)
                 self._put_aside(claimed, MessageState.IN_DOUBT, reason)
             return
+        self._accepted()
         log.info("doubt_settled", message=claimed.id, posted=ts is not None)
         if ts:
             self._write(lambda session: outbox.adopted(session, claimed, channel, ts, self._clock()))
         else:
             self._write(lambda session: outbox.cleared(session, claimed, self._clock()))
 
-    def _find(self, claimed: Claim) -> str | None:
-        assert claimed.doubt  # noqa: S101
-        since = claimed.doubt - timedelta(seconds=5)  # clocks differ
-        cursor = ""
-        while True:
-            page = self._client.conversations_history(
-                channel=str(claimed.channel), oldest=str(since.timestamp()), limit=HISTORY, cursor=cursor
-            )
-            for message in page["messages"]:
-                if any(block.get("block_id") == mark(claimed) for block in message.get("blocks", [])):
-                    return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-            if not cursor:
-                return None
+    def _accepted(self) -> None:
+        """Slack takes the token: nothing waits any longer for having been refused with one."""
+        self.token_refused = False
+        if not self._token_taken:
+            self._token_taken = True
+            self._write(lambda session: outbox.due_at_once(session, TOKEN, self._clock()))
 
     def _refused(self, claimed: Claim, error: SlackApiError, *, posting: bool) -> None:
         reason = word(error)
@@ -199,7 +205,7 @@ class Delivery:
         elif reason in TOKEN:
             if not self.token_refused:
                 log.error("token_refused", reason=reason)
-            self.token_refused = True
+            self.token_refused, self._token_taken = True, False
             self._postpone(claimed, reason, unsure=unsure)
         elif seconds:
             until = self._clock() + timedelta(seconds=seconds)
@@ -219,7 +225,8 @@ class Delivery:
         def write(session: Session) -> None:
             if outbox.blocked(session, claimed, reason):
                 log.error("recipient_blocked", recipient=claimed.recipient, reason=reason)
-                self._tell_admins(session, f"blocked:{claimed.recipient}:{claimed.id}", reason, claimed)
+                key = f"blocked:{claimed.recipient}:{claimed.id}:{reason}"
+                self._tell_admins(session, key, reason, claimed)
             outbox.postponed(session, claimed, reason, until)
 
         self._write(write)
@@ -241,7 +248,7 @@ class Delivery:
         state: MessageState = MessageState.PENDING,
     ) -> None:
         text, blocks = trouble.render(reason, claimed.recipient, state)
-        for admin in self._admins:
+        for admin in dict.fromkeys([*self._admins, *access.administrators(session)]):
             if admin != claimed.recipient:  # whom nothing reaches
                 to = To(Audience.ADMIN, admin, "rac-bot")
                 notify(session, to, f"{key}:{admin}", text, blocks, self._clock())
@@ -250,6 +257,7 @@ class Delivery:
         self, claimed: Claim, reason: str, *, seconds: int | None = None, unsure: bool = False
     ) -> None:
         wait = timedelta(seconds=seconds) if seconds else back_off(claimed.attempt)
+        wait = min(wait, MENDED_SOON) if reason in TOKEN else wait
         wait = max(wait, DOUBT) if unsure else wait
         log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
         self._write(

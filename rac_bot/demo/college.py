@@ -1,21 +1,24 @@
 """A college's Slack in miniature: people, channels, and the bot serving them over HTTP."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rac_bot.checking import manifest
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import RacError
 from rac_bot.i18n import _
 from rac_bot.intake import run_all
-from rac_bot.serving import running
+from rac_bot.serving import Running, running
 from rac_bot.settings import HttpSettings
-from rac_bot.store import schema
+from rac_bot.store import access, schema
 from rac_bot.store.engine import Store
 from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
 
+READY_S = 20.0
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
@@ -51,9 +54,19 @@ def college(folder: Path, port: int = 0) -> Iterator[College]:
                 LoopbackServer(web_app([], slack_events(bot.app, sandbox.signing_secret))) as server,
             ):
                 sandbox.connect(f"{server.url}/slack/events")
+                _wait_until_ready(bot)
                 yield place
     finally:
         store.close()
+
+
+def _wait_until_ready(bot: Running) -> None:
+    """Slack has told who everybody is: before, each would be asked to wait."""
+    give_up = time.monotonic() + READY_S
+    while not all(probe.holds() for probe in bot.probes):
+        if time.monotonic() > give_up:
+            raise Unexpected(_("le bot n’est pas prêt"))
+        time.sleep(0.02)
 
 
 def _fill(store: Store) -> None:
@@ -68,6 +81,9 @@ def _people(sandbox: Sandbox, store: Store) -> College:
     amina, alex = sandbox.person("Amina Diallo", id="UAMINA"), sandbox.person("Alex Untel", id="UALEX")
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc, amina], bot=True)
     general = sandbox.channel("general", id="CGENERAL", members=[julie, luc, amina, alex])
+    with store.writing() as session:
+        for advisor in (julie, luc):
+            access.give(session, "cli", advisor.id, Rights(Role.ADVISING))
     return College(sandbox, store, julie, luc, amina, alex, team, general)
 
 
@@ -80,7 +96,6 @@ def _settings(place: College, url: str) -> HttpSettings:
             "slack_bot_token": sandbox.bot_token,
             "slack_signing_secret": sandbox.signing_secret,
             "slack_api_url": sandbox.api_url,
-            "rac_advisors": [place.julie.id, place.luc.id],
             "rac_admins": [place.amina.id],
             "rac_team_channel": place.team.id,
             "rac_language": "fr",

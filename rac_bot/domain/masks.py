@@ -5,6 +5,11 @@ import re
 _PARTS = re.compile(r"[\s\-]+")
 
 
+def masked(given_name: str, family_name: str, da: str) -> str:
+    """All that Slack keeps of who a person is: `L. L. · DA •••-4567`."""
+    return f"{initials(given_name, family_name)} · DA {masked_da(da)}"
+
+
 def initials(given_name: str, family_name: str) -> str:
     """`Lise`, `Leblanc` -> `L. L.`; one initial for each part of a compound name."""
     parts = [p for name in (given_name, family_name) for p in _PARTS.split(name.strip())]

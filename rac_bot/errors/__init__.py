@@ -5,7 +5,8 @@
     ├── IntakeError         a file of the college cannot be read at all
     ├── UpkeepError         a backup or a copy of the database cannot be made
     └── Refusal             what the person asked for is not done, and why
-        base                no right; a database that is busy, full or gone; Vanished, NotActive
+        base                a database that is busy, full or gone; Vanished, NotActive
+        access              someone not let in, or not that far; rights that cannot be given
         enrolling           the session, course or group of a form, and AlreadyEnrolled
         filling             the other fields of an inscription's form
         changing            a line or a session of the file that is locked, changed meanwhile, or gone
@@ -15,10 +16,25 @@
 An exception carries data; its class writes the sentence.
 """
 
+from rac_bot.errors.access import (
+    AccessRefused,
+    AdministersBySetting,
+    LimitedAdministrator,
+    NeverServed,
+    NotAnAdministrator,
+    NotAnAdvisor,
+    NotKnownYet,
+    NotServable,
+    OutOfReach,
+    OwnAccess,
+    ReadingOnly,
+    UnknownLimit,
+)
 from rac_bot.errors.admitting import (
     CodePermanentTaken,
     DaTaken,
     GridMissing,
+    HeldElsewhere,
     Malformed,
     NotConfirmed,
 )
@@ -29,9 +45,8 @@ from rac_bot.errors.base import (
     IntakeError,
     JournalUnknown,
     NotActive,
-    NotAnAdministrator,
-    NotAnAdvisor,
     NothingAsked,
+    Obsolete,
     RacError,
     Refusal,
     SettingsError,
@@ -79,6 +94,8 @@ from rac_bot.errors.grids import FileTooLarge, FileUnreachable, GridFileRefused,
 from rac_bot.errors.upkeep import UpkeepError
 
 __all__ = [
+    "AccessRefused",
+    "AdministersBySetting",
     "AdmissionMissing",
     "AlreadyEnrolled",
     "Busy",
@@ -110,11 +127,14 @@ __all__ = [
     "GroupMissing",
     "GroupNotInGrid",
     "GroupsNotShown",
+    "HeldElsewhere",
     "IntakeError",
     "JournalUnknown",
+    "LimitedAdministrator",
     "LineDeleted",
     "Locked",
     "Malformed",
+    "NeverServed",
     "NoAdmission",
     "NoResults",
     "NotActive",
@@ -123,16 +143,23 @@ __all__ = [
     "NotAnAdvisor",
     "NotConfirmed",
     "NotDeleted",
+    "NotKnownYet",
+    "NotServable",
     "NothingAsked",
+    "Obsolete",
+    "OutOfReach",
+    "OwnAccess",
     "ParentCourseMalformed",
     "PartnerIncomplete",
     "PeopleInFile",
     "RacError",
+    "ReadingOnly",
     "ReasonMissing",
     "Refusal",
     "SessionMalformed",
     "SettingsError",
     "TooLateToRestore",
+    "UnknownLimit",
     "UpkeepError",
     "Vanished",
 ]

@@ -34,9 +34,14 @@ class DaTaken(Refusal):
 
     def __str__(self) -> str:
         if self.grid is None:
-            return _("Ce DA est celui de {name}.", name=self.name)
+            return _(
+                "Ce DA est celui de {name}. Si c’est bien cette personne, enregistrez de nouveau : "
+                "l’admission ira à son dossier. Sinon, corrigez le DA.",
+                name=self.name,
+            )
         return _(
-            "Ce DA est celui de {name}, dont l’admission à {grid} est déjà au dossier.",
+            "Ce DA est celui de {name}, dont l’admission à {grid} est déjà au dossier. Corrigez le DA, ou "
+            "fermez et ouvrez ce dossier.",
             name=self.name,
             grid=self.grid,
         )
@@ -51,6 +56,20 @@ class CodePermanentTaken(Refusal):
 
     def __str__(self) -> str:
         return _("Ce code permanent est celui de {name} (DA {da}).", name=self.name, da=format_da(self.da))
+
+
+class HeldElsewhere(Refusal):
+    """The number is that of a person whom the rights of the one who asks do not reach."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+    def __str__(self) -> str:
+        return _(
+            "Ce numéro est au dossier d’une personne que votre accès ne couvre pas. Une personne qui "
+            "administre rac-bot peut l’admettre, ou élargir votre accès."
+        )
 
 
 class NotConfirmed(Refusal):

@@ -35,28 +35,6 @@ class Refusal(RacError):
     field: str | None = None
 
 
-class NotAnAdvisor(Refusal):
-    """The person has no right to the files; `admins` are the Slack ids of those who give it."""
-
-    def __init__(self, admins: list[str]) -> None:
-        super().__init__(admins)
-        self.admins = admins
-
-    def __str__(self) -> str:
-        if not self.admins:
-            return _("Vous n’avez pas accès aux dossiers RAC. Adressez-vous à la personne qui gère rac-bot.")
-        people = ", ".join(f"<@{admin}>" for admin in self.admins)
-        return _("Vous n’avez pas accès aux dossiers RAC. Adressez-vous à {people}.", people=people)
-
-
-class NotAnAdministrator(NotAnAdvisor):
-    """An advisor asks for what administrators do."""
-
-    def __str__(self) -> str:
-        people = ", ".join(f"<@{admin}>" for admin in self.admins)
-        return _("Seule une personne qui administre rac-bot peut faire cela : {people}.", people=people)
-
-
 class Busy(Refusal):
     """The database could not be written to in the time that Slack leaves."""
 
@@ -119,6 +97,16 @@ class Vanished(Refusal):
         return _("Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé.")
 
 
+class Obsolete(Refusal):
+    """The button or the window is none of those that the bot answers to now."""
+
+    def __str__(self) -> str:
+        return _("rac-bot a changé depuis que ceci était affiché. Rouvrez le dossier et recommencez.")
+
+
 class NotActive(Refusal):
     def __str__(self) -> str:
-        return _("Inscription impossible : cette personne n’est pas active dans la démarche.")
+        return _(
+            "Inscription impossible : cette personne n’est pas active dans la démarche. Si elle l’est dans "
+            "CLARA, faites importer de nouveau les candidats par la personne qui gère rac-bot."
+        )

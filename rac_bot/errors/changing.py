@@ -75,8 +75,8 @@ class DossierHolds(Refusal):
 
     def __str__(self) -> str:
         return _n(
-            "{session} ne peut être supprimé : {n} inscription y est ({courses}).",
-            "{session} ne peut être supprimé : {n} inscriptions y sont ({courses}).",
+            "{session} ne peut être supprimé : {n} inscription y est ({courses}). Supprimez-la d’abord.",
+            "{session} ne peut être supprimé : {n} inscriptions y sont ({courses}). Supprimez-les d’abord.",
             len(self.courses),
             session=self.session.code,
             courses=_first(self.courses),

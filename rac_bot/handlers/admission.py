@@ -1,13 +1,14 @@
 """Admitting a new candidate: *Admission rapide*, from the search or `/rac nouveau`."""
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json, escape
+from rac_bot.domain.rights import Role
 from rac_bot.errors import NotConfirmed
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, offered, pushed, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.i18n import _
 from rac_bot.modals import forms
 from rac_bot.modals.admission import (
@@ -26,12 +27,12 @@ from rac_bot.store.codes import Codes
 from rac_bot.store.models import Admission, Grid
 
 
-def register(app: App, desk: Desk) -> None:
-    app.options(GRID)(desk.listener(look_up_grid))
-    app.action("new_candidate")(desk.listener(open_admission))
-    app.action("admission_details")(desk.listener(toggle_details))
-    app.action(GRID)(desk.listener(choose_grid))
-    app.view(CALLBACK)(desk.listener(submit_admission))
+def register(routes: Routes) -> None:
+    routes.options(GRID, look_up_grid, Role.ADVISING)
+    routes.action("new_candidate", open_admission, Role.ADVISING)
+    routes.action("admission_details", toggle_details, Role.ADVISING)
+    routes.action(GRID, choose_grid, Role.ADVISING)
+    routes.view(CALLBACK, submit_admission, Role.ADVISING)
 
 
 def open_admission(desk: Desk, interaction: Interaction) -> Answer:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from slack_bolt import App
-
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, shown_over
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.session_dossier import over_the_file
 from rac_bot.handlers.telling import tell_enrolled
 from rac_bot.i18n import _
@@ -20,9 +20,9 @@ from rac_bot.store import copying, dossiers
 from rac_bot.store.models import SessionDossier, UserField
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("copy_dossier")(desk.listener(copy_dossier))
-    app.view(COPY)(desk.listener(submit_copy))
+def register(routes: Routes) -> None:
+    routes.action("copy_dossier", copy_dossier, Role.ADVISING)
+    routes.view(COPY, submit_copy, Role.ADVISING)
 
 
 def copy_dossier(desk: Desk, interaction: Interaction) -> Answer:

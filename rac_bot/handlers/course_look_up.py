@@ -1,15 +1,14 @@
 """Looking a course up by one of the seven ways, over the form that asks for it."""
 
-import re
-
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.errors import CourseNotInGrid, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.inscription_form import form_with_course
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.i18n import _
 from rac_bot.modals import forms
 from rac_bot.modals.course_look_up import CALLBACK, LookUp, look_up_view, read_look_up
@@ -18,17 +17,15 @@ from rac_bot.store import grids
 from rac_bot.store.models import Admission
 from rac_bot.store.remaining import course_standing
 
-PICKED = re.compile(r"^picked@\d+$")
 
-
-def register(app: App, desk: Desk) -> None:
-    app.action("find_course")(desk.listener(find_course))
-    app.action("look_by")(desk.listener(search_courses))
-    app.action("look_text")(desk.listener(search_courses))
-    app.action("courses_before")(desk.listener(turn_courses))
-    app.action("courses_after")(desk.listener(turn_courses))
-    app.action(PICKED)(desk.listener(pick_course))
-    app.view(CALLBACK)(desk.listener(submit_look_up))
+def register(routes: Routes) -> None:
+    routes.action("find_course", find_course, Role.ADVISING)
+    routes.action("look_by", search_courses, Role.ADVISING)
+    routes.action("look_text", search_courses, Role.ADVISING)
+    routes.action("courses_before", turn_courses, Role.ADVISING)
+    routes.action("courses_after", turn_courses, Role.ADVISING)
+    routes.action("picked", pick_course, Role.ADVISING)
+    routes.view(CALLBACK, submit_look_up, Role.ADVISING)
 
 
 def find_course(desk: Desk, interaction: Interaction) -> Answer:

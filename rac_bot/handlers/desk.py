@@ -4,7 +4,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,15 +17,20 @@ from sqlalchemy.orm import Session as OrmSession
 from rac_bot import downloading
 from rac_bot.blockkit import escape
 from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import (
+    AccessRefused,
     Busy,
     CannotWrite,
     ChangedMeanwhile,
     ConnectionLost,
     Malformed,
+    NeverServed,
     NotAnAdministrator,
     NotAnAdvisor,
+    NotKnownYet,
+    ReadingOnly,
     Refusal,
 )
 from rac_bot.handlers.interaction import Answer, Interaction, beside, offered, shown, told
@@ -35,7 +40,7 @@ from rac_bot.modals.notices import notice_view
 from rac_bot.modals.reference import Reference, person
 from rac_bot.settings import Settings
 from rac_bot.slack import slack_client
-from rac_bot.store import journal, people, user_fields
+from rac_bot.store import access, journal, people, user_fields
 from rac_bot.store.codes import Codes
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Action
@@ -48,6 +53,19 @@ LEAST_S = 0.3  # what a `views.*` call gets even so
 Work = Callable[["Desk", Interaction], Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The work that answers, and the least role it is done for."""
+
+    work: Work
+    needs: Role
+
+
+Find = Callable[[dict[str, Any]], Route]
+
+NOBODY = Rights(Role.READING)  # until somebody is served
+
+
 @dataclass(frozen=True)
 class Desk:
     """What listeners need, and the one way in and out of them."""
@@ -55,15 +73,17 @@ class Desk:
     settings: Settings
     store: Store
     wake_delivery: Callable[[], None]
+    ask_who: Callable[[str], None]  # has Slack asked about a person, meanwhile
+    rights: Rights = NOBODY  # of the person served
 
-    def listener(self, work: Work) -> Callable[[Args], None]:
-        """A Bolt listener from a function that answers. Nothing escapes it: Bolt would drop the ack."""
+    def listener(self, find: Find) -> Callable[[Args], None]:
+        """The one Bolt listener: what `find` gives is done. Nothing escapes it: Bolt would drop the ack."""
 
         def listen(args: Args) -> None:
             began = time.monotonic()
             language.set(self.settings.rac_language)
             interaction = Interaction(args.body)
-            answer = self._answer(interaction, work)
+            answer = self._answer(interaction, find)
             until = began + BUDGET_S
             ack = self._deliver(interaction, answer, max(until - time.monotonic(), LEAST_S))
             self._draw_beneath(answer, until - time.monotonic())
@@ -71,15 +91,50 @@ class Desk:
 
         return listen
 
-    def _answer(self, interaction: Interaction, work: Work) -> Answer:
+    def _answer(self, interaction: Interaction, find: Find) -> Answer:
         try:
-            if interaction.user not in self.settings.served:
-                raise NotAnAdvisor(self.settings.rac_admins)
-            return self._persevering(interaction, work)
+            serving = self._serving(interaction)
+            route = find(interaction.body)
+            serving.need(route.needs)
+            return serving._persevering(interaction, route.work)
         except Refusal as refusal:
             return self._refused(interaction, refusal)
         except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
             return _failed(interaction, error)
+
+    def _serving(self, interaction: Interaction) -> "Desk":
+        """The desk as this person, now, may use it: rights are read anew for every request.
+
+        Raises:
+            AccessRefused: they may not.
+        """
+        user = interaction.user
+        with self.store.reading() as session:
+            team_id, person, rights = access.standing(session, user)
+        if user in self.settings.rac_admins:
+            rights = Rights(Role.ADMINISTERING)
+        if rights is None:
+            raise NotAnAdvisor(self.administrators())
+        if team_id is None or person is None or person.told_at is None:
+            self.ask_who(user)
+            raise NotKnownYet
+        if access.barred(person, team_id) or interaction.teams - {team_id}:
+            raise NeverServed
+        store = self.store.asked_from(interaction.origin).within(rights)
+        return replace(self, store=store, rights=rights)
+
+    def need(self, role: Role) -> None:
+        """
+        Raises:
+            ReadingOnly, NotAnAdministrator: the person served has a lesser one.
+        """
+        if not self.rights.role.includes(role):
+            raise (NotAnAdministrator if role is Role.ADMINISTERING else ReadingOnly)(self.administrators())
+
+    def administrators(self) -> list[str]:
+        """The Slack ids of those who give rights."""
+        with self.store.reading() as session:
+            return list(dict.fromkeys([*self.settings.rac_admins, *access.administrators(session)]))
 
     def _persevering(self, interaction: Interaction, work: Work) -> Answer:
         """The work's answer; once more where the database went away before anything was kept."""
@@ -132,7 +187,7 @@ class Desk:
         if refusal.field and refusal.field in forms.input_names(interaction.view) and interaction.submission:
             return beside(refusal.field, str(refusal))
         # What was typed is in most of them; those about rights mention the people who give them.
-        sentence = str(refusal) if isinstance(refusal, NotAnAdvisor) else escape(str(refusal))
+        sentence = str(refusal) if isinstance(refusal, AccessRefused) else escape(str(refusal))
         if interaction.command:
             return told(sentence)
         return shown(interaction, notice_view(_title(interaction, refusal), sentence), hashed=False)
@@ -145,7 +200,7 @@ class Desk:
 
     def journal_refusal(self, interaction: Interaction, refusal: Refusal) -> None:
         try:
-            with self.store.writing() as session:
+            with self.store.asked_from(interaction.origin).writing() as session:
                 journal.record(
                     session,
                     interaction.user,
@@ -156,8 +211,14 @@ class Desk:
         except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
             log.error("refusal_not_journaled", error=type(error).__name__, user=interaction.user)
 
-    def reference(self, session: OrmSession, user: str) -> Reference:
-        """What the screens of this person look up, as it is now."""
+    def reference(self, session: OrmSession) -> Reference:
+        """What the screens of this person look up, as it is now; read once in a transaction."""
+        known: Reference | None = session.info.get("reference")
+        if known is None:
+            known = session.info["reference"] = self._reference(session)
+        return known
+
+    def _reference(self, session: OrmSession) -> Reference:
         settings = self.settings
         return Reference(
             codes=Codes(session),
@@ -171,12 +232,8 @@ class Desk:
                 settings.rac_drop_share,
             ),
             today=self.today(),
-            admin=user in settings.rac_admins,
+            rights=self.rights,
         )
-
-    def need_administrator(self, user: str) -> None:
-        if user not in self.settings.rac_admins:
-            raise NotAnAdministrator(self.settings.rac_admins)
 
     def download(self, file_id: str) -> bytes:
         """A file that the person gave in the window. Slack is asked: not to be called in a transaction.
@@ -213,7 +270,7 @@ def _whisper(response_url: str, sentence: str) -> None:
 
 
 def _title(interaction: Interaction, refusal: Refusal) -> str:
-    if isinstance(refusal, NotAnAdvisor):  # or not an administrator
+    if isinstance(refusal, AccessRefused):
         return _("Accès refusé")
     enrolling = interaction.submission and interaction.view["callback_id"] == inscription.CALLBACK
     return _("Inscription refusée") if enrolling else _("Action impossible")

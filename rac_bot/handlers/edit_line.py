@@ -2,15 +2,16 @@
 
 from collections.abc import Container
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
+from rac_bot.domain.rights import Role
 from rac_bot.errors import AlreadyEnrolled, ChangedMeanwhile, ForeignDossier, GroupsNotShown, Locked
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.inscription_form import after_form, edit_form, form_again
 from rac_bot.handlers.interaction import Answer, Interaction, beside, closed_onto, shown
 from rac_bot.handlers.line import detail_of, line_shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import forms, user_fields
@@ -24,9 +25,9 @@ from rac_bot.store.inscriptions import KEPT, modify
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("edit_line")(desk.listener(edit_line))
-    app.view(EDIT)(desk.listener(submit_edit))
+def register(routes: Routes) -> None:
+    routes.action("edit_line", edit_line, Role.ADVISING)
+    routes.view(EDIT, submit_edit, Role.ADVISING)
 
 
 def edit_line(desk: Desk, interaction: Interaction) -> Answer:
@@ -66,7 +67,7 @@ def _saved(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.writing() as session:
         line = line_shown(session, interaction, place.line or 0)
         changed = _change(session, desk, interaction, line)
-        told = differences(changed, desk.reference(session, user))
+        told = differences(changed, desk.reference(session))
         place = after_form(place)
         notice = _notice(line, told)
         if not interaction.place.from_file:
@@ -82,7 +83,7 @@ def _change(session: Session, desk: Desk, interaction: Interaction, line: Inscri
     held = admission and grids.course_by_number(session, admission.grid_id, line.course.number)
     optional = line.state is not InscriptionState.ACTIVE
     group = read_group(view, str(held.id if held else KEPT), optional=optional)
-    fields = read_fields(view, desk.reference(session, user), line)
+    fields = read_fields(view, desk.reference(session), line)
     asked = college_fields.of(session, FieldSubject.INSCRIPTION)
     fields["user_values"] = user_fields.merged(view, asked, line.user_values)
     changed = modify(session, user, line, group, fields, seen=interaction.place.version or 0)
@@ -105,7 +106,7 @@ def _once_more(desk: Desk, interaction: Interaction, refusal: ChangedMeanwhile) 
     place, view, user = interaction.place, interaction.view, interaction.user
     with desk.store.writing() as session:
         line = line_shown(session, interaction, place.line or 0)
-        warning = meanwhile(refusal, _("cette inscription"), desk.reference(session, user))
+        warning = meanwhile(refusal, _("cette inscription"), desk.reference(session))
         left = untouched(view, refusal)
         fictive = line.fictive_group if "fictive" in left else bool(forms.values(view, "fictive"))
         place = place.but(

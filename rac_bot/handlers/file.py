@@ -1,14 +1,13 @@
 """The candidate's file: opening it from anywhere, choosing a session in it, turning its pages."""
 
-import re
 from collections.abc import Sequence
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.modals import forms
 from rac_bot.modals.file import CURRENT, File, file_view, listed_dossiers, session_options
 from rac_bot.modals.place import Place
@@ -16,20 +15,17 @@ from rac_bot.store import candidates, dossiers, followed, journal, lines, search
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.models.base import utc_now
 
-SESSION = re.compile(r"^choose_session@\d+$")
-FILTER = re.compile(r"^show_dossiers@\w+$")
 
-
-def register(app: App, desk: Desk) -> None:
-    app.options(SESSION)(desk.listener(look_up_session))
-    app.action("open_file")(desk.listener(open_file))
-    app.action("open_recent")(desk.listener(open_file))
-    app.action(SESSION)(desk.listener(choose_session))
-    app.action(FILTER)(desk.listener(show_dossiers))
-    app.action("show_unassigned")(desk.listener(show_unassigned))
-    app.action("lines_before")(desk.listener(turn_lines))
-    app.action("lines_after")(desk.listener(turn_lines))
-    app.action("refresh_file")(desk.listener(refresh_file))
+def register(routes: Routes) -> None:
+    routes.options("choose_session", look_up_session)
+    routes.action("open_file", open_file)
+    routes.action("open_recent", open_file)
+    routes.action("choose_session", choose_session)
+    routes.action("show_dossiers", show_dossiers)
+    routes.action("show_unassigned", show_unassigned)
+    routes.action("lines_before", turn_lines)
+    routes.action("lines_after", turn_lines)
+    routes.action("refresh_file", refresh_file)
 
 
 def open_file(desk: Desk, interaction: Interaction) -> Answer:
@@ -106,7 +102,7 @@ def file_of(session: Session, desk: Desk, user: str, place: Place, notice: str |
         results=_results(session, user, place),
     )
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
-    return file_view(file, desk.reference(session, user), place, notice)
+    return file_view(file, desk.reference(session), place, notice)
 
 
 def _listed(

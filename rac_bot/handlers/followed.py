@@ -1,26 +1,26 @@
 """*Mes candidats*: following a candidate from the file, and opening the file of one who is followed."""
 
-from slack_bolt import App
-
+from rac_bot.errors import Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of, open_file
 from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.i18n import _
 from rac_bot.modals.search import followed_choices
 from rac_bot.store import followed
 
 
-def register(app: App, desk: Desk) -> None:
-    app.options("open_followed")(desk.listener(look_up_followed))
-    app.action("open_followed")(desk.listener(open_file))
-    app.action("follow_candidate")(desk.listener(follow))
-    app.action("unfollow_candidate")(desk.listener(unfollow))
+def register(routes: Routes) -> None:
+    routes.options("open_followed", look_up_followed)
+    routes.action("open_followed", open_file)
+    routes.action("follow_candidate", follow)
+    routes.action("unfollow_candidate", unfollow)
 
 
 def follow(desk: Desk, interaction: Interaction) -> Answer:
     user = interaction.user
     with desk.store.writing() as session:
-        followed.follow(session, user, interaction.number)
+        followed.follow(session, user, _shown(interaction))
         notice = _("✅ Sur votre liste « Mes candidats », que la fenêtre de recherche propose.")
         return shown(interaction, file_of(session, desk, user, interaction.place, notice=notice))
 
@@ -28,7 +28,7 @@ def follow(desk: Desk, interaction: Interaction) -> Answer:
 def unfollow(desk: Desk, interaction: Interaction) -> Answer:
     user = interaction.user
     with desk.store.writing() as session:
-        followed.unfollow(session, user, interaction.number)
+        followed.unfollow(session, user, _shown(interaction))
         notice = _("✅ Retiré de votre liste « Mes candidats ».")
         return shown(interaction, file_of(session, desk, user, interaction.place, notice=notice))
 
@@ -37,3 +37,15 @@ def look_up_followed(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.reading() as session:
         found = followed.of_advisor(session, interaction.user)
         return offered(followed_choices(found, interaction.typed))
+
+
+def _shown(interaction: Interaction) -> int:
+    """The candidate whom the button names: the one of the file that it stands in.
+
+    Raises:
+        Vanished: it is another.
+    """
+    candidate = interaction.number
+    if candidate != interaction.place.candidate:
+        raise Vanished
+    return candidate

@@ -1,12 +1,13 @@
 """Looking after a grid: `/rac grille`, its pages, its setting."""
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.handlers.admission import look_up_grid
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.modals import forms
 from rac_bot.modals.grid import CHOICE, PAGE, Sheet, grid_view
 from rac_bot.modals.place import Place
@@ -16,12 +17,12 @@ from rac_bot.store.models import Grid
 DISAGREEMENTS = 10
 
 
-def register(app: App, desk: Desk) -> None:
-    app.options(CHOICE)(desk.listener(look_up_grid))
-    app.action(CHOICE)(desk.listener(choose_grid))
-    app.action("grid_before")(desk.listener(turn_page))
-    app.action("grid_after")(desk.listener(turn_page))
-    app.action("ee_sr_results")(desk.listener(change_results))
+def register(routes: Routes) -> None:
+    routes.options(CHOICE, look_up_grid)
+    routes.action(CHOICE, choose_grid)
+    routes.action("grid_before", turn_page)
+    routes.action("grid_after", turn_page)
+    routes.action("ee_sr_results", change_results, Role.ADMINISTERING)
 
 
 def open_grid(desk: Desk, interaction: Interaction) -> Answer:
@@ -41,7 +42,6 @@ def turn_page(desk: Desk, interaction: Interaction) -> Answer:
 
 
 def change_results(desk: Desk, interaction: Interaction) -> Answer:
-    desk.need_administrator(interaction.user)
     place, (grid_id, wanted) = interaction.place, forms.versioned(interaction.chosen)
     with desk.store.writing() as session:
         if grid := session.get(Grid, grid_id):
@@ -57,7 +57,7 @@ def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
 def grid_of(session: Session, desk: Desk, user: str, place: Place, notice: str | None = None) -> Json:
     """The grid as it is now; where it is gone, or none is chosen, the choice of one."""
     grid = session.get(Grid, place.grid) if place.grid else None
-    ref = desk.reference(session, user)
+    ref = desk.reference(session)
     if grid is None:
         return grid_view(None, ref, place.but(grid=None), notice)
     total, first = grid_care.disagreements(session, grid, DISAGREEMENTS)

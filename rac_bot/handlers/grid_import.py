@@ -3,11 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 
-from slack_bolt import App
-
+from rac_bot.domain.rights import Role
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.grid import grid_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.i18n import _, _n
 from rac_bot.intake.grid_file import import_grid
 from rac_bot.intake.report import Report
@@ -18,10 +18,10 @@ from rac_bot.modals.place import Place
 from rac_bot.store import grid_care
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("import_grid")(desk.listener(open_import))
-    app.view(UPLOAD)(desk.listener(check))
-    app.view(CHECKED)(desk.listener(apply))
+def register(routes: Routes) -> None:
+    routes.action("import_grid", open_import, Role.ADMINISTERING)
+    routes.view(UPLOAD, check, Role.ADMINISTERING)
+    routes.view(CHECKED, apply, Role.ADMINISTERING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,10 @@ class _Given:
 
 
 def open_import(desk: Desk, interaction: Interaction) -> Answer:
-    desk.need_administrator(interaction.user)
     return pushed(interaction, upload_view(interaction.place))
 
 
 def check(desk: Desk, interaction: Interaction) -> Answer:
-    desk.need_administrator(interaction.user)
     given = _given(desk, forms.value(interaction.view, FILE) or "")
     report = import_grid(desk.store, given.content, interaction.user, dry_run=True)
     return _checked(interaction, given, report)
@@ -50,7 +48,6 @@ def check(desk: Desk, interaction: Interaction) -> Answer:
 
 def apply(desk: Desk, interaction: Interaction) -> Answer:
     """Only what was shown is applied: the same bytes, that change the same."""
-    desk.need_administrator(interaction.user)
     upload = Upload.of(interaction.view)
     given = _given(desk, upload.file)
     report = import_grid(

@@ -2,16 +2,17 @@
 
 import re
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import escape
 from rac_bot.domain.codes import parse_da
+from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.inscription_form import after_form, first_form, form_again
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals import forms, user_fields
@@ -37,24 +38,21 @@ from rac_bot.store.models import (
 )
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
-# The element's version follows its name: see `rac_bot.blockkit.field`.
-COURSE = re.compile(r"^course@\d+\.\d+$")
-FICTIVE = re.compile(r"^fictive(@\d+)?$")
 
 
-def register(app: App, desk: Desk) -> None:
-    app.command(desk.settings.rac_command_enrol)(desk.listener(enrol_by_command))
-    app.shortcut("enrol_candidate")(desk.listener(enrol_by_command))
-    app.action("enrol")(desk.listener(enrol_from_file))
-    app.action("add_not_followed")(desk.listener(add_not_followed))
-    app.action("candidate")(desk.listener(choose_candidate))
-    app.action("another_course")(desk.listener(another_course))
-    app.action("session")(desk.listener(follow_choices))
-    app.action(COURSE)(desk.listener(follow_choices))
-    app.action(FICTIVE)(desk.listener(follow_choices))
-    app.action("more_fields")(desk.listener(open_more_fields))
-    app.action("redefine")(desk.listener(redefine))
-    app.view(CALLBACK)(desk.listener(submit_inscription))
+def register(routes: Routes) -> None:
+    routes.command(routes.settings.rac_command_enrol, enrol_by_command, Role.ADVISING)
+    routes.shortcut("enrol_candidate", enrol_by_command, Role.ADVISING)
+    routes.action("enrol", enrol_from_file, Role.ADVISING)
+    routes.action("add_not_followed", add_not_followed, Role.ADVISING)
+    routes.action("candidate", choose_candidate, Role.ADVISING)
+    routes.action("another_course", another_course, Role.ADVISING)
+    routes.action("session", follow_choices, Role.ADVISING)
+    routes.action("course", follow_choices, Role.ADVISING)
+    routes.action("fictive", follow_choices, Role.ADVISING)
+    routes.action("more_fields", open_more_fields, Role.ADVISING)
+    routes.action("redefine", redefine, Role.ADVISING)
+    routes.view(CALLBACK, submit_inscription, Role.ADVISING)
 
 
 def enrol_by_command(desk: Desk, interaction: Interaction) -> Answer:
@@ -142,7 +140,7 @@ def _saved(desk: Desk, interaction: Interaction) -> Answer:
     with desk.store.writing() as session:
         inscription = _save(session, desk, interaction)
         place = after_form(interaction.place).but(dossier=inscription.dossier_id, lines=0)
-        saved = saved_view(inscription, desk.reference(session, interaction.user), place)
+        saved = saved_view(inscription, desk.reference(session), place)
         if not interaction.place.from_file:
             return shown(interaction, saved)
         file = file_of(session, desk, interaction.user, place, notice=saved_notice(inscription))
@@ -154,7 +152,7 @@ def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription
     user, view, place = interaction.user, interaction.view, interaction.place
     where = read_where(forms.value(view, "session"))
     course, group = _course_and_group(session, interaction)
-    fields = read_fields(view, desk.reference(session, user))
+    fields = read_fields(view, desk.reference(session))
     fields["user_values"] = user_fields.merged(view, college_fields.of(session, FieldSubject.INSCRIPTION), {})
     wish = Enrolment(
         place.candidate or 0,

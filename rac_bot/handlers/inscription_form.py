@@ -157,7 +157,7 @@ def _drawn(
         known = standing.get(choices.course.course_id)
         choices = replace(choices, standing=None if known and known.failed else known)
     choices = replace(choices, user_fields=user_fields.of(session, FieldSubject.INSCRIPTION))
-    return inscription_view(candidate, choices, desk.reference(session, user), place, warning)
+    return inscription_view(candidate, choices, desk.reference(session), place, warning)
 
 
 def _course_named(session: Session, admission: Admission, text: str) -> GridCourse | None:

@@ -7,8 +7,14 @@ from typing import Any
 from slack_sdk import WebClient
 
 from rac_bot.blockkit import Json
+from rac_bot.handlers import payload
 from rac_bot.modals import forms
 from rac_bot.modals.place import Place
+
+
+class _NoView(dict[str, Any]):
+    def __missing__(self, key: str) -> Any:
+        raise forms.unreadable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +23,29 @@ class Interaction:
 
     body: dict[str, Any]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", payload.storable(self.body))
+
     @property
     def user(self) -> str:
         return str(self.body["user_id"] if "command" in self.body else self.body["user"]["id"])
 
     @property
-    def user_name(self) -> str:
-        user = self.body.get("user", {})
-        return str(self.body.get("user_name") or user.get("name") or user.get("username") or self.user)
+    def teams(self) -> set[str]:
+        """The workspaces that the request names: where it happened, and the person's own."""
+        team, user = self.body.get("team") or {}, self.body.get("user") or {}
+        named = (self.body.get("team_id"), team.get("id"), user.get("team_id"))
+        return {str(one) for one in named if one}
+
+    @property
+    def origin(self) -> str:
+        """Where it was asked from, as the journal keeps it: a command or a message, its channel; a window."""
+        if self.command:
+            return f"{self.body['command']} {self.body.get('channel_id') or ''}".strip()[:80]
+        if self.view:
+            return str(self.view.get("callback_id") or "")[:80]
+        channel = self.body.get("channel") or {}
+        return f"message {channel.get('id') or ''}".strip()[:80] if channel else "shortcut"
 
     @property
     def trigger_id(self) -> str:
@@ -60,8 +81,8 @@ class Interaction:
 
     @property
     def view(self) -> Json:
-        """The view it happened in; empty for a command or a message."""
-        return self.body.get("view") or {}
+        """The view it happened in; empty for a command or a message, and unreadable to who expects one."""
+        return self.body.get("view") or _NoView()
 
     @property
     def place(self) -> Place:
@@ -75,8 +96,19 @@ class Interaction:
         return str(option["value"] if option else action.get("value", ""))
 
     @property
+    def chosen_on_message(self) -> str:
+        """The same, of what only messages offer.
+
+        Raises:
+            Malformed: it is said to be chosen in a window.
+        """
+        if self.view:
+            raise forms.unreadable()
+        return self.chosen
+
+    @property
     def number(self) -> int:
-        """The same, where it is an id or a page.
+        """What was chosen, where it is an id or a page.
 
         Raises:
             Malformed: it is not.

@@ -1,14 +1,15 @@
 """`/rac journal`: who saw a file, what a person did; for administrators."""
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.codes import parse_da
 from rac_bot.domain.folding import fold
+from rac_bot.domain.rights import Role
 from rac_bot.errors import JournalUnknown
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.i18n import _
 from rac_bot.modals.journal import PAGE, journal_view
 from rac_bot.modals.labels import candidate_title
@@ -17,22 +18,20 @@ from rac_bot.store import candidates, journal, people
 from rac_bot.store.models import Action
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("journal_before")(desk.listener(turn_page))
-    app.action("journal_after")(desk.listener(turn_page))
+def register(routes: Routes) -> None:
+    routes.action("journal_before", turn_page, Role.ADMINISTERING)
+    routes.action("journal_after", turn_page, Role.ADMINISTERING)
 
 
 def open_journal(desk: Desk, interaction: Interaction) -> Answer:
     """`/rac journal 123-4567`: that file's; `/rac journal @Julie`: that person's."""
-    desk.need_administrator(interaction.user)
     asked = interaction.text.partition(" ")[2].strip()
     with desk.store.writing() as session:
         return shown(interaction, _view(session, desk, interaction.user, _whose(session, asked)))
 
 
 def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    desk.need_administrator(interaction.user)
-    place = interaction.place.but(page=max(int(interaction.chosen), 0))
+    place = interaction.place.but(page=interaction.number)
     with desk.store.writing() as session:
         return shown(interaction, _view(session, desk, interaction.user, place))
 
@@ -53,7 +52,7 @@ def _whose(session: Session, asked: str) -> Place:
 
 
 def _view(session: Session, desk: Desk, user: str, place: Place) -> Json:
-    ref = desk.reference(session, user)
+    ref = desk.reference(session)
     first = place.page * PAGE
     entries = journal.entries(
         session,

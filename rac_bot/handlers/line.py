@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json, escape
+from rac_bot.domain.rights import Role
 from rac_bot.errors import (
     AlreadyEnrolled,
     ChangedMeanwhile,
@@ -32,6 +32,7 @@ from rac_bot.handlers.interaction import (
     shown,
     shown_over,
 )
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_changed, tell_deleted, tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals import forms, notices
@@ -55,16 +56,16 @@ SAID_IN_PLACE = (ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted, 
 Act = Callable[[Session, Inscription], str]  # the change, and the sentence that tells it
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("line_detail")(desk.listener(open_detail))
-    app.action("enter_in_clara")(desk.listener(enter_in_clara))
-    app.action("enter_told")(desk.listener(enter_told))
-    app.action("delete_line")(desk.listener(delete_line))
-    app.action("restore_line")(desk.listener(restore_line))
-    app.action("unlock_line")(desk.listener(ask_reason))
-    app.view(UNLOCK)(desk.listener(submit_reason))
-    app.action("copy_line")(desk.listener(copy_line))
-    app.view(COPY)(desk.listener(submit_copy))
+def register(routes: Routes) -> None:
+    routes.action("line_detail", open_detail)
+    routes.action("enter_in_clara", enter_in_clara, Role.ADVISING)
+    routes.action("enter_told", enter_told, Role.ADVISING)
+    routes.action("delete_line", delete_line, Role.ADVISING)
+    routes.action("restore_line", restore_line, Role.ADVISING)
+    routes.action("unlock_line", ask_reason, Role.ADVISING)
+    routes.view(UNLOCK, submit_reason, Role.ADVISING)
+    routes.action("copy_line", copy_line, Role.ADVISING)
+    routes.view(COPY, submit_copy, Role.ADVISING)
 
 
 def open_detail(desk: Desk, interaction: Interaction) -> Answer:
@@ -88,7 +89,7 @@ def detail_of(
     )
     history = changes.latest(session, line, HISTORY)
     fields = user_fields.of(session, FieldSubject.INSCRIPTION)
-    return line_view(line, history, fields, desk.reference(session, user), place, utc_now(), notice)
+    return line_view(line, history, fields, desk.reference(session), place, utc_now(), notice)
 
 
 def line_shown(session: Session, interaction: Interaction, line_id: int) -> Inscription:
@@ -98,7 +99,7 @@ def line_shown(session: Session, interaction: Interaction, line_id: int) -> Insc
         Vanished: it is none.
     """
     place = interaction.place
-    if place.line not in (None, line_id):
+    if place.line not in (None, line_id) or (interaction.view and place.candidate is None):
         raise Vanished
     return lines.line(session, line_id, place.candidate)
 
@@ -180,7 +181,7 @@ def _refused_in_place(desk: Desk, interaction: Interaction, line_id: int, refusa
         line = line_shown(session, interaction, line_id)
         told = str(refusal)
         if isinstance(refusal, ChangedMeanwhile):
-            ref = desk.reference(session, interaction.user)
+            ref = desk.reference(session)
             told = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
         return _drawn(session, desk, interaction, line, f"⚠️ {told}", marked_up=True)
 
@@ -220,7 +221,7 @@ def enter_told(desk: Desk, interaction: Interaction) -> Answer:
     entered: list[Inscription] = []
     changed: list[Inscription] = []
     with desk.store.writing() as session:
-        for line_id, version in map(forms.versioned, interaction.chosen.split(",")):
+        for line_id, version in map(forms.versioned, interaction.chosen_on_message.split(",")):
             line = lines.line(session, line_id)
             try:
                 if say_entered(session, interaction.user, line, seen=version):
@@ -255,7 +256,7 @@ def submit_reason(desk: Desk, interaction: Interaction) -> Answer:
         desk.journal_refusal(interaction, refusal)
         with desk.store.reading() as session:
             line = line_shown(session, interaction, place.line or 0)
-            warning = meanwhile(refusal, _("cette inscription"), desk.reference(session, user))
+            warning = meanwhile(refusal, _("cette inscription"), desk.reference(session))
             return shown(interaction, unlock_view(line, place, warning))
     desk.wake_delivery()
     return answer
@@ -290,7 +291,7 @@ def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
 
 def _copied(session: Session, desk: Desk, interaction: Interaction, copied: Inscription) -> Answer:
     place = interaction.place.but(dossier=copied.dossier_id, lines=0)
-    saved = saved_view(copied, desk.reference(session, interaction.user), of_file(place))
+    saved = saved_view(copied, desk.reference(session), of_file(place))
     if not place.from_file:
         return shown(interaction, saved)
     notice = notices.copied_notice(copied)

@@ -1,14 +1,10 @@
 """What the forms' type-aheads offer: candidates, sessions, courses, codes of a long list."""
 
-import re
-
-from slack_bolt import App
-
 from rac_bot.blockkit import OPTIONS
 from rac_bot.domain.criteria import Criterion, Field, recognise
 from rac_bot.handlers.desk import Desk
-from rac_bot.handlers.inscription import COURSE
 from rac_bot.handlers.interaction import Answer, Interaction, offered
+from rac_bot.handlers.routes import Routes
 from rac_bot.modals import session_dossier
 from rac_bot.modals.inscription import (
     CODES,
@@ -22,11 +18,12 @@ from rac_bot.store.models import Action, Admission
 from rac_bot.store.remaining import course_standing
 
 
-def register(app: App, desk: Desk) -> None:
-    app.options("candidate")(desk.listener(look_up_candidate))
-    app.options("session")(desk.listener(look_up_session))
-    app.options(COURSE)(desk.listener(look_up_course))
-    app.options(re.compile(rf"^({'|'.join(CODES)})(@\d+)?$"))(desk.listener(look_up_code))
+def register(routes: Routes) -> None:
+    routes.options("candidate", look_up_candidate)
+    routes.options("session", look_up_session)
+    routes.options("course", look_up_course)
+    for name in CODES:
+        routes.options(name, look_up_code)
 
 
 def look_up_candidate(desk: Desk, interaction: Interaction) -> Answer:
@@ -65,7 +62,7 @@ def look_up_code(desk: Desk, interaction: Interaction) -> Answer:
         admission = session.get(Admission, interaction.place.admission or 0)
         if admission is None:
             return offered([])
-        ref = desk.reference(session, interaction.user)
+        ref = desk.reference(session)
         return offered(code_choices(name, interaction.typed, admission, ref))
 
 

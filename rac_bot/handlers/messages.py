@@ -1,11 +1,12 @@
 """`/rac messages`: administrators see what is not delivered and why, and send it again."""
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.messages.trouble import advice
 from rac_bot.modals import forms
 from rac_bot.modals import messages as modal
@@ -14,20 +15,18 @@ from rac_bot.store.models import MessageState
 from rac_bot.store.models.base import utc_now
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("refresh_messages")(desk.listener(show_messages))
-    app.action("retry_message")(desk.listener(retry))
+def register(routes: Routes) -> None:
+    routes.action("refresh_messages", show_messages, Role.ADMINISTERING)
+    routes.action("retry_message", retry, Role.ADMINISTERING)
 
 
 def show_messages(desk: Desk, interaction: Interaction) -> Answer:
-    desk.need_administrator(interaction.user)
     with desk.store.reading() as session:
         return shown(interaction, _view(session))
 
 
 def retry(desk: Desk, interaction: Interaction) -> Answer:
     """One in doubt is sent again only by the button that asked whether it may be doubled."""
-    desk.need_administrator(interaction.user)
     number, _colon, state = interaction.chosen.partition(":")
     message_id, asked = forms.number(number), state == MessageState.IN_DOUBT
     with desk.store.writing() as session:

@@ -1,15 +1,14 @@
 """`/rac à-saisir`: what is left to do in CLARA, and saying that it is done."""
 
-import re
-
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.errors import ChangedMeanwhile, LineDeleted, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, beside, shown
 from rac_bot.handlers.line import say_entered
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import pending as modal
@@ -18,12 +17,13 @@ from rac_bot.store import journal, lines, pending
 from rac_bot.store.models import Action, Inscription
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action(re.compile(r"^pending_session@\d+$"))(desk.listener(choose_session))
-    app.action(re.compile(r"^pending_programme@\d+$"))(desk.listener(choose_programme))
-    app.action(re.compile(r"^turn_pending_(before|after)$"))(desk.listener(turn_page))
-    app.action("tick_pending")(desk.listener(tick_all))
-    app.view(modal.CALLBACK)(desk.listener(mark))
+def register(routes: Routes) -> None:
+    routes.action("pending_session", choose_session)
+    routes.action("pending_programme", choose_programme)
+    routes.action("turn_pending_before", turn_page)
+    routes.action("turn_pending_after", turn_page)
+    routes.action("tick_pending", tick_all)
+    routes.view(modal.CALLBACK, mark, Role.ADVISING)
 
 
 def show_pending(desk: Desk, interaction: Interaction) -> Answer:
@@ -102,6 +102,4 @@ def _view(
     place = place.but(page=min(place.page, last), turn=place.turn + 1)
     found = pending.page(session, modal.slice_of(place), page=place.page, size=modal.PAGE)
     journal.record(session, interaction.user, Action.SEARCH, detail=f"pending, page {place.page + 1}")
-    return modal.pending_view(
-        found, counts, desk.reference(session, interaction.user), place, notice=notice, ticked=ticked
-    )
+    return modal.pending_view(found, counts, desk.reference(session), place, notice=notice, ticked=ticked)

@@ -1,12 +1,12 @@
 """*Reste à inscrire*: over the file, by admission and by page."""
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.errors import NoAdmission, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, pushed, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.modals.place import Place
 from rac_bot.modals.remaining import remaining_view
 from rac_bot.store import candidates, journal
@@ -14,11 +14,11 @@ from rac_bot.store.models import Action, Admission, Candidate, SessionDossier
 from rac_bot.store.remaining import remaining
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("remaining")(desk.listener(open_remaining))
-    app.action("remaining_admission")(desk.listener(choose_admission))
-    app.action("remaining_before")(desk.listener(turn_remaining))
-    app.action("remaining_after")(desk.listener(turn_remaining))
+def register(routes: Routes) -> None:
+    routes.action("remaining", open_remaining)
+    routes.action("remaining_admission", choose_admission)
+    routes.action("remaining_before", turn_remaining)
+    routes.action("remaining_after", turn_remaining)
 
 
 def open_remaining(desk: Desk, interaction: Interaction) -> Answer:

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json, escape
+from rac_bot.domain.rights import Role
 from rac_bot.errors import ChangedMeanwhile, ForeignDossier, LineDeleted
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, shown
 from rac_bot.handlers.line import detail_of, line_shown, of_file
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import notices
@@ -27,11 +28,11 @@ Draw = Callable[[Interaction, Inscription, Reference, Entered | None, str | None
 Save = Callable[[Session, Inscription], Values]
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("results_of_line")(desk.listener(results_of_line))
-    app.view(modal.GRADES)(desk.listener(submit_results))
-    app.action("census_of_line")(desk.listener(census_of_line))
-    app.view(modal.CENSUS)(desk.listener(submit_census))
+def register(routes: Routes) -> None:
+    routes.action("results_of_line", results_of_line, Role.ADVISING)
+    routes.view(modal.GRADES, submit_results, Role.ADVISING)
+    routes.action("census_of_line", census_of_line, Role.ADVISING)
+    routes.view(modal.CENSUS, submit_census, Role.ADVISING)
 
 
 def results_of_line(desk: Desk, interaction: Interaction) -> Answer:
@@ -55,7 +56,7 @@ def submit_census(desk: Desk, interaction: Interaction) -> Answer:
     entered, seen = modal.read_census(interaction.view), interaction.place.version or 0
 
     def save(session: Session, line: Inscription) -> Values:
-        by = people.name_of(session, interaction.user) or interaction.user_name
+        by = people.name_of(session, interaction.user)
         return lines.change(session, interaction.user, line, {**entered, "census_by": by}, seen=seen)
 
     return _submitted(desk, interaction, entered, save, _census)
@@ -70,7 +71,7 @@ def _results(
 def _census(
     interaction: Interaction, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
 ) -> Json:
-    by = ref.names.get(interaction.user) or interaction.user_name
+    by = ref.name(interaction.user)
     return modal.census_view(line, ref, interaction.place, by, entered, warning)
 
 
@@ -81,25 +82,25 @@ def _opened(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
             raise ForeignDossier
         if line.state is InscriptionState.DELETED:
             raise LineDeleted(line.course.number)
-        ref = desk.reference(session, interaction.user)
+        ref = desk.reference(session)
         return shown(interaction, draw(interaction, line, ref, None, None))
 
 
 def _submitted(desk: Desk, interaction: Interaction, entered: Entered, save: Save, draw: Draw) -> Answer:
     """Saved, the file beneath shows it at once; where others changed the line, the form says so and asks."""
-    line_id, user = interaction.place.line or 0, interaction.user
+    line_id = interaction.place.line or 0
     try:
         with desk.store.writing() as session:
             line = line_shown(session, interaction, line_id)
             changed = save(session, line)
             tell_changed(session, [line])
-            notice = notices.changed_notice(line, changed, desk.reference(session, user))
+            notice = notices.changed_notice(line, changed, desk.reference(session))
             answer = _closed(session, desk, interaction, line, notice)
     except ChangedMeanwhile as refusal:
         desk.journal_refusal(interaction, refusal)
         with desk.store.reading() as session:
             line = line_shown(session, interaction, line_id)
-            ref = desk.reference(session, user)
+            ref = desk.reference(session)
             warning = meanwhile(refusal, _("cette inscription"), ref)
             own = modal.rebased(entered, line, refusal)
             return shown(interaction, draw(interaction, line, ref, own, warning))

@@ -1,14 +1,15 @@
 """Finding a candidate: `/candidat`, the search window, its pages, and from one file found to the next."""
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.criteria import Combined
+from rac_bot.domain.rights import Role
 from rac_bot.errors import NothingAsked
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.modals import advanced_search, search_form
 from rac_bot.modals.place import Place
 from rac_bot.modals.search import AtHand, search_view
@@ -19,20 +20,20 @@ from rac_bot.store.candidates import Results
 from rac_bot.store.models import Action, Search
 
 
-def register(app: App, desk: Desk) -> None:
-    app.options(advanced_search.SESSION)(desk.listener(look_up_session))
-    app.command(desk.settings.rac_command_candidate)(desk.listener(open_search))
-    app.shortcut("find_candidate")(desk.listener(open_search))
-    app.view(search_form.CALLBACK)(desk.listener(submit_search))
-    app.view(advanced_search.CALLBACK)(desk.listener(submit_search))
-    app.action("advanced_search")(desk.listener(ask_more))
-    app.action("simple_search")(desk.listener(ask_simply))
-    app.action("sort_results")(desk.listener(sort_results))
-    app.action("results_before")(desk.listener(turn_page))
-    app.action("results_after")(desk.listener(turn_page))
-    app.action("back_to_results")(desk.listener(back_to_results))
-    app.action("previous_file")(desk.listener(previous_file))
-    app.action("next_file")(desk.listener(next_file))
+def register(routes: Routes) -> None:
+    routes.options(advanced_search.SESSION, look_up_session)
+    routes.command(routes.settings.rac_command_candidate, open_search)
+    routes.shortcut("find_candidate", open_search)
+    routes.view(search_form.CALLBACK, submit_search)
+    routes.view(advanced_search.CALLBACK, submit_search)
+    routes.action("advanced_search", ask_more)
+    routes.action("simple_search", ask_simply)
+    routes.action("sort_results", sort_results)
+    routes.action("results_before", turn_page)
+    routes.action("results_after", turn_page)
+    routes.action("back_to_results", back_to_results)
+    routes.action("previous_file", previous_file)
+    routes.action("next_file", next_file)
 
 
 def open_search(desk: Desk, interaction: Interaction) -> Answer:
@@ -98,7 +99,14 @@ def _window(
         recent=journal.recent_candidates(session, interaction.user),
         followed=followed.of_advisor(session, interaction.user),
     )
-    return search_view(form, at_hand, results, place, show_identity=desk.settings.rac_show_identity)
+    return search_view(
+        form,
+        at_hand,
+        results,
+        place,
+        show_identity=desk.settings.rac_show_identity,
+        may_change=desk.rights.role.includes(Role.ADVISING),
+    )
 
 
 def _found(desk: Desk, interaction: Interaction, form: SearchForm) -> Answer:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.errors import ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import forms
@@ -39,14 +40,14 @@ Draw = Callable[[SessionDossier, Sequence[UserField], Reference, Place, str | No
 Read = Callable[[Json, SessionDossier, Sequence[UserField]], dict[str, Any]]
 
 
-def register(app: App, desk: Desk) -> None:
-    app.action("create_session")(desk.listener(create_session))
-    app.action("edit_dossier")(desk.listener(edit_dossier))
-    app.action("delete_dossier")(desk.listener(delete_dossier))
-    app.action("dossier_user_fields")(desk.listener(dossier_user_fields))
-    app.view(CALLBACK)(desk.listener(submit_session_dossier))
-    app.view(EDIT)(desk.listener(submit_edit))
-    app.view(USER_FIELDS)(desk.listener(submit_user_fields))
+def register(routes: Routes) -> None:
+    routes.action("create_session", create_session, Role.ADVISING)
+    routes.action("edit_dossier", edit_dossier, Role.ADVISING)
+    routes.action("delete_dossier", delete_dossier, Role.ADVISING)
+    routes.action("dossier_user_fields", dossier_user_fields, Role.ADVISING)
+    routes.view(CALLBACK, submit_session_dossier, Role.ADVISING)
+    routes.view(EDIT, submit_edit, Role.ADVISING)
+    routes.view(USER_FIELDS, submit_user_fields, Role.ADVISING)
 
 
 def create_session(desk: Desk, interaction: Interaction) -> Answer:
@@ -108,7 +109,7 @@ def over_the_file(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
             dossier = dossiers.dossier(session, interaction.number, place.candidate)
             if dossier.foreign:
                 raise ForeignDossier
-            ref = desk.reference(session, interaction.user)
+            ref = desk.reference(session)
             return pushed(interaction, draw(dossier, _fields(session), ref, place, None))
     except (ForeignDossier, Vanished) as refusal:
         return refused_over_the_file(desk, interaction, refusal)
@@ -122,7 +123,7 @@ def refused_over_the_file(
     """The reason in a window over the file, which is drawn anew beneath: what it showed may be over."""
     desk.journal_refusal(interaction, refusal)
     with desk.store.writing() as session:
-        ref = desk.reference(session, interaction.user)
+        ref = desk.reference(session)
         file = file_of(session, desk, interaction.user, interaction.place)
     sentence = str(refusal)
     if isinstance(refusal, ChangedMeanwhile):
@@ -149,7 +150,7 @@ def _saved(desk: Desk, interaction: Interaction, read_values: Read, draw: Draw) 
             changed = dossiers.change(session, interaction.user, dossier, values, seen=place.version or 0)
             if "session" in changed:
                 tell_changed(session, dossiers.standing(dossier))
-            notice = _notice(dossier, changed, desk.reference(session, interaction.user))
+            notice = _notice(dossier, changed, desk.reference(session))
             file = file_of(session, desk, interaction.user, place.but(version=None), notice=notice)
     except ChangedMeanwhile as refusal:
         desk.journal_refusal(interaction, refusal)
@@ -163,7 +164,7 @@ def _form_again(desk: Desk, interaction: Interaction, refusal: ChangedMeanwhile,
     place = interaction.place
     with desk.store.reading() as session:
         dossier = dossiers.dossier(session, place.dossier or 0, place.candidate)
-        ref = desk.reference(session, interaction.user)
+        ref = desk.reference(session)
         warning = meanwhile(refusal, _("ce dossier session"), ref)
         return draw(dossier, _fields(session), ref, place, warning)
 

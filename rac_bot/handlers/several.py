@@ -1,18 +1,18 @@
 """Several at once: the way in for both windows, and the one for several courses of a candidate."""
 
-import re
 from collections.abc import Container
 
-from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
 from rac_bot.errors import Vanished
 from rac_bot.handlers import look_ups, several_candidates
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.inscription_form import choices_of, first_choices
 from rac_bot.handlers.interaction import Answer, Interaction, pushed, shown, shown_over
+from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_enrolled
 from rac_bot.modals import several_candidates as people_modal
 from rac_bot.modals import several_courses as modal
@@ -22,28 +22,23 @@ from rac_bot.modals.several import Several, read_all_or_none, summary
 from rac_bot.store import candidates, journal, several
 from rac_bot.store.models import Action, Candidate
 
-# The element's version follows its name: see `rac_bot.blockkit.field`. Bolt looks for a pattern anywhere.
-MANY_COURSES = re.compile(r"^many_courses@\d+")
-BATCH_COURSES = re.compile(r"^batch_courses@\d+")
-BATCH_GRID = re.compile(r"^batch_grid@")
 
-
-def register(app: App, desk: Desk) -> None:
-    app.options("many_session")(desk.listener(look_ups.look_up_session))
-    app.options(MANY_COURSES)(desk.listener(look_ups.look_up_course))
-    app.options("batch_candidates")(desk.listener(look_ups.look_up_candidate))
-    app.options("batch_session")(desk.listener(several_candidates.look_up_session))
-    app.options(BATCH_COURSES)(desk.listener(several_candidates.look_up_course))
-    app.action("enrol_many")(desk.listener(choose_courses))
-    app.action("many_session")(desk.listener(follow_session))
-    app.action("enrol_candidates")(desk.listener(several_candidates.choose_candidates))
-    app.action("batch_candidates")(desk.listener(several_candidates.follow_choices))
-    app.action(BATCH_GRID)(desk.listener(several_candidates.follow_choices))
-    app.action("several_back")(desk.listener(back_to_choice))
-    app.view(modal.FORM)(desk.listener(preview_courses))
-    app.view(modal.PREVIEW)(desk.listener(save_courses))
-    app.view(people_modal.FORM)(desk.listener(several_candidates.preview_candidates))
-    app.view(people_modal.PREVIEW)(desk.listener(several_candidates.save_candidates))
+def register(routes: Routes) -> None:
+    routes.options("many_session", look_ups.look_up_session, Role.ADVISING)
+    routes.options("many_courses", look_ups.look_up_course, Role.ADVISING)
+    routes.options("batch_candidates", look_ups.look_up_candidate, Role.ADVISING)
+    routes.options("batch_session", several_candidates.look_up_session, Role.ADVISING)
+    routes.options("batch_courses", several_candidates.look_up_course, Role.ADVISING)
+    routes.action("enrol_many", choose_courses, Role.ADVISING)
+    routes.action("many_session", follow_session, Role.ADVISING)
+    routes.action("enrol_candidates", several_candidates.choose_candidates, Role.ADVISING)
+    routes.action("batch_candidates", several_candidates.follow_choices, Role.ADVISING)
+    routes.action("batch_grid", several_candidates.follow_choices, Role.ADVISING)
+    routes.action("several_back", back_to_choice, Role.ADVISING)
+    routes.view(modal.FORM, preview_courses, Role.ADVISING)
+    routes.view(modal.PREVIEW, save_courses, Role.ADVISING)
+    routes.view(people_modal.FORM, several_candidates.preview_candidates, Role.ADVISING)
+    routes.view(people_modal.PREVIEW, several_candidates.save_candidates, Role.ADVISING)
 
 
 def back_to_choice(desk: Desk, interaction: Interaction) -> Answer:

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.domain import sessions
-from rac_bot.errors import CandidateNotShown, CourseMissing, CourseNotInGrid, CourseWithoutGroup, GroupMissing
+from rac_bot.errors import CandidateNotShown, CourseMissing, CourseNotInGrid, GroupMissing
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, offered, pushed, shown
 from rac_bot.handlers.telling import tell_enrolled
+from rac_bot.modals import forms, user_fields
 from rac_bot.modals import several_candidates as modal
-from rac_bot.modals import user_fields
 from rac_bot.modals.labels import course_option
 from rac_bot.modals.session_dossier import parse_session, session_choices
 from rac_bot.modals.several import Several, read_all_or_none, read_group
@@ -24,7 +24,9 @@ RESULT = re.compile(r"candidate-(\d+)")  # the block of one of the results
 def choose_candidates(desk: Desk, interaction: Interaction) -> Answer:
     """From the results: the people of the page shown who may be enrolled, and the session under way."""
     shown_ids = [
-        int(m[1]) for block in interaction.view["blocks"] if (m := RESULT.fullmatch(block["block_id"]))
+        forms.number(m[1])
+        for block in interaction.view["blocks"]
+        if (m := RESULT.fullmatch(block["block_id"]))
     ]
     place = Several.of(interaction.view).but(where=desk.session_now().code)
     with desk.store.reading() as session:
@@ -122,6 +124,4 @@ def _asked(session: Session, place: Several) -> tuple[list[Candidate], GridCours
     course = grids.course_of_grid(session, grid.id, place.courses[0])
     if course is None:
         raise CourseNotInGrid(grid.code)
-    if not course.groups:
-        raise CourseWithoutGroup
     return people, course, wanted

@@ -18,8 +18,6 @@ def tell_enrolled(
 ) -> None:
     """One message to the advisor who enrolled and one to the team, however many the lines."""
     user = interaction.user
-    if people.name_of(session, user) is None:  # Slack's directory may tell a better one later
-        people.remember(session, user, interaction.user_name)
     own, team = To(Audience.ADVISOR, user, user), To(Audience.TEAM, desk.settings.rac_team_channel, user)
     for to in (own, team):
         telling.tell(session, lines, to, _render(session), now=utc_now())

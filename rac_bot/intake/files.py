@@ -48,6 +48,7 @@ def reachable(path: Path) -> Iterator[None]:
         errno.EACCES: _("l’accès en est refusé"),
         errno.EISDIR: _("c’est un dossier"),
         errno.ENOTDIR: _("ce n’est pas un dossier"),
+        errno.EEXIST: _("il existe déjà"),
     }
     try:
         yield

@@ -1,11 +1,11 @@
 """What is told of inscriptions: the advisor's confirmation, the team's notification, a deletion."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from rac_bot.blockkit import Json, actions, button, context, escape, section
-from rac_bot.domain.masks import initials, masked_da
+from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.lines import RESTORABLE, is_pending
 from rac_bot.store.models import (
@@ -18,19 +18,21 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 
+Rendered = tuple[str, list[Json]]
+
 IN_BLOCK = 25  # lines told in one block: it has room for them, however long
 MOST = 100  # lines that one press says to be in CLARA: a button's value holds no more
 
 
-def render(message: StoredMessage, advisor: str) -> tuple[str, list[Json]]:
+def render(message: StoredMessage, advisor: str) -> Rendered:
     """Text and blocks of a stored message, from its lines as they are now.
 
     `advisor` is the name, in plain text since a mention would ping, of the one whose act it tells.
     """
-    if message.kind is MessageKind.DELETED:
-        return _deletion(message.inscriptions[0])
-    if message.kind is MessageKind.SUMMARY:
-        return _summary(message.inscriptions)
+    return _RENDERERS[message.kind](message, advisor)
+
+
+def _enrolled(message: StoredMessage, advisor: str) -> Rendered:
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     written = max(line.created_at for line in lines)
@@ -51,7 +53,7 @@ def _message(
     by: str | None,
     written: datetime,
     left: Sequence[Inscription],
-) -> tuple[str, list[Json]]:
+) -> Rendered:
     """The facts, under the one person they are about, or under each of several.
 
     `left` are those that a button says to be in CLARA.
@@ -78,8 +80,9 @@ def _message(
 SUMMARY_LINES = 15
 
 
-def _summary(lines: Sequence[Inscription]) -> tuple[str, list[Json]]:
+def _summary(message: StoredMessage, _advisor: str) -> Rendered:
     """Many at once: how many, and the first of them."""
+    lines = message.inscriptions
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
     facts = [f"{_who(line.dossier.candidate)} · {_fact(line)}" for line in lines[:SUMMARY_LINES]]
     more = len(lines) - len(facts)
@@ -88,8 +91,9 @@ def _summary(lines: Sequence[Inscription]) -> tuple[str, list[Json]]:
     return "\n".join([title, *facts]), [section("\n".join([f"*{title}*", *facts])), context(written)]
 
 
-def _deletion(line: Inscription) -> tuple[str, list[Json]]:
+def _deletion(message: StoredMessage, _advisor: str) -> Rendered:
     """For the one who deleted it: what it was, and for ten minutes the way back."""
+    line = message.inscriptions[0]
     person = line.dossier.candidate
     deleted = line.state is InscriptionState.DELETED and line.deleted_at
     title = _("Inscription supprimée") if deleted else _("Inscription rétablie")
@@ -107,13 +111,20 @@ def _deletion(line: Inscription) -> tuple[str, list[Json]]:
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
+_RENDERERS: dict[MessageKind, Callable[[StoredMessage, str], Rendered]] = {
+    MessageKind.ENROLLED: _enrolled,
+    MessageKind.SUMMARY: _summary,
+    MessageKind.DELETED: _deletion,
+}
+
+
 def _by_person(lines: Iterable[Inscription]) -> list[tuple[Candidate, list[Inscription]]]:
     grouped = groupby(lines, key=lambda line: line.dossier.candidate_id)
     return [(own[0].dossier.candidate, own) for own in (list(group) for _id, group in grouped)]
 
 
 def _who(person: Candidate) -> str:
-    return f"{initials(person.given_name, person.family_name)} · DA {masked_da(person.da)}"
+    return masked(person.given_name, person.family_name, person.da)
 
 
 def _open(person: Candidate, dossier_id: int) -> Json:

@@ -1,12 +1,13 @@
 """What administrators are told when messages cannot go out, and what they can do about it."""
 
 from rac_bot.blockkit import Json, context, section
+from rac_bot.domain.readership import PUBLIC, SHARED
 from rac_bot.i18n import _
 from rac_bot.store.models import MessageState
 
 
 def render(reason: str, recipient: str, state: MessageState) -> tuple[str, list[Json]]:
-    """Text and blocks; `reason` is Slack's own word."""
+    """Text and blocks; `reason` is Slack's own word, or ours for a channel that others can read."""
     where = f"<@{recipient}>" if recipient[:1] in "UW" else f"<#{recipient}>"
     if state is MessageState.IN_DOUBT:
         sentence = _(
@@ -19,7 +20,7 @@ def render(reason: str, recipient: str, state: MessageState) -> tuple[str, list[
     else:
         sentence = _("Rien ne part vers {where} : {remedy}", where=where, remedy=remedy(reason))
         sentence += " " + _("Les messages attendent, et partiront ensuite.")
-    return sentence, [section(f"⚠️ {sentence}"), context(_("Mot de Slack : {reason}", reason=reason))]
+    return sentence, [section(f"⚠️ {sentence}"), context(_("Raison : {reason}", reason=reason))]
 
 
 def advice(reason: str, state: MessageState) -> str:
@@ -35,7 +36,7 @@ def advice(reason: str, state: MessageState) -> str:
 
 
 def remedy(reason: str) -> str:
-    """What to do about a reason that Slack gives, in words."""
+    """What to do about a reason, in words."""
     known = {
         "not_in_channel": _("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
         "channel_not_found": _(
@@ -46,7 +47,17 @@ def remedy(reason: str) -> str:
         "restricted_action": _("ce canal n’accepte pas les messages du bot. Changez ses permissions."),
         "messages_tab_disabled": _("l’onglet Messages de l’application est fermé. Réinstallez le manifeste."),
         "missing_scope": _(
-            "une permission manque. Réinstallez l’application ; « rac-bot check » dit laquelle."
+            "une permission manque. Reprenez le manifeste de cette version et réinstallez l’application ; "
+            "« rac-bot check » dit laquelle."
+        ),
+        PUBLIC: _(
+            "ce canal est public. Rendez-le privé, ou réglez RAC_TEAM_CHANNEL_READ_BY=workspace : tout "
+            "l’espace de travail y lira alors les initiales, le DA abrégé, le cours et la session de chacun."
+        ),
+        SHARED: _(
+            "ce canal est partagé hors de l’espace de travail, ou va l’être. Mettez fin au partage, ou "
+            "réglez RAC_TEAM_CHANNEL_READ_BY=outside : des personnes d’autres organisations y liront alors "
+            "les initiales, le DA abrégé, le cours et la session de chacun."
         ),
         "user_disabled": _("ce compte Slack est désactivé."),
         "user_not_found": _("ce compte Slack n’existe plus."),

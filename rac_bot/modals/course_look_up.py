@@ -22,7 +22,7 @@ from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
 from rac_bot.modals import forms
 from rac_bot.modals.labels import course_line, standing
-from rac_bot.modals.place import Number, Place
+from rac_bot.modals.place import Number, Place, Word
 from rac_bot.store.grids import by_mode
 from rac_bot.store.models import GridCourse
 from rac_bot.store.remaining import Standing
@@ -37,7 +37,7 @@ class LookUp(Place):
     What else was entered in the form stays in it: the window is over it, and Slack keeps it.
     """
 
-    where: str = ""  # the session chosen, as the form's option writes it
+    where: Word = ""  # the session chosen, as the form's option writes it
     fictive: bool = False
     courses: Number = 0  # page of the courses found
     drawn: Number = 0  # the courses on screen, counted: others must not keep the one chosen among the first

@@ -41,28 +41,31 @@ def entries(view: dict[str, Any]) -> dict[str, Entry]:
 
 
 def _values(state: dict[str, Any]) -> list[str]:
-    """Of a text, a select, a date: one at most; of checkboxes, multiple selects and files, all."""
+    """Of a text, a select, a date, a person: one at most; of checkboxes, multiple selects and files, all."""
     if files := state.get("files"):
         return [str(one["id"]) for one in files]
     several = state.get("selected_options")
     if several is not None:
         return [str(option["value"]) for option in several]
     option = state.get("selected_option")
-    single = option["value"] if option else state.get("selected_date") or state.get("value")
+    chosen = state.get("selected_date") or state.get("selected_user")
+    single = option["value"] if option else chosen or state.get("value")
     return [] if single is None else [str(single)]
 
 
 def _could_hold(element: dict[str, Any], value: str) -> bool:
     """Slack sends nothing else; a request made by hand may."""
-    match element.get("type"):
-        case "plain_text_input":
-            return len(value) <= int(element["max_length"])
-        case "number_input":
-            whole = value.isascii() and value.isdecimal() and len(value) <= len(element["max_value"])
-            return whole and int(element["min_value"]) <= int(value) <= int(element["max_value"])
-        case "static_select" | "radio_buttons" | "checkboxes":
+    match element:
+        case {"type": "plain_text_input"}:
+            return len(value) <= (element.get("max_length") or 0)
+        case {"type": "number_input", "min_value": str(least), "max_value": str(most)}:
+            whole = value.isascii() and value.isdecimal() and len(value) <= len(most)
+            return whole and int(least) <= int(value) <= int(most)
+        case {"type": "number_input"}:
+            return False
+        case {"type": "static_select" | "radio_buttons" | "checkboxes"}:
             groups = element.get("option_groups") or [element]
-            return any(option["value"] == value for group in groups for option in group["options"])
+            return any(option["value"] == value for group in groups for option in group.get("options", ()))
     return True
 
 

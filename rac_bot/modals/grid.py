@@ -29,6 +29,7 @@ CALLBACK = "grid"
 CHOICE = "show_grid"
 PAGE = 10
 TOLD = 10  # differences told one by one
+ADDED = 3  # new courses told one by one; of more, the first of them are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,24 @@ def grid_view(sheet: Sheet | None, ref: Reference, place: Place, notice: str | N
 
 
 def difference_lines(differences: Sequence[Difference]) -> str:
-    """The first of them, a line each, and how many more there are; for mrkdwn."""
-    lines = [f"• {_difference(one)}" for one in differences[:TOLD]]
-    if more := len(differences[TOLD:]):
+    """The first of them, a line each, and how many more there are; for mrkdwn. Many new courses share one."""
+    added = [str(one["course"]) for one in differences if one["what"] == "added"]
+    grouped = len(added) > ADDED
+    told = [one for one in differences if not grouped or one["what"] != "added"]
+    lines = [f"• {_added(added)}"] if grouped else []
+    lines += [f"• {_difference(one)}" for one in told[:TOLD]]
+    if more := len(told[TOLD:]):
         lines.append(_n("+ {n} autre", "+ {n} autres", more))
     return "\n".join(lines)
+
+
+def _added(courses: Sequence[str]) -> str:
+    return _n(
+        "{n} cours ajouté : {courses}, …",
+        "{n} cours ajoutés : {courses}, …",
+        len(courses),
+        courses=", ".join(courses[:ADDED]),
+    )
 
 
 def _difference(one: Difference) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rac_bot.blockkit import Json, clip, divider, escape, field, file_input, modal, section
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid import difference_lines
-from rac_bot.modals.place import Place
+from rac_bot.modals.place import Place, Word
 from rac_bot.store.grid_care import Difference
 
 UPLOAD, CHECKED = "grid_upload", "grid_checked"
@@ -20,9 +20,9 @@ Refused = tuple[int, str, str, str]  # line, column, found, expected
 class Upload(Place):
     """What was checked: Slack's id of the file, and the digests of its bytes and of what it would change."""
 
-    file: str = ""
-    sha256: str = ""
-    changes: str = ""
+    file: Word = ""
+    sha256: Word = ""
+    changes: Word = ""
 
 
 def upload_view(place: Place, refused: Sequence[Refused] = ()) -> Json:

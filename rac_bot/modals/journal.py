@@ -43,6 +43,7 @@ def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) 
         action_name(entry.action),
         escape(candidate_line(person)) if person else None,
         f"_{escape(entry.detail)}_" if entry.detail else None,
+        f"`{escape(entry.origin)}`" if entry.origin else None,
     )
     return " · ".join(part for part in parts if part)
 
@@ -63,6 +64,8 @@ def action_name(action: Action) -> str:
         Action.ENTER: _("saisie dans CLARA"),
         Action.ADMIT: _("admission"),
         Action.CHANGE_GRID: _("grille modifiée"),
+        Action.GIVE_ACCESS: _("accès donné"),
+        Action.WITHDRAW_ACCESS: _("accès retiré"),
         Action.RESEND: _("message renvoyé"),
         Action.EXPORT: _("exportation"),
         Action.READ_JOURNAL: _("lecture du journal"),

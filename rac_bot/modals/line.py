@@ -64,7 +64,7 @@ def line_view(
         *([section(_("*Champs usager*") + "\n" + escape("\n".join(own)))] if own else []),
         context(_dates(line, ref)),
         *_history(history, ref),
-        *_what_can_be_done(line, now),
+        *_what_can_be_done(line, ref, now),
     ]
     return modal(CALLBACK, _("Inscription"), blocks, metadata=str(place))
 
@@ -214,8 +214,8 @@ def _what(change: Change, ref: Reference) -> str:
 # --- what can be done -------------------------------------------------------------------------------
 
 
-def _what_can_be_done(line: Inscription, now: datetime) -> list[Json]:
-    if line.dossier.foreign:
+def _what_can_be_done(line: Inscription, ref: Reference, now: datetime) -> list[Json]:
+    if line.dossier.foreign or not ref.may_change:
         return []
     if line.state is InscriptionState.DELETED:
         buttons = _for_deleted(line, restorable=bool(recently_deleted([line], now)))

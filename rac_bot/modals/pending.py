@@ -64,9 +64,13 @@ def pending_view(
         blocks += [section(text) for text in _paragraphs([_("*À corriger dans CLARA*"), *told])]
     by_dossier = groupby(lines, key=lambda line: (line.dossier.session, line.dossier.programme.number))
     for index, ((session, number), group) in enumerate(by_dossier, start=1):
-        blocks.append(_boxes(index, f"{session.label} · {number}", list(group), place, ticked))
-    blocks += _pager(total(counts, place), place)
-    return _modal(blocks, place, submit=_("Marquer saisies"))
+        title = f"{session.label} · {number}"
+        if ref.may_change:
+            blocks.append(_boxes(index, title, list(group), place, ticked))
+        else:
+            blocks.append(section("\n".join([f"*{title}*", *map(_told, group)])))
+    blocks += _pager(total(counts, place), place, ref)
+    return _modal(blocks, place, submit=_("Marquer saisies") if ref.may_change else None)
 
 
 def read_ticked(view: dict[str, Any]) -> list[tuple[int, int]]:
@@ -161,9 +165,17 @@ def _boxes(index: int, label: str, lines: Sequence[Inscription], place: Place, t
 
 
 def _box(line: Inscription) -> Json:
+    return option(_what(line), f"{line.id}:{line.version}", _who(line))
+
+
+def _told(line: Inscription) -> str:
+    """The same, for who only reads."""
+    return f"• {escape(_what(line))} · {escape(_who(line))}"
+
+
+def _what(line: Inscription) -> str:
     todo = {ClaraState.TO_CORRECT: _("à corriger"), ClaraState.TO_REMOVE: _("à retirer")}.get(line.clara)
-    text = " · ".join(part for part in (line.course.number, group_of(line), todo) if part)
-    return option(text, f"{line.id}:{line.version}", _who(line))
+    return " · ".join(part for part in (line.course.number, group_of(line), todo) if part)
 
 
 def _who(line: Inscription) -> str:
@@ -185,12 +197,12 @@ def _paragraphs(lines: Iterable[str]) -> list[str]:
     return texts
 
 
-def _pager(count: int, place: Place) -> list[Json]:
+def _pager(count: int, place: Place, ref: Reference) -> list[Json]:
     first, last = place.page * PAGE + 1, min((place.page + 1) * PAGE, count)
-    buttons = [button(_("Tout cocher"), "tick_pending")]
+    buttons = [button(_("Tout cocher"), "tick_pending")] if ref.may_change else []
     if place.page:
         buttons.append(button(_("‹ Précédentes"), "turn_pending_before", place.page - 1))
     if last < count:
         buttons.append(button(_("Suivantes ›"), "turn_pending_after", place.page + 1))
     where = context(_("{first} à {last} de {count}", first=first, last=last, count=count))
-    return [where, actions(*buttons, block_id="pager")]
+    return [where, *([actions(*buttons, block_id="pager")] if buttons else [])]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.store.codes import Codes
 
@@ -17,7 +18,17 @@ class Reference:
     pass_mark: int
     drop: DropRule
     today: date  # the college's
-    admin: bool  # whether the person who looks administers the bot
+    rights: Rights  # of the person who looks
+
+    @property
+    def admin(self) -> bool:
+        """Whether they administer the bot."""
+        return self.rights.role.includes(Role.ADMINISTERING)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether they do more than read."""
+        return self.rights.role.includes(Role.ADVISING)
 
     @property
     def session_now(self) -> Session:

@@ -44,8 +44,12 @@ def search_view(
     place: Place | None = None,
     *,
     show_identity: bool = True,
+    may_change: bool = True,
 ) -> Json:
-    """The window; without results it only asks. `place` holds the search's id, the page and the order."""
+    """The window; without results it only asks. `place` holds the search's id, the page and the order.
+
+    `may_change`: the person does more than read.
+    """
     place = place or Place()
     if form.combined:
         # The form fills the window: what was found, under it, is told above it too.
@@ -54,11 +58,11 @@ def search_view(
     else:
         blocks = _simple(form)
     blocks += _recent(at_hand.recent) + _followed(at_hand.followed)
-    blocks += results_blocks(form, results, place, show_identity) if results else []
+    blocks += results_blocks(form, results, place, show_identity, may_change) if results else []
     return modal(
         advanced_search.CALLBACK if form.combined else CALLBACK,
         _("Recherche avancée") if form.combined else _("Recherche"),
-        blocks + next_steps(results),
+        blocks + (next_steps(results) if may_change else []),
         metadata=str(place),
         submit=_("Rechercher"),
     )

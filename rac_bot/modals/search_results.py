@@ -27,11 +27,13 @@ PAGE = 10
 SHOWN = 1000  # beyond, paging helps no one: say how to narrow
 
 
-def results_blocks(form: SearchForm, results: Results, place: Place, show_identity: bool) -> list[Json]:
+def results_blocks(
+    form: SearchForm, results: Results, place: Place, show_identity: bool, may_change: bool
+) -> list[Json]:
     """`show_identity`: what tells namesakes apart is told of everyone, not only where it is needed."""
     told = outcome(form, results, place)
     if results.total == 0:
-        return [divider(), section(told, accessory=_new_candidate(primary=True))]
+        return [divider(), section(told, accessory=_new_candidate(primary=True) if may_change else None)]
     if results.total > SHOWN:
         return [divider(), section(told)]
     chooser = _order(place) if results.total > 1 else None

@@ -24,7 +24,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n
 from rac_bot.modals import forms
 from rac_bot.modals.labels import group_of, group_option
-from rac_bot.modals.place import Number, Place
+from rac_bot.modals.place import Number, Place, Word
 from rac_bot.modals.user_fields import field_blocks
 from rac_bot.store.grids import by_mode
 from rac_bot.store.models import GridCourse, UserField
@@ -37,7 +37,7 @@ PASSING, ALL = "passing", "all"
 class Several(Place):
     """The place, and what was chosen in the form, kept while preview and outcome stand in its stead."""
 
-    where: str = ""  # the value of the chosen session's option
+    where: Word = ""  # the value of the chosen session's option
     courses: tuple[Number, ...] = ()  # of the grid
     people: tuple[Number, ...] = ()
     mode: Mode | None = None

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from rac_bot.domain.codes import bears_name, birth_date
 from rac_bot.domain.folding import fold
-from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing
+from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing, HeldElsewhere
 from rac_bot.store import candidates, journal
 from rac_bot.store.models import Action, Admission, Candidate, Grid, NamePart, NameWord
 from rac_bot.store.models.people import derived, words_of
+from rac_bot.store.reach import WHOLE_COLLEGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def refuse_if_taken(session: Session, wanted: NewAdmission) -> None:
     """
     Raises:
         DaTaken, CodePermanentTaken: another file has that number.
+        HeldElsewhere: the same, and the file is not one that this session may see.
     """
+    _refuse_if_elsewhere(session, wanted)
     known = candidates.by_da(session, wanted.da)
     if known is not None:
         admitted = next((a for a in known.admissions if a.grid_id == wanted.grid_id), None)
@@ -65,6 +68,18 @@ def refuse_if_taken(session: Session, wanted: NewAdmission) -> None:
         owner = session.scalar(select(Candidate).where(Candidate.code_permanent == wanted.code_permanent))
         if owner:
             raise CodePermanentTaken(owner.name, owner.da)
+
+
+def _refuse_if_elsewhere(session: Session, wanted: NewAdmission) -> None:
+    numbers = {
+        "da": (Candidate.da, wanted.da),
+        "code_permanent": (Candidate.code_permanent, wanted.code_permanent),
+    }
+    for field, (column, value) in numbers.items():
+        same = select(Candidate.id).where(column == value)
+        everywhere = same.options(WHOLE_COLLEGE)
+        if value and session.scalar(everywhere) and not session.scalar(same):
+            raise HeldElsewhere(field)
 
 
 def doubts(session: Session, wanted: NewAdmission) -> list[Doubt]:

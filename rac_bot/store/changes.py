@@ -31,6 +31,7 @@ def record(
         dossier_id=dossier.id,
         inscription_id=line.id if line else None,
         detail=", ".join(values)[:80],
+        origin=session.info.get("origin"),
     )
     session.add(entry)
     session.flush()

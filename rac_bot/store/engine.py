@@ -1,17 +1,20 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
+import copy
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from rac_bot.domain.rights import Rights
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal
+from rac_bot.store import reach
 
 # Together they leave time, of Slack's 3 s, for one views.* call.
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
@@ -40,6 +43,21 @@ class Store:
         # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
         self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
+        self._session: type[Session] = Session
+        self._info: dict[str, Any] = {}
+
+    def asked_from(self, origin: str | None) -> Self:
+        """The same database; what is journaled through this one was asked from there."""
+        view = copy.copy(self)
+        view._info = self._info | {"origin": origin}
+        return view
+
+    def within(self, rights: Rights) -> Self:
+        """The same database as the person who has these rights may read and write it."""
+        view = copy.copy(self)
+        if reach.holds_back(rights):
+            view._session, view._info = reach.Within, self._info | {"rights": rights}
+        return view
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -48,7 +66,7 @@ class Store:
             ConnectionLost: the database went away.
         """
         try:
-            with Session(self._readers, expire_on_commit=False) as session, session.begin():
+            with self._opened(self._readers) as session, session.begin():
                 yield session
         except DBAPIError as error:
             raise _refusal(error, unsure=False) or error from error
@@ -64,13 +82,16 @@ class Store:
         """
         committing = False
         try:
-            with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with self._turn, self._opened(self.engine) as session, session.begin():
                 self._take_turn(session)
                 yield session
                 session.flush()
                 committing = True
         except DBAPIError as error:
             raise _refusal(error, unsure=committing) or error from error
+
+    def _opened(self, engine: Engine) -> Session:
+        return self._session(engine, expire_on_commit=False, info=self._info)
 
     def _take_turn(self, session: Session) -> None:
         """Begin, and let no other writer in before the end: what SQLite's BEGIN IMMEDIATE does."""

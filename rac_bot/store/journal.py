@@ -31,6 +31,7 @@ def record(
             inscription_id=inscription_id,
             search_id=search_id,
             detail=detail,
+            origin=session.info.get("origin"),
         )
     )
 

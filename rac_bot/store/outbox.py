@@ -32,11 +32,17 @@ class Claim:
     doubt: datetime | None  # posted at that time, and the answer is not known
     erase: bool = False  # it is to be deleted
 
+    @property
+    def direct(self) -> bool:
+        """Whether one person alone reads it."""
+        return _is_person(self.recipient)
+
 
 def claim(session: Session, now: datetime) -> Claim | None:
     """Take the oldest message that is due; nobody else gets it before the lease ends.
 
-    Messages for one recipient go out in their order, posts a second apart, whatever process sends them.
+    Messages for one recipient go out in their order, posts a second apart, whatever process sends them; what
+    is to be deleted waits for none of them.
     """
     found = session.execute(
         select(StoredMessage, Lane)
@@ -85,7 +91,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
     )
     pending = StoredMessage.state == MessageState.PENDING
     free = or_(StoredMessage.ts.is_not(None), StoredMessage.erase, Lane.free_at <= now)
-    return pending & (StoredMessage.due_at <= now) & free & first
+    return pending & (StoredMessage.due_at <= now) & free & or_(StoredMessage.erase, first)
 
 
 def something_due(session: Session, now: datetime) -> bool:
@@ -127,6 +133,20 @@ def postponed(
         update(StoredMessage)
         .where(StoredMessage.id == claimed.id, StoredMessage.state == MessageState.PENDING)
         .values(reason=reason[:200], due_at=until, **kept)
+    )
+
+
+def due_at_once(session: Session, reasons: Sequence[str], now: datetime) -> None:
+    """What was refused for these reasons waits no longer; one in doubt is looked for in its time."""
+    session.execute(
+        update(StoredMessage)
+        .where(
+            StoredMessage.state == MessageState.PENDING,
+            StoredMessage.reason.in_(reasons),
+            StoredMessage.attempted_at.is_(None),
+            StoredMessage.due_at > now,
+        )
+        .values(due_at=now)
     )
 
 

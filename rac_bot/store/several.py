@@ -234,7 +234,13 @@ def propose_candidates(
     wanted: sessions.Session,
     pass_mark: int,
 ) -> list[CandidateProposal]:
-    """Those people for that course of a grid, at that session of the admission that each has to the grid."""
+    """Those people for that course of a grid, at that session of the admission that each has to the grid.
+
+    Raises:
+        CourseWithoutGroup: the grid has none for it (any more).
+    """
+    if not course.groups:
+        raise CourseWithoutGroup
     first = course.groups[0]  # whatever the group, the rest is the same
     wishes = wishes_for_candidates(candidates, course, wanted, (first.id, first.number), {})
     return [

@@ -6,14 +6,30 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from rac_bot.store.models import Audience, Inscription, Lane, MessageKind, MessageState, StoredMessage
+from rac_bot.store.models import (
+    Audience,
+    Inscription,
+    Lane,
+    MessageKind,
+    MessageState,
+    SessionDossier,
+    StoredMessage,
+)
+from rac_bot.store.reach import WHOLE_COLLEGE
 
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 20  # and up to that many lines
 SUMMED = 100  # lines that one summary counts; it names the first of them
 RUSH, RUSH_TIME = 5, timedelta(minutes=1)  # more messages than that for one channel in that time are grouped
+
+# A summary is drawn anew for each line that it takes: all that it names is read at once.
+_WITH_PEOPLE = (
+    selectinload(StoredMessage.inscriptions)
+    .selectinload(Inscription.dossier)
+    .selectinload(SessionDossier.candidate)
+)
 
 Render = Callable[[StoredMessage], tuple[str, list[dict[str, Any]]]]  # text and blocks, from what it tells
 
@@ -40,7 +56,7 @@ def tell(
     message = None
     if kind is MessageKind.ENROLLED and len({line.dossier_id for line in inscriptions}) == 1:
         message = _just_told(session, inscriptions[0].dossier_id, to, now)
-    if message is None or len(message.inscriptions) + len(inscriptions) > LINES:
+    if message is None or len(_whole(session, message).inscriptions) + len(inscriptions) > LINES:
         message = _new(session, inscriptions, to, kind, now)
         if kind is MessageKind.ENROLLED and _rushed(session, to, now):
             message.state, message.summary = MessageState.GROUPED, _summary(session, inscriptions, to, now)
@@ -49,7 +65,7 @@ def tell(
     else:
         message.inscriptions.extend(inscriptions)
         _rewrite(message, render, now)
-    if summary := message.summary:
+    if summary := message.summary and _whole(session, message.summary):
         summary.inscriptions.extend(line for line in inscriptions if line not in summary.inscriptions)
         _rewrite(summary, render, now)
     return message
@@ -117,7 +133,7 @@ def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now:
         .order_by(StoredMessage.id.desc())
         .limit(1)
     )
-    if found is None or len(found.inscriptions) >= SUMMED:
+    if found is None or len(_whole(session, found).inscriptions) >= SUMMED:
         found = _new(session, inscriptions, to, MessageKind.SUMMARY, now)
         session.add(found)
         session.flush()
@@ -137,7 +153,13 @@ def tell_again(
         .execution_options(populate_existing=True)
     )
     for message in told.all():
-        _rewrite(message, render, now)
+        _rewrite(_whole(session, message), render, now)
+
+
+def _whole(session: Session, message: StoredMessage) -> StoredMessage:
+    """The message with all that it tells, whatever of it the person at work may see."""
+    whole = select(StoredMessage).where(StoredMessage.id == message.id)
+    return session.scalars(whole.options(_WITH_PEOPLE, WHOLE_COLLEGE)).one()
 
 
 def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:

@@ -158,7 +158,10 @@ def test_a_birth_date_to_come_is_refused(office: Office) -> None:
 def test_a_da_already_admitted_to_this_grid_names_whose_it_is(office: Office) -> None:
     filled(office.julie, "Autre", "Nom", "1234567")
     office.julie.submit()
-    said = "Ce DA est celui de Leblanc, Lise, dont l’admission à JEE0K-17R-RA est déjà au dossier."
+    said = (
+        "Ce DA est celui de Leblanc, Lise, dont l’admission à JEE0K-17R-RA est déjà au dossier. Corrigez le "
+        "DA, ou fermez et ouvrez ce dossier."
+    )
     assert screen(office.julie).errors == {"Numéro DA": said}
     assert len(people(office)) == 1
 

@@ -125,7 +125,7 @@ def test_what_a_colleague_changed_is_read_before_it_is_deleted(office: Office) -
     office.luc.submit()
     office.julie.press("Supprimer", confirm=True)
     assert screen(office.julie).title == "Inscription"
-    assert "ULUC a modifié cette inscription" in reading(office.julie)
+    assert "Luc Gagnon a modifié cette inscription" in reading(office.julie)
     assert "Note — → 81" in reading(office.julie)
     assert the_line(office).state is InscriptionState.ACTIVE
     office.julie.press("Supprimer", confirm=True)

@@ -59,7 +59,7 @@ def test_a_line_tells_what_is_left_to_do_in_clara(office: Office) -> None:
         "*Inscriptions Automne 2017* (1 à 3 de 3) · 1 à saisir dans CLARA · 1 à corriger dans CLARA · "
         "1 à retirer de CLARA" in told
     )
-    assert "_Saisie dans CLARA le 15 janv. 2018 à 10 h 32 par UJULIE_" in told
+    assert "_Saisie dans CLARA le 15 janv. 2018 à 10 h 32 par Julie Roy_" in told
     assert "_À corriger dans CLARA_ : Groupe 00991 → 00990" in told
 
 

@@ -235,3 +235,60 @@ def test_a_setting_of_a_grid_from_a_window_that_cannot_be_read(office: Office, a
         grid = session.get_one(Candidate, 1).admissions[0].grid
         assert not grid.ee_sr_takes_results
         assert session.scalar(select(func.count()).select_from(CodeValue))
+
+
+@pytest.mark.parametrize("button", ["Modifier", "Supprimer", "Saisie dans CLARA"])
+def test_a_window_that_does_not_say_whose_file_it_is_over(office: Office, button: str) -> None:
+    before = written(office)
+    open_detail(office.julie)
+    moved(office, office.julie, "{}")
+    office.julie.press(button, confirm=True if button == "Supprimer" else None)
+    assert "n’existe plus" in reading(office.julie)
+    assert refusals(office) == ["Vanished"]
+    assert written(office) == before
+
+
+def test_a_button_of_messages_is_not_pressed_in_a_window(office: Office) -> None:
+    before = written(office)
+    open_detail(office.julie)
+    _block, element = find_button(office.sandbox.views.stack(office.julie.id)[-1].blocks, "Copier", None)
+    element["action_id"], element["value"] = "enter_told", "4:1"
+    office.julie.press("Copier")
+    assert UNREADABLE in reading(office.julie)
+    assert written(office) == before
+
+
+@pytest.mark.parametrize("button", ["☆ Ajouter à mes candidats", "★ Retirer de mes candidats"])
+def test_a_file_puts_nobody_else_on_the_list(office: Office, button: str) -> None:
+    office.julie.command("/candidat leblanc")
+    if button.startswith("★"):
+        office.julie.press("☆ Ajouter à mes candidats")
+    altered(office, office.julie, button, "2")
+    assert "n’existe plus" in reading(office.julie)
+    assert refusals(office) == ["Vanished"]
+
+
+@pytest.mark.parametrize(
+    "element", [{"type": "checkboxes"}, {"type": "number_input"}, {"type": "plain_text_input"}]
+)
+def test_a_field_drawn_without_its_limits_holds_nothing(office: Office, element: dict[str, str]) -> None:
+    before = written(office)
+    open_detail(office.julie)
+    office.julie.press("Résultats")
+    body = submission(office, office.julie)
+    [block] = [one for one in body["view"]["blocks"] if one["block_id"] == "note"]
+    block["element"] = {"action_id": block["element"]["action_id"], **element}
+    body["view"]["state"]["values"]["note"] = {block["element"]["action_id"]: {**element, "value": "7"}}
+    answer = post(office, {"payload": body}).json()
+    assert UNREADABLE in answer["errors"]["note"]
+    assert written(office) == before
+
+
+def test_what_no_database_takes_is_left_out_of_what_was_typed(office: Office) -> None:
+    open_detail(office.julie)
+    office.julie.press("Résultats")
+    body = submission(office, office.julie)
+    [element] = body["view"]["state"]["values"]["r_score"].values()
+    element["value"] = "\0 12\ud800,5\udfff"
+    assert post(office, {"payload": body}).status_code == 200
+    assert the_line(office).r_score == "12,5"

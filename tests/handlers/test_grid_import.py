@@ -60,12 +60,21 @@ def test_a_file_is_checked_its_differences_shown_and_applied(office: Office, adm
     assert len(admin.modals) == 1
     assert "✅ Grille importée : 3 changements." in reading(admin)
     assert "*Dernier import* · " in reading(admin)
-    assert f", par {admin.id}" in reading(admin)
+    assert f", par {admin.name}" in reading(admin)
     with office.store.reading() as session:
         number = select(GridGroup.number).where(GridGroup.mode == Mode.EE).order_by(GridGroup.id).limit(1)
         assert session.scalar(number) == "00995"
         imported = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.IMPORT)).one()
         assert imported.actor == admin.id
+
+
+def test_a_new_grid_is_told_by_the_number_of_its_courses_and_the_first_few(admin: Person) -> None:
+    new = [["322A0-10A-RA", *row(index)[1:]] for index in range(40)]
+    given(admin, rows(*new))
+    assert "• 40 cours ajoutés : 322-000-RL, 322-001-RL, 322-002-RL, …" in reading(admin)
+    assert "322-003-RL" not in reading(admin)
+    admin.submit()
+    assert "✅ Grille importée : " in reading(admin)
 
 
 @pytest.mark.parametrize("format_", ["xlsx", "ods"])
@@ -215,7 +224,7 @@ def test_nothing_of_the_file_stays_on_the_disk(
 def test_the_largest_file_is_checked_and_applied_in_time(office: Office, admin: Person) -> None:
     given(admin, rows(*(row(index, title="É" * 200) for index in range(499))))
     assert "499 différences" in reading(admin)
-    assert "+ 489 autres" in reading(admin)
+    assert "• 496 cours ajoutés : " in reading(admin)
     admin.submit()
     assert "✅ Grille importée : 499 changements." in reading(admin)
     with office.store.reading() as session:

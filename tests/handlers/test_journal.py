@@ -1,7 +1,10 @@
 """`/rac journal`: who saw this file, what did this person do; for administrators."""
 
 import pytest
+from sqlalchemy import select
 
+from rac_bot.store import access
+from rac_bot.store.models import Action, JournalEntry
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
 
@@ -19,23 +22,37 @@ def test_who_saw_this_file(seen: Office) -> None:
     seen.admin.command("/rac journal 123-4567")
     assert screen(seen.admin).title == "Journal"
     assert "Journal du dossier : *Leblanc, Lise* · 123-4567" in reading(seen.admin)
-    assert "· *UJULIE* · consultation · Leblanc, Lise · 123-4567" in reading(seen.admin)
+    assert "· *Julie Roy* · consultation · Leblanc, Lise · 123-4567" in reading(seen.admin)
 
 
 def test_what_this_person_did(seen: Office) -> None:
-    with seen.store.writing() as session:
-        from rac_bot.store import people
-
-        people.remember(session, "UJULIE", "Julie Roy")
     seen.admin.command("/rac journal @julie")
     assert "Journal de : *Julie Roy*" in reading(seen.admin)
     assert "*Julie Roy* · recherche" in reading(seen.admin)
 
 
+def test_where_each_thing_was_asked_from(seen: Office) -> None:
+    seen.julie.press("Actualiser")
+    with seen.store.writing() as session:
+        access.withdraw(session, seen.admin.id, seen.julie.id)
+    seen.julie.press("Actualiser")
+    with seen.store.reading() as session:
+        entries = session.scalars(select(JournalEntry).where(JournalEntry.actor == seen.julie.id)).all()
+        found = [(entry.action, (entry.origin or "").partition(" ")[0]) for entry in entries]
+    assert found == [
+        (Action.SEARCH, "/candidat"),
+        (Action.CONSULT, "/candidat"),
+        (Action.CONSULT, "file"),
+        (Action.REFUSE, "file"),
+    ]
+    seen.admin.command("/rac journal @julie")
+    assert "refus · Leblanc, Lise · 123-4567 · _NotAnAdvisor_ · `file`" in reading(seen.admin)
+
+
 def test_reading_the_journal_is_in_the_journal(seen: Office) -> None:
     seen.admin.command("/rac journal 123-4567")
     seen.admin.command("/rac journal 123-4567")
-    assert "*UADMIN* · lecture du journal" in reading(seen.admin)
+    assert "*Ada Min* · lecture du journal" in reading(seen.admin)
 
 
 def test_long_ones_are_read_by_pages(seen: Office) -> None:

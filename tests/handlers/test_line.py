@@ -126,7 +126,7 @@ def test_a_line_opens_to_all_the_fields_of_the_guides_window(office: Office) -> 
         "Statut : *1 - Prés. conf*",
         "par : *Julie Roy*",
         "date : *20 sept. 2017*",
-        "Créée le 1 sept. 2017 à 10 h 05 par UJULIE",
+        "Créée le 1 sept. 2017 à 10 h 05 par Julie Roy",
     )
     after = 0
     for piece in expected:  # in CLARA's order
@@ -256,7 +256,7 @@ def test_unlocking_what_a_colleague_just_unlocked_says_so_and_keeps_the_reason_t
     office.julie.type("Raison", "groupe mal saisi")
     office.julie.submit()
     assert screen(office.julie).title == "Déverrouiller"
-    assert "ULUC a modifié cette inscription" in reading(office.julie)
+    assert "Luc Gagnon a modifié cette inscription" in reading(office.julie)
     assert "note fautive" in reading(office.julie)
     assert screen(office.julie).field("Raison").value == "groupe mal saisi"
     office.julie.submit()
@@ -285,7 +285,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_said_to_be_in_clara(office: O
     office.luc.type("Note", "81")
     office.luc.submit()
     office.julie.press("Saisie dans CLARA")
-    assert "ULUC a modifié cette inscription" in reading(office.julie)
+    assert "Luc Gagnon a modifié cette inscription" in reading(office.julie)
     assert "Note — → 81" in reading(office.julie)
     assert "Relisez, puis recommencez" in reading(office.julie)
     assert the_line(office).clara is ClaraState.TO_ENTER

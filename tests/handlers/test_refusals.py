@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
+from rac_bot.store import access
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -18,7 +19,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from slack_sandbox import Person
-from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_person, a_right
 from tests.conftest import Office, reading, screen
 from tests.wire import forge
 
@@ -262,7 +263,8 @@ def test_someone_without_the_right_presses_a_kept_button(office: Office) -> None
 
 def test_a_right_withdrawn_while_the_form_was_open(office: Office) -> None:
     the_form_is_filled(office.julie)
-    office.settings.rac_advisors.remove(office.julie.id)
+    with office.store.writing() as session:
+        access.withdraw(session, office.admin.id, office.julie.id)
     assert office.julie.look_up("Cours", "322") == []
     office.julie.submit()
     assert screen(office.julie).title == "Accès refusé"
@@ -271,7 +273,10 @@ def test_a_right_withdrawn_while_the_form_was_open(office: Office) -> None:
 
 def test_eight_saves_of_the_same_inscription_at_once(office: Office) -> None:
     people = [office.sandbox.person(f"Conseil {n}", id=f"UC{n}") for n in range(8)]
-    office.settings.rac_advisors.extend(person.id for person in people)
+    with office.store.writing() as session:
+        for person in people:
+            a_person(session, person.id, person.name)
+            a_right(session, person.id)
     for person in people:
         the_form_is_filled(person)
     together = threading.Barrier(len(people))

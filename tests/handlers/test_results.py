@@ -185,7 +185,7 @@ def test_a_stale_form_says_what_changed_keeps_own_entries_and_follows_the_others
     office.julie.type("Note", "81")
     office.julie.submit()
     assert screen(office.julie).title == "Résultats"
-    assert "ULUC a modifié cette inscription" in reading(office.julie)
+    assert "Luc Gagnon a modifié cette inscription" in reading(office.julie)
     assert "Note 50 → 70 ; Absences 1 → 4" in reading(office.julie)
     assert screen(office.julie).field("Note").value == "81"
     assert screen(office.julie).field("Absences").value == "4"  # hers was not touched
@@ -237,7 +237,7 @@ def test_the_census_is_by_the_advisor_and_of_today_unless_told(office: Office) -
     assert "Recens. 1 - Prés. conf" in reading(office.julie)
     line = the_line(office)
     assert (line.census, line.census_on) == ("1", date(2017, 9, 20))
-    assert line.census_by == "julie.roy"  # until the directory tells her name
+    assert line.census_by == "Julie Roy"
 
 
 def test_the_census_of_another_day(office: Office) -> None:

@@ -212,7 +212,7 @@ def test_a_dossier_with_lines_is_not_deleted_and_the_window_names_them(office: O
     julie.press("Supprimer", confirm=True)
     assert screen(julie).title == "Action impossible"
     refusal = "A-2017 ne peut être supprimé : 2 inscriptions y sont (322-000-RL, 322-001-RL)."
-    assert refusal in reading(julie)
+    assert f"{refusal} Supprimez-les d’abord." in reading(julie)
     julie.dismiss()
     assert screen(julie).title == "Dossier du candidat"
     assert the_dossier(office).deleted_at is None

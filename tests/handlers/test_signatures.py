@@ -41,6 +41,7 @@ def test_the_same_request_well_signed_is_answered(office: Office) -> None:
         (b"{", {b"Content-Type": b"application/json"}),
         (b"[1]", {b"Content-Type": b"application/json"}),
         (b"command=/rac", {b"X-Slack-Request-Timestamp": b"abc"}),
+        (b"command=/rac", {b"X-Slack-Request-Timestamp": b"9" * 400}),
         (b"command=/rac", {b"X-Slack-Signature": "v0=é".encode()}),
         (b"", {}),
     ],
@@ -52,7 +53,21 @@ def test_nonsense_that_slack_did_not_sign_gets_401(
     assert httpx.post(office.url, content=body, headers={**stamp, **headers}).status_code == 401
 
 
-@pytest.mark.parametrize("payload", ['"x"', "[]", "{", "7"])
+def test_a_word_that_payloads_are_named_by_may_be_typed(office: Office) -> None:
+    assert "/candidat" in post(office, command(office, "/rac", "aide payload")).json()["text"]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *('"x"', "[]", "{", "7", "[" * 100_000, "{}", '{"type":"shortcut"}', '{"type":["shortcut"]}'),
+        '{"type":"shortcut","user":{"id":7},"callback_id":"find_candidate","trigger_id":"1"}',
+        '{"type":"block_actions","user":{"id":"UJULIE"},"trigger_id":"1","actions":[]}',
+        '{"type":"view_submission","user":{"id":"UJULIE"},"trigger_id":"1","view":{"callback_id":"file"}}',
+        '{"type":"event_callback","event":null}',
+        '{"type":"event_callback","event":{},"authorizations":7}',
+    ],
+)
 def test_nonsense_well_signed_gets_400(office: Office, payload: str) -> None:
     assert post(office, {"payload": payload}).status_code == 400
 

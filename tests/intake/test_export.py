@@ -2,6 +2,7 @@
 
 import csv
 import os
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -275,3 +276,23 @@ def test_the_colleges_own_fields_go_out_after_the_others_and_no_formula_with_the
     assert [row["Champ usager : Note"] for row in rows] == [told, ""]
     assert rows[0]["À corriger"] == "Champs usager A → =1+1"
     assert run(store, Kind.INSCRIPTIONS, path).unchanged == 2
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_becomes_a_formula_however_it_begins(store: Store, tmp_path: Path, start: str) -> None:
+    text = f"{start}1+1"
+    with store.writing() as session:
+        session.add(UserField(subject=FieldSubject.INSCRIPTION, name="Note", type=FieldType.TEXT))
+        session.scalars(select(Candidate).where(Candidate.da == "1234567")).one().given_name = text
+    a_line(store, user_values={"1": text}, partner=text)
+    names = ("Prénom", "Organisme partenaire", "Champ usager : Note")
+
+    export_inscriptions(store, tmp_path / "i.csv")
+    [written] = read(tmp_path / "i.csv")
+    assert [written[name] for name in names] == [f"'{text}"] * 3
+
+    export_inscriptions(store, tmp_path / "i.xlsx")
+    with zipfile.ZipFile(tmp_path / "i.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "1+1" in sheet  # inline, as text
+    assert "<f>" not in sheet

@@ -127,14 +127,3 @@ def test_a_line_brought_back_is_not_offered_again(line: Line) -> None:
     assert text.startswith("Inscription rétablie : L. L. · DA •••-4567")
     assert "jusqu’à" not in words
     assert buttons == ["Ouvrir le dossier"]
-
-
-def test_neither_a_grade_nor_a_name_is_in_any_of_them(line: Line) -> None:
-    told = line()
-    told.note, told.average, told.remark = 81, 73, "IN"
-    told.dossier.candidate.code_permanent = "LEBL12345678"
-    for audience in Audience:
-        for kind in MessageKind:
-            text, words, _buttons = read(told, audience=audience, kind=kind)
-            for secret in ("81", "73", "LEBL12345678", "Leblanc", "Lise", "1234567", "123-4567"):
-                assert secret not in text + words

@@ -83,7 +83,10 @@ def test_the_database_settles_what_no_look_saw(store: Store, desk: Desk) -> None
         assert taken.value.grid == "JEE0K-17R-RA"
         with pytest.raises(DaTaken) as taken:
             admissions.admit(session, "ULUC", replace(WANTED, da="1234567", grid_id=other.id))
-        assert str(taken.value) == "Ce DA est celui de Leblanc, Lise."
+        assert str(taken.value).replace("\u00a0", " ") == (
+            "Ce DA est celui de Leblanc, Lise. Si c’est bien cette personne, enregistrez de nouveau : "
+            "l’admission ira à son dossier. Sinon, corrigez le DA."
+        )
         with pytest.raises(CodePermanentTaken):
             admissions.admit(session, "ULUC", replace(WANTED, code_permanent="LEBL12345678"))
         with pytest.raises(GridMissing):
@@ -106,7 +109,7 @@ def test_advisors_who_admit_the_same_person_at_once_make_one_file(crowd: Store, 
     told = together(6, admit)
     assert told.count("admitted") == 1
     said = "Ce DA est celui de Tremblay-Roy, Maëlle, dont l’admission à JEE0K-17R-RA est déjà au dossier."
-    assert told.count(said) == 5
+    assert len([one for one in told if one.startswith(said)]) == 5
     with crowd.reading() as session:
         assert len(session.scalars(select(Admission)).all()) == 2
 

@@ -178,7 +178,7 @@ def test_a_dossier_in_which_a_line_stands_is_not_deleted(
         lines_in(session, desk, state)
     with pytest.raises(DossierHolds) as refused:
         deleted(store, desk)
-    said = "A-2017 ne peut être supprimé : 1 inscription y est (322-000-RL)."
+    said = "A-2017 ne peut être supprimé : 1 inscription y est (322-000-RL). Supprimez-la d’abord."
     assert str(refused.value).replace("\u00a0", " ") == said
 
 
@@ -186,7 +186,7 @@ def test_the_refusal_names_the_first_ten_lines(store: Store) -> None:
     numbers = [f"322-{n:03d}-RL" for n in range(12)]
     said = str(DossierHolds(WINTER, numbers)).replace("\u00a0", " ")
     assert said.startswith("H-2018 ne peut être supprimé : 12 inscriptions y sont (322-000-RL, ")
-    assert said.endswith("322-009-RL, …).")
+    assert said.endswith("322-009-RL, …). Supprimez-les d’abord.")
 
 
 def test_a_dossier_changed_since_the_question_is_not_deleted(store: Store, desk: Desk) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from rac_bot.errors import Busy
 from rac_bot.store import engine, people
 from rac_bot.store.engine import Store
-from rac_bot.store.models import Admission, Advisor, Candidate, Course, NameWord, SessionDossier
+from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person, SessionDossier
+from rac_bot.store.people import Told
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.store.together import together
 
@@ -60,18 +61,18 @@ def test_a_dossier_cannot_be_made_from_the_admission_of_somebody_else(store: Sto
 
 def test_a_block_that_ends_well_is_kept_and_one_that_fails_is_not(store: Store) -> None:
     with store.writing() as session:
-        people.remember(session, "UJULIE", "Julie Roy")
+        people.tell(session, Told("UJULIE", "Julie Roy"))
 
     def fail_halfway() -> None:
         with store.writing() as session:
-            people.remember(session, "ULUC", "Luc Gagnon")
+            people.tell(session, Told("ULUC", "Luc Gagnon"))
             session.flush()
             raise RuntimeError("network")
 
     with pytest.raises(RuntimeError, match="network"):
         fail_halfway()
     with store.reading() as session:
-        assert session.scalars(select(Advisor.slack_id)).all() == ["UJULIE"]
+        assert session.scalars(select(Person.slack_id)).all() == ["UJULIE"]
 
 
 def test_a_screen_may_still_be_drawn_from_rows_once_the_transaction_is_over(store: Store) -> None:

@@ -175,7 +175,10 @@ def enrolled_already(session: OrmSession, desk: Desk) -> Enrolment:
 
 GONE = "Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé."
 ABROAD = "Cette session appartient à un autre établissement\u00a0: elle peut seulement être consultée."
-INACTIVE = "Inscription impossible\u00a0: cette personne n’est pas active dans la démarche."
+INACTIVE = (
+    "Inscription impossible\u00a0: cette personne n’est pas active dans la démarche. Si elle l’est dans "
+    "CLARA, faites importer de nouveau les candidats par la personne qui gère rac-bot."
+)
 NOT_IN_GRID = "Ce cours n’est pas (ou n’est plus) dans la grille JEE0K-17R-RA."
 NO_GROUP = "Ce groupe n’est plus dans la grille pour 322-000-RL. Choisissez-en un autre."
 ALREADY = "322-000-RL est déjà au dossier à la session A-2017 (groupe 00991)."

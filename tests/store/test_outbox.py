@@ -417,3 +417,17 @@ def test_one_that_somebody_may_be_posting_is_not_hurried_into_a_second_post(stor
         assert outbox.again(session, first, NOON + A_SECOND)
     assert nothing_due(store, NOON + LEASE - A_SECOND)
     assert claim(store, NOON + LEASE).doubt == NOON  # its channel is read first
+
+
+def test_what_is_to_be_deleted_waits_for_no_message_before_it(store: Store, save: Save) -> None:
+    first, second = save(by="UJULIE"), save(by="ULUC")
+    for now in (NOON, NOON + PACE):
+        record_sent(store, claim(store, now), now=now)
+    save(NOON + PACE, by="UJULIE")
+    with store.writing() as session:
+        editing = outbox.claim(session, NOON + PACE)
+        assert editing is not None
+        assert editing.id == first
+        outbox.postponed(session, editing, "channel_is_public", NOON + timedelta(minutes=1))
+        outbox.erase(session, session.get_one(StoredMessage, second), NOON + PACE)
+    assert claim(store, NOON + PACE).id == second

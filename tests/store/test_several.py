@@ -214,6 +214,15 @@ def test_with_two_admissions_the_session_is_that_of_the_courses_grid(store: Stor
         assert dossier.admission.grid_id == grid.id
 
 
+def test_a_course_that_lost_its_groups_is_proposed_to_nobody(store: Store, desk: Desk) -> None:
+    with store.writing() as session:
+        grid = a_grid(session, "322A0-10A-RA", courses=0)
+        course = a_course(session, grid, "999-001-RL", "Vide", modes=())
+        lise = session.get_one(Candidate, desk.lise)
+        with pytest.raises(CourseWithoutGroup):
+            several.propose_candidates(session, "UJULIE", [lise], course, Session.parse("H-2018"), 60)
+
+
 def test_a_person_who_is_gone_is_said_to_be(store: Store, desk: Desk) -> None:
     with store.reading() as session, pytest.raises(Vanished):
         several.people(session, [desk.lise, 9999])

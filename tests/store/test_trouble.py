@@ -8,7 +8,8 @@ from sqlalchemy import event, func, select, text
 from rac_bot.errors import CannotWrite, ConnectionLost
 from rac_bot.store import people
 from rac_bot.store.engine import Store
-from rac_bot.store.models import Advisor
+from rac_bot.store.models import Person
+from rac_bot.store.people import Told
 from tests.conftest import Office, reading
 
 
@@ -16,14 +17,14 @@ def remember(store: Store, count: int, between: Callable[[], None] = lambda: Non
     """That many people, in one transaction, with something in its middle."""
     with store.writing() as session:
         for n in range(count):
-            people.remember(session, f"U{n}", "x" * 120)
+            people.tell(session, Told(f"U{n}", "x" * 120))
             session.flush()
             between()
 
 
 def advisors(store: Store) -> int:
     with store.reading() as session:
-        return session.scalar(select(func.count(Advisor.slack_id))) or 0
+        return session.scalar(select(func.count(Person.slack_id))) or 0
 
 
 @pytest.mark.sqlite

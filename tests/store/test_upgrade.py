@@ -14,6 +14,8 @@ from rac_bot.store.engine import Store
 from rac_bot.store.models import ClaraState, Inscription, MessageKind, StoredMessage
 
 FILLED = Path(__file__).parent / "filled"  # one file a release: the rows of its demo, as SQLite dumped them
+RENAMED = {"advisor": "person"}
+DROPPED = {("advisor", "seen_at")}  # when a name was last read from Slack
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -48,8 +50,12 @@ def test_every_row_keeps_every_value(filled: tuple[Store, Rows], tmp_path: Path)
     after = rows(tmp_path / "filled.db")
     assert len(before["candidate"]) == 11
     for table, held in before.items():
-        kept = [{name: row[name] for name in held[0]} for row in after[table]] if held else []
-        assert kept == held, table
+        now = after[RENAMED.get(table, table)]
+        names = [name for name in (held[0] if held else ()) if (table, name) not in DROPPED]
+        assert [[row[n] for n in names] for row in now[: len(held)]] == [
+            [row[n] for n in names] for row in held
+        ], table
+        assert len(now) == len(held), table
 
 
 def test_nothing_points_at_a_row_that_is_not_there(filled: tuple[Store, Rows], tmp_path: Path) -> None:
@@ -58,6 +64,7 @@ def test_nothing_points_at_a_row_that_is_not_there(filled: tuple[Store, Rows], t
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.parametrize("filled", [FILLED / "0001_spine.sql"], indirect=True)
 def test_lines_know_whether_clara_holds_them(filled: tuple[Store, Rows]) -> None:
     store, before = filled
     entered = {row["id"] for row in before["inscription"] if row["clara_entered_at"]}

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, context, divider, escape, section
 from rac_bot.domain.codes import format_da
+from rac_bot.errors import NotActive
 from rac_bot.i18n import _, number
 from rac_bot.modals.place import Place
+from rac_bot.modals.reference import Reference
 from rac_bot.store.candidates import COUNTED
 from rac_bot.store.models import Candidate, SessionDossier
 
@@ -32,12 +34,12 @@ def banner(candidate: Candidate, dossiers: Sequence[SessionDossier]) -> str:
     return "\n".join(lines)
 
 
-def gestures(candidate: Candidate, followed: bool) -> list[Json]:
+def gestures(candidate: Candidate, followed: bool, ref: Reference) -> list[Json]:
     """What can be done for the person, whatever the session."""
-    refusal = _("Inscription impossible : cette personne n’est pas active dans la démarche.")
-    blocks = [] if candidate.active else [section(refusal)]
+    blocks = [] if candidate.active else [section(str(NotActive()))]
+    blocks += [] if ref.may_change else [context(_("Accès en lecture : rien ne se change d’ici."))]
     buttons = []
-    if candidate.active and candidate.admissions:
+    if candidate.active and candidate.admissions and ref.may_change:
         buttons += [
             button(_("Inscrire à un cours"), "enrol", primary=True),
             button(_("Plusieurs cours"), "enrol_many"),

@@ -59,7 +59,7 @@ def session_dossiers(
 ) -> list[Json]:
     """The newest sessions of those listed, and the chosen one; beside the title, the list to choose from."""
     buttons = [_filter(place.shown)] if len(dossiers) > 1 else []
-    if candidate.active and candidate.admissions:
+    if candidate.active and candidate.admissions and ref.may_change:
         buttons.append(button(_("Créer une session"), "create_session", chosen.id if chosen else ""))
     # The list stands by the title alone: beside the lines it would take half of their width.
     title = section(
@@ -140,11 +140,11 @@ def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
     return "\n".join(lines)
 
 
-def chosen_dossier(candidate: Candidate, dossier: SessionDossier) -> list[Json]:
+def chosen_dossier(candidate: Candidate, dossier: SessionDossier, ref: Reference) -> list[Json]:
     """Which session the rest of the file is about, and what can be done with it."""
     where = _foreign() if dossier.foreign else grid_code(dossier)
     title = _("*Dossier {session}* · {where}", session=dossier.session.code, where=escape(where))
-    if dossier.foreign:
+    if dossier.foreign or not ref.may_change:
         return [divider(), section(title)]
     copy = [button(_("Copier"), "copy_dossier", dossier.id)] if candidate.active else []
     return [

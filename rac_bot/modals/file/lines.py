@@ -75,9 +75,9 @@ def _unassigned(dossier: SessionDossier, ref: Reference) -> list[Json]:
     return [section(title), *(_line(line, dossier, ref) for line in lines[:ASIDE]), *_more(len(lines))]
 
 
-def deleted_lines(deleted: Sequence[Inscription]) -> list[Json]:
-    """The lines of the session that can still be brought back."""
-    if not deleted:
+def deleted_lines(deleted: Sequence[Inscription], ref: Reference) -> list[Json]:
+    """The lines of the session that can still be brought back, for who may do so."""
+    if not deleted or not ref.may_change:
         return []
     restorable = [
         section(

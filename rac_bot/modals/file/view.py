@@ -32,11 +32,11 @@ def file_view(file: File, ref: Reference, place: Place, notice: str | None = Non
     """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is fit for mrkdwn."""
     blocks = [section(notice)] if notice else []
     blocks += [section(banner(file.candidate, file.dossiers))]
-    blocks += gestures(file.candidate, file.followed)
+    blocks += gestures(file.candidate, file.followed, ref)
     blocks += session_dossiers(file.candidate, file.dossiers, file.listed, file.chosen, ref, place)
     if file.chosen:
-        blocks += chosen_dossier(file.candidate, file.chosen)
+        blocks += chosen_dossier(file.candidate, file.chosen, ref)
         blocks += inscriptions(file.chosen, ref, place)
-        blocks += deleted_lines(file.deleted)
+        blocks += deleted_lines(file.deleted, ref)
     blocks += navigator(place, file.results)
     return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place))

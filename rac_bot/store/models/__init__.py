@@ -1,5 +1,6 @@
 """The tables, one module per subject; import them from here, so that every mapper is known."""
 
+from rac_bot.store.models.access import Access, Channel, Person, Workspace
 from rac_bot.store.models.base import Base
 from rac_bot.store.models.college import (
     CodeValue,
@@ -17,7 +18,6 @@ from rac_bot.store.models.college import (
 from rac_bot.store.models.enrolment import ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.models.people import (
     Admission,
-    Advisor,
     Candidate,
     FollowedCandidate,
     NamePart,
@@ -36,13 +36,14 @@ from rac_bot.store.models.traces import (
 )
 
 __all__ = [
+    "Access",
     "Action",
     "Admission",
-    "Advisor",
     "Audience",
     "Base",
     "Candidate",
     "Change",
+    "Channel",
     "ClaraState",
     "CodeValue",
     "Competency",
@@ -62,9 +63,11 @@ __all__ = [
     "MessageState",
     "NamePart",
     "NameWord",
+    "Person",
     "Programme",
     "Search",
     "SessionDossier",
     "StoredMessage",
     "UserField",
+    "Workspace",
 ]

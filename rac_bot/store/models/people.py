@@ -1,4 +1,4 @@
-"""People: candidates with their admissions, and the advisors who serve them."""
+"""Candidates with their admissions, and who follows whom."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -96,16 +96,6 @@ class Admission(Base):
     spe: Mapped[str | None] = mapped_column(String(20))
     candidate: Mapped[Candidate] = relationship(back_populates="admissions")
     grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
-
-
-class Advisor(Base):
-    """A person of the Slack workspace whom the bot has served; the name is Slack's, kept to be shown."""
-
-    __tablename__ = "advisor"
-
-    slack_id: Mapped[str] = mapped_column(String(20), primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
-    seen_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
 
 
 class FollowedCandidate(Base):

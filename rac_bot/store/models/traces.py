@@ -111,6 +111,8 @@ class Action(StrEnum):
     ENTER = "enter"  # said to be entered in CLARA
     ADMIT = "admit"  # a new candidate
     CHANGE_GRID = "change_grid"
+    GIVE_ACCESS = "give_access"
+    WITHDRAW_ACCESS = "withdraw_access"
     RESEND = "resend"  # a message that was not delivered
     EXPORT = "export"
     READ_JOURNAL = "read_journal"
@@ -136,6 +138,7 @@ class JournalEntry(Base):
     inscription_id: Mapped[int | None]
     search_id: Mapped[int | None]
     detail: Mapped[str | None] = mapped_column(String(80))  # e.g. the refusal's name
+    origin: Mapped[str | None] = mapped_column(String(80))  # the command, window or channel it was asked from
 
 
 class Change(Base):

@@ -1,0 +1,118 @@
+"""Who may use the bot: `access`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rac_bot.cli.base import REFUSED, group, store, told
+from rac_bot.terminal import Command
+
+if TYPE_CHECKING:
+    from rac_bot.domain.rights import Role
+
+access = group("access", "Les accès : qui se sert du bot, et jusqu’où.")
+
+_Person = Annotated[
+    str, typer.Argument(metavar="ID", help="Identifiant Slack de la personne (U…), dans son profil.")
+]
+
+
+@access.command("list", cls=Command)
+def list_() -> None:
+    """Lister les accès donnés. Les personnes du réglage RAC_ADMINS, qui administrent, n’y sont pas."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from rac_bot.i18n import moment
+    from rac_bot.modals.access import giver, never, role_name
+    from rac_bot.store import access as kept
+    from rac_bot.store import people
+
+    with told(), store() as opened, opened.reading() as session:
+        given, names = kept.listed(session), people.names(session)
+        barred = {one.slack_id: kept.barred(one.person, people.team_id(session)) for one in given}
+    if not given:
+        typer.echo("Aucun accès n’est donné. Voir « rac-bot access give --help ».")
+        return
+    table = Table("Identifiant", "Nom", "Rôle", "Programmes", "Unités", "Donné par", "Quand", "Compte")
+    for one in given:
+        row, why = one.access, barred[one.slack_id]
+        cells = (
+            one.slack_id,
+            one.person.name if one.person else "",
+            role_name(row.role),
+            ", ".join(row.programmes) or "tous",
+            ", ".join(row.units) or "toutes",
+            giver(row.given_by, names),
+            moment(row.given_at),
+            never(why) if why else "",
+        )
+        table.add_row(*map(escape, cells))
+    Console().print(table)
+
+
+@access.command(cls=Command)
+def give(
+    person: _Person,
+    role: Annotated[str, typer.Option(metavar="RÔLE", help="lecture, conseil ou administration.")],
+    programme: Annotated[
+        list[str] | None, typer.Option(metavar="N°", help="Limiter à ce programme, ex. 322.A0 ; se répète.")
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="UNITÉ", help="Limiter à cette unité, ex. RA ; se répète.")
+    ] = None,
+) -> None:
+    """Donner un accès, à la place de celui que la personne avait."""
+    from rac_bot.domain.rights import Rights
+    from rac_bot.modals.access import rights_told
+    from rac_bot.store import access as kept
+
+    slack_id = _slack_id(person)
+    rights = Rights(_role(role), _once(programme), _once(unit))
+    with told(), store() as opened, opened.writing() as session:
+        known = kept.check_account(session, slack_id)
+        before = kept.give(session, "cli", slack_id, rights)
+    was = f" (avant : {rights_told(before)})" if before not in (None, rights) else ""
+    typer.echo(f"{slack_id} : {rights_told(rights)}{was}.")
+    if not known:
+        typer.echo("Le bot demandera à Slack de qui est ce compte ; un invité ne sera pas servi.")
+
+
+@access.command(cls=Command)
+def withdraw(person: _Person) -> None:
+    """Retirer un accès : il cesse tout de suite.
+
+    Code de sortie : 0 fait, 1 la personne n’en avait pas, 2 usage ou réglage.
+    """
+    from rac_bot.modals.access import rights_told
+    from rac_bot.store import access as kept
+
+    slack_id = _slack_id(person)
+    with told(), store() as opened, opened.writing() as session:
+        before = kept.withdraw(session, "cli", slack_id)
+    if before is None:
+        typer.echo(f"{slack_id} n’a aucun accès donné.", err=True)
+        raise typer.Exit(REFUSED)
+    typer.echo(f"{slack_id} : accès retiré ({rights_told(before)}).")
+
+
+def _slack_id(text: str) -> str:
+    from rac_bot.domain.rights import is_slack_id
+
+    if not is_slack_id(text):
+        raise typer.BadParameter(f"« {text} » n’est pas l’identifiant Slack d’une personne (U…).")
+    return text
+
+
+def _role(text: str) -> "Role":
+    from rac_bot.domain.rights import Role
+
+    try:
+        return Role(text)
+    except ValueError:
+        raise typer.BadParameter(f"« {text} » : attendu {', '.join(Role)}.") from None
+
+
+def _once(names: list[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names or ()))

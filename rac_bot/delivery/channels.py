@@ -1,0 +1,96 @@
+"""Who can read a channel, asked of Slack before anything is posted there."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from rac_bot.delivery.answers import RATE_LIMITED, TOKEN, UNSURE, word
+from rac_bot.domain.readership import ReadBy, Readership
+from rac_bot.errors import Busy, ConnectionLost
+from rac_bot.store import people
+from rac_bot.store.engine import Store
+
+FRESH = timedelta(minutes=10)  # how long Slack's word that a channel may be told is good for
+
+# Any of these, and people of another organisation, or of another workspace of ours, read it or soon may.
+SHARED_FLAGS = (
+    *("is_shared", "is_ext_shared", "is_org_shared", "is_global_shared"),
+    *("is_pending_ext_shared", "pending_shared", "pending_connected_team_ids"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A channel as Slack describes it to the bot."""
+
+    name: str
+    readership: Readership
+    member: bool  # the bot is in it
+    archived: bool
+
+
+def describe(client: WebClient, channel: str) -> Described:
+    """Ask Slack about a channel; what it does not say is taken for the worse.
+
+    Raises:
+        SlackApiError: it refuses to tell.
+        OSError: it cannot be asked.
+    """
+    told = client.conversations_info(channel=channel)["channel"]
+    readership = Readership(
+        public=not told.get("is_private"), shared=any(told.get(flag) for flag in SHARED_FLAGS)
+    )
+    return Described(
+        str(told.get("name", channel)),
+        readership,
+        member=bool(told.get("is_member")),
+        archived=bool(told.get("is_archived")),
+    )
+
+
+class Channels:
+    """Which channels may be told, given who may read what the team is told."""
+
+    def __init__(
+        self, store: Store, client: WebClient, allowed: ReadBy, clock: Callable[[], datetime]
+    ) -> None:
+        self._store, self._client, self._allowed, self._clock = store, client, allowed, clock
+
+    def objection(self, channel: str) -> str | None:
+        """Why nothing may go to that channel for now, in a word: ours, or Slack's that it will not tell.
+
+        Slack's word that all is well is good for ten minutes; a refusal is asked about anew each time.
+
+        Raises:
+            SlackApiError: Slack cannot tell just now.
+            OSError: it cannot be asked.
+        """
+        if self._allowed == "outside" or self._known_well(channel):
+            return None
+        try:
+            told = describe(self._client, channel)
+        except SlackApiError as error:
+            if (reason := word(error)) in (*TOKEN, *UNSURE, RATE_LIMITED):
+                raise
+            return reason
+        with suppress(Busy, ConnectionLost), self._store.writing() as session:  # or it is asked again
+            people.tell_channel(
+                session,
+                channel,
+                told.name,
+                public=told.readership.public,
+                shared=told.readership.shared,
+                now=self._clock(),
+            )
+        return told.readership.objection(self._allowed)
+
+    def _known_well(self, channel: str) -> bool:
+        with self._store.reading() as session:
+            known = people.channel(session, channel)
+        if known is None or abs(self._clock() - known.told_at) >= FRESH:
+            return False
+        return Readership(known.public, known.shared).objection(self._allowed) is None

@@ -1,0 +1,117 @@
+"""What the rights of a person let through, held by the database session itself.
+
+Whoever's rights are limited reads the candidates admitted to their programmes and units, each with the
+whole file: what passed in one programme counts for another. They write only what belongs to those
+programmes and units. Whoever may only read writes nothing but what is theirs: their searches, their list.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Select, event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, UserDefinedOption, with_loader_criteria
+
+from rac_bot.domain.rights import Rights, Role
+from rac_bot.errors import OutOfReach, ReadingOnly
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    FollowedCandidate,
+    Grid,
+    Inscription,
+    JournalEntry,
+    Programme,
+    Search,
+    SessionDossier,
+)
+
+
+class _Beyond(UserDefinedOption):
+    propagate_to_loaders = True
+
+
+WHOLE_COLLEGE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
+OF_FILES = (Candidate, Admission, SessionDossier, Inscription)
+OWN = (JournalEntry, Search, FollowedCandidate)  # what even those who only read write
+
+
+class Within(Session):
+    """A database session that keeps to the rights in its `info`."""
+
+
+def holds_back(rights: Rights) -> bool:
+    """Whether there is anything that these rights do not let through."""
+    return rights.role is Role.READING or rights.limited
+
+
+@event.listens_for(Within, "do_orm_execute")
+def _read_within(state: ORMExecuteState) -> None:
+    rights: Rights = state.session.info["rights"]
+    if not state.is_select:
+        written = state.bind_mapper.class_ if state.bind_mapper else object
+        if rights.role is Role.READING and not issubclass(written, OWN):
+            raise ReadingOnly
+        if issubclass(written, OF_FILES):  # in bulk, whoever they belong to
+            raise OutOfReach
+        return
+    if not rights.limited or state.is_column_load or WHOLE_COLLEGE in state.user_defined_options:
+        return
+    admitted = _admitted(rights)
+    dossiers = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id.in_(admitted))
+    state.statement = state.statement.options(
+        with_loader_criteria(Candidate, Candidate.id.in_(admitted), propagate_to_loaders=False),
+        with_loader_criteria(Admission, Admission.candidate_id.in_(admitted), propagate_to_loaders=False),
+        with_loader_criteria(
+            SessionDossier, SessionDossier.candidate_id.in_(admitted), propagate_to_loaders=False
+        ),
+        with_loader_criteria(Inscription, Inscription.dossier_id.in_(dossiers), propagate_to_loaders=False),
+    )
+
+
+# Tables, not mapped classes: to those the conditions above would be added in their turn.
+_ADMISSION, _GRID, _PROGRAMME, _DOSSIER = (
+    mapped.__table__ for mapped in (Admission, Grid, Programme, SessionDossier)
+)
+
+
+def _admitted(rights: Rights) -> Select[int]:
+    """The candidates who have an admission that the rights reach."""
+    found = select(_ADMISSION.c.candidate_id)
+    if rights.programmes:
+        found = (
+            found.join(_GRID, _GRID.c.id == _ADMISSION.c.grid_id)
+            .join(_PROGRAMME, _PROGRAMME.c.id == _GRID.c.programme_id)
+            .where(_PROGRAMME.c.number.in_(rights.programmes))
+        )
+    return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
+
+
+@event.listens_for(Within, "before_flush")
+def _write_within(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    rights: Rights = session.info["rights"]
+    written = [*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one))]
+    if rights.role is Role.READING and not all(isinstance(one, OWN) for one in written):
+        raise ReadingOnly
+    with session.no_autoflush:
+        for one in written:
+            if not all(rights.reach(programme, unit) for programme, unit in _belonging(session, one)):
+                raise OutOfReach
+
+
+def _belonging(session: Session, row: object) -> Iterator[tuple[str, str]]:
+    """The programme and the unit that a row belongs to, those which it leaves too."""
+    if isinstance(row, Inscription):
+        row = row.dossier or session.get(SessionDossier, row.dossier_id)
+        if row is None:  # of a file that is not theirs to see
+            raise OutOfReach
+    if isinstance(row, Admission):
+        grid = session.get_one(Grid, row.grid_id)
+        yield from ((grid.programme.number, unit) for unit in _values(row, "unit"))
+    elif isinstance(row, SessionDossier):
+        programme = session.get_one(Programme, row.programme_id)
+        yield from ((programme.number, unit) for unit in _values(row, "unit"))
+
+
+def _values(row: object, name: str) -> Iterator[str]:
+    getattr(row, name)  # of an expired row, the history is empty until it is read
+    history = inspect(row).attrs[name].history
+    yield from (*(history.added or ()), *(history.unchanged or ()), *(history.deleted or ()))
