@@ -1,0 +1,219 @@
+"""A college in small, and the gestures of its people, walked so that what Slack posts for each is known."""
+
+import copy
+
+from rac_bot.store.models import CodeValue, FieldSubject, FieldType, UserField
+from slack_sandbox import Person
+from slack_sandbox.state import Json
+from tests.builders import a_candidate, a_dossier, a_grid, a_line
+from tests.conftest import Office, screen
+from tests.handlers.line import COURSE, LISTS
+
+SECRETS = ("Leblanc", "Lise", "Beauséjour", "1234567", "123-4567", "7654321", "LEBL12345678", "5145550101")
+"""What nobody may read who has no right to the files."""
+
+
+def a_college(office: Office) -> None:
+    """Lise Leblanc, her A-2017 with three lines; Paul Beauséjour, his with one; lists, fields of its own."""
+    with office.store.writing() as session:
+        grid = a_grid(session, courses=6)
+        lise = a_candidate(session, grid, phone="5145550101")
+        lise.code_permanent = "LEBL12345678"
+        dossier = a_dossier(session, lise)
+        for course in grid.courses[:3]:
+            a_line(session, dossier, course)
+        paul = a_candidate(session, grid, da="7654321", family="Beauséjour", given="Paul")
+        a_line(session, a_dossier(session, paul), grid.courses[0])
+        for name, code, label, default in LISTS:
+            session.add(CodeValue(list=name, code=code, label=label, is_default=default))
+        for subject in FieldSubject:
+            for kind in (FieldType.TEXT, FieldType.DATE, FieldType.NUMBER):
+                session.add(UserField(subject=subject, name=f"Milieu {kind}", type=kind))
+
+
+def walked(office: Office) -> list[Json]:
+    """Many gestures of Julie, then of the administrator: what Slack posted for each, in that order."""
+    for part in (_search, _enrol, _work_on_a_line, _work_on_a_session, _batch, _tell_clara, _admit):
+        part(office.julie)
+        _leave(office.julie)
+    office.deliver()
+    _press_messages(office)
+    _administer(office.admin)
+    posts = [entry for entry in office.sandbox.log if entry.direction == "slack→app"]
+    assert all(entry.status == 200 for entry in posts)
+    return [copy.deepcopy(entry.body) for entry in posts]
+
+
+def _leave(person: Person) -> None:
+    while person.modal:
+        person.dismiss()
+
+
+def _search(julie: Person) -> None:
+    julie.shortcut("find_candidate")
+    julie.press("Recherche avancée")
+    julie.look_up("Session", "h18")
+    julie.type("Prénom", "*")
+    julie.submit()
+    julie.press("Recherche simple")
+    julie.type("Rechercher", "*e*")
+    julie.submit()
+    julie.choose("Trier", "Numéro DA")
+    julie.press("Ouvrir", near="Leblanc")
+    julie.press("Suiv. ›")
+    julie.press("‹ Préc.")
+    julie.press("‹ Résultats")
+    julie.press("Ouvrir", near="Leblanc")
+    julie.press("Afficher les inscriptions non assignées")
+    julie.press("☆ Ajouter à mes candidats")
+    julie.press("Actualiser")
+    _leave(julie)
+    julie.command("/candidat")
+    julie.choose("Mes candidats", "Leblanc, Lise · 123-4567")
+
+
+def _enrol(julie: Person) -> None:
+    julie.command("/candidat leblanc")
+    julie.press("Créer une session")
+    julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="hiver 18")
+    julie.submit()
+    julie.press("Inscrire à un cours")
+    julie.press("Chercher un cours")
+    julie.type("Texte", "322-003")
+    julie.enter("Texte")
+    julie.choose("Cours", "322-003-RL · Cours 3")
+    julie.submit()
+    julie.press("Autres champs")
+    julie.press("Redéfinir", near="Source financement")
+    julie.choose("Groupe", "00991 · EE SR")
+    julie.type("Milieu text", "Hôpital")
+    julie.submit()
+    julie.press("Ajouter non suivi")
+    julie.choose("Cours", "322-004-RL · Cours 4", typing="322-004")
+    julie.tick("Saisie d’un numéro de groupe fictif")
+    julie.type("Groupe fictif", "09999")
+    julie.submit()
+    julie.press("Reste à inscrire")
+    _leave(julie)
+    julie.command("/inscrire 7654321 322-001-RL")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    julie.press("Autre cours")
+    _leave(julie)
+    julie.shortcut("enrol_candidate")
+    julie.choose("Candidat", "Leblanc, Lise · 123-4567", typing="leb")
+
+
+def _work_on_a_line(julie: Person) -> None:
+    julie.command("/candidat leblanc")
+    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
+    for button, label, value in (("Résultats", "Note", "81"), ("Recensement", "Date", "2017-10-01")):
+        julie.press("Détail", near=COURSE)
+        julie.press(button)
+        if button == "Résultats":
+            julie.type(label, value)
+        else:
+            julie.choose("Statut", "1 - Prés. conf")
+            julie.choose(label, value)
+        julie.submit()
+    julie.press("Détail", near="322-002-RL")
+    julie.press("Modifier")
+    julie.choose("Groupe", "00992 · FM")
+    julie.submit()
+    julie.press("Détail", near="322-002-RL")
+    julie.press("Copier")
+    julie.choose("Vers la session", "Hiver 2018 (H-2018)", typing="h18")
+    julie.submit()
+    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
+    julie.press("Détail", near="322-002-RL")
+    julie.press("Supprimer", confirm=True)
+    julie.press("Rétablir")
+    julie.press("Saisie dans CLARA")
+    julie.press("Déverrouiller")
+    julie.type("Raison", "Erreur")
+    julie.submit()
+
+
+def _work_on_a_session(julie: Person) -> None:
+    julie.command("/candidat leblanc")
+    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
+    julie.press("Modifier")
+    julie.type("Milieu text", "Garderie")
+    julie.submit()
+    julie.press("Champs usager")
+    julie.type("Milieu number", "12")
+    julie.submit()
+    julie.press("Copier")
+    julie.choose("Vers la session", "Automne 2018 (A-2018)", typing="a18")
+    julie.submit()
+    julie.choose("Afficher", "Cette admission seulement")
+    julie.press("Créer une session")
+    julie.choose("Session du nouveau dossier", "Hiver 2019 (H-2019)", typing="h19")
+    julie.submit()
+    julie.press("Supprimer", confirm=True)
+
+
+def _batch(julie: Person) -> None:
+    julie.command("/candidat leblanc")
+    julie.press("Plusieurs cours")
+    julie.choose("Session", "Hiver 2020 (H-2020), à créer", typing="h20")
+    julie.choose("Cours", "322-001-RL · Cours 1", "322-002-RL · Cours 2", typing="cours")
+    julie.choose("Mode par défaut", "EE")
+    julie.submit()
+    julie.press("‹ Modifier le choix")
+    julie.submit()
+    julie.submit()
+    _leave(julie)
+    julie.command("/candidat *e*")
+    julie.press("Inscrire ces candidats à un cours")
+    julie.choose("Session", "Hiver 2021 (H-2021)", typing="h21")
+    julie.choose("Cours", "322-005-RL · Cours 5", typing="322-005")
+    julie.choose("Mode par défaut", "FM")
+    julie.submit()
+    julie.submit()
+
+
+def _tell_clara(julie: Person) -> None:
+    julie.command("/rac à-saisir")
+    julie.choose("Toutes les sessions (13)", "Automne 2017 (A-2017) (4)")
+    julie.press("Tout cocher")
+    julie.submit()
+
+
+def _admit(julie: Person) -> None:
+    julie.command("/rac nouveau")
+    julie.press("Admission crédité détaillée")
+    julie.type("Nom de famille", "D’Amours")
+    julie.type("Prénom", "Fatima")
+    julie.type("Numéro DA", "234-5683")
+    julie.choose("Grille", "JEE0K-17R-RA", typing="jee")
+    julie.submit()
+
+
+def _press_messages(office: Office) -> None:
+    for message in office.sandbox.messages(office.julie):
+        for button in ("Ouvrir le dossier", "Saisie dans CLARA", "Rétablir"):
+            if button in message.buttons:
+                office.julie.press(button, message=message)
+                _leave(office.julie)
+
+
+def _administer(admin: Person) -> None:
+    admin.command("/rac grille")
+    admin.press("En prendre")
+    admin.press("Importer une grille")
+    admin.attach(
+        "Fichier de la grille",
+        (
+            "grille.csv",
+            b"grille,cours,titre_cours,ponderation,EE\nJEE0K-17R-RA,322-001-RL,Autre,1-2-1,00990\n",
+        ),
+    )
+    admin.submit()
+    admin.submit()
+    _leave(admin)
+    for words in ("messages", "journal 1234567", "aide"):
+        admin.command(f"/rac {words}")
+        if admin.modal and screen(admin).title == "Messages":
+            admin.press("Actualiser")
+        _leave(admin)
