@@ -4,6 +4,10 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 CORES ?= 2
 SECONDS ?= 600
+WORKERS ?= $(shell expr $(CORES) \* 3 / 2)
+DATABASE ?= sqlite
+# Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test check bench soak catalogs pictures lock
 
@@ -11,8 +15,9 @@ SECONDS ?= 600
 demo: $(INSTALLED)
 	@if [ -t 1 ]; then exec $(BIN)/rac-bot demo; else exec $(BIN)/rac-bot demo --play; fi
 
+# More workers than cores: a worker often waits, for a process, a browser or a server.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -75,6 +75,7 @@ def build_app(
     """
     secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
     app = App(
+        name="rac-bot",  # Bolt's default reads the source of each caller to find one
         client=slack_client(settings, timeout=BUDGET_S),
         signing_secret=secret,
         # Bolt's default waits for the ack in 10 ms sleeps, and loses it to an exception right after.

@@ -42,8 +42,11 @@ def a_grid(
     grid = Grid(code=code, programme=programme)
     session.add(grid)
     session.flush()
-    for index in range(courses):
-        a_course(session, grid, f"322-{index:03d}-RL", f"Cours {index}")
+    titles = {f"322-{index:03d}-RL": f"Cours {index}" for index in range(courses)}
+    known = {course.number: course for course in session.query(Course).filter(Course.number.in_(titles))}
+    for number, title in titles.items():
+        session.add(_in_grid(grid, known.get(number) or _new_course(number, title), title))
+    session.flush()
     return grid
 
 
@@ -55,19 +58,26 @@ def a_course(
     modes: Iterable[Mode] = tuple(Mode),
     weighting: str = "1-2-1",
 ) -> GridCourse:
-    course = session.query(Course).filter_by(number=number).one_or_none() or Course(
-        number=number, title=title, discipline=number[:3], weighting=Weighting.parse(weighting), hours=45
-    )
-    numbers = dict(zip(Mode, ("00990", "00991", "00992"), strict=True))
-    row = GridCourse(
-        grid_id=grid.id,
-        course=course,
-        search_key=fold(f"{number} {title}")[:600],
-        groups=[GridGroup(mode=mode, number=numbers[mode]) for mode in modes],
-    )
+    known = session.query(Course).filter_by(number=number).one_or_none()
+    row = _in_grid(grid, known or _new_course(number, title, weighting), title, modes)
     session.add(row)
     session.flush()
     return row
+
+
+def _new_course(number: str, title: str, weighting: str = "1-2-1") -> Course:
+    parsed = Weighting.parse(weighting)
+    return Course(number=number, title=title, discipline=number[:3], weighting=parsed, hours=45)
+
+
+def _in_grid(grid: Grid, course: Course, title: str, modes: Iterable[Mode] = tuple(Mode)) -> GridCourse:
+    numbers = dict(zip(Mode, ("00990", "00991", "00992"), strict=True))
+    return GridCourse(
+        grid_id=grid.id,
+        course=course,
+        search_key=fold(f"{course.number} {title}")[:600],
+        groups=[GridGroup(mode=mode, number=numbers[mode]) for mode in modes],
+    )
 
 
 def a_candidate(

@@ -1,5 +1,6 @@
 """Fixtures: a database for each test, and the bot served over real HTTP to a sandbox workspace."""
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +21,13 @@ from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 from slack_sandbox.sandbox import ACK_SECONDS
 from slack_sandbox.serving import RealClock
-from tests import logs
+from tests import logs, statements
 from tests.builders import a_person, a_right
 from tests.databases import Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
 
+statements.share()
 the_logs_keep_secrets, the_log_names_the_test = logs.the_logs_keep_secrets, logs.the_log_names_the_test
 
 
@@ -48,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now lasts: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from rac_bot.demo.college import SAMPLES
-from tests.processes import rac_bot
+from tests import processes
+from tests.commands import rac_bot
 
 
 def test_importing_the_samples_twice(env: dict[str, str]) -> None:
@@ -23,7 +24,7 @@ def test_a_file_with_bad_cells_exits_1_and_names_them(env: dict[str, str], tmp_p
     sample = (SAMPLES / "grille-JEE0K-17R-RA.csv").read_text(encoding="utf-8")
     bad = sample.replace("322-703-RL", "322-703").replace("1-8-1", "1-8").replace("FK19", "FK19X")
     (tmp_path / "grille.csv").write_text(bad, encoding="utf-8")
-    ended = rac_bot("import", "grid", str(tmp_path / "grille.csv"), "--json", env=env)
+    ended = processes.rac_bot("import", "grid", str(tmp_path / "grille.csv"), "--json", env=env)
     assert ended.returncode == 1
     [report] = json.loads(ended.stdout)
     assert [r["found"] for r in report["rejections"]] == ["322-703", "1-8", "FK19X"]

@@ -9,8 +9,8 @@ from sqlalchemy import make_url, text
 
 from rac_bot.demo.college import SAMPLES
 from rac_bot.store.engine import Store
+from tests.commands import rac_bot
 from tests.databases import PostgresDatabases
-from tests.processes import rac_bot
 
 
 def people(url: str) -> int:

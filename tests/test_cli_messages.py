@@ -9,7 +9,7 @@ from sqlalchemy import select
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Person, StoredMessage
 from rac_bot.store.models.base import utc_now
-from tests.processes import rac_bot
+from tests.commands import rac_bot
 
 SENT, WAITING, BEHIND, REFUSED, DOUBTFUL = range(1, 6)
 

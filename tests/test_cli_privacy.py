@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rac_bot.demo.college import SAMPLES
-from tests.processes import rac_bot
+from tests.commands import rac_bot
 
 
 @pytest.fixture
