@@ -1,14 +1,18 @@
-"""The floor: bare Bolt behind the bot's own door (Starlette, thread pool, uvicorn), only acking."""
+"""The floor: bare Bolt behind what the bot stands on (Starlette, thread pool, uvicorn), only acking."""
 
 import os
 import re
 
 import uvicorn
 from slack_bolt import Ack, App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-
-from rac_bot.web import slack_events, web_app
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 # A type-ahead must be answered by options: the floor's are ready made, as many as the grid has courses.
 OPTIONS = [{"text": {"type": "plain_text", "text": f"Plancher {i}"}, "value": str(i)} for i in range(23)]
@@ -37,8 +41,18 @@ def bare_app() -> App:
     return app
 
 
+def events(bolt: App) -> Route:
+    """Bolt's own reading of a request and of its signature, off the event loop."""
+
+    async def receive(request: Request) -> Response:
+        asked = to_bolt_request(request, await request.body())
+        return to_starlette_response(await run_in_threadpool(bolt.dispatch, asked))
+
+    return Route("/slack/events", receive, methods=["POST"])
+
+
 if __name__ == "__main__":
-    served = web_app([], slack_events(bare_app(), os.environ["SLACK_SIGNING_SECRET"]))
+    served = Starlette(routes=[events(bare_app())])
     uvicorn.Server(
         uvicorn.Config(served, host="127.0.0.1", port=0, log_level="warning", access_log=False)
     ).run()

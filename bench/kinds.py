@@ -103,6 +103,7 @@ def _view(form: Json, person: Person, course: int = 0, group: str = "") -> Json:
     place = Place(candidate=known, dossier=known, admission=known, from_file=True)
     offered = {"action_id": f"group@{course}", "type": "static_select", "options": [{"value": group}]}
     blocks = [b | {"element": offered} if b.get("block_id") == "group" else b for b in form["blocks"]]
+    blocks = [{"block_id": f"slack{rank}"} | block for rank, block in enumerate(blocks)]  # Slack gives them
     return form | {
         "id": "VBENCH2",
         "blocks": blocks,

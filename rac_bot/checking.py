@@ -1,6 +1,7 @@
 """`rac-bot check`: settings, database, what Slack granted, and the manifest against the code."""
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from rac_bot.i18n import _
 from rac_bot.messages.trouble import remedy
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
 from rac_bot.slack import slack_client
-from rac_bot.store import outbox, schema
+from rac_bot.store import access, outbox, schema
 from rac_bot.store.opening import opened
 
 
@@ -62,6 +63,11 @@ def _settings() -> Generator[Finding, None, Settings | None]:
             problems |= dict(error.problems)
     for name, problem in problems.items():
         yield Finding(False, _("{name} : {problem}", name=name, problem=problem))
+    if "RAC_ADVISORS" in os.environ:  # of earlier versions
+        yield Finding(
+            False,
+            _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac acces."),
+        )
     if not problems:
         yield Finding(True, _("Réglages complets."))
     return loaded
@@ -71,6 +77,9 @@ def _database() -> Iterator[Finding]:
     try:
         with opened(load(Database).rac_database_url) as store, store.reading() as session:
             yield Finding(True, _("Base à jour (révision {revision}).", revision=schema.wanted()))
+            given = Counter(one.access.role for one in access.listed(session))
+            told = ", ".join(f"{count} {role}" for role, count in given.items()) or _("aucun")
+            yield Finding(True, _("Accès donnés : {told}.", told=told))
             for reason, count in outbox.waiting(session):
                 why = reason or _("pas encore essayé")
                 yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))

@@ -12,7 +12,9 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
+from rac_bot.delivery.answers import word
 from rac_bot.errors import Refusal
 from rac_bot.settings import Settings
 from rac_bot.store import access, people
@@ -24,8 +26,10 @@ log = structlog.get_logger()
 
 REFRESH_S = 300.0  # how often the user group is read, and whoever was told about too long ago
 STALE = timedelta(hours=6)  # Slack sends changes as they are made: this only makes up for one that was lost
+JUST_NOW = timedelta(minutes=1)
 RETRY_S = 5.0  # after a failure
-TROUBLES = (SlackApiError, OSError, HTTPException, ValueError, KeyError, Refusal)
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)  # what was answered has another shape
+TROUBLES = (SlackApiError, OSError, HTTPException, *_MALFORMED, Refusal, SQLAlchemyError)
 
 
 class Directory:
@@ -78,14 +82,15 @@ class Directory:
             except queue.Empty:
                 return
             if slack_id:
-                self._well(slack_id, partial(self._person, slack_id))
+                self._well(slack_id, partial(self._newcomer, slack_id))
 
     def _well(self, what: str, step: Callable[[], None]) -> bool:
         """Whether it went well: a step that fails leaves what was known, and the others are made."""
         try:
             step()
         except TROUBLES as error:
-            log.warning("directory_unread", what=what, error=_told(error))
+            why = word(error) if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("directory_unread", what=what, error=why)
             return False
         return True
 
@@ -115,6 +120,13 @@ class Directory:
                 return
             self._well(slack_id, partial(self._person, slack_id))
 
+    def _newcomer(self, slack_id: str) -> None:
+        """Somebody who presses ten times while Slack is asked is asked about once."""
+        with self._store.reading() as session:
+            unknown = people.told_before(session, [slack_id], utc_now() - JUST_NOW)
+        if unknown:
+            self._person(slack_id)
+
     def _person(self, slack_id: str) -> None:
         user = self._client.users_info(user=slack_id, include_locale=True)["user"]
         with self._store.writing() as session:
@@ -137,7 +149,3 @@ def told(user: Mapping[str, Any]) -> Told:
         deactivated=bool(user.get("deleted")),
         locale=user.get("locale"),
     )
-
-
-def _told(error: Exception) -> str:
-    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__

@@ -12,13 +12,16 @@ import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
 from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.directory import Directory
-from rac_bot.errors import Refusal
+from rac_bot.errors import Malformed, Refusal
+from rac_bot.handlers import payload
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack import slack_client
 from rac_bot.store import retention, schema
@@ -117,7 +120,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
     _on_signal(ended.set)
     with running(settings) as bot:
         token = settings.slack_app_token.get_secret_value()
-        handler = SocketModeHandler(bot.app, token, ping_interval=PING_S)
+        handler = _Handler(bot.app, token, ping_interval=PING_S)
         probes = [*bot.probes, Probe("socket", handler.client.is_connected)]
         with _health(web_app(probes), health):
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
@@ -125,6 +128,19 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
             ended.wait()
             _finish(handler.client)
             handler.close()  # type: ignore[no-untyped-call]
+
+
+class _Handler(SocketModeHandler):
+    """Bolt's, for what has the shape of Slack's; the rest is refused, as over HTTP, and acknowledged."""
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        try:
+            payload.read(req.payload)
+        except Malformed as refusal:
+            log.warning("request_unreadable", error=type(refusal).__name__)
+            client.send_socket_mode_response(SocketModeResponse(req.envelope_id, {"text": str(refusal)}))
+        else:
+            super().handle(client, req)
 
 
 def _finish(client: SocketModeClient) -> None:

@@ -1,7 +1,7 @@
 """Settings, read from the environment; whatever is missing or wrong is named, all of it at once."""
 
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from rac_bot.domain.readership import ReadBy
 from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
@@ -62,8 +63,7 @@ class Settings(Database):
     rac_admins: SlackIds
     rac_advisors_group: str | None = Field(None, pattern="^S[A-Z0-9]+$")
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
-    # Who may read what the team is told: the channel's members, the whole workspace, other organisations too.
-    rac_team_channel_read_by: Literal["members", "workspace", "outside"] = "members"
+    rac_team_channel_read_by: ReadBy = "members"  # who may read what the team is told
     rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
     rac_drop_label: str = Field("annulable sans échec", min_length=1, max_length=60)
     rac_drop_autumn: MonthDay = (9, 19)

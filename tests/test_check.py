@@ -7,13 +7,14 @@ import yaml
 
 from rac_bot import checking
 from rac_bot.checking import findings, manifest
+from rac_bot.domain.rights import Role
 from rac_bot.store import outbox, telling
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Audience
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import To
 from slack_sandbox import Channel, Sandbox
-from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
 from tests.conftest import ROOT
 from tests.processes import environment, rac_bot
 
@@ -41,6 +42,18 @@ def test_all_is_well(env: dict[str, str]) -> None:
     assert "manifest.yml et le bot disent la même chose." in told(wrong=False)
     ended = rac_bot("check", env=env)
     assert ended.returncode == 0, ended.stdout
+
+
+def test_who_has_access_is_counted_and_the_setting_that_gave_it_is_said_to_be_gone(
+    env: dict[str, str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Accès donnés : aucun." in told(wrong=False)
+    with store.writing() as session:
+        for slack_id, role in (("UJULIE", Role.ADVISING), ("ULUC", Role.ADVISING), ("UEVE", Role.READING)):
+            a_right(session, slack_id, role)
+    monkeypatch.setenv("RAC_ADVISORS", "UJULIE")
+    assert "Accès donnés : 2 conseil, 1 lecture." in told(wrong=False)
+    assert any("RAC_ADVISORS n’existe plus" in sentence for sentence in told(wrong=True))
 
 
 def test_a_missing_setting_is_named_and_exits_2(env: dict[str, str]) -> None:

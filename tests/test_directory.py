@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from freezegun import freeze_time
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from rac_bot import directory
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.errors import Busy
 from rac_bot.store import access, people
 from rac_bot.store.models import Access, Person, Workspace
 from slack_sandbox import Person as SlackPerson
@@ -119,6 +121,23 @@ def test_whom_slack_told_about_is_asked_about_again_only_after_hours(office: Off
     assert known.name == "Julie Roy-Côté"
 
 
+def test_a_change_that_the_database_could_not_take_is_told_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell, tries = people.tell, iter((Busy(), None))
+
+    def once_busy(session: Session, person: people.Told) -> None:
+        if refusal := next(tries):
+            raise refusal
+        tell(session, person)
+
+    monkeypatch.setattr(people, "tell", once_busy)
+    office.sandbox.change(office.julie, deleted=True)
+    julie = told(office, "UJULIE")
+    assert julie
+    assert julie.deactivated
+
+
 # --- the user group ---------------------------------------------------------------------------------
 
 
@@ -137,6 +156,18 @@ def test_the_members_of_the_user_group_are_advisors_while_they_are_in_it(office:
     assert office.directory.refresh()
     assert rights(office, alex) is None
     assert rights(office, office.julie)  # given by hand
+
+
+def test_an_answer_that_is_none_of_slacks_withdraws_nothing_and_ends_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = office.sandbox.user_group("conseil", id="SCONSEIL", members=[office.stranger])
+    office.settings.rac_advisors_group = group.id
+    assert office.directory.refresh()
+    client = office.directory._client
+    monkeypatch.setattr(client, "usergroups_users_list", lambda **_asked: {"users": None})
+    assert not office.directory.refresh()
+    assert rights(office, office.stranger)
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "no_such_subteam", "internal_error"])
@@ -173,3 +204,17 @@ def test_people_who_keep_asking_do_not_put_off_what_could_not_be_read(
         assert eventually(known_while_they_ask)
     finally:
         office.directory.stop(5)
+
+
+def test_somebody_who_comes_many_times_meanwhile_is_asked_about_once(office: Office) -> None:
+    eve, zoe = office.sandbox.person("Ève Nouvelle", id="UEVE"), office.sandbox.person("Zoé", id="UZOE")
+    for _ in range(5):
+        office.directory.ask(eve.id)
+    office.directory.ask(zoe.id)
+    office.directory.start()
+    try:
+        assert eventually(lambda: told(office, "UZOE") is not None)
+    finally:
+        office.directory.stop(5)
+    asked = [entry for entry in office.sandbox.log if entry.what == "users.info"]
+    assert [entry.body["user"] for entry in asked].count("UEVE") == 1

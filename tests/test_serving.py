@@ -190,6 +190,21 @@ def test_half_a_request_does_not_hold_up_the_end(sandbox: Sandbox, people: Peopl
         end(process)
 
 
+def test_in_socket_mode_what_has_not_the_shape_of_slacks_is_refused_and_acknowledged(
+    sandbox: Sandbox, people: People, url: str
+) -> None:
+    julie, _luc, _team = people
+    nobody = sandbox.person("Personne", id="U" + "X" * 30)  # longer than Slack's ids
+    address = free_address()
+    with serving("--health", address, env=environment(sandbox, url), health=address) as process:
+        nobody.command("/rac aide")
+        assert "n’est pas lisible" in nobody.ephemerals()[-1].text
+        julie.command("/rac aide")
+        assert "/candidat" in julie.ephemerals()[-1].text
+        end(process)
+    assert '"event": "request_unreadable"' in logs.last()
+
+
 @pytest.mark.parametrize("options", [("--http",), ("--health",)])
 def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, url: str, options: tuple[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:

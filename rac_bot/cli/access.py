@@ -25,7 +25,8 @@ def list_() -> None:
     from rich.table import Table
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.access import giver, never, role_name
+    from rac_bot.modals.access import never, role_name
+    from rac_bot.modals.reference import actor
     from rac_bot.store import access as kept
     from rac_bot.store import people
 
@@ -44,7 +45,7 @@ def list_() -> None:
             role_name(row.role),
             ", ".join(row.programmes) or "tous",
             ", ".join(row.units) or "toutes",
-            giver(row.given_by, names),
+            actor(names, row.given_by),
             moment(row.given_at),
             never(why) if why else "",
         )
@@ -92,7 +93,7 @@ def withdraw(person: _Person) -> None:
     with told(), store() as opened, opened.writing() as session:
         before = kept.withdraw(session, "cli", slack_id)
     if before is None:
-        typer.echo(f"{slack_id} n’a aucun accès donné.", err=True)
+        typer.echo(f"{slack_id} n’a aucun accès donné. Voir « rac-bot access list ».", err=True)
         raise typer.Exit(REFUSED)
     typer.echo(f"{slack_id} : accès retiré ({rights_told(before)}).")
 

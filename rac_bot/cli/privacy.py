@@ -109,9 +109,10 @@ def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
 
     from rac_bot.i18n import moment
     from rac_bot.modals.journal import action_name
+    from rac_bot.modals.reference import actor
 
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
-    who = names.get(entry.actor, entry.actor)
+    who = actor(names, entry.actor)
     said = (entry.detail or "", entry.origin or "")
     return moment(entry.at), escape(who), action_name(entry.action), file, *map(escape, said)
 

@@ -5,7 +5,7 @@
     ├── IntakeError         a file of the college cannot be read at all
     ├── UpkeepError         a backup or a copy of the database cannot be made
     └── Refusal             what the person asked for is not done, and why
-        base                a database that is busy, full or gone; Vanished, NotActive
+        base                a database that is busy, full, gone or refuses a value; Vanished, NotActive
         access              someone not let in, or not that far; rights that cannot be given
         enrolling           the session, course or group of a form, and AlreadyEnrolled
         filling             the other fields of an inscription's form
@@ -50,6 +50,7 @@ from rac_bot.errors.base import (
     RacError,
     Refusal,
     SettingsError,
+    Unstorable,
     Vanished,
 )
 from rac_bot.errors.changing import (
@@ -160,6 +161,7 @@ __all__ = [
     "SettingsError",
     "TooLateToRestore",
     "UnknownLimit",
+    "Unstorable",
     "UpkeepError",
     "Vanished",
 ]

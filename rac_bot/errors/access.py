@@ -73,7 +73,9 @@ class LimitedAdministrator(Refusal):
     field = "role"
 
     def __str__(self) -> str:
-        return _("L’administration ne se limite pas à des programmes ou à des unités : elle voit tout.")
+        return _(
+            "L’administration voit tout : ôtez les programmes et les unités, ou choisissez un autre rôle."
+        )
 
 
 class UnknownLimit(Refusal):
@@ -118,7 +120,7 @@ class AdministersBySetting(Refusal):
     field = "person"
 
     def __str__(self) -> str:
-        return _("Le réglage RAC_ADMINS fait administrer cette personne : cela ne se change que là.")
+        return _("Cette personne administre par le réglage RAC_ADMINS : son accès ne se change que là.")
 
 
 class OwnAccess(Refusal):
@@ -127,4 +129,4 @@ class OwnAccess(Refusal):
     field = "person"
 
     def __str__(self) -> str:
-        return _("Votre propre accès se change par une autre personne qui administre rac-bot.")
+        return _("Demandez à une autre personne qui administre rac-bot de changer votre propre accès.")

@@ -74,6 +74,16 @@ class CannotWrite(Refusal):
         )
 
 
+class Unstorable(Refusal):
+    """A value that the database does not take: too long, too large, or no text at all."""
+
+    def __str__(self) -> str:
+        return _(
+            "Une valeur est trop longue, ou la base ne peut pas la conserver, et rien n’a été enregistré. "
+            "Raccourcissez ou corrigez ce que vous avez tapé, puis recommencez."
+        )
+
+
 class ConnectionLost(Refusal):
     """The database went away. `unsure`: while it was told to keep what was written, so that it may have."""
 

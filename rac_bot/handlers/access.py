@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role, is_slack_id
-from rac_bot.errors import AdministersBySetting
+from rac_bot.errors import AdministersBySetting, NotAnAdministrator
 from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, offered, pushed, shown, shown_over
 from rac_bot.handlers.routes import Routes
@@ -62,6 +62,7 @@ def submit_access(desk: Desk, interaction: Interaction) -> Answer:
     slack_id, rights = modal.read_form(interaction.view, place)
     _refuse_set(desk, slack_id)
     with desk.store.writing() as session:
+        _refuse_if_withdrawn(session, desk, interaction.user)
         known = access.check_account(session, slack_id)
         before = access.give(session, interaction.user, slack_id, rights)
         who = people.name_of(session, slack_id) or slack_id
@@ -76,6 +77,7 @@ def withdraw(desk: Desk, interaction: Interaction) -> Answer:
     slack_id = _chosen(interaction)
     _refuse_set(desk, slack_id)
     with desk.store.writing() as session:
+        _refuse_if_withdrawn(session, desk, interaction.user)
         before = access.withdraw(session, interaction.user, slack_id)
         notice = modal.withdrawn_notice(people.name_of(session, slack_id) or slack_id, before)
         beneath = _list(session, desk, interaction, interaction.place, notice)
@@ -106,6 +108,13 @@ def _chosen(interaction: Interaction) -> str:
 def _refuse_set(desk: Desk, slack_id: str) -> None:
     if slack_id in desk.settings.rac_admins:
         raise AdministersBySetting
+
+
+def _refuse_if_withdrawn(session: Session, desk: Desk, user: str) -> None:
+    """Of two administrators who withdraw each other at once, one stays: writers take turns."""
+    held = access.of(session, user)
+    if user not in desk.settings.rac_admins and (held is None or held.role is not Role.ADMINISTERING):
+        raise NotAnAdministrator(desk.settings.rac_admins)
 
 
 def _list(

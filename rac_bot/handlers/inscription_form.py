@@ -1,5 +1,6 @@
 """Drawing the inscription's form: as it opens, and again as choices are made in it."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -46,10 +47,11 @@ def first_form(
     choices = first_choices(session, desk, candidate, place)
     warning = None
     if course and (admission := choices.admission):
-        choices = replace(choices, course=_course_named(session, admission, course))
-        if choices.course is None:
-            named, grid = escape(course), escape(admission.grid.code)
-            warning = _("« {course} » n’est pas un cours de la grille {grid}.", course=named, grid=grid)
+        named = _courses_named(session, admission, course)
+        if len(named) == 1:
+            choices = replace(choices, course=named[0])
+        else:
+            warning = _not_one(course, admission.grid.code, several=bool(named))
     journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
     return _drawn(session, desk, user, candidate, choices, place, warning)
 
@@ -160,11 +162,23 @@ def _drawn(
     return inscription_view(candidate, choices, desk.reference(session), place, warning)
 
 
-def _course_named(session: Session, admission: Admission, text: str) -> GridCourse | None:
-    try:
-        return grids.course_by_number(session, admission.grid_id, parse_course(text))
-    except ValueError:
-        return None
+def _not_one(course: str, grid: str, *, several: bool) -> str:
+    told, where = escape(course), escape(grid)
+    if several:
+        return _(
+            "« {course} » désigne plusieurs cours de la grille {grid} : choisissez.", course=told, grid=where
+        )
+    return _("« {course} » n’est pas un cours de la grille {grid}.", course=told, grid=where)
+
+
+def _courses_named(session: Session, admission: Admission, text: str) -> list[GridCourse]:
+    """The course of that number; else those whose number or title begins so, two at most."""
+    found = grids.courses(session, admission.grid_id, text, limit=2)
+    with suppress(ValueError):
+        number = parse_course(text)
+        found = [held for held in found if held.course.number == number] or found
+    whole = (grids.course_of_grid(session, admission.grid_id, held.id) for held in found)
+    return [held for held in whole if held]
 
 
 def _choices(candidate: Candidate, where: Where | None) -> Choices:

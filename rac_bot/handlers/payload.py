@@ -110,7 +110,7 @@ class _Payload(_Shape):
     channel: _Named | None = None
     view: _View | None = None
     actions: Annotated[list[_Action], Field(min_length=1)] | None = None
-    event: dict[str, Any] = {}
+    event: dict[str, Any] | None = None
     challenge: Text | None = None
 
 
@@ -118,7 +118,6 @@ _REQUIRED = {
     "block_actions": ("user", "trigger_id", "actions"),
     "block_suggestion": ("user", "action_id", "block_id"),
     "view_submission": ("user", "trigger_id", "view"),
-    "view_closed": ("user", "view"),
     "shortcut": ("user", "trigger_id", "callback_id"),
     "message_action": ("user", "trigger_id", "callback_id"),
     "event_callback": ("event",),

@@ -3,29 +3,35 @@
 from collections.abc import Callable
 
 import structlog
+from slack_bolt import BoltResponse
 from slack_bolt.kwargs_injection.args import Args
+from sqlalchemy.exc import SQLAlchemyError
 
-from rac_bot.directory import TROUBLES, told
+from rac_bot.directory import told
+from rac_bot.errors import Refusal
 from rac_bot.handlers.desk import Desk
+from rac_bot.handlers.payload import storable
 from rac_bot.store import people
 
 log = structlog.get_logger()
 
 
-def follow(desk: Desk) -> Callable[[Args], None]:
-    """The listener; Slack sends the event again where it is not acknowledged."""
+def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
+    """The listener. Slack sends the event again where the database could not take it."""
 
-    def listen(args: Args) -> None:
-        user = args.body.get("event", {}).get("user")
+    def listen(args: Args) -> BoltResponse:
         try:
-            person = told(user)
+            person = told(storable(args.body)["event"]["user"])
             with desk.store.reading() as session:
                 known = people.is_known(session, person.slack_id)
             if known:  # the event comes for everyone of the workspace
                 with desk.store.writing() as session:
                     people.tell(session, person)
-        except (*TROUBLES, TypeError, AttributeError) as error:
+        except (Refusal, SQLAlchemyError) as error:
+            log.warning("change_postponed", error=type(error).__name__)
+            return BoltResponse(status=503)
+        except (KeyError, TypeError, AttributeError) as error:  # nobody whom Slack would describe so
             log.warning("change_unread", error=type(error).__name__)
-        args.ack()
+        return args.ack()
 
     return listen

@@ -1,6 +1,6 @@
 """`/rac acces`: who may use the bot and how far, and the form that gives a person their rights."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,7 @@ from rac_bot.i18n import _, _n, moment
 from rac_bot.modals import forms
 from rac_bot.modals.labels import LISTS
 from rac_bot.modals.place import Place
-from rac_bot.modals.reference import Reference
-from rac_bot.store.access import GROUP
+from rac_bot.modals.reference import Reference, actor
 from rac_bot.store.codes import Codes
 from rac_bot.store.models import Access, Person, Programme
 
@@ -79,12 +78,6 @@ def limits(rights: Rights) -> str:
 def rights_told(rights: Rights) -> str:
     """`conseil · programme 322.A0`."""
     return " · ".join(filter(None, (role_name(rights.role), limits(rights))))
-
-
-def giver(given_by: str, names: Mapping[str, str]) -> str:
-    """Who gave rights; `names` by Slack id."""
-    known = {GROUP: _("groupe Slack"), "cli": _("ligne de commande")}
-    return known.get(given_by) or names.get(given_by, given_by)
 
 
 def never(why: Barred) -> str:
@@ -149,7 +142,7 @@ def _holder(holder: Holder, ref: Reference, *, changeable: bool) -> Json:
 def _origin(access: Access | None, ref: Reference) -> str:
     if access is None:
         return _("donné par : réglage RAC_ADMINS")
-    who = escape(giver(access.given_by, ref.names))
+    who = escape(actor(ref.names, access.given_by))
     return _("donné par : {who}, {when}", who=who, when=moment(access.given_at))
 
 

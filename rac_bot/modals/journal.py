@@ -6,7 +6,7 @@ from rac_bot.blockkit import Json, actions, button, context, divider, escape, mo
 from rac_bot.i18n import _, moment
 from rac_bot.modals.labels import candidate_line
 from rac_bot.modals.place import Place
-from rac_bot.modals.reference import Reference
+from rac_bot.modals.reference import Reference, actor
 from rac_bot.store.models import Action, Candidate, JournalEntry
 
 CALLBACK = "journal"
@@ -39,7 +39,7 @@ def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) 
     person = people.get(entry.candidate_id or 0)
     parts = (
         moment(entry.at),
-        f"*{escape(ref.name(entry.actor))}*",
+        f"*{escape(actor(ref.names, entry.actor))}*",
         action_name(entry.action),
         escape(candidate_line(person)) if person else None,
         f"_{escape(entry.detail)}_" if entry.detail else None,

@@ -34,7 +34,7 @@ class Place(BaseModel):
     ] = {}  # fields put back to what the line holds, each with the version it was put from
     not_followed: bool = False  # the form adds a *non suivi* line
     grid: Number | None = None
-    person: Word | None = None  # Slack id of the one whose doings are shown
+    person: Word | None = None  # Slack id of the one whose doings, or rights, are shown
     until: Number | None = None  # the newest entry of the journal when it was opened
     session: Word = ""  # the code of the one that a list keeps to
     programme: Number | None = None  # the one that a list keeps to

@@ -7,6 +7,8 @@ from datetime import date
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _
+from rac_bot.store.access import GROUP
 from rac_bot.store.codes import Codes
 
 
@@ -44,3 +46,9 @@ def person(names: Mapping[str, str], slack_id: str | None) -> str:
     if slack_id in (None, "import", "cli"):
         return "CLARA"
     return names.get(str(slack_id), str(slack_id))
+
+
+def actor(names: Mapping[str, str], who: str) -> str:
+    """Whose act it was, as the journal and the accesses keep it."""
+    known = {GROUP: _("groupe Slack"), "cli": _("ligne de commande")}
+    return known.get(who) or names.get(who, who)

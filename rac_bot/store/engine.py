@@ -9,17 +9,17 @@ from functools import partial
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights
-from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal
+from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal, Unstorable
 from rac_bot.store import reach
 
-# Together they leave time, of Slack's 3 s, for one views.* call.
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
 _DISK_FULL = "53100"
 _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
+# Together they leave time, of Slack's 3 s, for one views.* call.
 TURN_TIMEOUT_S = 0.7  # among the threads of this process
 BUSY_TIMEOUT_MS = 800  # among processes
 
@@ -64,6 +64,7 @@ class Store:
         """
         Raises:
             ConnectionLost: the database went away.
+            Unstorable: a value that is looked for is none that it can hold.
         """
         try:
             with self._opened(self._readers) as session, session.begin():
@@ -78,6 +79,7 @@ class Store:
         Raises:
             Busy: others wrote for too long.
             CannotWrite: the disk is full, or does not take what is written.
+            Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
         committing = False
@@ -112,6 +114,8 @@ def _refusal(error: DBAPIError, *, unsure: bool) -> Refusal | None:
         return Busy()
     if state == _DISK_FULL or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
         return CannotWrite()
+    if isinstance(error, DataError):  # PostgreSQL keeps to the length of a column: SQLite does not
+        return Unstorable()
     if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
         return ConnectionLost(unsure=unsure)
     return None

@@ -1,4 +1,4 @@
-"""What is left to do in CLARA: by session and programme, the oldest first."""
+"""What is left to do in CLARA by whoever asks: by session and programme, the oldest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
+from rac_bot.store.reach import may_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def counts(session: Session) -> list[Count]:
         .join(Inscription.dossier)
         .join(SessionDossier.programme)
         .join(SessionDossier.candidate)
-        .where(is_pending(), Candidate.erased_at.is_(None))
+        .where(is_pending(), Candidate.erased_at.is_(None), may_write(session))
         .group_by(SessionDossier.session, Programme.id, Programme.number)
         .order_by(SessionDossier.session, Programme.number)
     )
@@ -66,7 +67,7 @@ def page(session: Session, which: Slice, *, page: int, size: int) -> Sequence[In
         .join(Inscription.dossier)
         .join(SessionDossier.programme)
         .join(SessionDossier.candidate)
-        .where(is_pending(), Candidate.erased_at.is_(None))
+        .where(is_pending(), Candidate.erased_at.is_(None), may_write(session))
     )
     if which.session:
         lines = lines.where(SessionDossier.session == which.session)

@@ -7,7 +7,7 @@ programmes and units. Whoever may only read writes nothing but what is theirs: t
 
 from collections.abc import Iterator
 
-from sqlalchemy import Select, event, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, event, inspect, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, UserDefinedOption, with_loader_criteria
 
 from rac_bot.domain.rights import Rights, Role
@@ -83,6 +83,18 @@ def _admitted(rights: Rights) -> Select[int]:
             .where(_PROGRAMME.c.number.in_(rights.programmes))
         )
     return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
+
+
+def may_write(session: Session) -> ColumnElement[bool]:
+    """Of a query over session dossiers joined to their programmes: those that the rights of this session
+    let change, as `_write_within` judges them."""
+    rights: Rights | None = session.info.get("rights")
+    conditions: list[ColumnElement[bool]] = []
+    if rights and rights.programmes:
+        conditions.append(Programme.number.in_(rights.programmes))
+    if rights and rights.units:
+        conditions.append(SessionDossier.unit.in_(rights.units))
+    return and_(true(), *conditions)
 
 
 @event.listens_for(Within, "before_flush")

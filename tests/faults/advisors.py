@@ -64,6 +64,9 @@ def _answered(person: Person, candidate: int, course: int, tally: Tally, *, from
     except (AppTimeout, AppError, DriverError):  # no answer, or not the window that was awaited
         tally.unanswered += 1
         return False
+    if not said:
+        tally.unanswered += 1
+        return False
     if "nscription enregistrée" in said and number in said:
         tally.acknowledged.add((da, number))
     else:
@@ -78,9 +81,11 @@ def _by_command(person: Person, da: str, number: str) -> str:
 def _from_file(person: Person, da: str, number: str, title: str) -> str:
     if said := _command(person, f"/candidat {da}"):
         return said
+    file = _told(person)
     person.press("Inscrire à un cours")
     if not _in_form(person):
-        return _told(person)
+        said = _told(person)
+        return said if said != file else ""  # nothing came
     person.choose("Cours", f"{number} · {title}", typing=number)
     return _group_chosen(person)
 
@@ -108,7 +113,7 @@ def _in_form(person: Person) -> bool:
 
 def _told(person: Person) -> str:
     if person.modal is None:
-        return "(no window)"
+        return ""
     if errors := person.modal.errors:
         return " ".join(errors.values())
     return " ".join(line for line in person.modal.text.splitlines() if line != FRAME)

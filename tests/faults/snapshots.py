@@ -11,7 +11,7 @@ Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 """By table, by primary key."""
 
-FREE = {"journal_entry", "search", "person", "advisor"}
+FREE = {"journal_entry", "search", "person"}
 """What a request may write whoever makes it: that it was made, what was looked for, who somebody is."""
 
 

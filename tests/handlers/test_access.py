@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.modals.access import PAGE
@@ -152,7 +153,7 @@ def test_the_administration_is_not_limited(office: Office) -> None:
     office.admin.choose("Rôle", "administration")
     office.admin.choose("Limiter à des programmes", "JEE.0K Techniques d’éducation", typing="")
     office.admin.submit()
-    assert "elle voit tout" in screen(office.admin).errors["Rôle"]
+    assert "voit tout" in screen(office.admin).errors["Rôle"]
     assert rights(office, office.julie) == Rights(Role.ADVISING)
 
 
@@ -242,6 +243,31 @@ def test_rights_withdrawn_twice_from_two_windows(office: Office) -> None:
         access.withdraw(session, "cli", office.luc.id)
     office.admin.press("Retirer cet accès", confirm=True)
     assert "Luc Gagnon : cet accès était déjà retiré." in reading(office.admin)
+
+
+def test_of_two_administrators_who_withdraw_each_other_at_once_one_stays(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.settings.rac_admins.clear()
+    with office.store.writing() as session:
+        for person in (office.julie, office.luc):
+            a_right(session, person.id, Role.ADMINISTERING)
+    office.julie.command("/rac acces")
+    office.julie.press("Modifier", near="Luc Gagnon")
+    standing = access.standing
+
+    def lucs_press_comes_first(session: Session, slack_id: str) -> access.Standing:
+        read = standing(session, slack_id)
+        monkeypatch.setattr(access, "standing", standing)
+        with office.store.writing() as another:
+            access.withdraw(another, office.luc.id, office.julie.id)
+        return read
+
+    monkeypatch.setattr(access, "standing", lucs_press_comes_first)
+    office.julie.press("Retirer cet accès", confirm=True)
+    assert "Seule une personne qui administre" in reading(office.julie)
+    with office.store.reading() as session:
+        assert access.administrators(session) == [office.luc.id]
 
 
 def test_where_a_user_group_gives_rights_too_it_is_said_before(office: Office) -> None:

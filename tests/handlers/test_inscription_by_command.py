@@ -1,5 +1,7 @@
 """`/inscrire`: with a DA and a course, with a DA, alone."""
 
+import pytest
+
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
 
@@ -34,6 +36,22 @@ def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office
     assert screen(office.julie).fields == ["Candidat"]
     office.julie.command("/inscrire 123-4567 601-103-MQ")
     assert "« 601-103-MQ » n’est pas un cours de la grille JEE0K-17R-RA." in reading(office.julie)
+
+
+@pytest.mark.parametrize("named", ["322-001-RL", "322-001", "cours 1"])
+def test_a_course_is_named_by_its_number_its_beginning_or_its_title(office: Office, named: str) -> None:
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)))
+    office.julie.command(f"/inscrire 123-4567 {named}")
+    assert screen(office.julie).field("Cours").value == "322-001-RL · Cours 1"
+    assert "Groupe" in screen(office.julie).fields
+
+
+def test_a_name_of_several_courses_leaves_the_choice(office: Office) -> None:
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)))
+    office.julie.command("/inscrire 123-4567 cours")
+    assert "« cours » désigne plusieurs cours de la grille" in reading(office.julie)
     assert screen(office.julie).fields == ["Session", "Cours"]
 
 

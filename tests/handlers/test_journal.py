@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from rac_bot.store import access
+from rac_bot.store import access, journal
 from rac_bot.store.models import Action, JournalEntry
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
@@ -53,6 +53,15 @@ def test_reading_the_journal_is_in_the_journal(seen: Office) -> None:
     seen.admin.command("/rac journal 123-4567")
     seen.admin.command("/rac journal 123-4567")
     assert "*Ada Min* · lecture du journal" in reading(seen.admin)
+
+
+def test_what_no_person_did_is_said_in_words(seen: Office) -> None:
+    with seen.store.writing() as session:
+        for actor, action in (("cli", Action.EXPORT), (access.GROUP, Action.GIVE_ACCESS)):
+            journal.record(session, actor, action, candidate_id=1)
+    seen.admin.command("/rac journal 123-4567")
+    assert "*ligne de commande* · exportation" in reading(seen.admin)
+    assert "*groupe Slack* · accès donné" in reading(seen.admin)
 
 
 def test_long_ones_are_read_by_pages(seen: Office) -> None:

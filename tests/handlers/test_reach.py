@@ -176,6 +176,22 @@ def test_what_is_left_to_enter_is_that_of_those_within_reach(office: Office, bey
     assert "1 à 3 de 3" in reading(office.julie)
 
 
+def test_of_a_shared_file_only_the_lines_that_are_theirs_are_left_to_enter(office: Office) -> None:
+    limit(office, programmes=("JEE.0K",))
+    with office.store.writing() as session:
+        grid = session.get_one(Admission, BEA + 1).grid
+        a_line(session, session.get_one(SessionDossier, BEA + 1), grid.courses[0])  # Béa's, of ABC.0X
+    office.julie.command("/rac à-saisir")
+    assert "ABC.0X" not in reading(office.julie)
+    assert "1 à 3 de 3" in reading(office.julie)
+    office.julie.press("Tout cocher")
+    office.julie.submit()
+    assert "✅ 3 inscriptions marquées." in reading(office.julie)
+    assert "Rien à saisir dans CLARA." in reading(office.julie)
+    office.luc.command("/rac à-saisir")
+    assert "Automne 2017 (A-2017) · ABC.0X" in reading(office.luc)
+
+
 def test_a_grid_names_nobody_beyond(office: Office, beyond: Beyond) -> None:
     with office.store.writing() as session:
         for line in session.scalars(select(Inscription)):

@@ -23,7 +23,7 @@ from rac_bot.store.models import (
 from rac_bot.store.models.base import utc_now
 from slack_sandbox import Message, Person
 from slack_sandbox.state import interactive
-from tests.builders import a_person, a_right
+from tests.builders import TEAM, a_person, a_right
 from tests.conftest import Office, reading, screen
 from tests.handlers.line import lise, open_detail
 from tests.processes import eventually
@@ -160,6 +160,14 @@ def test_somebody_of_another_organisation_presses_a_button_of_a_shared_channel(o
 )
 def test_what_slack_says_anew_of_a_person_acts_at_once(office: Office, fact: dict[str, Any]) -> None:
     office.sandbox.change(office.julie, **fact)
+    answer = post(office, command(office, "/candidat", "leblanc"))
+    assert NEVER in answer.json()["text"].replace("\u00a0", " ")
+
+
+def test_a_name_that_no_database_takes_does_not_hide_that_somebody_became_a_guest(office: Office) -> None:
+    person = {"id": "UJULIE", "team_id": TEAM, "real_name": "\ud800Julie\0", "is_restricted": True}
+    event = {"type": "event_callback", "event": {"type": "user_change", "user": person}}
+    assert post(office, {"payload": event}).status_code == 200
     answer = post(office, command(office, "/candidat", "leblanc"))
     assert NEVER in answer.json()["text"].replace("\u00a0", " ")
 

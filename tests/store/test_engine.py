@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from rac_bot.errors import Busy
+from rac_bot.errors import Busy, Unstorable
 from rac_bot.store import engine, people
 from rac_bot.store.engine import Store
 from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person, SessionDossier
@@ -146,6 +146,15 @@ def test_an_error_of_the_database_does_not_carry_the_persons_data(store: Store) 
     assert "UNIQUE" in told
     assert "1234567" not in told
     assert "Lœwen" not in told
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("family", ["L" * 121, "Le\0blanc"])
+def test_a_value_that_the_database_does_not_take_is_refused_in_words(store: Store, family: str) -> None:
+    with pytest.raises(Unstorable, match="Raccourcissez"), store.writing() as session:
+        a_candidate(session, family=family)
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Candidate)) == 0
 
 
 @pytest.mark.sqlite
