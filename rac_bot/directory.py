@@ -57,14 +57,17 @@ class Directory:
 
     @property
     def known(self) -> bool:
-        """Whether everyone served has been read once."""
+        """Whether the workspace, and everyone served, has been read once."""
         return self._read.is_set()
 
     def refresh(self) -> bool:
-        """Read the workspace, the user group, and everyone served who was not told about lately."""
-        steps = {"workspace": self._workspace, "group": self._mirror, "people": self._served}
-        went = {what: self._well(what, step) for what, step in steps.items()}
-        return all(went.values())
+        """Read the user group, the workspace, and everyone served who was not told about lately.
+
+        Whether people can be served: a group that cannot be read leaves the accesses as they are.
+        """
+        self._well("group", self._mirror)
+        workspace, served = self._well("workspace", self._workspace), self._well("people", self._served)
+        return workspace and served
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -139,7 +142,7 @@ def told(user: Mapping[str, Any]) -> Told:
     Raises:
         KeyError: it is none.
     """
-    profile = user.get("profile") or {}
+    profile, updated = user.get("profile") or {}, user.get("updated")
     return Told(
         slack_id=str(user["id"]),
         name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
@@ -148,4 +151,5 @@ def told(user: Mapping[str, Any]) -> Told:
         bot=bool(user.get("is_bot") or user.get("is_workflow_bot")),
         deactivated=bool(user.get("deleted")),
         locale=user.get("locale"),
+        updated=updated if isinstance(updated, int) else None,
     )

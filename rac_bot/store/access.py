@@ -11,7 +11,7 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, UnknownLimit
 from rac_bot.store import journal
-from rac_bot.store.models import Access, Action, Admission, Person, Programme, SessionDossier, Workspace
+from rac_bot.store.models import Access, Action, Admission, Person, Programme, Workspace
 from rac_bot.store.models.base import utc_now
 
 GROUP = "group"  # `given_by` of the rights that a Slack user group mirrors
@@ -106,10 +106,8 @@ def programmes(session: Session) -> Sequence[Programme]:
 
 
 def units(session: Session) -> list[str]:
-    """The units that rights can be limited to: those of the admissions and of our session dossiers."""
-    dossiers = select(SessionDossier.unit).where(SessionDossier.admission_id.is_not(None))
-    admissions = select(Admission.unit)
-    return sorted({*session.scalars(admissions.distinct()), *session.scalars(dossiers.distinct())})
+    """The units that rights can be limited to: those of the admissions, by which they reach."""
+    return sorted(session.scalars(select(Admission.unit).distinct()))
 
 
 def give(session: Session, actor: str, slack_id: str, rights: Rights) -> Rights | None:

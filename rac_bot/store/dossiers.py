@@ -84,7 +84,7 @@ def dossier(session: Session, dossier_id: int, candidate_id: int | None = None) 
         select(SessionDossier)
         .where(SessionDossier.id == dossier_id, SessionDossier.deleted_at.is_(None))
         .with_for_update(of=SessionDossier)  # so that its version is still the same when it is written
-        .options(joinedload(SessionDossier.candidate), joinedload(SessionDossier.admission))
+        .options(selectinload(SessionDossier.candidate), selectinload(SessionDossier.admission))
     )
     if found is None or candidate_id not in (None, found.candidate_id):
         raise Vanished

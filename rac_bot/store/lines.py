@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -43,8 +43,8 @@ def line(session: Session, line_id: int, candidate_id: int | None = None) -> Ins
         .where(Inscription.id == line_id)
         .with_for_update(of=Inscription)  # so that its version is still the same when it is written
         .options(
-            joinedload(Inscription.dossier).selectinload(SessionDossier.candidate),
-            joinedload(Inscription.dossier).selectinload(SessionDossier.admission),
+            selectinload(Inscription.dossier).selectinload(SessionDossier.candidate),
+            selectinload(Inscription.dossier).selectinload(SessionDossier.admission),
         )
     )
     if found is None or candidate_id not in (None, found.dossier.candidate_id):

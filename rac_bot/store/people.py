@@ -22,6 +22,7 @@ class Told:
     bot: bool = False
     deactivated: bool = False
     locale: str | None = None
+    updated: int | None = None  # Slack's time of it: events come late, and twice
 
 
 def name_of(session: Session, slack_id: str) -> str | None:
@@ -46,7 +47,10 @@ def of_ids(session: Session, slack_ids: Iterable[str]) -> dict[str, Person]:
 
 
 def tell(session: Session, told: Told) -> None:
-    """Keep what Slack tells of a person."""
+    """Keep what Slack tells of a person, unless it told something newer already."""
+    known = session.get(Person, told.slack_id)
+    if known and told.updated and known.updated and told.updated < known.updated:
+        return
     session.merge(
         Person(
             slack_id=told.slack_id,
@@ -56,6 +60,7 @@ def tell(session: Session, told: Told) -> None:
             bot=told.bot,
             deactivated=told.deactivated,
             locale=told.locale,
+            updated=told.updated,
             told_at=utc_now(),
         )
     )

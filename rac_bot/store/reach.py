@@ -6,8 +6,9 @@ programmes and units. Whoever may only read writes nothing but what is theirs: t
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, event, inspect, select, true
+from sqlalchemy import ColumnElement, and_, event, exists, inspect, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, UserDefinedOption, with_loader_criteria
 
 from rac_bot.domain.rights import Rights, Role
@@ -55,32 +56,36 @@ def _read_within(state: ORMExecuteState) -> None:
         return
     if not rights.limited or state.is_column_load or WHOLE_COLLEGE in state.user_defined_options:
         return
-    admitted = _admitted(rights)
-    dossiers = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id.in_(admitted))
+    of_dossier = exists().where(
+        _DOSSIER.c.id == Inscription.dossier_id, _admitted(rights, _DOSSIER.c.candidate_id)
+    )
+    conditions = {
+        Candidate: _admitted(rights, Candidate.id),
+        Admission: _admitted(rights, Admission.candidate_id),
+        SessionDossier: _admitted(rights, SessionDossier.candidate_id),
+        Inscription: of_dossier,
+    }
     state.statement = state.statement.options(
-        with_loader_criteria(Candidate, Candidate.id.in_(admitted), propagate_to_loaders=False),
-        with_loader_criteria(Admission, Admission.candidate_id.in_(admitted), propagate_to_loaders=False),
-        with_loader_criteria(
-            SessionDossier, SessionDossier.candidate_id.in_(admitted), propagate_to_loaders=False
-        ),
-        with_loader_criteria(Inscription, Inscription.dossier_id.in_(dossiers), propagate_to_loaders=False),
+        *(with_loader_criteria(kind, one, propagate_to_loaders=False) for kind, one in conditions.items())
     )
 
 
-# Tables, not mapped classes: to those the conditions above would be added in their turn.
+# Tables, not mapped classes: to those the conditions above would be added in their turn. And by other names
+# than those of the statement, which may read the same tables.
 _ADMISSION, _GRID, _PROGRAMME, _DOSSIER = (
-    mapped.__table__ for mapped in (Admission, Grid, Programme, SessionDossier)
+    mapped.__table__.alias(f"reached_{mapped.__tablename__}")
+    for mapped in (Admission, Grid, Programme, SessionDossier)
 )
 
 
-def _admitted(rights: Rights) -> Select[int]:
-    """The candidates who have an admission that the rights reach."""
-    found = select(_ADMISSION.c.candidate_id)
+def _admitted(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
+    """That candidate has an admission that the rights reach."""
+    found = exists().where(_ADMISSION.c.candidate_id == candidate_id)
     if rights.programmes:
-        found = (
-            found.join(_GRID, _GRID.c.id == _ADMISSION.c.grid_id)
-            .join(_PROGRAMME, _PROGRAMME.c.id == _GRID.c.programme_id)
-            .where(_PROGRAMME.c.number.in_(rights.programmes))
+        found = found.where(
+            _GRID.c.id == _ADMISSION.c.grid_id,
+            _PROGRAMME.c.id == _GRID.c.programme_id,
+            _PROGRAMME.c.number.in_(rights.programmes),
         )
     return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
 

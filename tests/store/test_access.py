@@ -99,15 +99,15 @@ def test_rights_that_cannot_be_given(
     assert held(store) is None
 
 
-def test_the_unit_of_a_session_may_be_a_limit_too(store: Store) -> None:
+def test_the_unit_of_a_session_alone_is_no_limit_since_admissions_are_reached(store: Store) -> None:
     with store.writing() as session:
         grid = a_grid(session, "ABC0X-17R-RA")
-        dossier = a_dossier(session, a_candidate(session, grid, da="7654321", family="Roy"))
-        dossier.unit = "FC"
+        a_dossier(session, a_candidate(session, grid, da="7654321", family="Roy")).unit = "FC"
         session.flush()
-        assert access.units(session) == ["FC", "RA"]
-        access.give(session, "UADMIN", "UJULIE", Rights(Role.READING, units=("FC",)))
-    assert held(store) == Rights(Role.READING, units=("FC",))
+        assert access.units(session) == ["RA"]
+        with pytest.raises(UnknownLimit):
+            access.give(session, "UADMIN", "UJULIE", Rights(Role.READING, units=("FC",)))
+    assert held(store) is None
 
 
 def test_nobody_changes_their_own_rights(store: Store) -> None:

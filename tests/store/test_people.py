@@ -33,6 +33,15 @@ def test_what_changes_in_slack_changes_here(store: Store) -> None:
         assert julie.told_at == datetime(2018, 6, 15, tzinfo=UTC)
 
 
+def test_what_slack_told_earlier_does_not_undo_what_it_told_later(store: Store) -> None:
+    with store.writing() as session:
+        people.tell(session, Told("UJULIE", "Julie Roy", deactivated=True, updated=200))
+        people.tell(session, Told("UJULIE", "Julie Roy", updated=100))  # an event sent again
+        assert session.get_one(Person, "UJULIE").deactivated
+        people.tell(session, Told("UJULIE", "Julie Roy", updated=300))
+        assert not session.get_one(Person, "UJULIE").deactivated
+
+
 def test_a_name_longer_than_its_column_is_cut(store: Store) -> None:
     with store.writing() as session:
         people.tell(session, Told("UJULIE", "J" * 300))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rac_bot.domain.rights import Rights, Role
@@ -32,6 +32,7 @@ class Person(Base):
     deactivated: Mapped[bool] = mapped_column(default=False, server_default="0")
     locale: Mapped[str | None] = mapped_column(String(20))
     told_at: Mapped[datetime | None] = mapped_column(Moment)
+    updated: Mapped[int | None] = mapped_column(BigInteger)  # Slack's own time of what it told, in seconds
 
 
 class Channel(Base):

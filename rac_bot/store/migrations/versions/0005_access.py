@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("deactivated", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("locale", sa.String(length=20), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("slack_id", name=op.f("pk_person")),
     )
     op.execute("INSERT INTO person (slack_id, name) SELECT slack_id, name FROM advisor")
