@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, Row, String, Table, bindparam, func, inspect, select, text
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from rac_bot.errors import UpkeepError
+from rac_bot.errors import Unstorable, UpkeepError
 from rac_bot.i18n import _
 from rac_bot.store import schema
 from rac_bot.store.engine import Store
@@ -122,18 +122,19 @@ def _insert(target: Store, table: Table, rows: list[dict[str, Any]]) -> None:
     try:
         with target.writing() as session:
             session.execute(table.insert(), rows)
-    except (DataError, IntegrityError) as error:
+    except (Unstorable, IntegrityError) as error:
         if len(rows) > 1:  # the one that is not taken is named
             for row in rows:
                 _insert(target, table, [row])
             return
+        cause = error if isinstance(error, DBAPIError) else error.__cause__
         key = ", ".join(str(rows[0][column.name]) for column in table.primary_key)
         raise UpkeepError(
             _(
                 "Table {table}, ligne {key} : la base d’arrivée n’en veut pas ({error}).",
                 table=table.name,
                 key=key,
-                error=type(error.orig).__name__,
+                error=type(getattr(cause, "orig", cause)).__name__,
             )
         ) from None
 
