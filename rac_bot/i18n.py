@@ -31,6 +31,11 @@ def _(text: str, /, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
+def N_(text: str, /) -> str:
+    """A sentence of the catalogs that is said later, by `_`, in the language of then."""
+    return text
+
+
 def _n(one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or the plural sentence; `{n}` is the count. In French 0 and 1 are singular."""
     singular = count < 2 if language.get() == "fr" else count == 1

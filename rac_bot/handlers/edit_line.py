@@ -15,12 +15,13 @@ from rac_bot.handlers.routes import Routes
 from rac_bot.handlers.telling import tell_changed
 from rac_bot.i18n import _
 from rac_bot.modals import forms, user_fields
-from rac_bot.modals.inscription import EDIT, INHERITED, read_fields, read_group, untouched
+from rac_bot.modals.inscription import EDIT, read_fields, read_group, untouched
 from rac_bot.modals.labels import differences, meanwhile
 from rac_bot.modals.notices import notice_view, unchanged_notice
 from rac_bot.store import grids, journal, lines
 from rac_bot.store import user_fields as college_fields
 from rac_bot.store.changes import Values
+from rac_bot.store.fields import INHERITED
 from rac_bot.store.inscriptions import KEPT, modify
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 

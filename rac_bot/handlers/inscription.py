@@ -18,7 +18,6 @@ from rac_bot.i18n import _
 from rac_bot.modals import forms, user_fields
 from rac_bot.modals.inscription import (
     CALLBACK,
-    INHERITED,
     candidate_first_view,
     read_course_and_group,
     read_fields,
@@ -28,6 +27,7 @@ from rac_bot.modals.notices import saved_notice, saved_view
 from rac_bot.modals.place import Place
 from rac_bot.store import candidates
 from rac_bot.store import user_fields as college_fields
+from rac_bot.store.fields import INHERITED
 from rac_bot.store.inscriptions import ChosenGroup, Enrolment, enrol
 from rac_bot.store.models import (
     Candidate,

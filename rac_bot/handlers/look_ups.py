@@ -7,13 +7,13 @@ from rac_bot.handlers.interaction import Answer, Interaction, offered
 from rac_bot.handlers.routes import Routes
 from rac_bot.modals import session_dossier
 from rac_bot.modals.inscription import (
-    CODES,
     candidate_choices,
     code_choices,
     course_choices,
     where_choices,
 )
 from rac_bot.store import candidates, dossiers, grids, journal
+from rac_bot.store.fields import CODES
 from rac_bot.store.models import Action, Admission
 from rac_bot.store.remaining import course_standing
 

@@ -23,6 +23,7 @@ from rac_bot.intake.files import reachable
 from rac_bot.modals.labels import field_label
 from rac_bot.store import journal, user_fields
 from rac_bot.store.engine import Store
+from rac_bot.store.fields import IN_FILES
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -56,44 +57,7 @@ COLUMNS: tuple[Column, ...] = (
     ("Groupe", lambda line: line.Inscription.group_number),
     ("Type RAC", lambda line: line.Inscription.mode),
     ("Session", lambda line: line.session.code),
-    *(
-        (heading, lambda line, name=name: getattr(line.Inscription, name))
-        for heading, name in (
-            ("Unité org.", "unit"),
-            ("Langue", "language"),
-            ("Catégorie", "category"),
-            ("Source financement", "funding"),
-            ("RAC", "rac"),
-            ("Mode ens. distance", "distance"),
-            ("Préalables", "prerequisites"),
-            ("État d’assignation", "assignment_state"),
-            ("Priorité d’assignation", "assignment_priority"),
-            ("Intention substitution", "substitution"),
-            ("Numéro alternatif", "alternate_number"),
-            ("Cours parent", "parent_course"),
-            ("Note", "note"),
-            ("Pondérée", "weighted_note"),
-            ("Moy.", "average"),
-            ("Remarque", "remark"),
-            ("Absences", "absences"),
-            ("Cote R", "r_score"),
-            ("Droit à la reprise", "retake_right"),
-            ("État, dernière transmission", "state_transmission"),
-            ("État, transmis le", "state_transmitted_on"),
-            ("Financement, dernière transmission", "funding_transmission"),
-            ("Financement, transmis le", "funding_transmitted_on"),
-            ("Résultat, dernière transmission", "result_transmission"),
-            ("Résultat, transmis le", "result_transmitted_on"),
-            ("Situation d’études", "study_situation"),
-            ("Organisme partenaire", "partner"),
-            ("Cours dans organisme partenaire", "partner_course"),
-            ("Recensement", "census"),
-            ("Recensé par", "census_by"),
-            ("Recensé le", "census_on"),
-            ("Début du cours", "starts_on"),
-            ("Fin du cours", "ends_on"),
-        )
-    ),
+    *((field.label, lambda line, name=field.name: getattr(line.Inscription, name)) for field in IN_FILES),
     ("État", lambda line: line.Inscription.state),
     ("Groupe fictif", lambda line: line.Inscription.fictive_group),
     ("CLARA", lambda line: line.Inscription.clara),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rac_bot.store.fields import IN_FILES
+
 
 class Kind(StrEnum):
     """A kind of file; the order is the one in which a folder is imported."""
@@ -131,39 +133,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("groupe", "group", ("Gr.", "Numéro de groupe"), required=True),
         Column("groupe_fictif", "fictive_group", ("Groupe fictif", "Numéro de groupe fictif")),
         Column("mode", "mode", ("Type RAC", "Type RAC de transmission")),
-        Column("note", "note", ("Résultat",)),
-        Column("ponderee", "weighted_note", ("Pondérée", "Note pondérée")),
-        Column("remarque", "remark", ("Rem.",)),
-        Column("absences", "absences", ("Abs.",)),
-        Column("moyenne", "average", ("Moy.",)),
-        Column("cote_r", "r_score", ("Cote R",)),
-        Column("categorie", "category", ("Catégorie", "Cat.")),
-        Column("financement", "funding", ("Financ.", "Source de financement")),
-        Column("rac", "rac"),
-        Column("ens_distance", "distance", ("E.Dist.", "Mode ens. distance", "Enseignement à distance")),
-        Column("recensement", "census", ("Statut de recensement",)),
-        Column("recense_par", "census_by", ("Recensé par", "Recensement par")),
-        Column("recense_le", "census_on", ("Recensé le", "Date de recensement")),
-        _LANGUAGE,
-        _UNIT,
-        Column("prealables", "prerequisites", ("Préalables",)),
-        Column("etat_assignation", "assignment_state", ("État d’assignation",)),
-        Column("priorite", "assignment_priority", ("Priorité", "Priorité d’assignation")),
-        Column("substitution", "substitution", ("Intention substitution",)),
-        Column("numero_alternatif", "alternate_number", ("Numéro alternatif",)),
-        Column("cours_parent", "parent_course", ("Cours parent",)),
-        Column("droit_reprise", "retake_right", ("Droit à la reprise",)),
-        Column("etat_transmission", "state_transmission", ("État, dernière transmission",)),
-        Column("etat_transmis_le", "state_transmitted_on", ("État, transmis le",)),
-        Column("financement_transmission", "funding_transmission", ("Financement, dernière transmission",)),
-        Column("financement_transmis_le", "funding_transmitted_on", ("Financement, transmis le",)),
-        Column("resultat_transmission", "result_transmission", ("Résultat, dernière transmission",)),
-        Column("resultat_transmis_le", "result_transmitted_on", ("Résultat, transmis le",)),
-        Column("situation_etudes", "study_situation", ("Situation d’études",)),
-        Column("organisme", "partner", ("Organisme partenaire",)),
-        Column("cours_organisme", "partner_course", ("Cours dans organisme partenaire",)),
-        Column("debut", "starts_on", ("Début du cours",)),
-        Column("fin", "ends_on", ("Fin du cours",)),
+        *(Column(field.heading, field.name, field.headings) for field in IN_FILES),
         Column("clara", "clara", ("Dans CLARA",)),
     ),
 }

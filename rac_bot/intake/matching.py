@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from rac_bot.domain.fields import Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _
 from rac_bot.intake.entry import Entry, Place
 from rac_bot.intake.rows import InscriptionRow, Row
+from rac_bot.store.fields import IN_FILES
 from rac_bot.store.models import (
     Admission,
     ClaraState,
@@ -23,28 +25,6 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 
-# Field of the row (and column of the table) -> the college's list that holds its code.
-LISTS = {
-    "remark": "remarque",
-    "category": "categorie",
-    "funding": "source_financement",
-    "rac": "rac",
-    "distance": "mode_ens_distance",
-    "census": "recensement",
-    "language": "langue",
-    "unit": "unite_org",
-    "prerequisites": "prealables",
-    "retake_right": "droit_reprise",
-    "assignment_state": "etat_assignation",
-    "substitution": "intention_substitution",
-    "study_situation": "situation_etudes",
-}
-PLAIN = (
-    *("note", "weighted_note", "absences", "average", "r_score", "census_by", "census_on"),
-    *("assignment_priority", "alternate_number", "parent_course"),
-    *("state_transmission", "state_transmitted_on", "funding_transmission", "funding_transmitted_on"),
-    *("result_transmission", "result_transmitted_on", "partner", "partner_course", "starts_on", "ends_on"),
-)
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, InscriptionState.UNASSIGNED)
 _ONCE = _STANDING[:2]  # a course has one such line in a dossier
 
@@ -214,10 +194,12 @@ class Matcher:
 
     def _said(self, row: Row[InscriptionRow]) -> Values:
         record = row.record
-        said = {name: getattr(record, name) for name in PLAIN if row.has(name)}
-        for name, list_ in LISTS.items():
-            if row.has(name):
-                said[name] = self._entry.code(row, name, list_, getattr(record, name))
+        said: Values = {}
+        for field in IN_FILES:
+            if row.has(field.name):
+                value = getattr(record, field.name)
+                code = field.kind is Kind.CODE
+                said[field.name] = self._entry.code(row, field.name, field.list, value) if code else value
         if record.state:
             said["state"] = record.state
         return said

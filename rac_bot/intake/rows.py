@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 
 from rac_bot.domain import codes
+from rac_bot.domain.fields import Field
+from rac_bot.domain.fields import Kind as Holds
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
@@ -18,6 +28,7 @@ from rac_bot.intake.headers import Table
 from rac_bot.intake.kinds import Kind
 from rac_bot.intake.report import Rejection
 from rac_bot.intake.sheets import shown
+from rac_bot.store.fields import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
 
 Da = Annotated[str, PlainValidator(needed(plain(codes.parse_da)))]
@@ -142,39 +153,6 @@ class InscriptionRow(Record):
     group: Group
     fictive_group: Flag = False
     mode: Annotated[Mode | None, PlainValidator(optional(cells.mode))] = None
-    note: Note = None
-    weighted_note: Note = None
-    remark: Code = None
-    absences: Count = None
-    average: Note = None
-    r_score: Text20 = None
-    category: Code = None
-    funding: Code = None
-    rac: Code = None
-    distance: Code = None
-    census: Code = None
-    census_by: Text120 = None
-    census_on: Day = None
-    language: Code = None
-    unit: Code = None
-    prerequisites: Code = None
-    assignment_state: Code = None
-    assignment_priority: Count = None
-    substitution: Code = None
-    alternate_number: Text20 = None
-    parent_course: Text20 = None
-    retake_right: Code = None
-    state_transmission: Text20 = None
-    state_transmitted_on: Day = None
-    funding_transmission: Text20 = None
-    funding_transmitted_on: Day = None
-    result_transmission: Text20 = None
-    result_transmitted_on: Day = None
-    study_situation: Code = None
-    partner: Text120 = None
-    partner_course: Text20 = None
-    starts_on: Day = None
-    ends_on: Day = None
     clara: Annotated[ClaraState | None, PlainValidator(needed(cells.clara_state))] = None
 
     @field_validator("group", mode="after")
@@ -185,13 +163,23 @@ class InscriptionRow(Record):
         return group
 
 
+def _cell(field: Field) -> Any:
+    """How a cell of that field is read."""
+    known = {Holds.CODE: Code, Holds.DAY: Day, Holds.MARK: Note, Holds.COUNT: Count}
+    return known.get(field.kind) or (Text120 if field.longest > 20 else Text20)
+
+
+# The fields of CLARA's form are those of the catalogue; who reads them asks for them by name.
+_FIELDS: dict[str, Any] = {field.name: (_cell(field), None) for field in IN_FILES}
+_WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
+
 RECORDS: dict[Kind, type[Record]] = {
     Kind.CODES: CodeRow,
     Kind.FIELDS: FieldRow,
     Kind.GRID: GridRow,
     Kind.CANDIDATES: CandidateRow,
     Kind.DOSSIERS: DossierRow,
-    Kind.INSCRIPTIONS: InscriptionRow,
+    Kind.INSCRIPTIONS: _WHOLE_LINE,
 }
 
 R = TypeVar("R", bound=Record)
@@ -215,7 +203,6 @@ class Row(Generic[R]):
 
 
 def expected_units(weighting: Weighting) -> str:
-
     return _(
         "{units}, que donne la pondération {weighting}",
         units=format_units(weighting.thirds),

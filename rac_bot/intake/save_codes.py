@@ -8,14 +8,8 @@ from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.intake.entry import Entry, Outcome, Place
 from rac_bot.intake.rows import CodeRow, Row
+from rac_bot.store.fields import LISTS
 from rac_bot.store.models import CodeValue
-
-# The lists that rac-bot reads, under the names that the screens of CLARA suggest.
-LISTS = {
-    "unite_org", "langue", "categorie", "source_financement", "rac", "mode_ens_distance", "prealables",
-    "etat_assignation", "intention_substitution", "droit_reprise", "recensement", "situation_etudes",
-    "remarque", "repute_temps_plein",
-}  # fmt: skip
 
 
 def save_codes(entry: Entry, rows: Sequence[Row[CodeRow]], done: Callable[[int], None]) -> None:

@@ -17,7 +17,7 @@ ENGLISH = i18n.LOCALE / "en" / "LC_MESSAGES" / "rac_bot.po"
 def extracted() -> Catalog:
     """Every sentence that `_` and `_n` are given in the package."""
     catalog = Catalog()
-    for keywords in ({"_": None, "_n": (1,)}, {"_n": (2,)}):
+    for keywords in ({"_": None, "N_": None, "_n": (1,)}, {"_n": (2,)}):
         for _file, _line, found, *_ in extract_from_dir(i18n.LOCALE.parent, keywords=keywords):
             catalog.add(found)
     return catalog

@@ -25,10 +25,10 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
 from rac_bot.i18n import _, _n, moment
 from rac_bot.modals import forms
-from rac_bot.modals.labels import LISTS
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference, actor
 from rac_bot.store.codes import Codes
+from rac_bot.store.fields import EVERY
 from rac_bot.store.models import Access, Person, Programme
 
 CALLBACK, FORM = "access", "give_access"
@@ -249,7 +249,7 @@ def programme_choices(programmes: Iterable[Programme], typed: str = "") -> list[
 
 
 def unit_choices(units: Iterable[str], codes: Codes, typed: str = "") -> list[Json]:
-    return _choices({one: codes.label(LISTS["unit"], one) or one for one in units}, typed)
+    return _choices({one: codes.label(EVERY["unit"].list, one) or one for one in units}, typed)
 
 
 def _choices(named: dict[str, str], typed: str) -> list[Json]:

@@ -29,10 +29,11 @@ from rac_bot.errors import GridMissing, Malformed
 from rac_bot.i18n import _, _n, day
 from rac_bot.modals import forms
 from rac_bot.modals.forms import Entry
-from rac_bot.modals.labels import LISTS, admission_line, candidate_title, field_label, identity
+from rac_bot.modals.labels import admission_line, candidate_title, field_label, identity
 from rac_bot.modals.place import Place
 from rac_bot.store.admissions import Doubt, NewAdmission, Reason
 from rac_bot.store.codes import Codes
+from rac_bot.store.fields import EVERY
 from rac_bot.store.models import Grid
 
 CALLBACK = "admission"
@@ -188,7 +189,7 @@ def _text(
 
 def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
     """A code of the college's list, its default first; typed as it is where the college has no such list."""
-    list_, label, optional = LISTS[name], field_label(name), name != "unit"
+    list_, label, optional = EVERY[name].list, field_label(name), name != "unit"
     choices = {
         one.code: option(codes.label(list_, one.code) or one.code, one.code)
         for one in codes.values(list_)[:OPTIONS]

@@ -9,6 +9,7 @@ from rac_bot.errors import ChangedMeanwhile
 from rac_bot.i18n import _, day, moment
 from rac_bot.modals import user_fields
 from rac_bot.modals.reference import Reference
+from rac_bot.store import fields
 from rac_bot.store.codes import Codes
 from rac_bot.store.models import (
     Admission,
@@ -142,7 +143,7 @@ def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
 
 def _changed(name: str, value: object, ref: Reference) -> str:
     """A code that is not given is the default's, whatever that is."""
-    return _("par défaut") if value is None and name in DEFAULTED else shown(name, value, ref)
+    return _("par défaut") if value is None and fields.EVERY[name].defaulted else shown(name, value, ref)
 
 
 def meanwhile(refusal: ChangedMeanwhile, what: str, ref: Reference, then: str | None = None) -> str:
@@ -163,30 +164,10 @@ def meanwhile(refusal: ChangedMeanwhile, what: str, ref: Reference, then: str | 
     return " ".join([*told, then or _("Sauvegardez de nouveau pour garder vos valeurs.")])
 
 
-# A field of a line -> the college's list that holds its codes.
-LISTS = {
-    "unit": "unite_org",
-    "language": "langue",
-    "category": "categorie",
-    "funding": "source_financement",
-    "rac": "rac",
-    "distance": "mode_ens_distance",
-    "prerequisites": "prealables",
-    "assignment_state": "etat_assignation",
-    "substitution": "intention_substitution",
-    "retake_right": "droit_reprise",
-    "remark": "remarque",
-    "census": "recensement",
-    "study_situation": "situation_etudes",
-    "full_time": "repute_temps_plein",
-}
-DEFAULTED = LISTS.keys() - {"remark", "census", "study_situation"}  # where nothing given is the default
-
-
 def inherited(name: str, admission: Admission, codes: Codes) -> str | None:
     """The code that a field has where nothing was redefined: the admission's, or the list's default."""
     own = {"unit": admission.unit, "language": admission.candidate.language}
-    return own.get(name) or codes.default(LISTS[name])
+    return own.get(name) or codes.default(fields.EVERY[name].list)
 
 
 def shown(name: str, value: object, ref: Reference) -> str:
@@ -195,8 +176,8 @@ def shown(name: str, value: object, ref: Reference) -> str:
         return "—"
     if name in ("state", "clara"):
         return _words().get(str(value), str(value))
-    if name in LISTS:
-        return escape(ref.codes.label(LISTS[name], str(value)) or str(value))
+    if list_ := fields.EVERY[name].list:
+        return escape(ref.codes.label(list_, str(value)) or str(value))
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     return escape(str(value))
@@ -218,50 +199,7 @@ def _words() -> dict[str, str]:
 
 def field_label(name: str) -> str:
     """A field of a line or of a session dossier by CLARA's name for it."""
-    return {
-        "group_number": _("Groupe"),
-        "mode": _("Type RAC"),
-        "fictive_group": _("Groupe fictif"),
-        "state": _("État"),
-        "unit": _("Unité org."),
-        "language": _("Langue"),
-        "category": _("Catégorie"),
-        "funding": _("Source financement"),
-        "rac": _("RAC"),
-        "distance": _("Mode ens. distance"),
-        "prerequisites": _("Préalables"),
-        "assignment_state": _("État d’assignation"),
-        "assignment_priority": _("Priorité d’assignation"),
-        "substitution": _("Intention substitution"),
-        "alternate_number": _("Numéro alternatif"),
-        "parent_course": _("Cours parent"),
-        "note": _("Note"),
-        "weighted_note": _("Pondérée"),
-        "average": _("Moy."),
-        "remark": _("Remarque"),
-        "absences": _("Absences"),
-        "r_score": _("Cote R"),
-        "retake_right": _("Droit à la reprise"),
-        "state_transmission": _("État, dernière transmission"),
-        "state_transmitted_on": _("État, transmis le"),
-        "funding_transmission": _("Financement, dernière transmission"),
-        "funding_transmitted_on": _("Financement, transmis le"),
-        "result_transmission": _("Résultat, dernière transmission"),
-        "result_transmitted_on": _("Résultat, transmis le"),
-        "study_situation": _("Situation d’études"),
-        "partner": _("Organisme partenaire"),
-        "partner_course": _("Cours dans organisme partenaire"),
-        "census": _("Recensement"),
-        "census_by": _("Recensé par"),
-        "census_on": _("Recensé le"),
-        "starts_on": _("Début du cours"),
-        "ends_on": _("Fin du cours"),
-        "user_values": _("Champs usager"),
-        "unlock_reason": _("Raison du déverrouillage"),
-        "clara": _("CLARA"),
-        "session": _("Session"),
-        "full_time": _("Réputé temps plein"),
-    }[name]
+    return _(fields.EVERY[name].label)
 
 
 def dossier_option(dossier: SessionDossier) -> Json:

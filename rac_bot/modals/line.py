@@ -7,9 +7,7 @@ from rac_bot.blockkit import Json, actions, button, confirm, context, escape, mo
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals import user_fields
-from rac_bot.modals.inscription import INHERITED, PARTNERSHIP
 from rac_bot.modals.labels import (
-    LISTS,
     candidate_title,
     clara,
     differences,
@@ -24,7 +22,8 @@ from rac_bot.modals.labels import (
 from rac_bot.modals.line_forms import told_of
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
-from rac_bot.store.lines import RESTORABLE, RESULTS, is_locked, is_pending, recently_deleted
+from rac_bot.store import fields
+from rac_bot.store.lines import RESTORABLE, is_locked, is_pending, recently_deleted
 from rac_bot.store.models import (
     Action,
     Change,
@@ -36,13 +35,11 @@ from rac_bot.store.models import (
 
 CALLBACK = "line"
 
-_OWN = ("prerequisites", "assignment_state", "assignment_priority", "substitution", "alternate_number")
-
 
 def line_view(
     line: Inscription,
     history: Sequence[Change],
-    fields: Sequence[UserField],
+    asked: Sequence[UserField],
     ref: Reference,
     place: Place,
     now: datetime,
@@ -50,16 +47,16 @@ def line_view(
 ) -> Json:
     """The line as it is now; `history` are its last changes, `notice` a sentence of ours above it all."""
     place = place.but(line=line.id, version=line.version)
-    own = user_fields.told(fields, line.user_values)
+    own = user_fields.told(asked, line.user_values)
     blocks = [
         *([section(notice)] if notice else []),
         context(" · ".join(filter(None, (candidate_title(line.dossier.candidate), grid_code(line.dossier))))),
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
-        section(None, fields=[_told(name, line, ref) for name in (*_OWN, "parent_course")]),
-        section(_("*Résultats*"), fields=[_told(name, line, ref) for name in RESULTS]),
+        section(None, fields=[_told(name, line, ref) for name in fields.ENROLMENT]),
+        section(_("*Résultats*"), fields=[_told(name, line, ref) for name in fields.RESULTS]),
         section(_("*Transmission* (dernière)"), fields=_transmission(line)),
-        section(_("*Commandite*"), fields=[_told(name, line, ref) for name in PARTNERSHIP]),
+        section(_("*Commandite*"), fields=[_told(name, line, ref) for name in fields.PARTNERSHIP]),
         section(_("*Recensement*"), fields=_census(line, ref)),
         *([section(_("*Champs usager*") + "\n" + escape("\n".join(own)))] if own else []),
         context(_dates(line, ref)),
@@ -120,8 +117,8 @@ def _labelled(label: str, text: str) -> str:
 
 def _told(name: str, line: Inscription, ref: Reference) -> str:
     value = getattr(line, name)
-    if value is None and name in LISTS and not line.dossier.foreign:
-        value = ref.codes.default(LISTS[name])
+    if value is None and fields.LINE[name].list and not line.dossier.foreign:
+        value = ref.codes.default(fields.EVERY[name].list)
     return _labelled(field_label(name), shown(name, value, ref))
 
 
@@ -129,10 +126,10 @@ def _enrolment(line: Inscription, ref: Reference) -> list[str]:
     told = [
         _group(line),
         _labelled(_("Session"), line.dossier.session.label),
-        *(_inherited(name, line, ref) for name in INHERITED),
+        *(_inherited(name, line, ref) for name in fields.INHERITED),
     ]
     if line.starts_on or line.ends_on:
-        told += [_labelled(field_label(name), _day(getattr(line, name))) for name in ("starts_on", "ends_on")]
+        told += [_labelled(field_label(name), _day(getattr(line, name))) for name in fields.CALENDAR]
     return told
 
 
@@ -167,7 +164,7 @@ def _transmission(line: Inscription) -> list[str]:
 
 
 def _census(line: Inscription, ref: Reference) -> list[str]:
-    default = None if line.dossier.foreign else ref.codes.default(LISTS["census"])
+    default = None if line.dossier.foreign else ref.codes.default(fields.EVERY["census"].list)
     return [
         _labelled(_("Statut"), shown("census", line.census or default, ref)),
         _labelled(_("par"), shown("census_by", line.census_by, ref)),

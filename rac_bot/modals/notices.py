@@ -9,7 +9,7 @@ from rac_bot.modals.line_forms import told_of
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
 from rac_bot.store.changes import Values
-from rac_bot.store.lines import RESULTS
+from rac_bot.store.fields import RESULTS
 from rac_bot.store.models import Inscription, InscriptionState
 
 SAVED = "saved"

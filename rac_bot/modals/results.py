@@ -18,23 +18,24 @@ from rac_bot.blockkit import (
     static_select,
     text_input,
 )
+from rac_bot.domain.fields import Kind
 from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
 from rac_bot.i18n import _
 from rac_bot.modals import forms
-from rac_bot.modals.labels import LISTS, field_label
+from rac_bot.modals.labels import field_label
 from rac_bot.modals.line_forms import heading, warned
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
 from rac_bot.store.changes import plain
-from rac_bot.store.lines import RESULTS, is_locked, takes_results
+from rac_bot.store.fields import LINE, RESULTS
+from rac_bot.store.lines import is_locked, takes_results
 from rac_bot.store.models import Inscription
 
 GRADES = "results"
 CENSUS = "census"
 
 Values = Mapping[str, Any]
-_MOST = {"note": 100, "weighted_note": 100, "average": 100, "absences": 999}
-_R_SCORE = 20  # characters
+_NUMBERS = (Kind.COUNT, Kind.MARK)
 
 
 def results_view(
@@ -60,14 +61,15 @@ def results_view(
 def _result(name: str, line: Inscription, values: Values, ref: Reference) -> Json:
     # The version is in the id: drawn anew over somebody's change, a field that was not touched follows it.
     element_id, hint = f"{name}@{line.version}", None
-    if name in LISTS:
+    known = LINE[name]
+    if known.kind is Kind.CODE:
         element = _codes(element_id, name, values[name], ref)
-    elif name in _MOST:
-        element = number_input(element_id, initial=values[name], most=_MOST[name])
+    elif known.kind in _NUMBERS:
+        element = number_input(element_id, initial=values[name], most=known.most)
         if name == "note":
             hint = _("De 0 à 100. Réussite à {pass_mark}.", pass_mark=ref.pass_mark)
     else:
-        element = text_input(element_id, initial=values[name] or "", longest=_R_SCORE)
+        element = text_input(element_id, initial=values[name] or "", longest=known.longest)
     return field(name, field_label(name), element, hint=hint, optional=True)
 
 
@@ -81,7 +83,7 @@ def _read(name: str, text: str | None) -> Any:
     text = (text or "").strip()
     if text in ("", forms.DEFAULT):
         return None
-    return int(text) if name in _MOST else text
+    return int(text) if LINE[name].kind in _NUMBERS else text
 
 
 def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Json:
@@ -89,7 +91,7 @@ def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Jso
 
     A code that the list does not hold any more stays the line's until somebody changes it.
     """
-    listed = LISTS[name]
+    listed = LINE[name].list
     default = ref.codes.default(listed)
     none = _("{code} (par défaut)", code=ref.codes.label(listed, default)) if default else "—"
     codes = [value, *(one.code for one in ref.codes.values(listed) if one.code != default)]

@@ -19,10 +19,11 @@ from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing, SessionMalformed
 from rac_bot.i18n import _
 from rac_bot.modals import forms, user_fields
-from rac_bot.modals.labels import LISTS, candidate_title, field_label, grid_code
+from rac_bot.modals.labels import candidate_title, field_label, grid_code
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
 from rac_bot.store.codes import Codes
+from rac_bot.store.fields import EVERY
 from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
@@ -144,12 +145,12 @@ def _form(callback: str, title: str, blocks: list[Json], dossier: SessionDossier
 
 def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:
     """Whether there is anything to choose."""
-    return bool(ref.codes.values(LISTS[name])) or getattr(dossier, name) is not None
+    return bool(ref.codes.values(EVERY[name].list)) or getattr(dossier, name) is not None
 
 
 def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
     """The codes of the list, with the dossier's own where the list has it no more."""
-    list_, own = LISTS[name], getattr(dossier, name)
+    list_, own = EVERY[name].list, getattr(dossier, name)
     codes = dict.fromkeys([value.code for value in ref.codes.values(list_)] + ([own] if own else []))
     options = {code: option(ref.codes.label(list_, code) or code, code) for code in codes}
     if name == "full_time":

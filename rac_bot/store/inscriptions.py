@@ -20,7 +20,7 @@ from rac_bot.errors import (
     NotActive,
     Vanished,
 )
-from rac_bot.store import candidates, changes, dossiers, grids, journal, lines
+from rac_bot.store import candidates, changes, dossiers, fields, grids, journal, lines
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -63,14 +63,6 @@ class ChosenGroup:
     id: int | None = None
     number: str = ""
     fictive: bool = False
-
-
-# What a copy takes along: the enrolment as it was asked for, neither its results nor its life in CLARA.
-COPIED = (
-    *("unit", "language", "category", "funding", "rac", "distance", "prerequisites", "assignment_state"),
-    *("assignment_priority", "substitution", "alternate_number", "parent_course", "retake_right"),
-    *("study_situation", "partner", "partner_course", "user_values"),
-)
 
 
 def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
@@ -123,8 +115,8 @@ def copy(session: Session, actor: str, line: Inscription, where: int | SessionTo
     held = grids.course_by_number(session, admission.grid_id, line.course.number)
     if held is None:
         raise CourseNotInGrid(admission.grid.code)
-    fields = {name: getattr(line, name) for name in COPIED}
-    wish = replace(wish, where=dossier.id, grid_course_id=held.id, state=line.state, fields=fields)
+    copied = {name: getattr(line, name) for name in fields.COPIED}
+    wish = replace(wish, where=dossier.id, grid_course_id=held.id, state=line.state, fields=copied)
     if line.fictive_group:
         return enrol(session, actor, replace(wish, fictive=True))
     group = next((g for g in held.groups if g.mode == line.mode), None)

@@ -22,12 +22,11 @@ from rac_bot.errors import (
 )
 from rac_bot.store import changes
 from rac_bot.store.changes import plain
+from rac_bot.store.fields import CENSUS, RESULTS
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 
 RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that long
 
-RESULTS = ("note", "weighted_note", "average", "remark", "absences", "r_score", "retake_right")
-CENSUS = ("census", "census_by", "census_on")
 _GRADES = frozenset(RESULTS) - {"retake_right"}
 _AFTERWARDS = frozenset((*RESULTS, *CENSUS))  # what comes after the line was entered in CLARA
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.folding import fold
-from rac_bot.store import candidates, changes, outbox
+from rac_bot.store import candidates, changes, fields, outbox
 from rac_bot.store.models import (
     Action,
     Base,
@@ -71,17 +71,9 @@ def erase(session: Session, actor: str, candidate: Candidate, reason: str, now: 
     candidate.family_name, candidate.given_name = ERASED_NAME, ""
     for name, value in derived(ERASED_NAME, "", None).items():
         setattr(candidate, name, value)
-    for name in ("code_permanent", "birth_date", "phone", "language", "sanctioned"):
-        setattr(candidate, name, None)
+    for row in (candidate, *candidate.admissions, *dossiers, *lines):
+        fields.forget(row)
     candidate.active, candidate.erased_at = False, now
-    for admission in candidate.admissions:
-        admission.spe = None
-    for dossier in dossiers:
-        dossier.user_values, dossier.unit_label = {}, None
-    for line in lines:
-        line.user_values, line.in_clara = {}, None
-        for name in ("unlock_reason", "partner", "partner_course", "alternate_number", "r_score", "remark"):
-            setattr(line, name, None)
     entry = JournalEntry(actor=actor, action=Action.ERASE, candidate_id=candidate.id)
     session.add(entry)
     session.flush()

@@ -8,8 +8,8 @@ import rac_bot
 from rac_bot.intake import Kind
 from rac_bot.intake.headers import find_table, key
 from rac_bot.intake.kinds import COLUMNS
-from rac_bot.intake.save_codes import LISTS
 from rac_bot.intake.sheets import Line, Sheet
+from rac_bot.store.fields import LISTS
 
 GUIDE = Path(rac_bot.__file__).parents[1] / "docs" / "fichiers.md"
 

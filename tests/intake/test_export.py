@@ -17,8 +17,8 @@ from rac_bot.errors import IntakeError
 from rac_bot.intake import Kind, run
 from rac_bot.intake.export import COLUMNS, SUFFIXES, export_inscriptions
 from rac_bot.intake.headers import find_table
-from rac_bot.intake.matching import LISTS, PLAIN
 from rac_bot.intake.sheets import Line, Sheet
+from rac_bot.store import fields
 from rac_bot.store.engine import Store
 from rac_bot.store.models import (
     Action,
@@ -128,7 +128,7 @@ def test_every_column_but_those_for_people_is_read_by_the_import() -> None:
 
     assert table
     assert table.ignored == ("Nom", "Prénom", "À corriger")
-    assert {*PLAIN, *LISTS} <= set(table.positions)
+    assert {f.name for f in fields.IN_FILES} <= set(table.positions)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

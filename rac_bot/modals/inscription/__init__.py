@@ -8,7 +8,6 @@ from rac_bot.modals.inscription.choosing import (
     where_choices,
     where_option,
 )
-from rac_bot.modals.inscription.fields import CODES, INHERITED, PARTNERSHIP
 from rac_bot.modals.inscription.form import (
     CALLBACK,
     EDIT,
@@ -20,10 +19,7 @@ from rac_bot.modals.inscription.reading import read_course_and_group, read_field
 
 __all__ = [
     "CALLBACK",
-    "CODES",
     "EDIT",
-    "INHERITED",
-    "PARTNERSHIP",
     "Choices",
     "candidate_choices",
     "candidate_first_view",

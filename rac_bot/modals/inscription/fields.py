@@ -14,17 +14,14 @@ from rac_bot.blockkit import (
     static_select,
     text_input,
 )
+from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
 from rac_bot.modals.forms import DEFAULT
-from rac_bot.modals.labels import LISTS, field_label, inherited, shown
+from rac_bot.modals.labels import field_label, inherited, shown
 from rac_bot.modals.place import Place
 from rac_bot.modals.reference import Reference
+from rac_bot.store.fields import ASKED, INHERITED, LINE, PARTNERSHIP
 from rac_bot.store.models import Admission, Inscription
-
-INHERITED = ("unit", "language", "category", "funding", "rac", "distance")
-LISTED = ("prerequisites", "assignment_state", "substitution", "retake_right")
-CODES = (*INHERITED, *LISTED, "study_situation")  # those chosen from a list of the college
-PARTNERSHIP = ("study_situation", "partner", "partner_course")
 
 
 def element_id(name: str, place: Place) -> str:
@@ -56,41 +53,27 @@ def summary(admission: Admission, line: Inscription | None, ref: Reference) -> J
 
 def other_fields(admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> list[Json]:
     """All of them, each with what the line holds."""
-    blocks = [
-        _code(name, admission, line, ref, place)
-        if name in place.redefined
-        else _inherited(name, admission, ref)
-        for name in INHERITED
-    ]
-    blocks += [_code(name, admission, line, ref, place) for name in LISTED if _is_listed(name, line, ref)]
-    priority = number_input(
-        element_id("assignment_priority", place), initial=line.assignment_priority if line else None
-    )
-    blocks += [
-        field(
-            "assignment_priority",
-            field_label("assignment_priority"),
-            priority,
-            hint=_("Vide : la valeur par défaut de CLARA."),
-            optional=True,
-        ),
-        _text("alternate_number", line, place),
-        _text("parent_course", line, place, hint=_("Ex. : 350-714-RL")),
-        _date("starts_on", line, place, _("Où le cours a un autre calendrier que la session.")),
-        _date("ends_on", line, place),
-        section(_("*Commandite* : les trois champs vont ensemble, ou aucun.")),
-    ]
-    if _is_listed("study_situation", line, ref):
-        blocks.append(_code("study_situation", admission, line, ref, place))
-        blocks += [_text("partner", line, place, longest=120), _text("partner_course", line, place)]
-    else:
-        blocks[-1] = section(_("*Commandite* : le collège n’a pas chargé la liste des situations d’études."))
-    return blocks
+    blocks: list[Json] = []
+    for name in ASKED:
+        if name in INHERITED and name not in place.redefined:
+            blocks.append(_inherited(name, admission, ref))
+        elif name not in PARTNERSHIP and _is_offered(name, line, ref):
+            blocks.append(_input(name, admission, line, ref, place))
+    return [*blocks, *_partnership(admission, line, ref, place)]
+
+
+def _partnership(admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> list[Json]:
+    if not _is_listed("study_situation", line, ref):
+        return [section(_("*Commandite* : le collège n’a pas chargé la liste des situations d’études."))]
+    heading = section(_("*Commandite* : les trois champs vont ensemble, ou aucun."))
+    return [heading, *(_input(name, admission, line, ref, place) for name in PARTNERSHIP)]
 
 
 def code_options(name: str, admission: Admission, ref: Reference) -> list[Json]:
     """The list's codes, after the option that leaves the field to what it inherits."""
-    listed = [option(_label(name, value.code, ref), value.code) for value in ref.codes.values(LISTS[name])]
+    listed = [
+        option(_label(name, value.code, ref), value.code) for value in ref.codes.values(LINE[name].list)
+    ]
     return [_default_option(name, admission, ref), *listed]
 
 
@@ -98,9 +81,13 @@ def _own(line: Inscription | None, name: str) -> str | None:
     return str(value) if line is not None and (value := getattr(line, name)) is not None else None
 
 
+def _is_offered(name: str, line: Inscription | None, ref: Reference) -> bool:
+    return LINE[name].kind is not Kind.CODE or _is_listed(name, line, ref)
+
+
 def _is_listed(name: str, line: Inscription | None, ref: Reference) -> bool:
     """Whether there is anything to choose."""
-    return bool(ref.codes.values(LISTS[name])) or _own(line, name) is not None
+    return bool(ref.codes.values(LINE[name].list)) or _own(line, name) is not None
 
 
 def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
@@ -138,7 +125,7 @@ def _code(name: str, admission: Admission, line: Inscription | None, ref: Refere
 
 
 def _default_option(name: str, admission: Admission, ref: Reference) -> Json:
-    if name in PARTNERSHIP:
+    if not LINE[name].defaulted:
         return option(_("Aucune"), DEFAULT)
     code = inherited(name, admission, ref.codes)
     value = _label(name, code, ref) if code else "—"
@@ -148,16 +135,18 @@ def _default_option(name: str, admission: Admission, ref: Reference) -> Json:
 
 
 def _label(name: str, code: str, ref: Reference) -> str:
-    return ref.codes.label(LISTS[name], code) or code
+    return ref.codes.label(LINE[name].list, code) or code
 
 
-def _text(
-    name: str, line: Inscription | None, place: Place, *, hint: str | None = None, longest: int = 20
-) -> Json:
-    element = text_input(element_id(name, place), initial=_own(line, name) or "", longest=longest)
-    return field(name, field_label(name), element, hint=hint, optional=True)
-
-
-def _date(name: str, line: Inscription | None, place: Place, hint: str | None = None) -> Json:
-    element = date_picker(element_id(name, place), getattr(line, name) if line else None)
-    return field(name, field_label(name), element, hint=hint, optional=True)
+def _input(name: str, admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> Json:
+    """The widget of its kind, with what the line holds."""
+    known, element = LINE[name], element_id(name, place)
+    if known.kind is Kind.CODE:
+        return _code(name, admission, line, ref, place)
+    held = getattr(line, name) if line else None
+    widget = {
+        Kind.DAY: lambda: date_picker(element, held),
+        Kind.COUNT: lambda: number_input(element, initial=held, most=known.most),
+        Kind.TEXT: lambda: text_input(element, initial=held or "", longest=known.longest),
+    }[known.kind]()
+    return field(name, field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)

@@ -1,10 +1,10 @@
 """What the form gives back: the course and its group, then the other fields on the screen."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from rac_bot.domain.codes import parse_course, parse_group
+from rac_bot.domain.fields import Kind
 from rac_bot.errors import (
     ChangedMeanwhile,
     CodeNotListed,
@@ -19,14 +19,12 @@ from rac_bot.errors import (
 )
 from rac_bot.modals import forms
 from rac_bot.modals.forms import DEFAULT, Entry
-from rac_bot.modals.inscription.fields import CODES, PARTNERSHIP
-from rac_bot.modals.labels import LISTS
 from rac_bot.modals.reference import Reference
+from rac_bot.store.fields import ASKED, LINE, PARTNERSHIP
 from rac_bot.store.inscriptions import ChosenGroup
 from rac_bot.store.models import Inscription
 
 View = dict[str, Any]
-_TEXTS = ("alternate_number", "parent_course", "partner", "partner_course")
 
 
 def read_course_and_group(view: View, *, optional: bool = False) -> tuple[int, ChosenGroup]:
@@ -73,18 +71,11 @@ def read_fields(view: View, ref: Reference, line: Inscription | None = None) -> 
     Raises:
         Refusal: the one of `rac_bot.errors.filling` that says what is wrong, beside its field.
     """
-    fields = forms.entries(view)
-    values: dict[str, Any] = {
-        name: _code(name, fields[name].value, ref, line) for name in CODES if name in fields
-    }
-    values |= {name: (fields[name].value or "").strip() or None for name in _TEXTS if name in fields}
-    if "assignment_priority" in fields:
-        priority = fields["assignment_priority"].value
-        values["assignment_priority"] = int(priority) if priority else None
+    entered = forms.entries(view)
+    values = {name: _read(name, entered[name].value, ref, line) for name in ASKED if name in entered}
     if parent := values.get("parent_course"):
         values["parent_course"] = _course(parent)
-    if "starts_on" in fields:
-        values |= _dates(fields)
+    _check_dates(values)
     _check_partnership(values)
     return values
 
@@ -125,11 +116,20 @@ def _fictive(text: str) -> str:
         raise GroupMalformed from error
 
 
+def _read(name: str, text: str | None, ref: Reference, line: Inscription | None) -> Any:
+    kind, text = LINE[name].kind, (text or "").strip() or None
+    if kind is Kind.CODE:
+        return _code(name, text, ref, line)
+    if kind is Kind.DAY:
+        return forms.day(text, name)
+    return int(text) if text and kind is Kind.COUNT else text
+
+
 def _code(name: str, code: str | None, ref: Reference, line: Inscription | None) -> str | None:
     if code in (None, DEFAULT):
         return None
     own = getattr(line, name) if line else None
-    if code != own and code not in {value.code for value in ref.codes.values(LISTS[name])}:
+    if code != own and code not in {value.code for value in ref.codes.values(LINE[name].list)}:
         raise CodeNotListed(name)
     return code
 
@@ -141,17 +141,12 @@ def _course(text: str) -> str:
         raise ParentCourseMalformed from error
 
 
-def _dates(fields: Mapping[str, Entry]) -> dict[str, date | None]:
-    first, last = (_day(fields, name) for name in ("starts_on", "ends_on"))
+def _check_dates(values: Mapping[str, Any]) -> None:
+    first, last = values.get("starts_on"), values.get("ends_on")
     if (first is None) != (last is None):
         raise DatesIncomplete("starts_on" if first is None else "ends_on")
     if first and last and last <= first:
         raise DatesReversed
-    return {"starts_on": first, "ends_on": last}
-
-
-def _day(fields: Mapping[str, Entry], name: str) -> date | None:
-    return forms.day(fields[name].value, name) if name in fields else None
 
 
 def _check_partnership(values: Mapping[str, Any]) -> None:

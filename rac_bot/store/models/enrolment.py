@@ -7,12 +7,17 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rac_bot.domain.fields import Part
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
+from rac_bot.i18n import N_
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, utc_now, word
 from rac_bot.store.models.college import Course, Programme
+from rac_bot.store.models.fields import code, count, day, mark, own, words
 from rac_bot.store.models.people import Admission, Candidate
+
+Code = str | None  # of a list of the college; None: inherited, or the list's default
 
 
 class SessionDossier(Base):
@@ -38,10 +43,14 @@ class SessionDossier(Base):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), index=True)
     admission_id: Mapped[int | None]
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
-    session: Mapped[Session] = mapped_column(SessionCode)
-    unit: Mapped[str] = mapped_column(String(20))
-    unit_label: Mapped[str | None] = mapped_column(String(200))  # foreign units are in no list of ours
-    full_time: Mapped[str | None] = mapped_column(String(20))  # None: the list's default
+    session: Mapped[Session] = own(N_("Session"), SessionCode)
+    unit: Mapped[str] = own(N_("Unité org."), String(20), list="unite_org")
+    # Foreign units are in no list of ours.
+    unit_label: Mapped[str | None] = own("", String(200), personal=True)
+    # None: the list's default.
+    full_time: Mapped[Code] = own(
+        N_("Réputé temps plein"), String(20), list="repute_temps_plein", defaulted=True
+    )
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
     # As written by the other college; units in hundredths. None on our own dossiers, whose totals derive.
     written_courses: Mapped[int | None]
@@ -49,7 +58,9 @@ class SessionDossier(Base):
     written_in_progress: Mapped[int | None]
     written_passed: Mapped[int | None]
     written_failed: Mapped[int | None]
-    user_values: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    user_values: Mapped[dict[str, str]] = own(
+        N_("Champs usager"), JSON, default=dict, server_default="{}", personal=True
+    )
     version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more at each change
     # A deleted dossier keeps its row: messages and deleted lines speak of it. Created again, it comes back.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -118,62 +129,121 @@ class Inscription(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    state: Mapped[InscriptionState] = mapped_column(word(InscriptionState), default=InscriptionState.ACTIVE)
-    group_number: Mapped[str] = mapped_column(String(5))  # empty where the line has no group (yet)
-    mode: Mapped[Mode | None] = mapped_column(word(Mode))  # as chosen; None where no grid told it
-    fictive_group: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[InscriptionState] = own(N_("État"), word(InscriptionState), default=InscriptionState.ACTIVE)
+    # Empty where the line has no group (yet).
+    group_number: Mapped[str] = own(N_("Groupe"), String(5), part=Part.GROUP)
+    # As chosen; None where no grid told it.
+    mode: Mapped[Mode | None] = own(N_("Type RAC"), word(Mode), part=Part.GROUP)
+    fictive_group: Mapped[bool] = own(N_("Groupe fictif"), default=False, part=Part.GROUP)
 
-    unit: Mapped[str | None] = mapped_column(String(20))
-    language: Mapped[str | None] = mapped_column(String(20))
-    category: Mapped[str | None] = mapped_column(String(20))
-    funding: Mapped[str | None] = mapped_column(String(20))
-    rac: Mapped[str | None] = mapped_column(String(20))  # CLARA's RAC field; never the mode of the group
-    distance: Mapped[str | None] = mapped_column(String(20))
-    prerequisites: Mapped[str | None] = mapped_column(String(20))
-    assignment_state: Mapped[str | None] = mapped_column(String(20))
-    assignment_priority: Mapped[int | None]
-    substitution: Mapped[str | None] = mapped_column(String(20))
-    alternate_number: Mapped[str | None] = mapped_column(String(20))
-    parent_course: Mapped[str | None] = mapped_column(String(20))
+    unit: Mapped[Code] = code(
+        "unite_org", N_("Unité org."), Part.INHERITED, "unite_org", "Unité organisationnelle"
+    )
+    language: Mapped[Code] = code("langue", N_("Langue"), Part.INHERITED, "langue", "Lang.")
+    category: Mapped[Code] = code("categorie", N_("Catégorie"), Part.INHERITED, "categorie", "Cat.")
+    funding: Mapped[Code] = code(
+        "source_financement", N_("Source financement"), Part.INHERITED, "financement", "Financ."
+    )
+    rac: Mapped[Code] = code("rac", N_("RAC"), Part.INHERITED, "rac")  # CLARA's; never the mode of the group
+    distance: Mapped[Code] = code(
+        *("mode_ens_distance", N_("Mode ens. distance"), Part.INHERITED),
+        *("ens_distance", "E.Dist.", "Enseignement à distance"),
+    )
 
-    note: Mapped[int | None]
-    weighted_note: Mapped[int | None]
-    average: Mapped[int | None]
-    remark: Mapped[str | None] = mapped_column(String(20))
-    absences: Mapped[int | None]
-    r_score: Mapped[str | None] = mapped_column(String(20))
-    retake_right: Mapped[str | None] = mapped_column(String(20))
+    prerequisites: Mapped[Code] = code("prealables", N_("Préalables"), Part.ENROLMENT, "prealables")
+    assignment_state: Mapped[Code] = code(
+        "etat_assignation", N_("État d’assignation"), Part.ENROLMENT, "etat_assignation"
+    )
+    assignment_priority: Mapped[int | None] = count(
+        N_("Priorité d’assignation"),
+        Part.ENROLMENT,
+        "priorite",
+        hint=N_("Vide : la valeur par défaut de CLARA."),
+    )
+    substitution: Mapped[Code] = code(
+        "intention_substitution", N_("Intention substitution"), Part.ENROLMENT, "substitution"
+    )
+    alternate_number: Mapped[str | None] = words(
+        N_("Numéro alternatif"), Part.ENROLMENT, "numero_alternatif", personal=True
+    )
+    parent_course: Mapped[str | None] = words(
+        N_("Cours parent"), Part.ENROLMENT, "cours_parent", hint=N_("Ex. : 350-714-RL")
+    )
 
-    state_transmission: Mapped[str | None] = mapped_column(String(20))
-    state_transmitted_on: Mapped[date | None]
-    funding_transmission: Mapped[str | None] = mapped_column(String(20))
-    funding_transmitted_on: Mapped[date | None]
-    result_transmission: Mapped[str | None] = mapped_column(String(20))
-    result_transmitted_on: Mapped[date | None]
+    note: Mapped[int | None] = mark(N_("Note"), Part.RESULTS, "note", "Résultat")
+    weighted_note: Mapped[int | None] = mark(N_("Pondérée"), Part.RESULTS, "ponderee", "Note pondérée")
+    average: Mapped[int | None] = mark(N_("Moy."), Part.RESULTS, "moyenne")
+    remark: Mapped[Code] = code("remarque", N_("Remarque"), Part.RESULTS, "remarque", "Rem.", personal=True)
+    absences: Mapped[int | None] = count(N_("Absences"), Part.RESULTS, "absences", "Abs.", most=999)
+    r_score: Mapped[str | None] = words(N_("Cote R"), Part.RESULTS, "cote_r", personal=True)
+    retake_right: Mapped[Code] = code(
+        *("droit_reprise", N_("Droit à la reprise"), Part.RESULTS, "droit_reprise"),
+        asked=True,
+        copied=True,
+        defaulted=True,
+    )
 
-    study_situation: Mapped[str | None] = mapped_column(String(20))
-    partner: Mapped[str | None] = mapped_column(String(120))
-    partner_course: Mapped[str | None] = mapped_column(String(20))
+    state_transmission: Mapped[str | None] = words(
+        N_("État, dernière transmission"), Part.TRANSMISSION, "etat_transmission"
+    )
+    state_transmitted_on: Mapped[date | None] = day(
+        N_("État, transmis le"), Part.TRANSMISSION, "etat_transmis_le"
+    )
+    funding_transmission: Mapped[str | None] = words(
+        N_("Financement, dernière transmission"), Part.TRANSMISSION, "financement_transmission"
+    )
+    funding_transmitted_on: Mapped[date | None] = day(
+        N_("Financement, transmis le"), Part.TRANSMISSION, "financement_transmis_le"
+    )
+    result_transmission: Mapped[str | None] = words(
+        N_("Résultat, dernière transmission"), Part.TRANSMISSION, "resultat_transmission"
+    )
+    result_transmitted_on: Mapped[date | None] = day(
+        N_("Résultat, transmis le"), Part.TRANSMISSION, "resultat_transmis_le"
+    )
 
-    census: Mapped[str | None] = mapped_column(String(20))
-    census_by: Mapped[str | None] = mapped_column(String(120))
-    census_on: Mapped[date | None]
+    study_situation: Mapped[Code] = code(
+        "situation_etudes", N_("Situation d’études"), Part.PARTNERSHIP, "situation_etudes"
+    )
+    partner: Mapped[str | None] = words(
+        N_("Organisme partenaire"), Part.PARTNERSHIP, "organisme", longest=120, personal=True
+    )
+    partner_course: Mapped[str | None] = words(
+        N_("Cours dans organisme partenaire"), Part.PARTNERSHIP, "cours_organisme", personal=True
+    )
+
+    census: Mapped[Code] = code(
+        "recensement", N_("Recensement"), Part.CENSUS, "recensement", "Statut de recensement"
+    )
+    census_by: Mapped[str | None] = words(
+        N_("Recensé par"), Part.CENSUS, "recense_par", "Recensement par", longest=120
+    )
+    census_on: Mapped[date | None] = day(N_("Recensé le"), Part.CENSUS, "recense_le", "Date de recensement")
+
+    # Where the course keeps another calendar than the session's.
+    starts_on: Mapped[date | None] = day(
+        *(N_("Début du cours"), Part.CALENDAR, "debut"),
+        hint=N_("Où le cours a un autre calendrier que la session."),
+        asked=True,
+    )
+    ends_on: Mapped[date | None] = day(N_("Fin du cours"), Part.CALENDAR, "fin", asked=True)
 
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
     created_by: Mapped[str] = mapped_column(String(20))
     updated_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, onupdate=utc_now)
     version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more at each change
-    user_values: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
-    # Where the course keeps another calendar than the session's.
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
+    user_values: Mapped[dict[str, str]] = own(
+        N_("Champs usager"), JSON, default=dict, server_default="{}", personal=True, copied=True
+    )
 
     # A line that came from the college's files is in CLARA already.
-    clara: Mapped[ClaraState] = mapped_column(
-        word(ClaraState), default=ClaraState.TO_ENTER, server_default=ClaraState.TO_ENTER
+    clara: Mapped[ClaraState] = own(
+        N_("CLARA"), word(ClaraState), default=ClaraState.TO_ENTER, server_default=ClaraState.TO_ENTER
     )
-    in_clara: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # what CLARA holds still
-    unlock_reason: Mapped[str | None] = mapped_column(String(300))  # until it is entered in CLARA anew
+    # What CLARA holds still.
+    in_clara: Mapped[dict[str, Any] | None] = own("", JSON(none_as_null=True), personal=True)
+    # Until it is entered in CLARA anew.
+    unlock_reason: Mapped[str | None] = own(N_("Raison du déverrouillage"), String(300), personal=True)
     clara_entered_at: Mapped[datetime | None] = mapped_column(Moment)
     clara_entered_by: Mapped[str | None] = mapped_column(String(20))
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
+from rac_bot.store.models.fields import own
 
 
 class Candidate(Base):
@@ -20,16 +21,16 @@ class Candidate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     da: Mapped[str] = mapped_column(sortable(7), unique=True)
-    code_permanent: Mapped[str | None] = mapped_column(sortable(12), unique=True)
+    code_permanent: Mapped[str | None] = own("", sortable(12), unique=True, personal=True)
     family_name: Mapped[str] = mapped_column(String(120))
     given_name: Mapped[str] = mapped_column(String(120))
     sort_key: Mapped[str] = mapped_column(sortable(260), index=True)
-    birth_date: Mapped[date | None]
-    phone: Mapped[str | None] = mapped_column(sortable(10), index=True)
+    birth_date: Mapped[date | None] = own("", personal=True)
+    phone: Mapped[str | None] = own("", sortable(10), index=True, personal=True)
     local_phone: Mapped[str | None] = mapped_column(sortable(7), index=True)  # without the area code
-    language: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str | None] = own("", String(20), personal=True, list="langue")
     active: Mapped[bool]
-    sanctioned: Mapped[str | None] = mapped_column(String(20))  # programme of the diploma obtained
+    sanctioned: Mapped[str | None] = own("", String(20), personal=True)  # programme of the diploma obtained
     erased_at: Mapped[datetime | None] = mapped_column(Moment)  # nothing of the person is held since
     admissions: Mapped[list["Admission"]] = relationship(
         back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
@@ -92,8 +93,8 @@ class Admission(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
     grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), index=True)
-    unit: Mapped[str] = mapped_column(String(20))
-    spe: Mapped[str | None] = mapped_column(String(20))
+    unit: Mapped[str] = own("", String(20), list="unite_org")
+    spe: Mapped[str | None] = own("", String(20), personal=True)
     candidate: Mapped[Candidate] = relationship(back_populates="admissions")
     grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
 
