@@ -24,7 +24,7 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest tests/test_catalogs.py
+	$(BIN)/python -m pytest tests/i18n/test_catalogs.py
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench
@@ -35,7 +35,7 @@ soak: $(INSTALLED)
 
 # Brings the English catalog in step with the source; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
-	$(BIN)/python -m rac_bot.locale.catalogs
+	$(BIN)/python -m rac_bot.i18n.catalogs
 
 # The pictures of the docs, taken anew from the workspace; needs Debian's Chromium.
 pictures: $(INSTALLED)

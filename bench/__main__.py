@@ -16,8 +16,8 @@ from bench import filling, measuring, report
 from bench.kinds import ADVISORS, TEAM
 from bench.people import people
 from bench.search import time_searches
-from rac_bot.store import schema
-from rac_bot.store.engine import Store
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
 
 FEWEST = 1_000  # below, the saves would run out of courses nobody is enrolled in
 ASKED_FOR = 5_000  # people whom the requests are about

@@ -13,9 +13,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
-from rac_bot.store import access
-from rac_bot.store import people as people_store
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -31,7 +29,9 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.people import sort_key
-from rac_bot.store.people import Told
+from rac_bot.store.people import access
+from rac_bot.store.people import people as people_store
+from rac_bot.store.people.people import Told
 
 COURSES = 23
 ON_FILE = Session(2026, "A")

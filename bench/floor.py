@@ -19,7 +19,7 @@ OPTIONS = [{"text": {"type": "plain_text", "text": f"Plancher {i}"}, "value": st
 
 
 def bare_app() -> App:
-    """Bolt as `rac_bot.app` sets it up, without the bot."""
+    """Bolt as `rac_bot.running.app` sets it up, without the bot."""
     client = WebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     app = App(
         client=client,

@@ -22,10 +22,10 @@ from bench.driver import Load, Request, Target, drive
 from bench.filling import course_number
 from bench.kinds import Kind, command, kinds
 from bench.people import Person
-from rac_bot.modals.labels import group_option
-from rac_bot.store import outbox
-from rac_bot.store.engine import Store
+from rac_bot.modals.parts.labels import group_option
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import GridCourse
+from rac_bot.store.telling import outbox
 
 CONCURRENCIES = (1, 8)
 ROUNDS = 5

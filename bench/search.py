@@ -9,8 +9,8 @@ from statistics import median
 from bench.filling import person_id
 from bench.people import Person
 from rac_bot.domain.criteria import recognise
-from rac_bot.store import candidates, dossiers
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates, dossiers
 
 TIMES = 7
 LONGEST_S = 5.0  # for one kind: a slow one is timed fewer times

@@ -3,7 +3,7 @@
 import sys
 
 from rac_bot.cli import main
-from rac_bot.terminal import run
+from rac_bot.cli.terminal import run
 
 
 def command() -> None:

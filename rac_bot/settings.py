@@ -19,7 +19,7 @@ from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
-from rac_bot.store.retention import Keep
+from rac_bot.store.privacy.retention import Keep
 
 S = TypeVar("S", bound="Database")
 

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 from unittest.mock import patch
 
 from rac_bot.cli import main
-from rac_bot.terminal import run
+from rac_bot.cli.terminal import run
 
 
 def rac_bot(*words: str, env: dict[str, str]) -> CompletedProcess[str]:

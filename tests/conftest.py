@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from rac_bot.app import build_app
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.directory import Directory
-from rac_bot.handlers import desk
+from rac_bot.handlers.gate import desk
+from rac_bot.rounds.directory import Directory
+from rac_bot.running.app import build_app
+from rac_bot.running.web import slack_events, web_app
 from rac_bot.settings import HttpSettings
-from rac_bot.slack import slack_client
-from rac_bot.store.engine import Store
+from rac_bot.slack.client import slack_client
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
-from rac_bot.web import slack_events, web_app
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 from slack_sandbox.sandbox import ACK_SECONDS
 from slack_sandbox.serving import RealClock

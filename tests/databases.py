@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
-from rac_bot.store import schema
-from rac_bot.store.engine import Store
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
 
 Fill = Callable[[Store], None]
 

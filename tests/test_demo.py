@@ -16,7 +16,7 @@ from rac_bot.demo import guide
 from rac_bot.demo.college import college
 from rac_bot.demo.guide import play_the_guide
 from rac_bot.demo.week import INSCRIPTIONS, invent, tell_again
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription
 from tests.logs import heard
 from tests.processes import free_address

@@ -5,7 +5,7 @@ import traceback
 import pytest
 
 from rac_bot.errors import SettingsError
-from rac_bot.store.opening import opened
+from rac_bot.store.database.opening import opened
 from slack_sandbox import Sandbox
 from tests.processes import environment, free_address, rac_bot
 

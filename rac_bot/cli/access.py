@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rac_bot.cli.base import REFUSED, group, store, told
-from rac_bot.terminal import Command
+from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
     from rac_bot.domain.rights import Role
@@ -25,10 +25,10 @@ def list_() -> None:
     from rich.table import Table
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.access import never, role_name
-    from rac_bot.modals.reference import actor
-    from rac_bot.store import access as kept
-    from rac_bot.store import people
+    from rac_bot.modals.admin.access import never, role_name
+    from rac_bot.modals.parts.reference import actor
+    from rac_bot.store.people import access as kept
+    from rac_bot.store.people import people
 
     with told(), store() as opened, opened.reading() as session:
         given, names = kept.listed(session), people.names(session)
@@ -66,8 +66,8 @@ def give(
 ) -> None:
     """Donner un accès, à la place de celui que la personne avait."""
     from rac_bot.domain.rights import Rights
-    from rac_bot.modals.access import rights_told
-    from rac_bot.store import access as kept
+    from rac_bot.modals.admin.access import rights_told
+    from rac_bot.store.people import access as kept
 
     slack_id = _slack_id(person)
     rights = Rights(_role(role), _once(programme), _once(unit))
@@ -86,8 +86,8 @@ def withdraw(person: _Person) -> None:
 
     Code de sortie : 0 fait, 1 la personne n’en avait pas, 2 usage ou réglage.
     """
-    from rac_bot.modals.access import rights_told
-    from rac_bot.store import access as kept
+    from rac_bot.modals.admin.access import rights_told
+    from rac_bot.store.people import access as kept
 
     slack_id = _slack_id(person)
     with told(), store() as opened, opened.writing() as session:

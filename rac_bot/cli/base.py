@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from rac_bot.cli.terminal import Group
 from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
-from rac_bot.terminal import Group
 
 if TYPE_CHECKING:
-    from rac_bot.store.engine import Store
+    from rac_bot.store.database.engine import Store
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 PATIENCE_S = 30  # a command waits for the bot's writes; an advisor could not
@@ -85,7 +85,7 @@ def _network(error: OSError) -> str:
 def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
     """The store that the settings name."""
     from rac_bot.settings import Database, load
-    from rac_bot.store.opening import opened
+    from rac_bot.store.database.opening import opened
 
     address = load(Database).rac_database_url
     with opened(address, to_upgrade=to_upgrade, patience_s=PATIENCE_S) as found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, main, progress, store, told
-from rac_bot.terminal import Command
+from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
     from rac_bot.domain.sessions import Session
@@ -41,7 +41,7 @@ def import_(
     """
     from rich.console import Console
 
-    from rac_bot.intake import Kind, Report, render, run, run_all
+    from rac_bot.exchange import Kind, Report, render, run, run_all
 
     kinds = {k.value: k for k in Kind}
     if kind not in {*kinds, "all"}:
@@ -75,7 +75,7 @@ def inscriptions(
     force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
 ) -> None:
     """Écrire les inscriptions, dans l’ordre où CLARA les demande ; « import inscriptions » les relit."""
-    from rac_bot.intake.export import export_inscriptions
+    from rac_bot.exchange.writing.inscriptions import export_inscriptions
 
     only = _session(session)
     with told(data_refused=MISUSED), store() as opened, progress() as bar:
@@ -101,7 +101,7 @@ def reconcile(
     """
     from rich.console import Console
 
-    from rac_bot.intake import reconcile as intake  # the module: the command has its name
+    from rac_bot.exchange import reconciling as intake  # the module: the command has its name
 
     only = _session(session)
     with told(), store() as opened, progress(quiet=as_json) as bar:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rac_bot.cli.base import DONE, REFUSED, group, store, told
-from rac_bot.terminal import Command
+from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
     from rac_bot.store.models import MessageState, StoredMessage
@@ -34,9 +34,10 @@ def list_(
     from rich.table import Table
 
     from rac_bot.i18n import duration
-    from rac_bot.modals.messages import counted, oldest, state_name
-    from rac_bot.store import people, undelivered
+    from rac_bot.modals.admin.messages import counted, oldest, state_name
     from rac_bot.store.models.base import utc_now
+    from rac_bot.store.people import people
+    from rac_bot.store.telling import undelivered
 
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
@@ -84,9 +85,9 @@ def show(
     """Montrer un message : ses faits, son texte masqué, et où Slack le garde."""
     from rac_bot.i18n import moment
     from rac_bot.messages.trouble import advice
-    from rac_bot.modals.messages import retried, state_name
-    from rac_bot.store import undelivered
+    from rac_bot.modals.admin.messages import retried, state_name
     from rac_bot.store.models import MessageState, StoredMessage
+    from rac_bot.store.telling import undelivered
 
     with told(), store() as opened, opened.reading() as session:
         message = session.get(StoredMessage, number)
@@ -123,8 +124,8 @@ def why(as_json: _Json = False) -> None:
     from rich.table import Table
 
     from rac_bot.messages.trouble import advice
-    from rac_bot.modals.messages import state_name
-    from rac_bot.store import undelivered
+    from rac_bot.modals.admin.messages import state_name
+    from rac_bot.store.telling import undelivered
 
     with told(), store() as opened, opened.reading() as session:
         troubles = undelivered.troubles(session)
@@ -163,10 +164,10 @@ def retry(
 
     Code de sortie : 0 fait, 1 un message n’est pas renvoyé, 2 usage ou réglage.
     """
-    from rac_bot.modals.messages import retried
-    from rac_bot.store import undelivered
+    from rac_bot.modals.admin.messages import retried
     from rac_bot.store.models.base import utc_now
-    from rac_bot.store.undelivered import Retried
+    from rac_bot.store.telling import undelivered
+    from rac_bot.store.telling.undelivered import Retried
 
     if bool(numbers) == every:
         raise typer.BadParameter("Donnez des numéros de messages, ou --all.")
@@ -192,7 +193,7 @@ def retry(
 
 def _states(words: list[str] | None) -> "list[MessageState]":
     from rac_bot.store.models import MessageState
-    from rac_bot.store.undelivered import UNDELIVERED
+    from rac_bot.store.telling.undelivered import UNDELIVERED
 
     if words is None:
         return list(UNDELIVERED)

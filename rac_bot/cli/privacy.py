@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rac_bot.cli.base import MISUSED, REFUSED, group, main, store, told
-from rac_bot.terminal import Command
+from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,9 +27,9 @@ def export_(
     ] = None,
 ) -> None:
     """Donner tout ce qui est détenu sur une personne."""
-    from rac_bot.store import journal
     from rac_bot.store.models import Action
-    from rac_bot.store.privacy import held_on
+    from rac_bot.store.privacy.privacy import held_on
+    from rac_bot.store.trace import journal
 
     with told(), store() as opened, opened.writing() as session:
         candidate = _candidate(session, da)
@@ -54,7 +54,7 @@ def erase(
 ) -> None:
     """Effacer une personne : il ne reste que des comptes et le squelette du journal. Sans retour."""
     from rac_bot.store.models.base import utc_now
-    from rac_bot.store.privacy import erase as erase_person
+    from rac_bot.store.privacy.privacy import erase as erase_person
 
     with told(), store() as opened:
         with opened.reading() as session:
@@ -84,8 +84,8 @@ def journal(
     from rich.console import Console
     from rich.table import Table
 
-    from rac_bot.store import journal as kept
-    from rac_bot.store import people
+    from rac_bot.store.people import people
+    from rac_bot.store.trace import journal as kept
 
     if not (candidate or person):
         raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
@@ -108,8 +108,8 @@ def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
     from rich.markup import escape
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.journal import action_name
-    from rac_bot.modals.reference import actor
+    from rac_bot.modals.admin.journal import action_name
+    from rac_bot.modals.parts.reference import actor
 
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
     who = actor(names, entry.actor)
@@ -119,7 +119,7 @@ def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
 
 def _candidate(session: "Session", da: str) -> "Candidate":
     from rac_bot.domain.codes import parse_da
-    from rac_bot.store import candidates
+    from rac_bot.store.file import candidates
 
     try:
         number = parse_da(da)
@@ -139,7 +139,7 @@ def _write(path: Path, text: str) -> None:
     """A new file, its owner's alone."""
     import os
 
-    from rac_bot.intake.files import reachable
+    from rac_bot.exchange.reading.files import reachable
 
     with reachable(path):
         made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

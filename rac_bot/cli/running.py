@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from rac_bot.cli.base import DONE, MISUSED, REFUSED, main, told
-from rac_bot.terminal import Command
+from rac_bot.cli.terminal import Command
 
 
 @main.command(cls=Command)
@@ -19,7 +19,7 @@ def serve(
 ) -> None:
     """Servir le bot : en Socket Mode, ou par HTTP avec --http."""
     from rac_bot.logs import configure
-    from rac_bot.serving import serve_http, serve_socket
+    from rac_bot.running.serving import serve_http, serve_socket
     from rac_bot.settings import HttpSettings, SocketSettings, load
 
     configure()
@@ -37,7 +37,7 @@ def serve(
 @main.command(cls=Command)
 def check() -> None:
     """Vérifier les réglages, la base, les permissions accordées et manifest.yml."""
-    from rac_bot.checking import findings
+    from rac_bot.running.checking import findings
 
     problems = 0
     for finding in findings():

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rac_bot.cli.base import DONE, MISUSED, PATIENCE_S, group, progress, store, told
-from rac_bot.terminal import Command
+from rac_bot.cli.terminal import Command
 
 db = group("db", "La base de données.")
 
@@ -14,7 +14,7 @@ db = group("db", "La base de données.")
 @db.command(cls=Command)
 def upgrade() -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre."""
-    from rac_bot.store import schema
+    from rac_bot.store.database import schema
 
     with told(), store(to_upgrade=True) as opened:
         before = schema.current(opened)
@@ -28,7 +28,7 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
 ) -> None:
     """Sauvegarder la base SQLite pendant que le bot sert ; la copie est ouverte et vérifiée."""
-    from rac_bot.store.backup import back_up, dump_command
+    from rac_bot.store.database.backup import back_up, dump_command
 
     with told(data_refused=MISUSED), store() as opened:
         if not opened.sqlite:
@@ -58,8 +58,8 @@ def copy(
     from rich.console import Console
     from rich.table import Table
 
-    from rac_bot.store.moving import move
-    from rac_bot.store.opening import opened
+    from rac_bot.store.database.moving import move
+    from rac_bot.store.database.opening import opened
 
     with (
         told(),

@@ -1,7 +1,6 @@
 """What Slack's answers to a post mean, and how a post is known again in its channel."""
 
 import random
-import re
 import socket
 from datetime import timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.store.outbox import Claim
+from rac_bot.store.telling.outbox import Claim
 
 LONGEST_WAIT = timedelta(minutes=10)
 HISTORY = 200  # messages of a channel looked through at a time for one of ours
@@ -60,12 +59,6 @@ def never_left(error: Exception) -> bool:
     """Whether nothing can have reached Slack: the connection was not even made."""
     inner = error.reason if isinstance(error, URLError) else error
     return isinstance(inner, ConnectionRefusedError | socket.gaierror)
-
-
-def word(error: SlackApiError) -> str:
-    """Slack's own word for what went wrong; of an answer that is not Slack's, no text is kept."""
-    word = str(error.response["error"])
-    return word if re.fullmatch(r"[a-z_]{1,50}", word) else "unreadable_answer"
 
 
 def back_off(attempt: int) -> timedelta:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.delivery.answers import RATE_LIMITED, TOKEN, UNSURE, word
+from rac_bot.delivery.answers import RATE_LIMITED, TOKEN, UNSURE
 from rac_bot.domain.readership import ReadBy, Readership
 from rac_bot.errors import Busy, ConnectionLost
-from rac_bot.store import people
-from rac_bot.store.engine import Store
+from rac_bot.slack.errors import word
+from rac_bot.store.database.engine import Store
+from rac_bot.store.people import people
 
 FRESH = timedelta(minutes=10)  # how long Slack's word that a channel may be told is good for
 

@@ -23,18 +23,19 @@ from rac_bot.delivery.answers import (
     marked,
     never_left,
     retry_after,
-    word,
 )
 from rac_bot.delivery.channels import Channels
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.messages import trouble
-from rac_bot.store import access, outbox
-from rac_bot.store.engine import Store
+from rac_bot.slack.errors import word
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.outbox import DOUBT, Claim
-from rac_bot.store.telling import To, notify
+from rac_bot.store.people import access
+from rac_bot.store.telling import outbox
+from rac_bot.store.telling.outbox import DOUBT, Claim
+from rac_bot.store.telling.telling import To, notify
 
 log = structlog.get_logger()
 

@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rac_bot.checking import manifest
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import RacError
+from rac_bot.exchange import run_all
 from rac_bot.i18n import _
-from rac_bot.intake import run_all
-from rac_bot.serving import Running, running
+from rac_bot.running.checking import manifest
+from rac_bot.running.serving import Running, running
+from rac_bot.running.web import slack_events, web_app
 from rac_bot.settings import HttpSettings
-from rac_bot.store import access, schema
-from rac_bot.store.engine import Store
-from rac_bot.web import slack_events, web_app
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
+from rac_bot.store.people import access
 from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
 
 READY_S = 20.0

@@ -11,10 +11,12 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
 from rac_bot.messages.inscription import render
-from rac_bot.store import candidates, grids, telling
-from rac_bot.store.inscriptions import Enrolment, SessionToCreate, enrol
+from rac_bot.store.college import grids
+from rac_bot.store.file import candidates
+from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
 from rac_bot.store.models import Audience, MessageState, StoredMessage
-from rac_bot.store.telling import To
+from rac_bot.store.telling import telling
+from rac_bot.store.telling.telling import To
 
 # Working days ago, hour, minute, who, whose DA, the course, its mode. Lise Leblanc is left for the newcomer.
 INSCRIPTIONS = (

@@ -5,12 +5,11 @@ from sqlalchemy.orm import Session
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import NotConfirmed
-from rac_bot.handlers.desk import Desk
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.interaction import Answer, Interaction, closed_onto, offered, pushed, shown
-from rac_bot.handlers.routes import Routes
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, offered, pushed, shown
+from rac_bot.handlers.gate.routes import Routes
 from rac_bot.i18n import _
-from rac_bot.modals import forms
 from rac_bot.modals.admission import (
     CALLBACK,
     GRID,
@@ -19,11 +18,13 @@ from rac_bot.modals.admission import (
     grid_option,
     read_admission,
 )
-from rac_bot.modals.notices import notice_view
-from rac_bot.modals.place import Place
-from rac_bot.store import admissions, grid_care
-from rac_bot.store.admissions import Doubt, Reason
-from rac_bot.store.codes import Codes
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import Place
+from rac_bot.store.college import grid_care
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.file import admissions
+from rac_bot.store.file.admissions import Doubt, Reason
 from rac_bot.store.models import Admission, Grid
 
 

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from rac_bot.blockkit import Json
-from rac_bot.handlers.desk import Desk
-from rac_bot.handlers.interaction import Answer, Interaction, offered, shown
-from rac_bot.handlers.routes import Routes
-from rac_bot.modals import forms
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.gate.routes import Routes
 from rac_bot.modals.file import CURRENT, File, file_view, listed_dossiers, session_options
-from rac_bot.modals.place import Place
-from rac_bot.store import candidates, dossiers, followed, journal, lines, searches
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.place import Place
+from rac_bot.store.file import candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.trace import journal
 
 
 def register(routes: Routes) -> None:

@@ -5,16 +5,17 @@ from sqlalchemy.orm import Session
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.errors import ChangedMeanwhile, LineDeleted, Vanished
-from rac_bot.handlers.desk import Desk
-from rac_bot.handlers.interaction import Answer, Interaction, beside, shown
-from rac_bot.handlers.line import say_entered
-from rac_bot.handlers.routes import Routes
-from rac_bot.handlers.telling import tell_changed
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, beside, shown
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.inscription.telling import tell_changed
+from rac_bot.handlers.line.line import say_entered
 from rac_bot.i18n import _
 from rac_bot.modals import pending as modal
-from rac_bot.modals.place import Place
-from rac_bot.store import journal, lines, pending
+from rac_bot.modals.parts.place import Place
+from rac_bot.store.file import lines, pending
 from rac_bot.store.models import Action, Inscription
+from rac_bot.store.trace import journal
 
 
 def register(routes: Routes) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from rac_bot.blockkit import Json, actions, button, context, escape, section
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
-from rac_bot.store.lines import RESTORABLE, is_pending
+from rac_bot.store.file.lines import RESTORABLE, is_pending
 from rac_bot.store.models import (
     Audience,
     Candidate,

@@ -22,13 +22,13 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals import forms
-from rac_bot.modals.labels import candidate_line, differences, group_of, since_entered
-from rac_bot.modals.notices import deleted_meanwhile
-from rac_bot.modals.place import Place
-from rac_bot.modals.reference import Reference
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import candidate_line, differences, group_of, since_entered
+from rac_bot.modals.parts.notices import deleted_meanwhile
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file.pending import Count, Slice
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
-from rac_bot.store.pending import Count, Slice
 
 CALLBACK = "pending"
 PAGE = 10  # a checkboxes element takes no more

@@ -5,10 +5,11 @@ from pathlib import Path
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.intake import Kind, run
-from rac_bot.store import candidates, grids
-from rac_bot.store.engine import Store
-from rac_bot.store.inscriptions import Enrolment, SessionToCreate, enrol
+from rac_bot.exchange import Kind, run
+from rac_bot.store.college import grids
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates
+from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
 
 SOPHIE = "3456789"
 GRID = "410B0-20A-RA"

@@ -7,7 +7,7 @@ from slack_sandbox import Person
 from slack_sandbox.state import Json
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, screen
-from tests.handlers.line import COURSE, LISTS
+from tests.handlers.details import COURSE, LISTS
 
 SECRETS = ("Leblanc", "Lise", "Beauséjour", "1234567", "123-4567", "7654321", "LEBL12345678", "5145550101")
 """What nobody may read who has no right to the files."""

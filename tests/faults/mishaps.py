@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from rac_bot.errors import Refusal
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import StoredMessage
 from slack_sandbox import Sandbox
 from slack_sandbox.serving import RealClock

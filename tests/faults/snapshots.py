@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, tuple_, update
 
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import Base
 
 Row = dict[str, Any]

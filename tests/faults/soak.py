@@ -10,7 +10,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from slack_sandbox import Person, Sandbox
 from slack_sandbox.serving import RealClock
 from tests import logs

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from rac_bot.store.models import GridCourse, MessageState, SessionDossier, StoredMessage
-from rac_bot.store.outbox import PACE
+from rac_bot.store.telling.outbox import PACE
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
 from tests.faults.advisors import Tally

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from rac_bot.store import lines
+from rac_bot.store.file import lines
 from rac_bot.store.models import (
     Action,
     ClaraState,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rac_bot.messages.inscription import render
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
     ClaraState,

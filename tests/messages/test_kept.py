@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import JSON, Date, Enum, Integer, String, select
 from sqlalchemy.orm import Session
 
-from rac_bot.handlers.telling import tell_changed, tell_deleted
+from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.messages import trouble
 from rac_bot.messages.inscription import render
-from rac_bot.store.engine import Store
+from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
     Base,

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from rac_bot.domain.sessions import Session
-from rac_bot.store import engine
-from rac_bot.store.engine import Store
-from rac_bot.store.inscriptions import Enrolment, SessionToCreate
+from rac_bot.store.database import engine
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate
 from rac_bot.store.models import Base
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.databases import Databases

@@ -17,11 +17,11 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain import sessions
 from rac_bot.i18n import _, _n
-from rac_bot.modals.labels import dossier_option, grid_code
-from rac_bot.modals.place import Place
-from rac_bot.modals.reference import Reference
-from rac_bot.modals.session_dossier import offered
-from rac_bot.store.dossiers import totals_of
+from rac_bot.modals.dossier.session_dossier import offered
+from rac_bot.modals.parts.labels import dossier_option, grid_code
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file.dossiers import totals_of
 from rac_bot.store.models import Candidate, InscriptionState, SessionDossier
 
 NEWEST = 5

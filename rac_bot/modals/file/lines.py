@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, divider, escape, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.labels import clara, droppable, mode_of
-from rac_bot.modals.place import Place
-from rac_bot.modals.reference import Reference
-from rac_bot.store.lines import is_pending
+from rac_bot.modals.parts.labels import clara, droppable, mode_of
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file.lines import is_pending
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
 
 PAGE = 10

@@ -7,14 +7,14 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Malformed, SessionMalformed
 from rac_bot.i18n import _
-from rac_bot.modals import forms
+from rac_bot.modals.dossier.session_dossier import offered, parse_session
 from rac_bot.modals.inscription.fields import code_options
-from rac_bot.modals.labels import candidate_line, course_option, grid_code
-from rac_bot.modals.reference import Reference
-from rac_bot.modals.session_dossier import offered, parse_session
-from rac_bot.store.inscriptions import SessionToCreate
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file.inscriptions import SessionToCreate
+from rac_bot.store.file.remaining import Standing
 from rac_bot.store.models import Admission, Candidate, GridCourse, SessionDossier
-from rac_bot.store.remaining import Standing
 
 
 def where_option(where: SessionDossier | SessionToCreate, admissions: Sequence[Admission]) -> Json:

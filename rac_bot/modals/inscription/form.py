@@ -22,14 +22,15 @@ from rac_bot.blockkit import (
 from rac_bot.blockkit import group as option_group
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
-from rac_bot.modals import user_fields
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.fields import element_id, other_fields, summary
-from rac_bot.modals.labels import candidate_title, course_option, group_option, standing
-from rac_bot.modals.place import Place
-from rac_bot.modals.reference import Reference
-from rac_bot.store.grids import by_mode
-from rac_bot.store.inscriptions import KEPT, SessionToCreate
+from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts.labels import candidate_title, course_option, group_option, standing
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.college.grids import by_mode
+from rac_bot.store.file.inscriptions import KEPT, SessionToCreate
+from rac_bot.store.file.remaining import Standing
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -39,7 +40,6 @@ from rac_bot.store.models import (
     SessionDossier,
     UserField,
 )
-from rac_bot.store.remaining import Standing
 
 CALLBACK = "inscription"
 EDIT = "edit_inscription"

@@ -17,11 +17,11 @@ from rac_bot.errors import (
     ParentCourseMalformed,
     PartnerIncomplete,
 )
-from rac_bot.modals import forms
-from rac_bot.modals.forms import DEFAULT, Entry
-from rac_bot.modals.reference import Reference
-from rac_bot.store.fields import ASKED, LINE, PARTNERSHIP
-from rac_bot.store.inscriptions import ChosenGroup
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.forms import DEFAULT, Entry
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.catalogue import ASKED, LINE, PARTNERSHIP
+from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.models import Inscription
 
 View = dict[str, Any]

@@ -1,0 +1,1 @@
+"""What a file's rows change in the store."""

@@ -1,0 +1,178 @@
+"""What entering the rows of a file takes: the transaction, the college, the report being written."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rac_bot.domain.sessions import Session as CollegeSession
+from rac_bot.domain.units import Weighting
+from rac_bot.exchange.entering.college import College, KnownGrid
+from rac_bot.exchange.reading.report import Rejection, Report
+from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
+from rac_bot.i18n import _
+from rac_bot.store.models import Candidate
+
+T = TypeVar("T")
+Place = tuple[str, int]  # sheet, line
+
+BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
+_GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+    @classmethod
+    def of(cls, created: bool, changed: object) -> "Outcome":
+        return cls.CREATED if created else cls.UPDATED if changed else cls.UNCHANGED
+
+
+@dataclass
+class Entry:
+    """One file being entered. A row that is refused is told to the report; nothing is then committed."""
+
+    session: Session
+    college: College
+    report: Report
+    now: datetime
+    actor: str
+    refused: set[Place] = field(default_factory=set)
+
+    def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
+        """Refuse the row for that field of it."""
+        found = getattr(row.record, column) if found is None else found
+        self.reject(
+            [
+                Rejection(
+                    sheet=row.table.sheet.name,
+                    line=row.line,
+                    column=row.table.name_of(column),
+                    found=_told(found),
+                    expected=expected,
+                )
+            ]
+        )
+
+    def reject(self, rejections: Iterable[Rejection]) -> None:
+        for one in rejections:
+            self.refused.add((one.sheet, one.line))
+            self.report.rejections.append(one)
+
+    def is_refused(self, row: Row[Any]) -> bool:
+        return row.place in self.refused
+
+    def count(self, outcome: Outcome) -> None:
+        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+
+    def code(self, row: Row[Any], column: str, list_: str, code: str | None) -> str | None:
+        """The code as the college's list writes it; a code that the list lacks refuses the row."""
+        if code is None:
+            return None
+        if not self.college.has_list(list_):
+            self.report.notice(
+                _(
+                    "La liste de codes « {list} » n’est pas connue : ses codes sont pris tels quels.",
+                    list=list_,
+                )
+            )
+        try:
+            return self.college.code(list_, code)
+        except ValueError as unknown:
+            self.refuse(row, column, str(unknown), code)
+            return None
+
+    def first(self, row: Row[Any], seen: dict[Any, Place], key: object, column: str) -> bool:
+        """Whether the file says this for the first time; the second time refuses the row."""
+        place = seen.setdefault(key, row.place)
+        if place == row.place:
+            return True
+        self.refuse(row, column, _("une seule ligne : déjà présent à {place}", place=where(place, row)))
+        return False
+
+    def agrees(
+        self, row: Row[Any], seen: dict[str, tuple[Place, dict[str, Any]]], key: str, said: dict[str, Any]
+    ) -> bool:
+        """Whether the row says of a person or a course what the file said of it before."""
+        place, before = seen.setdefault(key, (row.place, said))
+        for column, value in said.items():
+            if column in before and value != before[column]:
+                told = _told(before[column])
+                self.refuse(
+                    row, column, _("« {value} », comme à {place}", value=told, place=where(place, row))
+                )
+            before.setdefault(column, value)
+        return not self.is_refused(row)
+
+    def grid_of(self, row: Row[GridRow] | Row[CandidateRow]) -> KnownGrid | None:
+        """The row's grid, created with its programme where it is not known; None refuses the row."""
+        record = row.record
+        code = record.grid or ""
+        known = self.college.grids.get(code)
+        number = record.programme or (known.programme if known else _programme_of(code))
+        if number is None:
+            self.refuse(row, "programme", _("un numéro de programme : la grille n’est pas connue"))
+            return None
+        if known and known.programme != number:
+            self.refuse(row, "programme", _("{number}, le programme de cette grille", number=known.programme))
+            return None
+        return known or self.college.add_grid(code, number)
+
+    def entitle(self, number: str, title: str | None) -> bool:
+        """Title a programme; a title at odds with the one this import gave is passed over, and said."""
+        changed = self.college.entitle(number, title)
+        if title and (used := self.college.title_in_use(number)) != title:
+            self.report.notice(
+                _(
+                    "Programme {number} : le titre « {title} » est écarté, « {used} » est gardé.",
+                    number=number,
+                    title=title,
+                    used=used,
+                )
+            )
+        return changed
+
+    def candidate_ids(self, rows: Sequence[Row[Any]]) -> dict[str, int]:
+        das = {row.record.da for row in rows}
+        found = self.session.execute(select(Candidate.da, Candidate.id).where(Candidate.da.in_(das)))
+        return {row.da: row.id for row in found}
+
+
+def where(place: Place, seen_from: Row[Any]) -> str:
+    """A line named to someone who looks at another: with its sheet, if that is another too."""
+    sheet, line = place
+    if sheet == seen_from.table.sheet.name:
+        return _("la ligne {line}", line=line)
+    return _("la ligne {line} de la feuille « {sheet} »", line=line, sheet=sheet)
+
+
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
+
+
+def differences(stored: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if stored[name] != value}
+
+
+def _programme_of(grid: str) -> str | None:
+    """`JEE0K-17R-RA` -> `JEE.0K`: a grid's code begins with its programme, without the dot."""
+    match = _GRID_PROGRAMME.fullmatch(grid)
+    return f"{match[1]}.{match[2]}" if match else None
+
+
+def _told(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, CollegeSession | Weighting):
+        return str(value)
+    return " ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,67 @@
+"""A file of a grid that came by Slack: looked into first, since Slack keeps files and waits for no one."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rac_bot.errors import FileTooLarge, GridFileRefused, IntakeError, PeopleInFile
+from rac_bot.exchange.entering.runs import Condition, run
+from rac_bot.exchange.reading.files import open_file
+from rac_bot.exchange.reading.headers import find_table
+from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.report import Report
+from rac_bot.exchange.reading.sheets import Sheet
+from rac_bot.i18n import _
+from rac_bot.store.database.engine import Store
+
+LINES = 500  # of all sheets: what is imported well within the time that Slack waits
+_PEOPLE = (Kind.CANDIDATES, Kind.DOSSIERS, Kind.INSCRIPTIONS)
+_PERSONAL = {"da", "code_permanent", "given_name", "birth_date", "phone"}
+
+
+def import_grid(
+    store: Store,
+    content: bytes,
+    actor: str,
+    *,
+    dry_run: bool = False,
+    only_if: Condition = lambda report: True,
+) -> Report:
+    """Import the grids of a file given by its bytes, as `run` does.
+
+    Raises:
+        PeopleInFile, FileTooLarge, GridFileRefused: it is not for Slack, or holds no grid.
+    """
+    with _written(content) as path:
+        try:
+            _look_into(open_file(path))
+            return run(store, Kind.GRID, path, dry_run=dry_run, actor=actor, only_if=only_if)
+        except IntakeError as error:
+            raise GridFileRefused(str(error)) from error
+
+
+@contextmanager
+def _written(content: bytes) -> Iterator[Path]:
+    """The bytes as a file that its owner alone reads, gone afterwards."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fichier"
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+        yield path
+
+
+def _look_into(sheets: list[Sheet]) -> None:
+    if any(_tells_of_people(sheet) for sheet in sheets):
+        raise PeopleInFile
+    lines = sum(1 for sheet in sheets for _line in islice(sheet.lines(), LINES + 1))
+    if lines > LINES:
+        raise FileTooLarge(_("{n} lignes", n=LINES))
+
+
+def _tells_of_people(sheet: Sheet) -> bool:
+    """Whether a column is of those that only people have, even where others that a file needs are missing."""
+    tables = [table for kind in _PEOPLE if (table := find_table(sheet, kind))]
+    return any(_PERSONAL & table.positions.keys() for table in tables)

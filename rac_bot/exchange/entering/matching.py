@@ -1,0 +1,223 @@
+"""What each row of an inscriptions file is about: its session dossier, its course, the line already there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from rac_bot.domain.fields import Kind
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.exchange.entering.entry import Entry, Place
+from rac_bot.exchange.reading.rows import InscriptionRow, Row
+from rac_bot.i18n import _
+from rac_bot.store.catalogue import IN_FILES
+from rac_bot.store.models import (
+    Admission,
+    ClaraState,
+    Course,
+    Grid,
+    GridCourse,
+    GridGroup,
+    Inscription,
+    InscriptionState,
+    SessionDossier,
+)
+
+_STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, InscriptionState.UNASSIGNED)
+_ONCE = _STANDING[:2]  # a course has one such line in a dossier
+
+Key = tuple[int, int]  # session dossier, course
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    id: int
+    candidate: int
+    session: Session
+    grid: str | None  # None: another college's
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row, the line it is about (None: a new one), and what it says of it; not yet of CLARA."""
+
+    row: Row[InscriptionRow]
+    dossier: Dossier
+    course: int
+    stored: Values | None
+    said: Values
+
+
+class Matcher:
+    """Finds what the rows of one file are about; a row that is about nothing is refused."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        self._seen: dict[object, Place] = {}
+        self._taken: set[int] = set()  # lines that a row is about already
+        self._groups: dict[str, dict[tuple[int, str | None], list[Mode]]] = {}
+
+    def matches(self, rows: Sequence[Row[InscriptionRow]]) -> list[Match]:
+        """Those of a batch, without the refused rows."""
+        self._candidates = self._entry.candidate_ids(rows)
+        self._dossiers = self._read_dossiers()
+        numbers = {row.record.course for row in rows}
+        found = self._entry.session.execute(
+            select(Course.number, Course.id).where(Course.number.in_(numbers))
+        )
+        self._courses = {course.number: course.id for course in found}
+        self._stored = self._read_lines()
+        self._read_groups()
+        return [match for row in rows if (match := self._match(row))]
+
+    def _read_dossiers(self) -> dict[tuple[int, object], list[Dossier]]:
+        """The dossiers of the batch's people, by candidate and session."""
+        found = self._entry.session.execute(
+            select(
+                SessionDossier.id,
+                SessionDossier.candidate_id,
+                SessionDossier.session,
+                Grid.code,
+                SessionDossier.deleted_at,
+            )
+            .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
+            .outerjoin(Grid, Grid.id == Admission.grid_id)
+            .where(SessionDossier.candidate_id.in_(self._candidates.values()))
+        )
+        dossiers: dict[tuple[int, object], list[Dossier]] = {}
+        for id_, candidate, session, grid, deleted_at in found:
+            dossier = Dossier(id_, candidate, session, grid, deleted_at is not None)
+            dossiers.setdefault((candidate, session), []).append(dossier)
+        return dossiers
+
+    def _read_lines(self) -> dict[Key, list[Values]]:
+        """What stands in those dossiers, and what is deleted there but not yet in CLARA; the oldest first."""
+        table = Inscription.__table__
+        ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
+        found = self._entry.session.execute(
+            select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id)
+        )
+        lines: dict[Key, list[Values]] = {}
+        for line in found.mappings():
+            if line["state"] in _STANDING or line["clara"] is ClaraState.TO_REMOVE:
+                lines.setdefault((line["dossier_id"], line["course_id"]), []).append(dict(line))
+        return lines
+
+    def _read_groups(self) -> None:
+        """The modes of each group number, in the grids not met before."""
+        grids = {d.grid for dossiers in self._dossiers.values() for d in dossiers if d.grid}
+        grids -= self._groups.keys()
+        if not grids:
+            return
+        self._groups |= {grid: {} for grid in grids}
+        found = self._entry.session.execute(
+            select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
+            .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
+            .join(Grid, Grid.id == GridCourse.grid_id)
+            .where(Grid.code.in_(grids))
+        )
+        for grid, course, number, mode in found:
+            self._groups[grid].setdefault((course, number), []).append(mode)
+
+    def _match(self, row: Row[InscriptionRow]) -> Match | None:
+        record = row.record
+        course = self._courses.get(record.course)
+        dossier = self._dossier(row, course)
+        if course is None:
+            self._entry.refuse(row, "course", _("un cours d’une grille déjà importée"))
+        if record.clara is ClaraState.TO_REMOVE and record.state is not InscriptionState.DELETED:
+            self._entry.refuse(
+                row, "clara", _("à saisir, saisie ou à corriger : la ligne n’est pas supprimée")
+            )
+        said = self._said(row)
+        if dossier is None or course is None or self._entry.is_refused(row):
+            return None
+        state = record.state or InscriptionState.ACTIVE
+        key = (dossier.id, course, state)
+        if state in _ONCE and not self._entry.first(row, self._seen, key, "course"):
+            return None
+        stored = self._line(row, self._stored.get(key[:2], []))
+        if stored:
+            self._taken.add(stored["id"])
+        return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored))
+
+    def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
+        """The one dossier that the row can mean; otherwise the row is refused, and said why."""
+        record = row.record
+        candidate = self._candidates.get(record.da)
+        if candidate is None:
+            self._entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
+            return None
+        every = self._dossiers.get((candidate, record.session), [])
+        ours = [d for d in every if d.grid and record.grid in (None, d.grid)]
+        # A session deleted here is still in CLARA, with what is left to remove there.
+        gone = [d for d in ours if record.state is InscriptionState.DELETED or self._is_left(row, d, course)]
+        found = [d for d in every if not d.deleted]
+        ours = [d for d in ours if not d.deleted] or gone
+        if len(ours) == 1:
+            return ours[0]
+        if ours:
+            grids = ", ".join(sorted(d.grid for d in ours if d.grid))
+            self._entry.refuse(row, "grid", _("précisez la grille : {grids}", grids=grids))
+        elif found and not any(d.grid for d in found):
+            expected = _("une session de ce collège : celle-ci est d’un autre établissement")
+            self._entry.refuse(row, "session", expected)
+        else:
+            column = "grid" if record.grid and found else "session"
+            self._entry.refuse(row, column, _("un dossier session déjà importé de cette personne"))
+        return None
+
+    def _is_left(self, row: Row[InscriptionRow], dossier: Dossier, course: int | None) -> bool:
+        """Whether that is still to be removed from CLARA."""
+        lines = self._stored.get((dossier.id, course or 0), [])
+        return self._line(row, lines) is not None
+
+    def _line(self, row: Row[InscriptionRow], lines: Sequence[Values]) -> Values | None:
+        """The line in the state that the row tells, else another that stands; of deleted ones, the oldest."""
+        wanted = row.record.state
+        states = (wanted,) if wanted is InscriptionState.DELETED else (wanted, *_STANDING)
+        if wanted is not InscriptionState.DELETED and row.record.clara is not ClaraState.TO_ENTER:
+            states = (*states, InscriptionState.DELETED)  # CLARA shows what is still to be removed there
+        free = [line for line in lines if line["id"] not in self._taken]
+        found = [line for state in states for line in free if line["state"] is state]
+        group = row.record.group or ""
+        to_enter = found and found[0]["clara"] is ClaraState.TO_ENTER
+        if row.record.clara is None and to_enter and found[0]["group_number"] != group:
+            # CLARA, which does not have that one yet, may still show the deleted one that it replaces.
+            there = (line for line in found if line["clara"] is ClaraState.TO_REMOVE)
+            found = [line for line in there if line["group_number"] == group] or found
+        return next(iter(found), None)
+
+    def _said(self, row: Row[InscriptionRow]) -> Values:
+        record = row.record
+        said: Values = {}
+        for field in IN_FILES:
+            if row.has(field.name):
+                value = getattr(record, field.name)
+                code = field.kind is Kind.CODE
+                said[field.name] = self._entry.code(row, field.name, field.list, value) if code else value
+        if record.state:
+            said["state"] = record.state
+        return said
+
+    def _group(
+        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: Values | None
+    ) -> Values:
+        """The group, its mode, whether it is fictive; what the file does not tell is kept with the group."""
+        number = row.record.group or ""
+        same = stored is not None and stored["group_number"] == number
+        if row.has("fictive_group"):
+            fictive = row.record.fictive_group
+        else:
+            fictive = bool(stored and same and stored["fictive_group"])
+        mode = row.record.mode
+        if mode is None and stored and same and (stored["mode"] or row.has("mode")):
+            mode = stored["mode"]
+        elif mode is None and not fictive:
+            modes = self._groups.get(dossier.grid or "", {}).get((course, number), [])
+            mode = modes[0] if len(modes) == 1 else None
+        return {"group_number": number, "mode": mode, "fictive_group": fictive}

@@ -1,0 +1,165 @@
+"""Running an import: a file, or a folder in the right order; all of it is saved, or nothing."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.entering.college import College
+from rac_bot.exchange.entering.entry import Entry
+from rac_bot.exchange.entering.save_candidates import save_candidates
+from rac_bot.exchange.entering.save_codes import save_codes
+from rac_bot.exchange.entering.save_dossiers import save_dossiers
+from rac_bot.exchange.entering.save_fields import save_fields
+from rac_bot.exchange.entering.save_grid import save_grid
+from rac_bot.exchange.entering.save_inscriptions import save_inscriptions
+from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
+from rac_bot.exchange.reading.report import Report
+from rac_bot.exchange.reading.rows import Row, read_rows
+from rac_bot.i18n import _
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Action, JournalEntry
+
+Progress = Callable[[int, int], None]
+Condition = Callable[[Report], bool]
+_SAVERS: dict[Kind, Callable[[Entry, list[Row[Any]], Callable[[int], None]], None]] = {
+    Kind.CODES: save_codes,
+    Kind.FIELDS: save_fields,
+    Kind.GRID: save_grid,
+    Kind.CANDIDATES: save_candidates,
+    Kind.DOSSIERS: save_dossiers,
+    Kind.INSCRIPTIONS: save_inscriptions,
+}
+CLI = "cli"  # the actor of what is imported at the command line
+_STEP = 100  # lines read between two calls of `progress`
+
+
+class Meter:
+    """Half of a file's progress is reading its lines, half is saving them."""
+
+    def __init__(self, files: Iterable[CollegeFile], progress: Progress | None) -> None:
+        self._progress = progress
+        self._total = (
+            sum(1 for one in files for table in one.tables for _line in table.lines()) if progress else 0
+        )
+        self._halves = 0
+
+    def add(self, halves: int) -> None:
+        self._halves += halves
+        if self._progress and self._halves % _STEP == 0:
+            self._progress(self._halves // 2, self._total)
+
+    def end(self) -> None:
+        if self._progress:
+            self._progress(self._total, self._total)
+
+
+def run(
+    store: Store,
+    kind: Kind,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    actor: str = CLI,
+    only_if: Condition = lambda report: True,
+) -> Report:
+    """Import a file of that kind, as `actor`; save it `only_if` the report of what it does is as wanted.
+
+    `progress` is called with the rows done and their number.
+
+    Raises:
+        IntakeError: the file cannot be read, or holds no table of that kind.
+    """
+    file = file_of_kind(path, kind, dry_run)
+    _import(store, [file], dry_run, progress, actor, only_if)
+    return file.report
+
+
+def run_all(
+    store: Store, directory: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> list[Report]:
+    """Import every file of a folder in one transaction: code lists first, inscriptions last.
+
+    Headers tell what each file is. One that is not recognised has a report without a kind, and a notice.
+
+    Raises:
+        IntakeError: a file cannot be read, or none is recognised.
+    """
+    files, others = files_by_kind(directory, dry_run)
+    if not files:
+        told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
+        raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
+    _import(store, files, dry_run, progress)
+    return [*(file.report for file in files), *others]
+
+
+def _import(
+    store: Store,
+    files: list[CollegeFile],
+    dry_run: bool,
+    progress: Progress | None,
+    actor: str = CLI,
+    only_if: Condition = lambda report: True,
+) -> None:
+    meter = Meter(files, progress)
+    # Read first, write after: the database is locked only while rows are written.
+    for file in files:
+        read(file, meter)
+    with store.writing() as session:
+        _save(session, files, meter, actor)
+        given_up = any(file.report.refused or not only_if(file.report) for file in files)
+        if dry_run or given_up:
+            session.rollback()
+    for file in files:
+        file.report.saved = not (dry_run or given_up)
+        _conclude(file, given_up)
+    meter.end()
+
+
+def read(file: CollegeFile, meter: Meter) -> None:
+    for table in file.tables:
+        for row in read_rows(table):
+            file.report.read += 1
+            if isinstance(row, Row):
+                file.rows.append(row)
+            else:
+                file.report.rejections += row
+                file.report.rejected += 1
+            meter.add(1)
+
+
+def _save(session: Session, files: list[CollegeFile], meter: Meter, actor: str) -> None:
+    college = College(session)
+    now = datetime.now(UTC)
+    for file in files:
+        report = file.report
+        if refused := _refused_before(file, files):
+            # Its rows would be refused for want of what the other file did not bring.
+            report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
+            continue
+        entry = Entry(session, college, report, now, actor)
+        _SAVERS[file.kind](entry, file.rows, meter.add)
+        report.rejected += len(entry.refused)
+        file.rows = []
+        detail = f"{file.kind} +{report.created} ~{report.updated}"
+        session.add(JournalEntry(actor=actor, action=Action.IMPORT, detail=detail))
+        session.flush()
+
+
+def _refused_before(file: CollegeFile, files: list[CollegeFile]) -> str | None:
+    """The file of an earlier kind that is refused, if there is one."""
+    earlier = (one.report for one in files if one.kind != file.kind and files.index(one) < files.index(file))
+    return next((report.file for report in earlier if report.refused), None)
+
+
+def _conclude(file: CollegeFile, given_up: bool) -> None:
+    report = file.report
+    order = [table.sheet.name for table in file.tables]
+    report.rejections.sort(key=lambda one: (order.index(one.sheet), one.line))
+    if given_up:
+        report.created = report.updated = report.unchanged = 0

@@ -1,0 +1,220 @@
+"""Entering candidates: the person, the words they are found under, the admission that the row tells."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from rac_bot.domain.codes import birth_date, format_da
+from rac_bot.exchange.entering.college import KnownGrid
+from rac_bot.exchange.entering.entry import Entry, Outcome, Place, batches, differences, where
+from rac_bot.exchange.reading.rows import CandidateRow, Row
+from rac_bot.i18n import _
+from rac_bot.store.models import Admission, Candidate, NameWord
+from rac_bot.store.models.people import derived, words_of
+
+_PERSON = (
+    "code_permanent", "family_name", "given_name", "birth_date", "phone", "language", "active", "sanctioned",
+)  # fmt: skip
+_UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
+_NAMES = ("family_name", "given_name")
+
+
+def save_candidates(entry: Entry, rows: Sequence[Row[CandidateRow]], done: Callable[[int], None]) -> None:
+    saver = _CandidateSaver(entry)
+    for batch in batches(rows):
+        saver.take(batch)
+        done(len(batch))
+
+
+class _Batch:
+    """What is known of a batch's people before it, and what is to be written of them after."""
+
+    def __init__(self, entry: Entry, rows: Sequence[Row[CandidateRow]]) -> None:
+        self.stored = _stored(entry, rows)  # DA -> columns
+        self.owners = {p["code_permanent"]: da for da, p in self.stored.items() if p["code_permanent"]}
+        self.admissions = _admissions(entry, [p["id"] for p in self.stored.values()])
+        self.added: dict[str, dict[str, Any]] = {}
+        self.changed: dict[str, dict[str, Any]] = {}
+        self.renamed: set[str] = set()
+        self.admitted: list[tuple[str, dict[str, Any]]] = []
+        self.readmitted: list[dict[str, Any]] = []
+
+
+class _CandidateSaver:
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.seen: dict[tuple[str, str | None], Place] = {}
+        self.said: dict[str, tuple[Place, dict[str, Any]]] = {}  # DA -> where, what it says of the person
+        self.codes: dict[str, tuple[str, Place]] = {}  # code permanent -> DA, where
+
+    def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
+        batch = _Batch(self.entry, rows)
+        for row in rows:
+            person = self._person(row, batch)
+            grid = self._grid(row)
+            admission = self._admission(row, grid)
+            if not self.entry.is_refused(row):
+                self._tell_dates(row)
+                self._plan(batch, row, person, grid, admission)
+        _write(self.entry, batch)
+
+    def _person(self, row: Row[CandidateRow], batch: _Batch) -> dict[str, Any]:
+        """What the row says of the person, once nothing is against it."""
+        record = row.record
+        said = {name: getattr(record, name) for name in _PERSON if name in record.model_fields_set}
+        if "language" in said:
+            said["language"] = self.entry.code(row, "language", "langue", record.language)
+        self.entry.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
+        self.entry.agrees(row, self.said, record.da, said)
+        if record.code_permanent:
+            self._check_owner(row, record.code_permanent, batch)
+        return said
+
+    def _check_owner(self, row: Row[CandidateRow], code: str, batch: _Batch) -> None:
+        """A code permanent is one person's: in the store, and in the file."""
+        da, place = self.codes.setdefault(code, (row.record.da, row.place))
+        if da != row.record.da:
+            owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
+        elif batch.owners.get(code, da) != da:
+            owner = _("déjà celui du DA {da}", da=format_da(batch.owners[code]))
+        else:
+            return
+        self.entry.refuse(
+            row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
+        )
+
+    def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:
+        """The grid of the admission; one that is not known is created empty, and said."""
+        code = row.record.grid
+        if code is None or self.entry.is_refused(row):
+            return None
+        known = code in self.entry.college.grids
+        grid = self.entry.grid_of(row)
+        if grid and not known:
+            self.entry.report.notice(
+                _("La grille {grid} n’était pas connue : elle est créée, sans cours ni groupe.", grid=code)
+            )
+        return grid
+
+    def _admission(self, row: Row[CandidateRow], grid: KnownGrid | None) -> dict[str, Any]:
+        record = row.record
+        if grid is None:
+            return {}
+        said: dict[str, Any] = {"spe": record.spe} if row.has("spe") else {}
+        if record.unit:
+            said["unit"] = self.entry.code(row, "unit", "unite_org", record.unit)
+        return said
+
+    def _plan(
+        self,
+        batch: _Batch,
+        row: Row[CandidateRow],
+        person: dict[str, Any],
+        grid: KnownGrid | None,
+        admission: dict[str, Any],
+    ) -> None:
+        created, changed = self._plan_person(batch, row.record.da, person)
+        if grid:
+            was_created, was_changed = self._plan_admission(batch, row, grid, admission)
+            changed |= self.entry.entitle(grid.programme, row.record.programme_title) or was_changed
+            created |= was_created
+        if not self.entry.is_refused(row):
+            self.entry.count(Outcome.of(created, changed))
+
+    def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> tuple[bool, bool]:
+        """Whether the person is new, and whether the row changes what is known: a sheet may say more."""
+        known = batch.added.get(da) or batch.changed.get(da) or batch.stored.get(da)
+        changes = differences(known, said) if known else said
+        if known is None or not changes.keys().isdisjoint(_NAMES):
+            batch.renamed.add(da)
+        if changes:
+            planned = batch.changed if da in batch.stored else batch.added
+            planned[da] = _derived({**(known or {"da": da, **_UNSAID}), **said})
+        return known is None, bool(known and changes)
+
+    def _plan_admission(
+        self, batch: _Batch, row: Row[CandidateRow], grid: KnownGrid, said: dict[str, Any]
+    ) -> tuple[bool, bool]:
+        """Whether the admission is new, and whether it changes."""
+        da = row.record.da
+        stored = batch.admissions.get((batch.stored[da]["id"], grid.id)) if da in batch.stored else None
+        if stored is not None:
+            changes = differences(stored, said)
+            if changes:
+                batch.readmitted.append({**stored, **said})
+            return False, bool(changes)
+        unit = said.get("unit") or self.entry.college.default("unite_org")
+        if unit is None:
+            self.entry.refuse(row, "unit", _("un code d’unité org., par ex. RA"))
+            return False, False
+        batch.admitted.append((da, {"grid_id": grid.id, "spe": said.get("spe"), "unit": unit}))
+        return True, False
+
+    def _tell_dates(self, row: Row[CandidateRow]) -> None:
+        """The date in a code permanent is a reason to warn, never to refuse."""
+        record = row.record
+        if not (record.code_permanent and record.birth_date) or self.said[record.da][0] != row.place:
+            return
+        told = birth_date(record.code_permanent)
+        if told != record.birth_date:
+            self.entry.report.notice(
+                _(
+                    "{sheet}, ligne {line} : le code permanent dit {told}, la date de naissance {date}.",
+                    sheet=row.table.sheet.name,
+                    line=row.line,
+                    told=told or _("une date impossible"),
+                    date=record.birth_date,
+                )
+            )
+
+
+def _stored(entry: Entry, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
+    """The people of these DAs and of these codes permanents, by DA."""
+    das = {row.record.da for row in rows}
+    codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
+    table = Candidate.__table__
+    found = entry.session.execute(
+        select(*table.columns).where(or_(table.c.da.in_(das), table.c.code_permanent.in_(codes)))
+    )
+    return {row["da"]: dict(row) for row in found.mappings()}
+
+
+def _admissions(entry: Entry, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
+    table = Admission.__table__
+    found = entry.session.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
+    return {(row["candidate_id"], row["grid_id"]): dict(row) for row in found.mappings()}
+
+
+def _derived(person: dict[str, Any]) -> dict[str, Any]:
+    return {**person, **derived(person["family_name"], person["given_name"], person["phone"])}
+
+
+def _write(entry: Entry, batch: _Batch) -> None:
+    """Write the batch in a handful of statements, by tables rather than objects: files are long."""
+    session = entry.session
+    ids = {da: person["id"] for da, person in batch.stored.items()}
+    if batch.added:
+        statement = insert(Candidate).returning(Candidate.da, Candidate.id)
+        ids |= {row.da: row.id for row in session.execute(statement, list(batch.added.values()))}
+    if batch.changed:
+        session.execute(update(Candidate), list(batch.changed.values()))
+    _write_words(entry, batch, ids)
+    if batch.admitted:
+        session.execute(insert(Admission), [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
+    if batch.readmitted:
+        session.execute(update(Admission), batch.readmitted)
+
+
+def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
+    old = [ids[da] for da in batch.renamed if da not in batch.added]
+    if old:
+        entry.session.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
+    people = batch.added | batch.changed
+    words = [
+        {"candidate_id": ids[da], **word}
+        for da in sorted(batch.renamed)
+        for word in words_of(people[da]["family_name"], people[da]["given_name"])
+    ]
+    if words:
+        entry.session.execute(insert(NameWord), words)

@@ -1,0 +1,217 @@
+"""Entering grids: their courses with competencies and groups."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from rac_bot.domain.folding import fold
+from rac_bot.domain.modes import Mode
+from rac_bot.exchange.entering.college import KnownGrid
+from rac_bot.exchange.entering.entry import Entry, Outcome, Place, batches
+from rac_bot.exchange.reading.rows import GridRow, Row
+from rac_bot.i18n import _n
+from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
+
+_MODES = {"ee": Mode.EE, "ee_sr": Mode.EE_SR, "fm": Mode.FM}
+_COURSE_FIELDS = (
+    "title", "discipline", "discipline_title", "official_number", "sobec_number", "weighting", "hours",
+)  # fmt: skip
+_TOLD = 5  # courses named in a notice
+
+
+def save_grid(entry: Entry, rows: Sequence[Row[GridRow]], done: Callable[[int], None]) -> None:
+    saver = _GridSaver(entry)
+    for batch in batches(rows):
+        saver.take(batch)
+        done(len(batch))
+    if not entry.report.refused:  # a refused row is not an absent one
+        saver.tell_absent()
+        saver.keep_differences()
+
+
+class _GridSaver:
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.session = entry.session
+        self.seen: dict[tuple[str, str], Place] = {}
+        self.said: dict[str, tuple[Place, dict[str, Any]]] = {}  # course -> where, what it says of the course
+        self.competencies = {c.code: c for c in self.session.scalars(select(Competency))}
+        self.courses: dict[str, Course] = {}
+        self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
+
+    def take(self, rows: Sequence[Row[GridRow]]) -> None:
+        self._look_up({row.record.course for row in rows})
+        touched = {row.record.course for row in rows if self._enter(row)}
+        self.session.flush()
+        # A course is shared: a new title is to be found under in every grid that holds the course.
+        for (_grid, number), held in self.held.items():
+            if number in touched and (key := search_key(held)) != held.search_key:
+                held.search_key = key
+        self.session.flush()
+
+    def _look_up(self, numbers: set[str]) -> None:
+        courses = self.session.scalars(select(Course).where(Course.number.in_(numbers)))
+        self.courses = {course.number: course for course in courses}
+        held = self.session.scalars(
+            select(GridCourse)
+            .join(GridCourse.course)
+            .where(Course.number.in_(numbers))
+            .options(selectinload(GridCourse.competencies), selectinload(GridCourse.groups))
+        )
+        self.held = {(one.grid_id, one.course.number): one for one in held}
+
+    def _enter(self, row: Row[GridRow]) -> bool:
+        """Write the row, if nothing is against it; True if anything changed."""
+        record = row.record
+        said = _said_of_course(record)
+        fresh = self.entry.first(row, self.seen, (record.grid, record.course), "course")
+        if not (fresh and self.entry.agrees(row, self.said, record.course, said)):
+            return False
+        self.entry.code(row, "unit", "unite_org", record.unit)
+        grid = self.entry.grid_of(row)
+        if grid is None or self.entry.is_refused(row):
+            return False
+        entitled = self.entry.entitle(grid.programme, record.programme_title)
+        if entitled:
+            self._note(record, "programme_title", None, record.programme_title)
+        course_changed = self._write_course(record, said)
+        outcome = self._write_held(record, grid, entitled or course_changed)
+        self.entry.count(outcome)
+        return outcome is not Outcome.UNCHANGED
+
+    def _write_course(self, record: GridRow, said: dict[str, Any]) -> bool:
+        number = record.course
+        course = self.courses.get(number)
+        if course is None:
+            said = {"discipline": number[:3], "discipline_title": "", **said}
+            self.courses[number] = Course(number=number, **said)
+            self.session.add(self.courses[number])
+            return True
+        changed = {name: value for name, value in said.items() if getattr(course, name) != value}
+        for name, value in changed.items():
+            self._note(record, name, getattr(course, name), value)
+            setattr(course, name, value)
+        return bool(changed)
+
+    def _write_held(self, record: GridRow, grid: KnownGrid, changed: bool) -> Outcome:
+        held = self.held.get((grid.id, record.course))
+        created = held is None
+        if held is None:
+            held = GridCourse(grid_id=grid.id, course=self.courses[record.course], search_key="")
+            self.held[grid.id, record.course] = held
+            self.session.add(held)
+            self._note(record, "added", None, record.title)
+        if "competencies" in record.model_fields_set:
+            codes, before = list(record.competencies or ()), sorted(c.code for c in held.competencies)
+            if before != codes:
+                self._note(record, "competencies", " ".join(before), " ".join(codes), unless=created)
+                held.competencies = [self._competency(code) for code in codes]
+                changed = True
+        for mode, number in _groups(record).items():
+            old = _write_group(held, mode, number)
+            if old != number:
+                self._note(record, mode, old, number, unless=created)
+                changed = True
+        return Outcome.of(created, changed)
+
+    def _note(
+        self, record: GridRow, what: str, before: object, after: object, *, unless: bool = False
+    ) -> None:
+        """Note what the row changes; not of a course that it adds, of which everything is new."""
+        if not unless:
+            told = (None if value in (None, "") else str(value) for value in (before, after))
+            difference = dict(zip(("before", "after"), told, strict=True))
+            noted = self.entry.report.differences.setdefault(record.grid, [])
+            noted.append({"course": record.course, "what": str(what), **difference})
+
+    def keep_differences(self) -> None:
+        """Beside each grid that the file changes, what it changes there."""
+        for code, differences in self.entry.report.differences.items():
+            if any(one["what"] != "absent" for one in differences):
+                grid = self.entry.college.grids[code]
+                kept = GridImport(grid_id=grid.id, actor=self.entry.actor, differences=differences)
+                self.session.add(kept)
+
+    def _competency(self, code: str) -> Competency:
+        if code not in self.competencies:
+            self.competencies[code] = Competency(code=code)
+            self.session.add(self.competencies[code])
+        return self.competencies[code]
+
+    def tell_absent(self) -> None:
+        """Say which courses of the file's grids the file leaves out: they stay."""
+        grids = {
+            code: self.entry.college.grids[code].id
+            for code, _c in self.seen
+            if code in self.entry.college.grids
+        }
+        for code, grid_id in sorted(grids.items()):
+            held = self.session.scalars(
+                select(Course.number)
+                .join(GridCourse, GridCourse.course_id == Course.id)
+                .where(GridCourse.grid_id == grid_id)
+                .order_by(Course.number)
+            )
+            absent = [number for number in held if (code, number) not in self.seen]
+            if absent:
+                self.entry.report.notice(_absent(code, absent))
+                self.entry.report.differences.setdefault(code, []).extend(
+                    {"course": number, "what": "absent", "before": None, "after": None} for number in absent
+                )
+
+
+def _absent(grid: str, numbers: list[str]) -> str:
+    told = ", ".join(numbers[:_TOLD]) + ("…" if len(numbers) > _TOLD else "")
+    return _n(
+        "Grille {grid} : {n} cours absent de ce fichier y reste ({told}).",
+        "Grille {grid} : {n} cours absents de ce fichier y restent ({told}).",
+        len(numbers),
+        grid=grid,
+        told=told,
+    )
+
+
+def _said_of_course(record: GridRow) -> dict[str, Any]:
+    said = {name: getattr(record, name) for name in _COURSE_FIELDS if name in record.model_fields_set}
+    if "discipline" in said:
+        said["discipline"] = said["discipline"] or record.course[:3]
+    if "discipline_title" in said:
+        said["discipline_title"] = said["discipline_title"] or ""
+    return said
+
+
+def _groups(record: GridRow) -> dict[Mode, str | None]:
+    """The groups by mode that the row tells; None where it tells that there is none."""
+    told = record.model_fields_set
+    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in told}
+
+
+def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None:
+    """Give the course that group in that mode, or none; the number it had."""
+    group = next((group for group in held.groups if group.mode == mode), None)
+    old = group.number if group else None
+    if group and number is None:
+        held.groups.remove(group)
+    elif group and number:
+        group.number = number
+    elif number:
+        held.groups.append(GridGroup(mode=mode, number=number))
+    return old
+
+
+def search_key(held: GridCourse) -> str:
+    """All that a course of a grid is found by, folded: its number with and without dashes first."""
+    course = held.course
+    parts = [
+        course.number,
+        course.number.replace("-", ""),
+        course.title,
+        course.discipline,
+        *sorted(competency.code for competency in held.competencies),
+        course.official_number or "",
+        course.sobec_number or "",
+        course.discipline_title,
+    ]
+    return " ".join(filter(None, map(fold, parts)))[:600]

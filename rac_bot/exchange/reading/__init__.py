@@ -1,0 +1,1 @@
+"""A file becomes rows: its text, its table, its headings, its cells."""

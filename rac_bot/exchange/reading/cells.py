@@ -1,0 +1,261 @@
+"""Reading one cell: its value, or a ValueError that says what is expected."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple, TypeVar
+
+from rac_bot.domain import codes
+from rac_bot.domain.folding import fold
+from rac_bot.domain.modes import Mode
+from rac_bot.exchange.reading.sheets import ERROR, Cell, shown
+from rac_bot.i18n import _
+from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
+
+T = TypeVar("T")
+
+CODE_LENGTH = 20
+_CHOICES, _CHOICE = 99, 75  # a value taken off the list since stands beside them
+_ZERO_DECIMALS = re.compile(r"(\d+)[.,]0+")
+_LABEL = re.compile(r"\s+[-–—]\s+")
+_PARTS = re.compile(r"[\s,;/]+")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
+FIELD_TYPES = {
+    FieldType.TEXT: "texte",
+    FieldType.NUMBER: "nombre",
+    FieldType.DATE: "date",
+    FieldType.LIST: "liste",
+    FieldType.FLAG: "oui/non",
+}
+_FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
+_NO = {"", "non", "n", "faux", "false", "no", "0"}
+
+
+# As a file writes them; read whatever their case and accents.
+LINE_STATES = {
+    InscriptionState.ACTIVE: "active",
+    InscriptionState.NOT_FOLLOWED: "non suivi",
+    InscriptionState.UNASSIGNED: "non assignée",
+    InscriptionState.DELETED: "supprimée",
+}
+CLARA_STATES = {
+    ClaraState.TO_ENTER: "à saisir",
+    ClaraState.ENTERED: "saisie",
+    ClaraState.TO_CORRECT: "à corriger",
+    ClaraState.TO_REMOVE: "à retirer",
+}
+
+
+class Coded(NamedTuple):
+    """`929000-1 - Cégep An...`: a code and, where the cell gives one, its label."""
+
+    code: str
+    label: str | None
+
+
+def text_of(cell: Cell) -> str:
+    """The cell's text; a date is refused: a spreadsheet makes one of a `2-1-2` typed in a plain cell."""
+    if isinstance(cell, date | datetime | time | timedelta):
+        raise ValueError(_("du texte : le tableur a fait de cette cellule une date"))
+    text = shown(cell)
+    if ERROR.match(text):
+        raise ValueError(_("une valeur : la formule de cette cellule est en erreur"))
+    return text
+
+
+def missing_value() -> str:
+    return _("une valeur : cette cellule est obligatoire")
+
+
+def needed(parse: Callable[[str], T]) -> Callable[[Cell], T]:
+    def read(cell: Cell) -> T:
+        text = text_of(cell)
+        if not text:
+            raise ValueError(missing_value())
+        return parse(text)
+
+    return read
+
+
+def optional(parse: Callable[[str], T]) -> Callable[[Cell], T | None]:
+    def read(cell: Cell) -> T | None:
+        text = text_of(cell)
+        return parse(text) if text else None
+
+    return read
+
+
+def plain(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """For codes: `'00990`, `990.0` and `990,0` are the code typed, whatever the spreadsheet made of it."""
+
+    def read(text: str) -> T:
+        whole = _ZERO_DECIMALS.fullmatch(text)
+        return parse(whole[1] if whole else text.removeprefix("'"))
+
+    return read
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA_LIKE.match(text) else text
+
+
+def unguarded(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """The text without that apostrophe."""
+    return lambda text: parse(text[1:] if _GUARDED.match(text) else text)
+
+
+def words(limit: int) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if len(text) > limit:
+            raise ValueError(_("au plus {limit} caractères", limit=limit))
+        return text
+
+    return read
+
+
+def name(text: str) -> str:
+    if not fold(text).strip("*? "):
+        raise ValueError(_("un nom, avec des lettres"))
+    return words(120)(text)
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+            raise ValueError(_("un nombre entier de {low} à {high}", low=low, high=high))
+        return int(text)
+
+    return plain(read)
+
+
+def coded(text: str) -> Coded:
+    """`1 - Prés. conf` or `1`: the code, and the label if there is one."""
+    code, *label = _LABEL.split(text.removeprefix("'"), maxsplit=1)
+    code = plain(str)(code)
+    if not code or len(code) > CODE_LENGTH:
+        raise ValueError(_("un code, par ex. 1 ou 1 - Prés. conf"))
+    return Coded(code, label[0][:200] if label else None)
+
+
+def code(text: str) -> str:
+    return coded(text).code
+
+
+def grid(text: str) -> str:
+    return words(24)(codes.parse_grid(text))
+
+
+def programme(text: str) -> str:
+    """`JEE.0K`, `JEE0K` or `JEE.0K - Techniques…`."""
+    number = _LABEL.split(text, maxsplit=1)[0].strip()
+    return codes.parse_programme(f"{number[:3]}.{number[3:]}" if re.fullmatch(r"\w{5}", number) else number)
+
+
+def sanctioned(text: str) -> str | None:
+    """The programme of the diploma obtained, with or without the banner's `SANCTIONNÉ` before it."""
+    if fold(text) in _NO:
+        return None
+    return programme(re.sub(r"(?i)^sanctionn[ée]e?\s*:?\s*", "", text))
+
+
+def competencies(text: str) -> tuple[str, ...]:
+    """Several in a cell, parted by spaces, commas, semicolons or slashes; a spreadsheet's 190 is 0190."""
+    parts = (plain(str)(part) for part in _PARTS.split(plain(str)(text)) if part)
+    found = (codes.parse_competency(p.zfill(4) if p.isdecimal() else p) for p in parts)
+    return tuple(sorted(set(found)))
+
+
+def discipline(text: str) -> str:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        raise ValueError(_("une discipline a 3 chiffres, par ex. 322"))
+    return text.zfill(3)
+
+
+def mode(text: str) -> Mode:
+    known = {fold(m).replace(" ", ""): m for m in Mode}
+    try:
+        return known[fold(text).replace(" ", "")]
+    except KeyError:
+        raise ValueError(_("un mode : EE, EE SR ou FM")) from None
+
+
+def subject(text: str) -> FieldSubject:
+    try:
+        return FieldSubject(fold(text))
+    except ValueError:
+        raise ValueError(_("dossier ou inscription")) from None
+
+
+def field_type(text: str) -> FieldType:
+    found = next((type_ for type_, name in FIELD_TYPES.items() if fold(name) == fold(text)), None)
+    if found is None:
+        raise ValueError(_("un type : texte, nombre, date, liste ou oui/non"))
+    return found
+
+
+def choices(text: str) -> tuple[str, ...]:
+    """What a list offers, parted by semicolons; as much as a list of Slack's shows."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+    if len(found) > _CHOICES or any(len(one) > _CHOICE for one in found):
+        raise ValueError(_("au plus {n} valeurs de {limit} caractères", n=_CHOICES, limit=_CHOICE))
+    return found
+
+
+def line_state(text: str) -> InscriptionState:
+    known = {fold(word): state for state, word in LINE_STATES.items()}
+    return _one_of(known, text, LINE_STATES.values())
+
+
+def clara_state(text: str) -> ClaraState:
+    known = {fold(word): state for state, word in CLARA_STATES.items()}
+    return _one_of(known, text, CLARA_STATES.values())
+
+
+def _one_of(known: Mapping[str, T], text: str, words: Iterable[str]) -> T:
+    try:
+        return known[fold(text)]
+    except KeyError:
+        raise ValueError(_("un mot de la liste : {known}", known=", ".join(words))) from None
+
+
+def day(cell: Cell) -> date | None:
+    """A day that is past: a birth date."""
+    found = any_day(cell)
+    if found and not date(1900, 1, 1) <= found <= datetime.now(UTC).date():
+        raise ValueError(_expected_day())
+    return found
+
+
+def any_day(cell: Cell) -> date | None:
+    """A date cell, or a date written year first; `03/05/1979` may be May or March, and is refused."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = text_of(cell)
+    if text and (found := _written_day(text)) is None:
+        raise ValueError(_expected_day())
+    return found if text else None
+
+
+def _expected_day() -> str:
+    return _("une date AAAA-MM-JJ, par ex. 1984-12-15")
+
+
+def _written_day(text: str) -> date | None:
+    parts = _DATE.fullmatch(text)
+    try:
+        return date(*(int(part) for part in parts.groups())) if parts else None
+    except ValueError:
+        return None
+
+
+def flag(cell: Cell) -> bool:
+    """Oui or non; a blank is non, as in a column of crosses."""
+    answer = fold(text_of(cell))
+    if answer not in _YES | _NO:
+        raise ValueError(_("oui ou non"))
+    return answer in _YES

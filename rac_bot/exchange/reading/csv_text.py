@@ -1,0 +1,109 @@
+"""CSV as people keep it: its encoding, its delimiter, its comments, its real line numbers."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import islice
+
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.reading.sheets import Line, counts, is_comment
+from rac_bot.i18n import _
+
+csv.field_size_limit(2**31 - 1)  # a long cell is refused as a cell; the reader would blame its quotes
+DELIMITERS = (",", ";", "\t")
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent in UTF-8, where the rest is not
+
+
+def decode(content: bytes, file: str) -> str:
+    """UTF-8 (with or without BOM) or UTF-16 with its BOM, strictly; what is neither is Windows-1252.
+
+    Raises:
+        IntakeError: the bytes are no text.
+    """
+    marked = next((name for bom, name in _BOMS if content.startswith(bom)), None)
+    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp1252" and _MIXED.search(content):
+            raise IntakeError(_("« {file} » mêle deux encodages : enregistrez-le en CSV UTF-8.", file=file))
+        if not _BINARY.search(text):
+            return text
+    raise IntakeError(_("« {file} » n’est ni un classeur ni un fichier texte (CSV).", file=file))
+
+
+def csv_lines(text: str, delimiter: str, file: str) -> Iterator[Line]:
+    """The records of a CSV text, each under the number of its first line.
+
+    Raises:
+        IntakeError: a quotation mark is opened and never closed, or stands where none can.
+    """
+    feed = _Feed(text)
+    records = csv.reader(feed, delimiter=delimiter, strict=True)
+    while True:
+        feed.between_records = True
+        try:
+            cells = next(records, None)
+        except csv.Error:
+            raise IntakeError(
+                _(
+                    "« {file} », ligne {line} : un guillemet est de trop ou manque.",
+                    file=file,
+                    line=feed.first,
+                )
+            ) from None
+        if cells is None:
+            return
+        line = Line(feed.first, cells)
+        if counts(line):
+            yield line
+
+
+class _Feed:
+    """Gives the reader its lines and keeps count; a comment between two records never reaches it.
+
+    The comments must go before the reader sees them: an odd quotation mark there would swallow data.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = enumerate(io.StringIO(text, newline=""), start=1)
+        self.between_records = True
+        self.first = 0
+
+    def __iter__(self) -> "_Feed":
+        return self
+
+    def __next__(self) -> str:
+        for number, line in self._lines:
+            if self.between_records:
+                if is_comment(line.lstrip()):
+                    continue
+                self.between_records, self.first = False, number
+            return line
+        raise StopIteration
+
+
+def find_delimiter(text: str, file: str, score: Callable[[list[str]], int]) -> str:
+    """The delimiter under which a line of the beginning holds the most known headers, by `score`."""
+
+    def best(delimiter: str) -> tuple[int, int]:
+        found = width = 0
+        with suppress(IntakeError):  # a misplaced quotation mark is told when the file is read
+            for line in islice(csv_lines(text, delimiter, file), 50):
+                found = max(found, score([str(cell) for cell in line.cells]))
+                width = max(width, len(line.cells))
+        return found, width
+
+    return max(DELIMITERS, key=best)

@@ -1,0 +1,57 @@
+"""Opening a file of the college, whatever its format."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.reading.csv_text import csv_lines, decode, find_delimiter
+from rac_bot.exchange.reading.headers import delimiter_score
+from rac_bot.exchange.reading.sheets import Sheet
+from rac_bot.exchange.reading.workbooks import OLE, ZIP, workbook_sheets
+from rac_bot.i18n import _
+
+SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
+
+
+def open_file(path: Path) -> list[Sheet]:
+    """The sheets of a file; its bytes tell its format, since people rename files.
+
+    Raises:
+        IntakeError: there is no such file, or it is neither a workbook nor text.
+    """
+    with reachable(path):
+        content = path.read_bytes()
+    if content.startswith((ZIP, OLE)):
+        return workbook_sheets(content, path.name)
+    text = decode(content, path.name)
+    delimiter = find_delimiter(text, path.name, delimiter_score)
+    return [Sheet(path.name, path.name, lambda: csv_lines(text, delimiter, path.name))]
+
+
+def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
+    """The files of a folder that can be read as sheets, and the others; hidden and lock files aside."""
+    with reachable(directory):
+        seen = sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+    return (
+        [p for p in seen if p.suffix.lower() in SUFFIXES],
+        [p for p in seen if p.suffix.lower() not in SUFFIXES],
+    )
+
+
+@contextmanager
+def reachable(path: Path) -> Iterator[None]:
+    """Why a file or a folder cannot be read or written, in words: the system's are English."""
+    words = {
+        errno.ENOENT: _("il n’existe pas"),
+        errno.EACCES: _("l’accès en est refusé"),
+        errno.EISDIR: _("c’est un dossier"),
+        errno.ENOTDIR: _("ce n’est pas un dossier"),
+        errno.EEXIST: _("il existe déjà"),
+    }
+    try:
+        yield
+    except OSError as error:
+        problem = words.get(error.errno or 0, error.strerror or type(error).__name__)
+        raise IntakeError(_("« {file} » : {problem}.", file=str(path), problem=problem)) from None

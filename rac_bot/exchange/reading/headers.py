@@ -1,0 +1,111 @@
+"""Finding the header of a sheet, and what kind of file it heads."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from rac_bot.domain.folding import fold
+from rac_bot.exchange.reading.kinds import COLUMNS, Kind
+from rac_bot.exchange.reading.sheets import Cell, Line, Sheet, shown
+
+_LITTLE = {"de", "du", "des", "d", "l", "la", "le", "les", "a"}
+_NUMBER = {"num", "numero", "n", "nos", "ndeg", "nodeg"}  # `N°` folds to `ndeg`
+_ASIDE = re.compile(r"\([^)]*\)")
+_MODES = {"ee", "ee_sr", "fm"}
+_DEPTH = 50  # lines looked at, under titles and notes
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet whose header was recognised: where each field is, and what was passed over."""
+
+    sheet: Sheet
+    kind: Kind
+    header_line: int
+    positions: dict[str, int]
+    names: dict[str, str]  # field -> the header as written
+    ignored: tuple[str, ...]
+
+    def lines(self) -> Iterable[Line]:
+        return (line for line in self.sheet.lines() if line.number > self.header_line)
+
+    def name_of(self, field: str) -> str:
+        """The field's column as the file heads it, or as our samples do where the file has none."""
+        return self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
+
+    @property
+    def missing(self) -> list[str]:
+        return [c.name for c in COLUMNS[self.kind] if c.required and c.field not in self.positions]
+
+
+def key(header: str) -> str:
+    """`Numéro du cours`, `No. cours` and `no_cours` -> `no cours`."""
+    words = [w for w in fold(header.replace("*", " ").replace("?", " ")).split() if w not in _LITTLE]
+    return " ".join("no" if word in _NUMBER else word for word in words)
+
+
+@cache
+def _fields(kind: Kind) -> dict[str, str]:
+    return {key(name): column.field for column in COLUMNS[kind] for name in (column.name, *column.also)}
+
+
+def _field(kind: Kind, header: str) -> str | None:
+    """The field that a header names; what it says in parentheses may be left out, but not of a mode's."""
+    known = _fields(kind)
+    field = known.get(key(header))
+    if field is None:
+        field = known.get(key(_ASIDE.sub(" ", header)))
+        field = None if field in _MODES else field
+    return field
+
+
+def _read(sheet: Sheet, kind: Kind, line: Line) -> Table:
+    positions: dict[str, int] = {}
+    names: dict[str, str] = {}
+    ignored = []
+    for index, cell in enumerate(line.cells):
+        header = shown(cell)
+        field = _field(kind, header)
+        if field is None or field in positions:
+            ignored += [header] if header else []
+        else:
+            positions[field], names[field] = index, header
+    return Table(sheet, kind, line.number, positions, names, tuple(ignored))
+
+
+def find_table(sheet: Sheet, kind: Kind) -> Table | None:
+    """The sheet read as that kind: the first line with every required column, else the line nearest to it.
+
+    None for a sheet without a line. A caller tells the two apart by `missing`.
+    """
+    best: Table | None = None
+    for line in islice(sheet.lines(), _DEPTH):
+        table = _read(sheet, kind, line)
+        if not table.missing:
+            return table
+        if best is None or len(table.positions) > len(best.positions):
+            best = table
+    return best
+
+
+def recognise(sheet: Sheet, likely: Kind | None = None) -> Table | None:
+    """The kind that the sheet's header tells, or None: the kind with the most columns.
+
+    An inscriptions file has all that a dossiers file needs, and names put beside the DA make any file look
+    like one of candidates. So the kind that is `likely` (asked for, or told by the file's name) is preferred,
+    unless another has clearly more of its columns there.
+    """
+    tables = [table for kind in Kind if (table := find_table(sheet, kind)) and not table.missing]
+    return max(tables, key=lambda table: _likeness(table, likely), default=None)
+
+
+def _likeness(table: Table, likely: Kind | None) -> tuple[float, int]:
+    favour = 1.5 if table.kind == likely else 0  # names give a candidates file one column more at most
+    return len(table.positions) + favour, sum(column.required for column in COLUMNS[table.kind])
+
+
+def delimiter_score(cells: Sequence[Cell]) -> int:
+    """How many headers of any kind are among the cells: tells a delimiter that cuts well."""
+    return max(sum(key(shown(cell)) in _fields(kind) for cell in cells) for kind in Kind)

@@ -1,0 +1,129 @@
+"""Telling what kind of file each is, and which of its sheets are used."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rac_bot.domain.folding import fold
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.reading.files import files_of, open_file
+from rac_bot.exchange.reading.headers import Table, find_table, recognise
+from rac_bot.exchange.reading.kinds import COLUMNS, FRENCH, Kind
+from rac_bot.exchange.reading.report import Report
+from rac_bot.exchange.reading.rows import Row
+from rac_bot.exchange.reading.sheets import Sheet
+from rac_bot.i18n import _
+
+
+@dataclass
+class CollegeFile:
+    """The tables of one kind in one file, and what came of them."""
+
+    kind: Kind
+    report: Report
+    tables: list[Table] = field(default_factory=list)
+    rows: list[Row[Any]] = field(default_factory=list)
+
+    def add(self, table: Table) -> None:
+        self.tables.append(table)
+        for header in table.ignored:
+            sheet = table.sheet.name
+            self.report.notice(
+                _("Feuille « {sheet} » : colonne ignorée « {column} ».", sheet=sheet, column=header)
+            )
+
+
+def file_of_kind(path: Path, kind: Kind, dry_run: bool) -> CollegeFile:
+    """The file, with its sheets of that kind.
+
+    Raises:
+        IntakeError: the file cannot be read, or none of its sheets is of that kind.
+    """
+    sheets = open_file(path)
+    file = CollegeFile(kind, Report(kind=kind, file=path.name, dry_run=dry_run))
+    for sheet in sheets:
+        table = recognise(sheet, kind)
+        if table and table.kind == kind:
+            file.add(table)
+        else:
+            file.report.notice(_("Feuille « {sheet} » laissée de côté.", sheet=sheet.name))
+    if not file.tables:
+        raise IntakeError(_not_of_kind(path.name, kind, sheets))
+    return file
+
+
+def files_by_kind(directory: Path, dry_run: bool) -> tuple[list[CollegeFile], list[Report]]:
+    """The folder's files in the order to import them, and a report for each that is not recognised."""
+    readable, others = files_of(directory)
+    unknown = [Report(kind=None, file=path.name, dry_run=dry_run) for path in others]
+    for report in unknown:
+        report.notice(_("Fichier non reconnu : ni CSV, ni XLSX, ni ODS."))
+    files: list[CollegeFile] = []
+    for path in readable:
+        recognised, rest = _tables_by_kind(path, dry_run)
+        files += recognised
+        unknown += [rest] if rest.notices else []
+    order = list(Kind)
+    return sorted(files, key=lambda file: order.index(file.kind)), unknown
+
+
+def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Report]:
+    """A file once for each kind that its sheets hold, and what is said of its other sheets."""
+    likely = next((kind for kind in Kind if FRENCH[kind] in fold(path.stem)), None)
+    rest = Report(kind=None, file=path.name, dry_run=dry_run)
+    files: dict[Kind, CollegeFile] = {}
+    missed: list[Sheet] = []
+    for sheet in open_file(path):
+        table = recognise(sheet, likely)
+        if table is None:
+            missed.append(sheet)
+            continue
+        new = CollegeFile(table.kind, Report(kind=table.kind, file=path.name, dry_run=dry_run))
+        files.setdefault(table.kind, new).add(table)
+    for sheet in missed:
+        near = _nearest(sheet)
+        if (
+            near and not files and len(near.positions) > len(near.missing)
+        ):  # a misspelt column, not a stranger
+            raise IntakeError(_missing(path.name, near.kind, near))
+        rest.notice(_unrecognised(path.name, sheet))
+    return list(files.values()), rest
+
+
+def _not_of_kind(file: str, kind: Kind, sheets: list[Sheet]) -> str:
+    """Why no sheet of the file is of that kind: it is of another, or columns are missing."""
+    other = next((table.kind for sheet in sheets if (table := recognise(sheet))), None)
+    if other:
+        return _(
+            "« {file} » est un fichier « {other} », pas « {kind} ».",
+            file=file,
+            other=FRENCH[other],
+            kind=FRENCH[kind],
+        )
+    near = [table for sheet in sheets if (table := find_table(sheet, kind))]
+    return _missing(file, kind, max(near, key=lambda table: len(table.positions), default=None))
+
+
+def _nearest(sheet: Sheet) -> Table | None:
+    """The kind whose columns the sheet has the most of."""
+    near = [table for kind in Kind if (table := find_table(sheet, kind)) and table.positions]
+    return max(near, key=lambda table: len(table.positions) / len(COLUMNS[table.kind]), default=None)
+
+
+def _unrecognised(file: str, sheet: Sheet) -> str:
+    best = _nearest(sheet)
+    if best is None:
+        return _("Feuille « {sheet} » non reconnue.", sheet=sheet.name)
+    return _missing(sheet.name if sheet.name == file else f"{file}, {sheet.name}", best.kind, best)
+
+
+def _missing(file: str, kind: Kind, table: Table | None) -> str:
+    if table is None:
+        return _("« {file} » est vide : il n’a même pas d’en-têtes de colonnes.", file=file)
+    return _(
+        "« {file} » ({kind}) : il manque {missing} ; titres trouvés : {found}.",
+        file=file,
+        kind=FRENCH[kind],
+        missing=", ".join(table.missing),
+        found=", ".join([*table.names.values(), *table.ignored]) or _("aucun"),
+    )

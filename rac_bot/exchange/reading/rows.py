@@ -1,0 +1,233 @@
+"""The rows of each kind of file: what every column holds, and how a cell is read into it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
+
+from rac_bot.domain import codes
+from rac_bot.domain.fields import Field
+from rac_bot.domain.fields import Kind as Holds
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.domain.units import Weighting, format_units, parse_hundredths
+from rac_bot.exchange.reading import cells
+from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
+from rac_bot.exchange.reading.headers import Table
+from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.report import Rejection
+from rac_bot.exchange.reading.sheets import shown
+from rac_bot.i18n import _
+from rac_bot.store.catalogue import IN_FILES
+from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
+
+Da = Annotated[str, PlainValidator(needed(plain(codes.parse_da)))]
+Course = Annotated[str, PlainValidator(needed(codes.parse_course))]
+Grid = Annotated[str, PlainValidator(needed(cells.grid))]
+OptionalGrid = Annotated[str | None, PlainValidator(optional(cells.grid))]
+OptionalCourse = Annotated[str | None, PlainValidator(optional(codes.parse_course))]
+Programme = Annotated[str | None, PlainValidator(optional(cells.programme))]
+Title = Annotated[str | None, PlainValidator(optional(words(200)))]
+Code = Annotated[str | None, PlainValidator(optional(cells.code))]
+Word = Annotated[str | None, PlainValidator(optional(plain(words(20))))]
+Flag = Annotated[bool, PlainValidator(cells.flag)]
+Group = Annotated[str | None, PlainValidator(optional(plain(codes.parse_group)))]
+Note = Annotated[int | None, PlainValidator(optional(cells.whole(0, 100)))]
+Count = Annotated[int | None, PlainValidator(optional(cells.whole(0, 9999)))]
+Units = Annotated[int | None, PlainValidator(optional(parse_hundredths))]
+Text20 = Annotated[str | None, PlainValidator(optional(cells.unguarded(words(20))))]
+Text120 = Annotated[str | None, PlainValidator(optional(cells.unguarded(words(120))))]
+Day = Annotated[date | None, PlainValidator(cells.any_day)]
+SessionCell = Annotated[Session, PlainValidator(needed(Session.parse))]
+
+
+class Record(BaseModel):
+    """A row, read. A field that the file has no column for is unset: an update leaves it as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CodeRow(Record):
+    list: Annotated[str, PlainValidator(needed(words(40)))]
+    code: Annotated[str, PlainValidator(needed(plain(words(20))))]
+    label: Title = None
+    is_default: Flag = False
+    active: Flag = True
+
+
+class FieldRow(Record):
+    """A *champ usager*."""
+
+    subject: Annotated[FieldSubject, PlainValidator(needed(cells.subject))]
+    name: Annotated[str, PlainValidator(needed(words(80)))]
+    type: Annotated[FieldType, PlainValidator(needed(cells.field_type))]
+    choices: Annotated[tuple[str, ...] | None, PlainValidator(optional(cells.choices))] = None
+    required: Flag = False
+    active: Flag = True
+
+
+class GridRow(Record):
+    """A course of a grid. `units` is only compared: units follow from the weighting."""
+
+    grid: Grid
+    programme: Programme = None
+    programme_title: Title = None
+    unit: Code = None
+    course: Course
+    title: Annotated[str, PlainValidator(needed(words(200)))]
+    discipline: Annotated[str | None, PlainValidator(optional(plain(cells.discipline)))] = None
+    discipline_title: Title = None
+    official_number: OptionalCourse = None
+    sobec_number: OptionalCourse = None
+    weighting: Annotated[Weighting, PlainValidator(needed(Weighting.parse))]
+    hours: Count = None
+    units: Units = None
+    competencies: Annotated[tuple[str, ...] | None, PlainValidator(optional(cells.competencies))] = None
+    ee: Group = None
+    ee_sr: Group = None
+    fm: Group = None
+
+    @field_validator("units", mode="after")
+    @classmethod
+    def agree_with_weighting(cls, units: int | None, info: ValidationInfo) -> int | None:
+        weighting: Weighting | None = info.data.get("weighting")
+        if units is not None and weighting and units != weighting.thirds * 100 // 3:
+            raise ValueError(expected_units(weighting))
+        return units
+
+
+class CandidateRow(Record):
+    """An admission of a candidate, or a candidate alone where `grid` is blank."""
+
+    da: Da
+    code_permanent: Annotated[str | None, PlainValidator(optional(codes.parse_code_permanent))] = None
+    family_name: Annotated[str, PlainValidator(needed(cells.name))]
+    given_name: Annotated[str, PlainValidator(needed(cells.name))]
+    birth_date: Annotated[date | None, PlainValidator(cells.day)] = None
+    phone: Annotated[str | None, PlainValidator(optional(codes.parse_phone))] = None
+    language: Code = None
+    active: Flag = True
+    sanctioned: Annotated[str | None, PlainValidator(optional(cells.sanctioned))] = None
+    spe: Word = None
+    grid: OptionalGrid = None
+    programme: Programme = None
+    programme_title: Title = None
+    unit: Code = None
+
+
+class DossierRow(Record):
+    """A session dossier: ours where `grid` is given, else another college's with its totals as written."""
+
+    da: Da
+    session: SessionCell
+    grid: OptionalGrid = None
+    programme: Programme = None
+    programme_title: Title = None
+    unit: Annotated[Coded | None, PlainValidator(optional(cells.coded))] = None
+    written_courses: Count = None
+    written_hours: Count = None
+    written_in_progress: Units = None
+    written_passed: Units = None
+    written_failed: Units = None
+    full_time: Code = None
+
+
+class InscriptionRow(Record):
+    """A line of a session dossier, as CLARA's form has it. Only an active one needs a group."""
+
+    da: Da
+    session: SessionCell
+    grid: OptionalGrid = None
+    course: Course
+    state: Annotated[InscriptionState | None, PlainValidator(optional(cells.line_state))] = None
+    group: Group
+    fictive_group: Flag = False
+    mode: Annotated[Mode | None, PlainValidator(optional(cells.mode))] = None
+    clara: Annotated[ClaraState | None, PlainValidator(needed(cells.clara_state))] = None
+
+    @field_validator("group", mode="after")
+    @classmethod
+    def needed_where_active(cls, group: str | None, info: ValidationInfo) -> str | None:
+        if group is None and info.data.get("state") in (None, InscriptionState.ACTIVE):
+            raise ValueError(missing_value())
+        return group
+
+
+def _cell(field: Field) -> Any:
+    """How a cell of that field is read."""
+    known = {Holds.CODE: Code, Holds.DAY: Day, Holds.MARK: Note, Holds.COUNT: Count}
+    return known.get(field.kind) or (Text120 if field.longest > 20 else Text20)
+
+
+# The fields of CLARA's form are those of the catalogue; who reads them asks for them by name.
+_FIELDS: dict[str, Any] = {field.name: (_cell(field), None) for field in IN_FILES}
+_WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
+
+RECORDS: dict[Kind, type[Record]] = {
+    Kind.CODES: CodeRow,
+    Kind.FIELDS: FieldRow,
+    Kind.GRID: GridRow,
+    Kind.CANDIDATES: CandidateRow,
+    Kind.DOSSIERS: DossierRow,
+    Kind.INSCRIPTIONS: _WHOLE_LINE,
+}
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[R]):
+    """A row that reads well, and where it stands."""
+
+    table: Table
+    line: int
+    record: R
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.table.sheet.name, self.line
+
+    def has(self, field: str) -> bool:
+        """Whether the file has a column for that field."""
+        return field in self.table.positions
+
+
+def expected_units(weighting: Weighting) -> str:
+    return _(
+        "{units}, que donne la pondération {weighting}",
+        units=format_units(weighting.thirds),
+        weighting=weighting,
+    )
+
+
+def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
+    """Each line of the table: its row, or all that is wrong with it."""
+    model = RECORDS[table.kind]
+    for line in table.lines():
+        cell_of = {
+            field: line.cells[index] if index < len(line.cells) else ""
+            for field, index in table.positions.items()
+        }
+        try:
+            yield Row(table, line.number, model(**cell_of))
+        except ValidationError as refusal:
+            yield [
+                Rejection(
+                    sheet=table.sheet.name,
+                    line=line.number,
+                    column=table.name_of(field := str(error["loc"][0])),
+                    found=shown(cell_of[field]),
+                    expected=str(error["ctx"]["error"]),
+                )
+                for error in refusal.errors(include_url=False)
+            ]

@@ -1,0 +1,270 @@
+"""CLARA's own listing against what stands here: same, different, missing on either side; then applied."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field
+from rich.console import Group, RenderableType
+from rich.table import Table as Grille
+from rich.text import Text
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session as OrmSession
+
+from rac_bot.domain.codes import format_da
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.entering.college import College
+from rac_bot.exchange.entering.entry import Entry, batches, differences
+from rac_bot.exchange.entering.matching import Match, Matcher, Values
+from rac_bot.exchange.entering.runs import CLI, Meter, Progress, read
+from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
+from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.recognition import file_of_kind
+from rac_bot.exchange.reading.report import Report
+from rac_bot.exchange.reading.report import render as render_report
+from rac_bot.exchange.reading.rows import InscriptionRow, Row
+from rac_bot.exchange.writing.inscriptions import said
+from rac_bot.i18n import _, _n
+from rac_bot.modals.parts.labels import field_label
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import (
+    Action,
+    Admission,
+    Candidate,
+    ClaraState,
+    Course,
+    Grid,
+    Inscription,
+    InscriptionState,
+    SessionDossier,
+)
+from rac_bot.store.trace import journal
+
+_AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # CLARA does not hold it
+
+
+class Difference(BaseModel):
+    """A field by CLARA's name for it, its value here and there."""
+
+    field: str
+    here: str
+    clara: str
+
+
+class Line(BaseModel):
+    """A line, and what applying does with it; blank for nothing."""
+
+    da: str
+    session: str
+    grid: str
+    course: str
+    group: str
+    outcome: str
+    differences: list[Difference] = Field(default_factory=list)
+
+
+class Reconciliation(BaseModel):
+    """What a listing of CLARA's says, beside what stands here for the sessions and grids that it covers."""
+
+    report: Report
+    covered: list[str] = Field(default_factory=list)
+    applied: bool = False
+    same: list[Line] = Field(default_factory=list)
+    different: list[Line] = Field(default_factory=list)
+    missing_here: list[Line] = Field(default_factory=list)
+    missing_there: list[Line] = Field(default_factory=list)
+
+
+def reconcile(
+    store: Store,
+    path: Path,
+    *,
+    only: Session | None = None,
+    apply: bool = False,
+    progress: Progress | None = None,
+) -> Reconciliation:
+    """Compare; and, where asked, take what CLARA says: all of it, or nothing.
+
+    Raises:
+        IntakeError: the file cannot be read, is no listing of inscriptions, or is an export of ours.
+    """
+    file = file_of_kind(path, Kind.INSCRIPTIONS, dry_run=not apply)
+    if any("clara" in table.positions for table in file.tables):
+        raise IntakeError(
+            _(
+                "« {file} » est un export de rac-bot (colonne « clara ») : il faut la liste que donne CLARA.",
+                file=path.name,
+            )
+        )
+    meter = Meter([file], progress)
+    read(file, meter)
+    found = Reconciliation(report=file.report)
+    file.rows = [row for row in file.rows if row.record.state is not InscriptionState.DELETED]
+    rows = [row for row in file.rows if only in (None, row.record.session)]
+    if aside := len(file.rows) - len(rows):
+        file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
+    with store.writing() if apply else store.reading() as session:
+        comparison = _Comparison(session, found)
+        comparison.compare(rows, meter)
+        if apply and not file.report.refused:
+            comparison.apply()
+            found.applied = file.report.saved = True
+    meter.end()
+    return found
+
+
+class _Comparison:
+    def __init__(self, session: OrmSession, found: Reconciliation) -> None:
+        self._session, self._found = session, found
+        self._now = datetime.now(UTC)
+        self._entry = Entry(session, College(session), found.report, self._now, CLI)
+        self._writer = Writer(self._entry)
+        self._covered: set[tuple[Session, str]] = set()
+        self._met: set[int] = set()
+
+    def compare(self, rows: Sequence[Row[InscriptionRow]], meter: Meter) -> None:
+        matcher = Matcher(self._entry)
+        for batch in batches(rows):
+            for match in matcher.matches(batch):
+                self._covered.add((match.dossier.session, match.dossier.grid or ""))
+                self._place(match)
+            meter.add(len(batch))
+        self._found.report.rejected += len(self._entry.refused)
+        self._found.covered = [f"{session} · {grid}" for session, grid in sorted(self._covered)]
+        for line in self._unmet():
+            self._miss(line)
+
+    def apply(self) -> None:
+        self._writer.write()
+        self._writer.tell()
+        found = self._found
+        lengths = (found.same, found.different, found.missing_here, found.missing_there)
+        detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))
+        journal.record(self._session, CLI, Action.IMPORT, detail=detail)
+
+    def _place(self, match: Match) -> None:
+        """Say which of the four it is, and plan what applying does."""
+        record, stored = match.row.record, match.stored
+        line = Line(
+            da=format_da(record.da),
+            session=record.session.code,
+            grid=match.dossier.grid or "",
+            course=record.course,
+            group=record.group or "",
+            outcome="",
+        )
+        if stored is None:
+            line.outcome = _("créée, saisie")
+            self._writer.add(match, followed(match, self._now))
+            self._found.missing_here.append(line)
+            return
+        self._met.add(stored["id"])
+        if stored["state"] is InscriptionState.DELETED:
+            line.outcome = _("supprimée ici, reste à retirer de CLARA")
+            self._found.missing_here.append(line)
+            return
+        changes = self._writer.change(match.dossier.candidate, stored, followed(match, self._now))
+        line.differences = _differences(stored, match.said)
+        left = changes.get("in_clara", stored["in_clara"])
+        if line.differences:
+            line.outcome = (
+                _("reste à corriger dans CLARA") if left else _("prend les valeurs de CLARA, saisie")
+            )
+            self._found.different.append(line)
+        else:
+            line.outcome = _("marquée saisie") if "clara" in changes else ""
+            self._found.same.append(line)
+
+    def _unmet(self) -> Iterable[Any]:
+        """Our lines of the sessions and grids covered that the file does not have."""
+        sessions = {session for session, _grid in self._covered}
+        table = Inscription.__table__
+        found = self._session.execute(
+            select(*table.columns, Candidate.da, SessionDossier.candidate_id, SessionDossier.session)
+            .add_columns(Grid.code.label("grid"), Course.number.label("course"))
+            .select_from(Inscription)
+            .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+            .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+            .join(Admission, Admission.id == SessionDossier.admission_id)
+            .join(Grid, Grid.id == Admission.grid_id)
+            .join(Course, Course.id == Inscription.course_id)
+            .where(
+                SessionDossier.session.in_(sessions),
+                or_(
+                    Inscription.state != InscriptionState.DELETED,
+                    Inscription.clara == ClaraState.TO_REMOVE,
+                ),
+            )
+            .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id)
+        )
+        for line in found.mappings():
+            if (line["session"], line["grid"]) in self._covered and line["id"] not in self._met:
+                yield line
+
+    def _miss(self, found: Any) -> None:
+        line = Line(
+            da=format_da(found["da"]),
+            session=found["session"].code,
+            grid=found["grid"],
+            course=found["course"],
+            group=found["group_number"],
+            outcome="",
+        )
+        stored: Values = {column.name: found[column.name] for column in Inscription.__table__.columns}
+        removed = stored["state"] is InscriptionState.DELETED
+        self._writer.change(found["candidate_id"], stored, {} if self._waits(stored) else _AGAIN)
+        if removed:
+            line.outcome = _("retirée de CLARA")
+            self._found.same.append(line)
+        else:
+            line.outcome = _("reste à saisir") if self._waits(stored) else _("redevient à saisir")
+            self._found.missing_there.append(line)
+
+    @staticmethod
+    def _waits(stored: Values) -> bool:
+        return stored["clara"] is ClaraState.TO_ENTER
+
+
+def _differences(stored: Values, wanted: Values) -> list[Difference]:
+    return [
+        Difference(field=field_label(name), here=said(stored[name]), clara=said(value))
+        for name, value in differences(stored, wanted).items()
+    ]
+
+
+def render(found: Reconciliation) -> RenderableType:
+    """For a terminal: a table for each of the four, then what was or would be done."""
+    if found.report.refused:
+        return render_report(found.report)
+    parts: list[RenderableType] = [
+        Text(_("{file} : la liste de CLARA et ce que rac-bot tient", file=found.report.file), style="bold"),
+        Text(_("Sessions et grilles comparées : {list}", list=", ".join(found.covered) or "—")),
+        *(Text(f"• {notice}") for notice in found.report.notices),
+        Text(_n("{n} pareille", "{n} pareilles", len(found.same)), style="bold"),
+    ]
+    if told := [line for line in found.same if line.outcome]:
+        parts.append(_table(told))
+    for title, lines in (
+        (_("Différentes (ici → CLARA)"), found.different),
+        (_("Absentes d’ici"), found.missing_here),
+        (_("Absentes de CLARA"), found.missing_there),
+    ):
+        parts.append(Text(f"{title} : {len(lines)}".replace(" :", "\u00a0:"), style="bold"))
+        parts += [_table(lines)] if lines else []
+    done = (
+        _("Appliqué.") if found.applied else _("Rien n’est enregistré. Relancez avec --apply pour appliquer.")
+    )
+    return Group(*parts, Text(done, style="green"))
+
+
+def _table(lines: Sequence[Line]) -> Grille:
+    table = Grille(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait")):
+        table.add_column(heading, overflow="fold")
+    for line in lines:
+        told = " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in line.differences)
+        cells = (line.da, line.session, line.course, line.group or "—", told, line.outcome)
+        table.add_row(*(Text(cell) for cell in cells))  # Text: a bracket in a cell is no markup
+    return table

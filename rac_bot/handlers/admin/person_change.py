@@ -1,0 +1,37 @@
+"""`user_change`: what Slack says anew of a person whom the bot knows."""
+
+from collections.abc import Callable
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.kwargs_injection.args import Args
+from sqlalchemy.exc import SQLAlchemyError
+
+from rac_bot.errors import Refusal
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.payload import storable
+from rac_bot.rounds.directory import told
+from rac_bot.store.people import people
+
+log = structlog.get_logger()
+
+
+def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
+    """The listener. Slack sends the event again where the database could not take it."""
+
+    def listen(args: Args) -> BoltResponse:
+        try:
+            person = told(storable(args.body)["event"]["user"])
+            with desk.store.reading() as session:
+                known = people.is_known(session, person.slack_id)
+            if known:  # the event comes for everyone of the workspace
+                with desk.store.writing() as session:
+                    people.tell(session, person)
+        except (Refusal, SQLAlchemyError) as error:
+            log.warning("change_postponed", error=type(error).__name__)
+            return BoltResponse(status=503)
+        except (KeyError, TypeError, AttributeError) as error:  # nobody whom Slack would describe so
+            log.warning("change_unread", error=type(error).__name__)
+        return args.ack()
+
+    return listen

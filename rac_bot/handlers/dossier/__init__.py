@@ -1,0 +1,1 @@
+"""Session dossiers: created, changed, copied; what remains to enrol in."""

@@ -1,0 +1,56 @@
+"""Copying a session dossier with its lines."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
+from rac_bot.handlers.dossier.session_dossier import over_the_file
+from rac_bot.handlers.file import file_of
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, shown_over
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.inscription.telling import tell_enrolled
+from rac_bot.i18n import _
+from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
+from rac_bot.modals.dossier.session_dossier import COPY
+from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file import copying, dossiers
+from rac_bot.store.models import SessionDossier, UserField
+
+
+def register(routes: Routes) -> None:
+    routes.action("copy_dossier", copy_dossier, Role.ADVISING)
+    routes.view(COPY, submit_copy, Role.ADVISING)
+
+
+def copy_dossier(desk: Desk, interaction: Interaction) -> Answer:
+    def draw(
+        dossier: SessionDossier,
+        _fields: Sequence[UserField],
+        ref: Reference,
+        place: Place,
+        _warning: str | None,
+    ) -> Json:
+        return copy_view(dossier, ref, place)
+
+    return over_the_file(desk, interaction, draw)
+
+
+def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
+    wanted, chosen = read_copy(interaction.view)
+    place = interaction.place
+    with desk.store.writing() as session:
+        source = dossiers.dossier(session, place.dossier or 0, place.candidate)
+        copied = copying.copy(session, interaction.user, source, wanted, chosen)
+        if copied.lines:
+            tell_enrolled(session, desk, interaction, copied.lines)
+        notice = copied_notice(copied)
+        place = place.but(dossier=copied.dossier.id, lines=0)
+        file = file_of(session, desk, interaction.user, place, notice=notice)
+        outcome = outcome_view(copied) if copied.refused else None
+    desk.wake_delivery()
+    if outcome:
+        return shown_over(interaction, outcome, file)
+    return closed_onto(interaction, file, notice_view(_("Dossier copié"), notice))

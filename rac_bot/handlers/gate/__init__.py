@@ -1,0 +1,1 @@
+"""What every interaction passes: who comes in, what they ask, what answers them."""

@@ -1,0 +1,81 @@
+"""A grid imported from Slack: the file is checked, its differences are shown, then applied."""
+
+import hashlib
+from dataclasses import dataclass
+
+from rac_bot.domain.rights import Role
+from rac_bot.exchange.entering.grid_file import import_grid
+from rac_bot.exchange.reading.report import Report
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.grid.grid import grid_of
+from rac_bot.i18n import _, _n
+from rac_bot.modals.grid.grid_import import CHECKED, FILE, UPLOAD, Upload, checked_view, digest, upload_view
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import Place
+from rac_bot.store.college import grid_care
+
+
+def register(routes: Routes) -> None:
+    routes.action("import_grid", open_import, Role.ADMINISTERING)
+    routes.view(UPLOAD, check, Role.ADMINISTERING)
+    routes.view(CHECKED, apply, Role.ADMINISTERING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The file as it is in Slack now."""
+
+    id: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def open_import(desk: Desk, interaction: Interaction) -> Answer:
+    return pushed(interaction, upload_view(interaction.place))
+
+
+def check(desk: Desk, interaction: Interaction) -> Answer:
+    given = _given(desk, forms.value(interaction.view, FILE) or "")
+    report = import_grid(desk.store, given.content, interaction.user, dry_run=True)
+    return _checked(interaction, given, report)
+
+
+def apply(desk: Desk, interaction: Interaction) -> Answer:
+    """Only what was shown is applied: the same bytes, that change the same."""
+    upload = Upload.of(interaction.view)
+    given = _given(desk, upload.file)
+    report = import_grid(
+        desk.store,
+        given.content,
+        interaction.user,
+        only_if=lambda report: (given.sha256, digest(report.differences)) == (upload.sha256, upload.changes),
+    )
+    if not report.saved:
+        return _checked(interaction, given, report, again=True)
+    count = sum(one["what"] != "absent" for ones in report.differences.values() for one in ones)
+    notice = _n("✅ Grille importée : {n} changement.", "✅ Grille importée : {n} changements.", count)
+    with desk.store.reading() as session:
+        grid = grid_care.by_code(session, next(iter(report.differences)))
+        view = grid_of(session, desk, interaction.user, Place(grid=grid.id), notice)
+    return closed_onto(interaction, view, notice_view(_("Grille importée"), notice))
+
+
+def _given(desk: Desk, file_id: str) -> _Given:
+    return _Given(file_id, desk.download(file_id))
+
+
+def _checked(interaction: Interaction, given: _Given, report: Report, *, again: bool = False) -> Answer:
+    place = interaction.place
+    if report.refused:
+        refused = [(one.line, one.column, one.found, one.expected) for one in report.rejections]
+        return shown(interaction, upload_view(place.but(turn=place.turn + 1), refused))
+    upload = Upload(
+        **place.model_dump(), file=given.id, sha256=given.sha256, changes=digest(report.differences)
+    )
+    return shown(interaction, checked_view(report.differences, upload, again=again))

@@ -1,0 +1,59 @@
+"""`/rac`: what there is."""
+
+from collections.abc import Iterator
+
+from rac_bot.domain.rights import Role
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, told
+from rac_bot.i18n import _
+from rac_bot.settings import Settings
+
+
+def explain(desk: Desk, interaction: Interaction) -> Answer:
+    """`/rac aide`, and whatever else is typed after `/rac`: what this person may do."""
+    role = desk.rights.role
+    return told("\n".join(line for needs, line in _lines(desk.settings) if role.includes(needs)))
+
+
+def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
+    """Each with the least role that it is of use to."""
+    rac = settings.rac_command_rac
+    yield Role.READING, _("*Ce que rac-bot fait*")
+    finding = _(
+        "• `{name} [nom, DA, code permanent, téléphone ou programme]` : trouver un candidat et ouvrir "
+        "son dossier. `*` remplace une suite de caractères, `?` un seul.",
+        name=settings.rac_command_candidate,
+    )
+    yield Role.READING, finding
+    enrolling = _(
+        "• `{name} [DA] [cours]` : inscrire à un cours ; seul, il demande le candidat.",
+        name=settings.rac_command_enrol,
+    )
+    yield Role.ADVISING, enrolling
+    pending = _("• `{name} à-saisir` : ce qui reste à saisir, à corriger ou à retirer dans CLARA.", name=rac)
+    yield Role.READING, pending
+    yield Role.ADVISING, _("• `{name} nouveau` : admettre une personne qui n’a pas de dossier.", name=rac)
+    grid = _(
+        "• `{name} grille [code]` : une grille, ses cours et ses groupes, et ce qui n’y concorde plus.",
+        name=rac,
+    )
+    yield Role.READING, grid
+    several = _(
+        "• *Plusieurs cours*, dans un dossier, et *Inscrire ces candidats à un cours*, dans les "
+        "résultats d’une recherche : jusqu’à 20 inscriptions à la fois."
+    )
+    yield Role.ADVISING, several
+    yield Role.ADMINISTERING, _("• `{name} acces` : qui se sert de rac-bot, et jusqu’où.", name=rac)
+    journal = _("• `{name} journal [DA ou nom]` : qui a vu un dossier, ce qu’une personne a fait.", name=rac)
+    yield Role.ADMINISTERING, journal
+    yield Role.ADMINISTERING, _("• `{name} messages` : ce qui n’a pu être envoyé, et pourquoi.", name=rac)
+    yield Role.READING, _("• `{name} aide` : cette aide.", name=rac)
+    shortcuts = _(
+        "Les raccourcis (bouton + ou ⚡ de Slack) font de même sans rien écrire dans un canal : *Trouver un "
+        "candidat*, *Inscrire un candidat*."
+    )
+    yield Role.READING, shortcuts
+    in_clara = _(
+        "Chaque inscription enregistrée ici reste *à saisir dans CLARA* : rac-bot ne s’y connecte pas."
+    )
+    yield Role.READING, in_clara

@@ -1,0 +1,1 @@
+"""Enrolling in a course."""

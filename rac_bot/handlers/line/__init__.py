@@ -1,0 +1,1 @@
+"""A line of the file: shown, changed, graded, copied, deleted, brought back."""

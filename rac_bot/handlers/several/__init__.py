@@ -1,0 +1,1 @@
+"""Several inscriptions in one gesture."""

@@ -1,0 +1,130 @@
+"""Several at once: the way in for both windows, and the one for several courses of a candidate."""
+
+from collections.abc import Container
+
+from sqlalchemy.orm import Session
+
+from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Role
+from rac_bot.errors import Vanished
+from rac_bot.handlers.file import file_of
+from rac_bot.handlers.gate.desk import Desk
+from rac_bot.handlers.gate.interaction import Answer, Interaction, pushed, shown, shown_over
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.inscription import look_ups
+from rac_bot.handlers.inscription.form import choices_of, first_choices
+from rac_bot.handlers.inscription.telling import tell_enrolled
+from rac_bot.handlers.several import candidates as by_candidates
+from rac_bot.modals.inscription import Choices, read_where
+from rac_bot.modals.parts import user_fields
+from rac_bot.modals.several import candidates as people_modal
+from rac_bot.modals.several import courses as modal
+from rac_bot.modals.several.rows import Several, read_all_or_none, summary
+from rac_bot.store.file import candidates, several
+from rac_bot.store.models import Action, Candidate
+from rac_bot.store.trace import journal
+
+
+def register(routes: Routes) -> None:
+    routes.options("many_session", look_ups.look_up_session, Role.ADVISING)
+    routes.options("many_courses", look_ups.look_up_course, Role.ADVISING)
+    routes.options("batch_candidates", look_ups.look_up_candidate, Role.ADVISING)
+    routes.options("batch_session", by_candidates.look_up_session, Role.ADVISING)
+    routes.options("batch_courses", by_candidates.look_up_course, Role.ADVISING)
+    routes.action("enrol_many", choose_courses, Role.ADVISING)
+    routes.action("many_session", follow_session, Role.ADVISING)
+    routes.action("enrol_candidates", by_candidates.choose_candidates, Role.ADVISING)
+    routes.action("batch_candidates", by_candidates.follow_choices, Role.ADVISING)
+    routes.action("batch_grid", by_candidates.follow_choices, Role.ADVISING)
+    routes.action("several_back", back_to_choice, Role.ADVISING)
+    routes.view(modal.FORM, preview_courses, Role.ADVISING)
+    routes.view(modal.PREVIEW, save_courses, Role.ADVISING)
+    routes.view(people_modal.FORM, by_candidates.preview_candidates, Role.ADVISING)
+    routes.view(people_modal.PREVIEW, by_candidates.save_candidates, Role.ADVISING)
+
+
+def back_to_choice(desk: Desk, interaction: Interaction) -> Answer:
+    """From the preview to the form that it came from, as it was filled in."""
+    if interaction.view["callback_id"] == people_modal.PREVIEW:
+        return by_candidates.form_again(desk, interaction)
+    place = Several.of(interaction.view)
+    with desk.store.reading() as session:
+        return shown(interaction, _form(session, _candidate(session, place), place))
+
+
+def choose_courses(desk: Desk, interaction: Interaction) -> Answer:
+    place = Several.of(interaction.view)
+    with desk.store.writing() as session:
+        candidate = _candidate(session, place)
+        choices = first_choices(session, desk, candidate, place)
+        journal.record(session, interaction.user, Action.CONSULT, candidate_id=candidate.id)
+        return pushed(interaction, modal.courses_view(candidate, choices, [], place))
+
+
+def follow_session(desk: Desk, interaction: Interaction) -> Answer:
+    """Another session may be another admission's: the courses then come from another grid."""
+    place = modal.read_courses(interaction.view)
+    with desk.store.reading() as session:
+        return shown(interaction, _form(session, _candidate(session, place), place), hashed=False)
+
+
+def preview_courses(desk: Desk, interaction: Interaction) -> Answer:
+    place = modal.read_courses(interaction.view)
+    with desk.store.writing() as session:  # what would be refused is found by trying
+        candidate = _candidate(session, place)
+        choices = choices_of(session, candidate, place.where)
+        proposals = _proposals(session, desk, interaction, choices, place)
+        return shown(
+            interaction, modal.courses_preview(candidate, choices, proposals, several.asked(session), place)
+        )
+
+
+def save_courses(desk: Desk, interaction: Interaction) -> Answer:
+    """All of it in one transaction; the outcome stands over the file, which shows it already."""
+    place, view = Several.of(interaction.view), interaction.view
+    with desk.store.writing() as session:
+        candidate = _candidate(session, place)
+        choices = choices_of(session, candidate, place.where)
+        chosen = modal.read_groups(view, place.courses)
+        proposals = _proposals(session, desk, interaction, choices, place, chosen)
+        where, values = read_where(place.where), user_fields.read(view, several.asked(session))
+        wishes = several.wishes_for_courses(proposals, candidate.id, where, chosen, values)
+        outcomes = several.enrol_all(session, interaction.user, wishes, all_or_none=read_all_or_none(view))
+        lines = [outcome.line for outcome in outcomes if outcome.line]
+        parent = place.parent
+        if lines:
+            tell_enrolled(session, desk, interaction, lines)
+            parent = parent.but(dossier=lines[0].dossier_id, lines=0)
+        outcome = modal.courses_outcome(proposals, outcomes, place)
+        file = file_of(session, desk, interaction.user, parent, notice=summary(outcomes))
+    if lines:
+        desk.wake_delivery()
+    return shown_over(interaction, outcome, file)
+
+
+def _candidate(session: Session, place: Several) -> Candidate:
+    return candidates.candidate(session, place.candidate or 0)
+
+
+def _form(session: Session, candidate: Candidate, place: Several) -> Json:
+    choices = choices_of(session, candidate, place.where)
+    admission = choices.admission
+    courses = several.of_grid(session, admission.grid_id, place.courses) if admission else []
+    return modal.courses_view(candidate, choices, courses, place)
+
+
+def _proposals(
+    session: Session,
+    desk: Desk,
+    interaction: Interaction,
+    choices: Choices,
+    place: Several,
+    settled: Container[int] = (),
+) -> list[several.CourseProposal]:
+    where, admission = read_where(place.where), choices.admission
+    if admission is None or place.mode is None:
+        raise Vanished
+    mark = desk.settings.rac_pass_mark
+    return several.propose_courses(
+        session, interaction.user, where, admission, place.courses, place.mode, mark, settled=settled
+    )

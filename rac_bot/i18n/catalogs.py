@@ -1,0 +1,40 @@
+"""`make catalogs`: brings the English catalog in step with the sentences of the source.
+
+`pybabel` alone cannot: of `-k _n:1 -k _n:2` it keeps the last, and both sentences of `_n` are looked up.
+"""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from rac_bot import i18n
+
+ENGLISH = i18n.LOCALE / "en" / "LC_MESSAGES" / "rac_bot.po"
+
+
+def extracted() -> Catalog:
+    """Every sentence that `_` and `_n` are given in the package."""
+    catalog = Catalog()
+    for keywords in ({"_": None, "N_": None, "_n": (1,)}, {"_n": (2,)}):
+        for _file, _line, found, *_ in extract_from_dir(i18n.LOCALE.parent.parent, keywords=keywords):
+            catalog.add(found)
+    return catalog
+
+
+def read(path: Path = ENGLISH) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=path.parts[-3])
+
+
+def update(path: Path = ENGLISH) -> None:
+    """New sentences come in empty, those that are gone go; nothing else changes, nor any date."""
+    catalog = read(path)
+    catalog.update(extracted(), no_fuzzy_matching=True)
+    with path.open("wb") as target:
+        write_po(target, catalog, width=0, omit_header=True, sort_output=True, ignore_obsolete=True)
+
+
+if __name__ == "__main__":
+    update()

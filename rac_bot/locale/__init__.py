@@ -1,1 +1,0 @@
-"""The catalogs of the languages other than French."""

@@ -1,0 +1,284 @@
+"""`/rac acces`: who may use the bot and how far, and the form that gives a person their rights."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rac_bot.blockkit import (
+    OPTIONS,
+    Json,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    escape,
+    field,
+    modal,
+    multi_external_select,
+    option,
+    radio,
+    section,
+    users_select,
+)
+from rac_bot.domain.folding import fold
+from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
+from rac_bot.i18n import _, _n, moment
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference, actor
+from rac_bot.store.catalogue import EVERY
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.models import Access, Person, Programme
+
+CALLBACK, FORM = "access", "give_access"
+PAGE = 20
+MOST = 20  # programmes, or units, that the form limits rights to
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with rights; those whom the setting RAC_ADMINS names have no `access` of their own."""
+
+    slack_id: str
+    person: Person | None
+    access: Access | None
+    barred: Barred | None = None
+
+
+def role_name(role: Role) -> str:
+    return {
+        Role.READING: _("lecture"),
+        Role.ADVISING: _("conseil"),
+        Role.ADMINISTERING: _("administration"),
+    }[role]
+
+
+def role_told(role: Role) -> str:
+    """What it lets one do."""
+    return {
+        Role.READING: _("consulter les dossiers et les grilles, sans rien y changer"),
+        Role.ADVISING: _("et inscrire, admettre, modifier, suivre la saisie dans CLARA"),
+        Role.ADMINISTERING: _("et importer les grilles, lire le journal, donner les accès"),
+    }[role]
+
+
+def limits(rights: Rights) -> str:
+    """The programmes and units that the rights keep to; empty where they reach the whole college."""
+    kept = (
+        _n(
+            "programme {names}", "programmes {names}", len(rights.programmes), names=_named(rights.programmes)
+        ),
+        _n("unité {names}", "unités {names}", len(rights.units), names=_named(rights.units)),
+    )
+    held = (rights.programmes, rights.units)
+    return " · ".join(words for words, names in zip(kept, held, strict=True) if names)
+
+
+def rights_told(rights: Rights) -> str:
+    """`conseil · programme 322.A0`."""
+    return " · ".join(filter(None, (role_name(rights.role), limits(rights))))
+
+
+def never(why: Barred) -> str:
+    """Of an account that no right opens the files to."""
+    return {
+        Barred.DEACTIVATED: _("compte désactivé, jamais servi"),
+        Barred.BOT: _("application, jamais servie"),
+        Barred.OUTSIDE: _("compte d’un autre espace de travail, jamais servi"),
+        Barred.GUEST: _("compte invité, jamais servi"),
+    }[why]
+
+
+# --- the list ---------------------------------------------------------------------------------------
+
+
+def access_view(
+    holders: Sequence[Holder],
+    ref: Reference,
+    place: Place,
+    user: str,
+    *,
+    mirrored: bool,
+    notice: str | None,
+) -> Json:
+    """A page of all who have rights; `mirrored`: a user group gives some; `notice` is fit for mrkdwn."""
+    page = min(place.page, max(len(holders) - 1, 0) // PAGE)
+    shown = holders[page * PAGE : (page + 1) * PAGE]
+    blocks = [section(notice)] if notice else []
+    blocks += [
+        section(
+            "\n".join(_("*{role}* : {what}", role=role_name(role), what=role_told(role)) for role in Role)
+        ),
+        actions(button(_("Donner un accès"), "give_access", primary=True), block_id="give"),
+        divider(),
+    ]
+    if not any(holder.access for holder in holders):
+        blocks.append(section(_("Personne d’autre n’a encore d’accès.")))
+    blocks += [_holder(holder, ref, changeable=holder.slack_id != user) for holder in shown]
+    blocks += _pager(page, len(holders))
+    if mirrored:
+        blocks.append(context(_("Les membres du groupe Slack du réglage RAC_ADVISORS_GROUP ont *conseil*.")))
+    return modal(CALLBACK, _("Accès"), blocks, metadata=str(place.but(page=page, person=None)))
+
+
+def _holder(holder: Holder, ref: Reference, *, changeable: bool) -> Json:
+    access, who = holder.access, holder.person.name if holder.person else holder.slack_id
+    rights = access.rights if access else Rights(Role.ADMINISTERING)
+    lines = [f"*{escape(who)}* · {escape(rights_told(rights))}", _origin(access, ref)]
+    if holder.barred:
+        lines.append(f"⚠️ {never(holder.barred)}")
+    elif holder.person is None or holder.person.told_at is None:
+        lines.append(_("Slack n’a pas encore dit de qui est ce compte."))
+    spoken = _("Modifier l’accès de {who}", who=who)
+    change = button(_("Modifier"), "change_access", holder.slack_id, spoken=spoken)
+    return section(
+        "\n".join(lines),
+        block_id=f"holder-{holder.slack_id}",
+        accessory=change if access and changeable else None,
+    )
+
+
+def _origin(access: Access | None, ref: Reference) -> str:
+    if access is None:
+        return _("donné par : réglage RAC_ADMINS")
+    who = escape(actor(ref.names, access.given_by))
+    return _("donné par : {who}, {when}", who=who, when=moment(access.given_at))
+
+
+def _pager(page: int, total: int) -> list[Json]:
+    buttons = [button(_("‹ Précédents"), "access_before", page - 1)] if page else []
+    buttons += [button(_("Suivants ›"), "access_after", page + 1)] if (page + 1) * PAGE < total else []
+    return [actions(*buttons, block_id="pager")] if buttons else []
+
+
+# --- the form ---------------------------------------------------------------------------------------
+
+
+def give_view(place: Place) -> Json:
+    """Asks whom, and what."""
+    whom = field("person", _("Personne"), users_select("person", placeholder=_("Choisir une personne")))
+    return _form(_("Donner un accès"), [whom, *_fields(None, (), ())], place)
+
+
+def change_view(
+    who: str,
+    rights: Rights | None,
+    programmes: Sequence[Programme],
+    codes: Codes,
+    place: Place,
+    *,
+    mirrored: bool,
+) -> Json:
+    """`who` is a name, in plain text; `mirrored`: a user group gives rights too."""
+    numbers, units = (rights.programmes, rights.units) if rights else ((), ())
+    limited = programme_choices(one for one in programmes if one.number in numbers)
+    withdraw = button(
+        _("Retirer cet accès"), "withdraw_access", place.person, confirm=_sure(who, mirrored=mirrored)
+    )
+    blocks = [
+        section(f"*{escape(who)}*"),
+        *_fields(rights.role if rights else None, limited, unit_choices(units, codes)),
+        *([actions(withdraw, block_id="withdraw")] if rights else []),
+    ]
+    return _form(_("Modifier un accès"), blocks, place)
+
+
+def _fields(role: Role | None, programmes: Sequence[Json], units: Sequence[Json]) -> list[Json]:
+    roles = {one: option(role_name(one), one, role_told(one)) for one in Role}
+    everything = _("Rien de choisi : tout le collège.")
+    reach = _(
+        "Une personne limitée lit en entier le dossier de qui est admis là, et n’y change que ce qui en "
+        "relève."
+    )
+    return [
+        field("role", _("Rôle"), radio("role", list(roles.values()), roles[role] if role else None)),
+        field(
+            "programmes",
+            _("Limiter à des programmes"),
+            multi_external_select(
+                "programmes", initial=programmes, most=max(MOST, len(programmes)), placeholder=_("Tous")
+            ),
+            optional=True,
+            hint=everything,
+        ),
+        field(
+            "units",
+            _("Limiter à des unités organisationnelles"),
+            multi_external_select(
+                "units", initial=units, most=max(MOST, len(units)), placeholder=_("Toutes")
+            ),
+            optional=True,
+            hint=f"{everything} {reach}",
+        ),
+    ]
+
+
+def _form(title: str, blocks: Sequence[Json], place: Place) -> Json:
+    return modal(FORM, title, blocks, metadata=str(place), submit=_("Enregistrer"), close=_("Annuler"))
+
+
+def _sure(who: str, *, mirrored: bool) -> Json:
+    told = _(
+        "{who} n’ouvrira plus aucun dossier, dès maintenant, et ne pourra plus enregistrer ce que ses "
+        "fenêtres affichent.",
+        who=who,
+    )
+    if mirrored:
+        told += " " + _("Si elle est du groupe Slack, retirez-l’en aussi : il lui redonnerait l’accès.")
+    return confirm(_("Retirer cet accès ?"), told, _("Retirer"))
+
+
+def read_form(view: dict[str, Any], place: Place) -> tuple[str, Rights]:
+    """The Slack id, and the rights to give.
+
+    Raises:
+        Malformed: no person or role that the form offers.
+    """
+    slack_id = place.person or forms.value(view, "person") or ""
+    if not is_slack_id(slack_id):
+        raise forms.unreadable("person")
+    role = forms.member(Role, forms.value(view, "role") or "")
+    return slack_id, Rights(role, forms.values(view, "programmes"), forms.values(view, "units"))
+
+
+def programme_choices(programmes: Iterable[Programme], typed: str = "") -> list[Json]:
+    """What the type-ahead offers."""
+    named = {one.number: f"{one.number} {one.title}" for one in programmes}
+    return _choices(named, typed)
+
+
+def unit_choices(units: Iterable[str], codes: Codes, typed: str = "") -> list[Json]:
+    return _choices({one: codes.label(EVERY["unit"].list, one) or one for one in units}, typed)
+
+
+def _choices(named: dict[str, str], typed: str) -> list[Json]:
+    wanted = fold(typed)
+    return [option(name, value) for value, name in named.items() if wanted in fold(name)][:OPTIONS]
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+# --- what came of it --------------------------------------------------------------------------------
+
+
+def given_notice(who: str, before: Rights | None, rights: Rights, *, known: bool) -> str:
+    """For mrkdwn; `known`: Slack has told whose account it is."""
+    who, told = escape(who), escape(rights_told(rights))
+    if before == rights:
+        return _("{who} : rien n’a changé.", who=who)
+    if before is None:
+        sentence = _("✅ {who} : accès donné, {rights}.", who=who, rights=told)
+    else:
+        sentence = _("✅ {who} : accès modifié, {rights}.", who=who, rights=told)
+    if known:
+        return sentence
+    return f"{sentence} {_('Slack doit encore dire de qui est ce compte : dans un instant.')}"
+
+
+def withdrawn_notice(who: str, before: Rights | None) -> str:
+    if before is None:
+        return _("{who} : cet accès était déjà retiré.", who=escape(who))
+    return _("🗑️ {who} : accès retiré.", who=escape(who))

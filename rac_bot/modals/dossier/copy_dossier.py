@@ -1,0 +1,110 @@
+"""*Copier* a session dossier: to which session, with which of its lines, and what became of each."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import Json, checkboxes, context, escape, field, modal, option, section
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _, _n
+from rac_bot.modals.dossier.session_dossier import COPY, heading, parse_session, session_field
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import group_of
+from rac_bot.modals.parts.notices import NOTICE
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file.copying import Copied
+from rac_bot.store.file.dossiers import standing
+from rac_bot.store.models import Inscription, SessionDossier
+
+BLOCK, MOST = 10, 50  # lines in a block of checkboxes, and in the form
+
+
+def copy_view(dossier: SessionDossier, ref: Reference, place: Place) -> Json:
+    """The next session proposed, and the lines to take along: those not passed yet."""
+    lines = sorted(standing(dossier), key=lambda line: _is_passed(line, ref))
+    shown, left = lines[:MOST], len(lines) - MOST
+    hint = _("Si elle est déjà au dossier, les inscriptions s’y ajoutent. Ex. : hiver 18 ou H-2018")
+    blocks = [
+        *heading(dossier),
+        session_field(_("Vers la session"), dossier.session.next(), hint),
+        *(_choices(shown[first : first + BLOCK], first, ref) for first in range(0, len(shown), BLOCK)),
+    ]
+    if not lines:
+        blocks.append(context(_("Aucune inscription à emporter : la session sera créée vide.")))
+    else:
+        blocks.append(
+            context(_("Les groupes seront ceux de la grille pour le même mode, sans les résultats."))
+        )
+    if left > 0:
+        blocks.append(
+            context(
+                _n(
+                    "{n} autre inscription ne tient pas dans cette liste : elle se copie depuis son détail.",
+                    "{n} autres ne tiennent pas dans cette liste : elles se copient depuis leur détail.",
+                    left,
+                )
+            )
+        )
+    metadata = str(place.but(dossier=dossier.id))
+    title, submit = _("Copier le dossier"), _("Copier")
+    return modal(COPY, title, blocks, metadata=metadata, submit=submit, close=_("Annuler"))
+
+
+def read_copy(view: Json) -> tuple[Session, set[int]]:
+    """The session to copy to, and the ids of the lines to take along.
+
+    Raises:
+        SessionMalformed: said beside the field.
+    """
+    wanted = parse_session(forms.value(view, "session"))
+    names = (name for name in forms.input_names(view) if name.startswith("lines_"))
+    return wanted, {forms.number(value) for name in names for value in forms.values(view, name)}
+
+
+def copied_notice(copied: Copied) -> str:
+    """What was done, in one line, for mrkdwn."""
+    session, count = copied.dossier.session.label, len(copied.lines)
+    head = (
+        _("✅ {session} : dossier session créé.", session=session)
+        if copied.created
+        else _("✅ {session} était déjà au dossier.", session=session)
+    )
+    lines = _n("{n} inscription copiée", "{n} inscriptions copiées", count)
+    said = [head, _("{lines}, à saisir dans CLARA.", lines=lines)] if count else [head]
+    if refused := len(copied.outcomes) - count:
+        said.append(_n("⚠️ {n} refusée.", "⚠️ {n} refusées.", refused))
+    return " ".join(said)
+
+
+def outcome_view(copied: Copied) -> Json:
+    """One sentence for each line, where one at least was refused."""
+    return modal(NOTICE, _("Dossier copié"), [section(copied_notice(copied)), *_outcomes(copied)])
+
+
+def _outcomes(copied: Copied) -> list[Json]:
+    told = []
+    for line, outcome in copied.outcomes:
+        mark, what = ("✅", group_of(outcome.line)) if outcome.line else ("⚠️", str(outcome.refusal))
+        told.append(section(f"{mark} *{line.course.number}* · {escape(what)}"))
+    return told
+
+
+def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:
+    options = {line.id: _option(line, ref) for line in lines}
+    chosen = [options[line.id] for line in lines if not _is_passed(line, ref)]
+    name = f"lines_{first // BLOCK}"
+    label = _("Inscriptions à copier ({first} à {last})", first=first + 1, last=first + len(lines))
+    return field(name, label, checkboxes(name, list(options.values()), chosen), optional=True)
+
+
+def _option(line: Inscription, ref: Reference) -> Json:
+    result = None
+    if line.note is not None:
+        passed = _is_passed(line, ref)
+        result = _("déjà réussi ({note})") if passed else _("échoué ({note})")
+        result = result.format(note=line.note)
+    text = f"{line.course.number} · {group_of(line)}"
+    return option(text, line.id, " · ".join(filter(None, (result, line.course.title))))
+
+
+def _is_passed(line: Inscription, ref: Reference) -> bool:
+    return line.note is not None and line.note >= ref.pass_mark

@@ -1,0 +1,88 @@
+"""*Reste à inscrire*: what the grid of an admission still asks of the candidate."""
+
+from rac_bot.blockkit import Json, actions, button, divider, escape, modal, option, section, static_select
+from rac_bot.domain.units import format_units
+from rac_bot.i18n import _, _n
+from rac_bot.modals.parts.labels import admission_line, candidate_title, standing
+from rac_bot.modals.parts.place import Place
+from rac_bot.store.file.remaining import Left, Remaining
+from rac_bot.store.models import Admission, Candidate
+
+CALLBACK = "remaining"
+PAGE = 15
+
+
+def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, page: int = 0) -> Json:
+    """The courses left, a page of them, then the competencies that nothing covers yet."""
+    first = min(page, max(len(rest.left) - 1, 0) // PAGE) * PAGE
+    blocks = [
+        section(f"{candidate_title(candidate)}\n{admission_line(admission)}"),
+        *_other_admissions(candidate, admission),
+        section(_heading(rest)),
+        divider(),
+    ]
+    if rest.left:
+        title = _(
+            "*Cours* ({first} à {last} de {n})",
+            first=first + 1,
+            last=min(first + PAGE, len(rest.left)),
+            n=len(rest.left),
+        )
+        blocks += [section(title), *(section(_course(left)) for left in rest.left[first : first + PAGE])]
+        blocks += _pager(first, len(rest.left))
+    if rest.uncovered:
+        title = _("*Compétences sans cours réussi ni inscrit*")
+        blocks += [divider(), section(title + "\n" + " · ".join(rest.uncovered))]
+    place = Place(candidate=candidate.id, admission=admission.id)
+    return modal(CALLBACK, _("Reste à inscrire"), blocks, metadata=str(place))
+
+
+def _heading(rest: Remaining) -> str:
+    if not rest.courses:
+        return _("Cette grille n’a encore aucun cours.")
+    if not rest.left:
+        return _("Tout est inscrit ou réussi pour cette grille.")
+    courses = _("{n} cours sur {total}", n=len(rest.left), total=rest.courses)
+    competencies = _n(
+        "{n} compétence sur {total}",
+        "{n} compétences sur {total}",
+        len(rest.uncovered),
+        total=rest.competencies,
+    )
+    return f"*{courses}, {competencies}*"
+
+
+def _course(left: Left) -> str:
+    course = left.course.course
+    facts = (
+        " ".join(competency.code for competency in left.course.competencies),
+        str(course.weighting),
+        _("{units} u.", units=format_units(course.weighting.thirds)),
+    )
+    lines = [
+        f"*{course.number}* · {escape(course.title)}",
+        " · ".join(fact for fact in facts if fact),
+    ]
+    if left.failed:
+        lines.append(f"_{standing(left.failed)}_")
+    return "\n".join(lines)
+
+
+def _pager(first: int, total: int) -> list[Json]:
+    page = first // PAGE
+    pager = [button(_("‹ Précédents"), "remaining_before", page - 1)] if page else []
+    pager += [button(_("Suivants ›"), "remaining_after", page + 1)] if first + PAGE < total else []
+    return [actions(*pager, block_id="pages")] if pager else []
+
+
+def _other_admissions(candidate: Candidate, admission: Admission) -> list[Json]:
+    if len(candidate.admissions) < 2:
+        return []
+    options = {a.id: option(a.grid.code, a.id) for a in candidate.admissions}
+    choice = static_select(
+        "remaining_admission",
+        options=list(options.values()),
+        initial=options[admission.id],
+        placeholder=_("Admission"),
+    )
+    return [actions(choice, block_id="admissions")]

@@ -1,0 +1,200 @@
+"""The forms of a session dossier: creating one (the guide's image 1.2), *Modifier*, *Champs usager*."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rac_bot.blockkit import (
+    Json,
+    context,
+    escape,
+    external_select,
+    field,
+    modal,
+    option,
+    section,
+    static_select,
+)
+from rac_bot.domain.folding import fold
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import AdmissionMissing, SessionMalformed
+from rac_bot.i18n import _
+from rac_bot.modals.parts import forms, user_fields
+from rac_bot.modals.parts.labels import candidate_title, field_label, grid_code
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.catalogue import EVERY
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
+
+CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
+WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
+
+
+def session_dossier_view(
+    candidate: Candidate, codes: Codes, place: Place, fields: Sequence[UserField]
+) -> Json:
+    """The form; without an admission it says so and has nothing to submit."""
+    admissions = candidate.admissions
+    title = _("Nouveau dossier session")
+    blocks = [section(_identification(candidate, codes))]
+    if not admissions:
+        return modal(CALLBACK, title, blocks, metadata=str(place), close=_("Annuler"))
+    options = {a.id: option(_admission(a), a.id) for a in admissions}
+    single = options[admissions[0].id] if len(admissions) == 1 else None
+    blocks += [
+        field(
+            "admission",
+            _("Admission"),
+            static_select("admission", options=list(options.values()), initial=single),
+        ),
+        field(
+            "session",
+            _("Session du nouveau dossier"),
+            external_select("session", placeholder=_("Choisir ou taper une session")),
+            hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"),
+        ),
+        *user_fields.field_blocks(fields, {}),
+    ]
+    return modal(CALLBACK, title, blocks, metadata=str(place), submit=_("Créer"), close=_("Annuler"))
+
+
+def read_session_dossier(view: dict[str, Any]) -> tuple[int, Session]:
+    """The admission's id and the session asked for.
+
+    Raises:
+        AdmissionMissing, SessionMalformed: said beside the field.
+    """
+    admission, session = forms.value(view, "admission"), forms.value(view, "session")
+    if not admission:
+        raise AdmissionMissing
+    return forms.number(admission, "admission"), parse_session(session)
+
+
+def edit_view(
+    dossier: SessionDossier,
+    fields: Sequence[UserField],
+    ref: Reference,
+    place: Place,
+    warning: str | None = None,
+) -> Json:
+    """*Modifier*: the form with what the dossier holds; `warning` stands above, fit for mrkdwn."""
+    blocks = [
+        *heading(dossier, warning),
+        session_field(_("Session"), dossier.session),
+        *(_code_field(dossier, name, ref) for name in ("unit", "full_time") if _listed(dossier, name, ref)),
+        *user_fields.field_blocks(fields, dossier.user_values),
+    ]
+    return _form(EDIT, _("Modifier le dossier"), blocks, dossier, place)
+
+
+def read_edit(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
+    """What the dossier becomes, by column.
+
+    Raises:
+        SessionMalformed: said beside the field.
+    """
+    values: dict[str, Any] = {"session": parse_session(forms.value(view, "session"))}
+    for name in ("unit", "full_time"):
+        if chosen := forms.value(view, name):
+            values[name] = None if chosen == forms.DEFAULT else chosen
+    return values | read_user_fields(view, dossier, fields)
+
+
+def user_fields_view(
+    dossier: SessionDossier,
+    fields: Sequence[UserField],
+    ref: Reference,
+    place: Place,
+    warning: str | None = None,
+) -> Json:
+    """*Champs usager* alone; where the college has none, how it defines them."""
+    if fields:
+        blocks = [*heading(dossier, warning), *user_fields.field_blocks(fields, dossier.user_values)]
+        return _form(USER_FIELDS, _("Champs usager"), blocks, dossier, place)
+    none = _(
+        "Votre collège n’a pas défini de champ usager pour les dossiers sessions. Ils se définissent dans un "
+        "fichier, que la personne qui gère rac-bot importe : `rac-bot import fields champs.csv`."
+    )
+    return modal(USER_FIELDS, _("Champs usager"), [*heading(dossier), section(none)], metadata=str(place))
+
+
+def read_user_fields(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
+    return {"user_values": user_fields.merged(view, fields, dossier.user_values)}
+
+
+def heading(dossier: SessionDossier, warning: str | None = None) -> list[Json]:
+    """Whose dossier it is, and which."""
+    title = f"*{dossier.session.label}* · {escape(grid_code(dossier))}"
+    whose = [context(candidate_title(dossier.candidate)), section(title)]
+    return [section(f"⚠️ {warning}"), *whose] if warning else whose
+
+
+def session_field(label: str, initial: Session, hint: str | None = None) -> Json:
+    select = external_select(
+        "session",
+        initial=option(initial.label, initial.code),
+        placeholder=_("Choisir ou taper une session"),
+    )
+    return field("session", label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
+
+
+def _form(callback: str, title: str, blocks: list[Json], dossier: SessionDossier, place: Place) -> Json:
+    metadata = str(place.but(dossier=dossier.id, version=dossier.version))
+    return modal(callback, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
+
+
+def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:
+    """Whether there is anything to choose."""
+    return bool(ref.codes.values(EVERY[name].list)) or getattr(dossier, name) is not None
+
+
+def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
+    """The codes of the list, with the dossier's own where the list has it no more."""
+    list_, own = EVERY[name].list, getattr(dossier, name)
+    codes = dict.fromkeys([value.code for value in ref.codes.values(list_)] + ([own] if own else []))
+    options = {code: option(ref.codes.label(list_, code) or code, code) for code in codes}
+    if name == "full_time":
+        default = ref.codes.label(list_, ref.codes.default(list_)) or "—"
+        options = {None: option(_("Valeur par défaut : {value}", value=default), forms.DEFAULT), **options}
+    return field(
+        name, field_label(name), static_select(name, options=list(options.values()), initial=options[own])
+    )
+
+
+def parse_session(value: str | None) -> Session:
+    try:
+        return Session.parse(value or "")
+    except ValueError as error:
+        raise SessionMalformed from error
+
+
+def offered(typed: str, usual: Iterable[Session]) -> list[Session]:
+    """The sessions that a type-ahead offers: the one typed, else those usual ones that hold the text."""
+    try:
+        return [Session.parse(typed)]
+    except ValueError:
+        wanted = fold(typed)
+        return sorted({s for s in usual if wanted in fold(s.label)})
+
+
+def session_choices(typed: str, now: Session) -> list[Json]:
+    """Opens on the current session and the next one."""
+    return [option(s.label, s.code) for s in offered(typed, (now, now.next()))]
+
+
+def _identification(candidate: Candidate, codes: Codes) -> str:
+    lines = [candidate_title(candidate)]
+    for admission in candidate.admissions:
+        programme = admission.grid.programme
+        unit = codes.label("unite_org", admission.unit) or admission.unit
+        lines.append(escape(_("Unité org. : {unit}", unit=unit)))
+        lines.append(
+            escape(_("Programme : {number} {title}", number=programme.number, title=programme.title))
+        )
+    if not candidate.admissions:
+        lines.append(_("Aucune admission au dossier : une session se crée à partir d’une admission."))
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _admission(admission: Admission) -> str:
+    return f"{admission.grid.code} · {admission.grid.programme.title}"

@@ -1,0 +1,212 @@
+"""The window *Grille de cours*: what a grid holds, what its last import changed, what no longer agrees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    clip,
+    context,
+    divider,
+    escape,
+    external_select,
+    modal,
+    section,
+)
+from rac_bot.domain.modes import Mode
+from rac_bot.i18n import _, _n, moment
+from rac_bot.modals.admission import grid_option
+from rac_bot.modals.parts.labels import candidate_title, group_of
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.college.grid_care import Counts, Difference, Disagreement
+from rac_bot.store.college.grids import by_mode
+from rac_bot.store.models import Grid, GridCourse, GridGroup, GridImport
+
+CALLBACK = "grid"
+CHOICE = "show_grid"
+PAGE = 10
+TOLD = 10  # differences told one by one
+ADDED = 3  # new courses told one by one; of more, the first of them are named
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A grid and all that is shown of it; `courses` is one page."""
+
+    grid: Grid
+    counts: Counts
+    courses: Sequence[GridCourse]
+    last: GridImport | None
+    disagreeing: int
+    disagreements: Sequence[Disagreement]
+
+
+def grid_view(sheet: Sheet | None, ref: Reference, place: Place, notice: str | None = None) -> Json:
+    """Of no grid in particular, only the choice of one."""
+    blocks = [section(escape(notice))] if notice else []
+    initial = grid_option(sheet.grid) if sheet else None
+    choice = external_select(CHOICE, initial=initial, placeholder=_("Choisir une grille"))
+    blocks.append(section(_("Grille"), block_id=CHOICE, accessory=choice))
+    if sheet:
+        blocks += [
+            section(_title(sheet)),
+            *_courses(sheet, place),
+            divider(),
+            section(_last(sheet.last, ref)),
+            *_disagreements(sheet),
+            divider(),
+            _results(sheet.grid, ref),
+        ]
+    if ref.admin:
+        blocks.append(actions(button(_("Importer une grille"), "import_grid"), block_id="import"))
+    return modal(CALLBACK, _("Grille de cours"), blocks, metadata=str(place))
+
+
+def difference_lines(differences: Sequence[Difference]) -> str:
+    """The first of them, a line each, and how many more there are; for mrkdwn. Many new courses share one."""
+    added = [str(one["course"]) for one in differences if one["what"] == "added"]
+    grouped = len(added) > ADDED
+    told = [one for one in differences if not grouped or one["what"] != "added"]
+    lines = [f"• {_added(added)}"] if grouped else []
+    lines += [f"• {_difference(one)}" for one in told[:TOLD]]
+    if more := len(told[TOLD:]):
+        lines.append(_n("+ {n} autre", "+ {n} autres", more))
+    return "\n".join(lines)
+
+
+def _added(courses: Sequence[str]) -> str:
+    return _n(
+        "{n} cours ajouté : {courses}, …",
+        "{n} cours ajoutés : {courses}, …",
+        len(courses),
+        courses=", ".join(courses[:ADDED]),
+    )
+
+
+def _difference(one: Difference) -> str:
+    course, what = one["course"], str(one["what"])
+    before, after = (escape(clip(one[name] or "—", 80)) for name in ("before", "after"))
+    if what == "added":
+        return _("{course} : ajouté ({title})", course=course, title=after)
+    if what == "absent":
+        return _("{course} : absent du fichier, reste dans la grille", course=course)
+    if what == "programme_title":
+        return _("Titre du programme : {title}", title=after)
+    label = what if what in set(Mode) else _column(what)
+    return _("{course} : {field} {before} → {after}", course=course, field=label, before=before, after=after)
+
+
+def _column(name: str) -> str:
+    """A field of a course by its name in the college's files."""
+    return {
+        "title": _("titre"),
+        "discipline": _("discipline"),
+        "discipline_title": _("titre de la discipline"),
+        "official_number": _("cours officiel"),
+        "sobec_number": _("cours SOBEC"),
+        "weighting": _("pondération"),
+        "hours": _("heures"),
+        "competencies": _("compétences"),
+    }[name]
+
+
+def _title(sheet: Sheet) -> str:
+    programme, counts = sheet.grid.programme, sheet.counts
+    groups = " · ".join(f"{mode} {count}" for mode, count in counts.groups.items())
+    lines = [
+        f"*{sheet.grid.code}* · {programme.number} {escape(programme.title)}",
+        " · ".join(
+            (
+                _n("{n} cours", "{n} cours", counts.courses),
+                _n("{n} compétence", "{n} compétences", counts.competencies),
+                _("groupes : {groups}", groups=groups),
+            )
+        ),
+    ]
+    lacking = [
+        _n("{n} cours sans {mode}", "{n} cours sans {mode}", count, mode=mode)
+        for mode, count in counts.lacking.items()
+        if count
+    ]
+    return "\n".join([*lines, *([" · ".join(lacking)] if lacking else [])])
+
+
+def _courses(sheet: Sheet, place: Place) -> list[Json]:
+    if not sheet.courses:
+        return [section(_("Cette grille n’a aucun cours. Importez-la."))]
+    first, total = place.page * PAGE + 1, sheet.counts.courses
+    last = first + len(sheet.courses) - 1
+    title = _("*Cours* ({first} à {last} de {total})", first=first, last=last, total=total)
+    blocks = [section(title), *(section(_course(one)) for one in sheet.courses)]
+    turns = []
+    if place.page:
+        turns.append(button(_("‹ Précédents"), "grid_before", place.page - 1))
+    if last < total:
+        turns.append(button(_("Suivants ›"), "grid_after", place.page + 1))
+    return [*blocks, *([actions(*turns, block_id="pages")] if turns else [])]
+
+
+def _course(held: GridCourse) -> str:
+    course = held.course
+    competencies = " ".join(competency.code for competency in held.competencies)
+    numbers = {group.mode: group.number for group in by_mode(held)}
+    groups = " · ".join(f"{mode} {numbers.get(mode, '—')}" for mode in Mode)
+    facts = " · ".join(filter(None, (f"*{course.number}*", escape(course.title), str(course.weighting))))
+    carried = _("Compétences : {codes}", codes=competencies or "—")
+    return f"{facts}\n{carried}\n{groups}"
+
+
+def _last(last: GridImport | None, ref: Reference) -> str:
+    title = _("*Dernier import*")
+    if last is None:
+        return title + "\n" + _("Aucun import n’a encore été noté.")
+    if last.actor == "cli":
+        said = _("{when}, à la ligne de commande", when=moment(last.at))
+    else:
+        said = _("{when}, par {who}", when=moment(last.at), who=escape(ref.name(last.actor)))
+    return f"{title} · {said}\n{difference_lines(last.differences)}"
+
+
+def _disagreements(sheet: Sheet) -> list[Json]:
+    title = _("*Inscriptions qui ne concordent plus*")
+    if not sheet.disagreeing:
+        return [section(title + "\n" + _("Aucune : toutes concordent avec la grille."))]
+    blocks = [section(f"{title} ({sheet.disagreeing})"), *map(_disagreement, sheet.disagreements)]
+    if more := sheet.disagreeing - len(sheet.disagreements):
+        blocks.append(context(_n("+ {n} autre", "+ {n} autres", more)))
+    return blocks
+
+
+def _disagreement(one: Disagreement) -> Json:
+    line, dossier = one.line, one.line.dossier
+    text = f"{candidate_title(dossier.candidate)} · {dossier.session.code}\n{line.course.number} · "
+    if one.groups is None:
+        text += _("le cours n’est plus dans la grille")
+    else:
+        text += f"{group_of(line)} → {_of_grid(one.groups, line.mode)}"
+    value = f"{dossier.candidate_id}:{dossier.id}"
+    return section(
+        text,
+        accessory=button(
+            _("Ouvrir"), "open_file", value, spoken=_("Ouvrir {name}", name=dossier.candidate.name)
+        ),
+    )
+
+
+def _of_grid(groups: Sequence[GridGroup], mode: Mode | None) -> str:
+    """What the grid has for the line's mode, or for any where the line tells none."""
+    held = [f"{group.number} ({group.mode})" for group in groups if mode in (None, group.mode)]
+    if held:
+        return ", ".join(held)
+    return _("aucun groupe {mode} dans la grille", mode=mode) if mode else _("aucun groupe dans la grille")
+
+
+def _results(grid: Grid, ref: Reference) -> Json:
+    takes = grid.ee_sr_takes_results
+    text = _("Une ligne EE SR prend un résultat : *{answer}*", answer=_("oui") if takes else _("non"))
+    value = f"{grid.id}:{0 if takes else 1}"
+    change = _("Ne plus en prendre") if takes else _("En prendre")
+    return section(text, accessory=button(change, "ee_sr_results", value) if ref.admin else None)

@@ -1,0 +1,96 @@
+"""A grid's file given in Slack: the choice of it, what is wrong with it, or what it would change."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from rac_bot.blockkit import Json, clip, divider, escape, field, file_input, modal, section
+from rac_bot.i18n import _, _n
+from rac_bot.modals.grid.grid import difference_lines
+from rac_bot.modals.parts.place import Place, Word
+from rac_bot.store.college.grid_care import Difference
+
+UPLOAD, CHECKED = "grid_upload", "grid_checked"
+FILE = "grid_file"
+TOLD = 10  # refused cells told one by one
+
+Refused = tuple[int, str, str, str]  # line, column, found, expected
+
+
+class Upload(Place):
+    """What was checked: Slack's id of the file, and the digests of its bytes and of what it would change."""
+
+    file: Word = ""
+    sha256: Word = ""
+    changes: Word = ""
+
+
+def upload_view(place: Place, refused: Sequence[Refused] = ()) -> Json:
+    """The choice of a file; over it, what the one before was refused for."""
+    blocks = [*_refused(refused), divider()] if refused else []
+    blocks += [
+        section(
+            _(
+                "Une grille seulement : Slack garde les fichiers. Ceux qui portent des renseignements sur "
+                "des personnes s’importent à la ligne de commande."
+            )
+        ),
+        field(
+            FILE,
+            _("Fichier de la grille"),
+            # Another version for another file: the one that is refused is not kept chosen.
+            file_input(f"{FILE}@{place.turn}", ("csv", "xlsx", "ods")),
+            hint=_("CSV, XLSX ou ODS ; 2 Mo et 500 lignes au plus"),
+        ),
+    ]
+    title = _("Importer une grille")
+    return modal(UPLOAD, title, blocks, metadata=str(place), submit=_("Vérifier"), close=_("Annuler"))
+
+
+def checked_view(
+    differences: Mapping[str, Sequence[Difference]], upload: Upload, *, again: bool = False
+) -> Json:
+    """What the file would change; `again`: it is no longer what was shown before."""
+    blocks = []
+    if again:
+        blocks.append(
+            section(_("⚠️ Le fichier ou la grille a changé depuis la vérification. Voici ce qui changerait."))
+        )
+    blocks += [_grid(code, ones) for code, ones in differences.items()]
+    changing = any(one["what"] != "absent" for ones in differences.values() for one in ones)
+    if not changing:
+        blocks.append(section(_("Rien à changer : la grille est déjà ainsi.")))
+    return modal(
+        CHECKED,
+        _("Importer une grille"),
+        blocks,
+        metadata=str(upload),
+        submit=_("Appliquer") if changing else None,
+        close=_("Annuler"),
+    )
+
+
+def digest(differences: Mapping[str, Sequence[Difference]]) -> str:
+    return hashlib.sha256(json.dumps(differences, sort_keys=True).encode()).hexdigest()
+
+
+def _grid(code: str, differences: Sequence[Difference]) -> Json:
+    count = _n("{n} différence", "{n} différences", len(differences))
+    return section(f"*{code}* · {count}\n{difference_lines(differences)}")
+
+
+def _refused(refused: Sequence[Refused]) -> list[Json]:
+    lines = [_("*Fichier refusé* : rien n’est enregistré.")]
+    for line, column, found, expected in refused[:TOLD]:
+        lines.append(
+            _(
+                "• ligne {line}, {column} : « {found} » ; attendu : {expected}",
+                line=line,
+                column=escape(clip(column, 40)),
+                found=escape(clip(found, 60)),
+                expected=escape(clip(expected, 120)),
+            )
+        )
+    if more := len(refused[TOLD:]):
+        lines.append(_n("+ {n} autre rejet", "+ {n} autres rejets", more))
+    return [section("\n".join(lines))]

@@ -1,0 +1,150 @@
+"""The window *Recherche d'un cours*, over the form: the seven ways, and what the grid says of a course."""
+
+from collections.abc import Mapping, Sequence
+
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    context,
+    escape,
+    field,
+    modal,
+    option,
+    radio,
+    section,
+    static_select,
+    text_input,
+)
+from rac_bot.domain.courses import CourseField
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.units import format_units
+from rac_bot.i18n import _, _n
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import course_line, standing
+from rac_bot.modals.parts.place import Number, Place, Word
+from rac_bot.store.college.grids import by_mode
+from rac_bot.store.file.remaining import Standing
+from rac_bot.store.models import GridCourse
+
+CALLBACK = "course_look_up"
+PAGE = 10
+
+
+class LookUp(Place):
+    """The form's place, what of its choices redraws it, and the page of the courses found.
+
+    What else was entered in the form stays in it: the window is over it, and Slack keeps it.
+    """
+
+    where: Word = ""  # the session chosen, as the form's option writes it
+    fictive: bool = False
+    courses: Number = 0  # page of the courses found
+    drawn: Number = 0  # the courses on screen, counted: others must not keep the one chosen among the first
+
+    def form(self) -> Place:
+        return Place.model_validate(self.model_dump(include=set(Place.model_fields)))
+
+
+def look_up_view(
+    found: Sequence[GridCourse],
+    picked: GridCourse | None,
+    known: Mapping[int, Standing],
+    way: CourseField,
+    typed: str,
+    look: LookUp,
+    warning: str | None = None,
+) -> Json:
+    """The page of the courses found, and the one picked with all that is known of it.
+
+    `known` tells by course id where the candidate stands.
+    """
+    look = look.but(courses=max(0, min(look.courses, (len(found) - 1) // PAGE)))
+    page = found[look.courses * PAGE :][:PAGE]
+    ways = {way: option(text, way) for way, text in _ways().items()}
+    by = static_select("look_by", options=list(ways.values()), initial=ways[way])
+    text = text_input("look_text", initial=typed, longest=80, on_enter=True)
+    hint = _("Puis Entrée. * : toute suite ; ? : un caractère. Vide : tous les cours de la grille.")
+    blocks = [
+        *([section(f"⚠️ {warning}")] if warning else []),
+        field("look_by", _("Rechercher par"), by, dispatch=True),
+        field("look_text", _("Texte"), text, hint=hint, dispatch=True, optional=True),
+    ]
+    if not found:
+        blocks.append(section(_none(typed)))
+    else:
+        options = {entry.id: _option(entry, known) for entry in page}
+        initial = options.get(picked.id) if picked else None
+        choice = radio(f"picked@{look.drawn}", list(options.values()), initial)
+        blocks += [
+            context(_count(len(found), look.courses, len(page))),
+            field("picked", _("Cours"), choice, dispatch=True, optional=True),
+            *_pager(look.courses, len(found)),
+        ]
+    if picked:
+        blocks.append(section(_details(picked, known.get(picked.course_id))))
+    return modal(CALLBACK, _("Recherche d’un cours"), blocks, metadata=str(look), submit=_("Choisir"))
+
+
+def read_look_up(view: Json) -> tuple[CourseField, str, int | None]:
+    """The way, the text, and the course picked among those on screen."""
+    way, picked = forms.value(view, "look_by"), forms.value(view, "picked")
+    known = CourseField(way) if way in set(CourseField) else CourseField.NUMBER
+    return known, forms.value(view, "look_text") or "", forms.number(picked) if picked else None
+
+
+def _ways() -> dict[CourseField, str]:
+    return {
+        CourseField.NUMBER: _("Numéro du cours"),
+        CourseField.DISCIPLINE: _("Numéro de la discipline"),
+        CourseField.OBJECTIVE: _("Numéro de l’objectif"),
+        CourseField.OFFICIAL_NUMBER: _("Numéro du cours officiel"),
+        CourseField.SOBEC_NUMBER: _("Numéro du cours SOBEC"),
+        CourseField.DISCIPLINE_TITLE: _("Titre de la discipline"),
+        CourseField.TITLE: _("Titre du cours"),
+    }
+
+
+def _none(typed: str) -> str:
+    if not typed.strip():
+        return _("Cette grille n’a aucun cours.")
+    return _("Aucun cours de cette grille ne porte {text}.", text=escape(typed.strip()))
+
+
+def _count(total: int, page: int, shown: int) -> str:
+    if total <= PAGE:
+        return _n("{n} cours", "{n} cours", total)
+    first = page * PAGE + 1
+    return _("{n} cours, {first} à {last}", n=total, first=first, last=first + shown - 1)
+
+
+def _option(entry: GridCourse, known: Mapping[int, Standing]) -> Json:
+    place = known.get(entry.course_id)
+    codes = " ".join(competency.code for competency in entry.competencies)
+    description = " · ".join(part for part in (standing(place) if place else "", codes) if part)
+    return option(course_line(entry.course), entry.id, description or None)
+
+
+def _pager(page: int, total: int) -> list[Json]:
+    buttons = [button(_("‹ Précédents"), "courses_before", page - 1)] if page else []
+    buttons += [button(_("Suivants ›"), "courses_after", page + 1)] if (page + 1) * PAGE < total else []
+    return [actions(*buttons, block_id="courses")] if buttons else []
+
+
+def _details(entry: GridCourse, known: Standing | None) -> str:
+    course = entry.course
+    numbers = {group.mode: group.number for group in by_mode(entry)}
+    lines = (
+        f"*{course.number}* · {escape(course.title)}",
+        _("Discipline : {name}", name=escape(f"{course.discipline} {course.discipline_title}".strip())),
+        _("Compétences : {codes}", codes=" ".join(c.code for c in entry.competencies) or "—"),
+        _(
+            "Pondération {weighting} · {hours} h · {units} u.",
+            weighting=course.weighting,
+            hours=course.hours or "—",
+            units=format_units(course.weighting.thirds),
+        ),
+        _("Groupes : {groups}", groups=" · ".join(f"{mode} {numbers.get(mode, '—')}" for mode in Mode)),
+        _("Au dossier : {standing}", standing=standing(known) if known else _("pas encore")),
+    )
+    return "\n".join(lines)

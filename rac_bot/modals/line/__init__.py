@@ -1,0 +1,1 @@
+"""Windows of a line of the file."""

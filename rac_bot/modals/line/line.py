@@ -1,0 +1,267 @@
+"""The window *Inscription*: every field of a line (the guide's image 1.4), and what is done to it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from rac_bot.blockkit import Json, actions, button, confirm, context, escape, modal, section
+from rac_bot.domain.units import format_units
+from rac_bot.i18n import _, day, hour, moment
+from rac_bot.modals.line.line_forms import told_of
+from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts.labels import (
+    candidate_title,
+    clara,
+    differences,
+    droppable,
+    field_label,
+    grid_code,
+    group_of,
+    inherited,
+    mode_of,
+    shown,
+)
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store import catalogue
+from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
+from rac_bot.store.models import (
+    Action,
+    Change,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    UserField,
+)
+
+CALLBACK = "line"
+
+
+def line_view(
+    line: Inscription,
+    history: Sequence[Change],
+    asked: Sequence[UserField],
+    ref: Reference,
+    place: Place,
+    now: datetime,
+    notice: str | None = None,
+) -> Json:
+    """The line as it is now; `history` are its last changes, `notice` a sentence of ours above it all."""
+    place = place.but(line=line.id, version=line.version)
+    own = user_fields.told(asked, line.user_values)
+    blocks = [
+        *([section(notice)] if notice else []),
+        context(" · ".join(filter(None, (candidate_title(line.dossier.candidate), grid_code(line.dossier))))),
+        section(_heading(line, ref)),
+        section(None, fields=_enrolment(line, ref)),
+        section(None, fields=[_told(name, line, ref) for name in catalogue.ENROLMENT]),
+        section(_("*Résultats*"), fields=[_told(name, line, ref) for name in catalogue.RESULTS]),
+        section(_("*Transmission* (dernière)"), fields=_transmission(line)),
+        section(_("*Commandite*"), fields=[_told(name, line, ref) for name in catalogue.PARTNERSHIP]),
+        section(_("*Recensement*"), fields=_census(line, ref)),
+        *([section(_("*Champs usager*") + "\n" + escape("\n".join(own)))] if own else []),
+        context(_dates(line, ref)),
+        *_history(history, ref),
+        *_what_can_be_done(line, ref, now),
+    ]
+    return modal(CALLBACK, _("Inscription"), blocks, metadata=str(place))
+
+
+def deleted_view(line: Inscription, place: Place) -> Json:
+    """What replaces the detail of a line just deleted: the way back, and what is left to do in CLARA."""
+    named = f"*{line.course.number}* · {told_of(line)}"
+    blocks = [section(_("{line} : inscription supprimée.", line=named))]
+    if line.deleted_at:
+        blocks.append(
+            context(_("Peut être rétablie jusqu’à {hour}.", hour=hour(line.deleted_at + RESTORABLE)))
+        )
+    blocks.append(_buttons(_for_deleted(line, restorable=True)))
+    place = place.but(line=line.id, version=line.version)
+    return modal(CALLBACK, _("Inscription supprimée"), blocks, metadata=str(place))
+
+
+def _heading(line: Inscription, ref: Reference) -> str:
+    course = line.course
+    hours = _("{n} h", n=course.hours) if course.hours else None
+    units = _("{units} u.", units=format_units(course.weighting.thirds))
+    lines = [
+        f"*{course.number}* · {escape(course.title)}",
+        " · ".join(part for part in (_("Pondération {tlp}", tlp=course.weighting), units, hours) if part),
+        _state(line, ref),
+    ]
+    if line.dossier.foreign:
+        lines.append("_" + _("autre établissement, lecture seule") + "_")
+    elif line.state is not InscriptionState.DELETED or is_pending(line):
+        lines.append(" · ".join(part for part in (clara(line, ref), droppable(line, ref)) if part))
+    return "\n".join(part for part in lines if part)
+
+
+def _state(line: Inscription, ref: Reference) -> str:
+    if line.state is InscriptionState.DELETED and line.deleted_at:
+        who = escape(ref.name(line.deleted_by))
+        return _("*Supprimée* le {when} par {who}", when=moment(line.deleted_at), who=who)
+    return {
+        InscriptionState.NOT_FOLLOWED: _("*Non suivi*"),
+        InscriptionState.UNASSIGNED: _("*Non assignée* (choix de cours)"),
+    }.get(line.state, "")
+
+
+# --- the fields -------------------------------------------------------------------------------------
+
+
+def _labelled(label: str, text: str) -> str:
+    """What is filled in stands out; what is empty is said all the same."""
+    if text == "—":
+        return _("{label} : —", label=label)
+    return _("{label} : *{text}*", label=label, text=text)
+
+
+def _told(name: str, line: Inscription, ref: Reference) -> str:
+    value = getattr(line, name)
+    if value is None and catalogue.LINE[name].list and not line.dossier.foreign:
+        value = ref.codes.default(catalogue.EVERY[name].list)
+    return _labelled(field_label(name), shown(name, value, ref))
+
+
+def _enrolment(line: Inscription, ref: Reference) -> list[str]:
+    told = [
+        _group(line),
+        _labelled(_("Session"), line.dossier.session.label),
+        *(_inherited(name, line, ref) for name in catalogue.INHERITED),
+    ]
+    if line.starts_on or line.ends_on:
+        told += [_labelled(field_label(name), _day(getattr(line, name))) for name in catalogue.CALENDAR]
+    return told
+
+
+def _group(line: Inscription) -> str:
+    if not line.group_number:
+        return _labelled(_("Groupe"), "—")
+    mode = mode_of(line)
+    return _labelled(_("Groupe"), escape(line.group_number)) + (f" ({mode})" if mode else "")
+
+
+def _inherited(name: str, line: Inscription, ref: Reference) -> str:
+    value = getattr(line, name)
+    admission = line.dossier.admission
+    if admission is None:  # another college's
+        return _labelled(field_label(name), shown(name, value, ref))
+    if value is not None:
+        return _labelled(field_label(name), shown(name, value, ref)) + " " + _("(redéfini)")
+    told = _labelled(field_label(name), shown(name, inherited(name, admission, ref.codes), ref))
+    return told + " " + _("(hérité)")
+
+
+def _transmission(line: Inscription) -> list[str]:
+    sent = (
+        (_("État"), line.state_transmission, line.state_transmitted_on),
+        (_("Financement"), line.funding_transmission, line.funding_transmitted_on),
+        (_("Résultat"), line.result_transmission, line.result_transmitted_on),
+    )
+    return [
+        _labelled(label, " · ".join(part for part in (escape(code or ""), on and day(on)) if part) or "—")
+        for label, code, on in sent
+    ]
+
+
+def _census(line: Inscription, ref: Reference) -> list[str]:
+    default = None if line.dossier.foreign else ref.codes.default(catalogue.EVERY["census"].list)
+    return [
+        _labelled(_("Statut"), shown("census", line.census or default, ref)),
+        _labelled(_("par"), shown("census_by", line.census_by, ref)),
+        _labelled(_("date"), _day(line.census_on)),
+    ]
+
+
+def _day(when: date | None) -> str:
+    return day(when) if when else "—"
+
+
+def _dates(line: Inscription, ref: Reference) -> str:
+    created = _("Créée le {when} par {who}", when=moment(line.created_at), who=_who(line.created_by, ref))
+    return created + " · " + _("dernière mise à jour le {when}", when=moment(line.updated_at))
+
+
+def _who(slack_id: str | None, ref: Reference) -> str:
+    return escape(ref.name(slack_id))
+
+
+def _history(history: Sequence[Change], ref: Reference) -> list[Json]:
+    lines = [
+        _(
+            "{when} : {who}, {what}",
+            when=moment(change.entry.at),
+            who=_who(change.entry.actor, ref),
+            what=_what(change, ref),
+        )
+        for change in history
+    ]
+    return [context(_("*Dernières modifications*") + "\n" + "\n".join(lines))] if lines else []
+
+
+def _what(change: Change, ref: Reference) -> str:
+    if change.entry.action is Action.UNLOCK:
+        return _("déverrouillage : {reason}", reason=escape(str(change.values["unlock_reason"][1])))
+    if change.entry.action is Action.ENTER:
+        removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
+        return _("retrait de CLARA") if removed else _("saisie dans CLARA")
+    known = {Action.DELETE: _("suppression"), Action.RESTORE: _("rétablissement")}
+    return known.get(change.entry.action) or differences(change.values, ref)
+
+
+# --- what can be done -------------------------------------------------------------------------------
+
+
+def _what_can_be_done(line: Inscription, ref: Reference, now: datetime) -> list[Json]:
+    if line.dossier.foreign or not ref.may_change:
+        return []
+    if line.state is InscriptionState.DELETED:
+        buttons = _for_deleted(line, restorable=bool(recently_deleted([line], now)))
+        return [_buttons(buttons)] if buttons else []
+    told = []
+    if is_locked(line):
+        told.append(section(_why_locked(line)))
+    elif line.unlock_reason:
+        told.append(section(_("🔓 Déverrouillée : {reason}", reason=escape(line.unlock_reason))))
+    return [*told, _buttons(_for_standing(line))]
+
+
+def _why_locked(line: Inscription) -> str:
+    in_clara = line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
+    why = _("elle est dans CLARA") if in_clara else _("elle a été transmise")
+    return _("🔒 Verrouillée : {why}. Pour la modifier ou la supprimer, dites d’abord pourquoi.", why=why)
+
+
+def _buttons(buttons: Sequence[Json]) -> Json:
+    return actions(*buttons, block_id="line")
+
+
+def _for_standing(line: Inscription) -> list[Json]:
+    locked, active = is_locked(line), line.state is InscriptionState.ACTIVE
+    offered = (
+        not locked and button(_("Modifier"), "edit_line", line.id),
+        active and button(_("Résultats"), "results_of_line", line.id),
+        active and button(_("Recensement"), "census_of_line", line.id),
+        button(_("Copier"), "copy_line", line.id),
+        is_pending(line) and button(_("Saisie dans CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+        locked and button(_("Déverrouiller"), "unlock_line", line.id),
+        not locked and button(_("Supprimer"), "delete_line", line.id, confirm=_sure(line)),
+    )
+    return [one for one in offered if one]
+
+
+def _for_deleted(line: Inscription, *, restorable: bool) -> list[Json]:
+    offered = (
+        restorable and button(_("Rétablir"), "restore_line", line.id, primary=True),
+        is_pending(line) and button(_("Retirée de CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+    )
+    return [one for one in offered if one]
+
+
+def _sure(line: Inscription) -> Json:
+    question = _(
+        "{course}, {group}, {session}. Elle pourra être rétablie pendant 10 minutes.",
+        course=line.course.number,
+        group=group_of(line),
+        session=line.dossier.session.label,
+    )
+    return confirm(_("Supprimer cette inscription ?"), question, _("Supprimer"))

@@ -1,0 +1,142 @@
+"""The forms *Résultats* and *Recensement* of a line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    context,
+    date_picker,
+    escape,
+    field,
+    modal,
+    number_input,
+    option,
+    section,
+    static_select,
+    text_input,
+)
+from rac_bot.domain.fields import Kind
+from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
+from rac_bot.i18n import _
+from rac_bot.modals.line.line_forms import heading, warned
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import field_label
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.catalogue import LINE, RESULTS
+from rac_bot.store.file.lines import is_locked, takes_results
+from rac_bot.store.models import Inscription
+from rac_bot.store.trace.changes import plain
+
+GRADES = "results"
+CENSUS = "census"
+
+Values = Mapping[str, Any]
+_NUMBERS = (Kind.COUNT, Kind.MARK)
+
+
+def results_view(
+    line: Inscription, ref: Reference, place: Place, values: Values | None = None, warning: str | None = None
+) -> Json:
+    """`values` are those the person entered, else the line's own.
+
+    A line that takes no results, or whose result was transmitted, says why and has nothing to submit.
+    """
+    title, metadata = _("Résultats"), str(place.but(line=line.id, version=line.version))
+    if not takes_results(line):
+        blocks = [*heading(line), section(str(NoResults(line.course.number)))]
+        return modal(GRADES, title, blocks, metadata=metadata)
+    if is_locked(line, RESULTS):
+        unlock = actions(button(_("Déverrouiller"), "unlock_line", line.id), block_id="line")
+        blocks = [*heading(line), section(str(Locked(line.course.number))), unlock]
+        return modal(GRADES, title, blocks, metadata=metadata)
+    values = {name: getattr(line, name) for name in RESULTS} | dict(values or {})
+    blocks = [*warned(warning), *heading(line), *(_result(name, line, values, ref) for name in RESULTS)]
+    return modal(GRADES, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
+
+
+def _result(name: str, line: Inscription, values: Values, ref: Reference) -> Json:
+    # The version is in the id: drawn anew over somebody's change, a field that was not touched follows it.
+    element_id, hint = f"{name}@{line.version}", None
+    known = LINE[name]
+    if known.kind is Kind.CODE:
+        element = _codes(element_id, name, values[name], ref)
+    elif known.kind in _NUMBERS:
+        element = number_input(element_id, initial=values[name], most=known.most)
+        if name == "note":
+            hint = _("De 0 à 100. Réussite à {pass_mark}.", pass_mark=ref.pass_mark)
+    else:
+        element = text_input(element_id, initial=values[name] or "", longest=known.longest)
+    return field(name, field_label(name), element, hint=hint, optional=True)
+
+
+def read_results(view: Json) -> dict[str, Any]:
+    """The fields on the screen, by column."""
+    fields = forms.entries(view)
+    return {name: _read(name, fields[name].value) for name in RESULTS if name in fields}
+
+
+def _read(name: str, text: str | None) -> Any:
+    text = (text or "").strip()
+    if text in ("", forms.DEFAULT):
+        return None
+    return int(text) if LINE[name].kind in _NUMBERS else text
+
+
+def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Json:
+    """The college's list, its default standing for nothing chosen.
+
+    A code that the list does not hold any more stays the line's until somebody changes it.
+    """
+    listed = LINE[name].list
+    default = ref.codes.default(listed)
+    none = _("{code} (par défaut)", code=ref.codes.label(listed, default)) if default else "—"
+    codes = [value, *(one.code for one in ref.codes.values(listed) if one.code != default)]
+    options = {forms.DEFAULT: option(none, forms.DEFAULT)}
+    options |= {code: option(ref.codes.label(listed, code) or code, code) for code in codes if code}
+    return static_select(element_id, options=list(options.values()), initial=options[value or forms.DEFAULT])
+
+
+def census_view(
+    line: Inscription,
+    ref: Reference,
+    place: Place,
+    by: str,
+    values: Values | None = None,
+    warning: str | None = None,
+) -> Json:
+    """`by` is the advisor's name: CLARA's *par* is whoever says so here."""
+    metadata = str(place.but(line=line.id, version=line.version))
+    values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
+    version = line.version  # in the ids: see `_result`
+    blocks = [
+        *warned(warning),
+        *heading(line),
+        field("census", _("Statut"), _codes(f"census@{version}", "census", values["census"], ref)),
+        field("census_on", _("Date"), date_picker(f"census_on@{version}", values["census_on"])),
+        context(_("par {name}", name=escape(by))),
+    ]
+    title = _("Recensement")
+    return modal(CENSUS, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
+
+
+def read_census(view: Json) -> dict[str, Any]:
+    fields = forms.entries(view)
+    if not {"census", "census_on"} <= fields.keys():
+        raise forms.unreadable()
+    on = forms.day(fields["census_on"].value, "census_on")
+    return {"census": _read("census", fields["census"].value), "census_on": on}
+
+
+def rebased(entered: Values, line: Inscription, refusal: ChangedMeanwhile) -> dict[str, Any]:
+    """What the person entered, and where they left a field as it was, what others have made of it since."""
+    drawn: dict[str, Any] = {}  # as the form showed the fields that changed
+    for _who, _when, changed in refusal.changes:
+        drawn = {name: before for name, (before, _after) in changed.items()} | drawn
+    return {
+        name: getattr(line, name) if name in drawn and plain(value) == drawn[name] else value
+        for name, value in entered.items()
+    }

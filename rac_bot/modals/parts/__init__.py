@@ -1,0 +1,1 @@
+"""What windows share: fields read and drawn, labels, notices, where one is."""

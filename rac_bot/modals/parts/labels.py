@@ -1,0 +1,211 @@
+"""How the things of the file are named on screen, in one place for every view."""
+
+from collections.abc import Mapping, Sequence
+
+from rac_bot.blockkit import Json, escape, option
+from rac_bot.domain.codes import format_da
+from rac_bot.domain.units import format_units
+from rac_bot.errors import ChangedMeanwhile
+from rac_bot.i18n import _, day, moment
+from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store import catalogue
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.file.remaining import Standing
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    ClaraState,
+    Course,
+    GridCourse,
+    GridGroup,
+    Inscription,
+    InscriptionState,
+    SessionDossier,
+)
+
+
+def candidate_line(candidate: Candidate) -> str:
+    """`Leblanc, Lise · 123-4567`, for plain text."""
+    return f"{candidate.name} · {format_da(candidate.da)}"
+
+
+def candidate_title(candidate: Candidate) -> str:
+    """The same for mrkdwn, the name in bold."""
+    return f"*{escape(candidate.name)}* · {format_da(candidate.da)}"
+
+
+def identity(candidate: Candidate) -> str:
+    """What tells two people of one name apart."""
+    birth = candidate.birth_date
+    parts = (
+        candidate.code_permanent or _("sans code permanent"),
+        _("naiss. {date}", date=birth.isoformat()) if birth else None,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def admission_line(admission: Admission) -> str:
+    programme = admission.grid.programme
+    return escape(f"{admission.grid.code} · {programme.number} {programme.title}".strip())
+
+
+def course_line(course: Course) -> str:
+    return f"{course.number} · {course.title}"
+
+
+def course_option(entry: GridCourse, known: Standing | None = None) -> Json:
+    """A course of a grid; its description starts with where the candidate stands in it, if that is known."""
+    course = entry.course
+    facts = (
+        standing(known) if known else "",
+        " ".join(c.code for c in entry.competencies),
+        str(course.weighting),
+        _("{n} h", n=course.hours) if course.hours else "",
+        _("{units} u.", units=format_units(course.weighting.thirds)),
+    )
+    return option(course_line(course), entry.id, " · ".join(fact for fact in facts if fact))
+
+
+def group_option(group: GridGroup) -> Json:
+    """A closed select hides the label of the option's group: the option says the mode again."""
+    return option(f"{group.number} · {group.mode}", f"{group.id}:{group.number}")
+
+
+def group_of(line: Inscription) -> str:
+    """`groupe 00991 (EE SR)`, for plain text; a *non suivi* line, or an unassigned one, has none."""
+    if (line.deleted_from or line.state) is InscriptionState.NOT_FOLLOWED:
+        return _("non suivi")
+    if not line.group_number:
+        return _("sans groupe")
+    return _("groupe {number} ({mode})", number=line.group_number, mode=mode_of(line) or "—")
+
+
+def mode_of(line: Inscription) -> str | None:
+    """What its group is; None where another college, which has no grid here, does not tell."""
+    if line.fictive_group:
+        return _("groupe fictif")
+    return line.mode or (None if line.dossier.foreign else _("mode absent de la grille"))
+
+
+def clara(line: Inscription, ref: Reference) -> str:
+    """What CLARA holds of the line: the bot does not enter it there by itself."""
+    if line.clara is ClaraState.TO_ENTER:
+        return _("_À saisir dans CLARA_")
+    if line.clara is ClaraState.TO_REMOVE:
+        return _("_À retirer de CLARA_")
+    if line.clara is ClaraState.TO_CORRECT:
+        return _("_À corriger dans CLARA_ : {changes}", changes=differences(since_entered(line), ref))
+    if line.clara_entered_at is None or line.clara_entered_by in (None, "import"):
+        return _("_Saisie dans CLARA_")
+    return _(
+        "_Saisie dans CLARA le {when} par {who}_",
+        when=moment(line.clara_entered_at),
+        who=escape(ref.name(line.clara_entered_by)),
+    )
+
+
+def droppable(line: Inscription, ref: Reference) -> str | None:
+    """`annulable sans échec jusqu’au 19 sept. 2018`, for mrkdwn; None where it is over or not known."""
+    if line.state is not InscriptionState.ACTIVE or line.note is not None:
+        return None
+    last = ref.drop.last_day(line.dossier.session, line.starts_on, line.ends_on)
+    if last is None or last < ref.today:
+        return None
+    return _("{label} jusqu’au {day}", label=escape(ref.drop.label), day=day(last))
+
+
+def standing(course: Standing) -> str:
+    """`déjà réussi en A-2017 (81)`: where the candidate stands in a course, for plain text and mrkdwn."""
+    when = course.session.code
+    if course.passed:
+        return _("déjà réussi en {session} ({note})", session=when, note=course.note)
+    if course.enrolled:
+        return _("inscrit en {session}", session=when)
+    return _("échoué en {session} ({note})", session=when, note=course.note)
+
+
+def since_entered(line: Inscription) -> dict[str, tuple[object, object]]:
+    """What changed since the line was entered in CLARA: what stands there, what stands here."""
+    return {name: (there, getattr(line, name)) for name, there in (line.in_clara or {}).items()}
+
+
+def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
+    """`Groupe 00990 → 00991 ; Note — → 81`, for mrkdwn."""
+    told: list[str] = []
+    for name, (before, after) in changes.items():
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            told += user_fields.told_changes(ref.user_fields, before, after)
+        else:
+            told.append(f"{field_label(name)} {_changed(name, before, ref)} → {_changed(name, after, ref)}")
+    return " ; ".join(told)
+
+
+def _changed(name: str, value: object, ref: Reference) -> str:
+    """A code that is not given is the default's, whatever that is."""
+    return _("par défaut") if value is None and catalogue.EVERY[name].defaulted else shown(name, value, ref)
+
+
+def meanwhile(refusal: ChangedMeanwhile, what: str, ref: Reference, then: str | None = None) -> str:
+    """What others changed while a form was open, for mrkdwn, over the form that keeps the person's entries.
+
+    `what` is the thing that the form changes: `cette inscription`; `then` is what to do, where it is no form.
+    """
+    told = [
+        _(
+            "{who} a modifié {what} le {when} : {changes}.",
+            who=escape(ref.name(who)),
+            what=what,
+            when=moment(when),
+            changes=differences(values, ref),
+        )
+        for who, when, values in refusal.changes
+    ] or [_("Quelqu’un d’autre vient de modifier {what}.", what=what)]
+    return " ".join([*told, then or _("Sauvegardez de nouveau pour garder vos valeurs.")])
+
+
+def inherited(name: str, admission: Admission, codes: Codes) -> str | None:
+    """The code that a field has where nothing was redefined: the admission's, or the list's default."""
+    own = {"unit": admission.unit, "language": admission.candidate.language}
+    return own.get(name) or codes.default(catalogue.EVERY[name].list)
+
+
+def shown(name: str, value: object, ref: Reference) -> str:
+    """The value of a field as people read it, fit for mrkdwn; `—` for none."""
+    if value is None or value == "":
+        return "—"
+    if name in ("state", "clara"):
+        return _words().get(str(value), str(value))
+    if list_ := catalogue.EVERY[name].list:
+        return escape(ref.codes.label(list_, str(value)) or str(value))
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    return escape(str(value))
+
+
+def _words() -> dict[str, str]:
+    """What a line is, and what CLARA holds of it."""
+    return {
+        InscriptionState.ACTIVE: _("inscrit"),
+        InscriptionState.UNASSIGNED: _("non assigné"),
+        InscriptionState.NOT_FOLLOWED: _("non suivi"),
+        InscriptionState.DELETED: _("supprimé"),
+        ClaraState.TO_ENTER: _("à saisir"),
+        ClaraState.ENTERED: _("saisie"),
+        ClaraState.TO_CORRECT: _("à corriger"),
+        ClaraState.TO_REMOVE: _("à retirer"),
+    }
+
+
+def field_label(name: str) -> str:
+    """A field of a line or of a session dossier by CLARA's name for it."""
+    return _(catalogue.EVERY[name].label)
+
+
+def dossier_option(dossier: SessionDossier) -> Json:
+    where = dossier.programme.number if dossier.foreign else grid_code(dossier)
+    return option(f"{dossier.session.label} · {where}", dossier.id)
+
+
+def grid_code(dossier: SessionDossier) -> str:
+    return dossier.admission.grid.code if dossier.admission else ""

@@ -1,0 +1,129 @@
+"""Windows that only tell: a refusal, a failure, what was saved."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import Json, actions, button, escape, modal, section
+from rac_bot.i18n import _
+from rac_bot.modals.line.line_forms import told_of
+from rac_bot.modals.parts.labels import candidate_title, clara, group_of
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.catalogue import RESULTS
+from rac_bot.store.models import Inscription, InscriptionState
+from rac_bot.store.trace.changes import Values
+
+SAVED = "saved"
+NOTICE = "notice"
+
+
+def notice_view(title: str, sentence: str) -> Json:
+    """One sentence, already fit for mrkdwn."""
+    return modal(NOTICE, title, [section(sentence)])
+
+
+def saved_view(line: Inscription, ref: Reference, place: Place) -> Json:
+    """What replaces the form when it was not opened from the file: the facts, and where to go from there."""
+    dossier = line.dossier
+    facts = (
+        candidate_title(dossier.candidate),
+        f"*{line.course.number}* · {escape(line.course.title)}",
+        told_of(line),
+        clara(line, ref),
+    )
+    return modal(
+        SAVED,
+        _("Inscription enregistrée"),
+        [
+            section("✅ " + "\n".join(facts)),
+            actions(
+                button(_("Autre cours"), "another_course", dossier.id),
+                button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
+                block_id="next",
+            ),
+        ],
+        metadata=str(place),
+    )
+
+
+def saved_notice(line: Inscription) -> str:
+    """The same in one line, shown at the top of the file."""
+    return _(
+        "✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.",
+        course=line.course.number,
+        group=group_of(line),
+    )
+
+
+def changed_notice(line: Inscription, changed: Values, ref: Reference) -> str:
+    """After the results or the census: what came of it, in plain text."""
+    course, note = line.course.number, line.note
+    if not changed:
+        return unchanged_notice(line)
+    if not changed.keys() & set(RESULTS):
+        return _("✅ {course} : recensement enregistré.", course=course)
+    if note is None:
+        return _("✅ {course} : résultats enregistrés, sans note.", course=course)
+    if note >= ref.pass_mark:
+        return _("✅ {course} : note {note}, réussite.", course=course, note=note)
+    return _("✅ {course} : note {note}, échec.", course=course, note=note)
+
+
+def unchanged_notice(line: Inscription) -> str:
+    return _("{course} : rien n’a changé.", course=line.course.number)
+
+
+def deleted_notice(line: Inscription) -> str:
+    return _("🗑️ {course}, {group} : inscription supprimée.", course=line.course.number, group=group_of(line))
+
+
+def restored_notice(line: Inscription) -> str:
+    return _("✅ {course}, {group} : inscription rétablie.", course=line.course.number, group=group_of(line))
+
+
+def unlocked_notice(line: Inscription) -> str:
+    return _("🔓 {course} : inscription déverrouillée.", course=line.course.number)
+
+
+def copied_notice(line: Inscription) -> str:
+    return _(
+        "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.",
+        course=line.course.number,
+        group=group_of(line),
+        session=line.dossier.session.label,
+    )
+
+
+def entered_notice(line: Inscription, *, now: bool) -> str:
+    """`now` tells whether it was this press that said so."""
+    if not now:
+        return _("{course} : c’était déjà noté.", course=line.course.number)
+    if line.state is InscriptionState.DELETED:
+        return _("✅ {course} : notée comme retirée de CLARA.", course=line.course.number)
+    return _("✅ {course} : notée comme saisie dans CLARA.", course=line.course.number)
+
+
+def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) -> Json:
+    """After *Saisie dans CLARA* on a message: the lines that it said so of, and those that had changed."""
+    deleted = [line for line in changed if line.state is InscriptionState.DELETED]
+    left = [line for line in changed if line not in deleted]
+    blocks = []
+    if entered:
+        blocks.append(section(_("✅ Noté comme fait dans CLARA :") + _named(entered)))
+    if left:
+        why = _("⚠️ Modifiées depuis ce message, donc laissées à saisir. Relisez-les :")
+        blocks.append(section(why + _named(left)))
+    if deleted:
+        blocks.append(section(deleted_meanwhile() + _named(deleted)))
+    return modal(NOTICE, _("Saisie dans CLARA"), blocks or [section(_("C’était déjà noté."))])
+
+
+def deleted_meanwhile() -> str:
+    """Over lines that somebody deleted while another entered them in CLARA."""
+    return _("⚠️ Supprimées entre-temps du dossier : si vous les avez saisies dans CLARA, retirez-les-en.")
+
+
+def _named(lines: Sequence[Inscription]) -> str:
+    told = (
+        f"{candidate_title(one.dossier.candidate)} · {one.course.number} · {told_of(one)}" for one in lines
+    )
+    return "".join(f"\n• {one}" for one in told)

@@ -1,0 +1,54 @@
+"""What every screen looks up: the college's code lists, people's names, its rules, and the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.people.access import GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    codes: Codes
+    names: Mapping[str, str]  # by Slack id
+    user_fields: Mapping[str, str]  # names of the college's own fields, by id
+    pass_mark: int
+    drop: DropRule
+    today: date  # the college's
+    rights: Rights  # of the person who looks
+
+    @property
+    def admin(self) -> bool:
+        """Whether they administer the bot."""
+        return self.rights.role.includes(Role.ADMINISTERING)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether they do more than read."""
+        return self.rights.role.includes(Role.ADVISING)
+
+    @property
+    def session_now(self) -> Session:
+        return Session.on(self.today)
+
+    def name(self, slack_id: str | None) -> str:
+        """Who it was, in words: a colleague, or a file of the college."""
+        return person(self.names, slack_id)
+
+
+def person(names: Mapping[str, str], slack_id: str | None) -> str:
+    """The same, from the names alone."""
+    if slack_id in (None, "import", "cli"):
+        return "CLARA"
+    return names.get(str(slack_id), str(slack_id))
+
+
+def actor(names: Mapping[str, str], who: str) -> str:
+    """Whose act it was, as the journal and the accesses keep it."""
+    known = {GROUP: _("groupe Slack"), "cli": _("ligne de commande")}
+    return known.get(who) or names.get(who, who)

@@ -1,0 +1,88 @@
+"""*Recherche avancée*: several criteria, all of which must be met."""
+
+from typing import Any
+
+from rac_bot.blockkit import Json, checkboxes, external_select, field, option, text_input
+from rac_bot.domain.criteria import Combined, Field
+from rac_bot.domain.folding import fold
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _
+from rac_bot.modals.dossier.session_dossier import parse_session, session_choices
+from rac_bot.modals.parts import forms
+
+CALLBACK = "advanced_search"
+LIMITS, SESSION = "limits", "in_session"
+ACTIVE, MINE = "active", "mine"
+ANY = "any"  # a list cannot be emptied in Slack once something was chosen in it
+
+
+def inputs(combined: Combined) -> list[Json]:
+    hint = _("Tous les critères remplis doivent être satisfaits. * : toute suite ; ? : un caractère.")
+    texts = [
+        field(
+            name,
+            label,
+            text_input(name, initial=combined.texts.get(name, "")),
+            hint=hint if name is Field.FAMILY_NAME else None,
+            optional=True,
+        )
+        for name, label in field_names().items()
+    ]
+    boxes = {
+        ACTIVE: option(_("Actifs dans la démarche seulement"), ACTIVE),
+        MINE: option(_("Mes candidats seulement"), MINE),
+    }
+    ticked = {ACTIVE: combined.active, MINE: combined.mine}
+    chosen = [box for name, box in boxes.items() if ticked[name]]
+    at = combined.session
+    return [
+        *texts,
+        field(LIMITS, _("Limiter aux"), checkboxes(LIMITS, list(boxes.values()), chosen), optional=True),
+        field(
+            SESSION,
+            _("Session"),
+            external_select(
+                SESSION,
+                initial=option(at.label, at.code) if at else None,
+                placeholder=_("Choisir ou taper une session"),
+            ),
+            hint=_("A un dossier session à cette session, ex. : Hiver 2018, hiver 18 ou H-2018."),
+            optional=True,
+        ),
+    ]
+
+
+def field_names() -> dict[Field, str]:
+    """The fields that combine, by CLARA's names; the first is where an empty form is said to be so."""
+    return {
+        Field.FAMILY_NAME: _("Nom de famille"),
+        Field.GIVEN_NAME: _("Prénom"),
+        Field.DA: _("Numéro de l’étudiant"),
+        Field.CODE_PERMANENT: _("Code permanent"),
+        Field.PHONE: _("Numéro de téléphone"),
+        Field.PROGRAMME: _("Numéro du programme"),
+        Field.PROGRAMME_TITLE: _("Titre du programme"),
+    }
+
+
+def read(view: dict[str, Any]) -> Combined:
+    """What the form holds.
+
+    Raises:
+        SessionMalformed: the session is none of those that are offered.
+    """
+    texts = {name: (forms.value(view, name) or "").strip() for name in field_names()}
+    limits = forms.values(view, LIMITS)
+    session = forms.value(view, SESSION)
+    return Combined(
+        texts={name: text for name, text in texts.items() if text},
+        active=ACTIVE in limits,
+        mine=MINE in limits,
+        session=parse_session(session) if session and session != ANY else None,
+    )
+
+
+def offered_sessions(typed: str, now: Session) -> list[Json]:
+    """The current session and the next one, or the one typed; and a way back from having chosen one."""
+    every = option(_("Toutes les sessions"), ANY)
+    return [*([every] if fold(typed) in fold(_("Toutes les sessions")) else []), *session_choices(typed, now)]

@@ -1,0 +1,130 @@
+"""The search window: what to look for, the person's own files, the results a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rac_bot.blockkit import (
+    OPTIONS,
+    Json,
+    actions,
+    button,
+    context,
+    external_select,
+    field,
+    modal,
+    option,
+    section,
+    static_select,
+    text_input,
+)
+from rac_bot.domain.criteria import Combined, Field
+from rac_bot.domain.folding import fold
+from rac_bot.i18n import _
+from rac_bot.modals.parts.labels import candidate_line
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.search import advanced_search
+from rac_bot.modals.search.search_form import AUTOMATIC, CALLBACK, SearchForm
+from rac_bot.modals.search.search_results import next_steps, outcome, results_blocks
+from rac_bot.store.file.candidates import Results
+from rac_bot.store.models import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A person's own files, one choice away: those seen last, and those on the list *Mes candidats*."""
+
+    recent: Sequence[Candidate] = ()
+    followed: Sequence[Candidate] = ()
+
+
+def search_view(
+    form: SearchForm,
+    at_hand: AtHand,
+    results: Results | None = None,
+    place: Place | None = None,
+    *,
+    show_identity: bool = True,
+    may_change: bool = True,
+) -> Json:
+    """The window; without results it only asks. `place` holds the search's id, the page and the order.
+
+    `may_change`: the person does more than read.
+    """
+    place = place or Place()
+    if form.combined:
+        # The form fills the window: what was found, under it, is told above it too.
+        blocks = [context(outcome(form, results, place))] if results else []
+        blocks += _advanced(form.combined)
+    else:
+        blocks = _simple(form)
+    blocks += _recent(at_hand.recent) + _followed(at_hand.followed)
+    blocks += results_blocks(form, results, place, show_identity, may_change) if results else []
+    return modal(
+        advanced_search.CALLBACK if form.combined else CALLBACK,
+        _("Recherche avancée") if form.combined else _("Recherche"),
+        blocks + (next_steps(results) if may_change else []),
+        metadata=str(place),
+        submit=_("Rechercher"),
+    )
+
+
+def _simple(form: SearchForm) -> list[Json]:
+    fields = {AUTOMATIC: _("Reconnaissance automatique"), **field_names()}
+    choices = {value: option(label, value) for value, label in fields.items()}
+    chosen = choices[form.field or AUTOMATIC]
+    return [
+        field(
+            "field",
+            _("Dans le champ"),
+            static_select("field", options=list(choices.values()), initial=chosen),
+        ),
+        field(
+            "text",
+            _("Rechercher"),
+            text_input("text", initial=form.text),
+            hint=_("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*"),
+        ),
+        actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
+    ]
+
+
+def _advanced(combined: Combined) -> list[Json]:
+    return [
+        *advanced_search.inputs(combined),
+        actions(button(_("Recherche simple"), "simple_search"), block_id="kind"),
+    ]
+
+
+def field_names() -> dict[str, str]:
+    """CLARA's own names of the eight fields, in its order."""
+    names = {Field.FULL_NAME: _("Nom et prénom"), **advanced_search.field_names()}
+    return {field: names[field] for field in sorted(names, key=list(Field).index)}
+
+
+def _recent(recent: Sequence[Candidate]) -> list[Json]:
+    if not recent:
+        return []
+    select = static_select("open_recent", options=_options(recent), placeholder=_("Choisir"))
+    return [section(_("*Dossiers récents*"), block_id="recent", accessory=select)]
+
+
+def _followed(followed: Sequence[Candidate]) -> list[Json]:
+    if not followed:
+        return []
+    select = (
+        static_select("open_followed", options=_options(followed), placeholder=_("Choisir"))
+        if len(followed) <= OPTIONS
+        else external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
+    )
+    return [section(_("*Mes candidats*"), block_id="followed", accessory=select)]
+
+
+def followed_choices(followed: Sequence[Candidate], typed: str) -> list[Json]:
+    """What the type-ahead offers where the list is longer than a list may be."""
+    words = fold(typed).split()
+    keys = ((c, f"{fold(candidate_line(c))} {c.da}") for c in followed)
+    return _options([c for c, key in keys if all(word in key for word in words)][:OPTIONS])
+
+
+def _options(candidates: Sequence[Candidate]) -> list[Json]:
+    return [option(candidate_line(c), c.id) for c in candidates]

@@ -1,0 +1,151 @@
+"""What a search found: a page of people, how they are sorted, and what to do with them."""
+
+from collections import Counter
+
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    clip,
+    divider,
+    escape,
+    option,
+    section,
+    static_select,
+)
+from rac_bot.domain.codes import digits
+from rac_bot.domain.criteria import Field
+from rac_bot.domain.folding import fold
+from rac_bot.i18n import _, number
+from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
+from rac_bot.modals.parts.place import Place
+from rac_bot.modals.search.search_form import SearchForm
+from rac_bot.store.file.candidates import COUNTED, Results, Sort
+from rac_bot.store.models import Candidate
+
+PAGE = 10
+SHOWN = 1000  # beyond, paging helps no one: say how to narrow
+
+
+def results_blocks(
+    form: SearchForm, results: Results, place: Place, show_identity: bool, may_change: bool
+) -> list[Json]:
+    """`show_identity`: what tells namesakes apart is told of everyone, not only where it is needed."""
+    told = outcome(form, results, place)
+    if results.total == 0:
+        return [divider(), section(told, accessory=_new_candidate(primary=True) if may_change else None)]
+    if results.total > SHOWN:
+        return [divider(), section(told)]
+    chooser = _order(place) if results.total > 1 else None
+    heading = section(
+        f"{told} · " + _("trier par") if chooser else told, block_id="results", accessory=chooser
+    )
+    identified = _identified(form, results, show_identity)
+    first = place.page * PAGE
+    rows = [_found(form, row, rank, row.id in identified) for rank, row in enumerate(results.rows, first)]
+    return [divider(), heading, *rows, *_pager(place.page, first + len(rows) < results.total)]
+
+
+def outcome(form: SearchForm, results: Results, place: Place) -> str:
+    """In a sentence: how many there are and which are shown, or what to try instead."""
+    if results.total == 0:
+        return _nothing(form)
+    if results.total > COUNTED:
+        counted = _("Plus de {n} dossiers", n=number(COUNTED))
+    else:
+        counted = _("{n} dossiers", n=number(results.total))
+    if results.total > SHOWN:
+        return _("{counted} ; précisez (prénom, programme).", counted=counted)
+    if results.total == 1:
+        return _("1 dossier")
+    first = place.page * PAGE
+    last = first + len(results.rows)
+    return _("{counted}, {first} à {last}", counted=counted, first=first + 1, last=last)
+
+
+def next_steps(results: Results | None) -> list[Json]:
+    """Under the window: what else may be done, with these people or without them."""
+    if results and results.total == 0:
+        return []  # a new candidate is offered beside the sentence that nobody was found
+    several = button(_("Inscrire ces candidats à un cours"), "enrol_candidates")
+    listed = results is not None and results.total <= SHOWN
+    return [actions(*([several] if listed else []), _new_candidate(), block_id="next_steps")]
+
+
+def found_by(form: SearchForm, candidate: Candidate) -> str | None:
+    """Seven digits may be a DA or a telephone: which of them this candidate was found by."""
+    if form.combined or len(form.criteria) < 2:
+        return None
+    return _("Trouvé par le DA.") if candidate.da == digits(form.text) else _("Trouvé par le téléphone.")
+
+
+def _order(place: Place) -> Json:
+    names = {
+        Sort.NAME: _("Nom"),
+        Sort.DA: _("Numéro DA"),
+        Sort.BIRTH_DATE: _("Date de naissance"),
+        Sort.GRID: _("Programme"),
+    }
+    choices = {sort: option(name, sort) for sort, name in names.items()}
+    return static_select(
+        "sort_results",
+        options=list(choices.values()),
+        initial=choices[Sort.of(place.sort)],
+        placeholder=_("Trier"),
+    )
+
+
+def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
+    """Who is told by birth date and code permanent too: namesakes, or all where that was looked for."""
+    names = Counter(row.sort_key for row in results.rows)
+    everyone = show_identity or any(c.field is Field.CODE_PERMANENT for c in form.criteria)
+    return {row.id for row in results.rows if everyone or names[row.sort_key] > 1}
+
+
+def _found(form: SearchForm, candidate: Candidate, rank: int, identified: bool) -> Json:
+    lines = [candidate_title(candidate)]
+    if identified:
+        lines.append(identity(candidate))
+    if how := found_by(form, candidate):
+        lines.append(f"_{how}_")
+    if not candidate.active:
+        lines.append("_" + _("non actif dans la démarche") + "_")
+    lines += [admission_line(admission) for admission in candidate.admissions]
+    return section(
+        "\n".join(lines),
+        block_id=f"candidate-{candidate.id}",
+        accessory=button(
+            _("Ouvrir"),
+            "open_file",
+            f"{candidate.id}::{rank}",
+            spoken=_("Ouvrir le dossier de {name}", name=candidate.name),
+        ),
+    )
+
+
+def _pager(page: int, more: bool) -> list[Json]:
+    buttons = [button(_("‹ Précédents"), "results_before", page - 1)] if page else []
+    buttons += [button(_("Suivants ›"), "results_after", page + 1)] if more else []
+    return [actions(*buttons, block_id="pager")] if buttons else []
+
+
+def _new_candidate(*, primary: bool = False) -> Json:
+    return button(_("Nouveau candidat"), "new_candidate", primary=primary)
+
+
+def _nothing(form: SearchForm) -> str:
+    if form.combined:
+        return _(
+            "Aucun dossier ne satisfait à tous ces critères. Retirez-en un, ou remplacez une partie d’un "
+            "mot par *."
+        )
+    text = escape(clip(form.text, 80))
+    start = fold(form.text.split(",")[0]).replace("*", "").replace("?", "")[:2].strip()
+    named = {Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME} & {c.field for c in form.criteria}
+    if named and start:
+        return _(
+            "Aucun dossier pour « {text} ». Essayez {start}*, ou le champ Nom de famille.",
+            text=text,
+            start=start,
+        )
+    return _("Aucun dossier pour « {text} ». Vérifiez le numéro, ou cherchez par le nom.", text=text)

@@ -1,0 +1,1 @@
+"""Windows of several inscriptions at once."""

@@ -1,0 +1,150 @@
+"""The window *Plusieurs candidats*: one course of a grid, one session, up to twenty people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rac_bot.blockkit import (
+    Json,
+    context,
+    escape,
+    external_select,
+    field,
+    modal,
+    multi_external_select,
+    option,
+    section,
+    static_select,
+)
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _, _n
+from rac_bot.modals.inscription import candidate_choices
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
+from rac_bot.modals.several.rows import (
+    Several,
+    group_field,
+    mode_field,
+    outcome_view,
+    preview,
+    read_mode,
+    refused_line,
+)
+from rac_bot.store.file.several import MOST, CandidateProposal, Outcome
+from rac_bot.store.models import Candidate, Grid, GridCourse, UserField
+
+FORM = "many_candidates"
+PREVIEW = "many_candidates_preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the form holds so far, as rows of the store."""
+
+    people: Sequence[Candidate]
+    grids: Sequence[Grid]  # those that at least one of them is admitted to
+    grid: Grid | None
+    session: Session | None
+    course: GridCourse | None
+
+
+def candidates_view(batch: Batch, place: Several) -> Json:
+    """The form, as far as the people chosen allow."""
+    select = multi_external_select(
+        "batch_candidates",
+        initial=candidate_choices(batch.people),
+        most=MOST,
+        placeholder=_("Nom, DA ou code permanent"),
+    )
+    hint = _("{n} personnes au plus.", n=MOST)
+    blocks = [field("candidate", _("Candidats"), select, hint=hint, dispatch=True), *_grid(batch)]
+    if batch.grid:
+        blocks += [_session(batch), _course(batch.grid, batch.course), mode_field(place.mode)]
+    place = place.but(grid=batch.grid.id if batch.grid else None)
+    return modal(FORM, _("Plusieurs candidats"), blocks, metadata=str(place), submit=_("Aperçu"))
+
+
+def _grid(batch: Batch) -> list[Json]:
+    if not batch.people:
+        return [context(_("Choisissez les personnes ; les cours viendront de la grille de leur admission."))]
+    if not batch.grids:
+        return [context(_("Aucune de ces personnes n’est admise à une grille."))]
+    if len(batch.grids) == 1:
+        return [context(_("Grille {code}", code=escape(batch.grids[0].code)))]
+    options = {grid.id: option(_grid_name(grid), grid.id, _admitted(batch, grid)) for grid in batch.grids}
+    # The grids are in the id: with other people the list may not hold the one chosen before.
+    name = "batch_grid@" + ".".join(str(grid_id) for grid_id in options)
+    initial = options[batch.grid.id] if batch.grid else None
+    select = static_select(name[:255], options=list(options.values()), initial=initial)
+    return [field("grid", _("Grille"), select, dispatch=True)]
+
+
+def _grid_name(grid: Grid) -> str:
+    return f"{grid.code} · {grid.programme.title}"
+
+
+def _admitted(batch: Batch, grid: Grid) -> str:
+    count = sum(any(a.grid_id == grid.id for a in person.admissions) for person in batch.people)
+    return _n("{n} personne admise", "{n} personnes admises", count)
+
+
+def _session(batch: Batch) -> Json:
+    initial = option(batch.session.label, batch.session.code) if batch.session else None
+    select = external_select("batch_session", initial=initial, placeholder=_("Choisir ou taper une session"))
+    hint = _("Ex. : Hiver 2018, hiver 18 ou H-2018")
+    return field("session", _("Session"), select, hint=hint)
+
+
+def _course(grid: Grid, course: GridCourse | None) -> Json:
+    # The grid is in the id: another grid must not keep the course of the first.
+    select = external_select(
+        f"batch_courses@{grid.id}",
+        initial=course_option(course) if course else None,
+        placeholder=_("Numéro, titre, compétence"),
+    )
+    return field("course", _("Cours"), select)
+
+
+def read_candidates(view: dict[str, Any]) -> Several:
+    """The place, with what the form holds; a single grid stands in no field."""
+    place, people = Several.of(view), forms.values(view, "candidate")
+    if len(people) > MOST:
+        raise forms.unreadable("candidate")
+    grid, course = forms.value(view, "grid"), forms.value(view, "course")
+    return place.but(
+        people=tuple(forms.number(one) for one in people),
+        grid=forms.number(grid) if grid else place.grid,
+        where=forms.value(view, "session") or "",
+        courses=(forms.number(course),) if course else (),
+        mode=read_mode(view),
+    )
+
+
+def candidates_preview(
+    course: GridCourse,
+    wanted: Session,
+    proposals: Sequence[CandidateProposal],
+    asked: Sequence[UserField],
+    place: Several,
+) -> Json:
+    """The course's group, and for each of the people what saving would do."""
+    fine = [proposal for proposal in proposals if not proposal.refusal]
+    head = context(f"{escape(course.grid.code)} · {wanted.label}")
+    label = course_line(course.course)
+    groups = [group_field("group", label, course, place.mode)] if fine else [section(escape(label))]
+    people = [_person(proposal) for proposal in proposals]
+    return preview(PREVIEW, [head, *groups, *people], asked, place, savable=bool(fine))
+
+
+def _person(proposal: CandidateProposal) -> Json:
+    who = candidate_title(proposal.candidate)
+    if proposal.refusal:
+        return refused_line(who, str(proposal.refusal))
+    facts = [_("session à créer")] if proposal.creates else []
+    facts += [f"⚠️ {standing(proposal.standing)}"] if proposal.standing else []
+    return section(" · ".join([who, *facts]))
+
+
+def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Outcome], place: Several) -> Json:
+    told = [(candidate_title(who), outcome) for who, outcome in zip(people, outcomes, strict=True)]
+    return outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)

@@ -1,0 +1,125 @@
+"""The window *Plusieurs cours*: one candidate, one session, up to twenty courses of the grid."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rac_bot.blockkit import Json, context, escape, external_select, field, modal, multi_external_select
+from rac_bot.i18n import _
+from rac_bot.modals.inscription import Choices, where_option
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
+from rac_bot.modals.several.rows import (
+    Several,
+    group_field,
+    mode_field,
+    outcome_view,
+    preview,
+    read_group,
+    read_mode,
+    refused_line,
+)
+from rac_bot.store.file.inscriptions import SessionToCreate
+from rac_bot.store.file.several import MOST, CourseProposal, Outcome
+from rac_bot.store.models import Candidate, GridCourse, SessionDossier, UserField
+
+FORM = "many_courses"
+PREVIEW = "many_courses_preview"
+
+
+def courses_view(
+    candidate: Candidate, choices: Choices, courses: Sequence[GridCourse], place: Several
+) -> Json:
+    """The form, as far as the session chosen allows."""
+    admission = choices.admission
+    session = external_select(
+        "many_session",
+        initial=where_option(choices.where, candidate.admissions) if choices.where else None,
+        placeholder=_("Choisir ou taper une session"),
+    )
+    return modal(
+        FORM,
+        _("Plusieurs cours"),
+        [
+            context(_who(candidate, choices)),
+            field("session", _("Session"), session, dispatch=True),
+            _courses(choices, courses),
+            mode_field(place.mode),
+        ],
+        metadata=str(place.but(admission=admission.id if admission else None)),
+        submit=_("Aperçu"),
+    )
+
+
+def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
+    if choices.admission is None:
+        return context(_("Choisissez la session ; les cours viendront de la grille de l’admission."))
+    # The admission is in the id: a session of another admission must not keep the courses of the first.
+    select = multi_external_select(
+        f"many_courses@{choices.admission.id}",
+        initial=[course_option(course) for course in courses],
+        most=MOST,
+        placeholder=_("Numéro, titre, compétence"),
+    )
+    return field("course", _("Cours"), select, hint=_("{n} cours au plus.", n=MOST))
+
+
+def read_courses(view: dict[str, Any]) -> Several:
+    """The place, with what the form holds."""
+    courses = forms.values(view, "course")
+    if len(courses) > MOST:
+        raise forms.unreadable("course")
+    return Several.of(view).but(
+        where=forms.value(view, "session") or "",
+        courses=tuple(forms.number(one) for one in courses),
+        mode=read_mode(view),
+    )
+
+
+def courses_preview(
+    candidate: Candidate,
+    choices: Choices,
+    proposals: Sequence[CourseProposal],
+    asked: Sequence[UserField],
+    place: Several,
+) -> Json:
+    """A group for each course that may be saved; the others with what stands in their way."""
+    fine = [p for p in proposals if not p.refusal]
+    refused = [refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
+    groups = [_group(p.course, p, place) for p in fine if p.course]
+    head = context(f"{_who(candidate, choices)} · {_when(choices.where)}")
+    return preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
+
+
+def _group(course: GridCourse, proposal: CourseProposal, place: Several) -> Json:
+    known = proposal.standing
+    warning = f"⚠️ {standing(known)}" if known else ""
+    return group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
+
+
+def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """By course, the group chosen; a course that was refused has none."""
+    chosen = {course: read_group(view, f"group_{course}") for course in courses}
+    return {course: group for course, group in chosen.items() if group}
+
+
+def courses_outcome(proposals: Sequence[CourseProposal], outcomes: Sequence[Outcome], place: Several) -> Json:
+    told = [(label(p), outcome) for p, outcome in zip(proposals, outcomes, strict=True)]
+    return outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
+
+
+def label(proposal: CourseProposal) -> str:
+    if proposal.course is None:
+        return "*" + _("Cours retiré de la grille") + "*"
+    course = proposal.course.course
+    return f"*{course.number}* · {escape(course.title)}"
+
+
+def _who(candidate: Candidate, choices: Choices) -> str:
+    grid = f" · {escape(choices.admission.grid.code)}" if choices.admission else ""
+    return candidate_title(candidate) + grid
+
+
+def _when(where: SessionDossier | SessionToCreate | None) -> str:
+    if isinstance(where, SessionToCreate):
+        return _("{session}, session à créer", session=where.session.label)
+    return where.session.label if where else ""

@@ -1,0 +1,155 @@
+"""People as Slack's directory tells them, read into the store in the background."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from http.client import HTTPException
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from rac_bot.errors import Refusal
+from rac_bot.settings import Settings
+from rac_bot.slack.errors import word
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import access, people
+from rac_bot.store.people.people import Told
+
+log = structlog.get_logger()
+
+REFRESH_S = 300.0  # how often the user group is read, and whoever was told about too long ago
+STALE = timedelta(hours=6)  # Slack sends changes as they are made: this only makes up for one that was lost
+JUST_NOW = timedelta(minutes=1)
+RETRY_S = 5.0  # after a failure
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)  # what was answered has another shape
+TROUBLES = (SlackApiError, OSError, HTTPException, *_MALFORMED, Refusal, SQLAlchemyError)
+
+
+class Directory:
+    """One thread: asks Slack who people are, at the start, now and then, and when somebody unknown comes."""
+
+    def __init__(self, store: Store, client: WebClient, settings: Settings) -> None:
+        self._store, self._client, self._settings = store, client, settings
+        self._asked: queue.SimpleQueue[str | None] = queue.SimpleQueue()  # None: stop
+        self._stopping = threading.Event()
+        self._read = threading.Event()
+        # A daemon: somebody whom Slack is slow to tell about must not keep the process.
+        self._thread = threading.Thread(target=self._run, name="directory", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        self._stopping.set()
+        self._asked.put(None)
+        self._thread.join(timeout=seconds)
+
+    def ask(self, slack_id: str) -> None:
+        """Somebody came of whom Slack has told nothing: ask now."""
+        self._asked.put(slack_id)
+
+    @property
+    def known(self) -> bool:
+        """Whether the workspace, and everyone served, has been read once."""
+        return self._read.is_set()
+
+    def refresh(self) -> bool:
+        """Read the user group, the workspace, and everyone served who was not told about lately.
+
+        Whether people can be served: a group that cannot be read leaves the accesses as they are.
+        """
+        self._well("group", self._mirror)
+        workspace, served = self._well("workspace", self._workspace), self._well("people", self._served)
+        return workspace and served
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            wait = RETRY_S
+            if self.refresh():
+                self._read.set()
+                wait = REFRESH_S
+            self._answer(until=time.monotonic() + wait)
+
+    def _answer(self, until: float) -> None:
+        """Ask Slack about whoever comes meanwhile; however many come, the next reading is not put off."""
+        while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
+            try:
+                slack_id = self._asked.get(timeout=left)
+            except queue.Empty:
+                return
+            if slack_id:
+                self._well(slack_id, partial(self._newcomer, slack_id))
+
+    def _well(self, what: str, step: Callable[[], None]) -> bool:
+        """Whether it went well: a step that fails leaves what was known, and the others are made."""
+        try:
+            step()
+        except TROUBLES as error:
+            why = word(error) if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("directory_unread", what=what, error=why)
+            return False
+        return True
+
+    def _workspace(self) -> None:
+        answer = self._client.auth_test()
+        with self._store.writing() as session:
+            people.tell_workspace(session, answer["team_id"], answer["team"])
+
+    def _mirror(self) -> None:
+        group = self._settings.rac_advisors_group
+        if not group:
+            return
+        members = self._client.usergroups_users_list(usergroup=group)["users"]
+        with self._store.writing() as session:
+            new, left = access.mirror(session, members)
+        if new or left:
+            log.info("group_mirrored", given=new, withdrawn=left)
+
+    def _served(self) -> None:
+        """Whom Slack does not tell about stays as known so far."""
+        with self._store.reading() as session:
+            given = [one.slack_id for one in access.listed(session)]
+            served = dict.fromkeys([*self._settings.rac_admins, *given])
+            stale = people.told_before(session, served, utc_now() - STALE)
+        for slack_id in stale:
+            if self._stopping.is_set():
+                return
+            self._well(slack_id, partial(self._person, slack_id))
+
+    def _newcomer(self, slack_id: str) -> None:
+        """Somebody who presses ten times while Slack is asked is asked about once."""
+        with self._store.reading() as session:
+            unknown = people.told_before(session, [slack_id], utc_now() - JUST_NOW)
+        if unknown:
+            self._person(slack_id)
+
+    def _person(self, slack_id: str) -> None:
+        user = self._client.users_info(user=slack_id, include_locale=True)["user"]
+        with self._store.writing() as session:
+            people.tell(session, told(user))
+
+
+def told(user: Mapping[str, Any]) -> Told:
+    """A person, from what Slack's `users.info` and `user_change` hold.
+
+    Raises:
+        KeyError: it is none.
+    """
+    profile, updated = user.get("profile") or {}, user.get("updated")
+    return Told(
+        slack_id=str(user["id"]),
+        name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
+        team_id=user.get("team_id"),
+        guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
+        bot=bool(user.get("is_bot") or user.get("is_workflow_bot")),
+        deactivated=bool(user.get("deleted")),
+        locale=user.get("locale"),
+        updated=updated if isinstance(updated, int) else None,
+    )

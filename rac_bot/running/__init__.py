@@ -1,0 +1,1 @@
+"""The bot put together, served and checked."""

@@ -1,0 +1,87 @@
+"""The composition root: one Bolt app from settings and a store."""
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from rac_bot.handlers import admission, file, pending
+from rac_bot.handlers.admin import access, journal, messages, person_change
+from rac_bot.handlers.dossier import copy_dossier, remaining, session_dossier
+from rac_bot.handlers.gate.desk import BUDGET_S, Desk
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.grid import grid, grid_import
+from rac_bot.handlers.home import rac
+from rac_bot.handlers.inscription import course_look_up, inscription, look_ups
+from rac_bot.handlers.line import edit_line, line, line_forms, results
+from rac_bot.handlers.search import followed, search
+from rac_bot.handlers.several import courses
+from rac_bot.settings import HttpSettings, Settings
+from rac_bot.slack.client import slack_client
+from rac_bot.store.database.engine import Store
+
+USE_CASES = (
+    look_ups,
+    file,
+    inscription,
+    edit_line,
+    course_look_up,
+    line,
+    line_forms,
+    results,
+    session_dossier,
+    copy_dossier,
+    courses,
+    search,
+    followed,
+    remaining,
+    pending,
+    admission,
+    grid,
+    grid_import,
+    messages,
+    journal,
+    access,
+    rac,
+)
+EVENTS = {"user_change": person_change.follow}
+ANY = re.compile("")
+
+
+def build_app(
+    settings: Settings,
+    store: Store,
+    wake_delivery: Callable[[], None] = lambda: None,
+    ask_who: Callable[[str], None] = lambda slack_id: None,
+) -> App:
+    """The bot over a store.
+
+    `wake_delivery` is called once messages are stored, `ask_who` with the Slack id of somebody unknown.
+    """
+    secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
+    app = App(
+        name="rac-bot",  # Bolt's default reads the source of each caller to find one
+        client=slack_client(settings, timeout=BUDGET_S),
+        signing_secret=secret,
+        # Bolt's default waits for the ack in 10 ms sleeps, and loses it to an exception right after.
+        process_before_response=True,
+        # One workspace, one token: nothing to look up. Bolt's default asks Slack at the first request, out
+        # of the desk's reach, and answers nothing while Slack does not.
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
+    )
+    desk = Desk(settings, store, wake_delivery, ask_who)
+    answer = desk.listener(routes(settings).find)
+    for kind in (app.command, app.action, app.options, app.view, app.shortcut):
+        kind(ANY)(answer)
+    for name, follow in EVENTS.items():
+        app.event(name)(follow(desk))
+    return app
+
+
+def routes(settings: Settings) -> Routes:
+    """Everything that the bot answers to."""
+    found = Routes(settings)
+    for use_case in USE_CASES:
+        use_case.register(found)
+    return found

@@ -1,0 +1,198 @@
+"""`rac-bot check`: settings, database, what Slack granted, and the manifest against the code."""
+
+import os
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from rac_bot.delivery.channels import describe
+from rac_bot.domain.readership import Readership
+from rac_bot.errors import SettingsError
+from rac_bot.i18n import _
+from rac_bot.messages.trouble import remedy
+from rac_bot.running.app import EVENTS, routes
+from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
+from rac_bot.slack.client import slack_client
+from rac_bot.slack.errors import word
+from rac_bot.store.database import schema
+from rac_bot.store.database.opening import opened
+from rac_bot.store.people import access
+from rac_bot.store.telling import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, in a sentence."""
+
+    ok: bool
+    sentence: str
+
+
+def findings() -> Iterator[Finding]:
+    """Everything that can be told, in the order in which it is worth mending."""
+    settings = yield from _settings()
+    yield from _database()
+    if settings:
+        yield from _slack(settings)
+        yield from _manifest(settings)
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest that ships with the bot: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    path = next(p for p in (package / "manifest.yml", package.parent / "manifest.yml") if p.exists())
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read
+
+
+def _settings() -> Generator[Finding, None, Settings | None]:
+    """Of the mode, or the modes, that settings are given for; Socket Mode where none is."""
+    by_http, by_socket = ("SLACK_SIGNING_SECRET" in os.environ, "SLACK_APP_TOKEN" in os.environ)
+    kinds: list[type[Settings]] = [HttpSettings] if by_http else []
+    kinds += [SocketSettings] if by_socket or not by_http else []
+    loaded: Settings | None = None
+    problems: dict[str, str] = {}
+    for kind in kinds:
+        try:
+            loaded = load(kind)
+        except SettingsError as error:
+            problems |= dict(error.problems)
+    for name, problem in problems.items():
+        yield Finding(False, _("{name} : {problem}", name=name, problem=problem))
+    if "RAC_ADVISORS" in os.environ:  # of earlier versions
+        yield Finding(
+            False,
+            _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac acces."),
+        )
+    if not problems:
+        yield Finding(True, _("Réglages complets."))
+    return loaded
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        with opened(load(Database).rac_database_url) as store, store.reading() as session:
+            yield Finding(True, _("Base à jour (révision {revision}).", revision=schema.wanted()))
+            given = Counter(one.access.role for one in access.listed(session))
+            told = ", ".join(f"{count} {role}" for role, count in given.items()) or _("aucun")
+            yield Finding(True, _("Accès donnés : {told}.", told=told))
+            for reason, count in outbox.waiting(session):
+                why = reason or _("pas encore essayé")
+                yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
+    except SettingsError as error:
+        yield Finding(False, str(error))
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    try:
+        client = slack_client(settings, timeout=10)
+        answer = client.auth_test()
+    except SlackApiError as error:
+        reason = error.response["error"]
+        yield Finding(False, _("SLACK_BOT_TOKEN : Slack le refuse ({reason}).", reason=reason))
+        return
+    except OSError as error:
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
+        return
+    yield Finding(True, _("Slack répond : espace de travail {team}.", team=answer["team"]))
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    granted = set(headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
+    yield from _scopes(granted, with_optional=bool(settings.rac_advisors_group))
+    yield from _team_channel(client, settings)
+    if isinstance(settings, SocketSettings):
+        yield _app_token(client, settings)
+
+
+def _scopes(granted: set[str], *, with_optional: bool) -> Iterator[Finding]:
+    scopes = manifest()["oauth_config"]["scopes"]
+    for scope in scopes["bot"]:
+        unneeded = not with_optional and scope in scopes.get("bot_optional", [])
+        if scope in granted:
+            state = _("accordée")
+        elif unneeded:
+            state = _("facultative, pas accordée")
+        else:
+            state = _("manque ; réinstallez l’application dans l’espace de travail")
+        sentence = _("Permission {scope} : {state}.", scope=scope, state=state)
+        yield Finding(scope in granted or unneeded, sentence)
+
+
+def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
+    """Who reads it, and whether anything can be posted there."""
+    try:
+        channel = describe(client, settings.rac_team_channel)
+    except SlackApiError as error:
+        yield Finding(False, _("Canal de l’équipe : {state}", state=remedy(word(error))))
+        return
+    except OSError as error:
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
+        return
+    objection = channel.readership.objection(settings.rac_team_channel_read_by)
+    found = {objection: remedy(objection) if objection else _readers(channel.readership)}
+    if channel.archived:
+        found["is_archived"] = remedy("is_archived")
+    if not channel.member:
+        found["not_in_channel"] = remedy("not_in_channel")
+    for reason, state in found.items():
+        sentence = _("Canal de l’équipe, #{name} : {state}", name=channel.name, state=state)
+        yield Finding(reason is None, sentence)
+
+
+def _readers(readership: Readership) -> str:
+    """Who reads what it is told."""
+    if readership.shared:
+        return _(
+            "partagé ; d’autres organisations y lisent les initiales, le DA abrégé, le cours et la session "
+            "de chacun, comme RAC_TEAM_CHANNEL_READ_BY le permet."
+        )
+    if readership.public:
+        return _(
+            "public ; tout l’espace de travail y lit les initiales, le DA abrégé, le cours et la session "
+            "de chacun, comme RAC_TEAM_CHANNEL_READ_BY le permet."
+        )
+    return _("privé ; seuls ses membres le lisent.")
+
+
+def _app_token(client: WebClient, settings: SocketSettings) -> Finding:
+    try:
+        client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+    except SlackApiError as error:
+        reason = error.response["error"]
+        return Finding(False, _("SLACK_APP_TOKEN : Slack le refuse ({reason}).", reason=reason))
+    return Finding(True, _("Slack accepte la connexion en Socket Mode."))
+
+
+def _manifest(settings: Settings) -> Iterator[Finding]:
+    declared, answered = _declared(manifest()), _answered(settings)
+    for kind in sorted(declared):
+        for name in sorted(declared[kind] - answered[kind]):
+            yield Finding(False, _("manifest.yml : {name}, auquel le bot ne répond pas.", name=name))
+        for name in sorted(answered[kind] - declared[kind]):
+            yield Finding(False, _("manifest.yml : il y manque {name}, auquel le bot répond.", name=name))
+    if declared == answered:
+        yield Finding(True, _("manifest.yml et le bot disent la même chose."))
+
+
+def _declared(read: dict[str, Any]) -> dict[str, set[str]]:
+    features, settings = read.get("features", {}), read.get("settings", {})
+    return {
+        "command": {c["command"] for c in features.get("slash_commands", [])},
+        "shortcut": {s["callback_id"] for s in features.get("shortcuts", [])},
+        "event": set(settings.get("event_subscriptions", {}).get("bot_events", [])),
+    }
+
+
+def _answered(settings: Settings) -> dict[str, set[str]]:
+    """What the bot answers to."""
+    found = routes(settings)
+    return {
+        "command": found.names("command"),
+        "shortcut": found.names("shortcut"),
+        "event": set(EVENTS),
+    }

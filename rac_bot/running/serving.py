@@ -1,0 +1,193 @@
+"""Running the bot: in Socket Mode or over HTTP, until SIGTERM, with its work done."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from sqlalchemy.exc import DBAPIError
+from starlette.applications import Starlette
+
+from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.errors import Malformed, Refusal
+from rac_bot.handlers.gate import payload
+from rac_bot.rounds.directory import Directory
+from rac_bot.running.app import build_app
+from rac_bot.running.web import Probe, slack_events, web_app
+from rac_bot.settings import HttpSettings, Settings, SocketSettings
+from rac_bot.slack.client import slack_client
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
+from rac_bot.store.database.opening import opened
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.privacy import retention
+
+log = structlog.get_logger()
+
+PING_S = 2  # the SDK gives a dead connection up after five pings: its own 10 s would make that 50
+A_DAY_S = 24 * 3600
+STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
+
+
+@dataclass(frozen=True)
+class Running:
+    """The bot, its store open and its messages going out."""
+
+    app: App
+    probes: list[Probe]
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Running]:
+    """Open the store and start the delivery; on leaving, send what is due and close.
+
+    Raises:
+        SettingsError: the database cannot be used as it is.
+    """
+    with opened(settings.rac_database_url) as store:
+        posting = slack_client(settings, timeout=TIMEOUT_S)
+        worker = Delivery(store, posting, settings.rac_admins, settings.rac_team_channel_read_by)
+        directory = Directory(store, posting, settings)
+        app = build_app(settings, store, worker.wake, directory.ask)
+        stopping = threading.Event()
+        probes = [
+            Probe("database", lambda: schema.current(store) == schema.wanted()),
+            Probe("directory", lambda: directory.known),
+            Probe("delivery", lambda: worker.alive),
+            Probe("token", lambda: not worker.token_refused),
+        ]
+        upkeep = threading.Thread(target=_keep_up, args=(store, settings, worker, stopping), daemon=True)
+        worker.start()
+        directory.start()
+        upkeep.start()
+        try:
+            yield Running(app, probes)
+        finally:
+            stopping.set()
+            worker.stop()
+            directory.stop(TIMEOUT_S)
+            upkeep.join(timeout=TIMEOUT_S)
+
+
+def _keep_up(store: Store, settings: Settings, worker: Delivery, stopping: threading.Event) -> None:
+    """Once a day, let go of what was kept long enough."""
+    while True:
+        try:
+            with store.writing() as session:
+                gone = retention.apply(session, settings.keep, utc_now())
+            log.info("retention", **gone)
+            worker.wake()
+        except (Refusal, DBAPIError) as error:
+            log.warning("retention_postponed", error=type(error).__name__)
+        if stopping.wait(A_DAY_S):
+            return
+
+
+def serve_http(settings: HttpSettings, host: str, port: int) -> None:
+    """Slack calls `POST /slack/events`; requests in hand are answered before the end.
+
+    Raises:
+        OSError: the address cannot be listened on.
+    """
+    ended = threading.Event()
+    _on_signal(ended.set)
+    secret = settings.slack_signing_secret.get_secret_value()
+    with _listening(host, port) as listening, running(settings) as bot:
+        server = _server(web_app(bot.probes, slack_events(bot.app, secret)))
+        # uvicorn puts its own handlers in place, and raises the signal again when it is done: until then
+        # and after that, ours must end it all the same.
+        _on_signal(lambda: setattr(server, "should_exit", True))
+        if not ended.is_set():
+            server.run([listening])
+
+
+def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> None:
+    """The bot calls Slack and keeps the connection; no public address is needed.
+
+    Raises:
+        OSError: Slack cannot be reached, or the probes' address cannot be listened on.
+        SlackApiError: Slack refuses the token.
+    """
+    ended = threading.Event()
+    _on_signal(ended.set)
+    with running(settings) as bot:
+        token = settings.slack_app_token.get_secret_value()
+        handler = _Handler(bot.app, token, ping_interval=PING_S)
+        probes = [*bot.probes, Probe("socket", handler.client.is_connected)]
+        with _health(web_app(probes), health):
+            handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
+            log.info("connected")
+            ended.wait()
+            _finish(handler.client)
+            handler.close()  # type: ignore[no-untyped-call]
+
+
+class _Handler(SocketModeHandler):
+    """Bolt's, for what has the shape of Slack's; the rest is refused, as over HTTP, and acknowledged."""
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        try:
+            payload.read(req.payload)
+        except Malformed as refusal:
+            log.warning("request_unreadable", error=type(refusal).__name__)
+            client.send_socket_mode_response(SocketModeResponse(req.envelope_id, {"text": str(refusal)}))
+        else:
+            super().handle(client, req)
+
+
+def _finish(client: SocketModeClient) -> None:
+    """Answer the requests in hand while the connection stands: `close()` alone would cut them off."""
+    client.closed = True
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
+
+
+def _on_signal(end: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: end())
+
+
+def _server(app: Starlette) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=STOPPING_S,  # half a request must not hold the end up for ever
+    )
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket bound before the bot starts, so that a port that is taken is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named: asyncio sets TCP_NODELAY only then, and each answer would wait 40 ms.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        yield listening
+
+
+@contextmanager
+def _health(app: Starlette, address: tuple[str, int] | None) -> Iterator[None]:
+    if address is None:
+        yield
+        return
+    with _listening(*address) as listening:
+        server = _server(app)
+        thread = threading.Thread(target=server.run, args=([listening],), name="health")
+        thread.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,87 @@
+"""The HTTP side: Slack's requests in HTTP mode, and the health probes of both modes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.starlette.handler import to_starlette_response
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from rac_bot.handlers.gate import payload
+
+log = structlog.get_logger()
+
+LARGEST_BODY = 2_000_000  # bytes; a view and its state are 250 KB at most
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One condition of readiness: its name, and the check that is true while it holds."""
+
+    name: str
+    holds: Callable[[], bool]
+
+
+def web_app(probes: list[Probe], *routes: Route) -> Starlette:
+    """`GET /healthz` (the process answers), `GET /readyz` (it can serve), and other routes beside them."""
+
+    async def healthz(request: Request) -> Response:
+        return JSONResponse({"ok": True})
+
+    def readyz(request: Request) -> Response:
+        states = {probe.name: _holds(probe) for probe in probes}
+        return JSONResponse(states, 200 if all(states.values()) else 503)
+
+    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes])
+
+
+def slack_events(bolt: App, signing_secret: str) -> Route:
+    """`POST /slack/events`: what Slack sends in HTTP mode, once it is seen to be Slack's."""
+    verifier = SignatureVerifier(signing_secret)
+
+    async def receive(request: Request) -> Response:
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST_BODY:
+                return Response(status_code=413)
+        if not _signed(verifier, body, request):
+            return Response(status_code=401)
+        # In a thread: Bolt's own sync adapter dispatches on the event loop and blocks it.
+        return await run_in_threadpool(_answer, bolt, body, request)
+
+    return Route("/slack/events", receive, methods=["POST"])
+
+
+def _answer(bolt: App, body: bytes, request: Request) -> Response:
+    try:
+        posted = payload.posted(body, request.headers.get("content-type", ""))
+        # It is read, and seen to be Slack's, already: Bolt gets it as it does from a websocket.
+        asked = BoltRequest(body=posted, headers=dict(request.headers), mode="socket_mode")
+    except Exception as error:  # noqa: BLE001  Bolt looks for ids all over a body, whatever is there
+        log.warning("request_unreadable", error=type(error).__name__)
+        return Response(status_code=400)
+    return to_starlette_response(bolt.dispatch(asked))
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
+    """Whether Slack signed this, lately. Asked before Bolt, which reads a body before it verifies it."""
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    try:
+        return verifier.is_valid(body, stamp, signature)
+    except (ValueError, TypeError, OverflowError):
+        return False
+
+
+def _holds(probe: Probe) -> bool:
+    try:
+        return probe.holds()
+    except Exception:  # noqa: BLE001  a probe that fails is a probe that does not hold
+        return False

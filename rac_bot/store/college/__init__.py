@@ -1,0 +1,1 @@
+"""What the college decides: lists, grids, its own fields."""

@@ -1,0 +1,132 @@
+"""A copy of the SQLite file, made while the bot serves; it is opened and checked before it has its name."""
+
+import errno
+import os
+import shlex
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from rac_bot.errors import UpkeepError
+from rac_bot.i18n import _
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Action
+from rac_bot.store.trace import journal
+
+Rows = dict[str, int]  # how many, by table
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was written, read back from the file itself."""
+
+    revision: str
+    rows: Rows
+    size: int
+
+
+def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
+    """Write the whole database, as it stands at one instant, to a file that is there whole or not at all.
+
+    Raises:
+        UpkeepError: the file is there already, cannot be written, or is not what the database holds.
+    """
+    address = store.engine.url
+    if os.path.exists(path) and os.path.samefile(path, str(address.database)):
+        raise UpkeepError(_("« {file} » est la base elle-même.", file=str(path)))
+    if not force and os.path.lexists(path):
+        raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
+    with store.writing() as session:  # first: the backup holds its own trace
+        journal.record(session, "cli", Action.EXPORT, detail="backup")
+    try:
+        with _whole(path) as beside:
+            held = _copy(store, beside)
+            made = _read_back(beside)
+            if made.rows != held or made.revision != schema.wanted():
+                raise UpkeepError(_("La copie ne tient pas ce que tient la base ; rien n’est gardé."))
+    except (OSError, sqlite3.Error) as error:
+        raise UpkeepError(_("« {file} » : {reason}.", file=str(path), reason=_reason(error))) from None
+    return made
+
+
+def _reason(error: OSError | sqlite3.Error) -> str:
+    """The system's and SQLite's own words are English."""
+    name = getattr(error, "sqlite_errorname", "") or errno.errorcode.get(
+        getattr(error, "errno", None) or 0, ""
+    )
+    return {
+        "ENOENT": _("ce dossier n’existe pas"),
+        "ENOTDIR": _("ce dossier n’existe pas"),
+        "EISDIR": _("c’est un dossier"),
+        "EACCES": _("il est défendu d’y écrire"),
+        "EROFS": _("il est défendu d’y écrire"),
+        "ENOSPC": _("le disque est plein"),
+        "SQLITE_FULL": _("le disque est plein"),
+        "SQLITE_CORRUPT": _("la copie est abîmée ; rien n’est gardé"),
+        "SQLITE_NOTADB": _("la copie est abîmée ; rien n’est gardé"),
+    }.get(name, name or type(error).__name__)
+
+
+def dump_command(store: Store, path: Path) -> str:
+    """How PostgreSQL's own tool backs this database up; without the password, which it asks for."""
+    url: URL = store.engine.url
+    where = {
+        "host": url.host or url.query.get("host"),
+        "port": url.port or url.query.get("port"),
+        "username": url.username,
+        "dbname": url.database,
+    }
+    words = ["pg_dump", "--format=custom", f"--file={path}"]
+    words += [f"--{name}={value}" for name, value in where.items() if value]
+    return shlex.join(words)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file of the owner's beside that one, which takes its name once the block has ended well."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rac-bot-") as folder:
+        beside = Path(folder) / path.name
+        os.close(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600))
+        yield beside
+        with beside.open("rb+") as written:
+            os.fsync(written.fileno())
+        beside.replace(path)
+
+
+def _copy(store: Store, beside: Path) -> Rows:
+    """SQLite's own copy, and what the database held at that instant: writers are not kept waiting."""
+    with closing(store.engine.raw_connection()) as pooled, closing(sqlite3.connect(beside)) as copy:
+        driver = pooled.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+        driver.execute("BEGIN")
+        try:
+            held = _rows(driver)  # the first reading fixes the instant
+            driver.backup(copy)
+        finally:
+            driver.execute("ROLLBACK")
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+    return held
+
+
+def _read_back(file: Path) -> Backup:
+    with closing(sqlite3.connect(file)) as copy:
+        if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise UpkeepError(_("La copie est abîmée ; rien n’est gardé."))
+        (revision,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+        return Backup(revision, _rows(copy), file.stat().st_size)
+
+
+def _rows(connection: sqlite3.Connection) -> Rows:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    ).fetchall()
+    counted = {}
+    for (name,) in tables:
+        (counted[name],) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608
+    return counted

@@ -1,0 +1,239 @@
+"""A whole store copied into another one, of either kind, and checked row for row."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Column, Integer, MetaData, Row, String, Table, bindparam, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from rac_bot.errors import Unstorable, UpkeepError
+from rac_bot.i18n import _
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Base
+
+BATCH = 1000  # rows written in one transaction
+Progress = Callable[[int, int], None]
+
+# In the target as long as the copy is not finished and checked: where it comes from.
+_MARK = Table("copy_in_progress", MetaData(), Column("source", String(400), primary_key=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A table that holds the same on both sides."""
+
+    table: str
+    rows: int
+    digest: str
+
+
+def is_half_copied(store: Store) -> bool:
+    """Whether a copy into that store was begun and not finished."""
+    with store.reading() as session:
+        return inspect(session.connection()).has_table(_MARK.name)
+
+
+def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
+    """Copy every row, or those that an interrupted copy left; nobody writes to the source meanwhile.
+
+    Raises:
+        UpkeepError: the target is not empty, does not take a value, or is not the same in the end.
+    """
+    if _address(source) == _address(target):
+        raise UpkeepError(_("Les deux adresses sont celles d’une même base."))
+    with source.writing() as reading:
+        _prepare(source, target)
+        counts = {table: _count(reading, table) for table in Base.metadata.sorted_tables}
+        total, done = 2 * sum(counts.values()), 0  # each row is copied, then compared
+
+        def advance(rows: int) -> None:
+            nonlocal done
+            done += rows
+            progress(done, total)
+
+        for table in counts:
+            _copy(reading, target, table, advance)
+        moved = []
+        for table, count in counts.items():
+            moved.append(_compared(reading, target, table))
+            advance(count)
+        with target.writing() as session:
+            for table in counts:
+                _set_last_id(session, target, table, _last_id(reading, source, table))
+            _MARK.drop(session.connection())
+    return moved
+
+
+def _prepare(source: Store, target: Store) -> None:
+    """The target's tables, empty, under the mark; or as an interrupted copy of the same source left them."""
+    address = _address(source)
+    if is_half_copied(target):
+        with target.reading() as session:
+            begun = session.scalar(select(_MARK.c.source))
+        if begun != address:
+            raise UpkeepError(
+                _("La base d’arrivée tient une copie inachevée d’une autre base ({base}).", base=str(begun))
+            )
+        return
+    with target.reading() as session:
+        names = set(inspect(session.connection()).get_table_names())
+        known = {table.name for table in Base.metadata.sorted_tables}
+        strange = names - known - {"alembic_version"}
+        if strange or any(_count(session, t) for t in Base.metadata.sorted_tables if t.name in names):
+            raise UpkeepError(
+                _("La base d’arrivée n’est pas vide ; donnez-en une neuve. Rien n’y est changé.")
+            )
+    schema.upgrade(target)
+    with target.writing() as session:
+        _MARK.create(session.connection())
+        session.execute(_MARK.insert().values(source=address))
+
+
+def _address(store: Store) -> str:
+    """Where a store is, however it was written; without its password."""
+    url = store.engine.url
+    if store.sqlite:
+        url = url.set(database=os.path.realpath(str(url.database)))
+    return url.render_as_string(hide_password=True)[:400]
+
+
+def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int], None]) -> None:
+    """The rows of a table, in the order of its key, after those that are there already."""
+    own = _references_to_itself(table)
+    with target.reading() as session:
+        done = _count(session, table)
+    advance(done)
+    for batch in _batches(reading, table, done):
+        # A row may point at a later one of its own table: that is filled in once all are there.
+        rows = [{**row._mapping, **dict.fromkeys(own)} for row in batch]
+        _insert(target, table, rows)
+        advance(len(rows))
+    if own:
+        _fill_in(reading, target, table, own)
+
+
+def _insert(target: Store, table: Table, rows: list[dict[str, Any]]) -> None:
+    try:
+        with target.writing() as session:
+            session.execute(table.insert(), rows)
+    except (Unstorable, IntegrityError) as error:
+        if len(rows) > 1:  # the one that is not taken is named
+            for row in rows:
+                _insert(target, table, [row])
+            return
+        cause = error if isinstance(error, DBAPIError) else error.__cause__
+        key = ", ".join(str(rows[0][column.name]) for column in table.primary_key)
+        raise UpkeepError(
+            _(
+                "Table {table}, ligne {key} : la base d’arrivée n’en veut pas ({error}).",
+                table=table.name,
+                key=key,
+                error=type(getattr(cause, "orig", cause)).__name__,
+            )
+        ) from None
+
+
+def _fill_in(reading: Session, target: Store, table: Table, own: Sequence[str]) -> None:
+    (key,) = table.primary_key
+    update = (
+        table.update().where(key == bindparam("_key")).values({name: bindparam(f"_{name}") for name in own})
+    )
+    for batch in _batches(reading, table):
+        values = [
+            {"_key": row._mapping[key.name], **{f"_{name}": row._mapping[name] for name in own}}
+            for row in batch
+            if any(row._mapping[name] is not None for name in own)
+        ]
+        if values:
+            with target.writing() as session:
+                session.connection().execute(update, values)
+
+
+def _references_to_itself(table: Table) -> list[str]:
+    return [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
+
+
+def _batches(session: Session, table: Table, after: int = 0) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    rows = select(*table.columns).order_by(*table.primary_key).offset(after)
+    yield from session.execute(rows, execution_options={"yield_per": BATCH}).partitions()
+
+
+def _count(session: Session, table: Table) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _compared(reading: Session, target: Store, table: Table) -> Moved:
+    with target.reading() as session:
+        there, here = _summed(reading, table), _summed(session, table)
+    if there != here:
+        raise UpkeepError(
+            _(
+                "Table {table} : {there} lignes au départ, {here} à l’arrivée, et non les mêmes. La base de "
+                "départ a changé entre deux essais : arrêtez le bot, videz la base d’arrivée, recommencez.",
+                table=table.name,
+                there=there.rows,
+                here=here.rows,
+            )
+        )
+    return there
+
+
+def _summed(session: Session, table: Table) -> Moved:
+    """How many rows, and the sum of their hashes: the same in whatever order they come."""
+    rows, total = 0, 0
+    for batch in _batches(session, table):
+        rows += len(batch)
+        for row in batch:
+            written = json.dumps(list(row), sort_keys=True, default=str, ensure_ascii=False)
+            total += int.from_bytes(sha256(written.encode()).digest())
+    return Moved(table.name, rows, f"{total % 2**256:064x}")
+
+
+def _numbered(table: Table) -> bool:
+    """Whether the database gives the table's ids."""
+    key = list(table.primary_key)
+    return len(key) == 1 and isinstance(key[0].type, Integer) and not key[0].foreign_keys
+
+
+def _last_id(session: Session, store: Store, table: Table) -> int:
+    """The last id that the table gave, of a row that may be gone."""
+    if not _numbered(table):
+        return 0
+    (key,) = table.primary_key
+    highest = session.scalar(select(func.max(key))) or 0
+    if store.sqlite:
+        given = session.scalar(
+            text("SELECT max(seq) FROM sqlite_sequence WHERE name = :t"), {"t": table.name}
+        )
+    else:
+        given = session.scalar(
+            text("SELECT pg_sequence_last_value(CAST(:s AS regclass))"), {"s": _sequence(session, table)}
+        )
+    return max(highest, given or 0)
+
+
+def _set_last_id(session: Session, store: Store, table: Table, last: int) -> None:
+    """What the target numbers next comes after: an id once given is never given again."""
+    if not last:
+        return
+    if not store.sqlite:
+        session.execute(
+            text("SELECT setval(CAST(:s AS regclass), :last)"), {"s": _sequence(session, table), "last": last}
+        )
+    elif table.dialect_options["sqlite"]["autoincrement"]:
+        values = {"t": table.name, "last": last}
+        session.execute(text("DELETE FROM sqlite_sequence WHERE name = :t"), values)
+        session.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :last)"), values)
+
+
+def _sequence(session: Session, table: Table) -> str:
+    (key,) = table.primary_key
+    found = session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name})
+    assert found  # noqa: S101
+    return str(found)

@@ -1,0 +1,92 @@
+"""Opening a store for a command or a server: refused, in words, where it cannot be used."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from rac_bot.errors import CannotWrite, ConnectionLost, SettingsError
+from rac_bot.i18n import _
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store, is_missing
+from rac_bot.store.database.mounts import network_file_system
+from rac_bot.store.database.moving import is_half_copied
+
+SETTING = "RAC_DATABASE_URL"
+_DOES_NOT_OPEN = (
+    *(ArgumentError, NoSuchModuleError, DatabaseError, CannotWrite, ConnectionLost, OSError),
+    *(ValueError, ImportError),  # a port that is no number, a driver that is not installed
+)
+MOUNTS = Path("/proc/mounts")  # Linux has it
+
+
+@contextmanager
+def opened(
+    url: str, *, to_upgrade: bool = False, patience_s: float | None = None, named: str = SETTING
+) -> Iterator[Store]:
+    """The store at that address, closed afterwards; only one that is opened to be upgraded may be new.
+
+    `named` is what the person calls that address: the setting's name, or the argument's.
+
+    Raises:
+        SettingsError: no such address, no answer there, or not the revision this version works with.
+    """
+    try:
+        store = _answering(url, to_upgrade, patience_s)
+        try:
+            _need_usable(store, to_upgrade)
+            yield store
+        finally:
+            store.close()
+    except _Unusable as problem:
+        raise SettingsError([(named, str(problem))]) from None
+
+
+class _Unusable(Exception):
+    """In words, why a store cannot be used."""
+
+
+def _need_usable(store: Store, to_upgrade: bool) -> None:
+    found = schema.current(store)
+    if found is not None and not schema.known(found):
+        raise _Unusable(_("la base vient d’une version plus récente de rac-bot"))
+    if to_upgrade:
+        return
+    if found != schema.wanted():
+        raise _Unusable(_("la base n’est pas à jour ; lancez « rac-bot db upgrade »"))
+    if is_half_copied(store):
+        raise _Unusable(_("une copie vers cette base n’est pas finie ; relancez « rac-bot db copy »"))
+
+
+def _answering(url: str, may_be_new: bool, patience_s: float | None) -> Store:
+    store = None
+    try:
+        _need_local_disk(url)
+        if not may_be_new and is_missing(url):
+            raise _Unusable(_("la base n’existe pas ; lancez « rac-bot db upgrade »"))
+        store = Store(url, patience_s)
+        schema.current(store)
+    except _DOES_NOT_OPEN as error:
+        if store:
+            store.close()
+        raise _Unusable(_("impossible d’ouvrir la base ({error})", error=type(error).__name__)) from None
+    return store
+
+
+def _need_local_disk(url: str) -> None:
+    """SQLite's locks do not hold across machines, and its log needs memory that they would share."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database or not MOUNTS.exists():
+        return
+    kind = network_file_system(Path(address.database), MOUNTS.read_text(encoding="utf-8", errors="replace"))
+    if kind:
+        raise _Unusable(
+            _(
+                "la base est sur un disque réseau ({kind}), dont les verrous ne sont pas sûrs et où SQLite "
+                "ne peut pas partager la mémoire de son journal ; mettez-la sur un disque de cette machine, "
+                "ou prenez PostgreSQL",
+                kind=kind,
+            )
+        )

@@ -1,0 +1,1 @@
+"""A candidate's file: people, admissions, session dossiers, inscriptions."""

@@ -1,0 +1,220 @@
+"""Looking candidates up, by CLARA's eight fields."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from rac_bot.domain import sessions
+from rac_bot.domain.codes import digits
+from rac_bot.domain.criteria import Combined, Criterion, Field
+from rac_bot.domain.folding import fold
+from rac_bot.errors import Vanished
+from rac_bot.store.file.patterns import matches
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    FollowedCandidate,
+    Grid,
+    NamePart,
+    NameWord,
+    Programme,
+    SessionDossier,
+)
+
+COUNTED = 10_000  # beyond, a result is only said to be larger: counting a million rows helps no one
+
+
+_OF_PROGRAMME = (Field.PROGRAMME, Field.PROGRAMME_TITLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of a search: `total` rows in all (COUNTED + 1 where there are more than COUNTED)."""
+
+    total: int
+    rows: Sequence[Candidate]
+
+
+class Sort(StrEnum):
+    """What results are sorted by; namesakes and the like then by name and DA, so that pages hold still."""
+
+    NAME = "name"
+    DA = "da"
+    BIRTH_DATE = "birth_date"
+    GRID = "grid"
+
+    @classmethod
+    def of(cls, word: str) -> "Sort":
+        return cls(word) if word in list(cls) else cls.NAME
+
+
+def search(session: Session, criteria: Sequence[Criterion], *, page: int = 0, size: int = 10) -> Results:
+    """The candidates that meet any of the criteria, by name, `size` a page from page 0."""
+    return listed(session, any_of(criteria), offset=page * size, limit=size)
+
+
+def any_of(criteria: Sequence[Criterion]) -> ColumnElement[bool]:
+    return or_(*(_condition(c) for c in criteria)) if criteria else false()
+
+
+def all_of(combined: Combined, advisor: str) -> ColumnElement[bool]:
+    """Everything that an advanced search asks for; nobody meets an empty one."""
+    of_programme = [c for c in combined.criteria if c.field in _OF_PROGRAMME]
+    conditions = [_condition(c) for c in combined.criteria if c not in of_programme]
+    if of_programme:
+        conditions.append(_admitted(of_programme))
+    if combined.active:
+        conditions.append(Candidate.active.is_(True))
+    if combined.mine:
+        mine = select(FollowedCandidate.candidate_id).where(FollowedCandidate.advisor == advisor)
+        conditions.append(Candidate.id.in_(mine))
+    if combined.session:
+        conditions.append(Candidate.id.in_(_enrolled_at(combined.session)))
+    return and_(*conditions) if conditions else false()
+
+
+def listed(
+    session: Session,
+    condition: ColumnElement[bool],
+    *,
+    sort: Sort = Sort.NAME,
+    offset: int = 0,
+    limit: int = 10,
+) -> Results:
+    """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
+    found = select(Candidate.id).where(condition, Candidate.erased_at.is_(None))
+    total = session.scalar(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())) or 0
+    rows = session.scalars(
+        select(Candidate)
+        .where(Candidate.id.in_(found))
+        .options(selectinload(Candidate.admissions))
+        .order_by(*_order(sort), Candidate.sort_key, Candidate.da)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    return Results(total, rows)
+
+
+def candidate(session: Session, candidate_id: int) -> Candidate:
+    """The candidate with the admissions loaded.
+
+    Raises:
+        Vanished: there is none with that id any more.
+    """
+    # Not `get`: of a candidate that the session knows already, it would leave the admissions unread.
+    found = session.scalar(
+        select(Candidate)
+        .where(Candidate.id == candidate_id, Candidate.erased_at.is_(None))
+        .options(selectinload(Candidate.admissions))
+    )
+    if found is None:
+        raise Vanished
+    return found
+
+
+def of_ids(session: Session, ids: Iterable[int]) -> Sequence[Candidate]:
+    return session.scalars(select(Candidate).where(Candidate.id.in_(list(ids)))).all()
+
+
+def by_da(session: Session, da: str) -> Candidate | None:
+    return session.scalar(select(Candidate).where(Candidate.da == da))
+
+
+def _order(sort: Sort) -> list[ColumnElement[Any]]:
+    """Who has no birth date, or no grid, comes last on every database."""
+    match sort:
+        case Sort.NAME:
+            return []
+        case Sort.DA:
+            return [Candidate.da.expression]
+        case Sort.BIRTH_DATE:
+            return [Candidate.birth_date.is_(None), Candidate.birth_date.expression]
+        case Sort.GRID:
+            first = (
+                select(func.min(Grid.code))
+                .join(Admission, Admission.grid_id == Grid.id)
+                .where(Admission.candidate_id == Candidate.id)
+                .scalar_subquery()
+            )
+            return [first.is_(None), first]
+
+
+def _enrolled_at(wanted: sessions.Session) -> Select[int]:
+    """Who has a session dossier of our own at that session."""
+    return select(SessionDossier.candidate_id).where(
+        SessionDossier.session == wanted,
+        SessionDossier.admission_id.is_not(None),
+        SessionDossier.deleted_at.is_(None),
+    )
+
+
+def _condition(criterion: Criterion) -> ColumnElement[bool]:
+    text = criterion.text
+    match criterion.field:
+        case Field.DA:
+            number = _number(text)
+            number = number[-7:] if len(number) == 9 and "*" not in number else number
+            return matches(Candidate.da, number) if _is_number(text) else false()
+        case Field.PHONE:
+            number = _number(text)
+            number = number[1:] if len(number) == 11 and number[0] == "1" else number
+            if "*" in number:  # with the area code or without, its length does not say
+                return or_(matches(Candidate.phone, number), matches(Candidate.local_phone, number))
+            return matches(Candidate.local_phone if len(number) == 7 else Candidate.phone, number)
+        case Field.CODE_PERMANENT:
+            return matches(Candidate.code_permanent, "".join(text.split()).upper())
+        case Field.PROGRAMME | Field.PROGRAMME_TITLE:
+            return _admitted([criterion])
+        case Field.FAMILY_NAME:
+            return _named(text, NamePart.FAMILY)
+        case Field.GIVEN_NAME:
+            return _named(text, NamePart.GIVEN)
+        case Field.FULL_NAME if "," in text:
+            family, _, given = text.partition(",")
+            parts = [(family, NamePart.FAMILY), (given, NamePart.GIVEN)]
+            named = [_named(words, part) for words, part in parts if fold(words)]
+            return and_(*named) if named else false()
+        case Field.FULL_NAME:
+            return _named(text)
+
+
+def _is_number(text: str) -> bool:
+    """A letter among the digits makes it something else: the digits alone would be somebody's."""
+    return not any(c.isalpha() for c in text)
+
+
+def _number(text: str) -> str:
+    return "".join(c for c in text if c in "*?" or c == digits(c))
+
+
+def _named(text: str, part: NamePart | None = None) -> ColumnElement[bool]:
+    """Every word of the text is a word of the name, in any order."""
+    words = fold(text).split()
+    return and_(*(Candidate.id.in_(_with_word(w, part)) for w in words)) if words else false()
+
+
+def _with_word(word: str, part: NamePart | None) -> Select[int]:
+    # A pattern that starts with a wildcard is looked for from its end, where the index helps.
+    backwards = word[0] in "*?" and word[-1] not in "*?"
+    condition = matches(NameWord.reversed, word[::-1]) if backwards else matches(NameWord.word, word)
+    found = select(NameWord.candidate_id).where(condition)
+    return found.where(NameWord.part == part) if part else found
+
+
+def _admitted(criteria: Sequence[Criterion]) -> ColumnElement[bool]:
+    """One admission meets all the criteria of its programme: not one the number, and another the title."""
+    programme = (_programme(criterion) for criterion in criteria)
+    return Candidate.id.in_(
+        select(Admission.candidate_id).join(Admission.grid).join(Grid.programme).where(*programme)
+    )
+
+
+def _programme(criterion: Criterion) -> ColumnElement[bool]:
+    if criterion.field is Field.PROGRAMME:
+        return matches(Programme.number, criterion.text.strip().upper())
+    title = fold(criterion.text)
+    return matches(Programme.title_key, title) if title else false()

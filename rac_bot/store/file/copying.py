@@ -1,0 +1,70 @@
+"""Copying a session dossier to another session, with the lines chosen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from rac_bot.domain import sessions
+from rac_bot.errors import DossierExists, ForeignDossier, NotActive, Refusal
+from rac_bot.store.file import dossiers, inscriptions
+from rac_bot.store.file.several import Outcome
+from rac_bot.store.models import Action, Inscription, SessionDossier
+from rac_bot.store.trace import journal
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The dossier copied to, and what became of each line chosen."""
+
+    dossier: SessionDossier
+    created: bool  # False: it was on file
+    outcomes: list[tuple[Inscription, Outcome]]
+
+    @property
+    def lines(self) -> list[Inscription]:
+        """The new ones."""
+        return [outcome.line for _chosen, outcome in self.outcomes if outcome.line]
+
+    @property
+    def refused(self) -> bool:
+        return any(outcome.refusal for _chosen, outcome in self.outcomes)
+
+
+def copy(
+    session: Session,
+    actor: str,
+    source: SessionDossier,
+    wanted: sessions.Session,
+    chosen: Collection[int],
+) -> Copied:
+    """Create that session of the same admission, or use the one on file; a refused line stops no other.
+
+    Raises:
+        ForeignDossier: it is another college's.
+        NotActive: the candidate is not active in the process.
+        DossierExists: it is the very session to copy.
+    """
+    admission = source.admission
+    if admission is None:
+        raise ForeignDossier
+    if not source.candidate.active:
+        raise NotActive
+    if wanted == source.session:
+        raise DossierExists(wanted, admission.grid.code)
+    existing = dossiers.of_admission(session, admission.id, wanted)
+    values = {"unit": source.unit, "full_time": source.full_time, "user_values": source.user_values}
+    dossier = existing or dossiers.create(session, actor, source.candidate_id, admission.id, wanted, values)
+    lines = [line for line in source.inscriptions if line.id in chosen]
+    outcomes = [(line, _copy_line(session, actor, line, dossier)) for line in lines]
+    return Copied(dossier, existing is None, outcomes)
+
+
+def _copy_line(session: Session, actor: str, line: Inscription, dossier: SessionDossier) -> Outcome:
+    try:
+        with session.begin_nested():
+            return Outcome(line=inscriptions.copy(session, actor, line, dossier.id))
+    except Refusal as refusal:
+        why = type(refusal).__name__
+        journal.record(session, actor, Action.REFUSE, candidate_id=dossier.candidate_id, detail=why)
+        return Outcome(refusal=refusal)

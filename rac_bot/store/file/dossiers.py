@@ -1,0 +1,241 @@
+"""Session dossiers: reading a candidate's, creating, changing and deleting one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from rac_bot.domain import sessions
+from rac_bot.domain.totals import PASS_MARK, Totals, totals
+from rac_bot.domain.units import format_hundredths
+from rac_bot.errors import (
+    ChangedMeanwhile,
+    DossierDeleted,
+    DossierExists,
+    DossierHolds,
+    DossierInClara,
+    ForeignDossier,
+    NotActive,
+    Vanished,
+)
+from rac_bot.store.file import lines
+from rac_bot.store.models import (
+    Action,
+    Admission,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    SessionDossier,
+)
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.trace import changes, journal
+
+STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
+
+
+def of_candidate(session: Session, candidate_id: int) -> Sequence[SessionDossier]:
+    """The candidate's dossiers with their lines, newest session first."""
+    return session.scalars(
+        select(SessionDossier)
+        .where(SessionDossier.candidate_id == candidate_id, SessionDossier.deleted_at.is_(None))
+        # selectinload: a joined admission, with its own inner joins, is read by scanning them all.
+        .options(selectinload(SessionDossier.inscriptions), selectinload(SessionDossier.admission))
+        .order_by(SessionDossier.session.desc(), SessionDossier.id.desc())
+    ).all()
+
+
+def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionDossier | None:
+    """The dossier to show first: the session under way, else the newest of our own, never a foreign one."""
+    own = [dossier for dossier in dossiers if not dossier.foreign]
+    return next((d for d in own if d.session == now), own[0] if own else None)
+
+
+def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
+    """Ours are derived from the active lines; another college's stay as it wrote them."""
+    if not dossier.foreign:
+        active = (line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE)
+        return totals(active, pass_mark)
+    written = (dossier.written_in_progress, dossier.written_passed, dossier.written_failed)
+    return Totals(
+        dossier.written_courses or 0,
+        dossier.written_hours or 0,
+        *(format_hundredths(u or 0) for u in written),
+    )
+
+
+def of_admission(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
+    return session.scalar(
+        select(SessionDossier).where(
+            SessionDossier.admission_id == admission_id,
+            SessionDossier.session == wanted,
+            SessionDossier.deleted_at.is_(None),
+        )
+    )
+
+
+def dossier(session: Session, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
+    """The dossier with its lines, kept from other writers; of that candidate, where one is given.
+
+    Raises:
+        Vanished: there is none, or it was deleted.
+    """
+    found = session.scalar(
+        select(SessionDossier)
+        .where(SessionDossier.id == dossier_id, SessionDossier.deleted_at.is_(None))
+        .with_for_update(of=SessionDossier)  # so that its version is still the same when it is written
+        .options(selectinload(SessionDossier.candidate), selectinload(SessionDossier.admission))
+    )
+    if found is None or candidate_id not in (None, found.candidate_id):
+        raise Vanished
+    return found
+
+
+def standing(dossier: SessionDossier) -> list[Inscription]:
+    """Its lines that were not deleted."""
+    return [line for line in dossier.inscriptions if line.state in STANDING]
+
+
+def create(
+    session: Session,
+    actor: str,
+    candidate_id: int,
+    admission_id: int,
+    wanted: sessions.Session,
+    values: Mapping[str, Any] | None = None,
+) -> SessionDossier:
+    """Add a session to the candidate's file (the guide's steps A to C).
+
+    Raises:
+        Vanished: the candidate or the admission is gone.
+        NotActive: the candidate is not active in the process.
+        DossierExists: that admission has this session already.
+    """
+    admission = session.get(Admission, admission_id, options=[joinedload(Admission.candidate)])
+    if admission is None or admission.candidate_id != candidate_id:
+        raise Vanished
+    if not admission.candidate.active:
+        raise NotActive
+    values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
+    dossier = _deleted(session, admission_id, wanted)
+    if dossier:
+        _put(dossier, {**values, "deleted_at": None})
+        session.flush()
+    else:
+        dossier = SessionDossier(
+            candidate_id=candidate_id,
+            admission_id=admission_id,
+            programme_id=admission.grid.programme_id,
+            session=wanted,
+            **values,
+        )
+        try:
+            with session.begin_nested():
+                session.add(dossier)
+        except IntegrityError as collision:
+            raise DossierExists(wanted, admission.grid.code) from collision
+    journal.record(session, actor, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
+    return dossier
+
+
+def change(
+    session: Session, actor: str, dossier: SessionDossier, values: Mapping[str, Any], *, seen: int
+) -> changes.Values:
+    """Set those fields; what really changed comes back as {field: (before, after)}, sessions by their codes.
+
+    `seen` is the version that the form was drawn from.
+
+    Raises:
+        ForeignDossier: it is another college's.
+        ChangedMeanwhile: somebody changed it since; nothing is written.
+        DossierExists, DossierDeleted, DossierInClara: it cannot become that session.
+    """
+    _still(session, dossier, seen)
+    changed = {
+        name: (getattr(dossier, name), value)
+        for name, value in values.items()
+        if getattr(dossier, name) != value
+    }
+    if not changed:
+        return {}
+    if "session" in changed:
+        before, after = changed["session"]
+        _move(session, actor, dossier, after)
+        changed["session"] = before.code, after.code
+    _put(dossier, {name: value for name, value in values.items() if name != "session"})
+    session.flush()
+    changes.record(session, actor, Action.CHANGE_DOSSIER, dossier, changed)
+    return changed
+
+
+def delete(session: Session, actor: str, dossier: SessionDossier, *, seen: int) -> None:
+    """Take the session off the file; messages and deleted lines still speak of it.
+
+    Raises:
+        ForeignDossier, ChangedMeanwhile: as for a change.
+        DossierHolds: lines stand in it.
+    """
+    _still(session, dossier, seen)
+    if held := standing(dossier):
+        raise DossierHolds(dossier.session, [line.course.number for line in held])
+    _put(dossier, {"deleted_at": utc_now()})
+    journal.record(
+        session,
+        actor,
+        Action.DELETE_DOSSIER,
+        candidate_id=dossier.candidate_id,
+        dossier_id=dossier.id,
+    )
+
+
+def _still(session: Session, dossier: SessionDossier, seen: int) -> None:
+    if dossier.foreign:
+        raise ForeignDossier
+    if dossier.version != seen:
+        raise ChangedMeanwhile(changes.told(session, dossier, seen))
+
+
+def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(dossier, name, value)
+    dossier.version += 1
+
+
+def _move(session: Session, actor: str, dossier: SessionDossier, wanted: sessions.Session) -> None:
+    """Make it another session, its lines with it."""
+    there = [line for line in dossier.inscriptions if _in_clara(line)]
+    if there:
+        raise DossierInClara(dossier.session, [line.course.number for line in there])
+    assert dossier.admission  # noqa: S101  it is one of ours
+    grid, left = dossier.admission.grid.code, dossier.session
+    try:
+        with session.begin_nested():
+            dossier.session = wanted
+    except IntegrityError as collision:
+        if of_admission(session, dossier.admission.id, wanted):
+            raise DossierExists(wanted, grid) from collision
+        raise DossierDeleted(wanted) from collision
+    for line in standing(dossier):
+        line.version += 1  # who has one on screen, to enter it in CLARA, sees it at the session it left
+        session.flush()
+        changes.record(session, actor, Action.CHANGE, line, {"session": (left.code, wanted.code)})
+
+
+def _in_clara(line: Inscription) -> bool:
+    """Whether CLARA holds the line at its session, unlocked here or deleted here as it may be."""
+    if line.state is InscriptionState.DELETED:
+        return line.clara is ClaraState.TO_REMOVE
+    return line.clara is not ClaraState.TO_ENTER or lines.is_locked(line)
+
+
+def _deleted(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
+    return session.scalar(
+        select(SessionDossier)
+        .where(
+            SessionDossier.admission_id == admission_id,
+            SessionDossier.session == wanted,
+            SessionDossier.deleted_at.is_not(None),
+        )
+        .with_for_update()
+    )

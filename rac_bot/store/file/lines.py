@@ -1,0 +1,259 @@
+"""The lines of a session dossier once written: changed, deleted, brought back, entered in CLARA."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, selectinload
+
+from rac_bot.domain.modes import Mode
+from rac_bot.errors import (
+    ChangedMeanwhile,
+    CourseBack,
+    ForeignDossier,
+    LineDeleted,
+    Locked,
+    NoResults,
+    NotDeleted,
+    TooLateToRestore,
+    Vanished,
+)
+from rac_bot.store.catalogue import CENSUS, RESULTS
+from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
+from rac_bot.store.trace import changes
+from rac_bot.store.trace.changes import plain
+
+RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that long
+
+_GRADES = frozenset(RESULTS) - {"retake_right"}
+_AFTERWARDS = frozenset((*RESULTS, *CENSUS))  # what comes after the line was entered in CLARA
+
+
+def line(session: Session, line_id: int, candidate_id: int | None = None) -> Inscription:
+    """The line with its dossier, kept from other writers; of that candidate, where one is given.
+
+    Raises:
+        Vanished: there is none.
+    """
+    found = session.scalar(
+        select(Inscription)
+        .where(Inscription.id == line_id)
+        .with_for_update(of=Inscription)  # so that its version is still the same when it is written
+        .options(
+            selectinload(Inscription.dossier).selectinload(SessionDossier.candidate),
+            selectinload(Inscription.dossier).selectinload(SessionDossier.admission),
+        )
+    )
+    if found is None or candidate_id not in (None, found.dossier.candidate_id):
+        raise Vanished
+    return found
+
+
+def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
+    """Whether the line (or those fields of it) may change only once it is unlocked, with a reason.
+
+    Being entered in CLARA locks the enrolment; its results and its census come after that, and are
+    locked by the transmission of the result.
+    """
+    if line.unlock_reason:
+        return False
+    wanted = None if fields is None else set(fields)
+    if wanted is not None and wanted <= _AFTERWARDS:
+        return bool(line.result_transmission or line.result_transmitted_on) and not wanted <= set(CENSUS)
+    transmitted = (
+        *(line.state_transmission, line.state_transmitted_on),
+        *(line.funding_transmission, line.funding_transmitted_on),
+        *(line.result_transmission, line.result_transmitted_on),
+    )
+    return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT) or any(transmitted)
+
+
+def change(
+    session: Session, actor: str, line: Inscription, values: Mapping[str, Any], *, seen: int
+) -> changes.Values:
+    """Set those fields; what really changed comes back as {field: (before, after)}, empty for nothing.
+
+    `seen` is the version that the form was drawn from.
+
+    Raises:
+        LineDeleted: somebody deleted it.
+        ForeignDossier: it is another college's, to be read only.
+        ChangedMeanwhile: it was changed since; nothing is written.
+        Locked: it is in CLARA or transmitted, and was not unlocked.
+    """
+    _still(session, line, seen)
+    changed = {
+        name: (getattr(line, name), value) for name, value in values.items() if getattr(line, name) != value
+    }
+    if not changed:
+        return {}
+    if is_locked(line, changed):
+        raise Locked(line.course.number)
+    for name, (_before, after) in changed.items():
+        setattr(line, name, after)
+    _follow_in_clara(line, changed)
+    _turn_version(line)
+    session.flush()
+    changes.record(session, actor, Action.CHANGE, line, changed)
+    return changed
+
+
+def takes_results(line: Inscription) -> bool:
+    """A line EE SR (*sans résultat*) takes none, unless its grid says so."""
+    admission = line.dossier.admission
+    return line.mode is not Mode.EE_SR or (admission is not None and admission.grid.ee_sr_takes_results)
+
+
+def grade(
+    session: Session, actor: str, line: Inscription, values: Mapping[str, Any], *, seen: int
+) -> changes.Values:
+    """Change the results.
+
+    Raises:
+        NoResults: the line takes none.
+        Refusal: as for a change.
+    """
+    if not takes_results(line) and any(values.get(name) is not None for name in _GRADES):
+        raise NoResults(line.course.number)
+    return change(session, actor, line, values, seen=seen)
+
+
+def unlock(session: Session, actor: str, line: Inscription, reason: str, *, seen: int) -> None:
+    """Let a locked line be changed until it is entered in CLARA again; the reason is kept.
+
+    Raises:
+        LineDeleted, ForeignDossier, ChangedMeanwhile: as for a change.
+    """
+    _still(session, line, seen)
+    line.unlock_reason = reason
+    _turn_version(line)
+    session.flush()
+    changes.record(session, actor, Action.UNLOCK, line, {"unlock_reason": (None, reason)})
+
+
+def delete(session: Session, actor: str, line: Inscription, *, seen: int, now: datetime) -> None:
+    """Take the line off the file; it can be restored for ten minutes.
+
+    Raises:
+        Refusal: as for a change.
+    """
+    _still(session, line, seen)
+    if is_locked(line):
+        raise Locked(line.course.number)
+    before = line.state
+    line.state, line.deleted_from = InscriptionState.DELETED, before
+    line.deleted_at, line.deleted_by = now, actor
+    if line.clara is not ClaraState.TO_ENTER:
+        line.clara = ClaraState.TO_REMOVE
+    _turn_version(line)
+    session.flush()
+    changes.record(session, actor, Action.DELETE, line, {"state": (before, line.state)})
+
+
+def restore(session: Session, actor: str, line: Inscription, *, now: datetime) -> None:
+    """Bring a deleted line back as it was.
+
+    Raises:
+        NotDeleted, TooLateToRestore: there is nothing to restore, or no more.
+        CourseBack: the course was enrolled in again meanwhile; the transaction may go on.
+        Vanished: its session was deleted too.
+    """
+    if line.state is not InscriptionState.DELETED or line.deleted_at is None:
+        raise NotDeleted
+    if now - line.deleted_at > RESTORABLE:
+        raise TooLateToRestore
+    # Held, so that nobody deletes the session before the line is back in it.
+    session.refresh(line.dossier, ["deleted_at"], with_for_update={"read": True})
+    if line.dossier.deleted_at:
+        raise Vanished
+    state = line.deleted_from or InscriptionState.ACTIVE
+    if twin := same_course(session, line.dossier_id, line.course_id):
+        raise CourseBack(line.course.number, twin.group_number)
+    try:
+        with session.begin_nested():
+            line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
+            if line.clara is ClaraState.TO_REMOVE:
+                line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
+            _turn_version(line)
+    except IntegrityError as collision:
+        raise CourseBack(line.course.number, "") from collision
+    changes.record(session, actor, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
+
+
+def enter_in_clara(session: Session, actor: str, line: Inscription, *, seen: int, now: datetime) -> bool:
+    """Say that CLARA now holds the line as it is here (or, deleted, holds it no more). False: it was said.
+
+    Raises:
+        ChangedMeanwhile: it was changed since: what was entered is not what stands here.
+    """
+    if not is_pending(line):
+        return False
+    if line.version != seen:
+        raise ChangedMeanwhile(changes.told(session, line, seen))
+    before = line.clara
+    if line.clara is ClaraState.TO_REMOVE:
+        line.clara = ClaraState.TO_ENTER  # and, being deleted, nothing is to enter
+    else:
+        line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, actor
+    line.in_clara = line.unlock_reason = None
+    _turn_version(line)
+    session.flush()
+    changes.record(session, actor, Action.ENTER, line, {"clara": (before, line.clara)})
+    return True
+
+
+def is_pending(line: Inscription) -> bool:
+    """Whether something of the line is left to do in CLARA."""
+    if line.state is InscriptionState.DELETED:
+        return line.clara is ClaraState.TO_REMOVE
+    return line.clara is not ClaraState.ENTERED
+
+
+def recently_deleted(lines: Iterable[Inscription], now: datetime) -> Sequence[Inscription]:
+    """Those that can still be restored, the last deleted first."""
+    found = [
+        line
+        for line in lines
+        if line.state is InscriptionState.DELETED and line.deleted_at and now - line.deleted_at <= RESTORABLE
+    ]
+    return sorted(found, key=lambda line: str(line.deleted_at), reverse=True)
+
+
+def same_course(session: Session, dossier_id: int, course_id: int) -> Inscription | None:
+    """The line of that course that stands at the session, active or not followed."""
+    standing = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
+    return session.scalar(
+        select(Inscription).where(
+            Inscription.dossier_id == dossier_id,
+            Inscription.course_id == course_id,
+            Inscription.state.in_(standing),
+        )
+    )
+
+
+def _still(session: Session, line: Inscription, seen: int) -> None:
+    if line.state is InscriptionState.DELETED:
+        raise LineDeleted(line.course.number)
+    if line.dossier.foreign:
+        raise ForeignDossier
+    if line.version != seen:
+        raise ChangedMeanwhile(changes.told(session, line, seen))
+
+
+def _turn_version(line: Inscription) -> None:
+    line.version += 1
+
+
+def _follow_in_clara(line: Inscription, changed: changes.Values) -> None:
+    """Keep what CLARA still holds of a line that was entered; changed back, there is nothing to correct."""
+    if line.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
+        return
+    before = {name: plain(value) for name, (value, _after) in changed.items()}
+    there = before | (line.in_clara or {})
+    there = {name: value for name, value in there.items() if plain(getattr(line, name)) != value}
+    if there:
+        line.in_clara, line.clara = there, ClaraState.TO_CORRECT
+    else:  # locked again, as when it is entered anew
+        line.in_clara, line.clara, line.unlock_reason = None, ClaraState.ENTERED, None

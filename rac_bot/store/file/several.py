@@ -1,0 +1,281 @@
+"""Several enrolments at once: what each would meet, and saving those that pass, or all of them or none."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from rac_bot.domain import sessions
+from rac_bot.domain.modes import Mode
+from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, NotAdmitted, Refusal, Vanished
+from rac_bot.store.college import user_fields
+from rac_bot.store.college.grids import by_mode
+from rac_bot.store.file import dossiers
+from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
+from rac_bot.store.file.remaining import Standing, course_standing
+from rac_bot.store.models import (
+    Action,
+    Admission,
+    Candidate,
+    FieldSubject,
+    GridCourse,
+    GridGroup,
+    Inscription,
+    UserField,
+)
+from rac_bot.store.trace import journal
+
+MOST = 20  # courses, or people: what one message tells
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Stands among the wishes for one that cannot even be tried."""
+
+    candidate_id: int
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The line written, or the refusal met; neither where it would have passed but all or none was asked."""
+
+    line: Inscription | None = None
+    refusal: Refusal | None = None
+
+
+def enrol_all(
+    session: Session, actor: str, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool
+) -> list[Outcome]:
+    """Write each wish in a savepoint of its own; the refusals are in the outcomes and in the journal.
+
+    `all_or_none`: where one is refused, nothing is written.
+    """
+    with session.begin_nested() as written:
+        outcomes = _attempt_all(session, actor, wishes)
+        if all_or_none and any(outcome.refusal for outcome in outcomes):
+            written.rollback()
+            outcomes = [Outcome(refusal=outcome.refusal) for outcome in outcomes]
+    for wish, outcome in zip(wishes, outcomes, strict=True):
+        if outcome.refusal:
+            why = type(outcome.refusal).__name__
+            journal.record(session, actor, Action.REFUSE, candidate_id=wish.candidate_id, detail=why)
+    return outcomes
+
+
+def refusals(session: Session, actor: str, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
+    """What each wish would meet: they are written, then taken back, so that one rule decides."""
+    with session.begin_nested() as trial:
+        outcomes = _attempt_all(session, actor, wishes)
+        trial.rollback()
+    return [outcome.refusal for outcome in outcomes]
+
+
+def _attempt_all(session: Session, actor: str, wishes: Sequence[Enrolment | Refused]) -> list[Outcome]:
+    """The outcomes in the order of the wishes, whatever the order they are written in."""
+    # Always the same one: of two people saving the same courses, neither waits for a row of the other's
+    # while holding one that the other waits for.
+    order = sorted(range(len(wishes)), key=lambda index: _rank(wishes[index]))
+    outcomes = {index: _attempt(session, actor, wishes[index]) for index in order}
+    return [outcomes[index] for index in range(len(wishes))]
+
+
+def _rank(wish: Enrolment | Refused) -> tuple[int, int]:
+    return wish.candidate_id, wish.grid_course_id if isinstance(wish, Enrolment) else 0
+
+
+def _attempt(session: Session, actor: str, wish: Enrolment | Refused) -> Outcome:
+    if isinstance(wish, Refused):
+        return Outcome(refusal=wish.refusal)
+    try:
+        with session.begin_nested():
+            return Outcome(line=enrol(session, actor, wish))
+    except Refusal as refusal:
+        return Outcome(refusal=refusal)
+
+
+def asked(session: Session) -> list[UserField]:
+    """The fields that the college requires of an inscription: asked once for all of them."""
+    return [field for field in user_fields.of(session, FieldSubject.INSCRIPTION) if field.required]
+
+
+# --- several courses for one candidate --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CourseProposal:
+    """A course as the preview shows it, and what it would meet."""
+
+    grid_course_id: int
+    course: GridCourse | None  # None where no grid holds it any more
+    refusal: Refusal | None
+    standing: Standing | None  # passed or under way: it warns
+
+
+def propose_courses(
+    session: Session,
+    actor: str,
+    where: int | SessionToCreate,
+    admission: Admission,
+    courses: Sequence[int],
+    mode: Mode,
+    pass_mark: int,
+    *,
+    settled: Container[int] = (),
+) -> list[CourseProposal]:
+    """Those courses of the admission's grid at that session, in the order they were chosen.
+
+    `settled`: courses that are not tried here, since saving is about to.
+    """
+    candidate_id = admission.candidate_id
+    held = {course.id: course for course in of_grid(session, admission.grid_id, courses)}
+    standing = course_standing(session, candidate_id, pass_mark)
+    wishes: dict[int, Enrolment | Refused] = {}
+    for course_id in courses:
+        course = held.get(course_id)
+        if course_id in settled:
+            continue
+        if course is None:
+            wishes[course_id] = Refused(candidate_id, CourseNotInGrid(admission.grid.code))
+        elif not course.groups:
+            wishes[course_id] = Refused(candidate_id, CourseWithoutGroup())
+        else:  # whatever its group, the rest is the same
+            group = group_in(course, mode) or course.groups[0]
+            wishes[course_id] = Enrolment(candidate_id, where, course_id, group.id, group.number)
+    met = dict(zip(wishes, refusals(session, actor, list(wishes.values())), strict=True))
+    return [
+        CourseProposal(
+            course_id,
+            course := held.get(course_id) or session.get(GridCourse, course_id),
+            met.get(course_id),
+            _warning(standing, course) if course else None,
+        )
+        for course_id in courses
+    ]
+
+
+def of_grid(session: Session, grid_id: int, courses: Sequence[int]) -> Sequence[GridCourse]:
+    """Those of the courses that the grid holds, in the order they were chosen."""
+    found = session.scalars(
+        select(GridCourse)
+        .where(GridCourse.grid_id == grid_id, GridCourse.id.in_(courses))
+        .options(selectinload(GridCourse.groups), selectinload(GridCourse.competencies))
+    )
+    return sorted(found, key=lambda course: courses.index(course.id))
+
+
+def group_in(course: GridCourse, mode: Mode | None) -> GridGroup | None:
+    return next((group for group in by_mode(course) if group.mode == mode), None)
+
+
+def _warning(standing: Mapping[int, Standing], course: GridCourse) -> Standing | None:
+    """Passed or under way; a course that was failed is there to be taken again."""
+    known = standing.get(course.course_id)
+    return None if known is None or known.failed else known
+
+
+def wishes_for_courses(
+    proposals: Sequence[CourseProposal],
+    candidate_id: int,
+    where: int | SessionToCreate,
+    chosen: Mapping[int, tuple[int, str]],
+    user_values: Mapping[str, str],
+) -> list[Enrolment | Refused]:
+    """Each course with the group chosen for it, its id and its number as it was shown.
+
+    One without a choice was refused in the preview, and still is, even where the reason is gone: nobody saw
+    its group.
+    """
+    return [
+        Enrolment(
+            candidate_id,
+            where,
+            p.grid_course_id,
+            *chosen[p.grid_course_id],
+            fields={"user_values": dict(user_values)},
+        )
+        if p.grid_course_id in chosen
+        else Refused(candidate_id, p.refusal or GroupMissing())
+        for p in proposals
+    ]
+
+
+# --- one course for several candidates --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateProposal:
+    """A candidate as the preview shows her, and what she would meet."""
+
+    candidate: Candidate
+    creates: bool  # her session dossier is missing: saving creates it
+    refusal: Refusal | None
+    standing: Standing | None
+
+
+def people(session: Session, ids: Sequence[int]) -> list[Candidate]:
+    """Those candidates with their admissions, in the order they were chosen.
+
+    Raises:
+        Vanished: one of them is gone.
+    """
+    found = session.scalars(
+        select(Candidate).where(Candidate.id.in_(ids)).options(selectinload(Candidate.admissions))
+    ).all()
+    if len(found) < len(set(ids)):
+        raise Vanished
+    return sorted(found, key=lambda candidate: ids.index(candidate.id))
+
+
+def propose_candidates(
+    session: Session,
+    actor: str,
+    candidates: Sequence[Candidate],
+    course: GridCourse,
+    wanted: sessions.Session,
+    pass_mark: int,
+) -> list[CandidateProposal]:
+    """Those people for that course of a grid, at that session of the admission that each has to the grid.
+
+    Raises:
+        CourseWithoutGroup: the grid has none for it (any more).
+    """
+    if not course.groups:
+        raise CourseWithoutGroup
+    first = course.groups[0]  # whatever the group, the rest is the same
+    wishes = wishes_for_candidates(candidates, course, wanted, (first.id, first.number), {})
+    return [
+        CandidateProposal(
+            candidate,
+            _is_missing(session, wish, wanted),
+            refusal,
+            _warning(course_standing(session, candidate.id, pass_mark), course),
+        )
+        for candidate, wish, refusal in zip(candidates, wishes, refusals(session, actor, wishes), strict=True)
+    ]
+
+
+def wishes_for_candidates(
+    candidates: Sequence[Candidate],
+    course: GridCourse,
+    wanted: sessions.Session,
+    group: tuple[int, str],
+    user_values: Mapping[str, str],
+) -> list[Enrolment | Refused]:
+    """The course with that group, its id and its number as it was shown, for each of them."""
+    wishes: list[Enrolment | Refused] = []
+    for candidate in candidates:
+        admission = next((a for a in candidate.admissions if a.grid_id == course.grid_id), None)
+        if admission is None:
+            wishes.append(Refused(candidate.id, NotAdmitted(course.grid.code)))
+            continue
+        where, fields = SessionToCreate(admission.id, wanted), {"user_values": dict(user_values)}
+        wishes.append(Enrolment(candidate.id, where, course.id, *group, fields=fields))
+    return wishes
+
+
+def _is_missing(session: Session, wish: Enrolment | Refused, wanted: sessions.Session) -> bool:
+    if isinstance(wish, Refused) or not isinstance(wish.where, SessionToCreate):
+        return False
+    return dossiers.of_admission(session, wish.where.admission_id, wanted) is None

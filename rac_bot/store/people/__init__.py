@@ -1,0 +1,1 @@
+"""Who uses the bot, and what each may do."""

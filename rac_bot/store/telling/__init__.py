@@ -1,0 +1,1 @@
+"""Stored messages, until Slack holds them."""

@@ -1,0 +1,1 @@
+"""What a person's rights let them read and write."""

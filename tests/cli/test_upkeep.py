@@ -1,0 +1,98 @@
+"""`rac-bot db`: a backup taken and put back, a college moved, at the command line."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from rac_bot.demo.college import SAMPLES
+from rac_bot.store.database.engine import Store
+from tests.commands import rac_bot
+from tests.databases import PostgresDatabases
+
+
+def people(url: str) -> int:
+    store = Store(url)
+    with store.reading() as session:
+        found = session.scalar(text("SELECT count(*) FROM candidate")) or 0
+    store.close()
+    return found
+
+
+@pytest.mark.sqlite
+def test_a_backup_is_taken_and_put_back(env: dict[str, str], tmp_path: Path) -> None:
+    """As docs/exploitation.md walks it."""
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    base, kept = tmp_path / "rac-bot.db", tmp_path / "sauvegarde.db"
+    held = people(env["RAC_DATABASE_URL"])
+    ended = rac_bot("db", "backup", str(kept), env=env)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith(f"Sauvegarde vérifiée dans « {kept} » : révision ")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    again = rac_bot("db", "backup", str(kept), env=env)
+    assert (again.returncode, "existe déjà" in again.stderr) == (2, True)
+    assert rac_bot("db", "backup", str(kept), "--force", env=env).returncode == 0
+    base.unlink()
+    kept.rename(base)
+    assert rac_bot("db", "upgrade", env=env).returncode == 0
+    assert people(env["RAC_DATABASE_URL"]) == held > 5
+
+
+def test_a_college_moves_to_postgresql_and_is_served_there(
+    postgres: PostgresDatabases, env: dict[str, str], tmp_path: Path
+) -> None:
+    source, target = f"sqlite:///{tmp_path / 'college.db'}", postgres.copy(tmp_path)
+    here = env | {"RAC_DATABASE_URL": source}
+    assert rac_bot("db", "upgrade", env=here).returncode == 0
+    assert rac_bot("import", "all", str(SAMPLES), env=here).returncode == 0
+    ended = rac_bot("db", "copy", source, target, env=env)
+    assert ended.returncode == 0, ended.stderr
+    assert "Copie vérifiée : " in ended.stdout.replace("\u00a0", " ")
+    assert people(target) == people(source) > 5
+    there = env | {"RAC_DATABASE_URL": target}
+    report = json.loads(
+        rac_bot("import", "candidates", str(SAMPLES / "candidats.csv"), "--json", env=there).stdout
+    )
+    assert (report[0]["created"], report[0]["updated"]) == (0, 0)
+    again = rac_bot("db", "copy", source, target, env=env)
+    assert (again.returncode, "n’est pas vide" in again.stderr) == (1, True)
+    postgres.drop(target)
+
+
+def test_a_copy_in_a_file_is_its_owners_alone(env: dict[str, str], tmp_path: Path) -> None:
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    copied = rac_bot("db", "copy", env["RAC_DATABASE_URL"], f"sqlite:///{tmp_path / 'copy.db'}", env=env)
+    assert copied.returncode == 0, copied.stderr
+    store = Store(f"sqlite:///{tmp_path / 'copy.db'}")
+    with store.writing() as session:  # its log and the index of its log are there as long as it is open
+        session.execute(text("UPDATE candidate SET active = active"))
+        modes = {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in tmp_path.glob("copy.db*")}
+    store.close()
+    assert modes == dict.fromkeys(["copy.db", "copy.db-wal", "copy.db-shm"], "0o600")
+
+
+def test_an_address_that_does_not_open_is_told_by_which_it_is_and_without_its_password(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    nobody = "postgresql+psycopg://rac:s3cret@127.0.0.1:1/rac"
+    ended = rac_bot("db", "copy", f"sqlite:///{tmp_path / 'absent.db'}", nobody, env=env)
+    assert ended.returncode == 2
+    assert ended.stderr.replace("\u00a0", " ").startswith("DÉPART : la base n’existe pas")
+    ended = rac_bot("db", "copy", env["RAC_DATABASE_URL"], nobody, env=env)
+    assert ended.returncode == 2
+    assert ended.stderr.replace("\u00a0", " ").startswith("ARRIVÉE : impossible d’ouvrir la base")
+    assert "s3cret" not in ended.stdout + ended.stderr
+
+
+def test_postgresql_is_backed_up_by_its_own_tool(
+    postgres: PostgresDatabases, env: dict[str, str], tmp_path: Path
+) -> None:
+    url = postgres.copy(tmp_path)
+    ended = rac_bot("db", "backup", str(tmp_path / "x.dump"), env=env | {"RAC_DATABASE_URL": url})
+    postgres.drop(url)
+    assert ended.returncode == 2
+    assert f"pg_dump --format=custom --file={tmp_path / 'x.dump'}" in ended.stderr
+    assert f"--dbname={make_url(url).database}" in ended.stderr
+    assert not (tmp_path / "x.dump").exists()

@@ -1,0 +1,178 @@
+"""Delivery on bad days: each message is posted once, or stands with its reason."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from rac_bot.delivery import Delivery
+from rac_bot.store.models import Audience, Lane, MessageKind, MessageState, StoredMessage
+from rac_bot.store.telling import outbox
+from rac_bot.store.telling.outbox import DOUBT, LEASE, PACE
+from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import Office
+
+LATER = timedelta(minutes=11)  # past any back-off
+
+
+@pytest.fixture
+def saved(office: Office) -> Office:
+    """Julie enrolled Lise; two messages are due: hers, and the team's."""
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    office.julie.command("/inscrire 1234567 322-001-RL")
+    office.julie.choose("Groupe", "00991 · EE SR")
+    office.julie.submit()
+    return office
+
+
+def told(office: Office, audience: Audience = Audience.TEAM) -> StoredMessage:
+    with office.store.reading() as session:
+        wanted = select(StoredMessage).where(
+            StoredMessage.audience == audience, StoredMessage.kind == MessageKind.ENROLLED
+        )
+        return session.scalars(wanted).one()
+
+
+def in_the_channel(office: Office) -> int:
+    return len(office.luc.channel_messages(office.team))
+
+
+@pytest.mark.parametrize("fault", [{"drop": True}, {"status": 500}, {"error": "fatal_error"}])
+def test_a_post_whose_answer_was_lost_is_found_in_the_channel_and_not_repeated(
+    saved: Office, fault: dict[str, object]
+) -> None:
+    saved.sandbox.fail("chat.postMessage", effected=True, times=2, **fault)  # type: ignore[arg-type]
+    saved.deliver()
+    assert told(saved).state is MessageState.PENDING
+    saved.deliver()
+    assert told(saved).ts is None  # the channel is not read before it is worth it
+    saved.ahead += DOUBT
+    saved.deliver()
+    assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
+    [message] = saved.luc.channel_messages(saved.team)
+    assert (told(saved).state, told(saved).ts) == (MessageState.SENT, message.ts)
+
+
+@pytest.mark.parametrize("fault", [{"drop": True}, {"status": 500}])
+def test_a_post_that_was_lost_on_its_way_is_posted_after_all(saved: Office, fault: dict[str, object]) -> None:
+    saved.sandbox.fail("chat.postMessage", times=2, **fault)  # type: ignore[arg-type]
+    saved.deliver()
+    saved.ahead += DOUBT
+    saved.deliver()
+    assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
+
+
+def test_a_sender_that_died_before_it_recorded_the_post_leaves_it_to_the_next(saved: Office) -> None:
+    with saved.store.writing() as session:
+        first, second = (outbox.claim(session, saved.now()) for _ in range(2))
+    assert first
+    assert second
+    blocks = [{**second.blocks[0], "block_id": f"message-{second.id}"}]
+    saved.sandbox.recall(saved.team.id, None, second.text, blocks, at=saved.now())
+    saved.deliver()
+    assert told(saved).ts is None  # the lease of the dead one runs
+    saved.ahead += LEASE
+    saved.deliver()
+    assert in_the_channel(saved) == 1  # found
+    assert len(saved.julie.direct_messages()) == 1  # not found, so posted
+    assert {told(saved, a).state for a in (Audience.TEAM, Audience.ADVISOR)} == {MessageState.SENT}
+
+
+def test_where_the_channel_cannot_be_read_it_stands_in_doubt_and_is_never_repeated(saved: Office) -> None:
+    saved.sandbox.fail("chat.postMessage", drop=True, effected=True, times=2)
+    saved.deliver()
+    saved.sandbox.fail("conversations.history", error="missing_scope", times=None)
+    saved.ahead += DOUBT
+    saved.deliver()
+    saved.ahead += LATER
+    saved.deliver()
+    assert in_the_channel(saved) == 1
+    assert (told(saved).state, told(saved).reason) == (MessageState.IN_DOUBT, "missing_scope")
+    assert "peut-être été affiché" in saved.admin.direct_messages()[0].text
+
+
+def test_a_channel_without_the_bot_is_told_once_and_gets_everything_once_it_is_invited(
+    saved: Office,
+) -> None:
+    saved.sandbox.fail("chat.postMessage", error="not_in_channel", times=None)
+    for _ in range(4):
+        saved.deliver()
+        saved.ahead += timedelta(seconds=30)
+    assert told(saved).reason == "not_in_channel"
+    saved.sandbox.heal()
+    saved.ahead += LATER
+    saved.deliver()
+    assert in_the_channel(saved) == 1
+    saved.ahead += LATER
+    saved.deliver()
+    notices = [m.text.replace("\u00a0", " ") for m in saved.admin.direct_messages()]
+    assert [text for text in notices if "<#CEQUIPE>" in text] == [
+        "Rien ne part vers <#CEQUIPE> : le bot n’est pas dans ce canal. Invitez-le : /invite @rac "
+        "Les messages attendent, et partiront ensuite."
+    ]
+    with saved.store.reading() as session:
+        assert session.get_one(Lane, "CEQUIPE").blocked is None
+
+
+def test_what_slack_refuses_as_it_is_fails_with_its_reason_and_holds_nothing_up(saved: Office) -> None:
+    saved.sandbox.fail("chat.postMessage", error="msg_too_long", times=2)
+    saved.deliver()
+    assert (told(saved).state, told(saved).reason) == (MessageState.FAILED, "msg_too_long")
+    saved.ahead += LATER
+    saved.deliver()
+    assert "Slack refuse un message" in saved.admin.direct_messages()[0].text
+
+
+def the_token_is_dead_for_a_while(office: Office) -> None:
+    office.sandbox.revoke_token()
+    for _ in range(8):
+        office.ahead += timedelta(seconds=40)
+        office.deliver()
+    assert office.delivery.token_refused
+    office.sandbox.heal()
+    office.ahead += PACE
+
+
+def test_a_refused_token_stops_the_worker_and_all_goes_out_at_once_when_it_is_good_again(
+    saved: Office,
+) -> None:
+    the_token_is_dead_for_a_while(saved)
+    assert [m.attempts for m in (told(saved, Audience.ADVISOR), told(saved))] == [8, 0]
+    assert saved.deliver() == 2
+    assert not saved.delivery.token_refused
+
+
+def test_what_a_dead_token_held_up_goes_out_at_once_after_a_restart_with_a_good_one(saved: Office) -> None:
+    the_token_is_dead_for_a_while(saved)
+    restarted = Delivery(saved.store, saved.delivery._client, ["UADMIN"], clock=saved.now)
+    assert restarted.send_due() == 2
+
+
+def test_retry_after_is_honoured(saved: Office) -> None:
+    saved.sandbox.fail("chat.postMessage", retry_after=30, times=2)
+    saved.deliver()
+    saved.ahead += timedelta(seconds=29)
+    assert saved.deliver() == 0
+    saved.ahead += timedelta(seconds=2)
+    assert saved.deliver() == 2
+
+
+def test_a_call_that_posts_nothing_leaves_no_doubt_when_it_fails(saved: Office) -> None:
+    saved.sandbox.fail("conversations.open", error="fatal_error")
+    saved.sandbox.fail("conversations.history", error="missing_scope", times=None)
+    saved.deliver()
+    saved.ahead += DOUBT
+    saved.deliver()
+    assert told(saved, Audience.ADVISOR).state is MessageState.SENT
+
+
+def test_an_administrator_whom_a_notice_cannot_reach_is_not_told_of_for_ever(saved: Office) -> None:
+    two = Delivery(saved.store, saved.delivery._client, ["UADMIN", "ULUC"], clock=saved.now)
+    saved.sandbox.fail("chat.postMessage", error="msg_too_long", times=None)
+    for _ in range(6):
+        two.send_due()
+        saved.ahead += LATER
+    with saved.store.reading() as session:
+        kinds = session.scalars(select(StoredMessage.kind)).all()
+    assert sorted(kinds) == [MessageKind.ENROLLED] * 2 + [MessageKind.NOTICE] * 4

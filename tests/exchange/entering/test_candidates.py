@@ -1,0 +1,241 @@
+"""Candidates and their admissions come in."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from rac_bot.domain.criteria import Criterion, Field
+from rac_bot.exchange import Kind, Report, run
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates
+from rac_bot.store.models import Admission, Candidate, Grid, GridCourse, Programme
+from tests.exchange.college import (
+    SAMPLES,
+    bring,
+    counts,
+    everything,
+    how_many,
+    refusals,
+    write_csv,
+    write_xlsx,
+)
+
+SAMPLE = SAMPLES / "candidats.csv"
+HEADER = [
+    "DA",
+    "Code permanent",
+    "Nom",
+    "Prénom",
+    "Date de naissance",
+    "Téléphone",
+    "Langue",
+    "Actif",
+    "Grille",
+]
+ROW = ["123-4567", "LEBL12345678", "Leblanc", "Lise", "", "514-555-0101", "FR", "oui", "JEE0K-17R-RA"]
+
+
+@pytest.fixture
+def kinds() -> tuple[Kind, ...]:
+    return (Kind.CODES,)
+
+
+def people(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEADER) -> Report:
+    return run(store, Kind.CANDIDATES, write_csv(tmp_path / "candidats.csv", [header, *rows]))
+
+
+def found(store: Store, text: str, field: Field = Field.FULL_NAME) -> list[str]:
+    with store.reading() as session:
+        return [person.name for person in candidates.search(session, [Criterion(field, text)]).rows]
+
+
+def the_candidate(store: Store, da: str = "1234567") -> Candidate:
+    with store.reading() as session:
+        id_ = session.scalars(select(Candidate.id).where(Candidate.da == da)).one()
+        return candidates.candidate(session, id_)
+
+
+def test_the_sample_brings_each_person_once_with_every_admission(store: Store) -> None:
+    report = run(store, Kind.CANDIDATES, SAMPLE)
+
+    assert counts(report) == {"read": 12, "created": 12, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert how_many(store, Candidate) == 11
+    admissions = the_candidate(store, "2345682").admissions
+    assert [(a.grid.code, a.spe, a.unit) for a in admissions] == [
+        ("JEE0K-17R-RA", "2", "RA"),
+        ("322A0-10A-RA", "1", "RA"),
+    ]
+
+
+def test_importing_again_changes_nothing(store: Store) -> None:
+    run(store, Kind.CANDIDATES, SAMPLE)
+    before = everything(store)
+
+    report = run(store, Kind.CANDIDATES, SAMPLE)
+
+    assert counts(report) == {"read": 12, "created": 0, "updated": 0, "unchanged": 12, "rejected": 0}
+    assert everything(store) == before
+
+
+def test_an_unknown_grid_is_created_empty_and_said(store: Store) -> None:
+    bring(store, Kind.GRID)
+
+    report = run(store, Kind.CANDIDATES, SAMPLE)
+
+    assert [n for n in report.notices if "322A0-10A-RA" in n]
+    assert not [n for n in report.notices if "JEE0K" in n]
+    with store.reading() as session:
+        grid = session.scalars(select(Grid).where(Grid.code == "322A0-10A-RA")).one()
+        held = session.scalars(select(GridCourse).where(GridCourse.grid_id == grid.id)).all()
+        assert (grid.programme.number, list(held)) == ("322.A0", [])
+
+
+def test_people_are_found_by_the_words_of_their_names(store: Store) -> None:
+    run(store, Kind.CANDIDATES, SAMPLE)
+
+    assert found(store, "loewen eve") == ["Lœwen, Ève"]
+    assert found(store, "damours") == ["D’Amours, Fatima"]
+    assert found(store, "*vesque") == ["Bélanger-Lévesque, Marie-Ève"]
+    assert found(store, "5550103", Field.PHONE) == ["O'Brien, Siobhán"]
+
+
+def test_a_new_name_replaces_the_old_one_in_the_search(store: Store, tmp_path: Path) -> None:
+    people(store, tmp_path, ROW)
+
+    report = people(store, tmp_path, [*ROW[:2], "Côté-Roy", *ROW[3:5], "(438) 555-0199", *ROW[6:]])
+
+    assert report.updated == 1
+    assert found(store, "leblanc") == []
+    assert found(store, "roy lise") == ["Côté-Roy, Lise"]
+    person = the_candidate(store)
+    assert (person.sort_key, person.phone, person.local_phone) == ("cote roy, lise", "4385550199", "5550199")
+
+
+def test_a_column_left_out_is_left_alone_and_a_blank_cell_blanks(store: Store, tmp_path: Path) -> None:
+    people(store, tmp_path, ROW)
+
+    people(store, tmp_path, ["1234567", "", "Leblanc", "Lise"], header=HEADER[:4])
+
+    person = the_candidate(store)
+    assert (person.code_permanent, person.phone, person.language) == (None, "5145550101", "FR")
+
+
+def test_cells_typed_as_numbers_and_dates_are_read(store: Store, tmp_path: Path) -> None:
+    row = [2345678.0, "trem 15628401", "Tremblay", "Maëlle", date(1984, 12, 15), 5145550101.0, "FR", True, ""]
+
+    report = run(store, Kind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"Liste": [HEADER, row]}))
+
+    assert report.saved, report.rejections
+    person = the_candidate(store, "2345678")
+    assert (person.code_permanent, person.birth_date) == ("TREM15628401", date(1984, 12, 15))
+    assert (person.phone, person.active, person.admissions) == ("5145550101", True, [])
+
+
+def test_rows_of_one_person_must_agree(store: Store, tmp_path: Path) -> None:
+    second = [*ROW[:3], "Louise", *ROW[4:7], "non", "322A0-10A-RA"]
+
+    report = people(store, tmp_path, ROW, second)
+
+    assert refusals(report) == [(3, "Prénom", "Louise"), (3, "Actif", "non")]
+    assert all("ligne 2" in one.expected for one in report.rejections)
+    assert report.rejected == 1
+
+
+def test_the_same_admission_twice_is_refused(store: Store, tmp_path: Path) -> None:
+    report = people(store, tmp_path, ROW, ROW)
+
+    assert refusals(report) == [(3, "Grille", "JEE0K-17R-RA")]
+
+
+def test_a_code_permanent_is_one_persons(store: Store, tmp_path: Path) -> None:
+    people(store, tmp_path, ROW)
+
+    in_store = people(store, tmp_path, ["7654321", *ROW[1:]])
+    in_file = people(store, tmp_path, ROW, ["7654321", *ROW[1:]])
+
+    assert refusals(in_store) == [(2, "Code permanent", "LEBL12345678")]
+    assert "123-4567" in in_store.rejections[0].expected
+    assert refusals(in_file) == [(3, "Code permanent", "LEBL12345678")]
+
+
+def test_a_date_at_odds_with_the_code_permanent_is_only_said(store: Store, tmp_path: Path) -> None:
+    odd = ["2345678", "TREM15628401", "Tremblay", "Maëlle", "1984-12-16", "", "FR", "oui", ""]
+    impossible = [*ROW[:4], "1970-01-01", *ROW[5:]]
+
+    report = people(store, tmp_path, odd, impossible)
+
+    assert report.saved
+    said = [notice for notice in report.notices if "code permanent" in notice]
+    assert len(said) == 2
+    assert "ligne 2" in said[0]
+    assert "1984-12-15" in said[0]
+
+
+@pytest.mark.parametrize("cell", ["03/05/1979", "1979-13-01", "5 mars 1979", "2179-05-03"])
+def test_a_date_that_could_be_another_is_refused(store: Store, tmp_path: Path, cell: str) -> None:
+    report = people(store, tmp_path, [*ROW[:4], cell, *ROW[5:]])
+
+    assert refusals(report) == [(2, "Date de naissance", cell)]
+    assert "AAAA-MM-JJ" in report.rejections[0].expected
+
+
+def test_a_code_out_of_its_list_is_refused_with_the_known_ones(store: Store, tmp_path: Path) -> None:
+    report = people(store, tmp_path, [*ROW[:6], "ES", *ROW[7:]])
+
+    assert refusals(report) == [(2, "Langue", "ES")]
+    assert "FR, AN" in report.rejections[0].expected
+
+
+def test_an_admission_without_a_unit_takes_the_colleges(store: Store, tmp_path: Path) -> None:
+    people(store, tmp_path, ROW)
+
+    assert [admission.unit for admission in the_candidate(store).admissions] == ["RA"]
+
+
+def test_sanctioned_is_the_programme_of_the_diploma(store: Store, tmp_path: Path) -> None:
+    header = [*HEADER, "Sanctionné"]
+
+    people(store, tmp_path, [*ROW, "SANCTIONNÉ JEE.0K"], header=header)
+
+    assert the_candidate(store).sanctioned == "JEE.0K"
+
+
+def test_a_programmes_title_changes_for_the_search_too(store: Store, tmp_path: Path) -> None:
+    header = [*HEADER, "Titre du programme"]
+    people(store, tmp_path, [*ROW, "Techniques"], header=header)
+
+    report = people(store, tmp_path, [*ROW, "Éducation à l’enfance"], header=header)
+
+    assert report.updated == 1
+    with store.reading() as session:
+        assert session.scalars(select(Programme.title_key)).all() == ["education a l enfance"]
+
+
+def test_an_admission_that_the_file_leaves_out_stays(store: Store, tmp_path: Path) -> None:
+    people(store, tmp_path, ROW)
+
+    people(store, tmp_path, [*ROW[:8], "322A0-10A-RA"])
+
+    assert how_many(store, Admission) == 2
+
+
+def test_what_a_second_sheet_says_more_of_a_person_is_kept_the_first_time(
+    store: Store, tmp_path: Path
+) -> None:
+    book = write_xlsx(
+        tmp_path / "candidats.xlsx",
+        {
+            "identité": [["DA", "Nom", "Prénom", "Grille"], ["1234567", "Leblanc", "Lise", "JEE0K-17R-RA"]],
+            "téléphones": [
+                ["DA", "Nom", "Prénom", "Téléphone", "Grille"],
+                ["1234567", "Leblanc", "Lise", "514-555-0101", "322A0-10A-RA"],
+            ],
+        },
+    )
+    run(store, Kind.CANDIDATES, book)
+    assert the_candidate(store).phone == "5145550101"
+    again = run(store, Kind.CANDIDATES, book)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 2)

@@ -1,0 +1,417 @@
+"""CLARA's own listing beside what stands here: told before anything is written, then applied whole."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from sqlalchemy import select, update
+
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import IntakeError
+from rac_bot.exchange import Kind, run
+from rac_bot.exchange.reconciling import Line, Reconciliation, reconcile, render
+from rac_bot.exchange.writing.inscriptions import export_inscriptions
+from rac_bot.messages.inscription import render as render_message
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import lines
+from rac_bot.store.models import (
+    Action,
+    Audience,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    JournalEntry,
+    MessageState,
+    SessionDossier,
+    StoredMessage,
+)
+from rac_bot.store.telling.telling import To, tell
+from rac_bot.store.trace import changes
+from tests.exchange.college import everything, write_csv
+from tests.exchange.writing.test_inscriptions import a_line
+
+NOW = datetime(2018, 1, 15, tzinfo=UTC)
+ENTERED: dict[str, Any] = {
+    "clara": ClaraState.ENTERED,
+    "clara_entered_at": NOW,
+    "clara_entered_by": "UJULIE",
+}
+HEADER = ["da", "session", "cours", "groupe", "note"]
+
+
+@pytest.fixture
+def kinds() -> tuple[Kind, ...]:
+    return (Kind.CODES, Kind.GRID, Kind.CANDIDATES, Kind.DOSSIERS)
+
+
+def listing(tmp_path: Path, *rows: list[str], header: list[str] = HEADER) -> Path:
+    """Of Lise's lines, unless a row says a DA."""
+    return write_csv(
+        tmp_path / "clara.csv", [header, *(row if row[0][0] == "2" else ["1234567", *row] for row in rows)]
+    )
+
+
+def of(store: Store, line_id: int) -> Inscription:
+    with store.reading() as session:
+        return session.get_one(Inscription, line_id)
+
+
+def facts(lines: list[Line]) -> list[tuple[str, str]]:
+    return [(line.course, line.outcome) for line in lines]
+
+
+def the_four(store: Store, tmp_path: Path) -> Path:
+    """Two that are the same, one that differs, one that is missing here, three that are missing there."""
+    a_line(store, "322-703-RL", **ENTERED)
+    a_line(store, "322-713-RL")
+    a_line(store, "322-724-RL", **ENTERED)
+    a_line(store, "322-734-RL", **ENTERED)
+    a_line(store, "322-744-RL")
+    removed = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}
+    a_line(store, "322-754-RL", **removed)
+    return listing(
+        tmp_path,
+        ["A-2017", "322-703-RL", "00990", ""],
+        ["A-2017", "322-713-RL", "00990", ""],
+        ["A-2017", "322-724-RL", "00991", "81"],
+        ["A-2017", "350-714-RL", "00990", ""],
+    )
+
+
+def test_the_four_are_told_and_nothing_is_written(store: Store, tmp_path: Path) -> None:
+    path = the_four(store, tmp_path)
+    before = everything(store)
+
+    found = reconcile(store, path)
+
+    assert everything(store) == before
+    assert not found.applied
+    assert found.covered == ["A-2017 · JEE0K-17R-RA"]
+    assert facts(found.same) == [
+        ("322-703-RL", ""),
+        ("322-713-RL", "marquée saisie"),
+        ("322-754-RL", "retirée de CLARA"),
+    ]
+    assert facts(found.different) == [("322-724-RL", "prend les valeurs de CLARA, saisie")]
+    assert [(one.field, one.here, one.clara) for one in found.different[0].differences] == [
+        ("Note", "—", "81"),
+        ("Groupe", "00990", "00991"),
+        ("Type RAC", "EE", "EE SR"),
+    ]
+    assert facts(found.missing_here) == [("350-714-RL", "créée, saisie")]
+    assert facts(found.missing_there) == [
+        ("322-734-RL", "redevient à saisir"),
+        ("322-744-RL", "reste à saisir"),
+    ]
+
+
+def test_applied_it_all_stands_as_in_clara(store: Store, tmp_path: Path) -> None:
+    path = the_four(store, tmp_path)
+
+    assert reconcile(store, path, apply=True).applied
+
+    with store.reading() as session:
+        lines = {line.course.number: line for line in session.scalars(select(Inscription))}
+        entered = [n for n, line in lines.items() if line.clara is ClaraState.ENTERED]
+        detail = session.scalar(
+            select(JournalEntry.detail)
+            .where(JournalEntry.action == Action.IMPORT)
+            .order_by(JournalEntry.id.desc())
+            .limit(1)
+        )
+    assert sorted(entered) == ["322-703-RL", "322-713-RL", "322-724-RL", "350-714-RL"]
+    assert (lines["322-703-RL"].clara_entered_by, lines["322-713-RL"].clara_entered_by) == (
+        "UJULIE",
+        "import",
+    )
+    differing = lines["322-724-RL"]
+    assert (differing.group_number, differing.mode, differing.note) == ("00991", Mode.EE_SR, 81)
+    assert (lines["322-734-RL"].clara, lines["322-734-RL"].clara_entered_at) == (ClaraState.TO_ENTER, None)
+    assert lines["322-754-RL"].clara is ClaraState.TO_ENTER  # and deleted: nothing is left to do
+    assert detail == "reconcile =3 ~1 +1 -2"
+    again = reconcile(store, path)
+    assert ([len(again.same), len(again.different), len(again.missing_here)]) == [4, 0, 0]
+    assert not any(line.outcome for line in again.same)
+
+
+def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store, tmp_path: Path) -> None:
+    path = the_four(store, tmp_path)
+    reconcile(store, path, apply=True)
+
+    with store.reading() as session:
+        line = session.get_one(Inscription, 3)
+        [(who, _when, values)] = changes.told(session, line, 1)
+        untouched = session.get_one(Inscription, 1)
+    assert (line.version, who) == (2, "cli")
+    assert values == {"note": [None, 81], "group_number": ["00990", "00991"], "mode": ["EE", "EE SR"]}
+    assert untouched.version == 1
+
+
+def test_the_messages_that_told_the_lines_follow(store: Store, tmp_path: Path) -> None:
+    path = the_four(store, tmp_path)
+    with store.writing() as session:
+        to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
+        line = session.get_one(Inscription, 2)
+        told = tell(session, [line], to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        told.state, told.channel, told.ts = MessageState.SENT, "CEQUIPE", "1.1"
+
+    reconcile(store, path, apply=True)
+
+    with store.reading() as session:
+        [message] = session.scalars(select(StoredMessage))
+    assert "saisie dans CLARA" in message.text
+    assert (message.state, message.revision) == (MessageState.PENDING, 2)
+
+
+def test_a_correction_that_clara_does_not_show_yet_is_not_undone(store: Store, tmp_path: Path) -> None:
+    to_correct = ENTERED | {"clara": ClaraState.TO_CORRECT, "group_number": "00991", "mode": Mode.EE_SR}
+    line = a_line(store, "322-703-RL", **to_correct, in_clara={"group_number": "00990", "mode": "EE"})
+    there = listing(tmp_path, ["A-2017", "322-703-RL", "00990", "81"])
+
+    found = reconcile(store, there, apply=True)
+
+    assert facts(found.different) == [("322-703-RL", "reste à corriger dans CLARA")]
+    kept = of(store, line)
+    assert (kept.group_number, kept.mode, kept.clara) == ("00991", Mode.EE_SR, ClaraState.TO_CORRECT)
+    assert (kept.note, kept.in_clara) == (81, {"group_number": "00990", "mode": "EE"})
+
+    corrected = listing(tmp_path, ["A-2017", "322-703-RL", "00991", "81"])
+    assert facts(reconcile(store, corrected, apply=True).same) == [("322-703-RL", "marquée saisie")]
+    assert (of(store, line).clara, of(store, line).in_clara) == (ClaraState.ENTERED, None)
+
+
+def test_a_line_deleted_here_and_still_there_is_left_to_remove(store: Store, tmp_path: Path) -> None:
+    gone = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}
+    line = a_line(store, "322-703-RL", **gone)
+
+    found = reconcile(store, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]), apply=True)
+
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+    assert of(store, line).clara is ClaraState.TO_REMOVE
+    assert len(everything(store)["inscription"]) == 1
+
+
+def test_only_the_sessions_and_grids_of_the_file_are_compared(store: Store, tmp_path: Path) -> None:
+    line = a_line(store, "322-703-RL", **ENTERED)
+    other = listing(tmp_path, ["H-2017", "322-703-RL", "00990", ""])
+
+    assert reconcile(store, other, apply=True).missing_there == []
+    assert of(store, line).clara is ClaraState.ENTERED
+
+    both = listing(tmp_path, ["H-2017", "322-703-RL", "00990", ""], ["A-2017", "322-713-RL", "00990", ""])
+    kept = reconcile(store, both, only=Session.parse("H-2017"))
+    assert (kept.covered, kept.missing_here, kept.missing_there) == (["H-2017 · JEE0K-17R-RA"], [], [])
+    assert kept.report.notices == ["Lignes d’autres sessions laissées de côté\u00a0: 1."]
+
+
+def test_a_refused_row_applies_nothing_and_is_told_as_an_import_tells_it(
+    store: Store, tmp_path: Path
+) -> None:
+    a_line(store, "322-713-RL")
+    path = listing(
+        tmp_path, ["A-2017", "322-713-RL", "00990", ""], ["A-2017", "999-999-ZZ", "00990", "101"],
+        ["A-2030", "322-703-RL", "00990", ""],
+    )  # fmt: skip
+    before = everything(store)
+
+    found = reconcile(store, path, apply=True)
+
+    assert not found.applied
+    assert everything(store) == before
+    assert [(one.line, one.column) for one in found.report.rejections] == [(3, "note"), (4, "session")]
+    assert "Refusé : rien n’est enregistré." in told(found)
+
+
+def test_an_export_of_ours_is_not_a_listing_of_claras(store: Store, tmp_path: Path) -> None:
+    a_line(store)
+    export_inscriptions(store, tmp_path / "i.csv")
+
+    with pytest.raises(IntakeError, match="il faut la liste que donne CLARA"):
+        reconcile(store, tmp_path / "i.csv")
+
+
+def told(found: Reconciliation) -> str:
+    console = Console(width=160, color_system=None)
+    with console.capture() as capture:
+        console.print(render(found))
+    return capture.get().replace("\u00a0", " ")
+
+
+def test_the_tables_read_well(store: Store, tmp_path: Path) -> None:
+    path = the_four(store, tmp_path)
+
+    shown = told(reconcile(store, path))
+
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert "Sessions et grilles comparées : A-2017 · JEE0K-17R-RA" in lines
+    assert "3 pareilles" in lines
+    assert "Différentes (ici → CLARA) : 1" in lines
+    assert (
+        "123-4567 A-2017 322-724-RL 00991 Note — → 81 ; Groupe 00990 → 00991 ; Type RAC EE → EE SR "
+        "prend les valeurs de CLARA, saisie"
+    ) in lines
+    assert "123-4567 A-2017 322-734-RL 00990 redevient à saisir" in lines
+    assert lines[-1] == "Rien n’est enregistré. Relancez avec --apply pour appliquer."
+    assert told(reconcile(store, path, apply=True)).rstrip().endswith("Appliqué.")
+
+
+def test_json_has_all_of_it(store: Store, tmp_path: Path) -> None:
+    found = json.loads(reconcile(store, the_four(store, tmp_path)).model_dump_json())
+
+    assert found["different"][0]["differences"][0] == {"field": "Note", "here": "—", "clara": "81"}
+    assert (found["applied"], found["report"]["read"]) == (False, 4)
+
+
+def test_a_plain_import_marks_as_entered_and_tells_it_too(store: Store, tmp_path: Path) -> None:
+    line = a_line(store, "322-703-RL")
+    not_followed = a_line(
+        store, "322-713-RL", state=InscriptionState.NOT_FOLLOWED, group_number="", mode=None
+    )
+    path = listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""], ["A-2017", "322-713-RL", "00991", ""])
+
+    report = run(store, Kind.INSCRIPTIONS, path)
+
+    assert (report.created, report.updated) == (0, 2)
+    assert (of(store, line).clara, of(store, line).version) == (ClaraState.ENTERED, 2)
+    kept = of(store, not_followed)
+    assert (kept.state, kept.clara) == (InscriptionState.NOT_FOLLOWED, ClaraState.ENTERED)
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [
+        ("à saisir", ClaraState.TO_ENTER),
+        ("À CORRIGER", ClaraState.TO_CORRECT),
+        ("saisie", ClaraState.ENTERED),
+    ],
+)
+def test_a_clara_column_is_believed(store: Store, tmp_path: Path, cell: str, state: ClaraState) -> None:
+    line = a_line(store, "322-703-RL", **ENTERED)
+    header, row = [*HEADER, "CLARA"], ["A-2017", "322-703-RL", "00990", "", cell]
+    new = ["A-2017", "322-713-RL", "00990", "", cell]
+
+    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, row, new, header=header))
+
+    assert report.saved, report.rejections
+    assert [of(store, line).clara, of(store, line + 1).clara] == [state, state]
+    assert (of(store, line).clara_entered_at is None) is (state is ClaraState.TO_ENTER)
+
+
+def test_what_the_new_columns_cannot_mean_is_refused(store: Store, tmp_path: Path) -> None:
+    header = [*HEADER, "clara", "etat", "fin"]
+    rows = [
+        ["A-2017", "322-703-RL", "00990", "", "faite", "active", ""],
+        ["A-2017", "322-703-RL", "00990", "", "saisie", "perdue", ""],
+        ["A-2017", "322-703-RL", "", "", "saisie", "active", ""],
+        ["A-2017", "322-703-RL", "00990", "", "à retirer", "active", ""],
+        ["A-2017", "322-703-RL", "00990", "", "saisie", "active", "05/03/2018"],
+        ["A-2017", "322-703-RL", "00990", "", "", "active", ""],
+    ]
+
+    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
+
+    assert [(one.line, one.column) for one in report.rejections] == [
+        (2, "clara"), (3, "etat"), (4, "groupe"), (5, "clara"), (6, "fin"), (7, "clara"),
+    ]  # fmt: skip
+    assert "à saisir, saisie, à corriger, à retirer" in report.rejections[0].expected
+
+
+def test_an_import_never_deletes_nor_brings_back(store: Store, tmp_path: Path) -> None:
+    gone = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}
+    removed = a_line(store, "322-703-RL", **gone)
+    standing = a_line(store, "322-713-RL", **ENTERED)
+    header = [*HEADER, "etat", "clara"]
+    rows = [
+        ["A-2017", "322-703-RL", "00990", "", "active", "saisie"],
+        ["A-2017", "322-713-RL", "00990", "", "supprimée", "à retirer"],
+    ]
+
+    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
+
+    assert (report.saved, report.unchanged) == (True, 2)
+    assert len(report.notices) == 2
+    assert of(store, removed).state is InscriptionState.DELETED
+    assert of(store, standing).state is InscriptionState.ACTIVE
+
+
+def test_a_deleted_session_receives_nothing(store: Store, tmp_path: Path) -> None:
+    with store.writing() as session:
+        session.execute(update(SessionDossier).values(deleted_at=NOW))
+
+    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]))
+
+    assert [(one.line, one.column) for one in report.rejections] == [(2, "session")]
+
+
+def test_a_plain_import_tells_everybody_who_was_told(store: Store, tmp_path: Path) -> None:
+    line = a_line(store, "322-703-RL")
+    a_line(store, "322-713-RL")
+    with store.writing() as session:
+        to = To(Audience.ADVISOR, "UJULIE", "UJULIE")
+        told_lines = [session.get_one(Inscription, line)]
+        tell(session, told_lines, to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+    path = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""], ["A-2017", "322-713-RL", "00990", ""])
+
+    run(store, Kind.INSCRIPTIONS, path, dry_run=True)
+    with store.reading() as session:
+        assert "groupe 00990 · à saisir" in session.scalars(select(StoredMessage)).one().text
+    run(store, Kind.INSCRIPTIONS, path)
+
+    with store.reading() as session:
+        assert "groupe 00991 · saisie dans CLARA" in session.scalars(select(StoredMessage)).one().text
+
+
+GONE = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}
+
+
+def test_what_a_line_replaces_and_clara_still_shows_is_not_taken_for_it(store: Store, tmp_path: Path) -> None:
+    replaced = a_line(store, "322-703-RL", **GONE)
+    line = a_line(store, "322-703-RL", group_number="00991", mode=Mode.EE_SR)
+
+    found = reconcile(store, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]), apply=True)
+
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+    assert facts(found.missing_there) == [("322-703-RL", "reste à saisir")]
+    assert (of(store, line).group_number, of(store, line).clara) == ("00991", ClaraState.TO_ENTER)
+    assert of(store, replaced).clara is ClaraState.TO_REMOVE
+
+    corrected = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""])
+    reconcile(store, corrected, apply=True)
+    assert of(store, line).clara is ClaraState.ENTERED
+    assert of(store, replaced).clara is ClaraState.TO_ENTER  # deleted: nothing is left to do
+
+
+def test_a_session_deleted_here_with_a_line_left_to_remove_stops_no_comparison(
+    store: Store, tmp_path: Path
+) -> None:
+    line = a_line(store, "322-703-RL", **GONE)
+    with store.writing() as session:
+        session.get_one(SessionDossier, session.get_one(Inscription, line).dossier_id).deleted_at = NOW
+    row = ["A-2017", "322-703-RL", "00990", ""]
+
+    found = reconcile(store, listing(tmp_path, row), apply=True)
+    assert found.applied
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+
+    twice = listing(tmp_path, [*row, "non assignée"], [*row, "non assignée"], header=[*HEADER, "état"])
+    assert [one.column for one in reconcile(store, twice, apply=True).report.rejections] == ["session"]
+    assert len(everything(store)["inscription"]) == 1  # and nothing is added to that session
+
+
+def test_comparing_keeps_nobody_from_writing(store: Store, tmp_path: Path) -> None:
+    line = a_line(store, "322-703-RL")
+    rows = [["A-2017", "322-703-RL", "00990", ""]]
+    rows += [["A-2017", f"{n:03d}-703-RL", "00990", ""] for n in range(400, 499)]  # enough for progress
+    written = []
+
+    def write(_done: int, _total: int) -> None:
+        with store.writing() as session:
+            lines.line(session, line).note = 80
+            written.append(line)
+
+    reconcile(store, listing(tmp_path, *rows), progress=write)
+    assert len(written) > 2

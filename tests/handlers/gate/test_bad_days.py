@@ -1,0 +1,80 @@
+"""Slack late, refusing or gone in the middle of a gesture: the person is answered all the same."""
+
+import pytest
+
+from rac_bot.store.models import MessageState, StoredMessage
+from rac_bot.store.telling.outbox import PACE
+from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import Office, reading, screen
+
+
+@pytest.fixture
+def patience() -> float:
+    """Slack's own: these are about time."""
+    return 1.0
+
+
+def lise(office: Office) -> None:
+    with office.store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+
+
+def test_nothing_is_asked_of_slack_before_an_answer_that_needs_nothing_of_it(office: Office) -> None:
+    office.sandbox.fail("auth.test", error="internal_error", times=None)
+    office.julie.command("/rac aide")
+    assert "/candidat" in office.julie.ephemerals()[-1].text
+
+
+def test_a_window_that_cannot_be_opened_is_said(office: Office) -> None:
+    office.sandbox.fail("views.open", error="expired_trigger_id")
+    office.julie.command("/candidat")
+    assert office.julie.ephemerals()[-1].text == "Slack n’a pas pu ouvrir la fenêtre. Réessayez."
+
+
+def test_so_is_one_that_a_messages_button_could_not_open(office: Office) -> None:
+    lise(office)
+    office.julie.command("/inscrire 1234567 322-001-RL")
+    office.julie.choose("Groupe", "00991 · EE SR")
+    office.julie.submit()
+    office.deliver()
+    office.sandbox.fail("views.open", error="expired_trigger_id")
+    office.luc.press("Ouvrir le dossier", message=office.luc.channel_messages(office.team)[0])
+    assert office.luc.ephemerals()[-1].text == "Slack n’a pas pu ouvrir la fenêtre. Réessayez."
+
+
+def test_a_slack_that_hangs_leaves_time_for_the_answer(office: Office) -> None:
+    lise(office)
+    office.julie.command("/candidat leblanc")
+    office.julie.press("Inscrire à un cours")
+    office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    office.julie.choose("Groupe", "00990 · EE")
+    office.sandbox.fail("views.update", delay=30)
+    office.julie.submit()  # would raise if the acknowledgement came after Slack's 3 s
+    assert screen(office.julie).title == "Inscription enregistrée"
+
+
+def test_a_message_that_can_no_longer_be_edited_is_told_anew(office: Office) -> None:
+    lise(office)
+    for course in ("322-000-RL", "322-001-RL"):
+        office.julie.command(f"/inscrire 1234567 {course}")
+        office.julie.choose("Groupe", "00991 · EE SR")
+        office.julie.submit()
+        office.sandbox.fail("chat.update", error="edit_window_closed", times=None)
+        office.deliver()
+    office.ahead += PACE  # the new one is posted, and two posts are a second apart
+    office.deliver()
+    assert [m.text.count("groupe") for m in office.julie.direct_messages()] == [1, 2]
+    with office.store.reading() as session:
+        assert session.get_one(StoredMessage, 1).state is MessageState.SENT
+
+
+def test_a_message_opens_the_session_that_it_tells_of(office: Office) -> None:
+    lise(office)
+    office.julie.command("/inscrire 1234567")
+    office.julie.choose("Session", "Hiver 2016 (H-2016), à créer", typing="h16")
+    office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    office.julie.choose("Groupe", "00990 · EE")
+    office.julie.submit()
+    office.deliver()
+    office.luc.press("Ouvrir le dossier", message=office.luc.channel_messages(office.team)[0])
+    assert "*Inscriptions Hiver 2016* (1 à 1 de 1)" in reading(office.luc)

@@ -1,0 +1,231 @@
+"""A grid's file given in Slack: checked, shown as differences, applied; and what is no file for Slack."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from rac_bot.domain.modes import Mode
+from rac_bot.slack import downloading
+from rac_bot.store.models import Action, Course, GridGroup, GridImport, JournalEntry
+from slack_sandbox import Person
+from tests.builders import a_grid
+from tests.conftest import Office, reading, screen
+from tests.exchange.college import SAMPLES, write_ods, write_xlsx
+from tests.handlers.grid.test_grid_care import GRID, journaled
+from tests.wire import post, submission
+
+HEADER = ["grille", "cours", "titre_cours", "ponderation", "competences", "EE", "EE SR", "FM"]
+
+
+def rows(*rows: list[str]) -> bytes:
+    return "\n".join(",".join(row) for row in [HEADER, *rows]).encode()
+
+
+def row(index: int, title: str = "", ee: str = "00990") -> list[str]:
+    """A course of `a_grid`, as a file tells it."""
+    return [GRID, f"322-{index:03d}-RL", title or f"Cours {index}", "1-2-1", "", ee, "00991", "00992"]
+
+
+@pytest.fixture(autouse=True)
+def grid(office: Office) -> None:
+    with office.store.writing() as session:
+        a_grid(session)
+
+
+def given(person: Person, content: bytes, name: str = "grille.csv") -> None:
+    """The grid's window, its import, and that file sent to be checked."""
+    person.command("/rac grille")
+    person.press("Importer une grille")
+    person.attach("Fichier de la grille", (name, content))
+    person.submit()
+
+
+def imports(office: Office) -> int:
+    with office.store.reading() as session:
+        return session.scalar(select(func.count()).select_from(GridImport)) or 0
+
+
+def test_a_file_is_checked_its_differences_shown_and_applied(office: Office, admin: Person) -> None:
+    given(admin, rows(row(0, ee="00995"), row(1, title="Autre titre"), row(7)))
+    assert screen(admin).title == "Importer une grille"
+    assert "*JEE0K-17R-RA* · 4 différences" in reading(admin)
+    assert "322-000-RL : EE 00990 → 00995" in reading(admin)
+    assert "322-001-RL : titre Cours 1 → Autre titre" in reading(admin)
+    assert "322-007-RL : ajouté (Cours 7)" in reading(admin)
+    assert "322-002-RL : absent du fichier, reste dans la grille" in reading(admin)
+    assert imports(office) == 0
+    admin.submit()
+    assert len(admin.modals) == 1
+    assert "✅ Grille importée : 3 changements." in reading(admin)
+    assert "*Dernier import* · " in reading(admin)
+    assert f", par {admin.name}" in reading(admin)
+    with office.store.reading() as session:
+        number = select(GridGroup.number).where(GridGroup.mode == Mode.EE).order_by(GridGroup.id).limit(1)
+        assert session.scalar(number) == "00995"
+        imported = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.IMPORT)).one()
+        assert imported.actor == admin.id
+
+
+def test_a_new_grid_is_told_by_the_number_of_its_courses_and_the_first_few(admin: Person) -> None:
+    new = [["322A0-10A-RA", *row(index)[1:]] for index in range(40)]
+    given(admin, rows(*new))
+    assert "• 40 cours ajoutés : 322-000-RL, 322-001-RL, 322-002-RL, …" in reading(admin)
+    assert "322-003-RL" not in reading(admin)
+    admin.submit()
+    assert "✅ Grille importée : " in reading(admin)
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "ods"])
+def test_workbooks_are_taken_too(admin: Person, tmp_path: Path, format_: str) -> None:
+    table = [HEADER, row(0, ee="00995")]
+    path = tmp_path / f"grille.{format_}"
+    written = write_xlsx(path, {"Grille": table}) if format_ == "xlsx" else write_ods(path, table)
+    given(admin, written.read_bytes(), written.name)
+    assert "322-000-RL : EE 00990 → 00995" in reading(admin)
+
+
+def test_a_file_that_changes_nothing_has_nothing_to_apply(admin: Person) -> None:
+    given(admin, rows(*(row(index) for index in range(3))))
+    assert "Rien à changer" in reading(admin)
+    assert screen(admin).submit is None
+
+
+def test_refused_rows_are_named_and_another_file_may_follow(office: Office, admin: Person) -> None:
+    wrong = [[*row(index)[:3], "9", *row(index)[4:]] for index in range(12)]
+    given(admin, rows(*wrong))
+    assert "*Fichier refusé* : rien n’est enregistré." in reading(admin)
+    assert "• ligne 2, ponderation : « 9 » ; attendu : " in reading(admin)
+    assert "+ 2 autres rejets" in reading(admin)
+    assert screen(admin).field("Fichier de la grille").values == []
+    admin.attach("Fichier de la grille", ("grille.csv", rows(row(0, ee="00995"))))
+    admin.submit()
+    admin.submit()
+    assert imports(office) == 1
+
+
+@pytest.mark.parametrize("sample", ["candidats.csv", "dossiers.csv", "inscriptions.csv"])
+def test_files_of_people_are_refused_with_the_reason(office: Office, admin: Person, sample: str) -> None:
+    given(admin, (SAMPLES / sample).read_bytes(), sample)
+    [said] = screen(admin).errors.values()
+    assert "Slack garde les fichiers" in said.replace("\u00a0", " ")
+    assert "supprimez-le de Slack" in said
+    assert journaled(office, Action.REFUSE) == ["PeopleInFile"]
+
+
+def test_a_sheet_of_people_behind_a_grid_is_refused_too(admin: Person, tmp_path: Path) -> None:
+    sheets = {"Grille": [HEADER, row(0)], "Liste": [["Matricule", "Remarque"], ["1234567", "x"]]}
+    given(admin, write_xlsx(tmp_path / "g.xlsx", sheets).read_bytes(), "g.xlsx")
+    assert "supprimez-le de Slack" in str(screen(admin).errors)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ((SAMPLES / "codes.csv").read_bytes(), "est un fichier « codes », pas « grille »"),
+        (b"a,b\n1,2\n", "il manque grille, cours"),
+        (b"PK\x03\x04 nothing", "n’est pas un classeur lisible"),
+        (b"\n", "est vide"),
+        (rows(*(row(index) for index in range(500))), "500 lignes au plus"),
+        (b"x" * (downloading.MOST_BYTES + 1), "2 Mo au plus"),
+    ],
+    ids=["codes", "strange", "damaged", "empty", "long", "heavy"],
+)
+def test_what_is_no_grid_is_refused_beside_the_field(admin: Person, content: bytes, said: str) -> None:
+    given(admin, content)
+    [error] = screen(admin).errors.values()
+    assert said in error.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("method", "fault", "reason"),
+    [
+        ("files.info", {"error": "file_deleted"}, "file_deleted"),
+        ("files.download", {"status": 503}, "503"),
+        ("files.download", {"delay": 3}, "ReadTimeout"),
+        ("files.download", {"drop": True}, "RemoteProtocolError"),
+    ],
+)
+def test_a_file_that_slack_does_not_give(
+    office: Office, admin: Person, method: str, fault: dict[str, object], reason: str
+) -> None:
+    office.sandbox.fail(method, **fault)  # type: ignore[arg-type]
+    given(admin, rows(row(0)))
+    office.sandbox.heal()
+    assert f"Slack n’a pas donné le fichier ({reason})" in str(screen(admin).errors)
+
+
+def test_the_token_goes_to_slack_alone(office: Office, admin: Person) -> None:
+    files = office.sandbox.desk.files
+    files.base = files.base.replace("127.0.0.1", "localhost")  # the same server under another name
+    given(admin, rows(row(0)))
+    assert "Slack n’a pas donné le fichier (localhost)" in str(screen(admin).errors)
+    assert "files.download" not in [one.what for one in office.sandbox.log]
+
+
+@pytest.mark.parametrize(
+    ("address", "trusted"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/x", True),
+        ("http://files.slack.com/x", False),
+        ("https://files.slack.com.evil.example/x", False),
+        ("https://files.slack.com@evil.example/x", False),
+        ("https://files.slack.com:8443/x", False),
+    ],
+)
+def test_the_addresses_that_are_slacks(office: Office, address: str, trusted: bool) -> None:
+    assert downloading.is_slacks(address, office.settings) is trusted
+
+
+def test_a_grid_that_changed_since_the_check_is_shown_anew(office: Office, admin: Person) -> None:
+    given(admin, rows(row(0, ee="00995")))
+    with office.store.writing() as session:
+        session.scalars(select(GridGroup).order_by(GridGroup.id)).first().number = "00993"  # type: ignore[union-attr]
+    admin.submit()
+    assert "a changé depuis la vérification" in reading(admin)
+    assert "322-000-RL : EE 00993 → 00995" in reading(admin)
+    assert imports(office) == 0
+    admin.submit()
+    assert imports(office) == 1
+
+
+def test_a_file_that_is_not_the_one_checked_is_not_applied(office: Office, admin: Person) -> None:
+    given(admin, rows(row(0, ee="00995")))
+    body = submission(office, admin)
+    body["view"]["private_metadata"] = body["view"]["private_metadata"].replace('"sha256":"', '"sha256":"0')
+    answer = post(office, {"payload": body}).json()
+    assert answer["response_action"] == "update"
+    assert "a changé depuis la vérification" in answer["view"]["blocks"][0]["text"]["text"]
+    assert imports(office) == 0
+
+
+def test_whoever_does_not_administer_is_refused_and_journaled(office: Office, admin: Person) -> None:
+    given(admin, rows(row(0, ee="00995")))
+    office.settings.rac_admins.remove(admin.id)
+    admin.submit()
+    assert screen(admin).title == "Accès refusé"
+    assert "Seule une personne qui administre rac-bot" in reading(admin)
+    assert journaled(office, Action.REFUSE) == ["NotAnAdministrator"]
+    assert imports(office) == 0
+
+
+def test_nothing_of_the_file_stays_on_the_disk(
+    admin: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    given(admin, rows(row(0, ee="00995")))
+    admin.submit()
+    assert list(folder.iterdir()) == []
+
+
+def test_the_largest_file_is_checked_and_applied_in_time(office: Office, admin: Person) -> None:
+    given(admin, rows(*(row(index, title="É" * 200) for index in range(499))))
+    assert "499 différences" in reading(admin)
+    assert "• 496 cours ajoutés : " in reading(admin)
+    admin.submit()
+    assert "✅ Grille importée : 499 changements." in reading(admin)
+    with office.store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Course)) == 499

@@ -1,0 +1,182 @@
+"""`rac-bot check`: what it finds, by name, and what it exits with."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from rac_bot.domain.rights import Role
+from rac_bot.running import checking
+from rac_bot.running.checking import findings, manifest
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Audience
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.telling import outbox, telling
+from rac_bot.store.telling.telling import To
+from slack_sandbox import Channel, Sandbox
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
+from tests.conftest import ROOT
+from tests.processes import environment, rac_bot
+
+
+@pytest.fixture
+def team(sandbox: Sandbox) -> Channel:
+    return sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
+
+
+@pytest.fixture
+def env(sandbox: Sandbox, team: Channel, url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A complete set of settings, ours and any process's."""
+    settings = environment(sandbox, url)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return settings
+
+
+def told(*, wrong: bool) -> list[str]:
+    return [f.sentence.replace("\u00a0", " ") for f in findings() if f.ok is not wrong]
+
+
+def test_all_is_well(env: dict[str, str]) -> None:
+    assert told(wrong=True) == []
+    assert "manifest.yml et le bot disent la même chose." in told(wrong=False)
+    ended = rac_bot("check", env=env)
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_who_has_access_is_counted_and_the_setting_that_gave_it_is_said_to_be_gone(
+    env: dict[str, str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Accès donnés : aucun." in told(wrong=False)
+    with store.writing() as session:
+        for slack_id, role in (("UJULIE", Role.ADVISING), ("ULUC", Role.ADVISING), ("UEVE", Role.READING)):
+            a_right(session, slack_id, role)
+    monkeypatch.setenv("RAC_ADVISORS", "UJULIE")
+    assert "Accès donnés : 2 conseil, 1 lecture." in told(wrong=False)
+    assert any("RAC_ADVISORS n’existe plus" in sentence for sentence in told(wrong=True))
+
+
+def test_a_missing_setting_is_named_and_exits_2(env: dict[str, str]) -> None:
+    del env["RAC_TEAM_CHANNEL"]
+    ended = rac_bot("check", env=env)
+    assert ended.returncode == 2
+    assert "✗ RAC_TEAM_CHANNEL : manque" in ended.stdout.replace("\u00a0", " ")
+    assert env["SLACK_BOT_TOKEN"] not in ended.stdout
+
+
+def test_a_database_that_lags_is_told_with_the_command_to_run(
+    env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAC_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    absent = "RAC_DATABASE_URL : la base n’existe pas ; lancez « rac-bot db upgrade »"
+    assert told(wrong=True) == [absent]
+    (tmp_path / "other.db").touch()
+    assert told(wrong=True) == [absent.replace("n’existe pas", "n’est pas à jour")]
+
+
+def test_a_check_while_others_write(env: dict[str, str], store: Store) -> None:
+    with store.writing():
+        assert told(wrong=True) == []
+
+
+def test_a_wrong_app_token_is_told_though_the_other_mode_is_set_too(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "nonsense")
+    assert told(wrong=True)[0].startswith("SLACK_APP_TOKEN : n’a pas la forme attendue")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-someone-elses")
+    assert told(wrong=True) == ["SLACK_APP_TOKEN : Slack le refuse (invalid_auth)."]
+
+
+def test_a_token_that_slack_refuses_is_told_without_the_token(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-someone-elses")
+    [sentence] = told(wrong=True)
+    assert sentence == "SLACK_BOT_TOKEN : Slack le refuse (invalid_auth)."
+
+
+def test_a_scope_that_was_not_granted_is_named(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = manifest()
+    wanted["oauth_config"]["scopes"]["bot"].append("pins:read")
+    monkeypatch.setattr(checking, "manifest", lambda: wanted)
+    assert told(wrong=True) == [
+        "Permission pins:read : manque ; réinstallez l’application dans l’espace de travail."
+    ]
+
+
+def test_an_optional_scope_is_wanted_only_by_the_setting_that_needs_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Sandbox.start(manifest=ROOT / "manifest.yml", without=["usergroups:read"]) as sandbox:
+        sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
+        for name, value in environment(sandbox, url).items():
+            monkeypatch.setenv(name, value)
+        assert told(wrong=True) == []
+        assert "Permission usergroups:read : facultative, pas accordée." in told(wrong=False)
+        monkeypatch.setenv("RAC_ADVISORS_GROUP", "SCONSEIL")
+        assert told(wrong=True) == [
+            "Permission usergroups:read : manque ; réinstallez l’application dans l’espace de travail."
+        ]
+
+
+def test_who_reads_the_team_s_channel_is_told(
+    env: dict[str, str], sandbox: Sandbox, team: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Canal de l’équipe, #rac-equipe : privé ; seuls ses membres le lisent." in told(wrong=False)
+    sandbox.change(team, private=False)
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal de l’équipe, #rac-equipe : ce canal est public. Rendez-le privé, ou ")
+    monkeypatch.setenv("RAC_TEAM_CHANNEL_READ_BY", "workspace")
+    assert told(wrong=True) == []
+    assert "public ; tout l’espace de travail y lit les initiales" in "".join(told(wrong=False))
+    sandbox.change(team, shared_outside=True)
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal de l’équipe, #rac-equipe : ce canal est partagé hors de l’espace")
+    monkeypatch.setenv("RAC_TEAM_CHANNEL_READ_BY", "outside")
+    assert "partagé ; d’autres organisations y lisent les initiales" in "".join(told(wrong=False))
+
+
+def test_all_that_keeps_the_team_from_being_told_is_told(
+    env: dict[str, str], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.channel("ouvert", id="COUVERT", archived=True)
+    monkeypatch.setenv("RAC_TEAM_CHANNEL", "COUVERT")
+    public, archived, outside = told(wrong=True)
+    assert "#ouvert : ce canal est public" in public
+    assert archived.endswith("ce canal est archivé. Désarchivez-le ou changez RAC_TEAM_CHANNEL.")
+    assert outside.endswith("le bot n’est pas dans ce canal. Invitez-le : /invite @rac")
+
+
+def test_a_channel_that_slack_does_not_tell_about_is_told_with_what_to_do(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAC_TEAM_CHANNEL", "CNOWHERE")
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal de l’équipe : ce canal n’existe pas, ou le bot n’y est pas. Invitez-le")
+
+
+def test_a_command_that_the_manifest_lacks_or_has_too_many_is_named(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAC_COMMAND_RAC", "/reconnaissance")
+    assert told(wrong=True) == [
+        "manifest.yml : /rac, auquel le bot ne répond pas.",
+        "manifest.yml : il y manque /reconnaissance, auquel le bot répond.",
+    ]
+
+
+def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], store: Store) -> None:
+    with store.writing() as session:
+        dossier = a_dossier(session, a_candidate(session, grid := a_grid(session)))
+        line = a_line(session, dossier, a_course(session, grid, "999-001-RL", "Un cours"))
+        to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
+        telling.tell(session, [line], to, lambda told: ("texte", []), now=utc_now())
+        claimed = outbox.claim(session, utc_now())
+        assert claimed
+        outbox.postponed(session, claimed, "not_in_channel", utc_now())
+    assert told(wrong=True) == ["Messages en attente : 1 (not_in_channel)."]
+
+
+def test_the_manifest_that_is_checked_is_the_one_of_the_checkout() -> None:
+    assert manifest() == yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))

@@ -1,0 +1,250 @@
+"""The bot as a process: in both modes, ended gently, killed, and restarted."""
+
+import signal
+import socket
+import subprocess
+import threading
+
+import httpx
+import pytest
+from sqlalchemy import select, text
+
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Inscription, MessageState, StoredMessage
+from slack_sandbox import Channel, Person, Sandbox
+from tests import logs
+from tests.builders import a_candidate, a_dossier, a_grid, a_right
+from tests.conftest import reading, screen
+from tests.processes import environment, eventually, free_address, rac_bot, serving
+
+People = tuple[Person, Person, Channel]
+
+
+@pytest.fixture
+def people(sandbox: Sandbox, store: Store) -> People:
+    """Julie, Luc and their channel; Lise Leblanc in the store."""
+    julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
+    team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
+    with store.writing() as session:
+        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+        for advisor in (julie, luc):
+            a_right(session, advisor.id)
+    return julie, luc, team
+
+
+def enrol(julie: Person, course: str = "322-001-RL") -> None:
+    julie.command(f"/inscrire 1234567 {course}")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    assert screen(julie).title == "Inscription enregistrée"
+
+
+def end(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+    for process in processes:
+        assert process.wait(timeout=20) == 0, logs.last()
+
+
+def states(store: Store) -> list[MessageState]:
+    with store.reading() as session:
+        return list(session.scalars(select(StoredMessage.state).order_by(StoredMessage.id)))
+
+
+def attempts(store: Store) -> list[int]:
+    with store.reading() as session:
+        return list(session.scalars(select(StoredMessage.attempts).order_by(StoredMessage.id)))
+
+
+def test_over_http_it_serves_delivers_and_ends_on_sigterm(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    with serving("--http", address, env=environment(sandbox, url), health=address) as process:
+        sandbox.connect(f"http://{address}/slack/events")
+        assert httpx.get(f"http://{address}/healthz").json() == {"ok": True}
+        enrol(julie)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        end(process)
+    assert "par Julie Roy" in luc.channel_messages(team)[0].reading
+    assert states(store) == [MessageState.SENT, MessageState.SENT]
+
+
+def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    with serving("--health", address, env=environment(sandbox, url), health=address) as process:
+        enrol(julie)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        end(process)
+    assert states(store) == [MessageState.SENT, MessageState.SENT]
+    assert '"event": "connected"' in logs.last()
+
+
+def test_killed_between_the_inscription_and_its_messages_both_go_out_once_after_a_restart(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    env = environment(sandbox, url)
+    released = threading.Event()
+    sandbox.fail("chat.postMessage", hold=released, times=None)  # Slack hears nothing of them
+    with serving("--http", address, env=env, health=address) as process:
+        sandbox.connect(f"http://{address}/slack/events")
+        enrol(julie)
+        assert eventually(lambda: attempts(store) == [1, 0])  # killed while the first is being posted
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=10)
+    with store.reading() as session:
+        assert len(session.scalars(select(Inscription)).all()) == 1
+    assert states(store) == [MessageState.PENDING, MessageState.PENDING]
+    sandbox.heal()
+    released.set()
+    with serving("--http", address, env=env, health=address) as process:
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        end(process)
+    assert len(julie.direct_messages()) == 1
+    assert len(luc.channel_messages(team)) == 1
+    assert states(store) == [MessageState.SENT, MessageState.SENT]
+
+
+def test_what_slack_refuses_waits_and_goes_out_later(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    sandbox.fail("chat.postMessage", status=500, times=2)
+    sandbox.fail("chat.postMessage", error="ratelimited", status=429, retry_after=1, times=1)
+    with serving("--http", address, env=environment(sandbox, url), health=address) as process:
+        sandbox.connect(f"http://{address}/slack/events")
+        enrol(julie)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=20)
+        end(process)
+    assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1
+
+
+def test_two_processes_share_a_database_without_doubling_a_message(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, _luc, team = people
+    first, second = free_address(), free_address()
+    env = environment(sandbox, url)
+    with (
+        serving("--health", first, env=env, health=first) as one,
+        serving("--health", second, env=env, health=second) as other,
+    ):
+        for course in ("322-000-RL", "322-001-RL", "322-002-RL"):
+            enrol(julie, course)
+        end(one, other)
+    assert len(julie.direct_messages()) == 1
+    assert len(sandbox.messages(team)) == 1
+    assert julie.direct_messages()[0].text.count("groupe 00990") == 3
+
+
+def test_a_database_that_is_not_up_to_date_is_named(sandbox: Sandbox, tmp_path: object) -> None:
+    env = environment(sandbox, f"sqlite:///{tmp_path}/empty.db")
+    ended = rac_bot("serve", "--http", free_address(), env=env)
+    assert ended.returncode == 2
+    assert "RAC_DATABASE_URL" in ended.stderr
+    assert "rac-bot db upgrade" in ended.stderr
+
+
+def test_missing_settings_are_all_named(sandbox: Sandbox, url: str) -> None:
+    env = {k: v for k, v in environment(sandbox, url).items() if not k.startswith(("SLACK_", "RAC_A"))}
+    ended = rac_bot("serve", env=env)
+    assert ended.returncode == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "RAC_ADMINS"):
+        assert f"{name} : manque" in ended.stderr.replace("\u00a0", " ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_save_is_told_in_the_forms_place_where_the_file_beneath_was_closed(
+    sandbox: Sandbox, people: People, url: str
+) -> None:
+    julie, _luc, _team = people
+    address = free_address()
+    with serving("--http", address, env=environment(sandbox, url), health=address) as process:
+        sandbox.connect(f"http://{address}/slack/events")
+        julie.command("/candidat leblanc")
+        julie.press("Inscrire à un cours")
+        julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+        julie.choose("Groupe", "00990 · EE")
+        sandbox.fail("views.update", error="not_found")
+        julie.submit()
+        assert screen(julie).title == "Inscription enregistrée"
+        assert "322-001-RL" in reading(julie)
+        end(process)
+
+
+def test_half_a_request_does_not_hold_up_the_end(sandbox: Sandbox, people: People, url: str) -> None:
+    address = free_address()
+    host, port = address.split(":")
+    with (
+        serving("--http", address, env=environment(sandbox, url), health=address) as process,
+        socket.create_connection((host, int(port))) as half,
+    ):
+        half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nab")
+        end(process)
+
+
+def test_in_socket_mode_what_has_not_the_shape_of_slacks_is_refused_and_acknowledged(
+    sandbox: Sandbox, people: People, url: str
+) -> None:
+    julie, _luc, _team = people
+    nobody = sandbox.person("Personne", id="U" + "X" * 30)  # longer than Slack's ids
+    address = free_address()
+    with serving("--health", address, env=environment(sandbox, url), health=address) as process:
+        nobody.command("/rac aide")
+        assert "n’est pas lisible" in nobody.ephemerals()[-1].text
+        julie.command("/rac aide")
+        assert "/candidat" in julie.ephemerals()[-1].text
+        end(process)
+    assert '"event": "request_unreadable"' in logs.last()
+
+
+@pytest.mark.parametrize("options", [("--http",), ("--health",)])
+def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, url: str, options: tuple[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = rac_bot("serve", *options, address, env=environment(sandbox, url))
+    assert ended.returncode == 2
+    assert "cette adresse est déjà prise" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_slack_that_cannot_be_reached_is_told_in_words(sandbox: Sandbox, url: str) -> None:
+    env = environment(sandbox, url) | {"SLACK_API_URL": f"http://{free_address()}/api/"}
+    ended = rac_bot("serve", env=env)
+    assert ended.returncode == 2
+    assert "personne ne répond à cette adresse" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_from_a_later_version_is_left_alone(sandbox: Sandbox, store: Store, url: str) -> None:
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    for command in (("serve",), ("db", "upgrade")):
+        ended = rac_bot(*command, env=environment(sandbox, url))
+        assert ended.returncode == 2
+        assert "version plus récente" in ended.stderr
+
+
+def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    with serving("--health", address, env=environment(sandbox, url), health=address) as process:
+        julie.command("/inscrire 1234567 322-001-RL")
+        julie.choose("Groupe", "00990 · EE")
+        sandbox.disconnect_sockets(abruptly=True)
+        assert eventually(lambda: sandbox.sockets == 0)  # Slack has seen that it is gone
+        assert sandbox.wait_until(lambda: sandbox.sockets > 0, timeout=40)
+        julie.submit()
+        assert screen(julie).title == "Inscription enregistrée"
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        end(process)
+    assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1

@@ -1,0 +1,77 @@
+"""Several criteria at once: all of them must be met, by one person and by one admission."""
+
+import pytest
+
+from rac_bot.domain import sessions
+from rac_bot.domain.criteria import Combined, Field, recognise
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates, followed
+from rac_bot.store.models.base import utc_now
+from tests.builders import a_dossier
+
+
+def combined(store: Store, wanted: Combined, advisor: str = "UJULIE") -> list[str]:
+    with store.reading() as session:
+        results = candidates.listed(session, candidates.all_of(wanted, advisor), limit=50)
+    assert results.total == len(results.rows)
+    return [person.name for person in results.rows]
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        ({Field.FAMILY_NAME: "tremblay", Field.GIVEN_NAME: "m*"}, ["Tremblay, Maëlle"]),
+        ({Field.FAMILY_NAME: "tremblay", Field.GIVEN_NAME: "lise"}, []),
+        ({Field.PROGRAMME: "322.*", Field.PROGRAMME_TITLE: "*educ*"}, []),
+        (
+            {Field.PROGRAMME: "322.*", Field.PROGRAMME_TITLE: "petite*"},
+            ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"],
+        ),
+        ({Field.PROGRAMME: "322.a0", Field.PHONE: "514*", Field.FAMILY_NAME: "st*"}, ["St-Pierre, Cédric"]),
+        ({Field.DA: "234-568?", Field.CODE_PERMANENT: "*6204"}, []),
+        ({Field.DA: "234-568?", Field.CODE_PERMANENT: "lo*"}, ["Lœwen, Ève"]),
+        ({Field.FAMILY_NAME: "%", Field.GIVEN_NAME: "lise"}, []),
+    ],
+)
+def test_combined_fields_must_all_agree(guide: Store, texts: dict[Field, str], names: list[str]) -> None:
+    assert combined(guide, Combined(texts)) == names
+
+
+def test_an_empty_combination_finds_nobody(guide: Store) -> None:
+    assert combined(guide, Combined()) == []
+
+
+def test_the_active_ones_alone(guide: Store) -> None:
+    with guide.writing() as session:
+        maelle = candidates.by_da(session, "2345678")
+        assert maelle is not None
+        maelle.active = False
+    wanted = Combined({Field.FAMILY_NAME: "tremblay"}, active=True)
+    assert combined(guide, wanted) == ["Tremblay, Jean-Philippe"]
+    assert len(combined(guide, Combined(active=True))) == 10
+
+
+def test_ones_own_candidates_alone(guide: Store) -> None:
+    with guide.writing() as session:
+        followed.follow(session, "UJULIE", 1)
+        followed.follow(session, "ULUC", 2)
+    assert combined(guide, Combined(mine=True)) == ["Leblanc, Lise"]
+    assert combined(guide, Combined({Field.FAMILY_NAME: "tremblay"}, mine=True)) == []
+    assert combined(guide, Combined({Field.FAMILY_NAME: "tremblay"}, mine=True), "ULUC") == [
+        "Tremblay, Maëlle"
+    ]
+
+
+def test_who_has_a_dossier_of_ours_at_a_session(guide: Store) -> None:
+    def at(code: str) -> list[str]:
+        return combined(guide, Combined(session=sessions.Session.parse(code)))
+
+    with guide.writing() as session:
+        people = candidates.search(session, recognise("tremblay")).rows
+        elsewhere, here = people
+        a_dossier(session, here, "H-2018")
+        a_dossier(session, here, "A-2018").deleted_at = utc_now()
+        a_dossier(session, elsewhere, "H-2018").admission_id = None  # another college's
+    assert at("H-2018") == ["Tremblay, Maëlle"]
+    assert at("A-2018") == []
+    assert at("E-2018") == []

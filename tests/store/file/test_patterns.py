@@ -1,0 +1,42 @@
+"""Patterns: `*` and `?` are wildcards, everything else is what was typed."""
+
+import pytest
+from sqlalchemy import select
+
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file.patterns import matches
+from rac_bot.store.models import Programme
+
+NUMBERS = ("a%b", "a_b", "a\\b", "axb", "ab", "axyb", "b", "\U0001f642b")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("ab", {"ab"}),
+        ("a*", {"a%b", "a_b", "a\\b", "axb", "ab", "axyb"}),
+        ("a?b", {"a%b", "a_b", "a\\b", "axb"}),
+        ("a*b", {"a%b", "a_b", "a\\b", "axb", "ab", "axyb"}),
+        ("?b", {"ab", "\U0001f642b"}),
+        ("*b", set(NUMBERS)),
+        ("*", set(NUMBERS)),
+        ("a%?", {"a%b"}),
+        ("a_?", {"a_b"}),
+        ("a\\?", {"a\\b"}),
+        ("*%b", {"a%b"}),
+        ("*_b", {"a_b"}),
+        ("*\\b", {"a\\b"}),
+        ("*\\", set()),
+        ("a%b", {"a%b"}),
+        ("\U0001f642*", {"\U0001f642b"}),
+        ("ax??", {"axyb"}),
+        ("", set()),
+    ],
+)
+def test_only_the_wildcards_are_wild(store: Store, pattern: str, found: set[str]) -> None:
+    with store.writing() as session:
+        session.add_all(Programme(number=number) for number in NUMBERS)
+        session.flush()
+        assert (
+            set(session.scalars(select(Programme.number).where(matches(Programme.number, pattern)))) == found
+        )

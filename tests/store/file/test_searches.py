@@ -1,0 +1,80 @@
+"""Stored searches are run again as they were asked, and read what is true now."""
+
+import pytest
+
+from rac_bot.domain.criteria import Combined, Field
+from rac_bot.domain.sessions import Session as College
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates, followed, searches
+from rac_bot.store.models import Search
+from rac_bot.store.trace import journal
+from tests.builders import a_candidate, a_dossier
+
+
+def keep(store: Store, field: str = "", text: str = "", combined: Combined | None = None) -> int:
+    stored = combined.stored if combined else None
+    with store.writing() as session:
+        return journal.keep_search(
+            session, Search(actor="UJULIE", field=field, text=text, criteria=stored)
+        ).id
+
+
+def again(store: Store, search_id: int, sort: str = "", offset: int = 0, limit: int = 10) -> list[str]:
+    with store.reading() as session:
+        kept = session.get_one(Search, search_id)
+        found = searches.results(session, kept, sort=sort, offset=offset, limit=limit)
+    return [person.name for person in found.rows]
+
+
+def test_a_text_is_recognised_again_and_a_field_kept(guide: Store) -> None:
+    assert again(guide, keep(guide, text="1234567")) == ["Leblanc, Lise"]
+    assert again(guide, keep(guide, Field.GIVEN_NAME, "lise")) == ["Leblanc, Lise"]
+    assert again(guide, keep(guide, Field.FAMILY_NAME, "lise")) == []
+
+
+def test_a_combination_is_kept_whole(guide: Store) -> None:
+    with guide.writing() as session:
+        maelle = candidates.by_da(session, "2345678")
+        assert maelle is not None
+        followed.follow(session, "UJULIE", maelle.id)
+        a_dossier(session, maelle, "H-2018")
+    wanted = Combined({Field.FAMILY_NAME: "tr*"}, active=True, mine=True, session=College.parse("H-2018"))
+    search_id = keep(guide, combined=wanted)
+    with guide.reading() as session:
+        criteria = session.get_one(Search, search_id).criteria
+    assert criteria is not None
+    assert Combined.kept(criteria) == wanted
+    assert again(guide, search_id) == ["Tremblay, Maëlle"]
+    with guide.writing() as session:
+        followed.unfollow(session, "UJULIE", maelle.id)
+    assert again(guide, search_id) == []
+
+
+def test_results_are_read_from_any_rank_in_any_order(guide: Store) -> None:
+    search_id = keep(guide, text="tremblay")
+    assert again(guide, search_id, offset=1, limit=1) == ["Tremblay, Maëlle"]
+    assert again(guide, search_id, sort="da", limit=1) == ["Tremblay, Maëlle"]
+    assert again(guide, search_id, offset=2) == []
+
+
+def test_the_total_alone_is_had_without_a_row(guide: Store) -> None:
+    search_id = keep(guide, text="*")
+    with guide.reading() as session:
+        found = searches.results(session, session.get_one(Search, search_id), limit=0)
+    assert (found.total, found.rows) == (11, [])
+
+
+def test_results_follow_who_came_since(guide: Store) -> None:
+    search_id = keep(guide, text="leblanc")
+    with guide.writing() as session:
+        a_candidate(session, da="0000001", family="Leblanc", given="Alix")
+    assert again(guide, search_id) == ["Leblanc, Alix", "Leblanc, Lise"]
+
+
+@pytest.mark.parametrize(("user", "seen"), [("UJULIE", True), ("ULUC", False)])
+def test_a_search_is_shown_to_the_one_who_made_it_alone(guide: Store, user: str, seen: bool) -> None:
+    search_id = keep(guide, text="leblanc")
+    with guide.reading() as session:
+        assert (searches.own(session, search_id, user) is not None) == seen
+        assert searches.own(session, search_id + 1, user) is None
+        assert searches.own(session, None, user) is None

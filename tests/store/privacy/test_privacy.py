@@ -1,0 +1,128 @@
+"""What is held on a person: exported whole, erased whole; the journal that only grows."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import Executable, delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from rac_bot.store.file import candidates
+from rac_bot.store.models import (
+    Action,
+    Base,
+    Candidate,
+    FollowedCandidate,
+    Inscription,
+    JournalEntry,
+    MessageState,
+    StoredMessage,
+)
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.privacy import privacy
+from rac_bot.store.trace import journal
+from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import Office
+
+SECRETS = ("Leblanc", "leblanc", "Lise", "1234567", "123-4567", "LEBL12345678", "5145550101", "1980-05-03")
+
+
+@pytest.fixture
+def known(office: Office) -> Office:
+    """Lise, searched for, consulted, enrolled, followed; told to Julie and to the team."""
+    with office.store.writing() as session:
+        lise = a_candidate(session, grid := a_grid(session), phone="5145550101")
+        lise.code_permanent, lise.birth_date = "LEBL12345678", date(1980, 5, 3)
+        a_dossier(session, lise, "A-2017").user_values = {"1": "Lise"}
+        a_candidate(session, grid, da="2345678", family="Tremblay", given="Maëlle")
+        session.add(FollowedCandidate(advisor="UJULIE", candidate_id=lise.id))
+    julie = office.julie
+    for typed in ("leblanc", "lebl 12345678", "tremblay"):
+        julie.command(f"/candidat {typed}")
+    julie.command("/inscrire 1234567 322-001-RL")
+    julie.choose("Groupe", "00991 · EE SR")
+    julie.submit()
+    office.deliver()
+    return office
+
+
+def everything(office: Office) -> str:
+    """Every value of every row, as text."""
+    with office.store.reading() as session:
+        rows = (row for table in Base.metadata.sorted_tables for row in session.execute(select(table)))
+        return "\n".join(" | ".join(str(value) for value in row) for row in rows)
+
+
+def erase(office: Office) -> None:
+    with office.store.writing() as session:
+        lise = candidates.by_da(session, "1234567")
+        assert lise
+        privacy.erase(session, "UADMIN", lise, "demande du 15 janvier", utc_now())
+
+
+def test_all_that_is_held_on_a_person_is_told(known: Office) -> None:
+    with known.store.reading() as session:
+        lise = candidates.by_da(session, "1234567")
+        assert lise
+        held = privacy.held_on(session, lise)
+    json.dumps(held)
+    assert [row["family_name"] for row in held["candidate"]] == ["Leblanc"]
+    assert [row["group_number"] for row in held["inscription"]] == ["00991"]
+    assert len(held["stored_message"]) == 2
+    assert {row["action"] for row in held["journal_entry"]} >= {"consult", "enrol"}
+    assert held["followed_candidate"][0]["advisor"] == "UJULIE"
+
+
+def test_nothing_of_an_erased_person_stays_in_the_database(known: Office) -> None:
+    before = everything(known)
+    assert [secret for secret in SECRETS if secret not in before] == ["123-4567"]
+    erase(known)
+    after = everything(known)
+    assert [secret for secret in SECRETS if secret in after] == []
+    assert "•••-4567" not in after
+    assert "tremblay" in after  # the search for somebody else stays
+
+
+def test_the_counts_and_the_journal_s_skeleton_stay(known: Office) -> None:
+    with known.store.reading() as session:
+        before = [(e.id, e.action, e.candidate_id) for e in journal.entries(session)]
+    erase(known)
+    with known.store.reading() as session:
+        after = [(e.id, e.action, e.candidate_id) for e in journal.entries(session)]
+        assert after[1:] == before
+        assert after[0][1] is Action.ERASE
+        nobody = session.scalars(select(Candidate).where(Candidate.erased_at.is_not(None))).one()
+        assert (nobody.family_name, nobody.active) == ("(effacé)", False)
+        assert session.scalar(select(func.count(Inscription.id))) == 1
+
+
+def test_the_messages_that_told_of_them_are_deleted_in_slack(known: Office) -> None:
+    assert len(known.luc.channel_messages(known.team)) == len(known.julie.direct_messages()) == 1
+    erase(known)
+    known.deliver()
+    assert known.luc.channel_messages(known.team) == known.julie.direct_messages() == []
+    with known.store.reading() as session:
+        assert set(session.scalars(select(StoredMessage.state))) == {MessageState.ERASED}
+
+
+def test_a_message_that_was_not_sent_yet_never_is(known: Office) -> None:
+    known.julie.command("/inscrire 1234567 322-002-RL")
+    known.julie.choose("Groupe", "00991 · EE SR")
+    known.julie.submit()
+    erase(known)
+    known.deliver()
+    assert known.luc.channel_messages(known.team) == []
+
+
+def test_a_message_that_somebody_deleted_already_is_no_trouble(known: Office) -> None:
+    erase(known)
+    known.sandbox.fail("chat.delete", error="message_not_found", times=2)
+    known.deliver()
+    with known.store.reading() as session:
+        assert set(session.scalars(select(StoredMessage.state))) == {MessageState.ERASED}
+
+
+@pytest.mark.parametrize("change", [delete(JournalEntry), update(JournalEntry).values(actor="nobody")])
+def test_the_journal_can_only_grow(known: Office, change: Executable) -> None:
+    with pytest.raises(DBAPIError, match="append-only"), known.store.writing() as session:
+        session.execute(change)

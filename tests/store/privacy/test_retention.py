@@ -1,0 +1,85 @@
+"""What is kept only for a time goes when its time is over, and the journal says so."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import (
+    Action,
+    Audience,
+    Base,
+    Change,
+    JournalEntry,
+    MessageState,
+    Search,
+    StoredMessage,
+)
+from rac_bot.store.privacy import retention
+from rac_bot.store.privacy.retention import Keep
+from rac_bot.store.telling.telling import To, notify
+from tests.builders import a_candidate, a_dossier, a_grid
+
+NOW = datetime(2018, 6, 15, 17, tzinfo=UTC)
+WEEK = Keep(searches=7, values=7, messages=7)
+FOR_EVER = Keep(0, 0, 0)
+
+
+def days_ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def fill(store: Store) -> None:
+    """A search, a change and a message, of eight days ago and of six."""
+    with store.writing() as session:
+        dossier = a_dossier(session, a_candidate(session, a_grid(session)))
+        for days in (8, 6):
+            session.add(Search(actor="UJULIE", field="", text="leblanc", at=days_ago(days)))
+            entry = JournalEntry(actor="UJULIE", action=Action.CHANGE_DOSSIER, at=days_ago(days))
+            session.add(entry)
+            session.flush()
+            session.add(
+                Change(entry_id=entry.id, dossier_id=dossier.id, version=1, values={"unit": ["A", "B"]})
+            )
+            notify(session, To(Audience.ADMIN, "UADMIN", "x"), f"k{days}", "texte", [], days_ago(days))
+        for message in session.scalars(select(StoredMessage)):
+            message.state, message.ts, message.channel = MessageState.SENT, "1.0", "D1"
+
+
+def count(store: Store, table: type[Base]) -> int:
+    with store.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_what_is_older_than_its_days_goes(store: Store) -> None:
+    fill(store)
+    with store.writing() as session:
+        gone = retention.apply(session, WEEK, NOW)
+    assert gone == {"search": 1, "change": 1, "stored_message": 1}
+    assert (count(store, Search), count(store, Change)) == (1, 1)
+    with store.reading() as session:
+        messages = session.scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
+        assert [(m.state, m.text, m.erase) for m in messages] == [
+            (MessageState.PENDING, "", True),  # to be deleted in Slack
+            (MessageState.SENT, "texte", False),
+        ]
+        assert session.scalars(
+            select(JournalEntry.detail).where(JournalEntry.action == Action.RETAIN)
+        ).all() == ["search 1, change 1, stored_message 1"]
+
+
+def test_a_second_pass_finds_nothing_and_journals_nothing(store: Store) -> None:
+    fill(store)
+    for expected in (1, 0):
+        with store.writing() as session:
+            assert retention.apply(session, WEEK, NOW)["search"] == expected
+    with store.reading() as session:
+        said = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.RETAIN)).all()
+    assert len(said) == 1
+
+
+def test_zero_days_are_for_ever(store: Store) -> None:
+    fill(store)
+    with store.writing() as session:
+        assert retention.apply(session, FOR_EVER, NOW) == {"search": 0, "change": 0, "stored_message": 0}
+    assert (count(store, Search), count(store, Change), count(store, JournalEntry)) == (2, 2, 2)
