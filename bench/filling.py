@@ -5,7 +5,6 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.orm import Session as OrmSession
 
 from bench.people import Person
 from rac_bot.domain.folding import fold, name_words
@@ -32,6 +31,8 @@ from rac_bot.store.models.people import sort_key
 from rac_bot.store.people import access
 from rac_bot.store.people import people as people_store
 from rac_bot.store.people.people import Told
+from rac_bot.store.work.work import Work
+from tests.databases import BY_JULIE, raw
 
 COURSES = 23
 ON_FILE = Session(2026, "A")
@@ -50,34 +51,34 @@ def person_id(person: Person) -> int:
 
 def fill(store: Store, people: Iterable[Person]) -> None:
     """Writes everything into an empty, migrated store."""
-    with store.writing() as session:
-        grid = _grid(session)
+    with store.writing(BY_JULIE) as work:
+        grid = _grid(work)
     rest = iter(people)
     while chunk := list(islice(rest, CHUNK)):
-        with store.writing() as session:
-            _candidates(session, chunk, grid)
+        with store.writing(BY_JULIE) as work:
+            _candidates(work, chunk, grid)
 
 
 def let_in(store: Store, advisors: Iterable[str], team_id: str) -> None:
     """Gives these people of the workspace the right to enrol."""
-    with store.writing() as session:
-        people_store.tell_workspace(session, team_id, "Bench")
+    with store.writing(BY_JULIE) as work:
+        people_store.tell_workspace(work, team_id, "Bench")
         for advisor in advisors:
-            people_store.tell(session, Told(advisor, "Julie Roy", team_id))
-            access.give(session, "cli", advisor, Rights(Role.ADVISING))
+            people_store.tell(work, Told(advisor, "Julie Roy", team_id))
+            access.give(work, advisor, Rights(Role.ADVISING))
 
 
-def _grid(session: OrmSession) -> Grid:
+def _grid(work: Work) -> Grid:
     title = "Techniques d’éducation à l’enfance"
     grid = Grid(code="JEE0K-17R-RA", programme=Programme(number="JEE.0K", title=title, title_key=fold(title)))
     grid.courses = [_course(rank) for rank in range(COURSES)]
-    session.add(grid)
-    session.add_all(
+    raw(work).add(grid)
+    raw(work).add_all(
         CodeValue(list=name, code=f"{code:02d}", label=f"Valeur {code}", is_default=code == 0)
         for name in LISTS
         for code in range(8)
     )
-    session.flush()
+    raw(work).flush()
     return grid
 
 
@@ -98,17 +99,17 @@ def _course(rank: int) -> GridCourse:
     )
 
 
-def _candidates(session: OrmSession, people: list[Person], grid: Grid) -> None:
-    session.execute(insert(Candidate), [_candidate(person) for person in people])
-    session.execute(insert(NameWord), [row for person in people for row in _words(person)])
-    session.execute(
+def _candidates(work: Work, people: list[Person], grid: Grid) -> None:
+    raw(work).execute(insert(Candidate), [_candidate(person) for person in people])
+    raw(work).execute(insert(NameWord), [row for person in people for row in _words(person)])
+    raw(work).execute(
         insert(Admission),
         [
             {"id": person_id(p), "candidate_id": person_id(p), "grid_id": grid.id, "unit": "RA", "spe": "1"}
             for p in people
         ],
     )
-    session.execute(
+    raw(work).execute(
         insert(SessionDossier),
         [
             {

@@ -26,6 +26,7 @@ from rac_bot.modals.parts.labels import group_option
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import GridCourse
 from rac_bot.store.telling import outbox
+from tests.databases import BY_JULIE, raw
 
 CONCURRENCIES = (1, 8)
 ROUNDS = 5
@@ -113,8 +114,8 @@ class Bench:
         """Wait until the bot has delivered its messages, which would weigh on the next load."""
         deadline = time.monotonic() + DRAIN_S
         while time.monotonic() < deadline:
-            with self.store.reading() as session:
-                if not outbox.waiting(session):
+            with self.store.reading(BY_JULIE) as work:
+                if not outbox.waiting(work):
                     return
             time.sleep(0.1)
 
@@ -213,6 +214,6 @@ def _form(bench: Bench) -> dict[str, Any]:
 
 def _courses(store: Store) -> list[tuple[int, str]]:
     """The grid's courses in order of number, each with one of its groups as the form offers it."""
-    with store.reading() as session:
-        rows = session.scalars(select(GridCourse).join(GridCourse.course).order_by(GridCourse.id)).all()
+    with store.reading(BY_JULIE) as work:
+        rows = raw(work).scalars(select(GridCourse).join(GridCourse.course).order_by(GridCourse.id)).all()
         return [(row.id, group_option(row.groups[0])["value"]) for row in rows]

@@ -11,6 +11,7 @@ from bench.people import Person
 from rac_bot.domain.criteria import recognise
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, dossiers
+from tests.databases import BY_JULIE
 
 TIMES = 7
 LONGEST_S = 5.0  # for one kind: a slow one is timed fewer times
@@ -50,13 +51,13 @@ def time_searches(store: Store, somebody: Person) -> list[Timing]:
     }
 
     def find(text: str) -> int:
-        with store.reading() as session:
-            return candidates.search(session, recognise(text)).total
+        with store.reading(BY_JULIE) as work:
+            return candidates.search(work, recognise(text)).total
 
     def read_file() -> int:
-        with store.reading() as session:
-            candidate = candidates.candidate(session, person_id(somebody))
-            return len(dossiers.of_candidate(session, candidate.id))
+        with store.reading(BY_JULIE) as work:
+            candidate = candidates.candidate(work, person_id(somebody))
+            return len(dossiers.of_candidate(work, candidate.id))
 
     searches = [_timing(kind, text, partial(find, text)) for kind, text in typed.items()]
     return [*searches, _timing("file read, its sessions", "", read_file)]

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy.orm import Session as OrmSession
-
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
@@ -27,41 +25,41 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.models.people import sort_key, words_of
+from rac_bot.store.work.work import Work
+from tests.databases import raw
 
 GRID = "JEE0K-17R-RA"
 TEAM = "TSANDBOX1"  # the sandbox's workspace
 
 
-def a_grid(
-    session: OrmSession, code: str = GRID, *, courses: int = 3, title: str = "Techniques d’éducation"
-) -> Grid:
+def a_grid(work: Work, code: str = GRID, *, courses: int = 3, title: str = "Techniques d’éducation") -> Grid:
     """A grid of so many courses, each with its three groups: 00990 EE, 00991 EE SR, 00992 FM."""
     number = f"{code[:3]}.{code[3:5]}"
-    programme = session.query(Programme).filter_by(number=number).one_or_none()
+    programme = raw(work).query(Programme).filter_by(number=number).one_or_none()
     programme = programme or Programme(number=number, title=title, title_key=fold(title)[:200])
     grid = Grid(code=code, programme=programme)
-    session.add(grid)
-    session.flush()
+    raw(work).add(grid)
+    raw(work).flush()
     titles = {f"322-{index:03d}-RL": f"Cours {index}" for index in range(courses)}
-    known = {course.number: course for course in session.query(Course).filter(Course.number.in_(titles))}
+    known = {course.number: course for course in raw(work).query(Course).filter(Course.number.in_(titles))}
     for number, title in titles.items():
-        session.add(_in_grid(grid, known.get(number) or _new_course(number, title), title))
-    session.flush()
+        raw(work).add(_in_grid(grid, known.get(number) or _new_course(number, title), title))
+    raw(work).flush()
     return grid
 
 
 def a_course(
-    session: OrmSession,
+    work: Work,
     grid: Grid,
     number: str,
     title: str,
     modes: Iterable[Mode] = tuple(Mode),
     weighting: str = "1-2-1",
 ) -> GridCourse:
-    known = session.query(Course).filter_by(number=number).one_or_none()
+    known = raw(work).query(Course).filter_by(number=number).one_or_none()
     row = _in_grid(grid, known or _new_course(number, title, weighting), title, modes)
-    session.add(row)
-    session.flush()
+    raw(work).add(row)
+    raw(work).flush()
     return row
 
 
@@ -81,7 +79,7 @@ def _in_grid(grid: Grid, course: Course, title: str, modes: Iterable[Mode] = tup
 
 
 def a_candidate(
-    session: OrmSession,
+    work: Work,
     *grids: Grid,
     da: str = "1234567",
     family: str = "Leblanc",
@@ -101,12 +99,12 @@ def a_candidate(
         words=[NameWord(**word) for word in words_of(family, given)],
         admissions=[Admission(grid_id=grid.id, unit="RA", spe="1") for grid in grids],
     )
-    session.add(person)
-    session.flush()
+    raw(work).add(person)
+    raw(work).flush()
     return person
 
 
-def a_dossier(session: OrmSession, candidate: Candidate, code: str = "A-2017") -> SessionDossier:
+def a_dossier(work: Work, candidate: Candidate, code: str = "A-2017") -> SessionDossier:
     admission = candidate.admissions[0]
     dossier = SessionDossier(
         candidate_id=candidate.id,
@@ -115,14 +113,12 @@ def a_dossier(session: OrmSession, candidate: Candidate, code: str = "A-2017") -
         session=Session.parse(code),
         unit=admission.unit,
     )
-    session.add(dossier)
-    session.flush()
+    raw(work).add(dossier)
+    raw(work).flush()
     return dossier
 
 
-def a_line(
-    session: OrmSession, dossier: SessionDossier, course: GridCourse, note: int | None = None
-) -> Inscription:
+def a_line(work: Work, dossier: SessionDossier, course: GridCourse, note: int | None = None) -> Inscription:
     line = Inscription(
         dossier_id=dossier.id,
         course_id=course.course_id,
@@ -131,22 +127,22 @@ def a_line(
         note=note,
         created_by="UJULIE",
     )
-    session.add(line)
-    session.flush()
+    raw(work).add(line)
+    raw(work).flush()
     return line
 
 
-def a_person(session: OrmSession, slack_id: str, name: str, **told: Any) -> Person:
+def a_person(work: Work, slack_id: str, name: str, **told: Any) -> Person:
     """Someone of the workspace, as its directory told; `told` says otherwise."""
-    session.merge(Workspace(team_id=TEAM, name="sandbox"))
+    raw(work).merge(Workspace(team_id=TEAM, name="sandbox"))
     values = {"team_id": TEAM, "told_at": utc_now()} | told
-    return session.merge(Person(slack_id=slack_id, name=name, **values))
+    return raw(work).merge(Person(slack_id=slack_id, name=name, **values))
 
 
-def a_right(session: OrmSession, slack_id: str, role: Role = Role.ADVISING, **limits: Any) -> None:
+def a_right(work: Work, slack_id: str, role: Role = Role.ADVISING, **limits: Any) -> None:
     """That person's rights; `limits` are `programmes` and `units`."""
     rights = Rights(role, **limits)
-    session.merge(
+    raw(work).merge(
         Access(
             slack_id=slack_id,
             role=rights.role,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.handlers.gate import desk
+from rac_bot.handlers.gate import listener
 from rac_bot.rounds.directory import Directory
 from rac_bot.running.app import build_app
 from rac_bot.running.web import slack_events, web_app
@@ -23,7 +23,7 @@ from slack_sandbox.sandbox import ACK_SECONDS
 from slack_sandbox.serving import RealClock
 from tests import logs, statements
 from tests.builders import a_person, a_right
-from tests.databases import Databases, PostgresDatabases, SqliteFiles, postgres_databases
+from tests.databases import BY_JULIE, Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
 
@@ -155,7 +155,7 @@ def office(
     sandbox: Sandbox, store: Store, url: str, patience: float, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Office]:
     """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
-    monkeypatch.setattr(desk, "BUDGET_S", desk.BUDGET_S * patience)
+    monkeypatch.setattr(listener, "BUDGET_S", listener.BUDGET_S * patience)
     julie = sandbox.person("Julie Roy", id="UJULIE")
     luc = sandbox.person("Luc Gagnon", id="ULUC")
     stranger = sandbox.person("Alex Untel", id="UALEX")
@@ -169,11 +169,11 @@ def office(
         rac_admins=["UADMIN"],
         rac_team_channel=team.id,
     )
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for person in (julie, luc, stranger, admin):
-            a_person(session, person.id, person.name)
+            a_person(work, person.id, person.name)
         for advisor in (julie, luc):
-            a_right(session, advisor.id)
+            a_right(work, advisor.id)
     client = slack_client(settings, timeout=TIMEOUT_S)
     directory = Directory(store, client, settings)
     app = build_app(settings, store, ask_who=directory.ask)

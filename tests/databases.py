@@ -12,11 +12,26 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
+from rac_bot.store.work.work import By, Work
 
 Fill = Callable[[Store], None]
+
+BY_JULIE = By("UJULIE", Rights(Role.ADMINISTERING))
+
+
+def by(work: Work, actor: str) -> Work:
+    """The same transaction, as somebody else's."""
+    return work.on_behalf_of(actor)
+
+
+def raw(work: Work) -> Session:
+    """The database session of the transaction: tests look at any row, and put rows in place."""
+    return work.db
 
 
 class Databases(ABC):

@@ -18,6 +18,7 @@ from rac_bot.demo.guide import play_the_guide
 from rac_bot.demo.week import INSCRIPTIONS, invent, tell_again
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription
+from tests.databases import BY_JULIE, raw
 from tests.logs import heard
 from tests.processes import free_address
 
@@ -65,8 +66,8 @@ def open_workspace(folder: Path, *options: str) -> Iterator[tuple[subprocess.Pop
 
 def inscriptions(folder: Path) -> list[Inscription]:
     store = Store(f"sqlite:///{folder / '.rac-demo' / 'rac-bot.db'}")
-    with store.reading() as session:
-        found = list(session.scalars(select(Inscription)))
+    with store.reading(BY_JULIE) as work:
+        found = list(raw(work).scalars(select(Inscription)))
     store.close()
     return found
 

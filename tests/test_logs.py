@@ -55,9 +55,10 @@ LEAKING = """
 import logging
 import structlog
 from tests.builders import a_candidate
+from tests.databases import BY_JULIE
 
 def test_one_that_logs_a_name(store):
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as session:
         a_candidate(session, family="Zébulon-Quincy", da="7654321", given="Ada")
     structlog.get_logger().warning("saved", who="Zébulon-Quincy")
     logging.getLogger("slack_bolt").error("saved 765-4321")

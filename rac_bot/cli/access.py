@@ -6,6 +6,7 @@ import typer
 
 from rac_bot.cli.base import REFUSED, group, store, told
 from rac_bot.cli.terminal import Command
+from rac_bot.store.work.work import COMMAND_LINE
 
 if TYPE_CHECKING:
     from rac_bot.domain.rights import Role
@@ -30,9 +31,9 @@ def list_() -> None:
     from rac_bot.store.people import access as kept
     from rac_bot.store.people import people
 
-    with told(), store() as opened, opened.reading() as session:
-        given, names = kept.listed(session), people.names(session)
-        barred = {one.slack_id: kept.barred(one.person, people.team_id(session)) for one in given}
+    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+        given, names = kept.listed(work), people.names(work)
+        barred = {one.slack_id: kept.barred(one.person, people.team_id(work)) for one in given}
     if not given:
         typer.echo("Aucun accès n’est donné. Voir « rac-bot access give --help ».")
         return
@@ -71,9 +72,9 @@ def give(
 
     slack_id = _slack_id(person)
     rights = Rights(_role(role), _once(programme), _once(unit))
-    with told(), store() as opened, opened.writing() as session:
-        known = kept.check_account(session, slack_id)
-        before = kept.give(session, "cli", slack_id, rights)
+    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+        known = kept.check_account(work, slack_id)
+        before = kept.give(work, slack_id, rights)
     was = f" (avant : {rights_told(before)})" if before not in (None, rights) else ""
     typer.echo(f"{slack_id} : {rights_told(rights)}{was}.")
     if not known:
@@ -90,8 +91,8 @@ def withdraw(person: _Person) -> None:
     from rac_bot.store.people import access as kept
 
     slack_id = _slack_id(person)
-    with told(), store() as opened, opened.writing() as session:
-        before = kept.withdraw(session, "cli", slack_id)
+    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+        before = kept.withdraw(work, slack_id)
     if before is None:
         typer.echo(f"{slack_id} n’a aucun accès donné. Voir « rac-bot access list ».", err=True)
         raise typer.Exit(REFUSED)

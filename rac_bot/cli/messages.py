@@ -7,6 +7,7 @@ import typer
 
 from rac_bot.cli.base import DONE, REFUSED, group, store, told
 from rac_bot.cli.terminal import Command
+from rac_bot.store.work.work import COMMAND_LINE
 
 if TYPE_CHECKING:
     from rac_bot.store.models import MessageState, StoredMessage
@@ -41,10 +42,10 @@ def list_(
 
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
-    with told(), store() as opened, opened.reading() as session:
-        standing = undelivered.standing(session)
-        found = undelivered.messages(session, states, limit=limit, latest=latest)
-        names = people.names(session)
+    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+        standing = undelivered.standing(work)
+        found = undelivered.messages(work, states, limit=limit, latest=latest)
+        names = people.names(work)
     if as_json:
         return _print(
             {
@@ -89,8 +90,8 @@ def show(
     from rac_bot.store.models import MessageState, StoredMessage
     from rac_bot.store.telling import undelivered
 
-    with told(), store() as opened, opened.reading() as session:
-        message = session.get(StoredMessage, number)
+    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+        message = work.db.get(StoredMessage, number)
     if message is None:
         typer.echo(retried(undelivered.Retried.UNKNOWN, number), err=True)
         raise typer.Exit(REFUSED)
@@ -127,8 +128,8 @@ def why(as_json: _Json = False) -> None:
     from rac_bot.modals.admin.messages import state_name
     from rac_bot.store.telling import undelivered
 
-    with told(), store() as opened, opened.reading() as session:
-        troubles = undelivered.troubles(session)
+    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+        troubles = undelivered.troubles(work)
     if as_json:
         return _print(
             [
@@ -171,12 +172,10 @@ def retry(
 
     if bool(numbers) == every:
         raise typer.BadParameter("Donnez des numéros de messages, ou --all.")
-    with told(), store() as opened, opened.writing() as session:
-        wanted = undelivered.ids(session, doubtful=yes) if every else numbers or []
-        outcomes = {
-            number: undelivered.retry(session, "cli", number, utc_now(), may_double=yes) for number in wanted
-        }
-        left = undelivered.standing(session).in_doubt if every and not yes else 0
+    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+        wanted = undelivered.ids(work, doubtful=yes) if every else numbers or []
+        outcomes = {number: undelivered.retry(work, number, utc_now(), may_double=yes) for number in wanted}
+        left = undelivered.standing(work).in_doubt if every and not yes else 0
     if as_json:
         _print({str(number): outcome for number, outcome in outcomes.items()})
     else:

@@ -8,10 +8,9 @@ import typer
 
 from rac_bot.cli.base import MISUSED, REFUSED, group, main, store, told
 from rac_bot.cli.terminal import Command
+from rac_bot.store.work.work import COMMAND_LINE, Work
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from rac_bot.store.models import Candidate, JournalEntry
 
 privacy = group("privacy", "Les renseignements détenus sur une personne.")
@@ -31,10 +30,10 @@ def export_(
     from rac_bot.store.privacy.privacy import held_on
     from rac_bot.store.trace import journal
 
-    with told(), store() as opened, opened.writing() as session:
-        candidate = _candidate(session, da)
-        held = held_on(session, candidate)
-        journal.record(session, "cli", Action.EXPORT, candidate_id=candidate.id, detail="privacy")
+    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+        candidate = _candidate(work, da)
+        held = held_on(work, candidate)
+        journal.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
         with told(data_refused=MISUSED):
             _write(path, json.dumps(held, ensure_ascii=False, indent=2))
@@ -57,12 +56,12 @@ def erase(
     from rac_bot.store.privacy.privacy import erase as erase_person
 
     with told(), store() as opened:
-        with opened.reading() as session:
-            name = _candidate(session, da).name
+        with opened.reading(COMMAND_LINE) as work:
+            name = _candidate(work, da).name
         if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
             raise typer.Exit(REFUSED)
-        with opened.writing() as session:
-            gone = erase_person(session, "cli", _candidate(session, da), reason, utc_now())
+        with opened.writing(COMMAND_LINE) as work:
+            gone = erase_person(work, _candidate(work, da), reason, utc_now())
     typer.echo(
         f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
         f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
@@ -89,10 +88,10 @@ def journal(
 
     if not (candidate or person):
         raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
-    with told(), store() as opened, opened.reading() as session:
-        candidate_id = _candidate(session, candidate).id if candidate else None
-        entries = kept.entries(session, candidate_id=candidate_id, actor=person, limit=limit)
-        names = people.names(session)
+    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+        candidate_id = _candidate(work, candidate).id if candidate else None
+        entries = kept.entries(work, candidate_id=candidate_id, actor=person, limit=limit)
+        names = people.names(work)
     if not entries:
         typer.echo("Rien au journal.")
         return
@@ -117,7 +116,7 @@ def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
     return moment(entry.at), escape(who), action_name(entry.action), file, *map(escape, said)
 
 
-def _candidate(session: "Session", da: str) -> "Candidate":
+def _candidate(work: "Work", da: str) -> "Candidate":
     from rac_bot.domain.codes import parse_da
     from rac_bot.store.file import candidates
 
@@ -125,10 +124,10 @@ def _candidate(session: "Session", da: str) -> "Candidate":
         number = parse_da(da)
     except ValueError as error:
         raise typer.BadParameter(f"« {da} » : {error}.") from None
-    found = candidates.by_da(session, number)
+    found = candidates.by_da(work, number)
     if found is None:
         raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} ».")
-    return candidates.candidate(session, found.id)
+    return candidates.candidate(work, found.id)
 
 
 def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:

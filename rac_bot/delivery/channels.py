@@ -14,6 +14,7 @@ from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.slack.errors import word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import people
+from rac_bot.store.work.work import THE_BOT
 
 FRESH = timedelta(minutes=10)  # how long Slack's word that a channel may be told is good for
 
@@ -78,9 +79,9 @@ class Channels:
             if (reason := word(error)) in (*TOKEN, *UNSURE, RATE_LIMITED):
                 raise
             return reason
-        with suppress(Busy, ConnectionLost), self._store.writing() as session:  # or it is asked again
+        with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or it is asked again
             people.tell_channel(
-                session,
+                work,
                 channel,
                 told.name,
                 public=told.readership.public,
@@ -90,8 +91,8 @@ class Channels:
         return told.readership.objection(self._allowed)
 
     def _known_well(self, channel: str) -> bool:
-        with self._store.reading() as session:
-            known = people.channel(session, channel)
+        with self._store.reading(THE_BOT) as work:
+            known = people.channel(work, channel)
         if known is None or abs(self._clock() - known.told_at) >= FRESH:
             return False
         return Readership(known.public, known.shared).objection(self._allowed) is None

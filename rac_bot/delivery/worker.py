@@ -10,7 +10,6 @@ from http.client import HTTPException
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.orm import Session
 
 from rac_bot.delivery.answers import (
     CHANNEL,
@@ -36,6 +35,7 @@ from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
 from rac_bot.store.telling.outbox import DOUBT, Claim
 from rac_bot.store.telling.telling import To, notify
+from rac_bot.store.work.work import THE_BOT, Work
 
 log = structlog.get_logger()
 
@@ -100,11 +100,11 @@ class Delivery:
         """Send every message that is due now; how many Slack took."""
         taken = 0
         while not self._out_of_time():
-            with self._store.reading() as session:  # the write lock only when there is something to claim
-                if not outbox.something_due(session, self._clock()):
+            with self._store.reading(THE_BOT) as work:  # the write lock only when there is something to claim
+                if not outbox.something_due(work, self._clock()):
                     break
-            with self._store.writing() as session:
-                claimed = outbox.claim(session, self._clock())
+            with self._store.writing(THE_BOT) as work:
+                claimed = outbox.claim(work, self._clock())
             if claimed:
                 taken += self._send(claimed)
                 if self.token_refused:  # so would be the others
@@ -138,14 +138,14 @@ class Delivery:
             self._postpone(claimed, type(error).__name__, unsure=unsure)
         else:
             self._accepted()
-            self._write(lambda session: outbox.sent(session, claimed, channel, ts, self._clock()))
+            self._write(lambda work: outbox.sent(work, claimed, channel, ts, self._clock()))
             return True
         return False
 
     def _open_direct(self, person: str) -> str:
         """The id of the direct messages with that person, kept before anything is posted there."""
         channel = str(self._client.conversations_open(users=person)["channel"]["id"])
-        self._write(lambda session: outbox.found_channel(session, person, channel))
+        self._write(lambda work: outbox.found_channel(work, person, channel))
         return channel
 
     def _post(self, claimed: Claim) -> tuple[str, str]:
@@ -166,7 +166,7 @@ class Delivery:
         if claimed.ts:
             self._client.chat_delete(channel=str(claimed.channel), ts=claimed.ts)
             self._accepted()
-        self._write(lambda session: outbox.erased(session, claimed))
+        self._write(lambda work: outbox.erased(work, claimed))
 
     def _settle(self, claimed: Claim) -> None:
         """Look in the channel for a message that may have been posted: adopt it, or post it after all."""
@@ -184,25 +184,25 @@ class Delivery:
         self._accepted()
         log.info("doubt_settled", message=claimed.id, posted=ts is not None)
         if ts:
-            self._write(lambda session: outbox.adopted(session, claimed, channel, ts, self._clock()))
+            self._write(lambda work: outbox.adopted(work, claimed, channel, ts, self._clock()))
         else:
-            self._write(lambda session: outbox.cleared(session, claimed, self._clock()))
+            self._write(lambda work: outbox.cleared(work, claimed, self._clock()))
 
     def _accepted(self) -> None:
         """Slack takes the token: nothing waits any longer for having been refused with one."""
         self.token_refused = False
         if not self._token_taken:
             self._token_taken = True
-            self._write(lambda session: outbox.due_at_once(session, TOKEN, self._clock()))
+            self._write(lambda work: outbox.due_at_once(work, TOKEN, self._clock()))
 
     def _refused(self, claimed: Claim, error: SlackApiError, *, posting: bool) -> None:
         reason = word(error)
         seconds = retry_after(error)
         unsure = bool(claimed.doubt) or (posting and reason in UNSURE)
         if claimed.erase and reason == "message_not_found":
-            self._write(lambda session: outbox.erased(session, claimed))
+            self._write(lambda work: outbox.erased(work, claimed))
         elif claimed.ts and reason in GONE and not claimed.erase:
-            self._write(lambda session: outbox.lost(session, claimed, self._clock()))
+            self._write(lambda work: outbox.lost(work, claimed, self._clock()))
         elif reason in TOKEN:
             if not self.token_refused:
                 log.error("token_refused", reason=reason)
@@ -210,7 +210,7 @@ class Delivery:
             self._postpone(claimed, reason, unsure=unsure)
         elif seconds:
             until = self._clock() + timedelta(seconds=seconds)
-            self._write(lambda session: outbox.slowed(session, claimed, until))
+            self._write(lambda work: outbox.slowed(work, claimed, until))
             self._postpone(claimed, reason, seconds=seconds, unsure=unsure)
         elif reason in CHANNEL:
             self._block(claimed, reason)
@@ -223,36 +223,36 @@ class Delivery:
     def _block(self, claimed: Claim, reason: str) -> None:
         until = self._clock() + min(back_off(claimed.attempt), MENDED_SOON)
 
-        def write(session: Session) -> None:
-            if outbox.blocked(session, claimed, reason):
+        def write(work: Work) -> None:
+            if outbox.blocked(work, claimed, reason):
                 log.error("recipient_blocked", recipient=claimed.recipient, reason=reason)
                 key = f"blocked:{claimed.recipient}:{claimed.id}:{reason}"
-                self._tell_admins(session, key, reason, claimed)
-            outbox.postponed(session, claimed, reason, until)
+                self._tell_admins(work, key, reason, claimed)
+            outbox.postponed(work, claimed, reason, until)
 
         self._write(write)
 
     def _put_aside(self, claimed: Claim, state: MessageState, reason: str) -> None:
-        def write(session: Session) -> None:
-            kind = outbox.put_aside(session, claimed, state, reason)
+        def write(work: Work) -> None:
+            kind = outbox.put_aside(work, claimed, state, reason)
             if kind is not MessageKind.NOTICE:  # else one that cannot be told makes another, for ever
-                self._tell_admins(session, f"{state}:{claimed.id}", reason, claimed, state)
+                self._tell_admins(work, f"{state}:{claimed.id}", reason, claimed, state)
 
         self._write(write)
 
     def _tell_admins(
         self,
-        session: Session,
+        work: Work,
         key: str,
         reason: str,
         claimed: Claim,
         state: MessageState = MessageState.PENDING,
     ) -> None:
         text, blocks = trouble.render(reason, claimed.recipient, state)
-        for admin in dict.fromkeys([*self._admins, *access.administrators(session)]):
+        for admin in dict.fromkeys([*self._admins, *access.administrators(work)]):
             if admin != claimed.recipient:  # whom nothing reaches
                 to = To(Audience.ADMIN, admin, "rac-bot")
-                notify(session, to, f"{key}:{admin}", text, blocks, self._clock())
+                notify(work, to, f"{key}:{admin}", text, blocks, self._clock())
 
     def _postpone(
         self, claimed: Claim, reason: str, *, seconds: int | None = None, unsure: bool = False
@@ -261,16 +261,14 @@ class Delivery:
         wait = min(wait, MENDED_SOON) if reason in TOKEN else wait
         wait = max(wait, DOUBT) if unsure else wait
         log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
-        self._write(
-            lambda session: outbox.postponed(session, claimed, reason, self._clock() + wait, unsure=unsure)
-        )
+        self._write(lambda work: outbox.postponed(work, claimed, reason, self._clock() + wait, unsure=unsure))
 
-    def _write(self, change: Callable[[Session], None]) -> None:
+    def _write(self, change: Callable[[Work], None]) -> None:
         """Write, however busy the database: what Slack took must not be sent again after the lease."""
         for _try in range(WRITE_TRIES):
             try:
-                with self._store.writing() as session:
-                    change(session)
+                with self._store.writing(THE_BOT) as work:
+                    change(work)
                 return
             except (Busy, ConnectionLost) as error:
                 log.warning("database_not_written", error=type(error).__name__)
@@ -292,8 +290,8 @@ class Delivery:
         if self.token_refused:
             return PAUSE_S
         try:
-            with self._store.reading() as session:
-                soon = outbox.something_waits(session, self._clock() + timedelta(seconds=POLL_S))
+            with self._store.reading(THE_BOT) as work:
+                soon = outbox.something_waits(work, self._clock() + timedelta(seconds=POLL_S))
         except ConnectionLost:
             soon = False
         return PACED_POLL_S if soon else POLL_S

@@ -17,6 +17,7 @@ from rac_bot.settings import HttpSettings
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import access
+from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
 
 READY_S = 20.0
@@ -82,9 +83,9 @@ def _people(sandbox: Sandbox, store: Store) -> College:
     amina, alex = sandbox.person("Amina Diallo", id="UAMINA"), sandbox.person("Alex Untel", id="UALEX")
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc, amina], bot=True)
     general = sandbox.channel("general", id="CGENERAL", members=[julie, luc, amina, alex])
-    with store.writing() as session:
+    with store.writing(COMMAND_LINE) as work:
         for advisor in (julie, luc):
-            access.give(session, "cli", advisor.id, Rights(Role.ADVISING))
+            access.give(work, advisor.id, Rights(Role.ADVISING))
     return College(sandbox, store, julie, luc, amina, alex, team, general)
 
 

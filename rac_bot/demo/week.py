@@ -17,6 +17,7 @@ from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
 from rac_bot.store.models import Audience, MessageState, StoredMessage
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
+from rac_bot.store.work.work import COMMAND_LINE
 
 # Working days ago, hour, minute, who, whose DA, the course, its mode. Lise Leblanc is left for the newcomer.
 INSCRIPTIONS = (
@@ -42,24 +43,24 @@ TALK = (
 
 def invent(place: College, today: datetime) -> None:
     """Write the week into a store that has no inscription of its own yet."""
-    with place.store.writing() as session:
-        if session.scalar(select(StoredMessage.id).limit(1)):
+    with place.store.writing(COMMAND_LINE) as work:
+        if work.db.scalar(select(StoredMessage.id).limit(1)):
             return
         for days, hour, minute, actor, da, number, mode in INSCRIPTIONS:
             when = _moment(today, days, hour, minute)
-            candidate = candidates.by_da(session, da)
+            candidate = candidates.by_da(work, da)
             assert candidate is not None, "the samples have these people"  # noqa: S101
             admission = candidate.admissions[0]
-            course = grids.course_by_number(session, admission.grid_id, parse_course(number))
+            course = grids.course_by_number(work, admission.grid_id, parse_course(number))
             assert course is not None, "the sample grid has these courses"  # noqa: S101
             group = next(g for g in course.groups if g.mode is mode)
             where = SessionToCreate(admission.id, Session.on(today.date()))
-            line = enrol(session, actor, Enrolment(candidate.id, where, course.id, group.id, group.number))
+            line = enrol(work, Enrolment(candidate.id, where, course.id, group.id, group.number))
             line.created_at = when
             names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
             own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
             for to in (own, team):
-                telling.tell(session, [line], to, partial(render, advisor=names[actor]), now=when)
+                telling.tell(work, [line], to, partial(render, advisor=names[actor]), now=when)
 
 
 def tell_again(place: College, today: datetime) -> None:
@@ -67,8 +68,8 @@ def tell_again(place: College, today: datetime) -> None:
     channels = {"team": place.team.id, "general": place.general.id}
     for days, hour, minute, where, author, text in TALK:
         place.sandbox.recall(channels[where], author, text, at=_moment(today, days, hour, minute))
-    with place.store.writing() as session:
-        for message in session.scalars(select(StoredMessage).order_by(StoredMessage.id)):
+    with place.store.writing(COMMAND_LINE) as work:
+        for message in work.db.scalars(select(StoredMessage).order_by(StoredMessage.id)):
             told = place.sandbox.recall(
                 message.recipient, None, message.text, message.blocks, at=message.created_at
             )

@@ -10,7 +10,6 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grille
 from rich.text import Text
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session as OrmSession
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
@@ -18,7 +17,7 @@ from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
 from rac_bot.exchange.entering.entry import Entry, batches, differences
 from rac_bot.exchange.entering.matching import Match, Matcher, Values
-from rac_bot.exchange.entering.runs import CLI, Meter, Progress, read
+from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
 from rac_bot.exchange.reading.kinds import Kind
 from rac_bot.exchange.reading.recognition import file_of_kind
@@ -41,6 +40,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import COMMAND_LINE, Work
 
 _AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # CLARA does not hold it
 
@@ -105,8 +105,8 @@ def reconcile(
     rows = [row for row in file.rows if only in (None, row.record.session)]
     if aside := len(file.rows) - len(rows):
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
-    with store.writing() if apply else store.reading() as session:
-        comparison = _Comparison(session, found)
+    with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
+        comparison = _Comparison(work, found)
         comparison.compare(rows, meter)
         if apply and not file.report.refused:
             comparison.apply()
@@ -116,10 +116,10 @@ def reconcile(
 
 
 class _Comparison:
-    def __init__(self, session: OrmSession, found: Reconciliation) -> None:
-        self._session, self._found = session, found
+    def __init__(self, work: Work, found: Reconciliation) -> None:
+        self._work, self._found = work, found
         self._now = datetime.now(UTC)
-        self._entry = Entry(session, College(session), found.report, self._now, CLI)
+        self._entry = Entry(work, College(work), found.report, self._now)
         self._writer = Writer(self._entry)
         self._covered: set[tuple[Session, str]] = set()
         self._met: set[int] = set()
@@ -142,7 +142,7 @@ class _Comparison:
         found = self._found
         lengths = (found.same, found.different, found.missing_here, found.missing_there)
         detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))
-        journal.record(self._session, CLI, Action.IMPORT, detail=detail)
+        journal.record(self._work, Action.IMPORT, detail=detail)
 
     def _place(self, match: Match) -> None:
         """Say which of the four it is, and plan what applying does."""
@@ -181,7 +181,7 @@ class _Comparison:
         """Our lines of the sessions and grids covered that the file does not have."""
         sessions = {session for session, _grid in self._covered}
         table = Inscription.__table__
-        found = self._session.execute(
+        found = self._work.db.execute(
             select(*table.columns, Candidate.da, SessionDossier.candidate_id, SessionDossier.session)
             .add_columns(Grid.code.label("grid"), Course.number.label("course"))
             .select_from(Inscription)

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.file import CURRENT, File, file_view, listed_dossiers, session_options
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import Place
@@ -15,6 +13,7 @@ from rac_bot.store.file import candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -29,13 +28,13 @@ def register(routes: Routes) -> None:
     routes.action("refresh_file", refresh_file)
 
 
-def open_file(desk: Desk, interaction: Interaction) -> Answer:
+def open_file(visit: Visit) -> Answer:
     """From a result, a recent file, a saved form, or a message kept in Slack.
 
     The button's value is `candidate[:dossier[:rank]]`: a message names the session too, a result its rank.
     """
-    candidate, dossier, rank, *_rest = (*interaction.chosen.split(":"), "", "")
-    before = interaction.place
+    candidate, dossier, rank, *_rest = (*visit.asked.chosen.split(":"), "", "")
+    before = visit.asked.place
     place = Place(
         candidate=forms.number(candidate),
         dossier=forms.number(dossier) if dossier else None,
@@ -44,73 +43,73 @@ def open_file(desk: Desk, interaction: Interaction) -> Answer:
         sort=before.sort,
         rank=forms.number(rank) if rank else None,
     )
-    return _draw(desk, interaction, place)
+    return _draw(visit, place)
 
 
-def choose_session(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(dossier=interaction.number, lines=0))
+def choose_session(visit: Visit) -> Answer:
+    return _draw(visit, visit.asked.place.but(dossier=visit.asked.number, lines=0))
 
 
-def show_dossiers(desk: Desk, interaction: Interaction) -> Answer:
+def show_dossiers(visit: Visit) -> Answer:
     """The filter of the sessions; where it may leave the chosen one out, another is."""
-    place, wanted = interaction.place, interaction.chosen
+    place, wanted = visit.asked.place, visit.asked.chosen
     chosen = None if wanted == CURRENT else place.dossier
-    return _draw(desk, interaction, place.but(shown=wanted, dossier=chosen, lines=0))
+    return _draw(visit, place.but(shown=wanted, dossier=chosen, lines=0))
 
 
-def show_unassigned(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place
-    return _draw(desk, interaction, place.but(unassigned=not place.unassigned))
+def show_unassigned(visit: Visit) -> Answer:
+    place = visit.asked.place
+    return _draw(visit, place.but(unassigned=not place.unassigned))
 
 
-def turn_lines(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(lines=interaction.number))
+def turn_lines(visit: Visit) -> Answer:
+    return _draw(visit, visit.asked.place.but(lines=visit.asked.number))
 
 
-def refresh_file(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place)
+def refresh_file(visit: Visit) -> Answer:
+    return _draw(visit, visit.asked.place)
 
 
-def look_up_session(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        found = dossiers.of_candidate(session, interaction.place.candidate or 0)
-        _chosen, listed, _place = _listed(found, interaction.place, desk)
-        return offered(session_options(listed, interaction.typed))
+def look_up_session(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        found = dossiers.of_candidate(work, visit.asked.place.candidate or 0)
+        _chosen, listed, _place = _listed(found, visit.asked.place, visit)
+        return offer(session_options(listed, visit.asked.typed))
 
 
-def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
-    with desk.store.writing() as session:
-        view = file_of(session, desk, interaction.user, place)
-    return shown(interaction, view)
+def _draw(visit: Visit, place: Place) -> Answer:
+    with visit.writing() as work:
+        view = file_of(work, visit, place)
+    return visit.show(view)
 
 
-def file_of(session: Session, desk: Desk, user: str, place: Place, notice: str | None = None) -> Json:
+def file_of(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
     """The file as it is now, and the journal's line that this person saw it; `notice` is fit for mrkdwn.
 
     Raises:
         Vanished: the candidate is gone.
     """
-    candidate = candidates.candidate(session, place.candidate or 0)
-    found = dossiers.of_candidate(session, candidate.id)
-    chosen, listed, place = _listed(found, place, desk)
+    candidate = candidates.candidate(work, place.candidate or 0)
+    found = dossiers.of_candidate(work, candidate.id)
+    chosen, listed, place = _listed(found, place, visit)
     file = File(
         candidate=candidate,
         dossiers=found,
         listed=listed,
         chosen=chosen,
         deleted=lines.recently_deleted(chosen.inscriptions, utc_now()) if chosen else [],
-        followed=followed.is_followed(session, user, candidate.id),
-        results=_results(session, user, place),
+        followed=followed.is_followed(work, visit.by.actor, candidate.id),
+        results=_results(work, visit, place),
     )
-    journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
-    return file_view(file, desk.reference(session), place, notice)
+    journal.record(work, Action.CONSULT, candidate_id=candidate.id)
+    return file_view(file, visit.reference(work), place, notice)
 
 
 def _listed(
-    found: Sequence[SessionDossier], place: Place, desk: Desk
+    found: Sequence[SessionDossier], place: Place, visit: Visit
 ) -> tuple[SessionDossier | None, Sequence[SessionDossier], Place]:
     """The session to show, those that the filter lists, and the place with that session in it."""
-    now = desk.session_now()
+    now = visit.session_now
     asked = next((d for d in found if d.id == place.dossier), None)
     listed = listed_dossiers(found, asked or dossiers.usual(found, now), place.shown, now)
     if asked and asked not in listed:  # just created or enrolled in: the filter gives way to it
@@ -119,7 +118,7 @@ def _listed(
     return chosen, listed, place.but(dossier=chosen.id if chosen else None)
 
 
-def _results(session: Session, user: str, place: Place) -> int | None:
+def _results(work: Work, visit: Visit, place: Place) -> int | None:
     """How many files the search found that this one was opened from."""
-    kept = searches.own(session, place.search, user) if place.rank is not None else None
-    return searches.results(session, kept, sort=place.sort, limit=0).total if kept else None
+    kept = searches.own(work, place.search, visit.by.actor) if place.rank is not None else None
+    return searches.results(work, kept, sort=place.sort, limit=0).total if kept else None

@@ -21,6 +21,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import Told
+from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
 
@@ -99,25 +100,25 @@ class Directory:
 
     def _workspace(self) -> None:
         answer = self._client.auth_test()
-        with self._store.writing() as session:
-            people.tell_workspace(session, answer["team_id"], answer["team"])
+        with self._store.writing(THE_BOT) as work:
+            people.tell_workspace(work, answer["team_id"], answer["team"])
 
     def _mirror(self) -> None:
         group = self._settings.rac_advisors_group
         if not group:
             return
         members = self._client.usergroups_users_list(usergroup=group)["users"]
-        with self._store.writing() as session:
-            new, left = access.mirror(session, members)
+        with self._store.writing(THE_BOT) as work:
+            new, left = access.mirror(work, members)
         if new or left:
             log.info("group_mirrored", given=new, withdrawn=left)
 
     def _served(self) -> None:
         """Whom Slack does not tell about stays as known so far."""
-        with self._store.reading() as session:
-            given = [one.slack_id for one in access.listed(session)]
+        with self._store.reading(THE_BOT) as work:
+            given = [one.slack_id for one in access.listed(work)]
             served = dict.fromkeys([*self._settings.rac_admins, *given])
-            stale = people.told_before(session, served, utc_now() - STALE)
+            stale = people.told_before(work, served, utc_now() - STALE)
         for slack_id in stale:
             if self._stopping.is_set():
                 return
@@ -125,15 +126,15 @@ class Directory:
 
     def _newcomer(self, slack_id: str) -> None:
         """Somebody who presses ten times while Slack is asked is asked about once."""
-        with self._store.reading() as session:
-            unknown = people.told_before(session, [slack_id], utc_now() - JUST_NOW)
+        with self._store.reading(THE_BOT) as work:
+            unknown = people.told_before(work, [slack_id], utc_now() - JUST_NOW)
         if unknown:
             self._person(slack_id)
 
     def _person(self, slack_id: str) -> None:
         user = self._client.users_info(user=slack_id, include_locale=True)["user"]
-        with self._store.writing() as session:
-            people.tell(session, told(user))
+        with self._store.writing(THE_BOT) as work:
+            people.tell(work, told(user))
 
 
 def told(user: Mapping[str, Any]) -> Told:

@@ -9,8 +9,9 @@ from slack_bolt.authorization import AuthorizeResult
 from rac_bot.handlers import admission, file, pending
 from rac_bot.handlers.admin import access, journal, messages, person_change
 from rac_bot.handlers.dossier import copy_dossier, remaining, session_dossier
-from rac_bot.handlers.gate.desk import BUDGET_S, Desk
+from rac_bot.handlers.gate.listener import BUDGET_S, gate
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Desk
 from rac_bot.handlers.grid import grid, grid_import
 from rac_bot.handlers.home import rac
 from rac_bot.handlers.inscription import course_look_up, inscription, look_ups
@@ -67,11 +68,11 @@ def build_app(
         # Bolt's default waits for the ack in 10 ms sleeps, and loses it to an exception right after.
         process_before_response=True,
         # One workspace, one token: nothing to look up. Bolt's default asks Slack at the first request, out
-        # of the desk's reach, and answers nothing while Slack does not.
+        # of the gate's reach, and answers nothing while Slack does not.
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
     desk = Desk(settings, store, wake_delivery, ask_who)
-    answer = desk.listener(routes(settings).find)
+    answer = gate(desk, routes(settings).find)
     for kind in (app.command, app.action, app.options, app.view, app.shortcut):
         kind(ANY)(answer)
     for name, follow in EVENTS.items():

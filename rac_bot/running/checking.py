@@ -24,6 +24,7 @@ from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
+from rac_bot.store.work.work import THE_BOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ def _settings() -> Generator[Finding, None, Settings | None]:
 
 def _database() -> Iterator[Finding]:
     try:
-        with opened(load(Database).rac_database_url) as store, store.reading() as session:
+        with opened(load(Database).rac_database_url) as store, store.reading(THE_BOT) as work:
             yield Finding(True, _("Base à jour (révision {revision}).", revision=schema.wanted()))
-            given = Counter(one.access.role for one in access.listed(session))
+            given = Counter(one.access.role for one in access.listed(work))
             told = ", ".join(f"{count} {role}" for role, count in given.items()) or _("aucun")
             yield Finding(True, _("Accès donnés : {told}.", told=told))
-            for reason, count in outbox.waiting(session):
+            for reason, count in outbox.waiting(work):
                 why = reason or _("pas encore essayé")
                 yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
     except SettingsError as error:

@@ -30,6 +30,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy import retention
+from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
 
@@ -82,8 +83,8 @@ def _keep_up(store: Store, settings: Settings, worker: Delivery, stopping: threa
     """Once a day, let go of what was kept long enough."""
     while True:
         try:
-            with store.writing() as session:
-                gone = retention.apply(session, settings.keep, utc_now())
+            with store.writing(THE_BOT) as work:
+                gone = retention.apply(work, settings.keep, utc_now())
             log.info("retention", **gone)
             worker.wake()
         except (Refusal, DBAPIError) as error:

@@ -10,6 +10,7 @@ from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
+from tests.databases import BY_JULIE, by
 
 SOPHIE = "3456789"
 GRID = "410B0-20A-RA"
@@ -51,13 +52,13 @@ def import_all(store: Store, folder: Path) -> None:
 
 def enrolled(store: Store, *courses: int) -> None:
     """Sophie in 410-600-RL and the like at H-2028, in mode EE, by Luc."""
-    with store.writing() as session:
-        sophie = candidates.by_da(session, SOPHIE)
+    with store.writing(BY_JULIE) as work:
+        sophie = candidates.by_da(work, SOPHIE)
         assert sophie
         admission = next(one for one in sophie.admissions if one.grid.code == GRID)
         where = SessionToCreate(admission.id, Session.parse("H-2028"))
         for n in courses:
-            course = grids.course_by_number(session, admission.grid_id, parse_course(f"410-{n}-RL"))
+            course = grids.course_by_number(work, admission.grid_id, parse_course(f"410-{n}-RL"))
             assert course
             group = next(one for one in course.groups if one.mode is Mode.EE)
-            enrol(session, "ULUC", Enrolment(sophie.id, where, course.id, group.id, group.number))
+            enrol(by(work, "ULUC"), Enrolment(sophie.id, where, course.id, group.id, group.number))

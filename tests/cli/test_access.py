@@ -7,18 +7,19 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.people import access
 from tests.builders import a_candidate, a_grid, a_person
 from tests.commands import rac_bot
+from tests.databases import BY_JULIE
 
 
 @pytest.fixture(autouse=True)
 def the_college(store: Store) -> None:
-    with store.writing() as session:
-        a_candidate(session, a_grid(session))
-        a_person(session, "UJULIE", "Julie Roy")
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
+        a_person(work, "UJULIE", "Julie Roy")
 
 
 def held(store: Store, slack_id: str) -> Rights | None:
-    with store.reading() as session:
-        found = access.of(session, slack_id)
+    with store.reading(BY_JULIE) as work:
+        found = access.of(work, slack_id)
         return found.rights if found else None
 
 
@@ -76,8 +77,8 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
 
 
 def test_a_guest_is_given_nothing(store: Store, env: dict[str, str]) -> None:
-    with store.writing() as session:
-        a_person(session, "UEVE", "Ève", guest=True)
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UEVE", "Ève", guest=True)
     refused = rac_bot("access", "give", "UEVE", "--role", "lecture", env=env)
     assert (refused.returncode, "invité" in refused.stderr) == (1, True)
     assert held(store, "UEVE") is None

@@ -10,6 +10,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Person, StoredMessage
 from rac_bot.store.models.base import utc_now
 from tests.commands import rac_bot
+from tests.databases import BY_JULIE, raw
 
 SENT, WAITING, BEHIND, REFUSED, DOUBTFUL = range(1, 6)
 
@@ -18,11 +19,11 @@ SENT, WAITING, BEHIND, REFUSED, DOUBTFUL = range(1, 6)
 def filled(store: Store) -> Store:
     """One message sent, one that its channel does not take and one behind it, one refused, one in doubt."""
     long_ago = utc_now() - timedelta(hours=3)
-    with store.writing() as session:
-        session.add(Person(slack_id="UJULIE", name="Julie Roy"))
-        session.add(Lane(recipient="CEQUIPE", free_at=long_ago, blocked="not_in_channel"))
-        session.add(Lane(recipient="UJULIE", free_at=long_ago))
-        session.flush()
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(Person(slack_id="UJULIE", name="Julie Roy"))
+        raw(work).add(Lane(recipient="CEQUIPE", free_at=long_ago, blocked="not_in_channel"))
+        raw(work).add(Lane(recipient="UJULIE", free_at=long_ago))
+        raw(work).flush()
         for state, recipient, facts in (
             (MessageState.SENT, "UJULIE", {"channel": "D1", "ts": "1516035600.000100", "sent_at": long_ago}),
             (MessageState.PENDING, "CEQUIPE", {"reason": "not_in_channel", "attempts": 7}),
@@ -30,7 +31,7 @@ def filled(store: Store) -> Store:
             (MessageState.FAILED, "UJULIE", {"reason": "msg_too_long"}),
             (MessageState.IN_DOUBT, "UJULIE", {"reason": "missing_scope", "attempted_at": long_ago}),
         ):
-            session.add(
+            raw(work).add(
                 StoredMessage(
                     key=f"{state}:{recipient}:{len(facts)}",
                     audience=Audience.TEAM,
@@ -44,7 +45,7 @@ def filled(store: Store) -> Store:
                     **facts,
                 )
             )
-            session.flush()
+            raw(work).flush()
     return store
 
 
@@ -56,8 +57,8 @@ def said(env: dict[str, str], *words: str, code: int = 0) -> str:
 
 
 def states(store: Store) -> list[MessageState]:
-    with store.reading() as session:
-        return list(session.scalars(select(StoredMessage.state).order_by(StoredMessage.id)))
+    with store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(StoredMessage.state).order_by(StoredMessage.id)))
 
 
 def test_an_empty_outbox_is_told_in_words(env: dict[str, str]) -> None:
@@ -118,9 +119,9 @@ def test_what_is_refused_or_waits_is_sent_again(filled: Store, env: dict[str, st
     told = said(env, "retry", str(WAITING), str(REFUSED))
     assert told == "Le message n° 2 repart.\nLe message n° 4 repart.\n"
     assert states(filled)[REFUSED - 1] is MessageState.PENDING
-    with filled.reading() as session:
-        assert session.get_one(StoredMessage, WAITING).due_at <= utc_now()
-        journaled = session.execute(select(JournalEntry.actor, JournalEntry.detail)).all()
+    with filled.reading(BY_JULIE) as work:
+        assert raw(work).get_one(StoredMessage, WAITING).due_at <= utc_now()
+        journaled = raw(work).execute(select(JournalEntry.actor, JournalEntry.detail)).all()
     assert [tuple(one) for one in journaled] == [("cli", "message 2"), ("cli", "message 4")]
 
 

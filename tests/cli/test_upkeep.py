@@ -10,13 +10,13 @@ from sqlalchemy import make_url, text
 from rac_bot.demo.college import SAMPLES
 from rac_bot.store.database.engine import Store
 from tests.commands import rac_bot
-from tests.databases import PostgresDatabases
+from tests.databases import BY_JULIE, PostgresDatabases, raw
 
 
 def people(url: str) -> int:
     store = Store(url)
-    with store.reading() as session:
-        found = session.scalar(text("SELECT count(*) FROM candidate")) or 0
+    with store.reading(BY_JULIE) as work:
+        found = raw(work).scalar(text("SELECT count(*) FROM candidate")) or 0
     store.close()
     return found
 
@@ -66,8 +66,8 @@ def test_a_copy_in_a_file_is_its_owners_alone(env: dict[str, str], tmp_path: Pat
     copied = rac_bot("db", "copy", env["RAC_DATABASE_URL"], f"sqlite:///{tmp_path / 'copy.db'}", env=env)
     assert copied.returncode == 0, copied.stderr
     store = Store(f"sqlite:///{tmp_path / 'copy.db'}")
-    with store.writing() as session:  # its log and the index of its log are there as long as it is open
-        session.execute(text("UPDATE candidate SET active = active"))
+    with store.writing(BY_JULIE) as work:  # its log and the index of its log are there as long as it is open
+        raw(work).execute(text("UPDATE candidate SET active = active"))
         modes = {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in tmp_path.glob("copy.db*")}
     store.close()
     assert modes == dict.fromkeys(["copy.db", "copy.db-wal", "copy.db-shm"], "0o600")

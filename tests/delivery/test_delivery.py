@@ -11,6 +11,7 @@ from rac_bot.store.telling import outbox
 from rac_bot.store.telling.outbox import DOUBT, LEASE, PACE
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office
+from tests.databases import BY_JULIE, raw
 
 LATER = timedelta(minutes=11)  # past any back-off
 
@@ -18,8 +19,8 @@ LATER = timedelta(minutes=11)  # past any back-off
 @pytest.fixture
 def saved(office: Office) -> Office:
     """Julie enrolled Lise; two messages are due: hers, and the team's."""
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
     office.julie.command("/inscrire 1234567 322-001-RL")
     office.julie.choose("Groupe", "00991 · EE SR")
     office.julie.submit()
@@ -27,11 +28,11 @@ def saved(office: Office) -> Office:
 
 
 def told(office: Office, audience: Audience = Audience.TEAM) -> StoredMessage:
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         wanted = select(StoredMessage).where(
             StoredMessage.audience == audience, StoredMessage.kind == MessageKind.ENROLLED
         )
-        return session.scalars(wanted).one()
+        return raw(work).scalars(wanted).one()
 
 
 def in_the_channel(office: Office) -> int:
@@ -64,8 +65,8 @@ def test_a_post_that_was_lost_on_its_way_is_posted_after_all(saved: Office, faul
 
 
 def test_a_sender_that_died_before_it_recorded_the_post_leaves_it_to_the_next(saved: Office) -> None:
-    with saved.store.writing() as session:
-        first, second = (outbox.claim(session, saved.now()) for _ in range(2))
+    with saved.store.writing(BY_JULIE) as work:
+        first, second = (outbox.claim(work, saved.now()) for _ in range(2))
     assert first
     assert second
     blocks = [{**second.blocks[0], "block_id": f"message-{second.id}"}]
@@ -111,8 +112,8 @@ def test_a_channel_without_the_bot_is_told_once_and_gets_everything_once_it_is_i
         "Rien ne part vers <#CEQUIPE> : le bot n’est pas dans ce canal. Invitez-le : /invite @rac "
         "Les messages attendent, et partiront ensuite."
     ]
-    with saved.store.reading() as session:
-        assert session.get_one(Lane, "CEQUIPE").blocked is None
+    with saved.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Lane, "CEQUIPE").blocked is None
 
 
 def test_what_slack_refuses_as_it_is_fails_with_its_reason_and_holds_nothing_up(saved: Office) -> None:
@@ -173,6 +174,6 @@ def test_an_administrator_whom_a_notice_cannot_reach_is_not_told_of_for_ever(sav
     for _ in range(6):
         two.send_due()
         saved.ahead += LATER
-    with saved.store.reading() as session:
-        kinds = session.scalars(select(StoredMessage.kind)).all()
+    with saved.store.reading(BY_JULIE) as work:
+        kinds = raw(work).scalars(select(StoredMessage.kind)).all()
     assert sorted(kinds) == [MessageKind.ENROLLED] * 2 + [MessageKind.NOTICE] * 4

@@ -15,6 +15,7 @@ from rac_bot.store.privacy import privacy
 from rac_bot.store.telling.telling import TOGETHER
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
 from tests.conftest import Office, reading
+from tests.databases import BY_JULIE, by, raw
 
 SOON = timedelta(seconds=40)  # past the wait for what somebody mends
 DAS = ("1234567", "2345678", "3456789")
@@ -29,10 +30,10 @@ PUBLIC = (
 @pytest.fixture
 def college(office: Office) -> Office:
     """Three candidates, none enrolled yet."""
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for da in DAS:
-            a_dossier(session, a_candidate(session, grid, da=da), "A-2017")
+            a_dossier(work, a_candidate(work, grid, da=da), "A-2017")
     return office
 
 
@@ -58,9 +59,9 @@ def posted(office: Office) -> int:
 
 
 def told_the_team(office: Office) -> StoredMessage:
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         wanted = select(StoredMessage).where(StoredMessage.audience == Audience.TEAM)
-        return session.scalars(wanted).one()
+        return raw(work).scalars(wanted).one()
 
 
 def notices(office: Office) -> list[str]:
@@ -88,14 +89,14 @@ def test_a_public_channel_is_told_nothing_until_it_is_made_private(college: Offi
     deliver(college, after=SOON)
     assert posted(college) == 1
     assert told_the_team(college).state is MessageState.SENT
-    with college.store.reading() as session:
-        assert session.get_one(Lane, "CEQUIPE").blocked is None
+    with college.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Lane, "CEQUIPE").blocked is None
 
 
 def test_administrators_are_told_once_what_to_do_and_what_it_entails(college: Office) -> None:
-    with college.store.writing() as session:
-        a_right(session, "ULUC", Role.ADMINISTERING)
-        a_right(session, "UADMIN", Role.ADMINISTERING)  # by the settings too
+    with college.store.writing(BY_JULIE) as work:
+        a_right(work, "ULUC", Role.ADMINISTERING)
+        a_right(work, "UADMIN", Role.ADMINISTERING)  # by the settings too
     college.sandbox.change(college.team, private=False)
     for da in DAS:
         enrol(college, da)
@@ -222,10 +223,10 @@ def test_an_erased_person_s_message_is_deleted_though_the_channel_takes_nothing(
     enrol(college, DAS[1], "322-002-RL")  # an edit of the first message, which now waits
     deliver(college)
     assert college.luc.channel_messages(college.team)[0].text.count("RL") == 1
-    with college.store.writing() as session:
-        lise = candidates.by_da(session, DAS[0])
+    with college.store.writing(BY_JULIE) as work:
+        lise = candidates.by_da(work, DAS[0])
         assert lise
-        privacy.erase(session, "UADMIN", lise, "demande du 15 janvier", college.now())
+        privacy.erase(by(work, "UADMIN"), lise, "demande du 15 janvier", college.now())
     deliver(college)
     assert posted(college) == 1
 

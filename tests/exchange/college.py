@@ -15,6 +15,7 @@ import rac_bot
 from rac_bot.exchange import Kind, Report, run
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
+from tests.databases import BY_JULIE, raw
 
 SAMPLES = Path(rac_bot.__file__).parent / "samples"
 GRID = SAMPLES / "grille-JEE0K-17R-RA.csv"
@@ -109,11 +110,11 @@ def bring(store: Store, *kinds: Kind) -> None:
 
 def everything(store: Store) -> dict[str, list[Any]]:
     """All that the store holds, by table, but for the journal and the stamps of time."""
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         return {
             table.name: [
                 tuple(v for name, v in row._mapping.items() if not name.endswith("_at"))
-                for row in session.execute(select(table).order_by(text("1, 2")))
+                for row in raw(work).execute(select(table).order_by(text("1, 2")))
             ]
             for table in Base.metadata.sorted_tables
             if table.name != "journal_entry"
@@ -121,8 +122,8 @@ def everything(store: Store) -> dict[str, list[Any]]:
 
 
 def how_many(store: Store, model: type[Base]) -> int:
-    with store.reading() as session:
-        return session.scalar(select(func.count()).select_from(model)) or 0
+    with store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.count()).select_from(model)) or 0
 
 
 def counts(report: Report) -> dict[str, int]:

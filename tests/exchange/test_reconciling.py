@@ -31,6 +31,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.telling.telling import To, tell
 from rac_bot.store.trace import changes
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, write_csv
 from tests.exchange.writing.test_inscriptions import a_line
 
@@ -56,8 +57,8 @@ def listing(tmp_path: Path, *rows: list[str], header: list[str] = HEADER) -> Pat
 
 
 def of(store: Store, line_id: int) -> Inscription:
-    with store.reading() as session:
-        return session.get_one(Inscription, line_id)
+    with store.reading(BY_JULIE) as work:
+        return raw(work).get_one(Inscription, line_id)
 
 
 def facts(lines: list[Line]) -> list[tuple[str, str]]:
@@ -114,10 +115,10 @@ def test_applied_it_all_stands_as_in_clara(store: Store, tmp_path: Path) -> None
 
     assert reconcile(store, path, apply=True).applied
 
-    with store.reading() as session:
-        lines = {line.course.number: line for line in session.scalars(select(Inscription))}
+    with store.reading(BY_JULIE) as work:
+        lines = {line.course.number: line for line in raw(work).scalars(select(Inscription))}
         entered = [n for n, line in lines.items() if line.clara is ClaraState.ENTERED]
-        detail = session.scalar(
+        detail = raw(work).scalar(
             select(JournalEntry.detail)
             .where(JournalEntry.action == Action.IMPORT)
             .order_by(JournalEntry.id.desc())
@@ -142,10 +143,10 @@ def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store,
     path = the_four(store, tmp_path)
     reconcile(store, path, apply=True)
 
-    with store.reading() as session:
-        line = session.get_one(Inscription, 3)
-        [(who, _when, values)] = changes.told(session, line, 1)
-        untouched = session.get_one(Inscription, 1)
+    with store.reading(BY_JULIE) as work:
+        line = raw(work).get_one(Inscription, 3)
+        [(who, _when, values)] = changes.told(work, line, 1)
+        untouched = raw(work).get_one(Inscription, 1)
     assert (line.version, who) == (2, "cli")
     assert values == {"note": [None, 81], "group_number": ["00990", "00991"], "mode": ["EE", "EE SR"]}
     assert untouched.version == 1
@@ -153,16 +154,16 @@ def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store,
 
 def test_the_messages_that_told_the_lines_follow(store: Store, tmp_path: Path) -> None:
     path = the_four(store, tmp_path)
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
-        line = session.get_one(Inscription, 2)
-        told = tell(session, [line], to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        line = raw(work).get_one(Inscription, 2)
+        told = tell(work, [line], to, lambda m: render_message(m, "Julie Roy"), now=NOW)
         told.state, told.channel, told.ts = MessageState.SENT, "CEQUIPE", "1.1"
 
     reconcile(store, path, apply=True)
 
-    with store.reading() as session:
-        [message] = session.scalars(select(StoredMessage))
+    with store.reading(BY_JULIE) as work:
+        [message] = raw(work).scalars(select(StoredMessage))
     assert "saisie dans CLARA" in message.text
     assert (message.state, message.revision) == (MessageState.PENDING, 2)
 
@@ -339,8 +340,8 @@ def test_an_import_never_deletes_nor_brings_back(store: Store, tmp_path: Path) -
 
 
 def test_a_deleted_session_receives_nothing(store: Store, tmp_path: Path) -> None:
-    with store.writing() as session:
-        session.execute(update(SessionDossier).values(deleted_at=NOW))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(update(SessionDossier).values(deleted_at=NOW))
 
     report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]))
 
@@ -350,19 +351,19 @@ def test_a_deleted_session_receives_nothing(store: Store, tmp_path: Path) -> Non
 def test_a_plain_import_tells_everybody_who_was_told(store: Store, tmp_path: Path) -> None:
     line = a_line(store, "322-703-RL")
     a_line(store, "322-713-RL")
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         to = To(Audience.ADVISOR, "UJULIE", "UJULIE")
-        told_lines = [session.get_one(Inscription, line)]
-        tell(session, told_lines, to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        told_lines = [raw(work).get_one(Inscription, line)]
+        tell(work, told_lines, to, lambda m: render_message(m, "Julie Roy"), now=NOW)
     path = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""], ["A-2017", "322-713-RL", "00990", ""])
 
     run(store, Kind.INSCRIPTIONS, path, dry_run=True)
-    with store.reading() as session:
-        assert "groupe 00990 · à saisir" in session.scalars(select(StoredMessage)).one().text
+    with store.reading(BY_JULIE) as work:
+        assert "groupe 00990 · à saisir" in raw(work).scalars(select(StoredMessage)).one().text
     run(store, Kind.INSCRIPTIONS, path)
 
-    with store.reading() as session:
-        assert "groupe 00991 · saisie dans CLARA" in session.scalars(select(StoredMessage)).one().text
+    with store.reading(BY_JULIE) as work:
+        assert "groupe 00991 · saisie dans CLARA" in raw(work).scalars(select(StoredMessage)).one().text
 
 
 GONE = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}
@@ -389,8 +390,8 @@ def test_a_session_deleted_here_with_a_line_left_to_remove_stops_no_comparison(
     store: Store, tmp_path: Path
 ) -> None:
     line = a_line(store, "322-703-RL", **GONE)
-    with store.writing() as session:
-        session.get_one(SessionDossier, session.get_one(Inscription, line).dossier_id).deleted_at = NOW
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(SessionDossier, raw(work).get_one(Inscription, line).dossier_id).deleted_at = NOW
     row = ["A-2017", "322-703-RL", "00990", ""]
 
     found = reconcile(store, listing(tmp_path, row), apply=True)
@@ -409,8 +410,8 @@ def test_comparing_keeps_nobody_from_writing(store: Store, tmp_path: Path) -> No
     written = []
 
     def write(_done: int, _total: int) -> None:
-        with store.writing() as session:
-            lines.line(session, line).note = 80
+        with store.writing(BY_JULIE) as work:
+            lines.line(work, line).note = 80
             written.append(line)
 
     reconcile(store, listing(tmp_path, *rows), progress=write)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
@@ -19,8 +18,10 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
+from rac_bot.store.work.work import Work
 from slack_sandbox import Channel, Person, Sandbox
 from slack_sandbox.screen import Message
+from tests.databases import BY_JULIE, raw
 from tests.faults.advisors import Tally
 
 PUT_ASIDE = (MessageState.FAILED, MessageState.IN_DOUBT)  # with a reason, before an administrator
@@ -114,23 +115,27 @@ def count(figures: Figures, store: Store, sandbox: Sandbox, team: Channel, peopl
     everywhere: list[Channel | Person] = [team, *people]
     for message in (message for where in everywhere for message in sandbox.messages(where)):
         posted.setdefault(str(message.blocks[0].get("block_id")), []).append(message)
-    with store.reading() as session:
-        lines = _count_lines(figures, session)
-        _count_messages(figures, session, lines, posted)
+    with store.reading(BY_JULIE) as work:
+        lines = _count_lines(figures, work)
+        _count_messages(figures, work, lines, posted)
 
 
-def _count_lines(figures: Figures, session: Session) -> list[int]:
+def _count_lines(figures: Figures, work: Work) -> list[int]:
     """Each acknowledged inscription is there once, each has its entry in the journal; the ids of all."""
-    rows = session.execute(
-        select(Candidate.da, Inscription)
-        .join(SessionDossier, SessionDossier.candidate_id == Candidate.id)
-        .join(Inscription, Inscription.dossier_id == SessionDossier.id)
-    ).all()
+    rows = (
+        raw(work)
+        .execute(
+            select(Candidate.da, Inscription)
+            .join(SessionDossier, SessionDossier.candidate_id == Candidate.id)
+            .join(Inscription, Inscription.dossier_id == SessionDossier.id)
+        )
+        .all()
+    )
     kept = Counter((da, line.course.number) for da, line in rows)
     figures.doubled += [pair for pair, times in kept.items() if times > 1]
     figures.lost += [pair for pair in figures.tally.acknowledged if pair not in kept]
     enrolled = Counter(
-        session.scalars(select(JournalEntry.inscription_id).where(JournalEntry.action == Action.ENROL))
+        raw(work).scalars(select(JournalEntry.inscription_id).where(JournalEntry.action == Action.ENROL))
     )
     ids = [line.id for _da, line in rows]
     figures.lost += [("no entry in the journal", one) for one in ids if not enrolled[one]]
@@ -139,12 +144,10 @@ def _count_lines(figures: Figures, session: Session) -> list[int]:
     return ids
 
 
-def _count_messages(
-    figures: Figures, session: Session, lines: list[int], posted: dict[str, list[Message]]
-) -> None:
+def _count_messages(figures: Figures, work: Work, lines: list[int], posted: dict[str, list[Message]]) -> None:
     """Each message is in Slack once, as it is now, or put aside with its reason; together they tell all."""
     told: Counter[tuple[Audience, int]] = Counter()
-    for row in session.scalars(select(StoredMessage)):
+    for row in raw(work).scalars(select(StoredMessage)):
         figures.states[row.state] += 1
         copies = posted.pop(f"message-{row.id}", [])
         if len(copies) > 1:
@@ -177,5 +180,5 @@ def _wrong(row: StoredMessage, copies: list[Message]) -> str | None:
 def quiet(store: Store) -> tuple[int, int]:
     """How many messages wait to be sent, and how many inscriptions there are."""
     waiting = select(func.count()).where(StoredMessage.state == MessageState.PENDING)
-    with store.reading() as session:
-        return session.scalar(waiting) or 0, session.scalar(select(func.count(Inscription.id))) or 0
+    with store.reading(BY_JULIE) as work:
+        return raw(work).scalar(waiting) or 0, raw(work).scalar(select(func.count(Inscription.id))) or 0

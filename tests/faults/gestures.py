@@ -7,6 +7,7 @@ from slack_sandbox import Person
 from slack_sandbox.state import Json
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, screen
+from tests.databases import BY_JULIE, raw
 from tests.handlers.details import COURSE, LISTS
 
 SECRETS = ("Leblanc", "Lise", "Beauséjour", "1234567", "123-4567", "7654321", "LEBL12345678", "5145550101")
@@ -15,20 +16,20 @@ SECRETS = ("Leblanc", "Lise", "Beauséjour", "1234567", "123-4567", "7654321", "
 
 def a_college(office: Office) -> None:
     """Lise Leblanc, her A-2017 with three lines; Paul Beauséjour, his with one; lists, fields of its own."""
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=6)
-        lise = a_candidate(session, grid, phone="5145550101")
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=6)
+        lise = a_candidate(work, grid, phone="5145550101")
         lise.code_permanent = "LEBL12345678"
-        dossier = a_dossier(session, lise)
+        dossier = a_dossier(work, lise)
         for course in grid.courses[:3]:
-            a_line(session, dossier, course)
-        paul = a_candidate(session, grid, da="7654321", family="Beauséjour", given="Paul")
-        a_line(session, a_dossier(session, paul), grid.courses[0])
+            a_line(work, dossier, course)
+        paul = a_candidate(work, grid, da="7654321", family="Beauséjour", given="Paul")
+        a_line(work, a_dossier(work, paul), grid.courses[0])
         for name, code, label, default in LISTS:
-            session.add(CodeValue(list=name, code=code, label=label, is_default=default))
+            raw(work).add(CodeValue(list=name, code=code, label=label, is_default=default))
         for subject in FieldSubject:
             for kind in (FieldType.TEXT, FieldType.DATE, FieldType.NUMBER):
-                session.add(UserField(subject=subject, name=f"Milieu {kind}", type=kind))
+                raw(work).add(UserField(subject=subject, name=f"Milieu {kind}", type=kind))
 
 
 def walked(office: Office) -> list[Json]:

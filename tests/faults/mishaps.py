@@ -20,7 +20,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import StoredMessage
 from slack_sandbox import Sandbox
 from slack_sandbox.serving import RealClock
-from tests.databases import Databases, PostgresDatabases
+from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
 from tests.faults.advisors import Tally
 from tests.faults.bots import Bots
 
@@ -158,12 +158,12 @@ def _killed_in_a_save(scene: Scene) -> bool:
         "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) "
         "WHERE NOT granted AND relation = CAST(:name AS regclass)"
     )
-    with scene.store.reading() as session:
-        session.execute(text(f"LOCK TABLE {last} IN SHARE MODE"))
+    with scene.store.reading(BY_JULIE) as work:
+        raw(work).execute(text(f"LOCK TABLE {last} IN SHARE MODE"))
 
         def killed() -> bool:
-            with scene.store.reading() as other:  # in one transaction, activity is read once
-                slot = other.scalar(waiting, {"name": str(last)})
+            with scene.store.reading(BY_JULIE) as other:  # in one transaction, activity is read once
+                slot = raw(other).scalar(waiting, {"name": str(last)})
             if slot:
                 scene.bots.kill(int(slot))
             return slot is not None
@@ -176,7 +176,7 @@ def _killed_in_a_save(scene: Scene) -> bool:
 
 def _busy(scene: Scene, *, killed: bool) -> bool:
     """Somebody else writes for about as long as a person waits; or until a process dies waiting."""
-    with scene.store.writing():
+    with scene.store.writing(BY_JULIE):
         scene.pause(0.5, 2.5)
         if killed:
             _killed(scene)

@@ -6,6 +6,7 @@ from sqlalchemy import Table, delete, insert, select, tuple_, update
 
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import Base
+from tests.databases import BY_JULIE, raw
 
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
@@ -21,11 +22,11 @@ def tables() -> list[Table]:
 
 
 def rows(store: Store) -> Rows:
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         return {
             table.name: {
                 tuple(row[column.name] for column in table.primary_key): dict(row)
-                for row in session.execute(select(table)).mappings()
+                for row in raw(work).execute(select(table)).mappings()
             }
             for table in tables()
         }
@@ -46,11 +47,11 @@ def put_back(store: Store, wanted: Rows, now: Rows) -> None:
     differs = differing(now, wanted)
     if not differs:
         return
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for table in reversed(tables()):
             gone = [key for key in differs.get(table.name, ()) if key not in wanted[table.name]]
             if gone:
-                session.execute(delete(table).where(tuple_(*table.primary_key).in_(gone)))
+                raw(work).execute(delete(table).where(tuple_(*table.primary_key).in_(gone)))
         for table in tables():
             for key in sorted(differs.get(table.name, ()), key=str):
                 row = wanted[table.name].get(key)
@@ -58,6 +59,6 @@ def put_back(store: Store, wanted: Rows, now: Rows) -> None:
                     continue
                 if key in now[table.name]:
                     same = [column == value for column, value in zip(table.primary_key, key, strict=True)]
-                    session.execute(update(table).where(*same).values(row))
+                    raw(work).execute(update(table).where(*same).values(row))
                 else:
-                    session.execute(insert(table).values(row))
+                    raw(work).execute(insert(table).values(row))

@@ -15,7 +15,7 @@ from slack_sandbox import Person, Sandbox
 from slack_sandbox.serving import RealClock
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
-from tests.databases import Databases, SqliteFiles, postgres_databases
+from tests.databases import BY_JULIE, Databases, SqliteFiles, postgres_databases
 from tests.faults.advisors import ADVISORS, CANDIDATES, COURSES, Tally, da_of, work
 from tests.faults.bots import Bots
 from tests.faults.figures import Figures, add_up, count, quiet, tables
@@ -59,12 +59,12 @@ def soak(databases: Databases, folder: Path, *, seconds: float, seed: int) -> Fi
 
 
 def _fill(store: Store, advisors: list[Person]) -> None:
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for person in advisors:
-            a_right(session, person.id)
-        grid = a_grid(session, courses=COURSES)
+            a_right(work, person.id)
+        grid = a_grid(work, courses=COURSES)
         for n in range(CANDIDATES):
-            a_dossier(session, a_candidate(session, grid, da=da_of(n), family=f"Nom{n}"))
+            a_dossier(work, a_candidate(work, grid, da=da_of(n), family=f"Nom{n}"))
 
 
 def _rush(scene: Scene, advisors: list[Person], figures: Figures) -> None:

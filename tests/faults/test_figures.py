@@ -7,6 +7,7 @@ from rac_bot.store.models import GridCourse, MessageState, SessionDossier, Store
 from rac_bot.store.telling.outbox import PACE
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
+from tests.databases import BY_JULIE, raw
 from tests.faults.advisors import Tally
 from tests.faults.figures import Figures, count
 
@@ -16,8 +17,8 @@ PAIR = ("1234567", "322-001-RL")
 @pytest.fixture(autouse=True)
 def enrolled(office: Office) -> None:
     """Julie enrolled Lise, and both messages went out."""
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     office.julie.command("/inscrire 1234567 322-001-RL")
     office.julie.choose("Groupe", "00990 · EE")
     office.julie.submit()
@@ -31,8 +32,8 @@ def counted(office: Office, *acknowledged: tuple[str, str]) -> Figures:
 
 
 def every_message(office: Office, **values: object) -> None:
-    with office.store.writing() as session:
-        session.execute(update(StoredMessage).values(**values))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(StoredMessage).values(**values))
 
 
 def test_what_was_saved_told_and_journaled_is_sound(office: Office) -> None:
@@ -46,9 +47,9 @@ def test_an_acknowledged_inscription_that_the_store_lacks_is_lost(office: Office
 
 
 def test_a_line_that_neither_the_journal_nor_a_message_tells_is_lost_and_untold(office: Office) -> None:
-    with office.store.writing() as session:
-        dossier = session.scalars(select(SessionDossier)).one()
-        line = a_line(session, dossier, session.scalars(select(GridCourse)).all()[2])
+    with office.store.writing(BY_JULIE) as work:
+        dossier = raw(work).scalars(select(SessionDossier)).one()
+        line = a_line(work, dossier, raw(work).scalars(select(GridCourse)).all()[2])
     figures = counted(office, PAIR)
     assert figures.lost == [("no entry in the journal", line.id)]
     assert figures.untold == [("advisor", line.id), ("team", line.id)]

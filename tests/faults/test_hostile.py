@@ -22,6 +22,7 @@ from slack_sandbox import LoopbackServer, Sandbox
 from slack_sandbox.rules import check_options, check_view
 from slack_sandbox.state import Json
 from tests.conftest import ROOT, Office
+from tests.databases import BY_JULIE, raw
 from tests.faults.gestures import SECRETS, a_college, walked
 from tests.faults.payloads import FORM, JSON, Posted, Recorder, Tampered, Tampering, signed, written
 from tests.faults.snapshots import Rows, differing, put_back, rows
@@ -159,8 +160,8 @@ def accounted(bot: Bot, sent: Tampered, since: int) -> None:
     before, found = bot.now, bot.writes()
     if not found:
         return
-    with bot.office.store.reading() as session:
-        entries = session.scalars(select(JournalEntry).where(JournalEntry.id > since)).all()
+    with bot.office.store.reading(BY_JULIE) as work:
+        entries = raw(work).scalars(select(JournalEntry).where(JournalEntry.id > since)).all()
     acts = [entry for entry in entries if entry.action not in READING]
     people = written_of(before, found) | written_of(bot.now, found)
     if found.keys() - PERSONAL:
@@ -201,8 +202,8 @@ def place(body: Any) -> Json:
 
 
 def last_entry(bot: Bot) -> int:
-    with bot.office.store.reading() as session:
-        return session.scalar(select(func.max(JournalEntry.id))) or 0
+    with bot.office.store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.max(JournalEntry.id))) or 0
 
 
 def test_what_a_gesture_sends_altered_fails_in_words_and_writes_nothing_astray(bot: Bot) -> None:
@@ -373,5 +374,5 @@ def test_what_slack_did_not_sign_now_is_not_heard(quiet: Bot) -> None:
 
 
 def count(bot: Bot, column: Any) -> int:
-    with bot.office.store.reading() as session:
-        return session.scalar(select(func.count(column))) or 0
+    with bot.office.store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.count(column))) or 0

@@ -6,6 +6,7 @@ from rac_bot.store.models import CodeValue, Inscription
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
+from tests.databases import BY_JULIE, raw
 
 COURSE = "322-001-RL"
 LISTS = (
@@ -24,19 +25,19 @@ LISTS = (
 
 def lise(office: Office, session: str = "A-2017") -> None:
     """Her lines are 322-000-RL, 322-001-RL and 322-002-RL, all EE, group 00990, without results."""
-    with office.store.writing() as store:
-        grid = a_grid(store)
-        dossier = a_dossier(store, a_candidate(store, grid), session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        dossier = a_dossier(work, a_candidate(work, grid), session)
         for course in grid.courses:
-            a_line(store, dossier, course)
+            a_line(work, dossier, course)
         for name, code, label, default in LISTS:
-            store.add(CodeValue(list=name, code=code, label=label, is_default=default))
+            raw(work).add(CodeValue(list=name, code=code, label=label, is_default=default))
 
 
 def the_line(office: Office, **values: Any) -> Inscription:
     """The line of 322-001-RL, once those columns are set behind everybody's back."""
-    with office.store.writing() as session:
-        line = session.get_one(Inscription, 2)
+    with office.store.writing(BY_JULIE) as work:
+        line = raw(work).get_one(Inscription, 2)
         for name, value in values.items():
             setattr(line, name, value)
         return line

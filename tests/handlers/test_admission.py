@@ -9,6 +9,7 @@ from rac_bot.store.models import Action, Candidate, CodeValue, JournalEntry
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 GRID = "JEE0K-17R-RA"
 DETAIL = "Admission crédité détaillée"
@@ -17,17 +18,17 @@ DETAIL = "Admission crédité détaillée"
 @pytest.fixture(autouse=True)
 def college(office: Office) -> None:
     """Two grids, Lise Leblanc in the first, and the college's lists."""
-    with office.store.writing() as session:
-        lise = a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        lise = a_candidate(work, a_grid(work))
         lise.code_permanent = "LEBL12345678"
-        a_grid(session, "322A0-10A-RA", courses=0)
+        a_grid(work, "322A0-10A-RA", courses=0)
         for list_, code, label, default in (
             ("unite_org", "RA", "Reconnaissance des acquis", True),
             ("unite_org", "FC", "Formation continue", False),
             ("langue", "FR", "Français", True),
             ("langue", "AN", "Anglais", False),
         ):
-            session.add(CodeValue(list=list_, code=code, label=label, is_default=default))
+            raw(work).add(CodeValue(list=list_, code=code, label=label, is_default=default))
 
 
 def filled(
@@ -46,8 +47,8 @@ def filled(
 
 
 def people(office: Office) -> list[tuple[str, str, list[str]]]:
-    with office.store.reading() as session:
-        found = session.scalars(select(Candidate).order_by(Candidate.id))
+    with office.store.reading(BY_JULIE) as work:
+        found = raw(work).scalars(select(Candidate).order_by(Candidate.id))
         return [(p.name, p.da, [a.grid.code for a in p.admissions]) for p in found]
 
 
@@ -62,10 +63,10 @@ def test_a_person_is_admitted_and_her_file_opens_in_place(office: Office) -> Non
     assert "✅ D’Amours, Fatima : admission à JEE0K-17R-RA enregistrée" in reading(julie)
     assert "Grille JEE0K-17R-RA · Unité org. RA" in reading(julie)
     assert len(julie.modals) == 1
-    with office.store.reading() as session:
-        fatima = session.scalars(select(Candidate).where(Candidate.da == "2345683")).one()
+    with office.store.reading(BY_JULIE) as work:
+        fatima = raw(work).scalars(select(Candidate).where(Candidate.da == "2345683")).one()
         assert (fatima.code_permanent, fatima.birth_date) == ("DAMF17529106", date(1991, 2, 17))
-        entry = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.ADMIT)).one()
+        entry = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.ADMIT)).one()
         assert (entry.actor, entry.candidate_id, entry.detail) == (julie.id, fatima.id, GRID)
     julie.dismiss()
     julie.command("/candidat damours")
@@ -87,8 +88,8 @@ def test_the_detailed_admission_keeps_what_was_typed_and_adds_the_rest(office: O
     julie.submit()
     assert "Unité org. FC · Lang. AN · SPE 2" in reading(julie)
     assert "SANCTIONNÉ JEE.0K" in reading(julie)
-    with office.store.reading() as session:
-        rene = session.scalars(select(Candidate).where(Candidate.da == "2345686")).one()
+    with office.store.reading(BY_JULIE) as work:
+        rene = raw(work).scalars(select(Candidate).where(Candidate.da == "2345686")).one()
         assert (rene.phone, rene.local_phone, rene.active) == ("5145550109", "5550109", False)
 
 
@@ -119,10 +120,10 @@ def test_a_form_pushed_over_the_search_closes_onto_the_file(office: Office) -> N
 
 
 def test_the_only_grid_of_a_college_is_chosen_already(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         from rac_bot.store.models import Grid
 
-        session.delete(session.scalars(select(Grid).where(Grid.code == "322A0-10A-RA")).one())
+        raw(work).delete(raw(work).scalars(select(Grid).where(Grid.code == "322A0-10A-RA")).one())
     office.julie.command("/rac nouveau")
     assert screen(office.julie).field("Grille").value == GRID
 
@@ -171,9 +172,9 @@ def test_a_code_permanent_of_another_file_names_whose_it_is(office: Office) -> N
     office.julie.submit()
     said = "Ce code permanent est celui de Leblanc, Lise (DA 123-4567)."
     assert screen(office.julie).errors == {"Code permanent": said}
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         refused = select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE)
-        assert session.scalars(refused).all() == ["CodePermanentTaken"]
+        assert raw(work).scalars(refused).all() == ["CodePermanentTaken"]
 
 
 def test_a_da_of_a_person_admitted_elsewhere_offers_to_add_the_admission(office: Office) -> None:
@@ -219,8 +220,8 @@ def test_a_namesake_is_admitted_once_said_to_be_another_person(office: Office) -
 
 
 def test_a_namesake_born_on_another_day_is_no_doubt(office: Office) -> None:
-    with office.store.writing() as session:
-        session.scalars(select(Candidate)).one().birth_date = date(1970, 1, 1)
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).scalars(select(Candidate)).one().birth_date = date(1970, 1, 1)
     filled(office.julie, "Leblanc", "Lise", "7654321", born="1980-01-01")
     office.julie.submit()
     assert screen(office.julie).title == "Dossier du candidat"
@@ -269,18 +270,18 @@ def test_a_corrected_form_needs_no_confirmation(office: Office) -> None:
 
 
 def test_many_namesakes_are_counted(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for index in range(40):
-            a_candidate(session, da=f"{3000000 + index}")
+            a_candidate(work, da=f"{3000000 + index}")
     filled(office.julie, "Leblanc", "Lise", "7654321")
     office.julie.submit()
     assert "+ 36 autres dossiers de ce nom" in reading(office.julie)
 
 
 def test_a_college_without_lists_types_its_codes(office: Office) -> None:
-    with office.store.writing() as session:
-        for value in session.scalars(select(CodeValue)):
-            session.delete(value)
+    with office.store.writing(BY_JULIE) as work:
+        for value in raw(work).scalars(select(CodeValue)):
+            raw(work).delete(value)
     filled(office.julie, "Côté", "René", "2345686")
     office.julie.submit()
     assert list(screen(office.julie).errors) == ["Unité org."]

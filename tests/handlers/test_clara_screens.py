@@ -10,6 +10,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.exchange import run_all
 from rac_bot.store.models import CodeValue, Inscription, SessionDossier
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 INHERITED = {
     "Unité org.": ("unit", "unite_org"),
@@ -30,15 +31,15 @@ LISTED = {
 @pytest.fixture(autouse=True)
 def samples(office: Office) -> None:
     run_all(office.store, Path(*rac_bot.samples.__path__))
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for _column, listed in (INHERITED | LISTED).values():
-            session.add(CodeValue(list=listed, code="ZZ", label="Autre"))
+            raw(work).add(CodeValue(list=listed, code="ZZ", label="Autre"))
 
 
 def enrolled(office: Office) -> Inscription:
     """In 322-724-RL, the line that the tests make."""
-    with office.store.reading() as session:
-        return session.scalars(select(Inscription).where(Inscription.course.has(number="322-724-RL"))).one()
+    with office.store.reading(BY_JULIE) as work:
+        return raw(work).scalars(select(Inscription).where(Inscription.course.has(number="322-724-RL"))).one()
 
 
 def form(office: Office) -> None:
@@ -119,9 +120,9 @@ def test_a_new_dossier_says_whose_it_is_and_comes_from_an_admission(office: Offi
     julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="h18")
     julie.submit()
     assert "*H-2018* · JEE0K-17R-RA · JEE.0K · RA · C 0 · 0 h · TP SO" in reading(julie)
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         made = select(SessionDossier).where(SessionDossier.session == Session.parse("H-2018"))
-        assert session.scalars(made).one().admission is not None
+        assert raw(work).scalars(made).one().admission is not None
 
 
 def test_each_inherited_field_is_redefined(office: Office) -> None:

@@ -15,6 +15,7 @@ from rac_bot.store.models import (
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 
 FIRST = "322-000-RL · groupe 00990 (EE)"
 SECOND = "322-001-RL · groupe 00990 (EE)"
@@ -23,16 +24,16 @@ THIRD = "322-002-RL · groupe 00990 (EE)"
 
 def lise(office: Office) -> None:
     """Lise Leblanc with three lines to enter at A-2017."""
-    with office.store.writing() as session:
-        grid = a_grid(session)
-        dossier = a_dossier(session, a_candidate(session, grid))
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        dossier = a_dossier(work, a_candidate(work, grid))
         for course in grid.courses:
-            a_line(session, dossier, course)
+            a_line(work, dossier, course)
 
 
 def states(office: Office) -> list[ClaraState]:
-    with office.store.reading() as session:
-        return list(session.scalars(select(Inscription.clara).order_by(Inscription.id)))
+    with office.store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(Inscription.clara).order_by(Inscription.id)))
 
 
 @pytest.mark.parametrize("word", ["à-saisir", "a saisir", "À SAISIR"])
@@ -57,10 +58,10 @@ def test_ticked_lines_are_marked_and_the_others_stay(office: Office) -> None:
     assert "✅ 2 inscriptions marquées." in reading(julie)
     assert SECOND in reading(julie)
     assert FIRST not in reading(julie)
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         entries = select(JournalEntry.inscription_id).where(JournalEntry.action == Action.ENTER)
-        assert list(session.scalars(entries)) == [1, 3]
-        assert session.get_one(Inscription, 1).clara_entered_by == julie.id
+        assert list(raw(work).scalars(entries)) == [1, 3]
+        assert raw(work).get_one(Inscription, 1).clara_entered_by == julie.id
 
 
 def test_everything_is_ticked_with_one_press_and_then_nothing_is_left(office: Office) -> None:
@@ -94,9 +95,9 @@ def test_what_changed_meanwhile_is_left_and_said(office: Office) -> None:
     julie = office.julie
     julie.command("/rac à-saisir")
     julie.press("Tout cocher")
-    with office.store.writing() as session:
-        lines.change(session, "ULUC", lines.line(session, 2), {"group_number": "00991"}, seen=1)
-        lines.enter_in_clara(session, "ULUC", lines.line(session, 3), seen=1, now=utc_now())
+    with office.store.writing(BY_JULIE) as work:
+        lines.change(by(work, "ULUC"), lines.line(work, 2), {"group_number": "00991"}, seen=1)
+        lines.enter_in_clara(by(work, "ULUC"), lines.line(work, 3), seen=1, now=utc_now())
     julie.submit()
     assert states(office) == [ClaraState.ENTERED, ClaraState.TO_ENTER, ClaraState.ENTERED]
     assert "✅ 1 inscription marquée." in reading(julie)
@@ -106,8 +107,8 @@ def test_what_changed_meanwhile_is_left_and_said(office: Office) -> None:
     julie.tick("322-001-RL · groupe 00991 (EE)")
     julie.submit()
     assert states(office) == [ClaraState.ENTERED] * 3
-    with office.store.reading() as session:
-        assert session.get_one(Inscription, 3).clara_entered_by == "ULUC"
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Inscription, 3).clara_entered_by == "ULUC"
 
 
 def test_what_was_deleted_meanwhile_is_told_to_be_taken_off_clara(office: Office) -> None:
@@ -115,8 +116,8 @@ def test_what_was_deleted_meanwhile_is_told_to_be_taken_off_clara(office: Office
     julie = office.julie
     julie.command("/rac à-saisir")
     julie.tick(SECOND)
-    with office.store.writing() as session:
-        lines.delete(session, "ULUC", lines.line(session, 2), seen=1, now=utc_now())
+    with office.store.writing(BY_JULIE) as work:
+        lines.delete(by(work, "ULUC"), lines.line(work, 2), seen=1, now=utc_now())
     julie.submit()
     assert "Supprimées entre-temps du dossier" in reading(julie)
     assert "322-001-RL · Leblanc, Lise" in reading(julie)
@@ -125,14 +126,14 @@ def test_what_was_deleted_meanwhile_is_told_to_be_taken_off_clara(office: Office
 
 def test_a_correction_says_what_changed_and_a_removal_that_it_is_one(office: Office) -> None:
     lise(office)
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for line_id in (1, 2, 3):
-            line = lines.line(session, line_id)
-            lines.enter_in_clara(session, "UJULIE", line, seen=1, now=utc_now())
-        lines.unlock(session, "UJULIE", lines.line(session, 2), "mauvais groupe", seen=2)
-        lines.change(session, "UJULIE", lines.line(session, 2), {"group_number": "00991"}, seen=3)
-        lines.unlock(session, "UJULIE", lines.line(session, 3), "désistement", seen=2)
-        lines.delete(session, "UJULIE", lines.line(session, 3), seen=3, now=utc_now())
+            line = lines.line(work, line_id)
+            lines.enter_in_clara(work, line, seen=1, now=utc_now())
+        lines.unlock(work, lines.line(work, 2), "mauvais groupe", seen=2)
+        lines.change(work, lines.line(work, 2), {"group_number": "00991"}, seen=3)
+        lines.unlock(work, lines.line(work, 3), "désistement", seen=2)
+        lines.delete(work, lines.line(work, 3), seen=3, now=utc_now())
     julie = office.julie
     julie.command("/rac à-saisir")
     assert "• 322-001-RL · Leblanc, Lise · 123-4567 : Groupe 00990 → 00991" in reading(julie)
@@ -141,15 +142,15 @@ def test_a_correction_says_what_changed_and_a_removal_that_it_is_one(office: Off
     julie.tick("322-002-RL · groupe 00990 (EE) · à retirer")
     julie.submit()
     assert "Rien à saisir dans CLARA." in reading(julie)
-    with office.store.reading() as session:
-        corrected, removed = session.get_one(Inscription, 2), session.get_one(Inscription, 3)
+    with office.store.reading(BY_JULIE) as work:
+        corrected, removed = raw(work).get_one(Inscription, 2), raw(work).get_one(Inscription, 3)
         assert (corrected.clara, corrected.in_clara) == (ClaraState.ENTERED, None)
         assert (removed.state, lines.is_pending(removed)) == (InscriptionState.DELETED, False)
 
 
 def test_the_messages_that_told_a_line_follow(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     julie = office.julie
     julie.command("/inscrire 1234567 322-001-RL")
     julie.choose("Groupe", "00990 · EE")
@@ -166,13 +167,13 @@ def test_the_messages_that_told_a_line_follow(office: Office) -> None:
 
 def two_programmes(office: Office) -> None:
     """Lise in JEE.0K at A-2017 and H-2018, Zoé in 322.A0 at H-2018: a line each."""
-    with office.store.writing() as session:
-        education, childhood = a_grid(session), a_grid(session, "322A0-10A-RA")
-        person = a_candidate(session, education)
-        zoe = a_candidate(session, childhood, da="2345685", family="Roy", given="Zoé")
-        a_line(session, a_dossier(session, person, "A-2017"), education.courses[0])
-        a_line(session, a_dossier(session, person, "H-2018"), education.courses[1])
-        a_line(session, a_dossier(session, zoe, "H-2018"), childhood.courses[2])
+    with office.store.writing(BY_JULIE) as work:
+        education, childhood = a_grid(work), a_grid(work, "322A0-10A-RA")
+        person = a_candidate(work, education)
+        zoe = a_candidate(work, childhood, da="2345685", family="Roy", given="Zoé")
+        a_line(work, a_dossier(work, person, "A-2017"), education.courses[0])
+        a_line(work, a_dossier(work, person, "H-2018"), education.courses[1])
+        a_line(work, a_dossier(work, zoe, "H-2018"), childhood.courses[2])
 
 
 def test_the_filters_count_and_keep(office: Office) -> None:
@@ -198,11 +199,11 @@ def test_the_filters_count_and_keep(office: Office) -> None:
 
 
 def test_pages_of_ten_each_with_its_own_ticks(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=25)
-        dossier = a_dossier(session, a_candidate(session, grid))
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=25)
+        dossier = a_dossier(work, a_candidate(work, grid))
         for course in grid.courses:
-            a_line(session, dossier, course)
+            a_line(work, dossier, course)
     julie = office.julie
     julie.command("/rac à-saisir")
     assert "1 à 10 de 25" in reading(julie)
@@ -221,12 +222,12 @@ def test_pages_of_ten_each_with_its_own_ticks(office: Office) -> None:
 
 def test_long_names_many_sessions_and_long_corrections_stay_within_slacks_limits(office: Office) -> None:
     name = '<!channel> & "É" *gras*' * 5
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=0)
-        person = a_candidate(session, grid, family=name, given=name)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0)
+        person = a_candidate(work, grid, family=name, given=name)
         for index in range(120):
-            dossier = a_dossier(session, person, f"{'HEA'[index % 3]}-{1990 + index // 3}")
-            line = a_line(session, dossier, a_course(session, grid, f"{index:03d}-ABC-RL", name))
+            dossier = a_dossier(work, person, f"{'HEA'[index % 3]}-{1990 + index // 3}")
+            line = a_line(work, dossier, a_course(work, grid, f"{index:03d}-ABC-RL", name))
             line.partner = "&" * 120
             line.clara, line.in_clara = ClaraState.TO_CORRECT, {"partner": "<" * 120, "note": 3}
     julie = office.julie
@@ -244,8 +245,8 @@ def test_a_line_whose_person_was_erased_meanwhile_is_passed_over(office: Office)
     julie = office.julie
     julie.command("/rac à-saisir")
     julie.press("Tout cocher")
-    with office.store.writing() as session:
-        session.delete(session.get_one(SessionDossier, 1))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(SessionDossier, 1))
     julie.submit()
     assert "3 étaient déjà faites." in reading(julie)
     assert "Rien à saisir dans CLARA." in reading(julie)
@@ -256,8 +257,8 @@ def test_seeing_the_list_is_journaled_and_a_stranger_sees_nothing(office: Office
     office.julie.command("/rac à-saisir")
     office.stranger.command("/rac à-saisir")
     assert office.stranger.modals == []
-    with office.store.reading() as session:
-        seen = session.execute(select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail)).all()
+    with office.store.reading(BY_JULIE) as work:
+        seen = raw(work).execute(select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail)).all()
     assert [tuple(one) for one in seen] == [
         (office.julie.id, Action.SEARCH, "pending, page 1"),
         (office.stranger.id, Action.REFUSE, "NotAnAdvisor"),
@@ -266,7 +267,7 @@ def test_seeing_the_list_is_journaled_and_a_stranger_sees_nothing(office: Office
 
 def test_a_correction_without_its_details_is_to_be_looked_at(office: Office) -> None:
     lise(office)
-    with office.store.writing() as session:
-        session.execute(update(Inscription).where(Inscription.id == 1).values(clara=ClaraState.TO_CORRECT))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Inscription).where(Inscription.id == 1).values(clara=ClaraState.TO_CORRECT))
     office.julie.command("/rac à-saisir")
     assert "• 322-000-RL · Leblanc, Lise · 123-4567 : à revoir" in reading(office.julie)

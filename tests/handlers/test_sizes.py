@@ -6,6 +6,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.store.models import SessionDossier
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 NAMES = ["<!channel> & Co", '"L\'Écuyer" *gras*', "🎓" * 60, "É" * 120]
 
@@ -16,17 +17,17 @@ NAMES = ["<!channel> & Co", '"L\'Écuyer" *gras*', "🎓" * 60, "É" * 120]
 )
 def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None:
     julie = office.julie
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=0, title=name)
-        courses = [a_course(session, grid, f"{n:03d}-ABC-RL", f"{name} {n}") for n in range(rows)]
-        person = a_candidate(session, grid, family=name, given=name)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0, title=name)
+        courses = [a_course(work, grid, f"{n:03d}-ABC-RL", f"{name} {n}") for n in range(rows)]
+        person = a_candidate(work, grid, family=name, given=name)
         for index in range(rows):
-            dossier = a_dossier(session, person, f"{'HEA'[index % 3]}-{1967 + index // 3}")
+            dossier = a_dossier(work, person, f"{'HEA'[index % 3]}-{1967 + index // 3}")
             if index == rows - 1:
                 for course in courses:
-                    a_line(session, dossier, course)
+                    a_line(work, dossier, course)
         for index in range(rows):
-            a_candidate(session, grid, da=f"{3000000 + index}", family="Autre", given=name)
+            a_candidate(work, grid, da=f"{3000000 + index}", family="Autre", given=name)
 
     julie.command("/candidat autre")
     julie.command("/candidat 1234567")
@@ -57,9 +58,9 @@ def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None
 
 def test_messages_with_as_many_lines_as_they_take(office: Office) -> None:
     """Twenty saves make one message each; the twenty-first starts another."""
-    with office.store.writing() as session:
-        person = a_candidate(session, a_grid(session, courses=21))
-        a_dossier(session, person)
+    with office.store.writing(BY_JULIE) as work:
+        person = a_candidate(work, a_grid(work, courses=21))
+        a_dossier(work, person)
     julie = office.julie
     for index in range(21):
         julie.command(f"/inscrire 1234567 322-{index:03d}-RL")
@@ -70,15 +71,15 @@ def test_messages_with_as_many_lines_as_they_take(office: Office) -> None:
 
 
 def test_the_session_shown_first_is_the_current_one_else_the_newest_of_ours(office: Office) -> None:
-    with office.store.writing() as session:
-        person = a_candidate(session, a_grid(session))
-        a_dossier(session, person, "H-2017")
-        foreign = a_dossier(session, person, "A-2030")
+    with office.store.writing(BY_JULIE) as work:
+        person = a_candidate(work, a_grid(work))
+        a_dossier(work, person, "H-2017")
+        foreign = a_dossier(work, person, "A-2030")
         foreign.admission_id = None
         foreign.unit, foreign.written_passed, foreign.written_courses = "929000-1", 466, 6
-        a_dossier(session, person, "A-2017")
-        session.flush()
-        assert session.get_one(SessionDossier, 2).session == Session.parse("A-2030")
+        a_dossier(work, person, "A-2017")
+        raw(work).flush()
+        assert raw(work).get_one(SessionDossier, 2).session == Session.parse("A-2030")
     office.julie.command("/candidat leblanc")
     assert "{Automne 2017 (A-2017) · JEE0K-17R-RA}" in reading(office.julie)
     assert "929000-1 · C 6" in reading(office.julie)

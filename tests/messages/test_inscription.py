@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy.orm import Session
 
 from rac_bot.messages.inscription import render
 from rac_bot.store.database.engine import Store
@@ -16,30 +15,32 @@ from rac_bot.store.models import (
     MessageKind,
     StoredMessage,
 )
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.databases import BY_JULIE
 
 NOON = datetime(2018, 1, 15, 17, tzinfo=UTC)
 Line = Callable[..., Inscription]
 
 
 @pytest.fixture
-def session(store: Store) -> Iterator[Session]:
-    with store.writing() as opened:
+def work(store: Store) -> Iterator[Work]:
+    with store.writing(BY_JULIE) as opened:
         yield opened
 
 
 @pytest.fixture
-def line(session: Session) -> Line:
+def line(work: Work) -> Line:
     """Another line of Lise's A-2017, or of another person's."""
-    grid = a_grid(session, courses=0)
-    dossiers = {"1234567": a_dossier(session, a_candidate(session, grid))}
+    grid = a_grid(work, courses=0)
+    dossiers = {"1234567": a_dossier(work, a_candidate(work, grid))}
 
     def add(da: str = "1234567", family: str = "Leblanc", given: str = "Lise") -> Inscription:
         if da not in dossiers:
-            person = a_candidate(session, grid, da=da, family=family, given=given)
-            dossiers[da] = a_dossier(session, person)
-        course = a_course(session, grid, f"322-{len(grid_lines):03d}-RL", "Un cours")
-        grid_lines.append(a_line(session, dossiers[da], course))
+            person = a_candidate(work, grid, da=da, family=family, given=given)
+            dossiers[da] = a_dossier(work, person)
+        course = a_course(work, grid, f"322-{len(grid_lines):03d}-RL", "Un cours")
+        grid_lines.append(a_line(work, dossiers[da], course))
         grid_lines[-1].created_at = NOON
         return grid_lines[-1]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import JSON, Date, Enum, Integer, String, select
-from sqlalchemy.orm import Session
 
 from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.messages import trouble
@@ -26,8 +25,10 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
+from tests.databases import BY_JULIE, raw
 
 # Of the columns about a person, those that a message may tell, masked or not; all others hold a secret.
 TOLD = {"candidate": {"da", "family_name", "given_name", "active"}, "inscription": {"group_number"}}
@@ -57,8 +58,8 @@ def _secret(kind: Any, name: str) -> object:
     return 7777 if isinstance(kind, Integer) else None
 
 
-def lise(session: Session) -> Candidate:
-    person = a_candidate(session, a_grid(session))
+def lise(work: Work) -> Candidate:
+    person = a_candidate(work, a_grid(work))
     fill(person)
     person.phone, person.code_permanent = "5145550101", "LEBL12345678"
     return person
@@ -72,15 +73,15 @@ def secrets_in(text: str, blocks: list[dict[str, Any]]) -> list[str]:
 @pytest.fixture
 def lines(store: Store) -> Iterator[list[Inscription]]:
     """Lise's three lines, all of their fields filled in."""
-    with store.writing() as session:
-        person = lise(session)
-        dossier = a_dossier(session, person)
+    with store.writing(BY_JULIE) as work:
+        person = lise(work)
+        dossier = a_dossier(work, person)
         fill(dossier)
-        made = [a_line(session, dossier, course) for course in person.admissions[0].grid.courses]
+        made = [a_line(work, dossier, course) for course in person.admissions[0].grid.courses]
         for line in made:
             fill(line)
         yield made
-        session.rollback()
+        raw(work).rollback()
 
 
 def rendered(kind: MessageKind, audience: Audience, lines: list[Inscription]) -> tuple[str, list[Any]]:
@@ -112,11 +113,11 @@ def test_a_message_that_did_say_it_would_be_seen() -> None:
 @pytest.fixture
 def told(office: Office) -> Office:
     """Every kind of message, sent: a rush of inscriptions, one deleted, a channel without the bot."""
-    with office.store.writing() as session:
-        person = lise(session)
+    with office.store.writing(BY_JULIE) as work:
+        person = lise(work)
         person.admissions[0].grid.courses[0].course.title = "Un cours"
         for number in range(7):
-            a_dossier(session, person, f"A-{2010 + number}")
+            a_dossier(work, person, f"A-{2010 + number}")
     for number in range(7):
         office.julie.command("/inscrire 1234567 322-001-RL")
         office.julie.choose(
@@ -127,13 +128,13 @@ def told(office: Office) -> Office:
     office.sandbox.fail("chat.postMessage", error="not_in_channel", times=1)
     office.deliver()
     office.sandbox.heal()
-    with office.store.writing() as session:
-        lines = session.scalars(select(Inscription).order_by(Inscription.id)).all()
-        for row in (*session.scalars(select(SessionDossier)), *lines):
+    with office.store.writing(BY_JULIE) as work:
+        lines = raw(work).scalars(select(Inscription).order_by(Inscription.id)).all()
+        for row in (*raw(work).scalars(select(SessionDossier)), *lines):
             fill(row)
         lines[0].state, lines[0].deleted_at = InscriptionState.DELETED, office.now()
-        tell_deleted(session, "UJULIE", lines[0])
-        tell_changed(session, lines[1:])
+        tell_deleted(work, lines[0])
+        tell_changed(work, lines[1:])
     for _second in range(30):
         office.ahead += timedelta(seconds=31)
         office.deliver()
@@ -141,8 +142,10 @@ def told(office: Office) -> Office:
 
 
 def test_nothing_that_was_posted_or_edited_says_more_than_the_mask(told: Office) -> None:
-    with told.store.reading() as session:
-        sent = session.scalars(select(StoredMessage).where(StoredMessage.state != MessageState.GROUPED)).all()
+    with told.store.reading(BY_JULIE) as work:
+        sent = (
+            raw(work).scalars(select(StoredMessage).where(StoredMessage.state != MessageState.GROUPED)).all()
+        )
     assert {message.kind for message in sent} == set(MessageKind)
     assert {message.state for message in sent} == {MessageState.SENT}
     written = [one for one in told.sandbox.log if one.what in ("chat.postMessage", "chat.update")]
@@ -160,10 +163,10 @@ COMMANDS = [
 
 @pytest.mark.parametrize("active", [True, False])
 def test_no_answer_outside_a_window_says_who_it_is_about(office: Office, active: bool) -> None:
-    with office.store.writing() as session:
-        person = lise(session)
+    with office.store.writing(BY_JULIE) as work:
+        person = lise(work)
         person.active = active
-        a_line(session, a_dossier(session, person, "A-2017"), person.admissions[0].grid.courses[1])
+        a_line(work, a_dossier(work, person, "A-2017"), person.admissions[0].grid.courses[1])
     for who, command in product((office.julie, office.admin, office.stranger), COMMANDS):
         who.command(command)
         while who.modals:

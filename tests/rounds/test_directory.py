@@ -5,44 +5,45 @@ from datetime import timedelta
 import pytest
 from freezegun import freeze_time
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import Busy
 from rac_bot.rounds import directory
 from rac_bot.store.models import Access, Person, Workspace
 from rac_bot.store.people import access, people
+from rac_bot.store.work.work import Work
 from slack_sandbox import Person as SlackPerson
 from tests.builders import a_right
 from tests.conftest import Office
+from tests.databases import BY_JULIE, raw
 from tests.processes import eventually
 
 
 @pytest.fixture
 def nobody_told(office: Office) -> Office:
     """Slack has told nothing yet; Julie, Luc and the administrator have rights."""
-    with office.store.writing() as session:
-        session.execute(delete(Person))
-        session.execute(delete(Workspace))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(Person))
+        raw(work).execute(delete(Workspace))
     return office
 
 
 def told(office: Office, slack_id: str) -> Person | None:
-    with office.store.reading() as session:
-        return people.of_ids(session, [slack_id]).get(slack_id)
+    with office.store.reading(BY_JULIE) as work:
+        return people.of_ids(work, [slack_id]).get(slack_id)
 
 
 def rights(office: Office, person: SlackPerson) -> Access | None:
-    with office.store.reading() as session:
-        return access.of(session, person.id)
+    with office.store.reading(BY_JULIE) as work:
+        return access.of(work, person.id)
 
 
 def test_the_workspace_and_everyone_served_are_read_and_nobody_else(nobody_told: Office) -> None:
     office = nobody_told
     assert office.directory.refresh()
-    with office.store.reading() as session:
-        assert people.team_id(session) == office.sandbox.team_id
-        assert people.names(session) == {"UJULIE": "Julie Roy", "ULUC": "Luc Gagnon", "UADMIN": "Ada Min"}
+    with office.store.reading(BY_JULIE) as work:
+        assert people.team_id(work) == office.sandbox.team_id
+        assert people.names(work) == {"UJULIE": "Julie Roy", "ULUC": "Luc Gagnon", "UADMIN": "Ada Min"}
     julie = told(office, "UJULIE")
     assert julie
     assert (julie.team_id, julie.locale) == (office.sandbox.team_id, "fr-CA")
@@ -62,8 +63,8 @@ def test_the_workspace_and_everyone_served_are_read_and_nobody_else(nobody_told:
 )
 def test_what_kind_of_account_it_is(office: Office, fact: dict[str, object], kept: str) -> None:
     eve = office.sandbox.person("Ève Loin", id="UEVE", **fact)
-    with office.store.writing() as session:
-        a_right(session, eve.id)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, eve.id)
     assert office.directory.refresh()
     known = told(office, eve.id)
     assert known
@@ -103,8 +104,8 @@ def test_one_person_whom_slack_does_not_know_hides_no_other(nobody_told: Office)
     office = nobody_told
     office.sandbox.fail("users.info", error="user_not_found")  # the first of them
     office.directory.refresh()
-    with office.store.reading() as session:
-        assert len(people.names(session)) == 2
+    with office.store.reading(BY_JULIE) as work:
+        assert len(people.names(work)) == 2
 
 
 def test_whom_slack_told_about_is_asked_about_again_only_after_hours(office: Office) -> None:
@@ -126,10 +127,10 @@ def test_a_change_that_the_database_could_not_take_is_told_again(
 ) -> None:
     tell, tries = people.tell, iter((Busy(), None))
 
-    def once_busy(session: Session, person: people.Told) -> None:
+    def once_busy(work: Work, person: people.Told) -> None:
         if refusal := next(tries):
             raise refusal
-        tell(session, person)
+        tell(work, person)
 
     monkeypatch.setattr(people, "tell", once_busy)
     office.sandbox.change(office.julie, deleted=True)

@@ -16,6 +16,7 @@ from rac_bot.store.telling.telling import To
 from slack_sandbox import Channel, Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
 from tests.conftest import ROOT
+from tests.databases import BY_JULIE
 from tests.processes import environment, rac_bot
 
 
@@ -48,9 +49,9 @@ def test_who_has_access_is_counted_and_the_setting_that_gave_it_is_said_to_be_go
     env: dict[str, str], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Accès donnés : aucun." in told(wrong=False)
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for slack_id, role in (("UJULIE", Role.ADVISING), ("ULUC", Role.ADVISING), ("UEVE", Role.READING)):
-            a_right(session, slack_id, role)
+            a_right(work, slack_id, role)
     monkeypatch.setenv("RAC_ADVISORS", "UJULIE")
     assert "Accès donnés : 2 conseil, 1 lecture." in told(wrong=False)
     assert any("RAC_ADVISORS n’existe plus" in sentence for sentence in told(wrong=True))
@@ -75,7 +76,7 @@ def test_a_database_that_lags_is_told_with_the_command_to_run(
 
 
 def test_a_check_while_others_write(env: dict[str, str], store: Store) -> None:
-    with store.writing():
+    with store.writing(BY_JULIE):
         assert told(wrong=True) == []
 
 
@@ -167,14 +168,14 @@ def test_a_command_that_the_manifest_lacks_or_has_too_many_is_named(
 
 
 def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], store: Store) -> None:
-    with store.writing() as session:
-        dossier = a_dossier(session, a_candidate(session, grid := a_grid(session)))
-        line = a_line(session, dossier, a_course(session, grid, "999-001-RL", "Un cours"))
+    with store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, a_candidate(work, grid := a_grid(work)))
+        line = a_line(work, dossier, a_course(work, grid, "999-001-RL", "Un cours"))
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
-        telling.tell(session, [line], to, lambda told: ("texte", []), now=utc_now())
-        claimed = outbox.claim(session, utc_now())
+        telling.tell(work, [line], to, lambda told: ("texte", []), now=utc_now())
+        claimed = outbox.claim(work, utc_now())
         assert claimed
-        outbox.postponed(session, claimed, "not_in_channel", utc_now())
+        outbox.postponed(work, claimed, "not_in_channel", utc_now())
     assert told(wrong=True) == ["Messages en attente : 1 (not_in_channel)."]
 
 

@@ -15,6 +15,7 @@ from slack_sandbox import Channel, Person, Sandbox
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
 from tests.conftest import reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.processes import environment, eventually, free_address, rac_bot, serving
 
 People = tuple[Person, Person, Channel]
@@ -25,10 +26,10 @@ def people(sandbox: Sandbox, store: Store) -> People:
     """Julie, Luc and their channel; Lise Leblanc in the store."""
     julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
-    with store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
         for advisor in (julie, luc):
-            a_right(session, advisor.id)
+            a_right(work, advisor.id)
     return julie, luc, team
 
 
@@ -47,13 +48,13 @@ def end(*processes: subprocess.Popen[str]) -> None:
 
 
 def states(store: Store) -> list[MessageState]:
-    with store.reading() as session:
-        return list(session.scalars(select(StoredMessage.state).order_by(StoredMessage.id)))
+    with store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(StoredMessage.state).order_by(StoredMessage.id)))
 
 
 def attempts(store: Store) -> list[int]:
-    with store.reading() as session:
-        return list(session.scalars(select(StoredMessage.attempts).order_by(StoredMessage.id)))
+    with store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(StoredMessage.attempts).order_by(StoredMessage.id)))
 
 
 def test_over_http_it_serves_delivers_and_ends_on_sigterm(
@@ -98,8 +99,8 @@ def test_killed_between_the_inscription_and_its_messages_both_go_out_once_after_
         assert eventually(lambda: attempts(store) == [1, 0])  # killed while the first is being posted
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=10)
-    with store.reading() as session:
-        assert len(session.scalars(select(Inscription)).all()) == 1
+    with store.reading(BY_JULIE) as work:
+        assert len(raw(work).scalars(select(Inscription)).all()) == 1
     assert states(store) == [MessageState.PENDING, MessageState.PENDING]
     sandbox.heal()
     released.set()
@@ -224,8 +225,8 @@ def test_a_slack_that_cannot_be_reached_is_told_in_words(sandbox: Sandbox, url: 
 
 
 def test_a_database_from_a_later_version_is_left_alone(sandbox: Sandbox, store: Store, url: str) -> None:
-    with store.writing() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
     for command in (("serve",), ("db", "upgrade")):
         ended = rac_bot(*command, env=environment(sandbox, url))
         assert ended.returncode == 2

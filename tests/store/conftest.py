@@ -13,7 +13,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate
 from rac_bot.store.models import Base
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.databases import Databases
+from tests.databases import BY_JULIE, Databases, raw
 from tests.store.guide import the_people_of_the_guide
 
 Counts = dict[str, int]
@@ -50,8 +50,8 @@ def guide(databases: Databases, tmp_path: Path) -> Iterator[Store]:
 
 
 def _write_people(store: Store) -> None:
-    with store.writing() as session:
-        the_people_of_the_guide(session)
+    with store.writing(BY_JULIE) as work:
+        the_people_of_the_guide(work)
 
 
 @pytest.fixture
@@ -66,13 +66,13 @@ def crowd(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
-    with store.writing() as session:
-        grid = a_grid(session)
-        lise = a_candidate(session, grid)
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        lise = a_candidate(work, grid)
         return Desk(
             lise=lise.id,
             admission=lise.admissions[0].id,
-            dossier=a_dossier(session, lise, "A-2017").id,
+            dossier=a_dossier(work, lise, "A-2017").id,
             courses=[course.id for course in grid.courses],
             groups=[[group.id for group in course.groups] for course in grid.courses],
         )
@@ -83,8 +83,8 @@ def counted(store: Store) -> Callable[[], Counts]:
     """How many rows each table holds, to see that nothing was written anywhere."""
 
     def count() -> Counts:
-        with store.reading() as session:
+        with store.reading(BY_JULIE) as work:
             tables = Base.metadata.sorted_tables
-            return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+            return {t.name: raw(work).scalar(select(func.count()).select_from(t)) or 0 for t in tables}
 
     return count

@@ -1,8 +1,7 @@
 """The people of the guide and of the sample files, as rows: what a search has to find them among."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.store.models import Grid
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_grid
 
 # DA, code permanent, family name, given name, phone; `data/candidats.csv` of the project, without its dates.
@@ -23,12 +22,12 @@ EDUCATION, CHILDHOOD = "JEE0K-17R-RA", "322A0-10A-RA"
 ONLY_CHILDHOOD, BOTH = {"2345687"}, {"2345682"}
 
 
-def the_people_of_the_guide(session: Session) -> None:
+def the_people_of_the_guide(work: Work) -> None:
     """Eleven people: nine in JEE.0K, one in 322.A0, one in both."""
-    education = a_grid(session, EDUCATION, courses=0, title="Techniques d’éducation à l’enfance")
-    childhood = a_grid(session, CHILDHOOD, courses=0, title="Petite enfance (ancien programme)")
+    education = a_grid(work, EDUCATION, courses=0, title="Techniques d’éducation à l’enfance")
+    childhood = a_grid(work, CHILDHOOD, courses=0, title="Petite enfance (ancien programme)")
     for da, code_permanent, family, given, phone in PEOPLE:
         grids: list[Grid] = [] if da in ONLY_CHILDHOOD else [education]
         grids += [childhood] if da in ONLY_CHILDHOOD | BOTH else []
-        person = a_candidate(session, *grids, da=da, family=family, given=given, phone=phone)
+        person = a_candidate(work, *grids, da=da, family=family, given=given, phone=phone)
         person.code_permanent = code_permanent

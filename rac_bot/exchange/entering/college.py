@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
 
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.store.models import CodeValue, Grid, Programme
+from rac_bot.store.work.work import Work
 
 
 class UnknownCode(ValueError):
@@ -27,8 +27,8 @@ class KnownGrid:
 class College:
     """Read whole at the beginning, since it is short; kept in step with what the import adds."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self._lists: dict[str, dict[str, str]] = {}  # list -> code in capitals -> code
         self._defaults: dict[str, str] = {}
         self._programmes: dict[str, tuple[int, str]] = {}  # number -> id, title
@@ -38,17 +38,17 @@ class College:
 
     def _read(self) -> None:
         self.read_codes()
-        for programme in self._session.execute(select(Programme.number, Programme.id, Programme.title)):
+        for programme in self._work.db.execute(select(Programme.number, Programme.id, Programme.title)):
             self._programmes[programme.number] = programme.id, programme.title
         grids = select(Grid.id, Grid.code, Programme.number).join(Programme)
         self.grids = {
-            code: KnownGrid(id_, code, number) for id_, code, number in self._session.execute(grids)
+            code: KnownGrid(id_, code, number) for id_, code, number in self._work.db.execute(grids)
         }
 
     def read_codes(self) -> None:
         self._lists, self._defaults = {}, {}
         values = select(CodeValue.list, CodeValue.code, CodeValue.is_default).order_by(CodeValue.id)
-        for name, code, is_default in self._session.execute(values):
+        for name, code, is_default in self._work.db.execute(values):
             self._lists.setdefault(name, {})[code.upper()] = code
             if is_default:
                 self._defaults[name] = code
@@ -75,14 +75,14 @@ class College:
     def programme(self, number: str) -> int:
         """The programme's id; it is created where it is not known."""
         if number not in self._programmes:
-            added = self._session.execute(
+            added = self._work.db.execute(
                 insert(Programme).values(number=number, title="", title_key="").returning(Programme.id)
             )
             self._programmes[number] = added.scalar_one(), ""
         return self._programmes[number][0]
 
     def add_grid(self, code: str, programme: str) -> KnownGrid:
-        added = self._session.execute(
+        added = self._work.db.execute(
             insert(Grid).values(code=code, programme_id=self.programme(programme)).returning(Grid.id)
         )
         self.grids[code] = KnownGrid(added.scalar_one(), code, programme)
@@ -98,7 +98,7 @@ class College:
         if self._programmes[number][1] == title:
             return False
         self._programmes[number] = id_, title
-        self._session.execute(
+        self._work.db.execute(
             update(Programme).where(Programme.id == id_).values(title=title, title_key=fold(title)[:200])
         )
         return True

@@ -8,15 +8,15 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from rac_bot.domain.sessions import Session as CollegeSession
+from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
 from rac_bot.exchange.entering.college import College, KnownGrid
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Candidate
+from rac_bot.store.work.work import Work
 
 T = TypeVar("T")
 Place = tuple[str, int]  # sheet, line
@@ -39,11 +39,10 @@ class Outcome(StrEnum):
 class Entry:
     """One file being entered. A row that is refused is told to the report; nothing is then committed."""
 
-    session: Session
+    work: Work
     college: College
     report: Report
     now: datetime
-    actor: str
     refused: set[Place] = field(default_factory=set)
 
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
@@ -141,7 +140,7 @@ class Entry:
 
     def candidate_ids(self, rows: Sequence[Row[Any]]) -> dict[str, int]:
         das = {row.record.da for row in rows}
-        found = self.session.execute(select(Candidate.da, Candidate.id).where(Candidate.da.in_(das)))
+        found = self.work.db.execute(select(Candidate.da, Candidate.id).where(Candidate.da.in_(das)))
         return {row.da: row.id for row in found}
 
 
@@ -173,6 +172,6 @@ def _told(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if isinstance(value, CollegeSession | Weighting):
+    if isinstance(value, Session | Weighting):
         return str(value)
     return " ".join(value) if isinstance(value, tuple) else str(value)

@@ -16,6 +16,7 @@ from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
+from rac_bot.store.work.work import By
 
 LINES = 500  # of all sheets: what is imported well within the time that Slack waits
 _PEOPLE = (Kind.CANDIDATES, Kind.DOSSIERS, Kind.INSCRIPTIONS)
@@ -25,7 +26,7 @@ _PERSONAL = {"da", "code_permanent", "given_name", "birth_date", "phone"}
 def import_grid(
     store: Store,
     content: bytes,
-    actor: str,
+    by: By,
     *,
     dry_run: bool = False,
     only_if: Condition = lambda report: True,
@@ -38,7 +39,7 @@ def import_grid(
     with _written(content) as path:
         try:
             _look_into(open_file(path))
-            return run(store, Kind.GRID, path, dry_run=dry_run, actor=actor, only_if=only_if)
+            return run(store, Kind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
         except IntakeError as error:
             raise GridFileRefused(str(error)) from error
 

@@ -66,7 +66,7 @@ class Matcher:
         self._candidates = self._entry.candidate_ids(rows)
         self._dossiers = self._read_dossiers()
         numbers = {row.record.course for row in rows}
-        found = self._entry.session.execute(
+        found = self._entry.work.db.execute(
             select(Course.number, Course.id).where(Course.number.in_(numbers))
         )
         self._courses = {course.number: course.id for course in found}
@@ -76,7 +76,7 @@ class Matcher:
 
     def _read_dossiers(self) -> dict[tuple[int, object], list[Dossier]]:
         """The dossiers of the batch's people, by candidate and session."""
-        found = self._entry.session.execute(
+        found = self._entry.work.db.execute(
             select(
                 SessionDossier.id,
                 SessionDossier.candidate_id,
@@ -98,7 +98,7 @@ class Matcher:
         """What stands in those dossiers, and what is deleted there but not yet in CLARA; the oldest first."""
         table = Inscription.__table__
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
-        found = self._entry.session.execute(
+        found = self._entry.work.db.execute(
             select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id)
         )
         lines: dict[Key, list[Values]] = {}
@@ -114,7 +114,7 @@ class Matcher:
         if not grids:
             return
         self._groups |= {grid: {} for grid in grids}
-        found = self._entry.session.execute(
+        found = self._entry.work.db.execute(
             select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
             .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
             .join(Grid, Grid.id == GridCourse.grid_id)

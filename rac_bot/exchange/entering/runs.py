@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
 from rac_bot.exchange.entering.entry import Entry
@@ -22,7 +20,9 @@ from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Action, JournalEntry
+from rac_bot.store.models import Action
+from rac_bot.store.trace import journal
+from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
 Progress = Callable[[int, int], None]
 Condition = Callable[[Report], bool]
@@ -34,7 +34,7 @@ _SAVERS: dict[Kind, Callable[[Entry, list[Row[Any]], Callable[[int], None]], Non
     Kind.DOSSIERS: save_dossiers,
     Kind.INSCRIPTIONS: save_inscriptions,
 }
-CLI = "cli"  # the actor of what is imported at the command line
+
 _STEP = 100  # lines read between two calls of `progress`
 
 
@@ -65,10 +65,10 @@ def run(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
-    actor: str = CLI,
+    by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
 ) -> Report:
-    """Import a file of that kind, as `actor`; save it `only_if` the report of what it does is as wanted.
+    """Import a file of that kind, by whoever asks; save it `only_if` the report of what it does is as wanted.
 
     `progress` is called with the rows done and their number.
 
@@ -76,7 +76,7 @@ def run(
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
     file = file_of_kind(path, kind, dry_run)
-    _import(store, [file], dry_run, progress, actor, only_if)
+    _import(store, [file], dry_run, progress, by, only_if)
     return file.report
 
 
@@ -103,18 +103,18 @@ def _import(
     files: list[CollegeFile],
     dry_run: bool,
     progress: Progress | None,
-    actor: str = CLI,
+    by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
 ) -> None:
     meter = Meter(files, progress)
     # Read first, write after: the database is locked only while rows are written.
     for file in files:
         read(file, meter)
-    with store.writing() as session:
-        _save(session, files, meter, actor)
+    with store.writing(by) as work:
+        _save(work, files, meter)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
-            session.rollback()
+            work.db.rollback()
     for file in files:
         file.report.saved = not (dry_run or given_up)
         _conclude(file, given_up)
@@ -133,8 +133,8 @@ def read(file: CollegeFile, meter: Meter) -> None:
             meter.add(1)
 
 
-def _save(session: Session, files: list[CollegeFile], meter: Meter, actor: str) -> None:
-    college = College(session)
+def _save(work: Work, files: list[CollegeFile], meter: Meter) -> None:
+    college = College(work)
     now = datetime.now(UTC)
     for file in files:
         report = file.report
@@ -142,13 +142,13 @@ def _save(session: Session, files: list[CollegeFile], meter: Meter, actor: str) 
             # Its rows would be refused for want of what the other file did not bring.
             report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
             continue
-        entry = Entry(session, college, report, now, actor)
+        entry = Entry(work, college, report, now)
         _SAVERS[file.kind](entry, file.rows, meter.add)
         report.rejected += len(entry.refused)
         file.rows = []
         detail = f"{file.kind} +{report.created} ~{report.updated}"
-        session.add(JournalEntry(actor=actor, action=Action.IMPORT, detail=detail))
-        session.flush()
+        journal.record(work, Action.IMPORT, detail=detail)
+        work.db.flush()
 
 
 def _refused_before(file: CollegeFile, files: list[CollegeFile]) -> str | None:

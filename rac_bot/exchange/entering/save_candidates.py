@@ -174,7 +174,7 @@ def _stored(entry: Entry, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[s
     das = {row.record.da for row in rows}
     codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
     table = Candidate.__table__
-    found = entry.session.execute(
+    found = entry.work.db.execute(
         select(*table.columns).where(or_(table.c.da.in_(das), table.c.code_permanent.in_(codes)))
     )
     return {row["da"]: dict(row) for row in found.mappings()}
@@ -182,7 +182,7 @@ def _stored(entry: Entry, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[s
 
 def _admissions(entry: Entry, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
     table = Admission.__table__
-    found = entry.session.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
+    found = entry.work.db.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
     return {(row["candidate_id"], row["grid_id"]): dict(row) for row in found.mappings()}
 
 
@@ -192,24 +192,24 @@ def _derived(person: dict[str, Any]) -> dict[str, Any]:
 
 def _write(entry: Entry, batch: _Batch) -> None:
     """Write the batch in a handful of statements, by tables rather than objects: files are long."""
-    session = entry.session
+    db = entry.work.db
     ids = {da: person["id"] for da, person in batch.stored.items()}
     if batch.added:
         statement = insert(Candidate).returning(Candidate.da, Candidate.id)
-        ids |= {row.da: row.id for row in session.execute(statement, list(batch.added.values()))}
+        ids |= {row.da: row.id for row in db.execute(statement, list(batch.added.values()))}
     if batch.changed:
-        session.execute(update(Candidate), list(batch.changed.values()))
+        db.execute(update(Candidate), list(batch.changed.values()))
     _write_words(entry, batch, ids)
     if batch.admitted:
-        session.execute(insert(Admission), [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
+        db.execute(insert(Admission), [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
     if batch.readmitted:
-        session.execute(update(Admission), batch.readmitted)
+        db.execute(update(Admission), batch.readmitted)
 
 
 def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
     old = [ids[da] for da in batch.renamed if da not in batch.added]
     if old:
-        entry.session.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
+        entry.work.db.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
     people = batch.added | batch.changed
     words = [
         {"candidate_id": ids[da], **word}
@@ -217,4 +217,4 @@ def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
         for word in words_of(people[da]["family_name"], people[da]["given_name"])
     ]
     if words:
-        entry.session.execute(insert(NameWord), words)
+        entry.work.db.execute(insert(NameWord), words)

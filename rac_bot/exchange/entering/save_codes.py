@@ -13,7 +13,7 @@ from rac_bot.store.models import CodeValue
 
 
 def save_codes(entry: Entry, rows: Sequence[Row[CodeRow]], done: Callable[[int], None]) -> None:
-    stored = {(v.list, v.code.upper()): v for v in entry.session.scalars(select(CodeValue))}
+    stored = {(v.list, v.code.upper()): v for v in entry.work.db.scalars(select(CodeValue))}
     seen: dict[tuple[str, str], Place] = {}
     defaults: dict[str, str] = {}
     for row in rows:
@@ -50,7 +50,7 @@ def _save(entry: Entry, list_: str, record: CodeRow, value: CodeValue | None) ->
     }
     if value is None:
         whole = {"label": "", "is_default": False, "active": True, **said}
-        entry.session.execute(insert(CodeValue).values(list=list_, code=record.code, **whole))
+        entry.work.db.execute(insert(CodeValue).values(list=list_, code=record.code, **whole))
         return Outcome.CREATED
     changed = {name: new for name, new in said.items() if getattr(value, name) != new}
     for name, new in changed.items():
@@ -60,9 +60,9 @@ def _save(entry: Entry, list_: str, record: CodeRow, value: CodeValue | None) ->
 
 def _drop_other_defaults(entry: Entry, defaults: dict[str, str]) -> None:
     """A list has one default: the file's takes the place of the one that the file does not speak of."""
-    entry.session.flush()
+    entry.work.db.flush()
     for name, code in defaults.items():
-        entry.session.execute(
+        entry.work.db.execute(
             update(CodeValue)
             .where(CodeValue.list == name, func.upper(CodeValue.code) != code.upper(), CodeValue.is_default)
             .values(is_default=False)

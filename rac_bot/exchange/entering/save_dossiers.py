@@ -37,7 +37,7 @@ class _Batch:
         self.journaled: list[Change] = []
 
     def _admissions(self) -> dict[tuple[int, str], tuple[int, str]]:
-        found = self.entry.session.execute(
+        found = self.entry.work.db.execute(
             select(Admission.candidate_id, Grid.code, Admission.id, Admission.unit)
             .join(Grid, Grid.id == Admission.grid_id)
             .where(Admission.candidate_id.in_(self.candidates.values()))
@@ -46,7 +46,7 @@ class _Batch:
 
     def _stored(self) -> dict[Key, dict[str, Any]]:
         table = SessionDossier.__table__
-        found = self.entry.session.execute(
+        found = self.entry.work.db.execute(
             select(*table.columns).where(table.c.candidate_id.in_(self.candidates.values()))
         )
         return {_key(dossier): dict(dossier) for dossier in found.mappings()}
@@ -63,13 +63,13 @@ class _Batch:
                 said["full_time"] = code
             if not self.entry.is_refused(row):
                 self._plan(row, said)
-        session = self.entry.session
+        db = self.entry.work.db
         if self.added:
-            session.execute(insert(SessionDossier), self.added)
+            db.execute(insert(SessionDossier), self.added)
         if self.changed:
-            session.execute(update(SessionDossier), self.changed)
-            session.add_all(self.journaled)
-            session.flush()
+            db.execute(update(SessionDossier), self.changed)
+            db.add_all(self.journaled)
+            db.flush()
 
     def _ours(self, row: Row[DossierRow], candidate: int) -> dict[str, Any]:
         record = row.record
@@ -138,7 +138,7 @@ class _Batch:
         """As `changes.record` does for one: a form opened before learns what the file changed."""
         values = {n: [plain(stored[n]), plain(v)] for n, v in changes.items() if n != "deleted_at"}
         entry = JournalEntry(
-            actor=self.entry.actor,
+            actor=self.entry.work.by.actor,
             action=Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER,
             candidate_id=stored["candidate_id"],
             dossier_id=stored["id"],

@@ -20,7 +20,7 @@ _HOLDERS: dict[FieldSubject, type[SessionDossier] | type[Inscription]] = {
 
 
 def save_fields(entry: Entry, rows: Sequence[Row[FieldRow]], done: Callable[[int], None]) -> None:
-    stored = {(f.subject, fold(f.name)): f for f in entry.session.scalars(select(UserField))}
+    stored = {(f.subject, fold(f.name)): f for f in entry.work.db.scalars(select(UserField))}
     seen: dict[tuple[FieldSubject, str], Place] = {}
     for row in rows:
         key = (row.record.subject, fold(row.record.name))
@@ -53,7 +53,7 @@ def _choices(record: FieldRow, field: UserField | None) -> list[str]:
 def _has_values(entry: Entry, field: UserField) -> bool:
     holder = _HOLDERS[field.subject]
     key = str(field.id)
-    return any(key in values for values in entry.session.scalars(select(holder.user_values)))
+    return any(key in values for values in entry.work.db.scalars(select(holder.user_values)))
 
 
 def _save(entry: Entry, record: FieldRow, field: UserField | None) -> Outcome:
@@ -64,8 +64,8 @@ def _save(entry: Entry, record: FieldRow, field: UserField | None) -> Outcome:
         **{name: getattr(record, name) for name in ("required", "active") if name in record.model_fields_set},
     }
     if field is None:
-        entry.session.add(UserField(subject=record.subject, **{"required": False, "active": True, **said}))
-        entry.session.flush()  # a form shows them in the order of the file
+        entry.work.db.add(UserField(subject=record.subject, **{"required": False, "active": True, **said}))
+        entry.work.db.flush()  # a form shows them in the order of the file
         return Outcome.CREATED
     changed = {name: new for name, new in said.items() if getattr(field, name) != new}
     for name, new in changed.items():
@@ -75,9 +75,9 @@ def _save(entry: Entry, record: FieldRow, field: UserField | None) -> Outcome:
 
 def _hold_to_the_form(entry: Entry, rows: Sequence[Row[FieldRow]]) -> None:
     """Refuse more fields than a form has room for, at the last row that adds to them."""
-    entry.session.flush()
+    entry.work.db.flush()
     for subject in FieldSubject:
         active = select(UserField.id).where(UserField.subject == subject, UserField.active)
         adding = [row for row in rows if row.record.subject is subject and row.record.active]
-        if adding and len(entry.session.scalars(active).all()) > MOST:
+        if adding and len(entry.work.db.scalars(active).all()) > MOST:
             entry.refuse(adding[-1], "active", _("au plus {n} champs actifs par sujet", n=MOST))

@@ -34,27 +34,27 @@ def save_grid(entry: Entry, rows: Sequence[Row[GridRow]], done: Callable[[int], 
 class _GridSaver:
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.session = entry.session
+        self.db = entry.work.db
         self.seen: dict[tuple[str, str], Place] = {}
         self.said: dict[str, tuple[Place, dict[str, Any]]] = {}  # course -> where, what it says of the course
-        self.competencies = {c.code: c for c in self.session.scalars(select(Competency))}
+        self.competencies = {c.code: c for c in self.db.scalars(select(Competency))}
         self.courses: dict[str, Course] = {}
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
 
     def take(self, rows: Sequence[Row[GridRow]]) -> None:
         self._look_up({row.record.course for row in rows})
         touched = {row.record.course for row in rows if self._enter(row)}
-        self.session.flush()
+        self.db.flush()
         # A course is shared: a new title is to be found under in every grid that holds the course.
         for (_grid, number), held in self.held.items():
             if number in touched and (key := search_key(held)) != held.search_key:
                 held.search_key = key
-        self.session.flush()
+        self.db.flush()
 
     def _look_up(self, numbers: set[str]) -> None:
-        courses = self.session.scalars(select(Course).where(Course.number.in_(numbers)))
+        courses = self.db.scalars(select(Course).where(Course.number.in_(numbers)))
         self.courses = {course.number: course for course in courses}
-        held = self.session.scalars(
+        held = self.db.scalars(
             select(GridCourse)
             .join(GridCourse.course)
             .where(Course.number.in_(numbers))
@@ -87,7 +87,7 @@ class _GridSaver:
         if course is None:
             said = {"discipline": number[:3], "discipline_title": "", **said}
             self.courses[number] = Course(number=number, **said)
-            self.session.add(self.courses[number])
+            self.db.add(self.courses[number])
             return True
         changed = {name: value for name, value in said.items() if getattr(course, name) != value}
         for name, value in changed.items():
@@ -101,7 +101,7 @@ class _GridSaver:
         if held is None:
             held = GridCourse(grid_id=grid.id, course=self.courses[record.course], search_key="")
             self.held[grid.id, record.course] = held
-            self.session.add(held)
+            self.db.add(held)
             self._note(record, "added", None, record.title)
         if "competencies" in record.model_fields_set:
             codes, before = list(record.competencies or ()), sorted(c.code for c in held.competencies)
@@ -131,13 +131,13 @@ class _GridSaver:
         for code, differences in self.entry.report.differences.items():
             if any(one["what"] != "absent" for one in differences):
                 grid = self.entry.college.grids[code]
-                kept = GridImport(grid_id=grid.id, actor=self.entry.actor, differences=differences)
-                self.session.add(kept)
+                kept = GridImport(grid_id=grid.id, actor=self.entry.work.by.actor, differences=differences)
+                self.db.add(kept)
 
     def _competency(self, code: str) -> Competency:
         if code not in self.competencies:
             self.competencies[code] = Competency(code=code)
-            self.session.add(self.competencies[code])
+            self.db.add(self.competencies[code])
         return self.competencies[code]
 
     def tell_absent(self) -> None:
@@ -148,7 +148,7 @@ class _GridSaver:
             if code in self.entry.college.grids
         }
         for code, grid_id in sorted(grids.items()):
-            held = self.session.scalars(
+            held = self.db.scalars(
                 select(Course.number)
                 .join(GridCourse, GridCourse.course_id == Course.id)
                 .where(GridCourse.grid_id == grid_id)

@@ -108,7 +108,7 @@ class Writer:
     """Writes lines in bulk; each change is a version further, journaled, and told where the line was told."""
 
     def __init__(self, entry: Entry) -> None:
-        self._session, self._now, self._actor = entry.session, entry.now, entry.actor
+        self._work, self._now, self._actor = entry.work, entry.now, entry.work.by.actor
         self._added: list[Values] = []
         self._changed: list[_Changed] = []
         self._told: list[int] = []
@@ -137,13 +137,13 @@ class Writer:
     def write(self) -> None:
         """What was asked for so far."""
         if self._added:
-            self._session.execute(insert(Inscription), self._added)
+            self._work.db.execute(insert(Inscription), self._added)
         if self._changed:
             further = [
                 {**one.stored, **one.changes, "updated_at": self._now, "version": one.stored["version"] + 1}
                 for one in self._changed
             ]
-            self._session.execute(update(Inscription), further)
+            self._work.db.execute(update(Inscription), further)
             self._record()
         self._told += [one.stored["id"] for one in self._changed]
         self._added, self._changed = [], []
@@ -151,7 +151,7 @@ class Writer:
     def _record(self) -> None:
         """As `changes.record` does for one."""
         told = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
-        self._session.add_all(
+        self._work.db.add_all(
             Change(
                 entry=JournalEntry(
                     actor=self._actor,
@@ -167,17 +167,17 @@ class Writer:
             )
             for one, values in told
         )
-        self._session.flush()
+        self._work.db.flush()
 
     def tell(self) -> None:
         """Rewrite the messages that told the lines which changed; once, when all of them are written."""
-        self._session.expire_all()
-        names = people.names(self._session)
+        self._work.db.expire_all()
+        names = people.names(self._work)
         for ids in batches(self._told):
             lines = self._told_lines(ids)
             if lines:
                 telling.tell_again(
-                    self._session, lines, lambda m: render(m, names.get(m.actor, m.actor)), now=self._now
+                    self._work, lines, lambda m: render(m, names.get(m.actor, m.actor)), now=self._now
                 )
 
     def _told_lines(self, ids: Iterable[int]) -> Sequence[Inscription]:
@@ -185,4 +185,4 @@ class Writer:
         told = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
         lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(told))
         person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
-        return self._session.scalars(lines.options(person)).all()
+        return self._work.db.scalars(lines.options(person)).all()

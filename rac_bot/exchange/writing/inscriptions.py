@@ -11,7 +11,6 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import Row, Select, func, or_, select
-from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import lazyload
 
 from rac_bot.domain.codes import format_da
@@ -38,6 +37,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import COMMAND_LINE, Work
 
 SUFFIXES = (".xlsx", ".csv")
 _BATCH = 500  # lines read and written at a time
@@ -88,25 +88,25 @@ def export_inscriptions(
         raise IntakeError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
     write = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
     with _whole(path) as beside:
-        with store.reading() as session:
+        with store.reading(COMMAND_LINE) as work:
             query = _lines(only, pending)
-            total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-            columns = (*COLUMNS, *_user_columns(session))
-            rows = _rows(session, query, columns, total, progress or (lambda _done, _total: None))
+            total = work.db.scalar(select(func.count()).select_from(query.subquery())) or 0
+            columns = (*COLUMNS, *_user_columns(work))
+            rows = _rows(work, query, columns, total, progress or (lambda _done, _total: None))
             count = write(beside, [heading for heading, _value in columns], rows)
-        with store.writing() as session:
+        with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
-            journal.record(session, "cli", Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
+            journal.record(work, Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
     return count
 
 
-def _user_columns(session: OrmSession) -> list[Column]:
+def _user_columns(work: Work) -> list[Column]:
     """The *champs usager*, for people too: the import leaves them aside."""
 
     def value(key: str) -> Callable[[_Line], object]:
         return lambda line: line.Inscription.user_values.get(key)
 
-    fields = user_fields.of(session, FieldSubject.INSCRIPTION)
+    fields = user_fields.of(work, FieldSubject.INSCRIPTION)
     return [(f"Champ usager : {field.name}", value(str(field.id))) for field in fields]
 
 
@@ -138,13 +138,13 @@ def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _rows(
-    session: OrmSession,
+    work: Work,
     query: Select[*tuple[Any, ...]],
     columns: Sequence[Column],
     total: int,
     progress: Callable[[int, int], None],
 ) -> Iterator[list[Cell]]:
-    for done, line in enumerate(session.execute(query.execution_options(yield_per=_BATCH)), start=1):
+    for done, line in enumerate(work.db.execute(query.execution_options(yield_per=_BATCH)), start=1):
         yield [_cell(value(line)) for _heading, value in columns]
         if done % _BATCH == 0 or done == total:
             progress(done, total)

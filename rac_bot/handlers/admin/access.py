@@ -1,21 +1,11 @@
 """`/rac acces`: who may use the bot; giving, changing and withdrawing rights, for administrators."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role, is_slack_id
 from rac_bot.errors import AdministersBySetting, NotAnAdministrator
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import (
-    Answer,
-    Interaction,
-    closed_onto,
-    offered,
-    pushed,
-    shown,
-    shown_over,
-)
+from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals.admin import access as modal
 from rac_bot.modals.parts import forms
@@ -23,6 +13,7 @@ from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import Place
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.people import access, people
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -36,103 +27,102 @@ def register(routes: Routes) -> None:
     routes.options("units", look_up_units, Role.ADMINISTERING)
 
 
-def show_access(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        return shown(interaction, _list(session, desk, interaction, Place()))
+def show_access(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        return visit.show(_list(work, visit, Place()))
 
 
-def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        return shown(interaction, _list(session, desk, interaction, Place(page=interaction.number)))
+def turn_page(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        return visit.show(_list(work, visit, Place(page=visit.asked.number)))
 
 
-def ask_whom(desk: Desk, interaction: Interaction) -> Answer:
-    return pushed(interaction, modal.give_view(interaction.place))
+def ask_whom(visit: Visit) -> Answer:
+    return visit.push(modal.give_view(visit.asked.place))
 
 
-def ask_what(desk: Desk, interaction: Interaction) -> Answer:
-    slack_id = _chosen(interaction)
-    with desk.store.reading() as session:
-        held = access.of(session, slack_id)
+def ask_what(visit: Visit) -> Answer:
+    slack_id = _chosen(visit)
+    with visit.reading() as work:
+        held = access.of(work, slack_id)
         view = modal.change_view(
-            people.name_of(session, slack_id) or slack_id,
+            people.name_of(work, slack_id) or slack_id,
             held.rights if held else None,
-            access.programmes(session),
-            Codes(session),
-            interaction.place.but(person=slack_id),
-            mirrored=bool(desk.settings.rac_advisors_group),
+            access.programmes(work),
+            Codes(work),
+            visit.asked.place.but(person=slack_id),
+            mirrored=bool(visit.settings.rac_advisors_group),
         )
-        return pushed(interaction, view)
+        return visit.push(view)
 
 
-def submit_access(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place
-    slack_id, rights = modal.read_form(interaction.view, place)
-    _refuse_set(desk, slack_id)
-    with desk.store.writing() as session:
-        _refuse_if_withdrawn(session, desk, interaction.user)
-        known = access.check_account(session, slack_id)
-        before = access.give(session, interaction.user, slack_id, rights)
-        who = people.name_of(session, slack_id) or slack_id
+def submit_access(visit: Visit) -> Answer:
+    place = visit.asked.place
+    slack_id, rights = modal.read_form(visit.asked.view, place)
+    _refuse_set(visit, slack_id)
+    with visit.writing() as work:
+        _refuse_if_withdrawn(work, visit)
+        known = access.check_account(work, slack_id)
+        before = access.give(work, slack_id, rights)
+        who = people.name_of(work, slack_id) or slack_id
         notice = modal.given_notice(who, before, rights, known=known)
-        view = _list(session, desk, interaction, place, notice)
+        view = _list(work, visit, place, notice)
     if not known:
-        desk.ask_who(slack_id)
-    return closed_onto(interaction, view, notice_view(_("Accès enregistré"), notice))
+        visit.desk.ask_who(slack_id)
+    return visit.close_onto(view, notice_view(_("Accès enregistré"), notice))
 
 
-def withdraw(desk: Desk, interaction: Interaction) -> Answer:
-    slack_id = _chosen(interaction)
-    _refuse_set(desk, slack_id)
-    with desk.store.writing() as session:
-        _refuse_if_withdrawn(session, desk, interaction.user)
-        before = access.withdraw(session, interaction.user, slack_id)
-        notice = modal.withdrawn_notice(people.name_of(session, slack_id) or slack_id, before)
-        beneath = _list(session, desk, interaction, interaction.place, notice)
-    return shown_over(interaction, notice_view(_("Accès retiré"), notice), beneath)
+def withdraw(visit: Visit) -> Answer:
+    slack_id = _chosen(visit)
+    _refuse_set(visit, slack_id)
+    with visit.writing() as work:
+        _refuse_if_withdrawn(work, visit)
+        before = access.withdraw(work, slack_id)
+        notice = modal.withdrawn_notice(people.name_of(work, slack_id) or slack_id, before)
+        beneath = _list(work, visit, visit.asked.place, notice)
+    return visit.show_over(notice_view(_("Accès retiré"), notice), beneath)
 
 
-def look_up_programmes(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        return offered(modal.programme_choices(access.programmes(session), interaction.typed))
+def look_up_programmes(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        return offer(modal.programme_choices(access.programmes(work), visit.asked.typed))
 
 
-def look_up_units(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        return offered(modal.unit_choices(access.units(session), Codes(session), interaction.typed))
+def look_up_units(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        return offer(modal.unit_choices(access.units(work), Codes(work), visit.asked.typed))
 
 
-def _chosen(interaction: Interaction) -> str:
+def _chosen(visit: Visit) -> str:
     """Whose button it is.
 
     Raises:
         Malformed: nobody's.
     """
-    if not is_slack_id(interaction.chosen):
+    if not is_slack_id(visit.asked.chosen):
         raise forms.unreadable()
-    return interaction.chosen
+    return visit.asked.chosen
 
 
-def _refuse_set(desk: Desk, slack_id: str) -> None:
-    if slack_id in desk.settings.rac_admins:
+def _refuse_set(visit: Visit, slack_id: str) -> None:
+    if slack_id in visit.settings.rac_admins:
         raise AdministersBySetting
 
 
-def _refuse_if_withdrawn(session: Session, desk: Desk, user: str) -> None:
+def _refuse_if_withdrawn(work: Work, visit: Visit) -> None:
     """Of two administrators who withdraw each other at once, one stays: writers take turns."""
-    held = access.of(session, user)
-    if user not in desk.settings.rac_admins and (held is None or held.role is not Role.ADMINISTERING):
-        raise NotAnAdministrator(desk.settings.rac_admins)
+    held = access.of(work, visit.by.actor)
+    withdrawn = held is None or held.role is not Role.ADMINISTERING
+    if withdrawn and visit.by.actor not in visit.settings.rac_admins:
+        raise NotAnAdministrator(visit.settings.rac_admins)
 
 
-def _list(
-    session: Session, desk: Desk, interaction: Interaction, place: Place, notice: str | None = None
-) -> Json:
+def _list(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
     """Those whom the setting names, who administer whatever they were given, then the others."""
-    settings = desk.settings
-    told, team_id = people.of_ids(session, settings.rac_admins), people.team_id(session)
+    settings = visit.settings
+    told, team_id = people.of_ids(work, settings.rac_admins), people.team_id(work)
     named = {one: (told.get(one), None) for one in settings.rac_admins}
-    given = {one.slack_id: (one.person, one.access) for one in access.listed(session)}
+    given = {one.slack_id: (one.person, one.access) for one in access.listed(work)}
     holders = [
         modal.Holder(slack_id, person, rights, access.barred(person, team_id))
         for slack_id, (person, rights) in (given | named).items()
@@ -140,9 +130,9 @@ def _list(
     holders.sort(key=lambda holder: holder.access is not None)
     return modal.access_view(
         holders,
-        desk.reference(session),
+        visit.reference(work),
         place,
-        interaction.user,
+        visit.by.actor,
         mirrored=bool(settings.rac_advisors_group),
         notice=notice,
     )

@@ -1,15 +1,13 @@
 """`/rac journal`: who saw a file, what a person did; for administrators."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.codes import parse_da
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.errors import JournalUnknown
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, shown
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals.admin.journal import PAGE, journal_view
 from rac_bot.modals.parts.labels import candidate_title
@@ -18,6 +16,7 @@ from rac_bot.store.file import candidates
 from rac_bot.store.models import Action
 from rac_bot.store.people import people
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -25,39 +24,39 @@ def register(routes: Routes) -> None:
     routes.action("journal_after", turn_page, Role.ADMINISTERING)
 
 
-def open_journal(desk: Desk, interaction: Interaction) -> Answer:
+def open_journal(visit: Visit) -> Answer:
     """`/rac journal 123-4567`: that file's; `/rac journal @Julie`: that person's."""
-    asked = interaction.text.partition(" ")[2].strip()
-    with desk.store.writing() as session:
-        return shown(interaction, _view(session, desk, interaction.user, _whose(session, asked)))
+    asked = visit.asked.text.partition(" ")[2].strip()
+    with visit.writing() as work:
+        return visit.show(_view(work, visit, _whose(work, asked)))
 
 
-def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place.but(page=interaction.number)
-    with desk.store.writing() as session:
-        return shown(interaction, _view(session, desk, interaction.user, place))
+def turn_page(visit: Visit) -> Answer:
+    place = visit.asked.place.but(page=visit.asked.number)
+    with visit.writing() as work:
+        return visit.show(_view(work, visit, place))
 
 
-def _whose(session: Session, asked: str) -> Place:
+def _whose(work: Work, asked: str) -> Place:
     try:
-        found = candidates.by_da(session, parse_da(asked))
+        found = candidates.by_da(work, parse_da(asked))
     except ValueError:
         found = None
     if found:
         return Place(candidate=found.id)
     wanted = fold(asked.removeprefix("@"))
-    known = people.names(session)
+    known = people.names(work)
     ids = [one for one, name in known.items() if wanted and (wanted in fold(name) or fold(one) == wanted)]
     if len(ids) != 1:
         raise JournalUnknown(sorted(known[one] for one in ids))
     return Place(person=ids[0])
 
 
-def _view(session: Session, desk: Desk, user: str, place: Place) -> Json:
-    ref = desk.reference(session)
+def _view(work: Work, visit: Visit, place: Place) -> Json:
+    ref = visit.reference(work)
     first = place.page * PAGE
     entries = journal.entries(
-        session,
+        work,
         candidate_id=place.candidate,
         actor=place.person,
         until=place.until,
@@ -66,11 +65,11 @@ def _view(session: Session, desk: Desk, user: str, place: Place) -> Json:
     )
     if place.until is None:  # pages keep to what there was
         place = place.but(until=entries[0].id if entries else 0)
-        journal.record(session, user, Action.READ_JOURNAL, candidate_id=place.candidate)
+        journal.record(work, Action.READ_JOURNAL, candidate_id=place.candidate)
     ids = {entry.candidate_id for entry in entries if entry.candidate_id}
-    named = {one.id: one for one in candidates.of_ids(session, ids)}
+    named = {one.id: one for one in candidates.of_ids(work, ids)}
     if place.candidate:
-        person = candidates.candidate(session, place.candidate)
+        person = candidates.candidate(work, place.candidate)
         title = _("Journal du dossier : {who}", who=candidate_title(person))
     else:
         title = _("Journal de : *{who}*", who=escape(ref.name(place.person)))

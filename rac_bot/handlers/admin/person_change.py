@@ -8,10 +8,11 @@ from slack_bolt.kwargs_injection.args import Args
 from sqlalchemy.exc import SQLAlchemyError
 
 from rac_bot.errors import Refusal
-from rac_bot.handlers.gate.desk import Desk
 from rac_bot.handlers.gate.payload import storable
+from rac_bot.handlers.gate.visit import Desk
 from rac_bot.rounds.directory import told
 from rac_bot.store.people import people
+from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
 
@@ -22,11 +23,11 @@ def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
     def listen(args: Args) -> BoltResponse:
         try:
             person = told(storable(args.body)["event"]["user"])
-            with desk.store.reading() as session:
-                known = people.is_known(session, person.slack_id)
+            with desk.store.reading(THE_BOT) as work:
+                known = people.is_known(work, person.slack_id)
             if known:  # the event comes for everyone of the workspace
-                with desk.store.writing() as session:
-                    people.tell(session, person)
+                with desk.store.writing(THE_BOT) as work:
+                    people.tell(work, person)
         except (Refusal, SQLAlchemyError) as error:
             log.warning("change_postponed", error=type(error).__name__)
             return BoltResponse(status=503)

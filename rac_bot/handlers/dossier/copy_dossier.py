@@ -6,9 +6,9 @@ from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.handlers.dossier.session_dossier import over_the_file
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, shown_over
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
@@ -25,7 +25,7 @@ def register(routes: Routes) -> None:
     routes.view(COPY, submit_copy, Role.ADVISING)
 
 
-def copy_dossier(desk: Desk, interaction: Interaction) -> Answer:
+def copy_dossier(visit: Visit) -> Answer:
     def draw(
         dossier: SessionDossier,
         _fields: Sequence[UserField],
@@ -35,22 +35,22 @@ def copy_dossier(desk: Desk, interaction: Interaction) -> Answer:
     ) -> Json:
         return copy_view(dossier, ref, place)
 
-    return over_the_file(desk, interaction, draw)
+    return over_the_file(visit, draw)
 
 
-def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
-    wanted, chosen = read_copy(interaction.view)
-    place = interaction.place
-    with desk.store.writing() as session:
-        source = dossiers.dossier(session, place.dossier or 0, place.candidate)
-        copied = copying.copy(session, interaction.user, source, wanted, chosen)
+def submit_copy(visit: Visit) -> Answer:
+    wanted, chosen = read_copy(visit.asked.view)
+    place = visit.asked.place
+    with visit.writing() as work:
+        source = dossiers.dossier(work, place.dossier or 0, place.candidate)
+        copied = copying.copy(work, source, wanted, chosen)
         if copied.lines:
-            tell_enrolled(session, desk, interaction, copied.lines)
+            tell_enrolled(work, visit, copied.lines)
         notice = copied_notice(copied)
         place = place.but(dossier=copied.dossier.id, lines=0)
-        file = file_of(session, desk, interaction.user, place, notice=notice)
+        file = file_of(work, visit, place, notice=notice)
         outcome = outcome_view(copied) if copied.refused else None
-    desk.wake_delivery()
+    visit.wake_delivery()
     if outcome:
-        return shown_over(interaction, outcome, file)
-    return closed_onto(interaction, file, notice_view(_("Dossier copié"), notice))
+        return visit.show_over(outcome, file)
+    return visit.close_onto(file, notice_view(_("Dossier copié"), notice))

@@ -1,18 +1,17 @@
 """*Reste à inscrire*: over the file, by admission and by page."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json
 from rac_bot.errors import NoAdmission, Vanished
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, pushed, shown
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier.remaining import remaining_view
 from rac_bot.modals.parts.place import Place
 from rac_bot.store.file import candidates
 from rac_bot.store.file.remaining import remaining
 from rac_bot.store.models import Action, Admission, Candidate, SessionDossier
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -22,37 +21,37 @@ def register(routes: Routes) -> None:
     routes.action("remaining_after", turn_remaining)
 
 
-def open_remaining(desk: Desk, interaction: Interaction) -> Answer:
+def open_remaining(visit: Visit) -> Answer:
     """Of the admission of the session chosen in the file, else of the first one."""
-    place = interaction.place
-    with desk.store.writing() as session:
-        candidate = candidates.candidate(session, place.candidate or 0)
+    place = visit.asked.place
+    with visit.writing() as work:
+        candidate = candidates.candidate(work, place.candidate or 0)
         if not candidate.admissions:
             raise NoAdmission
-        dossier = session.get(SessionDossier, place.dossier) if place.dossier else None
+        dossier = work.db.get(SessionDossier, place.dossier) if place.dossier else None
         wanted = dossier.admission_id if dossier else None
         admission = next((a for a in candidate.admissions if a.id == wanted), candidate.admissions[0])
-        journal.record(session, interaction.user, Action.CONSULT, candidate_id=candidate.id)
-        return pushed(interaction, _view(session, desk, candidate, admission))
+        journal.record(work, Action.CONSULT, candidate_id=candidate.id)
+        return visit.push(_view(work, visit, candidate, admission))
 
 
-def choose_admission(desk: Desk, interaction: Interaction) -> Answer:
-    return _again(desk, interaction, interaction.place.but(admission=interaction.number))
+def choose_admission(visit: Visit) -> Answer:
+    return _again(visit, visit.asked.place.but(admission=visit.asked.number))
 
 
-def turn_remaining(desk: Desk, interaction: Interaction) -> Answer:
-    return _again(desk, interaction, interaction.place, interaction.number)
+def turn_remaining(visit: Visit) -> Answer:
+    return _again(visit, visit.asked.place, visit.asked.number)
 
 
-def _again(desk: Desk, interaction: Interaction, place: Place, page: int = 0) -> Answer:
-    with desk.store.reading() as session:
-        candidate = candidates.candidate(session, place.candidate or 0)
+def _again(visit: Visit, place: Place, page: int = 0) -> Answer:
+    with visit.reading() as work:
+        candidate = candidates.candidate(work, place.candidate or 0)
         admission = next((a for a in candidate.admissions if a.id == place.admission), None)
         if admission is None:
             raise Vanished
-        return shown(interaction, _view(session, desk, candidate, admission, page))
+        return visit.show(_view(work, visit, candidate, admission, page))
 
 
-def _view(session: Session, desk: Desk, candidate: Candidate, admission: Admission, page: int = 0) -> Json:
-    rest = remaining(session, admission, desk.settings.rac_pass_mark)
+def _view(work: Work, visit: Visit, candidate: Candidate, admission: Admission, page: int = 0) -> Json:
+    rest = remaining(work, admission, visit.settings.rac_pass_mark)
     return remaining_view(candidate, admission, rest, page)

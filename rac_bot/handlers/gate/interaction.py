@@ -1,10 +1,7 @@
-"""What came from Slack, and the one answer that goes back."""
+"""What came from Slack."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
-
-from slack_sdk import WebClient
 
 from rac_bot.blockkit import Json
 from rac_bot.handlers.gate import payload
@@ -114,74 +111,3 @@ class Interaction:
             Malformed: it is not.
         """
         return forms.number(self.chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """At most one `views.*` call, then the acknowledgement; `otherwise` is the ack where the call failed.
-
-    `beneath` redraws the window under the one at hand. A press cannot close a window, so that what it
-    changed must be right beneath when the person closes it. It is a second call, made after the first in
-    what it leaves of the budget, or not at all; its failure costs a press on *Actualiser*.
-    """
-
-    ack: dict[str, Any] = field(default_factory=dict)
-    call: Callable[[WebClient], object] | None = None
-    otherwise: dict[str, Any] = field(default_factory=dict)
-    beneath: Callable[[WebClient], object] | None = None
-
-
-def shown(interaction: Interaction, view: Json, *, hashed: bool = True) -> Answer:
-    """Show a view where the person is: in the window at hand, or a new one over a command or message.
-
-    `hashed` makes Slack refuse the drawing if the window changed meanwhile; a form that follows its own
-    fields does without, so that the last choice wins.
-    """
-    if interaction.submission:
-        return Answer(ack={"response_action": "update", "view": view})
-    current = interaction.view
-    if not current:
-        return Answer(call=lambda client: client.views_open(trigger_id=interaction.trigger_id, view=view))
-    known = current["hash"] if hashed else None
-    return Answer(call=lambda client: client.views_update(view_id=current["id"], hash=known, view=view))
-
-
-def pushed(interaction: Interaction, view: Json) -> Answer:
-    """Show a view over the one at hand; in its stead, where Slack stacks no more."""
-    current = interaction.view
-    if current.get("previous_view_id") not in (None, current.get("root_view_id")):  # it is the third
-        return shown(interaction, view)
-    return Answer(call=lambda client: client.views_push(trigger_id=interaction.trigger_id, view=view))
-
-
-def closed_onto(interaction: Interaction, parent: Json, otherwise: Json) -> Answer:
-    """Close the submitted view onto its parent redrawn; or say in its place what was done."""
-    parent_id = interaction.view["previous_view_id"]
-    return Answer(
-        call=lambda client: client.views_update(view_id=parent_id, view=parent),
-        otherwise={"response_action": "update", "view": otherwise},
-    )
-
-
-def shown_over(interaction: Interaction, view: Json, parent: Json) -> Answer:
-    """Show a view in the window at hand, its parent redrawn beneath."""
-    parent_id = interaction.view["previous_view_id"]
-    return replace(
-        shown(interaction, view), beneath=lambda client: client.views_update(view_id=parent_id, view=parent)
-    )
-
-
-def offered(options: list[Json]) -> Answer:
-    """The options of a type-ahead, flat or in groups."""
-    grouped = bool(options) and "label" in options[0]
-    return Answer(ack={"option_groups" if grouped else "options": options})
-
-
-def told(sentence: str) -> Answer:
-    """A sentence that only the person who typed the command sees."""
-    return Answer(ack={"text": sentence, "response_type": "ephemeral"})
-
-
-def beside(name: str, sentence: str) -> Answer:
-    """An error beside a field of the submitted form."""
-    return Answer(ack={"response_action": "errors", "errors": {name: sentence}})

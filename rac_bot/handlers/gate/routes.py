@@ -4,7 +4,7 @@ from typing import Any
 
 from rac_bot.domain.rights import Role
 from rac_bot.errors import Obsolete
-from rac_bot.handlers.gate.desk import Route, Work
+from rac_bot.handlers.gate.listener import Listener, Route
 from rac_bot.settings import Settings
 
 _KINDS = {
@@ -23,28 +23,28 @@ class Routes:
         self.settings = settings
         self._routes: dict[tuple[str, str], Route] = {}
 
-    def command(self, name: str, work: Work, needs: Role = Role.READING) -> None:
-        self._add("command", name, work, needs)
+    def command(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
+        self._add("command", name, listener, needs)
 
-    def shortcut(self, name: str, work: Work, needs: Role = Role.READING) -> None:
-        self._add("shortcut", name, work, needs)
+    def shortcut(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
+        self._add("shortcut", name, listener, needs)
 
-    def action(self, name: str, work: Work, needs: Role = Role.READING) -> None:
+    def action(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
         """A press on a button, or a choice."""
-        self._add("action", name, work, needs)
+        self._add("action", name, listener, needs)
 
-    def options(self, name: str, work: Work, needs: Role = Role.READING) -> None:
+    def options(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
         """What a type-ahead offers."""
-        self._add("options", name, work, needs)
+        self._add("options", name, listener, needs)
 
-    def view(self, name: str, work: Work, needs: Role = Role.READING) -> None:
+    def view(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
         """A window that is submitted."""
-        self._add("view", name, work, needs)
+        self._add("view", name, listener, needs)
 
-    def _add(self, kind: str, name: str, work: Work, needs: Role) -> None:
+    def _add(self, kind: str, name: str, listener: Listener, needs: Role) -> None:
         if (kind, name) in self._routes:
             raise ValueError(f"two answers to {kind} {name}")
-        self._routes[kind, name] = Route(work, needs)
+        self._routes[kind, name] = Route(listener, needs)
 
     def names(self, kind: str) -> set[str]:
         return {name for found, name in self._routes if found == kind}

@@ -1,18 +1,17 @@
 """Looking after a grid: `/rac grille`, its pages, its setting."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.handlers.admission import look_up_grid
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, shown
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.grid.grid import CHOICE, PAGE, Sheet, grid_view
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import Place
 from rac_bot.store.college import grid_care
 from rac_bot.store.models import Grid
+from rac_bot.store.work.work import Work
 
 DISAGREEMENTS = 10
 
@@ -25,47 +24,47 @@ def register(routes: Routes) -> None:
     routes.action("ee_sr_results", change_results, Role.ADMINISTERING)
 
 
-def open_grid(desk: Desk, interaction: Interaction) -> Answer:
+def open_grid(visit: Visit) -> Answer:
     """`/rac grille [code]`; without a code, the college's only grid, or the choice of one."""
-    _word, _space, code = interaction.text.partition(" ")
-    with desk.store.reading() as session:
-        grid = grid_care.by_code(session, code.strip()) if code.strip() else grid_care.only_grid(session)
-        return shown(interaction, grid_of(session, desk, interaction.user, Place(grid=grid and grid.id)))
+    _word, _space, code = visit.asked.text.partition(" ")
+    with visit.reading() as work:
+        grid = grid_care.by_code(work, code.strip()) if code.strip() else grid_care.only_grid(work)
+        return visit.show(grid_of(work, visit, Place(grid=grid and grid.id)))
 
 
-def choose_grid(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, Place(grid=interaction.number))
+def choose_grid(visit: Visit) -> Answer:
+    return _draw(visit, Place(grid=visit.asked.number))
 
 
-def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    return _draw(desk, interaction, interaction.place.but(page=interaction.number))
+def turn_page(visit: Visit) -> Answer:
+    return _draw(visit, visit.asked.place.but(page=visit.asked.number))
 
 
-def change_results(desk: Desk, interaction: Interaction) -> Answer:
-    place, (grid_id, wanted) = interaction.place, forms.versioned(interaction.chosen)
-    with desk.store.writing() as session:
-        if grid := session.get(Grid, grid_id):
-            grid_care.let_ee_sr_take_results(session, interaction.user, grid, bool(wanted))
-    return _draw(desk, interaction, place)
+def change_results(visit: Visit) -> Answer:
+    place, (grid_id, wanted) = visit.asked.place, forms.versioned(visit.asked.chosen)
+    with visit.writing() as work:
+        if grid := work.db.get(Grid, grid_id):
+            grid_care.let_ee_sr_take_results(work, grid, bool(wanted))
+    return _draw(visit, place)
 
 
-def _draw(desk: Desk, interaction: Interaction, place: Place) -> Answer:
-    with desk.store.reading() as session:
-        return shown(interaction, grid_of(session, desk, interaction.user, place), hashed=False)
+def _draw(visit: Visit, place: Place) -> Answer:
+    with visit.reading() as work:
+        return visit.show(grid_of(work, visit, place), hashed=False)
 
 
-def grid_of(session: Session, desk: Desk, user: str, place: Place, notice: str | None = None) -> Json:
+def grid_of(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
     """The grid as it is now; where it is gone, or none is chosen, the choice of one."""
-    grid = session.get(Grid, place.grid) if place.grid else None
-    ref = desk.reference(session)
+    grid = work.db.get(Grid, place.grid) if place.grid else None
+    ref = visit.reference(work)
     if grid is None:
         return grid_view(None, ref, place.but(grid=None), notice)
-    total, first = grid_care.disagreements(session, grid, DISAGREEMENTS)
+    total, first = grid_care.disagreements(work, grid, DISAGREEMENTS)
     sheet = Sheet(
         grid=grid,
-        counts=grid_care.counts(session, grid),
-        courses=grid_care.courses(session, grid, page=place.page, size=PAGE),
-        last=grid_care.last_import(session, grid),
+        counts=grid_care.counts(work, grid),
+        courses=grid_care.courses(work, grid, page=place.page, size=PAGE),
+        last=grid_care.last_import(work, grid),
         disagreeing=total,
         disagreements=first,
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from rac_bot.domain.rights import Role
 from rac_bot.exchange.entering.grid_file import import_grid
 from rac_bot.exchange.reading.report import Report
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.grid.grid import grid_of
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid_import import CHECKED, FILE, UPLOAD, Upload, checked_view, digest, upload_view
@@ -36,46 +36,46 @@ class _Given:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def open_import(desk: Desk, interaction: Interaction) -> Answer:
-    return pushed(interaction, upload_view(interaction.place))
+def open_import(visit: Visit) -> Answer:
+    return visit.push(upload_view(visit.asked.place))
 
 
-def check(desk: Desk, interaction: Interaction) -> Answer:
-    given = _given(desk, forms.value(interaction.view, FILE) or "")
-    report = import_grid(desk.store, given.content, interaction.user, dry_run=True)
-    return _checked(interaction, given, report)
+def check(visit: Visit) -> Answer:
+    given = _given(visit, forms.value(visit.asked.view, FILE) or "")
+    report = import_grid(visit.desk.store, given.content, visit.by, dry_run=True)
+    return _checked(visit, given, report)
 
 
-def apply(desk: Desk, interaction: Interaction) -> Answer:
+def apply(visit: Visit) -> Answer:
     """Only what was shown is applied: the same bytes, that change the same."""
-    upload = Upload.of(interaction.view)
-    given = _given(desk, upload.file)
+    upload = Upload.of(visit.asked.view)
+    given = _given(visit, upload.file)
     report = import_grid(
-        desk.store,
+        visit.desk.store,
         given.content,
-        interaction.user,
+        visit.by,
         only_if=lambda report: (given.sha256, digest(report.differences)) == (upload.sha256, upload.changes),
     )
     if not report.saved:
-        return _checked(interaction, given, report, again=True)
+        return _checked(visit, given, report, again=True)
     count = sum(one["what"] != "absent" for ones in report.differences.values() for one in ones)
     notice = _n("✅ Grille importée : {n} changement.", "✅ Grille importée : {n} changements.", count)
-    with desk.store.reading() as session:
-        grid = grid_care.by_code(session, next(iter(report.differences)))
-        view = grid_of(session, desk, interaction.user, Place(grid=grid.id), notice)
-    return closed_onto(interaction, view, notice_view(_("Grille importée"), notice))
+    with visit.reading() as work:
+        grid = grid_care.by_code(work, next(iter(report.differences)))
+        view = grid_of(work, visit, Place(grid=grid.id), notice)
+    return visit.close_onto(view, notice_view(_("Grille importée"), notice))
 
 
-def _given(desk: Desk, file_id: str) -> _Given:
-    return _Given(file_id, desk.download(file_id))
+def _given(visit: Visit, file_id: str) -> _Given:
+    return _Given(file_id, visit.download(file_id))
 
 
-def _checked(interaction: Interaction, given: _Given, report: Report, *, again: bool = False) -> Answer:
-    place = interaction.place
+def _checked(visit: Visit, given: _Given, report: Report, *, again: bool = False) -> Answer:
+    place = visit.asked.place
     if report.refused:
         refused = [(one.line, one.column, one.found, one.expected) for one in report.rejections]
-        return shown(interaction, upload_view(place.but(turn=place.turn + 1), refused))
+        return visit.show(upload_view(place.but(turn=place.turn + 1), refused))
     upload = Upload(
         **place.model_dump(), file=given.id, sha256=given.sha256, changes=digest(report.differences)
     )
-    return shown(interaction, checked_view(report.differences, upload, again=again))
+    return visit.show(checked_view(report.differences, upload, again=again))

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from rac_bot.domain.rights import Role
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, told
+from rac_bot.handlers.gate.answer import Answer, whisper
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
 
 
-def explain(desk: Desk, interaction: Interaction) -> Answer:
+def explain(visit: Visit) -> Answer:
     """`/rac aide`, and whatever else is typed after `/rac`: what this person may do."""
-    role = desk.rights.role
-    return told("\n".join(line for needs, line in _lines(desk.settings) if role.includes(needs)))
+    role = visit.by.rights.role
+    return whisper("\n".join(line for needs, line in _lines(visit.settings) if role.includes(needs)))
 
 
 def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:

@@ -4,9 +4,11 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.handlers import admission, pending
 from rac_bot.handlers.admin import access, journal, messages
-from rac_bot.handlers.gate.desk import Desk, Route
-from rac_bot.handlers.gate.interaction import Answer, Interaction
+from rac_bot.handlers.gate.answer import Answer
+from rac_bot.handlers.gate.listener import Route
+from rac_bot.handlers.gate.rights import need
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.grid import grid
 from rac_bot.handlers.home import help
 
@@ -25,10 +27,10 @@ def register(routes: Routes) -> None:
     routes.command(routes.settings.rac_command_rac, obey)
 
 
-def obey(desk: Desk, interaction: Interaction) -> Answer:
-    typed = fold(interaction.text)
+def obey(visit: Visit) -> Answer:
+    typed = fold(visit.asked.text)
     for word, route in WORDS.items():
         if f"{typed} ".startswith(f"{word} "):
-            desk.need(route.needs)
-            return route.work(desk, interaction)
-    return help.explain(desk, interaction)
+            need(visit.desk, visit.by, route.needs)
+            return route.listener(visit)
+    return help.explain(visit)

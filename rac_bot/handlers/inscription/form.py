@@ -3,13 +3,10 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.codes import parse_course
 from rac_bot.errors import NoAdmission, NotActive, Vanished
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Interaction
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals.inscription import Choices, inscription_view, read_where
 from rac_bot.modals.parts import forms
@@ -28,14 +25,14 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 Where = SessionDossier | SessionToCreate
 
 
 def first_form(
-    session: Session,
-    desk: Desk,
-    user: str,
+    work: Work,
+    visit: Visit,
     candidate: Candidate,
     place: Place | None = None,
     course: str = "",
@@ -46,19 +43,19 @@ def first_form(
         NotActive, NoAdmission: nothing could be saved from it.
     """
     place = (place or Place()).but(candidate=candidate.id)
-    choices = first_choices(session, desk, candidate, place)
+    choices = first_choices(work, visit, candidate, place)
     warning = None
     if course and (admission := choices.admission):
-        named = _courses_named(session, admission, course)
+        named = _courses_named(work, admission, course)
         if len(named) == 1:
             choices = replace(choices, course=named[0])
         else:
             warning = _not_one(course, admission.grid.code, several=bool(named))
-    journal.record(session, user, Action.CONSULT, candidate_id=candidate.id)
-    return _drawn(session, desk, user, candidate, choices, place, warning)
+    journal.record(work, Action.CONSULT, candidate_id=candidate.id)
+    return _drawn(work, visit, candidate, choices, place, warning)
 
 
-def first_choices(session: Session, desk: Desk, candidate: Candidate, place: Place) -> Choices:
+def first_choices(work: Work, visit: Visit, candidate: Candidate, place: Place) -> Choices:
     """The session shown in the file, where it is one of ours, else the usual one.
 
     Raises:
@@ -68,64 +65,60 @@ def first_choices(session: Session, desk: Desk, candidate: Candidate, place: Pla
         raise NotActive
     if not candidate.admissions:
         raise NoAdmission
-    found = dossiers.of_candidate(session, candidate.id)
+    found = dossiers.of_candidate(work, candidate.id)
     own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
-    return _choices(candidate, own or dossiers.usual(found, desk.session_now()))
+    return _choices(candidate, own or dossiers.usual(found, visit.session_now))
 
 
-def choices_of(session: Session, candidate: Candidate, where: str | None) -> Choices:
+def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
     """The session of that option's value, and its admission.
 
     Raises:
         Vanished: it is not on the candidate's file any more.
     """
-    return _choices(candidate, _where(session, candidate, where))
+    return _choices(candidate, _where(work, candidate, where))
 
 
-def form_again(
-    desk: Desk, interaction: Interaction, place: Place | None = None, warning: str | None = None
-) -> Json:
+def form_again(visit: Visit, place: Place | None = None, warning: str | None = None) -> Json:
     """The form with what is chosen on screen, and what depends on it drawn anew."""
-    place, view = place or interaction.place, interaction.view
+    place, view = place or visit.asked.place, visit.asked.view
     fictive = bool(forms.values(view, "fictive"))
-    with desk.store.reading() as session:
+    with visit.reading() as work:
         if place.line:
-            line = session.get(Inscription, place.line)
+            line = work.db.get(Inscription, place.line)
             if line is None or line.dossier.candidate_id != place.candidate:
                 raise Vanished
-            return edit_form(session, desk, interaction.user, line, place, fictive, warning)
-        candidate = candidates.candidate(session, place.candidate or 0)
+            return edit_form(work, visit, line, place, fictive, warning)
+        candidate = candidates.candidate(work, place.candidate or 0)
         fields = forms.entries(view)
-        choices = choices_of(session, candidate, forms.value(view, "session"))
+        choices = choices_of(work, candidate, forms.value(view, "session"))
         course, admission = fields.get("course"), choices.admission
         # A course of another admission's grid is let go.
         if course and course.value and admission and course.version.partition(".")[0] == str(admission.id):
-            held = grids.course_of_grid(session, admission.grid_id, forms.number(course.value))
+            held = grids.course_of_grid(work, admission.grid_id, forms.number(course.value))
             choices = replace(choices, course=held, fictive=fictive)
-        return _drawn(session, desk, interaction.user, candidate, choices, place, warning)
+        return _drawn(work, visit, candidate, choices, place, warning)
 
 
 def form_with_course(
-    session: Session,
-    desk: Desk,
-    user: str,
+    work: Work,
+    visit: Visit,
     place: Place,
     where: str | None,
     course: GridCourse,
     fictive: bool,
 ) -> Json:
     """The form with that course put into it."""
-    candidate = candidates.candidate(session, place.candidate or 0)
-    choices = choices_of(session, candidate, where)
+    candidate = candidates.candidate(work, place.candidate or 0)
+    choices = choices_of(work, candidate, where)
     choices = replace(choices, course=course, fictive=fictive)
     # Another turn: Slack would keep the course that is chosen on screen.
-    return _drawn(session, desk, user, candidate, choices, place.but(turn=place.turn + 1))
+    return _drawn(work, visit, candidate, choices, place.but(turn=place.turn + 1))
 
 
 def edit_form(
-    session: Session,
-    desk: Desk,
-    user: str,
+    work: Work,
+    visit: Visit,
     line: Inscription,
     place: Place,
     fictive: bool,
@@ -135,9 +128,9 @@ def edit_form(
     admission = line.dossier.admission
     if admission is None:
         raise Vanished
-    held = grids.course_by_number(session, admission.grid_id, line.course.number)
+    held = grids.course_by_number(work, admission.grid_id, line.course.number)
     choices = Choices(line.dossier, admission, held, fictive=fictive, line=line)
-    return _drawn(session, desk, user, line.dossier.candidate, choices, place, warning)
+    return _drawn(work, visit, line.dossier.candidate, choices, place, warning)
 
 
 def after_form(place: Place) -> Place:
@@ -148,20 +141,19 @@ def after_form(place: Place) -> Place:
 
 
 def _drawn(
-    session: Session,
-    desk: Desk,
-    user: str,
+    work: Work,
+    visit: Visit,
     candidate: Candidate,
     choices: Choices,
     place: Place,
     warning: str | None = None,
 ) -> Json:
     if choices.course and not choices.line:
-        standing = course_standing(session, candidate.id, desk.settings.rac_pass_mark)
+        standing = course_standing(work, candidate.id, visit.settings.rac_pass_mark)
         known = standing.get(choices.course.course_id)
         choices = replace(choices, standing=None if known and known.failed else known)
-    choices = replace(choices, user_fields=user_fields.of(session, FieldSubject.INSCRIPTION))
-    return inscription_view(candidate, choices, desk.reference(session), place, warning)
+    choices = replace(choices, user_fields=user_fields.of(work, FieldSubject.INSCRIPTION))
+    return inscription_view(candidate, choices, visit.reference(work), place, warning)
 
 
 def _not_one(course: str, grid: str, *, several: bool) -> str:
@@ -173,13 +165,13 @@ def _not_one(course: str, grid: str, *, several: bool) -> str:
     return _("« {course} » n’est pas un cours de la grille {grid}.", course=told, grid=where)
 
 
-def _courses_named(session: Session, admission: Admission, text: str) -> list[GridCourse]:
+def _courses_named(work: Work, admission: Admission, text: str) -> list[GridCourse]:
     """The course of that number; else those whose number or title begins so, two at most."""
-    found = grids.courses(session, admission.grid_id, text, limit=2)
+    found = grids.courses(work, admission.grid_id, text, limit=2)
     with suppress(ValueError):
         number = parse_course(text)
         found = [held for held in found if held.course.number == number] or found
-    whole = (grids.course_of_grid(session, admission.grid_id, held.id) for held in found)
+    whole = (grids.course_of_grid(work, admission.grid_id, held.id) for held in found)
     return [held for held in whole if held]
 
 
@@ -192,13 +184,13 @@ def _choices(candidate: Candidate, where: Where | None) -> Choices:
     return Choices(where, admission)
 
 
-def _where(session: Session, candidate: Candidate, value: str | None) -> Where | None:
+def _where(work: Work, candidate: Candidate, value: str | None) -> Where | None:
     if not value:
         return None
     where = read_where(value)
     if isinstance(where, SessionToCreate):
         return where
-    dossier = session.get(SessionDossier, where)
+    dossier = work.db.get(SessionDossier, where)
     if dossier is None or dossier.deleted_at or dossier.candidate_id != candidate.id:
         raise Vanished
     return dossier

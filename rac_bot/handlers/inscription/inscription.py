@@ -2,16 +2,14 @@
 
 import re
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import escape
 from rac_bot.domain.codes import parse_da
 from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, pushed, shown
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import after_form, first_form, form_again
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
@@ -36,6 +34,7 @@ from rac_bot.store.models import (
     Inscription,
     InscriptionState,
 )
+from rac_bot.store.work.work import Work
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
 
@@ -55,105 +54,104 @@ def register(routes: Routes) -> None:
     routes.view(CALLBACK, submit_inscription, Role.ADVISING)
 
 
-def enrol_by_command(desk: Desk, interaction: Interaction) -> Answer:
+def enrol_by_command(visit: Visit) -> Answer:
     """`/inscrire [DA] [cours]`: as much of the form as the command tells."""
-    match = COMMAND.match(interaction.text)
+    match = COMMAND.match(visit.asked.text)
     da, course = (match[1], match[2]) if match else ("", "")
     if not da:
-        return shown(interaction, candidate_first_view(Place()))
-    with desk.store.writing() as session:
-        candidate = _by_da(session, da)
+        return visit.show(candidate_first_view(Place()))
+    with visit.writing() as work:
+        candidate = _by_da(work, da)
         if candidate is None:
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
-            return shown(interaction, candidate_first_view(Place(), warning))
-        view = first_form(session, desk, interaction.user, candidate, course=course)
-    return shown(interaction, view)
+            return visit.show(candidate_first_view(Place(), warning))
+        view = first_form(work, visit, candidate, course=course)
+    return visit.show(view)
 
 
-def enrol_from_file(desk: Desk, interaction: Interaction) -> Answer:
-    return _over_the_file(desk, interaction, interaction.place.but(from_file=True))
+def enrol_from_file(visit: Visit) -> Answer:
+    return _over_the_file(visit, visit.asked.place.but(from_file=True))
 
 
-def add_not_followed(desk: Desk, interaction: Interaction) -> Answer:
-    return _over_the_file(desk, interaction, interaction.place.but(from_file=True, not_followed=True))
+def add_not_followed(visit: Visit) -> Answer:
+    return _over_the_file(visit, visit.asked.place.but(from_file=True, not_followed=True))
 
 
-def choose_candidate(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.writing() as session:
-        candidate = candidates.candidate(session, interaction.number)
-        return shown(interaction, first_form(session, desk, interaction.user, candidate), hashed=False)
+def choose_candidate(visit: Visit) -> Answer:
+    with visit.writing() as work:
+        candidate = candidates.candidate(work, visit.asked.number)
+        return visit.show(first_form(work, visit, candidate), hashed=False)
 
 
-def another_course(desk: Desk, interaction: Interaction) -> Answer:
-    place = interaction.place.but(dossier=interaction.number)
-    with desk.store.writing() as session:
-        candidate = candidates.candidate(session, place.candidate or 0)
-        return shown(interaction, first_form(session, desk, interaction.user, candidate, place))
+def another_course(visit: Visit) -> Answer:
+    place = visit.asked.place.but(dossier=visit.asked.number)
+    with visit.writing() as work:
+        candidate = candidates.candidate(work, place.candidate or 0)
+        return visit.show(first_form(work, visit, candidate, place))
 
 
-def follow_choices(desk: Desk, interaction: Interaction) -> Answer:
+def follow_choices(visit: Visit) -> Answer:
     """The session, the course or the kind of group changed: the fields that depend on it are drawn anew."""
-    return shown(interaction, form_again(desk, interaction), hashed=False)
+    return visit.show(form_again(visit), hashed=False)
 
 
-def open_more_fields(desk: Desk, interaction: Interaction) -> Answer:
-    return shown(interaction, form_again(desk, interaction, interaction.place.but(more=True)), hashed=False)
+def open_more_fields(visit: Visit) -> Answer:
+    return visit.show(form_again(visit, visit.asked.place.but(more=True)), hashed=False)
 
 
-def redefine(desk: Desk, interaction: Interaction) -> Answer:
+def redefine(visit: Visit) -> Answer:
     """An inherited field is opened for another value."""
-    place, name = interaction.place, interaction.chosen
+    place, name = visit.asked.place, visit.asked.chosen
     opened = {*place.redefined, name}
     place = place.but(more=True, redefined=tuple(field for field in INHERITED if field in opened))
-    return shown(interaction, form_again(desk, interaction, place), hashed=False)
+    return visit.show(form_again(visit, place), hashed=False)
 
 
-def submit_inscription(desk: Desk, interaction: Interaction) -> Answer:
-    if interaction.place.candidate is None:
+def submit_inscription(visit: Visit) -> Answer:
+    if visit.asked.place.candidate is None:
         raise CandidateNotShown
     try:
-        answer = _saved(desk, interaction)
+        answer = _saved(visit)
     except GroupsNotShown as refusal:  # the one refusal that the form can mend by itself
-        desk.journal_refusal(interaction, refusal)
-        return shown(interaction, form_again(desk, interaction, warning=str(refusal)))
-    desk.wake_delivery()
+        return visit.show(form_again(visit, warning=str(refusal))).refusing(refusal)
+    visit.wake_delivery()
     return answer
 
 
-def _by_da(session: Session, text: str) -> Candidate | None:
+def _by_da(work: Work, text: str) -> Candidate | None:
     try:
-        return candidates.by_da(session, parse_da(text))
+        return candidates.by_da(work, parse_da(text))
     except ValueError:
         return None
 
 
-def _over_the_file(desk: Desk, interaction: Interaction, place: Place) -> Answer:
-    with desk.store.writing() as session:
-        candidate = candidates.candidate(session, place.candidate or 0)
-        return pushed(interaction, first_form(session, desk, interaction.user, candidate, place))
+def _over_the_file(visit: Visit, place: Place) -> Answer:
+    with visit.writing() as work:
+        candidate = candidates.candidate(work, place.candidate or 0)
+        return visit.push(first_form(work, visit, candidate, place))
 
 
 # --- saving -----------------------------------------------------------------------------------------
 
 
-def _saved(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.writing() as session:
-        inscription = _save(session, desk, interaction)
-        place = after_form(interaction.place).but(dossier=inscription.dossier_id, lines=0)
-        saved = saved_view(inscription, desk.reference(session), place)
-        if not interaction.place.from_file:
-            return shown(interaction, saved)
-        file = file_of(session, desk, interaction.user, place, notice=saved_notice(inscription))
-        return closed_onto(interaction, file, saved)
+def _saved(visit: Visit) -> Answer:
+    with visit.writing() as work:
+        inscription = _save(work, visit)
+        place = after_form(visit.asked.place).but(dossier=inscription.dossier_id, lines=0)
+        saved = saved_view(inscription, visit.reference(work), place)
+        if not visit.asked.place.from_file:
+            return visit.show(saved)
+        file = file_of(work, visit, place, notice=saved_notice(inscription))
+        return visit.close_onto(file, saved)
 
 
-def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription:
+def _save(work: Work, visit: Visit) -> Inscription:
     """Inscription, journal and both messages, in the caller's one transaction."""
-    user, view, place = interaction.user, interaction.view, interaction.place
+    view, place = visit.asked.view, visit.asked.place
     where = read_where(forms.value(view, "session"))
-    course, group = _course_and_group(session, interaction)
-    fields = read_fields(view, desk.reference(session))
-    fields["user_values"] = user_fields.merged(view, college_fields.of(session, FieldSubject.INSCRIPTION), {})
+    course, group = _course_and_group(work, visit)
+    fields = read_fields(view, visit.reference(work))
+    fields["user_values"] = user_fields.merged(view, college_fields.of(work, FieldSubject.INSCRIPTION), {})
     wish = Enrolment(
         place.candidate or 0,
         where,
@@ -164,17 +162,17 @@ def _save(session: Session, desk: Desk, interaction: Interaction) -> Inscription
         state=InscriptionState.NOT_FOLLOWED if place.not_followed else InscriptionState.ACTIVE,
         fields=fields,
     )
-    inscription = enrol(session, user, wish)
-    tell_enrolled(session, desk, interaction, [inscription])
+    inscription = enrol(work, wish)
+    tell_enrolled(work, visit, [inscription])
     return inscription
 
 
-def _course_and_group(session: Session, interaction: Interaction) -> tuple[int, ChosenGroup]:
-    view = interaction.view
+def _course_and_group(work: Work, visit: Visit) -> tuple[int, ChosenGroup]:
+    view = visit.asked.view
     try:
-        return read_course_and_group(view, optional=interaction.place.not_followed)
+        return read_course_and_group(view, optional=visit.asked.place.not_followed)
     except GroupsNotShown:
-        course = session.get(GridCourse, forms.number(forms.value(view, "course")))
+        course = work.db.get(GridCourse, forms.number(forms.value(view, "course")))
         if course and not course.groups and not forms.values(view, "fictive"):
             raise CourseWithoutGroup from None
         raise

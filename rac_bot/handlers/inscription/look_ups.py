@@ -2,9 +2,9 @@
 
 from rac_bot.blockkit import OPTIONS
 from rac_bot.domain.criteria import Criterion, Field, recognise
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, offered
+from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier import session_dossier
 from rac_bot.modals.inscription import (
     candidate_choices,
@@ -28,44 +28,44 @@ def register(routes: Routes) -> None:
         routes.options(name, look_up_code)
 
 
-def look_up_candidate(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        if not interaction.typed.strip():
-            return offered(candidate_choices(journal.recent_candidates(session, interaction.user)))
-        found = candidates.search(session, _beginnings(interaction.typed), size=OPTIONS)
-    with desk.store.writing() as session:
-        journal.record(session, interaction.user, Action.SEARCH, detail="type-ahead")
-    return offered(candidate_choices(found.rows))
+def look_up_candidate(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        if not visit.asked.typed.strip():
+            return offer(candidate_choices(journal.recent_candidates(work)))
+        found = candidates.search(work, _beginnings(visit.asked.typed), size=OPTIONS)
+    with visit.writing() as work:
+        journal.record(work, Action.SEARCH, detail="type-ahead")
+    return offer(candidate_choices(found.rows))
 
 
-def look_up_session(desk: Desk, interaction: Interaction) -> Answer:
-    now = desk.session_now()
-    if interaction.view.get("callback_id") in session_dossier.WITH_SESSIONS:
-        return offered(session_dossier.session_choices(interaction.typed, now))
-    with desk.store.reading() as session:
-        candidate = candidates.candidate(session, interaction.place.candidate or 0)
-        found = dossiers.of_candidate(session, candidate.id)
-        return offered(where_choices(interaction.typed, candidate, found, now))
+def look_up_session(visit: Visit) -> Answer:
+    now = visit.session_now
+    if visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS:
+        return offer(session_dossier.session_choices(visit.asked.typed, now))
+    with visit.reading() as work:
+        candidate = candidates.candidate(work, visit.asked.place.candidate or 0)
+        found = dossiers.of_candidate(work, candidate.id)
+        return offer(where_choices(visit.asked.typed, candidate, found, now))
 
 
-def look_up_course(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        admission = session.get(Admission, interaction.place.admission or 0)
+def look_up_course(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        admission = work.db.get(Admission, visit.asked.place.admission or 0)
         if admission is None:
-            return offered([])
-        found = grids.courses(session, admission.grid_id, interaction.typed)
-        standing = course_standing(session, admission.candidate_id, desk.settings.rac_pass_mark)
-        return offered(course_choices(found, standing))
+            return offer([])
+        found = grids.courses(work, admission.grid_id, visit.asked.typed)
+        standing = course_standing(work, admission.candidate_id, visit.settings.rac_pass_mark)
+        return offer(course_choices(found, standing))
 
 
-def look_up_code(desk: Desk, interaction: Interaction) -> Answer:
-    name = str(interaction.body["block_id"])
-    with desk.store.reading() as session:
-        admission = session.get(Admission, interaction.place.admission or 0)
+def look_up_code(visit: Visit) -> Answer:
+    name = str(visit.asked.body["block_id"])
+    with visit.reading() as work:
+        admission = work.db.get(Admission, visit.asked.place.admission or 0)
         if admission is None:
-            return offered([])
-        ref = desk.reference(session)
-        return offered(code_choices(name, interaction.typed, admission, ref))
+            return offer([])
+        ref = visit.reference(work)
+        return offer(code_choices(name, visit.asked.typed, admission, ref))
 
 
 def _beginnings(typed: str) -> list[Criterion]:

@@ -2,40 +2,36 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Interaction
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.messages.inscription import render
 from rac_bot.store.models import Audience, Inscription, MessageKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import people
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import Render, To
+from rac_bot.store.work.work import Work
 
 
-def tell_enrolled(
-    session: Session, desk: Desk, interaction: Interaction, lines: Sequence[Inscription]
-) -> None:
+def tell_enrolled(work: Work, visit: Visit, lines: Sequence[Inscription]) -> None:
     """One message to the advisor who enrolled and one to the team, however many the lines."""
-    user = interaction.user
-    own, team = To(Audience.ADVISOR, user, user), To(Audience.TEAM, desk.settings.rac_team_channel, user)
+    user = visit.by.actor
+    own, team = To(Audience.ADVISOR, user, user), To(Audience.TEAM, visit.settings.rac_team_channel, user)
     for to in (own, team):
-        telling.tell(session, lines, to, _render(session), now=utc_now())
+        telling.tell(work, lines, to, _render(work), now=utc_now())
 
 
-def tell_changed(session: Session, lines: Sequence[Inscription]) -> None:
+def tell_changed(work: Work, lines: Sequence[Inscription]) -> None:
     """Edit what was said of these lines, wherever it was said."""
-    telling.tell_again(session, lines, _render(session), now=utc_now())
+    telling.tell_again(work, lines, _render(work), now=utc_now())
 
 
-def tell_deleted(session: Session, user: str, line: Inscription) -> None:
+def tell_deleted(work: Work, line: Inscription) -> None:
     """The messages about it say so; whoever deleted it is offered it back."""
-    to = To(Audience.ADVISOR, user, user)
-    telling.tell(session, [line], to, _render(session), now=utc_now(), kind=MessageKind.DELETED)
-    tell_changed(session, [line])
+    to = To(Audience.ADVISOR, work.by.actor, work.by.actor)
+    telling.tell(work, [line], to, _render(work), now=utc_now(), kind=MessageKind.DELETED)
+    tell_changed(work, [line])
 
 
-def _render(session: Session) -> Render:
-    names = people.names(session)
+def _render(work: Work) -> Render:
+    names = people.names(work)
     return lambda message: render(message, names.get(message.actor, message.actor))

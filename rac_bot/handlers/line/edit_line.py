@@ -2,14 +2,12 @@
 
 from collections.abc import Container
 
-from sqlalchemy.orm import Session
-
 from rac_bot.domain.rights import Role
 from rac_bot.errors import AlreadyEnrolled, ChangedMeanwhile, ForeignDossier, GroupsNotShown, Locked
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, beside, closed_onto, shown
+from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import after_form, edit_form, form_again
 from rac_bot.handlers.inscription.telling import tell_changed
 from rac_bot.handlers.line.line import detail_of, line_shown
@@ -26,6 +24,7 @@ from rac_bot.store.file.inscriptions import KEPT, modify
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import Values
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -33,65 +32,61 @@ def register(routes: Routes) -> None:
     routes.view(EDIT, submit_edit, Role.ADVISING)
 
 
-def edit_line(desk: Desk, interaction: Interaction) -> Answer:
+def edit_line(visit: Visit) -> Answer:
     """The form in the place of the line's detail."""
-    user = interaction.user
-    with desk.store.writing() as session:
-        line = line_shown(session, interaction, interaction.number)
+    with visit.writing() as work:
+        line = line_shown(work, visit, visit.asked.number)
         if line.dossier.foreign:
             raise ForeignDossier
         if lines.is_locked(line):
             raise Locked(line.course.number)
-        place = interaction.place.but(line=line.id, version=line.version, redefined=_redefined(line))
-        journal.record(session, user, Action.CONSULT, candidate_id=place.candidate, inscription_id=line.id)
-        view = edit_form(session, desk, user, line, place, fictive=line.fictive_group)
-    return shown(interaction, view)
+        place = visit.asked.place.but(line=line.id, version=line.version, redefined=_redefined(line))
+        journal.record(work, Action.CONSULT, candidate_id=place.candidate, inscription_id=line.id)
+        view = edit_form(work, visit, line, place, fictive=line.fictive_group)
+    return visit.show(view)
 
 
-def submit_edit(desk: Desk, interaction: Interaction) -> Answer:
+def submit_edit(visit: Visit) -> Answer:
     try:
-        answer = _saved(desk, interaction)
+        answer = _saved(visit)
     except GroupsNotShown as refusal:
-        desk.journal_refusal(interaction, refusal)
-        return shown(interaction, form_again(desk, interaction, warning=str(refusal)))
+        return visit.show(form_again(visit, warning=str(refusal))).refusing(refusal)
     except AlreadyEnrolled as refusal:  # the course is no field of this form
-        desk.journal_refusal(interaction, refusal)
-        [name, *_others] = forms.input_names(interaction.view) & {"group", "fictive_group"}
-        return beside(name, str(refusal))
+        [name, *_others] = forms.input_names(visit.asked.view) & {"group", "fictive_group"}
+        return beside(name, str(refusal)).refusing(refusal)
     except ChangedMeanwhile as refusal:
-        desk.journal_refusal(interaction, refusal)
-        return _once_more(desk, interaction, refusal)
-    desk.wake_delivery()
+        return _once_more(visit, refusal).refusing(refusal)
+    visit.wake_delivery()
     return answer
 
 
-def _saved(desk: Desk, interaction: Interaction) -> Answer:
-    user, place = interaction.user, interaction.place
-    with desk.store.writing() as session:
-        line = line_shown(session, interaction, place.line or 0)
-        changed = _change(session, desk, interaction, line)
-        told = differences(changed, desk.reference(session))
+def _saved(visit: Visit) -> Answer:
+    place = visit.asked.place
+    with visit.writing() as work:
+        line = line_shown(work, visit, place.line or 0)
+        changed = _change(work, visit, line)
+        told = differences(changed, visit.reference(work))
         place = after_form(place)
         notice = _notice(line, told)
-        if not interaction.place.from_file:
-            return shown(interaction, detail_of(session, desk, user, line, place, notice))
-        file = file_of(session, desk, user, place, notice=notice)
-    return closed_onto(interaction, file, notice_view(_("Inscription modifiée"), notice))
+        if not visit.asked.place.from_file:
+            return visit.show(detail_of(work, visit, line, place, notice))
+        file = file_of(work, visit, place, notice=notice)
+    return visit.close_onto(file, notice_view(_("Inscription modifiée"), notice))
 
 
-def _change(session: Session, desk: Desk, interaction: Interaction, line: Inscription) -> Values:
+def _change(work: Work, visit: Visit, line: Inscription) -> Values:
     """The line, its history, and the messages that tell it, in the caller's one transaction."""
-    view, user = interaction.view, interaction.user
+    view = visit.asked.view
     admission = line.dossier.admission
-    held = admission and grids.course_by_number(session, admission.grid_id, line.course.number)
+    held = admission and grids.course_by_number(work, admission.grid_id, line.course.number)
     optional = line.state is not InscriptionState.ACTIVE
     group = read_group(view, str(held.id if held else KEPT), optional=optional)
-    fields = read_fields(view, desk.reference(session), line)
-    asked = college_fields.of(session, FieldSubject.INSCRIPTION)
+    fields = read_fields(view, visit.reference(work), line)
+    asked = college_fields.of(work, FieldSubject.INSCRIPTION)
     fields["user_values"] = user_fields.merged(view, asked, line.user_values)
-    changed = modify(session, user, line, group, fields, seen=interaction.place.version or 0)
+    changed = modify(work, line, group, fields, seen=visit.asked.place.version or 0)
     if changed:
-        tell_changed(session, [line])
+        tell_changed(work, [line])
     return changed
 
 
@@ -101,15 +96,15 @@ def _notice(line: Inscription, told: str) -> str:
     return _("✅ {course} modifiée : {changes}", course=line.course.number, changes=told)
 
 
-def _once_more(desk: Desk, interaction: Interaction, refusal: ChangedMeanwhile) -> Answer:
+def _once_more(visit: Visit, refusal: ChangedMeanwhile) -> Answer:
     """The form with what the other person changed above it and in the fields that this one left alone.
 
     What was entered is kept: saving again decides.
     """
-    place, view, user = interaction.place, interaction.view, interaction.user
-    with desk.store.writing() as session:
-        line = line_shown(session, interaction, place.line or 0)
-        warning = meanwhile(refusal, _("cette inscription"), desk.reference(session))
+    place, view = visit.asked.place, visit.asked.view
+    with visit.writing() as work:
+        line = line_shown(work, visit, place.line or 0)
+        warning = meanwhile(refusal, _("cette inscription"), visit.reference(work))
         left = untouched(view, refusal)
         fictive = line.fictive_group if "fictive" in left else bool(forms.values(view, "fictive"))
         place = place.but(
@@ -117,7 +112,7 @@ def _once_more(desk: Desk, interaction: Interaction, refusal: ChangedMeanwhile) 
             redefined=_redefined(line, place.redefined),
             fresh=place.fresh | dict.fromkeys(sorted(left), line.version),
         )
-        return shown(interaction, edit_form(session, desk, user, line, place, fictive, warning))
+        return visit.show(edit_form(work, visit, line, place, fictive, warning))
 
 
 def _redefined(line: Inscription, opened: Container[str] = ()) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import (
@@ -17,9 +15,9 @@ from rac_bot.errors import (
     Vanished,
 )
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, pushed, shown, shown_over
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.i18n import _
 from rac_bot.modals.file.view import CALLBACK as FILE
@@ -32,13 +30,14 @@ from rac_bot.store.file import lines
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.work import Work
 
 HISTORY = 5
 
 # What stands in the way of a press on the detail or on the file, said there.
 SAID_IN_PLACE = (ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted, TooLateToRestore)
 
-Act = Callable[[Session, Inscription], str]  # the change, and the sentence that tells it
+Act = Callable[[Work, Inscription], str]  # the change, and the sentence that tells it
 
 
 def register(routes: Routes) -> None:
@@ -49,128 +48,121 @@ def register(routes: Routes) -> None:
     routes.action("restore_line", restore_line, Role.ADVISING)
 
 
-def open_detail(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.writing() as session:
-        line = line_shown(session, interaction, interaction.number)
-        place = interaction.place.but(from_file=True)
-        return pushed(interaction, detail_of(session, desk, interaction.user, line, place))
+def open_detail(visit: Visit) -> Answer:
+    with visit.writing() as work:
+        line = line_shown(work, visit, visit.asked.number)
+        place = visit.asked.place.but(from_file=True)
+        return visit.push(detail_of(work, visit, line, place))
 
 
-def detail_of(
-    session: Session, desk: Desk, user: str, line: Inscription, place: Place, notice: str | None = None
-) -> Json:
+def detail_of(work: Work, visit: Visit, line: Inscription, place: Place, notice: str | None = None) -> Json:
     """The detail as it is now, and the journal's line that this person saw it; `notice` is mrkdwn."""
     journal.record(
-        session,
-        user,
+        work,
         Action.CONSULT,
         candidate_id=line.dossier.candidate_id,
         dossier_id=line.dossier_id,
         inscription_id=line.id,
     )
-    history = changes.latest(session, line, HISTORY)
-    fields = user_fields.of(session, FieldSubject.INSCRIPTION)
-    return line_view(line, history, fields, desk.reference(session), place, utc_now(), notice)
+    history = changes.latest(work, line, HISTORY)
+    fields = user_fields.of(work, FieldSubject.INSCRIPTION)
+    return line_view(line, history, fields, visit.reference(work), place, utc_now(), notice)
 
 
-def line_shown(session: Session, interaction: Interaction, line_id: int) -> Inscription:
+def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
     """The line, where it is one of the file, or the very line of the detail, that the person has on screen.
 
     Raises:
         Vanished: it is none.
     """
-    place = interaction.place
-    if place.line not in (None, line_id) or (interaction.view and place.candidate is None):
+    place = visit.asked.place
+    if place.line not in (None, line_id) or (visit.asked.view and place.candidate is None):
         raise Vanished
-    return lines.line(session, line_id, place.candidate)
+    return lines.line(work, line_id, place.candidate)
 
 
 # --- a press, and what it shows ---------------------------------------------------------------------
 
 
-def enter_in_clara(desk: Desk, interaction: Interaction) -> Answer:
-    line_id, version = forms.versioned(interaction.chosen)
+def enter_in_clara(visit: Visit) -> Answer:
+    line_id, version = forms.versioned(visit.asked.chosen)
 
-    def enter(session: Session, line: Inscription) -> str:
-        said = say_entered(session, interaction.user, line, seen=version)
-        tell_changed(session, [line])
+    def enter(work: Work, line: Inscription) -> str:
+        said = say_entered(work, line, seen=version)
+        tell_changed(work, [line])
         return notices.entered_notice(line, now=said)
 
-    return _pressed(desk, interaction, line_id, enter)
+    return _pressed(visit, line_id, enter)
 
 
-def say_entered(session: Session, user: str, line: Inscription, *, seen: int) -> bool:
+def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
     """Say that CLARA holds the line as that version of it was; False: it was said before.
 
     Raises:
         LineDeleted: somebody deleted it since. CLARA then holds what the file does not.
         ChangedMeanwhile: somebody changed it since.
     """
-    later = changes.since(session, line, seen)
+    later = changes.since(work, line, seen)
     if line.state is InscriptionState.DELETED and any(one.entry.action is Action.DELETE for one in later):
         raise LineDeleted(line.course.number)
-    return lines.enter_in_clara(session, user, line, seen=seen, now=utc_now())
+    return lines.enter_in_clara(work, line, seen=seen, now=utc_now())
 
 
-def delete_line(desk: Desk, interaction: Interaction) -> Answer:
-    user = interaction.user
+def delete_line(visit: Visit) -> Answer:
 
-    def delete(session: Session, line: Inscription) -> str:
-        lines.delete(session, user, line, seen=interaction.place.version or 0, now=utc_now())
-        tell_deleted(session, user, line)
+    def delete(work: Work, line: Inscription) -> str:
+        lines.delete(work, line, seen=visit.asked.place.version or 0, now=utc_now())
+        tell_deleted(work, line)
         return notices.deleted_notice(line)
 
-    return _pressed(desk, interaction, interaction.number, delete, deleted_view)
+    return _pressed(visit, visit.asked.number, delete, deleted_view)
 
 
-def restore_line(desk: Desk, interaction: Interaction) -> Answer:
+def restore_line(visit: Visit) -> Answer:
     """From the file, the window that said it was deleted, or the message kept by whoever deleted it."""
 
-    def restore(session: Session, line: Inscription) -> str:
-        lines.restore(session, interaction.user, line, now=utc_now())
-        tell_changed(session, [line])
+    def restore(work: Work, line: Inscription) -> str:
+        lines.restore(work, line, now=utc_now())
+        tell_changed(work, [line])
         return notices.restored_notice(line)
 
-    return _pressed(desk, interaction, interaction.number, restore)
+    return _pressed(visit, visit.asked.number, restore)
 
 
 def _pressed(
-    desk: Desk,
-    interaction: Interaction,
+    visit: Visit,
     line_id: int,
     act: Act,
     over: Callable[[Inscription, Place], Json] | None = None,
 ) -> Answer:
     """Do it; `over` is what then replaces the detail, if not the detail itself."""
     try:
-        with desk.store.writing() as session:
-            line = line_shown(session, interaction, line_id)
-            notice = act(session, line)
-            answer = _drawn(session, desk, interaction, line, notice, over=over)
+        with visit.writing() as work:
+            line = line_shown(work, visit, line_id)
+            notice = act(work, line)
+            answer = _drawn(work, visit, line, notice, over=over)
     except SAID_IN_PLACE as refusal:
-        if not interaction.view:  # a message: a window says it
+        if not visit.asked.view:  # a message: a window says it
             raise
-        desk.journal_refusal(interaction, refusal)
-        return _refused_in_place(desk, interaction, line_id, refusal)
-    desk.wake_delivery()
+        return _refused_in_place(visit, line_id, refusal).refusing(refusal)
+    visit.wake_delivery()
     return answer
 
 
-def _refused_in_place(desk: Desk, interaction: Interaction, line_id: int, refusal: Refusal) -> Answer:
+def _refused_in_place(visit: Visit, line_id: int, refusal: Refusal) -> Answer:
     """What the person looked at, as it is now, and why nothing was done."""
-    with desk.store.writing() as session:
-        line = line_shown(session, interaction, line_id)
+    with visit.writing() as work:
+        line = line_shown(work, visit, line_id)
         told = str(refusal)
         if isinstance(refusal, ChangedMeanwhile):
-            ref = desk.reference(session)
+            ref = visit.reference(work)
             told = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
-        return _drawn(session, desk, interaction, line, f"⚠️ {told}", marked_up=True)
+        return _drawn(work, visit, line, f"⚠️ {told}", marked_up=True)
 
 
 def _drawn(
-    session: Session,
-    desk: Desk,
-    interaction: Interaction,
+    work: Work,
+    visit: Visit,
     line: Inscription,
     notice: str,
     *,
@@ -178,18 +170,18 @@ def _drawn(
     marked_up: bool = False,
 ) -> Answer:
     """The file with the notice, for a press on it or on a message; else the detail, and the file beneath."""
-    user, callback = interaction.user, interaction.view.get("callback_id")
-    place = interaction.place
-    if not interaction.view:
+    callback = visit.asked.view.get("callback_id")
+    place = visit.asked.place
+    if not visit.asked.view:
         place = Place(candidate=line.dossier.candidate_id, dossier=line.dossier_id)
     if callback in (None, FILE):
-        return shown(interaction, file_of(session, desk, user, place, notice=notice))
+        return visit.show(file_of(work, visit, place, notice=notice))
     told = notice if marked_up else escape(notice)
-    view = over(line, place) if over else detail_of(session, desk, user, line, place, told)
+    view = over(line, place) if over else detail_of(work, visit, line, place, told)
     if not place.from_file:
-        return shown(interaction, view)
+        return visit.show(view)
     beneath = None if marked_up else notice
-    return shown_over(interaction, view, file_of(session, desk, user, of_file(place), notice=beneath))
+    return visit.show_over(view, file_of(work, visit, of_file(place), notice=beneath))
 
 
 def of_file(place: Place) -> Place:
@@ -197,19 +189,19 @@ def of_file(place: Place) -> Place:
     return place.but(line=None, version=None, from_file=False)
 
 
-def enter_told(desk: Desk, interaction: Interaction) -> Answer:
+def enter_told(visit: Visit) -> Answer:
     """*Saisie dans CLARA* on a message: the lines that it tells, as they were when it told them."""
     entered: list[Inscription] = []
     changed: list[Inscription] = []
-    with desk.store.writing() as session:
-        for line_id, version in map(forms.versioned, interaction.chosen_on_message.split(",")):
-            line = lines.line(session, line_id)
+    with visit.writing() as work:
+        for line_id, version in map(forms.versioned, visit.asked.chosen_on_message.split(",")):
+            line = lines.line(work, line_id)
             try:
-                if say_entered(session, interaction.user, line, seen=version):
+                if say_entered(work, line, seen=version):
                     entered.append(line)
             except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
-        tell_changed(session, [*entered, *changed])  # of the latter the button gets the present version
+        tell_changed(work, [*entered, *changed])  # of the latter the button gets the present version
         view = notices.told_notice(entered, changed)
-    desk.wake_delivery()
-    return shown(interaction, view)
+    visit.wake_delivery()
+    return visit.show(view)

@@ -1,7 +1,5 @@
 """The small forms over the detail of an inscription: why it is unlocked, and what session it is copied to."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import (
@@ -13,9 +11,9 @@ from rac_bot.errors import (
     GroupNotInGrid,
 )
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, beside, closed_onto, shown
+from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed, tell_enrolled
 from rac_bot.handlers.line.line import detail_of, line_shown, of_file
 from rac_bot.i18n import _
@@ -27,6 +25,7 @@ from rac_bot.modals.parts.notices import saved_view
 from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -36,64 +35,62 @@ def register(routes: Routes) -> None:
     routes.view(COPY, submit_copy, Role.ADVISING)
 
 
-def ask_reason(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        line = line_shown(session, interaction, interaction.number)
-        return shown(interaction, unlock_view(line, interaction.place))
+def ask_reason(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        line = line_shown(work, visit, visit.asked.number)
+        return visit.show(unlock_view(line, visit.asked.place))
 
 
-def submit_reason(desk: Desk, interaction: Interaction) -> Answer:
-    reason, place, user = read_reason(interaction.view), interaction.place, interaction.user
+def submit_reason(visit: Visit) -> Answer:
+    reason, place = read_reason(visit.asked.view), visit.asked.place
     try:
-        with desk.store.writing() as session:
-            line = line_shown(session, interaction, place.line or 0)
-            lines.unlock(session, user, line, reason, seen=place.version or 0)
-            tell_changed(session, [line])
+        with visit.writing() as work:
+            line = line_shown(work, visit, place.line or 0)
+            lines.unlock(work, line, reason, seen=place.version or 0)
+            tell_changed(work, [line])
             notice = escape(notices.unlocked_notice(line))
-            answer = shown(interaction, detail_of(session, desk, user, line, place, notice))
+            answer = visit.show(detail_of(work, visit, line, place, notice))
     except ChangedMeanwhile as refusal:
-        desk.journal_refusal(interaction, refusal)
-        with desk.store.reading() as session:
-            line = line_shown(session, interaction, place.line or 0)
-            warning = meanwhile(refusal, _("cette inscription"), desk.reference(session))
-            return shown(interaction, unlock_view(line, place, warning))
-    desk.wake_delivery()
+        with visit.reading() as work:
+            line = line_shown(work, visit, place.line or 0)
+            warning = meanwhile(refusal, _("cette inscription"), visit.reference(work))
+            return visit.show(unlock_view(line, place, warning)).refusing(refusal)
+    visit.wake_delivery()
     return answer
 
 
-def copy_line(desk: Desk, interaction: Interaction) -> Answer:
+def copy_line(visit: Visit) -> Answer:
     """Proposes the session that follows the line's own."""
-    with desk.store.reading() as session:
-        line = line_shown(session, interaction, interaction.number)
+    with visit.reading() as work:
+        line = line_shown(work, visit, visit.asked.number)
         admission, following = line.dossier.admission, line.dossier.session.next()
         if admission is None:
             raise ForeignDossier
-        on_file = dossiers.of_admission(session, admission.id, following)
+        on_file = dossiers.of_admission(work, admission.id, following)
         where = on_file or SessionToCreate(admission.id, following)
-        return shown(interaction, copy_view(line, where, interaction.place))
+        return visit.show(copy_view(line, where, visit.asked.place))
 
 
-def submit_copy(desk: Desk, interaction: Interaction) -> Answer:
-    where, place = read_where(forms.value(interaction.view, "session")), interaction.place
+def submit_copy(visit: Visit) -> Answer:
+    where, place = read_where(forms.value(visit.asked.view, "session")), visit.asked.place
     try:
-        with desk.store.writing() as session:
-            line = line_shown(session, interaction, place.line or 0)
-            copied = inscriptions.copy(session, interaction.user, line, where)
-            tell_enrolled(session, desk, interaction, [copied])
-            answer = _copied(session, desk, interaction, copied)
+        with visit.writing() as work:
+            line = line_shown(work, visit, place.line or 0)
+            copied = inscriptions.copy(work, line, where)
+            tell_enrolled(work, visit, [copied])
+            answer = _copied(work, visit, copied)
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
-        desk.journal_refusal(interaction, refusal)
-        return beside("session", str(refusal))  # the only field of theirs that this form has
-    desk.wake_delivery()
+        return beside("session", str(refusal)).refusing(
+            refusal
+        )  # the only field of theirs that this form has
+    visit.wake_delivery()
     return answer
 
 
-def _copied(session: Session, desk: Desk, interaction: Interaction, copied: Inscription) -> Answer:
-    place = interaction.place.but(dossier=copied.dossier_id, lines=0)
-    saved = saved_view(copied, desk.reference(session), of_file(place))
+def _copied(work: Work, visit: Visit, copied: Inscription) -> Answer:
+    place = visit.asked.place.but(dossier=copied.dossier_id, lines=0)
+    saved = saved_view(copied, visit.reference(work), of_file(place))
     if not place.from_file:
-        return shown(interaction, saved)
+        return visit.show(saved)
     notice = notices.copied_notice(copied)
-    return closed_onto(
-        interaction, file_of(session, desk, interaction.user, of_file(place), notice=notice), saved
-    )
+    return visit.close_onto(file_of(work, visit, of_file(place), notice=notice), saved)

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import ChangedMeanwhile, ForeignDossier, LineDeleted
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, closed_onto, shown
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed
 from rac_bot.handlers.line.line import detail_of, line_shown, of_file
 from rac_bot.i18n import _
@@ -23,10 +21,11 @@ from rac_bot.store.file import lines
 from rac_bot.store.models import Inscription, InscriptionState
 from rac_bot.store.people import people
 from rac_bot.store.trace.changes import Values
+from rac_bot.store.work.work import Work
 
 Entered = Mapping[str, Any]
-Draw = Callable[[Interaction, Inscription, Reference, Entered | None, str | None], Json]
-Save = Callable[[Session, Inscription], Values]
+Draw = Callable[[Visit, Inscription, Reference, Entered | None, str | None], Json]
+Save = Callable[[Work, Inscription], Values]
 
 
 def register(routes: Routes) -> None:
@@ -36,83 +35,82 @@ def register(routes: Routes) -> None:
     routes.view(modal.CENSUS, submit_census, Role.ADVISING)
 
 
-def results_of_line(desk: Desk, interaction: Interaction) -> Answer:
-    return _opened(desk, interaction, _results)
+def results_of_line(visit: Visit) -> Answer:
+    return _opened(visit, _results)
 
 
-def census_of_line(desk: Desk, interaction: Interaction) -> Answer:
-    return _opened(desk, interaction, _census)
+def census_of_line(visit: Visit) -> Answer:
+    return _opened(visit, _census)
 
 
-def submit_results(desk: Desk, interaction: Interaction) -> Answer:
-    entered, seen = modal.read_results(interaction.view), interaction.place.version or 0
+def submit_results(visit: Visit) -> Answer:
+    entered, seen = modal.read_results(visit.asked.view), visit.asked.place.version or 0
 
-    def save(session: Session, line: Inscription) -> Values:
-        return lines.grade(session, interaction.user, line, entered, seen=seen)
+    def save(work: Work, line: Inscription) -> Values:
+        return lines.grade(work, line, entered, seen=seen)
 
-    return _submitted(desk, interaction, entered, save, _results)
+    return _submitted(visit, entered, save, _results)
 
 
-def submit_census(desk: Desk, interaction: Interaction) -> Answer:
-    entered, seen = modal.read_census(interaction.view), interaction.place.version or 0
+def submit_census(visit: Visit) -> Answer:
+    entered, seen = modal.read_census(visit.asked.view), visit.asked.place.version or 0
 
-    def save(session: Session, line: Inscription) -> Values:
-        by = people.name_of(session, interaction.user)
-        return lines.change(session, interaction.user, line, {**entered, "census_by": by}, seen=seen)
+    def save(work: Work, line: Inscription) -> Values:
+        by = people.name_of(work, visit.by.actor)
+        return lines.change(work, line, {**entered, "census_by": by}, seen=seen)
 
-    return _submitted(desk, interaction, entered, save, _census)
+    return _submitted(visit, entered, save, _census)
 
 
 def _results(
-    interaction: Interaction, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
+    visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
 ) -> Json:
-    return modal.results_view(line, ref, interaction.place, entered, warning)
+    return modal.results_view(line, ref, visit.asked.place, entered, warning)
 
 
 def _census(
-    interaction: Interaction, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
+    visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
 ) -> Json:
-    by = ref.name(interaction.user)
-    return modal.census_view(line, ref, interaction.place, by, entered, warning)
+    by = ref.name(visit.by.actor)
+    return modal.census_view(line, ref, visit.asked.place, by, entered, warning)
 
 
-def _opened(desk: Desk, interaction: Interaction, draw: Draw) -> Answer:
-    with desk.store.reading() as session:
-        line = line_shown(session, interaction, interaction.number)
+def _opened(visit: Visit, draw: Draw) -> Answer:
+    with visit.reading() as work:
+        line = line_shown(work, visit, visit.asked.number)
         if line.dossier.foreign:
             raise ForeignDossier
         if line.state is InscriptionState.DELETED:
             raise LineDeleted(line.course.number)
-        ref = desk.reference(session)
-        return shown(interaction, draw(interaction, line, ref, None, None))
+        ref = visit.reference(work)
+        return visit.show(draw(visit, line, ref, None, None))
 
 
-def _submitted(desk: Desk, interaction: Interaction, entered: Entered, save: Save, draw: Draw) -> Answer:
+def _submitted(visit: Visit, entered: Entered, save: Save, draw: Draw) -> Answer:
     """Saved, the file beneath shows it at once; where others changed the line, the form says so and asks."""
-    line_id = interaction.place.line or 0
+    line_id = visit.asked.place.line or 0
     try:
-        with desk.store.writing() as session:
-            line = line_shown(session, interaction, line_id)
-            changed = save(session, line)
-            tell_changed(session, [line])
-            notice = notices.changed_notice(line, changed, desk.reference(session))
-            answer = _closed(session, desk, interaction, line, notice)
+        with visit.writing() as work:
+            line = line_shown(work, visit, line_id)
+            changed = save(work, line)
+            tell_changed(work, [line])
+            notice = notices.changed_notice(line, changed, visit.reference(work))
+            answer = _closed(work, visit, line, notice)
     except ChangedMeanwhile as refusal:
-        desk.journal_refusal(interaction, refusal)
-        with desk.store.reading() as session:
-            line = line_shown(session, interaction, line_id)
-            ref = desk.reference(session)
+        with visit.reading() as work:
+            line = line_shown(work, visit, line_id)
+            ref = visit.reference(work)
             warning = meanwhile(refusal, _("cette inscription"), ref)
             own = modal.rebased(entered, line, refusal)
-            return shown(interaction, draw(interaction, line, ref, own, warning))
-    desk.wake_delivery()
+            return visit.show(draw(visit, line, ref, own, warning)).refusing(refusal)
+    visit.wake_delivery()
     return answer
 
 
-def _closed(session: Session, desk: Desk, interaction: Interaction, line: Inscription, notice: str) -> Answer:
+def _closed(work: Work, visit: Visit, line: Inscription, notice: str) -> Answer:
     """Onto the file; where there is none beneath, onto the detail."""
-    place, user = interaction.place, interaction.user
-    detail = detail_of(session, desk, user, line, place, escape(notice))
+    place = visit.asked.place
+    detail = detail_of(work, visit, line, place, escape(notice))
     if not place.from_file:
-        return shown(interaction, detail)
-    return closed_onto(interaction, file_of(session, desk, user, of_file(place), notice=notice), detail)
+        return visit.show(detail)
+    return visit.close_onto(file_of(work, visit, of_file(place), notice=notice), detail)

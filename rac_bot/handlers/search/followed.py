@@ -2,9 +2,9 @@
 
 from rac_bot.errors import Vanished
 from rac_bot.handlers.file import file_of, open_file
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals.search.search import followed_choices
 from rac_bot.store.file import followed
@@ -17,35 +17,33 @@ def register(routes: Routes) -> None:
     routes.action("unfollow_candidate", unfollow)
 
 
-def follow(desk: Desk, interaction: Interaction) -> Answer:
-    user = interaction.user
-    with desk.store.writing() as session:
-        followed.follow(session, user, _shown(interaction))
+def follow(visit: Visit) -> Answer:
+    with visit.writing() as work:
+        followed.follow(work, visit.by.actor, _shown(visit))
         notice = _("✅ Sur votre liste « Mes candidats », que la fenêtre de recherche propose.")
-        return shown(interaction, file_of(session, desk, user, interaction.place, notice=notice))
+        return visit.show(file_of(work, visit, visit.asked.place, notice=notice))
 
 
-def unfollow(desk: Desk, interaction: Interaction) -> Answer:
-    user = interaction.user
-    with desk.store.writing() as session:
-        followed.unfollow(session, user, _shown(interaction))
+def unfollow(visit: Visit) -> Answer:
+    with visit.writing() as work:
+        followed.unfollow(work, visit.by.actor, _shown(visit))
         notice = _("✅ Retiré de votre liste « Mes candidats ».")
-        return shown(interaction, file_of(session, desk, user, interaction.place, notice=notice))
+        return visit.show(file_of(work, visit, visit.asked.place, notice=notice))
 
 
-def look_up_followed(desk: Desk, interaction: Interaction) -> Answer:
-    with desk.store.reading() as session:
-        found = followed.of_advisor(session, interaction.user)
-        return offered(followed_choices(found, interaction.typed))
+def look_up_followed(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        found = followed.of_advisor(work, visit.by.actor)
+        return offer(followed_choices(found, visit.asked.typed))
 
 
-def _shown(interaction: Interaction) -> int:
+def _shown(visit: Visit) -> int:
     """The candidate whom the button names: the one of the file that it stands in.
 
     Raises:
         Vanished: it is another.
     """
-    candidate = interaction.number
-    if candidate != interaction.place.candidate:
+    candidate = visit.asked.number
+    if candidate != visit.asked.place.candidate:
         raise Vanished
     return candidate

@@ -1,15 +1,13 @@
 """Finding a candidate: `/candidat`, the search window, its pages, and from one file found to the next."""
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json
 from rac_bot.domain.criteria import Combined
 from rac_bot.domain.rights import Role
 from rac_bot.errors import NothingAsked
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, offered, shown
+from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.search import advanced_search, search_form
 from rac_bot.modals.search.search import AtHand, search_view
@@ -19,6 +17,7 @@ from rac_bot.store.file import followed, searches
 from rac_bot.store.file.candidates import Results
 from rac_bot.store.models import Action, Search
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -37,135 +36,134 @@ def register(routes: Routes) -> None:
     routes.action("next_file", next_file)
 
 
-def open_search(desk: Desk, interaction: Interaction) -> Answer:
+def open_search(visit: Visit) -> Answer:
     """The shortcut and `/candidat` ask; `/candidat texte` finds, and opens a result that is alone."""
-    form = SearchForm.typed(interaction.text)
-    return _found(desk, interaction, form) if form.text else _asking(desk, interaction, form)
+    form = SearchForm.typed(visit.asked.text)
+    return _found(visit, form) if form.text else _asking(visit, form)
 
 
-def ask_more(desk: Desk, interaction: Interaction) -> Answer:
-    return _asking(desk, interaction, SearchForm.of(interaction.view).advanced())
+def ask_more(visit: Visit) -> Answer:
+    return _asking(visit, SearchForm.of(visit.asked.view).advanced())
 
 
-def ask_simply(desk: Desk, interaction: Interaction) -> Answer:
-    return _asking(desk, interaction, SearchForm())
+def ask_simply(visit: Visit) -> Answer:
+    return _asking(visit, SearchForm())
 
 
-def submit_search(desk: Desk, interaction: Interaction) -> Answer:
-    form = SearchForm.of(interaction.view)
+def submit_search(visit: Visit) -> Answer:
+    form = SearchForm.of(visit.asked.view)
     if form.combined == Combined():
         raise NothingAsked
-    return _found(desk, interaction, form)
+    return _found(visit, form)
 
 
-def sort_results(desk: Desk, interaction: Interaction) -> Answer:
-    return _results_again(desk, interaction, interaction.place.but(sort=interaction.chosen, page=0))
+def sort_results(visit: Visit) -> Answer:
+    return _results_again(visit, visit.asked.place.but(sort=visit.asked.chosen, page=0))
 
 
-def turn_page(desk: Desk, interaction: Interaction) -> Answer:
-    return _results_again(desk, interaction, interaction.place.but(page=interaction.number))
+def turn_page(visit: Visit) -> Answer:
+    return _results_again(visit, visit.asked.place.but(page=visit.asked.number))
 
 
-def back_to_results(desk: Desk, interaction: Interaction) -> Answer:
-    return _results_again(desk, interaction, interaction.place)
+def back_to_results(visit: Visit) -> Answer:
+    return _results_again(visit, visit.asked.place)
 
 
-def previous_file(desk: Desk, interaction: Interaction) -> Answer:
-    return _file_beside(desk, interaction, -1)
+def previous_file(visit: Visit) -> Answer:
+    return _file_beside(visit, -1)
 
 
-def next_file(desk: Desk, interaction: Interaction) -> Answer:
-    return _file_beside(desk, interaction, 1)
+def next_file(visit: Visit) -> Answer:
+    return _file_beside(visit, 1)
 
 
-def look_up_session(desk: Desk, interaction: Interaction) -> Answer:
-    return offered(advanced_search.offered_sessions(interaction.typed, desk.session_now()))
+def look_up_session(visit: Visit) -> Answer:
+    return offer(advanced_search.offered_sessions(visit.asked.typed, visit.session_now))
 
 
-def _asking(desk: Desk, interaction: Interaction, form: SearchForm) -> Answer:
+def _asking(visit: Visit, form: SearchForm) -> Answer:
     """The window without results."""
-    with desk.store.reading() as session:
-        return shown(interaction, _window(session, desk, interaction, form))
+    with visit.reading() as work:
+        return visit.show(_window(work, visit, form))
 
 
 def _window(
-    session: Session,
-    desk: Desk,
-    interaction: Interaction,
+    work: Work,
+    visit: Visit,
     form: SearchForm,
     results: Results | None = None,
     place: Place | None = None,
 ) -> Json:
     at_hand = AtHand(
-        recent=journal.recent_candidates(session, interaction.user),
-        followed=followed.of_advisor(session, interaction.user),
+        recent=journal.recent_candidates(work),
+        followed=followed.of_advisor(work, visit.by.actor),
     )
     return search_view(
         form,
         at_hand,
         results,
         place,
-        show_identity=desk.settings.rac_show_identity,
-        may_change=desk.rights.role.includes(Role.ADVISING),
+        show_identity=visit.settings.rac_show_identity,
+        may_change=visit.by.rights.role.includes(Role.ADVISING),
     )
 
 
-def _found(desk: Desk, interaction: Interaction, form: SearchForm) -> Answer:
+def _found(visit: Visit, form: SearchForm) -> Answer:
     """The results of a new search; one alone is opened at once."""
-    user, sort = interaction.user, interaction.place.sort
+    user, sort = visit.by.actor, visit.asked.place.sort
     asked = form.to_keep(user)
-    with desk.store.reading() as session:  # a long search must not hold the writers up
-        results = searches.results(session, asked, sort=sort, limit=PAGE)
-    with desk.store.writing() as session:
-        place = Place(search=journal.keep_search(session, asked).id, sort=sort)
+    with visit.reading() as work:  # a long search must not hold the writers up
+        results = searches.results(work, asked, sort=sort, limit=PAGE)
+    with visit.writing() as work:
+        place = Place(search=journal.keep_search(work, asked).id, sort=sort)
         if results.total == 1:
             [candidate] = results.rows
             place = place.but(candidate=candidate.id, rank=0)
             notice = found_by(form, candidate)
-            return shown(interaction, file_of(session, desk, user, place, notice=notice))
-        return shown(interaction, _window(session, desk, interaction, form, results, place))
+            return visit.show(file_of(work, visit, place, notice=notice))
+        return visit.show(_window(work, visit, form, results, place))
 
 
-def _results_again(desk: Desk, interaction: Interaction, place: Place) -> Answer:
+def _results_again(visit: Visit, place: Place) -> Answer:
     """A page of a search made before."""
-    user, sort = interaction.user, place.sort
-    with desk.store.reading() as session:
-        kept = searches.own(session, place.search, user)
+    sort = place.sort
+    with visit.reading() as work:
+        kept = searches.own(work, place.search, visit.by.actor)
         if kept is None:
-            return shown(interaction, _window(session, desk, interaction, SearchForm()))
+            return visit.show(_window(work, visit, SearchForm()))
         page = max(place.page, 0)
-        results = searches.results(session, kept, sort=sort, offset=page * PAGE, limit=PAGE)
+        results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         if not results.rows:  # there are fewer than there were
             page = max(results.total - 1, 0) // PAGE
-            results = searches.results(session, kept, sort=sort, offset=page * PAGE, limit=PAGE)
+            results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         form, place = SearchForm.kept(kept), Place(search=kept.id, page=page, sort=sort)
-        window = _window(session, desk, interaction, form, results, place)
-    with desk.store.writing() as session:
-        journal.record(session, user, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
-    return shown(interaction, window)
+        window = _window(work, visit, form, results, place)
+    with visit.writing() as work:
+        journal.record(work, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
+    return visit.show(window)
 
 
-def _file_beside(desk: Desk, interaction: Interaction, step: int) -> Answer:
+def _file_beside(visit: Visit, step: int) -> Answer:
     """The file before or after this one among the results, which may not be those they were."""
-    place, user = interaction.place, interaction.user
-    with desk.store.reading() as session:
-        kept = searches.own(session, place.search, user)
-        beside = _beside(session, kept, place, step) if kept else None
+    place = visit.asked.place
+    with visit.reading() as work:
+        kept = searches.own(work, place.search, visit.by.actor)
+        beside = _beside(work, kept, place, step) if kept else None
     if beside is None:
-        return back_to_results(desk, interaction)
-    with desk.store.writing() as session:
-        return shown(interaction, file_of(session, desk, user, beside))
+        return back_to_results(visit)
+    with visit.writing() as work:
+        return visit.show(file_of(work, visit, beside))
 
 
-def _beside(session: Session, kept: Search, place: Place, step: int) -> Place | None:
+def _beside(work: Work, kept: Search, place: Place, step: int) -> Place | None:
     """Where that file is now: at the end of the results, if they end sooner; None where they are empty."""
     first = max((place.rank or 0) - PAGE, 0)
-    around = searches.results(session, kept, sort=place.sort, offset=first, limit=2 * PAGE + 1)
+    around = searches.results(work, kept, sort=place.sort, offset=first, limit=2 * PAGE + 1)
     here = next((rank for rank, row in enumerate(around.rows, first) if row.id == place.candidate), None)
     if here is None:  # gone from the results: the next one has its place
         here = (place.rank or 0) - (step > 0)
     rank = min(max(here + step, 0), around.total - 1)
-    found = searches.results(session, kept, sort=place.sort, offset=max(rank, 0), limit=1)
+    found = searches.results(work, kept, sort=place.sort, offset=max(rank, 0), limit=1)
     if not found.rows:
         return None
     return place.but(candidate=found.rows[0].id, dossier=None, lines=0, rank=rank, page=rank // PAGE)

@@ -2,15 +2,13 @@
 
 from collections.abc import Container
 
-from sqlalchemy.orm import Session
-
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.errors import Vanished
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.desk import Desk
-from rac_bot.handlers.gate.interaction import Answer, Interaction, pushed, shown, shown_over
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription import look_ups
 from rac_bot.handlers.inscription.form import choices_of, first_choices
 from rac_bot.handlers.inscription.telling import tell_enrolled
@@ -23,6 +21,7 @@ from rac_bot.modals.several.rows import Several, read_all_or_none, summary
 from rac_bot.store.file import candidates, several
 from rac_bot.store.models import Action, Candidate
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -43,80 +42,77 @@ def register(routes: Routes) -> None:
     routes.view(people_modal.PREVIEW, by_candidates.save_candidates, Role.ADVISING)
 
 
-def back_to_choice(desk: Desk, interaction: Interaction) -> Answer:
+def back_to_choice(visit: Visit) -> Answer:
     """From the preview to the form that it came from, as it was filled in."""
-    if interaction.view["callback_id"] == people_modal.PREVIEW:
-        return by_candidates.form_again(desk, interaction)
-    place = Several.of(interaction.view)
-    with desk.store.reading() as session:
-        return shown(interaction, _form(session, _candidate(session, place), place))
+    if visit.asked.view["callback_id"] == people_modal.PREVIEW:
+        return by_candidates.form_again(visit)
+    place = Several.of(visit.asked.view)
+    with visit.reading() as work:
+        return visit.show(_form(work, _candidate(work, place), place))
 
 
-def choose_courses(desk: Desk, interaction: Interaction) -> Answer:
-    place = Several.of(interaction.view)
-    with desk.store.writing() as session:
-        candidate = _candidate(session, place)
-        choices = first_choices(session, desk, candidate, place)
-        journal.record(session, interaction.user, Action.CONSULT, candidate_id=candidate.id)
-        return pushed(interaction, modal.courses_view(candidate, choices, [], place))
+def choose_courses(visit: Visit) -> Answer:
+    place = Several.of(visit.asked.view)
+    with visit.writing() as work:
+        candidate = _candidate(work, place)
+        choices = first_choices(work, visit, candidate, place)
+        journal.record(work, Action.CONSULT, candidate_id=candidate.id)
+        return visit.push(modal.courses_view(candidate, choices, [], place))
 
 
-def follow_session(desk: Desk, interaction: Interaction) -> Answer:
+def follow_session(visit: Visit) -> Answer:
     """Another session may be another admission's: the courses then come from another grid."""
-    place = modal.read_courses(interaction.view)
-    with desk.store.reading() as session:
-        return shown(interaction, _form(session, _candidate(session, place), place), hashed=False)
+    place = modal.read_courses(visit.asked.view)
+    with visit.reading() as work:
+        return visit.show(_form(work, _candidate(work, place), place), hashed=False)
 
 
-def preview_courses(desk: Desk, interaction: Interaction) -> Answer:
-    place = modal.read_courses(interaction.view)
-    with desk.store.writing() as session:  # what would be refused is found by trying
-        candidate = _candidate(session, place)
-        choices = choices_of(session, candidate, place.where)
-        proposals = _proposals(session, desk, interaction, choices, place)
-        return shown(
-            interaction, modal.courses_preview(candidate, choices, proposals, several.asked(session), place)
-        )
+def preview_courses(visit: Visit) -> Answer:
+    place = modal.read_courses(visit.asked.view)
+    with visit.writing() as work:  # what would be refused is found by trying
+        candidate = _candidate(work, place)
+        choices = choices_of(work, candidate, place.where)
+        proposals = _proposals(work, visit, choices, place)
+        return visit.show(modal.courses_preview(candidate, choices, proposals, several.asked(work), place))
 
 
-def save_courses(desk: Desk, interaction: Interaction) -> Answer:
+def save_courses(visit: Visit) -> Answer:
     """All of it in one transaction; the outcome stands over the file, which shows it already."""
-    place, view = Several.of(interaction.view), interaction.view
-    with desk.store.writing() as session:
-        candidate = _candidate(session, place)
-        choices = choices_of(session, candidate, place.where)
+    place, view = Several.of(visit.asked.view), visit.asked.view
+    with visit.writing() as work:
+        candidate = _candidate(work, place)
+        choices = choices_of(work, candidate, place.where)
         chosen = modal.read_groups(view, place.courses)
-        proposals = _proposals(session, desk, interaction, choices, place, chosen)
-        where, values = read_where(place.where), user_fields.read(view, several.asked(session))
+        proposals = _proposals(work, visit, choices, place, chosen)
+        where, values = read_where(place.where), user_fields.read(view, several.asked(work))
         wishes = several.wishes_for_courses(proposals, candidate.id, where, chosen, values)
-        outcomes = several.enrol_all(session, interaction.user, wishes, all_or_none=read_all_or_none(view))
+        outcomes = several.enrol_all(work, wishes, all_or_none=read_all_or_none(view))
         lines = [outcome.line for outcome in outcomes if outcome.line]
         parent = place.parent
         if lines:
-            tell_enrolled(session, desk, interaction, lines)
+            tell_enrolled(work, visit, lines)
             parent = parent.but(dossier=lines[0].dossier_id, lines=0)
         outcome = modal.courses_outcome(proposals, outcomes, place)
-        file = file_of(session, desk, interaction.user, parent, notice=summary(outcomes))
+        file = file_of(work, visit, parent, notice=summary(outcomes))
     if lines:
-        desk.wake_delivery()
-    return shown_over(interaction, outcome, file)
+        visit.wake_delivery()
+    return visit.show_over(outcome, file)
 
 
-def _candidate(session: Session, place: Several) -> Candidate:
-    return candidates.candidate(session, place.candidate or 0)
+def _candidate(work: Work, place: Several) -> Candidate:
+    return candidates.candidate(work, place.candidate or 0)
 
 
-def _form(session: Session, candidate: Candidate, place: Several) -> Json:
-    choices = choices_of(session, candidate, place.where)
+def _form(work: Work, candidate: Candidate, place: Several) -> Json:
+    choices = choices_of(work, candidate, place.where)
     admission = choices.admission
-    courses = several.of_grid(session, admission.grid_id, place.courses) if admission else []
+    courses = several.of_grid(work, admission.grid_id, place.courses) if admission else []
     return modal.courses_view(candidate, choices, courses, place)
 
 
 def _proposals(
-    session: Session,
-    desk: Desk,
-    interaction: Interaction,
+    work: Work,
+    visit: Visit,
     choices: Choices,
     place: Several,
     settled: Container[int] = (),
@@ -124,7 +120,5 @@ def _proposals(
     where, admission = read_where(place.where), choices.admission
     if admission is None or place.mode is None:
         raise Vanished
-    mark = desk.settings.rac_pass_mark
-    return several.propose_courses(
-        session, interaction.user, where, admission, place.courses, place.mode, mark, settled=settled
-    )
+    mark = visit.settings.rac_pass_mark
+    return several.propose_courses(work, where, admission, place.courses, place.mode, mark, settled=settled)

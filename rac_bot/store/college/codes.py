@@ -1,21 +1,36 @@
 """The college's code lists: labels and defaults, read whole (they are short)."""
 
+from typing import NamedTuple
+
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rac_bot.store.models import CodeValue
+from rac_bot.store.work.work import Work
+
+
+class Code(NamedTuple):
+    list: str
+    code: str
+    label: str | None
+    is_default: bool
+    active: bool
+
+
+EVERY = select(
+    CodeValue.list, CodeValue.code, CodeValue.label, CodeValue.is_default, CodeValue.active
+).order_by(CodeValue.id)
 
 
 class Codes:
     """The lists as they are now."""
 
-    def __init__(self, session: Session) -> None:
-        self._values = session.scalars(select(CodeValue).order_by(CodeValue.id)).all()
+    def __init__(self, work: Work) -> None:
+        self._values = list(map(Code._make, work.db.execute(EVERY)))
 
     def default(self, name: str) -> str | None:
         return next((v.code for v in self._values if v.list == name and v.is_default), None)
 
-    def values(self, name: str) -> list[CodeValue]:
+    def values(self, name: str) -> list[Code]:
         """The codes of the list that may be chosen, in its order."""
         return [v for v in self._values if v.list == name and v.active]
 

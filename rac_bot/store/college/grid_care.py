@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
@@ -24,6 +24,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 # What an import does to a course of a grid: {"course", "what", "before", "after"}. `what` is `added`,
 # `absent` (of the file: it stays), a field of the course, or a mode, whose group it is.
@@ -49,43 +50,43 @@ class Disagreement:
     groups: Sequence[GridGroup] | None
 
 
-def grids(session: Session, text: str = "", *, limit: int = 100) -> list[Grid]:
+def grids(work: Work, text: str = "", *, limit: int = 100) -> list[Grid]:
     """Those whose code, programme or title holds each word of the text, by code."""
     words = fold(text).split()
     found = [
         grid
-        for grid in session.scalars(select(Grid).order_by(Grid.code))
+        for grid in work.db.scalars(select(Grid).order_by(Grid.code))
         if all(word in fold(f"{grid.code} {grid.programme.number} {grid.programme.title}") for word in words)
     ]
     return found[:limit]
 
 
-def only_grid(session: Session) -> Grid | None:
+def only_grid(work: Work) -> Grid | None:
     """The college's grid, where it has but one."""
-    found = session.scalars(select(Grid).limit(2)).all()
+    found = work.db.scalars(select(Grid).limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 
-def by_code(session: Session, code: str) -> Grid:
+def by_code(work: Work, code: str) -> Grid:
     """
     Raises:
         GridUnknown: there is none of that code.
     """
-    found = session.scalar(select(Grid).where(Grid.code == code.upper()))
+    found = work.db.scalar(select(Grid).where(Grid.code == code.upper()))
     if found is None:
-        known = session.scalars(select(Grid.code).order_by(Grid.code).limit(NAMED)).all()
+        known = work.db.scalars(select(Grid.code).order_by(Grid.code).limit(NAMED)).all()
         raise GridUnknown(code, known)
     return found
 
 
-def counts(session: Session, grid: Grid) -> Counts:
+def counts(work: Work, grid: Grid) -> Counts:
     held = select(GridCourse.id).where(GridCourse.grid_id == grid.id)
-    courses = session.scalar(select(func.count()).select_from(held.subquery())) or 0
+    courses = work.db.scalar(select(func.count()).select_from(held.subquery())) or 0
     groups = dict.fromkeys(Mode, 0)
     in_mode = select(GridGroup.mode, func.count()).where(GridGroup.grid_course_id.in_(held))
-    for mode, count in session.execute(in_mode.group_by(GridGroup.mode)):
+    for mode, count in work.db.execute(in_mode.group_by(GridGroup.mode)):
         groups[mode] = count
-    competencies = session.scalar(
+    competencies = work.db.scalar(
         select(func.count(Competency.id.distinct()))
         .select_from(GridCourse)
         .join(GridCourse.competencies)
@@ -95,9 +96,9 @@ def counts(session: Session, grid: Grid) -> Counts:
     return Counts(courses, competencies or 0, groups, lacking)
 
 
-def courses(session: Session, grid: Grid, *, page: int, size: int) -> Sequence[GridCourse]:
+def courses(work: Work, grid: Grid, *, page: int, size: int) -> Sequence[GridCourse]:
     """A page of the grid's courses by number, with their competencies and groups."""
-    return session.scalars(
+    return work.db.scalars(
         select(GridCourse)
         .where(GridCourse.grid_id == grid.id)
         .join(GridCourse.course)
@@ -108,18 +109,18 @@ def courses(session: Session, grid: Grid, *, page: int, size: int) -> Sequence[G
     ).all()
 
 
-def last_import(session: Session, grid: Grid) -> GridImport | None:
+def last_import(work: Work, grid: Grid) -> GridImport | None:
     """The last import that changed the grid."""
-    return session.scalar(
+    return work.db.scalar(
         select(GridImport).where(GridImport.grid_id == grid.id).order_by(GridImport.id.desc()).limit(1)
     )
 
 
-def disagreements(session: Session, grid: Grid, limit: int) -> tuple[int, list[Disagreement]]:
+def disagreements(work: Work, grid: Grid, limit: int) -> tuple[int, list[Disagreement]]:
     """How many lines of our own, without a note yet, the grid no longer bears out; and the first of them."""
     wanted = _disagreeing(grid)
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    lines = session.scalars(
+    total = work.db.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    lines = work.db.scalars(
         select(Inscription)
         .where(Inscription.id.in_(wanted))
         .join(Inscription.dossier)
@@ -127,7 +128,7 @@ def disagreements(session: Session, grid: Grid, limit: int) -> tuple[int, list[D
         .order_by(SessionDossier.session.desc(), Inscription.id)
         .limit(limit)
     ).all()
-    held = session.scalars(
+    held = work.db.scalars(
         select(GridCourse)
         .where(GridCourse.grid_id == grid.id, GridCourse.course_id.in_([line.course_id for line in lines]))
         .options(selectinload(GridCourse.groups))
@@ -136,12 +137,12 @@ def disagreements(session: Session, grid: Grid, limit: int) -> tuple[int, list[D
     return total, [Disagreement(line, groups.get(line.course_id)) for line in lines]
 
 
-def let_ee_sr_take_results(session: Session, actor: str, grid: Grid, wanted: bool) -> None:
+def let_ee_sr_take_results(work: Work, grid: Grid, wanted: bool) -> None:
     """Whether an EE SR line of this grid takes a result."""
     if grid.ee_sr_takes_results != wanted:
         grid.ee_sr_takes_results = wanted
         detail = f"{grid.code} ee_sr_takes_results={wanted}"
-        journal.record(session, actor, Action.CHANGE_GRID, detail=detail)
+        journal.record(work, Action.CHANGE_GRID, detail=detail)
 
 
 def _disagreeing(grid: Grid) -> Select[int]:

@@ -18,6 +18,7 @@ from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import COMMAND_LINE
 
 Rows = dict[str, int]  # how many, by table
 
@@ -42,8 +43,8 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
         raise UpkeepError(_("« {file} » est la base elle-même.", file=str(path)))
     if not force and os.path.lexists(path):
         raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
-    with store.writing() as session:  # first: the backup holds its own trace
-        journal.record(session, "cli", Action.EXPORT, detail="backup")
+    with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
+        journal.record(work, Action.EXPORT, detail="backup")
     try:
         with _whole(path) as beside:
             held = _copy(store, beside)

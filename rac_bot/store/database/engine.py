@@ -1,20 +1,19 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
-import copy
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from rac_bot.domain.rights import Rights
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal, Unstorable
 from rac_bot.store.work import reach
+from rac_bot.store.work.work import By, Work
 
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
 _DISK_FULL = "53100"
@@ -25,7 +24,7 @@ BUSY_TIMEOUT_MS = 800  # among processes
 
 
 class Store:
-    """A database, opened. `reading()` and `writing()` give a session within one transaction each.
+    """A database, opened. `reading(by)` and `writing(by)` give a unit of work: one transaction for somebody.
 
     Writers take turns, on either database: what one reads before it writes is still true as it writes, so
     that no update is lost and nothing deadlocks. A college writes a few times a minute, for milliseconds.
@@ -43,37 +42,20 @@ class Store:
         # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
         self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
-        self._session: type[Session] = Session
-        self._info: dict[str, Any] = {}
-
-    def asked_from(self, origin: str | None) -> Self:
-        """The same database; what is journaled through this one was asked from there."""
-        view = copy.copy(self)
-        view._info = self._info | {"origin": origin}
-        return view
-
-    def within(self, rights: Rights) -> Self:
-        """The same database as the person who has these rights may read and write it."""
-        view = copy.copy(self)
-        if reach.holds_back(rights):
-            view._session, view._info = reach.Within, self._info | {"rights": rights}
-        return view
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """
+    def reading(self, by: By) -> Iterator[Work]:
+        """What `by` may read, as it is at one instant.
+
         Raises:
             ConnectionLost: the database went away.
             Unstorable: a value that is looked for is none that it can hold.
         """
-        try:
-            with self._opened(self._readers) as session, session.begin():
-                yield session
-        except DBAPIError as error:
-            raise _refusal(error, unsure=False) or error from error
+        with self.reading_whole(reach.session(by)) as db:
+            yield Work(db, by)
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, by: By) -> Iterator[Work]:
         """Commits at the end of the block, rolls back if it raises.
 
         Raises:
@@ -82,22 +64,34 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
+        with self.writing_whole(reach.session(by)) as db:
+            yield Work(db, by)
+
+    @contextmanager
+    def reading_whole(self, kind: Callable[..., Session] = Session) -> Iterator[Session]:
+        """The database itself, for what copies, checks or upgrades it; raises as `reading` does."""
+        try:
+            with kind(self._readers, expire_on_commit=False) as db, db.begin():
+                yield db
+        except DBAPIError as error:
+            raise _refusal(error, unsure=False) or error from error
+
+    @contextmanager
+    def writing_whole(self, kind: Callable[..., Session] = Session) -> Iterator[Session]:
+        """The same, to write to; raises as `writing` does."""
         committing = False
         try:
-            with self._turn, self._opened(self.engine) as session, session.begin():
-                self._take_turn(session)
-                yield session
-                session.flush()
+            with self._turn, kind(self.engine, expire_on_commit=False) as db, db.begin():
+                self._take_turn(db)
+                yield db
+                db.flush()
                 committing = True
         except DBAPIError as error:
             raise _refusal(error, unsure=committing) or error from error
 
-    def _opened(self, engine: Engine) -> Session:
-        return self._session(engine, expire_on_commit=False, info=self._info)
-
-    def _take_turn(self, session: Session) -> None:
+    def _take_turn(self, db: Session) -> None:
         """Begin, and let no other writer in before the end: what SQLite's BEGIN IMMEDIATE does."""
-        connection = session.connection()
+        connection = db.connection()
         if not self.sqlite:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")

@@ -35,8 +35,8 @@ class Moved:
 
 def is_half_copied(store: Store) -> bool:
     """Whether a copy into that store was begun and not finished."""
-    with store.reading() as session:
-        return inspect(session.connection()).has_table(_MARK.name)
+    with store.reading_whole() as db:
+        return inspect(db.connection()).has_table(_MARK.name)
 
 
 def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
@@ -47,7 +47,7 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
     """
     if _address(source) == _address(target):
         raise UpkeepError(_("Les deux adresses sont celles d’une même base."))
-    with source.writing() as reading:
+    with source.writing_whole() as reading:
         _prepare(source, target)
         counts = {table: _count(reading, table) for table in Base.metadata.sorted_tables}
         total, done = 2 * sum(counts.values()), 0  # each row is copied, then compared
@@ -63,10 +63,10 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
         for table, count in counts.items():
             moved.append(_compared(reading, target, table))
             advance(count)
-        with target.writing() as session:
+        with target.writing_whole() as db:
             for table in counts:
-                _set_last_id(session, target, table, _last_id(reading, source, table))
-            _MARK.drop(session.connection())
+                _set_last_id(db, target, table, _last_id(reading, source, table))
+            _MARK.drop(db.connection())
     return moved
 
 
@@ -74,25 +74,25 @@ def _prepare(source: Store, target: Store) -> None:
     """The target's tables, empty, under the mark; or as an interrupted copy of the same source left them."""
     address = _address(source)
     if is_half_copied(target):
-        with target.reading() as session:
-            begun = session.scalar(select(_MARK.c.source))
+        with target.reading_whole() as db:
+            begun = db.scalar(select(_MARK.c.source))
         if begun != address:
             raise UpkeepError(
                 _("La base d’arrivée tient une copie inachevée d’une autre base ({base}).", base=str(begun))
             )
         return
-    with target.reading() as session:
-        names = set(inspect(session.connection()).get_table_names())
+    with target.reading_whole() as db:
+        names = set(inspect(db.connection()).get_table_names())
         known = {table.name for table in Base.metadata.sorted_tables}
         strange = names - known - {"alembic_version"}
-        if strange or any(_count(session, t) for t in Base.metadata.sorted_tables if t.name in names):
+        if strange or any(_count(db, t) for t in Base.metadata.sorted_tables if t.name in names):
             raise UpkeepError(
                 _("La base d’arrivée n’est pas vide ; donnez-en une neuve. Rien n’y est changé.")
             )
     schema.upgrade(target)
-    with target.writing() as session:
-        _MARK.create(session.connection())
-        session.execute(_MARK.insert().values(source=address))
+    with target.writing_whole() as db:
+        _MARK.create(db.connection())
+        db.execute(_MARK.insert().values(source=address))
 
 
 def _address(store: Store) -> str:
@@ -106,8 +106,8 @@ def _address(store: Store) -> str:
 def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int], None]) -> None:
     """The rows of a table, in the order of its key, after those that are there already."""
     own = _references_to_itself(table)
-    with target.reading() as session:
-        done = _count(session, table)
+    with target.reading_whole() as db:
+        done = _count(db, table)
     advance(done)
     for batch in _batches(reading, table, done):
         # A row may point at a later one of its own table: that is filled in once all are there.
@@ -120,8 +120,8 @@ def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int]
 
 def _insert(target: Store, table: Table, rows: list[dict[str, Any]]) -> None:
     try:
-        with target.writing() as session:
-            session.execute(table.insert(), rows)
+        with target.writing_whole() as db:
+            db.execute(table.insert(), rows)
     except (Unstorable, IntegrityError) as error:
         if len(rows) > 1:  # the one that is not taken is named
             for row in rows:
@@ -151,26 +151,26 @@ def _fill_in(reading: Session, target: Store, table: Table, own: Sequence[str]) 
             if any(row._mapping[name] is not None for name in own)
         ]
         if values:
-            with target.writing() as session:
-                session.connection().execute(update, values)
+            with target.writing_whole() as db:
+                db.connection().execute(update, values)
 
 
 def _references_to_itself(table: Table) -> list[str]:
     return [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
 
 
-def _batches(session: Session, table: Table, after: int = 0) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+def _batches(db: Session, table: Table, after: int = 0) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     rows = select(*table.columns).order_by(*table.primary_key).offset(after)
-    yield from session.execute(rows, execution_options={"yield_per": BATCH}).partitions()
+    yield from db.execute(rows, execution_options={"yield_per": BATCH}).partitions()
 
 
-def _count(session: Session, table: Table) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
+def _count(db: Session, table: Table) -> int:
+    return db.scalar(select(func.count()).select_from(table)) or 0
 
 
 def _compared(reading: Session, target: Store, table: Table) -> Moved:
-    with target.reading() as session:
-        there, here = _summed(reading, table), _summed(session, table)
+    with target.reading_whole() as db:
+        there, here = _summed(reading, table), _summed(db, table)
     if there != here:
         raise UpkeepError(
             _(
@@ -184,10 +184,10 @@ def _compared(reading: Session, target: Store, table: Table) -> Moved:
     return there
 
 
-def _summed(session: Session, table: Table) -> Moved:
+def _summed(db: Session, table: Table) -> Moved:
     """How many rows, and the sum of their hashes: the same in whatever order they come."""
     rows, total = 0, 0
-    for batch in _batches(session, table):
+    for batch in _batches(db, table):
         rows += len(batch)
         for row in batch:
             written = json.dumps(list(row), sort_keys=True, default=str, ensure_ascii=False)
@@ -201,39 +201,37 @@ def _numbered(table: Table) -> bool:
     return len(key) == 1 and isinstance(key[0].type, Integer) and not key[0].foreign_keys
 
 
-def _last_id(session: Session, store: Store, table: Table) -> int:
+def _last_id(db: Session, store: Store, table: Table) -> int:
     """The last id that the table gave, of a row that may be gone."""
     if not _numbered(table):
         return 0
     (key,) = table.primary_key
-    highest = session.scalar(select(func.max(key))) or 0
+    highest = db.scalar(select(func.max(key))) or 0
     if store.sqlite:
-        given = session.scalar(
-            text("SELECT max(seq) FROM sqlite_sequence WHERE name = :t"), {"t": table.name}
-        )
+        given = db.scalar(text("SELECT max(seq) FROM sqlite_sequence WHERE name = :t"), {"t": table.name})
     else:
-        given = session.scalar(
-            text("SELECT pg_sequence_last_value(CAST(:s AS regclass))"), {"s": _sequence(session, table)}
+        given = db.scalar(
+            text("SELECT pg_sequence_last_value(CAST(:s AS regclass))"), {"s": _sequence(db, table)}
         )
     return max(highest, given or 0)
 
 
-def _set_last_id(session: Session, store: Store, table: Table, last: int) -> None:
+def _set_last_id(db: Session, store: Store, table: Table, last: int) -> None:
     """What the target numbers next comes after: an id once given is never given again."""
     if not last:
         return
     if not store.sqlite:
-        session.execute(
-            text("SELECT setval(CAST(:s AS regclass), :last)"), {"s": _sequence(session, table), "last": last}
+        db.execute(
+            text("SELECT setval(CAST(:s AS regclass), :last)"), {"s": _sequence(db, table), "last": last}
         )
     elif table.dialect_options["sqlite"]["autoincrement"]:
         values = {"t": table.name, "last": last}
-        session.execute(text("DELETE FROM sqlite_sequence WHERE name = :t"), values)
-        session.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :last)"), values)
+        db.execute(text("DELETE FROM sqlite_sequence WHERE name = :t"), values)
+        db.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :last)"), values)
 
 
-def _sequence(session: Session, table: Table) -> str:
+def _sequence(db: Session, table: Table) -> str:
     (key,) = table.primary_key
-    found = session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name})
+    found = db.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name})
     assert found  # noqa: S101
     return str(found)

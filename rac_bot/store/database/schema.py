@@ -28,8 +28,8 @@ def wanted() -> str:
 
 def current(store: Store) -> str | None:
     """The revision of the database, or None for an empty one."""
-    with store.reading() as session:  # no lock: a command starts while the bot writes
-        connection = session.connection()
+    with store.reading_whole() as db:  # no lock: a command starts while the bot writes
+        connection = db.connection()
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain.codes import bears_name, birth_date
 from rac_bot.domain.folding import fold
@@ -17,6 +17,7 @@ from rac_bot.store.models import Action, Admission, Candidate, Grid, NamePart, N
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.trace import journal
 from rac_bot.store.work.reach import WHOLE_COLLEGE
+from rac_bot.store.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,25 @@ class Doubt:
     told: date | None = None
 
 
-def refuse_if_taken(session: Session, wanted: NewAdmission) -> None:
+def refuse_if_taken(work: Work, wanted: NewAdmission) -> None:
     """
     Raises:
         DaTaken, CodePermanentTaken: another file has that number.
         HeldElsewhere: the same, and the file is not one that this session may see.
     """
-    _refuse_if_elsewhere(session, wanted)
-    known = candidates.by_da(session, wanted.da)
+    _refuse_if_elsewhere(work, wanted)
+    known = candidates.by_da(work, wanted.da)
     if known is not None:
         admitted = next((a for a in known.admissions if a.grid_id == wanted.grid_id), None)
         if admitted:
             raise DaTaken(known.name, admitted.grid.code)
     elif wanted.code_permanent:
-        owner = session.scalar(select(Candidate).where(Candidate.code_permanent == wanted.code_permanent))
+        owner = work.db.scalar(select(Candidate).where(Candidate.code_permanent == wanted.code_permanent))
         if owner:
             raise CodePermanentTaken(owner.name, owner.da)
 
 
-def _refuse_if_elsewhere(session: Session, wanted: NewAdmission) -> None:
+def _refuse_if_elsewhere(work: Work, wanted: NewAdmission) -> None:
     numbers = {
         "da": (Candidate.da, wanted.da),
         "code_permanent": (Candidate.code_permanent, wanted.code_permanent),
@@ -79,45 +80,45 @@ def _refuse_if_elsewhere(session: Session, wanted: NewAdmission) -> None:
     for field, (column, value) in numbers.items():
         same = select(Candidate.id).where(column == value)
         everywhere = same.options(WHOLE_COLLEGE)
-        if value and session.scalar(everywhere) and not session.scalar(same):
+        if value and work.db.scalar(everywhere) and not work.db.scalar(same):
             raise HeldElsewhere(field)
 
 
-def doubts(session: Session, wanted: NewAdmission) -> list[Doubt]:
+def doubts(work: Work, wanted: NewAdmission) -> list[Doubt]:
     """All that is to be confirmed. Where the DA is known, nothing else typed of the person is written."""
-    known = candidates.by_da(session, wanted.da)
+    known = candidates.by_da(work, wanted.da)
     if known is not None:
         return [Doubt(Reason.KNOWN_DA, known)]
-    namesakes = [Doubt(Reason.NAMESAKE, person) for person in _namesakes(session, wanted)]
+    namesakes = [Doubt(Reason.NAMESAKE, person) for person in _namesakes(work, wanted)]
     return [*namesakes, *_of_code_permanent(wanted)]
 
 
-def admit(session: Session, actor: str, wanted: NewAdmission, known: Candidate | None = None) -> Admission:
+def admit(work: Work, wanted: NewAdmission, known: Candidate | None = None) -> Admission:
     """Admit a new person to the grid; or one who is `known`, of whom nothing else is written.
 
     Raises:
         DaTaken, CodePermanentTaken: another advisor was first.
         GridMissing: the grid is gone.
     """
-    grid = session.get(Grid, wanted.grid_id)
+    grid = work.db.get(Grid, wanted.grid_id)
     if grid is None:
         raise GridMissing
     try:
-        with session.begin_nested():
-            person = known or _new_candidate(session, wanted)
+        with work.db.begin_nested():
+            person = known or _new_candidate(work, wanted)
             admission = Admission(candidate_id=person.id, grid_id=grid.id, unit=wanted.unit, spe=wanted.spe)
-            session.add(admission)
-            session.flush()
+            work.db.add(admission)
+            work.db.flush()
     except IntegrityError as error:
-        refuse_if_taken(session, wanted)
-        if first := candidates.by_da(session, wanted.da):
+        refuse_if_taken(work, wanted)
+        if first := candidates.by_da(work, wanted.da):
             raise DaTaken(first.name) from error
         raise
-    journal.record(session, actor, Action.ADMIT, candidate_id=person.id, detail=grid.code)
+    journal.record(work, Action.ADMIT, candidate_id=person.id, detail=grid.code)
     return admission
 
 
-def _new_candidate(session: Session, wanted: NewAdmission) -> Candidate:
+def _new_candidate(work: Work, wanted: NewAdmission) -> Candidate:
     person = Candidate(
         da=wanted.da,
         code_permanent=wanted.code_permanent,
@@ -131,12 +132,12 @@ def _new_candidate(session: Session, wanted: NewAdmission) -> Candidate:
         words=[NameWord(**word) for word in words_of(wanted.family_name, wanted.given_name)],
         **derived(wanted.family_name, wanted.given_name, wanted.phone),
     )
-    session.add(person)
-    session.flush()
+    work.db.add(person)
+    work.db.flush()
     return person
 
 
-def _namesakes(session: Session, wanted: NewAdmission) -> Sequence[Candidate]:
+def _namesakes(work: Work, wanted: NewAdmission) -> Sequence[Candidate]:
     """People of this name, folded and run together, whose birth date is the same or is not known."""
     parts = {NamePart.FAMILY: _run(wanted.family_name), NamePart.GIVEN: _run(wanted.given_name)}
     found = select(Candidate).options(selectinload(Candidate.admissions)).order_by(Candidate.da)
@@ -147,7 +148,7 @@ def _namesakes(session: Session, wanted: NewAdmission) -> Sequence[Candidate]:
         found = found.where(or_(Candidate.birth_date == wanted.birth_date, Candidate.birth_date.is_(None)))
     return [
         person
-        for person in session.scalars(found)  # Tremblay-Roy has the word `tremblay` too
+        for person in work.db.scalars(found)  # Tremblay-Roy has the word `tremblay` too
         if [_run(person.family_name), _run(person.given_name)] == list(parts.values())
     ]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.codes import digits
@@ -24,6 +24,7 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
+from rac_bot.store.work.work import Work
 
 COUNTED = 10_000  # beyond, a result is only said to be larger: counting a million rows helps no one
 
@@ -52,9 +53,9 @@ class Sort(StrEnum):
         return cls(word) if word in list(cls) else cls.NAME
 
 
-def search(session: Session, criteria: Sequence[Criterion], *, page: int = 0, size: int = 10) -> Results:
+def search(work: Work, criteria: Sequence[Criterion], *, page: int = 0, size: int = 10) -> Results:
     """The candidates that meet any of the criteria, by name, `size` a page from page 0."""
-    return listed(session, any_of(criteria), offset=page * size, limit=size)
+    return listed(work, any_of(criteria), offset=page * size, limit=size)
 
 
 def any_of(criteria: Sequence[Criterion]) -> ColumnElement[bool]:
@@ -78,7 +79,7 @@ def all_of(combined: Combined, advisor: str) -> ColumnElement[bool]:
 
 
 def listed(
-    session: Session,
+    work: Work,
     condition: ColumnElement[bool],
     *,
     sort: Sort = Sort.NAME,
@@ -87,8 +88,8 @@ def listed(
 ) -> Results:
     """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
     found = select(Candidate.id).where(condition, Candidate.erased_at.is_(None))
-    total = session.scalar(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())) or 0
-    rows = session.scalars(
+    total = work.db.scalar(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())) or 0
+    rows = work.db.scalars(
         select(Candidate)
         .where(Candidate.id.in_(found))
         .options(selectinload(Candidate.admissions))
@@ -99,14 +100,14 @@ def listed(
     return Results(total, rows)
 
 
-def candidate(session: Session, candidate_id: int) -> Candidate:
+def candidate(work: Work, candidate_id: int) -> Candidate:
     """The candidate with the admissions loaded.
 
     Raises:
         Vanished: there is none with that id any more.
     """
     # Not `get`: of a candidate that the session knows already, it would leave the admissions unread.
-    found = session.scalar(
+    found = work.db.scalar(
         select(Candidate)
         .where(Candidate.id == candidate_id, Candidate.erased_at.is_(None))
         .options(selectinload(Candidate.admissions))
@@ -116,12 +117,12 @@ def candidate(session: Session, candidate_id: int) -> Candidate:
     return found
 
 
-def of_ids(session: Session, ids: Iterable[int]) -> Sequence[Candidate]:
-    return session.scalars(select(Candidate).where(Candidate.id.in_(list(ids)))).all()
+def of_ids(work: Work, ids: Iterable[int]) -> Sequence[Candidate]:
+    return work.db.scalars(select(Candidate).where(Candidate.id.in_(list(ids)))).all()
 
 
-def by_da(session: Session, da: str) -> Candidate | None:
-    return session.scalar(select(Candidate).where(Candidate.da == da))
+def by_da(work: Work, da: str) -> Candidate | None:
+    return work.db.scalar(select(Candidate).where(Candidate.da == da))
 
 
 def _order(sort: Sort) -> list[ColumnElement[Any]]:

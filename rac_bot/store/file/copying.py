@@ -3,14 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from rac_bot.domain import sessions
 from rac_bot.errors import DossierExists, ForeignDossier, NotActive, Refusal
 from rac_bot.store.file import dossiers, inscriptions
 from rac_bot.store.file.several import Outcome
 from rac_bot.store.models import Action, Inscription, SessionDossier
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,7 @@ class Copied:
 
 
 def copy(
-    session: Session,
-    actor: str,
+    work: Work,
     source: SessionDossier,
     wanted: sessions.Session,
     chosen: Collection[int],
@@ -52,19 +50,19 @@ def copy(
         raise NotActive
     if wanted == source.session:
         raise DossierExists(wanted, admission.grid.code)
-    existing = dossiers.of_admission(session, admission.id, wanted)
+    existing = dossiers.of_admission(work, admission.id, wanted)
     values = {"unit": source.unit, "full_time": source.full_time, "user_values": source.user_values}
-    dossier = existing or dossiers.create(session, actor, source.candidate_id, admission.id, wanted, values)
+    dossier = existing or dossiers.create(work, source.candidate_id, admission.id, wanted, values)
     lines = [line for line in source.inscriptions if line.id in chosen]
-    outcomes = [(line, _copy_line(session, actor, line, dossier)) for line in lines]
+    outcomes = [(line, _copy_line(work, line, dossier)) for line in lines]
     return Copied(dossier, existing is None, outcomes)
 
 
-def _copy_line(session: Session, actor: str, line: Inscription, dossier: SessionDossier) -> Outcome:
+def _copy_line(work: Work, line: Inscription, dossier: SessionDossier) -> Outcome:
     try:
-        with session.begin_nested():
-            return Outcome(line=inscriptions.copy(session, actor, line, dossier.id))
+        with work.db.begin_nested():
+            return Outcome(line=inscriptions.copy(work, line, dossier.id))
     except Refusal as refusal:
         why = type(refusal).__name__
-        journal.record(session, actor, Action.REFUSE, candidate_id=dossier.candidate_id, detail=why)
+        journal.record(work, Action.REFUSE, candidate_id=dossier.candidate_id, detail=why)
         return Outcome(refusal=refusal)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
@@ -31,13 +31,14 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
 
 
-def of_candidate(session: Session, candidate_id: int) -> Sequence[SessionDossier]:
+def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
-    return session.scalars(
+    return work.db.scalars(
         select(SessionDossier)
         .where(SessionDossier.candidate_id == candidate_id, SessionDossier.deleted_at.is_(None))
         # selectinload: a joined admission, with its own inner joins, is read by scanning them all.
@@ -65,8 +66,8 @@ def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
     )
 
 
-def of_admission(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
-    return session.scalar(
+def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
+    return work.db.scalar(
         select(SessionDossier).where(
             SessionDossier.admission_id == admission_id,
             SessionDossier.session == wanted,
@@ -75,13 +76,13 @@ def of_admission(session: Session, admission_id: int, wanted: sessions.Session) 
     )
 
 
-def dossier(session: Session, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
+def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
     """The dossier with its lines, kept from other writers; of that candidate, where one is given.
 
     Raises:
         Vanished: there is none, or it was deleted.
     """
-    found = session.scalar(
+    found = work.db.scalar(
         select(SessionDossier)
         .where(SessionDossier.id == dossier_id, SessionDossier.deleted_at.is_(None))
         .with_for_update(of=SessionDossier)  # so that its version is still the same when it is written
@@ -98,8 +99,7 @@ def standing(dossier: SessionDossier) -> list[Inscription]:
 
 
 def create(
-    session: Session,
-    actor: str,
+    work: Work,
     candidate_id: int,
     admission_id: int,
     wanted: sessions.Session,
@@ -112,16 +112,16 @@ def create(
         NotActive: the candidate is not active in the process.
         DossierExists: that admission has this session already.
     """
-    admission = session.get(Admission, admission_id, options=[joinedload(Admission.candidate)])
+    admission = work.db.get(Admission, admission_id, options=[joinedload(Admission.candidate)])
     if admission is None or admission.candidate_id != candidate_id:
         raise Vanished
     if not admission.candidate.active:
         raise NotActive
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
-    dossier = _deleted(session, admission_id, wanted)
+    dossier = _deleted(work, admission_id, wanted)
     if dossier:
         _put(dossier, {**values, "deleted_at": None})
-        session.flush()
+        work.db.flush()
     else:
         dossier = SessionDossier(
             candidate_id=candidate_id,
@@ -131,17 +131,15 @@ def create(
             **values,
         )
         try:
-            with session.begin_nested():
-                session.add(dossier)
+            with work.db.begin_nested():
+                work.db.add(dossier)
         except IntegrityError as collision:
             raise DossierExists(wanted, admission.grid.code) from collision
-    journal.record(session, actor, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
+    journal.record(work, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
     return dossier
 
 
-def change(
-    session: Session, actor: str, dossier: SessionDossier, values: Mapping[str, Any], *, seen: int
-) -> changes.Values:
+def change(work: Work, dossier: SessionDossier, values: Mapping[str, Any], *, seen: int) -> changes.Values:
     """Set those fields; what really changed comes back as {field: (before, after)}, sessions by their codes.
 
     `seen` is the version that the form was drawn from.
@@ -151,7 +149,7 @@ def change(
         ChangedMeanwhile: somebody changed it since; nothing is written.
         DossierExists, DossierDeleted, DossierInClara: it cannot become that session.
     """
-    _still(session, dossier, seen)
+    _still(work, dossier, seen)
     changed = {
         name: (getattr(dossier, name), value)
         for name, value in values.items()
@@ -161,39 +159,38 @@ def change(
         return {}
     if "session" in changed:
         before, after = changed["session"]
-        _move(session, actor, dossier, after)
+        _move(work, dossier, after)
         changed["session"] = before.code, after.code
     _put(dossier, {name: value for name, value in values.items() if name != "session"})
-    session.flush()
-    changes.record(session, actor, Action.CHANGE_DOSSIER, dossier, changed)
+    work.db.flush()
+    changes.record(work, Action.CHANGE_DOSSIER, dossier, changed)
     return changed
 
 
-def delete(session: Session, actor: str, dossier: SessionDossier, *, seen: int) -> None:
+def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     """Take the session off the file; messages and deleted lines still speak of it.
 
     Raises:
         ForeignDossier, ChangedMeanwhile: as for a change.
         DossierHolds: lines stand in it.
     """
-    _still(session, dossier, seen)
+    _still(work, dossier, seen)
     if held := standing(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
     _put(dossier, {"deleted_at": utc_now()})
     journal.record(
-        session,
-        actor,
+        work,
         Action.DELETE_DOSSIER,
         candidate_id=dossier.candidate_id,
         dossier_id=dossier.id,
     )
 
 
-def _still(session: Session, dossier: SessionDossier, seen: int) -> None:
+def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
     if dossier.foreign:
         raise ForeignDossier
     if dossier.version != seen:
-        raise ChangedMeanwhile(changes.told(session, dossier, seen))
+        raise ChangedMeanwhile(changes.told(work, dossier, seen))
 
 
 def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
@@ -202,7 +199,7 @@ def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
     dossier.version += 1
 
 
-def _move(session: Session, actor: str, dossier: SessionDossier, wanted: sessions.Session) -> None:
+def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None:
     """Make it another session, its lines with it."""
     there = [line for line in dossier.inscriptions if _in_clara(line)]
     if there:
@@ -210,16 +207,16 @@ def _move(session: Session, actor: str, dossier: SessionDossier, wanted: session
     assert dossier.admission  # noqa: S101  it is one of ours
     grid, left = dossier.admission.grid.code, dossier.session
     try:
-        with session.begin_nested():
+        with work.db.begin_nested():
             dossier.session = wanted
     except IntegrityError as collision:
-        if of_admission(session, dossier.admission.id, wanted):
+        if of_admission(work, dossier.admission.id, wanted):
             raise DossierExists(wanted, grid) from collision
         raise DossierDeleted(wanted) from collision
     for line in standing(dossier):
         line.version += 1  # who has one on screen, to enter it in CLARA, sees it at the session it left
-        session.flush()
-        changes.record(session, actor, Action.CHANGE, line, {"session": (left.code, wanted.code)})
+        work.db.flush()
+        changes.record(work, Action.CHANGE, line, {"session": (left.code, wanted.code)})
 
 
 def _in_clara(line: Inscription) -> bool:
@@ -229,8 +226,8 @@ def _in_clara(line: Inscription) -> bool:
     return line.clara is not ClaraState.TO_ENTER or lines.is_locked(line)
 
 
-def _deleted(session: Session, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
-    return session.scalar(
+def _deleted(work: Work, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
+    return work.db.scalar(
         select(SessionDossier)
         .where(
             SessionDossier.admission_id == admission_id,

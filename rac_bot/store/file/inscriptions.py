@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
@@ -32,6 +31,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,16 @@ class ChosenGroup:
     fictive: bool = False
 
 
-def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
+def enrol(work: Work, wish: Enrolment) -> Inscription:
     """Write the inscription, its session dossier where it is missing, and the journal (steps D to G).
 
     Raises:
         Refusal: one of its subclasses says what stands in the way; the transaction must be rolled back.
     """
-    if not candidates.candidate(session, wish.candidate_id).active:
+    if not candidates.candidate(work, wish.candidate_id).active:
         raise NotActive
-    dossier = _dossier(session, actor, wish)
-    course = _course(session, dossier, wish.grid_course_id)
+    dossier = _dossier(work, wish)
+    course = _course(work, dossier, wish.grid_course_id)
     chosen = ChosenGroup(wish.grid_group_id, wish.group_number, wish.fictive)
     number, mode = _group(course, chosen, wish.state)
     inscription = Inscription(
@@ -87,13 +87,12 @@ def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
         mode=mode,
         fictive_group=wish.fictive,
         state=wish.state,
-        created_by=actor,
+        created_by=work.by.actor,
         **wish.fields,
     )
-    _write(session, dossier, course, inscription)
+    _write(work, dossier, course, inscription)
     journal.record(
-        session,
-        actor,
+        work,
         Action.ENROL,
         candidate_id=wish.candidate_id,
         dossier_id=dossier.id,
@@ -102,7 +101,7 @@ def enrol(session: Session, actor: str, wish: Enrolment) -> Inscription:
     return inscription
 
 
-def copy(session: Session, actor: str, line: Inscription, where: int | SessionToCreate) -> Inscription:
+def copy(work: Work, line: Inscription, where: int | SessionToCreate) -> Inscription:
     """Enrol in the same course at another session, with the group that its grid gives for the same mode.
 
     Raises:
@@ -113,25 +112,24 @@ def copy(session: Session, actor: str, line: Inscription, where: int | SessionTo
         raise LineDeleted(line.course.number)
     candidate_id = line.dossier.candidate_id
     wish = Enrolment(candidate_id, where, 0, None, line.group_number)
-    dossier = _dossier(session, actor, wish)
-    admission = session.get_one(Admission, dossier.admission_id)
-    held = grids.course_by_number(session, admission.grid_id, line.course.number)
+    dossier = _dossier(work, wish)
+    admission = work.db.get_one(Admission, dossier.admission_id)
+    held = grids.course_by_number(work, admission.grid_id, line.course.number)
     if held is None:
         raise CourseNotInGrid(admission.grid.code)
     copied = {name: getattr(line, name) for name in catalogue.COPIED}
     wish = replace(wish, where=dossier.id, grid_course_id=held.id, state=line.state, fields=copied)
     if line.fictive_group:
-        return enrol(session, actor, replace(wish, fictive=True))
+        return enrol(work, replace(wish, fictive=True))
     group = next((g for g in held.groups if g.mode == line.mode), None)
     if group is None and line.state is InscriptionState.ACTIVE:
         raise GroupNotInGrid(line.course.number)
     chosen = (group.id, group.number) if group else (None, "")
-    return enrol(session, actor, replace(wish, grid_group_id=chosen[0], group_number=chosen[1]))
+    return enrol(work, replace(wish, grid_group_id=chosen[0], group_number=chosen[1]))
 
 
 def modify(
-    session: Session,
-    actor: str,
+    work: Work,
     line: Inscription,
     group: ChosenGroup,
     fields: Mapping[str, Any],
@@ -147,27 +145,27 @@ def modify(
         AlreadyEnrolled: an unassigned line whose course stands at the session by another line.
         Refusal: as for `lines.change`.
     """
-    values = {**fields, **_regrouped(session, line, group)}
+    values = {**fields, **_regrouped(work, line, group)}
     if values.get("state", line.state) is line.state:
-        return lines.change(session, actor, line, values, seen=seen)
+        return lines.change(work, line, values, seen=seen)
     course, dossier = line.course, line.dossier
-    twin = lines.same_course(session, dossier.id, course.id)
+    twin = lines.same_course(work, dossier.id, course.id)
     if twin is None:
         try:
-            with session.begin_nested():
-                return lines.change(session, actor, line, values, seen=seen)
+            with work.db.begin_nested():
+                return lines.change(work, line, values, seen=seen)
         except IntegrityError:
-            twin = lines.same_course(session, dossier.id, course.id)
+            twin = lines.same_course(work, dossier.id, course.id)
     raise AlreadyEnrolled(course.number, dossier.session, twin.group_number if twin else "")
 
 
-def _regrouped(session: Session, line: Inscription, chosen: ChosenGroup) -> dict[str, Any]:
+def _regrouped(work: Work, line: Inscription, chosen: ChosenGroup) -> dict[str, Any]:
     """What the chosen group makes of the line; nothing where it keeps the one it has."""
     same = (chosen.number, chosen.fictive) == (line.group_number, line.fictive_group)
     if same and (chosen.fictive or chosen.id == KEPT):
         return {}
     admission = line.dossier.admission
-    course = admission and grids.course_by_number(session, admission.grid_id, line.course.number)
+    course = admission and grids.course_by_number(work, admission.grid_id, line.course.number)
     if course:
         number, mode = _group(course, chosen, line.state)
     elif chosen.id is None and (chosen.fictive or line.state is not InscriptionState.ACTIVE):
@@ -179,19 +177,19 @@ def _regrouped(session: Session, line: Inscription, chosen: ChosenGroup) -> dict
     return {"group_number": number, "mode": mode, "fictive_group": chosen.fictive, "state": state}
 
 
-def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
+def _dossier(work: Work, wish: Enrolment) -> SessionDossier:
     if isinstance(wish.where, SessionToCreate):
         admission_id, wanted = wish.where.admission_id, wish.where.session
         # Somebody may have created it since the form was drawn: it is then simply used.
-        existing = dossiers.of_admission(session, admission_id, wanted)
-        dossier = existing or dossiers.create(session, actor, wish.candidate_id, admission_id, wanted)
+        existing = dossiers.of_admission(work, admission_id, wanted)
+        dossier = existing or dossiers.create(work, wish.candidate_id, admission_id, wanted)
     else:
-        found = session.get(SessionDossier, wish.where)
+        found = work.db.get(SessionDossier, wish.where)
         if found is None:
             raise Vanished
         dossier = found
     # Held, so that nobody deletes it before the line is in it.
-    session.refresh(dossier, ["deleted_at"], with_for_update={"read": True})
+    work.db.refresh(dossier, ["deleted_at"], with_for_update={"read": True})
     if dossier.deleted_at or dossier.candidate_id != wish.candidate_id:
         raise Vanished
     if dossier.foreign:
@@ -199,11 +197,11 @@ def _dossier(session: Session, actor: str, wish: Enrolment) -> SessionDossier:
     return dossier
 
 
-def _course(session: Session, dossier: SessionDossier, grid_course_id: int) -> GridCourse:
-    admission = session.get(Admission, dossier.admission_id)
+def _course(work: Work, dossier: SessionDossier, grid_course_id: int) -> GridCourse:
+    admission = work.db.get(Admission, dossier.admission_id)
     if admission is None:
         raise Vanished
-    course = grids.course_of_grid(session, admission.grid_id, grid_course_id)
+    course = grids.course_of_grid(work, admission.grid_id, grid_course_id)
     if course is None:
         raise CourseNotInGrid(admission.grid.code)
     return course
@@ -235,14 +233,14 @@ def check_fictive(course: GridCourse, number: str) -> None:
         raise GroupIsReal(number, real.mode)
 
 
-def _write(session: Session, dossier: SessionDossier, course: GridCourse, inscription: Inscription) -> None:
-    if twin := lines.same_course(session, dossier.id, course.course_id):
+def _write(work: Work, dossier: SessionDossier, course: GridCourse, inscription: Inscription) -> None:
+    if twin := lines.same_course(work, dossier.id, course.course_id):
         raise AlreadyEnrolled(course.course.number, dossier.session, twin.group_number)
     try:
-        with session.begin_nested():
-            session.add(inscription)
+        with work.db.begin_nested():
+            work.db.add(inscription)
     except IntegrityError as collision:
-        twin = lines.same_course(session, dossier.id, course.course_id)
+        twin = lines.same_course(work, dossier.id, course.course_id)
         if twin is None:
             raise Vanished from collision
         raise AlreadyEnrolled(course.course.number, dossier.session, twin.group_number) from collision

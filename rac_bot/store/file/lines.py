@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -24,6 +24,7 @@ from rac_bot.store.catalogue import CENSUS, RESULTS
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.work import Work
 
 RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that long
 
@@ -31,13 +32,13 @@ _GRADES = frozenset(RESULTS) - {"retake_right"}
 _AFTERWARDS = frozenset((*RESULTS, *CENSUS))  # what comes after the line was entered in CLARA
 
 
-def line(session: Session, line_id: int, candidate_id: int | None = None) -> Inscription:
+def line(work: Work, line_id: int, candidate_id: int | None = None) -> Inscription:
     """The line with its dossier, kept from other writers; of that candidate, where one is given.
 
     Raises:
         Vanished: there is none.
     """
-    found = session.scalar(
+    found = work.db.scalar(
         select(Inscription)
         .where(Inscription.id == line_id)
         .with_for_update(of=Inscription)  # so that its version is still the same when it is written
@@ -70,9 +71,7 @@ def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
     return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT) or any(transmitted)
 
 
-def change(
-    session: Session, actor: str, line: Inscription, values: Mapping[str, Any], *, seen: int
-) -> changes.Values:
+def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.Values:
     """Set those fields; what really changed comes back as {field: (before, after)}, empty for nothing.
 
     `seen` is the version that the form was drawn from.
@@ -83,7 +82,7 @@ def change(
         ChangedMeanwhile: it was changed since; nothing is written.
         Locked: it is in CLARA or transmitted, and was not unlocked.
     """
-    _still(session, line, seen)
+    _still(work, line, seen)
     changed = {
         name: (getattr(line, name), value) for name, value in values.items() if getattr(line, name) != value
     }
@@ -95,8 +94,8 @@ def change(
         setattr(line, name, after)
     _follow_in_clara(line, changed)
     _turn_version(line)
-    session.flush()
-    changes.record(session, actor, Action.CHANGE, line, changed)
+    work.db.flush()
+    changes.record(work, Action.CHANGE, line, changed)
     return changed
 
 
@@ -106,9 +105,7 @@ def takes_results(line: Inscription) -> bool:
     return line.mode is not Mode.EE_SR or (admission is not None and admission.grid.ee_sr_takes_results)
 
 
-def grade(
-    session: Session, actor: str, line: Inscription, values: Mapping[str, Any], *, seen: int
-) -> changes.Values:
+def grade(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.Values:
     """Change the results.
 
     Raises:
@@ -117,42 +114,42 @@ def grade(
     """
     if not takes_results(line) and any(values.get(name) is not None for name in _GRADES):
         raise NoResults(line.course.number)
-    return change(session, actor, line, values, seen=seen)
+    return change(work, line, values, seen=seen)
 
 
-def unlock(session: Session, actor: str, line: Inscription, reason: str, *, seen: int) -> None:
+def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
     """Let a locked line be changed until it is entered in CLARA again; the reason is kept.
 
     Raises:
         LineDeleted, ForeignDossier, ChangedMeanwhile: as for a change.
     """
-    _still(session, line, seen)
+    _still(work, line, seen)
     line.unlock_reason = reason
     _turn_version(line)
-    session.flush()
-    changes.record(session, actor, Action.UNLOCK, line, {"unlock_reason": (None, reason)})
+    work.db.flush()
+    changes.record(work, Action.UNLOCK, line, {"unlock_reason": (None, reason)})
 
 
-def delete(session: Session, actor: str, line: Inscription, *, seen: int, now: datetime) -> None:
+def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
     """Take the line off the file; it can be restored for ten minutes.
 
     Raises:
         Refusal: as for a change.
     """
-    _still(session, line, seen)
+    _still(work, line, seen)
     if is_locked(line):
         raise Locked(line.course.number)
     before = line.state
     line.state, line.deleted_from = InscriptionState.DELETED, before
-    line.deleted_at, line.deleted_by = now, actor
+    line.deleted_at, line.deleted_by = now, work.by.actor
     if line.clara is not ClaraState.TO_ENTER:
         line.clara = ClaraState.TO_REMOVE
     _turn_version(line)
-    session.flush()
-    changes.record(session, actor, Action.DELETE, line, {"state": (before, line.state)})
+    work.db.flush()
+    changes.record(work, Action.DELETE, line, {"state": (before, line.state)})
 
 
-def restore(session: Session, actor: str, line: Inscription, *, now: datetime) -> None:
+def restore(work: Work, line: Inscription, *, now: datetime) -> None:
     """Bring a deleted line back as it was.
 
     Raises:
@@ -165,24 +162,24 @@ def restore(session: Session, actor: str, line: Inscription, *, now: datetime) -
     if now - line.deleted_at > RESTORABLE:
         raise TooLateToRestore
     # Held, so that nobody deletes the session before the line is back in it.
-    session.refresh(line.dossier, ["deleted_at"], with_for_update={"read": True})
+    work.db.refresh(line.dossier, ["deleted_at"], with_for_update={"read": True})
     if line.dossier.deleted_at:
         raise Vanished
     state = line.deleted_from or InscriptionState.ACTIVE
-    if twin := same_course(session, line.dossier_id, line.course_id):
+    if twin := same_course(work, line.dossier_id, line.course_id):
         raise CourseBack(line.course.number, twin.group_number)
     try:
-        with session.begin_nested():
+        with work.db.begin_nested():
             line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
             if line.clara is ClaraState.TO_REMOVE:
                 line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
             _turn_version(line)
     except IntegrityError as collision:
         raise CourseBack(line.course.number, "") from collision
-    changes.record(session, actor, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
+    changes.record(work, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
 
 
-def enter_in_clara(session: Session, actor: str, line: Inscription, *, seen: int, now: datetime) -> bool:
+def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -> bool:
     """Say that CLARA now holds the line as it is here (or, deleted, holds it no more). False: it was said.
 
     Raises:
@@ -191,16 +188,16 @@ def enter_in_clara(session: Session, actor: str, line: Inscription, *, seen: int
     if not is_pending(line):
         return False
     if line.version != seen:
-        raise ChangedMeanwhile(changes.told(session, line, seen))
+        raise ChangedMeanwhile(changes.told(work, line, seen))
     before = line.clara
     if line.clara is ClaraState.TO_REMOVE:
         line.clara = ClaraState.TO_ENTER  # and, being deleted, nothing is to enter
     else:
-        line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, actor
+        line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, work.by.actor
     line.in_clara = line.unlock_reason = None
     _turn_version(line)
-    session.flush()
-    changes.record(session, actor, Action.ENTER, line, {"clara": (before, line.clara)})
+    work.db.flush()
+    changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
     return True
 
 
@@ -221,10 +218,10 @@ def recently_deleted(lines: Iterable[Inscription], now: datetime) -> Sequence[In
     return sorted(found, key=lambda line: str(line.deleted_at), reverse=True)
 
 
-def same_course(session: Session, dossier_id: int, course_id: int) -> Inscription | None:
+def same_course(work: Work, dossier_id: int, course_id: int) -> Inscription | None:
     """The line of that course that stands at the session, active or not followed."""
     standing = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
-    return session.scalar(
+    return work.db.scalar(
         select(Inscription).where(
             Inscription.dossier_id == dossier_id,
             Inscription.course_id == course_id,
@@ -233,13 +230,13 @@ def same_course(session: Session, dossier_id: int, course_id: int) -> Inscriptio
     )
 
 
-def _still(session: Session, line: Inscription, seen: int) -> None:
+def _still(work: Work, line: Inscription, seen: int) -> None:
     if line.state is InscriptionState.DELETED:
         raise LineDeleted(line.course.number)
     if line.dossier.foreign:
         raise ForeignDossier
     if line.version != seen:
-        raise ChangedMeanwhile(changes.told(session, line, seen))
+        raise ChangedMeanwhile(changes.told(work, line, seen))
 
 
 def _turn_version(line: Inscription) -> None:

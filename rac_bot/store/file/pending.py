@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.store.models import (
@@ -16,6 +16,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.work.reach import may_write
+from rac_bot.store.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +46,29 @@ def is_pending() -> ColumnElement[bool]:
     )
 
 
-def counts(session: Session) -> list[Count]:
+def counts(work: Work) -> list[Count]:
     """The oldest session first."""
-    found = session.execute(
+    found = work.db.execute(
         select(SessionDossier.session, Programme.id, Programme.number, func.count())
         .select_from(Inscription)
         .join(Inscription.dossier)
         .join(SessionDossier.programme)
         .join(SessionDossier.candidate)
-        .where(is_pending(), Candidate.erased_at.is_(None), may_write(session))
+        .where(is_pending(), Candidate.erased_at.is_(None), may_write(work.by.rights))
         .group_by(SessionDossier.session, Programme.id, Programme.number)
         .order_by(SessionDossier.session, Programme.number)
     )
     return [Count(when, programme, number, lines) for when, programme, number, lines in found]
 
 
-def page(session: Session, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
+def page(work: Work, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
     """The lines of that page, from 0, each with its person and its programme."""
     lines = (
         select(Inscription)
         .join(Inscription.dossier)
         .join(SessionDossier.programme)
         .join(SessionDossier.candidate)
-        .where(is_pending(), Candidate.erased_at.is_(None), may_write(session))
+        .where(is_pending(), Candidate.erased_at.is_(None), may_write(work.by.rights))
     )
     if which.session:
         lines = lines.where(SessionDossier.session == which.session)
@@ -75,4 +76,4 @@ def page(session: Session, which: Slice, *, page: int, size: int) -> Sequence[In
         lines = lines.where(SessionDossier.programme_id == which.programme)
     lines = lines.order_by(SessionDossier.session, Programme.number, Inscription.id)
     with_person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
-    return session.scalars(lines.options(with_person).offset(page * size).limit(size)).all()
+    return work.db.scalars(lines.options(with_person).offset(page * size).limit(size)).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.store.models import (
@@ -16,6 +16,7 @@ from rac_bot.store.models import (
     InscriptionState,
     SessionDossier,
 )
+from rac_bot.store.work.work import Work
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
@@ -52,9 +53,9 @@ class Remaining:
     competencies: int
 
 
-def course_standing(session: Session, candidate_id: int, pass_mark: int) -> dict[int, Standing]:
+def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, Standing]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
-    found = session.execute(
+    found = work.db.execute(
         select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
         .join(Inscription.dossier)
         .where(
@@ -74,10 +75,10 @@ def course_standing(session: Session, candidate_id: int, pass_mark: int) -> dict
     return best
 
 
-def remaining(session: Session, admission: Admission, pass_mark: int) -> Remaining:
+def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     """What the grid of that admission still asks of its candidate."""
-    standing = course_standing(session, admission.candidate_id, pass_mark)
-    courses = session.scalars(
+    standing = course_standing(work, admission.candidate_id, pass_mark)
+    courses = work.db.scalars(
         select(GridCourse)
         .join(GridCourse.course)
         .where(GridCourse.grid_id == admission.grid_id)

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
@@ -25,6 +25,7 @@ from rac_bot.store.models import (
     UserField,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 MOST = 20  # courses, or people: what one message tells
 
@@ -45,39 +46,37 @@ class Outcome:
     refusal: Refusal | None = None
 
 
-def enrol_all(
-    session: Session, actor: str, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool
-) -> list[Outcome]:
+def enrol_all(work: Work, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool) -> list[Outcome]:
     """Write each wish in a savepoint of its own; the refusals are in the outcomes and in the journal.
 
     `all_or_none`: where one is refused, nothing is written.
     """
-    with session.begin_nested() as written:
-        outcomes = _attempt_all(session, actor, wishes)
+    with work.db.begin_nested() as written:
+        outcomes = _attempt_all(work, wishes)
         if all_or_none and any(outcome.refusal for outcome in outcomes):
             written.rollback()
             outcomes = [Outcome(refusal=outcome.refusal) for outcome in outcomes]
     for wish, outcome in zip(wishes, outcomes, strict=True):
         if outcome.refusal:
             why = type(outcome.refusal).__name__
-            journal.record(session, actor, Action.REFUSE, candidate_id=wish.candidate_id, detail=why)
+            journal.record(work, Action.REFUSE, candidate_id=wish.candidate_id, detail=why)
     return outcomes
 
 
-def refusals(session: Session, actor: str, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
+def refusals(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
     """What each wish would meet: they are written, then taken back, so that one rule decides."""
-    with session.begin_nested() as trial:
-        outcomes = _attempt_all(session, actor, wishes)
+    with work.db.begin_nested() as trial:
+        outcomes = _attempt_all(work, wishes)
         trial.rollback()
     return [outcome.refusal for outcome in outcomes]
 
 
-def _attempt_all(session: Session, actor: str, wishes: Sequence[Enrolment | Refused]) -> list[Outcome]:
+def _attempt_all(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Outcome]:
     """The outcomes in the order of the wishes, whatever the order they are written in."""
     # Always the same one: of two people saving the same courses, neither waits for a row of the other's
     # while holding one that the other waits for.
     order = sorted(range(len(wishes)), key=lambda index: _rank(wishes[index]))
-    outcomes = {index: _attempt(session, actor, wishes[index]) for index in order}
+    outcomes = {index: _attempt(work, wishes[index]) for index in order}
     return [outcomes[index] for index in range(len(wishes))]
 
 
@@ -85,19 +84,19 @@ def _rank(wish: Enrolment | Refused) -> tuple[int, int]:
     return wish.candidate_id, wish.grid_course_id if isinstance(wish, Enrolment) else 0
 
 
-def _attempt(session: Session, actor: str, wish: Enrolment | Refused) -> Outcome:
+def _attempt(work: Work, wish: Enrolment | Refused) -> Outcome:
     if isinstance(wish, Refused):
         return Outcome(refusal=wish.refusal)
     try:
-        with session.begin_nested():
-            return Outcome(line=enrol(session, actor, wish))
+        with work.db.begin_nested():
+            return Outcome(line=enrol(work, wish))
     except Refusal as refusal:
         return Outcome(refusal=refusal)
 
 
-def asked(session: Session) -> list[UserField]:
+def asked(work: Work) -> list[UserField]:
     """The fields that the college requires of an inscription: asked once for all of them."""
-    return [field for field in user_fields.of(session, FieldSubject.INSCRIPTION) if field.required]
+    return [field for field in user_fields.of(work, FieldSubject.INSCRIPTION) if field.required]
 
 
 # --- several courses for one candidate --------------------------------------------------------------
@@ -114,8 +113,7 @@ class CourseProposal:
 
 
 def propose_courses(
-    session: Session,
-    actor: str,
+    work: Work,
     where: int | SessionToCreate,
     admission: Admission,
     courses: Sequence[int],
@@ -129,8 +127,8 @@ def propose_courses(
     `settled`: courses that are not tried here, since saving is about to.
     """
     candidate_id = admission.candidate_id
-    held = {course.id: course for course in of_grid(session, admission.grid_id, courses)}
-    standing = course_standing(session, candidate_id, pass_mark)
+    held = {course.id: course for course in of_grid(work, admission.grid_id, courses)}
+    standing = course_standing(work, candidate_id, pass_mark)
     wishes: dict[int, Enrolment | Refused] = {}
     for course_id in courses:
         course = held.get(course_id)
@@ -143,11 +141,11 @@ def propose_courses(
         else:  # whatever its group, the rest is the same
             group = group_in(course, mode) or course.groups[0]
             wishes[course_id] = Enrolment(candidate_id, where, course_id, group.id, group.number)
-    met = dict(zip(wishes, refusals(session, actor, list(wishes.values())), strict=True))
+    met = dict(zip(wishes, refusals(work, list(wishes.values())), strict=True))
     return [
         CourseProposal(
             course_id,
-            course := held.get(course_id) or session.get(GridCourse, course_id),
+            course := held.get(course_id) or work.db.get(GridCourse, course_id),
             met.get(course_id),
             _warning(standing, course) if course else None,
         )
@@ -155,9 +153,9 @@ def propose_courses(
     ]
 
 
-def of_grid(session: Session, grid_id: int, courses: Sequence[int]) -> Sequence[GridCourse]:
+def of_grid(work: Work, grid_id: int, courses: Sequence[int]) -> Sequence[GridCourse]:
     """Those of the courses that the grid holds, in the order they were chosen."""
-    found = session.scalars(
+    found = work.db.scalars(
         select(GridCourse)
         .where(GridCourse.grid_id == grid_id, GridCourse.id.in_(courses))
         .options(selectinload(GridCourse.groups), selectinload(GridCourse.competencies))
@@ -214,13 +212,13 @@ class CandidateProposal:
     standing: Standing | None
 
 
-def people(session: Session, ids: Sequence[int]) -> list[Candidate]:
+def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
     """Those candidates with their admissions, in the order they were chosen.
 
     Raises:
         Vanished: one of them is gone.
     """
-    found = session.scalars(
+    found = work.db.scalars(
         select(Candidate).where(Candidate.id.in_(ids)).options(selectinload(Candidate.admissions))
     ).all()
     if len(found) < len(set(ids)):
@@ -229,8 +227,7 @@ def people(session: Session, ids: Sequence[int]) -> list[Candidate]:
 
 
 def propose_candidates(
-    session: Session,
-    actor: str,
+    work: Work,
     candidates: Sequence[Candidate],
     course: GridCourse,
     wanted: sessions.Session,
@@ -248,11 +245,11 @@ def propose_candidates(
     return [
         CandidateProposal(
             candidate,
-            _is_missing(session, wish, wanted),
+            _is_missing(work, wish, wanted),
             refusal,
-            _warning(course_standing(session, candidate.id, pass_mark), course),
+            _warning(course_standing(work, candidate.id, pass_mark), course),
         )
-        for candidate, wish, refusal in zip(candidates, wishes, refusals(session, actor, wishes), strict=True)
+        for candidate, wish, refusal in zip(candidates, wishes, refusals(work, wishes), strict=True)
     ]
 
 
@@ -275,7 +272,7 @@ def wishes_for_candidates(
     return wishes
 
 
-def _is_missing(session: Session, wish: Enrolment | Refused, wanted: sessions.Session) -> bool:
+def _is_missing(work: Work, wish: Enrolment | Refused, wanted: sessions.Session) -> bool:
     if isinstance(wish, Refused) or not isinstance(wish.where, SessionToCreate):
         return False
-    return dossiers.of_admission(session, wish.where.admission_id, wanted) is None
+    return dossiers.of_admission(work, wish.where.admission_id, wanted) is None

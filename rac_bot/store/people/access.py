@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import select, true
-from sqlalchemy.orm import Session
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role
@@ -13,11 +12,12 @@ from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, Unknown
 from rac_bot.store.models import Access, Action, Admission, Person, Programme, Workspace
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 GROUP = "group"  # `given_by` of the rights that a Slack user group mirrors
 
 
-class Standing(NamedTuple):
+class Caller(NamedTuple):
     """What is known of someone who asks: each may be None."""
 
     team_id: str | None  # of the workspace
@@ -38,9 +38,9 @@ class Given:
         return self.person.name if self.person else self.slack_id
 
 
-def standing(session: Session, slack_id: str) -> Standing:
+def caller(work: Work, slack_id: str) -> Caller:
     """All that decides whether this person is served, in one query."""
-    found = session.execute(
+    found = work.db.execute(
         select(Workspace.team_id, Person, Access)
         .select_from(Workspace)
         .outerjoin(Person, Person.slack_id == slack_id)
@@ -48,10 +48,10 @@ def standing(session: Session, slack_id: str) -> Standing:
         .where(true())
     ).first()
     if found is None:  # Slack has told nothing yet
-        known = session.get(Access, slack_id)
-        return Standing(None, None, known.rights if known else None)
+        known = work.db.get(Access, slack_id)
+        return Caller(None, None, known.rights if known else None)
     team_id, person, access = found
-    return Standing(team_id, person, access.rights if access else None)
+    return Caller(team_id, person, access.rights if access else None)
 
 
 def barred(person: Person | None, team_id: str | None) -> Barred | None:
@@ -67,25 +67,25 @@ def barred(person: Person | None, team_id: str | None) -> Barred | None:
     return Barred.GUEST if person.guest else None
 
 
-def check_account(session: Session, slack_id: str) -> bool:
+def check_account(work: Work, slack_id: str) -> bool:
     """Whether Slack has told whose account it is.
 
     Raises:
         NotServable: of a kind that no right opens the files to.
     """
-    team_id, person, _rights = standing(session, slack_id)
+    team_id, person, _rights = caller(work, slack_id)
     if why := barred(person, team_id):
         raise NotServable(why)
     return person is not None and person.told_at is not None
 
 
-def of(session: Session, slack_id: str) -> Access | None:
-    return session.get(Access, slack_id)
+def of(work: Work, slack_id: str) -> Access | None:
+    return work.db.get(Access, slack_id)
 
 
-def listed(session: Session) -> list[Given]:
+def listed(work: Work) -> list[Given]:
     """Everyone who was given rights, by role, the widest first, then by name."""
-    found = session.execute(
+    found = work.db.execute(
         select(Access, Person).outerjoin(Person, Person.slack_id == Access.slack_id)
     ).all()
     roles = list(Role)
@@ -93,24 +93,24 @@ def listed(session: Session) -> list[Given]:
     return sorted(given, key=lambda one: (-roles.index(one.access.role), fold(one.name)))
 
 
-def administrators(session: Session) -> Sequence[str]:
+def administrators(work: Work) -> Sequence[str]:
     """The Slack ids of those who were given the administration."""
-    return session.scalars(
+    return work.db.scalars(
         select(Access.slack_id).where(Access.role == Role.ADMINISTERING).order_by(Access.slack_id)
     ).all()
 
 
-def programmes(session: Session) -> Sequence[Programme]:
+def programmes(work: Work) -> Sequence[Programme]:
     """Those that rights can be limited to, by number."""
-    return session.scalars(select(Programme).order_by(Programme.number)).all()
+    return work.db.scalars(select(Programme).order_by(Programme.number)).all()
 
 
-def units(session: Session) -> list[str]:
+def units(work: Work) -> list[str]:
     """The units that rights can be limited to: those of the admissions, by which they reach."""
-    return sorted(session.scalars(select(Admission.unit).distinct()))
+    return sorted(work.db.scalars(select(Admission.unit).distinct()))
 
 
-def give(session: Session, actor: str, slack_id: str, rights: Rights) -> Rights | None:
+def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
     """Give these rights in the place of those held until now, which come back.
 
     Raises:
@@ -118,69 +118,67 @@ def give(session: Session, actor: str, slack_id: str, rights: Rights) -> Rights 
         LimitedAdministrator: whoever administers the bot sees all of it.
         UnknownLimit: no programme or unit of the college is named so.
     """
-    if actor == slack_id:
+    if work.by.actor == slack_id:
         raise OwnAccess
-    _check(session, rights)
-    held = session.get(Access, slack_id)
+    _check(work, rights)
+    held = work.db.get(Access, slack_id)
     before = held.rights if held else None
     if held and before == rights and held.given_by != GROUP:
         return before
-    session.merge(
+    work.db.merge(
         Access(
             slack_id=slack_id,
             role=rights.role,
             programmes=list(rights.programmes),
             units=list(rights.units),
-            given_by=actor,
+            given_by=work.by.actor,
             given_at=utc_now(),
         )
     )
-    journal.record(
-        session, actor, Action.GIVE_ACCESS, detail=f"{slack_id}: {_told(before)} -> {_told(rights)}"[:80]
-    )
+    journal.record(work, Action.GIVE_ACCESS, detail=f"{slack_id}: {_told(before)} -> {_told(rights)}"[:80])
     return before
 
 
-def withdraw(session: Session, actor: str, slack_id: str) -> Rights | None:
+def withdraw(work: Work, slack_id: str) -> Rights | None:
     """Take the rights away; those held come back, None where there were none.
 
     Raises:
         OwnAccess: theirs; another administrator does that.
     """
-    if actor == slack_id:
+    if work.by.actor == slack_id:
         raise OwnAccess
-    held = session.get(Access, slack_id)
+    held = work.db.get(Access, slack_id)
     if held is None:
         return None
     before = held.rights
-    session.delete(held)
-    journal.record(session, actor, Action.WITHDRAW_ACCESS, detail=f"{slack_id}: {_told(before)}"[:80])
+    work.db.delete(held)
+    journal.record(work, Action.WITHDRAW_ACCESS, detail=f"{slack_id}: {_told(before)}"[:80])
     return before
 
 
-def mirror(session: Session, members: Iterable[str]) -> tuple[int, int]:
+def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
     """Give *conseil* to the members of a user group, and take it from those who left; how many of each.
 
     Rights that somebody gave by hand stay as they were given.
     """
-    wanted = set(members)
-    held = {one.slack_id: one for one in session.scalars(select(Access))}
+    work, wanted = work.on_behalf_of(GROUP), set(members)
+    held = {one.slack_id: one for one in work.db.scalars(select(Access))}
     left = [one for one in held.values() if one.given_by == GROUP and one.slack_id not in wanted]
     new = sorted(wanted - held.keys())
     for one in left:
-        withdraw(session, GROUP, one.slack_id)
+        withdraw(work, one.slack_id)
     for slack_id in new:
-        give(session, GROUP, slack_id, Rights(Role.ADVISING))
+        give(work, slack_id, Rights(Role.ADVISING))
     return len(new), len(left)
 
 
-def _check(session: Session, rights: Rights) -> None:
+def _check(work: Work, rights: Rights) -> None:
     if rights.limited and rights.role is Role.ADMINISTERING:
         raise LimitedAdministrator
-    there = {one.number for one in programmes(session)} if rights.programmes else set()
+    there = {one.number for one in programmes(work)} if rights.programmes else set()
     if unknown := [one for one in rights.programmes if one not in there]:
         raise UnknownLimit(unknown, "programmes")
-    there = set(units(session)) if rights.units else set()
+    there = set(units(work)) if rights.units else set()
     if unknown := [one for one in rights.units if one not in there]:
         raise UnknownLimit(unknown, "units")
 

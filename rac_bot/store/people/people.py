@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from rac_bot.store.models import Channel, Person, Workspace
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +25,33 @@ class Told:
     updated: int | None = None  # Slack's time of it: events come late, and twice
 
 
-def name_of(session: Session, slack_id: str) -> str | None:
+def name_of(work: Work, slack_id: str) -> str | None:
     """The name to show for a person, if Slack has told it."""
-    known = session.get(Person, slack_id)
+    known = work.db.get(Person, slack_id)
     return known.name if known else None
 
 
-def names(session: Session) -> dict[str, str]:
+def names(work: Work) -> dict[str, str]:
     """Everybody's name known so far, by Slack id: the team is small."""
-    return dict(session.execute(select(Person.slack_id, Person.name)).all())
+    return dict(work.db.execute(select(Person.slack_id, Person.name)).all())
 
 
-def team_id(session: Session) -> str | None:
+def team_id(work: Work) -> str | None:
     """The workspace's, once Slack has told it."""
-    return session.scalar(select(Workspace.team_id))
+    return work.db.scalar(select(Workspace.team_id))
 
 
-def of_ids(session: Session, slack_ids: Iterable[str]) -> dict[str, Person]:
-    found = session.scalars(select(Person).where(Person.slack_id.in_(list(slack_ids))))
+def of_ids(work: Work, slack_ids: Iterable[str]) -> dict[str, Person]:
+    found = work.db.scalars(select(Person).where(Person.slack_id.in_(list(slack_ids))))
     return {one.slack_id: one for one in found}
 
 
-def tell(session: Session, told: Told) -> None:
+def tell(work: Work, told: Told) -> None:
     """Keep what Slack tells of a person, unless it told something newer already."""
-    known = session.get(Person, told.slack_id)
+    known = work.db.get(Person, told.slack_id)
     if known and told.updated and known.updated and told.updated < known.updated:
         return
-    session.merge(
+    work.db.merge(
         Person(
             slack_id=told.slack_id,
             name=told.name[:120],
@@ -66,28 +66,26 @@ def tell(session: Session, told: Told) -> None:
     )
 
 
-def is_known(session: Session, slack_id: str) -> bool:
-    return session.get(Person, slack_id) is not None
+def is_known(work: Work, slack_id: str) -> bool:
+    return work.db.get(Person, slack_id) is not None
 
 
-def told_before(session: Session, slack_ids: Iterable[str], moment: datetime) -> list[str]:
+def told_before(work: Work, slack_ids: Iterable[str], moment: datetime) -> list[str]:
     """Those of whom Slack has told nothing since that moment, or ever."""
-    since = set(session.scalars(select(Person.slack_id).where(Person.told_at >= moment)))
+    since = set(work.db.scalars(select(Person.slack_id).where(Person.told_at >= moment)))
     return [one for one in slack_ids if one not in since]
 
 
-def tell_workspace(session: Session, team_id: str, name: str) -> None:
+def tell_workspace(work: Work, team_id: str, name: str) -> None:
     """Keep which workspace the bot is in; there is one."""
-    session.execute(delete(Workspace).where(Workspace.team_id != team_id))
-    session.merge(Workspace(team_id=team_id, name=name[:120], told_at=utc_now()))
+    work.db.execute(delete(Workspace).where(Workspace.team_id != team_id))
+    work.db.merge(Workspace(team_id=team_id, name=name[:120], told_at=utc_now()))
 
 
-def channel(session: Session, slack_id: str) -> Channel | None:
-    return session.get(Channel, slack_id)
+def channel(work: Work, slack_id: str) -> Channel | None:
+    return work.db.get(Channel, slack_id)
 
 
-def tell_channel(
-    session: Session, slack_id: str, name: str, *, public: bool, shared: bool, now: datetime
-) -> None:
+def tell_channel(work: Work, slack_id: str, name: str, *, public: bool, shared: bool, now: datetime) -> None:
     """Keep who else can read a channel."""
-    session.merge(Channel(slack_id=slack_id, name=name[:120], public=public, shared=shared, told_at=now))
+    work.db.merge(Channel(slack_id=slack_id, name=name[:120], public=public, shared=shared, told_at=now))

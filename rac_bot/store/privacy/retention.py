@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from rac_bot.store.models import Action, Change, JournalEntry, MessageState, Search, StoredMessage
 from rac_bot.store.telling import outbox
+from rac_bot.store.work.work import Work
 
 BATCH = 200  # messages of one pass: each is then deleted in Slack, one call each
 
@@ -21,39 +21,39 @@ class Keep:
     messages: int
 
 
-def apply(session: Session, keep: Keep, now: datetime) -> dict[str, int]:
+def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
     """Let go of what was kept long enough; what went, by table. Journaled where anything did."""
     gone = {
-        "search": _searches(session, keep.searches, now),
-        "change": _values(session, keep.values, now),
-        "stored_message": _messages(session, keep.messages, now),
+        "search": _searches(work, keep.searches, now),
+        "change": _values(work, keep.values, now),
+        "stored_message": _messages(work, keep.messages, now),
     }
     told = {name: count for name, count in gone.items() if count}
     if told:
         detail = ", ".join(f"{name} {count}" for name, count in told.items())
-        session.add(JournalEntry(actor="rac-bot", action=Action.RETAIN, detail=detail))
+        work.db.add(JournalEntry(actor="rac-bot", action=Action.RETAIN, detail=detail))
     return gone
 
 
-def _searches(session: Session, days: int, now: datetime) -> int:
+def _searches(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
-    old = session.execute(delete(Search).where(Search.at < now - timedelta(days=days)))
+    old = work.db.execute(delete(Search).where(Search.at < now - timedelta(days=days)))
     return int(getattr(old, "rowcount", 0))
 
 
-def _values(session: Session, days: int, now: datetime) -> int:
+def _values(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
     entries = select(JournalEntry.id).where(JournalEntry.at < now - timedelta(days=days))
-    old = session.execute(delete(Change).where(Change.entry_id.in_(entries)))
+    old = work.db.execute(delete(Change).where(Change.entry_id.in_(entries)))
     return int(getattr(old, "rowcount", 0))
 
 
-def _messages(session: Session, days: int, now: datetime) -> int:
+def _messages(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
-    old = session.scalars(
+    old = work.db.scalars(
         select(StoredMessage)
         .where(
             StoredMessage.created_at < now - timedelta(days=days),
@@ -63,5 +63,5 @@ def _messages(session: Session, days: int, now: datetime) -> int:
         .limit(BATCH)
     ).all()
     for message in old:
-        outbox.erase(session, message, now)
+        outbox.erase(work, message, now)
     return len(old)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from rac_bot.store.models import Lane, MessageKind, MessageState, StoredMessage
+from rac_bot.store.work.work import Work
 
 LEASE = timedelta(
     seconds=15
@@ -38,13 +39,13 @@ class Claim:
         return _is_person(self.recipient)
 
 
-def claim(session: Session, now: datetime) -> Claim | None:
+def claim(work: Work, now: datetime) -> Claim | None:
     """Take the oldest message that is due; nobody else gets it before the lease ends.
 
     Messages for one recipient go out in their order, posts a second apart, whatever process sends them; what
     is to be deleted waits for none of them.
     """
-    found = session.execute(
+    found = work.db.execute(
         select(StoredMessage, Lane)
         .join(Lane, Lane.recipient == StoredMessage.recipient)
         .where(_due(now))
@@ -94,51 +95,49 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return pending & (StoredMessage.due_at <= now) & free & or_(StoredMessage.erase, first)
 
 
-def something_due(session: Session, now: datetime) -> bool:
+def something_due(work: Work, now: datetime) -> bool:
     due = select(StoredMessage.id).join(Lane, Lane.recipient == StoredMessage.recipient).where(_due(now))
-    return session.scalar(due.limit(1)) is not None
+    return work.db.scalar(due.limit(1)) is not None
 
 
-def something_waits(session: Session, until: datetime) -> bool:
+def something_waits(work: Work, until: datetime) -> bool:
     """Whether anything is to be sent before that time."""
     pending = select(StoredMessage.id).where(
         StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= until
     )
-    return session.scalar(pending.limit(1)) is not None
+    return work.db.scalar(pending.limit(1)) is not None
 
 
-def sent(session: Session, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
+def sent(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
     """Record where Slack keeps it; a message rewritten meanwhile stays pending, due at once."""
     at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempts": 0}
     mine = update(StoredMessage).where(StoredMessage.id == claimed.id)
-    session.execute(mine.values(**at_slack, attempted_at=None, due_at=now))
-    session.execute(mine.where(StoredMessage.revision == claimed.revision).values(state=MessageState.SENT))
-    session.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(blocked=None))
+    work.db.execute(mine.values(**at_slack, attempted_at=None, due_at=now))
+    work.db.execute(mine.where(StoredMessage.revision == claimed.revision).values(state=MessageState.SENT))
+    work.db.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(blocked=None))
 
 
-def adopted(session: Session, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
+def adopted(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
     """Slack had it after all; what it holds may be of an earlier revision, so that it is edited next."""
     at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempted_at": None}
-    session.execute(
+    work.db.execute(
         update(StoredMessage).where(StoredMessage.id == claimed.id).values(**at_slack, due_at=now)
     )
 
 
-def postponed(
-    session: Session, claimed: Claim, reason: str, until: datetime, *, unsure: bool = False
-) -> None:
+def postponed(work: Work, claimed: Claim, reason: str, until: datetime, *, unsure: bool = False) -> None:
     """Record why it was not sent, and when to try again; `unsure`: Slack may have taken it all the same."""
     kept = {} if unsure or claimed.doubt else {"attempted_at": None}
-    session.execute(
+    work.db.execute(
         update(StoredMessage)
         .where(StoredMessage.id == claimed.id, StoredMessage.state == MessageState.PENDING)
         .values(reason=reason[:200], due_at=until, **kept)
     )
 
 
-def due_at_once(session: Session, reasons: Sequence[str], now: datetime) -> None:
+def due_at_once(work: Work, reasons: Sequence[str], now: datetime) -> None:
     """What was refused for these reasons waits no longer; one in doubt is looked for in its time."""
-    session.execute(
+    work.db.execute(
         update(StoredMessage)
         .where(
             StoredMessage.state == MessageState.PENDING,
@@ -150,31 +149,31 @@ def due_at_once(session: Session, reasons: Sequence[str], now: datetime) -> None
     )
 
 
-def cleared(session: Session, claimed: Claim, now: datetime) -> None:
+def cleared(work: Work, claimed: Claim, now: datetime) -> None:
     """Slack does not have it: there is no doubt any more, and it is due at once."""
-    session.execute(
+    work.db.execute(
         update(StoredMessage).where(StoredMessage.id == claimed.id).values(attempted_at=None, due_at=now)
     )
 
 
-def slowed(session: Session, claimed: Claim, until: datetime) -> None:
+def slowed(work: Work, claimed: Claim, until: datetime) -> None:
     """Slack asks for patience: nothing more for that recipient before."""
-    session.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(free_at=until))
+    work.db.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(free_at=until))
 
 
-def blocked(session: Session, claimed: Claim, reason: str) -> bool:
+def blocked(work: Work, claimed: Claim, reason: str) -> bool:
     """Nothing can go to that recipient until somebody mends it. True the first time it is met."""
-    lane = session.get_one(Lane, claimed.recipient)
+    lane = work.db.get_one(Lane, claimed.recipient)
     first, lane.blocked = lane.blocked != reason, reason
     return first
 
 
-def put_aside(session: Session, claimed: Claim, state: MessageState, reason: str) -> MessageKind:
+def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> MessageKind:
     """Send it no more by itself: Slack refuses it as it is, or may hold it already. What it was comes back.
 
     One that was refused, but was rewritten meanwhile, is tried once more as it is now.
     """
-    row = session.get_one(StoredMessage, claimed.id)
+    row = work.db.get_one(StoredMessage, claimed.id)
     row.reason = reason[:200]
     if state is MessageState.FAILED and row.revision != claimed.revision:
         row.attempted_at = None
@@ -183,7 +182,7 @@ def put_aside(session: Session, claimed: Claim, state: MessageState, reason: str
     return row.kind
 
 
-def erase(session: Session, message: StoredMessage, now: datetime) -> None:
+def erase(work: Work, message: StoredMessage, now: datetime) -> None:
     """Empty the message; where Slack has it, or may have it, it is deleted there too."""
     message.text, message.blocks, message.erase = "", [], True
     posted = message.ts or message.attempted_at
@@ -191,30 +190,30 @@ def erase(session: Session, message: StoredMessage, now: datetime) -> None:
     message.revision += 1
 
 
-def erased(session: Session, claimed: Claim) -> None:
+def erased(work: Work, claimed: Claim) -> None:
     """Record that Slack holds it no more."""
-    session.execute(
+    work.db.execute(
         update(StoredMessage)
         .where(StoredMessage.id == claimed.id)
         .values(state=MessageState.ERASED, reason=None, attempted_at=None)
     )
 
 
-def lost(session: Session, claimed: Claim, now: datetime) -> None:
+def lost(work: Work, claimed: Claim, now: datetime) -> None:
     """Slack holds it no more, or lets nobody edit it: it is due again, as a new message."""
-    session.execute(
+    work.db.execute(
         update(StoredMessage).where(StoredMessage.id == claimed.id).values(channel=None, ts=None, due_at=now)
     )
 
 
-def found_channel(session: Session, recipient: str, channel: str) -> None:
+def found_channel(work: Work, recipient: str, channel: str) -> None:
     """The id of a person's direct messages, kept: without it their history could not be read."""
-    session.execute(update(Lane).where(Lane.recipient == recipient).values(channel=channel))
+    work.db.execute(update(Lane).where(Lane.recipient == recipient).values(channel=channel))
 
 
-def again(session: Session, message_id: int, now: datetime) -> bool:
+def again(work: Work, message_id: int, now: datetime) -> bool:
     """Send anew a message that was put aside, or one that waits, at once; what an administrator decides."""
-    row = session.get(StoredMessage, message_id)
+    row = work.db.get(StoredMessage, message_id)
     if row is None or row.state in (MessageState.SENT, MessageState.GROUPED):
         return False
     if row.state is MessageState.PENDING and row.attempted_at:  # somebody may be posting it
@@ -224,9 +223,9 @@ def again(session: Session, message_id: int, now: datetime) -> bool:
     return True
 
 
-def waiting(session: Session) -> list[tuple[str | None, int]]:
+def waiting(work: Work) -> list[tuple[str | None, int]]:
     """How many messages wait, by Slack's word for why (None: not tried yet)."""
-    rows = session.execute(
+    rows = work.db.execute(
         select(StoredMessage.reason, func.count())
         .where(StoredMessage.state == MessageState.PENDING)
         .group_by(StoredMessage.reason)
@@ -234,6 +233,6 @@ def waiting(session: Session) -> list[tuple[str | None, int]]:
     return [(reason, count) for reason, count in rows]
 
 
-def counts(session: Session) -> Sequence[tuple[MessageState, int]]:
-    rows = session.execute(select(StoredMessage.state, func.count()).group_by(StoredMessage.state))
+def counts(work: Work) -> Sequence[tuple[MessageState, int]]:
+    rows = work.db.execute(select(StoredMessage.state, func.count()).group_by(StoredMessage.state))
     return [(state, count) for state, count in rows]

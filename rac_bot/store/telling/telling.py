@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.store.models import (
     Audience,
@@ -18,6 +18,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.work.reach import WHOLE_COLLEGE
+from rac_bot.store.work.work import Work
 
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 20  # and up to that many lines
@@ -44,7 +45,7 @@ class To:
 
 
 def tell(
-    session: Session,
+    work: Work,
     inscriptions: Sequence[Inscription],
     to: To,
     render: Render,
@@ -55,43 +56,41 @@ def tell(
     """Store a message about these lines, or add them to the one just stored for the same session dossier."""
     message = None
     if kind is MessageKind.ENROLLED and len({line.dossier_id for line in inscriptions}) == 1:
-        message = _just_told(session, inscriptions[0].dossier_id, to, now)
-    if message is None or len(_whole(session, message).inscriptions) + len(inscriptions) > LINES:
-        message = _new(session, inscriptions, to, kind, now)
-        if kind is MessageKind.ENROLLED and _rushed(session, to, now):
-            message.state, message.summary = MessageState.GROUPED, _summary(session, inscriptions, to, now)
+        message = _just_told(work, inscriptions[0].dossier_id, to, now)
+    if message is None or len(_whole(work, message).inscriptions) + len(inscriptions) > LINES:
+        message = _new(work, inscriptions, to, kind, now)
+        if kind is MessageKind.ENROLLED and _rushed(work, to, now):
+            message.state, message.summary = MessageState.GROUPED, _summary(work, inscriptions, to, now)
         message.text, message.blocks = render(message)
-        session.add(message)
+        work.db.add(message)
     else:
         message.inscriptions.extend(inscriptions)
         _rewrite(message, render, now)
-    if summary := message.summary and _whole(session, message.summary):
+    if summary := message.summary and _whole(work, message.summary):
         summary.inscriptions.extend(line for line in inscriptions if line not in summary.inscriptions)
         _rewrite(summary, render, now)
     return message
 
 
-def notify(
-    session: Session, to: To, key: str, text: str, blocks: list[dict[str, Any]], now: datetime
-) -> None:
+def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]], now: datetime) -> None:
     """Store a notice that is about no inscription; the same key is told once."""
-    if session.scalar(select(StoredMessage.id).where(StoredMessage.key == key)) is None:
-        message = _new(session, [], to, MessageKind.NOTICE, now, key)
+    if work.db.scalar(select(StoredMessage.id).where(StoredMessage.key == key)) is None:
+        message = _new(work, [], to, MessageKind.NOTICE, now, key)
         message.text, message.blocks = text, blocks
-        session.add(message)
+        work.db.add(message)
 
 
 def _new(
-    session: Session,
+    work: Work,
     inscriptions: Sequence[Inscription],
     to: To,
     kind: MessageKind,
     now: datetime,
     key: str | None = None,
 ) -> StoredMessage:
-    if session.get(Lane, to.recipient) is None:
-        session.add(Lane(recipient=to.recipient, free_at=now))
-        session.flush()
+    if work.db.get(Lane, to.recipient) is None:
+        work.db.add(Lane(recipient=to.recipient, free_at=now))
+        work.db.flush()
     first = inscriptions[0] if inscriptions else None
     return StoredMessage(
         key=key or (f"{kind}:{to.audience}:{first.id}:{first.version}" if first else ""),
@@ -110,18 +109,18 @@ def _new(
     )
 
 
-def _rushed(session: Session, to: To, now: datetime) -> bool:
+def _rushed(work: Work, to: To, now: datetime) -> bool:
     lately = select(StoredMessage.id).where(
         StoredMessage.kind == MessageKind.ENROLLED,
         StoredMessage.recipient == to.recipient,
         StoredMessage.created_at > now - RUSH_TIME,
     )
-    return len(session.scalars(lately.limit(RUSH)).all()) == RUSH
+    return len(work.db.scalars(lately.limit(RUSH)).all()) == RUSH
 
 
-def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now: datetime) -> StoredMessage:
+def _summary(work: Work, inscriptions: Sequence[Inscription], to: To, now: datetime) -> StoredMessage:
     """The message that tells the rush in that channel: the one of this minute, or a new one."""
-    found = session.scalar(
+    found = work.db.scalar(
         select(StoredMessage)
         .where(
             StoredMessage.kind == MessageKind.SUMMARY,
@@ -133,38 +132,36 @@ def _summary(session: Session, inscriptions: Sequence[Inscription], to: To, now:
         .order_by(StoredMessage.id.desc())
         .limit(1)
     )
-    if found is None or len(_whole(session, found).inscriptions) >= SUMMED:
-        found = _new(session, inscriptions, to, MessageKind.SUMMARY, now)
-        session.add(found)
-        session.flush()
+    if found is None or len(_whole(work, found).inscriptions) >= SUMMED:
+        found = _new(work, inscriptions, to, MessageKind.SUMMARY, now)
+        work.db.add(found)
+        work.db.flush()
     return found
 
 
-def tell_again(
-    session: Session, inscriptions: Sequence[Inscription], render: Render, *, now: datetime
-) -> None:
+def tell_again(work: Work, inscriptions: Sequence[Inscription], render: Render, *, now: datetime) -> None:
     """Rewrite every message that tells these lines: one that Slack holds is edited there."""
-    session.flush()
+    work.db.flush()
     ids = {line.id for line in inscriptions}
-    told = session.scalars(
+    told = work.db.scalars(
         select(StoredMessage)
         .where(StoredMessage.inscriptions.any(Inscription.id.in_(ids)), ~StoredMessage.erase)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
     for message in told.all():
-        _rewrite(_whole(session, message), render, now)
+        _rewrite(_whole(work, message), render, now)
 
 
-def _whole(session: Session, message: StoredMessage) -> StoredMessage:
+def _whole(work: Work, message: StoredMessage) -> StoredMessage:
     """The message with all that it tells, whatever of it the person at work may see."""
     whole = select(StoredMessage).where(StoredMessage.id == message.id)
-    return session.scalars(whole.options(_WITH_PEOPLE, WHOLE_COLLEGE)).one()
+    return work.db.scalars(whole.options(_WITH_PEOPLE, WHOLE_COLLEGE)).one()
 
 
-def _just_told(session: Session, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:
+def _just_told(work: Work, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:
     """The last message that may tell more; one in doubt may not, since it is not sent by itself."""
-    found = session.scalar(
+    found = work.db.scalar(
         select(StoredMessage)
         .where(
             StoredMessage.kind == MessageKind.ENROLLED,

@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import Session
 
 from rac_bot.store.models import Action, Lane, MessageState, StoredMessage
 from rac_bot.store.telling import outbox
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 # Those that an administrator may have something to do about.
 UNDELIVERED = (MessageState.PENDING, MessageState.IN_DOUBT, MessageState.FAILED)
@@ -51,31 +51,31 @@ class Retried(StrEnum):
     UNKNOWN = "unknown"
 
 
-def standing(session: Session) -> Standing:
+def standing(work: Work) -> Standing:
     waiting = StoredMessage.state == MessageState.PENDING
     return Standing(
-        dict(outbox.counts(session)),
-        session.scalar(select(func.min(StoredMessage.created_at)).where(waiting)),
+        dict(outbox.counts(work)),
+        work.db.scalar(select(func.min(StoredMessage.created_at)).where(waiting)),
     )
 
 
 def messages(
-    session: Session, states: Collection[MessageState], *, limit: int, latest: bool = False
+    work: Work, states: Collection[MessageState], *, limit: int, latest: bool = False
 ) -> Sequence[StoredMessage]:
     """The oldest of those, or the latest, in that order."""
     order = StoredMessage.id.desc() if latest else StoredMessage.id
     wanted = select(StoredMessage).where(StoredMessage.state.in_(states))
-    return session.scalars(wanted.order_by(order).limit(limit)).all()
+    return work.db.scalars(wanted.order_by(order).limit(limit)).all()
 
 
-def ids(session: Session, *, doubtful: bool) -> Sequence[int]:
+def ids(work: Work, *, doubtful: bool) -> Sequence[int]:
     """Every message that can be sent anew; those in doubt too, where that is wanted."""
     states = [state for state in UNDELIVERED if doubtful or state is not MessageState.IN_DOUBT]
     wanted = select(StoredMessage.id).where(StoredMessage.state.in_(states)).order_by(StoredMessage.id)
-    return session.scalars(wanted).all()
+    return work.db.scalars(wanted).all()
 
 
-def troubles(session: Session) -> list[Trouble]:
+def troubles(work: Work) -> list[Trouble]:
     """Why messages are not delivered, the reason of the most of them first; not those that wait their turn.
 
     What waits behind a message that its recipient does not take waits for the same reason.
@@ -88,7 +88,7 @@ def troubles(session: Session) -> list[Trouble]:
         StoredMessage.state.in_((MessageState.FAILED, MessageState.IN_DOUBT)),
         and_(waits, or_(StoredMessage.reason.is_not(None), Lane.blocked.is_not(None))),
     )
-    found = session.execute(
+    found = work.db.execute(
         select(StoredMessage.state, func.coalesce(reason, ""), StoredMessage.recipient, func.count())
         .join(Lane, Lane.recipient == StoredMessage.recipient)
         .where(stands)
@@ -98,14 +98,14 @@ def troubles(session: Session) -> list[Trouble]:
     return sorted(rows, key=lambda one: (-one.messages, one.reason, one.recipient, one.state))
 
 
-def retry(session: Session, actor: str, message_id: int, now: datetime, *, may_double: bool) -> Retried:
+def retry(work: Work, message_id: int, now: datetime, *, may_double: bool) -> Retried:
     """Send a message anew, or one that waits at once; one in doubt only where it may be doubled."""
-    row = session.get(StoredMessage, message_id)
+    row = work.db.get(StoredMessage, message_id)
     if row is None:
         return Retried.UNKNOWN
     if row.state is MessageState.IN_DOUBT and not may_double:
         return Retried.DOUBTFUL
-    if not outbox.again(session, message_id, now):
+    if not outbox.again(work, message_id, now):
         return Retried.DELIVERED
-    journal.record(session, actor, Action.RESEND, dossier_id=row.dossier_id, detail=f"message {message_id}")
+    journal.record(work, Action.RESEND, dossier_id=row.dossier_id, detail=f"message {message_id}")
     return Retried.AGAIN

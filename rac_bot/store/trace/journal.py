@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.store.models import Action, Candidate, JournalEntry, Search
+from rac_bot.store.work.work import Work
 
 RECENT = 200  # consultations looked back at: a long history must not slow every search
 
 
 def record(
-    session: Session,
-    actor: str,
+    work: Work,
     action: Action,
     *,
     candidate_id: int | None = None,
@@ -22,30 +22,30 @@ def record(
     detail: str | None = None,
 ) -> None:
     """Write down who did what to which file; ids and words of our own only."""
-    session.add(
+    work.db.add(
         JournalEntry(
-            actor=actor,
+            actor=work.by.actor,
             action=action,
             candidate_id=candidate_id,
             dossier_id=dossier_id,
             inscription_id=inscription_id,
             search_id=search_id,
             detail=detail,
-            origin=session.info.get("origin"),
+            origin=work.by.origin,
         )
     )
 
 
-def keep_search(session: Session, kept: Search) -> Search:
+def keep_search(work: Work, kept: Search) -> Search:
     """Keep what was asked, so that a screen can name it by its id, and journal it."""
-    session.add(kept)
-    session.flush()
-    record(session, kept.actor, Action.SEARCH, search_id=kept.id)
+    work.db.add(kept)
+    work.db.flush()
+    record(work, Action.SEARCH, search_id=kept.id)
     return kept
 
 
 def entries(
-    session: Session,
+    work: Work,
     *,
     candidate_id: int | None = None,
     actor: str | None = None,
@@ -61,14 +61,14 @@ def entries(
         found = found.where(JournalEntry.candidate_id == candidate_id)
     if actor is not None:
         found = found.where(JournalEntry.actor == actor)
-    return session.scalars(found).all()
+    return work.db.scalars(found).all()
 
 
-def recent_candidates(session: Session, actor: str, limit: int = 10) -> Sequence[Candidate]:
+def recent_candidates(work: Work, limit: int = 10) -> Sequence[Candidate]:
     """The files that this person consulted last, the latest first."""
     latest = (
         select(JournalEntry.candidate_id, JournalEntry.id)
-        .where(JournalEntry.actor == actor, JournalEntry.action == Action.CONSULT)
+        .where(JournalEntry.actor == work.by.actor, JournalEntry.action == Action.CONSULT)
         .order_by(JournalEntry.at.desc())
         .limit(RECENT)
         .subquery()
@@ -78,7 +78,7 @@ def recent_candidates(session: Session, actor: str, limit: int = 10) -> Sequence
         .group_by(latest.c.candidate_id)
         .subquery()
     )
-    return session.scalars(
+    return work.db.scalars(
         select(Candidate)
         .join(last, last.c.candidate_id == Candidate.id)
         .order_by(last.c.last.desc())

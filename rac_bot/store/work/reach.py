@@ -5,7 +5,8 @@ whole file: what passed in one programme counts for another. They write only wha
 programmes and units. Whoever may only read writes nothing but what is theirs: their searches, their list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, exists, inspect, true
@@ -24,6 +25,7 @@ from rac_bot.store.models import (
     Search,
     SessionDossier,
 )
+from rac_bot.store.work.work import By
 
 
 class _Beyond(UserDefinedOption):
@@ -36,17 +38,23 @@ OWN = (JournalEntry, Search, FollowedCandidate)  # what even those who only read
 
 
 class Within(Session):
-    """A database session that keeps to the rights in its `info`."""
+    """A database session that keeps to somebody's rights."""
+
+    def __init__(self, rights: Rights, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rights = rights
 
 
-def holds_back(rights: Rights) -> bool:
-    """Whether there is anything that these rights do not let through."""
-    return rights.role is Role.READING or rights.limited
+def session(by: By) -> Callable[..., Session]:
+    """What opens a database session for them: a plain one where their rights hold nothing back."""
+    holds_back = by.rights.role is Role.READING or by.rights.limited
+    return partial(Within, by.rights) if holds_back else Session
 
 
 @event.listens_for(Within, "do_orm_execute")
 def _read_within(state: ORMExecuteState) -> None:
-    rights: Rights = state.session.info["rights"]
+    assert isinstance(state.session, Within)  # noqa: S101
+    rights = state.session.rights
     if not state.is_select:
         written = state.bind_mapper.class_ if state.bind_mapper else object
         if rights.role is Role.READING and not issubclass(written, OWN):
@@ -90,21 +98,20 @@ def _admitted(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
     return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
 
 
-def may_write(session: Session) -> ColumnElement[bool]:
-    """Of a query over session dossiers joined to their programmes: those that the rights of this session
-    let change, as `_write_within` judges them."""
-    rights: Rights | None = session.info.get("rights")
+def may_write(rights: Rights) -> ColumnElement[bool]:
+    """Of a query over session dossiers joined to their programmes: those that the rights let
+    change, as `_write_within` judges them."""
     conditions: list[ColumnElement[bool]] = []
-    if rights and rights.programmes:
+    if rights.programmes:
         conditions.append(Programme.number.in_(rights.programmes))
-    if rights and rights.units:
+    if rights.units:
         conditions.append(SessionDossier.unit.in_(rights.units))
     return and_(true(), *conditions)
 
 
 @event.listens_for(Within, "before_flush")
-def _write_within(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    rights: Rights = session.info["rights"]
+def _write_within(session: Within, _context: UOWTransaction, _instances: object) -> None:
+    rights = session.rights
     written = [*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one))]
     if rights.role is Role.READING and not all(isinstance(one, OWN) for one in written):
         raise ReadingOnly

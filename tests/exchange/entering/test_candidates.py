@@ -12,6 +12,7 @@ from rac_bot.exchange import Kind, Report, run
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Admission, Candidate, Grid, GridCourse, Programme
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import (
     SAMPLES,
     bring,
@@ -48,14 +49,14 @@ def people(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = H
 
 
 def found(store: Store, text: str, field: Field = Field.FULL_NAME) -> list[str]:
-    with store.reading() as session:
-        return [person.name for person in candidates.search(session, [Criterion(field, text)]).rows]
+    with store.reading(BY_JULIE) as work:
+        return [person.name for person in candidates.search(work, [Criterion(field, text)]).rows]
 
 
 def the_candidate(store: Store, da: str = "1234567") -> Candidate:
-    with store.reading() as session:
-        id_ = session.scalars(select(Candidate.id).where(Candidate.da == da)).one()
-        return candidates.candidate(session, id_)
+    with store.reading(BY_JULIE) as work:
+        id_ = raw(work).scalars(select(Candidate.id).where(Candidate.da == da)).one()
+        return candidates.candidate(work, id_)
 
 
 def test_the_sample_brings_each_person_once_with_every_admission(store: Store) -> None:
@@ -87,9 +88,9 @@ def test_an_unknown_grid_is_created_empty_and_said(store: Store) -> None:
 
     assert [n for n in report.notices if "322A0-10A-RA" in n]
     assert not [n for n in report.notices if "JEE0K" in n]
-    with store.reading() as session:
-        grid = session.scalars(select(Grid).where(Grid.code == "322A0-10A-RA")).one()
-        held = session.scalars(select(GridCourse).where(GridCourse.grid_id == grid.id)).all()
+    with store.reading(BY_JULIE) as work:
+        grid = raw(work).scalars(select(Grid).where(Grid.code == "322A0-10A-RA")).one()
+        held = raw(work).scalars(select(GridCourse).where(GridCourse.grid_id == grid.id)).all()
         assert (grid.programme.number, list(held)) == ("322.A0", [])
 
 
@@ -210,8 +211,8 @@ def test_a_programmes_title_changes_for_the_search_too(store: Store, tmp_path: P
     report = people(store, tmp_path, [*ROW, "Éducation à l’enfance"], header=header)
 
     assert report.updated == 1
-    with store.reading() as session:
-        assert session.scalars(select(Programme.title_key)).all() == ["education a l enfance"]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Programme.title_key)).all() == ["education a l enfance"]
 
 
 def test_an_admission_that_the_file_leaves_out_stays(store: Store, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from rac_bot.exchange import Kind, run
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import CodeValue
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, counts, how_many, refusals, write_csv, write_text, write_xlsx
 
 
@@ -16,8 +17,8 @@ def test_the_sample_brings_labels_and_defaults(store: Store) -> None:
     report = run(store, Kind.CODES, SAMPLES / "codes.csv")
 
     assert counts(report) == {"read": 19, "created": 19, "updated": 0, "unchanged": 0, "rejected": 0}
-    with store.reading() as session:
-        codes = Codes(session)
+    with store.reading(BY_JULIE) as work:
+        codes = Codes(work)
         assert codes.default("source_financement") == "10"
         assert codes.label("recensement", "1") == "1 - Prés. conf"
         assert codes.default("categorie") is None
@@ -30,8 +31,8 @@ def test_codes_typed_as_numbers_are_text(store: Store, tmp_path: Path) -> None:
     report = run(store, Kind.CODES, write_xlsx(tmp_path / "c.xlsx", {"Codes": rows}))
 
     assert report.saved
-    with store.reading() as session:
-        value = session.scalars(select(CodeValue)).one()
+    with store.reading(BY_JULIE) as work:
+        value = raw(work).scalars(select(CodeValue)).one()
     assert (value.list, value.code, value.is_default, value.active) == ("recensement", "0", True, True)
 
 
@@ -48,8 +49,8 @@ def test_a_new_default_takes_the_place_of_the_old_one(store: Store, tmp_path: Pa
 
     run(store, Kind.CODES, write_text(tmp_path / "d.csv", "liste,code,defaut\nlangue,AN,oui\n"))
 
-    with store.reading() as session:
-        assert session.scalars(select(CodeValue.code).where(CodeValue.is_default)).all() == ["AN"]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(CodeValue.code).where(CodeValue.is_default)).all() == ["AN"]
 
 
 def test_a_list_that_nothing_reads_is_kept_and_said(store: Store, tmp_path: Path) -> None:

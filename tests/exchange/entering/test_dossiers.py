@@ -10,6 +10,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, counts, everything, refusals, write_text
 
 HEADER = (
@@ -31,8 +32,8 @@ def test_the_sample_brings_own_and_foreign_dossiers(store: Store) -> None:
     report = run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
 
     assert counts(report)["created"] == 3
-    with store.reading() as session:
-        own, _other, foreign = session.scalars(select(SessionDossier)).all()
+    with store.reading(BY_JULIE) as work:
+        own, _other, foreign = raw(work).scalars(select(SessionDossier)).all()
     assert (own.session.code, own.foreign, own.unit, own.unit_label, own.full_time) == (
         "A-2017", False, "RA", None, "SO",
     )  # fmt: skip
@@ -59,8 +60,8 @@ def test_totals_of_our_own_are_passed_over_and_said(store: Store, tmp_path: Path
 
     assert report.saved
     assert len(report.notices) == 1
-    with store.reading() as session:
-        assert session.scalars(select(SessionDossier.written_hours)).all() == [None]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(SessionDossier.written_hours)).all() == [None]
 
 
 def test_a_foreign_one_wants_its_programme_unit_and_totals(store: Store, tmp_path: Path) -> None:
@@ -123,17 +124,17 @@ def test_a_change_turns_the_version_and_is_kept_for_a_form_opened_before(
 
     dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;;;;;;;")
 
-    with store.reading() as session:
-        own = session.scalars(select(SessionDossier).where(SessionDossier.version == 2)).one()
-        [change] = changes.since(session, own, 1)
+    with store.reading(BY_JULIE) as work:
+        own = raw(work).scalars(select(SessionDossier).where(SessionDossier.version == 2)).one()
+        [change] = changes.since(work, own, 1)
         assert (own.version, change.version, change.values) == (2, 2, {"full_time": ["SO", None]})
         assert (change.entry.actor, change.entry.action) == ("cli", Action.CHANGE_DOSSIER)
 
 
 def test_a_session_deleted_here_comes_back_and_it_is_said(store: Store, tmp_path: Path) -> None:
     run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
-    with store.writing() as session:
-        own = session.scalars(select(SessionDossier).order_by(SessionDossier.id).limit(1)).one()
+    with store.writing(BY_JULIE) as work:
+        own = raw(work).scalars(select(SessionDossier).order_by(SessionDossier.id).limit(1)).one()
         own.deleted_at = utc_now()
         line = f"1234567;{own.session};JEE0K-17R-RA;;;;;;;;"
 
@@ -141,7 +142,7 @@ def test_a_session_deleted_here_comes_back_and_it_is_said(store: Store, tmp_path
 
     assert (report.updated, len(report.notices)) == (1, 1)
     assert "supprimée ici" in report.notices[0]
-    with store.reading() as session:
-        again = session.get_one(SessionDossier, own.id)
+    with store.reading(BY_JULIE) as work:
+        again = raw(work).get_one(SessionDossier, own.id)
         assert (again.deleted_at, again.version) == (None, 2)
     assert dossiers(store, tmp_path, line).unchanged == 1

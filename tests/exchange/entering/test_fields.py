@@ -10,6 +10,7 @@ from rac_bot.store.college import user_fields
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import FieldSubject, FieldType, UserField
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, counts, refusals, write_text
 
 HEADER = "sujet,nom,type,valeurs,obligatoire,actif\n"
@@ -20,8 +21,8 @@ def bring(store: Store, folder: Path, rows: str, header: str = HEADER) -> Report
 
 
 def fields(store: Store, subject: FieldSubject = FieldSubject.DOSSIER) -> list[UserField]:
-    with store.reading() as session:
-        return user_fields.of(session, subject)
+    with store.reading(BY_JULIE) as work:
+        return user_fields.of(work, subject)
 
 
 def test_the_sample_brings_a_field_of_each_subject_and_again_nothing(store: Store) -> None:
@@ -111,8 +112,8 @@ def test_the_type_changes_until_a_value_is_entered(store: Store, tmp_path: Path)
     bring(store, tmp_path, "dossier,Cohorte,texte,,,oui\n")
     assert bring(store, tmp_path, "dossier,Cohorte,liste,A;B,,oui\n").updated == 1
     [cohort] = fields(store)
-    with store.writing() as session:
-        dossier = a_dossier(session, a_candidate(session, a_grid(session)))
+    with store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
         dossier.user_values = {str(cohort.id): "A"}
 
     report = bring(store, tmp_path, "dossier,Cohorte,nombre,,,oui\n")
@@ -128,5 +129,5 @@ def test_more_fields_than_a_form_has_room_for_are_refused(store: Store, tmp_path
 
     rows[3] = rows[3].replace("oui", "non")
     assert bring(store, tmp_path, "".join(rows)).saved
-    with store.reading() as session:
-        assert len(session.scalars(select(UserField)).all()) == user_fields.MOST + 1
+    with store.reading(BY_JULIE) as work:
+        assert len(raw(work).scalars(select(UserField)).all()) == user_fields.MOST + 1

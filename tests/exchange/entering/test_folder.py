@@ -10,6 +10,7 @@ from rac_bot.errors import IntakeError
 from rac_bot.exchange import Kind, run, run_all
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Candidate, Inscription, JournalEntry
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, everything, how_many, rows_of, write_csv, write_text, write_xlsx
 
 # Names that say nothing, and sort in the wrong order.
@@ -129,10 +130,14 @@ def test_what_was_saved_is_in_the_journal(store: Store, folder: Path) -> None:
     run(store, Kind.GRID, folder / "d.csv", dry_run=True)
     run(store, Kind.CODES, folder / "e.csv")
 
-    with store.reading() as session:
-        entries = session.execute(
-            select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail).order_by(JournalEntry.id)
-        ).all()
+    with store.reading(BY_JULIE) as work:
+        entries = (
+            raw(work)
+            .execute(
+                select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail).order_by(JournalEntry.id)
+            )
+            .all()
+        )
     assert [entry.detail for entry in entries] == [
         "codes +19 ~0",
         "fields +2 ~0",

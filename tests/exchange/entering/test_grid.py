@@ -13,6 +13,7 @@ from rac_bot.exchange import Kind, Report, run
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Course, Grid, GridCourse, GridGroup, JournalEntry, Programme
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import (
     GRID,
     SAMPLES,
@@ -36,8 +37,8 @@ def grid(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEA
 
 
 def groups(store: Store, course: str) -> dict[Mode, str]:
-    with store.reading() as session:
-        found = session.execute(
+    with store.reading(BY_JULIE) as work:
+        found = raw(work).execute(
             select(GridGroup.mode, GridGroup.number)
             .join(GridGroup.grid_course)
             .join(GridCourse.course)
@@ -67,9 +68,9 @@ def test_the_sample_brings_the_23_courses_and_their_groups(store: Store) -> None
     assert how_many(store, GridCourse) == 23
     assert groups(store, "322-813-RL") == {Mode.EE: "00993", Mode.EE_SR: "00994", Mode.FM: "00995"}
     assert groups(store, "322-709-RL") == {Mode.EE: "00990", Mode.EE_SR: "00991"}
-    with store.reading() as session:
-        course = session.scalars(select(Course).where(Course.number == "322-70F-RL")).one()
-        programme = session.scalars(select(Programme)).one()
+    with store.reading(BY_JULIE) as work:
+        course = raw(work).scalars(select(Course).where(Course.number == "322-70F-RL")).one()
+        programme = raw(work).scalars(select(Programme)).one()
     assert (course.title, str(course.weighting), course.hours) == ("Stage 2 : Intégration", "1-16-2", 240)
     assert (programme.number, programme.title_key) == ("JEE.0K", "techniques d education a l enfance")
 
@@ -162,8 +163,8 @@ def test_several_competencies_stand_in_a_cell(store: Store, tmp_path: Path, cell
     report = grid(store, tmp_path, [*ROW[:4], cell, *ROW[5:]])
 
     assert report.saved
-    with store.reading() as session:
-        held = grids.courses(session, 1)[0]
+    with store.reading(BY_JULIE) as work:
+        held = grids.courses(work, 1)[0]
         assert [competency.code for competency in held.competencies] == ["0190", "019D", "019E"]
 
 
@@ -197,17 +198,17 @@ def test_a_new_title_is_found_under_in_every_grid_of_the_course(store: Store, tm
     grid(store, tmp_path, ROW)
     grid(store, tmp_path, ["322A0-10A-RA", "322-703-RL", "Éthique", *ROW[3:]])
 
-    with store.reading() as session:
-        ids = session.scalars(select(Grid.id)).all()
-        assert [len(grids.courses(session, id_, "ethique 322703rl")) for id_ in ids] == [1, 1]
+    with store.reading(BY_JULIE) as work:
+        ids = raw(work).scalars(select(Grid.id)).all()
+        assert [len(grids.courses(work, id_, "ethique 322703rl")) for id_ in ids] == [1, 1]
 
 
 def test_courses_are_found_by_number_discipline_and_competency(store: Store) -> None:
     run(store, Kind.GRID, GRID)
 
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         numbers = {
-            words: [held.course.number for held in grids.courses(session, 1, words)]
+            words: [held.course.number for held in grids.courses(work, 1, words)]
             for words in ("fk19", "350-714", "350714rl", "psychologie 12 ans")
         }
     assert numbers == {

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from rac_bot.exchange import Kind, Report, run
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import GridImport
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, write_csv
 from tests.exchange.entering.test_grid import GRID_CODE, HEADER, ROW, grid
 
@@ -16,8 +17,8 @@ def told(report: Report) -> list[tuple[str | None, ...]]:
 
 
 def kept(store: Store) -> list[GridImport]:
-    with store.reading() as session:
-        return list(session.scalars(select(GridImport).order_by(GridImport.id)))
+    with store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(GridImport).order_by(GridImport.id)))
 
 
 def test_what_an_import_changes_is_kept_beside_the_grid(store: Store, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.exchange import Kind, Report, run
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import CodeValue, Inscription, InscriptionState
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, counts, everything, refusals, write_csv, write_text, write_xlsx
 
 SAMPLE = SAMPLES / "inscriptions.csv"
@@ -27,8 +28,8 @@ def lines(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HE
 
 
 def stored(store: Store) -> list[Inscription]:
-    with store.reading() as session:
-        return list(session.scalars(select(Inscription).order_by(Inscription.id)))
+    with store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(Inscription).order_by(Inscription.id)))
 
 
 def two_admissions(store: Store, tmp_path: Path) -> None:
@@ -93,8 +94,8 @@ def test_a_new_note_updates_the_line(store: Store, tmp_path: Path) -> None:
 
 def test_a_line_enrolled_in_slack_is_now_known_to_be_in_clara(store: Store, tmp_path: Path) -> None:
     lines(store, tmp_path, ROW)
-    with store.writing() as session:
-        session.execute(
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(
             update(Inscription).values(
                 clara_entered_at=None, clara_entered_by=None, created_by="U1", mode=Mode.FM
             )
@@ -109,8 +110,8 @@ def test_a_line_enrolled_in_slack_is_now_known_to_be_in_clara(store: Store, tmp_
 
 def test_a_deleted_line_does_not_stand_in_the_way(store: Store, tmp_path: Path) -> None:
     lines(store, tmp_path, ROW)
-    with store.writing() as session:
-        session.execute(update(Inscription).values(state=InscriptionState.DELETED))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Inscription).values(state=InscriptionState.DELETED))
 
     report = lines(store, tmp_path, ROW)
 
@@ -156,8 +157,8 @@ def test_what_a_line_refers_to_must_be_there(store: Store, tmp_path: Path) -> No
 
 
 def test_without_its_list_a_code_is_taken_as_it_is_and_said(store: Store, tmp_path: Path) -> None:
-    with store.writing() as session:
-        session.execute(delete(CodeValue).where(CodeValue.list == "recensement"))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(CodeValue).where(CodeValue.list == "recensement"))
 
     report = lines(store, tmp_path, [*ROW[:6], "7"], [*ROW[:3], "322-713-RL", *ROW[4:6], "8"])
 

@@ -33,6 +33,7 @@ from rac_bot.store.models import (
     SessionDossier,
     UserField,
 )
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import counts, everything
 
 NOW = datetime(2018, 1, 15, tzinfo=UTC)
@@ -57,16 +58,16 @@ def kinds() -> tuple[Kind, ...]:
 
 def a_line(store: Store, course: str = "322-703-RL", **values: Any) -> int:
     """A line of Lise's at A-2017, or where `dossier_id` says."""
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         of_lise = select(SessionDossier.id).join(Candidate, Candidate.id == SessionDossier.candidate_id)
         of_lise = of_lise.where(Candidate.da == "1234567", SessionDossier.session == Session.parse("A-2017"))
         values = {"group_number": "00990", "mode": Mode.EE, "created_by": "UJULIE", **values}
-        values.setdefault("dossier_id", session.scalar(of_lise))
+        values.setdefault("dossier_id", raw(work).scalar(of_lise))
         line = Inscription(
-            course_id=session.scalar(select(Course.id).where(Course.number == course)), **values
+            course_id=raw(work).scalar(select(Course.id).where(Course.number == course)), **values
         )
-        session.add(line)
-        session.flush()
+        raw(work).add(line)
+        raw(work).flush()
         return line.id
 
 
@@ -156,16 +157,18 @@ def test_an_export_brings_everything_to_an_empty_file_again(
     a_line(store, "322-70F-RL", state=InscriptionState.NOT_FOLLOWED, group_number="", mode=None)
     path = tmp_path / f"i{suffix}"
     export_inscriptions(store, path)
-    with store.writing() as session:
-        for line in session.scalars(select(Inscription)):
-            session.delete(line)
+    with store.writing(BY_JULIE) as work:
+        for line in raw(work).scalars(select(Inscription)):
+            raw(work).delete(line)
 
     assert counts(run(store, Kind.INSCRIPTIONS, path))["created"] == 3
 
-    with store.reading() as session:
-        not_followed, full, fictive = session.scalars(
-            select(Inscription).join(Course).order_by(Course.number.desc(), Inscription.id)
-        ).all()[::-1]
+    with store.reading(BY_JULIE) as work:
+        not_followed, full, fictive = (
+            raw(work)
+            .scalars(select(Inscription).join(Course).order_by(Course.number.desc(), Inscription.id))
+            .all()[::-1]
+        )
     assert {name: getattr(full, name) for name in FULL} == FULL
     assert (fictive.fictive_group, fictive.group_number, fictive.mode) == (True, "12345", None)
     assert not_followed.state is InscriptionState.NOT_FOLLOWED
@@ -174,8 +177,8 @@ def test_an_export_brings_everything_to_an_empty_file_again(
 
 def test_what_looks_like_a_formula_is_text(store: Store, tmp_path: Path) -> None:
     a_line(store, **FULL)
-    with store.writing() as session:
-        session.scalars(select(Candidate).where(Candidate.da == "1234567")).one().family_name = "=1+1"
+    with store.writing(BY_JULIE) as work:
+        raw(work).scalars(select(Candidate).where(Candidate.da == "1234567")).one().family_name = "=1+1"
     export_inscriptions(store, tmp_path / "i.xlsx")
     export_inscriptions(store, tmp_path / "i.csv")
 
@@ -252,9 +255,11 @@ def test_an_export_is_journaled_and_its_progress_told(store: Store, tmp_path: Pa
         progress=lambda done, total: calls.append((done, total)),
     )
 
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         exports = select(JournalEntry.actor, JournalEntry.detail).where(JournalEntry.action == Action.EXPORT)
-        assert [tuple(one) for one in session.execute(exports)] == [("cli", "inscriptions A-2017 pending 1")]
+        assert [tuple(one) for one in raw(work).execute(exports)] == [
+            ("cli", "inscriptions A-2017 pending 1")
+        ]
     assert calls == [(1, 1)]
 
 
@@ -262,8 +267,8 @@ def test_an_export_is_journaled_and_its_progress_told(store: Store, tmp_path: Pa
 def test_the_colleges_own_fields_go_out_after_the_others_and_no_formula_with_them(
     store: Store, tmp_path: Path, suffix: str
 ) -> None:
-    with store.writing() as session:
-        session.add(UserField(subject=FieldSubject.INSCRIPTION, name="Note", type=FieldType.TEXT))
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(UserField(subject=FieldSubject.INSCRIPTION, name="Note", type=FieldType.TEXT))
     corrected: dict[str, Any] = {"clara": ClaraState.TO_CORRECT, "in_clara": {"user_values": {"1": "A"}}}
     a_line(store, user_values={"1": "=1+1"}, **corrected)
     a_line(store, "322-713-RL")
@@ -281,9 +286,9 @@ def test_the_colleges_own_fields_go_out_after_the_others_and_no_formula_with_the
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_becomes_a_formula_however_it_begins(store: Store, tmp_path: Path, start: str) -> None:
     text = f"{start}1+1"
-    with store.writing() as session:
-        session.add(UserField(subject=FieldSubject.INSCRIPTION, name="Note", type=FieldType.TEXT))
-        session.scalars(select(Candidate).where(Candidate.da == "1234567")).one().given_name = text
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(UserField(subject=FieldSubject.INSCRIPTION, name="Note", type=FieldType.TEXT))
+        raw(work).scalars(select(Candidate).where(Candidate.da == "1234567")).one().given_name = text
     a_line(store, user_values={"1": text}, partner=text)
     names = ("Prénom", "Organisme partenaire", "Champ usager : Note")
 

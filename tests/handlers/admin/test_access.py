@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.modals.admin.access import PAGE
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.people import access
+from rac_bot.store.work.work import Work
 from slack_sandbox import Person
 from slack_sandbox.finding import find_button
 from tests.builders import a_candidate, a_grid, a_person, a_right
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.wire import post, submission
 
 
@@ -23,15 +24,15 @@ def the_list(office: Office) -> str:
 
 
 def rights(office: Office, person: Person) -> Rights | None:
-    with office.store.reading() as session:
-        held = access.of(session, person.id)
+    with office.store.reading(BY_JULIE) as work:
+        held = access.of(work, person.id)
         return held.rights if held else None
 
 
 def journaled(office: Office) -> list[tuple[str, Action, str | None]]:
     about = (Action.GIVE_ACCESS, Action.WITHDRAW_ACCESS)
-    with office.store.reading() as session:
-        found = session.scalars(select(JournalEntry).where(JournalEntry.action.in_(about)))
+    with office.store.reading(BY_JULIE) as work:
+        found = raw(work).scalars(select(JournalEntry).where(JournalEntry.action.in_(about)))
         return [(one.actor, one.action, one.detail) for one in found]
 
 
@@ -48,9 +49,9 @@ def giving(office: Office, who: str, role: str) -> None:
 
 
 def test_who_has_which_rights_and_from_whom(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
-        access.give(session, "UADMIN", "UALEX", Rights(Role.READING, ("JEE.0K",), ("RA",)))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
+        access.give(by(work, "UADMIN"), "UALEX", Rights(Role.READING, ("JEE.0K",), ("RA",)))
     assert "*lecture* : consulter les dossiers" in the_list(office)
     assert screen(office.admin).title == "Accès"
     said = [one["text"]["text"] for one in screen(office.admin).blocks if "holder-" in one["block_id"]]
@@ -64,8 +65,8 @@ def test_who_has_which_rights_and_from_whom(office: Office) -> None:
 
 
 def test_whom_the_setting_names_stands_once_and_cannot_be_changed(office: Office) -> None:
-    with office.store.writing() as session:
-        a_right(session, office.admin.id, Role.READING)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, office.admin.id, Role.READING)
     assert the_list(office).count("Ada Min") == 1
     changeable = [block["block_id"] for block in screen(office.admin).blocks if "accessory" in block]
     assert changeable == ["holder-UJULIE", "holder-ULUC"]
@@ -82,23 +83,23 @@ def test_whom_the_setting_names_stands_once_and_cannot_be_changed(office: Office
     ],
 )
 def test_an_account_that_is_never_served_is_flagged(office: Office, fact: dict[str, Any], told: str) -> None:
-    with office.store.writing() as session:
-        a_person(session, office.luc.id, office.luc.name, **fact)
+    with office.store.writing(BY_JULIE) as work:
+        a_person(work, office.luc.id, office.luc.name, **fact)
     assert told in the_list(office)
 
 
 def test_nobody_else_yet(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for person in (office.julie, office.luc):
-            access.withdraw(session, "cli", person.id)
+            access.withdraw(by(work, "cli"), person.id)
     assert "Personne d’autre n’a encore d’accès." in the_list(office)
 
 
 def test_more_people_than_a_page_holds(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for number in range(PAGE):
-            a_person(session, f"UC{number:02}", f"Conseil {number:02}")
-            a_right(session, f"UC{number:02}")
+            a_person(work, f"UC{number:02}", f"Conseil {number:02}")
+            a_right(work, f"UC{number:02}")
     assert "Luc Gagnon" not in the_list(office)
     office.admin.press("Suivants ›")
     assert "Luc Gagnon" in reading(office.admin)
@@ -120,8 +121,8 @@ def test_rights_given_serve_at_once(office: Office) -> None:
 
 
 def test_rights_limited_to_a_programme_and_a_unit_then_widened(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
     office.admin.command("/rac acces")
     office.admin.press("Modifier", near="Julie Roy")
     assert screen(office.admin).title == "Modifier un accès"
@@ -146,8 +147,8 @@ def test_the_same_rights_again_change_nothing(office: Office) -> None:
 
 
 def test_the_administration_is_not_limited(office: Office) -> None:
-    with office.store.writing() as session:
-        a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work)
     office.admin.command("/rac acces")
     office.admin.press("Modifier", near="Julie Roy")
     office.admin.choose("Rôle", "administration")
@@ -185,8 +186,8 @@ def test_a_limit_that_the_college_does_not_have(office: Office, field: str, labe
 def test_no_rights_for_an_account_that_is_never_served(
     office: Office, fact: dict[str, Any], told: str
 ) -> None:
-    with office.store.writing() as session:
-        a_person(session, office.stranger.id, office.stranger.name, **fact)
+    with office.store.writing(BY_JULIE) as work:
+        a_person(work, office.stranger.id, office.stranger.name, **fact)
     giving(office, "Alex Untel", "conseil")
     assert told in screen(office.admin).errors["Personne"]
     assert rights(office, office.stranger) is None
@@ -200,8 +201,8 @@ def test_whom_the_setting_names_is_given_nothing_else(office: Office) -> None:
 
 
 def test_an_administrator_does_not_change_their_own_rights(office: Office) -> None:
-    with office.store.writing() as session:
-        a_right(session, office.julie.id, Role.ADMINISTERING)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, office.julie.id, Role.ADMINISTERING)
     office.julie.command("/rac acces")
     office.julie.press("Donner un accès")
     office.julie.choose("Personne", "Julie Roy")
@@ -239,8 +240,8 @@ def test_the_question_names_the_person_and_the_consequence(office: Office) -> No
 def test_rights_withdrawn_twice_from_two_windows(office: Office) -> None:
     office.admin.command("/rac acces")
     office.admin.press("Modifier", near="Luc Gagnon")
-    with office.store.writing() as session:
-        access.withdraw(session, "cli", office.luc.id)
+    with office.store.writing(BY_JULIE) as work:
+        access.withdraw(work, office.luc.id)
     office.admin.press("Retirer cet accès", confirm=True)
     assert "Luc Gagnon : cet accès était déjà retiré." in reading(office.admin)
 
@@ -249,25 +250,25 @@ def test_of_two_administrators_who_withdraw_each_other_at_once_one_stays(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.settings.rac_admins.clear()
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for person in (office.julie, office.luc):
-            a_right(session, person.id, Role.ADMINISTERING)
+            a_right(work, person.id, Role.ADMINISTERING)
     office.julie.command("/rac acces")
     office.julie.press("Modifier", near="Luc Gagnon")
-    standing = access.standing
+    caller = access.caller
 
-    def lucs_press_comes_first(session: Session, slack_id: str) -> access.Standing:
-        read = standing(session, slack_id)
-        monkeypatch.setattr(access, "standing", standing)
-        with office.store.writing() as another:
-            access.withdraw(another, office.luc.id, office.julie.id)
+    def lucs_press_comes_first(work: Work, slack_id: str) -> access.Caller:
+        read = caller(work, slack_id)
+        monkeypatch.setattr(access, "caller", caller)
+        with office.store.writing(BY_JULIE) as another:
+            access.withdraw(by(another, office.luc.id), office.julie.id)
         return read
 
-    monkeypatch.setattr(access, "standing", lucs_press_comes_first)
+    monkeypatch.setattr(access, "caller", lucs_press_comes_first)
     office.julie.press("Retirer cet accès", confirm=True)
     assert "Seule une personne qui administre" in reading(office.julie)
-    with office.store.reading() as session:
-        assert access.administrators(session) == [office.luc.id]
+    with office.store.reading(BY_JULIE) as work:
+        assert access.administrators(work) == [office.luc.id]
 
 
 def test_where_a_user_group_gives_rights_too_it_is_said_before(office: Office) -> None:

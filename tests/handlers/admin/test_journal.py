@@ -8,13 +8,14 @@ from rac_bot.store.people import access
 from rac_bot.store.trace import journal
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 
 
 @pytest.fixture
 def seen(office: Office) -> Office:
     """Julie opened Lise's file; the administrator is known to the bot."""
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
     office.julie.command("/candidat leblanc")
     return office
 
@@ -34,11 +35,11 @@ def test_what_this_person_did(seen: Office) -> None:
 
 def test_where_each_thing_was_asked_from(seen: Office) -> None:
     seen.julie.press("Actualiser")
-    with seen.store.writing() as session:
-        access.withdraw(session, seen.admin.id, seen.julie.id)
+    with seen.store.writing(BY_JULIE) as work:
+        access.withdraw(by(work, seen.admin.id), seen.julie.id)
     seen.julie.press("Actualiser")
-    with seen.store.reading() as session:
-        entries = session.scalars(select(JournalEntry).where(JournalEntry.actor == seen.julie.id)).all()
+    with seen.store.reading(BY_JULIE) as work:
+        entries = raw(work).scalars(select(JournalEntry).where(JournalEntry.actor == seen.julie.id)).all()
         found = [(entry.action, (entry.origin or "").partition(" ")[0]) for entry in entries]
     assert found == [
         (Action.SEARCH, "/candidat"),
@@ -57,9 +58,9 @@ def test_reading_the_journal_is_in_the_journal(seen: Office) -> None:
 
 
 def test_what_no_person_did_is_said_in_words(seen: Office) -> None:
-    with seen.store.writing() as session:
+    with seen.store.writing(BY_JULIE) as work:
         for actor, action in (("cli", Action.EXPORT), (access.GROUP, Action.GIVE_ACCESS)):
-            journal.record(session, actor, action, candidate_id=1)
+            journal.record(by(work, actor), action, candidate_id=1)
     seen.admin.command("/rac journal 123-4567")
     assert "*ligne de commande* · exportation" in reading(seen.admin)
     assert "*groupe Slack* · accès donné" in reading(seen.admin)

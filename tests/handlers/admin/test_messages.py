@@ -18,6 +18,7 @@ from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling.outbox import DOUBT
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 LATER = timedelta(minutes=11)  # past any back-off
 
@@ -25,8 +26,8 @@ LATER = timedelta(minutes=11)  # past any back-off
 @pytest.fixture
 def saved(office: Office) -> Office:
     """Julie enrolled Lise; two messages are due: hers, and the team's."""
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
     office.julie.command("/inscrire 1234567 322-001-RL")
     office.julie.choose("Groupe", "00991 · EE SR")
     office.julie.submit()
@@ -52,8 +53,8 @@ def test_once_all_is_sent_nothing_waits(saved: Office) -> None:
 
 
 def test_what_waits_its_turn_is_counted_with_its_age(saved: Office) -> None:
-    with saved.store.writing() as session:
-        for message in session.scalars(select(StoredMessage)):
+    with saved.store.writing(BY_JULIE) as work:
+        for message in raw(work).scalars(select(StoredMessage)):
             message.created_at = utc_now() - timedelta(minutes=12)
     said = seen(saved)
     assert "2 en attente\nLe plus ancien attend depuis 12 minutes." in said
@@ -83,8 +84,8 @@ def test_what_slack_refuses_is_sent_again_and_the_journal_says_by_whom(saved: Of
     assert "2 refusés" in said
     assert "réessayez une fois que c’est réglé" in said
     saved.admin.press("Réessayer", near="n° 1")
-    with saved.store.reading() as session:
-        entry = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.RESEND)).one()
+    with saved.store.reading(BY_JULIE) as work:
+        entry = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.RESEND)).one()
     assert (entry.actor, entry.detail) == ("UADMIN", "message 1")
     saved.ahead += timedelta(seconds=2)
     saved.deliver()
@@ -128,11 +129,11 @@ def test_one_that_left_since_it_was_shown_is_not_sent_again(saved: Office) -> No
 
 
 def test_the_first_ten_are_shown_whatever_their_recipient(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for number in range(1, 13):
-            session.add(Lane(recipient=f"C{number}", free_at=utc_now(), blocked="is_archived"))
-            session.flush()
-            session.add(
+            raw(work).add(Lane(recipient=f"C{number}", free_at=utc_now(), blocked="is_archived"))
+            raw(work).flush()
+            raw(work).add(
                 StoredMessage(
                     key=f"k{number}",
                     kind=MessageKind.NOTICE,

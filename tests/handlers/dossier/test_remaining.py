@@ -5,18 +5,19 @@ from freezegun import freeze_time
 from rac_bot.store.models import Candidate, Competency
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 def a_grid_of_three(office: Office) -> None:
     """Three courses, two competencies: one course passed, one failed, one never enrolled in."""
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=3)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=3)
         first, second = Competency(code="0190"), Competency(code="019A")
         one, two, three = grid.courses
         one.competencies, two.competencies, three.competencies = [first], [first, second], [second]
-        dossier = a_dossier(session, a_candidate(session, grid))
-        a_line(session, dossier, one, note=81)
-        a_line(session, dossier, two, note=45)
+        dossier = a_dossier(work, a_candidate(work, grid))
+        a_line(work, dossier, one, note=81)
+        a_line(work, dossier, two, note=45)
 
 
 def test_it_lists_the_courses_and_competencies_left_and_says_what_was_failed(office: Office) -> None:
@@ -49,10 +50,10 @@ def test_a_course_enrolled_in_is_left_no_more(office: Office) -> None:
 
 
 def test_all_done_and_an_empty_grid_are_said(office: Office) -> None:
-    with office.store.writing() as session:
-        done, empty = a_grid(session, courses=1), a_grid(session, "322A0-10A-RA", courses=0)
-        candidate = a_candidate(session, done, empty)
-        a_line(session, a_dossier(session, candidate), done.courses[0], note=60)
+    with office.store.writing(BY_JULIE) as work:
+        done, empty = a_grid(work, courses=1), a_grid(work, "322A0-10A-RA", courses=0)
+        candidate = a_candidate(work, done, empty)
+        a_line(work, a_dossier(work, candidate), done.courses[0], note=60)
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Reste à inscrire")
@@ -62,11 +63,11 @@ def test_all_done_and_an_empty_grid_are_said(office: Office) -> None:
 
 
 def test_it_opens_on_the_admission_of_the_session_chosen_and_another_can_be(office: Office) -> None:
-    with office.store.writing() as session:
-        first, second = a_grid(session, courses=2), a_grid(session, "322A0-10A-RA", courses=0)
-        a_course(session, second, "350-714-RL", "Développement")
-        candidate = a_candidate(session, first, second)
-        dossier = a_dossier(session, candidate, "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        first, second = a_grid(work, courses=2), a_grid(work, "322A0-10A-RA", courses=0)
+        a_course(work, second, "350-714-RL", "Développement")
+        candidate = a_candidate(work, first, second)
+        dossier = a_dossier(work, candidate, "A-2017")
         dossier.admission_id = candidate.admissions[1].id
     julie = office.julie
     julie.command("/candidat leblanc")
@@ -79,12 +80,12 @@ def test_it_opens_on_the_admission_of_the_session_chosen_and_another_can_be(offi
 
 
 def test_a_grid_of_250_courses_is_turned_page_by_page(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=0, title="T" * 200)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0, title="T" * 200)
         for n in range(250):
-            course = a_course(session, grid, f"{n:03d}-ABC-RL", f"*Cours* <{n}> " + "é" * 180)
+            course = a_course(work, grid, f"{n:03d}-ABC-RL", f"*Cours* <{n}> " + "é" * 180)
             course.competencies = [Competency(code=f"{n:03d}A")]
-        a_dossier(session, a_candidate(session, grid, family="L" * 120))
+        a_dossier(work, a_candidate(work, grid, family="L" * 120))
     julie = office.julie
     julie.command("/candidat 1234567")
     julie.press("Reste à inscrire")
@@ -102,13 +103,13 @@ def test_a_grid_of_250_courses_is_turned_page_by_page(office: Office) -> None:
 
 
 def test_an_admission_withdrawn_meanwhile_is_said(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session, courses=20), a_grid(session, "322A0-10A-RA"))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work, courses=20), a_grid(work, "322A0-10A-RA"))
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Reste à inscrire")
-    with office.store.writing() as session:
-        found = session.get_one(Candidate, 1)
+    with office.store.writing(BY_JULIE) as work:
+        found = raw(work).get_one(Candidate, 1)
         found.admissions.remove(found.admissions[0])
     julie.press("Suivants ›")
     assert screen(julie).title == "Action impossible"
@@ -117,10 +118,10 @@ def test_an_admission_withdrawn_meanwhile_is_said(office: Office) -> None:
 
 @freeze_time("2018-01-15 15:32:00")
 def test_what_is_under_way_counts_whatever_its_session(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=2)
-        candidate = a_candidate(session, grid)
-        a_line(session, a_dossier(session, candidate, "A-2010"), grid.courses[0])
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=2)
+        candidate = a_candidate(work, grid)
+        a_line(work, a_dossier(work, candidate, "A-2010"), grid.courses[0])
     office.julie.command("/candidat leblanc")
     office.julie.press("Reste à inscrire")
     assert "*1 cours sur 2" in reading(office.julie)

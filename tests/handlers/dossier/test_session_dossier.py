@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session as OrmSession
 
 from rac_bot.domain.sessions import Session
 from rac_bot.modals.dossier.copy_dossier import MOST
@@ -20,32 +19,36 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.work.work import Work
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.wire import forge
 
 UNITS = (("unite_org", "RA", "Marie-Victorin"), ("unite_org", "FC", "Formation continue"))
 FULL_TIME = (("repute_temps_plein", "SO", "Sans objet"), ("repute_temps_plein", "O", "Oui"))
 
 
-def codes(session: OrmSession, *values: tuple[str, str, str]) -> None:
+def codes(work: Work, *values: tuple[str, str, str]) -> None:
     """Those values; the first of each list is its default."""
     seen: set[str] = set()
     for list_, code, label in values:
-        session.add(CodeValue(list=list_, code=code, label=label, is_default=list_ not in seen, active=True))
+        raw(work).add(
+            CodeValue(list=list_, code=code, label=label, is_default=list_ not in seen, active=True)
+        )
         seen.add(list_)
 
 
 def lise(office: Office, *notes: int | None, sessions: Iterable[str] = ("A-2017",)) -> list[int]:
     """Lise Leblanc with these sessions; the first holds a line for each note. The ids of those lines."""
-    with office.store.writing() as session:
-        codes(session, *UNITS, *FULL_TIME)
-        grid = a_grid(session, courses=max(3, len(notes)))
-        candidate = a_candidate(session, grid)
-        first, *_rest = [a_dossier(session, candidate, code) for code in sessions]
+    with office.store.writing(BY_JULIE) as work:
+        codes(work, *UNITS, *FULL_TIME)
+        grid = a_grid(work, courses=max(3, len(notes)))
+        candidate = a_candidate(work, grid)
+        first, *_rest = [a_dossier(work, candidate, code) for code in sessions]
         return [
-            a_line(session, first, course, note).id for course, note in zip(grid.courses, notes, strict=False)
+            a_line(work, first, course, note).id for course, note in zip(grid.courses, notes, strict=False)
         ]
 
 
@@ -57,9 +60,9 @@ def opened(person: Person, button: str | None = None) -> Person:
 
 
 def the_dossier(office: Office, code: str = "A-2017") -> SessionDossier:
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         found = select(SessionDossier).where(SessionDossier.session == Session.parse(code))
-        return session.scalars(found).one()
+        return raw(work).scalars(found).one()
 
 
 # --- Modifier ---------------------------------------------------------------------------------------
@@ -105,8 +108,8 @@ def test_saving_without_a_change_says_so_and_redefines_nothing(office: Office) -
 
 
 def test_a_college_without_lists_keeps_the_unit_and_asks_no_more(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
     julie = opened(office.julie, "Modifier")
     assert screen(julie).field("Unité org.").options == ["RA"]
     assert "Réputé temps plein" not in reading(julie)
@@ -126,8 +129,8 @@ def test_a_session_on_file_is_refused_beside_the_field(office: Office) -> None:
 
 def test_a_session_that_clara_holds_is_refused_beside_the_field(office: Office) -> None:
     [line] = lise(office, None)
-    with office.store.writing() as session:
-        session.get_one(Inscription, line).clara = ClaraState.ENTERED
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).get_one(Inscription, line).clara = ClaraState.ENTERED
     julie = opened(office.julie, "Modifier")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="h2018")
     julie.submit()
@@ -172,8 +175,8 @@ def test_a_form_opened_before_somebody_elses_change_says_it_and_asks(office: Off
     office.julie.submit()
     assert screen(office.julie).title == "Dossier du candidat"
     assert (the_dossier(office).unit, the_dossier(office).full_time) == ("FC", "O")
-    with office.store.reading() as session:
-        refused = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.REFUSE)).one()
+    with office.store.reading(BY_JULIE) as work:
+        refused = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.REFUSE)).one()
     assert refused.detail == "ChangedMeanwhile"
 
 
@@ -296,13 +299,13 @@ def test_a_copy_creates_the_session_with_the_lines_and_tells_the_team_once(offic
 
 def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
     lise(office, None, None, sessions=["A-2017", "H-2018"])
-    with office.store.writing() as session:
-        candidate = session.scalars(select(Candidate)).one()
-        there = dossiers.of_admission(session, candidate.admissions[0].id, Session.parse("H-2018"))
+    with office.store.writing(BY_JULIE) as work:
+        candidate = raw(work).scalars(select(Candidate)).one()
+        there = dossiers.of_admission(work, candidate.admissions[0].id, Session.parse("H-2018"))
         assert there
-        course = session.scalars(select(GridCourse).order_by(GridCourse.id)).first()
+        course = raw(work).scalars(select(GridCourse).order_by(GridCourse.id)).first()
         assert course
-        a_line(session, there, course)
+        a_line(work, there, course)
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
@@ -322,8 +325,8 @@ def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
 def test_a_line_deleted_since_the_form_was_drawn_is_told_as_such(office: Office) -> None:
     first, _second = lise(office, None, None)
     opened(office.julie, "Copier")
-    with office.store.writing() as session:
-        lines.delete(session, "ULUC", lines.line(session, first), seen=1, now=utc_now())
+    with office.store.writing(BY_JULIE) as work:
+        lines.delete(by(work, "ULUC"), lines.line(work, first), seen=1, now=utc_now())
     office.julie.submit()
     assert "⚠️ *322-000-RL*" in reading(office.julie)
     assert "1 inscription copiée" in reading(office.julie)

@@ -8,6 +8,7 @@ from rac_bot.store.models import FieldSubject, FieldType, SessionDossier, UserFi
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 DEFINED: tuple[tuple[str, FieldType, list[str]], ...] = (
     ("Cohorte", FieldType.LIST, ["A", "B"]),
@@ -21,15 +22,15 @@ COHORT, REMARK, HOURS, MEETING, COMPLETE = (str(n) for n in range(1, 6))  # thei
 
 def lise(office: Office, values: dict[str, str] | None = None, *, required: bool = False) -> None:
     """Lise Leblanc with A-2017, at a college that defines a field of each type."""
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for name, type_, choices in DEFINED:
             field = UserField(
                 subject=FieldSubject.DOSSIER, name=name, type=type_, choices=choices, required=required
             )
-            session.add(field)
-            session.flush()
-        session.add(UserField(subject=FieldSubject.INSCRIPTION, name="Évaluateur", type=FieldType.TEXT))
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017").user_values = values or {}
+            raw(work).add(field)
+            raw(work).flush()
+        raw(work).add(UserField(subject=FieldSubject.INSCRIPTION, name="Évaluateur", type=FieldType.TEXT))
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017").user_values = values or {}
 
 
 def opened(person: Person, button: str = "Champs usager") -> Person:
@@ -41,13 +42,13 @@ def opened(person: Person, button: str = "Champs usager") -> Person:
 def kept(office: Office) -> dict[str, str]:
     """What the newest dossier holds."""
     newest = select(SessionDossier).order_by(SessionDossier.id.desc()).limit(1)
-    with office.store.reading() as session:
-        return session.scalars(newest).one().user_values
+    with office.store.reading(BY_JULIE) as work:
+        return raw(work).scalars(newest).one().user_values
 
 
 def defined(office: Office, name: str, **changes: object) -> None:
-    with office.store.writing() as session:
-        field = session.scalars(select(UserField).where(UserField.name == name)).one()
+    with office.store.writing(BY_JULIE) as work:
+        field = raw(work).scalars(select(UserField).where(UserField.name == name)).one()
         for column, value in changes.items():
             setattr(field, column, value)
 
@@ -150,8 +151,8 @@ def test_a_value_off_the_list_stays_until_it_is_changed(office: Office) -> None:
 
 
 def test_a_college_without_fields_is_told_how_to_define_them(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
     julie = opened(office.julie)
     assert "n’a pas défini de champ usager" in reading(julie)
     assert "rac-bot import fields champs.csv" in reading(julie)

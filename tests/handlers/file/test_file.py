@@ -8,14 +8,15 @@ from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import Candidate, InscriptionState
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.handlers.files import ENROLLING, OF_DOSSIER, SHOW, WINTER, foreign, lise, listed
 
 # --- the banner, and who the file is -----------------------------------------------------------------
 
 
 def test_the_banner_has_every_token_of_the_guide(office: Office) -> None:
-    with office.store.writing() as session:
-        candidate, _, _ = lise(session, "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        candidate, _, _ = lise(work, "A-2017")
         candidate.code_permanent, candidate.sanctioned = "LEBL12345678", "JEE.0K"
     office.julie.command("/candidat leblanc")
     assert "*Leblanc, Lise* · DA 123-4567 · LEBL12345678" in reading(office.julie)
@@ -24,8 +25,8 @@ def test_the_banner_has_every_token_of_the_guide(office: Office) -> None:
 
 
 def test_a_file_without_session_offers_to_create_one(office: Office) -> None:
-    with office.store.writing() as session:
-        lise(session)
+    with office.store.writing(BY_JULIE) as work:
+        lise(work)
     office.julie.command("/candidat leblanc")
     assert "Aucune session au dossier." in reading(office.julie)
     assert ENROLLING - {"Copier"} <= set(screen(office.julie).buttons)
@@ -34,9 +35,9 @@ def test_a_file_without_session_offers_to_create_one(office: Office) -> None:
 
 
 def test_an_inactive_candidate_is_not_enrolled_but_the_file_is_still_corrected(office: Office) -> None:
-    with office.store.writing() as session:
-        candidate, [course, *_], [dossier] = lise(session, "A-2017")
-        a_line(session, dossier, course)
+    with office.store.writing(BY_JULIE) as work:
+        candidate, [course, *_], [dossier] = lise(work, "A-2017")
+        a_line(work, dossier, course)
         candidate.active = False
     office.julie.command("/candidat leblanc")
     buttons = set(screen(office.julie).buttons)
@@ -46,8 +47,8 @@ def test_an_inactive_candidate_is_not_enrolled_but_the_file_is_still_corrected(o
 
 
 def test_someone_without_admission_has_nothing_to_enrol_in(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work)
     office.julie.command("/candidat leblanc")
     assert "Aucune admission au dossier." in reading(office.julie)
     assert screen(office.julie).buttons == ["Actualiser", "☆ Ajouter à mes candidats", "‹ Résultats"]
@@ -57,10 +58,10 @@ def test_someone_without_admission_has_nothing_to_enrol_in(office: Office) -> No
 
 
 def people(office: Office, *given: str) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for index, name in enumerate(given):
-            a_candidate(session, grid, da=f"{2000000 + index}", family="Tremblay", given=name)
+            a_candidate(work, grid, da=f"{2000000 + index}", family="Tremblay", given=name)
 
 
 def test_a_file_opened_from_the_results_says_its_rank_and_leads_to_those_beside_it(office: Office) -> None:
@@ -98,8 +99,8 @@ def test_the_rank_is_left_out_where_the_results_have_shrunk_below_it(office: Off
     julie = office.julie
     julie.command("/candidat tremblay")
     julie.press("Ouvrir", near="Béa")
-    with office.store.writing() as session:
-        anne = session.get_one(Candidate, 1)
+    with office.store.writing(BY_JULIE) as work:
+        anne = raw(work).get_one(Candidate, 1)
         anne.words.clear()
     julie.press("Actualiser")
     assert " / " not in reading(julie)
@@ -107,8 +108,8 @@ def test_the_rank_is_left_out_where_the_results_have_shrunk_below_it(office: Off
 
 
 def test_an_advisor_follows_a_candidate_from_the_file(office: Office) -> None:
-    with office.store.writing() as session:
-        lise(session, "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        lise(work, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("☆ Ajouter à mes candidats")
@@ -123,9 +124,9 @@ def test_an_advisor_follows_a_candidate_from_the_file(office: Office) -> None:
 
 
 def test_sessions_are_newest_first_and_those_of_another_college_are_read_only(office: Office) -> None:
-    with office.store.writing() as session:
-        candidate, _, _ = lise(session, "E-2018", "A-2018", "H-2018", "A-2017")
-        foreign(session, candidate, "A-2006")
+    with office.store.writing(BY_JULIE) as work:
+        candidate, _, _ = lise(work, "E-2018", "A-2018", "H-2018", "A-2017")
+        foreign(work, candidate, "A-2006")
     julie = office.julie
     julie.command("/candidat leblanc")
     assert listed(office) == ["A-2018", "E-2018", "H-2018", "A-2017", "A-2006"]
@@ -137,8 +138,8 @@ def test_sessions_are_newest_first_and_those_of_another_college_are_read_only(of
 
 
 def test_the_buttons_of_a_session_say_which_and_deleting_asks_by_its_name(office: Office) -> None:
-    with office.store.writing() as session:
-        lise(session, "A-2017", "H-2018")
+    with office.store.writing(BY_JULIE) as work:
+        lise(work, "A-2017", "H-2018")
     office.julie.command("/candidat leblanc")
     office.julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
     assert "*Dossier A-2017* · JEE0K-17R-RA" in reading(office.julie)
@@ -149,13 +150,13 @@ def test_the_buttons_of_a_session_say_which_and_deleting_asks_by_its_name(office
 
 
 def test_the_filter_shows_the_sessions_of_one_admission(office: Office) -> None:
-    with office.store.writing() as session:
-        grids = a_grid(session), a_grid(session, "322A0-10A-RA")
-        candidate = a_candidate(session, *grids)
-        a_dossier(session, candidate, "A-2017")
-        other = a_dossier(session, candidate, "H-2018")
+    with office.store.writing(BY_JULIE) as work:
+        grids = a_grid(work), a_grid(work, "322A0-10A-RA")
+        candidate = a_candidate(work, *grids)
+        a_dossier(work, candidate, "A-2017")
+        other = a_dossier(work, candidate, "H-2018")
         other.admission_id = candidate.admissions[1].id
-        foreign(session, candidate, "A-2006")
+        foreign(work, candidate, "A-2006")
     julie = office.julie
     julie.command("/candidat leblanc")
     assert screen(julie).field("Afficher").value == "Afficher tous les éléments"
@@ -171,11 +172,11 @@ def test_the_filter_shows_the_sessions_of_one_admission(office: Office) -> None:
 
 @freeze_time(WINTER)
 def test_the_filter_shows_what_is_under_way_or_still_awaits_a_note(office: Office) -> None:
-    with office.store.writing() as session:
-        _, [course, *_], dossiers = lise(session, "E-2018", "H-2018", "A-2017", "E-2017", "H-2017")
-        a_line(session, dossiers[2], course, note=81)
-        a_line(session, dossiers[3], course)
-        a_line(session, dossiers[4], course).state = InscriptionState.DELETED
+    with office.store.writing(BY_JULIE) as work:
+        _, [course, *_], dossiers = lise(work, "E-2018", "H-2018", "A-2017", "E-2017", "H-2017")
+        a_line(work, dossiers[2], course, note=81)
+        a_line(work, dossiers[3], course)
+        a_line(work, dossiers[4], course).state = InscriptionState.DELETED
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
@@ -186,8 +187,8 @@ def test_the_filter_shows_what_is_under_way_or_still_awaits_a_note(office: Offic
 
 @freeze_time(WINTER)
 def test_nothing_under_way_is_said(office: Office) -> None:
-    with office.store.writing() as session:
-        lise(session, "A-2017", "E-2017")
+    with office.store.writing(BY_JULIE) as work:
+        lise(work, "A-2017", "E-2017")
     office.julie.command("/candidat leblanc")
     office.julie.choose("Afficher", "En cours seulement")
     assert "Aucune session en cours au dossier." in reading(office.julie)
@@ -198,8 +199,8 @@ def test_nothing_under_way_is_said(office: Office) -> None:
 
 @freeze_time(WINTER)
 def test_the_filter_gives_way_to_a_session_just_created(office: Office) -> None:
-    with office.store.writing() as session:
-        lise(session, "H-2018", "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        lise(work, "H-2018", "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.choose("Afficher", "En cours seulement")
@@ -212,8 +213,8 @@ def test_the_filter_gives_way_to_a_session_just_created(office: Office) -> None:
 
 
 def test_a_kept_button_opens_the_file_at_its_session(office: Office) -> None:
-    with office.store.writing() as session:
-        lise(session, "A-2017", "H-2018", "E-2018")
+    with office.store.writing(BY_JULIE) as work:
+        lise(work, "A-2017", "H-2018", "E-2018")
     julie = office.julie
     julie.command("/inscrire 1234567 322-001-RL")
     julie.choose("Session", "Automne 2017 (A-2017)", typing="")
@@ -231,11 +232,11 @@ def test_more_results_than_are_counted_are_said_to_be_more() -> None:
 
 
 def test_the_type_ahead_of_many_sessions_offers_those_of_the_filter(office: Office) -> None:
-    with office.store.writing() as session:
-        candidate = a_candidate(session, a_grid(session), a_grid(session, "322A0-10A-RA"))
+    with office.store.writing(BY_JULIE) as work:
+        candidate = a_candidate(work, a_grid(work), a_grid(work, "322A0-10A-RA"))
         for n in range(101):
-            a_dossier(session, candidate, f"{'HEA'[n % 3]}-{1970 + n // 3}")
-        a_dossier(session, candidate, "H-2018").admission_id = candidate.admissions[1].id
+            a_dossier(work, candidate, f"{'HEA'[n % 3]}-{1970 + n // 3}")
+        a_dossier(work, candidate, "H-2018").admission_id = candidate.admissions[1].id
     julie = office.julie
     julie.command("/candidat leblanc")
     assert len(julie.look_up("Session", "h-2018")[0].options) == 1

@@ -9,13 +9,14 @@ from rac_bot.store.models import ClaraState, InscriptionState
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE
 from tests.handlers.files import HIDE, SHOW, WINTER, lise
 
 
 def test_the_eleven_columns_are_all_labelled_and_each_line_opens(office: Office) -> None:
-    with office.store.writing() as session:
-        _, [course, *_], [dossier] = lise(session, "A-2017")
-        line = a_line(session, dossier, course, note=94)
+    with office.store.writing(BY_JULIE) as work:
+        _, [course, *_], [dossier] = lise(work, "A-2017")
+        line = a_line(work, dossier, course, note=94)
         line.average, line.category, line.funding, line.rac = 71, "SP", "50", "SO"
         line.census, line.remark, line.absences, line.distance = "1", "EQ", 2, "SO"
     office.julie.command("/candidat leblanc")
@@ -28,12 +29,12 @@ def test_the_eleven_columns_are_all_labelled_and_each_line_opens(office: Office)
 
 
 def test_a_line_without_mode_fictive_or_not_followed_says_so(office: Office) -> None:
-    with office.store.writing() as session:
-        _, [one, two, three], [dossier] = lise(session, "A-2017")
-        a_line(session, dossier, one).mode = None
-        fictive = a_line(session, dossier, two)
+    with office.store.writing(BY_JULIE) as work:
+        _, [one, two, three], [dossier] = lise(work, "A-2017")
+        a_line(work, dossier, one).mode = None
+        fictive = a_line(work, dossier, two)
         fictive.fictive_group, fictive.mode, fictive.group_number = True, None, "00777"
-        ignored = a_line(session, dossier, three)
+        ignored = a_line(work, dossier, three)
         ignored.state, ignored.group_number, ignored.mode = InscriptionState.NOT_FOLLOWED, "", None
     office.julie.command("/candidat leblanc")
     assert "*322-000-RL* · Groupe *00990* (mode absent de la grille)" in reading(office.julie)
@@ -44,9 +45,9 @@ def test_a_line_without_mode_fictive_or_not_followed_says_so(office: Office) -> 
 
 @freeze_time(WINTER)
 def test_a_line_tells_what_is_left_to_do_in_clara(office: Office) -> None:
-    with office.store.writing() as session:
-        _, courses, [dossier] = lise(session, "A-2017", courses=4)
-        _to_enter, entered, changed, gone = (a_line(session, dossier, c, note=80) for c in courses)
+    with office.store.writing(BY_JULIE) as work:
+        _, courses, [dossier] = lise(work, "A-2017", courses=4)
+        _to_enter, entered, changed, gone = (a_line(work, dossier, c, note=80) for c in courses)
         entered.clara, entered.clara_entered_by, entered.clara_entered_at = (
             *(ClaraState.ENTERED, "UJULIE"),
             utc_now(),
@@ -79,9 +80,9 @@ def test_a_line_tells_what_is_left_to_do_in_clara(office: Office) -> None:
 def test_a_line_says_until_when_it_can_be_dropped(
     office: Office, code: str, note: int | None, starts: str | None, ends: str | None, told: str | None
 ) -> None:
-    with office.store.writing() as session:
-        _, [course, *_], [dossier] = lise(session, code)
-        line = a_line(session, dossier, course, note)
+    with office.store.writing(BY_JULIE) as work:
+        _, [course, *_], [dossier] = lise(work, code)
+        line = a_line(work, dossier, course, note)
         line.starts_on = date.fromisoformat(starts) if starts else None
         line.ends_on = date.fromisoformat(ends) if ends else None
     office.julie.command("/candidat leblanc")
@@ -92,10 +93,10 @@ def test_a_line_says_until_when_it_can_be_dropped(
 
 
 def test_lines_without_a_group_yet_are_shown_when_asked(office: Office) -> None:
-    with office.store.writing() as session:
-        _, courses, [autumn, _] = lise(session, "A-2017", "H-2017", courses=8)
+    with office.store.writing(BY_JULIE) as work:
+        _, courses, [autumn, _] = lise(work, "A-2017", "H-2017", courses=8)
         for course in courses[:7]:
-            line = a_line(session, autumn, course)
+            line = a_line(work, autumn, course)
             line.state, line.group_number, line.mode = InscriptionState.UNASSIGNED, "", None
     julie = office.julie
     julie.command("/candidat leblanc")
@@ -114,10 +115,10 @@ def test_lines_without_a_group_yet_are_shown_when_asked(office: Office) -> None:
 
 @freeze_time(WINTER)
 def test_a_line_just_deleted_is_offered_back_for_ten_minutes(office: Office) -> None:
-    with office.store.writing() as session:
-        _, courses, [dossier] = lise(session, "A-2017", courses=7)
+    with office.store.writing(BY_JULIE) as work:
+        _, courses, [dossier] = lise(work, "A-2017", courses=7)
         for minutes, course in enumerate(courses, start=5):
-            line = a_line(session, dossier, course)
+            line = a_line(work, dossier, course)
             line.state, line.deleted_from = InscriptionState.DELETED, InscriptionState.ACTIVE
             line.deleted_at, line.deleted_by = utc_now() - timedelta(minutes=minutes), "UJULIE"
     office.julie.command("/candidat leblanc")
@@ -128,9 +129,9 @@ def test_a_line_just_deleted_is_offered_back_for_ten_minutes(office: Office) -> 
 
 
 def test_a_deleted_line_is_restored_from_the_file(office: Office) -> None:
-    with office.store.writing() as session:
-        _, [course, *_], [dossier] = lise(session, "A-2017")
-        line = a_line(session, dossier, course)
+    with office.store.writing(BY_JULIE) as work:
+        _, [course, *_], [dossier] = lise(work, "A-2017")
+        line = a_line(work, dossier, course)
         line.state, line.deleted_from = InscriptionState.DELETED, InscriptionState.ACTIVE
         line.deleted_at, line.deleted_by = utc_now(), "UJULIE"
     office.julie.command("/candidat leblanc")

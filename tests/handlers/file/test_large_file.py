@@ -1,37 +1,37 @@
 """The file of a candidate with 40 sessions and 300 inscriptions, within Slack's limits everywhere."""
 
-from sqlalchemy.orm import Session as OrmSession
-
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.store.models import InscriptionState
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE
 from tests.handlers.files import ENROLLING, OF_DOSSIER, SHOW, listed
 
 
-def a_large_file(session: OrmSession) -> None:
+def a_large_file(work: Work) -> None:
     """Forty sessions and three hundred inscriptions, sixty of them and others aside in the newest one."""
-    grid = a_grid(session, courses=0)
-    courses = [a_course(session, grid, f"{n:03d}-ABC-RL", f"Cours {n} " + "é" * 180) for n in range(74)]
-    candidate = a_candidate(session, grid, family="L" * 120, given="Lise")
+    grid = a_grid(work, courses=0)
+    courses = [a_course(work, grid, f"{n:03d}-ABC-RL", f"Cours {n} " + "é" * 180) for n in range(74)]
+    candidate = a_candidate(work, grid, family="L" * 120, given="Lise")
     codes = [f"{'HEA'[n % 3]}-{2004 + n // 3}" for n in range(40)]
-    dossiers = [a_dossier(session, candidate, code) for code in codes]
+    dossiers = [a_dossier(work, candidate, code) for code in codes]
     for course in courses[:60]:
-        a_line(session, dossiers[-1], course)
+        a_line(work, dossiers[-1], course)
     for course in courses[60:67]:
-        a_line(session, dossiers[-1], course).state = InscriptionState.UNASSIGNED
+        a_line(work, dossiers[-1], course).state = InscriptionState.UNASSIGNED
     for course in courses[67:]:
-        line = a_line(session, dossiers[-1], course)
+        line = a_line(work, dossiers[-1], course)
         line.state, line.deleted_at = InscriptionState.DELETED, utc_now()
     for n in range(226):
-        a_line(session, dossiers[n % 39], courses[n // 39], note=n % 101).mode = Mode.EE_SR
+        a_line(work, dossiers[n % 39], courses[n // 39], note=n % 101).mode = Mode.EE_SR
 
 
 def test_a_file_of_40_sessions_and_300_inscriptions_at_every_page(office: Office) -> None:
-    with office.store.writing() as session:
-        a_large_file(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_large_file(work)
     julie = office.julie
     julie.command("/candidat 1234567")
     assert "+ 35 autres dans la liste" in reading(julie)
@@ -49,8 +49,8 @@ def test_a_file_of_40_sessions_and_300_inscriptions_at_every_page(office: Office
 
 
 def test_every_button_of_the_largest_file_opens_its_window_over_it(office: Office) -> None:
-    with office.store.writing() as session:
-        a_large_file(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_large_file(work)
     julie = office.julie
     julie.command("/candidat 1234567")
     titles = {}
@@ -65,8 +65,8 @@ def test_every_button_of_the_largest_file_opens_its_window_over_it(office: Offic
 
 
 def test_each_of_40_sessions_is_chosen_and_each_filter(office: Office) -> None:
-    with office.store.writing() as session:
-        a_large_file(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_large_file(work)
     julie = office.julie
     julie.command("/candidat 1234567")
     for option in screen(julie).field("Session").options:

@@ -6,6 +6,7 @@ from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.telling.outbox import PACE
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 @pytest.fixture
@@ -15,8 +16,8 @@ def patience() -> float:
 
 
 def lise(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
 
 
 def test_nothing_is_asked_of_slack_before_an_answer_that_needs_nothing_of_it(office: Office) -> None:
@@ -64,8 +65,8 @@ def test_a_message_that_can_no_longer_be_edited_is_told_anew(office: Office) -> 
     office.ahead += PACE  # the new one is posted, and two posts are a second apart
     office.deliver()
     assert [m.text.count("groupe") for m in office.julie.direct_messages()] == [1, 2]
-    with office.store.reading() as session:
-        assert session.get_one(StoredMessage, 1).state is MessageState.SENT
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(StoredMessage, 1).state is MessageState.SENT
 
 
 def test_a_message_opens_the_session_that_it_tells_of(office: Office) -> None:

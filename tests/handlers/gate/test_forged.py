@@ -22,6 +22,7 @@ from slack_sandbox import Person
 from slack_sandbox.finding import find_button
 from tests.builders import a_candidate, a_dossier, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.handlers.details import lise, open_detail, the_line
 from tests.wire import post, submission
 
@@ -33,10 +34,10 @@ NONSENSE = ("", "x", "-1", "²", "1:x", "4294967296", "9" * 400)
 def the_college(office: Office) -> None:
     """Lise's three lines at A-2017, and one of Paul Roy's, which is inscription 4."""
     lise(office)
-    with office.store.writing() as session:
-        grid = session.get_one(Candidate, 1).admissions[0].grid
-        paul = a_candidate(session, grid, da="7654321", family="Roy", given="Paul")
-        a_line(session, a_dossier(session, paul), grid.courses[0])
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).get_one(Candidate, 1).admissions[0].grid
+        paul = a_candidate(work, grid, da="7654321", family="Roy", given="Paul")
+        a_line(work, a_dossier(work, paul), grid.courses[0])
 
 
 def altered(office: Office, person: Person, button: str, value: str, near: str | None = None) -> None:
@@ -63,15 +64,15 @@ def entering(office: Office, person: Person, name: str, **state: Any) -> dict[st
 
 def written(office: Office) -> tuple[int, ...]:
     """All that the presses below could write, counted; a line counts with its version."""
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         counted = (func.count(Change.entry_id), func.count(SessionDossier.id), func.sum(Inscription.version))
-        return tuple(session.scalar(select(count)) or 0 for count in counted)
+        return tuple(raw(work).scalar(select(count)) or 0 for count in counted)
 
 
 def refusals(office: Office) -> list[str | None]:
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         refused = select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE)
-        return list(session.scalars(refused))
+        return list(raw(work).scalars(refused))
 
 
 @pytest.mark.parametrize(
@@ -137,13 +138,13 @@ def test_a_line_of_somebody_else_is_not_brought_back_from_this_file(office: Offi
     open_detail(office.julie)
     office.julie.press("Supprimer", confirm=True)
     office.julie.dismiss()
-    with office.store.writing() as session:
-        other = session.get_one(Inscription, 4)
-        other.state, other.deleted_at = InscriptionState.DELETED, session.get_one(Inscription, 2).deleted_at
+    with office.store.writing(BY_JULIE) as work:
+        other = raw(work).get_one(Inscription, 4)
+        other.state, other.deleted_at = InscriptionState.DELETED, raw(work).get_one(Inscription, 2).deleted_at
     altered(office, office.julie, "Rétablir", "4", near="322-001-RL")
     assert "n’existe plus" in reading(office.julie)
-    with office.store.reading() as session:
-        assert session.get_one(Inscription, 4).state is InscriptionState.DELETED
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Inscription, 4).state is InscriptionState.DELETED
 
 
 @pytest.mark.parametrize(
@@ -188,13 +189,13 @@ def test_a_code_that_the_form_of_a_dossier_does_not_offer(office: Office) -> Non
     office.julie.press("Modifier")
     answer = entering(office, office.julie, "unit", selected_option={"value": "ZZ"})
     assert UNREADABLE in answer["errors"]["unit"]
-    with office.store.reading() as session:
-        assert session.get_one(SessionDossier, 1).unit == "RA"
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(SessionDossier, 1).unit == "RA"
 
 
 def test_a_required_field_of_the_college_is_not_filled_with_spaces(office: Office) -> None:
-    with office.store.writing() as session:
-        session.add(
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).add(
             UserField(subject=FieldSubject.DOSSIER, name="Milieu", type=FieldType.TEXT, required=True)
         )
     office.julie.command("/candidat leblanc")
@@ -202,13 +203,13 @@ def test_a_required_field_of_the_college_is_not_filled_with_spaces(office: Offic
     office.julie.type("Milieu", "   ")
     office.julie.submit()
     assert screen(office.julie).errors["Milieu"] == "Ce champ est obligatoire."
-    with office.store.reading() as session:
-        assert session.get_one(SessionDossier, 1).version == 1
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(SessionDossier, 1).version == 1
 
 
 def test_more_people_than_a_batch_takes(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, session.get_one(Candidate, 1).admissions[0].grid, da="3333333")
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, raw(work).get_one(Candidate, 1).admissions[0].grid, da="3333333")
     office.julie.command("/candidat leblanc")
     office.julie.press("Inscrire ces candidats à un cours")
     body = submission(office, office.julie)
@@ -229,10 +230,10 @@ def test_a_setting_of_a_grid_from_a_window_that_cannot_be_read(office: Office, a
     moved(office, admin, "x")
     admin.press("En prendre")
     assert UNREADABLE in reading(admin)
-    with office.store.reading() as session:
-        grid = session.get_one(Candidate, 1).admissions[0].grid
+    with office.store.reading(BY_JULIE) as work:
+        grid = raw(work).get_one(Candidate, 1).admissions[0].grid
         assert not grid.ee_sr_takes_results
-        assert session.scalar(select(func.count()).select_from(CodeValue))
+        assert raw(work).scalar(select(func.count()).select_from(CodeValue))
 
 
 @pytest.mark.parametrize("button", ["Modifier", "Supprimer", "Saisie dans CLARA"])

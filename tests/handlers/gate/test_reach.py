@@ -22,6 +22,7 @@ from slack_sandbox import Person
 from slack_sandbox.finding import find_button
 from tests.builders import a_candidate, a_dossier, a_grid, a_line, a_right
 from tests.conftest import Office, found, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import open_detail
 from tests.wire import post, submission
 
@@ -45,17 +46,17 @@ REMI = Beyond({"units": ("RA",)}, 3, "Lointain", "Rémi", "1000003")
 @pytest.fixture(autouse=True)
 def the_college(office: Office) -> None:
     """Lise is admitted to JEE.0K, Paul to ABC.0X, Rémi to JEE.0K by the unit FC, Béa to JEE.0K and ABC.0X."""
-    with office.store.writing() as session:
-        ours, theirs = a_grid(session), a_grid(session, "ABC0X-17R-RA")
-        lise = a_candidate(session, ours, da="1234567", family="Leblanc", given="Lise")
-        paul = a_candidate(session, theirs, da="1000002", family="Rouleau", given="Paul")
-        remi = a_candidate(session, ours, da="1000003", family="Lointain", given="Rémi")
-        bea = a_candidate(session, ours, theirs, da="1000004", family="Bernier", given="Béa")
+    with office.store.writing(BY_JULIE) as work:
+        ours, theirs = a_grid(work), a_grid(work, "ABC0X-17R-RA")
+        lise = a_candidate(work, ours, da="1234567", family="Leblanc", given="Lise")
+        paul = a_candidate(work, theirs, da="1000002", family="Rouleau", given="Paul")
+        remi = a_candidate(work, ours, da="1000003", family="Lointain", given="Rémi")
+        bea = a_candidate(work, ours, theirs, da="1000004", family="Bernier", given="Béa")
         remi.admissions[0].unit = "FC"
         for person in (lise, paul, remi, bea):
-            a_line(session, a_dossier(session, person), person.admissions[0].grid.courses[0])
+            a_line(work, a_dossier(work, person), person.admissions[0].grid.courses[0])
         admission = bea.admissions[1]
-        session.add(
+        raw(work).add(
             SessionDossier(
                 candidate_id=bea.id,
                 admission_id=admission.id,
@@ -65,7 +66,7 @@ def the_college(office: Office) -> None:
             )
         )
         for code in ("RA", "FC"):
-            session.add(CodeValue(list="unite_org", code=code, label="", is_default=code == "RA"))
+            raw(work).add(CodeValue(list="unite_org", code=code, label="", is_default=code == "RA"))
 
 
 @pytest.fixture(params=[PAUL, REMI], ids=["of another programme", "of another unit"])
@@ -77,8 +78,8 @@ def beyond(request: pytest.FixtureRequest, office: Office) -> Beyond:
 
 
 def limit(office: Office, **limits: Any) -> None:
-    with office.store.writing() as session:
-        a_right(session, office.julie.id, Role.ADVISING, **limits)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, office.julie.id, Role.ADVISING, **limits)
 
 
 def altered(office: Office, button: str, value: object, near: str | None = None) -> None:
@@ -90,16 +91,16 @@ def altered(office: Office, button: str, value: object, near: str | None = None)
 
 
 def refusals(office: Office) -> list[str | None]:
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         refused = select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE)
-        return list(session.scalars(refused))
+        return list(raw(work).scalars(refused))
 
 
 def consulted(office: Office) -> set[int | None]:
     """Whose files the journal says that Julie saw."""
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         seen = select(JournalEntry.candidate_id).where(JournalEntry.action == Action.CONSULT)
-        return set(session.scalars(seen))
+        return set(raw(work).scalars(seen))
 
 
 def kept(office: Office) -> tuple[Any, ...]:
@@ -110,8 +111,8 @@ def kept(office: Office) -> tuple[Any, ...]:
         func.count(Inscription.id),
         func.sum(Inscription.version),
     )
-    with office.store.reading() as session:
-        return tuple(session.scalar(select(figure)) for figure in figures)
+    with office.store.reading(BY_JULIE) as work:
+        return tuple(raw(work).scalar(select(figure)) for figure in figures)
 
 
 def silent(person: Person, beyond: Beyond) -> bool:
@@ -158,10 +159,10 @@ def test_what_the_type_ahead_of_the_form_offers(office: Office, beyond: Beyond) 
 
 
 def test_files_seen_or_followed_before_are_offered_no_more(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for number in (LISE, PAUL.number):
-            journal.record(session, office.julie.id, Action.CONSULT, candidate_id=number)
-            followed.follow(session, office.julie.id, number)
+            journal.record(by(work, office.julie.id), Action.CONSULT, candidate_id=number)
+            followed.follow(work, office.julie.id, number)
     limit(office, **PAUL.limits)
     office.julie.command("/candidat")
     for label in ("Dossiers récents", "Mes candidats"):
@@ -179,9 +180,9 @@ def test_what_is_left_to_enter_is_that_of_those_within_reach(office: Office, bey
 
 def test_of_a_shared_file_only_the_lines_that_are_theirs_are_left_to_enter(office: Office) -> None:
     limit(office, programmes=("JEE.0K",))
-    with office.store.writing() as session:
-        grid = session.get_one(Admission, BEA + 1).grid
-        a_line(session, session.get_one(SessionDossier, BEA + 1), grid.courses[0])  # Béa's, of ABC.0X
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).get_one(Admission, BEA + 1).grid
+        a_line(work, raw(work).get_one(SessionDossier, BEA + 1), grid.courses[0])  # Béa's, of ABC.0X
     office.julie.command("/rac à-saisir")
     assert "ABC.0X" not in reading(office.julie)
     assert "1 à 3 de 3" in reading(office.julie)
@@ -194,8 +195,8 @@ def test_of_a_shared_file_only_the_lines_that_are_theirs_are_left_to_enter(offic
 
 
 def test_a_grid_names_nobody_beyond(office: Office, beyond: Beyond) -> None:
-    with office.store.writing() as session:
-        for line in session.scalars(select(Inscription)):
+    with office.store.writing(BY_JULIE) as work:
+        for line in raw(work).scalars(select(Inscription)):
             line.group_number = "77777"  # no longer one of the grid's
     for code in ("JEE0K-17R-RA", "ABC0X-17R-RA"):
         office.julie.command(f"/rac grille {code}")
@@ -334,8 +335,8 @@ def test_what_is_within_reach_is_enrolled_and_told_as_ever(office: Office) -> No
     office.julie.submit()
     assert screen(office.julie).title == "Inscription enregistrée"
     assert office.deliver() == 2
-    with office.store.reading() as session:
-        [line] = session.scalars(
+    with office.store.reading(BY_JULIE) as work:
+        [line] = raw(work).scalars(
             select(Inscription).where(Inscription.created_by == "UJULIE", Inscription.id > 4)
         )
         assert line.dossier.candidate_id == BEA

@@ -21,6 +21,7 @@ from rac_bot.store.people import access
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_person, a_right
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.wire import forge
 
 TWICE = "322-001-RL est déjà au dossier à la session A-2017 (groupe 00990)."
@@ -28,23 +29,23 @@ TWICE = "322-001-RL est déjà au dossier à la session A-2017 (groupe 00990)."
 
 @pytest.fixture(autouse=True)
 def lise(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
 
 
 def written(office: Office) -> tuple[int, int, int]:
     """How many inscriptions, dossiers and messages there are."""
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         counts = [
-            session.scalar(select(func.count()).select_from(table))
+            raw(work).scalar(select(func.count()).select_from(table))
             for table in (Inscription, SessionDossier, StoredMessage)
         ]
     return (counts[0] or 0, counts[1] or 0, counts[2] or 0)
 
 
 def refusals(office: Office) -> list[str | None]:
-    with office.store.reading() as session:
-        found = session.scalars(
+    with office.store.reading(BY_JULIE) as work:
+        found = raw(work).scalars(
             select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE).order_by(JournalEntry.id)
         )
         return list(found)
@@ -57,8 +58,8 @@ def the_form_is_filled(person: Person, group: str = "00990 · EE") -> None:
 
 def test_a_candidate_who_is_not_active_any_more(office: Office) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        session.execute(update(Candidate).values(active=False))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Candidate).values(active=False))
     office.julie.submit()
     assert screen(office.julie).title == "Inscription refusée"
     assert "n’est pas active dans la démarche" in reading(office.julie)
@@ -67,8 +68,8 @@ def test_a_candidate_who_is_not_active_any_more(office: Office) -> None:
 
 
 def test_an_inactive_candidate_is_not_offered_an_inscription(office: Office) -> None:
-    with office.store.writing() as session:
-        session.execute(update(Candidate).values(active=False))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Candidate).values(active=False))
     office.julie.command("/candidat leblanc")
     assert "Inscrire à un cours" not in screen(office.julie).buttons
     assert "Inscription impossible" in reading(office.julie)
@@ -78,9 +79,9 @@ def test_an_inactive_candidate_is_not_offered_an_inscription(office: Office) -> 
 
 def test_a_course_that_left_the_grid(office: Office) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        session.execute(delete(GridGroup))
-        session.execute(delete(GridCourse))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(GridGroup))
+        raw(work).execute(delete(GridCourse))
     office.julie.submit()
     assert "n’est plus) dans la grille JEE0K-17R-RA" in screen(office.julie).errors["Cours"]
     assert written(office) == (0, 1, 0)
@@ -89,8 +90,8 @@ def test_a_course_that_left_the_grid(office: Office) -> None:
 
 def test_a_group_that_left_the_grid(office: Office) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        session.execute(delete(GridGroup).where(GridGroup.mode == Mode.EE))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(GridGroup).where(GridGroup.mode == Mode.EE))
     office.julie.submit()
     assert "n’est plus dans la grille pour 322-001-RL" in screen(office.julie).errors["Groupe"]
     assert written(office) == (0, 1, 0)
@@ -123,8 +124,8 @@ def test_a_course_changed_before_its_groups_arrived(office: Office) -> None:
 
 def test_a_group_that_an_import_gave_another_number(office: Office) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        session.execute(update(GridGroup).where(GridGroup.mode == Mode.EE).values(number="00777"))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(GridGroup).where(GridGroup.mode == Mode.EE).values(number="00777"))
     office.julie.submit()
     assert "n’est plus dans la grille pour 322-001-RL" in screen(office.julie).errors["Groupe"]
     assert written(office) == (0, 1, 0)
@@ -147,9 +148,9 @@ def test_no_stale_group_stays_when_the_course_changes(office: Office) -> None:
 
 
 def test_a_course_without_any_group(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = session.get_one(Admission, 1).grid
-        a_course(session, grid, "999-001-RL", "Sans groupe", modes=())
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).get_one(Admission, 1).grid
+        a_course(work, grid, "999-001-RL", "Sans groupe", modes=())
     office.julie.command("/inscrire 1234567 999-001-RL")
     assert "La grille ne donne aucun groupe pour ce cours." in reading(office.julie)
     office.julie.submit()
@@ -158,10 +159,10 @@ def test_a_course_without_any_group(office: Office) -> None:
 
 
 def test_a_mode_that_the_course_lacks_is_left_out_and_said(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = session.get_one(Admission, 1).grid
-        a_course(session, grid, "999-002-RL", "Sans FM", modes=(Mode.EE, Mode.EE_SR))
-        a_course(session, grid, "999-003-RL", "Un seul", modes=(Mode.FM,))
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).get_one(Admission, 1).grid
+        a_course(work, grid, "999-002-RL", "Sans FM", modes=(Mode.EE, Mode.EE_SR))
+        a_course(work, grid, "999-003-RL", "Un seul", modes=(Mode.FM,))
     office.julie.command("/inscrire 1234567 999-002-RL")
     assert [group.label for group in office.julie.look_up("Groupe")] == ["EE", "EE SR"]
     assert screen(office.julie).field("Groupe").value is None
@@ -205,8 +206,8 @@ def test_a_session_that_the_form_did_not_offer(office: Office) -> None:
 
 def test_a_candidate_removed_while_the_form_was_open(office: Office) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        session.delete(session.get_one(Candidate, 1))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(Candidate, 1))
     office.julie.submit()
     assert screen(office.julie).title == "Inscription refusée"
     assert "n’existe plus" in reading(office.julie)
@@ -215,9 +216,9 @@ def test_a_candidate_removed_while_the_form_was_open(office: Office) -> None:
 
 
 def test_a_dossier_of_somebody_else(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = session.get_one(Admission, 1).grid
-        other = a_dossier(session, a_candidate(session, grid, da="7654321", family="Roy"), "A-2017")
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).get_one(Admission, 1).grid
+        other = a_dossier(work, a_candidate(work, grid, da="7654321", family="Roy"), "A-2017")
     the_form_is_filled(office.julie)
     answer = forge(office, office.julie, "session", str(other.id))
     assert answer["response_action"] == "update"
@@ -230,10 +231,10 @@ def test_an_admission_removed_while_the_form_was_open(office: Office) -> None:
     office.julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
     office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     office.julie.choose("Groupe", "00990 · EE")
-    with office.store.writing() as session:
-        session.delete(session.get_one(SessionDossier, 1))
-        session.flush()
-        session.delete(session.get_one(Admission, 1))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(SessionDossier, 1))
+        raw(work).flush()
+        raw(work).delete(raw(work).get_one(Admission, 1))
     office.julie.submit()
     assert screen(office.julie).title == "Inscription refusée"
     assert written(office) == (0, 0, 0)
@@ -263,8 +264,8 @@ def test_someone_without_the_right_presses_a_kept_button(office: Office) -> None
 
 def test_a_right_withdrawn_while_the_form_was_open(office: Office) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        access.withdraw(session, office.admin.id, office.julie.id)
+    with office.store.writing(BY_JULIE) as work:
+        access.withdraw(by(work, office.admin.id), office.julie.id)
     assert office.julie.look_up("Cours", "322") == []
     office.julie.submit()
     assert screen(office.julie).title == "Accès refusé"
@@ -273,10 +274,10 @@ def test_a_right_withdrawn_while_the_form_was_open(office: Office) -> None:
 
 def test_eight_saves_of_the_same_inscription_at_once(office: Office) -> None:
     people = [office.sandbox.person(f"Conseil {n}", id=f"UC{n}") for n in range(8)]
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for person in people:
-            a_person(session, person.id, person.name)
-            a_right(session, person.id)
+            a_person(work, person.id, person.name)
+            a_right(work, person.id)
     for person in people:
         the_form_is_filled(person)
     together = threading.Barrier(len(people))
@@ -301,8 +302,8 @@ def test_an_unforeseen_failure_is_told_with_a_reference(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     the_form_is_filled(office.julie)
-    with office.store.writing() as session:
-        a_line(session, session.get_one(SessionDossier, 1), session.get_one(GridCourse, 3))
+    with office.store.writing(BY_JULIE) as work:
+        a_line(work, raw(work).get_one(SessionDossier, 1), raw(work).get_one(GridCourse, 3))
     monkeypatch.setattr("rac_bot.handlers.inscription.inscription.tell_enrolled", None)
     office.julie.submit()
     assert screen(office.julie).title == "Un imprévu"

@@ -25,6 +25,7 @@ from slack_sandbox import Message, Person
 from slack_sandbox.state import interactive
 from tests.builders import TEAM, a_person, a_right
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import lise, open_detail
 from tests.processes import eventually
 from tests.wire import command, post, submission
@@ -71,13 +72,13 @@ def made_by_hand(office: Office, person: Person, kind: str, name: str) -> str:
 
 
 def become(office: Office, person: Person, role: Role) -> None:
-    with office.store.writing() as session:
-        a_right(session, person.id, role)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, person.id, role)
 
 
 def withdraw(office: Office, person: Person) -> None:
-    with office.store.writing() as session:
-        access.withdraw(session, office.admin.id, person.id)
+    with office.store.writing(BY_JULIE) as work:
+        access.withdraw(by(work, office.admin.id), person.id)
 
 
 def kept(office: Office) -> tuple[Any, ...]:
@@ -87,14 +88,14 @@ def kept(office: Office) -> tuple[Any, ...]:
         *(func.count(Inscription.id), func.sum(Inscription.version)),
         *(func.count(Change.entry_id), func.count(StoredMessage.id)),
     )
-    with office.store.reading() as session:
-        return tuple(session.scalar(select(figure)) for figure in figures)
+    with office.store.reading(BY_JULIE) as work:
+        return tuple(raw(work).scalar(select(figure)) for figure in figures)
 
 
 def refusals(office: Office) -> list[str | None]:
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         refused = select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE)
-        return list(session.scalars(refused))
+        return list(raw(work).scalars(refused))
 
 
 def told(person: Person) -> str:
@@ -106,8 +107,8 @@ def a_notification(office: Office) -> Message:
     """Julie enrolled Lise, and the team was told."""
     lise(office)
     office.julie.command("/inscrire 1234567 322-001-RL")
-    with office.store.writing() as session:
-        session.execute(update(Inscription).values(state=InscriptionState.DELETED, deleted_at=utc_now()))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Inscription).values(state=InscriptionState.DELETED, deleted_at=utc_now()))
     office.julie.choose("Groupe", "00990 · EE")
     office.julie.submit()
     office.deliver()
@@ -129,8 +130,8 @@ def test_an_account_of_that_kind_is_refused_whatever_its_rights(
 ) -> None:
     lise(office)
     person: Person = getattr(office, who)
-    with office.store.writing() as session:
-        a_person(session, person.id, person.name, **fact)
+    with office.store.writing(BY_JULIE) as work:
+        a_person(work, person.id, person.name, **fact)
     person.command("/candidat leblanc")
     assert NEVER in told(person)
     person.shortcut("find_candidate")
@@ -147,9 +148,9 @@ def test_somebody_of_another_organisation_presses_a_button_of_a_shared_channel(o
     message = a_notification(office)
     eve = office.sandbox.person("Ève Loin", id="UEVE", team_id="TELSEWHERE", is_stranger=True)
     office.sandbox.workspace.conversations[office.team.id].members.add(eve.id)
-    with office.store.writing() as session:
-        a_person(session, eve.id, eve.name)  # a right that should not be, and a directory that is late
-        a_right(session, eve.id, Role.ADVISING)
+    with office.store.writing(BY_JULIE) as work:
+        a_person(work, eve.id, eve.name)  # a right that should not be, and a directory that is late
+        a_right(work, eve.id, Role.ADVISING)
     eve.press("Ouvrir le dossier", message=message)
     assert NEVER in reading(eve)
     assert "Leblanc" not in reading(eve)
@@ -174,8 +175,8 @@ def test_a_name_that_no_database_takes_does_not_hide_that_somebody_became_a_gues
 
 def test_of_a_person_whom_the_bot_does_not_know_a_change_is_not_kept(office: Office) -> None:
     office.sandbox.change(office.sandbox.person("Ève Loin", id="UEVE"), is_restricted=True)
-    with office.store.reading() as session:
-        assert not people.is_known(session, "UEVE")
+    with office.store.reading(BY_JULIE) as work:
+        assert not people.is_known(work, "UEVE")
 
 
 def test_somebody_not_known_yet_tries_again_and_is_served(office: Office) -> None:
@@ -196,8 +197,8 @@ def test_somebody_not_known_yet_tries_again_and_is_served(office: Office) -> Non
 
 
 def known(office: Office, person: Person) -> bool:
-    with office.store.reading() as session:
-        return people.is_known(session, person.id)
+    with office.store.reading(BY_JULIE) as work:
+        return people.is_known(work, person.id)
 
 
 # --- administrators ---------------------------------------------------------------------------------
@@ -226,12 +227,12 @@ def test_a_word_of_administrators_is_refused_to_an_advisor(office: Office, word:
 def test_what_administrators_do_is_refused_to_an_advisor(office: Office, kind: str, name: str) -> None:
     lise(office)
     office.julie.command("/candidat leblanc")
-    with office.store.reading() as session:
-        before = session.scalar(select(func.count(Access.slack_id)))
+    with office.store.reading(BY_JULIE) as work:
+        before = raw(work).scalar(select(func.count(Access.slack_id)))
     answer = made_by_hand(office, office.julie, kind, name)
     assert answer == "[]" if kind == "options" else ADMINISTERS in answer
-    with office.store.reading() as session:
-        assert session.scalar(select(func.count(Access.slack_id))) == before
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count(Access.slack_id))) == before
     assert refusals(office) == ["NotAnAdministrator"]
 
 
@@ -261,9 +262,9 @@ def test_a_reader_neither_enrols_nor_admits_by_command(office: Office) -> None:
 
 def test_a_readers_windows_offer_nothing_that_they_cannot_do(office: Office) -> None:
     lise(office)
-    with office.store.writing() as session:
-        session.get_one(Inscription, 3).state = InscriptionState.DELETED
-        session.get_one(Inscription, 3).deleted_at = utc_now()
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).get_one(Inscription, 3).state = InscriptionState.DELETED
+        raw(work).get_one(Inscription, 3).deleted_at = utc_now()
     become(office, office.julie, Role.READING)
     for line in ("/candidat", "/candidat zzz", "/candidat l*", "/rac à-saisir", "/rac grille"):
         office.julie.command(line)
@@ -339,8 +340,8 @@ def test_an_administrator_whose_right_was_withdrawn_gives_no_more(office: Office
     withdraw(office, office.luc)
     office.luc.submit()
     assert "Vous n’avez pas accès" in reading(office.luc)
-    with office.store.reading() as session:
-        assert access.of(session, office.stranger.id) is None
+    with office.store.reading(BY_JULIE) as work:
+        assert access.of(work, office.stranger.id) is None
 
 
 @pytest.mark.parametrize("button", ["Ouvrir le dossier", "Saisie dans CLARA"])

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from rac_bot.store.models import JournalEntry, Search
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office
+from tests.databases import BY_JULIE, raw
 from tests.wire import command, post
 
 
@@ -16,14 +17,14 @@ from tests.wire import command, post
 def test_a_wrong_or_old_signature_gets_401_and_changes_nothing(
     office: Office, secret: str | None, age: int
 ) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
     answer = post(office, command(office, "/candidat", "leblanc"), secret=secret, age=age)
     assert answer.status_code == 401
     assert "leblanc" not in answer.text.lower()
-    with office.store.reading() as session:
-        assert session.scalar(select(func.count()).select_from(JournalEntry)) == 0
-        assert session.scalar(select(func.count()).select_from(Search)) == 0
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(JournalEntry)) == 0
+        assert raw(work).scalar(select(func.count()).select_from(Search)) == 0
     assert office.sandbox.log == []
 
 

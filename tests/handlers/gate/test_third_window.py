@@ -5,13 +5,14 @@ from sqlalchemy import select
 from rac_bot.store.models import CodeValue, Inscription
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 def a_file_over_the_search(office: Office) -> None:
     """The file of Lise, opened from the form that was about to admit her namesake."""
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
-        session.add(CodeValue(list="unite_org", code="RA", label="Reconnaissance", is_default=True))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
+        raw(work).add(CodeValue(list="unite_org", code="RA", label="Reconnaissance", is_default=True))
     julie = office.julie
     julie.command("/candidat")
     julie.press("Nouveau candidat")
@@ -39,8 +40,8 @@ def test_a_course_is_looked_up_and_saved_from_a_form_that_is_the_third_window(of
     julie.submit()
     assert "322-001-RL, groupe 00991 (EE SR) : inscription enregistrée" in reading(julie)
     assert screen(julie).title == "Dossier du candidat"
-    with office.store.reading() as session:
-        assert session.scalars(select(Inscription.group_number)).all() == ["00991"]
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Inscription.group_number)).all() == ["00991"]
 
 
 def test_a_form_closes_onto_a_file_that_is_the_second_window(office: Office) -> None:

@@ -14,26 +14,27 @@ from rac_bot.store.models import (
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 GRID = "JEE0K-17R-RA"
 
 
 @pytest.fixture(autouse=True)
 def grid(office: Office) -> None:
-    with office.store.writing() as session:
-        a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work)
 
 
 def journaled(office: Office, action: Action) -> list[str | None]:
-    with office.store.reading() as session:
-        return list(session.scalars(select(JournalEntry.detail).where(JournalEntry.action == action)))
+    with office.store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(JournalEntry.detail).where(JournalEntry.action == action)))
 
 
 def test_a_grid_shows_its_courses_groups_and_what_lacks(office: Office) -> None:
-    with office.store.writing() as session:
-        held = session.scalars(select(GridCourse)).first()
+    with office.store.writing(BY_JULIE) as work:
+        held = raw(work).scalars(select(GridCourse)).first()
         assert held
-        session.delete(next(group for group in held.groups if group.mode is Mode.FM))
+        raw(work).delete(next(group for group in held.groups if group.mode is Mode.FM))
     office.julie.command(f"/rac grille {GRID.lower()}")
     assert screen(office.julie).title == "Grille de cours"
     assert "*JEE0K-17R-RA* · JEE.0K Techniques d’éducation" in reading(office.julie)
@@ -53,8 +54,8 @@ def test_a_grid_that_is_not_known_names_those_that_are(office: Office) -> None:
 
 
 def test_one_chooses_among_several_grids_and_turns_the_pages(office: Office) -> None:
-    with office.store.writing() as session:
-        a_grid(session, "322A0-10A-RA", courses=23)
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work, "322A0-10A-RA", courses=23)
     julie = office.julie
     julie.command("/rac grille")
     assert "Cours" not in reading(julie).replace("Grille de cours", "")
@@ -69,15 +70,15 @@ def test_one_chooses_among_several_grids_and_turns_the_pages(office: Office) -> 
 
 
 def test_lines_that_no_longer_agree_are_shown_with_what_the_grid_has(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = session.scalars(select(Grid)).one()
-        dossier = a_dossier(session, a_candidate(session, grid))
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).scalars(select(Grid)).one()
+        dossier = a_dossier(work, a_candidate(work, grid))
         for course in grid.courses:
-            a_line(session, dossier, course)
+            a_line(work, dossier, course)
         moved, emptied, gone = grid.courses
         moved.groups[0].number = "00995"
         emptied.groups.clear()
-        session.delete(gone)
+        raw(work).delete(gone)
     julie = office.julie
     julie.command("/rac grille")
     assert "*Inscriptions qui ne concordent plus* (3)" in reading(julie)
@@ -99,20 +100,20 @@ def test_only_administrators_change_what_ee_sr_takes(office: Office, admin: Pers
     admin.press("Ne plus en prendre")
     assert screen(admin).title == "Accès refusé"
     assert journaled(office, Action.REFUSE) == ["NotAnAdministrator"]
-    with office.store.reading() as session:
-        assert session.scalars(select(Grid.ee_sr_takes_results)).one()
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Grid.ee_sr_takes_results)).one()
 
 
 def test_a_grid_of_250_courses_and_as_many_disagreements(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session, "322A0-10A-RA", courses=0, title="É" * 200)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, "322A0-10A-RA", courses=0, title="É" * 200)
         for index in range(25):
-            person = a_candidate(session, grid, da=f"{3000000 + index}", family="É" * 120, given="É" * 120)
-            dossier = a_dossier(session, person)
+            person = a_candidate(work, grid, da=f"{3000000 + index}", family="É" * 120, given="É" * 120)
+            dossier = a_dossier(work, person)
             for number in range(10):
                 number = index * 10 + number
-                a_line(session, dossier, a_course(session, grid, f"{number:03d}-ABC-RL", "*" * 200))
-        for group in session.scalars(select(GridGroup)):
+                a_line(work, dossier, a_course(work, grid, f"{number:03d}-ABC-RL", "*" * 200))
+        for group in raw(work).scalars(select(GridGroup)):
             group.number = "00888"
     office.julie.command("/rac grille 322A0-10A-RA")
     assert "*Inscriptions qui ne concordent plus* (250)" in reading(office.julie)

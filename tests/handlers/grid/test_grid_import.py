@@ -12,6 +12,7 @@ from rac_bot.store.models import Action, Course, GridGroup, GridImport, JournalE
 from slack_sandbox import Person
 from tests.builders import a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, write_ods, write_xlsx
 from tests.handlers.grid.test_grid_care import GRID, journaled
 from tests.wire import post, submission
@@ -30,8 +31,8 @@ def row(index: int, title: str = "", ee: str = "00990") -> list[str]:
 
 @pytest.fixture(autouse=True)
 def grid(office: Office) -> None:
-    with office.store.writing() as session:
-        a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work)
 
 
 def given(person: Person, content: bytes, name: str = "grille.csv") -> None:
@@ -43,8 +44,8 @@ def given(person: Person, content: bytes, name: str = "grille.csv") -> None:
 
 
 def imports(office: Office) -> int:
-    with office.store.reading() as session:
-        return session.scalar(select(func.count()).select_from(GridImport)) or 0
+    with office.store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.count()).select_from(GridImport)) or 0
 
 
 def test_a_file_is_checked_its_differences_shown_and_applied(office: Office, admin: Person) -> None:
@@ -61,10 +62,10 @@ def test_a_file_is_checked_its_differences_shown_and_applied(office: Office, adm
     assert "✅ Grille importée : 3 changements." in reading(admin)
     assert "*Dernier import* · " in reading(admin)
     assert f", par {admin.name}" in reading(admin)
-    with office.store.reading() as session:
+    with office.store.reading(BY_JULIE) as work:
         number = select(GridGroup.number).where(GridGroup.mode == Mode.EE).order_by(GridGroup.id).limit(1)
-        assert session.scalar(number) == "00995"
-        imported = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.IMPORT)).one()
+        assert raw(work).scalar(number) == "00995"
+        imported = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.IMPORT)).one()
         assert imported.actor == admin.id
 
 
@@ -180,8 +181,8 @@ def test_the_addresses_that_are_slacks(office: Office, address: str, trusted: bo
 
 def test_a_grid_that_changed_since_the_check_is_shown_anew(office: Office, admin: Person) -> None:
     given(admin, rows(row(0, ee="00995")))
-    with office.store.writing() as session:
-        session.scalars(select(GridGroup).order_by(GridGroup.id)).first().number = "00993"  # type: ignore[union-attr]
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).scalars(select(GridGroup).order_by(GridGroup.id)).first().number = "00993"  # type: ignore[union-attr]
     admin.submit()
     assert "a changé depuis la vérification" in reading(admin)
     assert "322-000-RL : EE 00993 → 00995" in reading(admin)
@@ -227,5 +228,5 @@ def test_the_largest_file_is_checked_and_applied_in_time(office: Office, admin: 
     assert "• 496 cours ajoutés : " in reading(admin)
     admin.submit()
     assert "✅ Grille importée : 499 changements." in reading(admin)
-    with office.store.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Course)) == 499
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(Course)) == 499

@@ -4,18 +4,19 @@ import pytest
 
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE
 
 
 def two_admissions(office: Office) -> None:
-    with office.store.writing() as session:
-        first, second = a_grid(session), a_grid(session, "322A0-10A-RA", courses=0, title="DEC")
-        person = a_candidate(session, first, second, family="St-Pierre", given="Cédric")
-        a_dossier(session, person)
+    with office.store.writing(BY_JULIE) as work:
+        first, second = a_grid(work), a_grid(work, "322A0-10A-RA", courses=0, title="DEC")
+        person = a_candidate(work, first, second, family="St-Pierre", given="Cédric")
+        a_dossier(work, person)
 
 
 def test_alone_it_asks_for_the_candidate(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     julie = office.julie
     julie.command("/inscrire")
     julie.choose("Candidat", "Leblanc, Lise · 123-4567", typing="lebl")
@@ -29,8 +30,8 @@ def test_alone_it_asks_for_the_candidate(office: Office) -> None:
 
 
 def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     office.julie.command("/inscrire 7654321")
     assert "Aucun dossier ne porte le DA « 7654321 »." in reading(office.julie)
     assert screen(office.julie).fields == ["Candidat"]
@@ -40,24 +41,24 @@ def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office
 
 @pytest.mark.parametrize("named", ["322-001-RL", "322-001", "cours 1"])
 def test_a_course_is_named_by_its_number_its_beginning_or_its_title(office: Office, named: str) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     office.julie.command(f"/inscrire 123-4567 {named}")
     assert screen(office.julie).field("Cours").value == "322-001-RL · Cours 1"
     assert "Groupe" in screen(office.julie).fields
 
 
 def test_a_name_of_several_courses_leaves_the_choice(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     office.julie.command("/inscrire 123-4567 cours")
     assert "« cours » désigne plusieurs cours de la grille" in reading(office.julie)
     assert screen(office.julie).fields == ["Session", "Cours"]
 
 
 def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
     julie = office.julie
     julie.command("/inscrire 1234567 322-001-RL")
     assert screen(julie).field("Session").value is None
@@ -86,8 +87,8 @@ def test_another_admissions_session_changes_the_grid_and_lets_the_course_go(offi
 
 
 def test_courses_are_found_by_number_title_or_word_and_those_on_file_come_apart(office: Office) -> None:
-    with office.store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     julie = office.julie
     julie.command("/inscrire 1234567 322-001-RL")
     julie.choose("Groupe", "00990 · EE")
@@ -103,8 +104,8 @@ def test_courses_are_found_by_number_title_or_word_and_those_on_file_come_apart(
 
 
 def test_no_admission_at_all_is_said(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session)
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work)
     office.julie.command("/candidat leblanc")
     assert "Aucune admission au dossier." in reading(office.julie)
     assert "Créer une session" not in screen(office.julie).buttons

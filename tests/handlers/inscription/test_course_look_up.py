@@ -9,6 +9,7 @@ from rac_bot.store.models import Candidate, Competency, GridCourse, Inscription
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.wire import post, submission
 
 SAFETY, OBSERVE, GAMES = (
@@ -21,12 +22,12 @@ SAFETY, OBSERVE, GAMES = (
 @pytest.fixture(autouse=True)
 def lise(office: Office) -> None:
     """Three courses, two of which carry 019D; the first passed at H-2017."""
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=0)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0)
         carried, other = Competency(code="019D"), Competency(code="0190")
-        safety = a_course(session, grid, "322-409-MV", "Sécurité & santé", modes=(Mode.EE, Mode.FM))
-        observe = a_course(session, grid, "350-710-MV", "Observer l’enfant", weighting="2-1-2")
-        games = a_course(session, grid, "350-711-MV", "Jeux")
+        safety = a_course(work, grid, "322-409-MV", "Sécurité & santé", modes=(Mode.EE, Mode.FM))
+        observe = a_course(work, grid, "350-710-MV", "Observer l’enfant", weighting="2-1-2")
+        games = a_course(work, grid, "350-711-MV", "Jeux")
         safety.competencies, observe.competencies = [carried], [other, carried]
         safety.course.official_number, observe.course.sobec_number = "322-009-03", "SB1204"
         safety.course.discipline_title = "Techniques d’éducation"
@@ -34,9 +35,9 @@ def lise(office: Office) -> None:
             held.course.discipline_title = "Psychologie"
         for held in (safety, observe, games):
             held.search_key = fold(f"{held.course.number} {held.course.title}")
-        person = a_candidate(session, grid)
-        a_line(session, a_dossier(session, person, "H-2017"), safety, 81)
-        a_dossier(session, person, "A-2017")
+        person = a_candidate(work, grid)
+        a_line(work, a_dossier(work, person, "H-2017"), safety, 81)
+        a_dossier(work, person, "A-2017")
 
 
 def the_window_is_open(person: Person) -> None:
@@ -132,8 +133,8 @@ def test_the_course_chosen_replaces_that_of_the_form_and_the_rest_stays(office: 
     assert screen(julie).field("Numéro alternatif").value == "601-ABC"
     julie.choose("Groupe", "00991 · EE SR")
     julie.submit()
-    with office.store.reading() as session:
-        line = session.scalars(select(Inscription).order_by(Inscription.id.desc())).first()
+    with office.store.reading(BY_JULIE) as work:
+        line = raw(work).scalars(select(Inscription).order_by(Inscription.id.desc())).first()
         assert line is not None
         assert (line.course.number, line.mode, line.alternate_number) == ("350-710-MV", Mode.EE_SR, "601-ABC")
 
@@ -198,11 +199,11 @@ def test_a_new_search_forgets_the_course_pointed_at(office: Office) -> None:
 
 
 def test_a_grid_of_250_courses_by_pages(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session, "500A0-18A-RA", courses=0)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, "500A0-18A-RA", courses=0)
         for n in range(250):
-            a_course(session, grid, f"500-{n:03d}-RL", f"Leçon {n} {'très ' * 20}longue")
-        a_dossier(session, a_candidate(session, grid, da="7654321", family="Roy"))
+            a_course(work, grid, f"500-{n:03d}-RL", f"Leçon {n} {'très ' * 20}longue")
+        a_dossier(work, a_candidate(work, grid, da="7654321", family="Roy"))
     julie = office.julie
     julie.command("/inscrire 7654321")
     julie.press("Chercher un cours")
@@ -219,8 +220,8 @@ def test_a_grid_of_250_courses_by_pages(office: Office) -> None:
 
 
 def test_a_course_of_another_grid_is_refused(office: Office) -> None:
-    with office.store.writing() as session:
-        foreign = a_course(session, a_grid(session, "322A0-10A-RA", courses=0), "999-001-RL", "Ailleurs").id
+    with office.store.writing(BY_JULIE) as work:
+        foreign = a_course(work, a_grid(work, "322A0-10A-RA", courses=0), "999-001-RL", "Ailleurs").id
     julie = office.julie
     the_window_is_open(julie)
     julie.choose("Cours", SAFETY)
@@ -234,9 +235,9 @@ def test_a_course_of_another_grid_is_refused(office: Office) -> None:
 def test_a_course_that_left_the_grid_meanwhile_is_refused(office: Office) -> None:
     the_window_is_open(office.julie)
     office.julie.choose("Cours", SAFETY)
-    with office.store.writing() as session:
-        other = a_grid(session, "322A0-10A-RA", courses=0)
-        session.execute(update(GridCourse).values(grid_id=other.id))
+    with office.store.writing(BY_JULIE) as work:
+        other = a_grid(work, "322A0-10A-RA", courses=0)
+        raw(work).execute(update(GridCourse).values(grid_id=other.id))
     office.julie.submit()
     assert "n’est plus) dans la grille" in reading(office.julie)
     office.julie.dismiss()
@@ -246,9 +247,9 @@ def test_a_course_that_left_the_grid_meanwhile_is_refused(office: Office) -> Non
 def test_the_file_removed_meanwhile(office: Office) -> None:
     the_window_is_open(office.julie)
     office.julie.choose("Cours", GAMES)
-    with office.store.writing() as session:
-        session.delete(session.get_one(Candidate, 1))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(Candidate, 1))
     office.julie.submit()
     assert "n’existe plus" in reading(office.julie)
-    with office.store.reading() as session:
-        assert session.scalars(select(GridCourse)).first() is not None
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(GridCourse)).first() is not None

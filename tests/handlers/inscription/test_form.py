@@ -15,6 +15,7 @@ from rac_bot.store.models import (
 )
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 CODES = (
     ("unite_org", "RA", "Cégep Marie-Victorin", True),
@@ -37,18 +38,18 @@ CODES = (
 
 @pytest.fixture(autouse=True)
 def lise(office: Office) -> None:
-    with office.store.writing() as session:
-        session.add_all(
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).add_all(
             CodeValue(list=name, code=code, label=label, is_default=default)
             for name, code, label, default in CODES
         )
-        a_dossier(session, a_candidate(session, a_grid(session)), "A-2017")
+        a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
 
 
 def saved(office: Office) -> Inscription:
     """The only inscription there is."""
-    with office.store.reading() as session:
-        return session.scalars(select(Inscription)).one()
+    with office.store.reading(BY_JULIE) as work:
+        return raw(work).scalars(select(Inscription)).one()
 
 
 def the_other_fields(office: Office, course: str = "322-001-RL") -> None:
@@ -121,10 +122,10 @@ def test_a_later_default_is_followed_only_where_nothing_was_redefined(office: Of
     julie.press("Redéfinir", near="Catégorie")
     julie.choose("Catégorie", "SP")
     julie.submit()
-    with office.store.writing() as session:
-        session.execute(update(CodeValue).values(is_default=False))
-        session.execute(update(CodeValue).where(CodeValue.code == "50").values(is_default=True))
-        session.add(CodeValue(list="categorie", code="XX", label="", is_default=True))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(CodeValue).values(is_default=False))
+        raw(work).execute(update(CodeValue).where(CodeValue.code == "50").values(is_default=True))
+        raw(work).add(CodeValue(list="categorie", code="XX", label="", is_default=True))
     julie.press("Ouvrir le dossier")
     assert "Cat. SP · Financ. 50" in reading(julie)
 
@@ -198,17 +199,17 @@ def test_a_code_that_left_the_list_meanwhile(office: Office) -> None:
     julie = office.julie
     the_other_fields(office)
     julie.choose("Préalables", "2 - Ne pas valider")
-    with office.store.writing() as session:
-        session.execute(delete(CodeValue).where(CodeValue.list == "prealables"))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(CodeValue).where(CodeValue.list == "prealables"))
     julie.submit()
     assert "n’est pas (ou n’est plus) dans la liste du collège" in screen(julie).errors["Préalables"]
-    with office.store.reading() as session:
-        assert session.scalars(select(Inscription)).all() == []
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Inscription)).all() == []
 
 
 def test_a_code_that_was_withdrawn_is_not_offered(office: Office) -> None:
-    with office.store.writing() as session:
-        session.execute(update(CodeValue).where(CodeValue.code == "FC").values(active=False))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(CodeValue).where(CodeValue.code == "FC").values(active=False))
     the_other_fields(office)
     office.julie.press("Redéfinir", near="Unité org.")
     inherited, *offered = screen(office.julie).field("Unité org.").options
@@ -217,8 +218,8 @@ def test_a_code_that_was_withdrawn_is_not_offered(office: Office) -> None:
 
 
 def test_a_list_too_long_for_the_view_becomes_a_type_ahead(office: Office) -> None:
-    with office.store.writing() as session:
-        session.add_all(CodeValue(list="categorie", code=f"C{n}", label=f"Sorte {n}") for n in range(150))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).add_all(CodeValue(list="categorie", code=f"C{n}", label=f"Sorte {n}") for n in range(150))
     julie = office.julie
     the_other_fields(office)
     julie.press("Redéfinir", near="Catégorie")
@@ -229,8 +230,8 @@ def test_a_list_too_long_for_the_view_becomes_a_type_ahead(office: Office) -> No
 
 
 def test_lists_that_the_college_has_not_loaded_leave_nothing_to_choose(office: Office) -> None:
-    with office.store.writing() as session:
-        session.query(CodeValue).delete()
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).query(CodeValue).delete()
     julie = office.julie
     the_other_fields(office)
     assert "Redéfinir" not in screen(julie).buttons
@@ -299,9 +300,9 @@ def test_a_box_sent_before_its_field_was_drawn(office: Office) -> None:
 
 
 def test_a_course_without_any_group_takes_a_fictive_one(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         a_course(
-            session, session.get_one(Candidate, 1).admissions[0].grid, "999-001-RL", "Sans groupe", modes=()
+            work, raw(work).get_one(Candidate, 1).admissions[0].grid, "999-001-RL", "Sans groupe", modes=()
         )
     the_box_is_ticked(office, "999-001-RL")
     office.julie.type("Groupe fictif", "00777")
@@ -314,10 +315,10 @@ def test_a_course_without_any_group_takes_a_fictive_one(office: Office) -> None:
 
 def earlier(office: Office, note: int | None, code: str = "H-2017") -> None:
     """Course 1, at another session."""
-    with office.store.writing() as session:
-        person = session.get_one(Candidate, 1)
+    with office.store.writing(BY_JULIE) as work:
+        person = raw(work).get_one(Candidate, 1)
         course = next(c for c in person.admissions[0].grid.courses if c.course.number == "322-001-RL")
-        a_line(session, a_dossier(session, person, code), course, note)
+        a_line(work, a_dossier(work, person, code), course, note)
 
 
 def test_a_course_passed_already_warns_and_does_not_block(office: Office) -> None:
@@ -356,12 +357,12 @@ def test_a_course_failed_is_still_to_do(office: Office) -> None:
 
 
 def test_a_grid_of_sixty_courses_three_of_them_without_fm(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session, "500A0-18A-RA", courses=0)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, "500A0-18A-RA", courses=0)
         for n in range(60):
             modes = (Mode.EE, Mode.EE_SR) if n in (7, 30, 59) else tuple(Mode)
-            a_course(session, grid, f"500-{n:03d}-RL", f"Leçon {n}", modes=modes)
-        a_dossier(session, a_candidate(session, grid, da="7654321", family="Roy"))
+            a_course(work, grid, f"500-{n:03d}-RL", f"Leçon {n}", modes=modes)
+        a_dossier(work, a_candidate(work, grid, da="7654321", family="Roy"))
     julie = office.julie
     julie.command("/inscrire 7654321")
     assert len(julie.look_up("Cours", "")[0].options) == 60
@@ -375,10 +376,10 @@ def test_a_grid_of_sixty_courses_three_of_them_without_fm(office: Office) -> Non
 
 
 def test_a_session_of_the_other_admission_lets_course_and_group_go(office: Office) -> None:
-    with office.store.writing() as session:
-        grids = session.get_one(Candidate, 1).admissions[0].grid, a_grid(session, "322A0-10A-RA", courses=0)
-        a_course(session, grids[1], "322-001-RL", "Cours 1", modes=[Mode.FM])
-        a_dossier(session, a_candidate(session, *grids, da="7654321", family="Roy"))
+    with office.store.writing(BY_JULIE) as work:
+        grids = raw(work).get_one(Candidate, 1).admissions[0].grid, a_grid(work, "322A0-10A-RA", courses=0)
+        a_course(work, grids[1], "322-001-RL", "Cours 1", modes=[Mode.FM])
+        a_dossier(work, a_candidate(work, *grids, da="7654321", family="Roy"))
     julie = office.julie
     julie.command("/inscrire 7654321 322-001-RL")
     julie.choose("Groupe", "00990 · EE")
@@ -398,9 +399,9 @@ def test_a_session_of_the_other_admission_lets_course_and_group_go(office: Offic
 
 
 def test_a_required_field_of_the_college_shows_even_in_the_short_form(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for name, required in (("Lieu", True), ("Remarque interne", False)):
-            session.add(
+            raw(work).add(
                 UserField(subject=FieldSubject.INSCRIPTION, name=name, type=FieldType.TEXT, required=required)
             )
     julie = office.julie

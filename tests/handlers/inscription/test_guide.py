@@ -7,14 +7,15 @@ from sqlalchemy import select
 from rac_bot.store.models import Action, Audience, JournalEntry, MessageState, StoredMessage
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 def lise(office: Office, *sessions: str) -> None:
     """Lise Leblanc, with these sessions at her file."""
-    with office.store.writing() as session:
-        candidate = a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        candidate = a_candidate(work, a_grid(work))
         for code in sessions:
-            a_dossier(session, candidate, code)
+            a_dossier(work, candidate, code)
 
 
 def test_a_search_by_name_opens_the_only_file(office: Office) -> None:
@@ -101,8 +102,8 @@ def test_both_messages_go_out_masked_and_the_store_knows_where(office: Office) -
         assert "L. L. · DA •••-4567" in message.text
         for secret in ("Leblanc", "Lise", "1234567", "123-4567"):
             assert secret not in message.text + message.reading
-    with office.store.reading() as session:
-        kept = session.scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
+    with office.store.reading(BY_JULIE) as work:
+        kept = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
         assert [(m.audience, m.state, m.ts) for m in kept] == [
             (Audience.ADVISOR, MessageState.SENT, confirmation.ts),
             (Audience.TEAM, MessageState.SENT, notification.ts),
@@ -149,8 +150,8 @@ def test_everything_done_is_in_the_journal(office: Office) -> None:
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
-    with office.store.reading() as session:
-        counts = Counter(session.scalars(select(JournalEntry.action)))
+    with office.store.reading(BY_JULIE) as work:
+        counts = Counter(raw(work).scalars(select(JournalEntry.action)))
     assert counts[Action.SEARCH] == 1
     assert counts[Action.CREATE_DOSSIER] == 1
     assert counts[Action.ENROL] == 1

@@ -11,6 +11,7 @@ from rac_bot.store.file.lines import RESTORABLE
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, JournalEntry
 from slack_sandbox import Message, Person
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.handlers.details import COURSE, lise, open_detail, the_line
 
 
@@ -180,8 +181,8 @@ def test_it_comes_back_from_the_message_which_then_says_so(office: Office) -> No
     office.deliver()
     assert "Inscription rétablie" in message.text
     assert "[Rétablir]" not in message.reading
-    with office.store.reading() as session:
-        actions = session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)).all()
+    with office.store.reading(BY_JULIE) as work:
+        actions = raw(work).scalars(select(JournalEntry.action).order_by(JournalEntry.id)).all()
     assert [a for a in actions if a in (Action.DELETE, Action.RESTORE)] == [Action.DELETE, Action.RESTORE]
 
 
@@ -282,6 +283,6 @@ def test_a_line_removed_from_clara_and_brought_back_is_to_enter_again(office: Of
     office.julie.press("Retirée de CLARA")
     office.julie.press("Rétablir")
     assert "_À saisir dans CLARA_" in reading(office.julie)
-    with office.store.reading() as session:
-        line = session.get_one(Inscription, 2)
+    with office.store.reading(BY_JULIE) as work:
+        line = raw(work).get_one(Inscription, 2)
         assert (line.state, line.mode) == (InscriptionState.ACTIVE, Mode.EE)

@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session as OrmSession
 
 from rac_bot.domain.modes import Mode
 from rac_bot.store.file import lines
@@ -21,36 +20,38 @@ from rac_bot.store.models import (
     JournalEntry,
     UserField,
 )
+from rac_bot.store.work.work import Work
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.wire import forge
 
 
 @pytest.fixture(autouse=True)
 def lise(office: Office) -> None:
     """Course 1 at A-2017, group 00990, and two categories to choose from."""
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         course = next(c for c in grid.courses if c.course.number == "322-001-RL")
-        a_line(session, a_dossier(session, a_candidate(session, grid), "A-2017"), course)
+        a_line(work, a_dossier(work, a_candidate(work, grid), "A-2017"), course)
         for code in ("SP", "TP"):
-            session.add(CodeValue(list="categorie", code=code))
+            raw(work).add(CodeValue(list="categorie", code=code))
 
 
 def line(office: Office) -> Inscription:
-    with office.store.reading() as session:
-        return session.get_one(Inscription, 1)
+    with office.store.reading(BY_JULIE) as work:
+        return raw(work).get_one(Inscription, 1)
 
 
 def alter(office: Office, **values: object) -> None:
-    with office.store.writing() as session:
-        session.execute(update(Inscription).where(Inscription.id == 1).values(values))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Inscription).where(Inscription.id == 1).values(values))
 
 
-def luc_changes(session: OrmSession, **values: object) -> None:
-    found = lines.line(session, 1)
-    lines.change(session, "ULUC", found, values, seen=found.version)
+def luc_changes(work: Work, **values: object) -> None:
+    found = lines.line(work, 1)
+    lines.change(by(work, "ULUC"), found, values, seen=found.version)
 
 
 def the_form_is_open(person: Person) -> None:
@@ -94,9 +95,9 @@ def test_what_was_changed_is_kept_with_its_author(office: Office) -> None:
     the_form_is_open(office.julie)
     office.julie.choose("Groupe", "00991 · EE SR")
     office.julie.submit()
-    with office.store.reading() as session:
-        entry = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.CHANGE)).one()
-        change = session.scalars(select(Change)).one()
+    with office.store.reading(BY_JULIE) as work:
+        entry = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.CHANGE)).one()
+        change = raw(work).scalars(select(Change)).one()
     assert (entry.actor, entry.inscription_id) == ("UJULIE", 1)
     assert change.values == {"group_number": ["00990", "00991"], "mode": ["EE", "EE SR"]}
 
@@ -160,9 +161,9 @@ def test_a_group_that_the_grid_does_not_hold_is_kept_until_another_is_chosen(off
 
 
 def test_a_course_that_left_the_grid_keeps_its_group(office: Office) -> None:
-    with office.store.writing() as session:
-        session.query(GridGroup).delete()
-        session.query(GridCourse).delete()
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).query(GridGroup).delete()
+        raw(work).query(GridCourse).delete()
     the_form_is_open(office.julie)
     assert screen(office.julie).field("Groupe").options == ["00990 · EE"]
     office.julie.press("Autres champs")
@@ -187,10 +188,10 @@ def test_a_fictive_group_is_shown_as_one_and_may_become_real(office: Office) -> 
 
 
 def test_the_colleges_own_fields_are_changed_and_told_by_name(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         subject = FieldSubject.INSCRIPTION
-        session.add(UserField(subject=subject, name="Lieu", type=FieldType.TEXT, required=True))
-        session.add(UserField(subject=subject, name="Note interne", type=FieldType.TEXT))
+        raw(work).add(UserField(subject=subject, name="Lieu", type=FieldType.TEXT, required=True))
+        raw(work).add(UserField(subject=subject, name="Note interne", type=FieldType.TEXT))
     alter(office, user_values={"1": "Laval", "2": "à revoir"})
     julie = office.julie
     the_form_is_open(julie)
@@ -226,10 +227,10 @@ def test_an_unassigned_line_may_stay_so(office: Office) -> None:
 def test_an_unassigned_line_whose_course_stands_at_the_session(office: Office) -> None:
     alter(office, state=InscriptionState.UNASSIGNED, group_number="", mode=None)
     the_unassigned_form_is_open(office.julie)
-    with office.store.writing() as session:
-        person = session.get_one(Candidate, 1)
+    with office.store.writing(BY_JULIE) as work:
+        person = raw(work).get_one(Candidate, 1)
         course = next(c for c in person.admissions[0].grid.courses if c.course.number == "322-001-RL")
-        a_line(session, session.get_one(Inscription, 1).dossier, course)
+        a_line(work, raw(work).get_one(Inscription, 1).dossier, course)
     office.julie.choose("Groupe", "00991 · EE SR")
     office.julie.submit()
     said = screen(office.julie).errors["Groupe"]
@@ -280,9 +281,9 @@ def test_a_field_that_both_changed_keeps_the_persons_own_value(office: Office) -
     julie.choose("Groupe", "00992 · FM")
     julie.press("Autres champs")
     julie.type("Numéro alternatif", "601-ABC")
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         luc_changes(
-            session, group_number="00991", mode=Mode.EE_SR, category="TP", assignment_priority=5, rac="SO"
+            work, group_number="00991", mode=Mode.EE_SR, category="TP", assignment_priority=5, rac="SO"
         )
     julie.submit()
     assert "RAC par défaut → SO" in reading(julie)
@@ -298,8 +299,8 @@ def test_a_field_that_both_changed_keeps_the_persons_own_value(office: Office) -
 
 def test_a_group_that_became_fictive_meanwhile(office: Office) -> None:
     the_form_is_open(office.julie)
-    with office.store.writing() as session:
-        luc_changes(session, group_number="00777", mode=None, fictive_group=True)
+    with office.store.writing(BY_JULIE) as work:
+        luc_changes(work, group_number="00777", mode=None, fictive_group=True)
     office.julie.submit()
     assert screen(office.julie).field("Groupe fictif").value == "00777"
     office.julie.tick("Saisie d’un numéro de groupe fictif")
@@ -311,8 +312,8 @@ def test_a_group_that_became_fictive_meanwhile(office: Office) -> None:
 def test_a_third_change_is_said_again(office: Office) -> None:
     the_form_is_open(office.julie)
     for number in ("AAA", "BBB"):
-        with office.store.writing() as session:
-            luc_changes(session, alternate_number=number)
+        with office.store.writing(BY_JULIE) as work:
+            luc_changes(work, alternate_number=number)
         office.julie.submit()
         assert f"→ {number}." in reading(office.julie)
     assert "AAA" in reading(office.julie)

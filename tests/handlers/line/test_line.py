@@ -25,6 +25,7 @@ from rac_bot.store.models import (
 from rac_bot.store.trace import changes
 from slack_sandbox import Message, Person
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import COURSE, lise, open_detail, the_line
 
 ENTERED = {"clara": ClaraState.ENTERED, "clara_entered_by": "ULUC"}
@@ -48,11 +49,11 @@ def enrolled_by_message(office: Office, person: Person, session: str = "h18") ->
 
 def changed(office: Office, values: Sequence[changes.Values]) -> None:
     """What Luc would have changed of 322-001-RL, one after the other."""
-    with office.store.writing() as session:
-        line = session.get_one(Inscription, 2)
+    with office.store.writing(BY_JULIE) as work:
+        line = raw(work).get_one(Inscription, 2)
         for one in values:
             line.version += 1
-            changes.record(session, "ULUC", Action.CHANGE, line, one)
+            changes.record(by(work, "ULUC"), Action.CHANGE, line, one)
 
 
 # --- what it says -----------------------------------------------------------------------------------
@@ -137,8 +138,8 @@ def test_a_line_opens_to_all_the_fields_of_the_guides_window(office: Office) -> 
 
 def test_who_looked_at_which_line_is_in_the_journal(office: Office) -> None:
     open_detail(office.julie)
-    with office.store.reading() as session:
-        seen = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    with office.store.reading(BY_JULIE) as work:
+        seen = raw(work).scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
         assert seen is not None
         assert (seen.action, seen.actor, seen.inscription_id) == (Action.CONSULT, "UJULIE", 2)
 
@@ -162,16 +163,16 @@ def test_the_five_last_changes_are_told_the_newest_first(office: Office) -> None
 
 
 def test_the_colleges_own_fields_are_shown(office: Office) -> None:
-    with office.store.writing() as session:
-        session.add(UserField(subject=FieldSubject.INSCRIPTION, name="Cohorte", type=FieldType.TEXT))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).add(UserField(subject=FieldSubject.INSCRIPTION, name="Cohorte", type=FieldType.TEXT))
     the_line(office, user_values={"1": "*A* & B"})
     open_detail(office.julie)
     assert "*Champs usager*\nCohorte : *\u2060A*\u2060 & B" in reading(office.julie)
 
 
 def test_the_line_of_another_college_is_only_read(office: Office) -> None:
-    with office.store.writing() as session:
-        session.execute(update(SessionDossier).values(admission_id=None, unit="929000-1"))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(SessionDossier).values(admission_id=None, unit="929000-1"))
     office.julie.command("/candidat leblanc")
     office.julie.choose("Session", "Automne 2017 (A-2017) · JEE.0K")
     office.julie.press("Détail", near=COURSE)
@@ -181,10 +182,10 @@ def test_the_line_of_another_college_is_only_read(office: Office) -> None:
 
 
 def test_a_line_at_every_limit_still_opens(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for number in range(20):
             name = f"Champ {number} " + "é" * 68
-            session.add(UserField(subject=FieldSubject.INSCRIPTION, name=name, type=FieldType.TEXT))
+            raw(work).add(UserField(subject=FieldSubject.INSCRIPTION, name=name, type=FieldType.TEXT))
     the_line(office, user_values={str(n): "<&>" * 66 for n in range(1, 21)}, partner="&" * 120)
     changed(office, [{"partner": ("&" * 120, "<" * 120), "alternate_number": ("&" * 20, "<" * 20)}] * 6)
     open_detail(office.julie)
@@ -233,8 +234,8 @@ def test_a_line_in_clara_is_locked_until_a_reason_is_given(office: Office) -> No
     assert screen(office.julie).title == "Inscription"
     assert "🔓 Déverrouillée : groupe mal saisi" in reading(office.julie)
     assert {"Modifier", "Supprimer"} <= set(screen(office.julie).buttons)
-    with office.store.reading() as session:
-        [kept] = session.scalars(select(Change)).all()
+    with office.store.reading(BY_JULIE) as work:
+        [kept] = raw(work).scalars(select(Change)).all()
         assert kept.values == {"unlock_reason": [None, "groupe mal saisi"]}
         assert (kept.entry.action, kept.entry.actor) == (Action.UNLOCK, "UJULIE")
 
@@ -337,8 +338,8 @@ def test_the_teams_message_offers_no_such_button(office: Office) -> None:
 
 def test_a_message_older_than_the_change_leaves_the_line_to_enter_then_mends_itself(office: Office) -> None:
     message = enrolled_by_message(office, office.julie)
-    with office.store.writing() as session:  # by a way that rewrites no message
-        session.execute(update(Inscription).values(version=7, group_number="00992"))
+    with office.store.writing(BY_JULIE) as work:  # by a way that rewrites no message
+        raw(work).execute(update(Inscription).values(version=7, group_number="00992"))
     office.julie.press("Saisie dans CLARA", message=message)
     assert "Modifiées depuis ce message" in reading(office.julie)
     assert the_line(office).clara is ClaraState.TO_ENTER
@@ -380,8 +381,8 @@ def test_a_line_is_copied_to_the_next_session_with_its_mode_and_without_its_resu
     assert screen(office.julie).title == "Dossier du candidat"
     assert "322-001-RL, groupe 00990 (EE) : copiée à Hiver 2018 (H-2018)" in reading(office.julie)
     assert "*Inscriptions Hiver 2018* (1 à 1 de 1)" in reading(office.julie)
-    with office.store.reading() as session:
-        copied = session.scalars(select(Inscription).order_by(Inscription.id.desc())).first()
+    with office.store.reading(BY_JULIE) as work:
+        copied = raw(work).scalars(select(Inscription).order_by(Inscription.id.desc())).first()
         assert copied is not None
         assert (copied.note, copied.funding, copied.clara) == (None, "50", ClaraState.TO_ENTER)
     assert office.deliver() == 2
@@ -395,13 +396,13 @@ def test_a_copy_that_cannot_be_is_refused_beside_its_session(office: Office) -> 
     office.julie.choose("Vers la session", "Automne 2017 (A-2017)", typing="a17")
     office.julie.submit()
     assert "322-001-RL est déjà au dossier" in screen(office.julie).errors["Vers la session"]
-    with office.store.writing() as session:
-        session.execute(delete(GridGroup).where(GridGroup.mode == Mode.EE))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(GridGroup).where(GridGroup.mode == Mode.EE))
     office.julie.choose("Vers la session", "Hiver 2018 (H-2018), à créer", typing="h18")
     office.julie.submit()
     assert "n’est plus dans la grille pour 322-001-RL" in screen(office.julie).errors["Vers la session"]
-    with office.store.reading() as session:
-        assert session.scalar(select(func.count()).select_from(SessionDossier)) == 1
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(SessionDossier)) == 1
 
 
 def test_a_line_deleted_meanwhile_is_not_copied(office: Office) -> None:
@@ -437,8 +438,8 @@ def test_both_windows_are_redrawn_well_within_the_time_that_slack_leaves(office:
 
 def test_a_button_of_a_line_that_is_gone_says_so(office: Office) -> None:
     open_detail(office.julie)
-    with office.store.writing() as session:
-        session.execute(delete(Inscription))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(Inscription))
     office.julie.press("Saisie dans CLARA")
     assert "n’existe plus" in reading(office.julie)
     assert screen(office.julie).buttons == []

@@ -17,6 +17,7 @@ from rac_bot.store.models import (
 )
 from slack_sandbox import Person
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 from tests.handlers.details import lise, open_detail, the_line
 
 
@@ -94,8 +95,8 @@ def test_a_remark_that_the_college_gave_up_stays_the_lines_own(office: Office) -
 
 
 def test_a_list_longer_than_slack_takes_still_shows_the_lines_own_code(office: Office) -> None:
-    with office.store.writing() as session:
-        session.add_all(CodeValue(list="remarque", code=f"R{n:03d}") for n in range(150))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).add_all(CodeValue(list="remarque", code=f"R{n:03d}") for n in range(150))
     the_line(office, remark="R149")
     open_results(office.julie)
     assert screen(office.julie).field("Remarque").value == "R149"
@@ -114,8 +115,8 @@ def test_a_line_without_result_takes_none(office: Office) -> None:
 
 def test_unless_its_grid_says_so(office: Office) -> None:
     the_line(office, mode=Mode.EE_SR)
-    with office.store.writing() as session:
-        session.execute(update(Grid).values(ee_sr_takes_results=True))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Grid).values(ee_sr_takes_results=True))
     open_results(office.julie)
     office.julie.type("Note", "81")
     office.julie.submit()
@@ -156,8 +157,8 @@ def test_a_result_transmitted_while_the_form_was_open_is_refused(office: Office)
 
 def test_another_colleges_line_takes_no_results(office: Office) -> None:
     open_detail(office.julie)
-    with office.store.writing() as session:
-        session.execute(update(SessionDossier).values(admission_id=None))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(SessionDossier).values(admission_id=None))
     office.julie.press("Résultats")
     assert "autre établissement" in reading(office.julie)
 
@@ -217,8 +218,8 @@ def test_a_result_after_clara_is_to_correct_there_and_the_messages_tell_no_grade
     assert "_À corriger dans CLARA_ : Note — → 81" in reading(julie)
     office.deliver()
     assert "à corriger dans CLARA" in message.text
-    with office.store.reading() as session:
-        for kept in session.scalars(select(StoredMessage)):
+    with office.store.reading(BY_JULIE) as work:
+        for kept in raw(work).scalars(select(StoredMessage)):
             assert "81" not in kept.text
             assert "81" not in str([block.get("text") for block in kept.blocks])
 

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from rac_bot.store.models import Candidate, Search
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, found, reading, screen
+from tests.databases import BY_JULIE, raw
 
 FIELDS = [
     *("Nom de famille", "Prénom", "Numéro de l’étudiant", "Code permanent", "Numéro de téléphone"),
@@ -16,17 +17,17 @@ FIELDS = [
 @pytest.fixture
 def people(office: Office) -> None:
     """Two Roy and two Tremblay in two programmes; one of each is not active."""
-    with office.store.writing() as session:
-        education = a_grid(session, title="Techniques d’éducation")
-        care = a_grid(session, "322A0-10A-RA", title="Petite enfance")
-        anne = a_candidate(session, education, da="2000001", family="Roy", given="Anne", phone="5145550101")
-        a_candidate(session, care, da="2000002", family="Roy", given="Luc", active=False)
-        jean = a_candidate(session, care, da="2000003", family="Tremblay", given="Jean-Philippe")
-        maelle = a_candidate(session, education, da="2000004", family="Tremblay", given="Maëlle")
+    with office.store.writing(BY_JULIE) as work:
+        education = a_grid(work, title="Techniques d’éducation")
+        care = a_grid(work, "322A0-10A-RA", title="Petite enfance")
+        anne = a_candidate(work, education, da="2000001", family="Roy", given="Anne", phone="5145550101")
+        a_candidate(work, care, da="2000002", family="Roy", given="Luc", active=False)
+        jean = a_candidate(work, care, da="2000003", family="Tremblay", given="Jean-Philippe")
+        maelle = a_candidate(work, education, da="2000004", family="Tremblay", given="Maëlle")
         maelle.active = False
         anne.code_permanent, jean.code_permanent = "ROYA56017001", "TREJ03057902"
-        a_dossier(session, anne, "H-2018")
-        a_dossier(session, jean, "A-2018")
+        a_dossier(work, anne, "H-2018")
+        a_dossier(work, jean, "A-2018")
 
 
 def asking(office: Office, words: str = "") -> None:
@@ -159,10 +160,10 @@ def test_nobody_found_keeps_the_form_and_offers_a_new_candidate(office: Office) 
 
 
 def test_pages_order_and_form_are_found_again_from_a_file(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for n in range(25):
-            a_candidate(session, grid, da=f"{2000000 + n}", family="Roy", given=f"P{chr(122 - n)}")
+            a_candidate(work, grid, da=f"{2000000 + n}", family="Roy", given=f"P{chr(122 - n)}")
     asking(office)
     office.julie.type("Nom de famille", "roy")
     office.julie.type("Numéro du programme", "JEE.*")
@@ -186,12 +187,12 @@ def test_the_words_are_kept_by_the_bot_and_not_by_slack(office: Office) -> None:
     office.julie.type("Nom de famille", "roy")
     office.julie.submit()
     assert "roy" not in screen(office.julie).private_metadata
-    with office.store.reading() as session:
-        [kept] = session.query(Search).all()
+    with office.store.reading(BY_JULIE) as work:
+        [kept] = raw(work).query(Search).all()
         assert kept.criteria == {
             "texts": {"family_name": "roy"},
             "active": False,
             "mine": False,
             "session": None,
         }
-        assert session.query(Candidate).count() == 4
+        assert raw(work).query(Candidate).count() == 4

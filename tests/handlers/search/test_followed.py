@@ -4,20 +4,21 @@ from rac_bot.store.file import followed
 from rac_bot.store.models import Candidate
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 def crowd(office: Office, size: int) -> None:
     """So many Roy, all on Julie's list."""
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for n in range(size):
-            person = a_candidate(session, grid, da=f"{2000000 + n}", family="Roy", given=f"P{n:03d}")
-            followed.follow(session, office.julie.id, person.id)
+            person = a_candidate(work, grid, da=f"{2000000 + n}", family="Roy", given=f"P{n:03d}")
+            followed.follow(work, office.julie.id, person.id)
 
 
 def test_a_candidate_is_put_on_the_list_opened_from_it_and_taken_off(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("☆ Ajouter à mes candidats")
@@ -59,11 +60,11 @@ def test_more_are_found_by_typing_a_name_or_a_da(office: Office) -> None:
 
 
 def test_a_candidate_who_went_meanwhile_is_said_to_be_gone(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
     office.julie.command("/candidat leblanc")
-    with office.store.writing() as session:
-        session.delete(session.get_one(Candidate, 1))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(Candidate, 1))
     office.julie.press("☆ Ajouter à mes candidats")
     assert "Ce dossier n’existe plus." in reading(office.julie)
     assert screen(office.julie).title == "Action impossible"

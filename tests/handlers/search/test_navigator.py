@@ -3,14 +3,15 @@
 from rac_bot.store.models import Candidate, Search
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 def twelve(office: Office) -> None:
     """Roy Pa to Roy Pl."""
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for n in range(12):
-            a_candidate(session, grid, da=f"{2000000 + n}", family="Roy", given=f"P{chr(97 + n)}")
+            a_candidate(work, grid, da=f"{2000000 + n}", family="Roy", given=f"P{chr(97 + n)}")
 
 
 def opened(office: Office, name: str) -> None:
@@ -26,9 +27,9 @@ def where(office: Office) -> tuple[str, str]:
 
 
 def remove(office: Office, *givens: str) -> None:
-    with office.store.writing() as session:
-        for person in session.query(Candidate).filter(Candidate.given_name.in_(givens)):
-            session.delete(person)
+    with office.store.writing(BY_JULIE) as work:
+        for person in raw(work).query(Candidate).filter(Candidate.given_name.in_(givens)):
+            raw(work).delete(person)
 
 
 def test_all_the_files_are_walked_and_the_page_of_results_follows(office: Office) -> None:
@@ -51,9 +52,9 @@ def test_all_the_files_are_walked_and_the_page_of_results_follows(office: Office
 
 
 def test_the_order_of_the_results_is_that_of_the_files(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for da, given in (("2000003", "Anne"), ("2000001", "Luc"), ("2000002", "Zoé")):
-            a_candidate(session, da=da, family="Roy", given=given)
+            a_candidate(work, da=da, family="Roy", given=given)
     office.julie.command("/candidat roy")
     office.julie.choose("Trier", "Numéro DA")
     office.julie.press("Ouvrir", near="Roy, Luc")
@@ -93,9 +94,9 @@ def test_nobody_is_skipped_after_a_file_that_left_the_results(office: Office) ->
 def test_nobody_is_met_again_where_others_came_before(office: Office) -> None:
     twelve(office)
     opened(office, "Roy, Pe")
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for n in range(3):
-            a_candidate(session, da=f"300000{n}", family="Roy", given="Alix")
+            a_candidate(work, da=f"300000{n}", family="Roy", given="Alix")
     office.julie.press("Suiv. ›")
     assert where(office) == ("Roy, Pf", "9 / 15")
 
@@ -111,8 +112,8 @@ def test_the_results_are_said_to_be_empty_where_nobody_is_left(office: Office) -
 def test_a_search_that_is_no_more_leaves_an_empty_window(office: Office) -> None:
     twelve(office)
     opened(office, "Roy, Pe")
-    with office.store.writing() as session:
-        session.query(Search).delete()
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).query(Search).delete()
     office.julie.press("Suiv. ›")
     assert screen(office.julie).title == "Recherche"
     assert screen(office.julie).field("Rechercher").value in (None, "")

@@ -7,15 +7,16 @@ import pytest
 from rac_bot.store.models import Candidate
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, found, reading, screen
+from tests.databases import BY_JULIE, raw
 
 
 def people(office: Office, *names: tuple[str, str], active: bool = True) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for index, (family, given) in enumerate(names):
             da = f"{2000000 + index}"
-            person = a_candidate(session, grid, da=da, family=family, given=given, active=active)
-            a_dossier(session, person)
+            person = a_candidate(work, grid, da=da, family=family, given=given, active=active)
+            a_dossier(work, person)
 
 
 def test_the_command_alone_asks_what_to_look_for(office: Office) -> None:
@@ -53,10 +54,10 @@ def test_nobody_found_says_what_to_try(office: Office) -> None:
 
 
 def test_seven_digits_say_that_both_numbers_were_looked_for(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session)
-        a_candidate(session, grid, da="5550101", family="Roy")
-        a_candidate(session, grid, da="2345678", family="Tremblay", phone="5145550101")
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        a_candidate(work, grid, da="5550101", family="Roy")
+        a_candidate(work, grid, da="2345678", family="Tremblay", phone="5145550101")
     office.julie.command("/candidat 5550101")
     assert "2 dossiers, 1 à 2" in reading(office.julie)
     told = [
@@ -69,8 +70,8 @@ def test_seven_digits_say_that_both_numbers_were_looked_for(office: Office) -> N
 
 
 def test_a_file_opened_by_its_telephone_says_so(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session), phone="5145550101")
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work), phone="5145550101")
     office.julie.command("/candidat 555-0101")
     assert "Trouvé par le téléphone." in reading(office.julie)
 
@@ -121,11 +122,11 @@ def test_the_order_stays_for_the_next_search(office: Office) -> None:
     ],
 )
 def test_each_order_that_is_offered(office: Office, order: str, names: list[str]) -> None:
-    with office.store.writing() as session:
-        education, care = a_grid(session), a_grid(session, "322A0-10A-RA", title="Petite enfance")
-        a_candidate(session, education, da="2000001", family="Roy", given="Anne")
-        luc = a_candidate(session, care, da="2000002", family="Roy", given="Luc")
-        zoe = a_candidate(session, education, da="2000003", family="Roy", given="Zoé")
+    with office.store.writing(BY_JULIE) as work:
+        education, care = a_grid(work), a_grid(work, "322A0-10A-RA", title="Petite enfance")
+        a_candidate(work, education, da="2000001", family="Roy", given="Anne")
+        luc = a_candidate(work, care, da="2000002", family="Roy", given="Luc")
+        zoe = a_candidate(work, education, da="2000003", family="Roy", given="Zoé")
         luc.birth_date, zoe.birth_date = date(1990, 1, 2), date(1980, 1, 2)
     office.julie.command("/candidat roy")
     office.julie.choose("Trier", order)
@@ -133,9 +134,9 @@ def test_each_order_that_is_offered(office: Office, order: str, names: list[str]
 
 
 def namesakes(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for da, given in (("2000001", "Anne"), ("2000002", "Anne"), ("2000003", "Luc")):
-            person = a_candidate(session, da=da, family="Roy", given=given)
+            person = a_candidate(work, da=da, family="Roy", given=given)
             person.code_permanent, person.birth_date = f"ROYX{da}0", date(1980, 1, int(da[-1]))
 
 
@@ -194,8 +195,8 @@ def test_the_files_seen_last_are_one_choice_away(office: Office) -> None:
 def test_a_file_removed_since_the_results_were_drawn(office: Office) -> None:
     people(office, ("Tremblay", "Maëlle"), ("Tremblay", "Jean-Philippe"))
     office.julie.command("/candidat tremblay")
-    with office.store.writing() as session:
-        session.delete(session.get_one(Candidate, 1))
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(Candidate, 1))
     office.julie.press("Ouvrir", near="Maëlle")
     assert "Ce dossier n’existe plus. Refaites la recherche" in reading(office.julie)
 

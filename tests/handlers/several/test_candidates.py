@@ -15,6 +15,7 @@ from rac_bot.store.models import (
 )
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 CHILDHOOD = "322A0-10A-RA"
 BUTTON = "Inscrire ces candidats à un cours"
@@ -22,11 +23,11 @@ BUTTON = "Inscrire ces candidats à un cours"
 
 def three_roys(office: Office) -> None:
     """Three people called Roy: Anne and Bob in JEE.0K, Carl no longer active."""
-    with office.store.writing() as session:
-        grid = a_grid(session)
-        a_course(session, grid, "350-010-RL", "Sans formation manquante", (Mode.EE, Mode.EE_SR))
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        a_course(work, grid, "350-010-RL", "Sans formation manquante", (Mode.EE, Mode.EE_SR))
         for index, (given, active) in enumerate((("Anne", True), ("Bob", True), ("Carl", False))):
-            a_candidate(session, grid, da=f"200000{index}", family="Roy", given=given, active=active)
+            a_candidate(work, grid, da=f"200000{index}", family="Roy", given=given, active=active)
 
 
 def fill(office: Office, course: str = "322-001-RL · Cours 1", mode: str = "FM") -> None:
@@ -40,24 +41,24 @@ def fill(office: Office, course: str = "322-001-RL · Cours 1", mode: str = "FM"
 
 
 def enrolled(office: Office) -> list[tuple[str, str, str]]:
-    with office.store.reading() as session:
-        lines = session.scalars(select(Inscription).order_by(Inscription.id))
+    with office.store.reading(BY_JULIE) as work:
+        lines = raw(work).scalars(select(Inscription).order_by(Inscription.id))
         return [(line.dossier.candidate.given_name, line.course.number, line.group_number) for line in lines]
 
 
 def held(office: Office, given: str) -> tuple[int, int]:
     """The person's id, and that of the first course of the grid."""
-    with office.store.reading() as session:
-        person = session.scalars(select(Candidate).where(Candidate.given_name == given)).one()
-        return person.id, session.scalars(select(GridCourse.id).order_by(GridCourse.id)).all()[1]
+    with office.store.reading(BY_JULIE) as work:
+        person = raw(work).scalars(select(Candidate).where(Candidate.given_name == given)).one()
+        return person.id, raw(work).scalars(select(GridCourse.id).order_by(GridCourse.id)).all()[1]
 
 
 def enrol_meanwhile(office: Office, given: str) -> None:
     """Somebody else's inscription of that person to Cours 1 at H-2018."""
     person, course = held(office, given)
-    with office.store.writing() as session:
-        dossier = a_dossier(session, session.get_one(Candidate, person), "H-2018")
-        a_line(session, dossier, session.get_one(GridCourse, course))
+    with office.store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, raw(work).get_one(Candidate, person), "H-2018")
+        a_line(work, dossier, raw(work).get_one(GridCourse, course))
 
 
 def test_the_active_people_of_the_page_are_chosen_to_begin_with(office: Office) -> None:
@@ -135,8 +136,8 @@ def test_only_if_all_pass_saves_nobody_when_one_is_refused(office: Office) -> No
     assert "⚠️ Rien n’est enregistré. 1 refusée." in reading(julie)
     assert [name for name, _course, _group in enrolled(office)] == ["Bob"]
     assert office.deliver() == 0
-    with office.store.reading() as session:
-        assert len(session.scalars(select(SessionDossier)).all()) == 1
+    with office.store.reading(BY_JULIE) as work:
+        assert len(raw(work).scalars(select(SessionDossier)).all()) == 1
     julie.press("‹ Modifier le choix")
     assert screen(julie).field("Candidats").values == ["Roy, Anne · 200-0000", "Roy, Bob · 200-0001"]
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
@@ -167,12 +168,12 @@ def test_a_course_without_the_mode_leaves_the_group_to_choose(office: Office) ->
 
 
 def test_two_people_of_two_admissions_choose_the_grid_and_each_has_her_session_in_it(office: Office) -> None:
-    with office.store.writing() as session:
-        education, childhood = a_grid(session), a_grid(session, CHILDHOOD, courses=0, title="Enfance")
-        a_course(session, childhood, "350-001-RL", "Autre programme")
-        a_candidate(session, education, childhood, da="2000000", family="Roy", given="Anne")
-        a_candidate(session, childhood, education, da="2000001", family="Roy", given="Bob")
-        a_candidate(session, education, da="2000002", family="Roy", given="Carl")
+    with office.store.writing(BY_JULIE) as work:
+        education, childhood = a_grid(work), a_grid(work, CHILDHOOD, courses=0, title="Enfance")
+        a_course(work, childhood, "350-001-RL", "Autre programme")
+        a_candidate(work, education, childhood, da="2000000", family="Roy", given="Anne")
+        a_candidate(work, childhood, education, da="2000001", family="Roy", given="Bob")
+        a_candidate(work, education, da="2000002", family="Roy", given="Carl")
     julie = office.julie
     julie.command("/candidat roy")
     julie.press(BUTTON)
@@ -190,8 +191,8 @@ def test_two_people_of_two_admissions_choose_the_grid_and_each_has_her_session_i
     julie.submit()
     assert "Cette personne n’est pas admise à la grille 322A0-10A-RA." in reading(julie)
     julie.submit()
-    with office.store.reading() as session:
-        dossiers = session.scalars(select(SessionDossier)).all()
+    with office.store.reading(BY_JULIE) as work:
+        dossiers = raw(work).scalars(select(SessionDossier)).all()
         assert [d.admission.grid.code for d in dossiers if d.admission] == [CHILDHOOD, CHILDHOOD]
     assert [name for name, _course, _group in enrolled(office)] == ["Anne", "Bob"]
 
@@ -199,9 +200,9 @@ def test_two_people_of_two_admissions_choose_the_grid_and_each_has_her_session_i
 def test_a_course_passed_before_warns_for_that_person(office: Office) -> None:
     three_roys(office)
     person, course = held(office, "Anne")
-    with office.store.writing() as session:
-        dossier = a_dossier(session, session.get_one(Candidate, person), "A-2016")
-        a_line(session, dossier, session.get_one(GridCourse, course), note=81)
+    with office.store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, raw(work).get_one(Candidate, person), "A-2016")
+        a_line(work, dossier, raw(work).get_one(GridCourse, course), note=81)
     fill(office)
     office.julie.submit()
     assert "*Roy, Anne* · 200-0000 · session à créer · ⚠️ déjà réussi en A-2016 (81)" in reading(office.julie)
@@ -210,9 +211,9 @@ def test_a_course_passed_before_warns_for_that_person(office: Office) -> None:
 
 def test_a_course_without_any_group_is_refused_beside_it(office: Office) -> None:
     three_roys(office)
-    with office.store.writing() as session:
-        grid = session.scalars(select(GridCourse)).all()[0].grid
-        a_course(session, grid, "350-011-RL", "Sans groupe", ())
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).scalars(select(GridCourse)).all()[0].grid
+        a_course(work, grid, "350-011-RL", "Sans groupe", ())
     fill(office, "350-011-RL · Sans groupe")
     office.julie.submit()
     assert "ne donne aucun groupe" in (screen(office.julie).field("Cours").error or "")
@@ -220,23 +221,23 @@ def test_a_course_without_any_group_is_refused_beside_it(office: Office) -> None
 
 def test_the_fields_that_the_college_requires_are_asked_once_for_everybody(office: Office) -> None:
     three_roys(office)
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         subject, kind = FieldSubject.INSCRIPTION, FieldType.TEXT
-        session.add(UserField(subject=subject, name="Cohorte", type=kind, required=True))
+        raw(work).add(UserField(subject=subject, name="Cohorte", type=kind, required=True))
     fill(office)
     office.julie.submit()
     office.julie.type("Cohorte", "B")
     office.julie.submit()
-    with office.store.reading() as session:
-        assert session.scalars(select(Inscription.user_values)).all() == [{"1": "B"}] * 2
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Inscription.user_values)).all() == [{"1": "B"}] * 2
 
 
 def test_without_anybody_active_the_form_asks_for_people(office: Office) -> None:
-    with office.store.writing() as session:
-        grid = a_grid(session)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
         for index in range(2):
-            a_candidate(session, grid, da=f"200000{index}", family="Roy", active=False)
-        a_candidate(session, grid)
+            a_candidate(work, grid, da=f"200000{index}", family="Roy", active=False)
+        a_candidate(work, grid)
     julie = office.julie
     julie.command("/candidat roy")
     julie.press(BUTTON)
@@ -246,9 +247,9 @@ def test_without_anybody_active_the_form_asks_for_people(office: Office) -> None
 
 
 def test_people_without_any_admission_have_no_course_to_choose(office: Office) -> None:
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         for index in range(2):
-            a_candidate(session, da=f"200000{index}", family="Roy")
+            a_candidate(work, da=f"200000{index}", family="Roy")
     office.julie.command("/candidat roy")
     office.julie.press(BUTTON)
     assert "Aucune de ces personnes n’est admise à une grille." in reading(office.julie)
@@ -258,11 +259,11 @@ def test_people_without_any_admission_have_no_course_to_choose(office: Office) -
 
 def test_twenty_people_of_long_names_make_one_message(office: Office) -> None:
     name = "<!channel> *É* & " + "É" * 90
-    with office.store.writing() as session:
-        grid = a_grid(session, title="É" * 190)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, title="É" * 190)
         for index in range(MOST):
             given = f"N{index:02d} {name}"
-            a_candidate(session, grid, da=f"{2000000 + index}", family="Roy", given=given)
+            a_candidate(work, grid, da=f"{2000000 + index}", family="Roy", given=given)
     julie = office.julie
     fill(office)
     assert len(screen(julie).field("Candidats").values) == 10  # those of the page

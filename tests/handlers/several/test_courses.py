@@ -19,6 +19,7 @@ from rac_bot.store.models import (
 from slack_sandbox.errors import DriverError
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
+from tests.databases import BY_JULIE, raw
 
 FM_LESS = (10, 20, 30)
 
@@ -33,12 +34,12 @@ def course(index: int) -> str:
 
 def lise(office: Office, *, courses: int = 60) -> None:
     """Lise, A-2017 on file, in a grid of so many courses of which three lack an FM group."""
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=0)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0)
         for index in range(courses):
             modes = [mode for mode in Mode if mode is not Mode.FM or index not in FM_LESS]
-            a_course(session, grid, number(index), f"Cours du guide {index}", modes)
-        a_dossier(session, a_candidate(session, grid), "A-2017")
+            a_course(work, grid, number(index), f"Cours du guide {index}", modes)
+        a_dossier(work, a_candidate(work, grid), "A-2017")
 
 
 def open_preview(office: Office, *indexes: int, mode: str = "FM") -> None:
@@ -51,16 +52,16 @@ def open_preview(office: Office, *indexes: int, mode: str = "FM") -> None:
 
 
 def enrolled(office: Office) -> list[tuple[str, str, str | None]]:
-    with office.store.reading() as session:
-        lines = session.scalars(select(Inscription).order_by(Inscription.id))
+    with office.store.reading(BY_JULIE) as work:
+        lines = raw(work).scalars(select(Inscription).order_by(Inscription.id))
         return [(line.course.number, line.group_number, line.mode) for line in lines]
 
 
 def enrol_meanwhile(office: Office, index: int) -> None:
     """Somebody else's inscription, with the window open."""
-    with office.store.writing() as session:
-        held = session.scalars(select(GridCourse).order_by(GridCourse.id)).all()[index]
-        a_line(session, session.scalars(select(SessionDossier)).one(), held)
+    with office.store.writing(BY_JULIE) as work:
+        held = raw(work).scalars(select(GridCourse).order_by(GridCourse.id)).all()[index]
+        a_line(work, raw(work).scalars(select(SessionDossier)).one(), held)
 
 
 def test_five_courses_take_ten_gestures(office: Office) -> None:
@@ -188,8 +189,8 @@ def test_a_session_to_create_is_created_with_the_courses(office: Office) -> None
     julie.choose("Mode par défaut", "EE")
     julie.submit()
     assert "Hiver 2018 (H-2018), session à créer" in reading(julie)
-    with office.store.reading() as session:
-        assert session.scalar(select(func.count()).select_from(SessionDossier)) == 1
+    with office.store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(SessionDossier)) == 1
     julie.submit()
     julie.dismiss()
     assert "*Inscriptions Hiver 2018*" in reading(julie)
@@ -197,10 +198,10 @@ def test_a_session_to_create_is_created_with_the_courses(office: Office) -> None
 
 def test_a_course_passed_before_warns_and_never_blocks(office: Office) -> None:
     lise(office)
-    with office.store.writing() as session:
-        held = session.scalars(select(GridCourse).order_by(GridCourse.id)).all()[1]
-        candidate = session.scalars(select(Candidate)).one()
-        a_line(session, a_dossier(session, candidate, "H-2016"), held, note=81)
+    with office.store.writing(BY_JULIE) as work:
+        held = raw(work).scalars(select(GridCourse).order_by(GridCourse.id)).all()[1]
+        candidate = raw(work).scalars(select(Candidate)).one()
+        a_line(work, a_dossier(work, candidate, "H-2016"), held, note=81)
     open_preview(office, 1)
     assert screen(office.julie).field(course(1)).hint == "⚠️ déjà réussi en H-2016 (81)"
     office.julie.submit()
@@ -217,10 +218,10 @@ def test_where_every_course_is_refused_there_is_nothing_to_save_but_a_way_back(o
 
 
 def test_courses_follow_the_admission_of_the_session(office: Office) -> None:
-    with office.store.writing() as session:
-        grid, other = a_grid(session), a_grid(session, "322A0-10A-RA", courses=0)
-        a_course(session, other, "350-001-RL", "Autre programme")
-        a_candidate(session, grid, other)
+    with office.store.writing(BY_JULIE) as work:
+        grid, other = a_grid(work), a_grid(work, "322A0-10A-RA", courses=0)
+        a_course(work, other, "350-001-RL", "Autre programme")
+        a_candidate(work, grid, other)
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Plusieurs cours")
@@ -234,8 +235,8 @@ def test_courses_follow_the_admission_of_the_session(office: Office) -> None:
 
 
 def test_people_who_are_not_active_are_not_offered_it(office: Office) -> None:
-    with office.store.writing() as session:
-        a_candidate(session, a_grid(session), active=False)
+    with office.store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work), active=False)
     office.julie.command("/candidat leblanc")
     assert "Plusieurs cours" not in screen(office.julie).buttons
 
@@ -243,8 +244,8 @@ def test_people_who_are_not_active_are_not_offered_it(office: Office) -> None:
 def test_somebody_no_longer_active_is_refused_every_course(office: Office) -> None:
     lise(office)
     open_preview(office, 1, 2)
-    with office.store.writing() as session:
-        session.scalars(select(Candidate)).one().active = False
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).scalars(select(Candidate)).one().active = False
     office.julie.submit()
     assert "⚠️ Rien n’est enregistré. 2 refusées." in reading(office.julie)
     assert "cette personne n’est pas active" in reading(office.julie)
@@ -253,11 +254,11 @@ def test_somebody_no_longer_active_is_refused_every_course(office: Office) -> No
 
 def test_twenty_courses_of_long_names_in_a_grid_of_250(office: Office) -> None:
     title = "<!channel> *É* & " + "É" * 180
-    with office.store.writing() as session:
-        grid = a_grid(session, courses=0)
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0)
         for index in range(250):
-            a_course(session, grid, number(index), title)
-        a_candidate(session, grid, family="L'Écuyer" + "É" * 100, given="<@U1>" * 20)
+            a_course(work, grid, number(index), title)
+        a_candidate(work, grid, family="L'Écuyer" + "É" * 100, given="<@U1>" * 20)
     julie = office.julie
     julie.command("/candidat 1234567")
     julie.press("Plusieurs cours")
@@ -286,7 +287,7 @@ def test_the_twenty_first_course_is_not_taken(office: Office) -> None:
 
 def test_the_fields_that_the_college_requires_are_asked_once_for_all(office: Office) -> None:
     lise(office)
-    with office.store.writing() as session:
+    with office.store.writing(BY_JULIE) as work:
         cohort = UserField(
             subject=FieldSubject.INSCRIPTION,
             name="Cohorte",
@@ -295,15 +296,15 @@ def test_the_fields_that_the_college_requires_are_asked_once_for_all(office: Off
             required=True,
         )
         optional = UserField(subject=FieldSubject.INSCRIPTION, name="Remarque interne", type=FieldType.TEXT)
-        session.add_all([cohort, optional])
+        raw(work).add_all([cohort, optional])
     open_preview(office, 1, 2)
     assert "Remarque interne" not in screen(office.julie).fields
     office.julie.submit()
     assert screen(office.julie).title == "Aperçu"  # Slack itself holds the form until it is filled in
     office.julie.choose("Cohorte", "B")
     office.julie.submit()
-    with office.store.reading() as session:
-        values = session.scalars(select(Inscription.user_values)).all()
+    with office.store.reading(BY_JULIE) as work:
+        values = raw(work).scalars(select(Inscription.user_values)).all()
     assert values == [{str(cohort.id): "B"}] * 2
 
 
@@ -321,7 +322,7 @@ def test_refusals_and_inscriptions_are_in_the_journal(office: Office) -> None:
     enrol_meanwhile(office, 1)
     open_preview(office, 1, 2)
     office.julie.submit()
-    with office.store.reading() as session:
-        entries = session.scalars(select(JournalEntry)).all()
+    with office.store.reading(BY_JULIE) as work:
+        entries = raw(work).scalars(select(JournalEntry)).all()
     assert [e.detail for e in entries if e.action is Action.REFUSE] == ["AlreadyEnrolled"]
     assert len([e for e in entries if e.action is Action.ENROL]) == 1

@@ -5,14 +5,15 @@ import pytest
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import CodeValue
+from tests.databases import BY_JULIE, raw
 
 MARIE_VICTORIN = "Cégep Marie-Victorin"
 
 
 @pytest.fixture
 def codes(store: Store) -> Codes:
-    with store.writing() as session:
-        session.add_all(
+    with store.writing(BY_JULIE) as work:
+        raw(work).add_all(
             [
                 CodeValue(list="unite_org", code="RA", label=MARIE_VICTORIN),
                 CodeValue(list="financement", code="50"),
@@ -20,8 +21,8 @@ def codes(store: Store) -> Codes:
                 CodeValue(list="rac", code="SO", label="Sans objet", is_default=True),
             ]
         )
-    with store.reading() as session:
-        return Codes(session)
+    with store.reading(BY_JULIE) as work:
+        return Codes(work)
 
 
 def test_a_code_is_shown_with_its_label(codes: Codes) -> None:

@@ -21,29 +21,30 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
 
 
 @pytest.fixture
 def line(store: Store, desk: Desk) -> int:
     """Lise's inscription in the grid's first course, groupe 00990 (EE)."""
-    with store.writing() as session:
-        dossier = session.get_one(SessionDossier, desk.dossier)
-        return a_line(session, dossier, session.get_one(GridCourse, desk.courses[0])).id
+    with store.writing(BY_JULIE) as work:
+        dossier = raw(work).get_one(SessionDossier, desk.dossier)
+        return a_line(work, dossier, raw(work).get_one(GridCourse, desk.courses[0])).id
 
 
 def regroup(store: Store, desk: Desk, number: str = "00995") -> None:
     """The grid's first course gets another group in EE."""
-    with store.writing() as session:
-        session.get_one(GridCourse, desk.courses[0]).groups[0].number = number
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(GridCourse, desk.courses[0]).groups[0].number = number
 
 
 def disagreeing(store: Store) -> list[tuple[int, list[str] | None]]:
     """The lines that disagree, each with the groups that the grid has for its course."""
-    with store.reading() as session:
-        grid = session.scalars(select(Grid).order_by(Grid.id)).first()
+    with store.reading(BY_JULIE) as work:
+        grid = raw(work).scalars(select(Grid).order_by(Grid.id)).first()
         assert grid
-        total, found = grid_care.disagreements(session, grid, 10)
+        total, found = grid_care.disagreements(work, grid, 10)
         assert total == len(found)
         return [
             (one.line.id, None if one.groups is None else [group.number for group in one.groups])
@@ -52,31 +53,31 @@ def disagreeing(store: Store) -> list[tuple[int, list[str] | None]]:
 
 
 def test_counts_of_courses_competencies_and_groups(store: Store, desk: Desk) -> None:
-    with store.writing() as session:
-        grid = session.scalars(select(Grid)).one()
+    with store.writing(BY_JULIE) as work:
+        grid = raw(work).scalars(select(Grid)).one()
         shared, other = Competency(code="0190"), Competency(code="019A")
         for held in grid.courses:
             held.competencies = [shared, other]
-        a_course(session, grid, "350-714-RL", "Un autre", modes=[Mode.EE])
-        session.flush()
-        counts = grid_care.counts(session, grid)
+        a_course(work, grid, "350-714-RL", "Un autre", modes=[Mode.EE])
+        raw(work).flush()
+        counts = grid_care.counts(work, grid)
     assert (counts.courses, counts.competencies) == (4, 2)
     assert counts.groups == {Mode.EE: 4, Mode.EE_SR: 3, Mode.FM: 3}
     assert counts.lacking == {Mode.EE: 0, Mode.EE_SR: 1, Mode.FM: 1}
 
 
 def test_a_grid_is_found_by_code_programme_and_title(store: Store, desk: Desk) -> None:
-    with store.writing() as session:
-        a_grid(session, "322A0-10A-RA", title="Soins")
-    with store.reading() as session:
+    with store.writing(BY_JULIE) as work:
+        a_grid(work, "322A0-10A-RA", title="Soins")
+    with store.reading(BY_JULIE) as work:
         found = {
-            text: [grid.code for grid in grid_care.grids(session, text)]
+            text: [grid.code for grid in grid_care.grids(work, text)]
             for text in ("", "jee", "322.A0", "techniques edu", "xyz")
         }
-        assert grid_care.by_code(session, "jee0k-17r-ra").code == "JEE0K-17R-RA"
-        assert grid_care.only_grid(session) is None
+        assert grid_care.by_code(work, "jee0k-17r-ra").code == "JEE0K-17R-RA"
+        assert grid_care.only_grid(work) is None
         with pytest.raises(GridUnknown, match="XYZ") as unknown:
-            grid_care.by_code(session, "XYZ")
+            grid_care.by_code(work, "XYZ")
     assert unknown.value.known == ["322A0-10A-RA", "JEE0K-17R-RA"]
     assert found == {
         "": ["322A0-10A-RA", "JEE0K-17R-RA"],
@@ -88,8 +89,8 @@ def test_a_grid_is_found_by_code_programme_and_title(store: Store, desk: Desk) -
 
 
 def test_without_any_grid_that_is_what_is_said(store: Store) -> None:
-    with store.reading() as session, pytest.raises(GridUnknown) as unknown:
-        grid_care.by_code(session, "XYZ")
+    with store.reading(BY_JULIE) as work, pytest.raises(GridUnknown) as unknown:
+        grid_care.by_code(work, "XYZ")
     assert "Aucune grille" in str(unknown.value)
 
 
@@ -103,18 +104,18 @@ def test_a_line_whose_group_changed_disagrees(store: Store, desk: Desk, line: in
 
 
 def test_a_line_whose_course_left_the_grid_disagrees(store: Store, desk: Desk, line: int) -> None:
-    with store.writing() as session:
-        session.delete(session.get_one(GridCourse, desk.courses[0]))
+    with store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(GridCourse, desk.courses[0]))
     assert disagreeing(store) == [(line, None)]
 
 
 def test_a_number_that_now_stands_for_another_mode_disagrees(store: Store, desk: Desk, line: int) -> None:
-    with store.writing() as session:
-        ee, ee_sr, _fm = session.get_one(GridCourse, desk.courses[0]).groups
+    with store.writing(BY_JULIE) as work:
+        ee, ee_sr, _fm = raw(work).get_one(GridCourse, desk.courses[0]).groups
         ee.number, ee_sr.number = "00991", "00990"
     assert disagreeing(store) == [(line, ["00991", "00990", "00992"])]
-    with store.writing() as session:
-        session.get_one(Inscription, line).mode = None  # a file that told the number alone
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Inscription, line).mode = None  # a file that told the number alone
     assert disagreeing(store) == []
 
 
@@ -135,39 +136,39 @@ Change = Callable[[Inscription], object]
 )
 def test_lines_that_need_not_agree(store: Store, desk: Desk, line: int, put_aside: Change) -> None:
     regroup(store, desk)
-    with store.writing() as session:
-        put_aside(session.get_one(Inscription, line))
+    with store.writing(BY_JULIE) as work:
+        put_aside(raw(work).get_one(Inscription, line))
     assert disagreeing(store) == []
 
 
 def test_a_line_without_a_group_yet_agrees_while_its_course_stays(
     store: Store, desk: Desk, line: int
 ) -> None:
-    with store.writing() as session:
-        unassigned = session.get_one(Inscription, line)
+    with store.writing(BY_JULIE) as work:
+        unassigned = raw(work).get_one(Inscription, line)
         unassigned.state, unassigned.group_number, unassigned.mode = InscriptionState.UNASSIGNED, "", None
     assert disagreeing(store) == []
-    with store.writing() as session:
-        session.delete(session.get_one(GridCourse, desk.courses[0]))
+    with store.writing(BY_JULIE) as work:
+        raw(work).delete(raw(work).get_one(GridCourse, desk.courses[0]))
     assert disagreeing(store) == [(line, None)]
 
 
 def test_the_lines_of_another_grid_are_not_this_ones(store: Store, desk: Desk, line: int) -> None:
-    with store.writing() as session:
-        other = a_grid(session, "322A0-10A-RA", courses=1)
-        dossier = a_dossier(session, a_candidate(session, other, da="7654321"))
-        a_line(session, dossier, other.courses[0]).group_number = "00888"
+    with store.writing(BY_JULIE) as work:
+        other = a_grid(work, "322A0-10A-RA", courses=1)
+        dossier = a_dossier(work, a_candidate(work, other, da="7654321"))
+        a_line(work, dossier, other.courses[0]).group_number = "00888"
     assert disagreeing(store) == []
 
 
 def test_what_ee_sr_takes_is_journaled_when_it_changes(store: Store, desk: Desk) -> None:
-    with store.writing() as session:
-        grid = session.scalars(select(Grid)).one()
+    with store.writing(BY_JULIE) as work:
+        grid = raw(work).scalars(select(Grid)).one()
         for wanted in (True, True, False):
-            grid_care.let_ee_sr_take_results(session, "UADMIN", grid, wanted)
-    with store.reading() as session:
+            grid_care.let_ee_sr_take_results(by(work, "UADMIN"), grid, wanted)
+    with store.reading(BY_JULIE) as work:
         told = select(JournalEntry.detail).where(JournalEntry.action == Action.CHANGE_GRID)
-        assert session.scalars(told).all() == [
+        assert raw(work).scalars(told).all() == [
             "JEE0K-17R-RA ee_sr_takes_results=True",
             "JEE0K-17R-RA ee_sr_takes_results=False",
         ]

@@ -9,20 +9,21 @@ from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Competency, Grid
 from tests.builders import a_course, a_grid
+from tests.databases import BY_JULIE
 
 
 @pytest.fixture
 def grid(store: Store) -> Grid:
     """Three courses, one of them in another grid too; 322-409-MV serves competency 019A."""
-    with store.writing() as session:
-        grid = a_grid(session, courses=0)
-        other = a_grid(session, "322A0-10A-RA", courses=0)
-        a_course(session, grid, "350-710-MV", "Développement de l’enfant")
-        a_course(session, other, "350-710-MV", "Développement de l’enfant", modes=[Mode.FM])
-        safety = a_course(session, grid, "322-409-MV", "Sécurité & santé à 100 %")
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0)
+        other = a_grid(work, "322A0-10A-RA", courses=0)
+        a_course(work, grid, "350-710-MV", "Développement de l’enfant")
+        a_course(work, other, "350-710-MV", "Développement de l’enfant", modes=[Mode.FM])
+        safety = a_course(work, grid, "322-409-MV", "Sécurité & santé à 100 %")
         safety.competencies.append(Competency(code="019A"))
         safety.search_key += " " + fold("019A")
-        a_course(session, grid, "322-70F-RL", "Observer l’enfant", modes=[Mode.FM, Mode.EE])
+        a_course(work, grid, "322-70F-RL", "Observer l’enfant", modes=[Mode.FM, Mode.EE])
     return grid
 
 
@@ -45,22 +46,22 @@ def grid(store: Store) -> Grid:
 def test_a_course_is_found_by_any_of_its_words(
     store: Store, grid: Grid, text: str, numbers: list[str]
 ) -> None:
-    with store.reading() as session:
-        assert [row.course.number for row in grids.courses(session, grid.id, text)] == numbers
+    with store.reading(BY_JULIE) as work:
+        assert [row.course.number for row in grids.courses(work, grid.id, text)] == numbers
 
 
 def test_so_many_courses_are_offered_and_no_more(store: Store, grid: Grid) -> None:
-    with store.reading() as session:
-        assert [row.course.number for row in grids.courses(session, grid.id, limit=1)] == ["322-409-MV"]
+    with store.reading(BY_JULIE) as work:
+        assert [row.course.number for row in grids.courses(work, grid.id, limit=1)] == ["322-409-MV"]
 
 
 def test_the_groups_of_a_course_are_those_of_its_grid_in_the_order_of_the_modes(
     store: Store, grid: Grid
 ) -> None:
-    with store.reading() as session:
-        both = [grids.course_by_number(session, grid.id, n) for n in ("350-710-MV", "322-70F-RL")]
+    with store.reading(BY_JULIE) as work:
+        both = [grids.course_by_number(work, grid.id, n) for n in ("350-710-MV", "322-70F-RL")]
         listed = [[(g.mode, g.number) for g in grids.by_mode(row)] for row in both if row]
-        assert grids.course_by_number(session, grid.id, "601-103-MQ") is None
+        assert grids.course_by_number(work, grid.id, "601-103-MQ") is None
     assert listed == [
         [(Mode.EE, "00990"), (Mode.EE_SR, "00991"), (Mode.FM, "00992")],
         [(Mode.EE, "00990"), (Mode.FM, "00992")],  # a mode that the grid leaves out is not offered
@@ -68,11 +69,11 @@ def test_the_groups_of_a_course_are_those_of_its_grid_in_the_order_of_the_modes(
 
 
 def test_a_course_of_another_grid_is_not_of_this_one(store: Store, grid: Grid) -> None:
-    with store.reading() as session:
-        mine = grids.course_by_number(session, grid.id, "350-710-MV")
+    with store.reading(BY_JULIE) as work:
+        mine = grids.course_by_number(work, grid.id, "350-710-MV")
         assert mine is not None
-        assert grids.course_of_grid(session, grid.id, mine.id) is mine
-        assert grids.course_of_grid(session, grid.id + 1, mine.id) is None
+        assert grids.course_of_grid(work, grid.id, mine.id) is mine
+        assert grids.course_of_grid(work, grid.id + 1, mine.id) is None
 
 
 @pytest.mark.parametrize(
@@ -93,10 +94,10 @@ def test_a_course_of_another_grid_is_not_of_this_one(store: Store, grid: Grid) -
 def test_a_course_is_looked_up_each_of_the_seven_ways(
     store: Store, grid: Grid, field: CourseField, text: str, numbers: list[str]
 ) -> None:
-    with store.writing() as session:
-        safety, observe, growth = grids.courses(session, grid.id)
+    with store.writing(BY_JULIE) as work:
+        safety, observe, growth = grids.courses(work, grid.id)
         safety.course.sobec_number = "SB12"
         observe.course.official_number = "322-009-03"
         growth.course.discipline_title = "Éducation"
-    with store.reading() as session:
-        assert [row.course.number for row in grids.look_up(session, grid.id, field, text)] == numbers
+    with store.reading(BY_JULIE) as work:
+        assert [row.course.number for row in grids.look_up(work, grid.id, field, text)] == numbers

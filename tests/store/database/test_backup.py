@@ -18,6 +18,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
 from rac_bot.store.models import Action, Candidate, JournalEntry
 from tests.builders import a_candidate, a_grid
+from tests.databases import BY_JULIE, raw
 
 pytestmark = pytest.mark.sqlite
 
@@ -30,13 +31,13 @@ def target(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def lise(store: Store) -> None:
-    with store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
 
 
 def people(file: Path) -> list[str]:
-    with opened(f"sqlite:///{file}") as restored, restored.reading() as session:
-        return list(session.scalars(select(Candidate.da)))
+    with opened(f"sqlite:///{file}") as restored, restored.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(Candidate.da)))
 
 
 def test_a_backup_holds_everything_and_is_its_owners_alone(store: Store, target: Path) -> None:
@@ -50,8 +51,8 @@ def test_a_backup_holds_everything_and_is_its_owners_alone(store: Store, target:
 
 def test_a_backup_put_in_the_place_of_the_base_serves(store: Store, target: Path, tmp_path: Path) -> None:
     back_up(store, target)
-    with store.writing() as session:
-        a_candidate(session, da="7654321")
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, da="7654321")
     store.close()
     base = tmp_path / "rac-bot.db"
     for left in ("-wal", "-shm"):
@@ -68,8 +69,8 @@ def test_writers_are_not_kept_waiting_and_what_they_write_meanwhile_is_of_no_hal
     def write_after(connection: sqlite3.Connection) -> backup.Rows:
         found = counted(connection)
         if not target.exists() and "7654321" not in everybody(store):
-            with store.writing() as session:
-                a_candidate(session, da="7654321")
+            with store.writing(BY_JULIE) as work:
+                a_candidate(work, da="7654321")
         return found
 
     monkeypatch.setattr(backup, "_rows", write_after)
@@ -79,8 +80,8 @@ def test_writers_are_not_kept_waiting_and_what_they_write_meanwhile_is_of_no_hal
 
 
 def everybody(store: Store) -> list[str]:
-    with store.reading() as session:
-        return sorted(session.scalars(select(Candidate.da)))
+    with store.reading(BY_JULIE) as work:
+        return sorted(raw(work).scalars(select(Candidate.da)))
 
 
 def test_a_file_that_is_there_is_left_unless_it_is_to_be_replaced(store: Store, target: Path) -> None:
@@ -143,8 +144,8 @@ def test_a_damaged_copy_is_not_kept(store: Store, target: Path, monkeypatch: pyt
 
 def test_a_backup_is_journaled(store: Store, target: Path) -> None:
     back_up(store, target)
-    with store.reading() as session:
-        entry = session.scalars(select(JournalEntry)).one()
+    with store.reading(BY_JULIE) as work:
+        entry = raw(work).scalars(select(JournalEntry)).one()
     assert (entry.actor, entry.action, entry.detail) == ("cli", Action.EXPORT, "backup")
 
 

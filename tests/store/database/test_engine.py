@@ -13,107 +13,108 @@ from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person,
 from rac_bot.store.people import people
 from rac_bot.store.people.people import Told
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.databases import BY_JULIE, raw
 from tests.store.together import together
 
 
 @pytest.mark.sqlite
 def test_every_connection_is_tuned(store: Store) -> None:
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         pragmas = {
-            name: session.scalar(text(f"PRAGMA {name}"))
+            name: raw(work).scalar(text(f"PRAGMA {name}"))
             for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
         }
     assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 800}
 
 
 def test_a_row_that_refers_to_nothing_is_refused(store: Store) -> None:
-    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing() as session:
-        session.add(Admission(candidate_id=1, grid_id=1, unit="RA"))
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing(BY_JULIE) as work:
+        raw(work).add(Admission(candidate_id=1, grid_id=1, unit="RA"))
 
 
 def test_what_hangs_on_a_candidate_goes_with_them(store: Store) -> None:
-    with store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
-    with store.writing() as session:
-        session.execute(text("DELETE FROM candidate"))
-    with store.reading() as session:
+    with store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("DELETE FROM candidate"))
+    with store.reading(BY_JULIE) as work:
         for kind in (Admission, NameWord, SessionDossier):
-            assert session.scalar(select(func.count()).select_from(kind)) == 0, kind.__name__
+            assert raw(work).scalar(select(func.count()).select_from(kind)) == 0, kind.__name__
 
 
 def test_an_id_once_given_is_never_given_again(store: Store) -> None:
-    with store.writing() as session:
-        former = a_candidate(session).id
-    with store.writing() as session:
-        session.execute(text("DELETE FROM candidate"))
-    with store.writing() as session:
-        assert a_candidate(session).id > former
+    with store.writing(BY_JULIE) as work:
+        former = a_candidate(work).id
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("DELETE FROM candidate"))
+    with store.writing(BY_JULIE) as work:
+        assert a_candidate(work).id > former
 
 
 def test_a_dossier_cannot_be_made_from_the_admission_of_somebody_else(store: Store) -> None:
-    with store.writing() as session:
-        grid = a_grid(session)
-        lise, rene = a_candidate(session, grid), a_candidate(session, grid, da="2345686", family="Côté")
-        dossier = a_dossier(session, lise)
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        lise, rene = a_candidate(work, grid), a_candidate(work, grid, da="2345686", family="Côté")
+        dossier = a_dossier(work, lise)
         ids = dossier.id, rene.id
-    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing() as session:
-        session.execute(text("UPDATE session_dossier SET candidate_id = :other"), {"other": ids[1]})
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing(BY_JULIE) as work:
+        raw(work).execute(text("UPDATE session_dossier SET candidate_id = :other"), {"other": ids[1]})
 
 
 def test_a_block_that_ends_well_is_kept_and_one_that_fails_is_not(store: Store) -> None:
-    with store.writing() as session:
-        people.tell(session, Told("UJULIE", "Julie Roy"))
+    with store.writing(BY_JULIE) as work:
+        people.tell(work, Told("UJULIE", "Julie Roy"))
 
     def fail_halfway() -> None:
-        with store.writing() as session:
-            people.tell(session, Told("ULUC", "Luc Gagnon"))
-            session.flush()
+        with store.writing(BY_JULIE) as work:
+            people.tell(work, Told("ULUC", "Luc Gagnon"))
+            raw(work).flush()
             raise RuntimeError("network")
 
     with pytest.raises(RuntimeError, match="network"):
         fail_halfway()
-    with store.reading() as session:
-        assert session.scalars(select(Person.slack_id)).all() == ["UJULIE"]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Person.slack_id)).all() == ["UJULIE"]
 
 
 def test_a_screen_may_still_be_drawn_from_rows_once_the_transaction_is_over(store: Store) -> None:
-    with store.writing() as session:
-        person = a_candidate(session)
+    with store.writing(BY_JULIE) as work:
+        person = a_candidate(work)
     assert person.name == "Leblanc, Lise"
 
 
 def test_eight_advisors_who_read_then_write_at_once_lose_nothing(store: Store, crowd: Store) -> None:
-    with store.writing() as session:
-        grid = a_grid(session, courses=1)
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=1)
         course_id = grid.courses[0].course_id
-        session.get_one(Course, course_id).hours = 0
+        raw(work).get_one(Course, course_id).hours = 0
 
     def add_five(_advisor: int) -> None:
         for _ in range(5):
-            with crowd.writing() as session:
-                course = session.get_one(Course, course_id)
+            with crowd.writing(BY_JULIE) as work:
+                course = raw(work).get_one(Course, course_id)
                 course.hours = (course.hours or 0) + 1
 
     together(8, add_five)
-    with store.reading() as session:
-        assert session.get_one(Course, course_id).hours == 40
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Course, course_id).hours == 40
 
 
 def test_a_reader_waits_for_no_writer_and_sees_nothing_unfinished(store: Store) -> None:
-    with store.writing() as writing:
+    with store.writing(BY_JULIE) as writing:
         a_candidate(writing)
-        with store.reading() as reading:
-            assert reading.scalars(select(Candidate)).all() == []
-    with store.reading() as reading:
-        assert [person.name for person in reading.scalars(select(Candidate))] == ["Leblanc, Lise"]
+        with store.reading(BY_JULIE) as reading:
+            assert raw(reading).scalars(select(Candidate)).all() == []
+    with store.reading(BY_JULIE) as reading:
+        assert [person.name for person in raw(reading).scalars(select(Candidate))] == ["Leblanc, Lise"]
 
 
 def test_a_read_sees_one_instant_from_its_beginning_to_its_end(store: Store) -> None:
-    with store.reading() as reading:
-        assert reading.scalars(select(Candidate)).all() == []
-        with store.writing() as writing:
+    with store.reading(BY_JULIE) as reading:
+        assert raw(reading).scalars(select(Candidate)).all() == []
+        with store.writing(BY_JULIE) as writing:
             a_candidate(writing)
-        assert reading.scalars(select(Candidate)).all() == []
+        assert raw(reading).scalars(select(Candidate)).all() == []
 
 
 def test_a_second_writer_is_told_that_the_database_is_busy_before_slack_gives_up(
@@ -123,11 +124,11 @@ def test_a_second_writer_is_told_that_the_database_is_busy_before_slack_gives_up
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20)
     monkeypatch.setattr(engine, "TURN_TIMEOUT_S", 0.02)
     store, elsewhere = Store(url), Store(url)
-    with store.writing():
+    with store.writing(BY_JULIE):
         for waiting in (store, elsewhere):
-            with pytest.raises(Busy, match="Réessayez"), waiting.writing():
+            with pytest.raises(Busy, match="Réessayez"), waiting.writing(BY_JULIE):
                 pytest.fail("a writer takes its turn before it looks")
-    with store.writing(), elsewhere.reading():
+    with store.writing(BY_JULIE), elsewhere.reading(BY_JULIE):
         pass
     elsewhere.close()
     store.close()
@@ -139,10 +140,10 @@ def test_together_the_waits_leave_slack_time_for_a_window() -> None:
 
 @pytest.mark.sqlite
 def test_an_error_of_the_database_does_not_carry_the_persons_data(store: Store) -> None:
-    with store.writing() as session:
-        a_candidate(session, da="1234567", family="Leblanc")
-    with pytest.raises(IntegrityError) as collision, store.writing() as session:
-        a_candidate(session, da="1234567", family="Lœwen")
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, da="1234567", family="Leblanc")
+    with pytest.raises(IntegrityError) as collision, store.writing(BY_JULIE) as work:
+        a_candidate(work, da="1234567", family="Lœwen")
     told = str(collision.value)
     assert "UNIQUE" in told
     assert "1234567" not in told
@@ -152,19 +153,19 @@ def test_an_error_of_the_database_does_not_carry_the_persons_data(store: Store) 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("family", ["L" * 121, "Le\0blanc"])
 def test_a_value_that_the_database_does_not_take_is_refused_in_words(store: Store, family: str) -> None:
-    with pytest.raises(Unstorable, match="Raccourcissez"), store.writing() as session:
-        a_candidate(session, family=family)
-    with store.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Candidate)) == 0
+    with pytest.raises(Unstorable, match="Raccourcissez"), store.writing(BY_JULIE) as work:
+        a_candidate(work, family=family)
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(Candidate)) == 0
 
 
 @pytest.mark.sqlite
 def test_the_database_is_a_plain_file_that_another_process_can_open(url: str, tmp_path: Path) -> None:
     first, second = Store(url), Store(url)
-    with first.writing() as session:
-        a_candidate(session)
-    with second.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Candidate)) == 1
+    with first.writing(BY_JULIE) as work:
+        a_candidate(work)
+    with second.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(Candidate)) == 1
     first.close()
     second.close()
     # The last one out folds the log into the file: a copy of that file alone is whole.

@@ -27,7 +27,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.databases import PostgresDatabases, SqliteFiles
+from tests.databases import BY_JULIE, PostgresDatabases, SqliteFiles, raw
 
 NOON = datetime(2018, 1, 15, 17, 0, 0, 123456, tzinfo=UTC)
 
@@ -60,17 +60,17 @@ def target(postgres: PostgresDatabases, tmp_path: Path) -> Iterator[Store]:
 
 def fill(store: Store) -> None:
     run_all(store, SAMPLES)
-    with store.writing() as session:
-        session.add(Lane(recipient="CEQUIPE", channel=None, free_at=NOON, blocked="not_in_channel"))
-        session.flush()
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(Lane(recipient="CEQUIPE", channel=None, free_at=NOON, blocked="not_in_channel"))
+        raw(work).flush()
         # The first points at the second, which is there only after it.
         for number in (1, 2):
-            session.add(a_message(number))
-            session.flush()
-        session.get_one(StoredMessage, 1).summary_id = 2
-        last = a_candidate(session, da="7654321")
-    with store.writing() as session:
-        session.execute(delete(Candidate).where(Candidate.id == last.id))
+            raw(work).add(a_message(number))
+            raw(work).flush()
+        raw(work).get_one(StoredMessage, 1).summary_id = 2
+        last = a_candidate(work, da="7654321")
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(delete(Candidate).where(Candidate.id == last.id))
 
 
 def a_message(number: int) -> StoredMessage:
@@ -91,13 +91,13 @@ def nothing(_done: int, _total: int) -> None:
 
 
 def count(store: Store, table: str = "candidate") -> int:
-    with store.reading() as session:
-        return session.scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608
+    with store.reading(BY_JULIE) as work:
+        return raw(work).scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608
 
 
 def new_candidate(store: Store) -> int:
-    with store.writing() as session:
-        return a_candidate(session, da="9999999").id
+    with store.writing(BY_JULIE) as work:
+        return a_candidate(work, da="9999999").id
 
 
 def test_everything_arrives_and_comes_back_the_same(
@@ -116,20 +116,20 @@ def test_everything_arrives_and_comes_back_the_same(
 def test_what_arrives_is_what_was_there(source: Store, target: Store) -> None:
     move(source, target, nothing)
     for store in (source, target):
-        with store.reading() as session:
-            first = session.get_one(StoredMessage, 1)
+        with store.reading(BY_JULIE) as work:
+            first = raw(work).get_one(StoredMessage, 1)
             assert (first.text, first.created_at, first.summary_id) == ("« É » 🎓", NOON, 2)
             assert first.blocks == [{"type": "section", "text": {"text": "É", "type": "mrkdwn"}}]
-            assert Session.parse("A-2017") in session.scalars(select(SessionDossier.session)).all()
-            assert session.scalars(select(Inscription.in_clara)).first() is None
-            assert session.get_one(Lane, "CEQUIPE").blocked == "not_in_channel"
+            assert Session.parse("A-2017") in raw(work).scalars(select(SessionDossier.session)).all()
+            assert raw(work).scalars(select(Inscription.in_clara)).first() is None
+            assert raw(work).get_one(Lane, "CEQUIPE").blocked == "not_in_channel"
 
 
 def test_an_id_that_was_given_is_not_given_again_on_either_side(
     source: Store, target: Store, tmp_path: Path
 ) -> None:
-    with source.reading() as session:
-        last = max(session.scalars(select(Candidate.id))) + 1  # of the one who was deleted
+    with source.reading(BY_JULIE) as work:
+        last = max(raw(work).scalars(select(Candidate.id))) + 1  # of the one who was deleted
     move(source, target, nothing)
     back = Store(f"sqlite:///{tmp_path / 'back.db'}")
     move(target, back, nothing)
@@ -151,8 +151,8 @@ def test_progress_goes_from_nothing_to_all(source: Store, target: Store) -> None
 
 
 def moving_rows(store: Store) -> list[moving.Moved]:
-    with store.reading() as session:
-        return [moving._summed(session, table) for table in Base.metadata.sorted_tables]
+    with store.reading(BY_JULIE) as work:
+        return [moving._summed(raw(work), table) for table in Base.metadata.sorted_tables]
 
 
 @pytest.mark.parametrize("when", [1, 10, 100])
@@ -186,8 +186,8 @@ def cut_after(source: Store, target: Store, batches: int) -> None:
 
 def test_a_source_that_changed_between_two_tries_is_told(source: Store, target: Store) -> None:
     cut_after(source, target, 40)
-    with source.writing() as session:
-        session.query(Programme).first().title = "Autre"  # type: ignore[union-attr]
+    with source.writing(BY_JULIE) as work:
+        raw(work).query(Programme).first().title = "Autre"  # type: ignore[union-attr]
     with pytest.raises(UpkeepError, match=r"Table programme.*a changé entre deux essais"):
         move(source, target, nothing)
     assert is_half_copied(target)
@@ -204,8 +204,8 @@ def test_a_copy_of_another_source_is_not_gone_on_with(source: Store, target: Sto
 
 def test_a_target_that_holds_something_is_left_as_it_is(source: Store, target: Store) -> None:
     schema.upgrade(target)
-    with target.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session)))
+    with target.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
     with pytest.raises(UpkeepError, match="n’est pas vide"):
         move(source, target, nothing)
     assert count(target) == 1
@@ -230,12 +230,12 @@ def test_a_store_is_not_copied_onto_itself(source: Store) -> None:
 
 
 def test_a_value_that_the_target_does_not_take_is_named_by_its_row(source: Store, target: Store) -> None:
-    with source.writing() as session:
-        session.execute(insert(Programme).values(id=77, number="999.99", title="x" * 300, title_key="x"))
+    with source.writing(BY_JULIE) as work:
+        raw(work).execute(insert(Programme).values(id=77, number="999.99", title="x" * 300, title_key="x"))
     with pytest.raises(UpkeepError, match=r"Table programme, ligne 77.*n’en veut pas"):
         move(source, target, nothing)
-    with source.writing() as session:
-        session.get_one(Programme, 77).title = "x"
+    with source.writing(BY_JULIE) as work:
+        raw(work).get_one(Programme, 77).title = "x"
     move(source, target, nothing)
     assert count(target, "programme") == count(source, "programme")
 
@@ -244,7 +244,7 @@ def test_nobody_writes_to_the_source_meanwhile(source: Store, target: Store) -> 
     bot = Store(source.engine.url.render_as_string(hide_password=False))
 
     def write(_done: int, _total: int) -> None:
-        with pytest.raises(Busy), bot.writing():
+        with pytest.raises(Busy), bot.writing(BY_JULIE):
             pytest.fail("it would be lost")
         raise KeyboardInterrupt
 

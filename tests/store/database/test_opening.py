@@ -9,6 +9,7 @@ from rac_bot.errors import SettingsError
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
+from tests.databases import BY_JULIE, raw
 
 
 def refusal(url: str) -> list[tuple[str, str]]:
@@ -18,8 +19,8 @@ def refusal(url: str) -> list[tuple[str, str]]:
 
 
 def test_a_migrated_store_opens(url: str) -> None:
-    with opened(url) as store, store.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM candidate")) == 0
+    with opened(url) as store, store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(text("SELECT count(*) FROM candidate")) == 0
 
 
 def test_a_store_that_was_never_migrated_is_refused_with_the_command_to_run(tmp_path: Path) -> None:
@@ -62,8 +63,8 @@ def test_a_folder_that_is_not_there_is_refused_without_being_made(tmp_path: Path
 @pytest.mark.sqlite
 def test_a_store_is_closed_when_its_user_fails(url: str, tmp_path: Path) -> None:
     def fail_once_opened(log: Path) -> None:
-        with opened(url) as store, store.reading() as session:
-            session.scalar(text("SELECT count(*) FROM candidate"))
+        with opened(url) as store, store.reading(BY_JULIE) as work:
+            raw(work).scalar(text("SELECT count(*) FROM candidate"))
             assert log.exists()
             raise RuntimeError("elsewhere")
 
@@ -95,7 +96,7 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_busy_database_opens_all_the_same(store: Store, url: str) -> None:
-    with store.writing() as session:
-        session.connection()
+    with store.writing(BY_JULIE) as work:
+        raw(work).connection()
         with opened(url):
             pass

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
+from tests.databases import BY_JULIE, raw
 
 _COMMA = re.compile(r",(?![^()]*\))")  # not within parentheses
 
@@ -67,13 +68,13 @@ def test_an_empty_database_has_no_revision_and_a_migrated_one_that_which_is_want
 
 @pytest.mark.sqlite
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(store: Store) -> None:
-    with store.writing() as session:
-        session.execute(text("INSERT INTO programme (number, title, title_key) VALUES ('JEE.0K', '', '')"))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("INSERT INTO programme (number, title, title_key) VALUES ('JEE.0K', '', '')"))
     before = definitions(store.engine)
     schema.upgrade(store)
     assert definitions(store.engine) == before
-    with store.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM programme")) == 1
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(text("SELECT count(*) FROM programme")) == 1
 
 
 def test_an_upgrade_that_fails_on_its_last_table_leaves_none_of_the_others(empty: Store) -> None:

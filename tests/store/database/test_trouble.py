@@ -11,20 +11,21 @@ from rac_bot.store.models import Person
 from rac_bot.store.people import people
 from rac_bot.store.people.people import Told
 from tests.conftest import Office, reading
+from tests.databases import BY_JULIE, raw
 
 
 def remember(store: Store, count: int, between: Callable[[], None] = lambda: None) -> None:
     """That many people, in one transaction, with something in its middle."""
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for n in range(count):
-            people.tell(session, Told(f"U{n}", "x" * 120))
-            session.flush()
+            people.tell(work, Told(f"U{n}", "x" * 120))
+            raw(work).flush()
             between()
 
 
 def advisors(store: Store) -> int:
-    with store.reading() as session:
-        return session.scalar(select(func.count(Person.slack_id))) or 0
+    with store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.count(Person.slack_id))) or 0
 
 
 @pytest.mark.sqlite
@@ -58,8 +59,8 @@ def test_an_advisor_does_not_notice_that_the_server_was_restarted(office: Office
 def cut(store: Store) -> None:
     """What a restart of the server does to the connections that are open."""
     other = Store(store.engine.url.render_as_string(hide_password=False))
-    with other.reading() as session:
-        session.execute(
+    with other.reading(BY_JULIE) as work:
+        raw(work).execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid != pg_backend_pid()"

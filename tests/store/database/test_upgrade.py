@@ -12,6 +12,7 @@ from sqlalchemy import select
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import ClaraState, Inscription, MessageKind, StoredMessage
+from tests.databases import BY_JULIE, raw
 
 FILLED = Path(__file__).parent.parent / "filled"  # the rows of each release’s demo, as SQLite dumped them
 RENAMED = {"advisor": "person"}
@@ -69,8 +70,8 @@ def test_lines_know_whether_clara_holds_them(filled: tuple[Store, Rows]) -> None
     store, before = filled
     entered = {row["id"] for row in before["inscription"] if row["clara_entered_at"]}
     assert 0 < len(entered) < len(before["inscription"])
-    with store.reading() as session:
-        for line in session.scalars(select(Inscription)):
+    with store.reading(BY_JULIE) as work:
+        for line in raw(work).scalars(select(Inscription)):
             assert line.clara is (ClaraState.ENTERED if line.id in entered else ClaraState.TO_ENTER)
             assert (line.version, line.user_values, line.in_clara) == (1, {}, None)
-        assert {m.kind for m in session.scalars(select(StoredMessage))} == {MessageKind.ENROLLED}
+        assert {m.kind for m in raw(work).scalars(select(StoredMessage))} == {MessageKind.ENROLLED}

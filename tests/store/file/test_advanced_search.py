@@ -8,11 +8,12 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, followed
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_dossier
+from tests.databases import BY_JULIE
 
 
 def combined(store: Store, wanted: Combined, advisor: str = "UJULIE") -> list[str]:
-    with store.reading() as session:
-        results = candidates.listed(session, candidates.all_of(wanted, advisor), limit=50)
+    with store.reading(BY_JULIE) as work:
+        results = candidates.listed(work, candidates.all_of(wanted, advisor), limit=50)
     assert results.total == len(results.rows)
     return [person.name for person in results.rows]
 
@@ -42,8 +43,8 @@ def test_an_empty_combination_finds_nobody(guide: Store) -> None:
 
 
 def test_the_active_ones_alone(guide: Store) -> None:
-    with guide.writing() as session:
-        maelle = candidates.by_da(session, "2345678")
+    with guide.writing(BY_JULIE) as work:
+        maelle = candidates.by_da(work, "2345678")
         assert maelle is not None
         maelle.active = False
     wanted = Combined({Field.FAMILY_NAME: "tremblay"}, active=True)
@@ -52,9 +53,9 @@ def test_the_active_ones_alone(guide: Store) -> None:
 
 
 def test_ones_own_candidates_alone(guide: Store) -> None:
-    with guide.writing() as session:
-        followed.follow(session, "UJULIE", 1)
-        followed.follow(session, "ULUC", 2)
+    with guide.writing(BY_JULIE) as work:
+        followed.follow(work, "UJULIE", 1)
+        followed.follow(work, "ULUC", 2)
     assert combined(guide, Combined(mine=True)) == ["Leblanc, Lise"]
     assert combined(guide, Combined({Field.FAMILY_NAME: "tremblay"}, mine=True)) == []
     assert combined(guide, Combined({Field.FAMILY_NAME: "tremblay"}, mine=True), "ULUC") == [
@@ -66,12 +67,12 @@ def test_who_has_a_dossier_of_ours_at_a_session(guide: Store) -> None:
     def at(code: str) -> list[str]:
         return combined(guide, Combined(session=sessions.Session.parse(code)))
 
-    with guide.writing() as session:
-        people = candidates.search(session, recognise("tremblay")).rows
+    with guide.writing(BY_JULIE) as work:
+        people = candidates.search(work, recognise("tremblay")).rows
         elsewhere, here = people
-        a_dossier(session, here, "H-2018")
-        a_dossier(session, here, "A-2018").deleted_at = utc_now()
-        a_dossier(session, elsewhere, "H-2018").admission_id = None  # another college's
+        a_dossier(work, here, "H-2018")
+        a_dossier(work, here, "A-2018").deleted_at = utc_now()
+        a_dossier(work, elsewhere, "H-2018").admission_id = None  # another college's
     assert at("H-2018") == ["Tremblay, Maëlle"]
     assert at("A-2018") == []
     assert at("E-2018") == []

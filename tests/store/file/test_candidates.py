@@ -13,6 +13,7 @@ from rac_bot.store.file import candidates
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission
 from tests.builders import a_candidate, a_grid
+from tests.databases import BY_JULIE
 from tests.store.conftest import Desk
 
 IN_EDUCATION = [
@@ -24,8 +25,8 @@ IN_EDUCATION = [
 
 def found(store: Store, criteria: list[Criterion]) -> list[str]:
     """Who is found, as CLARA lists them; the total agrees with the page."""
-    with store.reading() as session:
-        results = candidates.search(session, criteria, size=50)
+    with store.reading(BY_JULIE) as work:
+        results = candidates.search(work, criteria, size=50)
     assert results.total == len(results.rows)
     return [person.name for person in results.rows]
 
@@ -126,22 +127,20 @@ def test_each_of_claras_eight_fields_looks_where_it_says(
     ],
 )
 def test_each_field_takes_both_wildcards(guide: Store, field: Field, run: str, one: str) -> None:
-    with guide.writing() as session:
-        lise = candidates.by_da(session, "1234567")
+    with guide.writing(BY_JULIE) as work:
+        lise = candidates.by_da(work, "1234567")
         assert lise is not None
         lise.phone, lise.local_phone = "8195550999", "5550999"
-        grid = a_grid(session, "LCA0P-19R-RA", courses=0, title="Soins et gestion")
+        grid = a_grid(work, "LCA0P-19R-RA", courses=0, title="Soins et gestion")
         lise.admissions.append(Admission(grid_id=grid.id, unit="RA"))
     assert found(guide, [Criterion(field, run)]) == ["Leblanc, Lise"]
     assert found(guide, [Criterion(field, one)]) == ["Leblanc, Lise"]
 
 
 def sorted_by(store: Store, sort: Sort, words: str = "*") -> list[str]:
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         condition = candidates.any_of(recognise(words))
-        pages = [
-            candidates.listed(session, condition, sort=sort, offset=at, limit=4).rows for at in (0, 4, 8)
-        ]
+        pages = [candidates.listed(work, condition, sort=sort, offset=at, limit=4).rows for at in (0, 4, 8)]
     return [person.da for rows in pages for person in rows]
 
 
@@ -151,9 +150,9 @@ def test_results_are_sorted_by_da(guide: Store) -> None:
 
 def test_results_are_sorted_by_birth_date_and_who_has_none_comes_last_by_name(guide: Store) -> None:
     births = {"2345681": date(1990, 11, 9), "1234567": date(1978, 5, 12), "2345680": date(1990, 11, 9)}
-    with guide.writing() as session:
+    with guide.writing(BY_JULIE) as work:
         for da, birth in births.items():
-            person = candidates.by_da(session, da)
+            person = candidates.by_da(work, da)
             assert person is not None
             person.birth_date = birth
     by_name = sorted_by(guide, Sort.NAME)
@@ -162,8 +161,8 @@ def test_results_are_sorted_by_birth_date_and_who_has_none_comes_last_by_name(gu
 
 
 def test_results_are_sorted_by_grid_and_who_has_none_comes_last(guide: Store) -> None:
-    with guide.writing() as session:
-        a_candidate(session, da="0000001", family="Aucune", given="Grille")
+    with guide.writing(BY_JULIE) as work:
+        a_candidate(work, da="0000001", family="Aucune", given="Grille")
     order = sorted_by(guide, Sort.GRID)
     # Of two grids, the first counts; 322A0 comes before JEE0K, and in each grid people are by name.
     assert order[:3] == ["2345687", "2345682", "2345686"]
@@ -179,14 +178,14 @@ def test_an_order_that_is_not_known_is_that_of_names(word: str) -> None:
 def test_a_person_admitted_twice_or_named_twice_is_found_once(guide: Store) -> None:
     in_two_programmes = [Criterion(Field.PROGRAMME, "*"), Criterion(Field.FULL_NAME, "cedric")]
     assert found(guide, in_two_programmes).count("St-Pierre, Cédric") == 1
-    with guide.writing() as session:
-        a_candidate(session, da="3456789", family="Simon", given="Simon")
+    with guide.writing(BY_JULIE) as work:
+        a_candidate(work, da="3456789", family="Simon", given="Simon")
     assert typed(guide, "simon") == ["Simon, Simon"]
 
 
 def test_seven_digits_find_the_da_and_the_telephone(guide: Store) -> None:
-    with guide.writing() as session:
-        a_candidate(session, da="5550102", family="Autre", given="Alix")
+    with guide.writing(BY_JULIE) as work:
+        a_candidate(work, da="5550102", family="Autre", given="Alix")
     assert typed(guide, "555-0102") == ["Autre, Alix", "Tremblay, Jean-Philippe"]
 
 
@@ -207,8 +206,8 @@ def test_an_empty_text_finds_nobody(guide: Store, words: str) -> None:
 
 
 def test_pages_follow_one_another_in_the_order_of_names_and_know_the_total(guide: Store) -> None:
-    with guide.reading() as session:
-        pages = [candidates.search(session, recognise("*"), page=page, size=4) for page in range(4)]
+    with guide.reading(BY_JULIE) as work:
+        pages = [candidates.search(work, recognise("*"), page=page, size=4) for page in range(4)]
     assert [results.total for results in pages] == [11] * 4
     assert [len(results.rows) for results in pages] == [4, 4, 3, 0]
     assert [person.name for results in pages for person in results.rows] == [
@@ -218,43 +217,43 @@ def test_pages_follow_one_another_in_the_order_of_names_and_know_the_total(guide
 
 
 def test_namesakes_are_in_the_order_of_their_da(guide: Store) -> None:
-    with guide.writing() as session:
-        a_candidate(session, da="9999999")
-        a_candidate(session, da="0000001")
-        namesakes = candidates.search(session, recognise("leblanc")).rows
+    with guide.writing(BY_JULIE) as work:
+        a_candidate(work, da="9999999")
+        a_candidate(work, da="0000001")
+        namesakes = candidates.search(work, recognise("leblanc")).rows
     assert [person.da for person in namesakes] == ["0000001", "1234567", "9999999"]
 
 
 def test_beyond_the_count_a_result_is_only_said_to_be_larger(
     guide: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with guide.reading() as session:
+    with guide.reading(BY_JULIE) as work:
         for counted, total in ((12, 11), (11, 11), (10, 11), (3, 4)):
             monkeypatch.setattr(candidates, "COUNTED", counted)
-            results = candidates.search(session, recognise("*"), page=2, size=5)
+            results = candidates.search(work, recognise("*"), page=2, size=5)
             assert (results.total, len(results.rows)) == (total, 1), counted
 
 
 def test_a_result_has_its_admissions_at_hand_to_be_shown(guide: Store) -> None:
-    with guide.reading() as session:
-        [cedric] = candidates.search(session, recognise("st pierre")).rows
+    with guide.reading(BY_JULIE) as work:
+        [cedric] = candidates.search(work, recognise("st pierre")).rows
     assert [admission.grid.code for admission in cedric.admissions] == ["JEE0K-17R-RA", "322A0-10A-RA"]
 
 
 def test_a_candidate_is_found_by_the_da_in_full_or_not_at_all(guide: Store) -> None:
-    with guide.reading() as session:
-        lise = candidates.by_da(session, "1234567")
+    with guide.reading(BY_JULIE) as work:
+        lise = candidates.by_da(work, "1234567")
         assert lise is not None
         assert lise.name == "Leblanc, Lise"
-        assert candidates.by_da(session, "234567") is None
+        assert candidates.by_da(work, "234567") is None
 
 
 def test_a_candidate_is_opened_with_the_admissions_or_has_vanished(store: Store, desk: Desk) -> None:
-    with store.reading() as session:
-        lise = candidates.candidate(session, desk.lise)
+    with store.reading(BY_JULIE) as work:
+        lise = candidates.candidate(work, desk.lise)
     assert [admission.grid.programme.number for admission in lise.admissions] == ["JEE.0K"]
-    with pytest.raises(Vanished, match="n’existe plus"), store.reading() as session:
-        candidates.candidate(session, desk.lise + 1)
+    with pytest.raises(Vanished, match="n’existe plus"), store.reading(BY_JULIE) as work:
+        candidates.candidate(work, desk.lise + 1)
 
 
 def plans(store: Store, criteria: list[Criterion]) -> list[str]:
@@ -265,8 +264,8 @@ def plans(store: Store, criteria: list[Criterion]) -> list[str]:
         sent.append((statement, parameters))
 
     event.listen(store.engine, "before_cursor_execute", listen)
-    with store.reading() as session:
-        candidates.search(session, criteria)
+    with store.reading(BY_JULIE) as work:
+        candidates.search(work, criteria)
     event.remove(store.engine, "before_cursor_execute", listen)
     with store.engine.connect() as connection:
         return [
@@ -320,8 +319,8 @@ def test_a_number_that_is_no_da_finds_nobody_by_its_end(guide: Store, words: str
 
 @pytest.mark.parametrize("words", ["", "%", "…"])
 def test_a_title_without_a_word_finds_nobody(store: Store, words: str) -> None:
-    with store.writing() as session:
-        a_candidate(session, a_grid(session, courses=0, title=""))
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work, courses=0, title=""))
     assert found(store, [Criterion(Field.PROGRAMME_TITLE, words)]) == []
 
 
@@ -332,7 +331,7 @@ def test_codes_and_numbers_are_recognised_as_people_part_them(guide: Store) -> N
 
 
 def test_a_candidate_met_before_is_opened_with_the_admissions_too(guide: Store) -> None:
-    with guide.reading() as session:
-        assert candidates.by_da(session, "1234567")
-        lise = candidates.candidate(session, 1)
+    with guide.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567")
+        lise = candidates.candidate(work, 1)
     assert len(lise.admissions) == 1

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from freezegun import freeze_time
 from sqlalchemy import select
-from sqlalchemy.orm import Session as OrmSession
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -33,29 +32,31 @@ from rac_bot.store.models import (
     JournalEntry,
     SessionDossier,
 )
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Counts, Desk
 from tests.store.file.test_dossiers import a_foreign_dossier
 from tests.store.together import together
 
-Prepare = Callable[[OrmSession, Desk], Enrolment]
+Prepare = Callable[[Work, Desk], Enrolment]
 
 
 def enrol(store: Store, wish: Enrolment, actor: str = "UJULIE") -> Inscription:
-    with store.writing() as session:
-        return inscriptions.enrol(session, actor, wish)
+    with store.writing(BY_JULIE) as work:
+        return inscriptions.enrol(by(work, actor), wish)
 
 
 def lines(store: Store) -> list[Inscription]:
-    with store.reading() as session:
-        return list(session.scalars(select(Inscription).order_by(Inscription.id)))
+    with store.reading(BY_JULIE) as work:
+        return list(raw(work).scalars(select(Inscription).order_by(Inscription.id)))
 
 
 def journal(store: Store) -> list[tuple[str, Action, int | None, int | None, int | None]]:
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         return [
             (e.actor, e.action, e.candidate_id, e.dossier_id, e.inscription_id)
-            for e in session.scalars(select(JournalEntry).order_by(JournalEntry.id))
+            for e in raw(work).scalars(select(JournalEntry).order_by(JournalEntry.id))
         ]
 
 
@@ -73,8 +74,8 @@ def test_an_inscription_is_written_with_its_group_its_mode_and_the_journal(store
 
 def test_a_session_that_is_missing_is_created_with_its_first_inscription(store: Store, desk: Desk) -> None:
     line = enrol(store, desk.wish(where=desk.new("H-2018")))
-    with store.reading() as session:
-        dossier = session.get_one(SessionDossier, line.dossier_id)
+    with store.reading(BY_JULIE) as work:
+        dossier = raw(work).get_one(SessionDossier, line.dossier_id)
         assert (dossier.session.code, dossier.admission_id) == ("H-2018", desk.admission)
     assert dossier.id != desk.dossier
     assert journal(store) == [
@@ -97,8 +98,8 @@ def test_the_same_course_is_taken_again_in_another_session(store: Store, desk: D
 
 def test_a_course_whose_line_was_deleted_can_be_taken_again(store: Store, desk: Desk) -> None:
     former = enrol(store, desk.wish())
-    with store.writing() as session:
-        session.get_one(Inscription, former.id).state = InscriptionState.DELETED
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Inscription, former.id).state = InscriptionState.DELETED
     enrol(store, desk.wish(group=2))
     assert [(line.state, line.group_number) for line in lines(store)] == [
         (InscriptionState.DELETED, "00990"),
@@ -108,68 +109,68 @@ def test_a_course_whose_line_was_deleted_can_be_taken_again(store: Store, desk: 
 
 def test_who_is_enrolled_already_is_told_the_group_of_the_line_that_counts(store: Store, desk: Desk) -> None:
     former = enrol(store, desk.wish(group=0))
-    with store.writing() as session:
-        session.get_one(Inscription, former.id).state = InscriptionState.DELETED
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Inscription, former.id).state = InscriptionState.DELETED
     enrol(store, desk.wish(group=2))
     with pytest.raises(AlreadyEnrolled, match=r"\(groupe 00992\)"):
         enrol(store, desk.wish(group=0))
 
 
-def gone(session: OrmSession, desk: Desk) -> Enrolment:
-    session.delete(session.get_one(Candidate, desk.lise))
+def gone(work: Work, desk: Desk) -> Enrolment:
+    raw(work).delete(raw(work).get_one(Candidate, desk.lise))
     return desk.wish()
 
 
-def not_active(session: OrmSession, desk: Desk) -> Enrolment:
-    session.get_one(Candidate, desk.lise).active = False
+def not_active(work: Work, desk: Desk) -> Enrolment:
+    raw(work).get_one(Candidate, desk.lise).active = False
     return desk.wish(where=desk.new("H-2018"))
 
 
-def dossier_gone(session: OrmSession, desk: Desk) -> Enrolment:
-    session.delete(session.get_one(SessionDossier, desk.dossier))
+def dossier_gone(work: Work, desk: Desk) -> Enrolment:
+    raw(work).delete(raw(work).get_one(SessionDossier, desk.dossier))
     return desk.wish()
 
 
-def admission_gone(session: OrmSession, desk: Desk) -> Enrolment:
+def admission_gone(work: Work, desk: Desk) -> Enrolment:
     return desk.wish(where=replace(desk.new("H-2018"), admission_id=desk.admission + 1))
 
 
-def dossier_of_somebody_else(session: OrmSession, desk: Desk) -> Enrolment:
-    grid = session.get_one(GridCourse, desk.courses[0]).grid
-    rene = a_candidate(session, grid, da="2345686", family="Côté", given="René")
-    return desk.wish(where=a_dossier(session, rene).id)
+def dossier_of_somebody_else(work: Work, desk: Desk) -> Enrolment:
+    grid = raw(work).get_one(GridCourse, desk.courses[0]).grid
+    rene = a_candidate(work, grid, da="2345686", family="Côté", given="René")
+    return desk.wish(where=a_dossier(work, rene).id)
 
 
-def admission_of_somebody_else(session: OrmSession, desk: Desk) -> Enrolment:
-    grid = session.get_one(GridCourse, desk.courses[0]).grid
-    rene = a_candidate(session, grid, da="2345686", family="Côté", given="René")
+def admission_of_somebody_else(work: Work, desk: Desk) -> Enrolment:
+    grid = raw(work).get_one(GridCourse, desk.courses[0]).grid
+    rene = a_candidate(work, grid, da="2345686", family="Côté", given="René")
     return desk.wish(where=replace(desk.new("H-2018"), admission_id=rene.admissions[0].id))
 
 
-def foreign(session: OrmSession, desk: Desk) -> Enrolment:
-    return desk.wish(where=a_foreign_dossier(session, desk.lise, "A-2006").id)
+def foreign(work: Work, desk: Desk) -> Enrolment:
+    return desk.wish(where=a_foreign_dossier(work, desk.lise, "A-2006").id)
 
 
-def course_of_another_grid(session: OrmSession, desk: Desk) -> Enrolment:
-    course = a_grid(session, "322A0-10A-RA", courses=1).courses[0]
+def course_of_another_grid(work: Work, desk: Desk) -> Enrolment:
+    course = a_grid(work, "322A0-10A-RA", courses=1).courses[0]
     return replace(desk.wish(), grid_course_id=course.id, grid_group_id=course.groups[0].id)
 
 
-def course_of_another_grid_in_a_new_session(session: OrmSession, desk: Desk) -> Enrolment:
-    return replace(course_of_another_grid(session, desk), where=desk.new("H-2018"))
+def course_of_another_grid_in_a_new_session(work: Work, desk: Desk) -> Enrolment:
+    return replace(course_of_another_grid(work, desk), where=desk.new("H-2018"))
 
 
-def group_of_another_course(session: OrmSession, desk: Desk) -> Enrolment:
+def group_of_another_course(work: Work, desk: Desk) -> Enrolment:
     return replace(desk.wish(course=0), grid_group_id=desk.groups[1][0])
 
 
-def group_taken_out_of_the_grid(session: OrmSession, desk: Desk) -> Enrolment:
-    session.delete(session.get_one(GridGroup, desk.groups[0][2]))
+def group_taken_out_of_the_grid(work: Work, desk: Desk) -> Enrolment:
+    raw(work).delete(raw(work).get_one(GridGroup, desk.groups[0][2]))
     return desk.wish(group=2, where=desk.new("H-2018"))
 
 
-def enrolled_already(session: OrmSession, desk: Desk) -> Enrolment:
-    inscriptions.enrol(session, "ULUC", desk.wish(group=1))
+def enrolled_already(work: Work, desk: Desk) -> Enrolment:
+    inscriptions.enrol(by(work, "ULUC"), desk.wish(group=1))
     return desk.wish(group=2)
 
 
@@ -209,8 +210,8 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_written(
     refusal: type[Refusal],
     sentence: str,
 ) -> None:
-    with store.writing() as session:
-        wish = prepare(session, desk)
+    with store.writing(BY_JULIE) as work:
+        wish = prepare(work, desk)
     before = counted()
     with pytest.raises(refusal) as refused:
         enrol(store, wish)
@@ -263,5 +264,5 @@ def test_a_double_click_on_save_creates_one_session_and_one_line(
         "saved",
     ]
     assert len(lines(store)) == 1
-    with store.reading() as session:
-        assert len(session.scalars(select(SessionDossier)).all()) == 2
+    with store.reading(BY_JULIE) as work:
+        assert len(raw(work).scalars(select(SessionDossier)).all()) == 2

@@ -22,6 +22,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import inscriptions, lines
 from rac_bot.store.file.lines import RESTORABLE
 from rac_bot.store.models import Change, ClaraState, Inscription, InscriptionState
+from tests.databases import BY_JULIE, raw
 from tests.store.conftest import Desk
 
 JULIE = "UJULIE"
@@ -88,8 +89,8 @@ class Line:
         self, act: Callable[..., Any], line: int, expected: type[Refusal] | None, **more: Any
     ) -> Any:
         def do() -> Any:
-            with self.store.writing() as session:
-                return act(session, JULIE, lines.line(session, line), **more)
+            with self.store.writing(BY_JULIE) as work:
+                return act(work, lines.line(work, line), **more)
 
         if expected is None:
             return do()
@@ -99,11 +100,11 @@ class Line:
 
     def enrol(self) -> None:
         if self.standing:
-            with pytest.raises(AlreadyEnrolled), self.store.writing() as session:
-                inscriptions.enrol(session, JULIE, self.desk.wish())
+            with pytest.raises(AlreadyEnrolled), self.store.writing(BY_JULIE) as work:
+                inscriptions.enrol(work, self.desk.wish())
             return
-        with self.store.writing() as session:
-            self.told[inscriptions.enrol(session, JULIE, self.desk.wish()).id] = Told()
+        with self.store.writing(BY_JULIE) as work:
+            self.told[inscriptions.enrol(work, self.desk.wish()).id] = Told()
 
     def change(self) -> None:
         line, told, seen = self._one()
@@ -175,8 +176,8 @@ class Line:
         self.now += timedelta(minutes=4)
 
     def is_as_told(self) -> None:
-        with self.store.reading() as session:
-            for line in session.scalars(select(Inscription).where(Inscription.id.in_(self.told))):
+        with self.store.reading(BY_JULIE) as work:
+            for line in raw(work).scalars(select(Inscription).where(Inscription.id.in_(self.told))):
                 told = self.told[line.id]
                 assert {name: getattr(line, name) for name in FIELDS} == told.here, self.done
                 assert (line.version, bool(line.unlock_reason)) == (told.version, told.open), self.done
@@ -186,7 +187,7 @@ class Line:
                 there = told.here if told.clara is None else told.clara
                 assert {**told.here, **(line.in_clara or {})} == there, self.done
                 kept = select(func.count()).where(Change.inscription_id == line.id)
-                assert session.scalar(kept) == told.version - 1, self.done  # each change leaves a trace
+                assert raw(work).scalar(kept) == told.version - 1, self.done  # each change leaves a trace
 
 
 @pytest.mark.parametrize("seed", range(6))

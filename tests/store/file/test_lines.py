@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -31,6 +30,8 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import changes
+from rac_bot.store.work.work import Work
+from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
 
 JULIE, LUC = "UJULIE", "ULUC"
@@ -39,52 +40,50 @@ NOW = datetime(2018, 1, 15, 15, 32, tzinfo=UTC)
 
 @pytest.fixture
 def line(store: Store, desk: Desk) -> int:
-    with store.writing() as session:
-        return inscriptions.enrol(session, JULIE, desk.wish()).id
+    with store.writing(BY_JULIE) as work:
+        return inscriptions.enrol(work, desk.wish()).id
 
 
 def state_of(store: Store, line: int) -> Inscription:
-    with store.reading() as session:
-        return session.get_one(Inscription, line)
+    with store.reading(BY_JULIE) as work:
+        return raw(work).get_one(Inscription, line)
 
 
 def set_to(store: Store, line: int, **values: Any) -> None:
-    with store.writing() as session:
-        found = session.get_one(Inscription, line)
+    with store.writing(BY_JULIE) as work:
+        found = raw(work).get_one(Inscription, line)
         for name, value in values.items():
             setattr(found, name, value)
 
 
 def change(store: Store, line: int, seen: int | None = None, **values: Any) -> changes.Values:
     """Julie's change, of the version that stands unless told."""
-    with store.writing() as session:
-        found = lines.line(session, line)
-        return lines.change(session, JULIE, found, values, seen=found.version if seen is None else seen)
+    with store.writing(BY_JULIE) as work:
+        found = lines.line(work, line)
+        return lines.change(work, found, values, seen=found.version if seen is None else seen)
 
 
 def enter(store: Store, line: int, seen: int | None = None) -> bool:
-    with store.writing() as session:
-        found = lines.line(session, line)
-        return lines.enter_in_clara(
-            session, JULIE, found, seen=found.version if seen is None else seen, now=NOW
-        )
+    with store.writing(BY_JULIE) as work:
+        found = lines.line(work, line)
+        return lines.enter_in_clara(work, found, seen=found.version if seen is None else seen, now=NOW)
 
 
-def unlock(session: Session, line: Inscription) -> None:
-    lines.unlock(session, JULIE, line, "erreur de saisie", seen=line.version)
+def unlock(work: Work, line: Inscription) -> None:
+    lines.unlock(work, line, "erreur de saisie", seen=line.version)
 
 
 def delete(store: Store, line: int, now: datetime = NOW) -> None:
-    with store.writing() as session:
-        found = lines.line(session, line)
+    with store.writing(BY_JULIE) as work:
+        found = lines.line(work, line)
         if lines.is_locked(found):
-            unlock(session, found)
-        lines.delete(session, JULIE, found, seen=found.version, now=now)
+            unlock(work, found)
+        lines.delete(work, found, seen=found.version, now=now)
 
 
 def restore(store: Store, line: int, now: datetime = NOW) -> None:
-    with store.writing() as session:
-        lines.restore(session, LUC, lines.line(session, line), now=now)
+    with store.writing(BY_JULIE) as work:
+        lines.restore(by(work, LUC), lines.line(work, line), now=now)
 
 
 # --- versions ---------------------------------------------------------------------------------------
@@ -94,8 +93,8 @@ def test_a_change_turns_the_version_and_is_kept_with_its_values(store: Store, li
     told = change(store, line, note=81, census_on=date(2018, 1, 20), remark=None)
     assert told == {"note": (None, 81), "census_on": (None, date(2018, 1, 20))}
     assert state_of(store, line).version == 2
-    with store.reading() as session:
-        [kept] = changes.latest(session, session.get_one(Inscription, line), 5)
+    with store.reading(BY_JULIE) as work:
+        [kept] = changes.latest(work, raw(work).get_one(Inscription, line), 5)
         assert kept.values == {"note": [None, 81], "census_on": [None, "2018-01-20"]}
         assert (kept.version, kept.entry.actor, kept.entry.action) == (2, JULIE, Action.CHANGE)
         assert "81" not in (kept.entry.detail or "")  # the journal itself holds no one's data
@@ -119,17 +118,17 @@ def test_a_stale_change_is_refused_with_what_was_changed_since(store: Store, lin
 
 
 def test_a_line_is_that_of_its_candidate_or_none(store: Store, desk: Desk, line: int) -> None:
-    with store.reading() as session:
-        assert lines.line(session, line, desk.lise).id == line
+    with store.reading(BY_JULIE) as work:
+        assert lines.line(work, line, desk.lise).id == line
         with pytest.raises(Vanished):
-            lines.line(session, line, desk.lise + 1)
+            lines.line(work, line, desk.lise + 1)
         with pytest.raises(Vanished):
-            lines.line(session, line + 1)
+            lines.line(work, line + 1)
 
 
 def test_another_colleges_line_is_only_read(store: Store, desk: Desk, line: int) -> None:
-    with store.writing() as session:
-        session.get_one(SessionDossier, desk.dossier).admission_id = None
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(SessionDossier, desk.dossier).admission_id = None
     with pytest.raises(ForeignDossier):
         change(store, line, note=81)
     with pytest.raises(ForeignDossier):
@@ -155,8 +154,8 @@ def test_what_is_in_clara_or_transmitted_changes_only_once_unlocked(
     set_to(store, line, **transmitted)
     with pytest.raises(Locked):
         change(store, line, group_number="00992")
-    with store.writing() as session:
-        unlock(session, lines.line(session, line))
+    with store.writing(BY_JULIE) as work:
+        unlock(work, lines.line(work, line))
     change(store, line, group_number="00992")
     assert state_of(store, line).group_number == "00992"
 
@@ -180,8 +179,8 @@ def test_a_transmitted_result_locks_the_results_and_not_the_census(store: Store,
 
 def test_the_lock_closes_again_when_it_is_entered_anew(store: Store, line: int) -> None:
     enter(store, line)
-    with store.writing() as session:
-        unlock(session, lines.line(session, line))
+    with store.writing(BY_JULIE) as work:
+        unlock(work, lines.line(work, line))
     change(store, line, group_number="00992")
     enter(store, line)
     assert state_of(store, line).unlock_reason is None
@@ -191,8 +190,8 @@ def test_the_lock_closes_again_when_it_is_entered_anew(store: Store, line: int) 
 
 def test_the_lock_closes_again_when_it_is_changed_back(store: Store, line: int) -> None:
     enter(store, line)
-    with store.writing() as session:
-        unlock(session, lines.line(session, line))
+    with store.writing(BY_JULIE) as work:
+        unlock(work, lines.line(work, line))
     change(store, line, group_number="00992")
     change(store, line, group_number="00990")
     with pytest.raises(Locked):
@@ -204,15 +203,15 @@ def test_the_lock_closes_again_when_it_is_changed_back(store: Store, line: int) 
 
 def test_a_line_without_result_takes_none_unless_its_grid_says_so(store: Store, line: int) -> None:
     set_to(store, line, mode=Mode.EE_SR)
-    with store.writing() as session, pytest.raises(NoResults) as refused:
-        lines.grade(session, JULIE, lines.line(session, line), {"note": 81}, seen=1)
+    with store.writing(BY_JULIE) as work, pytest.raises(NoResults) as refused:
+        lines.grade(work, lines.line(work, line), {"note": 81}, seen=1)
     assert "EE SR (sans résultat)" in str(refused.value)
-    with store.writing() as session:
-        found = lines.line(session, line)
-        assert lines.grade(session, JULIE, found, {"note": None, "retake_right": "N"}, seen=1)
-        session.query(Grid).update({"ee_sr_takes_results": True})
-        session.expire_all()
-        assert lines.grade(session, JULIE, found, {"note": 81}, seen=2) == {"note": (None, 81)}
+    with store.writing(BY_JULIE) as work:
+        found = lines.line(work, line)
+        assert lines.grade(work, found, {"note": None, "retake_right": "N"}, seen=1)
+        raw(work).query(Grid).update({"ee_sr_takes_results": True})
+        raw(work).expire_all()
+        assert lines.grade(work, found, {"note": 81}, seen=2) == {"note": (None, 81)}
 
 
 # --- CLARA ------------------------------------------------------------------------------------------
@@ -293,8 +292,8 @@ def test_a_deleted_line_keeps_what_it_was_and_comes_back_so(store: Store, line: 
     restore(store, line, NOW + lines.RESTORABLE)
     back = state_of(store, line)
     assert (back.state, back.deleted_by, back.deleted_at) == (InscriptionState.NOT_FOLLOWED, None, None)
-    with store.reading() as session:
-        told = session.query(Change).order_by(Change.version).all()
+    with store.reading(BY_JULIE) as work:
+        told = raw(work).query(Change).order_by(Change.version).all()
         assert [c.entry.action for c in told] == [Action.DELETE, Action.RESTORE]
         assert [c.values for c in told] == [
             {"state": ["not_followed", "deleted"]},
@@ -308,8 +307,8 @@ def test_a_deleted_line_is_neither_changed_deleted_nor_copied(store: Store, desk
         change(store, line, note=81)
     with pytest.raises(LineDeleted):
         delete(store, line)
-    with store.writing() as session, pytest.raises(LineDeleted):
-        inscriptions.copy(session, JULIE, lines.line(session, line), desk.new("H-2018"))
+    with store.writing(BY_JULIE) as work, pytest.raises(LineDeleted):
+        inscriptions.copy(work, lines.line(work, line), desk.new("H-2018"))
 
 
 def test_ten_minutes_and_not_a_second_more(store: Store, line: int) -> None:
@@ -326,21 +325,21 @@ def test_a_line_that_stands_is_not_restored(store: Store, line: int) -> None:
 
 def test_a_course_that_came_back_is_not_brought_back(store: Store, desk: Desk, line: int) -> None:
     delete(store, line)
-    with store.writing() as session:
-        inscriptions.enrol(session, LUC, desk.wish(group=2))
-    with store.writing() as session:
-        found = lines.line(session, line)
+    with store.writing(BY_JULIE) as work:
+        inscriptions.enrol(by(work, LUC), desk.wish(group=2))
+    with store.writing(BY_JULIE) as work:
+        found = lines.line(work, line)
         with pytest.raises(CourseBack) as refused:
-            lines.restore(session, JULIE, found, now=NOW)
+            lines.restore(work, found, now=NOW)
         assert "(groupe 00992)" in str(refused.value)
-        session.add(JournalEntry(actor=JULIE, action=Action.CONSULT))  # the transaction goes on
+        raw(work).add(JournalEntry(actor=JULIE, action=Action.CONSULT))  # the transaction goes on
     assert state_of(store, line).state is InscriptionState.DELETED
 
 
 def test_a_line_does_not_outlive_its_session(store: Store, desk: Desk, line: int) -> None:
     delete(store, line)
-    with store.writing() as session:
-        session.get_one(SessionDossier, desk.dossier).deleted_at = NOW
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(SessionDossier, desk.dossier).deleted_at = NOW
     with pytest.raises(Vanished):
         restore(store, line)
 
@@ -355,10 +354,10 @@ def test_brought_back_it_is_in_clara_as_before(store: Store, line: int) -> None:
 
 
 def test_the_last_deleted_is_offered_first_and_only_for_ten_minutes(store: Store, desk: Desk) -> None:
-    with store.writing() as session:
-        made = [inscriptions.enrol(session, JULIE, desk.wish(course)).id for course in range(3)]
+    with store.writing(BY_JULIE) as work:
+        made = [inscriptions.enrol(work, desk.wish(course)).id for course in range(3)]
     for minutes, line in zip((11, 9, 1), made, strict=True):
         delete(store, line, NOW - timedelta(minutes=minutes))
-    with store.reading() as session:
-        found = session.query(Inscription).all()
+    with store.reading(BY_JULIE) as work:
+        found = raw(work).query(Inscription).all()
         assert [line.id for line in lines.recently_deleted(found, NOW)] == [made[2], made[1]]

@@ -21,26 +21,27 @@ from rac_bot.store.file import inscriptions, lines
 from rac_bot.store.file.inscriptions import KEPT, ChosenGroup, Enrolment
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import Values
+from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
 from tests.store.together import together
 
 
 def enrol(store: Store, wish: Enrolment) -> int:
-    with store.writing() as session:
-        return inscriptions.enrol(session, "UJULIE", wish).id
+    with store.writing(BY_JULIE) as work:
+        return inscriptions.enrol(work, wish).id
 
 
 def modify(
     store: Store, group: ChosenGroup, *, seen: int = 1, id: int = 1, actor: str = "UJULIE", **fields: object
 ) -> Values:
-    with store.writing() as session:
-        line = lines.line(session, id)
-        return inscriptions.modify(session, actor, line, group, fields, seen=seen)
+    with store.writing(BY_JULIE) as work:
+        line = lines.line(work, id)
+        return inscriptions.modify(by(work, actor), line, group, fields, seen=seen)
 
 
 def kept(store: Store, id: int = 1) -> Inscription:
-    with store.reading() as session:
-        return session.get_one(Inscription, id)
+    with store.reading(BY_JULIE) as work:
+        return raw(work).get_one(Inscription, id)
 
 
 def unassigned(store: Store, desk: Desk) -> int:
@@ -110,8 +111,8 @@ def test_a_group_that_cannot_be_is_refused(
 
 def test_a_fictive_number_that_the_grid_took_since_may_stay(store: Store, desk: Desk) -> None:
     enrol(store, desk.wish())
-    with store.writing() as session:
-        line = session.get_one(Inscription, 1)
+    with store.writing(BY_JULIE) as work:
+        line = raw(work).get_one(Inscription, 1)
         line.group_number, line.mode, line.fictive_group = "00991", None, True
     modify(store, ChosenGroup(number="00991", fictive=True), category="SP")
     assert (kept(store).category, kept(store).fictive_group) == ("SP", True)
@@ -119,8 +120,8 @@ def test_a_fictive_number_that_the_grid_took_since_may_stay(store: Store, desk: 
 
 def test_a_locked_line_is_refused(store: Store, desk: Desk) -> None:
     enrol(store, desk.wish())
-    with store.writing() as session:
-        session.get_one(Inscription, 1).clara = ClaraState.ENTERED
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Inscription, 1).clara = ClaraState.ENTERED
     with pytest.raises(Locked):
         modify(store, ChosenGroup(desk.groups[0][1], "00991"))
 
@@ -158,8 +159,8 @@ def test_two_unassigned_lines_of_a_course_given_a_group_at_once(
         return "saved"
 
     assert Counter(together(2, give)) == {"saved": 1, "AlreadyEnrolled": 1}
-    with store.reading() as session:
-        states = Counter(session.scalars(select(Inscription.state)))
+    with store.reading(BY_JULIE) as work:
+        states = Counter(raw(work).scalars(select(Inscription.state)))
     assert states == {InscriptionState.ACTIVE: 1, InscriptionState.UNASSIGNED: 1}
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file.patterns import matches
 from rac_bot.store.models import Programme
+from tests.databases import BY_JULIE, raw
 
 NUMBERS = ("a%b", "a_b", "a\\b", "axb", "ab", "axyb", "b", "\U0001f642b")
 
@@ -34,9 +35,10 @@ NUMBERS = ("a%b", "a_b", "a\\b", "axb", "ab", "axyb", "b", "\U0001f642b")
     ],
 )
 def test_only_the_wildcards_are_wild(store: Store, pattern: str, found: set[str]) -> None:
-    with store.writing() as session:
-        session.add_all(Programme(number=number) for number in NUMBERS)
-        session.flush()
+    with store.writing(BY_JULIE) as work:
+        raw(work).add_all(Programme(number=number) for number in NUMBERS)
+        raw(work).flush()
         assert (
-            set(session.scalars(select(Programme.number).where(matches(Programme.number, pattern)))) == found
+            set(raw(work).scalars(select(Programme.number).where(matches(Programme.number, pattern))))
+            == found
         )

@@ -1,7 +1,5 @@
 """What is left of a grid, and where a candidate stands in each of its courses."""
 
-from sqlalchemy.orm import Session as OrmSession
-
 from rac_bot.domain.sessions import Session
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file.remaining import Standing, course_standing, remaining
@@ -13,97 +11,99 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.databases import BY_JULIE
 
 A17, H18 = Session(2017, "A"), Session(2018, "H")
 
 
-def lise(session: OrmSession, *codes: str) -> tuple[Candidate, list[GridCourse], list[SessionDossier]]:
+def lise(work: Work, *codes: str) -> tuple[Candidate, list[GridCourse], list[SessionDossier]]:
     """Lise Leblanc, admitted to a grid of three courses, with these sessions on file."""
-    grid = a_grid(session)
-    candidate = a_candidate(session, grid)
-    return candidate, list(grid.courses), [a_dossier(session, candidate, code) for code in codes]
+    grid = a_grid(work)
+    candidate = a_candidate(work, grid)
+    return candidate, list(grid.courses), [a_dossier(work, candidate, code) for code in codes]
 
 
-def standing_of(session: OrmSession, candidate: Candidate, course: GridCourse) -> Standing | None:
-    return course_standing(session, candidate.id, 60).get(course.course_id)
+def standing_of(work: Work, candidate: Candidate, course: GridCourse) -> Standing | None:
+    return course_standing(work, candidate.id, 60).get(course.course_id)
 
 
 def test_a_course_never_enrolled_in_has_no_standing(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [course, *_], _ = lise(session, "A-2017")
-        assert standing_of(session, candidate, course) is None
+    with store.writing(BY_JULIE) as work:
+        candidate, [course, *_], _ = lise(work, "A-2017")
+        assert standing_of(work, candidate, course) is None
 
 
 def test_the_pass_mark_itself_passes_and_one_less_fails(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [one, two, _], [autumn] = lise(session, "A-2017")
-        a_line(session, autumn, one, note=60)
-        a_line(session, autumn, two, note=59)
-        assert standing_of(session, candidate, one) == Standing(True, A17, 60, enrolled=False)
-        assert standing_of(session, candidate, two) == Standing(False, A17, 59, enrolled=False)
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, _], [autumn] = lise(work, "A-2017")
+        a_line(work, autumn, one, note=60)
+        a_line(work, autumn, two, note=59)
+        assert standing_of(work, candidate, one) == Standing(True, A17, 60, enrolled=False)
+        assert standing_of(work, candidate, two) == Standing(False, A17, 59, enrolled=False)
 
 
 def test_a_course_passed_once_stays_passed_whatever_came_later(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [course, *_], [autumn, winter] = lise(session, "A-2017", "H-2018")
-        a_line(session, autumn, course, note=81)
-        a_line(session, winter, course, note=40)
-        assert standing_of(session, candidate, course) == Standing(True, A17, 81, enrolled=False)
+    with store.writing(BY_JULIE) as work:
+        candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
+        a_line(work, autumn, course, note=81)
+        a_line(work, winter, course, note=40)
+        assert standing_of(work, candidate, course) == Standing(True, A17, 81, enrolled=False)
 
 
 def test_a_failed_course_under_way_again_is_under_way(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [course, *_], [autumn, winter] = lise(session, "A-2017", "H-2018")
-        a_line(session, winter, course, note=45)
-        a_line(session, autumn, course)
-        assert standing_of(session, candidate, course) == Standing(False, A17, None, enrolled=True)
+    with store.writing(BY_JULIE) as work:
+        candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
+        a_line(work, winter, course, note=45)
+        a_line(work, autumn, course)
+        assert standing_of(work, candidate, course) == Standing(False, A17, None, enrolled=True)
 
 
 def test_of_two_failures_the_latest_is_told(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [course, *_], [autumn, winter] = lise(session, "A-2017", "H-2018")
-        a_line(session, winter, course, note=45)
-        a_line(session, autumn, course, note=50)
-        assert standing_of(session, candidate, course) == Standing(False, H18, 45, enrolled=False)
+    with store.writing(BY_JULIE) as work:
+        candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
+        a_line(work, winter, course, note=45)
+        a_line(work, autumn, course, note=50)
+        assert standing_of(work, candidate, course) == Standing(False, H18, 45, enrolled=False)
 
 
 def test_what_is_not_followed_stands_while_deleted_and_unassigned_lines_do_not(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [one, two, three], [autumn] = lise(session, "A-2017")
-        a_line(session, autumn, one).state = InscriptionState.NOT_FOLLOWED
-        a_line(session, autumn, two).state = InscriptionState.UNASSIGNED
-        a_line(session, autumn, three, note=90).state = InscriptionState.DELETED
-        assert set(course_standing(session, candidate.id, 60)) == {one.course_id}
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, three], [autumn] = lise(work, "A-2017")
+        a_line(work, autumn, one).state = InscriptionState.NOT_FOLLOWED
+        a_line(work, autumn, two).state = InscriptionState.UNASSIGNED
+        a_line(work, autumn, three, note=90).state = InscriptionState.DELETED
+        assert set(course_standing(work, candidate.id, 60)) == {one.course_id}
 
 
 def test_deleted_sessions_other_colleges_and_other_people_do_not_count(store: Store) -> None:
-    with store.writing() as session:
-        candidate, [one, two, three], [autumn, winter] = lise(session, "A-2017", "H-2018")
-        a_line(session, autumn, one, note=90)
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, three], [autumn, winter] = lise(work, "A-2017", "H-2018")
+        a_line(work, autumn, one, note=90)
         autumn.deleted_at = utc_now()
-        a_line(session, winter, two, note=90)
+        a_line(work, winter, two, note=90)
         winter.admission_id = None
-        grid = a_grid(session, "322A0-10A-RA", courses=0)
-        other = a_candidate(session, grid, da="2345678")
-        a_line(session, a_dossier(session, other), three, note=90)
-        assert course_standing(session, candidate.id, 60) == {}
+        grid = a_grid(work, "322A0-10A-RA", courses=0)
+        other = a_candidate(work, grid, da="2345678")
+        a_line(work, a_dossier(work, other), three, note=90)
+        assert course_standing(work, candidate.id, 60) == {}
 
 
 def test_what_is_left_keeps_failed_courses_and_uncovered_competencies(store: Store) -> None:
-    with store.writing() as session:
-        grid = a_grid(session, courses=0)
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=0)
         a, b, c = (Competency(code=code) for code in ("0190", "019A", "019B"))
         wanted = {"322-001-RL": [a], "322-002-RL": [a, b], "322-003-RL": [c], "322-004-RL": [c]}
-        courses = {number: a_course(session, grid, number, number) for number in wanted}
+        courses = {number: a_course(work, grid, number, number) for number in wanted}
         for number, held in wanted.items():
             courses[number].competencies = held
-        candidate = a_candidate(session, grid)
-        autumn = a_dossier(session, candidate)
-        a_line(session, autumn, courses["322-001-RL"], note=81)
-        a_line(session, autumn, courses["322-002-RL"], note=45)
-        a_line(session, autumn, courses["322-003-RL"])
-        rest = remaining(session, candidate.admissions[0], 60)
+        candidate = a_candidate(work, grid)
+        autumn = a_dossier(work, candidate)
+        a_line(work, autumn, courses["322-001-RL"], note=81)
+        a_line(work, autumn, courses["322-002-RL"], note=45)
+        a_line(work, autumn, courses["322-003-RL"])
+        rest = remaining(work, candidate.admissions[0], 60)
     assert [(left.course.course.number, left.failed and left.failed.note) for left in rest.left] == [
         ("322-002-RL", 45),
         ("322-004-RL", None),
@@ -112,11 +112,11 @@ def test_what_is_left_keeps_failed_courses_and_uncovered_competencies(store: Sto
 
 
 def test_a_course_passed_under_one_admission_is_done_for_the_other_too(store: Store) -> None:
-    with store.writing() as session:
-        first, second = a_grid(session, courses=0), a_grid(session, "322A0-10A-RA", courses=0)
-        course = a_course(session, first, "322-001-RL", "Commun")
-        a_course(session, second, "322-001-RL", "Commun")
-        candidate = a_candidate(session, first, second)
-        a_line(session, a_dossier(session, candidate), course, note=81)
+    with store.writing(BY_JULIE) as work:
+        first, second = a_grid(work, courses=0), a_grid(work, "322A0-10A-RA", courses=0)
+        course = a_course(work, first, "322-001-RL", "Commun")
+        a_course(work, second, "322-001-RL", "Commun")
+        candidate = a_candidate(work, first, second)
+        a_line(work, a_dossier(work, candidate), course, note=81)
         for admission in candidate.admissions:
-            assert remaining(session, admission, 60).left == []
+            assert remaining(work, admission, 60).left == []

@@ -9,20 +9,19 @@ from rac_bot.store.file import candidates, followed, searches
 from rac_bot.store.models import Search
 from rac_bot.store.trace import journal
 from tests.builders import a_candidate, a_dossier
+from tests.databases import BY_JULIE, raw
 
 
 def keep(store: Store, field: str = "", text: str = "", combined: Combined | None = None) -> int:
     stored = combined.stored if combined else None
-    with store.writing() as session:
-        return journal.keep_search(
-            session, Search(actor="UJULIE", field=field, text=text, criteria=stored)
-        ).id
+    with store.writing(BY_JULIE) as work:
+        return journal.keep_search(work, Search(actor="UJULIE", field=field, text=text, criteria=stored)).id
 
 
 def again(store: Store, search_id: int, sort: str = "", offset: int = 0, limit: int = 10) -> list[str]:
-    with store.reading() as session:
-        kept = session.get_one(Search, search_id)
-        found = searches.results(session, kept, sort=sort, offset=offset, limit=limit)
+    with store.reading(BY_JULIE) as work:
+        kept = raw(work).get_one(Search, search_id)
+        found = searches.results(work, kept, sort=sort, offset=offset, limit=limit)
     return [person.name for person in found.rows]
 
 
@@ -33,20 +32,20 @@ def test_a_text_is_recognised_again_and_a_field_kept(guide: Store) -> None:
 
 
 def test_a_combination_is_kept_whole(guide: Store) -> None:
-    with guide.writing() as session:
-        maelle = candidates.by_da(session, "2345678")
+    with guide.writing(BY_JULIE) as work:
+        maelle = candidates.by_da(work, "2345678")
         assert maelle is not None
-        followed.follow(session, "UJULIE", maelle.id)
-        a_dossier(session, maelle, "H-2018")
+        followed.follow(work, "UJULIE", maelle.id)
+        a_dossier(work, maelle, "H-2018")
     wanted = Combined({Field.FAMILY_NAME: "tr*"}, active=True, mine=True, session=College.parse("H-2018"))
     search_id = keep(guide, combined=wanted)
-    with guide.reading() as session:
-        criteria = session.get_one(Search, search_id).criteria
+    with guide.reading(BY_JULIE) as work:
+        criteria = raw(work).get_one(Search, search_id).criteria
     assert criteria is not None
     assert Combined.kept(criteria) == wanted
     assert again(guide, search_id) == ["Tremblay, Maëlle"]
-    with guide.writing() as session:
-        followed.unfollow(session, "UJULIE", maelle.id)
+    with guide.writing(BY_JULIE) as work:
+        followed.unfollow(work, "UJULIE", maelle.id)
     assert again(guide, search_id) == []
 
 
@@ -59,22 +58,22 @@ def test_results_are_read_from_any_rank_in_any_order(guide: Store) -> None:
 
 def test_the_total_alone_is_had_without_a_row(guide: Store) -> None:
     search_id = keep(guide, text="*")
-    with guide.reading() as session:
-        found = searches.results(session, session.get_one(Search, search_id), limit=0)
+    with guide.reading(BY_JULIE) as work:
+        found = searches.results(work, raw(work).get_one(Search, search_id), limit=0)
     assert (found.total, found.rows) == (11, [])
 
 
 def test_results_follow_who_came_since(guide: Store) -> None:
     search_id = keep(guide, text="leblanc")
-    with guide.writing() as session:
-        a_candidate(session, da="0000001", family="Leblanc", given="Alix")
+    with guide.writing(BY_JULIE) as work:
+        a_candidate(work, da="0000001", family="Leblanc", given="Alix")
     assert again(guide, search_id) == ["Leblanc, Alix", "Leblanc, Lise"]
 
 
 @pytest.mark.parametrize(("user", "seen"), [("UJULIE", True), ("ULUC", False)])
 def test_a_search_is_shown_to_the_one_who_made_it_alone(guide: Store, user: str, seen: bool) -> None:
     search_id = keep(guide, text="leblanc")
-    with guide.reading() as session:
-        assert (searches.own(session, search_id, user) is not None) == seen
-        assert searches.own(session, search_id + 1, user) is None
-        assert searches.own(session, None, user) is None
+    with guide.reading(BY_JULIE) as work:
+        assert (searches.own(work, search_id, user) is not None) == seen
+        assert searches.own(work, search_id + 1, user) is None
+        assert searches.own(work, None, user) is None

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rac_bot.errors import (
     AlreadyEnrolled,
@@ -23,19 +22,21 @@ from rac_bot.store.file import inscriptions, lines
 from rac_bot.store.models import Change, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.work import Work
+from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
 from tests.store.together import together
 
 ADVISORS = 8
 KNOWN = (AlreadyEnrolled, ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted)
 
-Act = Callable[[Session, str, Inscription, int], object]
+Act = Callable[[Work, str, Inscription, int], object]
 
 
 @pytest.fixture
 def line(crowd: Store, desk: Desk) -> int:
-    with crowd.writing() as session:
-        return inscriptions.enrol(session, "UJULIE", desk.wish()).id
+    with crowd.writing(BY_JULIE) as work:
+        return inscriptions.enrol(work, desk.wish()).id
 
 
 def advisor(index: int) -> str:
@@ -45,8 +46,8 @@ def advisor(index: int) -> str:
 def attempt(store: Store, who: str, line_id: int, seen: int, act: Act) -> str:
     """What came of it: `done`, `nothing`, or the refusal, which has to read well."""
     try:
-        with store.writing() as session:
-            done = act(session, who, lines.line(session, line_id), seen)
+        with store.writing(BY_JULIE) as work:
+            done = act(work, who, lines.line(work, line_id), seen)
         return "done" if done is not False else "nothing"
     except KNOWN as refusal:  # any other escapes, and fails the test
         return reads_well(refusal)
@@ -62,17 +63,17 @@ def reads_well(refusal: Refusal) -> str:
 
 def all_at_once(store: Store, line_id: int, *acts: Act) -> Counter[str]:
     """Eight advisors, each with the line as it was before any of them acted."""
-    with store.reading() as session:
-        seen = session.get_one(Inscription, line_id).version
+    with store.reading(BY_JULIE) as work:
+        seen = raw(work).get_one(Inscription, line_id).version
     outcomes = together(ADVISORS, lambda i: attempt(store, advisor(i), line_id, seen, acts[i % len(acts)]))
     the_state_is_legal(store)
     return Counter(outcomes)
 
 
 def the_state_is_legal(store: Store) -> None:
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         standing: Counter[tuple[int, int]] = Counter()
-        for line in session.scalars(select(Inscription)):
+        for line in raw(work).scalars(select(Inscription)):
             deleted = line.state is InscriptionState.DELETED
             standing[line.dossier_id, line.course_id] += not deleted
             assert (line.deleted_at is not None, line.deleted_by is not None) == (deleted, deleted)
@@ -81,15 +82,17 @@ def the_state_is_legal(store: Store) -> None:
                 assert line.in_clara
             if line.clara is ClaraState.ENTERED:
                 assert line.in_clara is None
-            assert_nothing_was_lost(session, line)
+            assert_nothing_was_lost(work, line)
         assert set(standing.values()) <= {0, 1}
 
 
-def assert_nothing_was_lost(session: Session, line: Inscription) -> None:
+def assert_nothing_was_lost(work: Work, line: Inscription) -> None:
     """Each change starts from what the one before it left, and the line is as the last one left it."""
-    told = session.scalars(
-        select(Change).where(Change.inscription_id == line.id).order_by(Change.version)
-    ).all()
+    told = (
+        raw(work)
+        .scalars(select(Change).where(Change.inscription_id == line.id).order_by(Change.version))
+        .all()
+    )
     assert [change.version for change in told] == list(range(2, line.version + 1))
     for name in ("note", "absences"):
         steps = [change.values[name] for change in told if name in change.values]
@@ -101,37 +104,37 @@ def assert_nothing_was_lost(session: Session, line: Inscription) -> None:
 # --- the acts ---------------------------------------------------------------------------------------
 
 
-def edit(session: Session, who: str, line: Inscription, seen: int) -> object:
+def edit(work: Work, who: str, line: Inscription, seen: int) -> object:
     note = int(who[1:]) + 60
-    return lines.change(session, who, line, {"note": note, "absences": note}, seen=seen) or False
+    return lines.change(by(work, who), line, {"note": note, "absences": note}, seen=seen) or False
 
 
-def delete(session: Session, who: str, line: Inscription, seen: int) -> None:
-    lines.delete(session, who, line, seen=seen, now=utc_now())
+def delete(work: Work, who: str, line: Inscription, seen: int) -> None:
+    lines.delete(by(work, who), line, seen=seen, now=utc_now())
 
 
-def restore(session: Session, who: str, line: Inscription, seen: int) -> None:
-    lines.restore(session, who, line, now=utc_now())
+def restore(work: Work, who: str, line: Inscription, seen: int) -> None:
+    lines.restore(by(work, who), line, now=utc_now())
 
 
-def enter(session: Session, who: str, line: Inscription, seen: int) -> bool:
-    return lines.enter_in_clara(session, who, line, seen=seen, now=utc_now())
+def enter(work: Work, who: str, line: Inscription, seen: int) -> bool:
+    return lines.enter_in_clara(by(work, who), line, seen=seen, now=utc_now())
 
 
-def unlock(session: Session, who: str, line: Inscription, seen: int) -> None:
-    lines.unlock(session, who, line, "pour voir", seen=seen)
+def unlock(work: Work, who: str, line: Inscription, seen: int) -> None:
+    lines.unlock(by(work, who), line, "pour voir", seen=seen)
 
 
 def copying(desk: Desk) -> Act:
-    def copy(session: Session, who: str, line: Inscription, seen: int) -> None:
-        inscriptions.copy(session, who, line, desk.new("H-2018"))
+    def copy(work: Work, who: str, line: Inscription, seen: int) -> None:
+        inscriptions.copy(by(work, who), line, desk.new("H-2018"))
 
     return copy
 
 
 def enrolling(desk: Desk) -> Act:
-    def enrol(session: Session, who: str, line: Inscription, seen: int) -> None:
-        inscriptions.enrol(session, who, desk.wish(group=2))
+    def enrol(work: Work, who: str, line: Inscription, seen: int) -> None:
+        inscriptions.enrol(by(work, who), desk.wish(group=2))
 
     return enrol
 
@@ -160,8 +163,11 @@ def test_copied_by_eight_to_a_new_session_there_is_one_session_and_one_copy(
     crowd: Store, desk: Desk, line: int
 ) -> None:
     assert all_at_once(crowd, line, copying(desk)) == {"done": 1, "AlreadyEnrolled": 7}
-    with crowd.reading() as session:
-        assert sorted(d.session.code for d in session.scalars(select(SessionDossier))) == ["A-2017", "H-2018"]
+    with crowd.reading(BY_JULIE) as work:
+        assert sorted(d.session.code for d in raw(work).scalars(select(SessionDossier))) == [
+            "A-2017",
+            "H-2018",
+        ]
 
 
 # --- one against the other --------------------------------------------------------------------------
@@ -197,21 +203,21 @@ def test_what_is_said_to_be_in_clara_against_a_deletion(crowd: Store, line: int)
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_an_afternoon_of_everything_ends_in_a_legal_state(crowd: Store, desk: Desk, seed: int) -> None:
-    with crowd.writing() as session:
-        made = [inscriptions.enrol(session, "UJULIE", desk.wish(course)).id for course in range(2)]
+    with crowd.writing(BY_JULIE) as work:
+        made = [inscriptions.enrol(work, desk.wish(course)).id for course in range(2)]
     acts = (edit, delete, restore, enter, unlock, copying(desk), enrolling(desk))
 
-    def work(index: int) -> list[str]:
+    def afternoon(index: int) -> list[str]:
         chance = random.Random(seed * 100 + index)  # noqa: S311  not a secret
         outcomes = []
         for _ in range(12):
             line_id = chance.choice(made)
-            with crowd.reading() as session:
-                seen = session.get_one(Inscription, line_id).version
+            with crowd.reading(BY_JULIE) as work:
+                seen = raw(work).get_one(Inscription, line_id).version
             outcomes.append(attempt(crowd, advisor(index), line_id, seen, chance.choice(acts)))
         return outcomes
 
-    outcomes = Counter(outcome for own in together(ADVISORS, work) for outcome in own)
+    outcomes = Counter(outcome for own in together(ADVISORS, afternoon) for outcome in own)
     assert sum(outcomes.values()) == ADVISORS * 12
     assert outcomes["done"] > 0
     the_state_is_legal(crowd)

@@ -12,25 +12,26 @@ from rac_bot.store.models import Action, JournalEntry, Workspace
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import Told
 from tests.builders import TEAM, a_candidate, a_dossier, a_grid, a_person, a_right
+from tests.databases import BY_JULIE, by, raw
 
 ADVISING = Rights(Role.ADVISING)
 
 
 @pytest.fixture(autouse=True)
 def the_college(store: Store) -> None:
-    with store.writing() as session:
-        a_candidate(session, a_grid(session))
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, a_grid(work))
 
 
 def held(store: Store, slack_id: str = "UJULIE") -> Rights | None:
-    with store.reading() as session:
-        found = access.of(session, slack_id)
+    with store.reading(BY_JULIE) as work:
+        found = access.of(work, slack_id)
         return found.rights if found else None
 
 
 def journaled(store: Store) -> list[tuple[str, Action, str | None]]:
-    with store.reading() as session:
-        found = session.scalars(select(JournalEntry).order_by(JournalEntry.id))
+    with store.reading(BY_JULIE) as work:
+        found = raw(work).scalars(select(JournalEntry).order_by(JournalEntry.id))
         return [(one.actor, one.action, one.detail) for one in found]
 
 
@@ -59,13 +60,13 @@ def test_rights_reach_their_programmes_and_units_or_all_of_them(rights: Rights, 
 
 def test_rights_are_given_changed_and_withdrawn_each_journaled(store: Store) -> None:
     limited = Rights(Role.READING, ("JEE.0K",), ("RA",))
-    with store.writing() as session:
-        assert access.give(session, "UADMIN", "UJULIE", ADVISING) is None
-    with store.writing() as session:
-        assert access.give(session, "cli", "UJULIE", limited) == ADVISING
+    with store.writing(BY_JULIE) as work:
+        assert access.give(by(work, "UADMIN"), "UJULIE", ADVISING) is None
+    with store.writing(BY_JULIE) as work:
+        assert access.give(by(work, "cli"), "UJULIE", limited) == ADVISING
     assert held(store) == limited
-    with store.writing() as session:
-        assert access.withdraw(session, "UADMIN", "UJULIE") == limited
+    with store.writing(BY_JULIE) as work:
+        assert access.withdraw(by(work, "UADMIN"), "UJULIE") == limited
     assert held(store) is None
     assert journaled(store) == [
         ("UADMIN", Action.GIVE_ACCESS, "UJULIE: - -> conseil"),
@@ -75,10 +76,10 @@ def test_rights_are_given_changed_and_withdrawn_each_journaled(store: Store) -> 
 
 
 def test_what_changes_nothing_is_not_journaled(store: Store) -> None:
-    with store.writing() as session:
-        a_right(session, "UJULIE")
-        access.give(session, "UADMIN", "UJULIE", ADVISING)
-        assert access.withdraw(session, "UADMIN", "ULUC") is None
+    with store.writing(BY_JULIE) as work:
+        a_right(work, "UJULIE")
+        access.give(by(work, "UADMIN"), "UJULIE", ADVISING)
+        assert access.withdraw(by(work, "UADMIN"), "ULUC") is None
     assert journaled(store) == []
 
 
@@ -93,30 +94,30 @@ def test_what_changes_nothing_is_not_journaled(store: Store) -> None:
 def test_rights_that_cannot_be_given(
     store: Store, rights: Rights, refusal: type[Exception], field: str
 ) -> None:
-    with pytest.raises(refusal) as raised, store.writing() as session:
-        access.give(session, "UADMIN", "UJULIE", rights)
+    with pytest.raises(refusal) as raised, store.writing(BY_JULIE) as work:
+        access.give(by(work, "UADMIN"), "UJULIE", rights)
     assert raised.value.field == field  # type: ignore[attr-defined]
     assert held(store) is None
 
 
 def test_the_unit_of_a_session_alone_is_no_limit_since_admissions_are_reached(store: Store) -> None:
-    with store.writing() as session:
-        grid = a_grid(session, "ABC0X-17R-RA")
-        a_dossier(session, a_candidate(session, grid, da="7654321", family="Roy")).unit = "FC"
-        session.flush()
-        assert access.units(session) == ["RA"]
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, "ABC0X-17R-RA")
+        a_dossier(work, a_candidate(work, grid, da="7654321", family="Roy")).unit = "FC"
+        raw(work).flush()
+        assert access.units(work) == ["RA"]
         with pytest.raises(UnknownLimit):
-            access.give(session, "UADMIN", "UJULIE", Rights(Role.READING, units=("FC",)))
+            access.give(by(work, "UADMIN"), "UJULIE", Rights(Role.READING, units=("FC",)))
     assert held(store) is None
 
 
 def test_nobody_changes_their_own_rights(store: Store) -> None:
-    with store.writing() as session:
-        a_right(session, "UADMIN", Role.ADMINISTERING)
-    with pytest.raises(OwnAccess), store.writing() as session:
-        access.give(session, "UADMIN", "UADMIN", ADVISING)
-    with pytest.raises(OwnAccess), store.writing() as session:
-        access.withdraw(session, "UADMIN", "UADMIN")
+    with store.writing(BY_JULIE) as work:
+        a_right(work, "UADMIN", Role.ADMINISTERING)
+    with pytest.raises(OwnAccess), store.writing(BY_JULIE) as work:
+        access.give(by(work, "UADMIN"), "UADMIN", ADVISING)
+    with pytest.raises(OwnAccess), store.writing(BY_JULIE) as work:
+        access.withdraw(by(work, "UADMIN"), "UADMIN")
     assert held(store, "UADMIN") == Rights(Role.ADMINISTERING)
 
 
@@ -124,12 +125,12 @@ def test_nobody_changes_their_own_rights(store: Store) -> None:
 
 
 def test_the_members_of_the_group_are_advisors_until_they_leave_it(store: Store) -> None:
-    with store.writing() as session:
-        assert access.mirror(session, ["UJULIE", "ULUC"]) == (2, 0)
+    with store.writing(BY_JULIE) as work:
+        assert access.mirror(work, ["UJULIE", "ULUC"]) == (2, 0)
     assert held(store) == ADVISING
-    with store.writing() as session:
-        assert access.mirror(session, ["ULUC"]) == (0, 1)
-        assert access.mirror(session, ["ULUC"]) == (0, 0)
+    with store.writing(BY_JULIE) as work:
+        assert access.mirror(work, ["ULUC"]) == (0, 1)
+        assert access.mirror(work, ["ULUC"]) == (0, 0)
     assert (held(store), held(store, "ULUC")) == (None, ADVISING)
     assert [(actor, action) for actor, action, _detail in journaled(store)] == [
         *[("group", Action.GIVE_ACCESS)] * 2,
@@ -139,20 +140,20 @@ def test_the_members_of_the_group_are_advisors_until_they_leave_it(store: Store)
 
 def test_rights_given_by_hand_are_not_the_groups_to_change(store: Store) -> None:
     reading = Rights(Role.READING)
-    with store.writing() as session:
-        access.give(session, "UADMIN", "UJULIE", reading)
-        assert access.mirror(session, ["UJULIE"]) == (0, 0)
+    with store.writing(BY_JULIE) as work:
+        access.give(by(work, "UADMIN"), "UJULIE", reading)
+        assert access.mirror(work, ["UJULIE"]) == (0, 0)
     assert held(store) == reading
-    with store.writing() as session:
-        assert access.mirror(session, []) == (0, 0)
+    with store.writing(BY_JULIE) as work:
+        assert access.mirror(work, []) == (0, 0)
     assert held(store) == reading
 
 
 def test_the_groups_rights_given_by_hand_outlive_the_group(store: Store) -> None:
-    with store.writing() as session:
-        access.mirror(session, ["UJULIE"])
-        access.give(session, "UADMIN", "UJULIE", ADVISING)
-        assert access.mirror(session, []) == (0, 0)
+    with store.writing(BY_JULIE) as work:
+        access.mirror(work, ["UJULIE"])
+        access.give(by(work, "UADMIN"), "UJULIE", ADVISING)
+        assert access.mirror(work, []) == (0, 0)
     assert held(store) == ADVISING
 
 
@@ -160,21 +161,21 @@ def test_the_groups_rights_given_by_hand_outlive_the_group(store: Store) -> None
 
 
 def test_all_that_is_known_of_who_asks_comes_at_once(store: Store) -> None:
-    with store.writing() as session:
-        a_person(session, "UJULIE", "Julie Roy")
-        a_right(session, "UJULIE")
-    with store.reading() as session:
-        team_id, person, rights = access.standing(session, "UJULIE")
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UJULIE", "Julie Roy")
+        a_right(work, "UJULIE")
+    with store.reading(BY_JULIE) as work:
+        team_id, person, rights = access.caller(work, "UJULIE")
         assert (team_id, person and person.name, rights) == (TEAM, "Julie Roy", ADVISING)
-        assert access.standing(session, "UNOBODY") == (TEAM, None, None)
+        assert access.caller(work, "UNOBODY") == (TEAM, None, None)
 
 
 def test_before_slack_told_anything_rights_are_known_and_nobody_is(store: Store) -> None:
-    with store.writing() as session:
-        a_right(session, "UJULIE")
-        session.execute(delete(Workspace))
-    with store.reading() as session:
-        assert access.standing(session, "UJULIE") == (None, None, ADVISING)
+    with store.writing(BY_JULIE) as work:
+        a_right(work, "UJULIE")
+        raw(work).execute(delete(Workspace))
+    with store.reading(BY_JULIE) as work:
+        assert access.caller(work, "UJULIE") == (None, None, ADVISING)
 
 
 @pytest.mark.parametrize(
@@ -191,34 +192,34 @@ def test_before_slack_told_anything_rights_are_known_and_nobody_is(store: Store)
     ids=str,
 )
 def test_accounts_that_no_rights_serve(store: Store, fact: dict[str, Any], why: Barred | None) -> None:
-    with store.writing() as session:
-        person = a_person(session, "UJULIE", "Julie Roy", **fact)
+    with store.writing(BY_JULIE) as work:
+        person = a_person(work, "UJULIE", "Julie Roy", **fact)
         assert access.barred(person, TEAM) is why
         if why is None:
-            assert access.check_account(session, "UJULIE")
+            assert access.check_account(work, "UJULIE")
             return
         with pytest.raises(NotServable) as raised:
-            access.check_account(session, "UJULIE")
+            access.check_account(work, "UJULIE")
         assert raised.value.why is why
 
 
 def test_an_account_that_slack_has_not_told_about_may_be_given_rights(store: Store) -> None:
-    with store.writing() as session:
-        a_person(session, "UJULIE", "Julie Roy", told_at=None)
-        assert not access.check_account(session, "UJULIE")
-        assert not access.check_account(session, "UNOBODY")
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UJULIE", "Julie Roy", told_at=None)
+        assert not access.check_account(work, "UJULIE")
+        assert not access.check_account(work, "UNOBODY")
 
 
 def test_the_list_goes_by_role_then_by_name(store: Store) -> None:
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for slack_id, name, role in (
             ("U1", "Zoé", Role.ADMINISTERING),
             ("U2", "Éric", Role.ADVISING),
             ("U3", "Fanny", Role.ADVISING),
             ("U4", "Anne", Role.READING),
         ):
-            people.tell(session, Told(slack_id, name, TEAM))
-            a_right(session, slack_id, role)
-        a_right(session, "U0", Role.READING)
-        assert [one.name for one in access.listed(session)] == ["Zoé", "Éric", "Fanny", "Anne", "U0"]
-        assert access.administrators(session) == ["U1"]
+            people.tell(work, Told(slack_id, name, TEAM))
+            a_right(work, slack_id, role)
+        a_right(work, "U0", Role.READING)
+        assert [one.name for one in access.listed(work)] == ["Zoé", "Éric", "Fanny", "Anne", "U0"]
+        assert access.administrators(work) == ["U1"]

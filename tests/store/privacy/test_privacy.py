@@ -23,6 +23,7 @@ from rac_bot.store.privacy import privacy
 from rac_bot.store.trace import journal
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office
+from tests.databases import BY_JULIE, by, raw
 
 SECRETS = ("Leblanc", "leblanc", "Lise", "1234567", "123-4567", "LEBL12345678", "5145550101", "1980-05-03")
 
@@ -30,12 +31,12 @@ SECRETS = ("Leblanc", "leblanc", "Lise", "1234567", "123-4567", "LEBL12345678", 
 @pytest.fixture
 def known(office: Office) -> Office:
     """Lise, searched for, consulted, enrolled, followed; told to Julie and to the team."""
-    with office.store.writing() as session:
-        lise = a_candidate(session, grid := a_grid(session), phone="5145550101")
+    with office.store.writing(BY_JULIE) as work:
+        lise = a_candidate(work, grid := a_grid(work), phone="5145550101")
         lise.code_permanent, lise.birth_date = "LEBL12345678", date(1980, 5, 3)
-        a_dossier(session, lise, "A-2017").user_values = {"1": "Lise"}
-        a_candidate(session, grid, da="2345678", family="Tremblay", given="Maëlle")
-        session.add(FollowedCandidate(advisor="UJULIE", candidate_id=lise.id))
+        a_dossier(work, lise, "A-2017").user_values = {"1": "Lise"}
+        a_candidate(work, grid, da="2345678", family="Tremblay", given="Maëlle")
+        raw(work).add(FollowedCandidate(advisor="UJULIE", candidate_id=lise.id))
     julie = office.julie
     for typed in ("leblanc", "lebl 12345678", "tremblay"):
         julie.command(f"/candidat {typed}")
@@ -48,23 +49,23 @@ def known(office: Office) -> Office:
 
 def everything(office: Office) -> str:
     """Every value of every row, as text."""
-    with office.store.reading() as session:
-        rows = (row for table in Base.metadata.sorted_tables for row in session.execute(select(table)))
+    with office.store.reading(BY_JULIE) as work:
+        rows = (row for table in Base.metadata.sorted_tables for row in raw(work).execute(select(table)))
         return "\n".join(" | ".join(str(value) for value in row) for row in rows)
 
 
 def erase(office: Office) -> None:
-    with office.store.writing() as session:
-        lise = candidates.by_da(session, "1234567")
+    with office.store.writing(BY_JULIE) as work:
+        lise = candidates.by_da(work, "1234567")
         assert lise
-        privacy.erase(session, "UADMIN", lise, "demande du 15 janvier", utc_now())
+        privacy.erase(by(work, "UADMIN"), lise, "demande du 15 janvier", utc_now())
 
 
 def test_all_that_is_held_on_a_person_is_told(known: Office) -> None:
-    with known.store.reading() as session:
-        lise = candidates.by_da(session, "1234567")
+    with known.store.reading(BY_JULIE) as work:
+        lise = candidates.by_da(work, "1234567")
         assert lise
-        held = privacy.held_on(session, lise)
+        held = privacy.held_on(work, lise)
     json.dumps(held)
     assert [row["family_name"] for row in held["candidate"]] == ["Leblanc"]
     assert [row["group_number"] for row in held["inscription"]] == ["00991"]
@@ -84,16 +85,16 @@ def test_nothing_of_an_erased_person_stays_in_the_database(known: Office) -> Non
 
 
 def test_the_counts_and_the_journal_s_skeleton_stay(known: Office) -> None:
-    with known.store.reading() as session:
-        before = [(e.id, e.action, e.candidate_id) for e in journal.entries(session)]
+    with known.store.reading(BY_JULIE) as work:
+        before = [(e.id, e.action, e.candidate_id) for e in journal.entries(work)]
     erase(known)
-    with known.store.reading() as session:
-        after = [(e.id, e.action, e.candidate_id) for e in journal.entries(session)]
+    with known.store.reading(BY_JULIE) as work:
+        after = [(e.id, e.action, e.candidate_id) for e in journal.entries(work)]
         assert after[1:] == before
         assert after[0][1] is Action.ERASE
-        nobody = session.scalars(select(Candidate).where(Candidate.erased_at.is_not(None))).one()
+        nobody = raw(work).scalars(select(Candidate).where(Candidate.erased_at.is_not(None))).one()
         assert (nobody.family_name, nobody.active) == ("(effacé)", False)
-        assert session.scalar(select(func.count(Inscription.id))) == 1
+        assert raw(work).scalar(select(func.count(Inscription.id))) == 1
 
 
 def test_the_messages_that_told_of_them_are_deleted_in_slack(known: Office) -> None:
@@ -101,8 +102,8 @@ def test_the_messages_that_told_of_them_are_deleted_in_slack(known: Office) -> N
     erase(known)
     known.deliver()
     assert known.luc.channel_messages(known.team) == known.julie.direct_messages() == []
-    with known.store.reading() as session:
-        assert set(session.scalars(select(StoredMessage.state))) == {MessageState.ERASED}
+    with known.store.reading(BY_JULIE) as work:
+        assert set(raw(work).scalars(select(StoredMessage.state))) == {MessageState.ERASED}
 
 
 def test_a_message_that_was_not_sent_yet_never_is(known: Office) -> None:
@@ -118,11 +119,11 @@ def test_a_message_that_somebody_deleted_already_is_no_trouble(known: Office) ->
     erase(known)
     known.sandbox.fail("chat.delete", error="message_not_found", times=2)
     known.deliver()
-    with known.store.reading() as session:
-        assert set(session.scalars(select(StoredMessage.state))) == {MessageState.ERASED}
+    with known.store.reading(BY_JULIE) as work:
+        assert set(raw(work).scalars(select(StoredMessage.state))) == {MessageState.ERASED}
 
 
 @pytest.mark.parametrize("change", [delete(JournalEntry), update(JournalEntry).values(actor="nobody")])
 def test_the_journal_can_only_grow(known: Office, change: Executable) -> None:
-    with pytest.raises(DBAPIError, match="append-only"), known.store.writing() as session:
-        session.execute(change)
+    with pytest.raises(DBAPIError, match="append-only"), known.store.writing(BY_JULIE) as work:
+        raw(work).execute(change)

@@ -19,6 +19,7 @@ from rac_bot.store.privacy import retention
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.telling.telling import To, notify
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.databases import BY_JULIE, raw
 
 NOW = datetime(2018, 6, 15, 17, tzinfo=UTC)
 WEEK = Keep(searches=7, values=7, messages=7)
@@ -31,39 +32,39 @@ def days_ago(days: int) -> datetime:
 
 def fill(store: Store) -> None:
     """A search, a change and a message, of eight days ago and of six."""
-    with store.writing() as session:
-        dossier = a_dossier(session, a_candidate(session, a_grid(session)))
+    with store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
         for days in (8, 6):
-            session.add(Search(actor="UJULIE", field="", text="leblanc", at=days_ago(days)))
+            raw(work).add(Search(actor="UJULIE", field="", text="leblanc", at=days_ago(days)))
             entry = JournalEntry(actor="UJULIE", action=Action.CHANGE_DOSSIER, at=days_ago(days))
-            session.add(entry)
-            session.flush()
-            session.add(
+            raw(work).add(entry)
+            raw(work).flush()
+            raw(work).add(
                 Change(entry_id=entry.id, dossier_id=dossier.id, version=1, values={"unit": ["A", "B"]})
             )
-            notify(session, To(Audience.ADMIN, "UADMIN", "x"), f"k{days}", "texte", [], days_ago(days))
-        for message in session.scalars(select(StoredMessage)):
+            notify(work, To(Audience.ADMIN, "UADMIN", "x"), f"k{days}", "texte", [], days_ago(days))
+        for message in raw(work).scalars(select(StoredMessage)):
             message.state, message.ts, message.channel = MessageState.SENT, "1.0", "D1"
 
 
 def count(store: Store, table: type[Base]) -> int:
-    with store.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
+    with store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_what_is_older_than_its_days_goes(store: Store) -> None:
     fill(store)
-    with store.writing() as session:
-        gone = retention.apply(session, WEEK, NOW)
+    with store.writing(BY_JULIE) as work:
+        gone = retention.apply(work, WEEK, NOW)
     assert gone == {"search": 1, "change": 1, "stored_message": 1}
     assert (count(store, Search), count(store, Change)) == (1, 1)
-    with store.reading() as session:
-        messages = session.scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
+    with store.reading(BY_JULIE) as work:
+        messages = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
         assert [(m.state, m.text, m.erase) for m in messages] == [
             (MessageState.PENDING, "", True),  # to be deleted in Slack
             (MessageState.SENT, "texte", False),
         ]
-        assert session.scalars(
+        assert raw(work).scalars(
             select(JournalEntry.detail).where(JournalEntry.action == Action.RETAIN)
         ).all() == ["search 1, change 1, stored_message 1"]
 
@@ -71,15 +72,15 @@ def test_what_is_older_than_its_days_goes(store: Store) -> None:
 def test_a_second_pass_finds_nothing_and_journals_nothing(store: Store) -> None:
     fill(store)
     for expected in (1, 0):
-        with store.writing() as session:
-            assert retention.apply(session, WEEK, NOW)["search"] == expected
-    with store.reading() as session:
-        said = session.scalars(select(JournalEntry).where(JournalEntry.action == Action.RETAIN)).all()
+        with store.writing(BY_JULIE) as work:
+            assert retention.apply(work, WEEK, NOW)["search"] == expected
+    with store.reading(BY_JULIE) as work:
+        said = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.RETAIN)).all()
     assert len(said) == 1
 
 
 def test_zero_days_are_for_ever(store: Store) -> None:
     fill(store)
-    with store.writing() as session:
-        assert retention.apply(session, FOR_EVER, NOW) == {"search": 0, "change": 0, "stored_message": 0}
+    with store.writing(BY_JULIE) as work:
+        assert retention.apply(work, FOR_EVER, NOW) == {"search": 0, "change": 0, "stored_message": 0}
     assert (count(store, Search), count(store, Change), count(store, JournalEntry)) == (2, 2, 2)

@@ -24,6 +24,7 @@ from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.outbox import LEASE, PACE, Claim
 from rac_bot.store.telling.telling import LINES, RUSH, RUSH_TIME, TOGETHER, To
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
+from tests.databases import BY_JULIE, raw
 from tests.store.together import together
 
 NOON = datetime(2018, 1, 15, 17, tzinfo=UTC)
@@ -40,8 +41,8 @@ def rendered(told: StoredMessage) -> tuple[str, list[dict[str, Any]]]:
 @pytest.fixture
 def save(store: Store) -> Save:
     """An inscription is saved and told: each time another course of Lise's A-2017. Gives the message's id."""
-    with store.writing() as session:
-        a_dossier(session, a_candidate(session, a_grid(session, courses=0)), "A-2017")
+    with store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work, courses=0)), "A-2017")
 
     def once(
         now: datetime = NOON,
@@ -51,41 +52,41 @@ def save(store: Store) -> Save:
         to: str = "CEQUIPE",
         session_code: str = "A-2017",
     ) -> int:
-        with store.writing() as session:
-            lise = session.scalars(select(Candidate)).one()
-            listed = {d.session.code: d for d in session.scalars(select(SessionDossier))}
-            dossier = listed.get(session_code) or a_dossier(session, lise, session_code)
-            number = f"322-{session.scalar(select(func.count(GridCourse.id))):03d}-RL"
-            course = a_course(session, session.scalars(select(Grid)).one(), number, "Cours")
-            line = a_line(session, dossier, course)
+        with store.writing(BY_JULIE) as work:
+            lise = raw(work).scalars(select(Candidate)).one()
+            listed = {d.session.code: d for d in raw(work).scalars(select(SessionDossier))}
+            dossier = listed.get(session_code) or a_dossier(work, lise, session_code)
+            number = f"322-{raw(work).scalar(select(func.count(GridCourse.id))):03d}-RL"
+            course = a_course(work, raw(work).scalars(select(Grid)).one(), number, "Cours")
+            line = a_line(work, dossier, course)
             line.created_by = by
-            message = telling.tell(session, [line], To(audience, to, by), rendered, now=now)
-            session.flush()
+            message = telling.tell(work, [line], To(audience, to, by), rendered, now=now)
+            raw(work).flush()
             return message.id
 
     return once
 
 
 def message(store: Store, message_id: int) -> StoredMessage:
-    with store.reading() as session:
-        return session.get_one(StoredMessage, message_id)
+    with store.reading(BY_JULIE) as work:
+        return raw(work).get_one(StoredMessage, message_id)
 
 
 def claim(store: Store, now: datetime = NOON) -> Claim:
-    with store.writing() as session:
-        claimed = outbox.claim(session, now)
+    with store.writing(BY_JULIE) as work:
+        claimed = outbox.claim(work, now)
     assert claimed is not None
     return claimed
 
 
 def nothing_due(store: Store, now: datetime) -> bool:
-    with store.writing() as session:
-        return outbox.claim(session, now) is None
+    with store.writing(BY_JULIE) as work:
+        return outbox.claim(work, now) is None
 
 
 def record_sent(store: Store, claimed: Claim, ts: str = "1516035600.000100", now: datetime = NOON) -> None:
-    with store.writing() as session:
-        outbox.sent(session, claimed, "C123", ts, now)
+    with store.writing(BY_JULIE) as work:
+        outbox.sent(work, claimed, "C123", ts, now)
 
 
 def test_a_save_is_told_by_a_message_that_is_due_at_once(store: Store, save: Save) -> None:
@@ -151,16 +152,16 @@ def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Stor
     first = save()
 
     def fail_once_told() -> None:
-        with store.writing() as session:
-            line = session.scalars(select(Inscription)).one()
-            telling.tell(session, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
-            session.flush()
+        with store.writing(BY_JULIE) as work:
+            line = raw(work).scalars(select(Inscription)).one()
+            telling.tell(work, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
+            raw(work).flush()
             raise RuntimeError("cut")
 
     with pytest.raises(RuntimeError, match="cut"):
         fail_once_told()
-    with store.reading() as session:
-        assert session.scalars(select(StoredMessage.id)).all() == [first]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(StoredMessage.id)).all() == [first]
 
 
 def test_the_oldest_message_that_is_due_is_claimed_first(store: Store, save: Save) -> None:
@@ -183,8 +184,8 @@ def test_eight_senders_at_once_claim_each_message_once(crowd: Store, save: Save)
     def claim_all(_sender: int) -> list[int]:
         mine: list[int] = []
         while True:
-            with crowd.writing() as session:
-                claimed = outbox.claim(session, NOON)
+            with crowd.writing(BY_JULIE) as work:
+                claimed = outbox.claim(work, NOON)
             if claimed is None:
                 return mine
             mine.append(claimed.id)
@@ -237,13 +238,13 @@ def test_a_message_already_sent_is_edited_in_place_when_a_line_joins_it(store: S
 def test_a_message_that_slack_refused_waits_with_slacks_word_for_it(store: Store, save: Save) -> None:
     first, second = save(to="CEQUIPE"), save(to="CAUTRE")
     until = NOON + timedelta(seconds=30)
-    with store.writing() as session:
-        claimed = outbox.claim(session, NOON)
+    with store.writing(BY_JULIE) as work:
+        claimed = outbox.claim(work, NOON)
         assert claimed is not None
-        outbox.postponed(session, claimed, "ratelimited", until)
+        outbox.postponed(work, claimed, "ratelimited", until)
     assert claim(store).id == second
-    with store.reading() as session:
-        assert sorted(outbox.waiting(session), key=str) == [("ratelimited", 1), (None, 1)]
+    with store.reading(BY_JULIE) as work:
+        assert sorted(outbox.waiting(work), key=str) == [("ratelimited", 1), (None, 1)]
     assert claim(store, until).attempt == 2
     stored = message(store, first)
     assert (stored.state, stored.reason) == (MessageState.PENDING, "ratelimited")
@@ -252,8 +253,8 @@ def test_a_message_that_slack_refused_waits_with_slacks_word_for_it(store: Store
 def test_a_reason_longer_than_its_column_is_cut_and_forgotten_once_sent(store: Store, save: Save) -> None:
     first = save()
     claimed = claim(store)
-    with store.writing() as session:
-        outbox.postponed(session, claimed, "x" * 500, NOON)
+    with store.writing(BY_JULIE) as work:
+        outbox.postponed(work, claimed, "x" * 500, NOON)
     assert message(store, first).reason == "x" * 200
     record_sent(store, claim(store, NOON + PACE))
     assert message(store, first).reason is None
@@ -261,18 +262,18 @@ def test_a_reason_longer_than_its_column_is_cut_and_forgotten_once_sent(store: S
 
 def test_an_empty_outbox_has_nothing_due_and_nothing_waiting(store: Store) -> None:
     assert nothing_due(store, NOON)
-    with store.reading() as session:
-        assert not outbox.something_due(session, NOON)
-        assert outbox.waiting(session) == []
+    with store.reading(BY_JULIE) as work:
+        assert not outbox.something_due(work, NOON)
+        assert outbox.waiting(work) == []
 
 
 def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, save: Save) -> None:
     mine, team = save(audience=Audience.ADVISOR, to="UJULIE"), save()
     record_sent(store, claim(store))
-    with store.writing() as session:
-        line = session.get_one(StoredMessage, mine).inscriptions[0]
+    with store.writing(BY_JULIE) as work:
+        line = raw(work).get_one(StoredMessage, mine).inscriptions[0]
         line.course.number = "999-999-RL"
-        telling.tell_again(session, [line], rendered, now=NOON + A_SECOND)
+        telling.tell_again(work, [line], rendered, now=NOON + A_SECOND)
     rewritten, untouched = message(store, mine), message(store, team)
     assert (rewritten.text, rewritten.revision, rewritten.state) == ("999-999-RL", 2, MessageState.PENDING)
     assert (untouched.text, untouched.revision) == ("322-001-RL", 1)
@@ -282,27 +283,26 @@ def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, s
 def test_a_change_that_no_message_shows_sends_nothing(store: Store, save: Save) -> None:
     told = save()
     record_sent(store, claim(store))
-    with store.writing() as session:
-        line = session.get_one(StoredMessage, told).inscriptions[0]
+    with store.writing(BY_JULIE) as work:
+        line = raw(work).get_one(StoredMessage, told).inscriptions[0]
         line.note = 81
-        telling.tell_again(session, [line], rendered, now=NOON)
+        telling.tell_again(work, [line], rendered, now=NOON)
     assert (message(store, told).state, message(store, told).revision) == (MessageState.SENT, 1)
 
 
 def test_many_lines_saved_at_once_are_one_message(store: Store, save: Save) -> None:
     save()
-    with store.writing() as session:
-        dossier = session.scalars(select(SessionDossier)).one()
-        grid = session.scalars(select(Grid)).one()
+    with store.writing(BY_JULIE) as work:
+        dossier = raw(work).scalars(select(SessionDossier)).one()
+        grid = raw(work).scalars(select(Grid)).one()
         lines = [
-            a_line(session, dossier, a_course(session, grid, f"350-{n:03d}-RL", "Cours"))
-            for n in range(LINES)
+            a_line(work, dossier, a_course(work, grid, f"350-{n:03d}-RL", "Cours")) for n in range(LINES)
         ]
-        told = telling.tell(session, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
-        session.flush()
+        told = telling.tell(work, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
+        raw(work).flush()
         assert len(told.inscriptions) == LINES  # too many to join the one just stored
-    with store.reading() as session:
-        assert session.scalar(select(func.count(StoredMessage.id))) == 2
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count(StoredMessage.id))) == 2
 
 
 def test_two_posts_in_a_channel_are_a_second_apart_whoever_sends_them(store: Store, save: Save) -> None:
@@ -316,10 +316,10 @@ def test_messages_of_a_channel_keep_their_order_even_where_the_first_has_to_wait
     store: Store, save: Save
 ) -> None:
     first, second = save(by="UJULIE"), save(by="ULUC")
-    with store.writing() as session:
-        claimed = outbox.claim(session, NOON)
+    with store.writing(BY_JULIE) as work:
+        claimed = outbox.claim(work, NOON)
         assert claimed is not None
-        outbox.postponed(session, claimed, "ratelimited", NOON + timedelta(minutes=1))
+        outbox.postponed(work, claimed, "ratelimited", NOON + timedelta(minutes=1))
     assert nothing_due(store, NOON + timedelta(seconds=59))
     later = NOON + timedelta(minutes=1)
     assert claim(store, later).id == first
@@ -338,8 +338,8 @@ def test_an_edit_waits_for_no_second(store: Store, save: Save) -> None:
 def test_a_rush_in_a_channel_is_told_by_one_message(store: Store, save: Save) -> None:
     alone = [save(by=f"U{n}") for n in range(RUSH)]
     grouped = [save(NOON + A_SECOND, by=f"U{n}") for n in range(RUSH, RUSH + 3)]
-    with store.reading() as session:
-        told = {m.id: m for m in session.scalars(select(StoredMessage))}
+    with store.reading(BY_JULIE) as work:
+        told = {m.id: m for m in raw(work).scalars(select(StoredMessage))}
     [summary] = [m for m in told.values() if m.kind is MessageKind.SUMMARY]
     assert all(told[id_].state is MessageState.PENDING for id_ in alone)
     assert [(told[id_].state, told[id_].summary_id) for id_ in grouped] == [
@@ -353,19 +353,19 @@ def test_a_line_that_joins_a_grouped_message_joins_its_summary(store: Store, sav
     for advisor in range(RUSH + 1):
         save(by=f"U{advisor}")
     save(NOON + A_SECOND, by=f"U{RUSH}")
-    with store.reading() as session:
-        summary = session.scalars(
-            select(StoredMessage).where(StoredMessage.kind == MessageKind.SUMMARY)
-        ).one()
+    with store.reading(BY_JULIE) as work:
+        summary = (
+            raw(work).scalars(select(StoredMessage).where(StoredMessage.kind == MessageKind.SUMMARY)).one()
+        )
     assert summary.text.split() == ["322-005-RL", "322-006-RL"]
 
 
 def put_aside(store: Store, state: MessageState, now: datetime = NOON) -> None:
     """Slack refuses the message that is due, or nobody can know whether it took it."""
-    with store.writing() as session:
-        claimed = outbox.claim(session, now)
+    with store.writing(BY_JULIE) as work:
+        claimed = outbox.claim(work, now)
         assert claimed is not None
-        outbox.put_aside(session, claimed, state, "why")
+        outbox.put_aside(work, claimed, state, "why")
 
 
 def test_a_save_joins_no_message_in_doubt_since_that_one_is_not_sent_by_itself(
@@ -391,8 +391,8 @@ def test_a_message_rewritten_while_slack_refused_it_is_tried_as_it_is_now(store:
     first = save()
     claimed = claim(store)
     save(NOON + A_SECOND)
-    with store.writing() as session:
-        outbox.put_aside(session, claimed, MessageState.FAILED, "msg_too_long")
+    with store.writing(BY_JULIE) as work:
+        outbox.put_aside(work, claimed, MessageState.FAILED, "msg_too_long")
     again = claim(store, NOON + LEASE)
     assert (again.id, again.revision, again.doubt) == (first, 2, None)
 
@@ -413,8 +413,8 @@ def test_a_rush_after_a_summary_in_doubt_has_a_summary_of_its_own(store: Store, 
 def test_one_that_somebody_may_be_posting_is_not_hurried_into_a_second_post(store: Store, save: Save) -> None:
     first = save()
     claim(store)
-    with store.writing() as session:
-        assert outbox.again(session, first, NOON + A_SECOND)
+    with store.writing(BY_JULIE) as work:
+        assert outbox.again(work, first, NOON + A_SECOND)
     assert nothing_due(store, NOON + LEASE - A_SECOND)
     assert claim(store, NOON + LEASE).doubt == NOON  # its channel is read first
 
@@ -424,10 +424,10 @@ def test_what_is_to_be_deleted_waits_for_no_message_before_it(store: Store, save
     for now in (NOON, NOON + PACE):
         record_sent(store, claim(store, now), now=now)
     save(NOON + PACE, by="UJULIE")
-    with store.writing() as session:
-        editing = outbox.claim(session, NOON + PACE)
+    with store.writing(BY_JULIE) as work:
+        editing = outbox.claim(work, NOON + PACE)
         assert editing is not None
         assert editing.id == first
-        outbox.postponed(session, editing, "channel_is_public", NOON + timedelta(minutes=1))
-        outbox.erase(session, session.get_one(StoredMessage, second), NOON + PACE)
+        outbox.postponed(work, editing, "channel_is_public", NOON + timedelta(minutes=1))
+        outbox.erase(work, raw(work).get_one(StoredMessage, second), NOON + PACE)
     assert claim(store, NOON + PACE).id == second

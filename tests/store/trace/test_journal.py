@@ -12,31 +12,32 @@ from rac_bot.store.file import inscriptions
 from rac_bot.store.models import Action, JournalEntry, Search
 from rac_bot.store.trace import journal
 from tests.builders import a_candidate
+from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Counts, Desk
 
 
 def consult(store: Store, actor: str, *candidate_ids: int) -> None:
     for candidate_id in candidate_ids:
-        with store.writing() as session:
-            journal.record(session, actor, Action.CONSULT, candidate_id=candidate_id)
+        with store.writing(BY_JULIE) as work:
+            journal.record(by(work, actor), Action.CONSULT, candidate_id=candidate_id)
 
 
 def recent(store: Store, actor: str, limit: int = 10) -> list[int]:
-    with store.reading() as session:
-        return [person.id for person in journal.recent_candidates(session, actor, limit)]
+    with store.reading(BY_JULIE) as work:
+        return [person.id for person in journal.recent_candidates(by(work, actor), limit)]
 
 
 @pytest.fixture
 def people(store: Store) -> list[int]:
-    with store.writing() as session:
-        return [a_candidate(session, da=f"123450{n}", family=f"Untel {n}").id for n in range(5)]
+    with store.writing(BY_JULIE) as work:
+        return [a_candidate(work, da=f"123450{n}", family=f"Untel {n}").id for n in range(5)]
 
 
 @freeze_time("2018-01-15 15:32:00")
 def test_an_entry_says_who_did_what_when_and_to_which_file(store: Store, people: list[int]) -> None:
     consult(store, "UJULIE", people[0])
-    with store.reading() as session:
-        [entry] = session.scalars(select(JournalEntry)).all()
+    with store.reading(BY_JULIE) as work:
+        [entry] = raw(work).scalars(select(JournalEntry)).all()
     assert (entry.actor, entry.action, entry.candidate_id) == ("UJULIE", Action.CONSULT, people[0])
     assert entry.at == datetime(2018, 1, 15, 15, 32, tzinfo=UTC)
 
@@ -60,9 +61,9 @@ def test_so_many_recent_files_are_given_and_no_more(store: Store, people: list[i
 
 
 def test_only_a_consultation_makes_a_file_recent(store: Store, desk: Desk) -> None:
-    with store.writing() as session:
-        inscriptions.enrol(session, "UJULIE", desk.wish())
-        journal.record(session, "UJULIE", Action.REFUSE, candidate_id=desk.lise, detail="NotActive")
+    with store.writing(BY_JULIE) as work:
+        inscriptions.enrol(work, desk.wish())
+        journal.record(work, Action.REFUSE, candidate_id=desk.lise, detail="NotActive")
     assert recent(store, "UJULIE") == []
 
 
@@ -70,11 +71,11 @@ def test_a_file_that_is_no_more_is_not_recent_but_stays_in_the_journal(
     store: Store, people: list[int]
 ) -> None:
     consult(store, "UJULIE", *people[:2])
-    with store.writing() as session:
-        session.delete(journal.recent_candidates(session, "UJULIE")[0])
+    with store.writing(BY_JULIE) as work:
+        raw(work).delete(journal.recent_candidates(work)[0])
     assert recent(store, "UJULIE") == [people[0]]
-    with store.reading() as session:
-        entries = session.scalars(select(JournalEntry.candidate_id).order_by(JournalEntry.id)).all()
+    with store.reading(BY_JULIE) as work:
+        entries = raw(work).scalars(select(JournalEntry.candidate_id).order_by(JournalEntry.id)).all()
     assert entries == people[:2]
 
 
@@ -84,9 +85,9 @@ def test_an_entry_goes_with_the_fact_that_did_not_happen(
     before = counted()
 
     def fail_before_the_end() -> None:
-        with store.writing() as session:
-            inscriptions.enrol(session, "UJULIE", desk.wish(where=desk.new("H-2018")))
-            assert len(session.scalars(select(JournalEntry)).all()) == 2
+        with store.writing(BY_JULIE) as work:
+            inscriptions.enrol(work, desk.wish(where=desk.new("H-2018")))
+            assert len(raw(work).scalars(select(JournalEntry)).all()) == 2
             raise RuntimeError("cut")
 
     with pytest.raises(RuntimeError, match="cut"):
@@ -95,11 +96,11 @@ def test_an_entry_goes_with_the_fact_that_did_not_happen(
 
 
 def test_a_search_is_kept_and_journalled_by_its_id_alone(store: Store) -> None:
-    with store.writing() as session:
-        kept = journal.keep_search(session, Search(actor="UJULIE", field="da", text="123*"))
-    with store.reading() as session:
-        [search] = session.scalars(select(Search)).all()
-        [entry] = session.scalars(select(JournalEntry)).all()
+    with store.writing(BY_JULIE) as work:
+        kept = journal.keep_search(work, Search(actor="UJULIE", field="da", text="123*"))
+    with store.reading(BY_JULIE) as work:
+        [search] = raw(work).scalars(select(Search)).all()
+        [entry] = raw(work).scalars(select(JournalEntry)).all()
     assert (search.id, search.actor, search.field, search.text) == (kept.id, "UJULIE", "da", "123*")
     assert (entry.actor, entry.action, entry.search_id) == ("UJULIE", Action.SEARCH, kept.id)
     assert entry.detail is None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.rights import Rights, Role
@@ -32,7 +32,9 @@ from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
 from rac_bot.store.work.reach import WHOLE_COLLEGE
+from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_grid, a_line
+from tests.databases import BY_JULIE, raw
 
 LISE, PAUL, BOTH, FAR = 1, 2, 3, 4
 Mapped = type[Candidate | Admission | SessionDossier | Inscription]
@@ -50,22 +52,22 @@ def the_college(store: Store) -> None:
 
     Each has a session at A-2017 for each admission, and a line in it.
     """
-    with store.writing() as session:
-        ours, theirs = a_grid(session), a_grid(session, "ABC0X-17R-RA")
+    with store.writing(BY_JULIE) as work:
+        ours, theirs = a_grid(work), a_grid(work, "ABC0X-17R-RA")
         people = [
-            a_candidate(session, ours, da="1000001", family="Leblanc", given="Lise"),
-            a_candidate(session, theirs, da="1000002", family="Roy", given="Paul"),
-            a_candidate(session, ours, theirs, da="1000003", family="Côté", given="Béa"),
-            a_candidate(session, ours, da="1000004", family="Loin", given="Rémi"),
+            a_candidate(work, ours, da="1000001", family="Leblanc", given="Lise"),
+            a_candidate(work, theirs, da="1000002", family="Roy", given="Paul"),
+            a_candidate(work, ours, theirs, da="1000003", family="Côté", given="Béa"),
+            a_candidate(work, ours, da="1000004", family="Loin", given="Rémi"),
         ]
         people[3].admissions[0].unit = "FC"
         for person in people:
             for admission in person.admissions:
-                dossier = a_session(session, admission)
-                a_line(session, dossier, admission.grid.courses[0])
+                dossier = a_session(work, admission)
+                a_line(work, dossier, admission.grid.courses[0])
 
 
-def a_session(session: Session, admission: Admission, code: str = "A-2017") -> SessionDossier:
+def a_session(work: Work, admission: Admission, code: str = "A-2017") -> SessionDossier:
     dossier = SessionDossier(
         candidate_id=admission.candidate_id,
         admission_id=admission.id,
@@ -73,16 +75,16 @@ def a_session(session: Session, admission: Admission, code: str = "A-2017") -> S
         session=sessions.Session.parse(code),
         unit=admission.unit,
     )
-    session.add(dossier)
-    session.flush()
+    raw(work).add(dossier)
+    raw(work).flush()
     return dossier
 
 
-def within(store: Store, rights: Rights) -> Store:
-    return store.within(rights)
+def having(rights: Rights) -> By:
+    return By("UJULIE", rights)
 
 
-def owners(session: Session, mapped: Mapped) -> set[int]:
+def owners(work: Work, mapped: Mapped) -> set[int]:
     """Whose rows of that table are seen."""
     query: dict[Any, Any] = {
         Candidate: select(Candidate.id),
@@ -90,13 +92,13 @@ def owners(session: Session, mapped: Mapped) -> set[int]:
         SessionDossier: select(SessionDossier.candidate_id),
         Inscription: select(SessionDossier.candidate_id).select_from(Inscription).join(Inscription.dossier),
     }
-    return set(session.scalars(query[mapped]))
+    return set(raw(work).scalars(query[mapped]))
 
 
 def written(store: Store) -> list[int]:
-    with store.reading() as session:
+    with store.reading(BY_JULIE) as work:
         counted = (func.count(Candidate.id), func.sum(SessionDossier.version), func.sum(Inscription.version))
-        return [session.scalar(select(one)) or 0 for one in counted]
+        return [raw(work).scalar(select(one)) or 0 for one in counted]
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -119,29 +121,29 @@ def written(store: Store) -> list[int]:
 def test_every_table_shows_the_candidates_within_reach(
     store: Store, rights: Rights, mapped: Mapped, seen: set[int]
 ) -> None:
-    with within(store, rights).reading() as session:
-        assert owners(session, mapped) == seen
+    with store.reading(having(rights)) as work:
+        assert owners(work, mapped) == seen
 
 
 def test_whoever_is_within_reach_is_read_whole(store: Store) -> None:
     """What passed in one programme counts for another."""
-    with within(store, OF_BOTH).reading() as session:
-        bea = candidates.candidate(session, BOTH)
+    with store.reading(having(OF_BOTH)) as work:
+        bea = candidates.candidate(work, BOTH)
         assert [one.grid.code[:3] for one in bea.admissions] == ["JEE", "ABC"]
-        found = dossiers.of_candidate(session, BOTH)
+        found = dossiers.of_candidate(work, BOTH)
         assert len(found) == 2
         assert [len(one.inscriptions) for one in found] == [1, 1]
 
 
 @pytest.mark.parametrize("mapped", MAPPED)
 def test_a_row_out_of_reach_is_not_found_by_its_id(store: Store, mapped: Mapped) -> None:
-    with store.reading() as session:
-        every: Any = session.scalars(select(mapped)).all()
+    with store.reading(BY_JULIE) as work:
+        every: Any = raw(work).scalars(select(mapped)).all()
         theirs = next(one.id for one in every if owner(one) == PAUL)
         ours = next(one.id for one in every if owner(one) == LISE)
-    with within(store, OF_BOTH).reading() as session:
-        assert session.get(mapped, theirs) is None
-        assert session.get(mapped, ours) is not None
+    with store.reading(having(OF_BOTH)) as work:
+        assert raw(work).get(mapped, theirs) is None
+        assert raw(work).get(mapped, ours) is not None
 
 
 def owner(row: object) -> int:
@@ -156,12 +158,12 @@ def owner(row: object) -> int:
 
 @pytest.mark.parametrize("mapped", MAPPED)
 def test_counts_and_subqueries_keep_to_it(store: Store, mapped: Mapped) -> None:
-    with within(store, OF_BOTH).reading() as session:
-        counted = session.scalar(select(func.count()).select_from(mapped))
-        beneath = session.scalar(select(func.count()).select_from(select(mapped.id).subquery()))
+    with store.reading(having(OF_BOTH)) as work:
+        counted = raw(work).scalar(select(func.count()).select_from(mapped))
+        beneath = raw(work).scalar(select(func.count()).select_from(select(mapped.id).subquery()))
         of_paul = select(Candidate.id).where(Candidate.id == PAUL)
-        within_another = session.scalars(select(Course).where(of_paul.exists())).all()
-        beside = session.scalars(select(Course.id).where(Course.id.in_(of_paul))).all()
+        within_another = raw(work).scalars(select(Course).where(of_paul.exists())).all()
+        beside = raw(work).scalars(select(Course.id).where(Course.id.in_(of_paul))).all()
     assert counted == beneath == (2 if mapped is Candidate else 3)
     assert (within_another, beside) == ([], [])
 
@@ -177,82 +179,82 @@ LOADS: dict[str, Callable[[], object]] = {
 def test_from_a_row_that_is_seen_relations_lead_to_nobody_else(store: Store, load: str) -> None:
     option = LOADS[load]()
     lines = select(Inscription)
-    with within(store, OF_BOTH).reading() as session:
-        found = session.scalars(lines.options(option) if option else lines).all()  # type: ignore[arg-type]
+    with store.reading(having(OF_BOTH)) as work:
+        found = raw(work).scalars(lines.options(option) if option else lines).all()  # type: ignore[arg-type]
         assert {line.dossier.candidate.family_name for line in found} == {"Leblanc", "Côté"}
 
 
 def test_from_what_everybody_sees_relations_lead_to_nobody_out_of_reach(store: Store) -> None:
-    with store.writing() as session:
+    with store.writing(BY_JULIE) as work:
         for candidate_id in (LISE, PAUL):
-            followed.follow(session, "UJULIE", candidate_id)
-            line = session.scalars(select(Inscription).where(Inscription.id == candidate_id)).one()
+            followed.follow(work, "UJULIE", candidate_id)
+            line = raw(work).scalars(select(Inscription).where(Inscription.id == candidate_id)).one()
             telling.tell(
-                session, [line], To(Audience.TEAM, "CEQUIPE", "UJULIE"), lambda m: ("", []), now=utc_now()
+                work, [line], To(Audience.TEAM, "CEQUIPE", "UJULIE"), lambda m: ("", []), now=utc_now()
             )
-    with within(store, OF_BOTH).reading() as session:
-        assert [one.id for one in followed.of_advisor(session, "UJULIE")] == [LISE]
-        told = session.scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
+    with store.reading(having(OF_BOTH)) as work:
+        assert [one.id for one in followed.of_advisor(work, "UJULIE")] == [LISE]
+        told = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
         assert [[line.dossier.candidate_id for line in one.inscriptions] for one in told] == [[LISE], []]
 
 
 def test_a_statement_may_look_beyond_where_it_says_so(store: Store) -> None:
     everyone = select(func.count(Candidate.id)).options(WHOLE_COLLEGE)
-    with within(store, OF_BOTH).reading() as session:
-        assert session.scalar(everyone) == 4
-        assert session.scalar(select(func.count(Candidate.id))) == 2
+    with store.reading(having(OF_BOTH)) as work:
+        assert raw(work).scalar(everyone) == 4
+        assert raw(work).scalar(select(func.count(Candidate.id))) == 2
 
 
 # --- writing ----------------------------------------------------------------------------------------
 
 
-def line_of(session: Session, number: int) -> Inscription:
+def line_of(work: Work, number: int) -> Inscription:
     """The only line of that dossier: 1 is Lise's, 3 and 4 are Béa's (JEE, ABC)."""
-    return session.scalars(select(Inscription).where(Inscription.dossier_id == number)).one()
+    return raw(work).scalars(select(Inscription).where(Inscription.dossier_id == number)).one()
 
 
-def changes_a_line_of_another_programme(session: Session) -> None:
-    line_of(session, 4).note = 81
+def changes_a_line_of_another_programme(work: Work) -> None:
+    line_of(work, 4).note = 81
 
 
-def changes_a_session_of_another_programme(session: Session) -> None:
-    session.get_one(SessionDossier, 4).full_time = "1"
+def changes_a_session_of_another_programme(work: Work) -> None:
+    raw(work).get_one(SessionDossier, 4).full_time = "1"
 
 
-def moves_a_session_to_another_unit(session: Session) -> None:
-    session.get_one(SessionDossier, 1).unit = "FC"
+def moves_a_session_to_another_unit(work: Work) -> None:
+    raw(work).get_one(SessionDossier, 1).unit = "FC"
 
 
-def brings_a_session_over_from_another_unit(session: Session) -> None:
-    session.get_one(SessionDossier, 5).unit = "RA"
+def brings_a_session_over_from_another_unit(work: Work) -> None:
+    raw(work).get_one(SessionDossier, 5).unit = "RA"
 
 
-def deletes_a_line_of_another_programme(session: Session) -> None:
-    session.delete(line_of(session, 4))
+def deletes_a_line_of_another_programme(work: Work) -> None:
+    raw(work).delete(line_of(work, 4))
 
 
-def adds_a_line_to_a_session_of_another_programme(session: Session) -> None:
-    course = session.scalars(select(Course)).first()
+def adds_a_line_to_a_session_of_another_programme(work: Work) -> None:
+    course = raw(work).scalars(select(Course)).first()
     assert course
-    session.add(Inscription(dossier_id=4, course_id=course.id, group_number="00990", created_by="UJULIE"))
+    raw(work).add(Inscription(dossier_id=4, course_id=course.id, group_number="00990", created_by="UJULIE"))
 
 
-def admits_to_another_programme(session: Session) -> None:
-    grid = session.scalars(select(Grid).where(Grid.code == "ABC0X-17R-RA")).one()
-    session.add(Admission(candidate_id=LISE, grid_id=grid.id, unit="RA"))
+def admits_to_another_programme(work: Work) -> None:
+    grid = raw(work).scalars(select(Grid).where(Grid.code == "ABC0X-17R-RA")).one()
+    raw(work).add(Admission(candidate_id=LISE, grid_id=grid.id, unit="RA"))
 
 
-def admits_by_another_unit(session: Session) -> None:
-    grid = session.scalars(select(Grid).where(Grid.code == "JEE0K-17R-RA")).one()
-    session.add(Admission(candidate_id=PAUL, grid_id=grid.id, unit="FC"))
+def admits_by_another_unit(work: Work) -> None:
+    grid = raw(work).scalars(select(Grid).where(Grid.code == "JEE0K-17R-RA")).one()
+    raw(work).add(Admission(candidate_id=PAUL, grid_id=grid.id, unit="FC"))
 
 
-def changes_an_admission_of_another_programme(session: Session) -> None:
-    session.get_one(Admission, 4).spe = "2"
+def changes_an_admission_of_another_programme(work: Work) -> None:
+    raw(work).get_one(Admission, 4).spe = "2"
 
 
-def withdraws_an_admission_to_another_programme(session: Session) -> None:
-    session.delete(session.get_one(Admission, 4))
+def withdraws_an_admission_to_another_programme(work: Work) -> None:
+    raw(work).delete(raw(work).get_one(Admission, 4))
 
 
 @pytest.mark.parametrize(
@@ -273,11 +275,11 @@ def withdraws_an_admission_to_another_programme(session: Session) -> None:
     ids=lambda one: one.__name__ if callable(one) else "",
 )
 def test_what_belongs_elsewhere_is_not_written(
-    store: Store, rights: Rights, act: Callable[[Session], None]
+    store: Store, rights: Rights, act: Callable[[Work], None]
 ) -> None:
     before = written(store)
-    with pytest.raises(OutOfReach), within(store, rights).writing() as session:
-        act(session)
+    with pytest.raises(OutOfReach), store.writing(having(rights)) as work:
+        act(work)
     assert written(store) == before
 
 
@@ -295,18 +297,18 @@ def test_no_statement_writes_files_in_bulk(
     done = statement(mapped)
     if statement is update:
         done = done.values(id=99)
-    with pytest.raises(refusal), within(store, rights).writing() as session:
-        session.execute(done)
+    with pytest.raises(refusal), store.writing(having(rights)) as work:
+        raw(work).execute(done)
     assert written(store) == before
 
 
 def test_what_is_within_reach_is_written(store: Store) -> None:
-    with within(store, OF_BOTH).writing() as session:
-        line_of(session, 1).note = 81
-        line_of(session, 3).note = 60
-        session.get_one(SessionDossier, 3).full_time = "1"
-    with store.reading() as session:
-        assert [line_of(session, 1).note, line_of(session, 3).note] == [81, 60]
+    with store.writing(having(OF_BOTH)) as work:
+        line_of(work, 1).note = 81
+        line_of(work, 3).note = 60
+        raw(work).get_one(SessionDossier, 3).full_time = "1"
+    with store.reading(BY_JULIE) as work:
+        assert [line_of(work, 1).note, line_of(work, 3).note] == [81, 60]
 
 
 # --- who only reads ---------------------------------------------------------------------------------
@@ -315,35 +317,35 @@ def test_what_is_within_reach_is_written(store: Store) -> None:
 @pytest.mark.parametrize(
     "act",
     [
-        lambda session: setattr(session.get_one(Candidate, LISE), "phone", "5145550000"),
-        lambda session: setattr(line_of(session, 1), "note", 81),
-        lambda session: setattr(session.get_one(SessionDossier, 1), "full_time", "1"),
-        lambda session: session.delete(line_of(session, 1)),
-        lambda session: a_session(session, session.get_one(Admission, 1), "H-2018"),
-        lambda session: setattr(session.scalars(select(Grid)).first(), "ee_sr_takes_results", True),
-        lambda session: session.add(Lane(recipient="CEQUIPE")),
-        lambda session: session.execute(update(Grid).values(ee_sr_takes_results=True)),
+        lambda work: setattr(raw(work).get_one(Candidate, LISE), "phone", "5145550000"),
+        lambda work: setattr(line_of(work, 1), "note", 81),
+        lambda work: setattr(raw(work).get_one(SessionDossier, 1), "full_time", "1"),
+        lambda work: raw(work).delete(line_of(work, 1)),
+        lambda work: a_session(work, raw(work).get_one(Admission, 1), "H-2018"),
+        lambda work: setattr(raw(work).scalars(select(Grid)).first(), "ee_sr_takes_results", True),
+        lambda work: raw(work).add(Lane(recipient="CEQUIPE")),
+        lambda work: raw(work).execute(update(Grid).values(ee_sr_takes_results=True)),
     ],
 )
-def test_a_reader_writes_nothing_of_the_college(store: Store, act: Callable[[Session], None]) -> None:
+def test_a_reader_writes_nothing_of_the_college(store: Store, act: Callable[[Work], None]) -> None:
     before = written(store)
-    with pytest.raises(ReadingOnly), within(store, READER).writing() as session:
-        act(session)
+    with pytest.raises(ReadingOnly), store.writing(having(READER)) as work:
+        act(work)
     assert written(store) == before
 
 
 def test_a_reader_writes_the_journal_their_searches_and_their_list(store: Store) -> None:
-    with within(store, READER).writing() as session:
-        journal.keep_search(session, Search(actor="UJULIE", field="", text="leblanc"))
-        journal.record(session, "UJULIE", Action.CONSULT, candidate_id=LISE)
-        followed.follow(session, "UJULIE", LISE)
-        followed.follow(session, "UJULIE", PAUL)
-    with within(store, READER).writing() as session:
-        followed.unfollow(session, "UJULIE", PAUL)
-    with store.reading() as session:
-        assert [one.candidate_id for one in session.scalars(select(FollowedCandidate))] == [LISE]
-        assert len(session.scalars(select(JournalEntry)).all()) == 2
-        assert len(session.scalars(select(Search)).all()) == 1
+    with store.writing(having(READER)) as work:
+        journal.keep_search(work, Search(actor="UJULIE", field="", text="leblanc"))
+        journal.record(work, Action.CONSULT, candidate_id=LISE)
+        followed.follow(work, "UJULIE", LISE)
+        followed.follow(work, "UJULIE", PAUL)
+    with store.writing(having(READER)) as work:
+        followed.unfollow(work, "UJULIE", PAUL)
+    with store.reading(BY_JULIE) as work:
+        assert [one.candidate_id for one in raw(work).scalars(select(FollowedCandidate))] == [LISE]
+        assert len(raw(work).scalars(select(JournalEntry)).all()) == 2
+        assert len(raw(work).scalars(select(Search)).all()) == 1
 
 
 def test_a_message_of_several_people_still_tells_all_of_them(store: Store) -> None:
@@ -354,13 +356,13 @@ def test_a_message_of_several_people_still_tells_all_of_them(store: Store) -> No
         told = [f"{one.dossier.candidate.family_name} {one.note}" for one in message.inscriptions]
         return ", ".join(told), []
 
-    with store.writing() as session:
-        lines = session.scalars(select(Inscription).where(Inscription.id.in_([1, 2]))).all()
-        telling.tell(session, lines, to, named, now=utc_now())
-    with within(store, OF_BOTH).writing() as session:
-        line = line_of(session, 1)
+    with store.writing(BY_JULIE) as work:
+        lines = raw(work).scalars(select(Inscription).where(Inscription.id.in_([1, 2]))).all()
+        telling.tell(work, lines, to, named, now=utc_now())
+    with store.writing(having(OF_BOTH)) as work:
+        line = line_of(work, 1)
         line.note = 81
-        telling.tell_again(session, [line], named, now=utc_now())
-    with store.reading() as session:
-        [message] = session.scalars(select(StoredMessage))
+        telling.tell_again(work, [line], named, now=utc_now())
+    with store.reading(BY_JULIE) as work:
+        [message] = raw(work).scalars(select(StoredMessage))
         assert message.text == "Leblanc 81, Roy None"

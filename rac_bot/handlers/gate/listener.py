@@ -1,0 +1,80 @@
+"""The gate every interaction passes: rights checked, refusals said and journaled, always acknowledged."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from slack_bolt.kwargs_injection.args import Args
+
+from rac_bot.domain.rights import Rights, Role
+from rac_bot.errors import ConnectionLost, Refusal
+from rac_bot.handlers.gate import rights
+from rac_bot.handlers.gate.answer import Answer
+from rac_bot.handlers.gate.interaction import Interaction
+from rac_bot.handlers.gate.refusals import failed, journal_refusal, refused
+from rac_bot.handlers.gate.respond import draw_beneath, respond
+from rac_bot.handlers.gate.visit import Desk, Visit
+from rac_bot.i18n import language
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.work.work import By
+
+log = structlog.get_logger()
+
+BUDGET_S = 2.6  # of the 3 s that Slack waits for an answer, with its own journey
+NOBODY = By("", Rights(Role.READING))  # until it is known who asks
+
+Listener = Callable[[Visit], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The listener that answers, and the least role it is for."""
+
+    listener: Listener
+    needs: Role
+
+
+Find = Callable[[dict[str, Any]], Route]
+
+
+def gate(desk: Desk, find: Find) -> Callable[[Args], None]:
+    """The one Bolt listener: what `find` gives is done. Nothing escapes it: Bolt would drop the ack."""
+
+    def listen(args: Args) -> None:
+        until = time.monotonic() + BUDGET_S
+        language.set(desk.settings.rac_language)
+        asked = Interaction(args.body)
+        answer = _answer(desk, asked, find)
+        if answer.refusal:
+            journal_refusal(desk, asked, answer.refusal)
+        ack = respond(desk.settings, asked, answer, until - time.monotonic())
+        draw_beneath(desk.settings, answer, until - time.monotonic())
+        args.ack(**ack)
+
+    return listen
+
+
+def _answer(desk: Desk, asked: Interaction, find: Find) -> Answer:
+    visit = Visit(desk, asked, NOBODY, utc_now())
+    try:
+        visit = replace(visit, by=rights.served(desk, asked))
+        route = find(asked.body)
+        rights.need(desk, visit.by, route.needs)
+        return _persevering(visit, route.listener)
+    except Refusal as refusal:
+        return refused(visit, refusal).refusing(refusal)
+    except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
+        return failed(visit, error)
+
+
+def _persevering(visit: Visit, listener: Listener) -> Answer:
+    """The listener's answer; once more where the database went away before anything was kept."""
+    try:
+        return listener(visit)
+    except ConnectionLost as lost:
+        if lost.unsure:
+            raise
+        log.warning("connection_lost")
+        return listener(visit)

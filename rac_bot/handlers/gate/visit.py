@@ -1,0 +1,140 @@
+"""What a listener is given: who came, what they ask, the database as they may see it, ways to answer."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from rac_bot.blockkit import Json
+from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.rights import Role
+from rac_bot.domain.sessions import Session
+from rac_bot.handlers.gate.answer import Answer, Call, update
+from rac_bot.handlers.gate.interaction import Interaction
+from rac_bot.i18n import TORONTO
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.settings import Settings
+from rac_bot.slack import downloading
+from rac_bot.store.college import user_fields
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.database.engine import Store
+from rac_bot.store.people import access, people
+from rac_bot.store.work.work import THE_BOT, By, Work
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every visit shares."""
+
+    settings: Settings
+    store: Store
+    wake_delivery: Callable[[], None]
+    ask_who: Callable[[str], None]  # has Slack asked about a person, meanwhile
+
+    def administrators(self) -> list[str]:
+        """The Slack ids of those who give rights."""
+        with self.store.reading(THE_BOT) as work:
+            return list(dict.fromkeys([*self.settings.rac_admins, *access.administrators(work)]))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of one person. `now` is when it came, for all that it reads and writes."""
+
+    desk: Desk
+    asked: Interaction
+    by: By
+    now: datetime
+    _reference: list[Reference] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        return self.desk.settings
+
+    @property
+    def today(self) -> date:
+        """The college's day."""
+        return self.now.astimezone(TORONTO).date()
+
+    @property
+    def session_now(self) -> Session:
+        return Session.on(self.today)
+
+    # --- the database ---------------------------------------------------------------------------------
+
+    def reading(self) -> AbstractContextManager[Work]:
+        return self.desk.store.reading(self.by)
+
+    def writing(self) -> AbstractContextManager[Work]:
+        return self.desk.store.writing(self.by)
+
+    def wake_delivery(self) -> None:
+        """Messages were stored, and committed."""
+        self.desk.wake_delivery()
+
+    def may(self, role: Role) -> bool:
+        return self.by.rights.role.includes(role)
+
+    def reference(self, work: Work) -> Reference:
+        """What the screens look up, read once a visit."""
+        if not self._reference:
+            settings = self.settings
+            drop = DropRule(
+                settings.rac_drop_label,
+                settings.rac_drop_autumn,
+                settings.rac_drop_winter,
+                settings.rac_drop_share,
+            )
+            known = Reference(
+                codes=Codes(work),
+                names=people.names(work),
+                user_fields=user_fields.names(work),
+                pass_mark=settings.rac_pass_mark,
+                drop=drop,
+                today=self.today,
+                rights=self.by.rights,
+            )
+            self._reference.append(known)
+        return self._reference[0]
+
+    def download(self, file_id: str) -> bytes:
+        """A file that the person gave in the window. Slack is asked: not to be called in a transaction.
+
+        Raises:
+            FileTooLarge, FileUnreachable: said beside the field.
+        """
+        return downloading.download(self.settings, file_id)
+
+    # --- ways to answer -------------------------------------------------------------------------------
+
+    def show(self, view: Json, *, hashed: bool = True) -> Answer:
+        """Show a view where the person is: in the window at hand, or a new one over a command or message.
+
+        `hashed` makes Slack refuse the drawing if the window changed meanwhile; a form that follows its own
+        fields does without, so that the last choice wins.
+        """
+        if self.asked.submission:
+            return Answer(ack=update(view))
+        current = self.asked.view
+        if not current:
+            return Answer(call=Call("views.open", {"trigger_id": self.asked.trigger_id, "view": view}))
+        known = {"hash": current["hash"]} if hashed else {}
+        return Answer(call=Call("views.update", {"view_id": current["id"], "view": view, **known}))
+
+    def push(self, view: Json) -> Answer:
+        """Show a view over the one at hand; in its stead, where Slack stacks no more."""
+        current = self.asked.view
+        if current.get("previous_view_id") not in (None, current.get("root_view_id")):  # it is the third
+            return self.show(view)
+        return Answer(call=Call("views.push", {"trigger_id": self.asked.trigger_id, "view": view}))
+
+    def close_onto(self, parent: Json, otherwise: Json) -> Answer:
+        """Close the submitted view onto its parent redrawn; or say in its place what was done."""
+        return Answer(call=self._parent(parent), otherwise=update(otherwise))
+
+    def show_over(self, view: Json, parent: Json) -> Answer:
+        """Show a view in the window at hand, its parent redrawn beneath."""
+        return replace(self.show(view), beneath=self._parent(parent))
+
+    def _parent(self, view: Json) -> Call:
+        return Call("views.update", {"view_id": self.asked.view["previous_view_id"], "view": view})
