@@ -51,7 +51,7 @@ class Store:
             ConnectionLost: the database went away.
             Unstorable: a value that is looked for is none that it can hold.
         """
-        with self.reading_whole(reach.session(by)) as db:
+        with self.reading_whole(reach.session(by.rights)) as db:
             yield Work(db, by)
 
     @contextmanager
@@ -64,7 +64,7 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self.writing_whole(reach.session(by)) as db:
+        with self.writing_whole(reach.session(by.rights)) as db:
             yield Work(db, by)
 
     @contextmanager

@@ -16,7 +16,7 @@ from rac_bot.store.file import candidates
 from rac_bot.store.models import Action, Admission, Candidate, Grid, NamePart, NameWord
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.trace import journal
-from rac_bot.store.work.reach import WHOLE_COLLEGE
+from rac_bot.store.work.reach import WHOLE
 from rac_bot.store.work.work import Work
 
 
@@ -79,7 +79,7 @@ def _refuse_if_elsewhere(work: Work, wanted: NewAdmission) -> None:
     }
     for field, (column, value) in numbers.items():
         same = select(Candidate.id).where(column == value)
-        everywhere = same.options(WHOLE_COLLEGE)
+        everywhere = same.options(WHOLE)
         if value and work.db.scalar(everywhere) and not work.db.scalar(same):
             raise HeldElsewhere(field)
 

@@ -17,7 +17,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.work.reach import WHOLE_COLLEGE
+from rac_bot.store.work.reach import WHOLE
 from rac_bot.store.work.work import Work
 
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
@@ -156,7 +156,7 @@ def tell_again(work: Work, inscriptions: Sequence[Inscription], render: Render, 
 def _whole(work: Work, message: StoredMessage) -> StoredMessage:
     """The message with all that it tells, whatever of it the person at work may see."""
     whole = select(StoredMessage).where(StoredMessage.id == message.id)
-    return work.db.scalars(whole.options(_WITH_PEOPLE, WHOLE_COLLEGE)).one()
+    return work.db.scalars(whole.options(_WITH_PEOPLE, WHOLE)).one()
 
 
 def _just_told(work: Work, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, exists, inspect, true
+from sqlalchemy import ColumnElement, and_, bindparam, event, exists, inspect, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, UserDefinedOption, with_loader_criteria
 
 from rac_bot.domain.rights import Rights, Role
@@ -24,16 +24,20 @@ from rac_bot.store.models import (
     Programme,
     Search,
     SessionDossier,
+    StoredMessage,
 )
-from rac_bot.store.work.work import By
+
+
+class Escaped(Exception):
+    """A fault of ours: a statement that reads or writes people's tables past the limits of rights."""
 
 
 class _Beyond(UserDefinedOption):
     propagate_to_loaders = True
 
 
-WHOLE_COLLEGE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
-OF_FILES = (Candidate, Admission, SessionDossier, Inscription)
+WHOLE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
+NAMED = "rac_named"  # an execution option: the statement comes from `Work`
 OWN = (JournalEntry, Search, FollowedCandidate)  # what even those who only read write
 
 
@@ -45,37 +49,57 @@ class Within(Session):
         self.rights = rights
 
 
-def session(by: By) -> Callable[..., Session]:
+def session(rights: Rights) -> Callable[..., Session]:
     """What opens a database session for them: a plain one where their rights hold nothing back."""
-    holds_back = by.rights.role is Role.READING or by.rights.limited
-    return partial(Within, by.rights) if holds_back else Session
+    holds_back = rights.role is Role.READING or rights.limited
+    return partial(Within, rights) if holds_back else Session
 
 
 @event.listens_for(Within, "do_orm_execute")
-def _read_within(state: ORMExecuteState) -> None:
+def _need_named(state: ORMExecuteState) -> None:
+    """Only `Work` runs statements here. What a row leads to is of its file, but for a message's lines."""
     assert isinstance(state.session, Within)  # noqa: S101
-    rights = state.session.rights
+    if state.is_column_load or NAMED in state.execution_options or WHOLE in state.user_defined_options:
+        return
+    if state.is_relationship_load:
+        path: Any = state.loader_strategy_path
+        if state.session.rights.limited and path and path[0].class_ is StoredMessage:
+            raise Escaped("a message tells of several files")
+        return
+    _limit_unnamed(state, state.session.rights)
+
+
+def _limit_unnamed(state: ORMExecuteState, rights: Rights) -> None:  # until every statement is named
     if not state.is_select:
         written = state.bind_mapper.class_ if state.bind_mapper else object
         if rights.role is Role.READING and not issubclass(written, OWN):
             raise ReadingOnly
-        if issubclass(written, OF_FILES):  # in bulk, whoever they belong to
+        if issubclass(written, (Candidate, Admission, SessionDossier, Inscription)):
             raise OutOfReach
         return
-    if not rights.limited or state.is_column_load or WHOLE_COLLEGE in state.user_defined_options:
+    if not rights.limited:
         return
-    of_dossier = exists().where(
-        _DOSSIER.c.id == Inscription.dossier_id, _admitted(rights, _DOSSIER.c.candidate_id)
-    )
+    dossier = _DOSSIER.c.id == Inscription.dossier_id
     conditions = {
-        Candidate: _admitted(rights, Candidate.id),
-        Admission: _admitted(rights, Admission.candidate_id),
-        SessionDossier: _admitted(rights, SessionDossier.candidate_id),
-        Inscription: of_dossier,
+        Candidate: _admitted_literally(rights, Candidate.id),
+        Admission: _admitted_literally(rights, Admission.candidate_id),
+        SessionDossier: _admitted_literally(rights, SessionDossier.candidate_id),
+        Inscription: exists().where(dossier, _admitted_literally(rights, _DOSSIER.c.candidate_id)),
     }
     state.statement = state.statement.options(
         *(with_loader_criteria(kind, one, propagate_to_loaders=False) for kind, one in conditions.items())
     )
+
+
+def _admitted_literally(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
+    found = exists().where(_ADMISSION.c.candidate_id == candidate_id)
+    if rights.programmes:
+        found = found.where(
+            _GRID.c.id == _ADMISSION.c.grid_id,
+            _PROGRAMME.c.id == _GRID.c.programme_id,
+            _PROGRAMME.c.number.in_(rights.programmes),
+        )
+    return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
 
 
 # Tables, not mapped classes: to those the conditions above would be added in their turn. And by other names
@@ -86,16 +110,24 @@ _ADMISSION, _GRID, _PROGRAMME, _DOSSIER = (
 )
 
 
-def _admitted(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
-    """That candidate has an admission that the rights reach."""
+def admitted(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
+    """That candidate has an admission that the rights reach; `values_of` gives the parameters."""
     found = exists().where(_ADMISSION.c.candidate_id == candidate_id)
     if rights.programmes:
         found = found.where(
             _GRID.c.id == _ADMISSION.c.grid_id,
             _PROGRAMME.c.id == _GRID.c.programme_id,
-            _PROGRAMME.c.number.in_(rights.programmes),
+            _PROGRAMME.c.number.in_(bindparam("reached_programmes", expanding=True)),
         )
-    return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
+    if rights.units:
+        found = found.where(_ADMISSION.c.unit.in_(bindparam("reached_units", expanding=True)))
+    return found
+
+
+def values_of(rights: Rights) -> dict[str, Any]:
+    """The parameters of `admitted`."""
+    named = {"reached_programmes": rights.programmes, "reached_units": rights.units}
+    return {name: values for name, values in named.items() if values}
 
 
 def may_write(rights: Rights) -> ColumnElement[bool]:

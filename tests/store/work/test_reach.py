@@ -31,7 +31,7 @@ from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
-from rac_bot.store.work.reach import WHOLE_COLLEGE
+from rac_bot.store.work.reach import WHOLE, Escaped
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_grid, a_line
 from tests.databases import BY_JULIE, raw
@@ -195,11 +195,12 @@ def test_from_what_everybody_sees_relations_lead_to_nobody_out_of_reach(store: S
     with store.reading(having(OF_BOTH)) as work:
         assert [one.id for one in followed.of_advisor(work, "UJULIE")] == [LISE]
         told = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
-        assert [[line.dossier.candidate_id for line in one.inscriptions] for one in told] == [[LISE], []]
+        with pytest.raises(Escaped):  # a message may tell of several files
+            [one.inscriptions for one in told]
 
 
 def test_a_statement_may_look_beyond_where_it_says_so(store: Store) -> None:
-    everyone = select(func.count(Candidate.id)).options(WHOLE_COLLEGE)
+    everyone = select(func.count(Candidate.id)).options(WHOLE)
     with store.reading(having(OF_BOTH)) as work:
         assert raw(work).scalar(everyone) == 4
         assert raw(work).scalar(select(func.count(Candidate.id))) == 2

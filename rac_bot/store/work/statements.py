@@ -1,0 +1,186 @@
+"""The statements of the store, made once. Each says whether it tells of people, and whose files it is about.
+
+A statement that tells of people is one of three: `Reached` keeps to the rights of who runs it, `Written` is
+run only where they may write, `Whole` looks beyond them and says why. `Open` tells of nobody. A statement
+made as another kind than it is fails as its module is imported.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Generic, TypeVarTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Executable,
+    FromClause,
+    Insert,
+    Join,
+    Select,
+    SelectBase,
+    Table,
+    TextClause,
+    Update,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement
+
+from rac_bot.domain.rights import Rights
+from rac_bot.store.models import (
+    Admission,
+    Base,
+    Candidate,
+    Change,
+    FollowedCandidate,
+    Inscription,
+    JournalEntry,
+    NameWord,
+    SessionDossier,
+    StoredMessage,
+)
+from rac_bot.store.work.reach import WHOLE, Escaped, admitted, values_of
+
+Ts = TypeVarTuple("Ts")
+_Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+PEOPLE: frozenset[FromClause] = frozenset(
+    [
+        *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
+        *(one.__table__ for one in (JournalEntry, StoredMessage, FollowedCandidate)),
+        Base.metadata.tables["stored_message_inscription"],
+    ]
+)
+
+
+class Named(ABC, Generic[*Ts]):
+    """What `Work` runs."""
+
+    @abstractmethod
+    def within(self, rights: Rights) -> Select[*Ts]:
+        """The statement as those rights allow it; where they are limited, with `limits` as parameters."""
+
+
+@dataclass(frozen=True, eq=False)
+class Open(Named[*Ts]):
+    """It tells of nobody."""
+
+    statement: Select[*Ts]
+
+    def __post_init__(self) -> None:
+        if told := sorted({one.name for one in _tables(self.statement) if one in PEOPLE}):
+            raise Escaped(f"tells of people: {', '.join(told)}")
+
+    def within(self, rights: Rights) -> Select[*Ts]:
+        return self.statement
+
+
+@dataclass(frozen=True, eq=False)
+class Whole(Named[*Ts]):
+    """It tells of people whom the person at work may not see, and says why it must."""
+
+    statement: Select[*Ts]
+    why: str
+
+    def within(self, rights: Rights) -> Select[*Ts]:
+        return self.statement.options(WHOLE) if rights.limited else self.statement
+
+
+@dataclass(frozen=True, eq=False)
+class Reached(Named[*Ts]):
+    """It tells of the people whom the rights of the person at work reach.
+
+    `candidate_id`: the column, of a table that the statement itself selects from, that says whose file a row
+    is of. Other tables of people are joined to that one, or read only to choose rows by.
+    """
+
+    statement: Select[*Ts]
+    candidate_id: _Column
+    _limited: dict[tuple[bool, bool], Select[*Ts]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        statement: Any = self.statement
+        if not isinstance(statement, Select):
+            raise Escaped("only a plain select is limited; of a union, limit each part")
+        held = {leaf for one in statement.get_final_froms() for leaf in _leaves(one)}
+        if self._owner() not in held:
+            raise Escaped("whose file it is must be a column of a table that it selects from")
+        aside = _selects(statement) - _filters(statement)
+        if any(table in PEOPLE for one in aside for table in _tables(one)):
+            raise Escaped("tells of people in a subquery, which would not be limited")
+        list(_tables(statement))  # refuses text
+
+    def within(self, rights: Rights) -> Select[*Ts]:
+        if not rights.limited:
+            return self.statement
+        shape = bool(rights.programmes), bool(rights.units)
+        if shape not in self._limited:
+            self._limited[shape] = self.statement.where(admitted(rights, self.candidate_id))
+        return self._limited[shape]
+
+    def _owner(self) -> Any:
+        column = getattr(self.candidate_id, "expression", self.candidate_id)
+        return getattr(column, "table", None)
+
+
+class Belongs(Enum):
+    """Whose rows a statement writes, where no query tells their programme and unit."""
+
+    TO_THE_ACTOR = "actor"  # their journal, searches, list: whoever only reads writes these too
+    TO_NO_PROGRAMME = "none"  # messages, the college's tables
+    TO_ANYBODY = "anybody"  # in bulk: only where nothing limits
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """It is run only if the role may write and what the rows belong to, before and after, is reached.
+
+    `belongs`: a select of programme number and unit, with the parameters of the statement.
+    """
+
+    statement: Insert | Update | Delete
+    belongs: Belongs | Select[str, str]
+
+
+def limits(rights: Rights) -> dict[str, Any]:
+    """The values of the limits that `Reached.within` put in."""
+    return values_of(rights) if rights.limited else {}
+
+
+def _tables(piece: ClauseElement | Executable) -> Iterator[Table]:
+    """Every table that it names, at any depth.
+
+    Raises:
+        Escaped: it holds text, which cannot be looked into.
+    """
+    for inner in visitors.iterate(piece):  # type: ignore[arg-type]
+        if isinstance(inner, TextClause):
+            raise Escaped("holds text, which cannot be looked into")
+        if isinstance(inner, Table):
+            yield inner
+
+
+def _leaves(piece: FromClause) -> Iterator[FromClause]:
+    if isinstance(piece, Join):
+        yield from _leaves(piece.left)
+        yield from _leaves(piece.right)
+    else:
+        yield piece
+
+
+def _selects(piece: Any) -> set[Any]:
+    """The selects within it."""
+    return {one for one in visitors.iterate(piece) if isinstance(one, SelectBase) and one is not piece}
+
+
+def _filters(statement: Select[Any]) -> set[Any]:
+    """The selects that only choose or order its rows."""
+    clauses: list[Any] = [
+        *statement._where_criteria,
+        *statement._having_criteria,
+        *statement._order_by_clauses,
+    ]
+    clauses += [on for _target, on, *_rest in statement._setup_joins if on is not None]
+    return {one for clause in clauses for one in _selects(clause)}
