@@ -9,7 +9,7 @@ DATABASE ?= sqlite
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check bench soak catalogs pictures lock
+.PHONY: demo test limited check bench soak catalogs pictures lock
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -18,6 +18,10 @@ demo: $(INSTALLED)
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE)
+
+# The handlers' scenes once more, as somebody limited, with a person out of reach in the store.
+limited: $(INSTALLED)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers --limited
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from rac_bot.store.models.base import utc_now
 from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
 from slack_sandbox.sandbox import ACK_SECONDS
 from slack_sandbox.serving import RealClock
-from tests import logs, statements
+from tests import logs, outsider, statements
 from tests.builders import a_person, a_right
 from tests.databases import BY_JULIE, Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
@@ -41,6 +42,7 @@ def no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption("--limited", action="store_true", help="play the scenes as somebody limited")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,6 +52,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
+        whole = config.getoption("--limited") and item.get_closest_marker("whole_college")
+        if whole:
+            item.add_marker(pytest.mark.skip(reason=f"of the whole college: {whole.args[0]}"))
 
 
 def pytest_collection_finish() -> None:
@@ -81,9 +86,10 @@ def postgres(databases: Databases) -> Iterator[PostgresDatabases]:
 
 
 @pytest.fixture
-def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
     """The address of this test's own database, migrated."""
-    address = databases.copy(tmp_path)
+    limited = request.config.getoption("--limited")
+    address = databases.copy(tmp_path, "outsider", outsider.put) if limited else databases.copy(tmp_path)
     yield address
     databases.drop(address)
 
@@ -152,7 +158,12 @@ class Office:
 
 @pytest.fixture
 def office(
-    sandbox: Sandbox, store: Store, url: str, patience: float, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    sandbox: Sandbox,
+    store: Store,
+    url: str,
+    patience: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
     """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
     monkeypatch.setattr(listener, "BUDGET_S", listener.BUDGET_S * patience)
@@ -184,7 +195,9 @@ def office(
         made = Office(
             *(sandbox, store, delivery, settings, julie, luc, stranger, admin, team, address, directory)
         )
-        yield made
+        limited = request.config.getoption("--limited")
+        with outsider.out_of_reach(store, monkeypatch) if limited else nullcontext():
+            yield made
 
 
 def screen(person: Person) -> Modal:

@@ -73,6 +73,7 @@ def test_a_person_is_admitted_and_her_file_opens_in_place(office: Office) -> Non
     assert "*D’Amours, Fatima*" in reading(julie)
 
 
+@pytest.mark.whole_college("admits by a unit that nobody had")
 def test_the_detailed_admission_keeps_what_was_typed_and_adds_the_rest(office: Office) -> None:
     julie = office.julie
     filled(julie, "Côté", "René", "2345686")
@@ -119,6 +120,7 @@ def test_a_form_pushed_over_the_search_closes_onto_the_file(office: Office) -> N
     assert "‹ Résultats" in screen(julie).buttons
 
 
+@pytest.mark.whole_college("counts or names every grid of the college")
 def test_the_only_grid_of_a_college_is_chosen_already(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         from rac_bot.store.models import Grid
@@ -269,6 +271,7 @@ def test_a_corrected_form_needs_no_confirmation(office: Office) -> None:
     assert screen(julie).title == "Dossier du candidat"
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_many_namesakes_are_counted(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         for index in range(40):

@@ -1,5 +1,6 @@
 """The candidate's file: its banner, its place among the results, its sessions and their filter."""
 
+import pytest
 from freezegun import freeze_time
 
 from rac_bot.modals.file.banner import navigator
@@ -46,6 +47,7 @@ def test_an_inactive_candidate_is_not_enrolled_but_the_file_is_still_corrected(o
     assert {"Reste à inscrire", "Actualiser", "Modifier", "Champs usager", "Supprimer", "Détail"} <= buttons
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_someone_without_admission_has_nothing_to_enrol_in(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_candidate(work)

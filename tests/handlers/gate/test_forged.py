@@ -225,6 +225,7 @@ def test_what_was_typed_mentions_nobody_in_a_refusal(office: Office) -> None:
     assert office.julie.ephemerals()[-1].text.startswith("Aucune grille «\u00a0&lt;!channel&gt;")
 
 
+@pytest.mark.whole_college("counts or names every grid of the college")
 def test_a_setting_of_a_grid_from_a_window_that_cannot_be_read(office: Office, admin: Person) -> None:
     admin.command("/rac grille")
     moved(office, admin, "x")

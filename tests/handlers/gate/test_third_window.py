@@ -1,5 +1,6 @@
 """Slack stacks three windows: what would be the fourth takes the place of the third."""
 
+import pytest
 from sqlalchemy import select
 
 from rac_bot.store.models import CodeValue, Inscription
@@ -25,6 +26,7 @@ def a_file_over_the_search(office: Office) -> None:
     assert [modal.title for modal in julie.modals] == ["Recherche", "Dossier du candidat"]
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_a_course_is_looked_up_and_saved_from_a_form_that_is_the_third_window(office: Office) -> None:
     a_file_over_the_search(office)
     julie = office.julie
@@ -44,6 +46,7 @@ def test_a_course_is_looked_up_and_saved_from_a_form_that_is_the_third_window(of
         assert raw(work).scalars(select(Inscription.group_number)).all() == ["00991"]
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_a_form_closes_onto_a_file_that_is_the_second_window(office: Office) -> None:
     a_file_over_the_search(office)
     julie = office.julie

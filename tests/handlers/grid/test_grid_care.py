@@ -47,6 +47,7 @@ def test_a_grid_shows_its_courses_groups_and_what_lacks(office: Office) -> None:
     assert "Importer une grille" not in screen(office.julie).buttons
 
 
+@pytest.mark.whole_college("counts or names every grid of the college")
 def test_a_grid_that_is_not_known_names_those_that_are(office: Office) -> None:
     office.julie.command("/rac grille XYZ")
     said = office.julie.ephemerals()[-1].text.replace("\u00a0", " ")
@@ -69,6 +70,7 @@ def test_one_chooses_among_several_grids_and_turns_the_pages(office: Office) -> 
     assert "*Cours* (11 à 20 de 23)" in reading(julie)
 
 
+@pytest.mark.whole_college("counts or names every grid of the college")
 def test_lines_that_no_longer_agree_are_shown_with_what_the_grid_has(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         grid = raw(work).scalars(select(Grid)).one()
@@ -90,6 +92,7 @@ def test_lines_that_no_longer_agree_are_shown_with_what_the_grid_has(office: Off
     assert screen(julie).title == "Dossier du candidat"
 
 
+@pytest.mark.whole_college("counts or names every grid of the college")
 def test_only_administrators_change_what_ee_sr_takes(office: Office, admin: Person) -> None:
     admin.command("/rac grille")
     assert "Une ligne EE SR prend un résultat : *non*" in reading(admin)

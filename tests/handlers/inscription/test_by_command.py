@@ -103,6 +103,7 @@ def test_courses_are_found_by_number_title_or_word_and_those_on_file_come_apart(
     assert julie.look_up("Cours", "rien de tel") == []
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_no_admission_at_all_is_said(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_candidate(work)

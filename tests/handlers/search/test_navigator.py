@@ -1,5 +1,7 @@
 """From one file of the results to the next, and back to the results where one is."""
 
+import pytest
+
 from rac_bot.store.models import Candidate, Search
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office, reading, screen
@@ -51,6 +53,7 @@ def test_all_the_files_are_walked_and_the_page_of_results_follows(office: Office
     assert "12 dossiers, 1 à 10" in reading(office.julie)
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_the_order_of_the_results_is_that_of_the_files(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         for da, given in (("2000003", "Anne"), ("2000001", "Luc"), ("2000002", "Zoé")):
@@ -91,6 +94,7 @@ def test_nobody_is_skipped_after_a_file_that_left_the_results(office: Office) ->
     assert where(office) == ("Roy, Pf", "5 / 11")
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_nobody_is_met_again_where_others_came_before(office: Office) -> None:
     twelve(office)
     opened(office, "Roy, Pe")

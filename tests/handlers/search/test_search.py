@@ -140,12 +140,14 @@ def namesakes(office: Office) -> None:
             person.code_permanent, person.birth_date = f"ROYX{da}0", date(1980, 1, int(da[-1]))
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_results_tell_birth_date_and_code_permanent(office: Office) -> None:
     namesakes(office)
     office.julie.command("/candidat roy")
     assert "ROYX20000030 · naiss. 1980-01-03" in reading(office.julie)
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_a_college_may_keep_them_to_where_they_are_needed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

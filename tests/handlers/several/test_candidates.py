@@ -1,5 +1,6 @@
 """The same course for several candidates, from the results of a search."""
 
+import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.modes import Mode
@@ -246,6 +247,7 @@ def test_without_anybody_active_the_form_asks_for_people(office: Office) -> None
     assert julie.look_up("Cours")[0].options[0].text == "322-000-RL · Cours 0"
 
 
+@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 def test_people_without_any_admission_have_no_course_to_choose(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         for index in range(2):
