@@ -11,7 +11,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check bench soak catalogs pictures lock wheels
+.PHONY: demo test check bench soak catalogs pictures lock wheels wheels-check
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -55,6 +55,10 @@ lock:
 wheels: $(INSTALLED)
 	rm -f dist/*.whl
 	$(PIP) wheel --no-deps --no-build-isolation -w dist . ./slack_sandbox
+
+# Each wheel where nothing else is installed, and used there.
+wheels-check: wheels
+	PYTHON=$(PYTHON) .ci/wheels
 
 # The lock first, in a call of its own: hashes are asked of all that a call installs, and a folder has none.
 # Our own without their dependencies: nobody else's rac-slack-sandbox may be fetched in place of ours.

@@ -1,4 +1,4 @@
-"""Two distributions and two locks, in step with one another."""
+"""Two distributions and two locks, in step with one another. `make wheels-check` installs them."""
 
 import re
 import tomllib
