@@ -1,15 +1,17 @@
 # The four commands that people and CI share. Each installs what it needs into .venv first.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := .venv/.installed
 CORES ?= 2
 SECONDS ?= 600
 WORKERS ?= $(shell expr $(CORES) \* 3 / 2)
 DATABASE ?= sqlite
+UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test limited check bench soak catalogs pictures lock
+.PHONY: demo test limited check bench soak catalogs pictures lock wheels wheels-check
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -45,14 +47,28 @@ catalogs: $(INSTALLED)
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.browser.pictures
 
-# Pins every dependency anew; needs uv.
+# What production installs, and what working on it takes besides; needs uv. What is pinned stays, but with
+# UPGRADE=--upgrade.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --extra dev --no-header --no-annotate \
-		--upgrade -o requirements.lock pyproject.toml
+	$(COMPILE) $(UPGRADE) -o requirements.lock pyproject.toml
+	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock \
+		pyproject.toml slack_sandbox/pyproject.toml
 
-$(INSTALLED): requirements.lock pyproject.toml
+# The two distributions, in dist/: rac-bot, and rac-slack-sandbox.
+wheels: $(INSTALLED)
+	rm -f dist/*.whl
+	$(PIP) wheel --no-deps --no-build-isolation -w dist . ./slack_sandbox
+
+# Each wheel where nothing else is installed, and used there.
+wheels-check: wheels
+	PYTHON=$(PYTHON) .ci/wheels
+
+# The lock first, in a call of its own: hashes are asked of all that a call installs, and a folder has none.
+# Our own without their dependencies: nobody else's rac-slack-sandbox may be fetched in place of ours.
+$(INSTALLED): requirements-dev.lock pyproject.toml slack_sandbox/pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rac-bot needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e . -e ./slack_sandbox
 	touch $@

@@ -8,6 +8,8 @@ from slack_sandbox.sight import Channel
 from slack_sandbox.wire import Refusal, WireEntry
 from slack_sandbox.workspace import UserGroup
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Channel",
     "Field",

@@ -1,16 +1,14 @@
 """The addresses that carry files' bytes: uploads by the app, downloads with its token."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from slack_sandbox.answering import Answering
 from slack_sandbox.errors import SlackError
 from slack_sandbox.methods import Context
-
-if TYPE_CHECKING:
-    from slack_sandbox.api import Api
 
 SIGN_IN = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to Slack</body></html>"
 
@@ -18,9 +16,9 @@ SIGN_IN = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in t
 class FileRoutes:
     """Beside the Web API; their faults are named `files.upload` and `files.download`."""
 
-    def __init__(self, api: "Api", context: Context) -> None:
-        self._api = api
+    def __init__(self, context: Context, answering: Answering) -> None:
         self._context = context
+        self._answering = answering
         self.routes = [
             Route("/upload/v1/{token}", self._upload, methods=["POST"]),
             Route("/files-pri/{file}/{name}", self._download),
@@ -38,12 +36,12 @@ class FileRoutes:
                     raise SlackError("invalid_arguments", ["[ERROR] not modelled: multipart: post the bytes"])
                 stored = self._context.files.receive(request.path_params["token"], content)
             except SlackError as error:
-                self._api.record(entry, error)
+                self._answering.record(entry, error)
                 return 404 if error.name == "not_found" else 400, error.name
             entry.body["file"] = stored.id
             return 200, f"OK - {len(content)}"
 
-        return await self._api.answer(request, entry, perform)
+        return await self._answering.answer(request, entry, perform)
 
     async def _download(self, request: Request) -> Response:
         file_id = request.path_params["file"].rpartition("-")[2]
@@ -52,7 +50,7 @@ class FileRoutes:
         def perform() -> tuple[int, Any]:
             reason = self._closed_because(request)
             if reason is not None:
-                self._api.record(entry, reason)
+                self._answering.record(entry, reason)
                 return 302, RedirectResponse("/signin", 302)  # 200 and HTML to whoever follows it
             try:
                 stored = self._context.files.find(file_id)
@@ -60,7 +58,7 @@ class FileRoutes:
                 return 404, error.name
             return 200, Response(stored.content, media_type=stored.mimetype)
 
-        return await self._api.answer(request, entry, perform)
+        return await self._answering.answer(request, entry, perform)
 
     async def _sign_in(self, _: Request) -> Response:
         return HTMLResponse(SIGN_IN)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from slack_sandbox.answering import Answering
 from slack_sandbox.api import Api
 from slack_sandbox.courier import Courier
 from slack_sandbox.desk import Desk
@@ -46,11 +47,12 @@ class Sandbox(Populating):
         self.files = Files(self.workspace)
         self.desk = Desk(self.workspace, self.views, self._courier, self._response_urls, self.files)
         context = Context(self.workspace, self.views, self.files, self._sockets.mint_url)
-        self._api = Api(context, self._sockets, self._response_urls)
-        self.page = Page(self.desk, self._api.faults, self._sockets, self._courier)
-        self._api.asgi.routes.extend(self.page.routes)
-        self._server = LoopbackServer(self._api.asgi, port)
-        self._api.drop = self._sockets.drop = self._server.drop
+        self._answering = Answering(self.workspace)
+        asgi = Api(context, self._answering, self._sockets, self._response_urls).asgi
+        self.page = Page(self.desk, self._answering.faults, self._sockets, self._courier)
+        asgi.routes.extend(self.page.routes)
+        self._server = LoopbackServer(asgi, port)
+        self._answering.drop = self._sockets.drop = self._server.drop
         self._sockets.submit = self._server.submit
         self._response_urls.base = self.files.base = self._server.url
         self._sockets.base = self._server.url.replace("http", "ws", 1)
@@ -82,7 +84,7 @@ class Sandbox(Populating):
 
     def stop(self) -> None:
         """Closes every connection and the port; a second call does nothing."""
-        self._api.stopping.set()
+        self._answering.stopping.set()
         self.page.windows.close()
         self._server.stop()
         self._courier.close()
@@ -175,13 +177,13 @@ class Sandbox(Populating):
         A call that is delayed or held is not carried out if its client leaves meanwhile. With `effected` it
         is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
         """
-        self._api.faults.add(
+        self._answering.faults.add(
             Fault(method, error, status, retry_after, delay, drop, effected, hold, left=times)
         )
 
     def heal(self) -> None:
         """Ends every fault; a revoked token is good again."""
-        self._api.faults.heal()
+        self._answering.faults.heal()
         self._courier.repeats = 0
         self.workspace.revoked = False
 

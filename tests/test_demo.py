@@ -18,6 +18,7 @@ from rac_bot.demo.guide import play_the_guide
 from rac_bot.demo.week import INSCRIPTIONS, invent, tell_again
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription
+from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
 from tests.logs import heard
 from tests.processes import free_address
@@ -43,6 +44,21 @@ def test_it_says_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not play_the_guide(said.append)
     assert "La démonstration s’est arrêtée" in said[-1]
     assert "601-103-MQ" in said[-1]
+
+
+@pytest.mark.parametrize("missing", ["slack_sandbox", "jinja2"])
+def test_where_the_sandbox_is_not_installed_it_says_how_to_get_it(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name in list(sys.modules):
+        if name.partition(".")[0] == "slack_sandbox" or name.startswith("rac_bot.demo."):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    ended = rac_bot("demo", "--play", env=env)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert f"paquet rac-slack-sandbox\u00a0: le module «\u00a0{missing}\u00a0» manque." in ended.stderr
+    assert "«\u00a0make demo\u00a0»" in ended.stderr
 
 
 @contextmanager

@@ -56,15 +56,34 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Repartir d’une base neuve.")] = False,
 ) -> None:
     """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack."""
-    from rac_bot.demo.guide import play_the_guide
-    from rac_bot.demo.stage import show
     from rac_bot.logs import configure
 
+    try:
+        from rac_bot.demo.guide import play_the_guide
+        from rac_bot.demo.stage import show
+    except ModuleNotFoundError as error:
+        typer.echo(_without_sandbox(error), err=True)
+        raise typer.Exit(MISUSED) from None
     configure()
     if play:
         raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
     with told():
         show(typer.echo, port=port, browser=not no_browser, fresh=fresh)
+
+
+def _without_sandbox(error: ModuleNotFoundError) -> str:
+    """Where to get it, as a file: under its name alone, an index could give somebody else's."""
+    from rac_bot.i18n import _
+
+    missing = (error.name or "").partition(".")[0]
+    if missing == "rac_bot":
+        raise error
+    return _(
+        "La démonstration a besoin du paquet rac-slack-sandbox : le module « {module} » manque. "
+        "Dans une copie du dépôt, « make demo » l’installe et l’ouvre. Ailleurs, donnez à « pip install » "
+        "le fichier rac_slack_sandbox-….whl, que « make wheels » écrit dans dist/.",
+        module=missing,
+    )
 
 
 def _address(text: str) -> tuple[str, int]:
