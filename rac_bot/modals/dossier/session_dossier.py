@@ -19,12 +19,13 @@ from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing, SessionMalformed
 from rac_bot.i18n import _
 from rac_bot.modals.parts import forms, user_fields
-from rac_bot.modals.parts.labels import candidate_title, field_label, grid_code
+from rac_bot.modals.parts.labels import candidate_title, grid_code
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
+from rac_bot.words.fields import field_label
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not

@@ -17,11 +17,12 @@ from rac_bot.blockkit import (
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
 from rac_bot.modals.parts.forms import DEFAULT
-from rac_bot.modals.parts.labels import field_label, inherited, shown
+from rac_bot.modals.parts.labels import inherited, shown
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, INHERITED, LINE, PARTNERSHIP
 from rac_bot.store.models import Admission, Inscription
+from rac_bot.words.fields import field_label
 
 
 def element_id(name: str, place: Place) -> str:

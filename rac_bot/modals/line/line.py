@@ -13,7 +13,6 @@ from rac_bot.modals.parts.labels import (
     clara,
     differences,
     droppable,
-    field_label,
     grid_code,
     group_of,
     inherited,
@@ -32,6 +31,7 @@ from rac_bot.store.models import (
     InscriptionState,
     UserField,
 )
+from rac_bot.words.fields import field_label
 
 CALLBACK = "line"
 

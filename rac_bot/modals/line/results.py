@@ -23,13 +23,13 @@ from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
 from rac_bot.i18n import _
 from rac_bot.modals.line.line_forms import heading, warned
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import field_label
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.file.lines import is_locked, takes_results
 from rac_bot.store.models import Inscription
 from rac_bot.store.trace.changes import plain
+from rac_bot.words.fields import field_label
 
 GRADES = "results"
 CENSUS = "census"
