@@ -27,6 +27,7 @@ def of_part(*parts: Part) -> tuple[str, ...]:
 
 INHERITED, ENROLMENT, RESULTS = of_part(Part.INHERITED), of_part(Part.ENROLMENT), of_part(Part.RESULTS)
 PARTNERSHIP, CENSUS, CALENDAR = of_part(Part.PARTNERSHIP), of_part(Part.CENSUS), of_part(Part.CALENDAR)
+GROUP, TRANSMISSION = of_part(Part.GROUP), of_part(Part.TRANSMISSION)
 ASKED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.asked)
 COPIED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.copied)
 CODES = tuple(name for name in ASKED if LINE[name].kind is Kind.CODE)

@@ -47,12 +47,12 @@ class SessionDossier(Base):
     admission_id: Mapped[int | None] = mapped_column(info=OURS)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), info=COUNTED)
     session: Mapped[Session] = own(N_("Session"), COUNTED, SessionCode)
-    unit: Mapped[str] = own(N_("Unité org."), COUNTED, String(20), list="unite_org")
+    unit: Mapped[str] = own(N_("Unité org."), COUNTED, String(20), list="unite_org", copied=True)
     # Foreign units are in no list of ours.
     unit_label: Mapped[str | None] = mapped_column(String(200), info=EMPTIED)
     # None: the list's default.
     full_time: Mapped[Code] = own(
-        N_("Réputé temps plein"), COUNTED, String(20), list="repute_temps_plein", defaulted=True
+        N_("Réputé temps plein"), COUNTED, String(20), list="repute_temps_plein", defaulted=True, copied=True
     )
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
     # As written by the other college; units in hundredths. None on our own dossiers, whose totals derive.
@@ -62,7 +62,7 @@ class SessionDossier(Base):
     written_passed: Mapped[int | None] = mapped_column(info=COUNTED)
     written_failed: Mapped[int | None] = mapped_column(info=COUNTED)
     user_values: Mapped[dict[str, str]] = own(
-        N_("Champs usager"), replaced({}), JSON, default=dict, server_default="{}"
+        N_("Champs usager"), replaced({}), JSON, default=dict, server_default="{}", copied=True
     )
     version: Mapped[int] = mapped_column(default=1, server_default="1", info=OURS)  # one more at each change
     # A deleted dossier keeps its row: messages and deleted lines speak of it. Created again, it comes back.

@@ -1,7 +1,7 @@
-"""A column and the field that it holds, in one declaration."""
+"""A column and the field that it holds, in one declaration. `more` is what else `Field` takes."""
 
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import Date, Integer, String
 from sqlalchemy.orm import MappedColumn, mapped_column
@@ -12,46 +12,25 @@ from rac_bot.store.models.personal import Info
 FIELD = "field"  # in a column's `info`
 
 
-class More(TypedDict, total=False):
-    """What else a field says: see `Field`."""
-
-    hint: str
-    asked: bool
-    copied: bool
-
-
 def code(
-    list_: str,
-    label: str,
-    part: Part,
-    erased: Info,
-    heading: str,
-    *also: str,
-    defaulted: bool = True,
-    **more: Unpack[More],
+    list_: str, label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
 ) -> MappedColumn[str | None]:
-    """A code of that list of the college; None is the list's default, where `defaulted`, else nothing."""
-    field = Field(Kind.CODE, label, part, heading, also, list=list_, defaulted=defaulted, **more)
+    """A code of that list of the college; None is the list's default, unless `defaulted` says not."""
+    field = Field(Kind.CODE, label, part, heading, also, list=list_, **{"defaulted": True, **more})
     return mapped_column(String(20), info={FIELD: field, **erased})
 
 
 def words(
-    label: str,
-    part: Part,
-    erased: Info,
-    heading: str,
-    *also: str,
-    longest: int = 20,
-    **more: Unpack[More],
+    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
 ) -> MappedColumn[str | None]:
-    field = Field(Kind.TEXT, label, part, heading, also, longest=longest, **more)
-    return mapped_column(String(longest), info={FIELD: field, **erased})
+    field = Field(Kind.TEXT, label, part, heading, also, **more)
+    return mapped_column(String(field.longest), info={FIELD: field, **erased})
 
 
 def count(
-    label: str, part: Part, erased: Info, heading: str, *also: str, most: int = 9999, **more: Unpack[More]
+    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
 ) -> MappedColumn[int | None]:
-    field = Field(Kind.COUNT, label, part, heading, also, most=most, **more)
+    field = Field(Kind.COUNT, label, part, heading, also, **more)
     return mapped_column(Integer, info={FIELD: field, **erased})
 
 
@@ -62,7 +41,7 @@ def mark(label: str, part: Part, erased: Info, heading: str, *also: str) -> Mapp
 
 
 def day(
-    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Unpack[More]
+    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
 ) -> MappedColumn[date | None]:
     field = Field(Kind.DAY, label, part, heading, also, **more)
     return mapped_column(Date, info={FIELD: field, **erased})
