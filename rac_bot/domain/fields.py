@@ -1,6 +1,6 @@
 """What a field of a file is: declared once, where its column stands; screens, files and rules ask here.
 
-`rac_bot.store.fields` collects the declarations.
+`rac_bot.store.catalogue` collects the declarations.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rac_bot.domain.fields import ENTERED, Field, Kind, Part
-from rac_bot.store.models import Admission, Base, Candidate, Inscription, SessionDossier
+from rac_bot.store.models import Base, Inscription, SessionDossier
 from rac_bot.store.models.fields import FIELD
 from rac_bot.store.models.personal import ABOUT
 
@@ -15,14 +15,14 @@ def of(table: type[Base]) -> Mapping[str, Field]:
     return {c.key: replace(c.info[FIELD], name=c.key) for c in columns if FIELD in c.info}
 
 
-LINE, DOSSIER, ADMISSION, CANDIDATE = (of(t) for t in (Inscription, SessionDossier, Admission, Candidate))
-EVERY = {**CANDIDATE, **ADMISSION, **DOSSIER, **LINE}
+LINE, DOSSIER = of(Inscription), of(SessionDossier)
+EVERY = {**DOSSIER, **LINE}
 LISTS = {field.list for field in EVERY.values() if field.list}  # those of the college that mean anything here
 
 
-def of_part(*parts: Part) -> tuple[str, ...]:
+def of_part(part: Part) -> tuple[str, ...]:
     """The fields of a line that stand there."""
-    return tuple(name for name, field in LINE.items() if field.part in parts)
+    return tuple(name for name, field in LINE.items() if field.part is part)
 
 
 INHERITED, ENROLMENT, RESULTS = of_part(Part.INHERITED), of_part(Part.ENROLMENT), of_part(Part.RESULTS)
@@ -32,5 +32,4 @@ ASKED = tuple(name for name, field in LINE.items() if field.part in ENTERED or f
 COPIED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.copied)
 CODES = tuple(name for name in ASKED if LINE[name].kind is Kind.CODE)
 IN_FILES = tuple(field for field in LINE.values() if field.heading)
-
 PEOPLE = tuple(table for table in Base.metadata.sorted_tables if ABOUT in table.info)  # speak of people

@@ -144,28 +144,33 @@ class Inscription(Base):
     fictive_group: Mapped[bool] = own(N_("Groupe fictif"), COUNTED, default=False, part=Part.GROUP)
 
     unit: Mapped[Code] = code(
-        "unite_org", N_("Unité org."), Part.INHERITED, COUNTED, "unite_org", "Unité organisationnelle"
+        "unite_org", N_("Unité org."), Part.INHERITED, COUNTED, "Unité organisationnelle"
     )
-    language: Mapped[Code] = code("langue", N_("Langue"), Part.INHERITED, COUNTED, "langue", "Lang.")
-    category: Mapped[Code] = code("categorie", N_("Catégorie"), Part.INHERITED, COUNTED, "categorie", "Cat.")
+    language: Mapped[Code] = code("langue", N_("Langue"), Part.INHERITED, COUNTED, "Lang.")
+    category: Mapped[Code] = code("categorie", N_("Catégorie"), Part.INHERITED, COUNTED, "Cat.")
     funding: Mapped[Code] = code(
-        "source_financement", N_("Source financement"), Part.INHERITED, COUNTED, "financement", "Financ."
+        "source_financement",
+        N_("Source financement"),
+        Part.INHERITED,
+        COUNTED,
+        "Financ.",
+        heading="financement",
     )
     # CLARA's; never the mode of the group.
-    rac: Mapped[Code] = code("rac", N_("RAC"), Part.INHERITED, COUNTED, "rac")
+    rac: Mapped[Code] = code("rac", N_("RAC"), Part.INHERITED, COUNTED)
     distance: Mapped[Code] = code(
         "mode_ens_distance",
         N_("Mode ens. distance"),
         Part.INHERITED,
         COUNTED,
-        "ens_distance",
         "E.Dist.",
         "Enseignement à distance",
+        heading="ens_distance",
     )
 
-    prerequisites: Mapped[Code] = code("prealables", N_("Préalables"), Part.ENROLMENT, COUNTED, "prealables")
+    prerequisites: Mapped[Code] = code("prealables", N_("Préalables"), Part.ENROLMENT, COUNTED)
     assignment_state: Mapped[Code] = code(
-        "etat_assignation", N_("État d’assignation"), Part.ENROLMENT, COUNTED, "etat_assignation"
+        "etat_assignation", N_("État d’assignation"), Part.ENROLMENT, COUNTED
     )
     assignment_priority: Mapped[int | None] = count(
         N_("Priorité d’assignation"),
@@ -175,7 +180,11 @@ class Inscription(Base):
         hint=N_("Vide : la valeur par défaut de CLARA."),
     )
     substitution: Mapped[Code] = code(
-        "intention_substitution", N_("Intention substitution"), Part.ENROLMENT, COUNTED, "substitution"
+        "intention_substitution",
+        N_("Intention substitution"),
+        Part.ENROLMENT,
+        COUNTED,
+        heading="substitution",
     )
     alternate_number: Mapped[str | None] = words(
         N_("Numéro alternatif"), Part.ENROLMENT, EMPTIED, "numero_alternatif"
@@ -189,19 +198,11 @@ class Inscription(Base):
         N_("Pondérée"), Part.RESULTS, COUNTED, "ponderee", "Note pondérée"
     )
     average: Mapped[int | None] = mark(N_("Moy."), Part.RESULTS, COUNTED, "moyenne")
-    remark: Mapped[Code] = code(
-        "remarque", N_("Remarque"), Part.RESULTS, EMPTIED, "remarque", "Rem.", defaulted=False
-    )
+    remark: Mapped[Code] = code("remarque", N_("Remarque"), Part.RESULTS, EMPTIED, "Rem.", defaulted=False)
     absences: Mapped[int | None] = count(N_("Absences"), Part.RESULTS, COUNTED, "absences", "Abs.", most=999)
     r_score: Mapped[str | None] = words(N_("Cote R"), Part.RESULTS, EMPTIED, "cote_r")
     retake_right: Mapped[Code] = code(
-        "droit_reprise",
-        N_("Droit à la reprise"),
-        Part.RESULTS,
-        COUNTED,
-        "droit_reprise",
-        asked=True,
-        copied=True,
+        "droit_reprise", N_("Droit à la reprise"), Part.RESULTS, COUNTED, asked=True, copied=True
     )
 
     state_transmission: Mapped[str | None] = words(
@@ -224,12 +225,7 @@ class Inscription(Base):
     )
 
     study_situation: Mapped[Code] = code(
-        "situation_etudes",
-        N_("Situation d’études"),
-        Part.PARTNERSHIP,
-        COUNTED,
-        "situation_etudes",
-        defaulted=False,
+        "situation_etudes", N_("Situation d’études"), Part.PARTNERSHIP, COUNTED, defaulted=False
     )
     partner: Mapped[str | None] = words(
         N_("Organisme partenaire"), Part.PARTNERSHIP, EMPTIED, "organisme", longest=120
@@ -239,13 +235,7 @@ class Inscription(Base):
     )
 
     census: Mapped[Code] = code(
-        "recensement",
-        N_("Recensement"),
-        Part.CENSUS,
-        COUNTED,
-        "recensement",
-        "Statut de recensement",
-        defaulted=False,
+        "recensement", N_("Recensement"), Part.CENSUS, COUNTED, "Statut de recensement", defaulted=False
     )
     census_by: Mapped[str | None] = words(
         N_("Recensé par"), Part.CENSUS, STAFF, "recense_par", "Recensement par", longest=120

@@ -13,10 +13,13 @@ FIELD = "field"  # in a column's `info`
 
 
 def code(
-    list_: str, label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
+    list_: str, label: str, part: Part, erased: Info, *also: str, heading: str = "", **more: Any
 ) -> MappedColumn[str | None]:
-    """A code of that list of the college; None is the list's default, unless `defaulted` says not."""
-    field = Field(Kind.CODE, label, part, heading, also, list=list_, **{"defaulted": True, **more})
+    """A code of that list of the college, which heads it in files too unless `heading` does.
+
+    None is the list's default, unless `defaulted` says not.
+    """
+    field = Field(Kind.CODE, label, part, heading or list_, also, list=list_, **{"defaulted": True, **more})
     return mapped_column(String(20), info={FIELD: field, **erased})
 
 
