@@ -1,6 +1,6 @@
 """What a field of a file is: declared once, where its column stands; screens, files and rules ask here.
 
-`rac_bot.store.fields` collects the declarations.
+`rac_bot.store.catalogue` collects the declarations.
 """
 
 from dataclasses import dataclass
@@ -32,24 +32,26 @@ class Part(StrEnum):
     BOT = "bot"  # the bot's own, not CLARA's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+ENTERED = (Part.INHERITED, Part.ENROLMENT, Part.PARTNERSHIP)
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """`label` is CLARA's name for it, in French: `rac_bot.i18n._` says it in the person's language."""
 
     kind: Kind
     label: str
-    part: Part = Part.BOT
+    part: Part
+    heading: str = ""  # in our samples of files; none: neither read nor written
+    also: tuple[str, ...] = ()  # what else files head it by, besides its label
     name: str = ""  # the column's; told by the model
     list: str = ""  # the college's, that holds its codes
     defaulted: bool = False  # nothing given is the list's default
     longest: int = 20
     most: int = 9999
     hint: str = ""
-    heading: str = ""  # in our samples of files; none: neither read nor written
-    also: tuple[str, ...] = ()  # what else files head it by, besides its label
-    asked: bool = False  # by the form of the enrolment
-    copied: bool = False  # by a copy of the line
-    personal: bool = False  # erased with the person
+    asked: bool = False  # by the form of the enrolment, which asks for all of ENTERED anyway
+    copied: bool = False  # by a copy of the line, which takes all of ENTERED anyway
 
     @property
     def headings(self) -> tuple[str, ...]:

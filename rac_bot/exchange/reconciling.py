@@ -26,7 +26,6 @@ from rac_bot.exchange.reading.report import render as render_report
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import said
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts.labels import field_label
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Action,
@@ -41,6 +40,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, Work
+from rac_bot.words.fields import field_label
 
 _AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # CLARA does not hold it
 

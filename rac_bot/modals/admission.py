@@ -29,12 +29,13 @@ from rac_bot.errors import GridMissing, Malformed
 from rac_bot.i18n import _, _n, day
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.forms import Entry
-from rac_bot.modals.parts.labels import admission_line, candidate_title, field_label, identity
+from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
 from rac_bot.modals.parts.place import Place
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file.admissions import Doubt, NewAdmission, Reason
 from rac_bot.store.models import Grid
+from rac_bot.words.fields import field_label
 
 CALLBACK = "admission"
 GRID = "admission_grid"

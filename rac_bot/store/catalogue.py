@@ -3,40 +3,33 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rac_bot.domain.fields import Field, Kind, Part
-from rac_bot.store.models import Admission, Base, Candidate, Inscription, SessionDossier
-from rac_bot.store.models.fields import KEY
+from rac_bot.domain.fields import ENTERED, Field, Kind, Part
+from rac_bot.store.models import Base, Inscription, SessionDossier
+from rac_bot.store.models.fields import FIELD
+from rac_bot.store.models.personal import ABOUT
 
 
 def of(table: type[Base]) -> Mapping[str, Field]:
     """Its fields by name, in the order of CLARA's form."""
     columns = table.__table__.columns
-    return {c.key: replace(c.info[KEY], name=c.key) for c in columns if KEY in c.info}
+    return {c.key: replace(c.info[FIELD], name=c.key) for c in columns if FIELD in c.info}
 
 
-LINE, DOSSIER, ADMISSION, CANDIDATE = (of(t) for t in (Inscription, SessionDossier, Admission, Candidate))
-EVERY = {**CANDIDATE, **ADMISSION, **DOSSIER, **LINE}
+LINE, DOSSIER = of(Inscription), of(SessionDossier)
+EVERY = {**DOSSIER, **LINE}
 LISTS = {field.list for field in EVERY.values() if field.list}  # those of the college that mean anything here
 
 
-def of_part(*parts: Part) -> tuple[str, ...]:
-    return tuple(name for name, field in LINE.items() if field.part in parts)
+def of_part(part: Part) -> tuple[str, ...]:
+    """The fields of a line that stand there."""
+    return tuple(name for name, field in LINE.items() if field.part is part)
 
 
-INHERITED, ENROLMENT, RESULTS, PARTNERSHIP, CENSUS, CALENDAR = (
-    of_part(part)
-    for part in (
-        *(Part.INHERITED, Part.ENROLMENT, Part.RESULTS, Part.PARTNERSHIP, Part.CENSUS, Part.CALENDAR),
-    )
-)
-ASKED = tuple(name for name, field in LINE.items() if field.asked)
-COPIED = tuple(name for name, field in LINE.items() if field.copied)
+INHERITED, ENROLMENT, RESULTS = of_part(Part.INHERITED), of_part(Part.ENROLMENT), of_part(Part.RESULTS)
+PARTNERSHIP, CENSUS, CALENDAR = of_part(Part.PARTNERSHIP), of_part(Part.CENSUS), of_part(Part.CALENDAR)
+GROUP, TRANSMISSION = of_part(Part.GROUP), of_part(Part.TRANSMISSION)
+ASKED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.asked)
+COPIED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.copied)
 CODES = tuple(name for name in ASKED if LINE[name].kind is Kind.CODE)
 IN_FILES = tuple(field for field in LINE.values() if field.heading)
-
-
-def forget(row: Base) -> None:
-    """Empty what is personal in that row."""
-    for name, field in of(type(row)).items():
-        if field.personal:
-            setattr(row, name, None if row.__table__.columns[name].nullable else {})
+PEOPLE = tuple(table for table in Base.metadata.sorted_tables if ABOUT in table.info)  # speak of people

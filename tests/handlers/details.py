@@ -23,14 +23,14 @@ LISTS = (
 )
 
 
-def lise(office: Office, session: str = "A-2017") -> None:
+def lise(office: Office, session: str = "A-2017", *, lists: bool = True) -> None:
     """Her lines are 322-000-RL, 322-001-RL and 322-002-RL, all EE, group 00990, without results."""
     with office.store.writing(BY_JULIE) as work:
         grid = a_grid(work)
         dossier = a_dossier(work, a_candidate(work, grid), session)
         for course in grid.courses:
             a_line(work, dossier, course)
-        for name, code, label, default in LISTS:
+        for name, code, label, default in LISTS if lists else ():
             raw(work).add(CodeValue(list=name, code=code, label=label, is_default=default))
 
 

@@ -8,32 +8,22 @@ from sqlalchemy import select
 import rac_bot.samples
 from rac_bot.domain.sessions import Session
 from rac_bot.exchange import run_all
+from rac_bot.store import catalogue
+from rac_bot.store.catalogue import CODES, LINE
 from rac_bot.store.models import CodeValue, Inscription, SessionDossier
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 
-INHERITED = {
-    "Unité org.": ("unit", "unite_org"),
-    "Langue": ("language", "langue"),
-    "Catégorie": ("category", "categorie"),
-    "Source financement": ("funding", "source_financement"),
-    "RAC": ("rac", "rac"),
-    "Mode ens. distance": ("distance", "mode_ens_distance"),
-}
-LISTED = {
-    "Préalables": ("prerequisites", "prealables"),
-    "État d’assignation": ("assignment_state", "etat_assignation"),
-    "Intention substitution": ("substitution", "intention_substitution"),
-    "Droit à la reprise": ("retake_right", "droit_reprise"),
-}
+INHERITED = [LINE[name] for name in catalogue.INHERITED]
+LISTED = [LINE[name] for name in CODES if LINE[name].defaulted and LINE[name] not in INHERITED]
 
 
 @pytest.fixture(autouse=True)
 def samples(office: Office) -> None:
     run_all(office.store, Path(*rac_bot.samples.__path__))
     with office.store.writing(BY_JULIE) as work:
-        for _column, listed in (INHERITED | LISTED).values():
-            raw(work).add(CodeValue(list=listed, code="ZZ", label="Autre"))
+        for field in (*INHERITED, *LISTED):
+            raw(work).add(CodeValue(list=field.list, code="ZZ", label="Autre"))
 
 
 def enrolled(office: Office) -> Inscription:
@@ -127,20 +117,20 @@ def test_a_new_dossier_says_whose_it_is_and_comes_from_an_admission(office: Offi
 
 def test_each_inherited_field_is_redefined(office: Office) -> None:
     form(office)
-    for label in INHERITED:
-        office.julie.press("Redéfinir", near=f"*{label}*")
-        office.julie.choose(label, "ZZ - Autre")
+    for field in INHERITED:
+        office.julie.press("Redéfinir", near=f"*{field.label}*")
+        office.julie.choose(field.label, "ZZ - Autre")
     office.julie.submit()
     line = enrolled(office)
-    assert {getattr(line, column) for column, _listed in INHERITED.values()} == {"ZZ"}
+    assert {getattr(line, field.name) for field in INHERITED} == {"ZZ"}
     assert line.mode == "EE SR"  # the RAC field is another thing than the mode of the group
 
 
 def test_each_list_of_the_form_takes_another_code(office: Office) -> None:
     form(office)
-    for label in LISTED:
-        assert str(screen(office.julie).field(label).value).startswith("Par défaut")
-        office.julie.choose(label, "ZZ - Autre")
+    for field in LISTED:
+        assert str(screen(office.julie).field(field.label).value).startswith("Par défaut")
+        office.julie.choose(field.label, "ZZ - Autre")
     office.julie.submit()
     line = enrolled(office)
-    assert {getattr(line, column) for column, _listed in LISTED.values()} == {"ZZ"}
+    assert {getattr(line, field.name) for field in LISTED} == {"ZZ"}

@@ -4,6 +4,7 @@ import pytest
 
 from rac_bot.domain.sessions import Session
 from rac_bot.store.models import SessionDossier
+from rac_bot.store.telling.outbox import PACE
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
@@ -67,6 +68,8 @@ def test_messages_with_as_many_lines_as_they_take(office: Office) -> None:
         julie.choose("Groupe", "00990 · EE")
         julie.submit()
         office.deliver()
+    office.ahead += PACE  # between two posts to one person
+    office.deliver()
     assert [m.text.count("groupe 00990") for m in julie.direct_messages()] == [20, 1]
 
 

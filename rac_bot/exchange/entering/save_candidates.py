@@ -13,9 +13,8 @@ from rac_bot.i18n import _
 from rac_bot.store.models import Admission, Candidate, NameWord
 from rac_bot.store.models.people import derived, words_of
 
-_PERSON = (
-    "code_permanent", "family_name", "given_name", "birth_date", "phone", "language", "active", "sanctioned",
-)  # fmt: skip
+# What a row says of the person, in the order of the file.
+_PERSON = tuple(n for n in CandidateRow.model_fields if n in Candidate.__table__.columns and n != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
 

@@ -12,6 +12,7 @@ from rac_bot.exchange.entering.matching import Match, Matcher, Values
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.messages.inscription import render
+from rac_bot.store.catalogue import GROUP
 from rac_bot.store.models import (
     Action,
     Change,
@@ -28,7 +29,6 @@ from rac_bot.store.trace.changes import plain
 
 IMPORT = "import"  # who created, and who entered in CLARA, what a file brought
 
-_GROUP = ("group_number", "mode", "fictive_group")  # go together
 # What the line keeps of its life in CLARA: `clara` alone is told as a change.
 KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
@@ -77,8 +77,8 @@ def followed(match: Match, now: datetime) -> Values:
         uncorrected = {name for name in there if plain(said.get(name, there[name])) == there[name]}
         uncorrected = {name for name in uncorrected if plain(stored[name]) != there[name]}
         if "group_number" in uncorrected:
-            uncorrected |= {name for name in _GROUP if name in there}
-            said = {name: value for name, value in said.items() if name not in _GROUP}
+            uncorrected |= {name for name in GROUP if name in there}
+            said = {name: value for name, value in said.items() if name not in GROUP}
         said = {name: value for name, value in said.items() if name not in uncorrected}
         if uncorrected:
             return {**said, "in_clara": {name: there[name] for name in there if name in uncorrected}}

@@ -11,6 +11,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.exchange.reading.sheets import ERROR, Cell, shown
 from rac_bot.i18n import _
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
+from rac_bot.words.fields import CLARA_STATES, LINE_STATES
 
 T = TypeVar("T")
 
@@ -31,21 +32,6 @@ _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
 _NO = {"", "non", "n", "faux", "false", "no", "0"}
-
-
-# As a file writes them; read whatever their case and accents.
-LINE_STATES = {
-    InscriptionState.ACTIVE: "active",
-    InscriptionState.NOT_FOLLOWED: "non suivi",
-    InscriptionState.UNASSIGNED: "non assignée",
-    InscriptionState.DELETED: "supprimée",
-}
-CLARA_STATES = {
-    ClaraState.TO_ENTER: "à saisir",
-    ClaraState.ENTERED: "saisie",
-    ClaraState.TO_CORRECT: "à corriger",
-    ClaraState.TO_REMOVE: "à retirer",
-}
 
 
 class Coded(NamedTuple):

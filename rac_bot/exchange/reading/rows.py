@@ -1,6 +1,6 @@
 """The rows of each kind of file: what every column holds, and how a cell is read into it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
@@ -26,7 +26,7 @@ from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optiona
 from rac_bot.exchange.reading.headers import Table
 from rac_bot.exchange.reading.kinds import Kind
 from rac_bot.exchange.reading.report import Rejection
-from rac_bot.exchange.reading.sheets import shown
+from rac_bot.exchange.reading.sheets import Cell, shown
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
@@ -42,12 +42,8 @@ Code = Annotated[str | None, PlainValidator(optional(cells.code))]
 Word = Annotated[str | None, PlainValidator(optional(plain(words(20))))]
 Flag = Annotated[bool, PlainValidator(cells.flag)]
 Group = Annotated[str | None, PlainValidator(optional(plain(codes.parse_group)))]
-Note = Annotated[int | None, PlainValidator(optional(cells.whole(0, 100)))]
 Count = Annotated[int | None, PlainValidator(optional(cells.whole(0, 9999)))]
 Units = Annotated[int | None, PlainValidator(optional(parse_hundredths))]
-Text20 = Annotated[str | None, PlainValidator(optional(cells.unguarded(words(20))))]
-Text120 = Annotated[str | None, PlainValidator(optional(cells.unguarded(words(120))))]
-Day = Annotated[date | None, PlainValidator(cells.any_day)]
 SessionCell = Annotated[Session, PlainValidator(needed(Session.parse))]
 
 
@@ -163,14 +159,19 @@ class InscriptionRow(Record):
         return group
 
 
-def _cell(field: Field) -> Any:
+def _cell(field: Field) -> Callable[[Cell], object]:
     """How a cell of that field is read."""
-    known = {Holds.CODE: Code, Holds.DAY: Day, Holds.MARK: Note, Holds.COUNT: Count}
-    return known.get(field.kind) or (Text120 if field.longest > 20 else Text20)
+    if field.kind is Holds.DAY:
+        return cells.any_day
+    if field.kind is Holds.CODE:
+        return optional(cells.code)
+    if field.kind is Holds.TEXT:
+        return optional(cells.unguarded(words(field.longest)))
+    return optional(cells.whole(0, field.most))
 
 
 # The fields of CLARA's form are those of the catalogue; who reads them asks for them by name.
-_FIELDS: dict[str, Any] = {field.name: (_cell(field), None) for field in IN_FILES}
+_FIELDS: Any = {field.name: (Annotated[Any, PlainValidator(_cell(field))], None) for field in IN_FILES}
 _WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
 
 RECORDS: dict[Kind, type[Record]] = {

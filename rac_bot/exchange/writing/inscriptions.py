@@ -16,10 +16,9 @@ from sqlalchemy.orm import lazyload
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.cells import CLARA_STATES, LINE_STATES, guarded
+from rac_bot.exchange.reading.cells import guarded
 from rac_bot.exchange.reading.files import reachable
 from rac_bot.i18n import _
-from rac_bot.modals.parts.labels import field_label
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.college import user_fields
 from rac_bot.store.database.engine import Store
@@ -38,6 +37,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, Work
+from rac_bot.words.fields import CLARA_STATES, LINE_STATES, field_label
 
 SUFFIXES = (".xlsx", ".csv")
 _BATCH = 500  # lines read and written at a time

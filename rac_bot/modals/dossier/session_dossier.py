@@ -18,13 +18,14 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing, SessionMalformed
 from rac_bot.i18n import _
-from rac_bot.modals.parts import forms, user_fields
-from rac_bot.modals.parts.labels import candidate_title, field_label, grid_code
+from rac_bot.modals.parts import forms, user_fields, widgets
+from rac_bot.modals.parts.labels import candidate_title, grid_code
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.catalogue import EVERY
+from rac_bot.store.catalogue import DOSSIER
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
+from rac_bot.words.fields import field_label
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
@@ -145,20 +146,17 @@ def _form(callback: str, title: str, blocks: list[Json], dossier: SessionDossier
 
 def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:
     """Whether there is anything to choose."""
-    return bool(ref.codes.values(EVERY[name].list)) or getattr(dossier, name) is not None
+    return bool(ref.codes.values(DOSSIER[name].list)) or getattr(dossier, name) is not None
 
 
 def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
-    """The codes of the list, with the dossier's own where the list has it no more."""
-    list_, own = EVERY[name].list, getattr(dossier, name)
-    codes = dict.fromkeys([value.code for value in ref.codes.values(list_)] + ([own] if own else []))
-    options = {code: option(ref.codes.label(list_, code) or code, code) for code in codes}
-    if name == "full_time":
-        default = ref.codes.label(list_, ref.codes.default(list_)) or "—"
-        options = {None: option(_("Valeur par défaut : {value}", value=default), forms.DEFAULT), **options}
-    return field(
-        name, field_label(name), static_select(name, options=list(options.values()), initial=options[own])
-    )
+    known, own, none = DOSSIER[name], getattr(dossier, name), None
+    if known.defaulted:
+        default = ref.codes.label(known.list, ref.codes.default(known.list)) or "—"
+        none = _("Valeur par défaut : {value}", value=default)
+    options = widgets.code_options(known, ref.codes, none, own)
+    select = static_select(name, options=list(options.values()), initial=options[own or forms.DEFAULT])
+    return field(name, field_label(name), select)
 
 
 def parse_session(value: str | None) -> Session:

@@ -1,27 +1,16 @@
 """The form's other fields: what a line inherits, the rest of the enrolment, the *commandite*."""
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    button,
-    date_picker,
-    escape,
-    external_select,
-    field,
-    number_input,
-    option,
-    section,
-    static_select,
-    text_input,
-)
+from rac_bot.blockkit import OPTIONS, Json, button, escape, external_select, field, section, static_select
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
+from rac_bot.modals.parts import widgets
 from rac_bot.modals.parts.forms import DEFAULT
-from rac_bot.modals.parts.labels import field_label, inherited, shown
+from rac_bot.modals.parts.labels import inherited, shown
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, INHERITED, LINE, PARTNERSHIP
 from rac_bot.store.models import Admission, Inscription
+from rac_bot.words.fields import field_label
 
 
 def element_id(name: str, place: Place) -> str:
@@ -69,12 +58,9 @@ def _partnership(admission: Admission, line: Inscription | None, ref: Reference,
     return [heading, *(_input(name, admission, line, ref, place) for name in PARTNERSHIP)]
 
 
-def code_options(name: str, admission: Admission, ref: Reference) -> list[Json]:
+def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> dict[str, Json]:
     """The list's codes, after the option that leaves the field to what it inherits."""
-    listed = [
-        option(_label(name, value.code, ref), value.code) for value in ref.codes.values(LINE[name].list)
-    ]
-    return [_default_option(name, admission, ref), *listed]
+    return widgets.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
 
 
 def _own(line: Inscription | None, name: str) -> str | None:
@@ -109,44 +95,29 @@ def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
 
 
 def _code(name: str, admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> Json:
-    """A list of the college; a code that left it since stays the line's until somebody changes it."""
-    options = {one["value"]: one for one in code_options(name, admission, ref)}
-    own = _own(line, name)
-    if own and own not in options:
-        options[own] = option(_label(name, own, ref), own)
+    own, element = _own(line, name), element_id(name, place)
+    options = code_options(name, admission, ref, own)
     initial = options[own or DEFAULT]
-    element, long = element_id(name, place), len(options) > OPTIONS
-    select = (
-        external_select(element, initial=initial)
-        if long
-        else static_select(element, options=list(options.values()), initial=initial)
-    )
+    if len(options) > OPTIONS:
+        return field(name, field_label(name), external_select(element, initial=initial))
+    select = static_select(element, options=list(options.values()), initial=initial)
     return field(name, field_label(name), select)
 
 
-def _default_option(name: str, admission: Admission, ref: Reference) -> Json:
+def _nothing(name: str, admission: Admission, ref: Reference) -> str:
+    """What no code of the list means."""
     if not LINE[name].defaulted:
-        return option(_("Aucune"), DEFAULT)
-    code = inherited(name, admission, ref.codes)
-    value = _label(name, code, ref) if code else "—"
+        return _("Aucune")
+    value = ref.codes.label(LINE[name].list, inherited(name, admission, ref.codes)) or "—"
     if name in INHERITED:
-        return option(_("Valeur héritée : {value}", value=value), DEFAULT)
-    return option(_("Par défaut : {value}", value=value), DEFAULT)
-
-
-def _label(name: str, code: str, ref: Reference) -> str:
-    return ref.codes.label(LINE[name].list, code) or code
+        return _("Valeur héritée : {value}", value=value)
+    return _("Par défaut : {value}", value=value)
 
 
 def _input(name: str, admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> Json:
     """The widget of its kind, with what the line holds."""
-    known, element = LINE[name], element_id(name, place)
+    known = LINE[name]
     if known.kind is Kind.CODE:
         return _code(name, admission, line, ref, place)
-    held = getattr(line, name) if line else None
-    widget = {
-        Kind.DAY: lambda: date_picker(element, held),
-        Kind.COUNT: lambda: number_input(element, initial=held, most=known.most),
-        Kind.TEXT: lambda: text_input(element, initial=held or "", longest=known.longest),
-    }[known.kind]()
+    widget = widgets.entry(known, element_id(name, place), getattr(line, name) if line else None)
     return field(name, field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)

@@ -17,10 +17,10 @@ from rac_bot.errors import (
     ParentCourseMalformed,
     PartnerIncomplete,
 )
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, widgets
 from rac_bot.modals.parts.forms import DEFAULT, Entry
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.catalogue import ASKED, LINE, PARTNERSHIP
+from rac_bot.store.catalogue import ASKED, GROUP, LINE, PARTNERSHIP
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.models import Inscription
 
@@ -88,7 +88,7 @@ def untouched(view: View, refusal: ChangedMeanwhile) -> set[str]:
     fields = forms.entries(view)
     same = {name for name in before if name in fields and _held(fields[name]) == _text(before[name])}
     same -= {"fictive_group"}  # that field holds a number; the column tells whether it is one
-    if {"group_number", "mode", "fictive_group"} & before.keys():
+    if before.keys() & GROUP:
         number = _number(fields)
         if number == before.get("group_number", number):
             same |= {"group", "fictive", "fictive_group"}
@@ -117,21 +117,11 @@ def _fictive(text: str) -> str:
 
 
 def _read(name: str, text: str | None, ref: Reference, line: Inscription | None) -> Any:
-    kind, text = LINE[name].kind, (text or "").strip() or None
-    if kind is Kind.CODE:
-        return _code(name, text, ref, line)
-    if kind is Kind.DAY:
-        return forms.day(text, name)
-    return int(text) if text and kind is Kind.COUNT else text
-
-
-def _code(name: str, code: str | None, ref: Reference, line: Inscription | None) -> str | None:
-    if code in (None, DEFAULT):
-        return None
-    own = getattr(line, name) if line else None
-    if code != own and code not in {value.code for value in ref.codes.values(LINE[name].list)}:
+    known, value = LINE[name], widgets.read(LINE[name], text)
+    listed = (one.code for one in ref.codes.values(known.list))
+    if known.kind is Kind.CODE and value not in (None, line and getattr(line, name), *listed):
         raise CodeNotListed(name)
-    return code
+    return value
 
 
 def _course(text: str) -> str:

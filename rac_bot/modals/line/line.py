@@ -13,7 +13,6 @@ from rac_bot.modals.parts.labels import (
     clara,
     differences,
     droppable,
-    field_label,
     grid_code,
     group_of,
     inherited,
@@ -32,6 +31,7 @@ from rac_bot.store.models import (
     InscriptionState,
     UserField,
 )
+from rac_bot.words.fields import field_label
 
 CALLBACK = "line"
 
@@ -116,10 +116,14 @@ def _labelled(label: str, text: str) -> str:
 
 
 def _told(name: str, line: Inscription, ref: Reference) -> str:
+    return _labelled(field_label(name), _value(name, line, ref))
+
+
+def _value(name: str, line: Inscription, ref: Reference) -> str:
     value = getattr(line, name)
-    if value is None and catalogue.LINE[name].list and not line.dossier.foreign:
-        value = ref.codes.default(catalogue.EVERY[name].list)
-    return _labelled(field_label(name), shown(name, value, ref))
+    if value is None and not line.dossier.foreign:
+        value = ref.codes.default(catalogue.LINE[name].list)
+    return day(value) if isinstance(value, date) else shown(name, value, ref)
 
 
 def _enrolment(line: Inscription, ref: Reference) -> list[str]:
@@ -129,7 +133,7 @@ def _enrolment(line: Inscription, ref: Reference) -> list[str]:
         *(_inherited(name, line, ref) for name in catalogue.INHERITED),
     ]
     if line.starts_on or line.ends_on:
-        told += [_labelled(field_label(name), _day(getattr(line, name))) for name in catalogue.CALENDAR]
+        told += [_told(name, line, ref) for name in catalogue.CALENDAR]
     return told
 
 
@@ -141,14 +145,12 @@ def _group(line: Inscription) -> str:
 
 
 def _inherited(name: str, line: Inscription, ref: Reference) -> str:
-    value = getattr(line, name)
-    admission = line.dossier.admission
+    value, admission = getattr(line, name), line.dossier.admission
     if admission is None:  # another college's
         return _labelled(field_label(name), shown(name, value, ref))
-    if value is not None:
-        return _labelled(field_label(name), shown(name, value, ref)) + " " + _("(redéfini)")
-    told = _labelled(field_label(name), shown(name, inherited(name, admission, ref.codes), ref))
-    return told + " " + _("(hérité)")
+    held = inherited(name, admission, ref.codes) if value is None else value
+    source = _("(hérité)") if value is None else _("(redéfini)")
+    return _labelled(field_label(name), shown(name, held, ref)) + " " + source
 
 
 def _transmission(line: Inscription) -> list[str]:
@@ -164,16 +166,8 @@ def _transmission(line: Inscription) -> list[str]:
 
 
 def _census(line: Inscription, ref: Reference) -> list[str]:
-    default = None if line.dossier.foreign else ref.codes.default(catalogue.EVERY["census"].list)
-    return [
-        _labelled(_("Statut"), shown("census", line.census or default, ref)),
-        _labelled(_("par"), shown("census_by", line.census_by, ref)),
-        _labelled(_("date"), _day(line.census_on)),
-    ]
-
-
-def _day(when: date | None) -> str:
-    return day(when) if when else "—"
+    labels = {"census": _("Statut"), "census_by": _("par"), "census_on": _("date")}
+    return [_labelled(label, _value(name, line, ref)) for name, label in labels.items()]
 
 
 def _dates(line: Inscription, ref: Reference) -> str:

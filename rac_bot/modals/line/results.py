@@ -12,30 +12,26 @@ from rac_bot.blockkit import (
     escape,
     field,
     modal,
-    number_input,
-    option,
     section,
     static_select,
-    text_input,
 )
 from rac_bot.domain.fields import Kind
 from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
 from rac_bot.i18n import _
 from rac_bot.modals.line.line_forms import heading, warned
-from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import field_label
+from rac_bot.modals.parts import forms, widgets
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.file.lines import is_locked, takes_results
 from rac_bot.store.models import Inscription
 from rac_bot.store.trace.changes import plain
+from rac_bot.words.fields import field_label
 
 GRADES = "results"
 CENSUS = "census"
 
 Values = Mapping[str, Any]
-_NUMBERS = (Kind.COUNT, Kind.MARK)
 
 
 def results_view(
@@ -60,44 +56,28 @@ def results_view(
 
 def _result(name: str, line: Inscription, values: Values, ref: Reference) -> Json:
     # The version is in the id: drawn anew over somebody's change, a field that was not touched follows it.
-    element_id, hint = f"{name}@{line.version}", None
-    known = LINE[name]
+    element_id, known = f"{name}@{line.version}", LINE[name]
+    hint = _("De 0 à 100. Réussite à {pass_mark}.", pass_mark=ref.pass_mark) if name == "note" else None
     if known.kind is Kind.CODE:
         element = _codes(element_id, name, values[name], ref)
-    elif known.kind in _NUMBERS:
-        element = number_input(element_id, initial=values[name], most=known.most)
-        if name == "note":
-            hint = _("De 0 à 100. Réussite à {pass_mark}.", pass_mark=ref.pass_mark)
     else:
-        element = text_input(element_id, initial=values[name] or "", longest=known.longest)
+        element = widgets.entry(known, element_id, values[name])
     return field(name, field_label(name), element, hint=hint, optional=True)
 
 
 def read_results(view: Json) -> dict[str, Any]:
     """The fields on the screen, by column."""
     fields = forms.entries(view)
-    return {name: _read(name, fields[name].value) for name in RESULTS if name in fields}
-
-
-def _read(name: str, text: str | None) -> Any:
-    text = (text or "").strip()
-    if text in ("", forms.DEFAULT):
-        return None
-    return int(text) if LINE[name].kind in _NUMBERS else text
+    return {name: widgets.read(LINE[name], fields[name].value) for name in RESULTS if name in fields}
 
 
 def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Json:
-    """The college's list, its default standing for nothing chosen.
-
-    A code that the list does not hold any more stays the line's until somebody changes it.
-    """
-    listed = LINE[name].list
-    default = ref.codes.default(listed)
-    none = _("{code} (par défaut)", code=ref.codes.label(listed, default)) if default else "—"
-    codes = [value, *(one.code for one in ref.codes.values(listed) if one.code != default)]
-    options = {forms.DEFAULT: option(none, forms.DEFAULT)}
-    options |= {code: option(ref.codes.label(listed, code) or code, code) for code in codes if code}
-    return static_select(element_id, options=list(options.values()), initial=options[value or forms.DEFAULT])
+    """The college's list, its default standing for nothing chosen."""
+    default = ref.codes.default(LINE[name].list)
+    none = _("{code} (par défaut)", code=ref.codes.label(LINE[name].list, default)) if default else "—"
+    options = widgets.code_options(LINE[name], ref.codes, none, value)
+    offered = [one for code, one in options.items() if code != default or code == value]
+    return static_select(element_id, options=offered, initial=options[value or forms.DEFAULT])
 
 
 def census_view(
@@ -127,8 +107,7 @@ def read_census(view: Json) -> dict[str, Any]:
     fields = forms.entries(view)
     if not {"census", "census_on"} <= fields.keys():
         raise forms.unreadable()
-    on = forms.day(fields["census_on"].value, "census_on")
-    return {"census": _read("census", fields["census"].value), "census_on": on}
+    return {name: widgets.read(LINE[name], fields[name].value) for name in ("census", "census_on")}
 
 
 def rebased(entered: Values, line: Inscription, refusal: ChangedMeanwhile) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from rac_bot.store.models import (
     InscriptionState,
     SessionDossier,
 )
+from rac_bot.words.fields import field_label, field_value
 
 
 def candidate_line(candidate: Candidate) -> str:
@@ -171,35 +172,8 @@ def inherited(name: str, admission: Admission, codes: Codes) -> str | None:
 
 
 def shown(name: str, value: object, ref: Reference) -> str:
-    """The value of a field as people read it, fit for mrkdwn; `—` for none."""
-    if value is None or value == "":
-        return "—"
-    if name in ("state", "clara"):
-        return _words().get(str(value), str(value))
-    if list_ := catalogue.EVERY[name].list:
-        return escape(ref.codes.label(list_, str(value)) or str(value))
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    return escape(str(value))
-
-
-def _words() -> dict[str, str]:
-    """What a line is, and what CLARA holds of it."""
-    return {
-        InscriptionState.ACTIVE: _("inscrit"),
-        InscriptionState.UNASSIGNED: _("non assigné"),
-        InscriptionState.NOT_FOLLOWED: _("non suivi"),
-        InscriptionState.DELETED: _("supprimé"),
-        ClaraState.TO_ENTER: _("à saisir"),
-        ClaraState.ENTERED: _("saisie"),
-        ClaraState.TO_CORRECT: _("à corriger"),
-        ClaraState.TO_REMOVE: _("à retirer"),
-    }
-
-
-def field_label(name: str) -> str:
-    """A field of a line or of a session dossier by CLARA's name for it."""
-    return _(catalogue.EVERY[name].label)
+    """What the field holds, for mrkdwn; `—` for nothing."""
+    return escape(field_value(name, value, ref.codes))
 
 
 def dossier_option(dossier: SessionDossier) -> Json:

@@ -1,7 +1,7 @@
 """Admitting a person to a grid: who has the file already, what is doubtful, and the writing of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -119,16 +119,9 @@ def admit(work: Work, wanted: NewAdmission, known: Candidate | None = None) -> A
 
 
 def _new_candidate(work: Work, wanted: NewAdmission) -> Candidate:
+    said = asdict(wanted)
     person = Candidate(
-        da=wanted.da,
-        code_permanent=wanted.code_permanent,
-        family_name=wanted.family_name,
-        given_name=wanted.given_name,
-        birth_date=wanted.birth_date,
-        phone=wanted.phone,
-        language=wanted.language,
-        active=wanted.active,
-        sanctioned=wanted.sanctioned,
+        **{name: said[name] for name in Candidate.__table__.columns.keys() & said.keys()},
         words=[NameWord(**word) for word in words_of(wanted.family_name, wanted.given_name)],
         **derived(wanted.family_name, wanted.given_name, wanted.phone),
     )

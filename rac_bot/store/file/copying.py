@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rac_bot.domain import sessions
 from rac_bot.errors import DossierExists, ForeignDossier, NotActive, Refusal
+from rac_bot.store import catalogue
 from rac_bot.store.file import dossiers, inscriptions
 from rac_bot.store.file.several import Outcome
 from rac_bot.store.models import Action, Inscription, SessionDossier
@@ -51,7 +52,7 @@ def copy(
     if wanted == source.session:
         raise DossierExists(wanted, admission.grid.code)
     existing = dossiers.of_admission(work, admission.id, wanted)
-    values = {"unit": source.unit, "full_time": source.full_time, "user_values": source.user_values}
+    values = {name: getattr(source, name) for name, field in catalogue.DOSSIER.items() if field.copied}
     dossier = existing or dossiers.create(work, source.candidate_id, admission.id, wanted, values)
     lines = [line for line in source.inscriptions if line.id in chosen]
     outcomes = [(line, _copy_line(work, line, dossier)) for line in lines]

@@ -20,7 +20,7 @@ from rac_bot.errors import (
     TooLateToRestore,
     Vanished,
 )
-from rac_bot.store.catalogue import CENSUS, RESULTS
+from rac_bot.store.catalogue import CENSUS, RESULTS, TRANSMISSION
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
@@ -63,12 +63,8 @@ def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
     wanted = None if fields is None else set(fields)
     if wanted is not None and wanted <= _AFTERWARDS:
         return bool(line.result_transmission or line.result_transmitted_on) and not wanted <= set(CENSUS)
-    transmitted = (
-        *(line.state_transmission, line.state_transmitted_on),
-        *(line.funding_transmission, line.funding_transmitted_on),
-        *(line.result_transmission, line.result_transmitted_on),
-    )
-    return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT) or any(transmitted)
+    transmitted = any(getattr(line, name) for name in TRANSMISSION)
+    return transmitted or line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
 
 
 def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.Values:

@@ -16,6 +16,7 @@ from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, utc_n
 from rac_bot.store.models.college import Course, Programme
 from rac_bot.store.models.fields import code, count, day, mark, own, words
 from rac_bot.store.models.people import Admission, Candidate
+from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, STAFF, about_people, replaced
 
 Code = str | None  # of a list of the college; None: inherited, or the list's default
 
@@ -36,34 +37,36 @@ class SessionDossier(Base):
             sqlite_where=text("admission_id IS NULL"),
             postgresql_where=text("admission_id IS NULL"),
         ),
-        NO_REUSE,
+        NO_REUSE | about_people(),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), index=True)
-    admission_id: Mapped[int | None]
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
-    session: Mapped[Session] = own(N_("Session"), SessionCode)
-    unit: Mapped[str] = own(N_("Unité org."), String(20), list="unite_org")
+    id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), index=True, info=OURS
+    )
+    admission_id: Mapped[int | None] = mapped_column(info=OURS)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), info=COUNTED)
+    session: Mapped[Session] = own(N_("Session"), COUNTED, SessionCode)
+    unit: Mapped[str] = own(N_("Unité org."), COUNTED, String(20), list="unite_org", copied=True)
     # Foreign units are in no list of ours.
-    unit_label: Mapped[str | None] = own("", String(200), personal=True)
+    unit_label: Mapped[str | None] = mapped_column(String(200), info=EMPTIED)
     # None: the list's default.
     full_time: Mapped[Code] = own(
-        N_("Réputé temps plein"), String(20), list="repute_temps_plein", defaulted=True
+        N_("Réputé temps plein"), COUNTED, String(20), list="repute_temps_plein", defaulted=True, copied=True
     )
-    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
     # As written by the other college; units in hundredths. None on our own dossiers, whose totals derive.
-    written_courses: Mapped[int | None]
-    written_hours: Mapped[int | None]
-    written_in_progress: Mapped[int | None]
-    written_passed: Mapped[int | None]
-    written_failed: Mapped[int | None]
+    written_courses: Mapped[int | None] = mapped_column(info=COUNTED)
+    written_hours: Mapped[int | None] = mapped_column(info=COUNTED)
+    written_in_progress: Mapped[int | None] = mapped_column(info=COUNTED)
+    written_passed: Mapped[int | None] = mapped_column(info=COUNTED)
+    written_failed: Mapped[int | None] = mapped_column(info=COUNTED)
     user_values: Mapped[dict[str, str]] = own(
-        N_("Champs usager"), JSON, default=dict, server_default="{}", personal=True
+        N_("Champs usager"), replaced({}), JSON, default=dict, server_default="{}", copied=True
     )
-    version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more at each change
+    version: Mapped[int] = mapped_column(default=1, server_default="1", info=OURS)  # one more at each change
     # A deleted dossier keeps its row: messages and deleted lines speak of it. Created again, it comes back.
-    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
 
     # Written through the ids: the two share a column, and only together they name an admission.
     candidate: Mapped[Candidate] = relationship(viewonly=True)
@@ -123,132 +126,157 @@ class Inscription(Base):
             postgresql_where=_NOT_FOLLOWED,
         ),
         Index(None, "clara"),
-        NO_REUSE,
+        NO_REUSE | about_people(),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    state: Mapped[InscriptionState] = own(N_("État"), word(InscriptionState), default=InscriptionState.ACTIVE)
+    id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
+    dossier_id: Mapped[int] = mapped_column(
+        ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True, info=OURS
+    )
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), info=COUNTED)
+    state: Mapped[InscriptionState] = own(
+        N_("État"), COUNTED, word(InscriptionState), default=InscriptionState.ACTIVE
+    )
     # Empty where the line has no group (yet).
-    group_number: Mapped[str] = own(N_("Groupe"), String(5), part=Part.GROUP)
+    group_number: Mapped[str] = own(N_("Groupe"), COUNTED, String(5), part=Part.GROUP)
     # As chosen; None where no grid told it.
-    mode: Mapped[Mode | None] = own(N_("Type RAC"), word(Mode), part=Part.GROUP)
-    fictive_group: Mapped[bool] = own(N_("Groupe fictif"), default=False, part=Part.GROUP)
+    mode: Mapped[Mode | None] = own(N_("Type RAC"), COUNTED, word(Mode), part=Part.GROUP)
+    fictive_group: Mapped[bool] = own(N_("Groupe fictif"), COUNTED, default=False, part=Part.GROUP)
 
     unit: Mapped[Code] = code(
-        "unite_org", N_("Unité org."), Part.INHERITED, "unite_org", "Unité organisationnelle"
+        "unite_org", N_("Unité org."), Part.INHERITED, COUNTED, "Unité organisationnelle"
     )
-    language: Mapped[Code] = code("langue", N_("Langue"), Part.INHERITED, "langue", "Lang.")
-    category: Mapped[Code] = code("categorie", N_("Catégorie"), Part.INHERITED, "categorie", "Cat.")
+    language: Mapped[Code] = code("langue", N_("Langue"), Part.INHERITED, COUNTED, "Lang.")
+    category: Mapped[Code] = code("categorie", N_("Catégorie"), Part.INHERITED, COUNTED, "Cat.")
     funding: Mapped[Code] = code(
-        "source_financement", N_("Source financement"), Part.INHERITED, "financement", "Financ."
+        "source_financement",
+        N_("Source financement"),
+        Part.INHERITED,
+        COUNTED,
+        "Financ.",
+        heading="financement",
     )
-    rac: Mapped[Code] = code("rac", N_("RAC"), Part.INHERITED, "rac")  # CLARA's; never the mode of the group
+    # CLARA's; never the mode of the group.
+    rac: Mapped[Code] = code("rac", N_("RAC"), Part.INHERITED, COUNTED)
     distance: Mapped[Code] = code(
-        *("mode_ens_distance", N_("Mode ens. distance"), Part.INHERITED),
-        *("ens_distance", "E.Dist.", "Enseignement à distance"),
+        "mode_ens_distance",
+        N_("Mode ens. distance"),
+        Part.INHERITED,
+        COUNTED,
+        "E.Dist.",
+        "Enseignement à distance",
+        heading="ens_distance",
     )
 
-    prerequisites: Mapped[Code] = code("prealables", N_("Préalables"), Part.ENROLMENT, "prealables")
+    prerequisites: Mapped[Code] = code("prealables", N_("Préalables"), Part.ENROLMENT, COUNTED)
     assignment_state: Mapped[Code] = code(
-        "etat_assignation", N_("État d’assignation"), Part.ENROLMENT, "etat_assignation"
+        "etat_assignation", N_("État d’assignation"), Part.ENROLMENT, COUNTED
     )
     assignment_priority: Mapped[int | None] = count(
         N_("Priorité d’assignation"),
         Part.ENROLMENT,
+        COUNTED,
         "priorite",
         hint=N_("Vide : la valeur par défaut de CLARA."),
     )
     substitution: Mapped[Code] = code(
-        "intention_substitution", N_("Intention substitution"), Part.ENROLMENT, "substitution"
+        "intention_substitution",
+        N_("Intention substitution"),
+        Part.ENROLMENT,
+        COUNTED,
+        heading="substitution",
     )
     alternate_number: Mapped[str | None] = words(
-        N_("Numéro alternatif"), Part.ENROLMENT, "numero_alternatif", personal=True
+        N_("Numéro alternatif"), Part.ENROLMENT, EMPTIED, "numero_alternatif"
     )
     parent_course: Mapped[str | None] = words(
-        N_("Cours parent"), Part.ENROLMENT, "cours_parent", hint=N_("Ex. : 350-714-RL")
+        N_("Cours parent"), Part.ENROLMENT, COUNTED, "cours_parent", hint=N_("Ex. : 350-714-RL")
     )
 
-    note: Mapped[int | None] = mark(N_("Note"), Part.RESULTS, "note", "Résultat")
-    weighted_note: Mapped[int | None] = mark(N_("Pondérée"), Part.RESULTS, "ponderee", "Note pondérée")
-    average: Mapped[int | None] = mark(N_("Moy."), Part.RESULTS, "moyenne")
-    remark: Mapped[Code] = code("remarque", N_("Remarque"), Part.RESULTS, "remarque", "Rem.", personal=True)
-    absences: Mapped[int | None] = count(N_("Absences"), Part.RESULTS, "absences", "Abs.", most=999)
-    r_score: Mapped[str | None] = words(N_("Cote R"), Part.RESULTS, "cote_r", personal=True)
+    note: Mapped[int | None] = mark(N_("Note"), Part.RESULTS, COUNTED, "note", "Résultat")
+    weighted_note: Mapped[int | None] = mark(
+        N_("Pondérée"), Part.RESULTS, COUNTED, "ponderee", "Note pondérée"
+    )
+    average: Mapped[int | None] = mark(N_("Moy."), Part.RESULTS, COUNTED, "moyenne")
+    remark: Mapped[Code] = code("remarque", N_("Remarque"), Part.RESULTS, EMPTIED, "Rem.", defaulted=False)
+    absences: Mapped[int | None] = count(N_("Absences"), Part.RESULTS, COUNTED, "absences", "Abs.", most=999)
+    r_score: Mapped[str | None] = words(N_("Cote R"), Part.RESULTS, EMPTIED, "cote_r")
     retake_right: Mapped[Code] = code(
-        *("droit_reprise", N_("Droit à la reprise"), Part.RESULTS, "droit_reprise"),
-        asked=True,
-        copied=True,
-        defaulted=True,
+        "droit_reprise", N_("Droit à la reprise"), Part.RESULTS, COUNTED, asked=True, copied=True
     )
 
     state_transmission: Mapped[str | None] = words(
-        N_("État, dernière transmission"), Part.TRANSMISSION, "etat_transmission"
+        N_("État, dernière transmission"), Part.TRANSMISSION, COUNTED, "etat_transmission"
     )
     state_transmitted_on: Mapped[date | None] = day(
-        N_("État, transmis le"), Part.TRANSMISSION, "etat_transmis_le"
+        N_("État, transmis le"), Part.TRANSMISSION, COUNTED, "etat_transmis_le"
     )
     funding_transmission: Mapped[str | None] = words(
-        N_("Financement, dernière transmission"), Part.TRANSMISSION, "financement_transmission"
+        N_("Financement, dernière transmission"), Part.TRANSMISSION, COUNTED, "financement_transmission"
     )
     funding_transmitted_on: Mapped[date | None] = day(
-        N_("Financement, transmis le"), Part.TRANSMISSION, "financement_transmis_le"
+        N_("Financement, transmis le"), Part.TRANSMISSION, COUNTED, "financement_transmis_le"
     )
     result_transmission: Mapped[str | None] = words(
-        N_("Résultat, dernière transmission"), Part.TRANSMISSION, "resultat_transmission"
+        N_("Résultat, dernière transmission"), Part.TRANSMISSION, COUNTED, "resultat_transmission"
     )
     result_transmitted_on: Mapped[date | None] = day(
-        N_("Résultat, transmis le"), Part.TRANSMISSION, "resultat_transmis_le"
+        N_("Résultat, transmis le"), Part.TRANSMISSION, COUNTED, "resultat_transmis_le"
     )
 
     study_situation: Mapped[Code] = code(
-        "situation_etudes", N_("Situation d’études"), Part.PARTNERSHIP, "situation_etudes"
+        "situation_etudes", N_("Situation d’études"), Part.PARTNERSHIP, COUNTED, defaulted=False
     )
     partner: Mapped[str | None] = words(
-        N_("Organisme partenaire"), Part.PARTNERSHIP, "organisme", longest=120, personal=True
+        N_("Organisme partenaire"), Part.PARTNERSHIP, EMPTIED, "organisme", longest=120
     )
     partner_course: Mapped[str | None] = words(
-        N_("Cours dans organisme partenaire"), Part.PARTNERSHIP, "cours_organisme", personal=True
+        N_("Cours dans organisme partenaire"), Part.PARTNERSHIP, EMPTIED, "cours_organisme"
     )
 
     census: Mapped[Code] = code(
-        "recensement", N_("Recensement"), Part.CENSUS, "recensement", "Statut de recensement"
+        "recensement", N_("Recensement"), Part.CENSUS, COUNTED, "Statut de recensement", defaulted=False
     )
     census_by: Mapped[str | None] = words(
-        N_("Recensé par"), Part.CENSUS, "recense_par", "Recensement par", longest=120
+        N_("Recensé par"), Part.CENSUS, STAFF, "recense_par", "Recensement par", longest=120
     )
-    census_on: Mapped[date | None] = day(N_("Recensé le"), Part.CENSUS, "recense_le", "Date de recensement")
+    census_on: Mapped[date | None] = day(
+        N_("Recensé le"), Part.CENSUS, COUNTED, "recense_le", "Date de recensement"
+    )
 
     # Where the course keeps another calendar than the session's.
     starts_on: Mapped[date | None] = day(
-        *(N_("Début du cours"), Part.CALENDAR, "debut"),
+        N_("Début du cours"),
+        Part.CALENDAR,
+        COUNTED,
+        "debut",
         hint=N_("Où le cours a un autre calendrier que la session."),
         asked=True,
     )
-    ends_on: Mapped[date | None] = day(N_("Fin du cours"), Part.CALENDAR, "fin", asked=True)
+    ends_on: Mapped[date | None] = day(N_("Fin du cours"), Part.CALENDAR, COUNTED, "fin", asked=True)
 
-    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
-    created_by: Mapped[str] = mapped_column(String(20))
-    updated_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, onupdate=utc_now)
-    version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more at each change
+    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
+    created_by: Mapped[str] = mapped_column(String(20), info=STAFF)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, onupdate=utc_now, info=OURS)
+    version: Mapped[int] = mapped_column(default=1, server_default="1", info=OURS)  # one more at each change
     user_values: Mapped[dict[str, str]] = own(
-        N_("Champs usager"), JSON, default=dict, server_default="{}", personal=True, copied=True
+        N_("Champs usager"), replaced({}), JSON, default=dict, server_default="{}", copied=True
     )
 
     # A line that came from the college's files is in CLARA already.
     clara: Mapped[ClaraState] = own(
-        N_("CLARA"), word(ClaraState), default=ClaraState.TO_ENTER, server_default=ClaraState.TO_ENTER
+        N_("CLARA"), OURS, word(ClaraState), default=ClaraState.TO_ENTER, server_default=ClaraState.TO_ENTER
     )
     # What CLARA holds still.
-    in_clara: Mapped[dict[str, Any] | None] = own("", JSON(none_as_null=True), personal=True)
+    in_clara: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
     # Until it is entered in CLARA anew.
-    unlock_reason: Mapped[str | None] = own(N_("Raison du déverrouillage"), String(300), personal=True)
-    clara_entered_at: Mapped[datetime | None] = mapped_column(Moment)
-    clara_entered_by: Mapped[str | None] = mapped_column(String(20))
-    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
-    deleted_by: Mapped[str | None] = mapped_column(String(20))
-    deleted_from: Mapped[InscriptionState | None] = mapped_column(word(InscriptionState))  # what it was
+    unlock_reason: Mapped[str | None] = own(N_("Raison du déverrouillage"), EMPTIED, String(300))
+    clara_entered_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    clara_entered_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    deleted_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    # What it was.
+    deleted_from: Mapped[InscriptionState | None] = mapped_column(word(InscriptionState), info=OURS)
 
     dossier: Mapped[SessionDossier] = relationship(back_populates="inscriptions")
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)

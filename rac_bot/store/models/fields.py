@@ -1,87 +1,65 @@
-"""A column and the field that it holds, in one declaration."""
+"""A column and the field that it holds, in one declaration. `more` is what else `Field` takes."""
 
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import Date, Integer, String
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from rac_bot.domain.fields import Field, Kind, Part
+from rac_bot.store.models.personal import Info
 
-KEY = "field"  # in a column's `info`
-_FORM = (Part.INHERITED, Part.ENROLMENT, Part.PARTNERSHIP)  # asked for, and copied
-
-
-class More(TypedDict, total=False):
-    """What a field says beyond its label, its part and its heading: see `Field`."""
-
-    longest: int
-    most: int
-    hint: str
-    asked: bool
-    copied: bool
-    personal: bool
-    defaulted: bool
+FIELD = "field"  # in a column's `info`
 
 
 def code(
-    list_: str, label: str, part: Part, heading: str, *also: str, **more: Unpack[More]
+    list_: str, label: str, part: Part, erased: Info, *also: str, heading: str = "", **more: Any
 ) -> MappedColumn[str | None]:
-    """A code of that list of the college; None is the list's default, where the list has one for it."""
-    field = _field(Kind.CODE, label, part, heading, also, more, list_)
-    return mapped_column(String(20), info={KEY: field})
+    """A code of that list of the college, which heads it in files too unless `heading` does.
+
+    None is the list's default, unless `defaulted` says not.
+    """
+    field = Field(Kind.CODE, label, part, heading or list_, also, list=list_, **{"defaulted": True, **more})
+    return mapped_column(String(20), info={FIELD: field, **erased})
 
 
-def words(label: str, part: Part, heading: str, *also: str, **more: Unpack[More]) -> MappedColumn[str | None]:
-    field = _field(Kind.TEXT, label, part, heading, also, more)
-    return mapped_column(String(field.longest), info={KEY: field})
+def words(
+    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
+) -> MappedColumn[str | None]:
+    field = Field(Kind.TEXT, label, part, heading, also, **more)
+    return mapped_column(String(field.longest), info={FIELD: field, **erased})
 
 
-def count(label: str, part: Part, heading: str, *also: str, **more: Unpack[More]) -> MappedColumn[int | None]:
-    return mapped_column(Integer, info={KEY: _field(Kind.COUNT, label, part, heading, also, more)})
+def count(
+    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
+) -> MappedColumn[int | None]:
+    field = Field(Kind.COUNT, label, part, heading, also, **more)
+    return mapped_column(Integer, info={FIELD: field, **erased})
 
 
-def mark(label: str, part: Part, heading: str, *also: str, **more: Unpack[More]) -> MappedColumn[int | None]:
+def mark(label: str, part: Part, erased: Info, heading: str, *also: str) -> MappedColumn[int | None]:
     """Of 0 to 100."""
-    field = _field(Kind.MARK, label, part, heading, also, more)
-    return mapped_column(Integer, info={KEY: field})
+    field = Field(Kind.MARK, label, part, heading, also, most=100)
+    return mapped_column(Integer, info={FIELD: field, **erased})
 
 
-def day(label: str, part: Part, heading: str, *also: str, **more: Unpack[More]) -> MappedColumn[date | None]:
-    return mapped_column(Date, info={KEY: _field(Kind.DAY, label, part, heading, also, more)})
+def day(
+    label: str, part: Part, erased: Info, heading: str, *also: str, **more: Any
+) -> MappedColumn[date | None]:
+    field = Field(Kind.DAY, label, part, heading, also, **more)
+    return mapped_column(Date, info={FIELD: field, **erased})
 
 
 def own(
     label: str,
+    erased: Info,
     *column: Any,
     part: Part = Part.BOT,
     list: str = "",
     defaulted: bool = False,
     copied: bool = False,
-    personal: bool = False,
     **settings: Any,
 ) -> MappedColumn[Any]:
     """A field with its own screens and rules: the catalogue knows its name, and what becomes of it."""
-    field = Field(
-        kind=Kind.OWN,
-        label=label,
-        part=part,
-        list=list,
-        defaulted=defaulted,
-        copied=copied,
-        personal=personal,
-    )
-    return mapped_column(*column, info={KEY: field}, **settings)
-
-
-def _field(
-    kind: Kind, label: str, part: Part, heading: str, also: tuple[str, ...], more: More, list_: str = ""
-) -> Field:
-    by_default = {
-        "asked": part in _FORM,
-        "copied": part in _FORM,
-        "defaulted": kind is Kind.CODE and part in _FORM[:2],
-        "most": 100 if kind is Kind.MARK else 9999,
-    }
-    known: dict[str, Any] = {**by_default, **more}
-    return Field(kind=kind, label=label, part=part, heading=heading, list=list_, also=also, **known)
+    field = Field(Kind.OWN, label, part, list=list, defaulted=defaulted, copied=copied)
+    return mapped_column(*column, info={FIELD: field, **erased}, **settings)

@@ -10,28 +10,49 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
-from rac_bot.store.models.fields import own
+from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, about_people, kept, replaced
+
+_ERASED_NAME = "(effacé)"
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def sort_key(family_name: str, given_name: str) -> str:
+    return f"{fold(family_name)}, {fold(given_name)}"[:260]
+
+
+def _nobody(candidate_id: int) -> str:
+    """Seven characters that no DA has: an X, then the id."""
+    text = ""
+    while candidate_id:
+        candidate_id, digit = divmod(candidate_id, len(_DIGITS))
+        text = _DIGITS[digit] + text
+    return "X" + text.rjust(6, "0")
 
 
 class Candidate(Base):
     """A person in the RAC process. Only an active one is enrolled."""
 
     __tablename__ = "candidate"
-    __table_args__ = NO_REUSE
+    __table_args__ = NO_REUSE | about_people()
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    da: Mapped[str] = mapped_column(sortable(7), unique=True)
-    code_permanent: Mapped[str | None] = own("", sortable(12), unique=True, personal=True)
-    family_name: Mapped[str] = mapped_column(String(120))
-    given_name: Mapped[str] = mapped_column(String(120))
-    sort_key: Mapped[str] = mapped_column(sortable(260), index=True)
-    birth_date: Mapped[date | None] = own("", personal=True)
-    phone: Mapped[str | None] = own("", sortable(10), index=True, personal=True)
-    local_phone: Mapped[str | None] = mapped_column(sortable(7), index=True)  # without the area code
-    language: Mapped[str | None] = own("", String(20), personal=True, list="langue")
-    active: Mapped[bool]
-    sanctioned: Mapped[str | None] = own("", String(20), personal=True)  # programme of the diploma obtained
-    erased_at: Mapped[datetime | None] = mapped_column(Moment)  # nothing of the person is held since
+    id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
+    da: Mapped[str] = mapped_column(sortable(7), unique=True, info=replaced(_nobody))
+    code_permanent: Mapped[str | None] = mapped_column(sortable(12), unique=True, info=EMPTIED)
+    family_name: Mapped[str] = mapped_column(String(120), info=replaced(_ERASED_NAME))
+    given_name: Mapped[str] = mapped_column(String(120), info=replaced(""))
+    sort_key: Mapped[str] = mapped_column(
+        sortable(260), index=True, info=replaced(sort_key(_ERASED_NAME, ""))
+    )
+    birth_date: Mapped[date | None] = mapped_column(info=EMPTIED)
+    phone: Mapped[str | None] = mapped_column(sortable(10), index=True, info=EMPTIED)
+    # Without the area code.
+    local_phone: Mapped[str | None] = mapped_column(sortable(7), index=True, info=EMPTIED)
+    language: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
+    active: Mapped[bool] = mapped_column(info=replaced(False))
+    # The programme of the diploma obtained.
+    sanctioned: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
+    # Nothing of the person is held since.
+    erased_at: Mapped[datetime | None] = mapped_column(Moment, info=kept("says when it was erased"))
     admissions: Mapped[list["Admission"]] = relationship(
         back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
     )
@@ -46,10 +67,6 @@ class Candidate(Base):
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
     """The columns of a candidate that follow from others."""
     return {"sort_key": sort_key(family_name, given_name), "local_phone": phone and phone[-7:]}
-
-
-def sort_key(family_name: str, given_name: str) -> str:
-    return f"{fold(family_name)}, {fold(given_name)}"[:260]
 
 
 class NamePart(StrEnum):
@@ -70,7 +87,11 @@ class NameWord(Base):
     """The search index of names: one row a word, and the word reversed for `*vesque`."""
 
     __tablename__ = "name_word"
-    __table_args__ = (Index(None, "word", "part"), Index(None, "reversed", "part"))
+    __table_args__ = (
+        Index(None, "word", "part"),
+        Index(None, "reversed", "part"),
+        about_people(goes=True, untold="made of the name, which is told"),
+    )
 
     candidate_id: Mapped[int] = mapped_column(
         ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True
@@ -87,14 +108,14 @@ class Admission(Base):
     __table_args__ = (
         UniqueConstraint("candidate_id", "grid_id"),
         UniqueConstraint("id", "candidate_id"),  # lets a dossier refer to both at once
-        NO_REUSE,
+        NO_REUSE | about_people(),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
-    grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), index=True)
-    unit: Mapped[str] = own("", String(20), list="unite_org")
-    spe: Mapped[str | None] = own("", String(20), personal=True)
+    id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), info=OURS)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), index=True, info=COUNTED)
+    unit: Mapped[str] = mapped_column(String(20), info=COUNTED)
+    spe: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
     candidate: Mapped[Candidate] = relationship(back_populates="admissions")
     grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
 
@@ -103,6 +124,7 @@ class FollowedCandidate(Base):
     """One of an advisor's own candidates: the list *Mes candidats*."""
 
     __tablename__ = "followed_candidate"
+    __table_args__ = about_people(goes=True)
 
     advisor: Mapped[str] = mapped_column(String(20), primary_key=True)  # Slack id
     candidate_id: Mapped[int] = mapped_column(

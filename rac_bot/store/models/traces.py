@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, utc_now, word
 from rac_bot.store.models.enrolment import Inscription
+from rac_bot.store.models.personal import OURS, STAFF, about_people, replaced
 
 
 class Audience(StrEnum):
@@ -33,11 +34,13 @@ class MessageState(StrEnum):
     ERASED = "erased"  # its text is gone, here and in Slack
 
 
+_OF_LINE = ForeignKey("inscription.id", ondelete="CASCADE")
 _told = Table(
     "stored_message_inscription",
     Base.metadata,
-    Column("message_id", ForeignKey("stored_message.id", ondelete="CASCADE"), primary_key=True),
-    Column("inscription_id", ForeignKey("inscription.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("message_id", ForeignKey("stored_message.id", ondelete="CASCADE"), primary_key=True, info=OURS),
+    Column("inscription_id", _OF_LINE, primary_key=True, index=True, info=OURS),
+    **about_people(untold="ids alone; the messages are told"),
 )
 
 
@@ -53,35 +56,41 @@ class StoredMessage(Base):
         Index(None, "state", "due_at"),
         Index(None, "recipient", "state", "id"),  # what goes first to each
         Index(None, "recipient", "created_at"),  # what was told just now
-        NO_REUSE,
+        NO_REUSE | about_people(),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), unique=True)  # one message per audience and first line told
+    id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
+    # One message per audience and first line told.
+    key: Mapped[str] = mapped_column(String(120), unique=True, info=OURS)
     kind: Mapped[MessageKind] = mapped_column(
-        word(MessageKind), default=MessageKind.ENROLLED, server_default=MessageKind.ENROLLED
+        word(MessageKind), default=MessageKind.ENROLLED, server_default=MessageKind.ENROLLED, info=OURS
     )
-    audience: Mapped[Audience] = mapped_column(word(Audience))
-    recipient: Mapped[str] = mapped_column(String(20))  # Slack id of a person or a channel
-    actor: Mapped[str] = mapped_column(String(20))  # the advisor whose act it tells
+    audience: Mapped[Audience] = mapped_column(word(Audience), info=OURS)
+    recipient: Mapped[str] = mapped_column(String(20), info=STAFF)  # Slack id of a person or a channel
+    actor: Mapped[str] = mapped_column(String(20), info=STAFF)  # the advisor whose act it tells
     # Of the session dossier it tells; a notice has none.
     dossier_id: Mapped[int | None] = mapped_column(
-        ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True
+        ForeignKey("session_dossier.id", ondelete="CASCADE"), index=True, info=OURS
     )
-    text: Mapped[str] = mapped_column(Text)
-    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    revision: Mapped[int] = mapped_column(default=1)
-    state: Mapped[MessageState] = mapped_column(word(MessageState), default=MessageState.PENDING)
-    reason: Mapped[str | None] = mapped_column(String(200))  # Slack's word for the last failure
-    attempts: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)  # of a claimed row: the lease's end
-    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
-    attempted_at: Mapped[datetime | None] = mapped_column(Moment)  # posted, and the answer not known (yet)
-    erase: Mapped[bool] = mapped_column(default=False, server_default="0")  # to be deleted, not posted
-    summary_id: Mapped[int | None] = mapped_column(ForeignKey("stored_message.id", ondelete="SET NULL"))
-    sent_at: Mapped[datetime | None] = mapped_column(Moment)
-    channel: Mapped[str | None] = mapped_column(String(20))
-    ts: Mapped[str | None] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text, info=replaced(""))
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info=replaced([]))
+    revision: Mapped[int] = mapped_column(default=1, info=OURS)
+    state: Mapped[MessageState] = mapped_column(word(MessageState), default=MessageState.PENDING, info=OURS)
+    reason: Mapped[str | None] = mapped_column(String(200), info=OURS)  # Slack's word for the last failure
+    attempts: Mapped[int] = mapped_column(default=0, info=OURS)
+    # Of a claimed row: the lease's end.
+    due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
+    # Posted, and the answer not known (yet).
+    attempted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    # To be deleted, not posted.
+    erase: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
+    summary_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stored_message.id", ondelete="SET NULL"), info=OURS
+    )
+    sent_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    channel: Mapped[str | None] = mapped_column(String(20), info=OURS)
+    ts: Mapped[str | None] = mapped_column(String(20), info=OURS)
     inscriptions: Mapped[list[Inscription]] = relationship(secondary=_told, order_by=Inscription.id)
     summary: Mapped["StoredMessage | None"] = relationship(remote_side=[id])
 
@@ -126,19 +135,20 @@ class JournalEntry(Base):
     """Who did what, when, to which file. Holds ids and words of our own, never a person's data."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index(None, "actor", "at"), Index(None, "candidate_id", "at"))
+    __table_args__ = (Index(None, "actor", "at"), Index(None, "candidate_id", "at"), about_people())
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
-    actor: Mapped[str] = mapped_column(String(20))  # Slack id, or `cli`
-    action: Mapped[Action] = mapped_column(word(Action))
+    id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
+    at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
+    actor: Mapped[str] = mapped_column(String(20), info=STAFF)  # Slack id, or `cli`
+    action: Mapped[Action] = mapped_column(word(Action), info=OURS)
     # Plain numbers, not foreign keys: the journal outlives what it speaks of.
-    candidate_id: Mapped[int | None]
-    dossier_id: Mapped[int | None]
-    inscription_id: Mapped[int | None]
-    search_id: Mapped[int | None]
-    detail: Mapped[str | None] = mapped_column(String(80))  # e.g. the refusal's name
-    origin: Mapped[str | None] = mapped_column(String(80))  # the command, window or channel it was asked from
+    candidate_id: Mapped[int | None] = mapped_column(info=OURS)
+    dossier_id: Mapped[int | None] = mapped_column(info=OURS)
+    inscription_id: Mapped[int | None] = mapped_column(info=OURS)
+    search_id: Mapped[int | None] = mapped_column(info=OURS)
+    detail: Mapped[str | None] = mapped_column(String(80), info=OURS)  # e.g. the refusal's name
+    # The command, window or channel it was asked from.
+    origin: Mapped[str | None] = mapped_column(String(80), info=OURS)
 
 
 class Change(Base):
@@ -148,7 +158,11 @@ class Change(Base):
     """
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "inscription_id", "version"), Index(None, "dossier_id", "version"))
+    __table_args__ = (
+        Index(None, "inscription_id", "version"),
+        Index(None, "dossier_id", "version"),
+        about_people(goes=True),
+    )
 
     entry_id: Mapped[int] = mapped_column(
         ForeignKey("journal_entry.id", ondelete="CASCADE"), primary_key=True
@@ -164,7 +178,7 @@ class Search(Base):
     """A search as it was typed, so that its results can be shown again without Slack keeping the words."""
 
     __tablename__ = "search"
-    __table_args__ = NO_REUSE
+    __table_args__ = NO_REUSE | about_people(goes=True, untold="a colleague's words, kept for weeks only")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     actor: Mapped[str] = mapped_column(String(20))

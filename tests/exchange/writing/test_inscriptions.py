@@ -35,25 +35,26 @@ from rac_bot.store.models import (
 )
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import counts, everything
+from tests.fields import every_list, some_values
 
 NOW = datetime(2018, 1, 15, tzinfo=UTC)
-FULL: dict[str, Any] = {
-    "category": "SP", "funding": "50", "rac": "SO", "distance": "SO", "language": "FR", "unit": "RA",
-    "prerequisites": "1", "assignment_state": "0", "assignment_priority": 3, "substitution": "N",
-    "alternate_number": "-350-714-RL", "parent_course": "322-703-RL", "retake_right": "N",
-    "note": 94, "weighted_note": 90, "average": 71, "remark": "IN", "absences": 0, "r_score": "24,0",
-    "state_transmission": "2 - envoyé", "state_transmitted_on": date(2018, 1, 5),
-    "funding_transmission": "1", "funding_transmitted_on": date(2018, 1, 6),
-    "result_transmission": "@1", "result_transmitted_on": date(2018, 1, 7),
-    "study_situation": "CR", "partner": '=HYPERLINK("http://x")', "partner_course": "322-AAA-MV",
-    "census": "1", "census_by": "'+1 Roy", "census_on": date(2018, 2, 15),
-    "starts_on": date(2018, 1, 8), "ends_on": date(2031, 5, 20),
+# Every field, and some as a spreadsheet or a reader would spoil them.
+FULL: dict[str, Any] = some_values(field.name for field in catalogue.IN_FILES) | {
+    "alternate_number": "-350-714-RL", "note": 94, "absences": 0, "r_score": "24,0",
+    "state_transmission": "2 - envoyé", "result_transmission": "@1",
+    "partner": '=HYPERLINK("http://x")', "census_by": "'+1 Roy", "ends_on": date(2031, 5, 20),
 }  # fmt: skip
 
 
 @pytest.fixture
 def kinds() -> tuple[Kind, ...]:
     return (Kind.CODES, Kind.GRID, Kind.CANDIDATES, Kind.DOSSIERS)
+
+
+@pytest.fixture(autouse=True)
+def _lists(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        raw(work).add_all(every_list())
 
 
 def a_line(store: Store, course: str = "322-703-RL", **values: Any) -> int:
@@ -117,7 +118,7 @@ def test_the_columns_are_claras_and_in_the_forms_order(store: Store, tmp_path: P
     ]  # fmt: skip
     assert list(row)[-4:] == ["État", "Groupe fictif", "CLARA", "À corriger"]
     assert [row[name] for name in list(row)[:9]] == [
-        "123-4567", "Leblanc", "Lise", "JEE0K-17R-RA", "322-703-RL", "00990", "EE", "A-2017", "RA",
+        "123-4567", "Leblanc", "Lise", "JEE0K-17R-RA", "322-703-RL", "00990", "EE", "A-2017", FULL["unit"],
     ]  # fmt: skip
     assert float(row["Note"]) == 94
     assert (row["Fin du cours"], row["État"], row["CLARA"]) == ("2031-05-20", "active", "à saisir")

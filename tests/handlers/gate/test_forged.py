@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from rac_bot.domain.fields import Kind
+from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.models import (
     Action,
     Candidate,
@@ -27,6 +29,14 @@ from tests.handlers.details import lise, open_detail, the_line
 from tests.wire import post, submission
 
 UNREADABLE = "Cette demande n’est pas lisible"
+# What the widget of each kind cannot hold.
+FORGED: dict[Kind, dict[str, Any]] = {
+    Kind.MARK: {"value": "101"},
+    Kind.COUNT: {"value": "1000000"},
+    Kind.TEXT: {"value": "3" * 121},
+    Kind.CODE: {"selected_option": {"value": "XX"}},
+    Kind.DAY: {"selected_date": "2018-02-31"},
+}
 NONSENSE = ("", "x", "-1", "²", "1:x", "4294967296", "9" * 400)
 
 
@@ -150,12 +160,9 @@ def test_a_line_of_somebody_else_is_not_brought_back_from_this_file(office: Offi
 @pytest.mark.parametrize(
     ("button", "field", "state"),
     [
-        ("Résultats", "note", {"value": "101"}),
+        *(("Résultats", name, FORGED[LINE[name].kind]) for name in RESULTS),
+        *(("Recensement", name, FORGED[LINE[name].kind]) for name in ("census", "census_on")),
         ("Résultats", "note", {"value": "douze"}),
-        ("Résultats", "r_score", {"value": "3" * 21}),
-        ("Résultats", "remark", {"selected_option": {"value": "XX"}}),
-        ("Recensement", "census", {"selected_option": {"value": "XX"}}),
-        ("Recensement", "census_on", {"selected_date": "2018-02-31"}),
         ("Modifier", "group", {"selected_option": {"value": "1:00990"}}),
     ],
 )

@@ -330,15 +330,6 @@ def test_a_line_entered_in_clara_meanwhile(office: Office) -> None:
     assert line(office).group_number == "00990"
 
 
-def test_a_line_deleted_meanwhile(office: Office) -> None:
-    the_form_is_open(office.julie)
-    office.julie.choose("Groupe", "00991 · EE SR")
-    alter(office, state=InscriptionState.DELETED)
-    office.julie.submit()
-    assert screen(office.julie).title == "Action impossible"
-    assert line(office).group_number == "00990"
-
-
 def test_a_group_forged_on_its_way(office: Office) -> None:
     the_form_is_open(office.julie)
     for forged in ("99:00990", "1:00955", "0:00955"):

@@ -17,7 +17,6 @@ from rac_bot.store.models import (
     FieldType,
     GridGroup,
     Inscription,
-    InscriptionState,
     JournalEntry,
     SessionDossier,
     UserField,
@@ -403,14 +402,6 @@ def test_a_copy_that_cannot_be_is_refused_beside_its_session(office: Office) -> 
     assert "n’est plus dans la grille pour 322-001-RL" in screen(office.julie).errors["Vers la session"]
     with office.store.reading(BY_JULIE) as work:
         assert raw(work).scalar(select(func.count()).select_from(SessionDossier)) == 1
-
-
-def test_a_line_deleted_meanwhile_is_not_copied(office: Office) -> None:
-    open_detail(office.julie)
-    office.julie.press("Copier")
-    the_line(office, state=InscriptionState.DELETED)
-    office.julie.submit()
-    assert "322-001-RL : cette inscription a été supprimée entre-temps." in reading(office.julie)
 
 
 # --- the file beneath -------------------------------------------------------------------------------

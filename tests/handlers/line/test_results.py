@@ -11,8 +11,6 @@ from rac_bot.store.models import (
     ClaraState,
     CodeValue,
     Grid,
-    InscriptionState,
-    SessionDossier,
     StoredMessage,
 )
 from slack_sandbox import Person
@@ -153,24 +151,6 @@ def test_a_result_transmitted_while_the_form_was_open_is_refused(office: Office)
     office.julie.submit()
     assert "322-001-RL est verrouillée" in reading(office.julie)
     assert the_line(office).note is None
-
-
-def test_another_colleges_line_takes_no_results(office: Office) -> None:
-    open_detail(office.julie)
-    with office.store.writing(BY_JULIE) as work:
-        raw(work).execute(update(SessionDossier).values(admission_id=None))
-    office.julie.press("Résultats")
-    assert "autre établissement" in reading(office.julie)
-
-
-def test_results_of_a_line_deleted_meanwhile_are_refused(office: Office) -> None:
-    open_results(office.julie)
-    open_detail(office.luc)
-    office.luc.press("Supprimer", confirm=True)
-    office.julie.type("Note", "81")
-    office.julie.submit()
-    assert "322-001-RL : cette inscription a été supprimée entre-temps." in reading(office.julie)
-    assert (the_line(office).note, the_line(office).state) == (None, InscriptionState.DELETED)
 
 
 # --- two advisors -----------------------------------------------------------------------------------
