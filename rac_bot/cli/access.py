@@ -26,10 +26,10 @@ def list_() -> None:
     from rich.table import Table
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.admin.access import never, role_name
-    from rac_bot.modals.parts.reference import actor
     from rac_bot.store.people import access as kept
     from rac_bot.store.people import people
+    from rac_bot.words.people import actor
+    from rac_bot.words.rights import never, role_name
 
     with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
         given, names = kept.listed(work), people.names(work)
@@ -67,8 +67,8 @@ def give(
 ) -> None:
     """Donner un accès, à la place de celui que la personne avait."""
     from rac_bot.domain.rights import Rights
-    from rac_bot.modals.admin.access import rights_told
     from rac_bot.store.people import access as kept
+    from rac_bot.words.rights import rights_told
 
     slack_id = _slack_id(person)
     rights = Rights(_role(role), _once(programme), _once(unit))
@@ -87,8 +87,8 @@ def withdraw(person: _Person) -> None:
 
     Code de sortie : 0 fait, 1 la personne n’en avait pas, 2 usage ou réglage.
     """
-    from rac_bot.modals.admin.access import rights_told
     from rac_bot.store.people import access as kept
+    from rac_bot.words.rights import rights_told
 
     slack_id = _slack_id(person)
     with told(), store() as opened, opened.writing(COMMAND_LINE) as work:

@@ -35,10 +35,10 @@ def list_(
     from rich.table import Table
 
     from rac_bot.i18n import duration
-    from rac_bot.modals.admin.messages import counted, oldest, state_name
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.people import people
     from rac_bot.store.telling import undelivered
+    from rac_bot.words.messages import counted, oldest, state_name
 
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
@@ -85,10 +85,9 @@ def show(
 ) -> None:
     """Montrer un message : ses faits, son texte masqué, et où Slack le garde."""
     from rac_bot.i18n import moment
-    from rac_bot.messages.trouble import advice
-    from rac_bot.modals.admin.messages import retried, state_name
     from rac_bot.store.models import MessageState, StoredMessage
     from rac_bot.store.telling import undelivered
+    from rac_bot.words.messages import advice, retried, state_name
 
     with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = work.db.get(StoredMessage, number)
@@ -124,9 +123,8 @@ def why(as_json: _Json = False) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from rac_bot.messages.trouble import advice
-    from rac_bot.modals.admin.messages import state_name
     from rac_bot.store.telling import undelivered
+    from rac_bot.words.messages import advice, state_name
 
     with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
         troubles = undelivered.troubles(work)
@@ -165,10 +163,10 @@ def retry(
 
     Code de sortie : 0 fait, 1 un message n’est pas renvoyé, 2 usage ou réglage.
     """
-    from rac_bot.modals.admin.messages import retried
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.telling import undelivered
     from rac_bot.store.telling.undelivered import Retried
+    from rac_bot.words.messages import retried
 
     if bool(numbers) == every:
         raise typer.BadParameter("Donnez des numéros de messages, ou --all.")

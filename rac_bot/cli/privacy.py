@@ -107,8 +107,8 @@ def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
     from rich.markup import escape
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.admin.journal import action_name
-    from rac_bot.modals.parts.reference import actor
+    from rac_bot.words.journal import action_name
+    from rac_bot.words.people import actor
 
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
     who = actor(names, entry.actor)

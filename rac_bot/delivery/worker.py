@@ -26,7 +26,7 @@ from rac_bot.delivery.answers import (
 from rac_bot.delivery.channels import Channels
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
-from rac_bot.messages import trouble
+from rac_bot.messages.trouble import draw_trouble
 from rac_bot.slack.errors import word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
@@ -248,7 +248,7 @@ class Delivery:
         claimed: Claim,
         state: MessageState = MessageState.PENDING,
     ) -> None:
-        text, blocks = trouble.render(reason, claimed.recipient, state)
+        text, blocks = draw_trouble(reason, claimed.recipient, state)
         for admin in dict.fromkeys([*self._admins, *access.administrators(work)]):
             if admin != claimed.recipient:  # whom nothing reaches
                 to = To(Audience.ADMIN, admin, "rac-bot")

@@ -15,7 +15,6 @@ from rac_bot.delivery.channels import describe
 from rac_bot.domain.readership import Readership
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
-from rac_bot.messages.trouble import remedy
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
 from rac_bot.slack.client import slack_client
@@ -25,6 +24,7 @@ from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
 from rac_bot.store.work.work import THE_BOT
+from rac_bot.words.messages import remedy
 
 
 @dataclass(frozen=True, slots=True)
