@@ -41,9 +41,13 @@ def import_(
     """
     from rich.console import Console
 
-    from rac_bot.exchange import Kind, Report, render, run, run_all
+    from rac_bot.cli.reports import print_report
+    from rac_bot.exchange.entering.runs import run, run_all
+    from rac_bot.exchange.reading.kinds import FileKind
+    from rac_bot.exchange.reading.report import Report
+    from rac_bot.handlers.inscription.telling import tell_changed
 
-    kinds = {k.value: k for k in Kind}
+    kinds = {k.value: k for k in FileKind}
     if kind not in {*kinds, "all"}:
         raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
     if not os.path.exists(path):
@@ -51,15 +55,14 @@ def import_(
     reports: list[Report] = []
     with told(), store() as opened, progress(quiet=as_json) as bar:
         if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, progress=bar)
+            reports = run_all(opened, path, dry_run=dry_run, progress=bar, retell=tell_changed)
         else:
-            reports = [run(opened, kinds[kind], path, dry_run=dry_run, progress=bar)]
+            reports = [run(opened, kinds[kind], path, dry_run=dry_run, progress=bar, retell=tell_changed)]
     if as_json:
         typer.echo(json.dumps([r.model_dump(mode="json") for r in reports], ensure_ascii=False, indent=2))
     else:
-        console = Console()
         for report in reports:
-            console.print(render(report))
+            print_report(report, Console())
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
 
 
@@ -101,15 +104,17 @@ def reconcile(
     """
     from rich.console import Console
 
-    from rac_bot.exchange import reconciling as intake  # the module: the command has its name
+    from rac_bot.cli.reports import print_reconciliation
+    from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
+    from rac_bot.handlers.inscription.telling import tell_changed
 
     only = _session(session)
     with told(), store() as opened, progress(quiet=as_json) as bar:
-        found = intake.reconcile(opened, path, only=only, apply=apply, progress=bar)
+        found = compare(opened, path, only=only, apply=apply, progress=bar, retell=tell_changed)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
-        Console().print(intake.render(found))
+        print_reconciliation(found, Console())
     raise typer.Exit(REFUSED if found.report.refused else DONE)
 
 

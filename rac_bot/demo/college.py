@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import RacError
-from rac_bot.exchange import run_all
+from rac_bot.exchange.entering.runs import run_all
 from rac_bot.i18n import _
 from rac_bot.running.checking import manifest
 from rac_bot.running.serving import Running, running

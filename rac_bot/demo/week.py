@@ -10,7 +10,7 @@ from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
-from rac_bot.messages.inscription import render
+from rac_bot.messages.inscription import draw_message
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
@@ -60,7 +60,7 @@ def invent(place: College, today: datetime) -> None:
             names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
             own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
             for to in (own, team):
-                telling.tell(work, [line], to, partial(render, advisor=names[actor]), now=when)
+                telling.tell(work, [line], to, partial(draw_message, advisor=names[actor]), now=when)
 
 
 def tell_again(place: College, today: datetime) -> None:

@@ -6,26 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field
-from rich.console import Group, RenderableType
-from rich.table import Table as Grille
-from rich.text import Text
 from sqlalchemy import or_, select
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.entry import Entry, batches, differences
-from rac_bot.exchange.entering.matching import Match, Matcher, Values
+from rac_bot.exchange.entering.importing import Import, Retell, batches, differences, no_message
+from rac_bot.exchange.entering.matching import Match, Matcher, StoredLine
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import file_of_kind
 from rac_bot.exchange.reading.report import Report
-from rac_bot.exchange.reading.report import render as render_report
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import said
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _
 from rac_bot.modals.parts.labels import field_label
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
@@ -45,7 +41,7 @@ from rac_bot.store.work.work import COMMAND_LINE, Work
 _AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # CLARA does not hold it
 
 
-class Difference(BaseModel):
+class Mismatch(BaseModel):
     """A field by CLARA's name for it, its value here and there."""
 
     field: str
@@ -53,7 +49,7 @@ class Difference(BaseModel):
     clara: str
 
 
-class Line(BaseModel):
+class Compared(BaseModel):
     """A line, and what applying does with it; blank for nothing."""
 
     da: str
@@ -62,7 +58,7 @@ class Line(BaseModel):
     course: str
     group: str
     outcome: str
-    differences: list[Difference] = Field(default_factory=list)
+    differences: list[Mismatch] = Field(default_factory=list)
 
 
 class Reconciliation(BaseModel):
@@ -71,10 +67,10 @@ class Reconciliation(BaseModel):
     report: Report
     covered: list[str] = Field(default_factory=list)
     applied: bool = False
-    same: list[Line] = Field(default_factory=list)
-    different: list[Line] = Field(default_factory=list)
-    missing_here: list[Line] = Field(default_factory=list)
-    missing_there: list[Line] = Field(default_factory=list)
+    same: list[Compared] = Field(default_factory=list)
+    different: list[Compared] = Field(default_factory=list)
+    missing_here: list[Compared] = Field(default_factory=list)
+    missing_there: list[Compared] = Field(default_factory=list)
 
 
 def reconcile(
@@ -84,13 +80,14 @@ def reconcile(
     only: Session | None = None,
     apply: bool = False,
     progress: Progress | None = None,
+    retell: Retell = no_message,
 ) -> Reconciliation:
     """Compare; and, where asked, take what CLARA says: all of it, or nothing.
 
     Raises:
         IntakeError: the file cannot be read, is no listing of inscriptions, or is an export of ours.
     """
-    file = file_of_kind(path, Kind.INSCRIPTIONS, dry_run=not apply)
+    file = file_of_kind(path, FileKind.INSCRIPTIONS, dry_run=not apply)
     if any("clara" in table.positions for table in file.tables):
         raise IntakeError(
             _(
@@ -106,7 +103,7 @@ def reconcile(
     if aside := len(file.rows) - len(rows):
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
     with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
-        comparison = _Comparison(work, found)
+        comparison = _Comparison(work, found, retell)
         comparison.compare(rows, meter)
         if apply and not file.report.refused:
             comparison.apply()
@@ -116,22 +113,22 @@ def reconcile(
 
 
 class _Comparison:
-    def __init__(self, work: Work, found: Reconciliation) -> None:
+    def __init__(self, work: Work, found: Reconciliation, retell: Retell) -> None:
         self._work, self._found = work, found
         self._now = datetime.now(UTC)
-        self._entry = Entry(work, College(work), found.report, self._now)
-        self._writer = Writer(self._entry)
+        self._importing = Import(work, College(work), found.report, self._now, retell)
+        self._writer = Writer(self._importing)
         self._covered: set[tuple[Session, str]] = set()
         self._met: set[int] = set()
 
     def compare(self, rows: Sequence[Row[InscriptionRow]], meter: Meter) -> None:
-        matcher = Matcher(self._entry)
+        matcher = Matcher(self._importing)
         for batch in batches(rows):
             for match in matcher.matches(batch):
                 self._covered.add((match.dossier.session, match.dossier.grid or ""))
                 self._place(match)
             meter.add(len(batch))
-        self._found.report.rejected += len(self._entry.refused)
+        self._found.report.rejected += len(self._importing.refused)
         self._found.covered = [f"{session} · {grid}" for session, grid in sorted(self._covered)]
         for line in self._unmet():
             self._miss(line)
@@ -147,7 +144,7 @@ class _Comparison:
     def _place(self, match: Match) -> None:
         """Say which of the four it is, and plan what applying does."""
         record, stored = match.row.record, match.stored
-        line = Line(
+        line = Compared(
             da=format_da(record.da),
             session=record.session.code,
             grid=match.dossier.grid or "",
@@ -204,7 +201,7 @@ class _Comparison:
                 yield line
 
     def _miss(self, found: Any) -> None:
-        line = Line(
+        line = Compared(
             da=format_da(found["da"]),
             session=found["session"].code,
             grid=found["grid"],
@@ -212,7 +209,7 @@ class _Comparison:
             group=found["group_number"],
             outcome="",
         )
-        stored: Values = {column.name: found[column.name] for column in Inscription.__table__.columns}
+        stored: StoredLine = {column.name: found[column.name] for column in Inscription.__table__.columns}
         removed = stored["state"] is InscriptionState.DELETED
         self._writer.change(found["candidate_id"], stored, {} if self._waits(stored) else _AGAIN)
         if removed:
@@ -223,48 +220,12 @@ class _Comparison:
             self._found.missing_there.append(line)
 
     @staticmethod
-    def _waits(stored: Values) -> bool:
+    def _waits(stored: StoredLine) -> bool:
         return stored["clara"] is ClaraState.TO_ENTER
 
 
-def _differences(stored: Values, wanted: Values) -> list[Difference]:
+def _differences(stored: StoredLine, wanted: StoredLine) -> list[Mismatch]:
     return [
-        Difference(field=field_label(name), here=said(stored[name]), clara=said(value))
+        Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
         for name, value in differences(stored, wanted).items()
     ]
-
-
-def render(found: Reconciliation) -> RenderableType:
-    """For a terminal: a table for each of the four, then what was or would be done."""
-    if found.report.refused:
-        return render_report(found.report)
-    parts: list[RenderableType] = [
-        Text(_("{file} : la liste de CLARA et ce que rac-bot tient", file=found.report.file), style="bold"),
-        Text(_("Sessions et grilles comparées : {list}", list=", ".join(found.covered) or "—")),
-        *(Text(f"• {notice}") for notice in found.report.notices),
-        Text(_n("{n} pareille", "{n} pareilles", len(found.same)), style="bold"),
-    ]
-    if told := [line for line in found.same if line.outcome]:
-        parts.append(_table(told))
-    for title, lines in (
-        (_("Différentes (ici → CLARA)"), found.different),
-        (_("Absentes d’ici"), found.missing_here),
-        (_("Absentes de CLARA"), found.missing_there),
-    ):
-        parts.append(Text(f"{title} : {len(lines)}".replace(" :", "\u00a0:"), style="bold"))
-        parts += [_table(lines)] if lines else []
-    done = (
-        _("Appliqué.") if found.applied else _("Rien n’est enregistré. Relancez avec --apply pour appliquer.")
-    )
-    return Group(*parts, Text(done, style="green"))
-
-
-def _table(lines: Sequence[Line]) -> Grille:
-    table = Grille(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait")):
-        table.add_column(heading, overflow="fold")
-    for line in lines:
-        told = " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in line.differences)
-        cells = (line.da, line.session, line.course, line.group or "—", told, line.outcome)
-        table.add_row(*(Text(cell) for cell in cells))  # Text: a bracket in a cell is no markup
-    return table

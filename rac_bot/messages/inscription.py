@@ -18,21 +18,21 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 
-Rendered = tuple[str, list[Json]]
+Drawn = tuple[str, list[Json]]
 
 IN_BLOCK = 25  # lines told in one block: it has room for them, however long
 MOST = 100  # lines that one press says to be in CLARA: a button's value holds no more
 
 
-def render(message: StoredMessage, advisor: str) -> Rendered:
+def draw_message(message: StoredMessage, advisor: str) -> Drawn:
     """Text and blocks of a stored message, from its lines as they are now.
 
     `advisor` is the name, in plain text since a mention would ping, of the one whose act it tells.
     """
-    return _RENDERERS[message.kind](message, advisor)
+    return _KINDS[message.kind](message, advisor)
 
 
-def _enrolled(message: StoredMessage, advisor: str) -> Rendered:
+def _enrolled(message: StoredMessage, advisor: str) -> Drawn:
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     written = max(line.created_at for line in lines)
@@ -53,7 +53,7 @@ def _message(
     by: str | None,
     written: datetime,
     left: Sequence[Inscription],
-) -> Rendered:
+) -> Drawn:
     """The facts, under the one person they are about, or under each of several.
 
     `left` are those that a button says to be in CLARA.
@@ -80,7 +80,7 @@ def _message(
 SUMMARY_LINES = 15
 
 
-def _summary(message: StoredMessage, _advisor: str) -> Rendered:
+def _summary(message: StoredMessage, _advisor: str) -> Drawn:
     """Many at once: how many, and the first of them."""
     lines = message.inscriptions
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
@@ -91,7 +91,7 @@ def _summary(message: StoredMessage, _advisor: str) -> Rendered:
     return "\n".join([title, *facts]), [section("\n".join([f"*{title}*", *facts])), context(written)]
 
 
-def _deletion(message: StoredMessage, _advisor: str) -> Rendered:
+def _deletion(message: StoredMessage, _advisor: str) -> Drawn:
     """For the one who deleted it: what it was, and for ten minutes the way back."""
     line = message.inscriptions[0]
     person = line.dossier.candidate
@@ -111,7 +111,7 @@ def _deletion(message: StoredMessage, _advisor: str) -> Rendered:
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
-_RENDERERS: dict[MessageKind, Callable[[StoredMessage, str], Rendered]] = {
+_KINDS: dict[MessageKind, Callable[[StoredMessage, str], Drawn]] = {
     MessageKind.ENROLLED: _enrolled,
     MessageKind.SUMMARY: _summary,
     MessageKind.DELETED: _deletion,

@@ -11,7 +11,7 @@ from rac_bot.errors import FileTooLarge, GridFileRefused, IntakeError, PeopleInF
 from rac_bot.exchange.entering.runs import Condition, run
 from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.headers import find_table
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
@@ -19,7 +19,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.work.work import By
 
 LINES = 500  # of all sheets: what is imported well within the time that Slack waits
-_PEOPLE = (Kind.CANDIDATES, Kind.DOSSIERS, Kind.INSCRIPTIONS)
+_PEOPLE = (FileKind.CANDIDATES, FileKind.DOSSIERS, FileKind.INSCRIPTIONS)
 _PERSONAL = {"da", "code_permanent", "given_name", "birth_date", "phone"}
 
 
@@ -39,7 +39,7 @@ def import_grid(
     with _written(content) as path:
         try:
             _look_into(open_file(path))
-            return run(store, Kind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
+            return run(store, FileKind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
         except IntakeError as error:
             raise GridFileRefused(str(error)) from error
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from rac_bot.domain.fields import Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange.entering.entry import Entry, Place
+from rac_bot.exchange.entering.importing import Import, RowAt
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
@@ -29,7 +29,7 @@ _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, Inscription
 _ONCE = _STANDING[:2]  # a course has one such line in a dossier
 
 Key = tuple[int, int]  # session dossier, course
-Values = dict[str, Any]
+StoredLine = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +48,25 @@ class Match:
     row: Row[InscriptionRow]
     dossier: Dossier
     course: int
-    stored: Values | None
-    said: Values
+    stored: StoredLine | None
+    said: StoredLine
 
 
 class Matcher:
     """Finds what the rows of one file are about; a row that is about nothing is refused."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._entry = entry
-        self._seen: dict[object, Place] = {}
+    def __init__(self, importing: Import) -> None:
+        self._importing = importing
+        self._seen: dict[object, RowAt] = {}
         self._taken: set[int] = set()  # lines that a row is about already
         self._groups: dict[str, dict[tuple[int, str | None], list[Mode]]] = {}
 
     def matches(self, rows: Sequence[Row[InscriptionRow]]) -> list[Match]:
         """Those of a batch, without the refused rows."""
-        self._candidates = self._entry.candidate_ids(rows)
+        self._candidates = self._importing.candidate_ids(rows)
         self._dossiers = self._read_dossiers()
         numbers = {row.record.course for row in rows}
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(Course.number, Course.id).where(Course.number.in_(numbers))
         )
         self._courses = {course.number: course.id for course in found}
@@ -76,7 +76,7 @@ class Matcher:
 
     def _read_dossiers(self) -> dict[tuple[int, object], list[Dossier]]:
         """The dossiers of the batch's people, by candidate and session."""
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(
                 SessionDossier.id,
                 SessionDossier.candidate_id,
@@ -94,14 +94,14 @@ class Matcher:
             dossiers.setdefault((candidate, session), []).append(dossier)
         return dossiers
 
-    def _read_lines(self) -> dict[Key, list[Values]]:
+    def _read_lines(self) -> dict[Key, list[StoredLine]]:
         """What stands in those dossiers, and what is deleted there but not yet in CLARA; the oldest first."""
         table = Inscription.__table__
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id)
         )
-        lines: dict[Key, list[Values]] = {}
+        lines: dict[Key, list[StoredLine]] = {}
         for line in found.mappings():
             if line["state"] in _STANDING or line["clara"] is ClaraState.TO_REMOVE:
                 lines.setdefault((line["dossier_id"], line["course_id"]), []).append(dict(line))
@@ -114,7 +114,7 @@ class Matcher:
         if not grids:
             return
         self._groups |= {grid: {} for grid in grids}
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
             .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
             .join(Grid, Grid.id == GridCourse.grid_id)
@@ -128,17 +128,17 @@ class Matcher:
         course = self._courses.get(record.course)
         dossier = self._dossier(row, course)
         if course is None:
-            self._entry.refuse(row, "course", _("un cours d’une grille déjà importée"))
+            self._importing.refuse(row, "course", _("un cours d’une grille déjà importée"))
         if record.clara is ClaraState.TO_REMOVE and record.state is not InscriptionState.DELETED:
-            self._entry.refuse(
+            self._importing.refuse(
                 row, "clara", _("à saisir, saisie ou à corriger : la ligne n’est pas supprimée")
             )
         said = self._said(row)
-        if dossier is None or course is None or self._entry.is_refused(row):
+        if dossier is None or course is None or self._importing.is_refused(row):
             return None
         state = record.state or InscriptionState.ACTIVE
         key = (dossier.id, course, state)
-        if state in _ONCE and not self._entry.first(row, self._seen, key, "course"):
+        if state in _ONCE and not self._importing.first(row, self._seen, key, "course"):
             return None
         stored = self._line(row, self._stored.get(key[:2], []))
         if stored:
@@ -150,7 +150,7 @@ class Matcher:
         record = row.record
         candidate = self._candidates.get(record.da)
         if candidate is None:
-            self._entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
+            self._importing.refuse(row, "da", _("le DA d’un candidat déjà importé"))
             return None
         every = self._dossiers.get((candidate, record.session), [])
         ours = [d for d in every if d.grid and record.grid in (None, d.grid)]
@@ -162,13 +162,13 @@ class Matcher:
             return ours[0]
         if ours:
             grids = ", ".join(sorted(d.grid for d in ours if d.grid))
-            self._entry.refuse(row, "grid", _("précisez la grille : {grids}", grids=grids))
+            self._importing.refuse(row, "grid", _("précisez la grille : {grids}", grids=grids))
         elif found and not any(d.grid for d in found):
             expected = _("une session de ce collège : celle-ci est d’un autre établissement")
-            self._entry.refuse(row, "session", expected)
+            self._importing.refuse(row, "session", expected)
         else:
             column = "grid" if record.grid and found else "session"
-            self._entry.refuse(row, column, _("un dossier session déjà importé de cette personne"))
+            self._importing.refuse(row, column, _("un dossier session déjà importé de cette personne"))
         return None
 
     def _is_left(self, row: Row[InscriptionRow], dossier: Dossier, course: int | None) -> bool:
@@ -176,7 +176,7 @@ class Matcher:
         lines = self._stored.get((dossier.id, course or 0), [])
         return self._line(row, lines) is not None
 
-    def _line(self, row: Row[InscriptionRow], lines: Sequence[Values]) -> Values | None:
+    def _line(self, row: Row[InscriptionRow], lines: Sequence[StoredLine]) -> StoredLine | None:
         """The line in the state that the row tells, else another that stands; of deleted ones, the oldest."""
         wanted = row.record.state
         states = (wanted,) if wanted is InscriptionState.DELETED else (wanted, *_STANDING)
@@ -192,21 +192,21 @@ class Matcher:
             found = [line for line in there if line["group_number"] == group] or found
         return next(iter(found), None)
 
-    def _said(self, row: Row[InscriptionRow]) -> Values:
+    def _said(self, row: Row[InscriptionRow]) -> StoredLine:
         record = row.record
-        said: Values = {}
+        said: StoredLine = {}
         for field in IN_FILES:
             if row.has(field.name):
                 value = getattr(record, field.name)
                 code = field.kind is Kind.CODE
-                said[field.name] = self._entry.code(row, field.name, field.list, value) if code else value
+                said[field.name] = self._importing.code(row, field.name, field.list, value) if code else value
         if record.state:
             said["state"] = record.state
         return said
 
     def _group(
-        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: Values | None
-    ) -> Values:
+        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: StoredLine | None
+    ) -> StoredLine:
         """The group, its mode, whether it is fictive; what the file does not tell is kept with the group."""
         number = row.record.group or ""
         same = stored is not None and stored["group_number"] == number

@@ -1,13 +1,13 @@
 """Entering candidates: the person, the words they are found under, the admission that the row tells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
 from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.entry import Entry, Outcome, Place, batches, differences, where
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches, differences, where
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Admission, Candidate, NameWord
@@ -20,8 +20,8 @@ _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
 
 
-def save_candidates(entry: Entry, rows: Sequence[Row[CandidateRow]], done: Callable[[int], None]) -> None:
-    saver = _CandidateSaver(entry)
+def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: Done) -> None:
+    saver = _CandidateSaver(importing)
     for batch in batches(rows):
         saver.take(batch)
         done(len(batch))
@@ -30,10 +30,10 @@ def save_candidates(entry: Entry, rows: Sequence[Row[CandidateRow]], done: Calla
 class _Batch:
     """What is known of a batch's people before it, and what is to be written of them after."""
 
-    def __init__(self, entry: Entry, rows: Sequence[Row[CandidateRow]]) -> None:
-        self.stored = _stored(entry, rows)  # DA -> columns
+    def __init__(self, importing: Import, rows: Sequence[Row[CandidateRow]]) -> None:
+        self.stored = _stored(importing, rows)  # DA -> columns
         self.owners = {p["code_permanent"]: da for da, p in self.stored.items() if p["code_permanent"]}
-        self.admissions = _admissions(entry, [p["id"] for p in self.stored.values()])
+        self.admissions = _admissions(importing, [p["id"] for p in self.stored.values()])
         self.added: dict[str, dict[str, Any]] = {}
         self.changed: dict[str, dict[str, Any]] = {}
         self.renamed: set[str] = set()
@@ -42,31 +42,31 @@ class _Batch:
 
 
 class _CandidateSaver:
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.seen: dict[tuple[str, str | None], Place] = {}
-        self.said: dict[str, tuple[Place, dict[str, Any]]] = {}  # DA -> where, what it says of the person
-        self.codes: dict[str, tuple[str, Place]] = {}  # code permanent -> DA, where
+    def __init__(self, importing: Import) -> None:
+        self.importing = importing
+        self.seen: dict[tuple[str, str | None], RowAt] = {}
+        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # DA -> where, what it says of the person
+        self.codes: dict[str, tuple[str, RowAt]] = {}  # code permanent -> DA, where
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
-        batch = _Batch(self.entry, rows)
+        batch = _Batch(self.importing, rows)
         for row in rows:
             person = self._person(row, batch)
             grid = self._grid(row)
             admission = self._admission(row, grid)
-            if not self.entry.is_refused(row):
+            if not self.importing.is_refused(row):
                 self._tell_dates(row)
                 self._plan(batch, row, person, grid, admission)
-        _write(self.entry, batch)
+        _write(self.importing, batch)
 
     def _person(self, row: Row[CandidateRow], batch: _Batch) -> dict[str, Any]:
         """What the row says of the person, once nothing is against it."""
         record = row.record
         said = {name: getattr(record, name) for name in _PERSON if name in record.model_fields_set}
         if "language" in said:
-            said["language"] = self.entry.code(row, "language", "langue", record.language)
-        self.entry.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
-        self.entry.agrees(row, self.said, record.da, said)
+            said["language"] = self.importing.code(row, "language", "langue", record.language)
+        self.importing.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
+        self.importing.agrees(row, self.said, record.da, said)
         if record.code_permanent:
             self._check_owner(row, record.code_permanent, batch)
         return said
@@ -80,19 +80,19 @@ class _CandidateSaver:
             owner = _("déjà celui du DA {da}", da=format_da(batch.owners[code]))
         else:
             return
-        self.entry.refuse(
+        self.importing.refuse(
             row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
         )
 
     def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:
         """The grid of the admission; one that is not known is created empty, and said."""
         code = row.record.grid
-        if code is None or self.entry.is_refused(row):
+        if code is None or self.importing.is_refused(row):
             return None
-        known = code in self.entry.college.grids
-        grid = self.entry.grid_of(row)
+        known = code in self.importing.college.grids
+        grid = self.importing.grid_of(row)
         if grid and not known:
-            self.entry.report.notice(
+            self.importing.report.notice(
                 _("La grille {grid} n’était pas connue : elle est créée, sans cours ni groupe.", grid=code)
             )
         return grid
@@ -103,7 +103,7 @@ class _CandidateSaver:
             return {}
         said: dict[str, Any] = {"spe": record.spe} if row.has("spe") else {}
         if record.unit:
-            said["unit"] = self.entry.code(row, "unit", "unite_org", record.unit)
+            said["unit"] = self.importing.code(row, "unit", "unite_org", record.unit)
         return said
 
     def _plan(
@@ -117,10 +117,10 @@ class _CandidateSaver:
         created, changed = self._plan_person(batch, row.record.da, person)
         if grid:
             was_created, was_changed = self._plan_admission(batch, row, grid, admission)
-            changed |= self.entry.entitle(grid.programme, row.record.programme_title) or was_changed
+            changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
             created |= was_created
-        if not self.entry.is_refused(row):
-            self.entry.count(Outcome.of(created, changed))
+        if not self.importing.is_refused(row):
+            self.importing.count(Effect.of(created, changed))
 
     def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> tuple[bool, bool]:
         """Whether the person is new, and whether the row changes what is known: a sheet may say more."""
@@ -144,9 +144,9 @@ class _CandidateSaver:
             if changes:
                 batch.readmitted.append({**stored, **said})
             return False, bool(changes)
-        unit = said.get("unit") or self.entry.college.default("unite_org")
+        unit = said.get("unit") or self.importing.college.default("unite_org")
         if unit is None:
-            self.entry.refuse(row, "unit", _("un code d’unité org., par ex. RA"))
+            self.importing.refuse(row, "unit", _("un code d’unité org., par ex. RA"))
             return False, False
         batch.admitted.append((da, {"grid_id": grid.id, "spe": said.get("spe"), "unit": unit}))
         return True, False
@@ -158,7 +158,7 @@ class _CandidateSaver:
             return
         told = birth_date(record.code_permanent)
         if told != record.birth_date:
-            self.entry.report.notice(
+            self.importing.report.notice(
                 _(
                     "{sheet}, ligne {line} : le code permanent dit {told}, la date de naissance {date}.",
                     sheet=row.table.sheet.name,
@@ -169,20 +169,20 @@ class _CandidateSaver:
             )
 
 
-def _stored(entry: Entry, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
+def _stored(importing: Import, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
     """The people of these DAs and of these codes permanents, by DA."""
     das = {row.record.da for row in rows}
     codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
     table = Candidate.__table__
-    found = entry.work.db.execute(
+    found = importing.work.db.execute(
         select(*table.columns).where(or_(table.c.da.in_(das), table.c.code_permanent.in_(codes)))
     )
     return {row["da"]: dict(row) for row in found.mappings()}
 
 
-def _admissions(entry: Entry, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
+def _admissions(importing: Import, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
     table = Admission.__table__
-    found = entry.work.db.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
+    found = importing.work.db.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
     return {(row["candidate_id"], row["grid_id"]): dict(row) for row in found.mappings()}
 
 
@@ -190,26 +190,26 @@ def _derived(person: dict[str, Any]) -> dict[str, Any]:
     return {**person, **derived(person["family_name"], person["given_name"], person["phone"])}
 
 
-def _write(entry: Entry, batch: _Batch) -> None:
+def _write(importing: Import, batch: _Batch) -> None:
     """Write the batch in a handful of statements, by tables rather than objects: files are long."""
-    db = entry.work.db
+    db = importing.work.db
     ids = {da: person["id"] for da, person in batch.stored.items()}
     if batch.added:
         statement = insert(Candidate).returning(Candidate.da, Candidate.id)
         ids |= {row.da: row.id for row in db.execute(statement, list(batch.added.values()))}
     if batch.changed:
         db.execute(update(Candidate), list(batch.changed.values()))
-    _write_words(entry, batch, ids)
+    _write_words(importing, batch, ids)
     if batch.admitted:
         db.execute(insert(Admission), [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
     if batch.readmitted:
         db.execute(update(Admission), batch.readmitted)
 
 
-def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
+def _write_words(importing: Import, batch: _Batch, ids: dict[str, int]) -> None:
     old = [ids[da] for da in batch.renamed if da not in batch.added]
     if old:
-        entry.work.db.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
+        importing.work.db.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
     people = batch.added | batch.changed
     words = [
         {"candidate_id": ids[da], **word}
@@ -217,4 +217,4 @@ def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
         for word in words_of(people[da]["family_name"], people[da]["given_name"])
     ]
     if words:
-        entry.work.db.execute(insert(NameWord), words)
+        importing.work.db.execute(insert(NameWord), words)

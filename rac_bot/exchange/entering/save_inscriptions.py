@@ -1,17 +1,16 @@
 """Entering the lines of session dossiers, and what the file, or its coming from CLARA, says of CLARA."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import selectinload
 
-from rac_bot.exchange.entering.entry import Entry, Outcome, batches, differences
-from rac_bot.exchange.entering.matching import Match, Matcher, Values
+from rac_bot.exchange.entering.importing import Done, Effect, Import, batches, differences
+from rac_bot.exchange.entering.matching import Match, Matcher, StoredLine
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
-from rac_bot.messages.inscription import render
 from rac_bot.store.models import (
     Action,
     Change,
@@ -22,8 +21,6 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.people import people
-from rac_bot.store.telling import telling
 from rac_bot.store.trace.changes import plain
 
 IMPORT = "import"  # who created, and who entered in CLARA, what a file brought
@@ -33,38 +30,38 @@ _GROUP = ("group_number", "mode", "fictive_group")  # go together
 KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
 
-def save_inscriptions(entry: Entry, rows: Sequence[Row[InscriptionRow]], done: Callable[[int], None]) -> None:
-    matcher, writer = Matcher(entry), Writer(entry)
+def save_inscriptions(importing: Import, rows: Sequence[Row[InscriptionRow]], done: Done) -> None:
+    matcher, writer = Matcher(importing), Writer(importing)
     for batch in batches(rows):
         for match in matcher.matches(batch):
-            entry.count(_enter(entry, writer, match))
+            importing.count(_enter(importing, writer, match))
         writer.write()
         done(len(batch))
     writer.tell()
 
 
-def _enter(entry: Entry, writer: "Writer", match: Match) -> Outcome:
+def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     record, stored = match.row.record, match.stored
     course = f"{record.course} ({record.da}, {record.session})"
     if stored is None and record.state is InscriptionState.DELETED:
-        entry.report.notice(
+        importing.report.notice(
             _("{course} : ligne supprimée, laissée de côté. Un import ne supprime rien.", course=course)
         )
-        return Outcome.UNCHANGED
+        return Effect.UNCHANGED
     if stored and stored["state"] is InscriptionState.DELETED:
         if record.state is not InscriptionState.DELETED:
-            entry.report.notice(
+            importing.report.notice(
                 _("{course} : supprimée ici, reste à retirer de CLARA ; laissée de côté.", course=course)
             )
-        return Outcome.UNCHANGED
-    said = followed(match, entry.now)
+        return Effect.UNCHANGED
+    said = followed(match, importing.now)
     if stored is None:
         writer.add(match, said)
-        return Outcome.CREATED
-    return Outcome.UPDATED if writer.change(match.dossier.candidate, stored, said) else Outcome.UNCHANGED
+        return Effect.CREATED
+    return Effect.UPDATED if writer.change(match.dossier.candidate, stored, said) else Effect.UNCHANGED
 
 
-def followed(match: Match, now: datetime) -> Values:
+def followed(match: Match, now: datetime) -> StoredLine:
     """What the row says, with what follows for CLARA.
 
     A file without a column that tells comes from CLARA: what it shows is entered there. One that still
@@ -85,7 +82,7 @@ def followed(match: Match, now: datetime) -> Values:
     return {**said, **_in_clara(wanted, stored, now)}
 
 
-def _in_clara(wanted: ClaraState, stored: Values | None, now: datetime) -> Values:
+def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> StoredLine:
     as_said = stored is not None and stored["clara"] is wanted
     if wanted is ClaraState.ENTERED and not (as_said and stored and stored["clara_entered_at"]):
         entered = {"clara_entered_at": now, "clara_entered_by": IMPORT}
@@ -100,20 +97,21 @@ def _in_clara(wanted: ClaraState, stored: Values | None, now: datetime) -> Value
 @dataclass(frozen=True, slots=True)
 class _Changed:
     candidate: int
-    stored: Values
-    changes: Values
+    stored: StoredLine
+    changes: StoredLine
 
 
 class Writer:
     """Writes lines in bulk; each change is a version further, journaled, and told where the line was told."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._work, self._now, self._actor = entry.work, entry.now, entry.work.by.actor
-        self._added: list[Values] = []
+    def __init__(self, importing: Import) -> None:
+        self._work, self._now, self._actor = importing.work, importing.now, importing.work.by.actor
+        self._retell = importing.retell
+        self._added: list[StoredLine] = []
         self._changed: list[_Changed] = []
         self._told: list[int] = []
 
-    def add(self, match: Match, said: Values) -> None:
+    def add(self, match: Match, said: StoredLine) -> None:
         self._added.append(
             {
                 "dossier_id": match.dossier.id,
@@ -127,7 +125,7 @@ class Writer:
             }
         )
 
-    def change(self, candidate: int, stored: Values, said: Values) -> Values:
+    def change(self, candidate: int, stored: StoredLine, said: StoredLine) -> StoredLine:
         """What really changes; empty for nothing."""
         changes = differences(stored, said)
         if changes:
@@ -170,15 +168,11 @@ class Writer:
         self._work.db.flush()
 
     def tell(self) -> None:
-        """Rewrite the messages that told the lines which changed; once, when all of them are written."""
+        """Bring the messages about the changed lines up to date; once, when all lines are written."""
         self._work.db.expire_all()
-        names = people.names(self._work)
         for ids in batches(self._told):
-            lines = self._told_lines(ids)
-            if lines:
-                telling.tell_again(
-                    self._work, lines, lambda m: render(m, names.get(m.actor, m.actor)), now=self._now
-                )
+            if lines := self._told_lines(ids):
+                self._retell(self._work, lines)
 
     def _told_lines(self, ids: Iterable[int]) -> Sequence[Inscription]:
         """Those of them that a message tells, with what the message says of them."""

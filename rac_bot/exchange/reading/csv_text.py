@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import islice
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.sheets import Line, counts, is_comment
+from rac_bot.exchange.reading.sheets import SheetRow, counts, is_comment
 from rac_bot.i18n import _
 
 csv.field_size_limit(2**31 - 1)  # a long cell is refused as a cell; the reader would blame its quotes
@@ -44,7 +44,7 @@ def decode(content: bytes, file: str) -> str:
     raise IntakeError(_("« {file} » n’est ni un classeur ni un fichier texte (CSV).", file=file))
 
 
-def csv_lines(text: str, delimiter: str, file: str) -> Iterator[Line]:
+def csv_lines(text: str, delimiter: str, file: str) -> Iterator[SheetRow]:
     """The records of a CSV text, each under the number of its first line.
 
     Raises:
@@ -66,7 +66,7 @@ def csv_lines(text: str, delimiter: str, file: str) -> Iterator[Line]:
             ) from None
         if cells is None:
             return
-        line = Line(feed.first, cells)
+        line = SheetRow(feed.first, cells)
         if counts(line):
             yield line
 

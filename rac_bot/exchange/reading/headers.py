@@ -7,8 +7,8 @@ from functools import cache
 from itertools import islice
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.reading.kinds import COLUMNS, Kind
-from rac_bot.exchange.reading.sheets import Cell, Line, Sheet, shown
+from rac_bot.exchange.reading.kinds import COLUMNS, FileKind
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
 
 _LITTLE = {"de", "du", "des", "d", "l", "la", "le", "les", "a"}
 _NUMBER = {"num", "numero", "n", "nos", "ndeg", "nodeg"}  # `N°` folds to `ndeg`
@@ -22,13 +22,13 @@ class Table:
     """A sheet whose header was recognised: where each field is, and what was passed over."""
 
     sheet: Sheet
-    kind: Kind
+    kind: FileKind
     header_line: int
     positions: dict[str, int]
     names: dict[str, str]  # field -> the header as written
     ignored: tuple[str, ...]
 
-    def lines(self) -> Iterable[Line]:
+    def lines(self) -> Iterable[SheetRow]:
         return (line for line in self.sheet.lines() if line.number > self.header_line)
 
     def name_of(self, field: str) -> str:
@@ -47,11 +47,11 @@ def key(header: str) -> str:
 
 
 @cache
-def _fields(kind: Kind) -> dict[str, str]:
+def _fields(kind: FileKind) -> dict[str, str]:
     return {key(name): column.field for column in COLUMNS[kind] for name in (column.name, *column.also)}
 
 
-def _field(kind: Kind, header: str) -> str | None:
+def _field(kind: FileKind, header: str) -> str | None:
     """The field that a header names; what it says in parentheses may be left out, but not of a mode's."""
     known = _fields(kind)
     field = known.get(key(header))
@@ -61,7 +61,7 @@ def _field(kind: Kind, header: str) -> str | None:
     return field
 
 
-def _read(sheet: Sheet, kind: Kind, line: Line) -> Table:
+def _read(sheet: Sheet, kind: FileKind, line: SheetRow) -> Table:
     positions: dict[str, int] = {}
     names: dict[str, str] = {}
     ignored = []
@@ -75,7 +75,7 @@ def _read(sheet: Sheet, kind: Kind, line: Line) -> Table:
     return Table(sheet, kind, line.number, positions, names, tuple(ignored))
 
 
-def find_table(sheet: Sheet, kind: Kind) -> Table | None:
+def find_table(sheet: Sheet, kind: FileKind) -> Table | None:
     """The sheet read as that kind: the first line with every required column, else the line nearest to it.
 
     None for a sheet without a line. A caller tells the two apart by `missing`.
@@ -90,22 +90,22 @@ def find_table(sheet: Sheet, kind: Kind) -> Table | None:
     return best
 
 
-def recognise(sheet: Sheet, likely: Kind | None = None) -> Table | None:
+def recognise(sheet: Sheet, likely: FileKind | None = None) -> Table | None:
     """The kind that the sheet's header tells, or None: the kind with the most columns.
 
     An inscriptions file has all that a dossiers file needs, and names put beside the DA make any file look
     like one of candidates. So the kind that is `likely` (asked for, or told by the file's name) is preferred,
     unless another has clearly more of its columns there.
     """
-    tables = [table for kind in Kind if (table := find_table(sheet, kind)) and not table.missing]
+    tables = [table for kind in FileKind if (table := find_table(sheet, kind)) and not table.missing]
     return max(tables, key=lambda table: _likeness(table, likely), default=None)
 
 
-def _likeness(table: Table, likely: Kind | None) -> tuple[float, int]:
+def _likeness(table: Table, likely: FileKind | None) -> tuple[float, int]:
     favour = 1.5 if table.kind == likely else 0  # names give a candidates file one column more at most
     return len(table.positions) + favour, sum(column.required for column in COLUMNS[table.kind])
 
 
 def delimiter_score(cells: Sequence[Cell]) -> int:
     """How many headers of any kind are among the cells: tells a delimiter that cuts well."""
-    return max(sum(key(shown(cell)) in _fields(kind) for cell in cells) for kind in Kind)
+    return max(sum(key(shown(cell)) in _fields(kind) for cell in cells) for kind in FileKind)

@@ -16,15 +16,14 @@ from pydantic import (
 )
 
 from rac_bot.domain import codes
-from rac_bot.domain.fields import Field
-from rac_bot.domain.fields import Kind as Holds
+from rac_bot.domain.fields import Field, Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
 from rac_bot.exchange.reading import cells
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
 from rac_bot.exchange.reading.headers import Table
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
 from rac_bot.exchange.reading.sheets import shown
 from rac_bot.i18n import _
@@ -165,7 +164,7 @@ class InscriptionRow(Record):
 
 def _cell(field: Field) -> Any:
     """How a cell of that field is read."""
-    known = {Holds.CODE: Code, Holds.DAY: Day, Holds.MARK: Note, Holds.COUNT: Count}
+    known = {Kind.CODE: Code, Kind.DAY: Day, Kind.MARK: Note, Kind.COUNT: Count}
     return known.get(field.kind) or (Text120 if field.longest > 20 else Text20)
 
 
@@ -173,13 +172,13 @@ def _cell(field: Field) -> Any:
 _FIELDS: dict[str, Any] = {field.name: (_cell(field), None) for field in IN_FILES}
 _WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
 
-RECORDS: dict[Kind, type[Record]] = {
-    Kind.CODES: CodeRow,
-    Kind.FIELDS: FieldRow,
-    Kind.GRID: GridRow,
-    Kind.CANDIDATES: CandidateRow,
-    Kind.DOSSIERS: DossierRow,
-    Kind.INSCRIPTIONS: _WHOLE_LINE,
+RECORDS: dict[FileKind, type[Record]] = {
+    FileKind.CODES: CodeRow,
+    FileKind.FIELDS: FieldRow,
+    FileKind.GRID: GridRow,
+    FileKind.CANDIDATES: CandidateRow,
+    FileKind.DOSSIERS: DossierRow,
+    FileKind.INSCRIPTIONS: _WHOLE_LINE,
 }
 
 R = TypeVar("R", bound=Record)

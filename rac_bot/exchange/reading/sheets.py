@@ -16,7 +16,7 @@ _WHOLE = 10**15  # beyond this a float no longer holds every whole number
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """A line of a file under its real number, counted from 1 as a spreadsheet or an editor counts it."""
 
     number: int
@@ -32,7 +32,7 @@ class Sheet:
 
     file: str
     name: str
-    lines: Callable[[], Iterator[Line]]
+    lines: Callable[[], Iterator[SheetRow]]
 
 
 def shown(cell: Cell) -> str:
@@ -55,7 +55,7 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def counts(line: Line) -> bool:
+def counts(line: SheetRow) -> bool:
     """Whether the line says something: it is neither blank nor a comment."""
     said = [text for text in map(shown, line.cells) if text]
     alone = len(said) == 1 and said[0].startswith("#") and not ERROR.match(said[0])

@@ -10,7 +10,7 @@ from posixpath import join, normpath
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.sheets import Cell, Line, Sheet, counts
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, counts
 from rac_bot.i18n import _
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # XLSX and ODS; XLS, or a workbook with a password
@@ -61,7 +61,7 @@ def _sheet(file: str, part: CalamineSheet, errors: Errors) -> Sheet:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = error
 
-    lines = [line for number, cells in enumerate(rows, start=1) if counts(line := Line(number, cells))]
+    lines = [line for number, cells in enumerate(rows, start=1) if counts(line := SheetRow(number, cells))]
     return Sheet(file, part.name, lambda: iter(lines))
 
 

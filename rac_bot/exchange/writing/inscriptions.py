@@ -1,24 +1,17 @@
 """Inscriptions out, to be entered in CLARA: one row a line, as `import inscriptions` reads them back."""
 
-import csv
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.cells import CLARA_STATES, LINE_STATES, guarded
-from rac_bot.exchange.reading.files import reachable
-from rac_bot.i18n import _
+from rac_bot.exchange.reading.cells import CLARA_STATES, LINE_STATES
+from rac_bot.exchange.writing.tables import Cell, new_file, write_table
 from rac_bot.modals.parts.labels import field_label
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.college import user_fields
@@ -39,11 +32,9 @@ from rac_bot.store.models import (
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, Work
 
-SUFFIXES = (".xlsx", ".csv")
 _BATCH = 500  # lines read and written at a time
-_WIDE = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
+_WIDTHS = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
 
-Cell = str | int
 _Line = Row[*tuple[Any, ...]]
 Column = tuple[str, Callable[[_Line], object]]  # its heading, and what it holds
 
@@ -77,23 +68,17 @@ def export_inscriptions(
 ) -> int:
     """Write the lines of that session, or those left to do in CLARA; how many there were.
 
-    The file is the owner's alone, and is there whole or not at all.
-
     Raises:
-        IntakeError: its name tells no format that is written, it is there already, or it cannot be written.
+        IntakeError: as `new_file`.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise IntakeError(_("« {file} » : le nom doit finir par .xlsx ou .csv.", file=str(path)))
-    if not force and os.path.lexists(path):
-        raise IntakeError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
-    write = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
-    with _whole(path) as beside:
+    with new_file(path, force=force) as beside:
         with store.reading(COMMAND_LINE) as work:
             query = _lines(only, pending)
             total = work.db.scalar(select(func.count()).select_from(query.subquery())) or 0
             columns = (*COLUMNS, *_user_columns(work))
             rows = _rows(work, query, columns, total, progress or (lambda _done, _total: None))
-            count = write(beside, [heading for heading, _value in columns], rows)
+            headings = [heading for heading, _value in columns]
+            count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
             journal.record(work, Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
@@ -178,51 +163,3 @@ def said(value: object) -> str:
         return ", ".join(value.values()) or "—"
     known = {str(state): word for state, word in LINE_STATES.items()}
     return known.get(str(value)) or str(_cell(value)) or "—"
-
-
-def _write_csv(path: Path, headings: Sequence[str], rows: Iterator[list[Cell]]) -> int:
-    count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(headings)
-        for count, row in enumerate(rows, start=1):  # noqa: B007  the last one is how many there were
-            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
-    return count
-
-
-def _write_xlsx(path: Path, headings: Sequence[str], rows: Iterator[list[Cell]]) -> int:
-    # Rows go to disk as they come, in our own folder: a long export holds no memory, and leaves no trace.
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
-    sheet = book.add_worksheet("Inscriptions")
-    sheet.freeze_panes(1, 0)
-    for column, heading in enumerate(headings):
-        sheet.set_column(column, column, _WIDE.get(heading, max(len(heading) + 2, 9)))
-        sheet.write_string(0, column, heading, book.add_format({"bold": True}))
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        _write_row(sheet, count, row)
-    book.close()
-    return count
-
-
-def _write_row(sheet: Any, number: int, row: Sequence[Cell]) -> None:
-    """Text as text: `00990` keeps its zeros, and what begins with `=` is no formula."""
-    for column, cell in enumerate(row):
-        if isinstance(cell, int):
-            sheet.write_number(number, column, cell)
-        elif cell:
-            # The import takes away an apostrophe, and what people put around a number: `="00990"`.
-            sheet.write_string(number, column, guarded(cell) if cell.startswith(("'", '="')) else cell)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file of the owner's alone in a folder beside; it takes the other's name once it is written."""
-    with (
-        reachable(path.parent),
-        tempfile.TemporaryDirectory(prefix=".rac-bot-", dir=path.parent) as folder,  # 0700
-    ):
-        beside = Path(folder) / path.name
-        os.close(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600))
-        yield beside
-        beside.replace(path)

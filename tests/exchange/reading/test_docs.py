@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 import rac_bot
-from rac_bot.exchange import Kind
 from rac_bot.exchange.reading.headers import find_table, key
-from rac_bot.exchange.reading.kinds import COLUMNS
-from rac_bot.exchange.reading.sheets import Line, Sheet
+from rac_bot.exchange.reading.kinds import COLUMNS, FileKind
+from rac_bot.exchange.reading.sheets import Sheet, SheetRow
 from rac_bot.store.catalogue import LISTS
 
 GUIDE = Path(rac_bot.__file__).parents[1] / "docs" / "fichiers.md"
@@ -21,7 +20,7 @@ def guide() -> str:
 
 def test_every_column_is_in_the_guide_with_its_spellings(guide: str) -> None:
     rows = {line for line in guide.splitlines() if line.startswith("| `")}
-    for kind in Kind:
+    for kind in FileKind:
         for column in COLUMNS[kind]:
             start = f"| `{column.name}` | {' · '.join(column.also)} |"
             assert any(row.startswith(start) for row in rows), start
@@ -31,18 +30,18 @@ def test_every_list_is_in_the_guide(guide: str) -> None:
     assert all(f"`{name}`" in guide for name in LISTS)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_no_spelling_is_that_of_two_columns(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_no_spelling_is_that_of_two_columns(kind: FileKind) -> None:
     spellings = [name for column in COLUMNS[kind] for name in {*map(key, (column.name, *column.also))}]
 
     assert len(spellings) == len(set(spellings))
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(FileKind))
 @pytest.mark.parametrize("rank", [0, 1, 2])
-def test_every_spelling_is_read(kind: Kind, rank: int) -> None:
+def test_every_spelling_is_read(kind: FileKind, rank: int) -> None:
     header = [([column.name, *column.also] * 3)[rank] for column in COLUMNS[kind]]
-    sheet = Sheet("f", "f", lambda: iter([Line(1, [name.upper() for name in header])]))
+    sheet = Sheet("f", "f", lambda: iter([SheetRow(1, [name.upper() for name in header])]))
 
     table = find_table(sheet, kind)
 

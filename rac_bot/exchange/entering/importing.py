@@ -1,7 +1,7 @@
 """What entering the rows of a file takes: the transaction, the college, the report being written."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,35 +15,43 @@ from rac_bot.exchange.entering.college import College, KnownGrid
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Candidate
+from rac_bot.store.models import Candidate, Inscription
 from rac_bot.store.work.work import Work
 
 T = TypeVar("T")
-Place = tuple[str, int]  # sheet, line
+RowAt = tuple[str, int]  # sheet, line
+Done = Callable[[int], None]  # called with how many rows more are saved
+Retell = Callable[[Work, Sequence[Inscription]], None]  # brings messages about these lines up to date
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
 
 
-class Outcome(StrEnum):
+class Effect(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
 
     @classmethod
-    def of(cls, created: bool, changed: object) -> "Outcome":
+    def of(cls, created: bool, changed: object) -> "Effect":
         return cls.CREATED if created else cls.UPDATED if changed else cls.UNCHANGED
 
 
+def no_message(work: Work, lines: Sequence[Inscription]) -> None:
+    """The `Retell` of who imports where no message can be about a line yet."""
+    raise NotImplementedError("messages are about lines that this file changes")
+
+
 @dataclass
-class Entry:
+class Import:
     """One file being entered. A row that is refused is told to the report; nothing is then committed."""
 
     work: Work
     college: College
     report: Report
     now: datetime
-    refused: set[Place] = field(default_factory=set)
+    retell: Retell
+    refused: set[RowAt] = field(default_factory=set)
 
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
         """Refuse the row for that field of it."""
@@ -68,8 +76,8 @@ class Entry:
     def is_refused(self, row: Row[Any]) -> bool:
         return row.place in self.refused
 
-    def count(self, outcome: Outcome) -> None:
-        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+    def count(self, effect: Effect) -> None:
+        setattr(self.report, effect, getattr(self.report, effect) + 1)
 
     def code(self, row: Row[Any], column: str, list_: str, code: str | None) -> str | None:
         """The code as the college's list writes it; a code that the list lacks refuses the row."""
@@ -88,7 +96,7 @@ class Entry:
             self.refuse(row, column, str(unknown), code)
             return None
 
-    def first(self, row: Row[Any], seen: dict[Any, Place], key: object, column: str) -> bool:
+    def first(self, row: Row[Any], seen: dict[Any, RowAt], key: object, column: str) -> bool:
         """Whether the file says this for the first time; the second time refuses the row."""
         place = seen.setdefault(key, row.place)
         if place == row.place:
@@ -97,7 +105,7 @@ class Entry:
         return False
 
     def agrees(
-        self, row: Row[Any], seen: dict[str, tuple[Place, dict[str, Any]]], key: str, said: dict[str, Any]
+        self, row: Row[Any], seen: dict[str, tuple[RowAt, dict[str, Any]]], key: str, said: dict[str, Any]
     ) -> bool:
         """Whether the row says of a person or a course what the file said of it before."""
         place, before = seen.setdefault(key, (row.place, said))
@@ -144,7 +152,7 @@ class Entry:
         return {row.da: row.id for row in found}
 
 
-def where(place: Place, seen_from: Row[Any]) -> str:
+def where(place: RowAt, seen_from: Row[Any]) -> str:
     """A line named to someone who looks at another: with its sheet, if that is another too."""
     sheet, line = place
     if sheet == seen_from.table.sheet.name:
