@@ -3,11 +3,10 @@
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
-from typing import Any
 
 import structlog
 from slack_sdk import WebClient
@@ -17,10 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from rac_bot.errors import Refusal
 from rac_bot.settings import Settings
 from rac_bot.slack.errors import word
+from rac_bot.slack.profiles import profile
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
-from rac_bot.store.people.people import Told
 from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
@@ -134,23 +133,4 @@ class Directory:
     def _person(self, slack_id: str) -> None:
         user = self._client.users_info(user=slack_id, include_locale=True)["user"]
         with self._store.writing(THE_BOT) as work:
-            people.tell(work, told(user))
-
-
-def told(user: Mapping[str, Any]) -> Told:
-    """A person, from what Slack's `users.info` and `user_change` hold.
-
-    Raises:
-        KeyError: it is none.
-    """
-    profile, updated = user.get("profile") or {}, user.get("updated")
-    return Told(
-        slack_id=str(user["id"]),
-        name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
-        team_id=user.get("team_id"),
-        guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
-        bot=bool(user.get("is_bot") or user.get("is_workflow_bot")),
-        deactivated=bool(user.get("deleted")),
-        locale=user.get("locale"),
-        updated=updated if isinstance(updated, int) else None,
-    )
+            people.tell(work, profile(user))

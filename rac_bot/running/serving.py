@@ -14,28 +14,23 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.errors import Malformed, Refusal
+from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
 from rac_bot.rounds.directory import Directory
+from rac_bot.rounds.keeping import apply_daily
 from rac_bot.running.app import build_app
 from rac_bot.running.web import Probe, slack_events, web_app
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database import schema
-from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
-from rac_bot.store.models.base import utc_now
-from rac_bot.store.privacy import retention
-from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
 
 PING_S = 2  # the SDK gives a dead connection up after five pings: its own 10 s would make that 50
-A_DAY_S = 24 * 3600
 STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
 
 
@@ -66,31 +61,18 @@ def running(settings: Settings) -> Iterator[Running]:
             Probe("delivery", lambda: worker.alive),
             Probe("token", lambda: not worker.token_refused),
         ]
-        upkeep = threading.Thread(target=_keep_up, args=(store, settings, worker, stopping), daemon=True)
+        retention = (store, settings.keep, worker.wake, stopping)
+        keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
         worker.start()
         directory.start()
-        upkeep.start()
+        keeping.start()
         try:
             yield Running(app, probes)
         finally:
             stopping.set()
             worker.stop()
             directory.stop(TIMEOUT_S)
-            upkeep.join(timeout=TIMEOUT_S)
-
-
-def _keep_up(store: Store, settings: Settings, worker: Delivery, stopping: threading.Event) -> None:
-    """Once a day, let go of what was kept long enough."""
-    while True:
-        try:
-            with store.writing(THE_BOT) as work:
-                gone = retention.apply(work, settings.keep, utc_now())
-            log.info("retention", **gone)
-            worker.wake()
-        except (Refusal, DBAPIError) as error:
-            log.warning("retention_postponed", error=type(error).__name__)
-        if stopping.wait(A_DAY_S):
-            return
+            keeping.join(timeout=TIMEOUT_S)
 
 
 def serve_http(settings: HttpSettings, host: str, port: int) -> None:
