@@ -13,7 +13,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
 from rac_bot.exchange.entering.importing import Import, Retell, batches, differences, no_message
-from rac_bot.exchange.entering.matching import Match, Matcher, StoredLine
+from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
 from rac_bot.exchange.reading.kinds import FileKind
@@ -224,7 +224,7 @@ class _Comparison:
         return stored["clara"] is ClaraState.TO_ENTER
 
 
-def _differences(stored: StoredLine, wanted: StoredLine) -> list[Mismatch]:
+def _differences(stored: StoredLine, wanted: Said) -> list[Mismatch]:
     return [
         Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
         for name, value in differences(stored, wanted).items()

@@ -29,7 +29,8 @@ _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, Inscription
 _ONCE = _STANDING[:2]  # a course has one such line in a dossier
 
 Key = tuple[int, int]  # session dossier, course
-StoredLine = dict[str, Any]
+StoredLine = dict[str, Any]  # its columns
+Said = dict[str, Any]  # what a row says of a line, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Match:
     dossier: Dossier
     course: int
     stored: StoredLine | None
-    said: StoredLine
+    said: Said
 
 
 class Matcher:
@@ -192,9 +193,9 @@ class Matcher:
             found = [line for line in there if line["group_number"] == group] or found
         return next(iter(found), None)
 
-    def _said(self, row: Row[InscriptionRow]) -> StoredLine:
+    def _said(self, row: Row[InscriptionRow]) -> Said:
         record = row.record
-        said: StoredLine = {}
+        said: Said = {}
         for field in IN_FILES:
             if row.has(field.name):
                 value = getattr(record, field.name)
@@ -206,7 +207,7 @@ class Matcher:
 
     def _group(
         self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: StoredLine | None
-    ) -> StoredLine:
+    ) -> Said:
         """The group, its mode, whether it is fictive; what the file does not tell is kept with the group."""
         number = row.record.group or ""
         same = stored is not None and stored["group_number"] == number

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import selectinload
 
 from rac_bot.exchange.entering.importing import Done, Effect, Import, batches, differences
-from rac_bot.exchange.entering.matching import Match, Matcher, StoredLine
+from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import (
@@ -61,7 +61,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     return Effect.UPDATED if writer.change(match.dossier.candidate, stored, said) else Effect.UNCHANGED
 
 
-def followed(match: Match, now: datetime) -> StoredLine:
+def followed(match: Match, now: datetime) -> Said:
     """What the row says, with what follows for CLARA.
 
     A file without a column that tells comes from CLARA: what it shows is entered there. One that still
@@ -82,7 +82,7 @@ def followed(match: Match, now: datetime) -> StoredLine:
     return {**said, **_in_clara(wanted, stored, now)}
 
 
-def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> StoredLine:
+def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> Said:
     as_said = stored is not None and stored["clara"] is wanted
     if wanted is ClaraState.ENTERED and not (as_said and stored and stored["clara_entered_at"]):
         entered = {"clara_entered_at": now, "clara_entered_by": IMPORT}
@@ -98,7 +98,7 @@ def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> S
 class _Changed:
     candidate: int
     stored: StoredLine
-    changes: StoredLine
+    changes: Said
 
 
 class Writer:
@@ -107,11 +107,11 @@ class Writer:
     def __init__(self, importing: Import) -> None:
         self._work, self._now, self._actor = importing.work, importing.now, importing.work.by.actor
         self._retell = importing.retell
-        self._added: list[StoredLine] = []
+        self._added: list[Said] = []
         self._changed: list[_Changed] = []
         self._told: list[int] = []
 
-    def add(self, match: Match, said: StoredLine) -> None:
+    def add(self, match: Match, said: Said) -> None:
         self._added.append(
             {
                 "dossier_id": match.dossier.id,
@@ -125,7 +125,7 @@ class Writer:
             }
         )
 
-    def change(self, candidate: int, stored: StoredLine, said: StoredLine) -> StoredLine:
+    def change(self, candidate: int, stored: StoredLine, said: Said) -> Said:
         """What really changes; empty for nothing."""
         changes = differences(stored, said)
         if changes:
