@@ -1,4 +1,4 @@
-"""CLARA's own listing against what stands here: same, different, missing on either side; then applied."""
+"""Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -38,11 +38,11 @@ from rac_bot.store.models import (
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, Work
 
-_AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # CLARA does not hold it
+_AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # it is not in CLARA
 
 
 class Mismatch(BaseModel):
-    """A field by CLARA's name for it, its value here and there."""
+    """A field, by its name in CLARA, with its value here and in CLARA."""
 
     field: str
     here: str
@@ -50,7 +50,7 @@ class Mismatch(BaseModel):
 
 
 class Compared(BaseModel):
-    """A line, and what applying does with it; blank for nothing."""
+    """A line, and what applying does with it: `outcome` is blank for nothing."""
 
     da: str
     session: str
@@ -62,7 +62,7 @@ class Compared(BaseModel):
 
 
 class Reconciliation(BaseModel):
-    """What a listing of CLARA's says, beside what stands here for the sessions and grids that it covers."""
+    """The comparison of CLARA's list with our lines, for the sessions and grids in that list."""
 
     report: Report
     covered: list[str] = Field(default_factory=list)
@@ -82,10 +82,10 @@ def reconcile(
     progress: Progress | None = None,
     retell: Retell = no_message,
 ) -> Reconciliation:
-    """Compare; and, where asked, take what CLARA says: all of it, or nothing.
+    """Compare; with `apply`, take everything that CLARA says, or nothing if a row is refused.
 
     Raises:
-        IntakeError: the file cannot be read, is no listing of inscriptions, or is an export of ours.
+        IntakeError: the file cannot be read, is not a list of inscriptions, or is our own export.
     """
     file = file_of_kind(path, FileKind.INSCRIPTIONS, dry_run=not apply)
     if any("clara" in table.positions for table in file.tables):
@@ -135,14 +135,14 @@ class _Comparison:
 
     def apply(self) -> None:
         self._writer.write()
-        self._writer.tell()
+        self._writer.retell()
         found = self._found
         lengths = (found.same, found.different, found.missing_here, found.missing_there)
         detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))
         journal.record(self._work, Action.IMPORT, detail=detail)
 
     def _place(self, match: Match) -> None:
-        """Say which of the four it is, and plan what applying does."""
+        """Put the line in one of the four lists, and plan what applying does."""
         record, stored = match.row.record, match.stored
         line = Compared(
             da=format_da(record.da),
@@ -175,7 +175,7 @@ class _Comparison:
             self._found.same.append(line)
 
     def _unmet(self) -> Iterable[Any]:
-        """Our lines of the sessions and grids covered that the file does not have."""
+        """Our lines that are not in the file, for the sessions and grids in it."""
         sessions = {session for session, _grid in self._covered}
         table = Inscription.__table__
         found = self._work.db.execute(

@@ -1,4 +1,4 @@
-"""What administrators are told when messages cannot go out."""
+"""The message to administrators when messages cannot be sent."""
 
 from rac_bot.blockkit import Json, context, mention, section
 from rac_bot.i18n import _
@@ -7,7 +7,7 @@ from rac_bot.words.messages import remedy
 
 
 def draw_trouble(reason: str, recipient: str, state: MessageState) -> tuple[str, list[Json]]:
-    """Text and blocks; `reason` is Slack's own word, or ours for a channel that others can read."""
+    """Text and blocks; `reason` is Slack's word, or ours for a channel that others can read."""
     where = mention(recipient)
     if state is MessageState.IN_DOUBT:
         sentence = _(

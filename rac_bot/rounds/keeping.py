@@ -1,4 +1,4 @@
-"""Retention: once a day, what was kept for as long as the settings say is removed."""
+"""Retention: once a day, remove what is older than the settings say."""
 
 import threading
 from collections.abc import Callable
@@ -21,7 +21,7 @@ A_DAY_S = 24 * 3600
 def apply_daily(
     store: Store, keep: Keep, wake_delivery: Callable[[], None], stopping: threading.Event
 ) -> None:
-    """Remove the rest now, then every day until `stopping`; the delivery removes messages from Slack."""
+    """Remove it now and every day until `stopping` is set; the delivery deletes the messages in Slack."""
     while True:
         try:
             with store.writing(THE_BOT) as work:

@@ -1,4 +1,4 @@
-"""Running the bot: in Socket Mode or over HTTP, until SIGTERM, with its work done."""
+"""Running the bot, in Socket Mode or over HTTP, until SIGTERM; requests in hand are then answered."""
 
 import signal
 import socket
@@ -30,13 +30,13 @@ from rac_bot.store.database.opening import opened
 
 log = structlog.get_logger()
 
-PING_S = 2  # the SDK gives a dead connection up after five pings: its own 10 s would make that 50
-STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
+PING_S = 2  # the SDK notices a dead connection after five pings: with its default of 10 s, after 50 s
+STOPPING_S = 5  # how long the requests in hand have after SIGTERM
 
 
 @dataclass(frozen=True)
 class Running:
-    """The bot, its store open and its messages going out."""
+    """The bot while it runs: its store is open and messages are sent."""
 
     app: App
     probes: list[Probe]
@@ -44,7 +44,7 @@ class Running:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Running]:
-    """Open the store and start the delivery; on leaving, send what is due and close.
+    """Open the store and start the background threads; at the end, send what is due and close.
 
     Raises:
         SettingsError: the database cannot be used as it is.
@@ -86,8 +86,8 @@ def serve_http(settings: HttpSettings, host: str, port: int) -> None:
     secret = settings.slack_signing_secret.get_secret_value()
     with _listening(host, port) as listening, running(settings) as bot:
         server = _server(web_app(bot.probes, slack_events(bot.app, secret)))
-        # uvicorn puts its own handlers in place, and raises the signal again when it is done: until then
-        # and after that, ours must end it all the same.
+        # uvicorn installs its own signal handlers, and sends the signal again when it has ended: before and
+        # after it runs, our handler must still end the bot.
         _on_signal(lambda: setattr(server, "should_exit", True))
         if not ended.is_set():
             server.run([listening])
@@ -115,7 +115,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
 
 
 class _Handler(SocketModeHandler):
-    """Bolt's, for what has the shape of Slack's; the rest is refused, as over HTTP, and acknowledged."""
+    """Bolt's handler, for well-formed requests; others are refused, as over HTTP, and acknowledged."""
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         try:
@@ -128,7 +128,7 @@ class _Handler(SocketModeHandler):
 
 
 def _finish(client: SocketModeClient) -> None:
-    """Answer the requests in hand while the connection stands: `close()` alone would cut them off."""
+    """Answer the requests in hand before closing the connection: `close()` alone would lose them."""
     client.closed = True
     client.message_processor.shutdown()  # type: ignore[no-untyped-call]
     client.message_workers.shutdown(wait=True)
@@ -144,16 +144,16 @@ def _server(app: Starlette) -> uvicorn.Server:
         app,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=STOPPING_S,  # half a request must not hold the end up for ever
+        timeout_graceful_shutdown=STOPPING_S,  # a request that never ends must not delay the end for ever
     )
     return uvicorn.Server(config)
 
 
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket bound before the bot starts, so that a port that is taken is told at once."""
+    """Bind the socket before the bot starts, so that a port already in use is reported at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named: asyncio sets TCP_NODELAY only then, and each answer would wait 40 ms.
+    # IPPROTO_TCP is needed: only then asyncio sets TCP_NODELAY; without it each answer waits 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))

@@ -9,7 +9,7 @@ from rac_bot.store.telling.undelivered import Retried, Standing
 
 
 def state_name(state: MessageState) -> str:
-    """What one message is."""
+    """The state of one message."""
     return {
         MessageState.PENDING: _("en attente"),
         MessageState.SENT: _("envoyé"),
@@ -21,7 +21,7 @@ def state_name(state: MessageState) -> str:
 
 
 def counted(standing: Standing) -> str:
-    """`2 en attente · 40 envoyés`; what there is none of is not told."""
+    """`2 en attente · 40 envoyés`; states without a message are left out."""
     return " · ".join(
         messages_in(state, standing.counts[state]) for state in MessageState if standing.counts.get(state)
     )
@@ -45,14 +45,14 @@ def messages_in(state: MessageState, count: int) -> str:
 
 
 def oldest(standing: Standing, now: datetime) -> str | None:
-    """How long the oldest has waited, where one waits."""
+    """How long the oldest has waited, if one waits."""
     if standing.oldest is None:
         return None
     return _("Le plus ancien attend depuis {age}.", age=duration(now - standing.oldest))
 
 
 def retried(outcome: Retried, message_id: int) -> str:
-    """What came of asking for it."""
+    """The result of asking to send a message again."""
     return {
         Retried.AGAIN: _("Le message n° {id} repart.", id=message_id),
         Retried.DELIVERED: _("Le message n° {id} est déjà parti.", id=message_id),
@@ -65,7 +65,7 @@ def retried(outcome: Retried, message_id: int) -> str:
 
 
 def advice(reason: str, state: MessageState) -> str:
-    """What to do about messages that stand in that state for that reason."""
+    """What to do about messages in that state, for that reason."""
     if state is MessageState.IN_DOUBT:
         return _("peut-être déjà affiché. Voyez le canal ; renvoyez-le seulement s’il y manque.")
     if state is MessageState.FAILED:
@@ -77,7 +77,7 @@ def advice(reason: str, state: MessageState) -> str:
 
 
 def remedy(reason: str) -> str:
-    """What to do about a reason, in words."""
+    """What to do about that reason."""
     known = {
         "not_in_channel": _("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
         "channel_not_found": _(

@@ -1,4 +1,4 @@
-"""How people are named, and what acts without being a person."""
+"""How people are named, and who acts without being a person: an import, a command, a group."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,6 @@ def person(names: Mapping[str, str], slack_id: str | None) -> str:
 
 
 def actor(names: Mapping[str, str], who: str) -> str:
-    """Whose act it was, as the journal and the accesses keep it."""
+    """Who acted, as the journal and the accesses store it."""
     known = {GROUP: _("groupe Slack"), "cli": _("ligne de commande")}
     return known.get(who) or names.get(who, who)

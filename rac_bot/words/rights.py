@@ -1,4 +1,4 @@
-"""How rights are named: a role, its limits, and an account that no right lets in."""
+"""How rights are named: roles, limits, and why an account is never served."""
 
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.i18n import _, _n
@@ -13,7 +13,7 @@ def role_name(role: Role) -> str:
 
 
 def role_meaning(role: Role) -> str:
-    """What it lets one do."""
+    """What the role allows."""
     return {
         Role.READING: _("consulter les dossiers et les grilles, sans rien y changer"),
         Role.ADVISING: _("et inscrire, admettre, modifier, suivre la saisie dans CLARA"),
@@ -22,7 +22,7 @@ def role_meaning(role: Role) -> str:
 
 
 def limits(rights: Rights) -> str:
-    """The programmes and units that the rights keep to; empty where they reach the whole college."""
+    """The programmes and units that the rights are limited to; empty if they cover the whole college."""
     programmes, units = ", ".join(rights.programmes), ", ".join(rights.units)
     kept = (
         programmes

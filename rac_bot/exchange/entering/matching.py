@@ -1,4 +1,4 @@
-"""What each row of an inscriptions file is about: its session dossier, its course, the line already there."""
+"""Finds the session dossier, the course and the stored line of each row of an inscriptions file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from rac_bot.store.models import (
 )
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, InscriptionState.UNASSIGNED)
-_ONCE = _STANDING[:2]  # a course has one such line in a dossier
+_ONCE = _STANDING[:2]  # a dossier has one line at most in these states for a course
 
 Key = tuple[int, int]  # session dossier, course
 StoredLine = dict[str, Any]  # its columns
@@ -44,7 +44,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A row, the line it is about (None: a new one), and what it says of it; not yet of CLARA."""
+    """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA."""
 
     row: Row[InscriptionRow]
     dossier: Dossier
@@ -54,16 +54,16 @@ class Match:
 
 
 class Matcher:
-    """Finds what the rows of one file are about; a row that is about nothing is refused."""
+    """For the rows of one file; a row without a dossier or a course is refused."""
 
     def __init__(self, importing: Import) -> None:
         self._importing = importing
         self._seen: dict[object, RowAt] = {}
-        self._taken: set[int] = set()  # lines that a row is about already
+        self._taken: set[int] = set()  # ids of lines that an earlier row is about
         self._groups: dict[str, dict[tuple[int, str | None], list[Mode]]] = {}
 
     def matches(self, rows: Sequence[Row[InscriptionRow]]) -> list[Match]:
-        """Those of a batch, without the refused rows."""
+        """The matches of a batch of rows, without the refused rows."""
         self._candidates = self._importing.candidate_ids(rows)
         self._dossiers = self._read_dossiers()
         numbers = {row.record.course for row in rows}
@@ -96,7 +96,7 @@ class Matcher:
         return dossiers
 
     def _read_lines(self) -> dict[Key, list[StoredLine]]:
-        """What stands in those dossiers, and what is deleted there but not yet in CLARA; the oldest first."""
+        """The lines of those dossiers, and those deleted here but not yet in CLARA; the oldest first."""
         table = Inscription.__table__
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
         found = self._importing.work.db.execute(
@@ -109,7 +109,7 @@ class Matcher:
         return lines
 
     def _read_groups(self) -> None:
-        """The modes of each group number, in the grids not met before."""
+        """Read the modes of each group number, for the grids not read before."""
         grids = {d.grid for dossiers in self._dossiers.values() for d in dossiers if d.grid}
         grids -= self._groups.keys()
         if not grids:
@@ -147,7 +147,7 @@ class Matcher:
         return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored))
 
     def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
-        """The one dossier that the row can mean; otherwise the row is refused, and said why."""
+        """The only dossier that the row can mean; otherwise the row is refused with the reason."""
         record = row.record
         candidate = self._candidates.get(record.da)
         if candidate is None:
@@ -155,7 +155,7 @@ class Matcher:
             return None
         every = self._dossiers.get((candidate, record.session), [])
         ours = [d for d in every if d.grid and record.grid in (None, d.grid)]
-        # A session deleted here is still in CLARA, with what is left to remove there.
+        # A session deleted here may still be in CLARA, with lines to remove there.
         gone = [d for d in ours if record.state is InscriptionState.DELETED or self._is_left(row, d, course)]
         found = [d for d in every if not d.deleted]
         ours = [d for d in ours if not d.deleted] or gone
@@ -173,22 +173,22 @@ class Matcher:
         return None
 
     def _is_left(self, row: Row[InscriptionRow], dossier: Dossier, course: int | None) -> bool:
-        """Whether that is still to be removed from CLARA."""
+        """Whether the dossier has a line for that course that must still be removed from CLARA."""
         lines = self._stored.get((dossier.id, course or 0), [])
         return self._line(row, lines) is not None
 
     def _line(self, row: Row[InscriptionRow], lines: Sequence[StoredLine]) -> StoredLine | None:
-        """The line in the state that the row tells, else another that stands; of deleted ones, the oldest."""
+        """The line in the row's state, or else in another state; if it is deleted, the oldest."""
         wanted = row.record.state
         states = (wanted,) if wanted is InscriptionState.DELETED else (wanted, *_STANDING)
         if wanted is not InscriptionState.DELETED and row.record.clara is not ClaraState.TO_ENTER:
-            states = (*states, InscriptionState.DELETED)  # CLARA shows what is still to be removed there
+            states = (*states, InscriptionState.DELETED)  # CLARA still shows lines to be removed there
         free = [line for line in lines if line["id"] not in self._taken]
         found = [line for state in states for line in free if line["state"] is state]
         group = row.record.group or ""
         to_enter = found and found[0]["clara"] is ClaraState.TO_ENTER
         if row.record.clara is None and to_enter and found[0]["group_number"] != group:
-            # CLARA, which does not have that one yet, may still show the deleted one that it replaces.
+            # CLARA does not have that line yet: it may still show the deleted line that this one replaces.
             there = (line for line in found if line["clara"] is ClaraState.TO_REMOVE)
             found = [line for line in there if line["group_number"] == group] or found
         return next(iter(found), None)
@@ -208,7 +208,7 @@ class Matcher:
     def _group(
         self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: StoredLine | None
     ) -> Said:
-        """The group, its mode, whether it is fictive; what the file does not tell is kept with the group."""
+        """The group, its mode, whether it is fictive: as the file says, or as stored with the same group."""
         number = row.record.group or ""
         same = stored is not None and stored["group_number"] == number
         if row.has("fictive_group"):

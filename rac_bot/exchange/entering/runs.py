@@ -1,4 +1,4 @@
-"""Running an import: a file, or a folder in the right order; all of it is saved, or nothing."""
+"""Running an import: a file, or a folder in the right order. Everything is saved, or nothing."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -35,11 +35,11 @@ _SAVERS: dict[FileKind, Callable[[Import, list[Row[Any]], Done], None]] = {
     FileKind.INSCRIPTIONS: save_inscriptions,
 }
 
-_STEP = 100  # lines read between two calls of `progress`
+_STEP = 100  # lines between two calls of `progress`
 
 
 class Meter:
-    """Half of a file's progress is reading its lines, half is saving them."""
+    """Progress: reading all lines is one half, saving them is the other."""
 
     def __init__(self, files: Iterable[CollegeFile], progress: Progress | None) -> None:
         self._progress = progress
@@ -71,7 +71,7 @@ def run(
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and their number, `retell` with changed lines that messages tell.
+    `progress` is called with the rows done and the total; `retell` with changed lines that have messages.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind.
@@ -89,9 +89,9 @@ def run_all(
     progress: Progress | None = None,
     retell: Retell = no_message,
 ) -> list[Report]:
-    """Import every file of a folder in one transaction: code lists first, inscriptions last.
+    """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
-    Headers tell what each file is. One that is not recognised has a report without a kind, and a notice.
+    Headers say the kind of each file. A file not recognised gets a report without a kind, with a notice.
 
     Raises:
         IntakeError: a file cannot be read, or none is recognised.
@@ -146,7 +146,7 @@ def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) ->
     for file in files:
         report = file.report
         if refused := _refused_before(file, files):
-            # Its rows would be refused for want of what the other file did not bring.
+            # Its rows would be refused only because they need the rows of the other file.
             report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
             continue
         importing = Import(work, college, report, now, retell)
@@ -159,7 +159,7 @@ def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) ->
 
 
 def _refused_before(file: CollegeFile, files: list[CollegeFile]) -> str | None:
-    """The file of an earlier kind that is refused, if there is one."""
+    """A refused file of an earlier kind, if there is one."""
     earlier = (one.report for one in files if one.kind != file.kind and files.index(one) < files.index(file))
     return next((report.file for report in earlier if report.refused), None)
 

@@ -1,4 +1,4 @@
-"""Entering candidates: the person, the words they are found under, the admission that the row tells."""
+"""Saving candidates: the person, the words by which the search finds them, the admission of the row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +28,7 @@ def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: 
 
 
 class _Batch:
-    """What is known of a batch's people before it, and what is to be written of them after."""
+    """The people of a batch: what is stored about them, and what will be written."""
 
     def __init__(self, importing: Import, rows: Sequence[Row[CandidateRow]]) -> None:
         self.stored = _stored(importing, rows)  # DA -> columns
@@ -45,8 +45,8 @@ class _CandidateSaver:
     def __init__(self, importing: Import) -> None:
         self.importing = importing
         self.seen: dict[tuple[str, str | None], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # DA -> where, what it says of the person
-        self.codes: dict[str, tuple[str, RowAt]] = {}  # code permanent -> DA, where
+        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # DA -> first row, what it says
+        self.codes: dict[str, tuple[str, RowAt]] = {}  # code permanent -> DA, first row with it
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
         batch = _Batch(self.importing, rows)
@@ -55,12 +55,12 @@ class _CandidateSaver:
             grid = self._grid(row)
             admission = self._admission(row, grid)
             if not self.importing.is_refused(row):
-                self._tell_dates(row)
+                self._check_dates(row)
                 self._plan(batch, row, person, grid, admission)
         _write(self.importing, batch)
 
     def _person(self, row: Row[CandidateRow], batch: _Batch) -> dict[str, Any]:
-        """What the row says of the person, once nothing is against it."""
+        """What the row says of the person; the row is refused if that cannot be."""
         record = row.record
         said = {name: getattr(record, name) for name in _PERSON if name in record.model_fields_set}
         if "language" in said:
@@ -72,7 +72,7 @@ class _CandidateSaver:
         return said
 
     def _check_owner(self, row: Row[CandidateRow], code: str, batch: _Batch) -> None:
-        """A code permanent is one person's: in the store, and in the file."""
+        """Refuse a code permanent that another person has, in the store or in the file."""
         da, place = self.codes.setdefault(code, (row.record.da, row.place))
         if da != row.record.da:
             owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
@@ -85,7 +85,7 @@ class _CandidateSaver:
         )
 
     def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:
-        """The grid of the admission; one that is not known is created empty, and said."""
+        """The grid of the admission; a new grid is created empty, with a notice."""
         code = row.record.grid
         if code is None or self.importing.is_refused(row):
             return None
@@ -123,7 +123,7 @@ class _CandidateSaver:
             self.importing.count(Effect.of(created, changed))
 
     def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> tuple[bool, bool]:
-        """Whether the person is new, and whether the row changes what is known: a sheet may say more."""
+        """Whether the person is new, and whether the row changes what is known of them."""
         known = batch.added.get(da) or batch.changed.get(da) or batch.stored.get(da)
         changes = differences(known, said) if known else said
         if known is None or not changes.keys().isdisjoint(_NAMES):
@@ -136,7 +136,7 @@ class _CandidateSaver:
     def _plan_admission(
         self, batch: _Batch, row: Row[CandidateRow], grid: KnownGrid, said: dict[str, Any]
     ) -> tuple[bool, bool]:
-        """Whether the admission is new, and whether it changes."""
+        """Whether the admission is new, and whether the row changes it."""
         da = row.record.da
         stored = batch.admissions.get((batch.stored[da]["id"], grid.id)) if da in batch.stored else None
         if stored is not None:
@@ -151,8 +151,8 @@ class _CandidateSaver:
         batch.admitted.append((da, {"grid_id": grid.id, "spe": said.get("spe"), "unit": unit}))
         return True, False
 
-    def _tell_dates(self, row: Row[CandidateRow]) -> None:
-        """The date in a code permanent is a reason to warn, never to refuse."""
+    def _check_dates(self, row: Row[CandidateRow]) -> None:
+        """A birth date that differs from the code permanent gives a notice; it is no reason to refuse."""
         record = row.record
         if not (record.code_permanent and record.birth_date) or self.said[record.da][0] != row.place:
             return
@@ -170,7 +170,7 @@ class _CandidateSaver:
 
 
 def _stored(importing: Import, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
-    """The people of these DAs and of these codes permanents, by DA."""
+    """The people who have these DAs or these codes permanents, by DA."""
     das = {row.record.da for row in rows}
     codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
     table = Candidate.__table__
@@ -191,7 +191,7 @@ def _derived(person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(importing: Import, batch: _Batch) -> None:
-    """Write the batch in a handful of statements, by tables rather than objects: files are long."""
+    """Write the batch in a few statements, without ORM objects: files are long."""
     db = importing.work.db
     ids = {da: person["id"] for da, person in batch.stored.items()}
     if batch.added:

@@ -1,4 +1,4 @@
-"""Entering the college's code lists."""
+"""Saving the college's code lists."""
 
 from collections.abc import Sequence
 
@@ -59,7 +59,7 @@ def _save(importing: Import, list_: str, record: CodeRow, value: CodeValue | Non
 
 
 def _drop_other_defaults(importing: Import, defaults: dict[str, str]) -> None:
-    """A list has one default: the file's takes the place of the one that the file does not speak of."""
+    """A list has one default: the file's default replaces the one that is not in the file."""
     importing.work.db.flush()
     for name, code in defaults.items():
         importing.work.db.execute(

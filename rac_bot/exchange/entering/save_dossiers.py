@@ -1,4 +1,4 @@
-"""Entering session dossiers: ours, made from an admission, and another college's, as written."""
+"""Saving session dossiers: ours, which have an admission, and another college's, as the file has them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,10 +12,10 @@ from rac_bot.store.models import Action, Admission, Change, Grid, JournalEntry, 
 from rac_bot.store.trace.changes import plain
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
-# One deleted here comes back, as when it is created again.
+# A dossier deleted here is restored, as when an advisor creates it again.
 _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 
-# (admission, session) of ours; (candidate, programme, unit, session) of another college's.
+# Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
 
 
@@ -120,11 +120,11 @@ class _Batch:
             self.added.append({"full_time": None, **said})
         elif changes:
             self.changed.append({**stored, **said, "version": stored["version"] + 1})
-            self._tell_back(row, changes)
+            self._report_restored(row, changes)
             self._record(stored, changes)
         self.importing.count(Effect.of(stored is None, changes))
 
-    def _tell_back(self, row: Row[DossierRow], changes: dict[str, Any]) -> None:
+    def _report_restored(self, row: Row[DossierRow], changes: dict[str, Any]) -> None:
         if "deleted_at" in changes:
             self.importing.report.notice(
                 _(
@@ -135,7 +135,7 @@ class _Batch:
             )
 
     def _record(self, stored: dict[str, Any], changes: dict[str, Any]) -> None:
-        """As `changes.record` does for one: a form opened before learns what the file changed."""
+        """As `changes.record` does for one change: a form that is open is told what the file changed."""
         values = {n: [plain(stored[n]), plain(v)] for n, v in changes.items() if n != "deleted_at"}
         entry = JournalEntry(
             actor=self.importing.work.by.actor,
@@ -149,7 +149,7 @@ class _Batch:
 
 
 def _key(dossier: Any) -> Key:
-    """What makes a dossier itself, of a row of the table or of what a line says."""
+    """What identifies a dossier, stored or read from a row."""
     if dossier["admission_id"] is not None:
         return dossier["admission_id"], dossier["session"]
     return tuple(dossier[name] for name in ("candidate_id", "programme_id", "unit", "session"))

@@ -1,4 +1,4 @@
-"""Entering the *champs usager*: the fields that the college adds to its dossiers and inscriptions."""
+"""Saving the *champs usager*: the fields that the college adds to its dossiers and inscriptions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -44,7 +44,7 @@ def _is_sound(importing: Import, row: Row[FieldRow], field: UserField | None) ->
 
 
 def _choices(record: FieldRow, field: UserField | None) -> list[str]:
-    """The file's; where it has no such column, those that the list has."""
+    """The file's values, or those stored where the file has no such column."""
     if "choices" in record.model_fields_set:
         return list(record.choices or ())
     return list(field.choices) if field and record.type is FieldType.LIST else []
@@ -67,7 +67,7 @@ def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effec
         importing.work.db.add(
             UserField(subject=record.subject, **{"required": False, "active": True, **said})
         )
-        importing.work.db.flush()  # a form shows them in the order of the file
+        importing.work.db.flush()  # one insert each: a form shows the fields in the order of the file
         return Effect.CREATED
     changed = {name: new for name, new in said.items() if getattr(field, name) != new}
     for name, new in changed.items():
@@ -76,7 +76,7 @@ def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effec
 
 
 def _hold_to_the_form(importing: Import, rows: Sequence[Row[FieldRow]]) -> None:
-    """Refuse more fields than a form has room for, at the last row that adds to them."""
+    """Refuse more fields than a form can show, at the last row that adds one."""
     importing.work.db.flush()
     for subject in FieldSubject:
         active = select(UserField.id).where(UserField.subject == subject, UserField.active)

@@ -1,4 +1,4 @@
-"""Entering grids: their courses with competencies and groups."""
+"""Saving grids: their courses, with competencies and groups."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ _MODES = {"ee": Mode.EE, "ee_sr": Mode.EE_SR, "fm": Mode.FM}
 _COURSE_FIELDS = (
     "title", "discipline", "discipline_title", "official_number", "sobec_number", "weighting", "hours",
 )  # fmt: skip
-_TOLD = 5  # courses named in a notice
+_NAMED = 5  # courses named in a notice
 
 
 def save_grid(importing: Import, rows: Sequence[Row[GridRow]], done: Done) -> None:
@@ -26,8 +26,8 @@ def save_grid(importing: Import, rows: Sequence[Row[GridRow]], done: Done) -> No
     for batch in batches(rows):
         saver.take(batch)
         done(len(batch))
-    if not importing.report.refused:  # a refused row is not an absent one
-        saver.tell_absent()
+    if not importing.report.refused:  # a course whose row is refused is not absent
+        saver.report_absent()
         saver.keep_differences()
 
 
@@ -36,7 +36,7 @@ class _GridSaver:
         self.importing = importing
         self.db = importing.work.db
         self.seen: dict[tuple[str, str], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # course -> where, what it says of the course
+        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # course -> first row about it, what it says
         self.competencies = {c.code: c for c in self.db.scalars(select(Competency))}
         self.courses: dict[str, Course] = {}
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
@@ -45,7 +45,7 @@ class _GridSaver:
         self._look_up({row.record.course for row in rows})
         touched = {row.record.course for row in rows if self._enter(row)}
         self.db.flush()
-        # A course is shared: a new title is to be found under in every grid that holds the course.
+        # Grids share courses: the search must find the new title in every grid that has the course.
         for (_grid, number), held in self.held.items():
             if number in touched and (key := search_key(held)) != held.search_key:
                 held.search_key = key
@@ -63,7 +63,7 @@ class _GridSaver:
         self.held = {(one.grid_id, one.course.number): one for one in held}
 
     def _enter(self, row: Row[GridRow]) -> bool:
-        """Write the row, if nothing is against it; True if anything changed."""
+        """Write the row, unless it is refused; True if it changed anything."""
         record = row.record
         said = _said_of_course(record)
         fresh = self.importing.first(row, self.seen, (record.grid, record.course), "course")
@@ -119,15 +119,15 @@ class _GridSaver:
     def _note(
         self, record: GridRow, what: str, before: object, after: object, *, unless: bool = False
     ) -> None:
-        """Note what the row changes; not of a course that it adds, of which everything is new."""
+        """Note a change, for the report; `unless` the course is new: then everything would be a change."""
         if not unless:
-            told = (None if value in (None, "") else str(value) for value in (before, after))
-            difference = dict(zip(("before", "after"), told, strict=True))
+            texts = (None if value in (None, "") else str(value) for value in (before, after))
+            difference = dict(zip(("before", "after"), texts, strict=True))
             noted = self.importing.report.differences.setdefault(record.grid, [])
             noted.append({"course": record.course, "what": str(what), **difference})
 
     def keep_differences(self) -> None:
-        """Beside each grid that the file changes, what it changes there."""
+        """Store, for each grid that the file changes, what it changes."""
         for code, differences in self.importing.report.differences.items():
             if any(one["what"] != "absent" for one in differences):
                 grid = self.importing.college.grids[code]
@@ -142,8 +142,8 @@ class _GridSaver:
             self.db.add(self.competencies[code])
         return self.competencies[code]
 
-    def tell_absent(self) -> None:
-        """Say which courses of the file's grids the file leaves out: they stay."""
+    def report_absent(self) -> None:
+        """Report the courses of the file's grids that are not in the file: they stay in the grid."""
         grids = {
             code: self.importing.college.grids[code].id
             for code, _c in self.seen
@@ -165,7 +165,7 @@ class _GridSaver:
 
 
 def _absent(grid: str, numbers: list[str]) -> str:
-    told = ", ".join(numbers[:_TOLD]) + ("…" if len(numbers) > _TOLD else "")
+    told = ", ".join(numbers[:_NAMED]) + ("…" if len(numbers) > _NAMED else "")
     return _n(
         "Grille {grid} : {n} cours absent de ce fichier y reste ({told}).",
         "Grille {grid} : {n} cours absents de ce fichier y restent ({told}).",
@@ -185,13 +185,13 @@ def _said_of_course(record: GridRow) -> dict[str, Any]:
 
 
 def _groups(record: GridRow) -> dict[Mode, str | None]:
-    """The groups by mode that the row tells; None where it tells that there is none."""
-    told = record.model_fields_set
-    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in told}
+    """The groups in the row, by mode; None where the cell is blank: there is no group."""
+    given = record.model_fields_set
+    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in given}
 
 
 def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None:
-    """Give the course that group in that mode, or none; the number it had."""
+    """Set the group of the course in that mode, or remove it; returns the number before."""
     group = next((group for group in held.groups if group.mode == mode), None)
     old = group.number if group else None
     if group and number is None:
@@ -204,7 +204,7 @@ def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None
 
 
 def search_key(held: GridCourse) -> str:
-    """All that a course of a grid is found by, folded: its number with and without dashes first."""
+    """The folded text in which the search looks for a course: first its number, with and without dashes."""
     course = held.course
     parts = [
         course.number,

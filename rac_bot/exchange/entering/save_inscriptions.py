@@ -1,4 +1,4 @@
-"""Entering the lines of session dossiers, and what the file, or its coming from CLARA, says of CLARA."""
+"""Saving the lines of session dossiers, and their state in CLARA."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace.changes import plain
 
-IMPORT = "import"  # who created, and who entered in CLARA, what a file brought
+IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 
-_GROUP = ("group_number", "mode", "fictive_group")  # go together
-# What the line keeps of its life in CLARA: `clara` alone is told as a change.
+_GROUP = ("group_number", "mode", "fictive_group")  # change together
+# The other columns about CLARA: only `clara` itself is recorded as a change.
 KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
 
@@ -37,7 +37,7 @@ def save_inscriptions(importing: Import, rows: Sequence[Row[InscriptionRow]], do
             importing.count(_enter(importing, writer, match))
         writer.write()
         done(len(batch))
-    writer.tell()
+    writer.retell()
 
 
 def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
@@ -62,10 +62,10 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
 
 
 def followed(match: Match, now: datetime) -> Said:
-    """What the row says, with what follows for CLARA.
+    """What the row says, and the line's state in CLARA that follows from it.
 
-    A file without a column that tells comes from CLARA: what it shows is entered there. One that still
-    shows there what was corrected here since is no reason to undo the correction: it stays to be made.
+    A file without the column `clara` comes from CLARA: its lines are entered there. If it still has a value
+    that was corrected here since, the correction is kept, and stays to be made in CLARA.
     """
     stored, record, said = match.stored, match.row.record, match.said
     wanted = record.clara or ClaraState.ENTERED
@@ -102,14 +102,14 @@ class _Changed:
 
 
 class Writer:
-    """Writes lines in bulk; each change is a version further, journaled, and told where the line was told."""
+    """Writes many lines at once, with the version, the journal entry and the messages of each change."""
 
     def __init__(self, importing: Import) -> None:
         self._work, self._now, self._actor = importing.work, importing.now, importing.work.by.actor
         self._retell = importing.retell
         self._added: list[Said] = []
         self._changed: list[_Changed] = []
-        self._told: list[int] = []
+        self._written: list[int] = []
 
     def add(self, match: Match, said: Said) -> None:
         self._added.append(
@@ -126,14 +126,14 @@ class Writer:
         )
 
     def change(self, candidate: int, stored: StoredLine, said: Said) -> Said:
-        """What really changes; empty for nothing."""
+        """Plan the change; returns what really changes."""
         changes = differences(stored, said)
         if changes:
             self._changed.append(_Changed(candidate, stored, changes))
         return changes
 
     def write(self) -> None:
-        """What was asked for so far."""
+        """Write what was planned since the last call."""
         if self._added:
             self._work.db.execute(insert(Inscription), self._added)
         if self._changed:
@@ -143,12 +143,12 @@ class Writer:
             ]
             self._work.db.execute(update(Inscription), further)
             self._record()
-        self._told += [one.stored["id"] for one in self._changed]
+        self._written += [one.stored["id"] for one in self._changed]
         self._added, self._changed = [], []
 
     def _record(self) -> None:
-        """As `changes.record` does for one."""
-        told = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
+        """As `changes.record` does for one change."""
+        recorded = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
         self._work.db.add_all(
             Change(
                 entry=JournalEntry(
@@ -163,20 +163,20 @@ class Writer:
                 version=one.stored["version"] + 1,
                 values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
             )
-            for one, values in told
+            for one, values in recorded
         )
         self._work.db.flush()
 
-    def tell(self) -> None:
-        """Bring the messages about the changed lines up to date; once, when all lines are written."""
+    def retell(self) -> None:
+        """Bring the messages about the changed lines up to date. Call it once, after all writes."""
         self._work.db.expire_all()
-        for ids in batches(self._told):
-            if lines := self._told_lines(ids):
+        for ids in batches(self._written):
+            if lines := self._with_messages(ids):
                 self._retell(self._work, lines)
 
-    def _told_lines(self, ids: Iterable[int]) -> Sequence[Inscription]:
-        """Those of them that a message tells, with what the message says of them."""
-        told = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
-        lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(told))
+    def _with_messages(self, ids: Iterable[int]) -> Sequence[Inscription]:
+        """The lines that have a message, loaded with what the message says."""
+        have_one = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
+        lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(have_one))
         person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
         return self._work.db.scalars(lines.options(person)).all()

@@ -1,4 +1,4 @@
-"""The kinds of files that the college brings, and the columns of each as people head them."""
+"""The kinds of files that the college gives, and the headers that people write above their columns."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from rac_bot.store.catalogue import IN_FILES
 
 
 class FileKind(StrEnum):
-    """A kind of file; the order is the one in which a folder is imported."""
+    """A kind of file, in the order in which the files of a folder are imported."""
 
     CODES = "codes"
     FIELDS = "fields"
@@ -17,7 +17,7 @@ class FileKind(StrEnum):
     INSCRIPTIONS = "inscriptions"
 
 
-# As a sentence names a file of that kind.
+# How a sentence names a file of that kind.
 FRENCH = {
     FileKind.CODES: "codes",
     FileKind.FIELDS: "champs",
@@ -30,10 +30,10 @@ FRENCH = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in our samples, the field of the row it fills, its other spellings.
+    """A column: its name in our samples, the field of the row that it fills, its other names.
 
-    Case, accents, punctuation and little words (de, du, la…) do not count, and `No`, `N°`, `Num` and
-    `Numéro` are one: one spelling stands here for all of those.
+    Case, accents, punctuation and small words (de, du, la…) are ignored, and `No`, `N°`, `Num` and
+    `Numéro` are the same word, so one spelling here is enough for all of those.
     """
 
     name: str
@@ -128,7 +128,7 @@ COLUMNS: dict[FileKind, tuple[Column, ...]] = {
         _SESSION,
         _GRID,
         _COURSE,
-        # Before the group: a line that is not active may have none.
+        # Read before the group: a line that is not active may have no group.
         Column("etat", "state", ("État", "État de l’inscription")),
         Column("groupe", "group", ("Gr.", "Numéro de groupe"), required=True),
         Column("groupe_fictif", "fictive_group", ("Groupe fictif", "Numéro de groupe fictif")),

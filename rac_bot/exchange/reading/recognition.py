@@ -1,4 +1,4 @@
-"""Telling what kind of file each is, and which of its sheets are used."""
+"""Finding the kind of each file, and which of its sheets are used."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from rac_bot.i18n import _
 
 @dataclass
 class CollegeFile:
-    """The tables of one kind in one file, and what came of them."""
+    """The tables of one kind in one file, and the report on them."""
 
     kind: FileKind
     report: Report
@@ -68,7 +68,7 @@ def files_by_kind(directory: Path, dry_run: bool) -> tuple[list[CollegeFile], li
 
 
 def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Report]:
-    """A file once for each kind that its sheets hold, and what is said of its other sheets."""
+    """The file once for each kind found in its sheets, and a report on its other sheets."""
     likely = next((kind for kind in FileKind if FRENCH[kind] in fold(path.stem)), None)
     rest = Report(kind=None, file=path.name, dry_run=dry_run)
     files: dict[FileKind, CollegeFile] = {}
@@ -84,14 +84,14 @@ def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Repor
         near = _nearest(sheet)
         if (
             near and not files and len(near.positions) > len(near.missing)
-        ):  # a misspelt column, not a stranger
+        ):  # most columns are there: one is misspelt
             raise IntakeError(_missing(path.name, near.kind, near))
         rest.notice(_unrecognised(path.name, sheet))
     return list(files.values()), rest
 
 
 def _not_of_kind(file: str, kind: FileKind, sheets: list[Sheet]) -> str:
-    """Why no sheet of the file is of that kind: it is of another, or columns are missing."""
+    """Why no sheet of the file is of that kind: it is of another kind, or columns are missing."""
     other = next((table.kind for sheet in sheets if (table := recognise(sheet))), None)
     if other:
         return _(
@@ -105,7 +105,7 @@ def _not_of_kind(file: str, kind: FileKind, sheets: list[Sheet]) -> str:
 
 
 def _nearest(sheet: Sheet) -> Table | None:
-    """The kind whose columns the sheet has the most of."""
+    """The sheet read as the kind that has the largest share of its columns there."""
     near = [table for kind in FileKind if (table := find_table(sheet, kind)) and table.positions]
     return max(near, key=lambda table: len(table.positions) / len(COLUMNS[table.kind]), default=None)
 

@@ -7,7 +7,7 @@ from rac_bot.store.college.grid_care import Difference
 
 
 class Rejection(BaseModel):
-    """A cell that is refused: where it is, what it holds, what would do."""
+    """A cell that is refused: where it is, what it contains, what is expected there."""
 
     sheet: str
     line: int
@@ -19,8 +19,8 @@ class Rejection(BaseModel):
 class Report(BaseModel):
     """The import of one file. `kind` is None for a file of a folder that was not recognised.
 
-    Where nothing is saved because of a refusal, of this file or of another of its folder, created, updated
-    and unchanged are 0.
+    `created`, `updated` and `unchanged` are 0 where nothing is saved because this file, or another of the
+    folder, is refused.
     """
 
     kind: FileKind | None
@@ -35,14 +35,14 @@ class Report(BaseModel):
     rejections: list[Rejection] = Field(default_factory=list)
     notices: list[str] = Field(default_factory=list)
     differences: dict[str, list[Difference]] = Field(default_factory=dict)  # of the file's grids, by code
-    _told: set[str] = PrivateAttr(default_factory=set)
+    _noticed: set[str] = PrivateAttr(default_factory=set)
 
     @property
     def refused(self) -> bool:
         return bool(self.rejections)
 
     def notice(self, sentence: str) -> None:
-        """Say it, once."""
-        if sentence not in self._told:
-            self._told.add(sentence)
+        """Add the sentence, if it is not there already."""
+        if sentence not in self._noticed:
+            self._noticed.add(sentence)
             self.notices.append(sentence)

@@ -1,4 +1,4 @@
-"""The rows of each kind of file: what every column holds, and how a cell is read into it."""
+"""The rows of each kind of file: the fields, and how the cell of each is read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ SessionCell = Annotated[Session, PlainValidator(needed(Session.parse))]
 
 
 class Record(BaseModel):
-    """A row, read. A field that the file has no column for is unset: an update leaves it as it is."""
+    """A row. A field without a column in the file is unset, so an update does not change it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -76,7 +76,7 @@ class FieldRow(Record):
 
 
 class GridRow(Record):
-    """A course of a grid. `units` is only compared: units follow from the weighting."""
+    """A course of a grid. `units` is only checked against the weighting, from which units are computed."""
 
     grid: Grid
     programme: Programme = None
@@ -106,7 +106,7 @@ class GridRow(Record):
 
 
 class CandidateRow(Record):
-    """An admission of a candidate, or a candidate alone where `grid` is blank."""
+    """An admission of a candidate, or only the candidate where `grid` is blank."""
 
     da: Da
     code_permanent: Annotated[str | None, PlainValidator(optional(codes.parse_code_permanent))] = None
@@ -125,7 +125,7 @@ class CandidateRow(Record):
 
 
 class DossierRow(Record):
-    """A session dossier: ours where `grid` is given, else another college's with its totals as written."""
+    """A session dossier: ours where `grid` is given; otherwise another college's, with its own totals."""
 
     da: Da
     session: SessionCell
@@ -142,7 +142,7 @@ class DossierRow(Record):
 
 
 class InscriptionRow(Record):
-    """A line of a session dossier, as CLARA's form has it. Only an active one needs a group."""
+    """A line of a session dossier, with the fields of CLARA's form. Only an active line needs a group."""
 
     da: Da
     session: SessionCell
@@ -163,12 +163,12 @@ class InscriptionRow(Record):
 
 
 def _cell(field: Field) -> Any:
-    """How a cell of that field is read."""
+    """The type that reads a cell of that field."""
     known = {Kind.CODE: Code, Kind.DAY: Day, Kind.MARK: Note, Kind.COUNT: Count}
     return known.get(field.kind) or (Text120 if field.longest > 20 else Text20)
 
 
-# The fields of CLARA's form are those of the catalogue; who reads them asks for them by name.
+# The other fields come from the catalogue; the code that reads them does it by their name.
 _FIELDS: dict[str, Any] = {field.name: (_cell(field), None) for field in IN_FILES}
 _WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
 
@@ -186,7 +186,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[R]):
-    """A row that reads well, and where it stands."""
+    """A row without errors, and where it is in the file."""
 
     table: Table
     line: int
@@ -210,7 +210,7 @@ def expected_units(weighting: Weighting) -> str:
 
 
 def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
-    """Each line of the table: its row, or all that is wrong with it."""
+    """For each line of the table: its row, or everything that is wrong in it."""
     model = RECORDS[table.kind]
     for line in table.lines():
         cell_of = {

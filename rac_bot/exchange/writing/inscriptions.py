@@ -1,4 +1,4 @@
-"""Inscriptions out, to be entered in CLARA: one row a line, as `import inscriptions` reads them back."""
+"""Exports inscriptions, to be entered in CLARA: one row a line; `import inscriptions` can read it again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -36,10 +36,10 @@ _BATCH = 500  # lines read and written at a time
 _WIDTHS = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
 
 _Line = Row[*tuple[Any, ...]]
-Column = tuple[str, Callable[[_Line], object]]  # its heading, and what it holds
+Column = tuple[str, Callable[[_Line], object]]  # its header, and its value in a line
 
-# As CLARA heads them and in the order in which its form asks for them; what identifies comes first.
-# Nom, Prénom and À corriger are for people: the import leaves them aside.
+# CLARA's names, in the order of its form; first the columns that identify the line.
+# Nom, Prénom and À corriger are for the reader: the import ignores them.
 COLUMNS: tuple[Column, ...] = (
     ("DA", lambda line: format_da(line.da)),
     ("Nom", lambda line: line.family_name),
@@ -66,7 +66,7 @@ def export_inscriptions(
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Write the lines of that session, or those left to do in CLARA; how many there were.
+    """Write the lines of that session, or only those to do in CLARA; returns how many.
 
     Raises:
         IntakeError: as `new_file`.
@@ -86,7 +86,7 @@ def export_inscriptions(
 
 
 def _user_columns(work: Work) -> list[Column]:
-    """The *champs usager*, for people too: the import leaves them aside."""
+    """The *champs usager*, which the import ignores too."""
 
     def value(key: str) -> Callable[[_Line], object]:
         return lambda line: line.Inscription.user_values.get(key)
@@ -96,7 +96,7 @@ def _user_columns(work: Work) -> list[Column]:
 
 
 def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
-    """What stands, and what is deleted here but not yet in CLARA."""
+    """The lines, and those deleted here but not yet in CLARA."""
     query = (
         select(
             Inscription,
@@ -113,7 +113,7 @@ def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
         .join(Admission, Admission.id == SessionDossier.admission_id)
         .join(Grid, Grid.id == Admission.grid_id)
         .join(Course, Course.id == Inscription.course_id)
-        .options(lazyload(Inscription.course))  # its number is all that is read of it
+        .options(lazyload(Inscription.course))  # only its number is needed, and it is selected above
         .where(or_(Inscription.state != InscriptionState.DELETED, is_pending()))
         .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id)
     )
@@ -136,7 +136,7 @@ def _rows(
 
 
 def _cell(value: object) -> Cell:
-    """As the import reads it back; a blank for none: an inherited code stays inherited."""
+    """As the import reads it; blank for no value, so that an inherited code stays inherited."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -151,7 +151,7 @@ def _cell(value: object) -> Cell:
 
 
 def _corrections(line: Inscription) -> str:
-    """`Groupe 00990 → 00991`: what CLARA still holds, and what to put there."""
+    """`Groupe 00990 → 00991`: the value still in CLARA, and the value to enter there."""
     there: Mapping[str, Any] = line.in_clara or {}
     return " ; ".join(
         f"{field_label(name)} {said(value)} → {said(getattr(line, name))}" for name, value in there.items()

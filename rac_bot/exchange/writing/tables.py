@@ -1,4 +1,4 @@
-"""A table as a file of the owner's alone, CSV or XLSX; its rows are written as they come."""
+"""Writes a table to a CSV or XLSX file that only its owner can read, row after row."""
 
 import csv
 import os
@@ -23,10 +23,10 @@ Rows = Iterator[list[Cell]]
 
 @contextmanager
 def new_file(path: Path, *, force: bool) -> Iterator[Path]:
-    """A file in a folder beside; it takes the other's name once it is written, whole or not at all.
+    """A temporary file beside `path`; it takes that name when everything is written, or is removed.
 
     Raises:
-        IntakeError: its name tells no format that is written, it is there already, or it cannot be written.
+        IntakeError: the name does not end as it must, the file exists, or it cannot be written.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise IntakeError(_("« {file} » : le nom doit finir par .xlsx ou .csv.", file=str(path)))
@@ -45,9 +45,9 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
 def write_table(
     path: Path, title: str, headings: Sequence[str], rows: Rows, widths: Mapping[str, int]
 ) -> int:
-    """Write the rows in the format that the file's name tells; how many there were.
+    """Write the rows, as CSV or XLSX after the file's name; returns how many.
 
-    `widths`: of the columns that the length of their heading does not suit.
+    `widths` are those of columns wider than their header.
     """
     if path.suffix.lower() == ".csv":
         return _write_csv(path, headings, rows)
@@ -67,7 +67,7 @@ def _write_csv(path: Path, headings: Sequence[str], rows: Rows) -> int:
 def _write_xlsx(
     path: Path, title: str, headings: Sequence[str], rows: Rows, widths: Mapping[str, int]
 ) -> int:
-    # Rows go to disk as they come, in our own folder: a long export holds no memory, and leaves no trace.
+    # Rows are written to disk in our own temporary folder: a long export needs little memory, leaves no copy.
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
     sheet = book.add_worksheet(title)
     sheet.freeze_panes(1, 0)
@@ -82,10 +82,10 @@ def _write_xlsx(
 
 
 def _write_row(sheet: Any, number: int, row: Sequence[Cell]) -> None:
-    """Text as text: `00990` keeps its zeros, and what begins with `=` is no formula."""
+    """Text is written as text: `00990` keeps its zeros, and a text that starts with `=` is not a formula."""
     for column, cell in enumerate(row):
         if isinstance(cell, int):
             sheet.write_number(number, column, cell)
         elif cell:
-            # The import takes away an apostrophe, and what people put around a number: `="00990"`.
+            # The import removes a first apostrophe, and the signs of `="00990"`: another one protects them.
             sheet.write_string(number, column, guarded(cell) if cell.startswith(("'", '="')) else cell)
