@@ -39,7 +39,7 @@ bench: $(INSTALLED)
 soak: $(INSTALLED)
 	$(BIN)/python -W ignore -m tests.faults.soak $(SECONDS)
 
-# Brings the English catalog in step with the source; what it leaves empty is to be translated.
+# Brings the English catalog in step with the source and compiles it; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
 	$(BIN)/python -m rac_bot.i18n.catalogs
 

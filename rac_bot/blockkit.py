@@ -28,6 +28,11 @@ def escape(text: str) -> str:
     return "".join(c + "\u2060" if c in "*_~`" else c for c in text)
 
 
+def mention(slack_id: str) -> str:
+    """A person or a channel, which Slack shows by its name."""
+    return f"<@{slack_id}>" if slack_id[:1] in "UW" else f"<#{slack_id}>"
+
+
 def plain(text: str, limit: int) -> Json:
     return {"type": "plain_text", "text": clip(text, limit) or "—"}
 

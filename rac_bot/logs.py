@@ -1,4 +1,4 @@
-"""Logs: one JSON line an event on standard error; ids and references, never a person's data."""
+"""Logs: one JSON line for each event, on standard error; ids and references, never a person's data."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ import structlog
 
 
 def configure(to: TextIO | None = None) -> logging.Handler:
-    """Set up logging for a server, on standard error where no other place is named; what libraries log by."""
+    """Set up logging, on standard error unless `to` is given; returns the handler for libraries' logs."""
     stream = to or sys.stderr
     handler = logging.StreamHandler(stream)
     handler.addFilter(_keeps_people_out)

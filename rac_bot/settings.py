@@ -1,4 +1,4 @@
-"""Settings, read from the environment; whatever is missing or wrong is named, all of it at once."""
+"""Settings, read from the environment; all that are missing or wrong are named at once."""
 
 from datetime import date
 from typing import Annotated, TypeVar
@@ -36,7 +36,7 @@ def _month_day(value: object) -> object:
 
 
 MonthDay = Annotated[tuple[int, int], NoDecode, BeforeValidator(_month_day)]
-SlackIds = Annotated[list[str], NoDecode]  # NoDecode: comma-separated, not JSON
+SlackIds = Annotated[list[str], NoDecode]  # NoDecode: separated by commas, not JSON
 
 
 class Database(BaseSettings):
@@ -45,7 +45,7 @@ class Database(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore")
 
     rac_database_url: str = "sqlite:///rac-bot.db"
-    # Days that each is kept; 0 is for ever.
+    # How many days each is kept; 0 means for ever.
     rac_keep_searches: int = Field(90, ge=0)
     rac_keep_values: int = Field(1095, ge=0)
     rac_keep_messages: int = Field(0, ge=0)
@@ -56,20 +56,20 @@ class Database(BaseSettings):
 
 
 class Settings(Database):
-    """What the bot needs, however Slack reaches it."""
+    """What the bot needs in both modes."""
 
     slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]]
     slack_api_url: str = "https://slack.com/api/"
     rac_admins: SlackIds
     rac_advisors_group: str | None = Field(None, pattern="^S[A-Z0-9]+$")
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
-    rac_team_channel_read_by: ReadBy = "members"  # who may read what the team is told
+    rac_team_channel_read_by: ReadBy = "members"  # who may be able to read that channel
     rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
     rac_drop_label: str = Field("annulable sans échec", min_length=1, max_length=60)
     rac_drop_autumn: MonthDay = (9, 19)
     rac_drop_winter: MonthDay = (2, 14)
-    rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, on another calendar
-    rac_show_identity: bool = True  # birth dates and codes permanents in every result of a search
+    rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
+    rac_show_identity: bool = True  # show birth dates and codes permanents in search results
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
@@ -83,7 +83,7 @@ class Settings(Database):
         ids = [part.strip() for part in value.split(",") if part.strip()]
         strange = [part for part in ids if not is_slack_id(part)]
         if strange:
-            # Counted, not repeated: a token may have been pasted here.
+            # Said by position, not repeated: somebody may have pasted a token here.
             ranks = ", ".join(str(rank) for rank, part in enumerate(ids, 1) if part in strange)
             raise ValueError(_("pas un identifiant Slack (U…) : n° {ranks} de la liste", ranks=ranks))
         return ids
@@ -95,13 +95,13 @@ class Settings(Database):
 
 
 class SocketSettings(Settings):
-    """Socket Mode: Slack is called, no public address is needed."""
+    """Socket Mode: the bot calls Slack, so no public address is needed."""
 
     slack_app_token: Secret[Annotated[str, StringConstraints(pattern="^xapp-")]]
 
 
 class HttpSettings(Settings):
-    """HTTP mode: Slack calls, and signs what it sends."""
+    """HTTP mode: Slack calls the bot, and signs its requests."""
 
     slack_signing_secret: SecretStr = Field(min_length=1)
 
@@ -110,7 +110,7 @@ def load(kind: type[S]) -> S:
     """Read the settings.
 
     Raises:
-        SettingsError: names every setting that is missing or wrong; never a value that may be a secret.
+        SettingsError: names every setting that is missing or wrong; never its value, which may be secret.
     """
     try:
         return kind()

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from rac_bot.demo import guide
 from rac_bot.demo.college import college
 from rac_bot.demo.guide import play_the_guide
-from rac_bot.demo.week import INSCRIPTIONS, invent, tell_again
+from rac_bot.demo.week import INSCRIPTIONS, invent, recall
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription
 from tests.commands import rac_bot
@@ -107,7 +107,7 @@ def test_fresh_forgets_what_was_done(tmp_path: Path) -> None:
 def test_the_week_is_told_again_where_the_team_and_each_advisor_read_it(tmp_path: Path) -> None:
     with college(tmp_path) as place:
         invent(place, datetime.now(UTC))
-        tell_again(place, datetime.now(UTC))
+        recall(place, datetime.now(UTC))
         team = place.luc.channel_messages(place.team)
         assert any("Nouvelles inscriptions" in message.reading for message in team)
         assert any("grille JEE0K-17R-RA est à jour" in message.reading for message in team)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import REFUSED, group, store, told
+from rac_bot.cli.base import REFUSED, group, in_words, store
 from rac_bot.cli.terminal import Command
 from rac_bot.store.work.work import COMMAND_LINE
 
@@ -26,12 +26,12 @@ def list_() -> None:
     from rich.table import Table
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.admin.access import never, role_name
-    from rac_bot.modals.parts.reference import actor
     from rac_bot.store.people import access as kept
     from rac_bot.store.people import people
+    from rac_bot.words.people import actor
+    from rac_bot.words.rights import never, role_name
 
-    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         given, names = kept.listed(work), people.names(work)
         barred = {one.slack_id: kept.barred(one.person, people.team_id(work)) for one in given}
     if not given:
@@ -65,14 +65,14 @@ def give(
         list[str] | None, typer.Option(metavar="UNITÉ", help="Limiter à cette unité, ex. RA ; se répète.")
     ] = None,
 ) -> None:
-    """Donner un accès, à la place de celui que la personne avait."""
+    """Donner un accès. Il remplace celui que la personne avait."""
     from rac_bot.domain.rights import Rights
-    from rac_bot.modals.admin.access import rights_told
     from rac_bot.store.people import access as kept
+    from rac_bot.words.rights import rights_told
 
     slack_id = _slack_id(person)
     rights = Rights(_role(role), _once(programme), _once(unit))
-    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         known = kept.check_account(work, slack_id)
         before = kept.give(work, slack_id, rights)
     was = f" (avant : {rights_told(before)})" if before not in (None, rights) else ""
@@ -87,11 +87,11 @@ def withdraw(person: _Person) -> None:
 
     Code de sortie : 0 fait, 1 la personne n’en avait pas, 2 usage ou réglage.
     """
-    from rac_bot.modals.admin.access import rights_told
     from rac_bot.store.people import access as kept
+    from rac_bot.words.rights import rights_told
 
     slack_id = _slack_id(person)
-    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         before = kept.withdraw(work, slack_id)
     if before is None:
         typer.echo(f"{slack_id} n’a aucun accès donné. Voir « rac-bot access list ».", err=True)

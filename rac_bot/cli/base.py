@@ -1,4 +1,4 @@
-"""What commands share: the group they belong to, the store they open, what stands in their way in words."""
+"""What commands share: their group, the store, errors said in words, the progress bar."""
 
 import errno
 import sys
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rac_bot.store.database.engine import Store
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-PATIENCE_S = 30  # a command waits for the bot's writes; an advisor could not
+PATIENCE_S = 30  # a command may wait for the bot's writes; an advisor in Slack could not
 
 main = typer.Typer(
     cls=Group,
@@ -28,20 +28,20 @@ main = typer.Typer(
 )
 
 
-def group(name: str, told: str) -> typer.Typer:
-    """A group of commands under that word."""
+def group(name: str, purpose: str) -> typer.Typer:
+    """A group of commands, typed after that word."""
     made = typer.Typer(
-        cls=Group, help=told, no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
+        cls=Group, help=purpose, no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
     )
     main.add_typer(made, name=name)
     return made
 
 
 @contextmanager
-def told(data_refused: int = REFUSED) -> Iterator[None]:
-    """What stands in the way, in words: a setting by its name, a file, the database, the network.
+def in_words(data_refused: int = REFUSED) -> Iterator[None]:
+    """Say in words why a command fails (a setting, a file, the database, the network), and exit.
 
-    `data_refused` is the exit code where a file given or asked for does not do.
+    `data_refused` is the exit code where a file cannot be used.
     """
     from slack_sdk.errors import SlackApiError
     from sqlalchemy.exc import OperationalError
@@ -54,7 +54,7 @@ def told(data_refused: int = REFUSED) -> Iterator[None]:
         problem, code = str(error), data_refused
     except (Busy, OperationalError):
         problem, code = "La base est occupée ou ne répond plus ; rien n’est enregistré. Réessayez.", REFUSED
-    except Refusal as error:  # the disk is full, the database went away
+    except Refusal as error:  # the disk is full, or the database does not answer
         problem, code = str(error), REFUSED
     except SlackApiError as error:
         problem, code = (
@@ -70,7 +70,7 @@ def told(data_refused: int = REFUSED) -> Iterator[None]:
 
 
 def _network(error: OSError) -> str:
-    """An address that cannot be used or reached; the system's own words are English."""
+    """Why an address cannot be used or reached: the system says it in English."""
     inner = getattr(error, "reason", error)  # urllib wraps the system's error
     words = {
         errno.EADDRINUSE: "cette adresse est déjà prise",
@@ -83,7 +83,7 @@ def _network(error: OSError) -> str:
 
 @contextmanager
 def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
-    """The store that the settings name."""
+    """Open the store named in the settings."""
     from rac_bot.settings import Database, load
     from rac_bot.store.database.opening import opened
 
@@ -94,7 +94,7 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
 
 @contextmanager
 def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, for a person who waits; nothing where the output is a file or a program."""
+    """A progress bar on standard error, if that is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 

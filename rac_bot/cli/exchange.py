@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, main, progress, store, told
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, progress, store
 from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
     from rac_bot.domain.sessions import Session
 
-export = group("export", "Écrire ce que la base tient dans un fichier.")
+export = group("export", "Écrire dans un fichier ce qui est dans la base.")
 
 
 @main.command("import", cls=Command)
@@ -28,7 +28,7 @@ def import_(
         Path,
         typer.Argument(
             metavar="FICHIER",
-            readable=False,  # Typer's own refusal is in English
+            readable=False,  # Typer would refuse it in English
             help="CSV, XLSX ou ODS ; un dossier pour all.",
         ),
     ],
@@ -41,25 +41,28 @@ def import_(
     """
     from rich.console import Console
 
-    from rac_bot.exchange import Kind, Report, render, run, run_all
+    from rac_bot.cli.reports import print_report
+    from rac_bot.exchange.entering.runs import run, run_all
+    from rac_bot.exchange.reading.kinds import FileKind
+    from rac_bot.exchange.reading.report import Report
+    from rac_bot.handlers.inscription.telling import tell_changed
 
-    kinds = {k.value: k for k in Kind}
+    kinds = {k.value: k for k in FileKind}
     if kind not in {*kinds, "all"}:
         raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
     if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     reports: list[Report] = []
-    with told(), store() as opened, progress(quiet=as_json) as bar:
+    with in_words(), store() as opened, progress(quiet=as_json) as bar:
         if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, progress=bar)
+            reports = run_all(opened, path, dry_run=dry_run, progress=bar, retell=tell_changed)
         else:
-            reports = [run(opened, kinds[kind], path, dry_run=dry_run, progress=bar)]
+            reports = [run(opened, kinds[kind], path, dry_run=dry_run, progress=bar, retell=tell_changed)]
     if as_json:
         typer.echo(json.dumps([r.model_dump(mode="json") for r in reports], ensure_ascii=False, indent=2))
     else:
-        console = Console()
         for report in reports:
-            console.print(render(report))
+            print_report(report, Console())
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
 
 
@@ -78,7 +81,7 @@ def inscriptions(
     from rac_bot.exchange.writing.inscriptions import export_inscriptions
 
     only = _session(session)
-    with told(data_refused=MISUSED), store() as opened, progress() as bar:
+    with in_words(data_refused=MISUSED), store() as opened, progress() as bar:
         count = export_inscriptions(opened, path, only=only, pending=pending, force=force, progress=bar)
     typer.echo(f"{count} {'inscriptions écrites' if count > 1 else 'inscription écrite'} dans « {path} ».")
 
@@ -95,21 +98,23 @@ def reconcile(
     apply: Annotated[bool, typer.Option("--apply", help="Prendre ce que dit CLARA : tout ou rien.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Le tout en JSON.")] = False,
 ) -> None:
-    """Comparer la liste de CLARA à ce que la base tient ; sans --apply, rien n’est enregistré.
+    """Comparer la liste de CLARA à la base ; sans --apply, rien n’est enregistré.
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
     from rich.console import Console
 
-    from rac_bot.exchange import reconciling as intake  # the module: the command has its name
+    from rac_bot.cli.reports import print_reconciliation
+    from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
+    from rac_bot.handlers.inscription.telling import tell_changed
 
     only = _session(session)
-    with told(), store() as opened, progress(quiet=as_json) as bar:
-        found = intake.reconcile(opened, path, only=only, apply=apply, progress=bar)
+    with in_words(), store() as opened, progress(quiet=as_json) as bar:
+        found = compare(opened, path, only=only, apply=apply, progress=bar, retell=tell_changed)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
-        Console().print(intake.render(found))
+        print_reconciliation(found, Console())
     raise typer.Exit(REFUSED if found.report.refused else DONE)
 
 

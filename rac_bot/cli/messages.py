@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rac_bot.cli.base import DONE, REFUSED, group, store, told
+from rac_bot.cli.base import DONE, REFUSED, group, in_words, store
 from rac_bot.cli.terminal import Command
 from rac_bot.store.work.work import COMMAND_LINE
 
@@ -35,14 +35,14 @@ def list_(
     from rich.table import Table
 
     from rac_bot.i18n import duration
-    from rac_bot.modals.admin.messages import counted, oldest, state_name
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.people import people
     from rac_bot.store.telling import undelivered
+    from rac_bot.words.messages import counted, oldest, state_name
 
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
-    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         standing = undelivered.standing(work)
         found = undelivered.messages(work, states, limit=limit, latest=latest)
         names = people.names(work)
@@ -83,14 +83,13 @@ def show(
     number: Annotated[int, typer.Argument(metavar="N°")],
     as_json: _Json = False,
 ) -> None:
-    """Montrer un message : ses faits, son texte masqué, et où Slack le garde."""
+    """Montrer un message : son état, son texte masqué, et où il est dans Slack."""
     from rac_bot.i18n import moment
-    from rac_bot.messages.trouble import advice
-    from rac_bot.modals.admin.messages import retried, state_name
     from rac_bot.store.models import MessageState, StoredMessage
     from rac_bot.store.telling import undelivered
+    from rac_bot.words.messages import advice, retried, state_name
 
-    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = work.db.get(StoredMessage, number)
     if message is None:
         typer.echo(retried(undelivered.Retried.UNKNOWN, number), err=True)
@@ -124,11 +123,10 @@ def why(as_json: _Json = False) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from rac_bot.messages.trouble import advice
-    from rac_bot.modals.admin.messages import state_name
     from rac_bot.store.telling import undelivered
+    from rac_bot.words.messages import advice, state_name
 
-    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         troubles = undelivered.troubles(work)
     if as_json:
         return _print(
@@ -165,14 +163,14 @@ def retry(
 
     Code de sortie : 0 fait, 1 un message n’est pas renvoyé, 2 usage ou réglage.
     """
-    from rac_bot.modals.admin.messages import retried
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.telling import undelivered
     from rac_bot.store.telling.undelivered import Retried
+    from rac_bot.words.messages import retried
 
     if bool(numbers) == every:
         raise typer.BadParameter("Donnez des numéros de messages, ou --all.")
-    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         wanted = undelivered.ids(work, doubtful=yes) if every else numbers or []
         outcomes = {number: undelivered.retry(work, number, utc_now(), may_double=yes) for number in wanted}
         left = undelivered.standing(work).in_doubt if every and not yes else 0

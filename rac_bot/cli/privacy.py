@@ -1,4 +1,4 @@
-"""What is held on a person, and who saw it: `privacy`, `journal`."""
+"""What is stored about a person, and who saw it: `privacy`, `journal`."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rac_bot.cli.base import MISUSED, REFUSED, group, main, store, told
+from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store
 from rac_bot.cli.terminal import Command
 from rac_bot.store.work.work import COMMAND_LINE, Work
 
@@ -30,12 +30,12 @@ def export_(
     from rac_bot.store.privacy.privacy import held_on
     from rac_bot.store.trace import journal
 
-    with told(), store() as opened, opened.writing(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         candidate = _candidate(work, da)
         held = held_on(work, candidate)
         journal.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
-        with told(data_refused=MISUSED):
+        with in_words(data_refused=MISUSED):
             _write(path, json.dumps(held, ensure_ascii=False, indent=2))
         typer.echo(f"Tout ce qui est détenu sur cette personne est dans « {path} ».")
         return
@@ -51,11 +51,11 @@ def erase(
     reason: Annotated[str, typer.Option(metavar="RAISON", help="Gardée avec la trace de l’effacement.")],
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmer.")] = False,
 ) -> None:
-    """Effacer une personne : il ne reste que des comptes et le squelette du journal. Sans retour."""
+    """Effacer une personne pour toujours. Restent des inscriptions anonymes et un journal sans détail."""
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.privacy.privacy import erase as erase_person
 
-    with told(), store() as opened:
+    with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
             name = _candidate(work, da).name
         if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
@@ -88,7 +88,7 @@ def journal(
 
     if not (candidate or person):
         raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
-    with told(), store() as opened, opened.reading(COMMAND_LINE) as work:
+    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         candidate_id = _candidate(work, candidate).id if candidate else None
         entries = kept.entries(work, candidate_id=candidate_id, actor=person, limit=limit)
         names = people.names(work)
@@ -99,16 +99,16 @@ def journal(
     for heading in ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où"):
         table.add_column(heading, overflow="fold")
     for entry in entries:
-        table.add_row(*_told(entry, names))
+        table.add_row(*_cells(entry, names))
     Console().print(table)
 
 
-def _told(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
+def _cells(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
     from rich.markup import escape
 
     from rac_bot.i18n import moment
-    from rac_bot.modals.admin.journal import action_name
-    from rac_bot.modals.parts.reference import actor
+    from rac_bot.words.journal import action_name
+    from rac_bot.words.people import actor
 
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
     who = actor(names, entry.actor)
@@ -135,7 +135,7 @@ def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _write(path: Path, text: str) -> None:
-    """A new file, its owner's alone."""
+    """Write a new file that only its owner can read."""
     import os
 
     from rac_bot.exchange.reading.files import reachable

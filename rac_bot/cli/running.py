@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, REFUSED, main, told
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, in_words, main
 from rac_bot.cli.terminal import Command
 
 
@@ -27,7 +27,7 @@ def serve(
         raise typer.BadParameter("--health ne va qu’avec Socket Mode ; --http a déjà les sondes.")
     address = _address(http) if http else None
     probes = _address(health) if health else None
-    with told():
+    with in_words():
         if address:
             serve_http(load(HttpSettings), *address)
         else:
@@ -67,7 +67,7 @@ def demo(
     configure()
     if play:
         raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
-    with told():
+    with in_words():
         show(typer.echo, port=port, browser=not no_browser, fresh=fresh)
 
 

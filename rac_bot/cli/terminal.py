@@ -1,4 +1,4 @@
-"""Typer's own words in French: it has no catalog of its own."""
+"""Typer's own words, in French: it cannot be translated otherwise."""
 
 import io
 import sys
@@ -31,24 +31,24 @@ class Command(_FrenchHelp, TyperCommand):
 
 
 def run(main: typer.Typer) -> int:
-    """Run the command line; its exit code. Misuse is told in French, with where to look."""
+    """Run the command line; returns its exit code. A wrong use is explained in French."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without « or ’ must not lose the report
+            stream.reconfigure(errors="replace")  # a terminal that has no « or ’ must still show the report
     try:
         return int(main(prog_name="rac-bot", standalone_mode=False) or 0)
     except typer.Abort:
         typer.echo("Interrompu.", err=True)
         return 1
     except TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # the help was the answer, and is printed
+        if type(error).__name__ == "NoArgsIsHelpError":  # the help was printed: that is the answer
             return 2
         typer.echo(f"{_misuse(error)}\nVoir rac-bot --aide.", err=True)
         return 2
 
 
 def _misuse(error: Any) -> str:
-    match type(error).__name__:  # Typer keeps these classes to itself
+    match type(error).__name__:  # Typer does not export these classes
         case "MissingParameter":
             return f"Il manque {error.param.metavar or error.param.name}."
         case "NoSuchOption":

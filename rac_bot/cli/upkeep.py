@@ -1,11 +1,11 @@
-"""Looking after the database: `db`."""
+"""The database, its backup and its copy: `db`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, PATIENCE_S, group, progress, store, told
+from rac_bot.cli.base import DONE, MISUSED, PATIENCE_S, group, in_words, progress, store
 from rac_bot.cli.terminal import Command
 
 db = group("db", "La base de données.")
@@ -16,7 +16,7 @@ def upgrade() -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre."""
     from rac_bot.store.database import schema
 
-    with told(), store(to_upgrade=True) as opened:
+    with in_words(), store(to_upgrade=True) as opened:
         before = schema.current(opened)
         schema.upgrade(opened)
         typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}")
@@ -30,7 +30,7 @@ def backup(
     """Sauvegarder la base SQLite pendant que le bot sert ; la copie est ouverte et vérifiée."""
     from rac_bot.store.database.backup import back_up, dump_command
 
-    with told(data_refused=MISUSED), store() as opened:
+    with in_words(data_refused=MISUSED), store() as opened:
         if not opened.sqlite:
             typer.echo(
                 "Cette base est dans PostgreSQL, qui a sa propre sauvegarde. Lancez :\n"
@@ -53,7 +53,7 @@ def copy(
 ) -> None:
     """Copier toute la base dans une autre, de SQLite à PostgreSQL ou l’inverse, vérifiée ligne par ligne.
 
-    Interrompue, elle reprend où elle en était. Arrêtez le bot avant : il attendrait.
+    Interrompue puis relancée, la copie reprend où elle en était. Arrêtez d’abord le bot : il attendrait.
     """
     from rich.console import Console
     from rich.table import Table
@@ -62,7 +62,7 @@ def copy(
     from rac_bot.store.database.opening import opened
 
     with (
-        told(),
+        in_words(),
         opened(source, patience_s=PATIENCE_S, named="DÉPART") as there,
         opened(target, to_upgrade=True, patience_s=PATIENCE_S, named="ARRIVÉE") as here,
         progress("Copie") as bar,

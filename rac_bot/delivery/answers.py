@@ -1,4 +1,4 @@
-"""What Slack's answers to a post mean, and how a post is known again in its channel."""
+"""What Slack's answers to a post mean, and how a post is found again in its channel."""
 
 import random
 import socket
@@ -12,18 +12,18 @@ from slack_sdk.errors import SlackApiError
 from rac_bot.store.telling.outbox import Claim
 
 LONGEST_WAIT = timedelta(minutes=10)
-HISTORY = 200  # messages of a channel looked through at a time for one of ours
+HISTORY = 200  # messages of a channel read at a time, to find one of ours
 
-# What cannot be edited is told anew.
+# The message cannot be edited: a new one is posted.
 GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
-# Nothing goes out at all until an administrator mends the token.
+# Nothing can be sent until an administrator replaces the token.
 TOKEN = ("invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed")
-# Nothing goes out to that channel or person until somebody mends it.
+# Nothing can be sent to that channel or person until somebody changes it in Slack.
 CHANNEL = (
     *("channel_not_found", "not_in_channel", "is_archived", "restricted_action", "messages_tab_disabled"),
     *("user_disabled", "user_not_found", "cannot_dm_bot", "missing_scope"),
 )
-# Slack may have taken it before it failed.
+# Slack may have accepted the message before it failed.
 UNSURE = ("fatal_error", "internal_error", "service_unavailable", "request_timeout", "unreadable_answer")
 RATE_LIMITED = "ratelimited"
 
@@ -33,15 +33,15 @@ def mark(claimed: Claim) -> str:
 
 
 def marked(claimed: Claim) -> list[dict[str, Any]]:
-    """The blocks, the first of them carrying the message's id, by which it is known in the channel."""
+    """The blocks; the first has the message's id, by which it is found in the channel."""
     first, *rest = claimed.blocks
     return [{**first, "block_id": mark(claimed)}, *rest]
 
 
 def find(client: WebClient, claimed: Claim) -> str | None:
-    """Where its channel holds a message that may have been posted; None where it does not."""
+    """The `ts` of a message that may have been posted; None if it is not in the channel."""
     assert claimed.doubt  # noqa: S101
-    since = claimed.doubt - timedelta(seconds=5)  # clocks differ
+    since = claimed.doubt - timedelta(seconds=5)  # our clock and Slack's may differ
     cursor = ""
     while True:
         page = client.conversations_history(
@@ -56,13 +56,13 @@ def find(client: WebClient, claimed: Claim) -> str | None:
 
 
 def never_left(error: Exception) -> bool:
-    """Whether nothing can have reached Slack: the connection was not even made."""
+    """Whether nothing was sent: the connection to Slack was not made."""
     inner = error.reason if isinstance(error, URLError) else error
     return isinstance(inner, ConnectionRefusedError | socket.gaierror)
 
 
 def back_off(attempt: int) -> timedelta:
-    """1, 2, 4… seconds, up to ten minutes, spread so that processes do not knock together."""
+    """1, 2, 4… seconds, ten minutes at most; a little random, so that processes do not retry together."""
     seconds = min(2 ** (attempt - 1), LONGEST_WAIT.total_seconds())
     return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311  not a secret
 

@@ -16,9 +16,9 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.people import people
 from rac_bot.store.work.work import THE_BOT
 
-FRESH = timedelta(minutes=10)  # how long Slack's word that a channel may be told is good for
+FRESH = timedelta(minutes=10)  # how long Slack's answer that a channel is safe is trusted
 
-# Any of these, and people of another organisation, or of another workspace of ours, read it or soon may.
+# With any of these, people of another organisation or workspace can read the channel, or will soon.
 SHARED_FLAGS = (
     *("is_shared", "is_ext_shared", "is_org_shared", "is_global_shared"),
     *("is_pending_ext_shared", "pending_shared", "pending_connected_team_ids"),
@@ -36,26 +36,26 @@ class Described:
 
 
 def describe(client: WebClient, channel: str) -> Described:
-    """Ask Slack about a channel; what it does not say is taken for the worse.
+    """Ask Slack about a channel; where it does not say, the less safe is assumed.
 
     Raises:
-        SlackApiError: it refuses to tell.
-        OSError: it cannot be asked.
+        SlackApiError: Slack refuses to answer.
+        OSError: Slack cannot be reached.
     """
-    told = client.conversations_info(channel=channel)["channel"]
+    answer = client.conversations_info(channel=channel)["channel"]
     readership = Readership(
-        public=not told.get("is_private"), shared=any(told.get(flag) for flag in SHARED_FLAGS)
+        public=not answer.get("is_private"), shared=any(answer.get(flag) for flag in SHARED_FLAGS)
     )
     return Described(
-        str(told.get("name", channel)),
+        str(answer.get("name", channel)),
         readership,
-        member=bool(told.get("is_member")),
-        archived=bool(told.get("is_archived")),
+        member=bool(answer.get("is_member")),
+        archived=bool(answer.get("is_archived")),
     )
 
 
 class Channels:
-    """Which channels may be told, given who may read what the team is told."""
+    """Which channels may get messages, given who may read what the team is told."""
 
     def __init__(
         self, store: Store, client: WebClient, allowed: ReadBy, clock: Callable[[], datetime]
@@ -63,32 +63,32 @@ class Channels:
         self._store, self._client, self._allowed, self._clock = store, client, allowed, clock
 
     def objection(self, channel: str) -> str | None:
-        """Why nothing may go to that channel for now, in a word: ours, or Slack's that it will not tell.
+        """Why nothing may be sent to that channel now, as one word, ours or Slack's; None if it may.
 
-        Slack's word that all is well is good for ten minutes; a refusal is asked about anew each time.
+        A good answer of Slack's is trusted for ten minutes; after a bad one, Slack is asked each time.
 
         Raises:
-            SlackApiError: Slack cannot tell just now.
-            OSError: it cannot be asked.
+            SlackApiError: Slack cannot answer now.
+            OSError: Slack cannot be reached.
         """
         if self._allowed == "outside" or self._known_well(channel):
             return None
         try:
-            told = describe(self._client, channel)
+            found = describe(self._client, channel)
         except SlackApiError as error:
             if (reason := word(error)) in (*TOKEN, *UNSURE, RATE_LIMITED):
                 raise
             return reason
-        with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or it is asked again
+        with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or asked again
             people.tell_channel(
                 work,
                 channel,
-                told.name,
-                public=told.readership.public,
-                shared=told.readership.shared,
+                found.name,
+                public=found.readership.public,
+                shared=found.readership.shared,
                 now=self._clock(),
             )
-        return told.readership.objection(self._allowed)
+        return found.readership.objection(self._allowed)
 
     def _known_well(self, channel: str) -> bool:
         with self._store.reading(THE_BOT) as work:

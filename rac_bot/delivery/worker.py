@@ -26,7 +26,7 @@ from rac_bot.delivery.answers import (
 from rac_bot.delivery.channels import Channels
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
-from rac_bot.messages import trouble
+from rac_bot.messages.trouble import draw_trouble
 from rac_bot.slack.errors import word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
@@ -39,21 +39,21 @@ from rac_bot.store.work.work import THE_BOT, Work
 
 log = structlog.get_logger()
 
-TIMEOUT_S = 4.0  # of one call, connecting and reading each: three of them are under a claim's lease
-MENDED_SOON = timedelta(seconds=30)  # how often a channel, or a token, that is refused is tried again
-WRITE_TRIES = 5  # each waits about a second for its turn
-POLL_S = 2.0  # other processes on the same database store messages too
+TIMEOUT_S = 4.0  # to connect, and to read, in one call: three calls take less than a claim's lease
+MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
+WRITE_TRIES = 5  # each waits about a second for the write lock
+POLL_S = 2.0  # other processes may store messages in the same database
 PACED_POLL_S = 0.25  # while something is due soon
 PAUSE_S = 30.0  # while Slack refuses the token
-LAST_PASS_S = 10.0  # on stopping, what is due is sent for that long, then left to the next start
+LAST_PASS_S = 10.0  # on stopping, messages are sent for that long; the others wait for the next start
 
 
 class Delivery:
-    """One worker: claims what is due, posts or edits it, records where Slack keeps it, tries again later.
+    """One worker: claims what is due, posts or edits it, stores where it is in Slack, tries again later.
 
-    A message is posted once. Where the answer is lost, or the process dies before it is recorded, the
-    channel's history tells whether Slack has it; where that cannot be read it is put aside, in doubt. What
-    remains: a message that Slack shows in its history later than ten seconds after it took it.
+    A message is posted once. If the answer is lost, or the process ends before storing it, the channel's
+    history says whether Slack has the message; if that cannot be read, the message is left in doubt. It is
+    posted twice only if Slack shows it in the history more than ten seconds after accepting it.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class Delivery:
         read_by: ReadBy = "members",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`client` must not retry by itself (`retry_handlers=[]`): a repeated post is a second message.
+        """`client` must not retry by itself (`retry_handlers=[]`): that would post a message twice.
 
-        `read_by` is who may read what a channel is told; `admins` are told of trouble, with the store's own.
+        `read_by` is who may read the channels; `admins`, and those of the store, are told of trouble.
         """
         self._store = store
         self._client = client
@@ -74,7 +74,7 @@ class Delivery:
         self._clock = clock
         self._channels = Channels(store, client, read_by, clock)
         self.token_refused = False
-        self._token_taken = False  # since it was last refused, or since the start
+        self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
         self._wake = threading.Event()
         self._stop_by: float | None = None
         self._thread = threading.Thread(target=self._run, name="delivery")
@@ -83,11 +83,11 @@ class Delivery:
         self._thread.start()
 
     def wake(self) -> None:
-        """Something was stored: look at once."""
+        """Look now: a message was stored."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Send what is due, then end; what Slack does not take meanwhile waits in the store."""
+        """Send what is due, then end; what Slack does not accept waits in the store."""
         self._stop_by = time.monotonic() + LAST_PASS_S
         self._wake.set()
         self._thread.join()
@@ -97,17 +97,17 @@ class Delivery:
         return self._thread.is_alive()
 
     def send_due(self) -> int:
-        """Send every message that is due now; how many Slack took."""
+        """Send every message that is due; returns how many Slack accepted."""
         taken = 0
         while not self._out_of_time():
-            with self._store.reading(THE_BOT) as work:  # the write lock only when there is something to claim
+            with self._store.reading(THE_BOT) as work:  # lock only if something can be claimed
                 if not outbox.something_due(work, self._clock()):
                     break
             with self._store.writing(THE_BOT) as work:
                 claimed = outbox.claim(work, self._clock())
             if claimed:
                 taken += self._send(claimed)
-                if self.token_refused:  # so would be the others
+                if self.token_refused:  # it would be refused for the others too
                     break
         return taken
 
@@ -115,7 +115,7 @@ class Delivery:
         return self._stop_by is not None and time.monotonic() > self._stop_by
 
     def _send(self, claimed: Claim) -> bool:
-        """One message, so that it ends before its lease does; whether Slack took it."""
+        """Send one message, before its lease ends; whether Slack accepted it."""
         posting = False
         try:
             if claimed.channel is None:
@@ -143,7 +143,7 @@ class Delivery:
         return False
 
     def _open_direct(self, person: str) -> str:
-        """The id of the direct messages with that person, kept before anything is posted there."""
+        """The id of the direct messages with that person, stored before anything is posted there."""
         channel = str(self._client.conversations_open(users=person)["channel"]["id"])
         self._write(lambda work: outbox.found_channel(work, person, channel))
         return channel
@@ -169,7 +169,7 @@ class Delivery:
         self._write(lambda work: outbox.erased(work, claimed))
 
     def _settle(self, claimed: Claim) -> None:
-        """Look in the channel for a message that may have been posted: adopt it, or post it after all."""
+        """Look in the channel for a message that may have been posted; if it is not there, post it again."""
         channel = str(claimed.channel)
         try:
             ts = find(self._client, claimed)
@@ -189,7 +189,7 @@ class Delivery:
             self._write(lambda work: outbox.cleared(work, claimed, self._clock()))
 
     def _accepted(self) -> None:
-        """Slack takes the token: nothing waits any longer for having been refused with one."""
+        """Slack accepts the token: messages that were refused with another are due now."""
         self.token_refused = False
         if not self._token_taken:
             self._token_taken = True
@@ -235,7 +235,7 @@ class Delivery:
     def _put_aside(self, claimed: Claim, state: MessageState, reason: str) -> None:
         def write(work: Work) -> None:
             kind = outbox.put_aside(work, claimed, state, reason)
-            if kind is not MessageKind.NOTICE:  # else one that cannot be told makes another, for ever
+            if kind is not MessageKind.NOTICE:  # a notice about a notice would never end
                 self._tell_admins(work, f"{state}:{claimed.id}", reason, claimed, state)
 
         self._write(write)
@@ -248,9 +248,9 @@ class Delivery:
         claimed: Claim,
         state: MessageState = MessageState.PENDING,
     ) -> None:
-        text, blocks = trouble.render(reason, claimed.recipient, state)
+        text, blocks = draw_trouble(reason, claimed.recipient, state)
         for admin in dict.fromkeys([*self._admins, *access.administrators(work)]):
-            if admin != claimed.recipient:  # whom nothing reaches
+            if admin != claimed.recipient:  # nothing can be sent to them
                 to = To(Audience.ADMIN, admin, "rac-bot")
                 notify(work, to, f"{key}:{admin}", text, blocks, self._clock())
 
@@ -264,7 +264,7 @@ class Delivery:
         self._write(lambda work: outbox.postponed(work, claimed, reason, self._clock() + wait, unsure=unsure))
 
     def _write(self, change: Callable[[Work], None]) -> None:
-        """Write, however busy the database: what Slack took must not be sent again after the lease."""
+        """Write, even if the database is busy: what Slack accepted must not be sent again after the lease."""
         for _try in range(WRITE_TRIES):
             try:
                 with self._store.writing(THE_BOT) as work:
@@ -280,7 +280,7 @@ class Delivery:
             self._wake.clear()
             try:
                 self.send_due()
-            except Exception as error:  # noqa: BLE001  a database that hiccups must not end the worker
+            except Exception as error:  # noqa: BLE001  an error of the database must not end the worker
                 log.error("delivery_failed", error=type(error).__name__)
             if stopping:
                 return

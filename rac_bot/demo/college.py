@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import RacError
-from rac_bot.exchange import run_all
+from rac_bot.exchange.entering.runs import run_all
 from rac_bot.i18n import _
 from rac_bot.running.checking import manifest
 from rac_bot.running.serving import Running, running
@@ -25,7 +25,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 class Unexpected(RacError):
-    """What the demo did not see, though it should have."""
+    """The demo did not go as it should."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class College:
 
 @contextmanager
 def college(folder: Path, port: int = 0) -> Iterator[College]:
-    """The workspace with the bot in it; the store in that folder is created from the samples if need be."""
+    """The workspace with the bot in it; a new store in that folder is filled with the samples."""
     url = f"sqlite:///{folder / 'rac-bot.db'}"
     store = Store(url)
     try:
@@ -63,7 +63,7 @@ def college(folder: Path, port: int = 0) -> Iterator[College]:
 
 
 def _wait_until_ready(bot: Running) -> None:
-    """Slack has told who everybody is: before, each would be asked to wait."""
+    """Wait until the bot knows everybody: before that, it asks people to wait."""
     give_up = time.monotonic() + READY_S
     while not all(probe.holds() for probe in bot.probes):
         if time.monotonic() > give_up:
@@ -90,7 +90,7 @@ def _people(sandbox: Sandbox, store: Store) -> College:
 
 
 def _settings(place: College, url: str) -> HttpSettings:
-    """Every setting, so that what the environment says for another bot changes nothing here."""
+    """Every setting is given: the environment may have those of another bot."""
     sandbox = place.sandbox
     return HttpSettings.model_validate(
         {

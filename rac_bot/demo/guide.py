@@ -1,4 +1,4 @@
-"""`rac-bot demo --play`: the guide's steps A to G, walked by the sandbox's driver and printed."""
+"""`rac-bot demo --play`: the guide's steps A to G, done by the sandbox's driver and printed."""
 
 import re
 import tempfile
@@ -16,11 +16,11 @@ COURSE = "350-714-RL · Développement global de l'enfant de 5 à 12 ans"
 
 
 def play_the_guide(say: Say) -> bool:
-    """Walk the guide's steps A to G, then an attempt that is refused; True if all of it happened."""
+    """Do the guide's steps A to G, then try something that is refused; True if all went as it should."""
     try:
         with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
             _play(place, say)
-    except Exception as error:  # noqa: BLE001  whatever went wrong, the person gets the reason
+    except Exception as error:  # noqa: BLE001  whatever fails, the person gets the reason
         say(_("\nLa démonstration s’est arrêtée : {reason}", reason=str(error) or type(error).__name__))
         return False
     say(_("\nTout s’est passé comme prévu."))
@@ -84,7 +84,7 @@ def _play(place: College, say: Say) -> None:
 
 
 def _messages(place: College, say: Say) -> None:
-    """Wait for both, and read them as their people do."""
+    """Wait for both messages, and read each as its reader does."""
 
     def arrived() -> tuple[list[Message], list[Message]]:
         return place.julie.direct_messages(), place.luc.channel_messages(place.team)
@@ -110,7 +110,7 @@ def _show(person: Person, say: Say, expected: str) -> None:
 
 
 def _frame(say: Say, text: str) -> None:
-    """The text as it looks: what mrkdwn makes bold or italic is so where the terminal can."""
+    """Print the text; what mrkdwn makes bold or italic is so in the terminal."""
     for line in text.splitlines():
         line = re.sub(r"\*([^*]+)\*", lambda m: typer.style(m[1], bold=True), line)
         line = re.sub(r"(?<!\w)_([^_]+)_(?!\w)", lambda m: typer.style(m[1], italic=True), line)

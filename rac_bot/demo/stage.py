@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rac_bot.demo.college import college
-from rac_bot.demo.week import invent, tell_again
+from rac_bot.demo.week import invent, recall
 from rac_bot.i18n import _
 
 FOLDER = Path(".rac-demo")
 
 
 def show(say: Callable[[str], None], *, port: int, browser: bool, fresh: bool) -> None:
-    """Serve the workspace and its bot on this machine; the store in `.rac-demo/` outlives them.
+    """Serve the workspace and its bot on this machine; the store in `.rac-demo/` stays for the next time.
 
     Raises:
         OSError: the port is taken.
@@ -30,7 +30,7 @@ def show(say: Callable[[str], None], *, port: int, browser: bool, fresh: bool) -
     with college(FOLDER, port) as place:
         today = datetime.now(UTC)
         invent(place, today)
-        tell_again(place, today)
+        recall(place, today)
         address = f"{place.sandbox.page_url}?as={place.julie.id}"
         say(_("Espace de travail : {address}", address=address))
         say(_("Vous y êtes Julie Roy, conseillère. Tapez /candidat leblanc, puis suivez les boutons."))

@@ -1,4 +1,4 @@
-"""The week before: inscriptions that the team is told of, and what people say around them; all invented."""
+"""An invented week: inscriptions, the messages about them, and what people write in the channels."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,7 +10,7 @@ from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
-from rac_bot.messages.inscription import render
+from rac_bot.messages.inscription import draw_message
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
@@ -19,7 +19,7 @@ from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.work.work import COMMAND_LINE
 
-# Working days ago, hour, minute, who, whose DA, the course, its mode. Lise Leblanc is left for the newcomer.
+# Working days ago, hour, minute, who, DA, course, mode. None for Lise Leblanc: the visitor enrols her.
 INSCRIPTIONS = (
     (6, 9, 12, "UJULIE", "2345678", "322-703-RL", Mode.EE),
     (6, 9, 15, "UJULIE", "2345678", "322-713-RL", Mode.EE),
@@ -42,7 +42,7 @@ TALK = (
 
 
 def invent(place: College, today: datetime) -> None:
-    """Write the week into a store that has no inscription of its own yet."""
+    """Write the week into a store that has no message yet."""
     with place.store.writing(COMMAND_LINE) as work:
         if work.db.scalar(select(StoredMessage.id).limit(1)):
             return
@@ -60,26 +60,26 @@ def invent(place: College, today: datetime) -> None:
             names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
             own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
             for to in (own, team):
-                telling.tell(work, [line], to, partial(render, advisor=names[actor]), now=when)
+                telling.tell(work, [line], to, partial(draw_message, advisor=names[actor]), now=when)
 
 
-def tell_again(place: College, today: datetime) -> None:
-    """Put into the workspace, which forgets, what the store remembers, and what people said."""
+def recall(place: College, today: datetime) -> None:
+    """Show in the workspace, which keeps nothing, the messages of the store and what people wrote."""
     channels = {"team": place.team.id, "general": place.general.id}
     for days, hour, minute, where, author, text in TALK:
         place.sandbox.recall(channels[where], author, text, at=_moment(today, days, hour, minute))
     with place.store.writing(COMMAND_LINE) as work:
         for message in work.db.scalars(select(StoredMessage).order_by(StoredMessage.id)):
-            told = place.sandbox.recall(
+            recalled = place.sandbox.recall(
                 message.recipient, None, message.text, message.blocks, at=message.created_at
             )
-            message.channel, message.ts = told.channel, told.ts
+            message.channel, message.ts = recalled.channel, recalled.ts
             message.state, message.sent_at = MessageState.SENT, message.sent_at or message.created_at
 
 
 def _moment(today: datetime, days: int, hour: int, minute: int) -> datetime:
     day = today.astimezone(TORONTO)
-    while days:  # colleges rest on weekends
+    while days:  # not on weekends
         day -= timedelta(days=1)
         days -= day.weekday() < 5
     return day.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(UTC)

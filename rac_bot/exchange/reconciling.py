@@ -1,4 +1,4 @@
-"""CLARA's own listing against what stands here: same, different, missing on either side; then applied."""
+"""Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -6,26 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field
-from rich.console import Group, RenderableType
-from rich.table import Table as Grille
-from rich.text import Text
 from sqlalchemy import or_, select
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.entry import Entry, batches, differences
-from rac_bot.exchange.entering.matching import Match, Matcher, Values
+from rac_bot.exchange.entering.importing import Import, Retell, batches, differences, no_message
+from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import file_of_kind
 from rac_bot.exchange.reading.report import Report
-from rac_bot.exchange.reading.report import render as render_report
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import said
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Action,
@@ -42,19 +38,19 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.fields import field_label
 
-_AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # CLARA does not hold it
+_AGAIN = {"clara": ClaraState.TO_ENTER, **dict.fromkeys(KEPT)}  # it is not in CLARA
 
 
-class Difference(BaseModel):
-    """A field by CLARA's name for it, its value here and there."""
+class Mismatch(BaseModel):
+    """A field, by its name in CLARA, with its value here and in CLARA."""
 
     field: str
     here: str
     clara: str
 
 
-class Line(BaseModel):
-    """A line, and what applying does with it; blank for nothing."""
+class Compared(BaseModel):
+    """A line, and what applying does with it: `outcome` is blank for nothing."""
 
     da: str
     session: str
@@ -62,19 +58,19 @@ class Line(BaseModel):
     course: str
     group: str
     outcome: str
-    differences: list[Difference] = Field(default_factory=list)
+    differences: list[Mismatch] = Field(default_factory=list)
 
 
 class Reconciliation(BaseModel):
-    """What a listing of CLARA's says, beside what stands here for the sessions and grids that it covers."""
+    """The comparison of CLARA's list with our lines, for the sessions and grids in that list."""
 
     report: Report
     covered: list[str] = Field(default_factory=list)
     applied: bool = False
-    same: list[Line] = Field(default_factory=list)
-    different: list[Line] = Field(default_factory=list)
-    missing_here: list[Line] = Field(default_factory=list)
-    missing_there: list[Line] = Field(default_factory=list)
+    same: list[Compared] = Field(default_factory=list)
+    different: list[Compared] = Field(default_factory=list)
+    missing_here: list[Compared] = Field(default_factory=list)
+    missing_there: list[Compared] = Field(default_factory=list)
 
 
 def reconcile(
@@ -84,13 +80,14 @@ def reconcile(
     only: Session | None = None,
     apply: bool = False,
     progress: Progress | None = None,
+    retell: Retell = no_message,
 ) -> Reconciliation:
-    """Compare; and, where asked, take what CLARA says: all of it, or nothing.
+    """Compare; with `apply`, take everything that CLARA says, or nothing if a row is refused.
 
     Raises:
-        IntakeError: the file cannot be read, is no listing of inscriptions, or is an export of ours.
+        IntakeError: the file cannot be read, is not a list of inscriptions, or is our own export.
     """
-    file = file_of_kind(path, Kind.INSCRIPTIONS, dry_run=not apply)
+    file = file_of_kind(path, FileKind.INSCRIPTIONS, dry_run=not apply)
     if any("clara" in table.positions for table in file.tables):
         raise IntakeError(
             _(
@@ -106,7 +103,7 @@ def reconcile(
     if aside := len(file.rows) - len(rows):
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
     with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
-        comparison = _Comparison(work, found)
+        comparison = _Comparison(work, found, retell)
         comparison.compare(rows, meter)
         if apply and not file.report.refused:
             comparison.apply()
@@ -116,38 +113,38 @@ def reconcile(
 
 
 class _Comparison:
-    def __init__(self, work: Work, found: Reconciliation) -> None:
+    def __init__(self, work: Work, found: Reconciliation, retell: Retell) -> None:
         self._work, self._found = work, found
         self._now = datetime.now(UTC)
-        self._entry = Entry(work, College(work), found.report, self._now)
-        self._writer = Writer(self._entry)
+        self._importing = Import(work, College(work), found.report, self._now, retell)
+        self._writer = Writer(self._importing)
         self._covered: set[tuple[Session, str]] = set()
         self._met: set[int] = set()
 
     def compare(self, rows: Sequence[Row[InscriptionRow]], meter: Meter) -> None:
-        matcher = Matcher(self._entry)
+        matcher = Matcher(self._importing)
         for batch in batches(rows):
             for match in matcher.matches(batch):
                 self._covered.add((match.dossier.session, match.dossier.grid or ""))
                 self._place(match)
             meter.add(len(batch))
-        self._found.report.rejected += len(self._entry.refused)
+        self._found.report.rejected += len(self._importing.refused)
         self._found.covered = [f"{session} · {grid}" for session, grid in sorted(self._covered)]
         for line in self._unmet():
             self._miss(line)
 
     def apply(self) -> None:
         self._writer.write()
-        self._writer.tell()
+        self._writer.retell()
         found = self._found
         lengths = (found.same, found.different, found.missing_here, found.missing_there)
         detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))
         journal.record(self._work, Action.IMPORT, detail=detail)
 
     def _place(self, match: Match) -> None:
-        """Say which of the four it is, and plan what applying does."""
+        """Put the line in one of the four lists, and plan what applying does."""
         record, stored = match.row.record, match.stored
-        line = Line(
+        line = Compared(
             da=format_da(record.da),
             session=record.session.code,
             grid=match.dossier.grid or "",
@@ -178,7 +175,7 @@ class _Comparison:
             self._found.same.append(line)
 
     def _unmet(self) -> Iterable[Any]:
-        """Our lines of the sessions and grids covered that the file does not have."""
+        """Our lines that are not in the file, for the sessions and grids in it."""
         sessions = {session for session, _grid in self._covered}
         table = Inscription.__table__
         found = self._work.db.execute(
@@ -204,7 +201,7 @@ class _Comparison:
                 yield line
 
     def _miss(self, found: Any) -> None:
-        line = Line(
+        line = Compared(
             da=format_da(found["da"]),
             session=found["session"].code,
             grid=found["grid"],
@@ -212,7 +209,7 @@ class _Comparison:
             group=found["group_number"],
             outcome="",
         )
-        stored: Values = {column.name: found[column.name] for column in Inscription.__table__.columns}
+        stored: StoredLine = {column.name: found[column.name] for column in Inscription.__table__.columns}
         removed = stored["state"] is InscriptionState.DELETED
         self._writer.change(found["candidate_id"], stored, {} if self._waits(stored) else _AGAIN)
         if removed:
@@ -223,48 +220,12 @@ class _Comparison:
             self._found.missing_there.append(line)
 
     @staticmethod
-    def _waits(stored: Values) -> bool:
+    def _waits(stored: StoredLine) -> bool:
         return stored["clara"] is ClaraState.TO_ENTER
 
 
-def _differences(stored: Values, wanted: Values) -> list[Difference]:
+def _differences(stored: StoredLine, wanted: Said) -> list[Mismatch]:
     return [
-        Difference(field=field_label(name), here=said(stored[name]), clara=said(value))
+        Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
         for name, value in differences(stored, wanted).items()
     ]
-
-
-def render(found: Reconciliation) -> RenderableType:
-    """For a terminal: a table for each of the four, then what was or would be done."""
-    if found.report.refused:
-        return render_report(found.report)
-    parts: list[RenderableType] = [
-        Text(_("{file} : la liste de CLARA et ce que rac-bot tient", file=found.report.file), style="bold"),
-        Text(_("Sessions et grilles comparées : {list}", list=", ".join(found.covered) or "—")),
-        *(Text(f"• {notice}") for notice in found.report.notices),
-        Text(_n("{n} pareille", "{n} pareilles", len(found.same)), style="bold"),
-    ]
-    if told := [line for line in found.same if line.outcome]:
-        parts.append(_table(told))
-    for title, lines in (
-        (_("Différentes (ici → CLARA)"), found.different),
-        (_("Absentes d’ici"), found.missing_here),
-        (_("Absentes de CLARA"), found.missing_there),
-    ):
-        parts.append(Text(f"{title} : {len(lines)}".replace(" :", "\u00a0:"), style="bold"))
-        parts += [_table(lines)] if lines else []
-    done = (
-        _("Appliqué.") if found.applied else _("Rien n’est enregistré. Relancez avec --apply pour appliquer.")
-    )
-    return Group(*parts, Text(done, style="green"))
-
-
-def _table(lines: Sequence[Line]) -> Grille:
-    table = Grille(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait")):
-        table.add_column(heading, overflow="fold")
-    for line in lines:
-        told = " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in line.differences)
-        cells = (line.da, line.session, line.course, line.group or "—", told, line.outcome)
-        table.add_row(*(Text(cell) for cell in cells))  # Text: a bracket in a cell is no markup
-    return table

@@ -1,7 +1,6 @@
 """What people read: French in the source, other languages in `locale/`, French typography added here."""
 
 import gettext
-import io
 import re
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -84,14 +83,4 @@ def _translated(lang: str, text: str) -> str:
 
 @cache
 def _catalog(lang: str) -> gettext.NullTranslations:
-    path = LOCALE / lang / "LC_MESSAGES" / "rac_bot.po"
-    if lang == "fr" or not path.exists():
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = io.BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=lang))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return gettext.translation("rac_bot", LOCALE, [lang], fallback=True)  # French is the source: it has none

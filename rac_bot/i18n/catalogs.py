@@ -1,12 +1,14 @@
-"""`make catalogs`: brings the English catalog in step with the sentences of the source.
+"""`make catalogs`: brings the English catalog in step with the sentences of the source, and compiles it.
 
 `pybabel` alone cannot: of `-k _n:1 -k _n:2` it keeps the last, and both sentences of `_n` are looked up.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from rac_bot import i18n
@@ -34,6 +36,9 @@ def update(path: Path = ENGLISH) -> None:
     catalog.update(extracted(), no_fuzzy_matching=True)
     with path.open("wb") as target:
         write_po(target, catalog, width=0, omit_header=True, sort_output=True, ignore_obsolete=True)
+    catalog.creation_date = catalog.revision_date = datetime.fromtimestamp(0, UTC)  # same source, same file
+    with path.with_suffix(".mo").open("wb") as target:
+        write_mo(target, catalog)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Block Kit messages, which Slack keeps: masked, the same facts in `text` as in blocks. Pure."""
+"""Block Kit messages, which stay in Slack: masked, with the same facts in `text` as in blocks. Pure."""

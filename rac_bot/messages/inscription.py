@@ -1,4 +1,4 @@
-"""What is told of inscriptions: the advisor's confirmation, the team's notification, a deletion."""
+"""Messages about inscriptions: the advisor's confirmation, the team's notification, a deletion."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -18,21 +18,21 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 
-Rendered = tuple[str, list[Json]]
+Drawn = tuple[str, list[Json]]
 
-IN_BLOCK = 25  # lines told in one block: it has room for them, however long
-MOST = 100  # lines that one press says to be in CLARA: a button's value holds no more
+IN_BLOCK = 25  # lines in one block: they fit even if they are long
+MOST = 100  # lines that one button marks as entered in CLARA: its value has no room for more
 
 
-def render(message: StoredMessage, advisor: str) -> Rendered:
+def draw_message(message: StoredMessage, advisor: str) -> Drawn:
     """Text and blocks of a stored message, from its lines as they are now.
 
-    `advisor` is the name, in plain text since a mention would ping, of the one whose act it tells.
+    `advisor` is the name of the person who acted, in plain text: a mention would notify them.
     """
-    return _RENDERERS[message.kind](message, advisor)
+    return _KINDS[message.kind](message, advisor)
 
 
-def _enrolled(message: StoredMessage, advisor: str) -> Rendered:
+def _enrolled(message: StoredMessage, advisor: str) -> Drawn:
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     written = max(line.created_at for line in lines)
@@ -53,10 +53,10 @@ def _message(
     by: str | None,
     written: datetime,
     left: Sequence[Inscription],
-) -> Rendered:
-    """The facts, under the one person they are about, or under each of several.
+) -> Drawn:
+    """The facts, under the name of the person, or each with its person where there are several.
 
-    `left` are those that a button says to be in CLARA.
+    `left` are the lines that a button marks as entered in CLARA.
     """
     people = _by_person(lines)
     facts = [_fact(line) for line in lines]
@@ -80,8 +80,8 @@ def _message(
 SUMMARY_LINES = 15
 
 
-def _summary(message: StoredMessage, _advisor: str) -> Rendered:
-    """Many at once: how many, and the first of them."""
+def _summary(message: StoredMessage, _advisor: str) -> Drawn:
+    """Many inscriptions: how many, and the first of them."""
     lines = message.inscriptions
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
     facts = [f"{_who(line.dossier.candidate)} · {_fact(line)}" for line in lines[:SUMMARY_LINES]]
@@ -91,8 +91,8 @@ def _summary(message: StoredMessage, _advisor: str) -> Rendered:
     return "\n".join([title, *facts]), [section("\n".join([f"*{title}*", *facts])), context(written)]
 
 
-def _deletion(message: StoredMessage, _advisor: str) -> Rendered:
-    """For the one who deleted it: what it was, and for ten minutes the way back."""
+def _deletion(message: StoredMessage, _advisor: str) -> Drawn:
+    """For the person who deleted the line: what it was, and for ten minutes a button to restore it."""
     line = message.inscriptions[0]
     person = line.dossier.candidate
     deleted = line.state is InscriptionState.DELETED and line.deleted_at
@@ -111,7 +111,7 @@ def _deletion(message: StoredMessage, _advisor: str) -> Rendered:
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
-_RENDERERS: dict[MessageKind, Callable[[StoredMessage, str], Rendered]] = {
+_KINDS: dict[MessageKind, Callable[[StoredMessage, str], Drawn]] = {
     MessageKind.ENROLLED: _enrolled,
     MessageKind.SUMMARY: _summary,
     MessageKind.DELETED: _deletion,
@@ -132,7 +132,7 @@ def _open(person: Candidate, dossier_id: int) -> Json:
 
 
 def _entered(label: str, lines: Sequence[Inscription]) -> Json:
-    """With the versions: a line that changes before the message follows is not said to be in CLARA."""
+    """With versions: a line that changed since the message was drawn is not marked as entered."""
     return button(label, "enter_told", ",".join(f"{line.id}:{line.version}" for line in lines[:MOST]))
 
 
@@ -151,7 +151,7 @@ def _fact(line: Inscription) -> str:
 
 
 def _clara(line: Inscription) -> str:
-    """What is left to do in CLARA; of a deleted line only what was entered there."""
+    """The state in CLARA; of a deleted line, only if it must be removed there."""
     if line.state is InscriptionState.DELETED:
         return _("à retirer de CLARA") if line.clara is ClaraState.TO_REMOVE else ""
     return {

@@ -1,13 +1,12 @@
-"""People as Slack's directory tells them, read into the store in the background."""
+"""People, as Slack describes them, stored in the background."""
 
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
-from typing import Any
 
 import structlog
 from slack_sdk import WebClient
@@ -17,31 +16,31 @@ from sqlalchemy.exc import SQLAlchemyError
 from rac_bot.errors import Refusal
 from rac_bot.settings import Settings
 from rac_bot.slack.errors import word
+from rac_bot.slack.profiles import profile
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
-from rac_bot.store.people.people import Told
 from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
 
-REFRESH_S = 300.0  # how often the user group is read, and whoever was told about too long ago
-STALE = timedelta(hours=6)  # Slack sends changes as they are made: this only makes up for one that was lost
+REFRESH_S = 300.0  # how often the user group is read, and the people whose profile is old
+STALE = timedelta(hours=6)  # Slack sends an event for each change: this is only for an event that was lost
 JUST_NOW = timedelta(minutes=1)
 RETRY_S = 5.0  # after a failure
-_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)  # what was answered has another shape
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)  # the answer does not have the expected shape
 TROUBLES = (SlackApiError, OSError, HTTPException, *_MALFORMED, Refusal, SQLAlchemyError)
 
 
 class Directory:
-    """One thread: asks Slack who people are, at the start, now and then, and when somebody unknown comes."""
+    """One thread that asks Slack who people are: at the start, regularly, and when somebody unknown comes."""
 
     def __init__(self, store: Store, client: WebClient, settings: Settings) -> None:
         self._store, self._client, self._settings = store, client, settings
         self._asked: queue.SimpleQueue[str | None] = queue.SimpleQueue()  # None: stop
         self._stopping = threading.Event()
         self._read = threading.Event()
-        # A daemon: somebody whom Slack is slow to tell about must not keep the process.
+        # A daemon: a slow answer of Slack's must not keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="directory", daemon=True)
 
     def start(self) -> None:
@@ -53,18 +52,18 @@ class Directory:
         self._thread.join(timeout=seconds)
 
     def ask(self, slack_id: str) -> None:
-        """Somebody came of whom Slack has told nothing: ask now."""
+        """Ask Slack now about somebody unknown."""
         self._asked.put(slack_id)
 
     @property
     def known(self) -> bool:
-        """Whether the workspace, and everyone served, has been read once."""
+        """Whether the workspace and all people who have rights were read once."""
         return self._read.is_set()
 
     def refresh(self) -> bool:
-        """Read the user group, the workspace, and everyone served who was not told about lately.
+        """Read the user group, the workspace, and the people who have rights and an old profile.
 
-        Whether people can be served: a group that cannot be read leaves the accesses as they are.
+        True if people can be served. A group that cannot be read does not prevent it: rights stay.
         """
         self._well("group", self._mirror)
         workspace, served = self._well("workspace", self._workspace), self._well("people", self._served)
@@ -79,7 +78,7 @@ class Directory:
             self._answer(until=time.monotonic() + wait)
 
     def _answer(self, until: float) -> None:
-        """Ask Slack about whoever comes meanwhile; however many come, the next reading is not put off."""
+        """Ask Slack about people who come, until it is time to refresh: many of them do not delay that."""
         while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
             try:
                 slack_id = self._asked.get(timeout=left)
@@ -89,7 +88,7 @@ class Directory:
                 self._well(slack_id, partial(self._newcomer, slack_id))
 
     def _well(self, what: str, step: Callable[[], None]) -> bool:
-        """Whether it went well: a step that fails leaves what was known, and the others are made."""
+        """Do a step; whether it succeeded. If not, what was known stays, and the other steps are done."""
         try:
             step()
         except TROUBLES as error:
@@ -114,7 +113,7 @@ class Directory:
             log.info("group_mirrored", given=new, withdrawn=left)
 
     def _served(self) -> None:
-        """Whom Slack does not tell about stays as known so far."""
+        """A person about whom Slack does not answer stays as they were known."""
         with self._store.reading(THE_BOT) as work:
             given = [one.slack_id for one in access.listed(work)]
             served = dict.fromkeys([*self._settings.rac_admins, *given])
@@ -125,7 +124,7 @@ class Directory:
             self._well(slack_id, partial(self._person, slack_id))
 
     def _newcomer(self, slack_id: str) -> None:
-        """Somebody who presses ten times while Slack is asked is asked about once."""
+        """Slack is asked once about somebody who presses ten buttons meanwhile."""
         with self._store.reading(THE_BOT) as work:
             unknown = people.told_before(work, [slack_id], utc_now() - JUST_NOW)
         if unknown:
@@ -134,23 +133,4 @@ class Directory:
     def _person(self, slack_id: str) -> None:
         user = self._client.users_info(user=slack_id, include_locale=True)["user"]
         with self._store.writing(THE_BOT) as work:
-            people.tell(work, told(user))
-
-
-def told(user: Mapping[str, Any]) -> Told:
-    """A person, from what Slack's `users.info` and `user_change` hold.
-
-    Raises:
-        KeyError: it is none.
-    """
-    profile, updated = user.get("profile") or {}, user.get("updated")
-    return Told(
-        slack_id=str(user["id"]),
-        name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
-        team_id=user.get("team_id"),
-        guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
-        bot=bool(user.get("is_bot") or user.get("is_workflow_bot")),
-        deactivated=bool(user.get("deleted")),
-        locale=user.get("locale"),
-        updated=updated if isinstance(updated, int) else None,
-    )
+            people.tell(work, profile(user))

@@ -1,1 +1,1 @@
-"""The bot put together, served and checked."""
+"""Assembles the bot, serves it, checks it."""

@@ -1,4 +1,4 @@
-"""The composition root: one Bolt app from settings and a store."""
+"""Assembles the bot: one Bolt app, from settings and a store."""
 
 import re
 from collections.abc import Callable
@@ -56,19 +56,19 @@ def build_app(
     wake_delivery: Callable[[], None] = lambda: None,
     ask_who: Callable[[str], None] = lambda slack_id: None,
 ) -> App:
-    """The bot over a store.
+    """The bot, on a store.
 
     `wake_delivery` is called once messages are stored, `ask_who` with the Slack id of somebody unknown.
     """
     secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
     app = App(
-        name="rac-bot",  # Bolt's default reads the source of each caller to find one
+        name="rac-bot",  # without a name, Bolt reads the source of its callers to find one
         client=slack_client(settings, timeout=BUDGET_S),
         signing_secret=secret,
-        # Bolt's default waits for the ack in 10 ms sleeps, and loses it to an exception right after.
+        # By default Bolt waits for the ack in 10 ms sleeps, and loses it if an exception follows.
         process_before_response=True,
-        # One workspace, one token: nothing to look up. Bolt's default asks Slack at the first request, out
-        # of the gate's reach, and answers nothing while Slack does not.
+        # One workspace, one token: nothing to look up. By default Bolt asks Slack at the first request,
+        # before the gate, and does not answer while Slack does not.
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
     desk = Desk(settings, store, wake_delivery, ask_who)
@@ -81,7 +81,7 @@ def build_app(
 
 
 def routes(settings: Settings) -> Routes:
-    """Everything that the bot answers to."""
+    """All that the bot answers to."""
     found = Routes(settings)
     for use_case in USE_CASES:
         use_case.register(found)

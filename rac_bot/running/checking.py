@@ -1,4 +1,4 @@
-"""`rac-bot check`: settings, database, what Slack granted, and the manifest against the code."""
+"""`rac-bot check`: the settings, the database, what Slack granted, and whether the manifest fits the code."""
 
 import os
 from collections import Counter
@@ -15,7 +15,6 @@ from rac_bot.delivery.channels import describe
 from rac_bot.domain.readership import Readership
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
-from rac_bot.messages.trouble import remedy
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
 from rac_bot.slack.client import slack_client
@@ -25,18 +24,19 @@ from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
 from rac_bot.store.work.work import THE_BOT
+from rac_bot.words.messages import remedy
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at, in a sentence."""
+    """The result of one check, in a sentence."""
 
     ok: bool
     sentence: str
 
 
 def findings() -> Iterator[Finding]:
-    """Everything that can be told, in the order in which it is worth mending."""
+    """All results, in the order in which problems should be solved."""
     settings = yield from _settings()
     yield from _database()
     if settings:
@@ -45,7 +45,7 @@ def findings() -> Iterator[Finding]:
 
 
 def manifest() -> dict[str, Any]:
-    """The manifest that ships with the bot: in the package, or beside it in a checkout."""
+    """The bot's manifest: in the package, or beside it in a checkout."""
     package = Path(__file__).parent.parent
     path = next(p for p in (package / "manifest.yml", package.parent / "manifest.yml") if p.exists())
     read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def manifest() -> dict[str, Any]:
 
 
 def _settings() -> Generator[Finding, None, Settings | None]:
-    """Of the mode, or the modes, that settings are given for; Socket Mode where none is."""
+    """Check the settings of each mode that is configured; of Socket Mode if none is."""
     by_http, by_socket = ("SLACK_SIGNING_SECRET" in os.environ, "SLACK_APP_TOKEN" in os.environ)
     kinds: list[type[Settings]] = [HttpSettings] if by_http else []
     kinds += [SocketSettings] if by_socket or not by_http else []
@@ -66,7 +66,7 @@ def _settings() -> Generator[Finding, None, Settings | None]:
             problems |= dict(error.problems)
     for name, problem in problems.items():
         yield Finding(False, _("{name} : {problem}", name=name, problem=problem))
-    if "RAC_ADVISORS" in os.environ:  # of earlier versions
+    if "RAC_ADVISORS" in os.environ:  # a setting of earlier versions
         yield Finding(
             False,
             _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac acces."),
@@ -125,7 +125,7 @@ def _scopes(granted: set[str], *, with_optional: bool) -> Iterator[Finding]:
 
 
 def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
-    """Who reads it, and whether anything can be posted there."""
+    """Who can read the channel, and whether the bot can post there."""
     try:
         channel = describe(client, settings.rac_team_channel)
     except SlackApiError as error:
@@ -146,7 +146,7 @@ def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
 
 
 def _readers(readership: Readership) -> str:
-    """Who reads what it is told."""
+    """Who can read the channel."""
     if readership.shared:
         return _(
             "partagé ; d’autres organisations y lisent les initiales, le DA abrégé, le cours et la session "
@@ -190,7 +190,7 @@ def _declared(read: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _answered(settings: Settings) -> dict[str, set[str]]:
-    """What the bot answers to."""
+    """The commands, shortcuts and events that the bot answers to."""
     found = routes(settings)
     return {
         "command": found.names("command"),

@@ -1,4 +1,4 @@
-"""Running the bot: in Socket Mode or over HTTP, until SIGTERM, with its work done."""
+"""Running the bot, in Socket Mode or over HTTP, until SIGTERM; requests in hand are then answered."""
 
 import signal
 import socket
@@ -14,34 +14,29 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.errors import Malformed, Refusal
+from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
 from rac_bot.rounds.directory import Directory
+from rac_bot.rounds.keeping import apply_daily
 from rac_bot.running.app import build_app
 from rac_bot.running.web import Probe, slack_events, web_app
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database import schema
-from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
-from rac_bot.store.models.base import utc_now
-from rac_bot.store.privacy import retention
-from rac_bot.store.work.work import THE_BOT
 
 log = structlog.get_logger()
 
-PING_S = 2  # the SDK gives a dead connection up after five pings: its own 10 s would make that 50
-A_DAY_S = 24 * 3600
-STOPPING_S = 5  # on SIGTERM, how long the requests in hand have
+PING_S = 2  # the SDK notices a dead connection after five pings: with its default of 10 s, after 50 s
+STOPPING_S = 5  # how long the requests in hand have after SIGTERM
 
 
 @dataclass(frozen=True)
 class Running:
-    """The bot, its store open and its messages going out."""
+    """The bot while it runs: its store is open and messages are sent."""
 
     app: App
     probes: list[Probe]
@@ -49,7 +44,7 @@ class Running:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Running]:
-    """Open the store and start the delivery; on leaving, send what is due and close.
+    """Open the store and start the background threads; at the end, send what is due and close.
 
     Raises:
         SettingsError: the database cannot be used as it is.
@@ -66,31 +61,18 @@ def running(settings: Settings) -> Iterator[Running]:
             Probe("delivery", lambda: worker.alive),
             Probe("token", lambda: not worker.token_refused),
         ]
-        upkeep = threading.Thread(target=_keep_up, args=(store, settings, worker, stopping), daemon=True)
+        retention = (store, settings.keep, worker.wake, stopping)
+        keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
         worker.start()
         directory.start()
-        upkeep.start()
+        keeping.start()
         try:
             yield Running(app, probes)
         finally:
             stopping.set()
             worker.stop()
             directory.stop(TIMEOUT_S)
-            upkeep.join(timeout=TIMEOUT_S)
-
-
-def _keep_up(store: Store, settings: Settings, worker: Delivery, stopping: threading.Event) -> None:
-    """Once a day, let go of what was kept long enough."""
-    while True:
-        try:
-            with store.writing(THE_BOT) as work:
-                gone = retention.apply(work, settings.keep, utc_now())
-            log.info("retention", **gone)
-            worker.wake()
-        except (Refusal, DBAPIError) as error:
-            log.warning("retention_postponed", error=type(error).__name__)
-        if stopping.wait(A_DAY_S):
-            return
+            keeping.join(timeout=TIMEOUT_S)
 
 
 def serve_http(settings: HttpSettings, host: str, port: int) -> None:
@@ -104,8 +86,8 @@ def serve_http(settings: HttpSettings, host: str, port: int) -> None:
     secret = settings.slack_signing_secret.get_secret_value()
     with _listening(host, port) as listening, running(settings) as bot:
         server = _server(web_app(bot.probes, slack_events(bot.app, secret)))
-        # uvicorn puts its own handlers in place, and raises the signal again when it is done: until then
-        # and after that, ours must end it all the same.
+        # uvicorn installs its own signal handlers, and sends the signal again when it has ended: before and
+        # after it runs, our handler must still end the bot.
         _on_signal(lambda: setattr(server, "should_exit", True))
         if not ended.is_set():
             server.run([listening])
@@ -133,7 +115,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
 
 
 class _Handler(SocketModeHandler):
-    """Bolt's, for what has the shape of Slack's; the rest is refused, as over HTTP, and acknowledged."""
+    """Bolt's handler, for well-formed requests; others are refused, as over HTTP, and acknowledged."""
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         try:
@@ -146,7 +128,7 @@ class _Handler(SocketModeHandler):
 
 
 def _finish(client: SocketModeClient) -> None:
-    """Answer the requests in hand while the connection stands: `close()` alone would cut them off."""
+    """Answer the requests in hand before closing the connection: `close()` alone would lose them."""
     client.closed = True
     client.message_processor.shutdown()  # type: ignore[no-untyped-call]
     client.message_workers.shutdown(wait=True)
@@ -162,16 +144,16 @@ def _server(app: Starlette) -> uvicorn.Server:
         app,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=STOPPING_S,  # half a request must not hold the end up for ever
+        timeout_graceful_shutdown=STOPPING_S,  # a request that never ends must not delay the end for ever
     )
     return uvicorn.Server(config)
 
 
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket bound before the bot starts, so that a port that is taken is told at once."""
+    """Bind the socket before the bot starts, so that a port already in use is reported at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named: asyncio sets TCP_NODELAY only then, and each answer would wait 40 ms.
+    # IPPROTO_TCP is needed: only then asyncio sets TCP_NODELAY; without it each answer waits 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))

@@ -17,19 +17,19 @@ from rac_bot.handlers.gate import payload
 
 log = structlog.get_logger()
 
-LARGEST_BODY = 2_000_000  # bytes; a view and its state are 250 KB at most
+LARGEST_BODY = 2_000_000  # bytes; Slack's largest view with its state is 250 KB
 
 
 @dataclass(frozen=True)
 class Probe:
-    """One condition of readiness: its name, and the check that is true while it holds."""
+    """One condition of readiness: its name, and a check that is true if it is met."""
 
     name: str
     holds: Callable[[], bool]
 
 
 def web_app(probes: list[Probe], *routes: Route) -> Starlette:
-    """`GET /healthz` (the process answers), `GET /readyz` (it can serve), and other routes beside them."""
+    """`GET /healthz` (the process answers), `GET /readyz` (it can serve), and other routes."""
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"ok": True})
@@ -42,7 +42,7 @@ def web_app(probes: list[Probe], *routes: Route) -> Starlette:
 
 
 def slack_events(bolt: App, signing_secret: str) -> Route:
-    """`POST /slack/events`: what Slack sends in HTTP mode, once it is seen to be Slack's."""
+    """`POST /slack/events`: what Slack sends in HTTP mode, after its signature is checked."""
     verifier = SignatureVerifier(signing_secret)
 
     async def receive(request: Request) -> Response:
@@ -53,7 +53,7 @@ def slack_events(bolt: App, signing_secret: str) -> Route:
                 return Response(status_code=413)
         if not _signed(verifier, body, request):
             return Response(status_code=401)
-        # In a thread: Bolt's own sync adapter dispatches on the event loop and blocks it.
+        # In a thread: Bolt's own sync adapter would block the event loop.
         return await run_in_threadpool(_answer, bolt, body, request)
 
     return Route("/slack/events", receive, methods=["POST"])
@@ -62,16 +62,16 @@ def slack_events(bolt: App, signing_secret: str) -> Route:
 def _answer(bolt: App, body: bytes, request: Request) -> Response:
     try:
         posted = payload.posted(body, request.headers.get("content-type", ""))
-        # It is read, and seen to be Slack's, already: Bolt gets it as it does from a websocket.
+        # Already read and verified here, so Bolt gets the body as it does from a websocket.
         asked = BoltRequest(body=posted, headers=dict(request.headers), mode="socket_mode")
-    except Exception as error:  # noqa: BLE001  Bolt looks for ids all over a body, whatever is there
+    except Exception as error:  # noqa: BLE001  Bolt looks for ids everywhere in the body, whatever its shape
         log.warning("request_unreadable", error=type(error).__name__)
         return Response(status_code=400)
     return to_starlette_response(bolt.dispatch(asked))
 
 
 def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
-    """Whether Slack signed this, lately. Asked before Bolt, which reads a body before it verifies it."""
+    """Whether Slack signed this recently. Checked before Bolt, which parses a body before verifying it."""
     stamp = request.headers.get("x-slack-request-timestamp", "")
     signature = request.headers.get("x-slack-signature", "")
     try:
@@ -83,5 +83,5 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
 def _holds(probe: Probe) -> bool:
     try:
         return probe.holds()
-    except Exception:  # noqa: BLE001  a probe that fails is a probe that does not hold
+    except Exception:  # noqa: BLE001  a check that fails is a condition that is not met
         return False

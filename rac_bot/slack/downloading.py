@@ -1,4 +1,4 @@
-"""A file that a person gave in a window: fetched from Slack alone, small, and soon or not at all."""
+"""Downloads a file that a person gave in a window: from Slack only, small, and in a short time."""
 
 import time
 from urllib.parse import urlsplit
@@ -12,13 +12,13 @@ from rac_bot.settings import Settings
 from rac_bot.slack.client import is_local, slack_client
 
 MOST_BYTES = 2 * 1024 * 1024
-SECONDS = 1.3  # for the whole of it: the rest of what Slack waits goes to reading the file
+SECONDS = 1.3  # in all: the rest of the three seconds is for reading the file
 
 
 def download(settings: Settings, file_id: str) -> bytes:
     """
     Raises:
-        FileTooLarge, FileUnreachable: it weighs too much, or Slack did not give it in time.
+        FileTooLarge, FileUnreachable: it is too large, or Slack did not send it in time.
     """
     until = time.monotonic() + SECONDS
     try:
@@ -39,7 +39,7 @@ def _fetched(settings: Settings, address: str, until: float) -> bytes:
         "Accept-Encoding": "identity",
     }
     content = bytearray()
-    # Redirections are not followed: they would take the token along.
+    # Redirections are not followed: the token would be sent there too.
     with (
         httpx.Client(timeout=_left(until), trust_env=not is_local(settings)) as client,
         client.stream("GET", address, headers=headers) as answer,
@@ -62,7 +62,7 @@ def _left(until: float) -> float:
 
 
 def is_slacks(address: str, settings: Settings) -> bool:
-    """Whether the token may be sent there: where files are, or where the Web API is."""
+    """Whether the token may be sent to that address: Slack's files, or its Web API."""
     there, api = urlsplit(address), urlsplit(settings.slack_api_url)
     files = there.scheme == "https" and there.netloc == "files.slack.com"
     return files or (there.scheme, there.netloc) == (api.scheme, api.netloc)

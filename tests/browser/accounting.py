@@ -5,7 +5,8 @@ from pathlib import Path
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange import Kind, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
@@ -44,7 +45,7 @@ def _course(n: int, ee: str) -> str:
 
 def import_all(store: Store, folder: Path) -> None:
     people = [f"{who},{where}" for who in (_SOPHIE, _MARC) for where in (_PROGRAMME, _CHILDHOOD)]
-    for kind, text in ((Kind.GRID, grid_file()), (Kind.CANDIDATES, "\n".join([_PEOPLE, *people]))):
+    for kind, text in ((FileKind.GRID, grid_file()), (FileKind.CANDIDATES, "\n".join([_PEOPLE, *people]))):
         path = folder / f"{kind}.csv"
         path.write_text(text, encoding="utf-8")
         assert not run(store, kind, path).refused

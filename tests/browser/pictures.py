@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from rac_bot.demo.college import college
-from rac_bot.demo.week import invent, tell_again
+from rac_bot.demo.week import invent, recall
 from rac_bot.logs import configure
 from tests.browser.screenshots import Shot, save
 from tests.browser.walking import TEAM, choose, close_all, command, dialog, field, press
@@ -116,7 +116,7 @@ def take() -> None:
     with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
         now = datetime.now(UTC)
         invent(place, now)
-        tell_again(place, now)
+        recall(place, now)
         for file in save(place.sandbox.page_url, SHOTS, FOLDER):
             print(file.relative_to(ROOT))  # noqa: T201  a command for developers
 

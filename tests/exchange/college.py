@@ -12,7 +12,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import func, select, text
 
 import rac_bot
-from rac_bot.exchange import Kind, Report, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
 from tests.databases import BY_JULIE, raw
@@ -93,15 +95,15 @@ def _ods_cell(cell: object) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{shown}</text:p></table:table-cell>'
 
 
-def bring(store: Store, *kinds: Kind) -> None:
+def bring(store: Store, *kinds: FileKind) -> None:
     """Import the samples of those kinds, which must all be well."""
     paths = {
-        Kind.CODES: "codes.csv",
-        Kind.FIELDS: "champs.csv",
-        Kind.GRID: GRID.name,
-        Kind.CANDIDATES: "candidats.csv",
-        Kind.DOSSIERS: "dossiers.csv",
-        Kind.INSCRIPTIONS: "inscriptions.csv",
+        FileKind.CODES: "codes.csv",
+        FileKind.FIELDS: "champs.csv",
+        FileKind.GRID: GRID.name,
+        FileKind.CANDIDATES: "candidats.csv",
+        FileKind.DOSSIERS: "dossiers.csv",
+        FileKind.INSCRIPTIONS: "inscriptions.csv",
     }
     for kind in kinds:
         report = run(store, kind, SAMPLES / paths[kind])

@@ -9,13 +9,15 @@ import pytest
 from rich.console import Console
 from sqlalchemy import select, update
 
+from rac_bot.cli.reports import print_reconciliation
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
-from rac_bot.exchange import Kind, run
-from rac_bot.exchange.reconciling import Line, Reconciliation, reconcile, render
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reconciling import Compared, Reconciliation, reconcile
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
-from rac_bot.messages.inscription import render as render_message
+from rac_bot.messages.inscription import draw_message
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines
 from rac_bot.store.models import (
@@ -31,6 +33,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.telling.telling import To, tell
 from rac_bot.store.trace import changes
+from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, write_csv
 from tests.exchange.writing.test_inscriptions import a_line
@@ -45,8 +48,8 @@ HEADER = ["da", "session", "cours", "groupe", "note"]
 
 
 @pytest.fixture
-def kinds() -> tuple[Kind, ...]:
-    return (Kind.CODES, Kind.GRID, Kind.CANDIDATES, Kind.DOSSIERS)
+def kinds() -> tuple[FileKind, ...]:
+    return (FileKind.CODES, FileKind.GRID, FileKind.CANDIDATES, FileKind.DOSSIERS)
 
 
 def listing(tmp_path: Path, *rows: list[str], header: list[str] = HEADER) -> Path:
@@ -61,7 +64,7 @@ def of(store: Store, line_id: int) -> Inscription:
         return raw(work).get_one(Inscription, line_id)
 
 
-def facts(lines: list[Line]) -> list[tuple[str, str]]:
+def facts(lines: list[Compared]) -> list[tuple[str, str]]:
     return [(line.course, line.outcome) for line in lines]
 
 
@@ -152,15 +155,15 @@ def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store,
     assert untouched.version == 1
 
 
-def test_the_messages_that_told_the_lines_follow(store: Store, tmp_path: Path) -> None:
+def test_the_messages_that_told_the_lines_follow(store: Store, url: str, tmp_path: Path) -> None:
     path = the_four(store, tmp_path)
     with store.writing(BY_JULIE) as work:
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
         line = raw(work).get_one(Inscription, 2)
-        told = tell(work, [line], to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        told = tell(work, [line], to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
         told.state, told.channel, told.ts = MessageState.SENT, "CEQUIPE", "1.1"
 
-    reconcile(store, path, apply=True)
+    assert rac_bot("reconcile", str(path), "--apply", env={"RAC_DATABASE_URL": url}).returncode == 0
 
     with store.reading(BY_JULIE) as work:
         [message] = raw(work).scalars(select(StoredMessage))
@@ -238,7 +241,7 @@ def test_an_export_of_ours_is_not_a_listing_of_claras(store: Store, tmp_path: Pa
 def told(found: Reconciliation) -> str:
     console = Console(width=160, color_system=None)
     with console.capture() as capture:
-        console.print(render(found))
+        print_reconciliation(found, console)
     return capture.get().replace("\u00a0", " ")
 
 
@@ -274,7 +277,7 @@ def test_a_plain_import_marks_as_entered_and_tells_it_too(store: Store, tmp_path
     )
     path = listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""], ["A-2017", "322-713-RL", "00991", ""])
 
-    report = run(store, Kind.INSCRIPTIONS, path)
+    report = run(store, FileKind.INSCRIPTIONS, path)
 
     assert (report.created, report.updated) == (0, 2)
     assert (of(store, line).clara, of(store, line).version) == (ClaraState.ENTERED, 2)
@@ -295,7 +298,7 @@ def test_a_clara_column_is_believed(store: Store, tmp_path: Path, cell: str, sta
     header, row = [*HEADER, "CLARA"], ["A-2017", "322-703-RL", "00990", "", cell]
     new = ["A-2017", "322-713-RL", "00990", "", cell]
 
-    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, row, new, header=header))
+    report = run(store, FileKind.INSCRIPTIONS, listing(tmp_path, row, new, header=header))
 
     assert report.saved, report.rejections
     assert [of(store, line).clara, of(store, line + 1).clara] == [state, state]
@@ -313,7 +316,7 @@ def test_what_the_new_columns_cannot_mean_is_refused(store: Store, tmp_path: Pat
         ["A-2017", "322-703-RL", "00990", "", "", "active", ""],
     ]
 
-    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
+    report = run(store, FileKind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
 
     assert [(one.line, one.column) for one in report.rejections] == [
         (2, "clara"), (3, "etat"), (4, "groupe"), (5, "clara"), (6, "fin"), (7, "clara"),
@@ -331,7 +334,7 @@ def test_an_import_never_deletes_nor_brings_back(store: Store, tmp_path: Path) -
         ["A-2017", "322-713-RL", "00990", "", "supprimée", "à retirer"],
     ]
 
-    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
+    report = run(store, FileKind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
 
     assert (report.saved, report.unchanged) == (True, 2)
     assert len(report.notices) == 2
@@ -343,24 +346,25 @@ def test_a_deleted_session_receives_nothing(store: Store, tmp_path: Path) -> Non
     with store.writing(BY_JULIE) as work:
         raw(work).execute(update(SessionDossier).values(deleted_at=NOW))
 
-    report = run(store, Kind.INSCRIPTIONS, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]))
+    report = run(store, FileKind.INSCRIPTIONS, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]))
 
     assert [(one.line, one.column) for one in report.rejections] == [(2, "session")]
 
 
-def test_a_plain_import_tells_everybody_who_was_told(store: Store, tmp_path: Path) -> None:
+def test_a_plain_import_tells_everybody_who_was_told(store: Store, url: str, tmp_path: Path) -> None:
     line = a_line(store, "322-703-RL")
     a_line(store, "322-713-RL")
     with store.writing(BY_JULIE) as work:
         to = To(Audience.ADVISOR, "UJULIE", "UJULIE")
         told_lines = [raw(work).get_one(Inscription, line)]
-        tell(work, told_lines, to, lambda m: render_message(m, "Julie Roy"), now=NOW)
+        tell(work, told_lines, to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
     path = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""], ["A-2017", "322-713-RL", "00990", ""])
 
-    run(store, Kind.INSCRIPTIONS, path, dry_run=True)
+    command, env = ("import", "inscriptions", str(path)), {"RAC_DATABASE_URL": url}
+    assert rac_bot(*command, "--dry-run", env=env).returncode == 0
     with store.reading(BY_JULIE) as work:
         assert "groupe 00990 · à saisir" in raw(work).scalars(select(StoredMessage)).one().text
-    run(store, Kind.INSCRIPTIONS, path)
+    assert rac_bot(*command, env=env).returncode == 0
 
     with store.reading(BY_JULIE) as work:
         assert "groupe 00991 · saisie dans CLARA" in raw(work).scalars(select(StoredMessage)).one().text

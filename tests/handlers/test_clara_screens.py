@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 import rac_bot.samples
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange import run_all
+from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store import catalogue
 from rac_bot.store.catalogue import CODES, LINE
 from rac_bot.store.models import CodeValue, Inscription, SessionDossier

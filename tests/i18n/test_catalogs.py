@@ -8,11 +8,11 @@ from babel.messages.catalog import Catalog
 
 from rac_bot.blockkit import TITLE, Json
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import catalogs, language
+from rac_bot.i18n import _, catalogs, language
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
 
-RUN = "run `make catalogs`, then translate what is empty"
+RUN = "run `make catalogs`, translate what is empty, then run it again"
 # What `modal` and `notice_view` are given as title, submit or close: beyond 24 characters it is clipped.
 TITLES = (
     *("Recherche", "Dossier du candidat", "Nouveau dossier session", "Inscription-cours"),
@@ -79,6 +79,11 @@ def test_the_catalog_holds_no_sentence_that_is_gone(source: set[str], english: d
 def test_every_sentence_is_translated(english: dict[str, str]) -> None:
     assert [french for french, translated in english.items() if not translated] == [], RUN
     assert [message.id for message in catalogs.read() if message.id and message.fuzzy] == []
+
+
+@pytest.mark.usefixtures("in_english")
+def test_the_compiled_catalog_says_what_its_source_says(english: dict[str, str]) -> None:
+    assert [french for french, translated in english.items() if _(french) != translated] == [], RUN
 
 
 def test_both_sentences_of_a_plural_are_looked_up(source: set[str]) -> None:

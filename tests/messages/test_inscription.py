@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rac_bot.messages.inscription import render
+from rac_bot.messages.inscription import draw_message
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
@@ -53,7 +53,7 @@ def read(
 ) -> tuple[str, str, list[str]]:
     """The text, what the blocks say, and the buttons."""
     message = StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=list(lines))
-    text, blocks = render(message, "Julie Roy")
+    text, blocks = draw_message(message, "Julie Roy")
     words = [b["text"]["text"] for b in blocks if b["type"] == "section"]
     words += [e["text"] for b in blocks if b["type"] == "context" for e in b["elements"]]
     buttons = [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"]]

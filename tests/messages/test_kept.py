@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import JSON, Date, Enum, Integer, String, select
 
 from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
-from rac_bot.messages import trouble
-from rac_bot.messages.inscription import render
+from rac_bot.messages.inscription import draw_message
+from rac_bot.messages.trouble import draw_trouble
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
@@ -86,8 +86,8 @@ def lines(store: Store) -> Iterator[list[Inscription]]:
 
 def rendered(kind: MessageKind, audience: Audience, lines: list[Inscription]) -> tuple[str, list[Any]]:
     if kind is MessageKind.NOTICE:  # about no line; a test below has one posted
-        return trouble.render("not_in_channel", "CEQUIPE", MessageState.PENDING)
-    return render(
+        return draw_trouble("not_in_channel", "CEQUIPE", MessageState.PENDING)
+    return draw_message(
         StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=lines), "Julie Roy"
     )
 

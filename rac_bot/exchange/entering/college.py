@@ -1,4 +1,4 @@
-"""What the rows of every kind refer to: the college's code lists, its programmes, its grids."""
+"""What rows of every kind refer to: the college's code lists, programmes and grids."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from rac_bot.store.work.work import Work
 
 
 class UnknownCode(ValueError):
-    """A code that is not in the college's list; `str()` says what the list has."""
+    """A code that is not in the college's list; `str()` gives the codes of the list."""
 
     def __init__(self, known: list[str]) -> None:
         super().__init__(_("un code de la liste : {known}", known=", ".join(known)))
@@ -25,14 +25,14 @@ class KnownGrid:
 
 
 class College:
-    """Read whole at the beginning, since it is short; kept in step with what the import adds."""
+    """Read completely at the beginning, since it is small; what the import adds is added here too."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._lists: dict[str, dict[str, str]] = {}  # list -> code in capitals -> code
         self._defaults: dict[str, str] = {}
         self._programmes: dict[str, tuple[int, str]] = {}  # number -> id, title
-        self._entitled: dict[str, str] = {}  # what this import says of titles
+        self._entitled: dict[str, str] = {}  # number -> title that this import gave first
         self.grids: dict[str, KnownGrid] = {}
         self._read()
 
@@ -60,7 +60,7 @@ class College:
         return self._defaults.get(name)
 
     def code(self, name: str, code: str) -> str:
-        """The code as its list writes it, or as given where the college has no such list.
+        """The code as its list writes it, or as it is given where the college has no such list.
 
         Raises:
             UnknownCode: the list has no such code.
@@ -89,8 +89,8 @@ class College:
         return self.grids[code]
 
     def entitle(self, number: str, title: str | None) -> bool:
-        """Give the programme that title; True if it changed. The first title of an import holds:
-        two rows that disagree would otherwise change it back and forth at each import.
+        """Give the programme that title; True if it changed. Only the first title of an import is used:
+        otherwise two rows with different titles would change it twice at each import.
         """
         if not title or self._entitled.setdefault(number, title) != title:
             return False

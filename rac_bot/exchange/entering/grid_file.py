@@ -1,4 +1,4 @@
-"""A file of a grid that came by Slack: looked into first, since Slack keeps files and waits for no one."""
+"""A grid file received through Slack: checked first, since Slack keeps files and waits three seconds."""
 
 import os
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ from rac_bot.errors import FileTooLarge, GridFileRefused, IntakeError, PeopleInF
 from rac_bot.exchange.entering.runs import Condition, run
 from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.headers import find_table
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.work.work import By
 
-LINES = 500  # of all sheets: what is imported well within the time that Slack waits
-_PEOPLE = (Kind.CANDIDATES, Kind.DOSSIERS, Kind.INSCRIPTIONS)
+LINES = 500  # of all sheets: this many are imported well within the time that Slack waits
+_PEOPLE = (FileKind.CANDIDATES, FileKind.DOSSIERS, FileKind.INSCRIPTIONS)
 _PERSONAL = {"da", "code_permanent", "given_name", "birth_date", "phone"}
 
 
@@ -31,22 +31,22 @@ def import_grid(
     dry_run: bool = False,
     only_if: Condition = lambda report: True,
 ) -> Report:
-    """Import the grids of a file given by its bytes, as `run` does.
+    """Import the grids of a file from its bytes, as `run` does.
 
     Raises:
-        PeopleInFile, FileTooLarge, GridFileRefused: it is not for Slack, or holds no grid.
+        PeopleInFile, FileTooLarge, GridFileRefused: it must not come through Slack, or has no grid.
     """
     with _written(content) as path:
         try:
             _look_into(open_file(path))
-            return run(store, Kind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
+            return run(store, FileKind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
         except IntakeError as error:
             raise GridFileRefused(str(error)) from error
 
 
 @contextmanager
 def _written(content: bytes) -> Iterator[Path]:
-    """The bytes as a file that its owner alone reads, gone afterwards."""
+    """The bytes in a temporary file that only its owner can read."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "fichier"
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
@@ -55,14 +55,14 @@ def _written(content: bytes) -> Iterator[Path]:
 
 
 def _look_into(sheets: list[Sheet]) -> None:
-    if any(_tells_of_people(sheet) for sheet in sheets):
+    if any(_is_about_people(sheet) for sheet in sheets):
         raise PeopleInFile
     lines = sum(1 for sheet in sheets for _line in islice(sheet.lines(), LINES + 1))
     if lines > LINES:
         raise FileTooLarge(_("{n} lignes", n=LINES))
 
 
-def _tells_of_people(sheet: Sheet) -> bool:
-    """Whether a column is of those that only people have, even where others that a file needs are missing."""
+def _is_about_people(sheet: Sheet) -> bool:
+    """Whether the sheet has a column about people, even if it lacks the other columns of such a file."""
     tables = [table for kind in _PEOPLE if (table := find_table(sheet, kind))]
     return any(_PERSONAL & table.positions.keys() for table in tables)

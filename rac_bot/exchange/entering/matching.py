@@ -1,4 +1,4 @@
-"""What each row of an inscriptions file is about: its session dossier, its course, the line already there."""
+"""Finds the session dossier, the course and the stored line of each row of an inscriptions file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from rac_bot.domain.fields import Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange.entering.entry import Entry, Place
+from rac_bot.exchange.entering.importing import Import, RowAt
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
@@ -26,10 +26,11 @@ from rac_bot.store.models import (
 )
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, InscriptionState.UNASSIGNED)
-_ONCE = _STANDING[:2]  # a course has one such line in a dossier
+_ONCE = _STANDING[:2]  # a dossier has one line at most in these states for a course
 
 Key = tuple[int, int]  # session dossier, course
-Values = dict[str, Any]
+StoredLine = dict[str, Any]  # its columns
+Said = dict[str, Any]  # what a row says of a line, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +44,30 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A row, the line it is about (None: a new one), and what it says of it; not yet of CLARA."""
+    """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA."""
 
     row: Row[InscriptionRow]
     dossier: Dossier
     course: int
-    stored: Values | None
-    said: Values
+    stored: StoredLine | None
+    said: Said
 
 
 class Matcher:
-    """Finds what the rows of one file are about; a row that is about nothing is refused."""
+    """For the rows of one file; a row without a dossier or a course is refused."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._entry = entry
-        self._seen: dict[object, Place] = {}
-        self._taken: set[int] = set()  # lines that a row is about already
+    def __init__(self, importing: Import) -> None:
+        self._importing = importing
+        self._seen: dict[object, RowAt] = {}
+        self._taken: set[int] = set()  # ids of lines that an earlier row is about
         self._groups: dict[str, dict[tuple[int, str | None], list[Mode]]] = {}
 
     def matches(self, rows: Sequence[Row[InscriptionRow]]) -> list[Match]:
-        """Those of a batch, without the refused rows."""
-        self._candidates = self._entry.candidate_ids(rows)
+        """The matches of a batch of rows, without the refused rows."""
+        self._candidates = self._importing.candidate_ids(rows)
         self._dossiers = self._read_dossiers()
         numbers = {row.record.course for row in rows}
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(Course.number, Course.id).where(Course.number.in_(numbers))
         )
         self._courses = {course.number: course.id for course in found}
@@ -76,7 +77,7 @@ class Matcher:
 
     def _read_dossiers(self) -> dict[tuple[int, object], list[Dossier]]:
         """The dossiers of the batch's people, by candidate and session."""
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(
                 SessionDossier.id,
                 SessionDossier.candidate_id,
@@ -94,27 +95,27 @@ class Matcher:
             dossiers.setdefault((candidate, session), []).append(dossier)
         return dossiers
 
-    def _read_lines(self) -> dict[Key, list[Values]]:
-        """What stands in those dossiers, and what is deleted there but not yet in CLARA; the oldest first."""
+    def _read_lines(self) -> dict[Key, list[StoredLine]]:
+        """The lines of those dossiers, and those deleted here but not yet in CLARA; the oldest first."""
         table = Inscription.__table__
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id)
         )
-        lines: dict[Key, list[Values]] = {}
+        lines: dict[Key, list[StoredLine]] = {}
         for line in found.mappings():
             if line["state"] in _STANDING or line["clara"] is ClaraState.TO_REMOVE:
                 lines.setdefault((line["dossier_id"], line["course_id"]), []).append(dict(line))
         return lines
 
     def _read_groups(self) -> None:
-        """The modes of each group number, in the grids not met before."""
+        """Read the modes of each group number, for the grids not read before."""
         grids = {d.grid for dossiers in self._dossiers.values() for d in dossiers if d.grid}
         grids -= self._groups.keys()
         if not grids:
             return
         self._groups |= {grid: {} for grid in grids}
-        found = self._entry.work.db.execute(
+        found = self._importing.work.db.execute(
             select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
             .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
             .join(Grid, Grid.id == GridCourse.grid_id)
@@ -128,17 +129,17 @@ class Matcher:
         course = self._courses.get(record.course)
         dossier = self._dossier(row, course)
         if course is None:
-            self._entry.refuse(row, "course", _("un cours d’une grille déjà importée"))
+            self._importing.refuse(row, "course", _("un cours d’une grille déjà importée"))
         if record.clara is ClaraState.TO_REMOVE and record.state is not InscriptionState.DELETED:
-            self._entry.refuse(
+            self._importing.refuse(
                 row, "clara", _("à saisir, saisie ou à corriger : la ligne n’est pas supprimée")
             )
         said = self._said(row)
-        if dossier is None or course is None or self._entry.is_refused(row):
+        if dossier is None or course is None or self._importing.is_refused(row):
             return None
         state = record.state or InscriptionState.ACTIVE
         key = (dossier.id, course, state)
-        if state in _ONCE and not self._entry.first(row, self._seen, key, "course"):
+        if state in _ONCE and not self._importing.first(row, self._seen, key, "course"):
             return None
         stored = self._line(row, self._stored.get(key[:2], []))
         if stored:
@@ -146,15 +147,15 @@ class Matcher:
         return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored))
 
     def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
-        """The one dossier that the row can mean; otherwise the row is refused, and said why."""
+        """The only dossier that the row can mean; otherwise the row is refused with the reason."""
         record = row.record
         candidate = self._candidates.get(record.da)
         if candidate is None:
-            self._entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
+            self._importing.refuse(row, "da", _("le DA d’un candidat déjà importé"))
             return None
         every = self._dossiers.get((candidate, record.session), [])
         ours = [d for d in every if d.grid and record.grid in (None, d.grid)]
-        # A session deleted here is still in CLARA, with what is left to remove there.
+        # A session deleted here may still be in CLARA, with lines to remove there.
         gone = [d for d in ours if record.state is InscriptionState.DELETED or self._is_left(row, d, course)]
         found = [d for d in every if not d.deleted]
         ours = [d for d in ours if not d.deleted] or gone
@@ -162,52 +163,52 @@ class Matcher:
             return ours[0]
         if ours:
             grids = ", ".join(sorted(d.grid for d in ours if d.grid))
-            self._entry.refuse(row, "grid", _("précisez la grille : {grids}", grids=grids))
+            self._importing.refuse(row, "grid", _("précisez la grille : {grids}", grids=grids))
         elif found and not any(d.grid for d in found):
             expected = _("une session de ce collège : celle-ci est d’un autre établissement")
-            self._entry.refuse(row, "session", expected)
+            self._importing.refuse(row, "session", expected)
         else:
             column = "grid" if record.grid and found else "session"
-            self._entry.refuse(row, column, _("un dossier session déjà importé de cette personne"))
+            self._importing.refuse(row, column, _("un dossier session déjà importé de cette personne"))
         return None
 
     def _is_left(self, row: Row[InscriptionRow], dossier: Dossier, course: int | None) -> bool:
-        """Whether that is still to be removed from CLARA."""
+        """Whether the dossier has a line for that course that must still be removed from CLARA."""
         lines = self._stored.get((dossier.id, course or 0), [])
         return self._line(row, lines) is not None
 
-    def _line(self, row: Row[InscriptionRow], lines: Sequence[Values]) -> Values | None:
-        """The line in the state that the row tells, else another that stands; of deleted ones, the oldest."""
+    def _line(self, row: Row[InscriptionRow], lines: Sequence[StoredLine]) -> StoredLine | None:
+        """The line in the row's state, or else in another state; if it is deleted, the oldest."""
         wanted = row.record.state
         states = (wanted,) if wanted is InscriptionState.DELETED else (wanted, *_STANDING)
         if wanted is not InscriptionState.DELETED and row.record.clara is not ClaraState.TO_ENTER:
-            states = (*states, InscriptionState.DELETED)  # CLARA shows what is still to be removed there
+            states = (*states, InscriptionState.DELETED)  # CLARA still shows lines to be removed there
         free = [line for line in lines if line["id"] not in self._taken]
         found = [line for state in states for line in free if line["state"] is state]
         group = row.record.group or ""
         to_enter = found and found[0]["clara"] is ClaraState.TO_ENTER
         if row.record.clara is None and to_enter and found[0]["group_number"] != group:
-            # CLARA, which does not have that one yet, may still show the deleted one that it replaces.
+            # CLARA does not have that line yet: it may still show the deleted line that this one replaces.
             there = (line for line in found if line["clara"] is ClaraState.TO_REMOVE)
             found = [line for line in there if line["group_number"] == group] or found
         return next(iter(found), None)
 
-    def _said(self, row: Row[InscriptionRow]) -> Values:
+    def _said(self, row: Row[InscriptionRow]) -> Said:
         record = row.record
-        said: Values = {}
+        said: Said = {}
         for field in IN_FILES:
             if row.has(field.name):
                 value = getattr(record, field.name)
                 code = field.kind is Kind.CODE
-                said[field.name] = self._entry.code(row, field.name, field.list, value) if code else value
+                said[field.name] = self._importing.code(row, field.name, field.list, value) if code else value
         if record.state:
             said["state"] = record.state
         return said
 
     def _group(
-        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: Values | None
-    ) -> Values:
-        """The group, its mode, whether it is fictive; what the file does not tell is kept with the group."""
+        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: StoredLine | None
+    ) -> Said:
+        """The group, its mode, whether it is fictive: as the file says, or as stored with the same group."""
         number = row.record.group or ""
         same = stored is not None and stored["group_number"] == number
         if row.has("fictive_group"):

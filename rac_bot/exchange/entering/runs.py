@@ -1,4 +1,4 @@
-"""Running an import: a file, or a folder in the right order; all of it is saved, or nothing."""
+"""Running an import: a file, or a folder in the right order. Everything is saved, or nothing."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -7,14 +7,14 @@ from typing import Any
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.entry import Entry
+from rac_bot.exchange.entering.importing import Done, Import, Retell, no_message
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
 from rac_bot.exchange.entering.save_fields import save_fields
 from rac_bot.exchange.entering.save_grid import save_grid
 from rac_bot.exchange.entering.save_inscriptions import save_inscriptions
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
@@ -26,20 +26,20 @@ from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
 Progress = Callable[[int, int], None]
 Condition = Callable[[Report], bool]
-_SAVERS: dict[Kind, Callable[[Entry, list[Row[Any]], Callable[[int], None]], None]] = {
-    Kind.CODES: save_codes,
-    Kind.FIELDS: save_fields,
-    Kind.GRID: save_grid,
-    Kind.CANDIDATES: save_candidates,
-    Kind.DOSSIERS: save_dossiers,
-    Kind.INSCRIPTIONS: save_inscriptions,
+_SAVERS: dict[FileKind, Callable[[Import, list[Row[Any]], Done], None]] = {
+    FileKind.CODES: save_codes,
+    FileKind.FIELDS: save_fields,
+    FileKind.GRID: save_grid,
+    FileKind.CANDIDATES: save_candidates,
+    FileKind.DOSSIERS: save_dossiers,
+    FileKind.INSCRIPTIONS: save_inscriptions,
 }
 
-_STEP = 100  # lines read between two calls of `progress`
+_STEP = 100  # lines between two calls of `progress`
 
 
 class Meter:
-    """Half of a file's progress is reading its lines, half is saving them."""
+    """Progress: reading all lines is one half, saving them is the other."""
 
     def __init__(self, files: Iterable[CollegeFile], progress: Progress | None) -> None:
         self._progress = progress
@@ -60,32 +60,38 @@ class Meter:
 
 def run(
     store: Store,
-    kind: Kind,
+    kind: FileKind,
     path: Path,
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    retell: Retell = no_message,
 ) -> Report:
-    """Import a file of that kind, by whoever asks; save it `only_if` the report of what it does is as wanted.
+    """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and their number.
+    `progress` is called with the rows done and the total; `retell` with changed lines that have messages.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
     file = file_of_kind(path, kind, dry_run)
-    _import(store, [file], dry_run, progress, by, only_if)
+    _import(store, [file], dry_run, progress, retell, by, only_if)
     return file.report
 
 
 def run_all(
-    store: Store, directory: Path, *, dry_run: bool = False, progress: Progress | None = None
+    store: Store,
+    directory: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    retell: Retell = no_message,
 ) -> list[Report]:
-    """Import every file of a folder in one transaction: code lists first, inscriptions last.
+    """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
-    Headers tell what each file is. One that is not recognised has a report without a kind, and a notice.
+    Headers say the kind of each file. A file not recognised gets a report without a kind, with a notice.
 
     Raises:
         IntakeError: a file cannot be read, or none is recognised.
@@ -94,7 +100,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, progress)
+    _import(store, files, dry_run, progress, retell)
     return [*(file.report for file in files), *others]
 
 
@@ -103,6 +109,7 @@ def _import(
     files: list[CollegeFile],
     dry_run: bool,
     progress: Progress | None,
+    retell: Retell,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
 ) -> None:
@@ -111,7 +118,7 @@ def _import(
     for file in files:
         read(file, meter)
     with store.writing(by) as work:
-        _save(work, files, meter)
+        _save(work, files, meter, retell)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.db.rollback()
@@ -133,18 +140,18 @@ def read(file: CollegeFile, meter: Meter) -> None:
             meter.add(1)
 
 
-def _save(work: Work, files: list[CollegeFile], meter: Meter) -> None:
+def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) -> None:
     college = College(work)
     now = datetime.now(UTC)
     for file in files:
         report = file.report
         if refused := _refused_before(file, files):
-            # Its rows would be refused for want of what the other file did not bring.
+            # Its rows would be refused only because they need the rows of the other file.
             report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
             continue
-        entry = Entry(work, college, report, now)
-        _SAVERS[file.kind](entry, file.rows, meter.add)
-        report.rejected += len(entry.refused)
+        importing = Import(work, college, report, now, retell)
+        _SAVERS[file.kind](importing, file.rows, meter.add)
+        report.rejected += len(importing.refused)
         file.rows = []
         detail = f"{file.kind} +{report.created} ~{report.updated}"
         journal.record(work, Action.IMPORT, detail=detail)
@@ -152,7 +159,7 @@ def _save(work: Work, files: list[CollegeFile], meter: Meter) -> None:
 
 
 def _refused_before(file: CollegeFile, files: list[CollegeFile]) -> str | None:
-    """The file of an earlier kind that is refused, if there is one."""
+    """A refused file of an earlier kind, if there is one."""
     earlier = (one.report for one in files if one.kind != file.kind and files.index(one) < files.index(file))
     return next((report.file for report in earlier if report.refused), None)
 

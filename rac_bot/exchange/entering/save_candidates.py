@@ -1,13 +1,13 @@
-"""Entering candidates: the person, the words they are found under, the admission that the row tells."""
+"""Saving candidates: the person, the words by which the search finds them, the admission of the row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
 from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.entry import Entry, Outcome, Place, batches, differences, where
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches, differences, where
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Admission, Candidate, NameWord
@@ -19,20 +19,20 @@ _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
 
 
-def save_candidates(entry: Entry, rows: Sequence[Row[CandidateRow]], done: Callable[[int], None]) -> None:
-    saver = _CandidateSaver(entry)
+def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: Done) -> None:
+    saver = _CandidateSaver(importing)
     for batch in batches(rows):
         saver.take(batch)
         done(len(batch))
 
 
 class _Batch:
-    """What is known of a batch's people before it, and what is to be written of them after."""
+    """The people of a batch: what is stored about them, and what will be written."""
 
-    def __init__(self, entry: Entry, rows: Sequence[Row[CandidateRow]]) -> None:
-        self.stored = _stored(entry, rows)  # DA -> columns
+    def __init__(self, importing: Import, rows: Sequence[Row[CandidateRow]]) -> None:
+        self.stored = _stored(importing, rows)  # DA -> columns
         self.owners = {p["code_permanent"]: da for da, p in self.stored.items() if p["code_permanent"]}
-        self.admissions = _admissions(entry, [p["id"] for p in self.stored.values()])
+        self.admissions = _admissions(importing, [p["id"] for p in self.stored.values()])
         self.added: dict[str, dict[str, Any]] = {}
         self.changed: dict[str, dict[str, Any]] = {}
         self.renamed: set[str] = set()
@@ -41,37 +41,37 @@ class _Batch:
 
 
 class _CandidateSaver:
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.seen: dict[tuple[str, str | None], Place] = {}
-        self.said: dict[str, tuple[Place, dict[str, Any]]] = {}  # DA -> where, what it says of the person
-        self.codes: dict[str, tuple[str, Place]] = {}  # code permanent -> DA, where
+    def __init__(self, importing: Import) -> None:
+        self.importing = importing
+        self.seen: dict[tuple[str, str | None], RowAt] = {}
+        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # DA -> first row, what it says
+        self.codes: dict[str, tuple[str, RowAt]] = {}  # code permanent -> DA, first row with it
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
-        batch = _Batch(self.entry, rows)
+        batch = _Batch(self.importing, rows)
         for row in rows:
             person = self._person(row, batch)
             grid = self._grid(row)
             admission = self._admission(row, grid)
-            if not self.entry.is_refused(row):
-                self._tell_dates(row)
+            if not self.importing.is_refused(row):
+                self._check_dates(row)
                 self._plan(batch, row, person, grid, admission)
-        _write(self.entry, batch)
+        _write(self.importing, batch)
 
     def _person(self, row: Row[CandidateRow], batch: _Batch) -> dict[str, Any]:
-        """What the row says of the person, once nothing is against it."""
+        """What the row says of the person; the row is refused if that cannot be."""
         record = row.record
         said = {name: getattr(record, name) for name in _PERSON if name in record.model_fields_set}
         if "language" in said:
-            said["language"] = self.entry.code(row, "language", "langue", record.language)
-        self.entry.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
-        self.entry.agrees(row, self.said, record.da, said)
+            said["language"] = self.importing.code(row, "language", "langue", record.language)
+        self.importing.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
+        self.importing.agrees(row, self.said, record.da, said)
         if record.code_permanent:
             self._check_owner(row, record.code_permanent, batch)
         return said
 
     def _check_owner(self, row: Row[CandidateRow], code: str, batch: _Batch) -> None:
-        """A code permanent is one person's: in the store, and in the file."""
+        """Refuse a code permanent that another person has, in the store or in the file."""
         da, place = self.codes.setdefault(code, (row.record.da, row.place))
         if da != row.record.da:
             owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
@@ -79,19 +79,19 @@ class _CandidateSaver:
             owner = _("déjà celui du DA {da}", da=format_da(batch.owners[code]))
         else:
             return
-        self.entry.refuse(
+        self.importing.refuse(
             row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
         )
 
     def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:
-        """The grid of the admission; one that is not known is created empty, and said."""
+        """The grid of the admission; a new grid is created empty, with a notice."""
         code = row.record.grid
-        if code is None or self.entry.is_refused(row):
+        if code is None or self.importing.is_refused(row):
             return None
-        known = code in self.entry.college.grids
-        grid = self.entry.grid_of(row)
+        known = code in self.importing.college.grids
+        grid = self.importing.grid_of(row)
         if grid and not known:
-            self.entry.report.notice(
+            self.importing.report.notice(
                 _("La grille {grid} n’était pas connue : elle est créée, sans cours ni groupe.", grid=code)
             )
         return grid
@@ -102,7 +102,7 @@ class _CandidateSaver:
             return {}
         said: dict[str, Any] = {"spe": record.spe} if row.has("spe") else {}
         if record.unit:
-            said["unit"] = self.entry.code(row, "unit", "unite_org", record.unit)
+            said["unit"] = self.importing.code(row, "unit", "unite_org", record.unit)
         return said
 
     def _plan(
@@ -116,13 +116,13 @@ class _CandidateSaver:
         created, changed = self._plan_person(batch, row.record.da, person)
         if grid:
             was_created, was_changed = self._plan_admission(batch, row, grid, admission)
-            changed |= self.entry.entitle(grid.programme, row.record.programme_title) or was_changed
+            changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
             created |= was_created
-        if not self.entry.is_refused(row):
-            self.entry.count(Outcome.of(created, changed))
+        if not self.importing.is_refused(row):
+            self.importing.count(Effect.of(created, changed))
 
     def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> tuple[bool, bool]:
-        """Whether the person is new, and whether the row changes what is known: a sheet may say more."""
+        """Whether the person is new, and whether the row changes what is known of them."""
         known = batch.added.get(da) or batch.changed.get(da) or batch.stored.get(da)
         changes = differences(known, said) if known else said
         if known is None or not changes.keys().isdisjoint(_NAMES):
@@ -135,7 +135,7 @@ class _CandidateSaver:
     def _plan_admission(
         self, batch: _Batch, row: Row[CandidateRow], grid: KnownGrid, said: dict[str, Any]
     ) -> tuple[bool, bool]:
-        """Whether the admission is new, and whether it changes."""
+        """Whether the admission is new, and whether the row changes it."""
         da = row.record.da
         stored = batch.admissions.get((batch.stored[da]["id"], grid.id)) if da in batch.stored else None
         if stored is not None:
@@ -143,21 +143,21 @@ class _CandidateSaver:
             if changes:
                 batch.readmitted.append({**stored, **said})
             return False, bool(changes)
-        unit = said.get("unit") or self.entry.college.default("unite_org")
+        unit = said.get("unit") or self.importing.college.default("unite_org")
         if unit is None:
-            self.entry.refuse(row, "unit", _("un code d’unité org., par ex. RA"))
+            self.importing.refuse(row, "unit", _("un code d’unité org., par ex. RA"))
             return False, False
         batch.admitted.append((da, {"grid_id": grid.id, "spe": said.get("spe"), "unit": unit}))
         return True, False
 
-    def _tell_dates(self, row: Row[CandidateRow]) -> None:
-        """The date in a code permanent is a reason to warn, never to refuse."""
+    def _check_dates(self, row: Row[CandidateRow]) -> None:
+        """A birth date that differs from the code permanent gives a notice; it is no reason to refuse."""
         record = row.record
         if not (record.code_permanent and record.birth_date) or self.said[record.da][0] != row.place:
             return
         told = birth_date(record.code_permanent)
         if told != record.birth_date:
-            self.entry.report.notice(
+            self.importing.report.notice(
                 _(
                     "{sheet}, ligne {line} : le code permanent dit {told}, la date de naissance {date}.",
                     sheet=row.table.sheet.name,
@@ -168,20 +168,20 @@ class _CandidateSaver:
             )
 
 
-def _stored(entry: Entry, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
-    """The people of these DAs and of these codes permanents, by DA."""
+def _stored(importing: Import, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
+    """The people who have these DAs or these codes permanents, by DA."""
     das = {row.record.da for row in rows}
     codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
     table = Candidate.__table__
-    found = entry.work.db.execute(
+    found = importing.work.db.execute(
         select(*table.columns).where(or_(table.c.da.in_(das), table.c.code_permanent.in_(codes)))
     )
     return {row["da"]: dict(row) for row in found.mappings()}
 
 
-def _admissions(entry: Entry, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
+def _admissions(importing: Import, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
     table = Admission.__table__
-    found = entry.work.db.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
+    found = importing.work.db.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
     return {(row["candidate_id"], row["grid_id"]): dict(row) for row in found.mappings()}
 
 
@@ -189,26 +189,26 @@ def _derived(person: dict[str, Any]) -> dict[str, Any]:
     return {**person, **derived(person["family_name"], person["given_name"], person["phone"])}
 
 
-def _write(entry: Entry, batch: _Batch) -> None:
-    """Write the batch in a handful of statements, by tables rather than objects: files are long."""
-    db = entry.work.db
+def _write(importing: Import, batch: _Batch) -> None:
+    """Write the batch in a few statements, without ORM objects: files are long."""
+    db = importing.work.db
     ids = {da: person["id"] for da, person in batch.stored.items()}
     if batch.added:
         statement = insert(Candidate).returning(Candidate.da, Candidate.id)
         ids |= {row.da: row.id for row in db.execute(statement, list(batch.added.values()))}
     if batch.changed:
         db.execute(update(Candidate), list(batch.changed.values()))
-    _write_words(entry, batch, ids)
+    _write_words(importing, batch, ids)
     if batch.admitted:
         db.execute(insert(Admission), [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
     if batch.readmitted:
         db.execute(update(Admission), batch.readmitted)
 
 
-def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
+def _write_words(importing: Import, batch: _Batch, ids: dict[str, int]) -> None:
     old = [ids[da] for da in batch.renamed if da not in batch.added]
     if old:
-        entry.work.db.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
+        importing.work.db.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
     people = batch.added | batch.changed
     words = [
         {"candidate_id": ids[da], **word}
@@ -216,4 +216,4 @@ def _write_words(entry: Entry, batch: _Batch, ids: dict[str, int]) -> None:
         for word in words_of(people[da]["family_name"], people[da]["given_name"])
     ]
     if words:
-        entry.work.db.execute(insert(NameWord), words)
+        importing.work.db.execute(insert(NameWord), words)

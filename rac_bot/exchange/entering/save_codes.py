@@ -1,48 +1,48 @@
-"""Entering the college's code lists."""
+"""Saving the college's code lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import func, insert, select, update
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.entry import Entry, Outcome, Place
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt
 from rac_bot.exchange.reading.rows import CodeRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import LISTS
 from rac_bot.store.models import CodeValue
 
 
-def save_codes(entry: Entry, rows: Sequence[Row[CodeRow]], done: Callable[[int], None]) -> None:
-    stored = {(v.list, v.code.upper()): v for v in entry.work.db.scalars(select(CodeValue))}
-    seen: dict[tuple[str, str], Place] = {}
+def save_codes(importing: Import, rows: Sequence[Row[CodeRow]], done: Done) -> None:
+    stored = {(v.list, v.code.upper()): v for v in importing.work.db.scalars(select(CodeValue))}
+    seen: dict[tuple[str, str], RowAt] = {}
     defaults: dict[str, str] = {}
     for row in rows:
         name = _name(row.record)
         key = (name, row.record.code.upper())
-        if entry.first(row, seen, key, "code") and _only_default(entry, row, defaults):
+        if importing.first(row, seen, key, "code") and _only_default(importing, row, defaults):
             if name not in LISTS:
-                entry.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
-            entry.count(_save(entry, name, row.record, stored.get(key)))
+                importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
+            importing.count(_save(importing, name, row.record, stored.get(key)))
         done(1)
-    _drop_other_defaults(entry, defaults)
-    entry.college.read_codes()
+    _drop_other_defaults(importing, defaults)
+    importing.college.read_codes()
 
 
 def _name(record: CodeRow) -> str:
     return fold(record.list).replace(" ", "_")[:40]
 
 
-def _only_default(entry: Entry, row: Row[CodeRow], defaults: dict[str, str]) -> bool:
+def _only_default(importing: Import, row: Row[CodeRow], defaults: dict[str, str]) -> bool:
     record = row.record
     name = _name(record)
     if record.is_default and defaults.setdefault(name, record.code) != record.code:
         expected = _("une seule valeur par défaut dans la liste : c’est déjà {code}", code=defaults[name])
-        entry.refuse(row, "is_default", expected)
+        importing.refuse(row, "is_default", expected)
         return False
     return True
 
 
-def _save(entry: Entry, list_: str, record: CodeRow, value: CodeValue | None) -> Outcome:
+def _save(importing: Import, list_: str, record: CodeRow, value: CodeValue | None) -> Effect:
     said = {
         name: getattr(record, name) or ("" if name == "label" else False)
         for name in ("label", "is_default", "active")
@@ -50,19 +50,19 @@ def _save(entry: Entry, list_: str, record: CodeRow, value: CodeValue | None) ->
     }
     if value is None:
         whole = {"label": "", "is_default": False, "active": True, **said}
-        entry.work.db.execute(insert(CodeValue).values(list=list_, code=record.code, **whole))
-        return Outcome.CREATED
+        importing.work.db.execute(insert(CodeValue).values(list=list_, code=record.code, **whole))
+        return Effect.CREATED
     changed = {name: new for name, new in said.items() if getattr(value, name) != new}
     for name, new in changed.items():
         setattr(value, name, new)
-    return Outcome.of(False, changed)
+    return Effect.of(False, changed)
 
 
-def _drop_other_defaults(entry: Entry, defaults: dict[str, str]) -> None:
-    """A list has one default: the file's takes the place of the one that the file does not speak of."""
-    entry.work.db.flush()
+def _drop_other_defaults(importing: Import, defaults: dict[str, str]) -> None:
+    """A list has one default: the file's default replaces the one that is not in the file."""
+    importing.work.db.flush()
     for name, code in defaults.items():
-        entry.work.db.execute(
+        importing.work.db.execute(
             update(CodeValue)
             .where(CodeValue.list == name, func.upper(CodeValue.code) != code.upper(), CodeValue.is_default)
             .values(is_default=False)

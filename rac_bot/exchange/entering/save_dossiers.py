@@ -1,35 +1,35 @@
-"""Entering session dossiers: ours, made from an admission, and another college's, as written."""
+"""Saving session dossiers: ours, which have an admission, and another college's, as the file has them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from rac_bot.exchange.entering.entry import Entry, Outcome, Place, batches, differences
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches, differences
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Admission, Change, Grid, JournalEntry, SessionDossier
 from rac_bot.store.trace.changes import plain
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
-# One deleted here comes back, as when it is created again.
+# A dossier deleted here is restored, as when an advisor creates it again.
 _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 
-# (admission, session) of ours; (candidate, programme, unit, session) of another college's.
+# Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
 
 
-def save_dossiers(entry: Entry, rows: Sequence[Row[DossierRow]], done: Callable[[int], None]) -> None:
-    seen: dict[Key, Place] = {}
+def save_dossiers(importing: Import, rows: Sequence[Row[DossierRow]], done: Done) -> None:
+    seen: dict[Key, RowAt] = {}
     for batch in batches(rows):
-        _Batch(entry, batch, seen).take()
+        _Batch(importing, batch, seen).take()
         done(len(batch))
 
 
 class _Batch:
-    def __init__(self, entry: Entry, rows: Sequence[Row[DossierRow]], seen: dict[Key, Place]) -> None:
-        self.entry, self.rows, self.seen = entry, rows, seen
-        self.candidates = entry.candidate_ids(rows)
+    def __init__(self, importing: Import, rows: Sequence[Row[DossierRow]], seen: dict[Key, RowAt]) -> None:
+        self.importing, self.rows, self.seen = importing, rows, seen
+        self.candidates = importing.candidate_ids(rows)
         self.admissions = self._admissions()
         self.stored = self._stored()
         self.added: list[dict[str, Any]] = []
@@ -37,7 +37,7 @@ class _Batch:
         self.journaled: list[Change] = []
 
     def _admissions(self) -> dict[tuple[int, str], tuple[int, str]]:
-        found = self.entry.work.db.execute(
+        found = self.importing.work.db.execute(
             select(Admission.candidate_id, Grid.code, Admission.id, Admission.unit)
             .join(Grid, Grid.id == Admission.grid_id)
             .where(Admission.candidate_id.in_(self.candidates.values()))
@@ -46,7 +46,7 @@ class _Batch:
 
     def _stored(self) -> dict[Key, dict[str, Any]]:
         table = SessionDossier.__table__
-        found = self.entry.work.db.execute(
+        found = self.importing.work.db.execute(
             select(*table.columns).where(table.c.candidate_id.in_(self.candidates.values()))
         )
         return {_key(dossier): dict(dossier) for dossier in found.mappings()}
@@ -55,15 +55,15 @@ class _Batch:
         for row in self.rows:
             candidate = self.candidates.get(row.record.da)
             if candidate is None:
-                self.entry.refuse(row, "da", _("le DA d’un candidat déjà importé"))
+                self.importing.refuse(row, "da", _("le DA d’un candidat déjà importé"))
                 continue
             said = self._ours(row, candidate) if row.record.grid else self._foreign(row, candidate)
             if row.has("full_time"):
-                code = self.entry.code(row, "full_time", "repute_temps_plein", row.record.full_time)
+                code = self.importing.code(row, "full_time", "repute_temps_plein", row.record.full_time)
                 said["full_time"] = code
-            if not self.entry.is_refused(row):
+            if not self.importing.is_refused(row):
                 self._plan(row, said)
-        db = self.entry.work.db
+        db = self.importing.work.db
         if self.added:
             db.execute(insert(SessionDossier), self.added)
         if self.changed:
@@ -75,22 +75,22 @@ class _Batch:
         record = row.record
         grid = record.grid or ""
         admission, unit = self.admissions.get((candidate, grid), (None, None))
-        known = self.entry.college.grids.get(grid)
+        known = self.importing.college.grids.get(grid)
         if admission is None or known is None:
-            self.entry.refuse(row, "grid", _("la grille d’une admission de cette personne"))
+            self.importing.refuse(row, "grid", _("la grille d’une admission de cette personne"))
             return {}
         if record.programme and record.programme != known.programme:
             expected = _("{number}, le programme de cette grille", number=known.programme)
-            self.entry.refuse(row, "programme", expected)
+            self.importing.refuse(row, "programme", expected)
         if any(getattr(record, name) is not None for name in _TOTALS):
-            self.entry.report.notice(
+            self.importing.report.notice(
                 _("Les totaux de nos propres dossiers sont laissés de côté : rac-bot les calcule.")
             )
         said = {**_OURS, "candidate_id": candidate, "admission_id": admission, "session": record.session}
-        said["programme_id"] = self.entry.college.programme(known.programme)
+        said["programme_id"] = self.importing.college.programme(known.programme)
         stored = self.stored.get(_key(said))
         kept = stored["unit"] if stored and not row.has("unit") else unit
-        code = self.entry.code(row, "unit", "unite_org", record.unit.code) if record.unit else None
+        code = self.importing.code(row, "unit", "unite_org", record.unit.code) if record.unit else None
         said["unit"] = code or kept
         return said
 
@@ -98,21 +98,21 @@ class _Batch:
         record = row.record
         for name in ("programme", "unit", *_TOTALS):
             if getattr(record, name) is None:
-                self.entry.refuse(
+                self.importing.refuse(
                     row, name, _("une valeur : sans grille, la session est d’un autre établissement"), ""
                 )
-        if self.entry.is_refused(row) or record.programme is None or record.unit is None:
+        if self.importing.is_refused(row) or record.programme is None or record.unit is None:
             return {}
         said: dict[str, Any] = {name: getattr(record, name) for name in _TOTALS}
         said |= {"candidate_id": candidate, "admission_id": None, "session": record.session}
         said |= {"unit": record.unit.code, "unit_label": record.unit.label}
-        said["programme_id"] = self.entry.college.programme(record.programme)
-        self.entry.entitle(record.programme, record.programme_title)
+        said["programme_id"] = self.importing.college.programme(record.programme)
+        self.importing.entitle(record.programme, record.programme_title)
         return said
 
     def _plan(self, row: Row[DossierRow], said: dict[str, Any]) -> None:
         key = _key(said)
-        if not self.entry.first(row, self.seen, key, "session"):
+        if not self.importing.first(row, self.seen, key, "session"):
             return
         stored = self.stored.get(key)
         changes = differences(stored, said) if stored else {}
@@ -120,13 +120,13 @@ class _Batch:
             self.added.append({"full_time": None, **said})
         elif changes:
             self.changed.append({**stored, **said, "version": stored["version"] + 1})
-            self._tell_back(row, changes)
+            self._report_restored(row, changes)
             self._record(stored, changes)
-        self.entry.count(Outcome.of(stored is None, changes))
+        self.importing.count(Effect.of(stored is None, changes))
 
-    def _tell_back(self, row: Row[DossierRow], changes: dict[str, Any]) -> None:
+    def _report_restored(self, row: Row[DossierRow], changes: dict[str, Any]) -> None:
         if "deleted_at" in changes:
-            self.entry.report.notice(
+            self.importing.report.notice(
                 _(
                     "{session} ({da}) : session supprimée ici, que le fichier ramène.",
                     session=row.record.session,
@@ -135,10 +135,10 @@ class _Batch:
             )
 
     def _record(self, stored: dict[str, Any], changes: dict[str, Any]) -> None:
-        """As `changes.record` does for one: a form opened before learns what the file changed."""
+        """As `changes.record` does for one change: a form that is open is told what the file changed."""
         values = {n: [plain(stored[n]), plain(v)] for n, v in changes.items() if n != "deleted_at"}
         entry = JournalEntry(
-            actor=self.entry.work.by.actor,
+            actor=self.importing.work.by.actor,
             action=Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER,
             candidate_id=stored["candidate_id"],
             dossier_id=stored["id"],
@@ -149,7 +149,7 @@ class _Batch:
 
 
 def _key(dossier: Any) -> Key:
-    """What makes a dossier itself, of a row of the table or of what a line says."""
+    """What identifies a dossier, stored or read from a row."""
     if dossier["admission_id"] is not None:
         return dossier["admission_id"], dossier["session"]
     return tuple(dossier[name] for name in ("candidate_id", "programme_id", "unit", "session"))

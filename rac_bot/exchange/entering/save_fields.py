@@ -1,12 +1,12 @@
-"""Entering the *champs usager*: the fields that the college adds to its dossiers and inscriptions."""
+"""Saving the *champs usager*: the fields that the college adds to its dossiers and inscriptions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.entry import Entry, Outcome, Place
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt
 from rac_bot.exchange.reading.cells import FIELD_TYPES
 from rac_bot.exchange.reading.rows import FieldRow, Row
 from rac_bot.i18n import _
@@ -19,44 +19,44 @@ _HOLDERS: dict[FieldSubject, type[SessionDossier] | type[Inscription]] = {
 }
 
 
-def save_fields(entry: Entry, rows: Sequence[Row[FieldRow]], done: Callable[[int], None]) -> None:
-    stored = {(f.subject, fold(f.name)): f for f in entry.work.db.scalars(select(UserField))}
-    seen: dict[tuple[FieldSubject, str], Place] = {}
+def save_fields(importing: Import, rows: Sequence[Row[FieldRow]], done: Done) -> None:
+    stored = {(f.subject, fold(f.name)): f for f in importing.work.db.scalars(select(UserField))}
+    seen: dict[tuple[FieldSubject, str], RowAt] = {}
     for row in rows:
         key = (row.record.subject, fold(row.record.name))
-        if entry.first(row, seen, key, "name") and _is_sound(entry, row, stored.get(key)):
-            entry.count(_save(entry, row.record, stored.get(key)))
+        if importing.first(row, seen, key, "name") and _is_sound(importing, row, stored.get(key)):
+            importing.count(_save(importing, row.record, stored.get(key)))
         done(1)
-    _hold_to_the_form(entry, rows)
+    _hold_to_the_form(importing, rows)
 
 
-def _is_sound(entry: Entry, row: Row[FieldRow], field: UserField | None) -> bool:
+def _is_sound(importing: Import, row: Row[FieldRow], field: UserField | None) -> bool:
     record = row.record
     choices = _choices(record, field)
     if record.type is FieldType.LIST and not choices:
-        entry.refuse(row, "choices", _("les valeurs de la liste, séparées par un point-virgule"), "")
+        importing.refuse(row, "choices", _("les valeurs de la liste, séparées par un point-virgule"), "")
     elif record.type is not FieldType.LIST and choices:
-        entry.refuse(row, "choices", _("rien : seul un champ de type liste a des valeurs"))
-    elif field and field.type is not record.type and _has_values(entry, field):
+        importing.refuse(row, "choices", _("rien : seul un champ de type liste a des valeurs"))
+    elif field and field.type is not record.type and _has_values(importing, field):
         expected = _("{type} : des valeurs y sont déjà saisies", type=FIELD_TYPES[field.type])
-        entry.refuse(row, "type", expected, FIELD_TYPES[record.type])
-    return not entry.is_refused(row)
+        importing.refuse(row, "type", expected, FIELD_TYPES[record.type])
+    return not importing.is_refused(row)
 
 
 def _choices(record: FieldRow, field: UserField | None) -> list[str]:
-    """The file's; where it has no such column, those that the list has."""
+    """The file's values, or those stored where the file has no such column."""
     if "choices" in record.model_fields_set:
         return list(record.choices or ())
     return list(field.choices) if field and record.type is FieldType.LIST else []
 
 
-def _has_values(entry: Entry, field: UserField) -> bool:
+def _has_values(importing: Import, field: UserField) -> bool:
     holder = _HOLDERS[field.subject]
     key = str(field.id)
-    return any(key in values for values in entry.work.db.scalars(select(holder.user_values)))
+    return any(key in values for values in importing.work.db.scalars(select(holder.user_values)))
 
 
-def _save(entry: Entry, record: FieldRow, field: UserField | None) -> Outcome:
+def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effect:
     said: dict[str, Any] = {
         "name": record.name,
         "type": record.type,
@@ -64,20 +64,22 @@ def _save(entry: Entry, record: FieldRow, field: UserField | None) -> Outcome:
         **{name: getattr(record, name) for name in ("required", "active") if name in record.model_fields_set},
     }
     if field is None:
-        entry.work.db.add(UserField(subject=record.subject, **{"required": False, "active": True, **said}))
-        entry.work.db.flush()  # a form shows them in the order of the file
-        return Outcome.CREATED
+        importing.work.db.add(
+            UserField(subject=record.subject, **{"required": False, "active": True, **said})
+        )
+        importing.work.db.flush()  # one insert each: a form shows the fields in the order of the file
+        return Effect.CREATED
     changed = {name: new for name, new in said.items() if getattr(field, name) != new}
     for name, new in changed.items():
         setattr(field, name, new)
-    return Outcome.of(False, changed)
+    return Effect.of(False, changed)
 
 
-def _hold_to_the_form(entry: Entry, rows: Sequence[Row[FieldRow]]) -> None:
-    """Refuse more fields than a form has room for, at the last row that adds to them."""
-    entry.work.db.flush()
+def _hold_to_the_form(importing: Import, rows: Sequence[Row[FieldRow]]) -> None:
+    """Refuse more fields than a form can show, at the last row that adds one."""
+    importing.work.db.flush()
     for subject in FieldSubject:
         active = select(UserField.id).where(UserField.subject == subject, UserField.active)
         adding = [row for row in rows if row.record.subject is subject and row.record.active]
-        if adding and len(entry.work.db.scalars(active).all()) > MOST:
-            entry.refuse(adding[-1], "active", _("au plus {n} champs actifs par sujet", n=MOST))
+        if adding and len(importing.work.db.scalars(active).all()) > MOST:
+            importing.refuse(adding[-1], "active", _("au plus {n} champs actifs par sujet", n=MOST))

@@ -1,6 +1,6 @@
-"""Entering grids: their courses with competencies and groups."""
+"""Saving grids: their courses, with competencies and groups."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.entry import Entry, Outcome, Place, batches
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
 from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
@@ -18,25 +18,25 @@ _MODES = {"ee": Mode.EE, "ee_sr": Mode.EE_SR, "fm": Mode.FM}
 _COURSE_FIELDS = (
     "title", "discipline", "discipline_title", "official_number", "sobec_number", "weighting", "hours",
 )  # fmt: skip
-_TOLD = 5  # courses named in a notice
+_NAMED = 5  # courses named in a notice
 
 
-def save_grid(entry: Entry, rows: Sequence[Row[GridRow]], done: Callable[[int], None]) -> None:
-    saver = _GridSaver(entry)
+def save_grid(importing: Import, rows: Sequence[Row[GridRow]], done: Done) -> None:
+    saver = _GridSaver(importing)
     for batch in batches(rows):
         saver.take(batch)
         done(len(batch))
-    if not entry.report.refused:  # a refused row is not an absent one
-        saver.tell_absent()
+    if not importing.report.refused:  # a course whose row is refused is not absent
+        saver.report_absent()
         saver.keep_differences()
 
 
 class _GridSaver:
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.db = entry.work.db
-        self.seen: dict[tuple[str, str], Place] = {}
-        self.said: dict[str, tuple[Place, dict[str, Any]]] = {}  # course -> where, what it says of the course
+    def __init__(self, importing: Import) -> None:
+        self.importing = importing
+        self.db = importing.work.db
+        self.seen: dict[tuple[str, str], RowAt] = {}
+        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # course -> first row about it, what it says
         self.competencies = {c.code: c for c in self.db.scalars(select(Competency))}
         self.courses: dict[str, Course] = {}
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
@@ -45,7 +45,7 @@ class _GridSaver:
         self._look_up({row.record.course for row in rows})
         touched = {row.record.course for row in rows if self._enter(row)}
         self.db.flush()
-        # A course is shared: a new title is to be found under in every grid that holds the course.
+        # Grids share courses: the search must find the new title in every grid that has the course.
         for (_grid, number), held in self.held.items():
             if number in touched and (key := search_key(held)) != held.search_key:
                 held.search_key = key
@@ -63,23 +63,23 @@ class _GridSaver:
         self.held = {(one.grid_id, one.course.number): one for one in held}
 
     def _enter(self, row: Row[GridRow]) -> bool:
-        """Write the row, if nothing is against it; True if anything changed."""
+        """Write the row, unless it is refused; True if it changed anything."""
         record = row.record
         said = _said_of_course(record)
-        fresh = self.entry.first(row, self.seen, (record.grid, record.course), "course")
-        if not (fresh and self.entry.agrees(row, self.said, record.course, said)):
+        fresh = self.importing.first(row, self.seen, (record.grid, record.course), "course")
+        if not (fresh and self.importing.agrees(row, self.said, record.course, said)):
             return False
-        self.entry.code(row, "unit", "unite_org", record.unit)
-        grid = self.entry.grid_of(row)
-        if grid is None or self.entry.is_refused(row):
+        self.importing.code(row, "unit", "unite_org", record.unit)
+        grid = self.importing.grid_of(row)
+        if grid is None or self.importing.is_refused(row):
             return False
-        entitled = self.entry.entitle(grid.programme, record.programme_title)
+        entitled = self.importing.entitle(grid.programme, record.programme_title)
         if entitled:
             self._note(record, "programme_title", None, record.programme_title)
         course_changed = self._write_course(record, said)
         outcome = self._write_held(record, grid, entitled or course_changed)
-        self.entry.count(outcome)
-        return outcome is not Outcome.UNCHANGED
+        self.importing.count(outcome)
+        return outcome is not Effect.UNCHANGED
 
     def _write_course(self, record: GridRow, said: dict[str, Any]) -> bool:
         number = record.course
@@ -95,7 +95,7 @@ class _GridSaver:
             setattr(course, name, value)
         return bool(changed)
 
-    def _write_held(self, record: GridRow, grid: KnownGrid, changed: bool) -> Outcome:
+    def _write_held(self, record: GridRow, grid: KnownGrid, changed: bool) -> Effect:
         held = self.held.get((grid.id, record.course))
         created = held is None
         if held is None:
@@ -114,24 +114,26 @@ class _GridSaver:
             if old != number:
                 self._note(record, mode, old, number, unless=created)
                 changed = True
-        return Outcome.of(created, changed)
+        return Effect.of(created, changed)
 
     def _note(
         self, record: GridRow, what: str, before: object, after: object, *, unless: bool = False
     ) -> None:
-        """Note what the row changes; not of a course that it adds, of which everything is new."""
+        """Note a change, for the report; `unless` the course is new: then everything would be a change."""
         if not unless:
-            told = (None if value in (None, "") else str(value) for value in (before, after))
-            difference = dict(zip(("before", "after"), told, strict=True))
-            noted = self.entry.report.differences.setdefault(record.grid, [])
+            texts = (None if value in (None, "") else str(value) for value in (before, after))
+            difference = dict(zip(("before", "after"), texts, strict=True))
+            noted = self.importing.report.differences.setdefault(record.grid, [])
             noted.append({"course": record.course, "what": str(what), **difference})
 
     def keep_differences(self) -> None:
-        """Beside each grid that the file changes, what it changes there."""
-        for code, differences in self.entry.report.differences.items():
+        """Store, for each grid that the file changes, what it changes."""
+        for code, differences in self.importing.report.differences.items():
             if any(one["what"] != "absent" for one in differences):
-                grid = self.entry.college.grids[code]
-                kept = GridImport(grid_id=grid.id, actor=self.entry.work.by.actor, differences=differences)
+                grid = self.importing.college.grids[code]
+                kept = GridImport(
+                    grid_id=grid.id, actor=self.importing.work.by.actor, differences=differences
+                )
                 self.db.add(kept)
 
     def _competency(self, code: str) -> Competency:
@@ -140,12 +142,12 @@ class _GridSaver:
             self.db.add(self.competencies[code])
         return self.competencies[code]
 
-    def tell_absent(self) -> None:
-        """Say which courses of the file's grids the file leaves out: they stay."""
+    def report_absent(self) -> None:
+        """Report the courses of the file's grids that are not in the file: they stay in the grid."""
         grids = {
-            code: self.entry.college.grids[code].id
+            code: self.importing.college.grids[code].id
             for code, _c in self.seen
-            if code in self.entry.college.grids
+            if code in self.importing.college.grids
         }
         for code, grid_id in sorted(grids.items()):
             held = self.db.scalars(
@@ -156,14 +158,14 @@ class _GridSaver:
             )
             absent = [number for number in held if (code, number) not in self.seen]
             if absent:
-                self.entry.report.notice(_absent(code, absent))
-                self.entry.report.differences.setdefault(code, []).extend(
+                self.importing.report.notice(_absent(code, absent))
+                self.importing.report.differences.setdefault(code, []).extend(
                     {"course": number, "what": "absent", "before": None, "after": None} for number in absent
                 )
 
 
 def _absent(grid: str, numbers: list[str]) -> str:
-    told = ", ".join(numbers[:_TOLD]) + ("…" if len(numbers) > _TOLD else "")
+    told = ", ".join(numbers[:_NAMED]) + ("…" if len(numbers) > _NAMED else "")
     return _n(
         "Grille {grid} : {n} cours absent de ce fichier y reste ({told}).",
         "Grille {grid} : {n} cours absents de ce fichier y restent ({told}).",
@@ -183,13 +185,13 @@ def _said_of_course(record: GridRow) -> dict[str, Any]:
 
 
 def _groups(record: GridRow) -> dict[Mode, str | None]:
-    """The groups by mode that the row tells; None where it tells that there is none."""
-    told = record.model_fields_set
-    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in told}
+    """The groups in the row, by mode; None where the cell is blank: there is no group."""
+    given = record.model_fields_set
+    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in given}
 
 
 def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None:
-    """Give the course that group in that mode, or none; the number it had."""
+    """Set the group of the course in that mode, or remove it; returns the number before."""
     group = next((group for group in held.groups if group.mode == mode), None)
     old = group.number if group else None
     if group and number is None:
@@ -202,7 +204,7 @@ def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None
 
 
 def search_key(held: GridCourse) -> str:
-    """All that a course of a grid is found by, folded: its number with and without dashes first."""
+    """The folded text in which the search looks for a course: first its number, with and without dashes."""
     course = held.course
     parts = [
         course.number,

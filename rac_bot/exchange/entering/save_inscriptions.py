@@ -1,17 +1,16 @@
-"""Entering the lines of session dossiers, and what the file, or its coming from CLARA, says of CLARA."""
+"""Saving the lines of session dossiers, and their state in CLARA."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import selectinload
 
-from rac_bot.exchange.entering.entry import Entry, Outcome, batches, differences
-from rac_bot.exchange.entering.matching import Match, Matcher, Values
+from rac_bot.exchange.entering.importing import Done, Effect, Import, batches, differences
+from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
-from rac_bot.messages.inscription import render
 from rac_bot.store.catalogue import GROUP
 from rac_bot.store.models import (
     Action,
@@ -23,52 +22,50 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.people import people
-from rac_bot.store.telling import telling
 from rac_bot.store.trace.changes import plain
 
-IMPORT = "import"  # who created, and who entered in CLARA, what a file brought
+IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 
-# What the line keeps of its life in CLARA: `clara` alone is told as a change.
+# The other columns about CLARA: only `clara` itself is recorded as a change.
 KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
 
-def save_inscriptions(entry: Entry, rows: Sequence[Row[InscriptionRow]], done: Callable[[int], None]) -> None:
-    matcher, writer = Matcher(entry), Writer(entry)
+def save_inscriptions(importing: Import, rows: Sequence[Row[InscriptionRow]], done: Done) -> None:
+    matcher, writer = Matcher(importing), Writer(importing)
     for batch in batches(rows):
         for match in matcher.matches(batch):
-            entry.count(_enter(entry, writer, match))
+            importing.count(_enter(importing, writer, match))
         writer.write()
         done(len(batch))
-    writer.tell()
+    writer.retell()
 
 
-def _enter(entry: Entry, writer: "Writer", match: Match) -> Outcome:
+def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     record, stored = match.row.record, match.stored
     course = f"{record.course} ({record.da}, {record.session})"
     if stored is None and record.state is InscriptionState.DELETED:
-        entry.report.notice(
+        importing.report.notice(
             _("{course} : ligne supprimée, laissée de côté. Un import ne supprime rien.", course=course)
         )
-        return Outcome.UNCHANGED
+        return Effect.UNCHANGED
     if stored and stored["state"] is InscriptionState.DELETED:
         if record.state is not InscriptionState.DELETED:
-            entry.report.notice(
+            importing.report.notice(
                 _("{course} : supprimée ici, reste à retirer de CLARA ; laissée de côté.", course=course)
             )
-        return Outcome.UNCHANGED
-    said = followed(match, entry.now)
+        return Effect.UNCHANGED
+    said = followed(match, importing.now)
     if stored is None:
         writer.add(match, said)
-        return Outcome.CREATED
-    return Outcome.UPDATED if writer.change(match.dossier.candidate, stored, said) else Outcome.UNCHANGED
+        return Effect.CREATED
+    return Effect.UPDATED if writer.change(match.dossier.candidate, stored, said) else Effect.UNCHANGED
 
 
-def followed(match: Match, now: datetime) -> Values:
-    """What the row says, with what follows for CLARA.
+def followed(match: Match, now: datetime) -> Said:
+    """What the row says, and the line's state in CLARA that follows from it.
 
-    A file without a column that tells comes from CLARA: what it shows is entered there. One that still
-    shows there what was corrected here since is no reason to undo the correction: it stays to be made.
+    A file without the column `clara` comes from CLARA: its lines are entered there. If it still has a value
+    that was corrected here since, the correction is kept, and stays to be made in CLARA.
     """
     stored, record, said = match.stored, match.row.record, match.said
     wanted = record.clara or ClaraState.ENTERED
@@ -85,7 +82,7 @@ def followed(match: Match, now: datetime) -> Values:
     return {**said, **_in_clara(wanted, stored, now)}
 
 
-def _in_clara(wanted: ClaraState, stored: Values | None, now: datetime) -> Values:
+def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> Said:
     as_said = stored is not None and stored["clara"] is wanted
     if wanted is ClaraState.ENTERED and not (as_said and stored and stored["clara_entered_at"]):
         entered = {"clara_entered_at": now, "clara_entered_by": IMPORT}
@@ -100,20 +97,21 @@ def _in_clara(wanted: ClaraState, stored: Values | None, now: datetime) -> Value
 @dataclass(frozen=True, slots=True)
 class _Changed:
     candidate: int
-    stored: Values
-    changes: Values
+    stored: StoredLine
+    changes: Said
 
 
 class Writer:
-    """Writes lines in bulk; each change is a version further, journaled, and told where the line was told."""
+    """Writes many lines at once, with the version, the journal entry and the messages of each change."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._work, self._now, self._actor = entry.work, entry.now, entry.work.by.actor
-        self._added: list[Values] = []
+    def __init__(self, importing: Import) -> None:
+        self._work, self._now, self._actor = importing.work, importing.now, importing.work.by.actor
+        self._retell = importing.retell
+        self._added: list[Said] = []
         self._changed: list[_Changed] = []
-        self._told: list[int] = []
+        self._written: list[int] = []
 
-    def add(self, match: Match, said: Values) -> None:
+    def add(self, match: Match, said: Said) -> None:
         self._added.append(
             {
                 "dossier_id": match.dossier.id,
@@ -127,15 +125,15 @@ class Writer:
             }
         )
 
-    def change(self, candidate: int, stored: Values, said: Values) -> Values:
-        """What really changes; empty for nothing."""
+    def change(self, candidate: int, stored: StoredLine, said: Said) -> Said:
+        """Plan the change; returns what really changes."""
         changes = differences(stored, said)
         if changes:
             self._changed.append(_Changed(candidate, stored, changes))
         return changes
 
     def write(self) -> None:
-        """What was asked for so far."""
+        """Write what was planned since the last call."""
         if self._added:
             self._work.db.execute(insert(Inscription), self._added)
         if self._changed:
@@ -145,12 +143,12 @@ class Writer:
             ]
             self._work.db.execute(update(Inscription), further)
             self._record()
-        self._told += [one.stored["id"] for one in self._changed]
+        self._written += [one.stored["id"] for one in self._changed]
         self._added, self._changed = [], []
 
     def _record(self) -> None:
-        """As `changes.record` does for one."""
-        told = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
+        """As `changes.record` does for one change."""
+        recorded = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
         self._work.db.add_all(
             Change(
                 entry=JournalEntry(
@@ -165,24 +163,20 @@ class Writer:
                 version=one.stored["version"] + 1,
                 values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
             )
-            for one, values in told
+            for one, values in recorded
         )
         self._work.db.flush()
 
-    def tell(self) -> None:
-        """Rewrite the messages that told the lines which changed; once, when all of them are written."""
+    def retell(self) -> None:
+        """Bring the messages about the changed lines up to date. Call it once, after all writes."""
         self._work.db.expire_all()
-        names = people.names(self._work)
-        for ids in batches(self._told):
-            lines = self._told_lines(ids)
-            if lines:
-                telling.tell_again(
-                    self._work, lines, lambda m: render(m, names.get(m.actor, m.actor)), now=self._now
-                )
+        for ids in batches(self._written):
+            if lines := self._with_messages(ids):
+                self._retell(self._work, lines)
 
-    def _told_lines(self, ids: Iterable[int]) -> Sequence[Inscription]:
-        """Those of them that a message tells, with what the message says of them."""
-        told = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
-        lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(told))
+    def _with_messages(self, ids: Iterable[int]) -> Sequence[Inscription]:
+        """The lines that have a message, loaded with what the message says."""
+        have_one = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
+        lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(have_one))
         person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
         return self._work.db.scalars(lines.options(person)).all()

@@ -16,7 +16,7 @@ from rac_bot.words.fields import CLARA_STATES, LINE_STATES
 T = TypeVar("T")
 
 CODE_LENGTH = 20
-_CHOICES, _CHOICE = 99, 75  # a value taken off the list since stands beside them
+_CHOICES, _CHOICE = 99, 75  # Slack shows 100: one place is left for a value that the list no longer has
 _ZERO_DECIMALS = re.compile(r"(\d+)[.,]0+")
 _LABEL = re.compile(r"\s+[-–—]\s+")
 _PARTS = re.compile(r"[\s,;/]+")
@@ -42,7 +42,7 @@ class Coded(NamedTuple):
 
 
 def text_of(cell: Cell) -> str:
-    """The cell's text; a date is refused: a spreadsheet makes one of a `2-1-2` typed in a plain cell."""
+    """The cell's text. A date is refused: a spreadsheet turns a `2-1-2` typed in a plain cell into a date."""
     if isinstance(cell, date | datetime | time | timedelta):
         raise ValueError(_("du texte : le tableur a fait de cette cellule une date"))
     text = shown(cell)
@@ -74,7 +74,7 @@ def optional(parse: Callable[[str], T]) -> Callable[[Cell], T | None]:
 
 
 def plain(parse: Callable[[str], T]) -> Callable[[str], T]:
-    """For codes: `'00990`, `990.0` and `990,0` are the code typed, whatever the spreadsheet made of it."""
+    """For codes: `'00990`, `990.0` and `990,0` are read as the code that was typed."""
 
     def read(text: str) -> T:
         whole = _ZERO_DECIMALS.fullmatch(text)
@@ -148,7 +148,7 @@ def sanctioned(text: str) -> str | None:
 
 
 def competencies(text: str) -> tuple[str, ...]:
-    """Several in a cell, parted by spaces, commas, semicolons or slashes; a spreadsheet's 190 is 0190."""
+    """Several codes, separated by spaces, commas, semicolons or slashes; 190 is read as 0190."""
     parts = (plain(str)(part) for part in _PARTS.split(plain(str)(text)) if part)
     found = (codes.parse_competency(p.zfill(4) if p.isdecimal() else p) for p in parts)
     return tuple(sorted(set(found)))
@@ -183,7 +183,7 @@ def field_type(text: str) -> FieldType:
 
 
 def choices(text: str) -> tuple[str, ...]:
-    """What a list offers, parted by semicolons; as much as a list of Slack's shows."""
+    """The values of a list, separated by semicolons; not more than a list in Slack shows."""
     found = tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
     if len(found) > _CHOICES or any(len(one) > _CHOICE for one in found):
         raise ValueError(_("au plus {n} valeurs de {limit} caractères", n=_CHOICES, limit=_CHOICE))
@@ -208,7 +208,7 @@ def _one_of(known: Mapping[str, T], text: str, words: Iterable[str]) -> T:
 
 
 def day(cell: Cell) -> date | None:
-    """A day that is past: a birth date."""
+    """A day in the past, for a birth date."""
     found = any_day(cell)
     if found and not date(1900, 1, 1) <= found <= datetime.now(UTC).date():
         raise ValueError(_expected_day())
@@ -216,7 +216,7 @@ def day(cell: Cell) -> date | None:
 
 
 def any_day(cell: Cell) -> date | None:
-    """A date cell, or a date written year first; `03/05/1979` may be May or March, and is refused."""
+    """A date cell, or a date written year first; `03/05/1979` could be May or March, so it is refused."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -240,7 +240,7 @@ def _written_day(text: str) -> date | None:
 
 
 def flag(cell: Cell) -> bool:
-    """Oui or non; a blank is non, as in a column of crosses."""
+    """Yes or no; a blank is no, since people often mark only the yes with a cross."""
     answer = fold(text_of(cell))
     if answer not in _YES | _NO:
         raise ValueError(_("oui ou non"))

@@ -9,10 +9,10 @@ from contextlib import suppress
 from itertools import islice
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.sheets import Line, counts, is_comment
+from rac_bot.exchange.reading.sheets import SheetRow, counts, is_comment
 from rac_bot.i18n import _
 
-csv.field_size_limit(2**31 - 1)  # a long cell is refused as a cell; the reader would blame its quotes
+csv.field_size_limit(2**31 - 1)  # no limit: a cell that is too long is refused later, with a clearer reason
 DELIMITERS = (",", ";", "\t")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BOMS = (
@@ -22,14 +22,14 @@ _BOMS = (
 )
 
 
-_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent in UTF-8, where the rest is not
+_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent encoded in UTF-8, in text that is not UTF-8
 
 
 def decode(content: bytes, file: str) -> str:
-    """UTF-8 (with or without BOM) or UTF-16 with its BOM, strictly; what is neither is Windows-1252.
+    """Read as UTF-8 (with or without BOM) or UTF-16 with BOM; anything else as Windows-1252.
 
     Raises:
-        IntakeError: the bytes are no text.
+        IntakeError: the bytes are not text.
     """
     marked = next((name for bom, name in _BOMS if content.startswith(bom)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
@@ -44,11 +44,11 @@ def decode(content: bytes, file: str) -> str:
     raise IntakeError(_("« {file} » n’est ni un classeur ni un fichier texte (CSV).", file=file))
 
 
-def csv_lines(text: str, delimiter: str, file: str) -> Iterator[Line]:
+def csv_lines(text: str, delimiter: str, file: str) -> Iterator[SheetRow]:
     """The records of a CSV text, each under the number of its first line.
 
     Raises:
-        IntakeError: a quotation mark is opened and never closed, or stands where none can.
+        IntakeError: a quotation mark is never closed, or is where none is allowed.
     """
     feed = _Feed(text)
     records = csv.reader(feed, delimiter=delimiter, strict=True)
@@ -66,15 +66,15 @@ def csv_lines(text: str, delimiter: str, file: str) -> Iterator[Line]:
             ) from None
         if cells is None:
             return
-        line = Line(feed.first, cells)
+        line = SheetRow(feed.first, cells)
         if counts(line):
             yield line
 
 
 class _Feed:
-    """Gives the reader its lines and keeps count; a comment between two records never reaches it.
+    """Gives the CSV reader its lines, counts them, and leaves out comments between two records.
 
-    The comments must go before the reader sees them: an odd quotation mark there would swallow data.
+    Comments are left out before they reach the reader: a quotation mark in one would hide the next lines.
     """
 
     def __init__(self, text: str) -> None:
@@ -96,11 +96,11 @@ class _Feed:
 
 
 def find_delimiter(text: str, file: str, score: Callable[[list[str]], int]) -> str:
-    """The delimiter under which a line of the beginning holds the most known headers, by `score`."""
+    """The delimiter that finds the most known headers in one of the first lines, by `score`."""
 
     def best(delimiter: str) -> tuple[int, int]:
         found = width = 0
-        with suppress(IntakeError):  # a misplaced quotation mark is told when the file is read
+        with suppress(IntakeError):  # a misplaced quotation mark is reported later, when the file is read
             for line in islice(csv_lines(text, delimiter, file), 50):
                 found = max(found, score([str(cell) for cell in line.cells]))
                 width = max(width, len(line.cells))

@@ -16,7 +16,7 @@ SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 
 
 def open_file(path: Path) -> list[Sheet]:
-    """The sheets of a file; its bytes tell its format, since people rename files.
+    """The sheets of a file. Its format is found from its bytes, since people rename files.
 
     Raises:
         IntakeError: there is no such file, or it is neither a workbook nor text.
@@ -31,7 +31,7 @@ def open_file(path: Path) -> list[Sheet]:
 
 
 def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
-    """The files of a folder that can be read as sheets, and the others; hidden and lock files aside."""
+    """The files of a folder that can be read as sheets, and the others; hidden and lock files are skipped."""
     with reachable(directory):
         seen = sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     return (
@@ -42,7 +42,7 @@ def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
 
 @contextmanager
 def reachable(path: Path) -> Iterator[None]:
-    """Why a file or a folder cannot be read or written, in words: the system's are English."""
+    """Say in French why a file or a folder cannot be read or written: the system says it in English."""
     words = {
         errno.ENOENT: _("il n’existe pas"),
         errno.EACCES: _("l’accès en est refusé"),

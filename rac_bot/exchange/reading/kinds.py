@@ -1,4 +1,4 @@
-"""The kinds of files that the college brings, and the columns of each as people head them."""
+"""The kinds of files that the college gives, and the headers that people write above their columns."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,8 +6,8 @@ from enum import StrEnum
 from rac_bot.store.catalogue import IN_FILES
 
 
-class Kind(StrEnum):
-    """A kind of file; the order is the one in which a folder is imported."""
+class FileKind(StrEnum):
+    """A kind of file, in the order in which the files of a folder are imported."""
 
     CODES = "codes"
     FIELDS = "fields"
@@ -17,23 +17,23 @@ class Kind(StrEnum):
     INSCRIPTIONS = "inscriptions"
 
 
-# As a sentence names a file of that kind.
+# How a sentence names a file of that kind.
 FRENCH = {
-    Kind.CODES: "codes",
-    Kind.FIELDS: "champs",
-    Kind.GRID: "grille",
-    Kind.CANDIDATES: "candidats",
-    Kind.DOSSIERS: "dossiers",
-    Kind.INSCRIPTIONS: "inscriptions",
+    FileKind.CODES: "codes",
+    FileKind.FIELDS: "champs",
+    FileKind.GRID: "grille",
+    FileKind.CANDIDATES: "candidats",
+    FileKind.DOSSIERS: "dossiers",
+    FileKind.INSCRIPTIONS: "inscriptions",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in our samples, the field of the row it fills, its other spellings.
+    """A column: its name in our samples, the field of the row that it fills, its other names.
 
-    Case, accents, punctuation and little words (de, du, la…) do not count, and `No`, `N°`, `Num` and
-    `Numéro` are one: one spelling stands here for all of those.
+    Case, accents, punctuation and small words (de, du, la…) are ignored, and `No`, `N°`, `Num` and
+    `Numéro` are the same word, so one spelling here is enough for all of those.
     """
 
     name: str
@@ -51,15 +51,15 @@ _UNIT = Column("unite_org", "unit", ("Unité org.", "Unité organisationnelle"))
 _COURSE = Column("cours", "course", ("Numéro du cours", "Code de cours", "Sigle"), required=True)
 _LANGUAGE = Column("langue", "language", ("Lang.",))
 
-COLUMNS: dict[Kind, tuple[Column, ...]] = {
-    Kind.CODES: (
+COLUMNS: dict[FileKind, tuple[Column, ...]] = {
+    FileKind.CODES: (
         Column("liste", "list", ("Nom de la liste",), required=True),
         Column("code", "code", ("Valeur",), required=True),
         Column("libelle", "label", ("Libellé", "Description")),
         Column("defaut", "is_default", ("Défaut", "Par défaut", "Valeur par défaut")),
         Column("actif", "active", ("Active", "En vigueur")),
     ),
-    Kind.FIELDS: (
+    FileKind.FIELDS: (
         Column("sujet", "subject", ("Sujet du champ",), required=True),
         Column("nom", "name", ("Nom du champ", "Champ"), required=True),
         Column("type", "type", ("Type de champ",), required=True),
@@ -67,7 +67,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("obligatoire", "required", ("Requis",)),
         Column("actif", "active", ("Active", "En vigueur")),
     ),
-    Kind.GRID: (
+    FileKind.GRID: (
         Column("grille", "grid", _GRID.also, required=True),
         _PROGRAMME,
         _PROGRAMME_TITLE,
@@ -93,7 +93,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("EE SR", "ee_sr", ("EESR", "EE sans résultat", "Groupe EE SR", "Numéro de groupe EE SR")),
         Column("FM", "fm", ("Groupe FM", "Numéro de groupe FM")),
     ),
-    Kind.CANDIDATES: (
+    FileKind.CANDIDATES: (
         _DA,
         Column("code_permanent", "code_permanent", ("Code permanent", "Code perm.")),
         Column("nom", "family_name", ("Nom de famille",), required=True),
@@ -109,7 +109,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _PROGRAMME_TITLE,
         _UNIT,
     ),
-    Kind.DOSSIERS: (
+    FileKind.DOSSIERS: (
         _DA,
         _SESSION,
         _GRID,
@@ -123,12 +123,12 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("un_echouees", "written_failed", ("Un. échouées", "Unités échouées", "Échouées")),
         Column("repute_temps_plein", "full_time", ("Réputé temps plein", "Rép. TP")),
     ),
-    Kind.INSCRIPTIONS: (
+    FileKind.INSCRIPTIONS: (
         _DA,
         _SESSION,
         _GRID,
         _COURSE,
-        # Before the group: a line that is not active may have none.
+        # Read before the group: a line that is not active may have no group.
         Column("etat", "state", ("État", "État de l’inscription")),
         Column("groupe", "group", ("Gr.", "Numéro de groupe"), required=True),
         Column("groupe_fictif", "fictive_group", ("Groupe fictif", "Numéro de groupe fictif")),

@@ -1,4 +1,4 @@
-"""Telling what kind of file each is, and which of its sheets are used."""
+"""Finding the kind of each file, and which of its sheets are used."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ from rac_bot.domain.folding import fold
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.reading.files import files_of, open_file
 from rac_bot.exchange.reading.headers import Table, find_table, recognise
-from rac_bot.exchange.reading.kinds import COLUMNS, FRENCH, Kind
+from rac_bot.exchange.reading.kinds import COLUMNS, FRENCH, FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row
 from rac_bot.exchange.reading.sheets import Sheet
@@ -17,9 +17,9 @@ from rac_bot.i18n import _
 
 @dataclass
 class CollegeFile:
-    """The tables of one kind in one file, and what came of them."""
+    """The tables of one kind in one file, and the report on them."""
 
-    kind: Kind
+    kind: FileKind
     report: Report
     tables: list[Table] = field(default_factory=list)
     rows: list[Row[Any]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class CollegeFile:
             )
 
 
-def file_of_kind(path: Path, kind: Kind, dry_run: bool) -> CollegeFile:
+def file_of_kind(path: Path, kind: FileKind, dry_run: bool) -> CollegeFile:
     """The file, with its sheets of that kind.
 
     Raises:
@@ -63,15 +63,15 @@ def files_by_kind(directory: Path, dry_run: bool) -> tuple[list[CollegeFile], li
         recognised, rest = _tables_by_kind(path, dry_run)
         files += recognised
         unknown += [rest] if rest.notices else []
-    order = list(Kind)
+    order = list(FileKind)
     return sorted(files, key=lambda file: order.index(file.kind)), unknown
 
 
 def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Report]:
-    """A file once for each kind that its sheets hold, and what is said of its other sheets."""
-    likely = next((kind for kind in Kind if FRENCH[kind] in fold(path.stem)), None)
+    """The file once for each kind found in its sheets, and a report on its other sheets."""
+    likely = next((kind for kind in FileKind if FRENCH[kind] in fold(path.stem)), None)
     rest = Report(kind=None, file=path.name, dry_run=dry_run)
-    files: dict[Kind, CollegeFile] = {}
+    files: dict[FileKind, CollegeFile] = {}
     missed: list[Sheet] = []
     for sheet in open_file(path):
         table = recognise(sheet, likely)
@@ -84,14 +84,14 @@ def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Repor
         near = _nearest(sheet)
         if (
             near and not files and len(near.positions) > len(near.missing)
-        ):  # a misspelt column, not a stranger
+        ):  # most columns are there: one is misspelt
             raise IntakeError(_missing(path.name, near.kind, near))
         rest.notice(_unrecognised(path.name, sheet))
     return list(files.values()), rest
 
 
-def _not_of_kind(file: str, kind: Kind, sheets: list[Sheet]) -> str:
-    """Why no sheet of the file is of that kind: it is of another, or columns are missing."""
+def _not_of_kind(file: str, kind: FileKind, sheets: list[Sheet]) -> str:
+    """Why no sheet of the file is of that kind: it is of another kind, or columns are missing."""
     other = next((table.kind for sheet in sheets if (table := recognise(sheet))), None)
     if other:
         return _(
@@ -105,8 +105,8 @@ def _not_of_kind(file: str, kind: Kind, sheets: list[Sheet]) -> str:
 
 
 def _nearest(sheet: Sheet) -> Table | None:
-    """The kind whose columns the sheet has the most of."""
-    near = [table for kind in Kind if (table := find_table(sheet, kind)) and table.positions]
+    """The sheet read as the kind that has the largest share of its columns there."""
+    near = [table for kind in FileKind if (table := find_table(sheet, kind)) and table.positions]
     return max(near, key=lambda table: len(table.positions) / len(COLUMNS[table.kind]), default=None)
 
 
@@ -117,7 +117,7 @@ def _unrecognised(file: str, sheet: Sheet) -> str:
     return _missing(sheet.name if sheet.name == file else f"{file}, {sheet.name}", best.kind, best)
 
 
-def _missing(file: str, kind: Kind, table: Table | None) -> str:
+def _missing(file: str, kind: FileKind, table: Table | None) -> str:
     if table is None:
         return _("« {file} » est vide : il n’a même pas d’en-têtes de colonnes.", file=file)
     return _(

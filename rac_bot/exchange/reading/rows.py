@@ -1,4 +1,4 @@
-"""The rows of each kind of file: what every column holds, and how a cell is read into it."""
+"""The rows of each kind of file: the fields, and how the cell of each is read."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,15 +16,14 @@ from pydantic import (
 )
 
 from rac_bot.domain import codes
-from rac_bot.domain.fields import Field
-from rac_bot.domain.fields import Kind as Holds
+from rac_bot.domain.fields import Field, Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
 from rac_bot.exchange.reading import cells
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
 from rac_bot.exchange.reading.headers import Table
-from rac_bot.exchange.reading.kinds import Kind
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
 from rac_bot.exchange.reading.sheets import Cell, shown
 from rac_bot.i18n import _
@@ -48,7 +47,7 @@ SessionCell = Annotated[Session, PlainValidator(needed(Session.parse))]
 
 
 class Record(BaseModel):
-    """A row, read. A field that the file has no column for is unset: an update leaves it as it is."""
+    """A row. A field without a column in the file is unset, so an update does not change it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -73,7 +72,7 @@ class FieldRow(Record):
 
 
 class GridRow(Record):
-    """A course of a grid. `units` is only compared: units follow from the weighting."""
+    """A course of a grid. `units` is only checked against the weighting, from which units are computed."""
 
     grid: Grid
     programme: Programme = None
@@ -103,7 +102,7 @@ class GridRow(Record):
 
 
 class CandidateRow(Record):
-    """An admission of a candidate, or a candidate alone where `grid` is blank."""
+    """An admission of a candidate, or only the candidate where `grid` is blank."""
 
     da: Da
     code_permanent: Annotated[str | None, PlainValidator(optional(codes.parse_code_permanent))] = None
@@ -122,7 +121,7 @@ class CandidateRow(Record):
 
 
 class DossierRow(Record):
-    """A session dossier: ours where `grid` is given, else another college's with its totals as written."""
+    """A session dossier: ours where `grid` is given; otherwise another college's, with its own totals."""
 
     da: Da
     session: SessionCell
@@ -139,7 +138,7 @@ class DossierRow(Record):
 
 
 class InscriptionRow(Record):
-    """A line of a session dossier, as CLARA's form has it. Only an active one needs a group."""
+    """A line of a session dossier, with the fields of CLARA's form. Only an active line needs a group."""
 
     da: Da
     session: SessionCell
@@ -161,11 +160,11 @@ class InscriptionRow(Record):
 
 def _cell(field: Field) -> Callable[[Cell], object]:
     """How a cell of that field is read."""
-    if field.kind is Holds.DAY:
+    if field.kind is Kind.DAY:
         return cells.any_day
-    if field.kind is Holds.CODE:
+    if field.kind is Kind.CODE:
         return optional(cells.code)
-    if field.kind is Holds.TEXT:
+    if field.kind is Kind.TEXT:
         return optional(cells.unguarded(words(field.longest)))
     return optional(cells.whole(0, field.most))
 
@@ -174,13 +173,13 @@ def _cell(field: Field) -> Callable[[Cell], object]:
 _FIELDS: Any = {field.name: (Annotated[Any, PlainValidator(_cell(field))], None) for field in IN_FILES}
 _WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
 
-RECORDS: dict[Kind, type[Record]] = {
-    Kind.CODES: CodeRow,
-    Kind.FIELDS: FieldRow,
-    Kind.GRID: GridRow,
-    Kind.CANDIDATES: CandidateRow,
-    Kind.DOSSIERS: DossierRow,
-    Kind.INSCRIPTIONS: _WHOLE_LINE,
+RECORDS: dict[FileKind, type[Record]] = {
+    FileKind.CODES: CodeRow,
+    FileKind.FIELDS: FieldRow,
+    FileKind.GRID: GridRow,
+    FileKind.CANDIDATES: CandidateRow,
+    FileKind.DOSSIERS: DossierRow,
+    FileKind.INSCRIPTIONS: _WHOLE_LINE,
 }
 
 R = TypeVar("R", bound=Record)
@@ -188,7 +187,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[R]):
-    """A row that reads well, and where it stands."""
+    """A row without errors, and where it is in the file."""
 
     table: Table
     line: int
@@ -212,7 +211,7 @@ def expected_units(weighting: Weighting) -> str:
 
 
 def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
-    """Each line of the table: its row, or all that is wrong with it."""
+    """For each line of the table: its row, or everything that is wrong in it."""
     model = RECORDS[table.kind]
     for line in table.lines():
         cell_of = {

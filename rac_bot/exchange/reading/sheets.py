@@ -1,4 +1,4 @@
-"""What every file becomes: sheets of numbered lines of cells."""
+"""Every file is read as sheets, which have numbered lines of cells."""
 
 import re
 import unicodedata
@@ -12,12 +12,12 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _FORMULA = re.compile(r'="(.*)"')  # how people keep the zeros of 00990 in a CSV
 ERROR = re.compile(r"#(N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)")
-_WHOLE = 10**15  # beyond this a float no longer holds every whole number
+_WHOLE = 10**15  # above this, a float cannot represent every whole number
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file under its real number, counted from 1 as a spreadsheet or an editor counts it."""
+class SheetRow:
+    """A line of a file, with the number that a spreadsheet or an editor shows: the first is 1."""
 
     number: int
     cells: Sequence[Cell]
@@ -25,18 +25,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, or a whole CSV file under its file's name.
+    """A sheet of a workbook, or a whole CSV file, named after the file.
 
-    `lines()` begins anew each time; blank lines and comments (`# …`) are left out, the numbers stay.
+    `lines()` starts from the first line each time. Blank lines and comments (`# …`) are only counted.
     """
 
     file: str
     name: str
-    lines: Callable[[], Iterator[Line]]
+    lines: Callable[[], Iterator[SheetRow]]
 
 
 def shown(cell: Cell) -> str:
-    """A cell as its spreadsheet shows it: 990.0 is `990`, a date is ISO, spaces are single."""
+    """A cell as a spreadsheet shows it: 990.0 is `990`, a date is ISO, several spaces become one."""
     if isinstance(cell, str):
         text = " ".join(unicodedata.normalize("NFC", cell).translate(_UNSEEN).split())
         formula = _FORMULA.fullmatch(text)
@@ -46,7 +46,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float):
         if not isfinite(cell):
             return "#NUM!"
-        # Six decimals hide a spreadsheet's noise: 4.659999999 is the 4.66 that a person sees.
+        # Six decimals: a spreadsheet may store 4.659999999 for the 4.66 that a person sees.
         if cell == int(cell) and abs(cell) < _WHOLE:
             return str(int(cell))
         return f"{cell:.6f}".rstrip("0").rstrip(".")
@@ -55,13 +55,13 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def counts(line: Line) -> bool:
-    """Whether the line says something: it is neither blank nor a comment."""
+def counts(line: SheetRow) -> bool:
+    """Whether the line is neither blank nor a comment."""
     said = [text for text in map(shown, line.cells) if text]
     alone = len(said) == 1 and said[0].startswith("#") and not ERROR.match(said[0])
     return bool(said) and not alone and not is_comment(said[0])
 
 
 def is_comment(text: str) -> bool:
-    """`# …`, with its space: before other cells, `#1 de la liste` is a remark and `#N/A` an error."""
+    """`# …`, with the space: `#1 de la liste` is ordinary text, and `#N/A` is an error."""
     return text.startswith(("# ", "##"))

@@ -1,4 +1,4 @@
-"""XLSX, XLS and ODS workbooks, through calamine, and the formula errors that it leaves blank."""
+"""XLSX and ODS workbooks, read by calamine, with the formula errors that calamine leaves blank."""
 
 import io
 import re
@@ -10,18 +10,18 @@ from posixpath import join, normpath
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.sheets import Cell, Line, Sheet, counts
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, counts
 from rac_bot.i18n import _
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # XLSX and ODS; XLS, or a workbook with a password
-MOST_CELLS = 50_000_000  # calamine lays a sheet out whole, up to its last cell
+MOST_CELLS = 50_000_000  # calamine keeps a whole sheet in memory, blank cells included
 
 Errors = dict[tuple[int, int], str]  # (row, column), from 0 -> `#N/A`
 
 _TAG = re.compile(rb"<(?:\w+:)?(sheet|Relationship)\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref=["\'][A-Z]+\d+:([A-Z]+)(\d+)')
-# A formula that no spreadsheet has calculated yet (openpyxl writes such); t="str" is a calculated blank.
+# A formula not calculated yet, as openpyxl writes them; with t="str" it is calculated, and blank.
 _UNCALCULATED = re.compile(
     rb'<c\b(?![^>]*\bt=["\']str)([^>]*)><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
@@ -30,12 +30,12 @@ _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 
 def workbook_sheets(content: bytes, file: str) -> list[Sheet]:
-    """The worksheets of a workbook, hidden ones too.
+    """The worksheets of a workbook, including the hidden ones.
 
     Raises:
-        IntakeError: the file is damaged, locked by a password, or no workbook.
+        IntakeError: the file is damaged, has a password, or is not a workbook.
     """
-    if content.startswith(OLE):  # calamine gives its formula errors as blanks, and panics on a damaged one
+    if content.startswith(OLE):  # calamine reads its formula errors as blanks, and crashes on a damaged file
         raise IntakeError(
             _(
                 "« {file} » est un classeur XLS, ou protégé par un mot de passe : enregistrez-le en XLSX.",
@@ -61,15 +61,15 @@ def _sheet(file: str, part: CalamineSheet, errors: Errors) -> Sheet:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = error
 
-    lines = [line for number, cells in enumerate(rows, start=1) if counts(line := Line(number, cells))]
+    lines = [line for number, cells in enumerate(rows, start=1) if counts(line := SheetRow(number, cells))]
     return Sheet(file, part.name, lambda: iter(lines))
 
 
 def _error_cells(content: bytes, file: str) -> dict[str, Errors]:
-    """The `#N/A` and their like in an XLSX, by sheet.
+    """The formula errors (`#N/A`…) of an XLSX, by sheet.
 
-    Calamine gives them as blanks, and a blank cell of a grid means that there is no group: a broken
-    formula would take a group away without a word. So they are read again here, and refused later.
+    Calamine reads them as blanks, and a blank cell in a grid means that there is no group: a broken formula
+    would silently remove a group. So they are read here, and refused later.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
@@ -135,5 +135,5 @@ def _column(letters: str) -> int:
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
-    """The attributes of a tag, whichever quotes its writer uses."""
+    """The attributes of a tag, in single or double quotes."""
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag.decode())}

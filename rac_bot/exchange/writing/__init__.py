@@ -1,1 +1,1 @@
-"""What goes out as a file."""
+"""Files for the college, written from the store."""

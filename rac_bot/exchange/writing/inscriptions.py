@@ -1,24 +1,16 @@
-"""Inscriptions out, to be entered in CLARA: one row a line, as `import inscriptions` reads them back."""
+"""Exports inscriptions, to be entered in CLARA: one row a line; `import inscriptions` can read it again."""
 
-import csv
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.cells import guarded
-from rac_bot.exchange.reading.files import reachable
-from rac_bot.i18n import _
+from rac_bot.exchange.writing.tables import Cell, new_file, write_table
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.college import user_fields
 from rac_bot.store.database.engine import Store
@@ -39,16 +31,14 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.fields import CLARA_STATES, LINE_STATES, field_label
 
-SUFFIXES = (".xlsx", ".csv")
 _BATCH = 500  # lines read and written at a time
-_WIDE = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
+_WIDTHS = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
 
-Cell = str | int
 _Line = Row[*tuple[Any, ...]]
-Column = tuple[str, Callable[[_Line], object]]  # its heading, and what it holds
+Column = tuple[str, Callable[[_Line], object]]  # its header, and its value in a line
 
-# As CLARA heads them and in the order in which its form asks for them; what identifies comes first.
-# Nom, Prénom and À corriger are for people: the import leaves them aside.
+# CLARA's names, in the order of its form; first the columns that identify the line.
+# Nom, Prénom and À corriger are for the reader: the import ignores them.
 COLUMNS: tuple[Column, ...] = (
     ("DA", lambda line: format_da(line.da)),
     ("Nom", lambda line: line.family_name),
@@ -75,25 +65,19 @@ def export_inscriptions(
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Write the lines of that session, or those left to do in CLARA; how many there were.
-
-    The file is the owner's alone, and is there whole or not at all.
+    """Write the lines of that session, or only those to do in CLARA; returns how many.
 
     Raises:
-        IntakeError: its name tells no format that is written, it is there already, or it cannot be written.
+        IntakeError: as `new_file`.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise IntakeError(_("« {file} » : le nom doit finir par .xlsx ou .csv.", file=str(path)))
-    if not force and os.path.lexists(path):
-        raise IntakeError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
-    write = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
-    with _whole(path) as beside:
+    with new_file(path, force=force) as beside:
         with store.reading(COMMAND_LINE) as work:
             query = _lines(only, pending)
             total = work.db.scalar(select(func.count()).select_from(query.subquery())) or 0
             columns = (*COLUMNS, *_user_columns(work))
             rows = _rows(work, query, columns, total, progress or (lambda _done, _total: None))
-            count = write(beside, [heading for heading, _value in columns], rows)
+            headings = [heading for heading, _value in columns]
+            count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
             journal.record(work, Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
@@ -101,7 +85,7 @@ def export_inscriptions(
 
 
 def _user_columns(work: Work) -> list[Column]:
-    """The *champs usager*, for people too: the import leaves them aside."""
+    """The *champs usager*, which the import ignores too."""
 
     def value(key: str) -> Callable[[_Line], object]:
         return lambda line: line.Inscription.user_values.get(key)
@@ -111,7 +95,7 @@ def _user_columns(work: Work) -> list[Column]:
 
 
 def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
-    """What stands, and what is deleted here but not yet in CLARA."""
+    """The lines, and those deleted here but not yet in CLARA."""
     query = (
         select(
             Inscription,
@@ -128,7 +112,7 @@ def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
         .join(Admission, Admission.id == SessionDossier.admission_id)
         .join(Grid, Grid.id == Admission.grid_id)
         .join(Course, Course.id == Inscription.course_id)
-        .options(lazyload(Inscription.course))  # its number is all that is read of it
+        .options(lazyload(Inscription.course))  # only its number is needed, and it is selected above
         .where(or_(Inscription.state != InscriptionState.DELETED, is_pending()))
         .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id)
     )
@@ -151,7 +135,7 @@ def _rows(
 
 
 def _cell(value: object) -> Cell:
-    """As the import reads it back; a blank for none: an inherited code stays inherited."""
+    """As the import reads it; blank for no value, so that an inherited code stays inherited."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -166,7 +150,7 @@ def _cell(value: object) -> Cell:
 
 
 def _corrections(line: Inscription) -> str:
-    """`Groupe 00990 → 00991`: what CLARA still holds, and what to put there."""
+    """`Groupe 00990 → 00991`: the value still in CLARA, and the value to enter there."""
     there: Mapping[str, Any] = line.in_clara or {}
     return " ; ".join(
         f"{field_label(name)} {said(value)} → {said(getattr(line, name))}" for name, value in there.items()
@@ -178,51 +162,3 @@ def said(value: object) -> str:
         return ", ".join(value.values()) or "—"
     known = {str(state): word for state, word in LINE_STATES.items()}
     return known.get(str(value)) or str(_cell(value)) or "—"
-
-
-def _write_csv(path: Path, headings: Sequence[str], rows: Iterator[list[Cell]]) -> int:
-    count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(headings)
-        for count, row in enumerate(rows, start=1):  # noqa: B007  the last one is how many there were
-            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
-    return count
-
-
-def _write_xlsx(path: Path, headings: Sequence[str], rows: Iterator[list[Cell]]) -> int:
-    # Rows go to disk as they come, in our own folder: a long export holds no memory, and leaves no trace.
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
-    sheet = book.add_worksheet("Inscriptions")
-    sheet.freeze_panes(1, 0)
-    for column, heading in enumerate(headings):
-        sheet.set_column(column, column, _WIDE.get(heading, max(len(heading) + 2, 9)))
-        sheet.write_string(0, column, heading, book.add_format({"bold": True}))
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        _write_row(sheet, count, row)
-    book.close()
-    return count
-
-
-def _write_row(sheet: Any, number: int, row: Sequence[Cell]) -> None:
-    """Text as text: `00990` keeps its zeros, and what begins with `=` is no formula."""
-    for column, cell in enumerate(row):
-        if isinstance(cell, int):
-            sheet.write_number(number, column, cell)
-        elif cell:
-            # The import takes away an apostrophe, and what people put around a number: `="00990"`.
-            sheet.write_string(number, column, guarded(cell) if cell.startswith(("'", '="')) else cell)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file of the owner's alone in a folder beside; it takes the other's name once it is written."""
-    with (
-        reachable(path.parent),
-        tempfile.TemporaryDirectory(prefix=".rac-bot-", dir=path.parent) as folder,  # 0700
-    ):
-        beside = Path(folder) / path.name
-        os.close(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600))
-        yield beside
-        beside.replace(path)

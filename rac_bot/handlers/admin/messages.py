@@ -5,13 +5,13 @@ from rac_bot.domain.rights import Role
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.messages.trouble import advice
 from rac_bot.modals.admin import messages as modal
 from rac_bot.modals.parts import forms
 from rac_bot.store.models import MessageState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import undelivered
 from rac_bot.store.work.work import Work
+from rac_bot.words.messages import retried
 
 
 def register(routes: Routes) -> None:
@@ -30,7 +30,7 @@ def retry(visit: Visit) -> Answer:
     message_id, asked = forms.number(number), state == MessageState.IN_DOUBT
     with visit.writing() as work:
         outcome = undelivered.retry(work, message_id, visit.now, may_double=asked)
-        view = _view(work, modal.retried(outcome, message_id))
+        view = _view(work, retried(outcome, message_id))
     visit.wake_delivery()
     return visit.show(view)
 
@@ -38,7 +38,7 @@ def retry(visit: Visit) -> Answer:
 def _view(work: Work, notice: str | None = None) -> Json:
     return modal.messages_view(
         undelivered.standing(work),
-        [(one, advice(one.reason, one.state)) for one in undelivered.troubles(work)],
+        undelivered.troubles(work),
         undelivered.messages(work, undelivered.UNDELIVERED, limit=modal.SHOWN),
         utc_now(),
         notice,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rac_bot.errors import Refusal
 from rac_bot.handlers.gate.payload import storable
 from rac_bot.handlers.gate.visit import Desk
-from rac_bot.rounds.directory import told
+from rac_bot.slack.profiles import profile
 from rac_bot.store.people import people
 from rac_bot.store.work.work import THE_BOT
 
@@ -22,7 +22,7 @@ def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
 
     def listen(args: Args) -> BoltResponse:
         try:
-            person = told(storable(args.body)["event"]["user"])
+            person = profile(storable(args.body)["event"]["user"])
             with desk.store.reading(THE_BOT) as work:
                 known = people.is_known(work, person.slack_id)
             if known:  # the event comes for everyone of the workspace

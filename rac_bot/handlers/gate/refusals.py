@@ -22,11 +22,11 @@ from rac_bot.i18n import _
 from rac_bot.modals import inscription
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.reference import person
 from rac_bot.store.models import Action
 from rac_bot.store.people import people
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import THE_BOT, By
+from rac_bot.words.people import person
 
 log = structlog.get_logger()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.messages.inscription import render
+from rac_bot.messages.inscription import draw_message
 from rac_bot.store.models import Audience, Inscription, MessageKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import people
@@ -34,4 +34,4 @@ def tell_deleted(work: Work, line: Inscription) -> None:
 
 def _render(work: Work) -> Render:
     names = people.names(work)
-    return lambda message: render(message, names.get(message.actor, message.actor))
+    return lambda message: draw_message(message, names.get(message.actor, message.actor))

@@ -23,13 +23,15 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
-from rac_bot.i18n import _, _n, moment
+from rac_bot.i18n import _, moment
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import Place
-from rac_bot.modals.parts.reference import Reference, actor
+from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Access, Person, Programme
+from rac_bot.words.people import actor
+from rac_bot.words.rights import never, rights_told, role_meaning, role_name
 
 CALLBACK, FORM = "access", "give_access"
 PAGE = 20
@@ -44,50 +46,6 @@ class Holder:
     person: Person | None
     access: Access | None
     barred: Barred | None = None
-
-
-def role_name(role: Role) -> str:
-    return {
-        Role.READING: _("lecture"),
-        Role.ADVISING: _("conseil"),
-        Role.ADMINISTERING: _("administration"),
-    }[role]
-
-
-def role_told(role: Role) -> str:
-    """What it lets one do."""
-    return {
-        Role.READING: _("consulter les dossiers et les grilles, sans rien y changer"),
-        Role.ADVISING: _("et inscrire, admettre, modifier, suivre la saisie dans CLARA"),
-        Role.ADMINISTERING: _("et importer les grilles, lire le journal, donner les accès"),
-    }[role]
-
-
-def limits(rights: Rights) -> str:
-    """The programmes and units that the rights keep to; empty where they reach the whole college."""
-    kept = (
-        _n(
-            "programme {names}", "programmes {names}", len(rights.programmes), names=_named(rights.programmes)
-        ),
-        _n("unité {names}", "unités {names}", len(rights.units), names=_named(rights.units)),
-    )
-    held = (rights.programmes, rights.units)
-    return " · ".join(words for words, names in zip(kept, held, strict=True) if names)
-
-
-def rights_told(rights: Rights) -> str:
-    """`conseil · programme 322.A0`."""
-    return " · ".join(filter(None, (role_name(rights.role), limits(rights))))
-
-
-def never(why: Barred) -> str:
-    """Of an account that no right opens the files to."""
-    return {
-        Barred.DEACTIVATED: _("compte désactivé, jamais servi"),
-        Barred.BOT: _("application, jamais servie"),
-        Barred.OUTSIDE: _("compte d’un autre espace de travail, jamais servi"),
-        Barred.GUEST: _("compte invité, jamais servi"),
-    }[why]
 
 
 # --- the list ---------------------------------------------------------------------------------------
@@ -108,7 +66,7 @@ def access_view(
     blocks = [section(notice)] if notice else []
     blocks += [
         section(
-            "\n".join(_("*{role}* : {what}", role=role_name(role), what=role_told(role)) for role in Role)
+            "\n".join(_("*{role}* : {what}", role=role_name(role), what=role_meaning(role)) for role in Role)
         ),
         actions(button(_("Donner un accès"), "give_access", primary=True), block_id="give"),
         divider(),
@@ -185,7 +143,7 @@ def change_view(
 
 
 def _fields(role: Role | None, programmes: Sequence[Json], units: Sequence[Json]) -> list[Json]:
-    roles = {one: option(role_name(one), one, role_told(one)) for one in Role}
+    roles = {one: option(role_name(one), one, role_meaning(one)) for one in Role}
     everything = _("Rien de choisi : tout le collège.")
     reach = _(
         "Une personne limitée lit en entier le dossier de qui est admis là, et n’y change que ce qui en "
@@ -255,10 +213,6 @@ def unit_choices(units: Iterable[str], codes: Codes, typed: str = "") -> list[Js
 def _choices(named: dict[str, str], typed: str) -> list[Json]:
     wanted = fold(typed)
     return [option(name, value) for value, name in named.items() if wanted in fold(name)][:OPTIONS]
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names)
 
 
 # --- what came of it --------------------------------------------------------------------------------

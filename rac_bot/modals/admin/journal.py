@@ -6,8 +6,10 @@ from rac_bot.blockkit import Json, actions, button, context, divider, escape, mo
 from rac_bot.i18n import _, moment
 from rac_bot.modals.parts.labels import candidate_line
 from rac_bot.modals.parts.place import Place
-from rac_bot.modals.parts.reference import Reference, actor
-from rac_bot.store.models import Action, Candidate, JournalEntry
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.models import Candidate, JournalEntry
+from rac_bot.words.journal import action_name
+from rac_bot.words.people import actor
 
 CALLBACK = "journal"
 PAGE = 20
@@ -46,31 +48,3 @@ def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) 
         f"`{escape(entry.origin)}`" if entry.origin else None,
     )
     return " · ".join(part for part in parts if part)
-
-
-def action_name(action: Action) -> str:
-    """What was done, in words."""
-    return {
-        Action.SEARCH: _("recherche"),
-        Action.CONSULT: _("consultation"),
-        Action.CREATE_DOSSIER: _("session créée"),
-        Action.CHANGE_DOSSIER: _("session modifiée"),
-        Action.DELETE_DOSSIER: _("session supprimée"),
-        Action.ENROL: _("inscription"),
-        Action.CHANGE: _("inscription modifiée"),
-        Action.UNLOCK: _("inscription déverrouillée"),
-        Action.DELETE: _("inscription supprimée"),
-        Action.RESTORE: _("inscription rétablie"),
-        Action.ENTER: _("saisie dans CLARA"),
-        Action.ADMIT: _("admission"),
-        Action.CHANGE_GRID: _("grille modifiée"),
-        Action.GIVE_ACCESS: _("accès donné"),
-        Action.WITHDRAW_ACCESS: _("accès retiré"),
-        Action.RESEND: _("message renvoyé"),
-        Action.EXPORT: _("exportation"),
-        Action.READ_JOURNAL: _("lecture du journal"),
-        Action.ERASE: _("effacement"),
-        Action.RETAIN: _("fin de conservation"),
-        Action.IMPORT: _("importation"),
-        Action.REFUSE: _("refus"),
-    }[action]

@@ -1,77 +1,21 @@
-"""`/rac messages`: what is not delivered, why, and sending it again; and the words for it."""
+"""`/rac messages`: what is not delivered, why, and sending it again."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from rac_bot.blockkit import Json, actions, button, confirm, context, divider, modal, section
-from rac_bot.i18n import _, _n, duration
+from rac_bot.blockkit import Json, actions, button, confirm, context, divider, mention, modal, section
+from rac_bot.i18n import _, duration
 from rac_bot.store.models import MessageState, StoredMessage
-from rac_bot.store.telling.undelivered import Retried, Standing, Trouble
+from rac_bot.store.telling.undelivered import Standing, Trouble
+from rac_bot.words.messages import advice, counted, messages_in, oldest, state_name
 
 CALLBACK = "messages"
 SHOWN = 10  # messages, and as many reasons
 
-Explained = tuple[Trouble, str]  # and what to do about it
-
-
-def state_name(state: MessageState) -> str:
-    """What one message is."""
-    return {
-        MessageState.PENDING: _("en attente"),
-        MessageState.SENT: _("envoyé"),
-        MessageState.GROUPED: _("regroupé"),
-        MessageState.IN_DOUBT: _("en doute"),
-        MessageState.FAILED: _("refusé"),
-        MessageState.ERASED: _("effacé"),
-    }[state]
-
-
-def counted(standing: Standing) -> str:
-    """`2 en attente · 40 envoyés`; what there is none of is not told."""
-    return " · ".join(
-        _count(state, standing.counts[state]) for state in MessageState if standing.counts.get(state)
-    )
-
-
-def _count(state: MessageState, count: int) -> str:
-    match state:
-        case MessageState.PENDING:
-            return _n("{n} en attente", "{n} en attente", count)
-        case MessageState.SENT:
-            return _n("{n} envoyé", "{n} envoyés", count)
-        case MessageState.GROUPED:
-            return _n("{n} regroupé", "{n} regroupés", count)
-        case MessageState.IN_DOUBT:
-            return _n("{n} en doute", "{n} en doute", count)
-        case MessageState.FAILED:
-            return _n("{n} refusé", "{n} refusés", count)
-        case MessageState.ERASED:
-            return _n("{n} effacé", "{n} effacés", count)
-
-
-def oldest(standing: Standing, now: datetime) -> str | None:
-    """How long the oldest has waited, where one waits."""
-    if standing.oldest is None:
-        return None
-    return _("Le plus ancien attend depuis {age}.", age=duration(now - standing.oldest))
-
-
-def retried(outcome: Retried, message_id: int) -> str:
-    """What came of asking for it."""
-    return {
-        Retried.AGAIN: _("Le message n° {id} repart.", id=message_id),
-        Retried.DELIVERED: _("Le message n° {id} est déjà parti.", id=message_id),
-        Retried.DOUBTFUL: _(
-            "Le message n° {id} est peut-être déjà affiché : voyez le canal avant de le renvoyer.",
-            id=message_id,
-        ),
-        Retried.UNKNOWN: _("Il n’y a pas de message n° {id}.", id=message_id),
-    }[outcome]
-
 
 def messages_view(
     standing: Standing,
-    troubles: Sequence[Explained],
+    troubles: Sequence[Trouble],
     undelivered: Sequence[StoredMessage],
     now: datetime,
     notice: str | None = None,
@@ -94,14 +38,13 @@ def messages_view(
     return modal(CALLBACK, _("Messages"), blocks)
 
 
-def _reason(explained: Explained) -> str:
-    trouble, remedy = explained
+def _reason(trouble: Trouble) -> str:
     return _(
         "• {count} vers {where} (`{reason}`) : {remedy}",
-        count=_count(trouble.state, trouble.messages),
-        where=_where(trouble.recipient),
+        count=messages_in(trouble.state, trouble.messages),
+        where=mention(trouble.recipient),
         reason=trouble.reason,
-        remedy=remedy,
+        remedy=advice(trouble.reason, trouble.state),
     )
 
 
@@ -109,7 +52,7 @@ def _row(message: StoredMessage, now: datetime) -> Json:
     facts = (
         _("n° {id}", id=message.id),
         f"*{state_name(message.state)}*",
-        _where(message.recipient),
+        mention(message.recipient),
         _("depuis {age}", age=duration(now - message.created_at)),
         f"`{message.reason}`" if message.reason else "",
     )
@@ -129,7 +72,3 @@ def _row(message: StoredMessage, now: datetime) -> Json:
             confirm=asks if message.state is MessageState.IN_DOUBT else None,
         ),
     )
-
-
-def _where(recipient: str) -> str:
-    return f"<@{recipient}>" if recipient[:1] in "UW" else f"<#{recipient}>"

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from rac_bot.blockkit import Json, actions, button, confirm, context, escape, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
-from rac_bot.modals.line.line_forms import told_of
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.labels import (
     candidate_title,
@@ -16,6 +15,7 @@ from rac_bot.modals.parts.labels import (
     grid_code,
     group_of,
     inherited,
+    line_named,
     mode_of,
     shown,
 )
@@ -68,7 +68,7 @@ def line_view(
 
 def deleted_view(line: Inscription, place: Place) -> Json:
     """What replaces the detail of a line just deleted: the way back, and what is left to do in CLARA."""
-    named = f"*{line.course.number}* · {told_of(line)}"
+    named = f"*{line.course.number}* · {line_named(line)}"
     blocks = [section(_("{line} : inscription supprimée.", line=named))]
     if line.deleted_at:
         blocks.append(

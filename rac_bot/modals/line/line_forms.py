@@ -5,7 +5,7 @@ from rac_bot.errors import ReasonMissing
 from rac_bot.i18n import _
 from rac_bot.modals.inscription import where_option
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import candidate_title, group_of
+from rac_bot.modals.parts.labels import candidate_title, line_named
 from rac_bot.modals.parts.place import Place
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, SessionDossier
@@ -19,13 +19,8 @@ def heading(line: Inscription) -> list[Json]:
     """Whose line it is, and which."""
     return [
         context(candidate_title(line.dossier.candidate)),
-        section(f"*{line.course.number}* · {escape(line.course.title)}\n{told_of(line)}"),
+        section(f"*{line.course.number}* · {escape(line.course.title)}\n{line_named(line)}"),
     ]
-
-
-def told_of(line: Inscription) -> str:
-    """Its session and its group."""
-    return f"{line.dossier.session.label} · {escape(group_of(line))}"
 
 
 def warned(warning: str | None) -> list[Json]:

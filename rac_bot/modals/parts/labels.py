@@ -82,6 +82,11 @@ def group_of(line: Inscription) -> str:
     return _("groupe {number} ({mode})", number=line.group_number, mode=mode_of(line) or "—")
 
 
+def line_named(line: Inscription) -> str:
+    """Its session and its group, for mrkdwn."""
+    return f"{line.dossier.session.label} · {escape(group_of(line))}"
+
+
 def mode_of(line: Inscription) -> str | None:
     """What its group is; None where another college, which has no grid here, does not tell."""
     if line.fictive_group:

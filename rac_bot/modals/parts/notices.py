@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, escape, modal, section
 from rac_bot.i18n import _
-from rac_bot.modals.line.line_forms import told_of
-from rac_bot.modals.parts.labels import candidate_title, clara, group_of
+from rac_bot.modals.parts.labels import candidate_title, clara, group_of, line_named
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import RESULTS
@@ -27,7 +26,7 @@ def saved_view(line: Inscription, ref: Reference, place: Place) -> Json:
     facts = (
         candidate_title(dossier.candidate),
         f"*{line.course.number}* · {escape(line.course.title)}",
-        told_of(line),
+        line_named(line),
         clara(line, ref),
     )
     return modal(
@@ -124,6 +123,6 @@ def deleted_meanwhile() -> str:
 
 def _named(lines: Sequence[Inscription]) -> str:
     told = (
-        f"{candidate_title(one.dossier.candidate)} · {one.course.number} · {told_of(one)}" for one in lines
+        f"{candidate_title(one.dossier.candidate)} · {one.course.number} · {line_named(one)}" for one in lines
     )
     return "".join(f"\n• {one}" for one in told)

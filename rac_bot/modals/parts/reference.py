@@ -7,9 +7,8 @@ from datetime import date
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import _
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.people.access import GROUP
+from rac_bot.words.people import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,3 @@ class Reference:
     def name(self, slack_id: str | None) -> str:
         """Who it was, in words: a colleague, or a file of the college."""
         return person(self.names, slack_id)
-
-
-def person(names: Mapping[str, str], slack_id: str | None) -> str:
-    """The same, from the names alone."""
-    if slack_id in (None, "import", "cli"):
-        return "CLARA"
-    return names.get(str(slack_id), str(slack_id))
-
-
-def actor(names: Mapping[str, str], who: str) -> str:
-    """Whose act it was, as the journal and the accesses keep it."""
-    known = {GROUP: _("groupe Slack"), "cli": _("ligne de commande")}
-    return known.get(who) or names.get(who, who)

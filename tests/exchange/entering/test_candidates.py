@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.criteria import Criterion, Field
-from rac_bot.exchange import Kind, Report, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Admission, Candidate, Grid, GridCourse, Programme
@@ -40,12 +42,12 @@ ROW = ["123-4567", "LEBL12345678", "Leblanc", "Lise", "", "514-555-0101", "FR", 
 
 
 @pytest.fixture
-def kinds() -> tuple[Kind, ...]:
-    return (Kind.CODES,)
+def kinds() -> tuple[FileKind, ...]:
+    return (FileKind.CODES,)
 
 
 def people(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEADER) -> Report:
-    return run(store, Kind.CANDIDATES, write_csv(tmp_path / "candidats.csv", [header, *rows]))
+    return run(store, FileKind.CANDIDATES, write_csv(tmp_path / "candidats.csv", [header, *rows]))
 
 
 def found(store: Store, text: str, field: Field = Field.FULL_NAME) -> list[str]:
@@ -60,7 +62,7 @@ def the_candidate(store: Store, da: str = "1234567") -> Candidate:
 
 
 def test_the_sample_brings_each_person_once_with_every_admission(store: Store) -> None:
-    report = run(store, Kind.CANDIDATES, SAMPLE)
+    report = run(store, FileKind.CANDIDATES, SAMPLE)
 
     assert counts(report) == {"read": 12, "created": 12, "updated": 0, "unchanged": 0, "rejected": 0}
     assert how_many(store, Candidate) == 11
@@ -72,19 +74,19 @@ def test_the_sample_brings_each_person_once_with_every_admission(store: Store) -
 
 
 def test_importing_again_changes_nothing(store: Store) -> None:
-    run(store, Kind.CANDIDATES, SAMPLE)
+    run(store, FileKind.CANDIDATES, SAMPLE)
     before = everything(store)
 
-    report = run(store, Kind.CANDIDATES, SAMPLE)
+    report = run(store, FileKind.CANDIDATES, SAMPLE)
 
     assert counts(report) == {"read": 12, "created": 0, "updated": 0, "unchanged": 12, "rejected": 0}
     assert everything(store) == before
 
 
 def test_an_unknown_grid_is_created_empty_and_said(store: Store) -> None:
-    bring(store, Kind.GRID)
+    bring(store, FileKind.GRID)
 
-    report = run(store, Kind.CANDIDATES, SAMPLE)
+    report = run(store, FileKind.CANDIDATES, SAMPLE)
 
     assert [n for n in report.notices if "322A0-10A-RA" in n]
     assert not [n for n in report.notices if "JEE0K" in n]
@@ -95,7 +97,7 @@ def test_an_unknown_grid_is_created_empty_and_said(store: Store) -> None:
 
 
 def test_people_are_found_by_the_words_of_their_names(store: Store) -> None:
-    run(store, Kind.CANDIDATES, SAMPLE)
+    run(store, FileKind.CANDIDATES, SAMPLE)
 
     assert found(store, "loewen eve") == ["Lœwen, Ève"]
     assert found(store, "damours") == ["D’Amours, Fatima"]
@@ -127,7 +129,7 @@ def test_a_column_left_out_is_left_alone_and_a_blank_cell_blanks(store: Store, t
 def test_cells_typed_as_numbers_and_dates_are_read(store: Store, tmp_path: Path) -> None:
     row = [2345678.0, "trem 15628401", "Tremblay", "Maëlle", date(1984, 12, 15), 5145550101.0, "FR", True, ""]
 
-    report = run(store, Kind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"Liste": [HEADER, row]}))
+    report = run(store, FileKind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"Liste": [HEADER, row]}))
 
     assert report.saved, report.rejections
     person = the_candidate(store, "2345678")
@@ -236,7 +238,7 @@ def test_what_a_second_sheet_says_more_of_a_person_is_kept_the_first_time(
             ],
         },
     )
-    run(store, Kind.CANDIDATES, book)
+    run(store, FileKind.CANDIDATES, book)
     assert the_candidate(store).phone == "5145550101"
-    again = run(store, Kind.CANDIDATES, book)
+    again = run(store, FileKind.CANDIDATES, book)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 2)

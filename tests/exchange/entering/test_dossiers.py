@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rac_bot.exchange import Kind, Report, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.models.base import utc_now
@@ -20,16 +22,16 @@ HEADER = (
 
 
 @pytest.fixture
-def kinds() -> tuple[Kind, ...]:
-    return (Kind.CODES, Kind.GRID, Kind.CANDIDATES)
+def kinds() -> tuple[FileKind, ...]:
+    return (FileKind.CODES, FileKind.GRID, FileKind.CANDIDATES)
 
 
 def dossiers(store: Store, tmp_path: Path, *lines: str) -> Report:
-    return run(store, Kind.DOSSIERS, write_text(tmp_path / "dossiers.csv", HEADER + "\n".join(lines)))
+    return run(store, FileKind.DOSSIERS, write_text(tmp_path / "dossiers.csv", HEADER + "\n".join(lines)))
 
 
 def test_the_sample_brings_own_and_foreign_dossiers(store: Store) -> None:
-    report = run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+    report = run(store, FileKind.DOSSIERS, SAMPLES / "dossiers.csv")
 
     assert counts(report)["created"] == 3
     with store.reading(BY_JULIE) as work:
@@ -46,10 +48,10 @@ def test_the_sample_brings_own_and_foreign_dossiers(store: Store) -> None:
 
 
 def test_importing_again_changes_nothing(store: Store) -> None:
-    run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+    run(store, FileKind.DOSSIERS, SAMPLES / "dossiers.csv")
     before = everything(store)
 
-    report = run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+    report = run(store, FileKind.DOSSIERS, SAMPLES / "dossiers.csv")
 
     assert counts(report)["unchanged"] == 3
     assert everything(store) == before
@@ -109,18 +111,18 @@ def test_one_person_has_a_dossier_for_each_admission(store: Store, tmp_path: Pat
 
 
 def test_a_unit_is_left_alone_by_a_file_without_that_column(store: Store, tmp_path: Path) -> None:
-    run(store, Kind.CODES, write_text(tmp_path / "codes.csv", "liste,code\nunite_org,RX\n"))
+    run(store, FileKind.CODES, write_text(tmp_path / "codes.csv", "liste,code\nunite_org,RX\n"))
     dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;RX")
     bare = write_text(tmp_path / "bare.csv", "da;session;grille\n1234567;A-2017;JEE0K-17R-RA\n")
 
-    assert run(store, Kind.DOSSIERS, bare).unchanged == 1
+    assert run(store, FileKind.DOSSIERS, bare).unchanged == 1
     assert dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA").updated == 1
 
 
 def test_a_change_turns_the_version_and_is_kept_for_a_form_opened_before(
     store: Store, tmp_path: Path
 ) -> None:
-    run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+    run(store, FileKind.DOSSIERS, SAMPLES / "dossiers.csv")
 
     dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;;;;;;;")
 
@@ -132,7 +134,7 @@ def test_a_change_turns_the_version_and_is_kept_for_a_form_opened_before(
 
 
 def test_a_session_deleted_here_comes_back_and_it_is_said(store: Store, tmp_path: Path) -> None:
-    run(store, Kind.DOSSIERS, SAMPLES / "dossiers.csv")
+    run(store, FileKind.DOSSIERS, SAMPLES / "dossiers.csv")
     with store.writing(BY_JULIE) as work:
         own = raw(work).scalars(select(SessionDossier).order_by(SessionDossier.id).limit(1)).one()
         own.deleted_at = utc_now()

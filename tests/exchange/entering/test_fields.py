@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rac_bot.exchange import Kind, Report, run, run_all
+from rac_bot.exchange.entering.runs import run, run_all
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.college import user_fields
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import FieldSubject, FieldType, UserField
@@ -17,7 +19,7 @@ HEADER = "sujet,nom,type,valeurs,obligatoire,actif\n"
 
 
 def bring(store: Store, folder: Path, rows: str, header: str = HEADER) -> Report:
-    return run(store, Kind.FIELDS, write_text(folder / "champs.csv", header + rows))
+    return run(store, FileKind.FIELDS, write_text(folder / "champs.csv", header + rows))
 
 
 def fields(store: Store, subject: FieldSubject = FieldSubject.DOSSIER) -> list[UserField]:
@@ -26,14 +28,14 @@ def fields(store: Store, subject: FieldSubject = FieldSubject.DOSSIER) -> list[U
 
 
 def test_the_sample_brings_a_field_of_each_subject_and_again_nothing(store: Store) -> None:
-    report = run(store, Kind.FIELDS, SAMPLES / "champs.csv")
+    report = run(store, FileKind.FIELDS, SAMPLES / "champs.csv")
 
     assert counts(report) == {"read": 2, "created": 2, "updated": 0, "unchanged": 0, "rejected": 0}
     [cohort] = fields(store)
     assert (cohort.name, cohort.type, cohort.choices) == ("Cohorte", FieldType.LIST, ["A", "B", "C"])
     [assessor] = fields(store, FieldSubject.INSCRIPTION)
     assert (assessor.name, assessor.type, assessor.required) == ("Évaluateur", FieldType.TEXT, False)
-    assert counts(run(store, Kind.FIELDS, SAMPLES / "champs.csv"))["unchanged"] == 2
+    assert counts(run(store, FileKind.FIELDS, SAMPLES / "champs.csv"))["unchanged"] == 2
 
 
 def test_a_folder_tells_the_fields_by_their_columns(store: Store, tmp_path: Path) -> None:
@@ -41,7 +43,7 @@ def test_a_folder_tells_the_fields_by_their_columns(store: Store, tmp_path: Path
     folder.mkdir()
     write_text(folder / "x.csv", "Sujet du champ;Champ;Type de champ;Choix\ndossier;Cohorte;liste;A ; B\n")
     [report] = run_all(store, folder)
-    assert (report.kind, report.created) == (Kind.FIELDS, 1)
+    assert (report.kind, report.created) == (FileKind.FIELDS, 1)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange import Kind, run, run_all
+from rac_bot.exchange.entering.runs import run, run_all
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Candidate, Inscription, JournalEntry
 from tests.databases import BY_JULIE, raw
@@ -37,12 +38,12 @@ def test_headers_tell_the_kinds_and_the_kinds_the_order(store: Store, folder: Pa
     reports = run_all(store, folder)
 
     assert [(report.kind, report.file) for report in reports] == [
-        (Kind.CODES, "e.csv"),
-        (Kind.FIELDS, "f.csv"),
-        (Kind.GRID, "d.csv"),
-        (Kind.CANDIDATES, "c.csv"),
-        (Kind.DOSSIERS, "b.csv"),
-        (Kind.INSCRIPTIONS, "a.csv"),
+        (FileKind.CODES, "e.csv"),
+        (FileKind.FIELDS, "f.csv"),
+        (FileKind.GRID, "d.csv"),
+        (FileKind.CANDIDATES, "c.csv"),
+        (FileKind.DOSSIERS, "b.csv"),
+        (FileKind.INSCRIPTIONS, "a.csv"),
     ]
     assert all(report.saved and report.created == report.read for report in reports)
 
@@ -101,7 +102,7 @@ def test_a_workbook_may_hold_every_kind(store: Store, tmp_path: Path) -> None:
 
     reports = run_all(store, folder)
 
-    assert [report.kind for report in reports] == list(Kind)
+    assert [report.kind for report in reports] == list(FileKind)
     assert how_many(store, Inscription) == 3
 
 
@@ -127,8 +128,8 @@ def test_a_trial_saves_nothing_and_says_what_would_be(store: Store, folder: Path
 
 def test_what_was_saved_is_in_the_journal(store: Store, folder: Path) -> None:
     run_all(store, folder)
-    run(store, Kind.GRID, folder / "d.csv", dry_run=True)
-    run(store, Kind.CODES, folder / "e.csv")
+    run(store, FileKind.GRID, folder / "d.csv", dry_run=True)
+    run(store, FileKind.CODES, folder / "e.csv")
 
     with store.reading(BY_JULIE) as work:
         entries = (

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.modes import Mode
-from rac_bot.exchange import Kind, Report, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Course, Grid, GridCourse, GridGroup, JournalEntry, Programme
@@ -33,7 +35,7 @@ ROW = [GRID_CODE, "322-703-RL", "Profession", "2-1-2", "0190", "00990", "00991",
 
 
 def grid(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEADER) -> Report:
-    return run(store, Kind.GRID, write_csv(tmp_path / "grille.csv", [header, *rows]))
+    return run(store, FileKind.GRID, write_csv(tmp_path / "grille.csv", [header, *rows]))
 
 
 def groups(store: Store, course: str) -> dict[Mode, str]:
@@ -60,7 +62,7 @@ def _number(cell: str) -> bool:
 
 
 def test_the_sample_brings_the_23_courses_and_their_groups(store: Store) -> None:
-    report = run(store, Kind.GRID, GRID)
+    report = run(store, FileKind.GRID, GRID)
 
     assert counts(report) == {"read": 23, "created": 23, "updated": 0, "unchanged": 0, "rejected": 0}
     assert report.saved
@@ -86,10 +88,10 @@ def test_csv_xlsx_and_ods_bring_the_same_grid(store: Store, tmp_path: Path, form
             path = write_ods(tmp_path / "grille.ods", typed)
         case _:
             path = write_csv(tmp_path / "grille.csv", [header, *rows], ";", "cp1252")
-    run(store, Kind.GRID, path)
+    run(store, FileKind.GRID, path)
     here = everything(store)
 
-    again = run(store, Kind.GRID, GRID)
+    again = run(store, FileKind.GRID, GRID)
 
     assert counts(again) == {"read": 23, "created": 0, "updated": 0, "unchanged": 23, "rejected": 0}
     assert everything(store) == here
@@ -97,10 +99,10 @@ def test_csv_xlsx_and_ods_bring_the_same_grid(store: Store, tmp_path: Path, form
 
 
 def test_a_second_run_says_unchanged(store: Store) -> None:
-    run(store, Kind.GRID, GRID)
+    run(store, FileKind.GRID, GRID)
     before = everything(store)
 
-    report = run(store, Kind.GRID, GRID)
+    report = run(store, FileKind.GRID, GRID)
 
     assert counts(report) == {"read": 23, "created": 0, "updated": 0, "unchanged": 23, "rejected": 0}
     assert everything(store) == before
@@ -113,7 +115,7 @@ def test_three_bad_cells_are_all_named_and_nothing_is_saved(store: Store, tmp_pa
     rows[9][15] = "009900"
     path = write_csv(tmp_path / "grille.csv", [["# une note"], header, *rows])
 
-    report = run(store, Kind.GRID, path)
+    report = run(store, FileKind.GRID, path)
 
     assert refusals(report) == [
         (4, "cours", "322-71-RL"),
@@ -173,7 +175,7 @@ def test_units_are_truncated_as_clara_truncates_them(store: Store, tmp_path: Pat
 
     rounded = grid(store, tmp_path, [*ROW, "1,67"], header=header)
     truncated = grid(store, tmp_path, [*ROW, "1.66"], header=header)
-    computed = run(store, Kind.GRID, write_xlsx(tmp_path / "calcul.xlsx", {"F": [header, [*ROW, 5 / 3]]}))
+    computed = run(store, FileKind.GRID, write_xlsx(tmp_path / "calcul.xlsx", {"F": [header, [*ROW, 5 / 3]]}))
 
     assert refusals(rounded) == [(2, "unites", "1,67")]
     assert truncated.saved
@@ -204,7 +206,7 @@ def test_a_new_title_is_found_under_in_every_grid_of_the_course(store: Store, tm
 
 
 def test_courses_are_found_by_number_discipline_and_competency(store: Store) -> None:
-    run(store, Kind.GRID, GRID)
+    run(store, FileKind.GRID, GRID)
 
     with store.reading(BY_JULIE) as work:
         numbers = {
@@ -220,7 +222,7 @@ def test_courses_are_found_by_number_discipline_and_competency(store: Store) -> 
 
 
 def test_a_course_left_out_of_the_file_stays_and_is_said(store: Store, tmp_path: Path) -> None:
-    run(store, Kind.GRID, GRID)
+    run(store, FileKind.GRID, GRID)
 
     report = grid(store, tmp_path, ROW)
 
@@ -233,7 +235,7 @@ def test_a_weighting_that_a_spreadsheet_made_a_date_is_refused_as_such(store: St
     row[3] = date(2002, 1, 2)
     path = write_xlsx(tmp_path / "g.xlsx", {"Grille": [HEADER, row]})
 
-    report = run(store, Kind.GRID, path)
+    report = run(store, FileKind.GRID, path)
 
     assert refusals(report) == [(2, "ponderation", "2002-01-02")]
     assert "date" in report.rejections[0].expected
@@ -242,7 +244,7 @@ def test_a_weighting_that_a_spreadsheet_made_a_date_is_refused_as_such(store: St
 def test_a_broken_formula_is_refused_rather_than_read_as_no_group(store: Store, tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "g.xlsx", {"Grille": [HEADER, [*ROW[:6], "#N/A", "00992"]]})
 
-    report = run(store, Kind.GRID, path)
+    report = run(store, FileKind.GRID, path)
 
     assert refusals(report) == [(2, "EE SR", "#N/A")]
 
@@ -257,7 +259,7 @@ def test_so_it_is_where_the_workbook_writes_its_attributes_in_single_quotes(
             part = source.read(name)
             book.writestr(name, part.replace(b'"', b"'") if "worksheets/sheet" in name else part)
 
-    assert refusals(run(store, Kind.GRID, path)) == [(2, "EE SR", "#N/A")]
+    assert refusals(run(store, FileKind.GRID, path)) == [(2, "EE SR", "#N/A")]
 
 
 def test_a_programme_at_odds_with_its_grid_is_refused(store: Store, tmp_path: Path) -> None:
@@ -271,9 +273,9 @@ def test_a_programme_at_odds_with_its_grid_is_refused(store: Store, tmp_path: Pa
 
 
 def test_the_second_sample_grid_shares_its_courses_with_the_first(store: Store) -> None:
-    run(store, Kind.GRID, GRID)
+    run(store, FileKind.GRID, GRID)
 
-    report = run(store, Kind.GRID, SAMPLES / "grille-322A0-10A-RA.csv")
+    report = run(store, FileKind.GRID, SAMPLES / "grille-322A0-10A-RA.csv")
 
     assert report.created == 4
     assert how_many(store, Course) == 23

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from rac_bot.exchange import Kind, Report, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import GridImport
 from tests.databases import BY_JULIE, raw
@@ -57,7 +59,7 @@ def test_an_import_that_changes_nothing_is_not_kept(store: Store, tmp_path: Path
 def test_a_dry_run_tells_the_differences_and_keeps_none(store: Store, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "grille.csv", [HEADER, ROW])
 
-    report = run(store, Kind.GRID, path, dry_run=True)
+    report = run(store, FileKind.GRID, path, dry_run=True)
 
     assert told(report) == [("322-703-RL", "added", None, "Profession")]
     assert kept(store) == []
@@ -73,7 +75,7 @@ def test_each_grid_of_a_file_has_its_own_differences(store: Store, tmp_path: Pat
 def test_an_import_is_given_up_where_its_report_is_not_as_wanted(store: Store, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "grille.csv", [HEADER, ROW])
 
-    report = run(store, Kind.GRID, path, only_if=lambda report: report.created == 2)
+    report = run(store, FileKind.GRID, path, only_if=lambda report: report.created == 2)
 
     assert not report.saved
     assert not any(everything(store).values())

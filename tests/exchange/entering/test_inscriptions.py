@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from rac_bot.domain.modes import Mode
-from rac_bot.exchange import Kind, Report, run
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import CodeValue, Inscription, InscriptionState
 from tests.databases import BY_JULIE, raw
@@ -19,12 +21,12 @@ ROW: list[Any] = ["1234567", "A-2017", "", "322-703-RL", "990", "94", "1 - Prés
 
 
 @pytest.fixture
-def kinds() -> tuple[Kind, ...]:
-    return (Kind.CODES, Kind.GRID, Kind.CANDIDATES, Kind.DOSSIERS)
+def kinds() -> tuple[FileKind, ...]:
+    return (FileKind.CODES, FileKind.GRID, FileKind.CANDIDATES, FileKind.DOSSIERS)
 
 
 def lines(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEADER) -> Report:
-    return run(store, Kind.INSCRIPTIONS, write_csv(tmp_path / "inscriptions.csv", [header, *rows]))
+    return run(store, FileKind.INSCRIPTIONS, write_csv(tmp_path / "inscriptions.csv", [header, *rows]))
 
 
 def stored(store: Store) -> list[Inscription]:
@@ -34,11 +36,11 @@ def stored(store: Store) -> list[Inscription]:
 
 def two_admissions(store: Store, tmp_path: Path) -> None:
     text = "da,session,grille\n2345682,A-2017,JEE0K-17R-RA\n2345682,A-2017,322A0-10A-RA\n"
-    assert run(store, Kind.DOSSIERS, write_text(tmp_path / "dossiers.csv", text)).saved
+    assert run(store, FileKind.DOSSIERS, write_text(tmp_path / "dossiers.csv", text)).saved
 
 
 def test_the_sample_brings_the_guides_three_lines(store: Store) -> None:
-    report = run(store, Kind.INSCRIPTIONS, SAMPLE)
+    report = run(store, FileKind.INSCRIPTIONS, SAMPLE)
 
     assert counts(report)["created"] == 3
     first = stored(store)[0]
@@ -52,10 +54,10 @@ def test_the_sample_brings_the_guides_three_lines(store: Store) -> None:
 
 
 def test_importing_again_changes_nothing(store: Store) -> None:
-    run(store, Kind.INSCRIPTIONS, SAMPLE)
+    run(store, FileKind.INSCRIPTIONS, SAMPLE)
     before = everything(store)
 
-    report = run(store, Kind.INSCRIPTIONS, SAMPLE)
+    report = run(store, FileKind.INSCRIPTIONS, SAMPLE)
 
     assert counts(report)["unchanged"] == 3
     assert everything(store) == before
@@ -64,7 +66,7 @@ def test_importing_again_changes_nothing(store: Store) -> None:
 def test_cells_typed_as_numbers_are_read(store: Store, tmp_path: Path) -> None:
     row = [1234567.0, "A-17", "", "322-703-RL", 990.0, 94.0, 1.0]
 
-    report = run(store, Kind.INSCRIPTIONS, write_xlsx(tmp_path / "i.xlsx", {"F": [HEADER, row]}))
+    report = run(store, FileKind.INSCRIPTIONS, write_xlsx(tmp_path / "i.xlsx", {"F": [HEADER, row]}))
 
     assert report.saved, report.rejections
     line = stored(store)[0]

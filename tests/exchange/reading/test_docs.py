@@ -7,10 +7,9 @@ import pytest
 
 import rac_bot
 from rac_bot.domain.fields import Field, Kind
-from rac_bot.exchange import Kind as FileKind
 from rac_bot.exchange.reading.headers import find_table, key
-from rac_bot.exchange.reading.kinds import COLUMNS
-from rac_bot.exchange.reading.sheets import Line, Sheet
+from rac_bot.exchange.reading.kinds import COLUMNS, FileKind
+from rac_bot.exchange.reading.sheets import Sheet, SheetRow
 from rac_bot.store.catalogue import IN_FILES, LISTS
 
 KINDS = {
@@ -65,7 +64,7 @@ def test_no_spelling_is_that_of_two_columns(kind: FileKind) -> None:
 @pytest.mark.parametrize("rank", [0, 1, 2])
 def test_every_spelling_is_read(kind: FileKind, rank: int) -> None:
     header = [([column.name, *column.also] * 3)[rank] for column in COLUMNS[kind]]
-    sheet = Sheet("f", "f", lambda: iter([Line(1, [name.upper() for name in header])]))
+    sheet = Sheet("f", "f", lambda: iter([SheetRow(1, [name.upper() for name in header])]))
 
     table = find_table(sheet, kind)
 

@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange import Kind, run
+from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.files import open_file
+from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.database.engine import Store
 from tests.exchange.college import GRID, SAMPLES, counts, refusals, rows_of, write_csv, write_text, write_xlsx
 
 CODES = "liste,code,libelle\nlangue,FR,Français\nremarque,IN,Œuvre inachevée\n"
 
 
-def refused(store: Store, path: Path, kind: Kind = Kind.CODES) -> str:
+def refused(store: Store, path: Path, kind: FileKind = FileKind.CODES) -> str:
     with pytest.raises(IntakeError) as refusal:
         run(store, kind, path)
     return str(refusal.value).replace("\u00a0", " ")
@@ -24,15 +25,15 @@ def refused(store: Store, path: Path, kind: Kind = Kind.CODES) -> str:
 def test_any_encoding_and_delimiter(store: Store, tmp_path: Path, encoding: str, delimiter: str) -> None:
     text = CODES.replace(",", delimiter).replace("\n", "\r\n")
 
-    run(store, Kind.CODES, write_text(tmp_path / "codes.csv", text, encoding))
+    run(store, FileKind.CODES, write_text(tmp_path / "codes.csv", text, encoding))
 
-    assert run(store, Kind.CODES, write_text(tmp_path / "c.csv", CODES)).unchanged == 2
+    assert run(store, FileKind.CODES, write_text(tmp_path / "c.csv", CODES)).unchanged == 2
 
 
 def test_a_decimal_comma_does_not_pass_for_the_delimiter(store: Store, tmp_path: Path) -> None:
     rows = rows_of(GRID)
 
-    report = run(store, Kind.GRID, write_csv(tmp_path / "grille.csv", rows, ";"))
+    report = run(store, FileKind.GRID, write_csv(tmp_path / "grille.csv", rows, ";"))
 
     assert report.created == 23
 
@@ -46,7 +47,7 @@ def test_headers_in_any_order_case_and_accent(store: Store, tmp_path: Path) -> N
         "992;991;990;0190;2-1-2;Profession;322-703-RL;JEE0K-17R-RA;1,66;peut-être\n"
     )
 
-    report = run(store, Kind.GRID, write_text(tmp_path / "grille.csv", text))
+    report = run(store, FileKind.GRID, write_text(tmp_path / "grille.csv", text))
 
     assert report.created == 1
     assert len(report.notices) == 1
@@ -58,7 +59,7 @@ def test_a_mode_is_not_taken_for_another_by_its_parentheses(store: Store, tmp_pa
         "grille,cours,titre,pond.,EE (sans résultat),EE (autre)\nJEE0K-17R-RA,322-703-RL,Prof,2-1-2,991,990\n"
     )
 
-    report = run(store, Kind.GRID, write_text(tmp_path / "grille.csv", text))
+    report = run(store, FileKind.GRID, write_text(tmp_path / "grille.csv", text))
 
     assert [notice for notice in report.notices if "EE (autre)" in notice]
 
@@ -66,7 +67,7 @@ def test_a_mode_is_not_taken_for_another_by_its_parentheses(store: Store, tmp_pa
 def test_comments_and_blank_lines_do_not_shift_the_numbers(store: Store, tmp_path: Path) -> None:
     text = '# une "note\n\nliste,code\n# "encore\n,,\nlangue,\n\n"lan\ngue","F\nR"\nlangue,\n'
 
-    report = run(store, Kind.CODES, write_text(tmp_path / "codes.csv", text))
+    report = run(store, FileKind.CODES, write_text(tmp_path / "codes.csv", text))
 
     assert refusals(report) == [(6, "code", ""), (11, "code", "")]
 
@@ -74,7 +75,7 @@ def test_comments_and_blank_lines_do_not_shift_the_numbers(store: Store, tmp_pat
 def test_lines_of_a_workbook_keep_their_numbers(store: Store, tmp_path: Path) -> None:
     rows = [[], ["Codes du collège"], [], ["Liste", "Code"], [], ["langue", "FR"], ["langue", ""]]
 
-    report = run(store, Kind.CODES, write_xlsx(tmp_path / "codes.xlsx", {"Codes": rows}))
+    report = run(store, FileKind.CODES, write_xlsx(tmp_path / "codes.xlsx", {"Codes": rows}))
 
     assert refusals(report) == [(7, "Code", "")]
     assert report.rejections[0].sheet == "Codes"
@@ -87,7 +88,7 @@ def test_every_sheet_of_the_kind_is_read_and_the_others_are_named(store: Store, 
         "Remarques": [["code", "liste"], ["IN", "remarque"]],
     }
 
-    report = run(store, Kind.CODES, write_xlsx(tmp_path / "codes.xlsx", sheets))
+    report = run(store, FileKind.CODES, write_xlsx(tmp_path / "codes.xlsx", sheets))
 
     assert report.created == 2
     assert [notice for notice in report.notices if "Notes" in notice]
@@ -96,7 +97,7 @@ def test_every_sheet_of_the_kind_is_read_and_the_others_are_named(store: Store, 
 def test_the_same_line_of_two_sheets_is_told_with_its_sheet(store: Store, tmp_path: Path) -> None:
     rows = [["liste", "code"], ["langue", "FR"]]
 
-    report = run(store, Kind.CODES, write_xlsx(tmp_path / "codes.xlsx", {"A": rows, "B": rows}))
+    report = run(store, FileKind.CODES, write_xlsx(tmp_path / "codes.xlsx", {"A": rows, "B": rows}))
 
     assert [(one.sheet, one.line) for one in report.rejections] == [("B", 2)]
     assert "la ligne 2 de la feuille" in report.rejections[0].expected
@@ -105,20 +106,20 @@ def test_the_same_line_of_two_sheets_is_told_with_its_sheet(store: Store, tmp_pa
 def test_a_workbook_under_a_csv_name_is_a_workbook(store: Store, tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "codes.xlsx", {"F": [["liste", "code"], ["langue", "FR"]]})
 
-    assert run(store, Kind.CODES, path.rename(tmp_path / "codes.csv")).created == 1
+    assert run(store, FileKind.CODES, path.rename(tmp_path / "codes.csv")).created == 1
 
 
 def test_zeros_kept_by_a_formula_or_an_apostrophe(store: Store, tmp_path: Path) -> None:
     text = 'grille,cours,titre,ponderation,EE,FM\nJEE0K-17R-RA,322-703-RL,Prof,2-1-2,"=""00990""",\'00992\n'
 
-    report = run(store, Kind.GRID, write_text(tmp_path / "grille.csv", text))
+    report = run(store, FileKind.GRID, write_text(tmp_path / "grille.csv", text))
 
     assert report.saved, report.rejections
 
 
 @pytest.mark.parametrize("text", ["liste,code,libelle\n", "# rien encore\nliste;code\n\n"])
 def test_a_file_with_its_header_only_is_fine(store: Store, tmp_path: Path, text: str) -> None:
-    report = run(store, Kind.CODES, write_text(tmp_path / "codes.csv", text))
+    report = run(store, FileKind.CODES, write_text(tmp_path / "codes.csv", text))
 
     assert counts(report) == {"read": 0, "created": 0, "updated": 0, "unchanged": 0, "rejected": 0}
     assert not report.refused
@@ -143,14 +144,14 @@ def test_what_cannot_be_read_says_why(store: Store, tmp_path: Path) -> None:
 def test_missing_columns_are_named_with_those_found(store: Store, tmp_path: Path) -> None:
     path = write_text(tmp_path / "grille.csv", "Grille,No. cours,Professeur\nJEE0K-17R-RA,322-703-RL,X\n")
 
-    assert refused(store, path, Kind.GRID) == (
+    assert refused(store, path, FileKind.GRID) == (
         "« grille.csv » (grille) : il manque titre_cours, ponderation ; "
         "titres trouvés : Grille, No. cours, Professeur."
     )
 
 
 def test_a_file_of_another_kind_is_told(store: Store) -> None:
-    assert refused(store, SAMPLES / "inscriptions.csv", Kind.DOSSIERS) == (
+    assert refused(store, SAMPLES / "inscriptions.csv", FileKind.DOSSIERS) == (
         "« inscriptions.csv » est un fichier « inscriptions », pas « dossiers »."
     )
 
@@ -158,9 +159,9 @@ def test_a_file_of_another_kind_is_told(store: Store) -> None:
 def test_names_beside_the_da_do_not_make_a_file_one_of_candidates(store: Store, tmp_path: Path) -> None:
     text = "DA,Nom,Prénom,Session,Grille,No. prog.,Unité org.\n"
 
-    report = run(store, Kind.DOSSIERS, write_text(tmp_path / "liste.csv", text))
+    report = run(store, FileKind.DOSSIERS, write_text(tmp_path / "liste.csv", text))
 
-    assert report.kind == Kind.DOSSIERS
+    assert report.kind == FileKind.DOSSIERS
     assert len(report.notices) == 2
 
 

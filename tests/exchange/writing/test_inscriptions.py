@@ -14,10 +14,12 @@ from sqlalchemy import select
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
-from rac_bot.exchange import Kind, run
+from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.headers import find_table
-from rac_bot.exchange.reading.sheets import Line, Sheet
-from rac_bot.exchange.writing.inscriptions import COLUMNS, SUFFIXES, export_inscriptions
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.sheets import Sheet, SheetRow
+from rac_bot.exchange.writing.inscriptions import COLUMNS, export_inscriptions
+from rac_bot.exchange.writing.tables import SUFFIXES
 from rac_bot.store import catalogue
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
@@ -47,8 +49,8 @@ FULL: dict[str, Any] = some_values(field.name for field in catalogue.IN_FILES) |
 
 
 @pytest.fixture
-def kinds() -> tuple[Kind, ...]:
-    return (Kind.CODES, Kind.GRID, Kind.CANDIDATES, Kind.DOSSIERS)
+def kinds() -> tuple[FileKind, ...]:
+    return (FileKind.CODES, FileKind.GRID, FileKind.CANDIDATES, FileKind.DOSSIERS)
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +128,7 @@ def test_the_columns_are_claras_and_in_the_forms_order(store: Store, tmp_path: P
 
 def test_every_column_but_those_for_people_is_read_by_the_import() -> None:
     header = [heading for heading, _value in COLUMNS]
-    table = find_table(Sheet("f", "f", lambda: iter([Line(1, header)])), Kind.INSCRIPTIONS)
+    table = find_table(Sheet("f", "f", lambda: iter([SheetRow(1, header)])), FileKind.INSCRIPTIONS)
 
     assert table
     assert table.ignored == ("Nom", "Prénom", "À corriger")
@@ -142,7 +144,7 @@ def test_exported_and_imported_again_every_line_is_unchanged(
     before = everything(store)
 
     assert export_inscriptions(store, path) == told
-    report = run(store, Kind.INSCRIPTIONS, path)
+    report = run(store, FileKind.INSCRIPTIONS, path)
 
     assert report.saved, report.rejections
     assert counts(report) == {"read": told, "created": 0, "updated": 0, "unchanged": told, "rejected": 0}
@@ -162,7 +164,7 @@ def test_an_export_brings_everything_to_an_empty_file_again(
         for line in raw(work).scalars(select(Inscription)):
             raw(work).delete(line)
 
-    assert counts(run(store, Kind.INSCRIPTIONS, path))["created"] == 3
+    assert counts(run(store, FileKind.INSCRIPTIONS, path))["created"] == 3
 
     with store.reading(BY_JULIE) as work:
         not_followed, full, fictive = (
@@ -281,7 +283,7 @@ def test_the_colleges_own_fields_go_out_after_the_others_and_no_formula_with_the
     told = "'=1+1" if suffix == ".csv" else "=1+1"  # a workbook tells text from a formula
     assert [row["Champ usager : Note"] for row in rows] == [told, ""]
     assert rows[0]["À corriger"] == "Champs usager A → =1+1"
-    assert run(store, Kind.INSCRIPTIONS, path).unchanged == 2
+    assert run(store, FileKind.INSCRIPTIONS, path).unchanged == 2
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, text
 from rac_bot.demo.college import SAMPLES
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Busy, SettingsError, UpkeepError
-from rac_bot.exchange import run_all
+from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import moving, schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.moving import is_half_copied, move

@@ -1,4 +1,4 @@
-"""Only a unit of work holds a connection: no module beyond the store's own rooms knows one, by its syntax tree."""
+"""Only a unit of work holds a connection: no module beyond the store’s rooms knows one, by syntax tree."""
 
 import ast
 from collections.abc import Iterator

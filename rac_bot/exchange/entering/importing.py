@@ -1,7 +1,7 @@
-"""What entering the rows of a file takes: the transaction, the college, the report being written."""
+"""What is needed to save the rows of a file: the transaction, the college, the report."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,38 +15,46 @@ from rac_bot.exchange.entering.college import College, KnownGrid
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Candidate
+from rac_bot.store.models import Candidate, Inscription
 from rac_bot.store.work.work import Work
 
 T = TypeVar("T")
-Place = tuple[str, int]  # sheet, line
+RowAt = tuple[str, int]  # sheet, line
+Done = Callable[[int], None]  # called with how many rows more are saved
+Retell = Callable[[Work, Sequence[Inscription]], None]  # brings messages about these lines up to date
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
 
 
-class Outcome(StrEnum):
+class Effect(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
 
     @classmethod
-    def of(cls, created: bool, changed: object) -> "Outcome":
+    def of(cls, created: bool, changed: object) -> "Effect":
         return cls.CREATED if created else cls.UPDATED if changed else cls.UNCHANGED
 
 
+def no_message(work: Work, lines: Sequence[Inscription]) -> None:
+    """The `Retell` of a caller that expects no message about the lines: if there is one, the import fails."""
+    raise NotImplementedError("messages are about lines that this file changes")
+
+
 @dataclass
-class Entry:
-    """One file being entered. A row that is refused is told to the report; nothing is then committed."""
+class Import:
+    """One file being imported. A refused row is added to the report, and then nothing is committed."""
 
     work: Work
     college: College
     report: Report
     now: datetime
-    refused: set[Place] = field(default_factory=set)
+    retell: Retell
+    refused: set[RowAt] = field(default_factory=set)
 
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
-        """Refuse the row for that field of it."""
+        """Refuse the row because of that field."""
         found = getattr(row.record, column) if found is None else found
         self.reject(
             [
@@ -54,7 +62,7 @@ class Entry:
                     sheet=row.table.sheet.name,
                     line=row.line,
                     column=row.table.name_of(column),
-                    found=_told(found),
+                    found=_shown(found),
                     expected=expected,
                 )
             ]
@@ -68,11 +76,11 @@ class Entry:
     def is_refused(self, row: Row[Any]) -> bool:
         return row.place in self.refused
 
-    def count(self, outcome: Outcome) -> None:
-        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+    def count(self, effect: Effect) -> None:
+        setattr(self.report, effect, getattr(self.report, effect) + 1)
 
     def code(self, row: Row[Any], column: str, list_: str, code: str | None) -> str | None:
-        """The code as the college's list writes it; a code that the list lacks refuses the row."""
+        """The code as the college's list writes it; the row is refused if the list does not have it."""
         if code is None:
             return None
         if not self.college.has_list(list_):
@@ -88,8 +96,8 @@ class Entry:
             self.refuse(row, column, str(unknown), code)
             return None
 
-    def first(self, row: Row[Any], seen: dict[Any, Place], key: object, column: str) -> bool:
-        """Whether the file says this for the first time; the second time refuses the row."""
+    def first(self, row: Row[Any], seen: dict[Any, RowAt], key: object, column: str) -> bool:
+        """Whether the key appears for the first time in the file; if not, the row is refused."""
         place = seen.setdefault(key, row.place)
         if place == row.place:
             return True
@@ -97,21 +105,19 @@ class Entry:
         return False
 
     def agrees(
-        self, row: Row[Any], seen: dict[str, tuple[Place, dict[str, Any]]], key: str, said: dict[str, Any]
+        self, row: Row[Any], seen: dict[str, tuple[RowAt, dict[str, Any]]], key: str, said: dict[str, Any]
     ) -> bool:
-        """Whether the row says of a person or a course what the file said of it before."""
+        """Whether the row says the same of a person or a course as an earlier row; if not, it is refused."""
         place, before = seen.setdefault(key, (row.place, said))
         for column, value in said.items():
             if column in before and value != before[column]:
-                told = _told(before[column])
-                self.refuse(
-                    row, column, _("« {value} », comme à {place}", value=told, place=where(place, row))
-                )
+                first, at = _shown(before[column]), where(place, row)
+                self.refuse(row, column, _("« {value} », comme à {place}", value=first, place=at))
             before.setdefault(column, value)
         return not self.is_refused(row)
 
     def grid_of(self, row: Row[GridRow] | Row[CandidateRow]) -> KnownGrid | None:
-        """The row's grid, created with its programme where it is not known; None refuses the row."""
+        """The row's grid, created with its programme if it is new; None if the row is refused."""
         record = row.record
         code = record.grid or ""
         known = self.college.grids.get(code)
@@ -125,7 +131,7 @@ class Entry:
         return known or self.college.add_grid(code, number)
 
     def entitle(self, number: str, title: str | None) -> bool:
-        """Title a programme; a title at odds with the one this import gave is passed over, and said."""
+        """Give a programme its title; only the first of this import is used, others give a notice."""
         changed = self.college.entitle(number, title)
         if title and (used := self.college.title_in_use(number)) != title:
             self.report.notice(
@@ -144,8 +150,8 @@ class Entry:
         return {row.da: row.id for row in found}
 
 
-def where(place: Place, seen_from: Row[Any]) -> str:
-    """A line named to someone who looks at another: with its sheet, if that is another too."""
+def where(place: RowAt, seen_from: Row[Any]) -> str:
+    """Names a line to somebody who looks at another line, with its sheet if that differs too."""
     sheet, line = place
     if sheet == seen_from.table.sheet.name:
         return _("la ligne {line}", line=line)
@@ -162,12 +168,12 @@ def differences(stored: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any
 
 
 def _programme_of(grid: str) -> str | None:
-    """`JEE0K-17R-RA` -> `JEE.0K`: a grid's code begins with its programme, without the dot."""
+    """`JEE0K-17R-RA` -> `JEE.0K`: a grid's code starts with its programme, without the dot."""
     match = _GRID_PROGRAMME.fullmatch(grid)
     return f"{match[1]}.{match[2]}" if match else None
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

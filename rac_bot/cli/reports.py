@@ -1,0 +1,120 @@
+"""What an import or a comparison did, printed for a person; `--json` gives all of it."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rac_bot.exchange.reading.kinds import FRENCH
+from rac_bot.exchange.reading.report import Rejection, Report
+from rac_bot.exchange.reconciling import Compared, Reconciliation
+from rac_bot.i18n import _, _n
+
+SHOWN = 50  # rejections or notices printed one by one
+FOUND_LENGTH = 60
+
+
+def print_report(report: Report, to: Console) -> None:
+    to.print(Text(f"{report.file} ({FRENCH[report.kind]})" if report.kind else report.file, style="bold"))
+    parts: list[RenderableType] = [Text(_counts(report))] if report.kind else []
+    parts += [_rejections(report.rejections)] if report.rejections else []
+    parts += _notices(report.notices)
+    if report.kind:
+        parts.append(Text(_conclusion(report), style="red" if report.refused else "green"))
+    for part in parts:
+        to.print(Padding(part, (0, 0, 0, 2), expand=False))
+
+
+def _counts(report: Report) -> str:
+    counts = [_n("{n} ligne lue", "{n} lignes lues", report.read)]
+    if report.saved or (report.dry_run and not report.refused):
+        counts += [
+            _n("{n} créée", "{n} créées", report.created),
+            _n("{n} mise à jour", "{n} mises à jour", report.updated),
+            _n("{n} inchangée", "{n} inchangées", report.unchanged),
+        ]
+    return " · ".join([*counts, _n("{n} rejetée", "{n} rejetées", report.rejected)])
+
+
+def _rejections(rejections: Sequence[Rejection]) -> RenderableType:
+    table = _table(
+        (_("Feuille"), _("Ligne"), _("Colonne"), _("Trouvé"), _("Attendu")),
+        (
+            (one.sheet, str(one.line), one.column, _found(one.found), one.expected)
+            for one in rejections[:SHOWN]
+        ),
+    )
+    more = len(rejections) - SHOWN
+    if more <= 0:
+        return table
+    return Group(table, Text(_n("… et {n} autre rejet.", "… et {n} autres rejets.", more)))
+
+
+def _found(text: str) -> str:
+    return text if 0 < len(text) <= FOUND_LENGTH else f"{text[:FOUND_LENGTH]}…" if text else _("(vide)")
+
+
+def _notices(notices: Sequence[str]) -> list[Text]:
+    more = len(notices) - SHOWN
+    left = [_n("… et {n} autre remarque.", "… et {n} autres remarques.", more)] if more > 0 else []
+    return [Text(f"• {line}") for line in (*notices[:SHOWN], *left)]
+
+
+def _conclusion(report: Report) -> str:
+    if report.refused:
+        return _("Refusé : rien n’est enregistré.")
+    if report.dry_run:
+        return _("Essai : rien n’est enregistré.")
+    if not report.saved:
+        return _("Rien n’est enregistré : un autre fichier est refusé.")
+    if not report.read:
+        return _("Rien à importer : aucune ligne sous les titres de colonnes.")
+    return _("Enregistré.")
+
+
+def print_reconciliation(found: Reconciliation, to: Console) -> None:
+    """The lines in four tables, then what was done, or would be."""
+    if found.report.refused:
+        print_report(found.report, to)
+        return
+    title = _("{file} : la liste de CLARA et ce que rac-bot a enregistré", file=found.report.file)
+    to.print(Text(title, style="bold"))
+    to.print(Text(_("Sessions et grilles comparées : {list}", list=", ".join(found.covered) or "—")))
+    for notice in found.report.notices:
+        to.print(Text(f"• {notice}"))
+    _print_lines(
+        _n("{n} pareille", "{n} pareilles", len(found.same)), [one for one in found.same if one.outcome], to
+    )
+    for name, lines in (
+        (_("Différentes (ici → CLARA)"), found.different),
+        (_("Absentes d’ici"), found.missing_here),
+        (_("Absentes de CLARA"), found.missing_there),
+    ):
+        _print_lines(f"{name}\u00a0: {len(lines)}", lines, to)
+    done = (
+        _("Appliqué.") if found.applied else _("Rien n’est enregistré. Relancez avec --apply pour appliquer.")
+    )
+    to.print(Text(done, style="green"))
+
+
+def _print_lines(title: str, lines: Sequence[Compared], to: Console) -> None:
+    to.print(Text(title, style="bold"))
+    if lines:
+        headings = ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait"))
+        to.print(_table(headings, map(_cells, lines)))
+
+
+def _cells(line: Compared) -> tuple[str, ...]:
+    differences = " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in line.differences)
+    return line.da, line.session, line.course, line.group or "—", differences, line.outcome
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup
+    return table

@@ -1,0 +1,25 @@
+"""A person as Slack describes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rac_bot.store.people.people import Told
+
+
+def profile(user: Mapping[str, Any]) -> Told:
+    """What the store keeps of the user that `users.info` or `user_change` holds.
+
+    Raises:
+        KeyError: it has no id.
+    """
+    shown, updated = user.get("profile") or {}, user.get("updated")
+    return Told(
+        slack_id=str(user["id"]),
+        name=str(shown.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
+        team_id=user.get("team_id"),
+        guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
+        bot=bool(user.get("is_bot") or user.get("is_workflow_bot")),
+        deactivated=bool(user.get("deleted")),
+        locale=user.get("locale"),
+        updated=updated if isinstance(updated, int) else None,
+    )
