@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import Import, Retell, batches, differences, no_message
+from rac_bot.exchange.entering.importing import FROM_FILE, Import, Retell, batches, differences, no_message
 from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
@@ -35,6 +35,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.fields import field_label
 
@@ -112,6 +113,24 @@ def reconcile(
     return found
 
 
+OURS: Whole[*tuple[Any, ...]] = Whole(
+    select(*Inscription.__table__.columns, Candidate.da, SessionDossier.candidate_id, SessionDossier.session)
+    .add_columns(Grid.code.label("grid"), Course.number.label("course"))
+    .select_from(Inscription)
+    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+    .join(Admission, Admission.id == SessionDossier.admission_id)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .join(Course, Course.id == Inscription.course_id)
+    .where(
+        SessionDossier.session.in_(bindparam("sessions", expanding=True)),
+        or_(Inscription.state != InscriptionState.DELETED, Inscription.clara == ClaraState.TO_REMOVE),
+    )
+    .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id),
+    FROM_FILE,
+)
+
+
 class _Comparison:
     def __init__(self, work: Work, found: Reconciliation, retell: Retell) -> None:
         self._work, self._found = work, found
@@ -177,26 +196,7 @@ class _Comparison:
     def _unmet(self) -> Iterable[Any]:
         """Our lines that are not in the file, for the sessions and grids in it."""
         sessions = {session for session, _grid in self._covered}
-        table = Inscription.__table__
-        found = self._work.db.execute(
-            select(*table.columns, Candidate.da, SessionDossier.candidate_id, SessionDossier.session)
-            .add_columns(Grid.code.label("grid"), Course.number.label("course"))
-            .select_from(Inscription)
-            .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-            .join(Candidate, Candidate.id == SessionDossier.candidate_id)
-            .join(Admission, Admission.id == SessionDossier.admission_id)
-            .join(Grid, Grid.id == Admission.grid_id)
-            .join(Course, Course.id == Inscription.course_id)
-            .where(
-                SessionDossier.session.in_(sessions),
-                or_(
-                    Inscription.state != InscriptionState.DELETED,
-                    Inscription.clara == ClaraState.TO_REMOVE,
-                ),
-            )
-            .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id)
-        )
-        for line in found.mappings():
+        for line in (row._mapping for row in self._work.rows(OURS, sessions=list(sessions))):
             if (line["session"], line["grid"]) in self._covered and line["id"] not in self._met:
                 yield line
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.store.models import CodeValue, Grid, Programme
+from rac_bot.store.work.statements import Belongs, Open, Written
 from rac_bot.store.work.work import Work
 
 
@@ -24,6 +25,19 @@ class KnownGrid:
     programme: str
 
 
+PROGRAMMES = Open(select(Programme.number, Programme.id, Programme.title))
+GRIDS = Open(select(Grid.id, Grid.code, Programme.number).join(Programme))
+CODES = Open(select(CodeValue.list, CodeValue.code, CodeValue.is_default).order_by(CodeValue.id))
+NEW_PROGRAMME = Written(insert(Programme).returning(Programme.id), Belongs.TO_NO_PROGRAMME)
+NEW_GRID = Written(insert(Grid).returning(Grid.id), Belongs.TO_NO_PROGRAMME)
+ENTITLE = Written(
+    update(Programme)
+    .where(Programme.id == bindparam("programme"))
+    .values(title=bindparam("given"), title_key=bindparam("key")),
+    Belongs.TO_NO_PROGRAMME,
+)
+
+
 class College:
     """Read completely at the beginning, since it is small; what the import adds is added here too."""
 
@@ -38,17 +52,13 @@ class College:
 
     def _read(self) -> None:
         self.read_codes()
-        for programme in self._work.db.execute(select(Programme.number, Programme.id, Programme.title)):
+        for programme in self._work.rows(PROGRAMMES):
             self._programmes[programme.number] = programme.id, programme.title
-        grids = select(Grid.id, Grid.code, Programme.number).join(Programme)
-        self.grids = {
-            code: KnownGrid(id_, code, number) for id_, code, number in self._work.db.execute(grids)
-        }
+        self.grids = {code: KnownGrid(id_, code, number) for id_, code, number in self._work.rows(GRIDS)}
 
     def read_codes(self) -> None:
         self._lists, self._defaults = {}, {}
-        values = select(CodeValue.list, CodeValue.code, CodeValue.is_default).order_by(CodeValue.id)
-        for name, code, is_default in self._work.db.execute(values):
+        for name, code, is_default in self._work.rows(CODES):
             self._lists.setdefault(name, {})[code.upper()] = code
             if is_default:
                 self._defaults[name] = code
@@ -75,16 +85,12 @@ class College:
     def programme(self, number: str) -> int:
         """The programme's id; it is created where it is not known."""
         if number not in self._programmes:
-            added = self._work.db.execute(
-                insert(Programme).values(number=number, title="", title_key="").returning(Programme.id)
-            )
+            added = self._work.write(NEW_PROGRAMME, {"number": number, "title": "", "title_key": ""})
             self._programmes[number] = added.scalar_one(), ""
         return self._programmes[number][0]
 
     def add_grid(self, code: str, programme: str) -> KnownGrid:
-        added = self._work.db.execute(
-            insert(Grid).values(code=code, programme_id=self.programme(programme)).returning(Grid.id)
-        )
+        added = self._work.write(NEW_GRID, {"code": code, "programme_id": self.programme(programme)})
         self.grids[code] = KnownGrid(added.scalar_one(), code, programme)
         return self.grids[code]
 
@@ -98,9 +104,7 @@ class College:
         if self._programmes[number][1] == title:
             return False
         self._programmes[number] = id_, title
-        self._work.db.execute(
-            update(Programme).where(Programme.id == id_).values(title=title, title_key=fold(title)[:200])
-        )
+        self._work.write(ENTITLE, {"programme": id_, "given": title, "key": fold(title)[:200]})
         return True
 
     def title_in_use(self, number: str) -> str | None:

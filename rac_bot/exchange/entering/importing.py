@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
@@ -16,6 +16,7 @@ from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Candidate, Inscription
+from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import Work
 
 T = TypeVar("T")
@@ -25,6 +26,13 @@ Retell = Callable[[Work, Sequence[Inscription]], None]  # brings messages about 
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
+
+
+FROM_FILE = "a file names anybody: only somebody whose rights nothing limits imports one"
+
+IDS = Whole(
+    select(Candidate.da, Candidate.id).where(Candidate.da.in_(bindparam("das", expanding=True))), FROM_FILE
+)
 
 
 class Effect(StrEnum):
@@ -146,7 +154,7 @@ class Import:
 
     def candidate_ids(self, rows: Sequence[Row[Any]]) -> dict[str, int]:
         das = {row.record.da for row in rows}
-        found = self.work.db.execute(select(Candidate.da, Candidate.id).where(Candidate.da.in_(das)))
+        found = self.work.rows(IDS, das=list(das))
         return {row.da: row.id for row in found}
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rac_bot.domain.fields import Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange.entering.importing import Import, RowAt
+from rac_bot.exchange.entering.importing import FROM_FILE, Import, RowAt
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
@@ -24,6 +24,7 @@ from rac_bot.store.models import (
     InscriptionState,
     SessionDossier,
 )
+from rac_bot.store.work.statements import Open, Whole
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, InscriptionState.UNASSIGNED)
 _ONCE = _STANDING[:2]  # a dossier has one line at most in these states for a course
@@ -53,6 +54,38 @@ class Match:
     said: Said
 
 
+_LINE = Inscription.__table__
+
+COURSES = Open(
+    select(Course.number, Course.id).where(Course.number.in_(bindparam("numbers", expanding=True)))
+)
+DOSSIERS = Whole(
+    select(
+        SessionDossier.id,
+        SessionDossier.candidate_id,
+        SessionDossier.session,
+        Grid.code,
+        SessionDossier.deleted_at,
+    )
+    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
+    .outerjoin(Grid, Grid.id == Admission.grid_id)
+    .where(SessionDossier.candidate_id.in_(bindparam("candidates", expanding=True))),
+    FROM_FILE,
+)
+LINES: Whole[*tuple[Any, ...]] = Whole(
+    select(*_LINE.columns)
+    .where(_LINE.c.dossier_id.in_(bindparam("dossiers", expanding=True)))
+    .order_by(_LINE.c.id),
+    FROM_FILE,
+)
+GROUPS = Open(
+    select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
+    .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
+    .join(Grid, Grid.id == GridCourse.grid_id)
+    .where(Grid.code.in_(bindparam("grids", expanding=True)))
+)
+
+
 class Matcher:
     """For the rows of one file; a row without a dossier or a course is refused."""
 
@@ -67,9 +100,7 @@ class Matcher:
         self._candidates = self._importing.candidate_ids(rows)
         self._dossiers = self._read_dossiers()
         numbers = {row.record.course for row in rows}
-        found = self._importing.work.db.execute(
-            select(Course.number, Course.id).where(Course.number.in_(numbers))
-        )
+        found = self._importing.work.rows(COURSES, numbers=list(numbers))
         self._courses = {course.number: course.id for course in found}
         self._stored = self._read_lines()
         self._read_groups()
@@ -77,18 +108,7 @@ class Matcher:
 
     def _read_dossiers(self) -> dict[tuple[int, object], list[Dossier]]:
         """The dossiers of the batch's people, by candidate and session."""
-        found = self._importing.work.db.execute(
-            select(
-                SessionDossier.id,
-                SessionDossier.candidate_id,
-                SessionDossier.session,
-                Grid.code,
-                SessionDossier.deleted_at,
-            )
-            .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
-            .outerjoin(Grid, Grid.id == Admission.grid_id)
-            .where(SessionDossier.candidate_id.in_(self._candidates.values()))
-        )
+        found = self._importing.work.rows(DOSSIERS, candidates=list(self._candidates.values()))
         dossiers: dict[tuple[int, object], list[Dossier]] = {}
         for id_, candidate, session, grid, deleted_at in found:
             dossier = Dossier(id_, candidate, session, grid, deleted_at is not None)
@@ -97,15 +117,12 @@ class Matcher:
 
     def _read_lines(self) -> dict[Key, list[StoredLine]]:
         """The lines of those dossiers, and those deleted here but not yet in CLARA; the oldest first."""
-        table = Inscription.__table__
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
-        found = self._importing.work.db.execute(
-            select(*table.columns).where(table.c.dossier_id.in_(ids)).order_by(table.c.id)
-        )
+        found = [row._asdict() for row in self._importing.work.rows(LINES, dossiers=ids)]
         lines: dict[Key, list[StoredLine]] = {}
-        for line in found.mappings():
+        for line in found:
             if line["state"] in _STANDING or line["clara"] is ClaraState.TO_REMOVE:
-                lines.setdefault((line["dossier_id"], line["course_id"]), []).append(dict(line))
+                lines.setdefault((line["dossier_id"], line["course_id"]), []).append(line)
         return lines
 
     def _read_groups(self) -> None:
@@ -115,12 +132,7 @@ class Matcher:
         if not grids:
             return
         self._groups |= {grid: {} for grid in grids}
-        found = self._importing.work.db.execute(
-            select(Grid.code, GridCourse.course_id, GridGroup.number, GridGroup.mode)
-            .join(GridCourse, GridCourse.id == GridGroup.grid_course_id)
-            .join(Grid, Grid.id == GridCourse.grid_id)
-            .where(Grid.code.in_(grids))
-        )
+        found = self._importing.work.rows(GROUPS, grids=list(grids))
         for grid, course, number, mode in found:
             self._groups[grid].setdefault((course, number), []).append(mode)
 

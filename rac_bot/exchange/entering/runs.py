@@ -121,7 +121,7 @@ def _import(
         _save(work, files, meter, retell)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
-            work.db.rollback()
+            work.roll_back()
     for file in files:
         file.report.saved = not (dry_run or given_up)
         _conclude(file, given_up)
@@ -155,7 +155,7 @@ def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) ->
         file.rows = []
         detail = f"{file.kind} +{report.created} ~{report.updated}"
         journal.record(work, Action.IMPORT, detail=detail)
-        work.db.flush()
+        work.flush()
 
 
 def _refused_before(file: CollegeFile, files: list[CollegeFile]) -> str | None:

@@ -3,20 +3,52 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches, differences, where
+from rac_bot.exchange.entering.importing import (
+    FROM_FILE,
+    Done,
+    Effect,
+    Import,
+    RowAt,
+    batches,
+    differences,
+    where,
+)
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Admission, Candidate, NameWord
 from rac_bot.store.models.people import derived, words_of
+from rac_bot.store.work.statements import Belongs, Whole, Written
 
 # What a row says of the person, in the order of the file.
 _PERSON = tuple(n for n in CandidateRow.model_fields if n in Candidate.__table__.columns and n != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
+
+
+_PERSONS, _ADMISSIONS = Candidate.__table__, Admission.__table__
+_IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
+
+PEOPLE: Whole[*tuple[Any, ...]] = Whole(
+    select(*_PERSONS.columns).where(
+        or_(_PERSONS.c.da.in_(_IN["das"]), _PERSONS.c.code_permanent.in_(_IN["codes"]))
+    ),
+    FROM_FILE,
+)
+ADMISSIONS: Whole[*tuple[Any, ...]] = Whole(
+    select(*_ADMISSIONS.columns).where(_ADMISSIONS.c.candidate_id.in_(_IN["candidates"])), FROM_FILE
+)
+NEW = Written(insert(Candidate).returning(Candidate.da, Candidate.id), Belongs.TO_ANYBODY)
+CHANGED = Written(update(Candidate), Belongs.TO_ANYBODY)
+ADMITTED = Written(insert(Admission), Belongs.TO_ANYBODY)
+READMITTED = Written(update(Admission), Belongs.TO_ANYBODY)
+WORDS = Written(insert(NameWord), Belongs.TO_ANYBODY)
+FORGET_WORDS = Written(
+    delete(NameWord).where(NameWord.candidate_id.in_(_IN["candidates"])), Belongs.TO_ANYBODY
+)
 
 
 def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: Done) -> None:
@@ -172,17 +204,13 @@ def _stored(importing: Import, rows: Sequence[Row[CandidateRow]]) -> dict[str, d
     """The people who have these DAs or these codes permanents, by DA."""
     das = {row.record.da for row in rows}
     codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
-    table = Candidate.__table__
-    found = importing.work.db.execute(
-        select(*table.columns).where(or_(table.c.da.in_(das), table.c.code_permanent.in_(codes)))
-    )
-    return {row["da"]: dict(row) for row in found.mappings()}
+    found = (row._asdict() for row in importing.work.rows(PEOPLE, das=list(das), codes=list(codes)))
+    return {person["da"]: person for person in found}
 
 
 def _admissions(importing: Import, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
-    table = Admission.__table__
-    found = importing.work.db.execute(select(*table.columns).where(table.c.candidate_id.in_(candidates)))
-    return {(row["candidate_id"], row["grid_id"]): dict(row) for row in found.mappings()}
+    found = (row._asdict() for row in importing.work.rows(ADMISSIONS, candidates=candidates))
+    return {(one["candidate_id"], one["grid_id"]): one for one in found}
 
 
 def _derived(person: dict[str, Any]) -> dict[str, Any]:
@@ -191,24 +219,23 @@ def _derived(person: dict[str, Any]) -> dict[str, Any]:
 
 def _write(importing: Import, batch: _Batch) -> None:
     """Write the batch in a few statements, without ORM objects: files are long."""
-    db = importing.work.db
+    work = importing.work
     ids = {da: person["id"] for da, person in batch.stored.items()}
     if batch.added:
-        statement = insert(Candidate).returning(Candidate.da, Candidate.id)
-        ids |= {row.da: row.id for row in db.execute(statement, list(batch.added.values()))}
+        ids |= {row.da: row.id for row in work.write(NEW, list(batch.added.values()))}
     if batch.changed:
-        db.execute(update(Candidate), list(batch.changed.values()))
+        work.write(CHANGED, list(batch.changed.values()))
     _write_words(importing, batch, ids)
     if batch.admitted:
-        db.execute(insert(Admission), [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
+        work.write(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
     if batch.readmitted:
-        db.execute(update(Admission), batch.readmitted)
+        work.write(READMITTED, batch.readmitted)
 
 
 def _write_words(importing: Import, batch: _Batch, ids: dict[str, int]) -> None:
     old = [ids[da] for da in batch.renamed if da not in batch.added]
     if old:
-        importing.work.db.execute(delete(NameWord).where(NameWord.candidate_id.in_(old)))
+        importing.work.write(FORGET_WORDS, {"candidates": old})
     people = batch.added | batch.changed
     words = [
         {"candidate_id": ids[da], **word}
@@ -216,4 +243,4 @@ def _write_words(importing: Import, batch: _Batch, ids: dict[str, int]) -> None:
         for word in words_of(people[da]["family_name"], people[da]["given_name"])
     ]
     if words:
-        importing.work.db.execute(insert(NameWord), words)
+        importing.work.write(WORDS, words)

@@ -1,8 +1,9 @@
 """Saving the college's code lists."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt
@@ -10,10 +11,24 @@ from rac_bot.exchange.reading.rows import CodeRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import LISTS
 from rac_bot.store.models import CodeValue
+from rac_bot.store.work.statements import Belongs, Open, Written
+
+CODES = Open(select(CodeValue))
+NEW = Written(insert(CodeValue), Belongs.TO_NO_PROGRAMME)
+NO_OTHER_DEFAULT = Written(
+    update(CodeValue)
+    .where(
+        CodeValue.list == bindparam("named"),
+        func.upper(CodeValue.code) != bindparam("default"),
+        CodeValue.is_default,
+    )
+    .values(is_default=False),
+    Belongs.TO_NO_PROGRAMME,
+)
 
 
 def save_codes(importing: Import, rows: Sequence[Row[CodeRow]], done: Done) -> None:
-    stored = {(v.list, v.code.upper()): v for v in importing.work.db.scalars(select(CodeValue))}
+    stored = {(v.list, v.code.upper()): v for v in importing.work.scalars(CODES)}
     seen: dict[tuple[str, str], RowAt] = {}
     defaults: dict[str, str] = {}
     for row in rows:
@@ -43,14 +58,14 @@ def _only_default(importing: Import, row: Row[CodeRow], defaults: dict[str, str]
 
 
 def _save(importing: Import, list_: str, record: CodeRow, value: CodeValue | None) -> Effect:
-    said = {
+    said: dict[str, Any] = {
         name: getattr(record, name) or ("" if name == "label" else False)
         for name in ("label", "is_default", "active")
         if name in record.model_fields_set
     }
     if value is None:
-        whole = {"label": "", "is_default": False, "active": True, **said}
-        importing.work.db.execute(insert(CodeValue).values(list=list_, code=record.code, **whole))
+        whole: dict[str, Any] = {"label": "", "is_default": False, "active": True, **said}
+        importing.work.write(NEW, {"list": list_, "code": record.code, **whole})
         return Effect.CREATED
     changed = {name: new for name, new in said.items() if getattr(value, name) != new}
     for name, new in changed.items():
@@ -60,10 +75,6 @@ def _save(importing: Import, list_: str, record: CodeRow, value: CodeValue | Non
 
 def _drop_other_defaults(importing: Import, defaults: dict[str, str]) -> None:
     """A list has one default: the file's default replaces the one that is not in the file."""
-    importing.work.db.flush()
+    importing.work.flush()
     for name, code in defaults.items():
-        importing.work.db.execute(
-            update(CodeValue)
-            .where(CodeValue.list == name, func.upper(CodeValue.code) != code.upper(), CodeValue.is_default)
-            .values(is_default=False)
-        )
+        importing.work.write(NO_OTHER_DEFAULT, {"named": name, "default": code.upper()})

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches, differences
+from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, RowAt, batches, differences
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Admission, Change, Grid, JournalEntry, SessionDossier
 from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
 # A dossier deleted here is restored, as when an advisor creates it again.
@@ -17,6 +18,22 @@ _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 
 # Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
+
+
+_DOSSIER = SessionDossier.__table__
+_CANDIDATES: Any = bindparam("candidates", expanding=True)
+
+ADMISSIONS = Whole(
+    select(Admission.candidate_id, Grid.code, Admission.id, Admission.unit)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .where(Admission.candidate_id.in_(_CANDIDATES)),
+    FROM_FILE,
+)
+DOSSIERS: Whole[*tuple[Any, ...]] = Whole(
+    select(*_DOSSIER.columns).where(_DOSSIER.c.candidate_id.in_(_CANDIDATES)), FROM_FILE
+)
+NEW = Written(insert(SessionDossier), Belongs.TO_ANYBODY)
+CHANGED = Written(update(SessionDossier), Belongs.TO_ANYBODY)
 
 
 def save_dossiers(importing: Import, rows: Sequence[Row[DossierRow]], done: Done) -> None:
@@ -37,19 +54,12 @@ class _Batch:
         self.journaled: list[Change] = []
 
     def _admissions(self) -> dict[tuple[int, str], tuple[int, str]]:
-        found = self.importing.work.db.execute(
-            select(Admission.candidate_id, Grid.code, Admission.id, Admission.unit)
-            .join(Grid, Grid.id == Admission.grid_id)
-            .where(Admission.candidate_id.in_(self.candidates.values()))
-        )
+        found = self.importing.work.rows(ADMISSIONS, candidates=list(self.candidates.values()))
         return {(candidate, grid): (id_, unit) for candidate, grid, id_, unit in found}
 
     def _stored(self) -> dict[Key, dict[str, Any]]:
-        table = SessionDossier.__table__
-        found = self.importing.work.db.execute(
-            select(*table.columns).where(table.c.candidate_id.in_(self.candidates.values()))
-        )
-        return {_key(dossier): dict(dossier) for dossier in found.mappings()}
+        found = self.importing.work.rows(DOSSIERS, candidates=list(self.candidates.values()))
+        return {_key(dossier): dossier for dossier in (row._asdict() for row in found)}
 
     def take(self) -> None:
         for row in self.rows:
@@ -63,13 +73,13 @@ class _Batch:
                 said["full_time"] = code
             if not self.importing.is_refused(row):
                 self._plan(row, said)
-        db = self.importing.work.db
+        work = self.importing.work
         if self.added:
-            db.execute(insert(SessionDossier), self.added)
+            work.write(NEW, self.added)
         if self.changed:
-            db.execute(update(SessionDossier), self.changed)
-            db.add_all(self.journaled)
-            db.flush()
+            work.write(CHANGED, self.changed)
+            work.add(*self.journaled)
+            work.flush()
 
     def _ours(self, row: Row[DossierRow], candidate: int) -> dict[str, Any]:
         record = row.record

@@ -3,24 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt
+from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, RowAt
 from rac_bot.exchange.reading.cells import FIELD_TYPES
 from rac_bot.exchange.reading.rows import FieldRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.college.user_fields import MOST
 from rac_bot.store.models import FieldSubject, FieldType, Inscription, SessionDossier, UserField
+from rac_bot.store.work.statements import Open, Whole
 
-_HOLDERS: dict[FieldSubject, type[SessionDossier] | type[Inscription]] = {
-    FieldSubject.DOSSIER: SessionDossier,
-    FieldSubject.INSCRIPTION: Inscription,
+FIELDS = Open(select(UserField))
+ACTIVE = Open(select(UserField.id).where(UserField.subject == bindparam("subject"), UserField.active))
+VALUES = {
+    FieldSubject.DOSSIER: Whole(select(SessionDossier.user_values), FROM_FILE),
+    FieldSubject.INSCRIPTION: Whole(select(Inscription.user_values), FROM_FILE),
 }
 
 
 def save_fields(importing: Import, rows: Sequence[Row[FieldRow]], done: Done) -> None:
-    stored = {(f.subject, fold(f.name)): f for f in importing.work.db.scalars(select(UserField))}
+    stored = {(f.subject, fold(f.name)): f for f in importing.work.scalars(FIELDS)}
     seen: dict[tuple[FieldSubject, str], RowAt] = {}
     for row in rows:
         key = (row.record.subject, fold(row.record.name))
@@ -51,9 +54,8 @@ def _choices(record: FieldRow, field: UserField | None) -> list[str]:
 
 
 def _has_values(importing: Import, field: UserField) -> bool:
-    holder = _HOLDERS[field.subject]
     key = str(field.id)
-    return any(key in values for values in importing.work.db.scalars(select(holder.user_values)))
+    return any(key in values for values in importing.work.scalars(VALUES[field.subject]))
 
 
 def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effect:
@@ -64,10 +66,8 @@ def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effec
         **{name: getattr(record, name) for name in ("required", "active") if name in record.model_fields_set},
     }
     if field is None:
-        importing.work.db.add(
-            UserField(subject=record.subject, **{"required": False, "active": True, **said})
-        )
-        importing.work.db.flush()  # one insert each: a form shows the fields in the order of the file
+        importing.work.add(UserField(subject=record.subject, **{"required": False, "active": True, **said}))
+        importing.work.flush()  # one insert each: a form shows the fields in the order of the file
         return Effect.CREATED
     changed = {name: new for name, new in said.items() if getattr(field, name) != new}
     for name, new in changed.items():
@@ -77,9 +77,8 @@ def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effec
 
 def _hold_to_the_form(importing: Import, rows: Sequence[Row[FieldRow]]) -> None:
     """Refuse more fields than a form can show, at the last row that adds one."""
-    importing.work.db.flush()
+    importing.work.flush()
     for subject in FieldSubject:
-        active = select(UserField.id).where(UserField.subject == subject, UserField.active)
         adding = [row for row in rows if row.record.subject is subject and row.record.active]
-        if adding and len(importing.work.db.scalars(active).all()) > MOST:
+        if adding and importing.work.count(ACTIVE, subject=subject) > MOST:
             importing.refuse(adding[-1], "active", _("au plus {n} champs actifs par sujet", n=MOST))

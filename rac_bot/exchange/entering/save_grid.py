@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain.folding import fold
@@ -13,6 +13,7 @@ from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, bat
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
 from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
+from rac_bot.store.work.statements import Open
 
 _MODES = {"ee": Mode.EE, "ee_sr": Mode.EE_SR, "fm": Mode.FM}
 _COURSE_FIELDS = (
@@ -31,35 +32,48 @@ def save_grid(importing: Import, rows: Sequence[Row[GridRow]], done: Done) -> No
         saver.keep_differences()
 
 
+_NUMBERS: Any = bindparam("numbers", expanding=True)
+
+COMPETENCIES = Open(select(Competency))
+COURSES = Open(select(Course).where(Course.number.in_(_NUMBERS)))
+HELD = Open(
+    select(GridCourse)
+    .join(GridCourse.course)
+    .where(Course.number.in_(_NUMBERS))
+    .options(selectinload(GridCourse.competencies), selectinload(GridCourse.groups))
+)
+NUMBERS = Open(
+    select(Course.number)
+    .join(GridCourse, GridCourse.course_id == Course.id)
+    .where(GridCourse.grid_id == bindparam("grid"))
+    .order_by(Course.number)
+)
+
+
 class _GridSaver:
     def __init__(self, importing: Import) -> None:
         self.importing = importing
-        self.db = importing.work.db
+        self.work = importing.work
         self.seen: dict[tuple[str, str], RowAt] = {}
         self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # course -> first row about it, what it says
-        self.competencies = {c.code: c for c in self.db.scalars(select(Competency))}
+        self.competencies = {c.code: c for c in self.work.scalars(COMPETENCIES)}
         self.courses: dict[str, Course] = {}
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
 
     def take(self, rows: Sequence[Row[GridRow]]) -> None:
         self._look_up({row.record.course for row in rows})
         touched = {row.record.course for row in rows if self._enter(row)}
-        self.db.flush()
+        self.work.flush()
         # Grids share courses: the search must find the new title in every grid that has the course.
         for (_grid, number), held in self.held.items():
             if number in touched and (key := search_key(held)) != held.search_key:
                 held.search_key = key
-        self.db.flush()
+        self.work.flush()
 
     def _look_up(self, numbers: set[str]) -> None:
-        courses = self.db.scalars(select(Course).where(Course.number.in_(numbers)))
+        courses = self.work.scalars(COURSES, numbers=list(numbers))
         self.courses = {course.number: course for course in courses}
-        held = self.db.scalars(
-            select(GridCourse)
-            .join(GridCourse.course)
-            .where(Course.number.in_(numbers))
-            .options(selectinload(GridCourse.competencies), selectinload(GridCourse.groups))
-        )
+        held = self.work.scalars(HELD, numbers=list(numbers))
         self.held = {(one.grid_id, one.course.number): one for one in held}
 
     def _enter(self, row: Row[GridRow]) -> bool:
@@ -87,7 +101,7 @@ class _GridSaver:
         if course is None:
             said = {"discipline": number[:3], "discipline_title": "", **said}
             self.courses[number] = Course(number=number, **said)
-            self.db.add(self.courses[number])
+            self.work.add(self.courses[number])
             return True
         changed = {name: value for name, value in said.items() if getattr(course, name) != value}
         for name, value in changed.items():
@@ -101,7 +115,7 @@ class _GridSaver:
         if held is None:
             held = GridCourse(grid_id=grid.id, course=self.courses[record.course], search_key="")
             self.held[grid.id, record.course] = held
-            self.db.add(held)
+            self.work.add(held)
             self._note(record, "added", None, record.title)
         if "competencies" in record.model_fields_set:
             codes, before = list(record.competencies or ()), sorted(c.code for c in held.competencies)
@@ -134,12 +148,12 @@ class _GridSaver:
                 kept = GridImport(
                     grid_id=grid.id, actor=self.importing.work.by.actor, differences=differences
                 )
-                self.db.add(kept)
+                self.work.add(kept)
 
     def _competency(self, code: str) -> Competency:
         if code not in self.competencies:
             self.competencies[code] = Competency(code=code)
-            self.db.add(self.competencies[code])
+            self.work.add(self.competencies[code])
         return self.competencies[code]
 
     def report_absent(self) -> None:
@@ -150,12 +164,7 @@ class _GridSaver:
             if code in self.importing.college.grids
         }
         for code, grid_id in sorted(grids.items()):
-            held = self.db.scalars(
-                select(Course.number)
-                .join(GridCourse, GridCourse.course_id == Course.id)
-                .where(GridCourse.grid_id == grid_id)
-                .order_by(Course.number)
-            )
+            held = self.work.scalars(NUMBERS, grid=grid_id)
             absent = [number for number in held if (code, number) not in self.seen]
             if absent:
                 self.importing.report.notice(_absent(code, absent))

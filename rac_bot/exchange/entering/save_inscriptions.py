@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import selectinload
 
-from rac_bot.exchange.entering.importing import Done, Effect, Import, batches, differences
+from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, batches, differences
 from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
@@ -23,6 +23,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.statements import Belongs, Whole, Written
 
 IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 
@@ -94,6 +95,22 @@ def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> S
     return {"clara": wanted}
 
 
+NEW = Written(insert(Inscription), Belongs.TO_ANYBODY)
+CHANGED = Written(update(Inscription), Belongs.TO_ANYBODY)
+WITH_MESSAGES = Whole(
+    select(Inscription)
+    .where(
+        Inscription.id.in_(bindparam("ids", expanding=True)),
+        Inscription.id.in_(
+            select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
+        ),
+    )
+    .options(selectinload(Inscription.dossier).selectinload(SessionDossier.candidate))
+    .execution_options(populate_existing=True),
+    FROM_FILE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Changed:
     candidate: int
@@ -135,13 +152,13 @@ class Writer:
     def write(self) -> None:
         """Write what was planned since the last call."""
         if self._added:
-            self._work.db.execute(insert(Inscription), self._added)
+            self._work.write(NEW, self._added)
         if self._changed:
             further = [
                 {**one.stored, **one.changes, "updated_at": self._now, "version": one.stored["version"] + 1}
                 for one in self._changed
             ]
-            self._work.db.execute(update(Inscription), further)
+            self._work.write(CHANGED, further)
             self._record()
         self._written += [one.stored["id"] for one in self._changed]
         self._added, self._changed = [], []
@@ -149,34 +166,32 @@ class Writer:
     def _record(self) -> None:
         """As `changes.record` does for one change."""
         recorded = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
-        self._work.db.add_all(
-            Change(
-                entry=JournalEntry(
-                    actor=self._actor,
-                    action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
-                    candidate_id=one.candidate,
-                    dossier_id=one.stored["dossier_id"],
+        self._work.add(
+            *(
+                Change(
+                    entry=JournalEntry(
+                        actor=self._actor,
+                        action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
+                        candidate_id=one.candidate,
+                        dossier_id=one.stored["dossier_id"],
+                        inscription_id=one.stored["id"],
+                        detail=", ".join(values)[:80],
+                    ),
                     inscription_id=one.stored["id"],
-                    detail=", ".join(values)[:80],
-                ),
-                inscription_id=one.stored["id"],
-                version=one.stored["version"] + 1,
-                values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
+                    version=one.stored["version"] + 1,
+                    values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
+                )
+                for one, values in recorded
             )
-            for one, values in recorded
         )
-        self._work.db.flush()
+        self._work.flush()
 
     def retell(self) -> None:
         """Bring the messages about the changed lines up to date. Call it once, after all writes."""
-        self._work.db.expire_all()
         for ids in batches(self._written):
             if lines := self._with_messages(ids):
                 self._retell(self._work, lines)
 
     def _with_messages(self, ids: Iterable[int]) -> Sequence[Inscription]:
         """The lines that have a message, loaded with what the message says."""
-        have_one = select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
-        lines = select(Inscription).where(Inscription.id.in_(ids), Inscription.id.in_(have_one))
-        person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
-        return self._work.db.scalars(lines.options(person)).all()
+        return self._work.scalars(WITH_MESSAGES, ids=list(ids))

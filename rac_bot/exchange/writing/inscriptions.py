@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import lazyload
 
 from rac_bot.domain.codes import format_da
@@ -28,6 +28,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.fields import CLARA_STATES, LINE_STATES, field_label
 
@@ -72,10 +73,10 @@ def export_inscriptions(
     """
     with new_file(path, force=force) as beside:
         with store.reading(COMMAND_LINE) as work:
-            query = _lines(only, pending)
-            total = work.db.scalar(select(func.count()).select_from(query.subquery())) or 0
+            lines = _lines(only, pending)
+            total = work.count(lines)
             columns = (*COLUMNS, *_user_columns(work))
-            rows = _rows(work, query, columns, total, progress or (lambda _done, _total: None))
+            rows = _rows(work, lines, columns, total, progress or (lambda _done, _total: None))
             headings = [heading for heading, _value in columns]
             count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
@@ -94,7 +95,7 @@ def _user_columns(work: Work) -> list[Column]:
     return [(f"Champ usager : {field.name}", value(str(field.id))) for field in fields]
 
 
-def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
+def _lines(only: Session | None, pending: bool) -> Whole[*tuple[Any, ...]]:
     """The lines, and those deleted here but not yet in CLARA."""
     query = (
         select(
@@ -118,17 +119,17 @@ def _lines(only: Session | None, pending: bool) -> Select[*tuple[Any, ...]]:
     )
     if only:
         query = query.where(SessionDossier.session == only)
-    return query.where(is_pending()) if pending else query
+    return Whole(query.where(is_pending()) if pending else query, "whoever exports reads the whole college")
 
 
 def _rows(
     work: Work,
-    query: Select[*tuple[Any, ...]],
+    lines: Whole[*tuple[Any, ...]],
     columns: Sequence[Column],
     total: int,
     progress: Callable[[int, int], None],
 ) -> Iterator[list[Cell]]:
-    for done, line in enumerate(work.db.execute(query.execution_options(yield_per=_BATCH)), start=1):
+    for done, line in enumerate(work.stream(lines, _BATCH), start=1):
         yield [_cell(value(line)) for _heading, value in columns]
         if done % _BATCH == 0 or done == total:
             progress(done, total)

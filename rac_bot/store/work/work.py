@@ -1,6 +1,6 @@
 """A unit of work: one transaction on somebody's behalf. The store's functions take one, and no connection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -54,6 +54,11 @@ class Work:
     def rows(self, statement: Named[*Ts], **values: Any) -> Sequence[Row[*Ts]]:
         found = self._db.execute(self._limited(statement), self._values(values), execution_options=_NAMED)
         return found.all()
+
+    def stream(self, statement: Named[*Ts], size: int) -> Iterator[Row[*Ts]]:
+        """The same, read `size` at a time."""
+        options = {**_NAMED, "yield_per": size}
+        yield from self._db.execute(self._limited(statement), self._values({}), execution_options=options)
 
     def scalars(self, statement: Named[T], **values: Any) -> Sequence[T]:
         """The rows of a statement that selects one thing."""
@@ -121,6 +126,10 @@ class Work:
 
     def flush(self) -> None:
         self._db.flush()
+
+    def roll_back(self) -> None:
+        """Nothing of what was written is kept."""
+        self._db.rollback()
 
     def nested(self) -> AbstractContextManager[Any]:
         """A savepoint: what is written within goes alone, where it raises."""
