@@ -183,7 +183,7 @@ def retry(
         if every and not outcomes:
             typer.echo("Rien à renvoyer.")
         if left:
-            typer.echo(f"En doute, et laissés : {left}. Voyez « rac-bot messages why ».")
+            typer.echo(f"En doute, donc pas renvoyés : {left}. Voyez « rac-bot messages why ».")
     refused = any(outcome is not Retried.AGAIN for outcome in outcomes.values())
     raise typer.Exit(REFUSED if refused else DONE)
 

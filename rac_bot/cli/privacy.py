@@ -25,7 +25,7 @@ def export_(
         Path | None, typer.Argument(metavar="FICHIER", help="Écrire en JSON ; sinon, montrer.")
     ] = None,
 ) -> None:
-    """Donner tout ce qui est détenu sur une personne."""
+    """Montrer tout ce qui est détenu sur une personne."""
     from rac_bot.store.models import Action
     from rac_bot.store.privacy.privacy import held_on
     from rac_bot.store.trace import journal
@@ -65,7 +65,7 @@ def erase(
     typer.echo(
         f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
         f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
-        "messages de Slack dès qu’il sert."
+        "messages de Slack dès qu’il fonctionne."
     )
 
 

@@ -17,7 +17,7 @@ def serve(
         str | None, typer.Option(metavar="HÔTE:PORT", help="Sondes /healthz et /readyz, en Socket Mode.")
     ] = None,
 ) -> None:
-    """Servir le bot : en Socket Mode, ou par HTTP avec --http."""
+    """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
     from rac_bot.logs import configure
     from rac_bot.running.serving import serve_http, serve_socket
     from rac_bot.settings import HttpSettings, SocketSettings, load
@@ -53,7 +53,7 @@ def demo(
     ] = False,
     port: Annotated[int, typer.Option(metavar="PORT", help="Port de l’espace de travail.")] = 8765,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Ne pas ouvrir le navigateur.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Repartir d’une base neuve.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Commencer avec une base neuve.")] = False,
 ) -> None:
     """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack."""
     from rac_bot.logs import configure

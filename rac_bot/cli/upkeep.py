@@ -27,7 +27,7 @@ def backup(
     path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier à écrire.")],
     force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
 ) -> None:
-    """Sauvegarder la base SQLite pendant que le bot sert ; la copie est ouverte et vérifiée."""
+    """Sauvegarder la base SQLite pendant que le bot fonctionne ; la copie est ouverte et vérifiée."""
     from rac_bot.store.database.backup import back_up, dump_command
 
     with in_words(data_refused=MISUSED), store() as opened:

@@ -141,7 +141,7 @@ def test_one_in_doubt_is_sent_again_only_where_it_may_be_doubled(filled: Store, 
 def test_all_of_them_leaves_those_in_doubt_unless_told(filled: Store, env: dict[str, str]) -> None:
     told = said(env, "retry", "--all")
     assert "Le message n° 4 repart." in told
-    assert "En doute, et laissés : 1." in told
+    assert "En doute, donc pas renvoyés : 1." in told
     assert states(filled)[DOUBTFUL - 1] is MessageState.IN_DOUBT
     outcomes = json.loads(said(env, "retry", "--all", "--yes", "--json"))
     assert outcomes == {"2": "again", "3": "again", "4": "again", "5": "again"}
