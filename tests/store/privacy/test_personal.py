@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Date, Enum, String, Table, select, update
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Integer, String, Table, select, update
 
 from rac_bot.store import catalogue
 from rac_bot.store.database.engine import Store
@@ -75,6 +75,15 @@ def test_what_could_name_somebody_stays_only_where_that_was_weighed() -> None:
     assert found == STAYING_WORDS
 
 
+def test_what_counts_are_made_of_stays() -> None:
+    counted = {
+        "session_dossier.session",
+        *(f"inscription.{n}" for n in ("state", "course_id", "mode", "note")),
+    }
+
+    assert counted <= set(map(str, KEPT_COLUMNS))
+
+
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -124,6 +133,8 @@ def _secret(column: Column[Any], rank: int) -> Any:
         return True
     if isinstance(column.type, Date):
         return date(1980, 1, rank)
+    if isinstance(column.type, Integer):
+        return 1000 + rank
     return {"1": _word(rank)} if isinstance(column.type, JSON) else _word(rank)
 
 
