@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field, PrivateAttr
 
 from rac_bot.exchange.reading.kinds import FileKind
-from rac_bot.store.college.grid_care import Difference
+from rac_bot.store.college.grid_care import GridChange
 
 
 class Rejection(BaseModel):
@@ -34,7 +34,7 @@ class Report(BaseModel):
     rejected: int = 0
     rejections: list[Rejection] = Field(default_factory=list)
     notices: list[str] = Field(default_factory=list)
-    differences: dict[str, list[Difference]] = Field(default_factory=dict)  # of the file's grids, by code
+    differences: dict[str, list[GridChange]] = Field(default_factory=dict)  # of the file's grids, by code
     _noticed: set[str] = PrivateAttr(default_factory=set)
 
     @property

@@ -21,7 +21,7 @@ from rac_bot.modals.admission import grid_option
 from rac_bot.modals.parts.labels import candidate_title, group_of
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.college.grid_care import Counts, Difference, Disagreement
+from rac_bot.store.college.grid_care import Counts, Disagreement, GridChange
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.models import Grid, GridCourse, GridGroup, GridImport
 
@@ -65,7 +65,7 @@ def grid_view(sheet: Sheet | None, ref: Reference, place: Place, notice: str | N
     return modal(CALLBACK, _("Grille de cours"), blocks, metadata=str(place))
 
 
-def difference_lines(differences: Sequence[Difference]) -> str:
+def difference_lines(differences: Sequence[GridChange]) -> str:
     """The first of them, a line each, and how many more there are; for mrkdwn. Many new courses share one."""
     added = [str(one["course"]) for one in differences if one["what"] == "added"]
     grouped = len(added) > ADDED
@@ -86,7 +86,7 @@ def _added(courses: Sequence[str]) -> str:
     )
 
 
-def _difference(one: Difference) -> str:
+def _difference(one: GridChange) -> str:
     course, what = one["course"], str(one["what"])
     before, after = (escape(clip(one[name] or "—", 80)) for name in ("before", "after"))
     if what == "added":

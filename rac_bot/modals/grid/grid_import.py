@@ -8,7 +8,7 @@ from rac_bot.blockkit import Json, clip, divider, escape, field, file_input, mod
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid import difference_lines
 from rac_bot.modals.parts.place import Place, Word
-from rac_bot.store.college.grid_care import Difference
+from rac_bot.store.college.grid_care import GridChange
 
 UPLOAD, CHECKED = "grid_upload", "grid_checked"
 FILE = "grid_file"
@@ -48,7 +48,7 @@ def upload_view(place: Place, refused: Sequence[Refused] = ()) -> Json:
 
 
 def checked_view(
-    differences: Mapping[str, Sequence[Difference]], upload: Upload, *, again: bool = False
+    differences: Mapping[str, Sequence[GridChange]], upload: Upload, *, again: bool = False
 ) -> Json:
     """What the file would change; `again`: it is no longer what was shown before."""
     blocks = []
@@ -70,11 +70,11 @@ def checked_view(
     )
 
 
-def digest(differences: Mapping[str, Sequence[Difference]]) -> str:
+def digest(differences: Mapping[str, Sequence[GridChange]]) -> str:
     return hashlib.sha256(json.dumps(differences, sort_keys=True).encode()).hexdigest()
 
 
-def _grid(code: str, differences: Sequence[Difference]) -> Json:
+def _grid(code: str, differences: Sequence[GridChange]) -> Json:
     count = _n("{n} différence", "{n} différences", len(differences))
     return section(f"*{code}* · {count}\n{difference_lines(differences)}")
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from rac_bot.store.models import CodeValue
+from rac_bot.store.work.statements import Open
 from rac_bot.store.work.work import Work
 
 
@@ -16,16 +17,18 @@ class Code(NamedTuple):
     active: bool
 
 
-EVERY = select(
-    CodeValue.list, CodeValue.code, CodeValue.label, CodeValue.is_default, CodeValue.active
-).order_by(CodeValue.id)
+EVERY = Open(
+    select(CodeValue.list, CodeValue.code, CodeValue.label, CodeValue.is_default, CodeValue.active).order_by(
+        CodeValue.id
+    )
+)
 
 
 class Codes:
     """The lists as they are now."""
 
     def __init__(self, work: Work) -> None:
-        self._values = list(map(Code._make, work.db.execute(EVERY)))
+        self._values = list(map(Code._make, work.rows(EVERY)))
 
     def default(self, name: str) -> str | None:
         return next((v.code for v in self._values if v.list == name and v.is_default), None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from rac_bot.domain.folding import fold
@@ -24,11 +24,12 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
 # What an import does to a course of a grid: {"course", "what", "before", "after"}. `what` is `added`,
 # `absent` (of the file: it stays), a field of the course, or a mode, whose group it is.
-Difference = dict[str, str | None]
+GridChange = dict[str, str | None]
 NAMED = 10  # grids named to someone who asks for another
 
 
@@ -50,12 +51,86 @@ class Disagreement:
     groups: Sequence[GridGroup] | None
 
 
+GRIDS = Open(select(Grid).order_by(Grid.code))
+TWO_GRIDS = Open(select(Grid).limit(2))
+BY_CODE = Open(select(Grid).where(Grid.code == bindparam("code")))
+FIRST_CODES = Open(select(Grid.code).order_by(Grid.code).limit(NAMED))
+COURSES = Open(
+    select(GridCourse)
+    .where(GridCourse.grid_id == bindparam("grid_id"))
+    .join(GridCourse.course)
+    .options(selectinload(GridCourse.competencies), selectinload(GridCourse.groups))
+    .order_by(Course.number)
+    .offset(bindparam("skip"))
+    .limit(bindparam("size"))
+)
+COURSES_AND_COMPETENCIES = Open(
+    select(func.count(GridCourse.id.distinct()), func.count(Competency.id.distinct()))
+    .outerjoin(GridCourse.competencies)
+    .where(GridCourse.grid_id == bindparam("grid_id"))
+)
+GROUPS_BY_MODE = Open(
+    select(GridGroup.mode, func.count())
+    .join(GridGroup.grid_course)
+    .where(GridCourse.grid_id == bindparam("grid_id"))
+    .group_by(GridGroup.mode)
+)
+LAST_IMPORT = Open(
+    select(GridImport)
+    .where(GridImport.grid_id == bindparam("grid_id"))
+    .order_by(GridImport.id.desc())
+    .limit(1)
+)
+OF_COURSES = Open(
+    select(GridCourse)
+    .where(
+        GridCourse.grid_id == bindparam("grid_id"),
+        GridCourse.course_id.in_(bindparam("course_ids", expanding=True)),
+    )
+    .options(selectinload(GridCourse.groups))
+)
+
+_COURSE = select(GridCourse.id).where(
+    GridCourse.grid_id == bindparam("grid_id"), GridCourse.course_id == Inscription.course_id
+)
+_GROUP = exists().where(
+    GridGroup.grid_course_id.in_(_COURSE),
+    GridGroup.number == Inscription.group_number,
+    # A line without a mode came from a file that did not tell it: its number alone is compared.
+    or_(Inscription.mode.is_(None), GridGroup.mode == Inscription.mode),
+)
+# Of the lines whose course left the grid, or whose group is no longer one of the course's.
+_DISAGREEING = (
+    select(Inscription.id)
+    .join(Inscription.dossier)
+    .join(Admission, Admission.id == SessionDossier.admission_id)
+    .where(
+        Admission.grid_id == bindparam("grid_id"),
+        SessionDossier.deleted_at.is_(None),
+        Inscription.state.in_([InscriptionState.ACTIVE, InscriptionState.UNASSIGNED]),
+        Inscription.fictive_group.is_(False),
+        Inscription.note.is_(None),
+        or_(~_COURSE.exists(), and_(Inscription.group_number != "", ~_GROUP)),
+    )
+)
+DISAGREEING = Reached(_DISAGREEING, SessionDossier.candidate_id)
+FIRST_DISAGREEING = Reached(
+    select(Inscription)
+    .where(Inscription.id.in_(_DISAGREEING))
+    .join(Inscription.dossier)
+    .options(contains_eager(Inscription.dossier).selectinload(SessionDossier.candidate))
+    .order_by(SessionDossier.session.desc(), Inscription.id)
+    .limit(bindparam("limit")),
+    SessionDossier.candidate_id,
+)
+
+
 def grids(work: Work, text: str = "", *, limit: int = 100) -> list[Grid]:
     """Those whose code, programme or title holds each word of the text, by code."""
     words = fold(text).split()
     found = [
         grid
-        for grid in work.db.scalars(select(Grid).order_by(Grid.code))
+        for grid in work.scalars(GRIDS)
         if all(word in fold(f"{grid.code} {grid.programme.number} {grid.programme.title}") for word in words)
     ]
     return found[:limit]
@@ -63,7 +138,7 @@ def grids(work: Work, text: str = "", *, limit: int = 100) -> list[Grid]:
 
 def only_grid(work: Work) -> Grid | None:
     """The college's grid, where it has but one."""
-    found = work.db.scalars(select(Grid).limit(2)).all()
+    found = work.scalars(TWO_GRIDS)
     return found[0] if len(found) == 1 else None
 
 
@@ -72,67 +147,34 @@ def by_code(work: Work, code: str) -> Grid:
     Raises:
         GridUnknown: there is none of that code.
     """
-    found = work.db.scalar(select(Grid).where(Grid.code == code.upper()))
+    found = work.scalar(BY_CODE, code=code.upper())
     if found is None:
-        known = work.db.scalars(select(Grid.code).order_by(Grid.code).limit(NAMED)).all()
-        raise GridUnknown(code, known)
+        raise GridUnknown(code, work.scalars(FIRST_CODES))
     return found
 
 
 def counts(work: Work, grid: Grid) -> Counts:
-    held = select(GridCourse.id).where(GridCourse.grid_id == grid.id)
-    courses = work.db.scalar(select(func.count()).select_from(held.subquery())) or 0
-    groups = dict.fromkeys(Mode, 0)
-    in_mode = select(GridGroup.mode, func.count()).where(GridGroup.grid_course_id.in_(held))
-    for mode, count in work.db.execute(in_mode.group_by(GridGroup.mode)):
-        groups[mode] = count
-    competencies = work.db.scalar(
-        select(func.count(Competency.id.distinct()))
-        .select_from(GridCourse)
-        .join(GridCourse.competencies)
-        .where(GridCourse.grid_id == grid.id)
-    )
+    [(courses, competencies)] = work.rows(COURSES_AND_COMPETENCIES, grid_id=grid.id)
+    groups = dict.fromkeys(Mode, 0) | dict(work.rows(GROUPS_BY_MODE, grid_id=grid.id))
     lacking = {mode: courses - count for mode, count in groups.items()}
-    return Counts(courses, competencies or 0, groups, lacking)
+    return Counts(courses, competencies, groups, lacking)
 
 
 def courses(work: Work, grid: Grid, *, page: int, size: int) -> Sequence[GridCourse]:
     """A page of the grid's courses by number, with their competencies and groups."""
-    return work.db.scalars(
-        select(GridCourse)
-        .where(GridCourse.grid_id == grid.id)
-        .join(GridCourse.course)
-        .options(selectinload(GridCourse.competencies), selectinload(GridCourse.groups))
-        .order_by(Course.number)
-        .offset(page * size)
-        .limit(size)
-    ).all()
+    return work.scalars(COURSES, grid_id=grid.id, skip=page * size, size=size)
 
 
 def last_import(work: Work, grid: Grid) -> GridImport | None:
     """The last import that changed the grid."""
-    return work.db.scalar(
-        select(GridImport).where(GridImport.grid_id == grid.id).order_by(GridImport.id.desc()).limit(1)
-    )
+    return work.scalar(LAST_IMPORT, grid_id=grid.id)
 
 
 def disagreements(work: Work, grid: Grid, limit: int) -> tuple[int, list[Disagreement]]:
     """How many lines of our own, without a note yet, the grid no longer bears out; and the first of them."""
-    wanted = _disagreeing(grid)
-    total = work.db.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    lines = work.db.scalars(
-        select(Inscription)
-        .where(Inscription.id.in_(wanted))
-        .join(Inscription.dossier)
-        .options(contains_eager(Inscription.dossier).selectinload(SessionDossier.candidate))
-        .order_by(SessionDossier.session.desc(), Inscription.id)
-        .limit(limit)
-    ).all()
-    held = work.db.scalars(
-        select(GridCourse)
-        .where(GridCourse.grid_id == grid.id, GridCourse.course_id.in_([line.course_id for line in lines]))
-        .options(selectinload(GridCourse.groups))
-    )
+    total = work.count(DISAGREEING, grid_id=grid.id)
+    lines = work.scalars(FIRST_DISAGREEING, grid_id=grid.id, limit=limit)
+    held = work.scalars(OF_COURSES, grid_id=grid.id, course_ids=[line.course_id for line in lines])
     groups = {course.course_id: by_mode(course) for course in held}
     return total, [Disagreement(line, groups.get(line.course_id)) for line in lines]
 
@@ -143,32 +185,3 @@ def let_ee_sr_take_results(work: Work, grid: Grid, wanted: bool) -> None:
         grid.ee_sr_takes_results = wanted
         detail = f"{grid.code} ee_sr_takes_results={wanted}"
         journal.record(work, Action.CHANGE_GRID, detail=detail)
-
-
-def _disagreeing(grid: Grid) -> Select[int]:
-    """The ids of the lines whose course left the grid, or whose group is no longer one of the course's.
-
-    A line without a mode came from a file that did not tell it: its number alone is compared.
-    """
-    held = select(GridCourse.id).where(
-        GridCourse.grid_id == grid.id, GridCourse.course_id == Inscription.course_id
-    )
-    group = exists().where(
-        GridGroup.grid_course_id.in_(held),
-        GridGroup.number == Inscription.group_number,
-        or_(Inscription.mode.is_(None), GridGroup.mode == Inscription.mode),
-    )
-    without_group = Inscription.group_number == ""
-    return (
-        select(Inscription.id)
-        .join(Inscription.dossier)
-        .join(Admission, Admission.id == SessionDossier.admission_id)
-        .where(
-            Admission.grid_id == grid.id,
-            SessionDossier.deleted_at.is_(None),
-            Inscription.state.in_([InscriptionState.ACTIVE, InscriptionState.UNASSIGNED]),
-            Inscription.fictive_group.is_(False),
-            Inscription.note.is_(None),
-            or_(~held.exists(), ~without_group & ~group),
-        )
-    )
