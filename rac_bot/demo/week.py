@@ -13,7 +13,7 @@ from rac_bot.i18n import TORONTO
 from rac_bot.messages.inscription import draw_message
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
-from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
+from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
 from rac_bot.store.models import Audience, MessageState, StoredMessage
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
@@ -55,7 +55,7 @@ def invent(place: College, today: datetime) -> None:
             assert course is not None, "the sample grid has these courses"  # noqa: S101
             group = next(g for g in course.groups if g.mode is mode)
             where = SessionToCreate(admission.id, Session.on(today.date()))
-            line = enrol(work, Enrolment(candidate.id, where, course.id, group.id, group.number))
+            line = enrol(work, Enrolment(candidate.id, where, course.id, ChosenGroup(group.id, group.number)))
             line.created_at = when
             names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
             own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)

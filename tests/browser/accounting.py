@@ -10,7 +10,7 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
-from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
+from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
 from tests.databases import BY_JULIE, by
 
 SOPHIE = "3456789"
@@ -62,4 +62,6 @@ def enrolled(store: Store, *courses: int) -> None:
             course = grids.course_by_number(work, admission.grid_id, parse_course(f"410-{n}-RL"))
             assert course
             group = next(one for one in course.groups if one.mode is Mode.EE)
-            enrol(by(work, "ULUC"), Enrolment(sophie.id, where, course.id, group.id, group.number))
+            enrol(
+                by(work, "ULUC"), Enrolment(sophie.id, where, course.id, ChosenGroup(group.id, group.number))
+            )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from rac_bot.domain.sessions import Session
 from rac_bot.store.database import engine
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate
+from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate
 from rac_bot.store.models import Base
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.databases import BY_JULIE, Databases, raw
@@ -33,7 +33,8 @@ class Desk:
         """An enrolment as the form would ask for it, in A-2017 unless told."""
         chosen = self.dossier if where is None else where
         number = ("00990", "00991", "00992")[group]
-        return Enrolment(self.lise, chosen, self.courses[course], self.groups[course][group], number)
+        wanted = ChosenGroup(self.groups[course][group], number)
+        return Enrolment(self.lise, chosen, self.courses[course], wanted)
 
     def new(self, code: str) -> SessionToCreate:
         return SessionToCreate(self.admission, Session.parse(code))

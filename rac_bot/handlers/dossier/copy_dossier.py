@@ -43,7 +43,7 @@ def submit_copy(visit: Visit) -> Answer:
     place = visit.asked.place
     with visit.writing() as work:
         source = dossiers.dossier(work, place.dossier or 0, place.candidate)
-        copied = copying.copy(work, source, wanted, chosen)
+        copied = copying.copy_dossier(work, source, wanted, chosen)
         if copied.lines:
             tell_enrolled(work, visit, copied.lines)
         notice = copied_notice(copied)

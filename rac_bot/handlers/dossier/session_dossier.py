@@ -148,7 +148,7 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
             values = read_values(visit.asked.view, dossier, _fields(work))
             changed = dossiers.change(work, dossier, values, seen=place.version or 0)
             if "session" in changed:
-                tell_changed(work, dossiers.standing(dossier))
+                tell_changed(work, dossiers.standing_lines(dossier))
             notice = _notice(dossier, changed, visit.reference(work))
             file = file_of(work, visit, place.but(version=None), notice=notice)
     except ChangedMeanwhile as refusal:

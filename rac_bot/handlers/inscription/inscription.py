@@ -156,9 +156,7 @@ def _save(work: Work, visit: Visit) -> Inscription:
         place.candidate or 0,
         where,
         course,
-        group.id,
-        group.number,
-        fictive=group.fictive,
+        group,
         state=InscriptionState.NOT_FOLLOWED if place.not_followed else InscriptionState.ACTIVE,
         fields=fields,
     )

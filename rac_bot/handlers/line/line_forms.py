@@ -76,7 +76,7 @@ def submit_copy(visit: Visit) -> Answer:
     try:
         with visit.writing() as work:
             line = line_shown(work, visit, place.line or 0)
-            copied = inscriptions.copy(work, line, where)
+            copied = inscriptions.copy_line(work, line, where)
             tell_enrolled(work, visit, [copied])
             answer = _copied(work, visit, copied)
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:

@@ -12,7 +12,7 @@ from rac_bot.modals.parts.notices import NOTICE
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.copying import Copied
-from rac_bot.store.file.dossiers import standing
+from rac_bot.store.file.dossiers import standing_lines
 from rac_bot.store.models import Inscription, SessionDossier
 
 BLOCK, MOST = 10, 50  # lines in a block of checkboxes, and in the form
@@ -20,7 +20,7 @@ BLOCK, MOST = 10, 50  # lines in a block of checkboxes, and in the form
 
 def copy_view(dossier: SessionDossier, ref: Reference, place: Place) -> Json:
     """The next session proposed, and the lines to take along: those not passed yet."""
-    lines = sorted(standing(dossier), key=lambda line: _is_passed(line, ref))
+    lines = sorted(standing_lines(dossier), key=lambda line: _is_passed(line, ref))
     shown, left = lines[:MOST], len(lines) - MOST
     hint = _("Si elle est déjà au dossier, les inscriptions s’y ajoutent. Ex. : hiver 18 ou H-2018")
     blocks = [
@@ -70,7 +70,7 @@ def copied_notice(copied: Copied) -> str:
     )
     lines = _n("{n} inscription copiée", "{n} inscriptions copiées", count)
     said = [head, _("{lines}, à saisir dans CLARA.", lines=lines)] if count else [head]
-    if refused := len(copied.outcomes) - count:
+    if refused := len(copied.attempts) - count:
         said.append(_n("⚠️ {n} refusée.", "⚠️ {n} refusées.", refused))
     return " ".join(said)
 
@@ -82,8 +82,8 @@ def outcome_view(copied: Copied) -> Json:
 
 def _outcomes(copied: Copied) -> list[Json]:
     told = []
-    for line, outcome in copied.outcomes:
-        mark, what = ("✅", group_of(outcome.line)) if outcome.line else ("⚠️", str(outcome.refusal))
+    for line, attempt in copied.attempts:
+        mark, what = ("✅", group_of(attempt.line)) if attempt.line else ("⚠️", str(attempt.refusal))
         told.append(section(f"{mark} *{line.course.number}* · {escape(what)}"))
     return told
 

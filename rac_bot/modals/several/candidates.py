@@ -30,7 +30,7 @@ from rac_bot.modals.several.rows import (
     read_mode,
     refused_line,
 )
-from rac_bot.store.file.several import MOST, CandidateProposal, Outcome
+from rac_bot.store.file.several import MOST, Attempt, CandidateProposal
 from rac_bot.store.models import Candidate, Grid, GridCourse, UserField
 
 FORM = "many_candidates"
@@ -145,6 +145,6 @@ def _person(proposal: CandidateProposal) -> Json:
     return section(" · ".join([who, *facts]))
 
 
-def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Outcome], place: Several) -> Json:
+def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Attempt], place: Several) -> Json:
     told = [(candidate_title(who), outcome) for who, outcome in zip(people, outcomes, strict=True)]
     return outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)

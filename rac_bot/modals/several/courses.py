@@ -18,8 +18,8 @@ from rac_bot.modals.several.rows import (
     read_mode,
     refused_line,
 )
-from rac_bot.store.file.inscriptions import SessionToCreate
-from rac_bot.store.file.several import MOST, CourseProposal, Outcome
+from rac_bot.store.file.inscriptions import ChosenGroup, SessionToCreate
+from rac_bot.store.file.several import MOST, Attempt, CourseProposal
 from rac_bot.store.models import Candidate, GridCourse, SessionDossier, UserField
 
 FORM = "many_courses"
@@ -96,13 +96,13 @@ def _group(course: GridCourse, proposal: CourseProposal, place: Several) -> Json
     return group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
 
 
-def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, tuple[int, str]]:
+def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, ChosenGroup]:
     """By course, the group chosen; a course that was refused has none."""
     chosen = {course: read_group(view, f"group_{course}") for course in courses}
     return {course: group for course, group in chosen.items() if group}
 
 
-def courses_outcome(proposals: Sequence[CourseProposal], outcomes: Sequence[Outcome], place: Several) -> Json:
+def courses_outcome(proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: Several) -> Json:
     told = [(label(p), outcome) for p, outcome in zip(proposals, outcomes, strict=True)]
     return outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
 

@@ -26,8 +26,9 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import group_of, group_option
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.user_fields import field_blocks
-from rac_bot.store.college.grids import by_mode
-from rac_bot.store.file.several import Outcome, group_in
+from rac_bot.store.college.grids import by_mode, group_in
+from rac_bot.store.file.inscriptions import ChosenGroup
+from rac_bot.store.file.several import Attempt
 from rac_bot.store.models import GridCourse, UserField
 
 OUTCOME = "several_outcome"
@@ -75,10 +76,9 @@ def group_field(name: str, label: str, course: GridCourse, mode: Mode | None, wa
     return field(name, label, select, hint=hint or None)
 
 
-def read_group(view: dict[str, Any], name: str) -> tuple[int, str] | None:
-    """The group's id, and its number as it was shown."""
+def read_group(view: dict[str, Any], name: str) -> ChosenGroup | None:
     group_id, _colon, number = (forms.value(view, name) or "").partition(":")
-    return (forms.number(group_id), number) if group_id else None
+    return ChosenGroup(forms.number(group_id), number) if group_id else None
 
 
 def saving_field() -> Json:
@@ -114,7 +114,7 @@ def refused_line(label: str, why: str) -> Json:
     return section(f"⚠️ {label}\n{escape(why)}")
 
 
-def summary(outcomes: Iterable[Outcome]) -> str:
+def summary(outcomes: Iterable[Attempt]) -> str:
     """What was saved and what was refused, in one line."""
     outcomes = list(outcomes)
     saved = sum(1 for outcome in outcomes if outcome.line)
@@ -133,7 +133,7 @@ def _refused(count: int) -> str:
     return " " + _n("{n} refusée.", "{n} refusées.", count) if count else ""
 
 
-def outcome_view(title: str, outcomes: Sequence[tuple[str, Outcome]], place: Several, callback: str) -> Json:
+def outcome_view(title: str, outcomes: Sequence[tuple[str, Attempt]], place: Several, callback: str) -> Json:
     """One line for each wish under the summary; the labels are fit for mrkdwn.
 
     Where nothing was saved, what was chosen is kept, and the way back to it.
@@ -151,7 +151,7 @@ def outcome_view(title: str, outcomes: Sequence[tuple[str, Outcome]], place: Sev
     )
 
 
-def _outcome(label: str, outcome: Outcome) -> Json:
+def _outcome(label: str, outcome: Attempt) -> Json:
     if outcome.line:
         return section(f"✅ {label} · {escape(group_of(outcome.line))}")
     if outcome.refusal:

@@ -7,7 +7,7 @@ from rac_bot.domain import sessions
 from rac_bot.errors import DossierExists, ForeignDossier, NotActive, Refusal
 from rac_bot.store import catalogue
 from rac_bot.store.file import dossiers, inscriptions
-from rac_bot.store.file.several import Outcome
+from rac_bot.store.file.several import Attempt
 from rac_bot.store.models import Action, Inscription, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -19,19 +19,19 @@ class Copied:
 
     dossier: SessionDossier
     created: bool  # False: it was on file
-    outcomes: list[tuple[Inscription, Outcome]]
+    attempts: list[tuple[Inscription, Attempt]]
 
     @property
     def lines(self) -> list[Inscription]:
         """The new ones."""
-        return [outcome.line for _chosen, outcome in self.outcomes if outcome.line]
+        return [attempt.line for _chosen, attempt in self.attempts if attempt.line]
 
     @property
     def refused(self) -> bool:
-        return any(outcome.refusal for _chosen, outcome in self.outcomes)
+        return any(attempt.refusal for _chosen, attempt in self.attempts)
 
 
-def copy(
+def copy_dossier(
     work: Work,
     source: SessionDossier,
     wanted: sessions.Session,
@@ -55,15 +55,15 @@ def copy(
     values = {name: getattr(source, name) for name, field in catalogue.DOSSIER.items() if field.copied}
     dossier = existing or dossiers.create(work, source.candidate_id, admission.id, wanted, values)
     lines = [line for line in source.inscriptions if line.id in chosen]
-    outcomes = [(line, _copy_line(work, line, dossier)) for line in lines]
-    return Copied(dossier, existing is None, outcomes)
+    attempts = [(line, _attempt(work, line, dossier)) for line in lines]
+    return Copied(dossier, existing is None, attempts)
 
 
-def _copy_line(work: Work, line: Inscription, dossier: SessionDossier) -> Outcome:
+def _attempt(work: Work, line: Inscription, dossier: SessionDossier) -> Attempt:
     try:
-        with work.db.begin_nested():
-            return Outcome(line=inscriptions.copy(work, line, dossier.id))
+        with work.nested():
+            return Attempt(line=inscriptions.copy_line(work, line, dossier.id))
     except Refusal as refusal:
         why = type(refusal).__name__
         journal.record(work, Action.REFUSE, candidate_id=dossier.candidate_id, detail=why)
-        return Outcome(refusal=refusal)
+        return Attempt(refusal=refusal)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
@@ -24,6 +23,7 @@ from rac_bot.store.file import lines
 from rac_bot.store.models import (
     Action,
     Admission,
+    Candidate,
     ClaraState,
     Inscription,
     InscriptionState,
@@ -31,20 +31,48 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
 
+# Admissions are not joined: with their own inner joins, they are then read by scanning them all.
+_ON_FILE = (
+    select(SessionDossier)
+    .where(SessionDossier.deleted_at.is_(None))
+    .options(selectinload(SessionDossier.admission))
+)
+OF_CANDIDATE = Reached(
+    _ON_FILE.where(SessionDossier.candidate_id == bindparam("candidate_id"))
+    .options(selectinload(SessionDossier.inscriptions))
+    .order_by(SessionDossier.session.desc(), SessionDossier.id.desc()),
+    SessionDossier.candidate_id,
+)
+BY_ID = Reached(
+    _ON_FILE.where(SessionDossier.id == bindparam("dossier_id")).options(
+        joinedload(SessionDossier.candidate, innerjoin=True)
+    ),
+    SessionDossier.candidate_id,
+)
+OF_ADMISSION = Reached(  # the deleted one too: an admission has one row for a session
+    select(SessionDossier).where(
+        SessionDossier.admission_id == bindparam("admission_id"),
+        SessionDossier.session == bindparam("wanted"),
+    ),
+    SessionDossier.candidate_id,
+)
+ADMISSION = Reached(
+    select(Admission)
+    .join(Admission.candidate)
+    .where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None))
+    .options(contains_eager(Admission.candidate)),
+    Admission.candidate_id,
+)
+
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
-    return work.db.scalars(
-        select(SessionDossier)
-        .where(SessionDossier.candidate_id == candidate_id, SessionDossier.deleted_at.is_(None))
-        # selectinload: a joined admission, with its own inner joins, is read by scanning them all.
-        .options(selectinload(SessionDossier.inscriptions), selectinload(SessionDossier.admission))
-        .order_by(SessionDossier.session.desc(), SessionDossier.id.desc())
-    ).all()
+    return work.scalars(OF_CANDIDATE, candidate_id=candidate_id)
 
 
 def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionDossier | None:
@@ -67,33 +95,23 @@ def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
 
 
 def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
-    return work.db.scalar(
-        select(SessionDossier).where(
-            SessionDossier.admission_id == admission_id,
-            SessionDossier.session == wanted,
-            SessionDossier.deleted_at.is_(None),
-        )
-    )
+    found = work.scalar(OF_ADMISSION, admission_id=admission_id, wanted=wanted)
+    return None if found is None or found.deleted_at else found
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The dossier with its lines, kept from other writers; of that candidate, where one is given.
+    """The dossier with its candidate and its admission; of that candidate, where one is given.
 
     Raises:
         Vanished: there is none, or it was deleted.
     """
-    found = work.db.scalar(
-        select(SessionDossier)
-        .where(SessionDossier.id == dossier_id, SessionDossier.deleted_at.is_(None))
-        .with_for_update(of=SessionDossier)  # so that its version is still the same when it is written
-        .options(selectinload(SessionDossier.candidate), selectinload(SessionDossier.admission))
-    )
+    found = work.scalar(BY_ID, dossier_id=dossier_id)
     if found is None or candidate_id not in (None, found.candidate_id):
         raise Vanished
     return found
 
 
-def standing(dossier: SessionDossier) -> list[Inscription]:
+def standing_lines(dossier: SessionDossier) -> list[Inscription]:
     """Its lines that were not deleted."""
     return [line for line in dossier.inscriptions if line.state in STANDING]
 
@@ -112,16 +130,17 @@ def create(
         NotActive: the candidate is not active in the process.
         DossierExists: that admission has this session already.
     """
-    admission = work.db.get(Admission, admission_id, options=[joinedload(Admission.candidate)])
+    admission = work.scalar(ADMISSION, admission_id=admission_id)
     if admission is None or admission.candidate_id != candidate_id:
         raise Vanished
     if not admission.candidate.active:
         raise NotActive
+    dossier = work.scalar(OF_ADMISSION, admission_id=admission_id, wanted=wanted)
+    if dossier and not dossier.deleted_at:
+        raise DossierExists(wanted, admission.grid.code)
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
-    dossier = _deleted(work, admission_id, wanted)
     if dossier:
         _put(dossier, {**values, "deleted_at": None})
-        work.db.flush()
     else:
         dossier = SessionDossier(
             candidate_id=candidate_id,
@@ -130,11 +149,8 @@ def create(
             session=wanted,
             **values,
         )
-        try:
-            with work.db.begin_nested():
-                work.db.add(dossier)
-        except IntegrityError as collision:
-            raise DossierExists(wanted, admission.grid.code) from collision
+        work.add(dossier)
+    work.flush()
     journal.record(work, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
     return dossier
 
@@ -162,7 +178,6 @@ def change(work: Work, dossier: SessionDossier, values: Mapping[str, Any], *, se
         _move(work, dossier, after)
         changed["session"] = before.code, after.code
     _put(dossier, {name: value for name, value in values.items() if name != "session"})
-    work.db.flush()
     changes.record(work, Action.CHANGE_DOSSIER, dossier, changed)
     return changed
 
@@ -175,15 +190,10 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
         DossierHolds: lines stand in it.
     """
     _still(work, dossier, seen)
-    if held := standing(dossier):
+    if held := standing_lines(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
     _put(dossier, {"deleted_at": utc_now()})
-    journal.record(
-        work,
-        Action.DELETE_DOSSIER,
-        candidate_id=dossier.candidate_id,
-        dossier_id=dossier.id,
-    )
+    journal.record(work, Action.DELETE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 
 
 def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
@@ -205,17 +215,14 @@ def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None
     if there:
         raise DossierInClara(dossier.session, [line.course.number for line in there])
     assert dossier.admission  # noqa: S101  it is one of ours
-    grid, left = dossier.admission.grid.code, dossier.session
-    try:
-        with work.db.begin_nested():
-            dossier.session = wanted
-    except IntegrityError as collision:
-        if of_admission(work, dossier.admission.id, wanted):
-            raise DossierExists(wanted, grid) from collision
-        raise DossierDeleted(wanted) from collision
-    for line in standing(dossier):
+    taken = work.scalar(OF_ADMISSION, admission_id=dossier.admission.id, wanted=wanted)
+    if taken and taken.deleted_at:
+        raise DossierDeleted(wanted)
+    if taken:
+        raise DossierExists(wanted, dossier.admission.grid.code)
+    left, dossier.session = dossier.session, wanted
+    for line in standing_lines(dossier):
         line.version += 1  # who has one on screen, to enter it in CLARA, sees it at the session it left
-        work.db.flush()
         changes.record(work, Action.CHANGE, line, {"session": (left.code, wanted.code)})
 
 
@@ -224,15 +231,3 @@ def _in_clara(line: Inscription) -> bool:
     if line.state is InscriptionState.DELETED:
         return line.clara is ClaraState.TO_REMOVE
     return line.clara is not ClaraState.TO_ENTER or lines.is_locked(line)
-
-
-def _deleted(work: Work, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
-    return work.db.scalar(
-        select(SessionDossier)
-        .where(
-            SessionDossier.admission_id == admission_id,
-            SessionDossier.session == wanted,
-            SessionDossier.deleted_at.is_not(None),
-        )
-        .with_for_update()
-    )

@@ -1,10 +1,8 @@
 """Inscriptions: enrolling a candidate in a course of a session dossier, and changing what was asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
-
-from sqlalchemy.exc import IntegrityError
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
@@ -21,10 +19,11 @@ from rac_bot.errors import (
 )
 from rac_bot.store import catalogue
 from rac_bot.store.college import grids
-from rac_bot.store.file import candidates, dossiers, lines
+from rac_bot.store.file import dossiers, lines
 from rac_bot.store.models import (
     Action,
-    Admission,
+    Course,
+    Grid,
     GridCourse,
     Inscription,
     InscriptionState,
@@ -42,20 +41,6 @@ class SessionToCreate:
     session: sessions.Session
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What an advisor asks for; the ids are those of the screen, checked again here."""
-
-    candidate_id: int
-    where: int | SessionToCreate  # a session dossier's id, or the session to create
-    grid_course_id: int
-    grid_group_id: int | None  # None: a fictive group, or no group
-    group_number: str  # as it was shown: an import may have given the group another one since
-    fictive: bool = False
-    state: InscriptionState = InscriptionState.ACTIVE
-    fields: Mapping[str, Any] = field(default_factory=dict)  # the rest of the form, by column
-
-
 KEPT = 0  # in place of a group's id: the one that the line has, which its grid does not hold (any more)
 
 
@@ -64,8 +49,20 @@ class ChosenGroup:
     """A group as the form gives it: one of the grid's by its id, a fictive number, or none."""
 
     id: int | None = None
-    number: str = ""
+    number: str = ""  # as it was shown: an import may have given the group another one since
     fictive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What an advisor asks for; the ids are those of the screen, checked again here."""
+
+    candidate_id: int
+    where: int | SessionToCreate  # a session dossier's id, or the session to create
+    grid_course_id: int
+    group: ChosenGroup
+    state: InscriptionState = InscriptionState.ACTIVE
+    fields: Mapping[str, Any] = field(default_factory=dict)  # the rest of the form, by column
 
 
 def enrol(work: Work, wish: Enrolment) -> Inscription:
@@ -74,34 +71,14 @@ def enrol(work: Work, wish: Enrolment) -> Inscription:
     Raises:
         Refusal: one of its subclasses says what stands in the way; the transaction must be rolled back.
     """
-    if not candidates.candidate(work, wish.candidate_id).active:
-        raise NotActive
-    dossier = _dossier(work, wish)
-    course = _course(work, dossier, wish.grid_course_id)
-    chosen = ChosenGroup(wish.grid_group_id, wish.group_number, wish.fictive)
-    number, mode = _group(course, chosen, wish.state)
-    inscription = Inscription(
-        dossier_id=dossier.id,
-        course_id=course.course_id,
-        group_number=number,
-        mode=mode,
-        fictive_group=wish.fictive,
-        state=wish.state,
-        created_by=work.by.actor,
-        **wish.fields,
-    )
-    _write(work, dossier, course, inscription)
-    journal.record(
-        work,
-        Action.ENROL,
-        candidate_id=wish.candidate_id,
-        dossier_id=dossier.id,
-        inscription_id=inscription.id,
-    )
-    return inscription
+    dossier, grid = _dossier(work, wish.candidate_id, wish.where)
+    course = grids.course_of_grid(work, grid.id, wish.grid_course_id)
+    if course is None:
+        raise CourseNotInGrid(grid.code)
+    return _write(work, dossier, course, wish.group, wish.state, wish.fields)
 
 
-def copy(work: Work, line: Inscription, where: int | SessionToCreate) -> Inscription:
+def copy_line(work: Work, line: Inscription, where: int | SessionToCreate) -> Inscription:
     """Enrol in the same course at another session, with the group that its grid gives for the same mode.
 
     Raises:
@@ -110,22 +87,20 @@ def copy(work: Work, line: Inscription, where: int | SessionToCreate) -> Inscrip
     """
     if line.state is InscriptionState.DELETED:
         raise LineDeleted(line.course.number)
-    candidate_id = line.dossier.candidate_id
-    wish = Enrolment(candidate_id, where, 0, None, line.group_number)
-    dossier = _dossier(work, wish)
-    admission = work.db.get_one(Admission, dossier.admission_id)
-    held = grids.course_by_number(work, admission.grid_id, line.course.number)
-    if held is None:
-        raise CourseNotInGrid(admission.grid.code)
-    copied = {name: getattr(line, name) for name in catalogue.COPIED}
-    wish = replace(wish, where=dossier.id, grid_course_id=held.id, state=line.state, fields=copied)
+    dossier, grid = _dossier(work, line.dossier.candidate_id, where)
+    course = grids.course_by_number(work, grid.id, line.course.number)
+    if course is None:
+        raise CourseNotInGrid(grid.code)
     if line.fictive_group:
-        return enrol(work, replace(wish, fictive=True))
-    group = next((g for g in held.groups if g.mode == line.mode), None)
-    if group is None and line.state is InscriptionState.ACTIVE:
+        chosen = ChosenGroup(number=line.group_number, fictive=True)
+    elif group := grids.group_in(course, line.mode):
+        chosen = ChosenGroup(group.id, group.number)
+    elif line.state is InscriptionState.ACTIVE:
         raise GroupNotInGrid(line.course.number)
-    chosen = (group.id, group.number) if group else (None, "")
-    return enrol(work, replace(wish, grid_group_id=chosen[0], group_number=chosen[1]))
+    else:
+        chosen = ChosenGroup()
+    copied = {name: getattr(line, name) for name in catalogue.COPIED}
+    return _write(work, dossier, course, chosen, line.state, copied)
 
 
 def modify(
@@ -146,17 +121,9 @@ def modify(
         Refusal: as for `lines.change`.
     """
     values = {**fields, **_regrouped(work, line, group)}
-    if values.get("state", line.state) is line.state:
-        return lines.change(work, line, values, seen=seen)
-    course, dossier = line.course, line.dossier
-    twin = lines.same_course(work, dossier.id, course.id)
-    if twin is None:
-        try:
-            with work.db.begin_nested():
-                return lines.change(work, line, values, seen=seen)
-        except IntegrityError:
-            twin = lines.same_course(work, dossier.id, course.id)
-    raise AlreadyEnrolled(course.number, dossier.session, twin.group_number if twin else "")
+    if values.get("state", line.state) is not line.state:
+        _refuse_second(work, line.dossier, line.course)
+    return lines.change(work, line, values, seen=seen)
 
 
 def _regrouped(work: Work, line: Inscription, chosen: ChosenGroup) -> dict[str, Any]:
@@ -177,34 +144,21 @@ def _regrouped(work: Work, line: Inscription, chosen: ChosenGroup) -> dict[str, 
     return {"group_number": number, "mode": mode, "fictive_group": chosen.fictive, "state": state}
 
 
-def _dossier(work: Work, wish: Enrolment) -> SessionDossier:
-    if isinstance(wish.where, SessionToCreate):
-        admission_id, wanted = wish.where.admission_id, wish.where.session
+def _dossier(work: Work, candidate_id: int, where: int | SessionToCreate) -> tuple[SessionDossier, Grid]:
+    """The session dossier, created where it is missing, and the grid that its courses come from."""
+    if isinstance(where, SessionToCreate):
         # Somebody may have created it since the form was drawn: it is then simply used.
-        existing = dossiers.of_admission(work, admission_id, wanted)
-        dossier = existing or dossiers.create(work, wish.candidate_id, admission_id, wanted)
+        existing = dossiers.of_admission(work, where.admission_id, where.session)
+        dossier = existing or dossiers.create(work, candidate_id, where.admission_id, where.session)
     else:
-        found = work.db.get(SessionDossier, wish.where)
-        if found is None:
-            raise Vanished
-        dossier = found
-    # Held, so that nobody deletes it before the line is in it.
-    work.db.refresh(dossier, ["deleted_at"], with_for_update={"read": True})
-    if dossier.deleted_at or dossier.candidate_id != wish.candidate_id:
+        dossier = dossiers.dossier(work, where)
+    if dossier.candidate_id != candidate_id or dossier.candidate.erased_at:
         raise Vanished
-    if dossier.foreign:
+    if not dossier.candidate.active:
+        raise NotActive
+    if dossier.admission is None:
         raise ForeignDossier
-    return dossier
-
-
-def _course(work: Work, dossier: SessionDossier, grid_course_id: int) -> GridCourse:
-    admission = work.db.get(Admission, dossier.admission_id)
-    if admission is None:
-        raise Vanished
-    course = grids.course_of_grid(work, admission.grid_id, grid_course_id)
-    if course is None:
-        raise CourseNotInGrid(admission.grid.code)
-    return course
+    return dossier, dossier.admission.grid
 
 
 def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> tuple[str, Mode | None]:
@@ -233,14 +187,36 @@ def check_fictive(course: GridCourse, number: str) -> None:
         raise GroupIsReal(number, real.mode)
 
 
-def _write(work: Work, dossier: SessionDossier, course: GridCourse, inscription: Inscription) -> None:
-    if twin := lines.same_course(work, dossier.id, course.course_id):
-        raise AlreadyEnrolled(course.course.number, dossier.session, twin.group_number)
-    try:
-        with work.db.begin_nested():
-            work.db.add(inscription)
-    except IntegrityError as collision:
-        twin = lines.same_course(work, dossier.id, course.course_id)
-        if twin is None:
-            raise Vanished from collision
-        raise AlreadyEnrolled(course.course.number, dossier.session, twin.group_number) from collision
+def _write(
+    work: Work,
+    dossier: SessionDossier,
+    course: GridCourse,
+    chosen: ChosenGroup,
+    state: InscriptionState,
+    fields: Mapping[str, Any],
+) -> Inscription:
+    number, mode = _group(course, chosen, state)
+    _refuse_second(work, dossier, course.course)
+    line = Inscription(
+        dossier_id=dossier.id,
+        course_id=course.course_id,
+        group_number=number,
+        mode=mode,
+        fictive_group=chosen.fictive,
+        state=state,
+        created_by=work.by.actor,
+        **fields,
+    )
+    work.add(line)
+    work.flush()
+    journal.record(
+        work, Action.ENROL, candidate_id=dossier.candidate_id, dossier_id=dossier.id, inscription_id=line.id
+    )
+    return line
+
+
+def _refuse_second(work: Work, dossier: SessionDossier, course: Course) -> None:
+    # Writers take turns: what is read here still holds as the line is written.
+    group = lines.group_of_course(work, dossier.id, course.id)
+    if group is not None:
+        raise AlreadyEnrolled(course.number, dossier.session, group)

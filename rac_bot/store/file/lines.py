@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -24,6 +23,7 @@ from rac_bot.store.catalogue import CENSUS, RESULTS, TRANSMISSION
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that long
@@ -31,22 +31,36 @@ RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that lo
 _GRADES = frozenset(RESULTS) - {"retake_right"}
 _AFTERWARDS = frozenset((*RESULTS, *CENSUS))  # what comes after the line was entered in CLARA
 
+BY_ID = Reached(
+    select(Inscription)
+    .join(Inscription.dossier)
+    .where(Inscription.id == bindparam("line_id"))
+    .options(
+        contains_eager(Inscription.dossier).joinedload(SessionDossier.candidate, innerjoin=True),
+        # Not joined: an admission, with its own inner joins, is then read by scanning them all.
+        contains_eager(Inscription.dossier).selectinload(SessionDossier.admission),
+    ),
+    SessionDossier.candidate_id,
+)
+GROUP_OF_COURSE = Reached(
+    select(Inscription.group_number)
+    .join(Inscription.dossier)
+    .where(
+        Inscription.dossier_id == bindparam("dossier_id"),
+        Inscription.course_id == bindparam("course_id"),
+        Inscription.state.in_([InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED]),
+    ),
+    SessionDossier.candidate_id,
+)
+
 
 def line(work: Work, line_id: int, candidate_id: int | None = None) -> Inscription:
-    """The line with its dossier, kept from other writers; of that candidate, where one is given.
+    """The line with its dossier; of that candidate, where one is given.
 
     Raises:
         Vanished: there is none.
     """
-    found = work.db.scalar(
-        select(Inscription)
-        .where(Inscription.id == line_id)
-        .with_for_update(of=Inscription)  # so that its version is still the same when it is written
-        .options(
-            selectinload(Inscription.dossier).selectinload(SessionDossier.candidate),
-            selectinload(Inscription.dossier).selectinload(SessionDossier.admission),
-        )
-    )
+    found = work.scalar(BY_ID, line_id=line_id)
     if found is None or candidate_id not in (None, found.dossier.candidate_id):
         raise Vanished
     return found
@@ -89,8 +103,7 @@ def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: in
     for name, (_before, after) in changed.items():
         setattr(line, name, after)
     _follow_in_clara(line, changed)
-    _turn_version(line)
-    work.db.flush()
+    line.version += 1
     changes.record(work, Action.CHANGE, line, changed)
     return changed
 
@@ -121,8 +134,7 @@ def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
     """
     _still(work, line, seen)
     line.unlock_reason = reason
-    _turn_version(line)
-    work.db.flush()
+    line.version += 1
     changes.record(work, Action.UNLOCK, line, {"unlock_reason": (None, reason)})
 
 
@@ -140,8 +152,7 @@ def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
     line.deleted_at, line.deleted_by = now, work.by.actor
     if line.clara is not ClaraState.TO_ENTER:
         line.clara = ClaraState.TO_REMOVE
-    _turn_version(line)
-    work.db.flush()
+    line.version += 1
     changes.record(work, Action.DELETE, line, {"state": (before, line.state)})
 
 
@@ -157,21 +168,16 @@ def restore(work: Work, line: Inscription, *, now: datetime) -> None:
         raise NotDeleted
     if now - line.deleted_at > RESTORABLE:
         raise TooLateToRestore
-    # Held, so that nobody deletes the session before the line is back in it.
-    work.db.refresh(line.dossier, ["deleted_at"], with_for_update={"read": True})
     if line.dossier.deleted_at:
         raise Vanished
+    group = group_of_course(work, line.dossier_id, line.course_id)
+    if group is not None:
+        raise CourseBack(line.course.number, group)
     state = line.deleted_from or InscriptionState.ACTIVE
-    if twin := same_course(work, line.dossier_id, line.course_id):
-        raise CourseBack(line.course.number, twin.group_number)
-    try:
-        with work.db.begin_nested():
-            line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
-            if line.clara is ClaraState.TO_REMOVE:
-                line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
-            _turn_version(line)
-    except IntegrityError as collision:
-        raise CourseBack(line.course.number, "") from collision
+    line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
+    if line.clara is ClaraState.TO_REMOVE:
+        line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
+    line.version += 1
     changes.record(work, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
 
 
@@ -191,8 +197,7 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     else:
         line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, work.by.actor
     line.in_clara = line.unlock_reason = None
-    _turn_version(line)
-    work.db.flush()
+    line.version += 1
     changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
     return True
 
@@ -214,16 +219,9 @@ def recently_deleted(lines: Iterable[Inscription], now: datetime) -> Sequence[In
     return sorted(found, key=lambda line: str(line.deleted_at), reverse=True)
 
 
-def same_course(work: Work, dossier_id: int, course_id: int) -> Inscription | None:
-    """The line of that course that stands at the session, active or not followed."""
-    standing = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
-    return work.db.scalar(
-        select(Inscription).where(
-            Inscription.dossier_id == dossier_id,
-            Inscription.course_id == course_id,
-            Inscription.state.in_(standing),
-        )
-    )
+def group_of_course(work: Work, dossier_id: int, course_id: int) -> str | None:
+    """The group of the course's line at that session, active or not followed; None where there is none."""
+    return work.scalar(GROUP_OF_COURSE, dossier_id=dossier_id, course_id=course_id)
 
 
 def _still(work: Work, line: Inscription, seen: int) -> None:
@@ -233,10 +231,6 @@ def _still(work: Work, line: Inscription, seen: int) -> None:
         raise ForeignDossier
     if line.version != seen:
         raise ChangedMeanwhile(changes.told(work, line, seen))
-
-
-def _turn_version(line: Inscription) -> None:
-    line.version += 1
 
 
 def _follow_in_clara(line: Inscription, changed: changes.Values) -> None:

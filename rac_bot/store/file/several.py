@@ -3,16 +3,15 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, NotAdmitted, Refusal, Vanished
-from rac_bot.store.college import user_fields
-from rac_bot.store.college.grids import by_mode
+from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
-from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
+from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
 from rac_bot.store.file.remaining import Standing, course_standing
 from rac_bot.store.models import (
     Action,
@@ -20,14 +19,21 @@ from rac_bot.store.models import (
     Candidate,
     FieldSubject,
     GridCourse,
-    GridGroup,
     Inscription,
     UserField,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 MOST = 20  # courses, or people: what one message tells
+
+PEOPLE = Reached(
+    select(Candidate)
+    .where(Candidate.id.in_(bindparam("ids", expanding=True)))
+    .options(selectinload(Candidate.admissions)),
+    Candidate.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,59 +45,57 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Attempt:
     """The line written, or the refusal met; neither where it would have passed but all or none was asked."""
 
     line: Inscription | None = None
     refusal: Refusal | None = None
 
 
-def enrol_all(work: Work, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool) -> list[Outcome]:
-    """Write each wish in a savepoint of its own; the refusals are in the outcomes and in the journal.
+def enrol_all(work: Work, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool) -> list[Attempt]:
+    """Write each wish in a savepoint of its own; the refusals are in the attempts and in the journal.
 
     `all_or_none`: where one is refused, nothing is written.
     """
-    with work.db.begin_nested() as written:
-        outcomes = _attempt_all(work, wishes)
-        if all_or_none and any(outcome.refusal for outcome in outcomes):
+    with work.nested() as written:
+        attempts = _attempt_all(work, wishes)
+        if all_or_none and any(attempt.refusal for attempt in attempts):
             written.rollback()
-            outcomes = [Outcome(refusal=outcome.refusal) for outcome in outcomes]
-    for wish, outcome in zip(wishes, outcomes, strict=True):
-        if outcome.refusal:
-            why = type(outcome.refusal).__name__
+            attempts = [Attempt(refusal=attempt.refusal) for attempt in attempts]
+    for wish, attempt in zip(wishes, attempts, strict=True):
+        if attempt.refusal:
+            why = type(attempt.refusal).__name__
             journal.record(work, Action.REFUSE, candidate_id=wish.candidate_id, detail=why)
-    return outcomes
+    return attempts
 
 
 def refusals(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
     """What each wish would meet: they are written, then taken back, so that one rule decides."""
-    with work.db.begin_nested() as trial:
-        outcomes = _attempt_all(work, wishes)
+    with work.nested() as trial:
+        attempts = _attempt_all(work, wishes)
         trial.rollback()
-    return [outcome.refusal for outcome in outcomes]
+    return [attempt.refusal for attempt in attempts]
 
 
-def _attempt_all(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Outcome]:
-    """The outcomes in the order of the wishes, whatever the order they are written in."""
-    # Always the same one: of two people saving the same courses, neither waits for a row of the other's
-    # while holding one that the other waits for.
-    order = sorted(range(len(wishes)), key=lambda index: _rank(wishes[index]))
-    outcomes = {index: _attempt(work, wishes[index]) for index in order}
-    return [outcomes[index] for index in range(len(wishes))]
+def _attempt_all(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Attempt]:
+    """The attempts in the order of the wishes; the lines are written in the grid's order, and so listed."""
+    made = {rank: _attempt(work, wish) for rank, wish in sorted(enumerate(wishes), key=_in_grid)}
+    return [made[rank] for rank in range(len(wishes))]
 
 
-def _rank(wish: Enrolment | Refused) -> tuple[int, int]:
+def _in_grid(ranked: tuple[int, Enrolment | Refused]) -> tuple[int, int]:
+    _rank, wish = ranked
     return wish.candidate_id, wish.grid_course_id if isinstance(wish, Enrolment) else 0
 
 
-def _attempt(work: Work, wish: Enrolment | Refused) -> Outcome:
+def _attempt(work: Work, wish: Enrolment | Refused) -> Attempt:
     if isinstance(wish, Refused):
-        return Outcome(refusal=wish.refusal)
+        return Attempt(refusal=wish.refusal)
     try:
-        with work.db.begin_nested():
-            return Outcome(line=enrol(work, wish))
+        with work.nested():
+            return Attempt(line=enrol(work, wish))
     except Refusal as refusal:
-        return Outcome(refusal=refusal)
+        return Attempt(refusal=refusal)
 
 
 def asked(work: Work) -> list[UserField]:
@@ -139,13 +143,13 @@ def propose_courses(
         elif not course.groups:
             wishes[course_id] = Refused(candidate_id, CourseWithoutGroup())
         else:  # whatever its group, the rest is the same
-            group = group_in(course, mode) or course.groups[0]
-            wishes[course_id] = Enrolment(candidate_id, where, course_id, group.id, group.number)
+            group = grids.group_in(course, mode) or course.groups[0]
+            wishes[course_id] = Enrolment(candidate_id, where, course_id, ChosenGroup(group.id, group.number))
     met = dict(zip(wishes, refusals(work, list(wishes.values())), strict=True))
     return [
         CourseProposal(
             course_id,
-            course := held.get(course_id) or work.db.get(GridCourse, course_id),
+            course := held.get(course_id) or work.find(GridCourse, course_id),
             met.get(course_id),
             _warning(standing, course) if course else None,
         )
@@ -155,16 +159,8 @@ def propose_courses(
 
 def of_grid(work: Work, grid_id: int, courses: Sequence[int]) -> Sequence[GridCourse]:
     """Those of the courses that the grid holds, in the order they were chosen."""
-    found = work.db.scalars(
-        select(GridCourse)
-        .where(GridCourse.grid_id == grid_id, GridCourse.id.in_(courses))
-        .options(selectinload(GridCourse.groups), selectinload(GridCourse.competencies))
-    )
+    found = work.scalars(grids.OF_GRID, grid_id=grid_id, ids=courses)
     return sorted(found, key=lambda course: courses.index(course.id))
-
-
-def group_in(course: GridCourse, mode: Mode | None) -> GridGroup | None:
-    return next((group for group in by_mode(course) if group.mode == mode), None)
 
 
 def _warning(standing: Mapping[int, Standing], course: GridCourse) -> Standing | None:
@@ -177,10 +173,10 @@ def wishes_for_courses(
     proposals: Sequence[CourseProposal],
     candidate_id: int,
     where: int | SessionToCreate,
-    chosen: Mapping[int, tuple[int, str]],
+    chosen: Mapping[int, ChosenGroup],
     user_values: Mapping[str, str],
 ) -> list[Enrolment | Refused]:
-    """Each course with the group chosen for it, its id and its number as it was shown.
+    """Each course with the group chosen for it.
 
     One without a choice was refused in the preview, and still is, even where the reason is gone: nobody saw
     its group.
@@ -190,7 +186,7 @@ def wishes_for_courses(
             candidate_id,
             where,
             p.grid_course_id,
-            *chosen[p.grid_course_id],
+            chosen[p.grid_course_id],
             fields={"user_values": dict(user_values)},
         )
         if p.grid_course_id in chosen
@@ -218,9 +214,7 @@ def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
     Raises:
         Vanished: one of them is gone.
     """
-    found = work.db.scalars(
-        select(Candidate).where(Candidate.id.in_(ids)).options(selectinload(Candidate.admissions))
-    ).all()
+    found = work.scalars(PEOPLE, ids=ids)
     if len(found) < len(set(ids)):
         raise Vanished
     return sorted(found, key=lambda candidate: ids.index(candidate.id))
@@ -241,7 +235,7 @@ def propose_candidates(
     if not course.groups:
         raise CourseWithoutGroup
     first = course.groups[0]  # whatever the group, the rest is the same
-    wishes = wishes_for_candidates(candidates, course, wanted, (first.id, first.number), {})
+    wishes = wishes_for_candidates(candidates, course, wanted, ChosenGroup(first.id, first.number), {})
     return [
         CandidateProposal(
             candidate,
@@ -257,10 +251,10 @@ def wishes_for_candidates(
     candidates: Sequence[Candidate],
     course: GridCourse,
     wanted: sessions.Session,
-    group: tuple[int, str],
+    group: ChosenGroup,
     user_values: Mapping[str, str],
 ) -> list[Enrolment | Refused]:
-    """The course with that group, its id and its number as it was shown, for each of them."""
+    """The course with that group, for each of them."""
     wishes: list[Enrolment | Refused] = []
     for candidate in candidates:
         admission = next((a for a in candidate.admissions if a.grid_id == course.grid_id), None)
@@ -268,7 +262,7 @@ def wishes_for_candidates(
             wishes.append(Refused(candidate.id, NotAdmitted(course.grid.code)))
             continue
         where, fields = SessionToCreate(admission.id, wanted), {"user_values": dict(user_values)}
-        wishes.append(Enrolment(candidate.id, where, course.id, *group, fields=fields))
+        wishes.append(Enrolment(candidate.id, where, course.id, group, fields=fields))
     return wishes
 
 

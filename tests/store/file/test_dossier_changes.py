@@ -208,7 +208,7 @@ def test_a_line_is_restored_only_where_its_session_still_stands(store: Store, de
     with store.writing(BY_JULIE) as work:
         dossiers.create(work, desk.lise, desk.admission, AUTUMN)
         lines.restore(work, lines.line(work, line.id), now=now + timedelta(minutes=3))
-        assert line.id in [one.id for one in dossiers.standing(dossiers.dossier(work, desk.dossier))]
+        assert line.id in [one.id for one in dossiers.standing_lines(dossiers.dossier(work, desk.dossier))]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_line_is_restored_only_where_its_session_still_stands(store: Store, de
     [
         lambda work, dossier: dossiers.change(work, dossier, {"unit": "RA"}, seen=1),
         lambda work, dossier: dossiers.delete(work, dossier, seen=1),
-        lambda work, dossier: copying.copy(work, dossier, WINTER, []),
+        lambda work, dossier: copying.copy_dossier(work, dossier, WINTER, []),
     ],
     ids=["changed", "deleted", "copied"],
 )
@@ -243,7 +243,7 @@ def test_a_copy_takes_along_the_chosen_lines_without_their_results(store: Store,
         first, second, third = lines_in(work, desk, *dossiers.STANDING)
         first.note, first.clara, third.group_number = 45, ClaraState.ENTERED, ""
         source = dossiers.dossier(work, desk.dossier)
-        copied = copying.copy(work, source, WINTER, [first.id, third.id])
+        copied = copying.copy_dossier(work, source, WINTER, [first.id, third.id])
     assert copied.created
     assert not copied.refused
     assert [(line.state, line.note, line.clara) for line in copied.lines] == [
@@ -267,10 +267,10 @@ def test_a_refused_line_stops_no_other(store: Store, desk: Desk) -> None:
         raw(work).flush()
         raw(work).expire_all()
         source = dossiers.dossier(work, desk.dossier)
-        copied = copying.copy(work, source, WINTER, [there.id, gone.id, fine.id])
+        copied = copying.copy_dossier(work, source, WINTER, [there.id, gone.id, fine.id])
     assert not copied.created
     assert copied.dossier.id == taken.id
-    assert [str(outcome.refusal or "") for _line, outcome in copied.outcomes] == [
+    assert [str(attempt.refusal or "") for _line, attempt in copied.attempts] == [
         "322-000-RL est déjà au dossier à la session H-2018 (groupe 00990).",
         "Ce groupe n’est plus dans la grille pour 322-001-RL. Choisissez-en un autre.",
         "",
@@ -285,10 +285,10 @@ def test_a_dossier_is_not_copied_onto_itself_nor_for_who_is_not_active(store: St
     with store.writing(BY_JULIE) as work:
         source = dossiers.dossier(work, desk.dossier)
         with pytest.raises(DossierExists):
-            copying.copy(work, source, AUTUMN, [])
+            copying.copy_dossier(work, source, AUTUMN, [])
         source.candidate.active = False
         with pytest.raises(NotActive):
-            copying.copy(work, source, WINTER, [])
+            copying.copy_dossier(work, source, WINTER, [])
 
 
 # --- two at once ------------------------------------------------------------------------------------
@@ -334,7 +334,7 @@ def test_two_copies_at_once_make_one_session_with_each_line_once(crowd: Store, d
     def copy(index: int) -> tuple[bool, int]:
         with crowd.writing(BY_JULIE) as work:
             source = dossiers.dossier(work, desk.dossier)
-            copied = copying.copy(by(work, f"U{index}"), source, WINTER, wanted)
+            copied = copying.copy_dossier(by(work, f"U{index}"), source, WINTER, wanted)
             return copied.created, len(copied.lines)
 
     assert sorted(together(2, copy)) == [(False, 0), (True, 3)]

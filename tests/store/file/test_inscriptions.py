@@ -153,7 +153,8 @@ def foreign(work: Work, desk: Desk) -> Enrolment:
 
 def course_of_another_grid(work: Work, desk: Desk) -> Enrolment:
     course = a_grid(work, "322A0-10A-RA", courses=1).courses[0]
-    return replace(desk.wish(), grid_course_id=course.id, grid_group_id=course.groups[0].id)
+    group = replace(desk.wish().group, id=course.groups[0].id)
+    return replace(desk.wish(), grid_course_id=course.id, group=group)
 
 
 def course_of_another_grid_in_a_new_session(work: Work, desk: Desk) -> Enrolment:
@@ -161,7 +162,7 @@ def course_of_another_grid_in_a_new_session(work: Work, desk: Desk) -> Enrolment
 
 
 def group_of_another_course(work: Work, desk: Desk) -> Enrolment:
-    return replace(desk.wish(course=0), grid_group_id=desk.groups[1][0])
+    return replace(desk.wish(course=0), group=desk.wish(course=1).group)
 
 
 def group_taken_out_of_the_grid(work: Work, desk: Desk) -> Enrolment:

@@ -308,7 +308,7 @@ def test_a_deleted_line_is_neither_changed_deleted_nor_copied(store: Store, desk
     with pytest.raises(LineDeleted):
         delete(store, line)
     with store.writing(BY_JULIE) as work, pytest.raises(LineDeleted):
-        inscriptions.copy(work, lines.line(work, line), desk.new("H-2018"))
+        inscriptions.copy_line(work, lines.line(work, line), desk.new("H-2018"))
 
 
 def test_ten_minutes_and_not_a_second_more(store: Store, line: int) -> None:

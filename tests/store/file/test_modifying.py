@@ -45,23 +45,23 @@ def kept(store: Store, id: int = 1) -> Inscription:
 
 
 def unassigned(store: Store, desk: Desk) -> int:
-    wish = replace(desk.wish(), grid_group_id=None, group_number="", state=InscriptionState.UNASSIGNED)
+    wish = replace(desk.wish(), group=ChosenGroup(), state=InscriptionState.UNASSIGNED)
     return enrol(store, wish)
 
 
 def test_a_fictive_group_has_a_number_and_no_mode(store: Store, desk: Desk) -> None:
-    enrol(store, replace(desk.wish(), grid_group_id=None, group_number="00777", fictive=True))
+    enrol(store, replace(desk.wish(), group=ChosenGroup(number="00777", fictive=True)))
     line = kept(store)
     assert (line.group_number, line.mode, line.fictive_group) == ("00777", None, True)
 
 
 def test_a_fictive_number_of_a_real_group_is_refused(store: Store, desk: Desk) -> None:
     with pytest.raises(GroupIsReal, match="00992 est un groupe de la grille"):
-        enrol(store, replace(desk.wish(), grid_group_id=None, group_number="00992", fictive=True))
+        enrol(store, replace(desk.wish(), group=ChosenGroup(number="00992", fictive=True)))
 
 
 def test_a_course_not_followed_does_without_a_group_and_another_does_not(store: Store, desk: Desk) -> None:
-    wish = replace(desk.wish(), grid_group_id=None, group_number="")
+    wish = replace(desk.wish(), group=ChosenGroup())
     with pytest.raises(GroupMissing):
         enrol(store, wish)
     enrol(store, replace(wish, state=InscriptionState.NOT_FOLLOWED))

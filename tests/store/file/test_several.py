@@ -20,8 +20,8 @@ from rac_bot.errors import (
 )
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import several
-from rac_bot.store.file.inscriptions import Enrolment
-from rac_bot.store.file.several import Outcome, Refused
+from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment
+from rac_bot.store.file.several import Attempt, Refused
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -39,12 +39,12 @@ from tests.store.together import together
 
 def enrol_all(
     store: Store, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool = False, actor: str = "UJULIE"
-) -> list[Outcome]:
+) -> list[Attempt]:
     with store.writing(BY_JULIE) as work:
         return several.enrol_all(by(work, actor), wishes, all_or_none=all_or_none)
 
 
-def kinds(outcomes: list[Outcome]) -> list[str]:
+def kinds(outcomes: list[Attempt]) -> list[str]:
     """`line`, the refusal's name, or `nothing`."""
     return ["line" if o.line else type(o.refusal).__name__ if o.refusal else "nothing" for o in outcomes]
 
@@ -162,7 +162,7 @@ def test_what_was_refused_in_the_preview_stays_refused_without_a_group(store: St
         proposals = several.propose_courses(
             work, desk.dossier, admission, desk.courses, Mode.EE, pass_mark=60
         )
-    chosen = {desk.courses[0]: (desk.groups[0][0], "00990")}
+    chosen = {desk.courses[0]: ChosenGroup(desk.groups[0][0], "00990")}
     first, second, _third = several.wishes_for_courses(proposals, desk.lise, desk.dossier, chosen, {})
     assert isinstance(first, Enrolment)
     assert isinstance(second, Refused)
@@ -206,7 +206,9 @@ def test_with_two_admissions_the_session_is_that_of_the_courses_grid(store: Stor
         course = grid.courses[0]
         both = a_candidate(work, other, grid)
         group = course.groups[0]
-        wishes = several.wishes_for_candidates([both], course, wanted, (group.id, group.number), {})
+        wishes = several.wishes_for_candidates(
+            [both], course, wanted, ChosenGroup(group.id, group.number), {}
+        )
         several.enrol_all(work, wishes, all_or_none=False)
         [dossier] = raw(work).scalars(select(SessionDossier)).all()
         assert dossier.admission is not None

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -18,7 +19,7 @@ from rac_bot.errors import (
     Refusal,
 )
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import inscriptions, lines
+from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.models import Change, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace.changes import plain
@@ -127,7 +128,7 @@ def unlock(work: Work, who: str, line: Inscription, seen: int) -> None:
 
 def copying(desk: Desk) -> Act:
     def copy(work: Work, who: str, line: Inscription, seen: int) -> None:
-        inscriptions.copy(by(work, who), line, desk.new("H-2018"))
+        inscriptions.copy_line(by(work, who), line, desk.new("H-2018"))
 
     return copy
 
@@ -196,6 +197,18 @@ def test_what_is_said_to_be_in_clara_against_a_deletion(crowd: Store, line: int)
     outcomes = all_at_once(crowd, line, enter, delete)
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "nothing", "ChangedMeanwhile", "LineDeleted"}
+
+
+def test_a_read_waits_for_no_writer(crowd: Store, desk: Desk, line: int) -> None:
+    def versions() -> tuple[int, int]:
+        with crowd.reading(BY_JULIE) as work:
+            return lines.line(work, line).version, dossiers.dossier(work, desk.dossier).version
+
+    with ThreadPoolExecutor(1) as pool, crowd.writing(BY_JULIE) as work:
+        lines.change(work, lines.line(work, line), {"note": 81}, seen=1)
+        dossiers.change(work, dossiers.dossier(work, desk.dossier), {"full_time": "O"}, seen=1)
+        assert pool.submit(versions).result(timeout=5) == (1, 1)
+    assert versions() == (2, 2)
 
 
 # --- everything by everybody ------------------------------------------------------------------------
