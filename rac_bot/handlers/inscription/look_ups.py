@@ -1,7 +1,7 @@
 """What the forms' type-aheads offer: candidates, sessions, courses, codes of a long list."""
 
 from rac_bot.blockkit import OPTIONS
-from rac_bot.domain.criteria import Criterion, Field, recognise
+from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -71,6 +71,6 @@ def look_up_code(visit: Visit) -> Answer:
 def _beginnings(typed: str) -> list[Criterion]:
     """What is typed so far is the beginning of what is meant."""
     return [
-        c if c.field is Field.PHONE or "*" in c.text else Criterion(c.field, f"{c.text}*")
+        c if c.field is SearchBy.PHONE or "*" in c.text else Criterion(c.field, f"{c.text}*")
         for c in recognise(typed)
     ]

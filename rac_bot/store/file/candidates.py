@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.codes import digits
-from rac_bot.domain.criteria import Combined, Criterion, Field
+from rac_bot.domain.criteria import Combined, Criterion, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.errors import Vanished
 from rac_bot.store.file.patterns import matches
@@ -29,7 +29,7 @@ from rac_bot.store.work.work import Work
 COUNTED = 10_000  # beyond, a result is only said to be larger: counting a million rows helps no one
 
 
-_OF_PROGRAMME = (Field.PROGRAMME, Field.PROGRAMME_TITLE)
+_OF_PROGRAMME = (SearchBy.PROGRAMME, SearchBy.PROGRAMME_TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +156,30 @@ def _enrolled_at(wanted: sessions.Session) -> Select[int]:
 def _condition(criterion: Criterion) -> ColumnElement[bool]:
     text = criterion.text
     match criterion.field:
-        case Field.DA:
+        case SearchBy.DA:
             number = _number(text)
             number = number[-7:] if len(number) == 9 and "*" not in number else number
             return matches(Candidate.da, number) if _is_number(text) else false()
-        case Field.PHONE:
+        case SearchBy.PHONE:
             number = _number(text)
             number = number[1:] if len(number) == 11 and number[0] == "1" else number
             if "*" in number:  # with the area code or without, its length does not say
                 return or_(matches(Candidate.phone, number), matches(Candidate.local_phone, number))
             return matches(Candidate.local_phone if len(number) == 7 else Candidate.phone, number)
-        case Field.CODE_PERMANENT:
+        case SearchBy.CODE_PERMANENT:
             return matches(Candidate.code_permanent, "".join(text.split()).upper())
-        case Field.PROGRAMME | Field.PROGRAMME_TITLE:
+        case SearchBy.PROGRAMME | SearchBy.PROGRAMME_TITLE:
             return _admitted([criterion])
-        case Field.FAMILY_NAME:
+        case SearchBy.FAMILY_NAME:
             return _named(text, NamePart.FAMILY)
-        case Field.GIVEN_NAME:
+        case SearchBy.GIVEN_NAME:
             return _named(text, NamePart.GIVEN)
-        case Field.FULL_NAME if "," in text:
+        case SearchBy.FULL_NAME if "," in text:
             family, _, given = text.partition(",")
             parts = [(family, NamePart.FAMILY), (given, NamePart.GIVEN)]
             named = [_named(words, part) for words, part in parts if fold(words)]
             return and_(*named) if named else false()
-        case Field.FULL_NAME:
+        case SearchBy.FULL_NAME:
             return _named(text)
 
 
@@ -215,7 +215,7 @@ def _admitted(criteria: Sequence[Criterion]) -> ColumnElement[bool]:
 
 
 def _programme(criterion: Criterion) -> ColumnElement[bool]:
-    if criterion.field is Field.PROGRAMME:
+    if criterion.field is SearchBy.PROGRAMME:
         return matches(Programme.number, criterion.text.strip().upper())
     title = fold(criterion.text)
     return matches(Programme.title_key, title) if title else false()

@@ -22,7 +22,7 @@ _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CourseHistory:
     """Where a candidate stands in a course, told by the line that says most: passed, under way, or failed."""
 
     passed: bool
@@ -40,7 +40,7 @@ class Left:
     """A course still to do; `failed` where it was tried."""
 
     course: GridCourse
-    failed: Standing | None
+    failed: CourseHistory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Remaining:
     competencies: int
 
 
-def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, Standing]:
+def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, CourseHistory]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
     found = work.db.execute(
         select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
@@ -65,11 +65,11 @@ def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, 
             Inscription.state.in_(_STANDING),
         )
     )
-    best: dict[int, Standing] = {}
+    best: dict[int, CourseHistory] = {}
     for course_id, note, state, when in found:
         passed = note is not None and note >= pass_mark
         enrolled = note is None or state is InscriptionState.NOT_FOLLOWED
-        standing = Standing(passed, when, note, enrolled)
+        standing = CourseHistory(passed, when, note, enrolled)
         if course_id not in best or _rank(standing) > _rank(best[course_id]):
             best[course_id] = standing
     return best
@@ -96,5 +96,5 @@ def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     return Remaining(left, len(courses), sorted(c.code for c in every - covered), len(every))
 
 
-def _rank(standing: Standing) -> tuple[bool, bool, sessions.Session]:
+def _rank(standing: CourseHistory) -> tuple[bool, bool, sessions.Session]:
     return standing.passed, standing.enrolled, standing.session

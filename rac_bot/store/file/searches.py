@@ -1,6 +1,6 @@
 """Stored searches, run again: what the pages of results and the navigator of a file go through."""
 
-from rac_bot.domain.criteria import Combined, Field, asked
+from rac_bot.domain.criteria import Combined, SearchBy, asked
 from rac_bot.store.file import candidates
 from rac_bot.store.file.candidates import Results, Sort
 from rac_bot.store.models import Search
@@ -18,5 +18,5 @@ def results(work: Work, kept: Search, *, sort: str = "", offset: int = 0, limit:
     if kept.criteria is not None:
         condition = candidates.all_of(Combined.kept(kept.criteria), kept.actor)
     else:
-        condition = candidates.any_of(asked(kept.text, Field(kept.field) if kept.field else None))
+        condition = candidates.any_of(asked(kept.text, SearchBy(kept.field) if kept.field else None))
     return candidates.listed(work, condition, sort=Sort.of(sort), offset=offset, limit=limit)

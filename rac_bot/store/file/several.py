@@ -13,7 +13,7 @@ from rac_bot.store.college import user_fields
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file import dossiers
 from rac_bot.store.file.inscriptions import Enrolment, SessionToCreate, enrol
-from rac_bot.store.file.remaining import Standing, course_standing
+from rac_bot.store.file.remaining import CourseHistory, course_standing
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -109,7 +109,7 @@ class CourseProposal:
     grid_course_id: int
     course: GridCourse | None  # None where no grid holds it any more
     refusal: Refusal | None
-    standing: Standing | None  # passed or under way: it warns
+    standing: CourseHistory | None  # passed or under way: it warns
 
 
 def propose_courses(
@@ -167,7 +167,7 @@ def group_in(course: GridCourse, mode: Mode | None) -> GridGroup | None:
     return next((group for group in by_mode(course) if group.mode == mode), None)
 
 
-def _warning(standing: Mapping[int, Standing], course: GridCourse) -> Standing | None:
+def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:
     """Passed or under way; a course that was failed is there to be taken again."""
     known = standing.get(course.course_id)
     return None if known is None or known.failed else known
@@ -209,7 +209,7 @@ class CandidateProposal:
     candidate: Candidate
     creates: bool  # her session dossier is missing: saving creates it
     refusal: Refusal | None
-    standing: Standing | None
+    standing: CourseHistory | None
 
 
 def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
