@@ -14,9 +14,9 @@ from rac_bot.modals.inscription import (
 )
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
-from rac_bot.store.file import candidates, dossiers
+from rac_bot.store.file import admissions, candidates, dossiers
 from rac_bot.store.file.remaining import course_standing
-from rac_bot.store.models import Action, Admission
+from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
 
 
@@ -50,7 +50,7 @@ def look_up_session(visit: Visit) -> Answer:
 
 def look_up_course(visit: Visit) -> Answer:
     with visit.reading() as work:
-        admission = work.db.get(Admission, visit.asked.place.admission or 0)
+        admission = admissions.admission(work, visit.asked.place.admission)
         if admission is None:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
@@ -61,7 +61,7 @@ def look_up_course(visit: Visit) -> Answer:
 def look_up_code(visit: Visit) -> Answer:
     name = str(visit.asked.body["block_id"])
     with visit.reading() as work:
-        admission = work.db.get(Admission, visit.asked.place.admission or 0)
+        admission = admissions.admission(work, visit.asked.place.admission)
         if admission is None:
             return offer([])
         ref = visit.reference(work)

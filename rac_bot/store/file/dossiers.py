@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -31,9 +31,18 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
+ON_FILE = Reached(
+    select(SessionDossier).where(
+        SessionDossier.id == bindparam("dossier"),
+        SessionDossier.candidate_id == bindparam("candidate"),
+        SessionDossier.deleted_at.is_(None),
+    ),
+    SessionDossier.candidate_id,
+)
 
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
@@ -89,6 +98,18 @@ def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> Ses
         .options(selectinload(SessionDossier.candidate), selectinload(SessionDossier.admission))
     )
     if found is None or candidate_id not in (None, found.candidate_id):
+        raise Vanished
+    return found
+
+
+def on_file(work: Work, candidate_id: int, dossier_id: int) -> SessionDossier:
+    """The dossier alone, if it is on that candidate's file.
+
+    Raises:
+        Vanished: it is not, or no more.
+    """
+    found = work.scalar(ON_FILE, candidate=candidate_id, dossier=dossier_id)
+    if found is None:
         raise Vanished
     return found
 

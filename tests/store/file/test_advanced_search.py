@@ -28,7 +28,10 @@ def combined(store: Store, wanted: Combined, advisor: str = "UJULIE") -> list[st
             {SearchBy.PROGRAMME: "322.*", SearchBy.PROGRAMME_TITLE: "petite*"},
             ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"],
         ),
-        ({SearchBy.PROGRAMME: "322.a0", SearchBy.PHONE: "514*", SearchBy.FAMILY_NAME: "st*"}, ["St-Pierre, Cédric"]),
+        (
+            {SearchBy.PROGRAMME: "322.a0", SearchBy.PHONE: "514*", SearchBy.FAMILY_NAME: "st*"},
+            ["St-Pierre, Cédric"],
+        ),
         ({SearchBy.DA: "234-568?", SearchBy.CODE_PERMANENT: "*6204"}, []),
         ({SearchBy.DA: "234-568?", SearchBy.CODE_PERMANENT: "lo*"}, ["Lœwen, Ève"]),
         ({SearchBy.FAMILY_NAME: "%", SearchBy.GIVEN_NAME: "lise"}, []),

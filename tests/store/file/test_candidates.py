@@ -12,6 +12,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission
+from rac_bot.store.models.base import utc_now
 from tests.builders import a_candidate, a_grid
 from tests.databases import BY_JULIE
 from tests.store.conftest import Desk
@@ -224,6 +225,16 @@ def test_namesakes_are_in_the_order_of_their_da(guide: Store) -> None:
     assert [person.da for person in namesakes] == ["0000001", "1234567", "9999999"]
 
 
+def test_who_was_erased_is_found_no_more(guide: Store) -> None:
+    with guide.writing(BY_JULIE) as work:
+        lise = candidates.candidate(work, 1)
+        lise.erased_at = utc_now()
+    assert typed(guide, "1234567") == []
+    assert len(typed(guide, "*")) == 10
+    with guide.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567") is None
+
+
 def test_beyond_the_count_a_result_is_only_said_to_be_larger(
     guide: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +257,16 @@ def test_a_candidate_is_found_by_the_da_in_full_or_not_at_all(guide: Store) -> N
         assert lise is not None
         assert lise.name == "Leblanc, Lise"
         assert candidates.by_da(work, "234567") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("1234567", True), (" 123-4567 ", True), ("171234567", True), ("7654321", False), ("lise", False)],
+)
+def test_a_typed_da_is_read_however_it_is_written(guide: Store, text: str, known: bool) -> None:
+    with guide.reading(BY_JULIE) as work:
+        found = candidates.of_typed_da(work, text)
+    assert (found and found.name) == ("Leblanc, Lise" if known else None)
 
 
 def test_a_candidate_is_opened_with_the_admissions_or_has_vanished(store: Store, desk: Desk) -> None:
