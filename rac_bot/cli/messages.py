@@ -85,12 +85,12 @@ def show(
 ) -> None:
     """Montrer un message : son état, son texte masqué, et où il est dans Slack."""
     from rac_bot.i18n import moment
-    from rac_bot.store.models import MessageState, StoredMessage
+    from rac_bot.store.models import MessageState
     from rac_bot.store.telling import undelivered
     from rac_bot.words.messages import advice, retried, state_name
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
-        message = work.db.get(StoredMessage, number)
+        message = undelivered.message(work, number)
     if message is None:
         typer.echo(retried(undelivered.Retried.UNKNOWN, number), err=True)
         raise typer.Exit(REFUSED)

@@ -117,17 +117,12 @@ def _cells(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
 
 
 def _candidate(work: "Work", da: str) -> "Candidate":
-    from rac_bot.domain.codes import parse_da
     from rac_bot.store.file import candidates
 
-    try:
-        number = parse_da(da)
-    except ValueError as error:
-        raise typer.BadParameter(f"« {da} » : {error}.") from None
-    found = candidates.by_da(work, number)
+    found = candidates.of_typed_da(work, da)
     if found is None:
-        raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} ».")
-    return candidates.candidate(work, found.id)
+        raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} » (7 chiffres, par ex. 123-4567).")
+    return found
 
 
 def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from rac_bot.domain.codes import digits
 from rac_bot.domain.sessions import Session
 
 
-class Field(StrEnum):
+class SearchBy(StrEnum):
     """The list *Dans le champ* of CLARA's student search, in its order."""
 
     CODE_PERMANENT = "code_permanent"
@@ -27,7 +27,7 @@ class Field(StrEnum):
 class Criterion:
     """A text to look for in a field; `*` stands for any run of characters, `?` for one."""
 
-    field: Field
+    field: SearchBy
     text: str
 
 
@@ -35,7 +35,7 @@ class Criterion:
 class Combined:
     """An advanced search: whoever it finds meets all of it. `mine`: followed by the one who searches."""
 
-    texts: Mapping[Field, str] = field(default_factory=dict)
+    texts: Mapping[SearchBy, str] = field(default_factory=dict)
     active: bool = False
     mine: bool = False
     session: Session | None = None  # at which a session dossier of our own stands
@@ -49,7 +49,7 @@ class Combined:
         """From what `stored` made."""
         session = stored.get("session")
         return cls(
-            texts={Field(name): text for name, text in stored["texts"].items()},
+            texts={SearchBy(name): text for name, text in stored["texts"].items()},
             active=stored["active"],
             mine=stored["mine"],
             session=Session.parse(session) if session else None,
@@ -67,7 +67,7 @@ _PROGRAMME = re.compile(r"[0-9a-z?]{3}\.[0-9a-z*?]{1,2}", re.I)
 _NUMBER = re.compile(r"[\d\s().+*?\-]*\d[\d\s().+*?\-]*")
 
 
-def asked(text: str, where: Field | None = None) -> list[Criterion]:
+def asked(text: str, where: SearchBy | None = None) -> list[Criterion]:
     """What a simple search looks for: the text in that field, or in those that it is recognised as."""
     return [Criterion(where, text)] if where and text else recognise(text)
 
@@ -81,18 +81,18 @@ def recognise(text: str) -> list[Criterion]:
     if not text:
         return []
     if _PROGRAMME.fullmatch(text):  # before the numbers: `322.*` is one
-        fields = [Field.PROGRAMME]
+        fields = [SearchBy.PROGRAMME]
     elif _NUMBER.fullmatch(text):
         fields = _number_fields(text)
     elif _CODE_PERMANENT.fullmatch(text):
-        fields = [Field.CODE_PERMANENT]
+        fields = [SearchBy.CODE_PERMANENT]
     else:
-        fields = [Field.FULL_NAME]
+        fields = [SearchBy.FULL_NAME]
     return [Criterion(field, text) for field in fields]
 
 
-def _number_fields(text: str) -> list[Field]:
+def _number_fields(text: str) -> list[SearchBy]:
     length = len(digits(text)) + text.count("?")  # `(438) 555-????` is a phone
     if length == 7 and "?" not in text and "*" not in text:
-        return [Field.DA, Field.PHONE]
-    return [Field.PHONE] if length >= 10 else [Field.DA]
+        return [SearchBy.DA, SearchBy.PHONE]
+    return [SearchBy.PHONE] if length >= 10 else [SearchBy.DA]

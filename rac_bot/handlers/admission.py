@@ -63,7 +63,6 @@ def look_up_grid(visit: Visit) -> Answer:
 def submit_admission(visit: Visit) -> Answer:
     wanted = read_admission(visit.asked.view, visit.today)
     with visit.writing() as work:
-        admissions.refuse_if_taken(work, wanted)
         doubts = admissions.doubts(work, wanted)
         if doubts and not _confirmed(visit, doubts):
             return visit.show(_drawn(work, visit, visit.asked.place, doubts))
@@ -85,9 +84,7 @@ def _confirmed(visit: Visit, doubts: list[Doubt]) -> bool:
 
 def _admitted(work: Work, visit: Visit, admission: Admission) -> Answer:
     """The file, in the place of the form; or in that of the window which the form was opened over."""
-    work.db.refresh(admission, ["candidate", "grid"])
     candidate = admission.candidate
-    work.db.expire(candidate, ["admissions"])
     notice = _(
         "✅ {name} : admission à {grid} enregistrée. Pensez à l’entrer aussi dans CLARA.",
         name=escape(candidate.name),
@@ -105,5 +102,5 @@ def _drawn(work: Work, visit: Visit, place: Place, doubts: list[Doubt] | None = 
     opened = visit.asked.view.get("callback_id") == CALLBACK
     entries = forms.entries(visit.asked.view) if opened else {}
     chosen = entries[GRID].value if GRID in entries else None
-    grid = work.db.get(Grid, forms.number(chosen, GRID)) if chosen else grid_care.only_grid(work)
+    grid = work.find(Grid, forms.number(chosen, GRID)) if chosen else grid_care.only_grid(work)
     return admission_view(entries, Codes(work), grid, place, doubts or ())

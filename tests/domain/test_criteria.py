@@ -4,42 +4,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rac_bot.domain.criteria import Criterion, Field, recognise
+from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 
 
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
-        ("leblanc", [Field.FULL_NAME]),
-        ("Leblanc, Lise", [Field.FULL_NAME]),
-        ("TREM*", [Field.FULL_NAME]),
-        ("*vesque", [Field.FULL_NAME]),
-        ("d'amours", [Field.FULL_NAME]),
-        ("*", [Field.FULL_NAME]),
-        ("JEE", [Field.FULL_NAME]),
-        ("LEBL12345678", [Field.CODE_PERMANENT]),
-        ("lebl 12345678", [Field.CODE_PERMANENT]),
-        ("LEBL1*", [Field.CODE_PERMANENT]),
-        ("TREM1562????", [Field.CODE_PERMANENT]),
-        ("JEE.0K", [Field.PROGRAMME]),
-        ("322.A0", [Field.PROGRAMME]),
-        ("jee.*", [Field.PROGRAMME]),
-        ("171234567", [Field.DA]),
-        ("123*", [Field.DA]),
-        ("123-45??", [Field.DA]),
-        ("12", [Field.DA]),
-        ("(438) 555-0102", [Field.PHONE]),
-        ("4385550102", [Field.PHONE]),
-        ("+1 438 555-0102", [Field.PHONE]),
+        ("leblanc", [SearchBy.FULL_NAME]),
+        ("Leblanc, Lise", [SearchBy.FULL_NAME]),
+        ("TREM*", [SearchBy.FULL_NAME]),
+        ("*vesque", [SearchBy.FULL_NAME]),
+        ("d'amours", [SearchBy.FULL_NAME]),
+        ("*", [SearchBy.FULL_NAME]),
+        ("JEE", [SearchBy.FULL_NAME]),
+        ("LEBL12345678", [SearchBy.CODE_PERMANENT]),
+        ("lebl 12345678", [SearchBy.CODE_PERMANENT]),
+        ("LEBL1*", [SearchBy.CODE_PERMANENT]),
+        ("TREM1562????", [SearchBy.CODE_PERMANENT]),
+        ("JEE.0K", [SearchBy.PROGRAMME]),
+        ("322.A0", [SearchBy.PROGRAMME]),
+        ("jee.*", [SearchBy.PROGRAMME]),
+        ("171234567", [SearchBy.DA]),
+        ("123*", [SearchBy.DA]),
+        ("123-45??", [SearchBy.DA]),
+        ("12", [SearchBy.DA]),
+        ("(438) 555-0102", [SearchBy.PHONE]),
+        ("4385550102", [SearchBy.PHONE]),
+        ("+1 438 555-0102", [SearchBy.PHONE]),
     ],
 )
-def test_each_kind_of_text_is_recognised(text: str, fields: list[Field]) -> None:
+def test_each_kind_of_text_is_recognised(text: str, fields: list[SearchBy]) -> None:
     assert recognise(text) == [Criterion(field, text) for field in fields]
 
 
 @pytest.mark.parametrize("text", ["1234567", "123-4567", "555 0102"])
 def test_seven_digits_are_both_a_da_and_a_local_phone_number(text: str) -> None:
-    assert recognise(text) == [Criterion(Field.DA, text), Criterion(Field.PHONE, text)]
+    assert recognise(text) == [Criterion(SearchBy.DA, text), Criterion(SearchBy.PHONE, text)]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
@@ -48,11 +48,11 @@ def test_an_empty_text_is_nothing_to_look_for(text: str) -> None:
 
 
 def test_the_spaces_around_a_text_are_not_part_of_it() -> None:
-    assert recognise("  leblanc ") == [Criterion(Field.FULL_NAME, "leblanc")]
+    assert recognise("  leblanc ") == [Criterion(SearchBy.FULL_NAME, "leblanc")]
 
 
 def test_the_fields_are_in_the_order_of_claras_list() -> None:
-    assert [field.name for field in Field] == [
+    assert [field.name for field in SearchBy] == [
         *("CODE_PERMANENT", "FAMILY_NAME", "FULL_NAME", "DA"),
         *("PHONE", "PROGRAMME", "GIVEN_NAME", "PROGRAMME_TITLE"),
     ]

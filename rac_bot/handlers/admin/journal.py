@@ -1,7 +1,6 @@
 """`/rac journal`: who saw a file, what a person did; for administrators."""
 
 from rac_bot.blockkit import Json, escape
-from rac_bot.domain.codes import parse_da
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.errors import JournalUnknown
@@ -38,11 +37,7 @@ def turn_page(visit: Visit) -> Answer:
 
 
 def _whose(work: Work, asked: str) -> Place:
-    try:
-        found = candidates.by_da(work, parse_da(asked))
-    except ValueError:
-        found = None
-    if found:
+    if found := candidates.of_typed_da(work, asked):
         return Place(candidate=found.id)
     wanted = fold(asked.removeprefix("@"))
     known = people.names(work)

@@ -7,9 +7,9 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier.remaining import remaining_view
 from rac_bot.modals.parts.place import Place
-from rac_bot.store.file import candidates
+from rac_bot.store.file import admissions, candidates
 from rac_bot.store.file.remaining import remaining
-from rac_bot.store.models import Action, Admission, Candidate, SessionDossier
+from rac_bot.store.models import Action, Admission, Candidate
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -28,8 +28,7 @@ def open_remaining(visit: Visit) -> Answer:
         candidate = candidates.candidate(work, place.candidate or 0)
         if not candidate.admissions:
             raise NoAdmission
-        dossier = work.db.get(SessionDossier, place.dossier) if place.dossier else None
-        wanted = dossier.admission_id if dossier else None
+        wanted = admissions.of_dossier(work, place.dossier) if place.dossier else None
         admission = next((a for a in candidate.admissions if a.id == wanted), candidate.admissions[0])
         journal.record(work, Action.CONSULT, candidate_id=candidate.id)
         return visit.push(_view(work, visit, candidate, admission))

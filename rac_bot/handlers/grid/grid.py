@@ -43,7 +43,7 @@ def turn_page(visit: Visit) -> Answer:
 def change_results(visit: Visit) -> Answer:
     place, (grid_id, wanted) = visit.asked.place, forms.versioned(visit.asked.chosen)
     with visit.writing() as work:
-        if grid := work.db.get(Grid, grid_id):
+        if grid := work.find(Grid, grid_id):
             grid_care.let_ee_sr_take_results(work, grid, bool(wanted))
     return _draw(visit, place)
 
@@ -55,7 +55,7 @@ def _draw(visit: Visit, place: Place) -> Answer:
 
 def grid_of(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
     """The grid as it is now; where it is gone, or none is chosen, the choice of one."""
-    grid = work.db.get(Grid, place.grid) if place.grid else None
+    grid = work.find(Grid, place.grid) if place.grid else None
     ref = visit.reference(work)
     if grid is None:
         return grid_view(None, ref, place.but(grid=None), notice)

@@ -12,6 +12,7 @@ from rac_bot.modals.inscription.course_look_up import CALLBACK, LookUp, look_up_
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college import grids
+from rac_bot.store.file import admissions
 from rac_bot.store.file.remaining import course_standing
 from rac_bot.store.models import Admission
 from rac_bot.store.work.work import Work
@@ -86,7 +87,7 @@ def _drawn(visit: Visit, look: LookUp, warning: str | None = None) -> Json:
 
 
 def _admission(work: Work, look: LookUp) -> Admission:
-    admission = work.db.get(Admission, look.admission or 0)
+    admission = admissions.admission(work, look.admission)
     if admission is None or admission.candidate_id != look.candidate:
         raise Vanished
     return admission

@@ -12,7 +12,7 @@ from rac_bot.modals.inscription import Choices, inscription_view, read_where
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import Place
 from rac_bot.store.college import grids, user_fields
-from rac_bot.store.file import candidates, dossiers
+from rac_bot.store.file import candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import course_standing
 from rac_bot.store.models import (
@@ -85,9 +85,7 @@ def form_again(visit: Visit, place: Place | None = None, warning: str | None = N
     fictive = bool(forms.values(view, "fictive"))
     with visit.reading() as work:
         if place.line:
-            line = work.db.get(Inscription, place.line)
-            if line is None or line.dossier.candidate_id != place.candidate:
-                raise Vanished
+            line = lines.line(work, place.line, place.candidate or 0)
             return edit_form(work, visit, line, place, fictive, warning)
         candidate = candidates.candidate(work, place.candidate or 0)
         fields = forms.entries(view)
@@ -188,9 +186,4 @@ def _where(work: Work, candidate: Candidate, value: str | None) -> Where | None:
     if not value:
         return None
     where = read_where(value)
-    if isinstance(where, SessionToCreate):
-        return where
-    dossier = work.db.get(SessionDossier, where)
-    if dossier is None or dossier.deleted_at or dossier.candidate_id != candidate.id:
-        raise Vanished
-    return dossier
+    return where if isinstance(where, SessionToCreate) else dossiers.on_file(work, candidate.id, where)

@@ -3,7 +3,6 @@
 import re
 
 from rac_bot.blockkit import escape
-from rac_bot.domain.codes import parse_da
 from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.file import file_of
@@ -27,13 +26,7 @@ from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, enrol
-from rac_bot.store.models import (
-    Candidate,
-    FieldSubject,
-    GridCourse,
-    Inscription,
-    InscriptionState,
-)
+from rac_bot.store.models import FieldSubject, GridCourse, Inscription, InscriptionState
 from rac_bot.store.work.work import Work
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
@@ -61,7 +54,7 @@ def enrol_by_command(visit: Visit) -> Answer:
     if not da:
         return visit.show(candidate_first_view(Place()))
     with visit.writing() as work:
-        candidate = _by_da(work, da)
+        candidate = candidates.of_typed_da(work, da)
         if candidate is None:
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
             return visit.show(candidate_first_view(Place(), warning))
@@ -118,13 +111,6 @@ def submit_inscription(visit: Visit) -> Answer:
     return answer
 
 
-def _by_da(work: Work, text: str) -> Candidate | None:
-    try:
-        return candidates.by_da(work, parse_da(text))
-    except ValueError:
-        return None
-
-
 def _over_the_file(visit: Visit, place: Place) -> Answer:
     with visit.writing() as work:
         candidate = candidates.candidate(work, place.candidate or 0)
@@ -170,7 +156,7 @@ def _course_and_group(work: Work, visit: Visit) -> tuple[int, ChosenGroup]:
     try:
         return read_course_and_group(view, optional=visit.asked.place.not_followed)
     except GroupsNotShown:
-        course = work.db.get(GridCourse, forms.number(forms.value(view, "course")))
+        course = work.find(GridCourse, forms.number(forms.value(view, "course")))
         if course and not course.groups and not forms.values(view, "fictive"):
             raise CourseWithoutGroup from None
         raise

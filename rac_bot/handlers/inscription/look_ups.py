@@ -1,7 +1,7 @@
 """What the forms' type-aheads offer: candidates, sessions, courses, codes of a long list."""
 
 from rac_bot.blockkit import OPTIONS
-from rac_bot.domain.criteria import Criterion, Field, recognise
+from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -14,9 +14,9 @@ from rac_bot.modals.inscription import (
 )
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
-from rac_bot.store.file import candidates, dossiers
+from rac_bot.store.file import admissions, candidates, dossiers
 from rac_bot.store.file.remaining import course_standing
-from rac_bot.store.models import Action, Admission
+from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
 
 
@@ -50,7 +50,7 @@ def look_up_session(visit: Visit) -> Answer:
 
 def look_up_course(visit: Visit) -> Answer:
     with visit.reading() as work:
-        admission = work.db.get(Admission, visit.asked.place.admission or 0)
+        admission = admissions.admission(work, visit.asked.place.admission)
         if admission is None:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
@@ -61,7 +61,7 @@ def look_up_course(visit: Visit) -> Answer:
 def look_up_code(visit: Visit) -> Answer:
     name = str(visit.asked.body["block_id"])
     with visit.reading() as work:
-        admission = work.db.get(Admission, visit.asked.place.admission or 0)
+        admission = admissions.admission(work, visit.asked.place.admission)
         if admission is None:
             return offer([])
         ref = visit.reference(work)
@@ -71,6 +71,6 @@ def look_up_code(visit: Visit) -> Answer:
 def _beginnings(typed: str) -> list[Criterion]:
     """What is typed so far is the beginning of what is meant."""
     return [
-        c if c.field is Field.PHONE or "*" in c.text else Criterion(c.field, f"{c.text}*")
+        c if c.field is SearchBy.PHONE or "*" in c.text else Criterion(c.field, f"{c.text}*")
         for c in recognise(typed)
     ]

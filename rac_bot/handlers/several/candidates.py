@@ -114,7 +114,7 @@ def _asked(work: Work, place: Several) -> tuple[list[Candidate], GridCourse, ses
         Refusal: a field is missing, or holds what the grid does not.
     """
     people = several.people(work, place.people)
-    grid = work.db.get(Grid, place.grid or 0)
+    grid = work.find(Grid, place.grid or 0)
     if not people or grid is None or place.mode is None:
         raise CandidateNotShown
     wanted = parse_session(place.where)

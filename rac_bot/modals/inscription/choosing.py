@@ -13,7 +13,7 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.inscriptions import SessionToCreate
-from rac_bot.store.file.remaining import Standing
+from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import Admission, Candidate, GridCourse, SessionDossier
 
 
@@ -65,7 +65,7 @@ def read_where(value: str | None) -> int | SessionToCreate:
     return SessionToCreate(number, parse_session(session)) if colon else number
 
 
-def course_choices(found: Sequence[GridCourse], standing: Mapping[int, Standing]) -> list[Json]:
+def course_choices(found: Sequence[GridCourse], standing: Mapping[int, CourseHistory]) -> list[Json]:
     """The grid's courses, those passed or under way apart; each says where the candidate stands in it."""
     to_do: list[Json] = []
     done: list[Json] = []

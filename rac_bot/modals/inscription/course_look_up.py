@@ -24,7 +24,7 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import course_line, standing
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.store.college.grids import by_mode
-from rac_bot.store.file.remaining import Standing
+from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import GridCourse
 
 CALLBACK = "course_look_up"
@@ -49,7 +49,7 @@ class LookUp(Place):
 def look_up_view(
     found: Sequence[GridCourse],
     picked: GridCourse | None,
-    known: Mapping[int, Standing],
+    known: Mapping[int, CourseHistory],
     way: CourseField,
     typed: str,
     look: LookUp,
@@ -118,7 +118,7 @@ def _count(total: int, page: int, shown: int) -> str:
     return _("{n} cours, {first} à {last}", n=total, first=first, last=first + shown - 1)
 
 
-def _option(entry: GridCourse, known: Mapping[int, Standing]) -> Json:
+def _option(entry: GridCourse, known: Mapping[int, CourseHistory]) -> Json:
     place = known.get(entry.course_id)
     codes = " ".join(competency.code for competency in entry.competencies)
     description = " · ".join(part for part in (standing(place) if place else "", codes) if part)
@@ -131,7 +131,7 @@ def _pager(page: int, total: int) -> list[Json]:
     return [actions(*buttons, block_id="courses")] if buttons else []
 
 
-def _details(entry: GridCourse, known: Standing | None) -> str:
+def _details(entry: GridCourse, known: CourseHistory | None) -> str:
     course = entry.course
     numbers = {group.mode: group.number for group in by_mode(entry)}
     lines = (

@@ -30,7 +30,7 @@ from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.inscriptions import KEPT, SessionToCreate
-from rac_bot.store.file.remaining import Standing
+from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -52,7 +52,7 @@ class Choices:
     where: SessionDossier | SessionToCreate | None = None
     admission: Admission | None = None  # of that session; its grid feeds the courses
     course: GridCourse | None = None
-    standing: Standing | None = None  # where the candidate stands in that course
+    standing: CourseHistory | None = None  # where the candidate stands in that course
     fictive: bool = False  # the group is a number to type
     line: Inscription | None = None  # the one that is modified: its session and course stay
     user_fields: Sequence[UserField] = ()

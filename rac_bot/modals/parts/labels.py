@@ -11,7 +11,7 @@ from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.file.remaining import Standing
+from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -55,7 +55,7 @@ def course_line(course: Course) -> str:
     return f"{course.number} · {course.title}"
 
 
-def course_option(entry: GridCourse, known: Standing | None = None) -> Json:
+def course_option(entry: GridCourse, known: CourseHistory | None = None) -> Json:
     """A course of a grid; its description starts with where the candidate stands in it, if that is known."""
     course = entry.course
     facts = (
@@ -121,7 +121,7 @@ def droppable(line: Inscription, ref: Reference) -> str | None:
     return _("{label} jusqu’au {day}", label=escape(ref.drop.label), day=day(last))
 
 
-def standing(course: Standing) -> str:
+def standing(course: CourseHistory) -> str:
     """`déjà réussi en A-2017 (81)`: where the candidate stands in a course, for plain text and mrkdwn."""
     when = course.session.code
     if course.passed:

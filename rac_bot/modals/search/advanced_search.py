@@ -3,7 +3,7 @@
 from typing import Any
 
 from rac_bot.blockkit import Json, checkboxes, external_select, field, option, text_input
-from rac_bot.domain.criteria import Combined, Field
+from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _
@@ -23,7 +23,7 @@ def inputs(combined: Combined) -> list[Json]:
             name,
             label,
             text_input(name, initial=combined.texts.get(name, "")),
-            hint=hint if name is Field.FAMILY_NAME else None,
+            hint=hint if name is SearchBy.FAMILY_NAME else None,
             optional=True,
         )
         for name, label in field_names().items()
@@ -52,16 +52,16 @@ def inputs(combined: Combined) -> list[Json]:
     ]
 
 
-def field_names() -> dict[Field, str]:
+def field_names() -> dict[SearchBy, str]:
     """The fields that combine, by CLARA's names; the first is where an empty form is said to be so."""
     return {
-        Field.FAMILY_NAME: _("Nom de famille"),
-        Field.GIVEN_NAME: _("Prénom"),
-        Field.DA: _("Numéro de l’étudiant"),
-        Field.CODE_PERMANENT: _("Code permanent"),
-        Field.PHONE: _("Numéro de téléphone"),
-        Field.PROGRAMME: _("Numéro du programme"),
-        Field.PROGRAMME_TITLE: _("Titre du programme"),
+        SearchBy.FAMILY_NAME: _("Nom de famille"),
+        SearchBy.GIVEN_NAME: _("Prénom"),
+        SearchBy.DA: _("Numéro de l’étudiant"),
+        SearchBy.CODE_PERMANENT: _("Code permanent"),
+        SearchBy.PHONE: _("Numéro de téléphone"),
+        SearchBy.PROGRAMME: _("Numéro du programme"),
+        SearchBy.PROGRAMME_TITLE: _("Titre du programme"),
     }
 
 

@@ -17,7 +17,7 @@ from rac_bot.blockkit import (
     static_select,
     text_input,
 )
-from rac_bot.domain.criteria import Combined, Field
+from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.modals.parts.labels import candidate_line
@@ -97,8 +97,8 @@ def _advanced(combined: Combined) -> list[Json]:
 
 def field_names() -> dict[str, str]:
     """CLARA's own names of the eight fields, in its order."""
-    names = {Field.FULL_NAME: _("Nom et prénom"), **advanced_search.field_names()}
-    return {field: names[field] for field in sorted(names, key=list(Field).index)}
+    names = {SearchBy.FULL_NAME: _("Nom et prénom"), **advanced_search.field_names()}
+    return {field: names[field] for field in sorted(names, key=list(SearchBy).index)}
 
 
 def _recent(recent: Sequence[Candidate]) -> list[Json]:

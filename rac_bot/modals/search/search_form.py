@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.domain.criteria import Combined, Criterion, Field, asked
+from rac_bot.domain.criteria import Combined, Criterion, SearchBy, asked
 from rac_bot.modals.parts import forms
 from rac_bot.modals.search import advanced_search
 from rac_bot.store.models import Search
@@ -18,7 +18,7 @@ class SearchForm:
     """A text and the field to look in (None: recognised from the text); or several fields combined."""
 
     text: str = ""
-    field: Field | None = None
+    field: SearchBy | None = None
     combined: Combined | None = None  # of the advanced form
 
     @classmethod
@@ -26,18 +26,18 @@ class SearchForm:
         if view["callback_id"] == advanced_search.CALLBACK:
             return cls(combined=advanced_search.read(view))
         chosen = forms.value(view, "field")
-        field = forms.member(Field, chosen) if chosen and chosen != AUTOMATIC else None
+        field = forms.member(SearchBy, chosen) if chosen and chosen != AUTOMATIC else None
         return cls.typed(forms.value(view, "text") or "", field)
 
     @classmethod
-    def typed(cls, text: str, field: Field | None = None) -> "SearchForm":
+    def typed(cls, text: str, field: SearchBy | None = None) -> "SearchForm":
         return cls(text.strip()[:LONGEST], field)
 
     @classmethod
     def kept(cls, search: Search) -> "SearchForm":
         if search.criteria is not None:
             return cls(combined=Combined.kept(search.criteria))
-        return cls(search.text, Field(search.field) if search.field else None)
+        return cls(search.text, SearchBy(search.field) if search.field else None)
 
     def to_keep(self, actor: str) -> Search:
         """The row that lets the search be run again by its id."""
@@ -50,11 +50,11 @@ class SearchForm:
 
     def advanced(self) -> "SearchForm":
         """The words of the simple form in the fields of the advanced one, to add to them there."""
-        texts: dict[Field, str] = {}
+        texts: dict[SearchBy, str] = {}
         for criterion in self.criteria[:1]:  # of seven digits, the DA
-            if criterion.field is Field.FULL_NAME:
+            if criterion.field is SearchBy.FULL_NAME:
                 family, _comma, given = criterion.text.partition(",")
-                texts = {Field.FAMILY_NAME: family.strip(), Field.GIVEN_NAME: given.strip()}
+                texts = {SearchBy.FAMILY_NAME: family.strip(), SearchBy.GIVEN_NAME: given.strip()}
             else:
                 texts = {criterion.field: criterion.text}
         return SearchForm(combined=Combined({field: text for field, text in texts.items() if text}))

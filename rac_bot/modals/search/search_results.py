@@ -14,7 +14,7 @@ from rac_bot.blockkit import (
     static_select,
 )
 from rac_bot.domain.codes import digits
-from rac_bot.domain.criteria import Field
+from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
@@ -98,7 +98,7 @@ def _order(place: Place) -> Json:
 def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
     """Who is told by birth date and code permanent too: namesakes, or all where that was looked for."""
     names = Counter(row.sort_key for row in results.rows)
-    everyone = show_identity or any(c.field is Field.CODE_PERMANENT for c in form.criteria)
+    everyone = show_identity or any(c.field is SearchBy.CODE_PERMANENT for c in form.criteria)
     return {row.id for row in results.rows if everyone or names[row.sort_key] > 1}
 
 
@@ -141,7 +141,7 @@ def _nothing(form: SearchForm) -> str:
         )
     text = escape(clip(form.text, 80))
     start = fold(form.text.split(",")[0]).replace("*", "").replace("?", "")[:2].strip()
-    named = {Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME} & {c.field for c in form.criteria}
+    named = {SearchBy.FULL_NAME, SearchBy.FAMILY_NAME, SearchBy.GIVEN_NAME} & {c.field for c in form.criteria}
     if named and start:
         return _(
             "Aucun dossier pour « {text} ». Essayez {start}*, ou le champ Nom de famille.",

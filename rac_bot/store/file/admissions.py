@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
@@ -13,11 +13,41 @@ from rac_bot.domain.codes import bears_name, birth_date
 from rac_bot.domain.folding import fold
 from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing, HeldElsewhere
 from rac_bot.store.file import candidates
-from rac_bot.store.models import Action, Admission, Candidate, Grid, NamePart, NameWord
+from rac_bot.store.models import Action, Admission, Candidate, Grid, NamePart, NameWord, SessionDossier
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.trace import journal
-from rac_bot.store.work.reach import WHOLE
+from rac_bot.store.work.statements import Reached, Whole
 from rac_bot.store.work.work import Work
+
+
+def _named(part: NamePart) -> ColumnElement[bool]:
+    words = select(NameWord.candidate_id).where(NameWord.part == part, NameWord.word == bindparam(part))
+    return Candidate.id.in_(words)
+
+
+BY_ID = Reached(select(Admission).where(Admission.id == bindparam("admission")), Admission.candidate_id)
+OF_DOSSIER = Reached(
+    select(SessionDossier.admission_id).where(SessionDossier.id == bindparam("dossier")),
+    SessionDossier.candidate_id,
+)
+HOLDERS = Whole(
+    select(Candidate.da).where(
+        or_(Candidate.da == bindparam("da"), Candidate.code_permanent == bindparam("code"))
+    ),
+    why="a number is of one file, be it one that whoever admits may not see",
+)
+_BORN = bindparam("born", type_=Date())
+NAMESAKES = Reached(
+    select(Candidate)
+    .where(
+        _named(NamePart.FAMILY),
+        _named(NamePart.GIVEN),
+        or_(_BORN.is_(None), Candidate.birth_date == _BORN, Candidate.birth_date.is_(None)),
+    )
+    .options(selectinload(Candidate.admissions))
+    .order_by(Candidate.da),
+    Candidate.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +84,47 @@ class Doubt:
     told: date | None = None
 
 
-def refuse_if_taken(work: Work, wanted: NewAdmission) -> None:
-    """
+def admission(work: Work, admission_id: int | None) -> Admission | None:
+    return work.scalar(BY_ID, admission=admission_id)
+
+
+def of_dossier(work: Work, dossier_id: int | None) -> int | None:
+    """The id of the admission that the session dossier was made from; another college's has none."""
+    return work.scalar(OF_DOSSIER, dossier=dossier_id)
+
+
+def refuse_if_taken(work: Work, wanted: NewAdmission) -> Candidate | None:
+    """Whose DA that is, who may be admitted to the grid; nobody's where it is free.
+
     Raises:
         DaTaken, CodePermanentTaken: another file has that number.
-        HeldElsewhere: the same, and the file is not one that this session may see.
+        HeldElsewhere: the same, and the file is not one that the person at work may see.
     """
-    _refuse_if_elsewhere(work, wanted)
-    known = candidates.by_da(work, wanted.da)
+    held = work.scalars(HOLDERS, da=wanted.da, code=wanted.code_permanent)
+    owners: dict[str, Candidate] = {}
+    for da in sorted(held, key=lambda one: one != wanted.da):
+        owner = candidates.by_da(work, da)
+        if owner is None:
+            raise HeldElsewhere("da" if da == wanted.da else "code_permanent")
+        owners[da] = owner
+    known = owners.pop(wanted.da, None)
     if known is not None:
         admitted = next((a for a in known.admissions if a.grid_id == wanted.grid_id), None)
         if admitted:
             raise DaTaken(known.name, admitted.grid.code)
-    elif wanted.code_permanent:
-        owner = work.db.scalar(select(Candidate).where(Candidate.code_permanent == wanted.code_permanent))
-        if owner:
-            raise CodePermanentTaken(owner.name, owner.da)
-
-
-def _refuse_if_elsewhere(work: Work, wanted: NewAdmission) -> None:
-    numbers = {
-        "da": (Candidate.da, wanted.da),
-        "code_permanent": (Candidate.code_permanent, wanted.code_permanent),
-    }
-    for field, (column, value) in numbers.items():
-        same = select(Candidate.id).where(column == value)
-        everywhere = same.options(WHOLE)
-        if value and work.db.scalar(everywhere) and not work.db.scalar(same):
-            raise HeldElsewhere(field)
+    elif owners:
+        [owner] = owners.values()
+        raise CodePermanentTaken(owner.name, owner.da)
+    return known
 
 
 def doubts(work: Work, wanted: NewAdmission) -> list[Doubt]:
-    """All that is to be confirmed. Where the DA is known, nothing else typed of the person is written."""
-    known = candidates.by_da(work, wanted.da)
+    """All that is to be confirmed. Where the DA is known, nothing else typed of the person is written.
+
+    Raises:
+        DaTaken, CodePermanentTaken, HeldElsewhere: nothing can be written.
+    """
+    known = refuse_if_taken(work, wanted)
     if known is not None:
         return [Doubt(Reason.KNOWN_DA, known)]
     namesakes = [Doubt(Reason.NAMESAKE, person) for person in _namesakes(work, wanted)]
@@ -100,49 +138,39 @@ def admit(work: Work, wanted: NewAdmission, known: Candidate | None = None) -> A
         DaTaken, CodePermanentTaken: another advisor was first.
         GridMissing: the grid is gone.
     """
-    grid = work.db.get(Grid, wanted.grid_id)
+    grid = work.find(Grid, wanted.grid_id)
     if grid is None:
         raise GridMissing
     try:
-        with work.db.begin_nested():
-            person = known or _new_candidate(work, wanted)
-            admission = Admission(candidate_id=person.id, grid_id=grid.id, unit=wanted.unit, spe=wanted.spe)
-            work.db.add(admission)
-            work.db.flush()
+        with work.nested():
+            person = known or _new_candidate(wanted)
+            admission = Admission(
+                candidate=person, grid_id=grid.id, grid=grid, unit=wanted.unit, spe=wanted.spe
+            )
+            work.add(admission)
     except IntegrityError as error:
-        refuse_if_taken(work, wanted)
-        if first := candidates.by_da(work, wanted.da):
+        if first := refuse_if_taken(work, wanted):
             raise DaTaken(first.name) from error
         raise
     journal.record(work, Action.ADMIT, candidate_id=person.id, detail=grid.code)
     return admission
 
 
-def _new_candidate(work: Work, wanted: NewAdmission) -> Candidate:
+def _new_candidate(wanted: NewAdmission) -> Candidate:
     said = asdict(wanted)
-    person = Candidate(
+    return Candidate(
         **{name: said[name] for name in Candidate.__table__.columns.keys() & said.keys()},
         words=[NameWord(**word) for word in words_of(wanted.family_name, wanted.given_name)],
         **derived(wanted.family_name, wanted.given_name, wanted.phone),
     )
-    work.db.add(person)
-    work.db.flush()
-    return person
 
 
 def _namesakes(work: Work, wanted: NewAdmission) -> Sequence[Candidate]:
     """People of this name, folded and run together, whose birth date is the same or is not known."""
-    parts = {NamePart.FAMILY: _run(wanted.family_name), NamePart.GIVEN: _run(wanted.given_name)}
-    found = select(Candidate).options(selectinload(Candidate.admissions)).order_by(Candidate.da)
-    for part, name in parts.items():
-        words = select(NameWord.candidate_id).where(NameWord.part == part, NameWord.word == name[:260])
-        found = found.where(Candidate.id.in_(words))
-    if wanted.birth_date:
-        found = found.where(or_(Candidate.birth_date == wanted.birth_date, Candidate.birth_date.is_(None)))
-    return [
-        person
-        for person in work.db.scalars(found)  # Tremblay-Roy has the word `tremblay` too
-        if [_run(person.family_name), _run(person.given_name)] == list(parts.values())
+    family, given = _run(wanted.family_name), _run(wanted.given_name)
+    found = work.scalars(NAMESAKES, family=family[:260], given=given[:260], born=wanted.birth_date)
+    return [  # Tremblay-Roy has the word `tremblay` too
+        one for one in found if (_run(one.family_name), _run(one.given_name)) == (family, given)
     ]
 
 

@@ -1,16 +1,17 @@
 """Looking candidates up, by CLARA's eight fields."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
-from rac_bot.domain.codes import digits
-from rac_bot.domain.criteria import Combined, Criterion, Field
+from rac_bot.domain.codes import digits, parse_da
+from rac_bot.domain.criteria import Combined, Criterion, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.errors import Vanished
 from rac_bot.store.file.patterns import matches
@@ -24,12 +25,20 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
+from rac_bot.store.work.statements import Narrowed, Reached
 from rac_bot.store.work.work import Work
 
 COUNTED = 10_000  # beyond, a result is only said to be larger: counting a million rows helps no one
 
+_OF_PROGRAMME = (SearchBy.PROGRAMME, SearchBy.PROGRAMME_TITLE)
 
-_OF_PROGRAMME = (Field.PROGRAMME, Field.PROGRAMME_TITLE)
+_HELD = Candidate.erased_at.is_(None)
+_PERSON = select(Candidate).where(_HELD).options(selectinload(Candidate.admissions))
+BY_ID = Reached(_PERSON.where(Candidate.id == bindparam("candidate")), Candidate.id)
+BY_DA = Reached(_PERSON.where(Candidate.da == bindparam("da")), Candidate.id)
+OF_IDS = Reached(
+    select(Candidate).where(Candidate.id.in_(bindparam("candidates", expanding=True))), Candidate.id
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,30 @@ class Sort(StrEnum):
     @classmethod
     def of(cls, word: str) -> "Sort":
         return cls(word) if word in list(cls) else cls.NAME
+
+
+_GRID = (
+    select(func.min(Grid.code))
+    .join(Admission, Admission.grid_id == Grid.id)
+    .where(Admission.candidate_id == Candidate.id)
+    .scalar_subquery()
+)
+_ORDERS: dict[Sort, tuple[Any, ...]] = {  # who has no birth date, or no grid, comes last on every database
+    Sort.NAME: (),
+    Sort.DA: (Candidate.da,),
+    Sort.BIRTH_DATE: (Candidate.birth_date.is_(None), Candidate.birth_date),
+    Sort.GRID: (_GRID.is_(None), _GRID),
+}
+IDS = Reached(select(Candidate.id).where(_HELD), Candidate.id)
+PAGES = {
+    sort: Reached(
+        _PERSON.order_by(*order, Candidate.sort_key, Candidate.da)
+        .offset(bindparam("first", type_=Integer()))
+        .limit(bindparam("size", type_=Integer())),
+        Candidate.id,
+    )
+    for sort, order in _ORDERS.items()
+}
 
 
 def search(work: Work, criteria: Sequence[Criterion], *, page: int = 0, size: int = 10) -> Results:
@@ -87,17 +120,9 @@ def listed(
     limit: int = 10,
 ) -> Results:
     """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
-    found = select(Candidate.id).where(condition, Candidate.erased_at.is_(None))
-    total = work.db.scalar(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())) or 0
-    rows = work.db.scalars(
-        select(Candidate)
-        .where(Candidate.id.in_(found))
-        .options(selectinload(Candidate.admissions))
-        .order_by(*_order(sort), Candidate.sort_key, Candidate.da)
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    return Results(total, rows)
+    total = work.count(Narrowed(IDS, condition), COUNTED + 1)
+    page = Narrowed(PAGES[sort], condition)
+    return Results(total, work.scalars(page, first=offset, size=limit) if limit else [])
 
 
 def candidate(work: Work, candidate_id: int) -> Candidate:
@@ -106,42 +131,25 @@ def candidate(work: Work, candidate_id: int) -> Candidate:
     Raises:
         Vanished: there is none with that id any more.
     """
-    # Not `get`: of a candidate that the session knows already, it would leave the admissions unread.
-    found = work.db.scalar(
-        select(Candidate)
-        .where(Candidate.id == candidate_id, Candidate.erased_at.is_(None))
-        .options(selectinload(Candidate.admissions))
-    )
+    found = work.scalar(BY_ID, candidate=candidate_id)
     if found is None:
         raise Vanished
     return found
 
 
 def of_ids(work: Work, ids: Iterable[int]) -> Sequence[Candidate]:
-    return work.db.scalars(select(Candidate).where(Candidate.id.in_(list(ids)))).all()
+    return work.scalars(OF_IDS, candidates=list(ids))
 
 
 def by_da(work: Work, da: str) -> Candidate | None:
-    return work.db.scalar(select(Candidate).where(Candidate.da == da))
+    return work.scalar(BY_DA, da=da)
 
 
-def _order(sort: Sort) -> list[ColumnElement[Any]]:
-    """Who has no birth date, or no grid, comes last on every database."""
-    match sort:
-        case Sort.NAME:
-            return []
-        case Sort.DA:
-            return [Candidate.da.expression]
-        case Sort.BIRTH_DATE:
-            return [Candidate.birth_date.is_(None), Candidate.birth_date.expression]
-        case Sort.GRID:
-            first = (
-                select(func.min(Grid.code))
-                .join(Admission, Admission.grid_id == Grid.id)
-                .where(Admission.candidate_id == Candidate.id)
-                .scalar_subquery()
-            )
-            return [first.is_(None), first]
+def of_typed_da(work: Work, text: str) -> Candidate | None:
+    """Whose DA that is, however it is written; nobody's where it is not one."""
+    with suppress(ValueError):
+        return by_da(work, parse_da(text))
+    return None
 
 
 def _enrolled_at(wanted: sessions.Session) -> Select[int]:
@@ -156,30 +164,30 @@ def _enrolled_at(wanted: sessions.Session) -> Select[int]:
 def _condition(criterion: Criterion) -> ColumnElement[bool]:
     text = criterion.text
     match criterion.field:
-        case Field.DA:
+        case SearchBy.DA:
             number = _number(text)
             number = number[-7:] if len(number) == 9 and "*" not in number else number
             return matches(Candidate.da, number) if _is_number(text) else false()
-        case Field.PHONE:
+        case SearchBy.PHONE:
             number = _number(text)
             number = number[1:] if len(number) == 11 and number[0] == "1" else number
             if "*" in number:  # with the area code or without, its length does not say
                 return or_(matches(Candidate.phone, number), matches(Candidate.local_phone, number))
             return matches(Candidate.local_phone if len(number) == 7 else Candidate.phone, number)
-        case Field.CODE_PERMANENT:
+        case SearchBy.CODE_PERMANENT:
             return matches(Candidate.code_permanent, "".join(text.split()).upper())
-        case Field.PROGRAMME | Field.PROGRAMME_TITLE:
+        case SearchBy.PROGRAMME | SearchBy.PROGRAMME_TITLE:
             return _admitted([criterion])
-        case Field.FAMILY_NAME:
+        case SearchBy.FAMILY_NAME:
             return _named(text, NamePart.FAMILY)
-        case Field.GIVEN_NAME:
+        case SearchBy.GIVEN_NAME:
             return _named(text, NamePart.GIVEN)
-        case Field.FULL_NAME if "," in text:
+        case SearchBy.FULL_NAME if "," in text:
             family, _, given = text.partition(",")
             parts = [(family, NamePart.FAMILY), (given, NamePart.GIVEN)]
             named = [_named(words, part) for words, part in parts if fold(words)]
             return and_(*named) if named else false()
-        case Field.FULL_NAME:
+        case SearchBy.FULL_NAME:
             return _named(text)
 
 
@@ -215,7 +223,7 @@ def _admitted(criteria: Sequence[Criterion]) -> ColumnElement[bool]:
 
 
 def _programme(criterion: Criterion) -> ColumnElement[bool]:
-    if criterion.field is Field.PROGRAMME:
+    if criterion.field is SearchBy.PROGRAMME:
         return matches(Programme.number, criterion.text.strip().upper())
     title = fold(criterion.text)
     return matches(Programme.title_key, title) if title else false()

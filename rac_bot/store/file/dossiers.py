@@ -35,6 +35,14 @@ from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
+ON_FILE = Reached(
+    select(SessionDossier).where(
+        SessionDossier.id == bindparam("dossier"),
+        SessionDossier.candidate_id == bindparam("candidate"),
+        SessionDossier.deleted_at.is_(None),
+    ),
+    SessionDossier.candidate_id,
+)
 
 # Admissions are not joined: with their own inner joins, they are then read by scanning them all.
 _ON_FILE = (
@@ -107,6 +115,18 @@ def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> Ses
     """
     found = work.scalar(BY_ID, dossier_id=dossier_id)
     if found is None or candidate_id not in (None, found.candidate_id):
+        raise Vanished
+    return found
+
+
+def on_file(work: Work, candidate_id: int, dossier_id: int) -> SessionDossier:
+    """The dossier alone, if it is on that candidate's file.
+
+    Raises:
+        Vanished: it is not, or no more.
+    """
+    found = work.scalar(ON_FILE, candidate=candidate_id, dossier=dossier_id)
+    if found is None:
         raise Vanished
     return found
 

@@ -2,12 +2,29 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, delete, select
 
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Candidate, FollowedCandidate
+from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
+
+_ON_THE_LIST = (
+    FollowedCandidate.advisor == bindparam("advisor"),
+    FollowedCandidate.candidate_id == bindparam("candidate"),
+)
+ONE = Reached(select(FollowedCandidate.candidate_id).where(*_ON_THE_LIST), FollowedCandidate.candidate_id)
+OFF_THE_LIST = Written(
+    delete(FollowedCandidate).where(*_ON_THE_LIST).execution_options(synchronize_session=False),
+    Belongs.TO_THE_ACTOR,
+)
+BY_NAME = Reached(
+    select(Candidate)
+    .join(FollowedCandidate, FollowedCandidate.candidate_id == Candidate.id)
+    .where(FollowedCandidate.advisor == bindparam("advisor"))
+    .order_by(Candidate.sort_key, Candidate.da),
+    Candidate.id,
+)
 
 
 def follow(work: Work, advisor: str, candidate_id: int) -> None:
@@ -17,31 +34,19 @@ def follow(work: Work, advisor: str, candidate_id: int) -> None:
         Vanished: the candidate is gone.
     """
     candidates.candidate(work, candidate_id)
-    try:
-        with work.db.begin_nested():
-            work.db.add(FollowedCandidate(advisor=advisor, candidate_id=candidate_id))
-    except IntegrityError:
-        return
+    if not is_followed(work, advisor, candidate_id):
+        work.add(FollowedCandidate(advisor=advisor, candidate_id=candidate_id))
 
 
 def unfollow(work: Work, advisor: str, candidate_id: int) -> None:
     """Take the candidate off the list; one who is not on it is none the worse."""
-    work.db.execute(
-        delete(FollowedCandidate).where(
-            FollowedCandidate.advisor == advisor, FollowedCandidate.candidate_id == candidate_id
-        )
-    )
+    work.write(OFF_THE_LIST, {"advisor": advisor, "candidate": candidate_id})
 
 
 def is_followed(work: Work, advisor: str, candidate_id: int) -> bool:
-    return work.db.get(FollowedCandidate, (advisor, candidate_id)) is not None
+    return work.scalar(ONE, advisor=advisor, candidate=candidate_id) is not None
 
 
 def of_advisor(work: Work, advisor: str) -> Sequence[Candidate]:
     """The advisor's list, by name."""
-    return work.db.scalars(
-        select(Candidate)
-        .join(FollowedCandidate, FollowedCandidate.candidate_id == Candidate.id)
-        .where(FollowedCandidate.advisor == advisor)
-        .order_by(Candidate.sort_key, Candidate.da)
-    ).all()
+    return work.scalars(BY_NAME, advisor=advisor)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
@@ -15,7 +16,8 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
-from rac_bot.store.work.reach import may_write
+from rac_bot.store.models.base import SessionCode
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 
@@ -27,8 +29,7 @@ class Slice:
     programme: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many lines are left to do for a session and a programme."""
 
     session: sessions.Session
@@ -46,34 +47,42 @@ def is_pending() -> ColumnElement[bool]:
     )
 
 
+_LINES = (
+    select(Inscription)
+    .join(Inscription.dossier)
+    .join(SessionDossier.programme)
+    .join(SessionDossier.candidate)
+    .where(is_pending(), Candidate.erased_at.is_(None))
+    .order_by(SessionDossier.session, Programme.number)
+)
+_OF = (SessionDossier.session, Programme.id, Programme.number)
+_SESSION, _PROGRAMME = bindparam("session", type_=SessionCode()), bindparam("programme", type_=Integer())
+_TO_WRITE = (Programme.number, SessionDossier.unit)
+COUNTS = Reached(
+    _LINES.with_only_columns(*_OF, func.count(), maintain_column_froms=True).group_by(*_OF),
+    SessionDossier.candidate_id,
+    _TO_WRITE,
+)
+PAGE = Reached(
+    _LINES.where(
+        or_(_SESSION.is_(None), SessionDossier.session == _SESSION),
+        or_(_PROGRAMME.is_(None), SessionDossier.programme_id == _PROGRAMME),
+    )
+    .options(selectinload(Inscription.dossier).selectinload(SessionDossier.candidate))
+    .order_by(Inscription.id)
+    .offset(bindparam("first", type_=Integer()))
+    .limit(bindparam("size", type_=Integer())),
+    SessionDossier.candidate_id,
+    _TO_WRITE,
+)
+
+
 def counts(work: Work) -> list[Count]:
     """The oldest session first."""
-    found = work.db.execute(
-        select(SessionDossier.session, Programme.id, Programme.number, func.count())
-        .select_from(Inscription)
-        .join(Inscription.dossier)
-        .join(SessionDossier.programme)
-        .join(SessionDossier.candidate)
-        .where(is_pending(), Candidate.erased_at.is_(None), may_write(work.by.rights))
-        .group_by(SessionDossier.session, Programme.id, Programme.number)
-        .order_by(SessionDossier.session, Programme.number)
-    )
-    return [Count(when, programme, number, lines) for when, programme, number, lines in found]
+    return list(map(Count._make, work.rows(COUNTS)))
 
 
 def page(work: Work, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
     """The lines of that page, from 0, each with its person and its programme."""
-    lines = (
-        select(Inscription)
-        .join(Inscription.dossier)
-        .join(SessionDossier.programme)
-        .join(SessionDossier.candidate)
-        .where(is_pending(), Candidate.erased_at.is_(None), may_write(work.by.rights))
-    )
-    if which.session:
-        lines = lines.where(SessionDossier.session == which.session)
-    if which.programme:
-        lines = lines.where(SessionDossier.programme_id == which.programme)
-    lines = lines.order_by(SessionDossier.session, Programme.number, Inscription.id)
-    with_person = selectinload(Inscription.dossier).selectinload(SessionDossier.candidate)
-    return work.db.scalars(lines.options(with_person).offset(page * size).limit(size)).all()
+    asked = {"session": which.session, "programme": which.programme}
+    return work.scalars(PAGE, **asked, first=page * size, size=size)

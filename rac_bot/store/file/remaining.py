@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
@@ -16,13 +16,33 @@ from rac_bot.store.models import (
     InscriptionState,
     SessionDossier,
 )
+from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
+LINES = Reached(
+    select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
+    .join(Inscription.dossier)
+    .where(
+        SessionDossier.candidate_id == bindparam("candidate"),
+        SessionDossier.admission_id.is_not(None),
+        SessionDossier.deleted_at.is_(None),
+        Inscription.state.in_(_STANDING),
+    ),
+    SessionDossier.candidate_id,
+)
+COURSES = Open(
+    select(GridCourse)
+    .join(GridCourse.course)
+    .where(GridCourse.grid_id == bindparam("grid"))
+    .options(selectinload(GridCourse.competencies))
+    .order_by(Course.number)
+)
+
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CourseHistory:
     """Where a candidate stands in a course, told by the line that says most: passed, under way, or failed."""
 
     passed: bool
@@ -40,7 +60,7 @@ class Left:
     """A course still to do; `failed` where it was tried."""
 
     course: GridCourse
-    failed: Standing | None
+    failed: CourseHistory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +73,13 @@ class Remaining:
     competencies: int
 
 
-def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, Standing]:
+def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, CourseHistory]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
-    found = work.db.execute(
-        select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
-        .join(Inscription.dossier)
-        .where(
-            SessionDossier.candidate_id == candidate_id,
-            SessionDossier.admission_id.is_not(None),
-            SessionDossier.deleted_at.is_(None),
-            Inscription.state.in_(_STANDING),
-        )
-    )
-    best: dict[int, Standing] = {}
-    for course_id, note, state, when in found:
+    best: dict[int, CourseHistory] = {}
+    for course_id, note, state, when in work.rows(LINES, candidate=candidate_id):
         passed = note is not None and note >= pass_mark
         enrolled = note is None or state is InscriptionState.NOT_FOLLOWED
-        standing = Standing(passed, when, note, enrolled)
+        standing = CourseHistory(passed, when, note, enrolled)
         if course_id not in best or _rank(standing) > _rank(best[course_id]):
             best[course_id] = standing
     return best
@@ -78,13 +88,7 @@ def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, 
 def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     """What the grid of that admission still asks of its candidate."""
     standing = course_standing(work, admission.candidate_id, pass_mark)
-    courses = work.db.scalars(
-        select(GridCourse)
-        .join(GridCourse.course)
-        .where(GridCourse.grid_id == admission.grid_id)
-        .options(selectinload(GridCourse.competencies))
-        .order_by(Course.number)
-    ).all()
+    courses = work.scalars(COURSES, grid=admission.grid_id)
     left, covered = [], set[Competency]()
     for course in courses:
         known = standing.get(course.course_id)
@@ -96,5 +100,5 @@ def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     return Remaining(left, len(courses), sorted(c.code for c in every - covered), len(every))
 
 
-def _rank(standing: Standing) -> tuple[bool, bool, sessions.Session]:
+def _rank(standing: CourseHistory) -> tuple[bool, bool, sessions.Session]:
     return standing.passed, standing.enrolled, standing.session

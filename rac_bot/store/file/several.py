@@ -12,7 +12,7 @@ from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, No
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
-from rac_bot.store.file.remaining import Standing, course_standing
+from rac_bot.store.file.remaining import CourseHistory, course_standing
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -113,7 +113,7 @@ class CourseProposal:
     grid_course_id: int
     course: GridCourse | None  # None where no grid holds it any more
     refusal: Refusal | None
-    standing: Standing | None  # passed or under way: it warns
+    standing: CourseHistory | None  # passed or under way: it warns
 
 
 def propose_courses(
@@ -163,7 +163,7 @@ def of_grid(work: Work, grid_id: int, courses: Sequence[int]) -> Sequence[GridCo
     return sorted(found, key=lambda course: courses.index(course.id))
 
 
-def _warning(standing: Mapping[int, Standing], course: GridCourse) -> Standing | None:
+def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:
     """Passed or under way; a course that was failed is there to be taken again."""
     known = standing.get(course.course_id)
     return None if known is None or known.failed else known
@@ -205,7 +205,7 @@ class CandidateProposal:
     candidate: Candidate
     creates: bool  # her session dossier is missing: saving creates it
     refusal: Refusal | None
-    standing: Standing | None
+    standing: CourseHistory | None
 
 
 def people(work: Work, ids: Sequence[int]) -> list[Candidate]:

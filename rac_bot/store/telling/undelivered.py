@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from rac_bot.store.models import Action, Lane, MessageState, StoredMessage
 from rac_bot.store.telling import outbox
 from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import Work
 
 # Those that an administrator may have something to do about.
 UNDELIVERED = (MessageState.PENDING, MessageState.IN_DOUBT, MessageState.FAILED)
+BY_ID = Whole(
+    select(StoredMessage).where(StoredMessage.id == bindparam("message")),
+    why="an administrator sees to every message that is not delivered",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,10 @@ def messages(
     return work.db.scalars(wanted.order_by(order).limit(limit)).all()
 
 
+def message(work: Work, message_id: int) -> StoredMessage | None:
+    return work.scalar(BY_ID, message=message_id)
+
+
 def ids(work: Work, *, doubtful: bool) -> Sequence[int]:
     """Every message that can be sent anew; those in doubt too, where that is wanted."""
     states = [state for state in UNDELIVERED if doubtful or state is not MessageState.IN_DOUBT]
@@ -100,7 +109,7 @@ def troubles(work: Work) -> list[Trouble]:
 
 def retry(work: Work, message_id: int, now: datetime, *, may_double: bool) -> Retried:
     """Send a message anew, or one that waits at once; one in doubt only where it may be doubled."""
-    row = work.db.get(StoredMessage, message_id)
+    row = message(work, message_id)
     if row is None:
         return Retried.UNKNOWN
     if row.state is MessageState.IN_DOUBT and not may_double:

@@ -114,31 +114,20 @@ def admitted(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
     """That candidate has an admission that the rights reach; `values_of` gives the parameters."""
     found = exists().where(_ADMISSION.c.candidate_id == candidate_id)
     if rights.programmes:
-        found = found.where(
-            _GRID.c.id == _ADMISSION.c.grid_id,
-            _PROGRAMME.c.id == _GRID.c.programme_id,
-            _PROGRAMME.c.number.in_(bindparam("reached_programmes", expanding=True)),
-        )
-    if rights.units:
-        found = found.where(_ADMISSION.c.unit.in_(bindparam("reached_units", expanding=True)))
-    return found
+        found = found.where(_GRID.c.id == _ADMISSION.c.grid_id, _PROGRAMME.c.id == _GRID.c.programme_id)
+    return found.where(reaches(rights, _PROGRAMME.c.number, _ADMISSION.c.unit))
+
+
+def reaches(rights: Rights, programme: Any, unit: Any) -> ColumnElement[bool]:
+    """`Rights.reach`, as a condition; `values_of` gives the parameters."""
+    named = {"reached_programmes": programme, "reached_units": unit}
+    return and_(true(), *(named[one].in_(bindparam(one, expanding=True)) for one in values_of(rights)))
 
 
 def values_of(rights: Rights) -> dict[str, Any]:
-    """The parameters of `admitted`."""
+    """The parameters of `admitted` and `reaches`: those that are limited."""
     named = {"reached_programmes": rights.programmes, "reached_units": rights.units}
     return {name: values for name, values in named.items() if values}
-
-
-def may_write(rights: Rights) -> ColumnElement[bool]:
-    """Of a query over session dossiers joined to their programmes: those that the rights let
-    change, as `_write_within` judges them."""
-    conditions: list[ColumnElement[bool]] = []
-    if rights.programmes:
-        conditions.append(Programme.number.in_(rights.programmes))
-    if rights.units:
-        conditions.append(SessionDossier.unit.in_(rights.units))
-    return and_(true(), *conditions)
 
 
 @event.listens_for(Within, "before_flush")

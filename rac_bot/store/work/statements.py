@@ -41,7 +41,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.work.reach import WHOLE, Escaped, admitted, values_of
+from rac_bot.store.work.reach import WHOLE, Escaped, admitted, reaches, values_of
 
 Ts = TypeVarTuple("Ts")
 _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -94,10 +94,12 @@ class Reached(Named[*Ts]):
 
     `candidate_id`: the column, of a table that the statement itself selects from, that says whose file a row
     is of. Other tables of people are joined to that one, or read only to choose rows by.
+    `to_write`: the columns of programme and unit, where it tells only of what the person may change too.
     """
 
     statement: Select[*Ts]
     candidate_id: _Column
+    to_write: tuple[_Column, _Column] | None = None
     _limited: dict[tuple[bool, bool], Select[*Ts]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,12 +119,27 @@ class Reached(Named[*Ts]):
             return self.statement
         shape = bool(rights.programmes), bool(rights.units)
         if shape not in self._limited:
-            self._limited[shape] = self.statement.where(admitted(rights, self.candidate_id))
+            theirs = [reaches(rights, *self.to_write)] if self.to_write else []
+            self._limited[shape] = self.statement.where(admitted(rights, self.candidate_id), *theirs)
         return self._limited[shape]
 
     def _owner(self) -> Any:
         column = getattr(self.candidate_id, "expression", self.candidate_id)
         return getattr(column, "table", None)
+
+
+@dataclass(frozen=True, eq=False)
+class Narrowed(Named[*Ts]):
+    """Fewer rows of a statement: for a search, whose conditions are made of what is typed.
+
+    A condition only chooses among the rows that are reached: it is not looked into at each search.
+    """
+
+    reached: Reached[*Ts]
+    condition: ColumnElement[bool]
+
+    def within(self, rights: Rights) -> Select[*Ts]:
+        return self.reached.within(rights).where(self.condition)
 
 
 class Belongs(Enum):

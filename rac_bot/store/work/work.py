@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Row, Select, bindparam, func, inspect, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base
 from rac_bot.store.work.reach import NAMED, Escaped
-from rac_bot.store.work.statements import Belongs, Named, Open, Written, limits
+from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Written, limits
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Base)
@@ -76,8 +75,10 @@ class Work:
         return self._db.scalar(counted, self._values(values), execution_options=_NAMED) or 0
 
     def find(self, kind: type[M], key: Any) -> M | None:
-        """The row of a table that tells of nobody, by its key."""
-        return self.scalar(_by_key(kind), key=key)
+        """The row of a table that tells of nobody, by its key; not read again where it is at hand."""
+        if kind.__table__ in PEOPLE:
+            raise Escaped("tells of people: name a statement")
+        return self._db.get(kind, key, execution_options=_NAMED)
 
     def _limited(self, statement: Named[*Ts]) -> Select[*Ts]:
         if not isinstance(cast(object, statement), Named):
@@ -138,9 +139,3 @@ class Work:
     @property
     def db(self) -> Session:  # until every statement is named
         return self._db
-
-
-@cache
-def _by_key(kind: type[M]) -> Open[M]:
-    [key] = inspect(kind).primary_key
-    return Open(select(kind).where(key == bindparam("key")))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rac_bot.domain.criteria import Criterion, Field
+from rac_bot.domain.criteria import Criterion, SearchBy
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
@@ -50,7 +50,7 @@ def people(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = H
     return run(store, FileKind.CANDIDATES, write_csv(tmp_path / "candidats.csv", [header, *rows]))
 
 
-def found(store: Store, text: str, field: Field = Field.FULL_NAME) -> list[str]:
+def found(store: Store, text: str, field: SearchBy = SearchBy.FULL_NAME) -> list[str]:
     with store.reading(BY_JULIE) as work:
         return [person.name for person in candidates.search(work, [Criterion(field, text)]).rows]
 
@@ -102,7 +102,7 @@ def test_people_are_found_by_the_words_of_their_names(store: Store) -> None:
     assert found(store, "loewen eve") == ["Lœwen, Ève"]
     assert found(store, "damours") == ["D’Amours, Fatima"]
     assert found(store, "*vesque") == ["Bélanger-Lévesque, Marie-Ève"]
-    assert found(store, "5550103", Field.PHONE) == ["O'Brien, Siobhán"]
+    assert found(store, "5550103", SearchBy.PHONE) == ["O'Brien, Siobhán"]
 
 
 def test_a_new_name_replaces_the_old_one_in_the_search(store: Store, tmp_path: Path) -> None:

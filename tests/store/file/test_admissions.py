@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.codes import bears_name
-from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing
+from rac_bot.domain.rights import Rights, Role
+from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing, HeldElsewhere
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import admissions
 from rac_bot.store.file.admissions import NewAdmission, Reason
 from rac_bot.store.models import Action, Admission, Candidate, JournalEntry, NameWord
+from rac_bot.store.work.work import By
 from tests.builders import a_candidate, a_grid
 from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
@@ -52,7 +54,6 @@ def test_a_known_person_is_admitted_and_nothing_else_of_her_changes(store: Store
     with store.writing(BY_JULIE) as work:
         grid = a_grid(work, "322A0-10A-RA")
         wanted = replace(WANTED, da="1234567", grid_id=grid.id)
-        admissions.refuse_if_taken(work, wanted)
         [doubt] = admissions.doubts(work, wanted)
         assert doubt.reason is Reason.KNOWN_DA
         admissions.admit(work, wanted, doubt.person)
@@ -72,6 +73,18 @@ def test_numbers_of_another_file_are_refused(store: Store, desk: Desk) -> None:
         with pytest.raises(CodePermanentTaken) as owned:
             admissions.refuse_if_taken(work, WANTED)
         assert (owned.value.name, owned.value.da) == ("Leblanc, Lise", "1234567")
+
+
+@pytest.mark.parametrize(("da", "field"), [("1234567", "da"), ("2345678", "code_permanent")])
+def test_numbers_of_a_file_beyond_are_refused_and_name_nobody(
+    store: Store, desk: Desk, da: str, field: str
+) -> None:
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Candidate, desk.lise).code_permanent = "TREM15628401"
+    limited = By("UJULIE", Rights(Role.ADVISING, ("322.A0",)))
+    with store.reading(limited) as work, pytest.raises(HeldElsewhere) as held:
+        admissions.doubts(work, replace(WANTED, da=da))
+    assert held.value.field == field
 
 
 def test_the_database_settles_what_no_look_saw(store: Store, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from rac_bot.domain import sessions
-from rac_bot.domain.criteria import Combined, Field, recognise
+from rac_bot.domain.criteria import Combined, SearchBy, recognise
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, followed
 from rac_bot.store.models.base import utc_now
@@ -21,20 +21,23 @@ def combined(store: Store, wanted: Combined, advisor: str = "UJULIE") -> list[st
 @pytest.mark.parametrize(
     ("texts", "names"),
     [
-        ({Field.FAMILY_NAME: "tremblay", Field.GIVEN_NAME: "m*"}, ["Tremblay, Maëlle"]),
-        ({Field.FAMILY_NAME: "tremblay", Field.GIVEN_NAME: "lise"}, []),
-        ({Field.PROGRAMME: "322.*", Field.PROGRAMME_TITLE: "*educ*"}, []),
+        ({SearchBy.FAMILY_NAME: "tremblay", SearchBy.GIVEN_NAME: "m*"}, ["Tremblay, Maëlle"]),
+        ({SearchBy.FAMILY_NAME: "tremblay", SearchBy.GIVEN_NAME: "lise"}, []),
+        ({SearchBy.PROGRAMME: "322.*", SearchBy.PROGRAMME_TITLE: "*educ*"}, []),
         (
-            {Field.PROGRAMME: "322.*", Field.PROGRAMME_TITLE: "petite*"},
+            {SearchBy.PROGRAMME: "322.*", SearchBy.PROGRAMME_TITLE: "petite*"},
             ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"],
         ),
-        ({Field.PROGRAMME: "322.a0", Field.PHONE: "514*", Field.FAMILY_NAME: "st*"}, ["St-Pierre, Cédric"]),
-        ({Field.DA: "234-568?", Field.CODE_PERMANENT: "*6204"}, []),
-        ({Field.DA: "234-568?", Field.CODE_PERMANENT: "lo*"}, ["Lœwen, Ève"]),
-        ({Field.FAMILY_NAME: "%", Field.GIVEN_NAME: "lise"}, []),
+        (
+            {SearchBy.PROGRAMME: "322.a0", SearchBy.PHONE: "514*", SearchBy.FAMILY_NAME: "st*"},
+            ["St-Pierre, Cédric"],
+        ),
+        ({SearchBy.DA: "234-568?", SearchBy.CODE_PERMANENT: "*6204"}, []),
+        ({SearchBy.DA: "234-568?", SearchBy.CODE_PERMANENT: "lo*"}, ["Lœwen, Ève"]),
+        ({SearchBy.FAMILY_NAME: "%", SearchBy.GIVEN_NAME: "lise"}, []),
     ],
 )
-def test_combined_fields_must_all_agree(guide: Store, texts: dict[Field, str], names: list[str]) -> None:
+def test_combined_fields_must_all_agree(guide: Store, texts: dict[SearchBy, str], names: list[str]) -> None:
     assert combined(guide, Combined(texts)) == names
 
 
@@ -47,7 +50,7 @@ def test_the_active_ones_alone(guide: Store) -> None:
         maelle = candidates.by_da(work, "2345678")
         assert maelle is not None
         maelle.active = False
-    wanted = Combined({Field.FAMILY_NAME: "tremblay"}, active=True)
+    wanted = Combined({SearchBy.FAMILY_NAME: "tremblay"}, active=True)
     assert combined(guide, wanted) == ["Tremblay, Jean-Philippe"]
     assert len(combined(guide, Combined(active=True))) == 10
 
@@ -57,8 +60,8 @@ def test_ones_own_candidates_alone(guide: Store) -> None:
         followed.follow(work, "UJULIE", 1)
         followed.follow(work, "ULUC", 2)
     assert combined(guide, Combined(mine=True)) == ["Leblanc, Lise"]
-    assert combined(guide, Combined({Field.FAMILY_NAME: "tremblay"}, mine=True)) == []
-    assert combined(guide, Combined({Field.FAMILY_NAME: "tremblay"}, mine=True), "ULUC") == [
+    assert combined(guide, Combined({SearchBy.FAMILY_NAME: "tremblay"}, mine=True)) == []
+    assert combined(guide, Combined({SearchBy.FAMILY_NAME: "tremblay"}, mine=True), "ULUC") == [
         "Tremblay, Maëlle"
     ]
 

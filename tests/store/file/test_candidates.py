@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from rac_bot.domain.criteria import Criterion, Field, recognise
+from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.errors import Vanished
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission
+from rac_bot.store.models.base import utc_now
 from tests.builders import a_candidate, a_grid
 from tests.databases import BY_JULIE
 from tests.store.conftest import Desk
@@ -88,27 +89,27 @@ def test_what_an_advisor_types_finds_whom_it_means(guide: Store, words: str, nam
 @pytest.mark.parametrize(
     ("field", "words", "names"),
     [
-        (Field.CODE_PERMANENT, "lebl 1234 5678", ["Leblanc, Lise"]),
-        (Field.CODE_PERMANENT, "TRE*", ["Tremblay, Jean-Philippe", "Tremblay, Maëlle"]),
-        (Field.CODE_PERMANENT, "*567010", ["Bélanger-Lévesque, Marie-Ève"]),
-        (Field.FAMILY_NAME, "levesque", ["Bélanger-Lévesque, Marie-Ève"]),
-        (Field.FAMILY_NAME, "eve", []),
-        (Field.FULL_NAME, "eve belanger", ["Bélanger-Lévesque, Marie-Ève"]),
-        (Field.DA, "123-4567", ["Leblanc, Lise"]),
-        (Field.DA, "*4567", ["Leblanc, Lise"]),
-        (Field.PHONE, "438-555-0102", ["Tremblay, Jean-Philippe"]),
-        (Field.PHONE, "438*", ["Tremblay, Jean-Philippe"]),
-        (Field.PHONE, "555-011?", ["Bélanger-Lévesque, Marie-Ève"]),
-        (Field.PROGRAMME, "322.a0", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
-        (Field.PROGRAMME, "322.*", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
-        (Field.GIVEN_NAME, "ève", ["Bélanger-Lévesque, Marie-Ève", "Lœwen, Ève"]),
-        (Field.GIVEN_NAME, "leblanc", []),
-        (Field.PROGRAMME_TITLE, "petite*", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
-        (Field.PROGRAMME_TITLE, "*ANCIEN*", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
+        (SearchBy.CODE_PERMANENT, "lebl 1234 5678", ["Leblanc, Lise"]),
+        (SearchBy.CODE_PERMANENT, "TRE*", ["Tremblay, Jean-Philippe", "Tremblay, Maëlle"]),
+        (SearchBy.CODE_PERMANENT, "*567010", ["Bélanger-Lévesque, Marie-Ève"]),
+        (SearchBy.FAMILY_NAME, "levesque", ["Bélanger-Lévesque, Marie-Ève"]),
+        (SearchBy.FAMILY_NAME, "eve", []),
+        (SearchBy.FULL_NAME, "eve belanger", ["Bélanger-Lévesque, Marie-Ève"]),
+        (SearchBy.DA, "123-4567", ["Leblanc, Lise"]),
+        (SearchBy.DA, "*4567", ["Leblanc, Lise"]),
+        (SearchBy.PHONE, "438-555-0102", ["Tremblay, Jean-Philippe"]),
+        (SearchBy.PHONE, "438*", ["Tremblay, Jean-Philippe"]),
+        (SearchBy.PHONE, "555-011?", ["Bélanger-Lévesque, Marie-Ève"]),
+        (SearchBy.PROGRAMME, "322.a0", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
+        (SearchBy.PROGRAMME, "322.*", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
+        (SearchBy.GIVEN_NAME, "ève", ["Bélanger-Lévesque, Marie-Ève", "Lœwen, Ève"]),
+        (SearchBy.GIVEN_NAME, "leblanc", []),
+        (SearchBy.PROGRAMME_TITLE, "petite*", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
+        (SearchBy.PROGRAMME_TITLE, "*ANCIEN*", ["Bélanger-Lévesque, Marie-Ève", "St-Pierre, Cédric"]),
     ],
 )
 def test_each_of_claras_eight_fields_looks_where_it_says(
-    guide: Store, field: Field, words: str, names: list[str]
+    guide: Store, field: SearchBy, words: str, names: list[str]
 ) -> None:
     assert found(guide, [Criterion(field, words)]) == names
 
@@ -116,17 +117,17 @@ def test_each_of_claras_eight_fields_looks_where_it_says(
 @pytest.mark.parametrize(
     ("field", "run", "one"),
     [
-        (Field.CODE_PERMANENT, "LEBL*", "LEBL1234567?"),
-        (Field.FAMILY_NAME, "leb*", "l?blanc"),
-        (Field.FULL_NAME, "leb*, l*", "?eblanc lis?"),
-        (Field.DA, "123-*", "12345?7"),
-        (Field.PHONE, "(819) 555*", "819-555-099?"),
-        (Field.PROGRAMME, "LCA.*", "LCA.?P"),
-        (Field.GIVEN_NAME, "*ise", "L?se"),
-        (Field.PROGRAMME_TITLE, "*gestion*", "soins et ges?ion"),
+        (SearchBy.CODE_PERMANENT, "LEBL*", "LEBL1234567?"),
+        (SearchBy.FAMILY_NAME, "leb*", "l?blanc"),
+        (SearchBy.FULL_NAME, "leb*, l*", "?eblanc lis?"),
+        (SearchBy.DA, "123-*", "12345?7"),
+        (SearchBy.PHONE, "(819) 555*", "819-555-099?"),
+        (SearchBy.PROGRAMME, "LCA.*", "LCA.?P"),
+        (SearchBy.GIVEN_NAME, "*ise", "L?se"),
+        (SearchBy.PROGRAMME_TITLE, "*gestion*", "soins et ges?ion"),
     ],
 )
-def test_each_field_takes_both_wildcards(guide: Store, field: Field, run: str, one: str) -> None:
+def test_each_field_takes_both_wildcards(guide: Store, field: SearchBy, run: str, one: str) -> None:
     with guide.writing(BY_JULIE) as work:
         lise = candidates.by_da(work, "1234567")
         assert lise is not None
@@ -176,7 +177,7 @@ def test_an_order_that_is_not_known_is_that_of_names(word: str) -> None:
 
 
 def test_a_person_admitted_twice_or_named_twice_is_found_once(guide: Store) -> None:
-    in_two_programmes = [Criterion(Field.PROGRAMME, "*"), Criterion(Field.FULL_NAME, "cedric")]
+    in_two_programmes = [Criterion(SearchBy.PROGRAMME, "*"), Criterion(SearchBy.FULL_NAME, "cedric")]
     assert found(guide, in_two_programmes).count("St-Pierre, Cédric") == 1
     with guide.writing(BY_JULIE) as work:
         a_candidate(work, da="3456789", family="Simon", given="Simon")
@@ -194,8 +195,8 @@ def test_seven_digits_find_the_da_and_the_telephone(guide: Store) -> None:
 )
 def test_the_wildcards_of_the_database_are_not_those_of_the_advisor(guide: Store, words: str) -> None:
     # A name loses its signs in folding: `leblanc\\` is then the name alone, and `Tr_mblay` two words.
-    lise = {Field.FAMILY_NAME, Field.FULL_NAME} if words == "leblanc\\" else set()
-    for field in Field:
+    lise = {SearchBy.FAMILY_NAME, SearchBy.FULL_NAME} if words == "leblanc\\" else set()
+    for field in SearchBy:
         names = ["Leblanc, Lise"] if field in lise else []
         assert found(guide, [Criterion(field, words)]) == names, field
 
@@ -224,6 +225,16 @@ def test_namesakes_are_in_the_order_of_their_da(guide: Store) -> None:
     assert [person.da for person in namesakes] == ["0000001", "1234567", "9999999"]
 
 
+def test_who_was_erased_is_found_no_more(guide: Store) -> None:
+    with guide.writing(BY_JULIE) as work:
+        lise = candidates.candidate(work, 1)
+        lise.erased_at = utc_now()
+    assert typed(guide, "1234567") == []
+    assert len(typed(guide, "*")) == 10
+    with guide.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567") is None
+
+
 def test_beyond_the_count_a_result_is_only_said_to_be_larger(
     guide: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +257,16 @@ def test_a_candidate_is_found_by_the_da_in_full_or_not_at_all(guide: Store) -> N
         assert lise is not None
         assert lise.name == "Leblanc, Lise"
         assert candidates.by_da(work, "234567") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("1234567", True), (" 123-4567 ", True), ("171234567", True), ("7654321", False), ("lise", False)],
+)
+def test_a_typed_da_is_read_however_it_is_written(guide: Store, text: str, known: bool) -> None:
+    with guide.reading(BY_JULIE) as work:
+        found = candidates.of_typed_da(work, text)
+    assert (found and found.name) == ("Leblanc, Lise" if known else None)
 
 
 def test_a_candidate_is_opened_with_the_admissions_or_has_vanished(store: Store, desk: Desk) -> None:
@@ -279,17 +300,17 @@ def plans(store: Store, criteria: list[Criterion]) -> list[str]:
 @pytest.mark.parametrize(
     ("criterion", "index"),
     [
-        (Criterion(Field.FULL_NAME, "leblanc"), "ix_name_word_word_part"),
-        (Criterion(Field.FULL_NAME, "trem*"), "ix_name_word_word_part"),
-        (Criterion(Field.FULL_NAME, "tr?mblay, j*"), "ix_name_word_word_part"),
-        (Criterion(Field.FULL_NAME, "*vesque"), "ix_name_word_reversed_part"),
-        (Criterion(Field.FAMILY_NAME, "?eblanc"), "ix_name_word_reversed_part"),
-        (Criterion(Field.GIVEN_NAME, "lise"), "ix_name_word_word_part"),
-        (Criterion(Field.DA, "1234567"), "sqlite_autoindex_candidate_"),
-        (Criterion(Field.DA, "123*"), "sqlite_autoindex_candidate_"),
-        (Criterion(Field.CODE_PERMANENT, "LEBL*"), "sqlite_autoindex_candidate_"),
-        (Criterion(Field.PHONE, "4385550102"), "ix_candidate_phone"),
-        (Criterion(Field.PHONE, "5550102"), "ix_candidate_local_phone"),
+        (Criterion(SearchBy.FULL_NAME, "leblanc"), "ix_name_word_word_part"),
+        (Criterion(SearchBy.FULL_NAME, "trem*"), "ix_name_word_word_part"),
+        (Criterion(SearchBy.FULL_NAME, "tr?mblay, j*"), "ix_name_word_word_part"),
+        (Criterion(SearchBy.FULL_NAME, "*vesque"), "ix_name_word_reversed_part"),
+        (Criterion(SearchBy.FAMILY_NAME, "?eblanc"), "ix_name_word_reversed_part"),
+        (Criterion(SearchBy.GIVEN_NAME, "lise"), "ix_name_word_word_part"),
+        (Criterion(SearchBy.DA, "1234567"), "sqlite_autoindex_candidate_"),
+        (Criterion(SearchBy.DA, "123*"), "sqlite_autoindex_candidate_"),
+        (Criterion(SearchBy.CODE_PERMANENT, "LEBL*"), "sqlite_autoindex_candidate_"),
+        (Criterion(SearchBy.PHONE, "4385550102"), "ix_candidate_phone"),
+        (Criterion(SearchBy.PHONE, "5550102"), "ix_candidate_local_phone"),
     ],
     ids=lambda value: value.text if isinstance(value, Criterion) else "",
 )
@@ -314,14 +335,14 @@ def test_seven_digits_go_through_both_indexes(guide: Store) -> None:
 
 @pytest.mark.parametrize("words", ["12345678", "1012345678", "LEBL12345678", "dossier 1234567"])
 def test_a_number_that_is_no_da_finds_nobody_by_its_end(guide: Store, words: str) -> None:
-    assert found(guide, [Criterion(Field.DA, words)]) == []
+    assert found(guide, [Criterion(SearchBy.DA, words)]) == []
 
 
 @pytest.mark.parametrize("words", ["", "%", "…"])
 def test_a_title_without_a_word_finds_nobody(store: Store, words: str) -> None:
     with store.writing(BY_JULIE) as work:
         a_candidate(work, a_grid(work, courses=0, title=""))
-    assert found(store, [Criterion(Field.PROGRAMME_TITLE, words)]) == []
+    assert found(store, [Criterion(SearchBy.PROGRAMME_TITLE, words)]) == []
 
 
 def test_codes_and_numbers_are_recognised_as_people_part_them(guide: Store) -> None:

@@ -2,7 +2,7 @@
 
 from rac_bot.domain.sessions import Session
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file.remaining import Standing, course_standing, remaining
+from rac_bot.store.file.remaining import CourseHistory, course_standing, remaining
 from rac_bot.store.models import (
     Candidate,
     Competency,
@@ -25,7 +25,7 @@ def lise(work: Work, *codes: str) -> tuple[Candidate, list[GridCourse], list[Ses
     return candidate, list(grid.courses), [a_dossier(work, candidate, code) for code in codes]
 
 
-def standing_of(work: Work, candidate: Candidate, course: GridCourse) -> Standing | None:
+def standing_of(work: Work, candidate: Candidate, course: GridCourse) -> CourseHistory | None:
     return course_standing(work, candidate.id, 60).get(course.course_id)
 
 
@@ -40,8 +40,8 @@ def test_the_pass_mark_itself_passes_and_one_less_fails(store: Store) -> None:
         candidate, [one, two, _], [autumn] = lise(work, "A-2017")
         a_line(work, autumn, one, note=60)
         a_line(work, autumn, two, note=59)
-        assert standing_of(work, candidate, one) == Standing(True, A17, 60, enrolled=False)
-        assert standing_of(work, candidate, two) == Standing(False, A17, 59, enrolled=False)
+        assert standing_of(work, candidate, one) == CourseHistory(True, A17, 60, enrolled=False)
+        assert standing_of(work, candidate, two) == CourseHistory(False, A17, 59, enrolled=False)
 
 
 def test_a_course_passed_once_stays_passed_whatever_came_later(store: Store) -> None:
@@ -49,7 +49,7 @@ def test_a_course_passed_once_stays_passed_whatever_came_later(store: Store) -> 
         candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
         a_line(work, autumn, course, note=81)
         a_line(work, winter, course, note=40)
-        assert standing_of(work, candidate, course) == Standing(True, A17, 81, enrolled=False)
+        assert standing_of(work, candidate, course) == CourseHistory(True, A17, 81, enrolled=False)
 
 
 def test_a_failed_course_under_way_again_is_under_way(store: Store) -> None:
@@ -57,7 +57,7 @@ def test_a_failed_course_under_way_again_is_under_way(store: Store) -> None:
         candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
         a_line(work, winter, course, note=45)
         a_line(work, autumn, course)
-        assert standing_of(work, candidate, course) == Standing(False, A17, None, enrolled=True)
+        assert standing_of(work, candidate, course) == CourseHistory(False, A17, None, enrolled=True)
 
 
 def test_of_two_failures_the_latest_is_told(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_of_two_failures_the_latest_is_told(store: Store) -> None:
         candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
         a_line(work, winter, course, note=45)
         a_line(work, autumn, course, note=50)
-        assert standing_of(work, candidate, course) == Standing(False, H18, 45, enrolled=False)
+        assert standing_of(work, candidate, course) == CourseHistory(False, H18, 45, enrolled=False)
 
 
 def test_what_is_not_followed_stands_while_deleted_and_unassigned_lines_do_not(store: Store) -> None:

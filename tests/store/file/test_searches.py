@@ -2,7 +2,7 @@
 
 import pytest
 
-from rac_bot.domain.criteria import Combined, Field
+from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.sessions import Session as College
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, followed, searches
@@ -27,8 +27,8 @@ def again(store: Store, search_id: int, sort: str = "", offset: int = 0, limit: 
 
 def test_a_text_is_recognised_again_and_a_field_kept(guide: Store) -> None:
     assert again(guide, keep(guide, text="1234567")) == ["Leblanc, Lise"]
-    assert again(guide, keep(guide, Field.GIVEN_NAME, "lise")) == ["Leblanc, Lise"]
-    assert again(guide, keep(guide, Field.FAMILY_NAME, "lise")) == []
+    assert again(guide, keep(guide, SearchBy.GIVEN_NAME, "lise")) == ["Leblanc, Lise"]
+    assert again(guide, keep(guide, SearchBy.FAMILY_NAME, "lise")) == []
 
 
 def test_a_combination_is_kept_whole(guide: Store) -> None:
@@ -37,7 +37,7 @@ def test_a_combination_is_kept_whole(guide: Store) -> None:
         assert maelle is not None
         followed.follow(work, "UJULIE", maelle.id)
         a_dossier(work, maelle, "H-2018")
-    wanted = Combined({Field.FAMILY_NAME: "tr*"}, active=True, mine=True, session=College.parse("H-2018"))
+    wanted = Combined({SearchBy.FAMILY_NAME: "tr*"}, active=True, mine=True, session=College.parse("H-2018"))
     search_id = keep(guide, combined=wanted)
     with guide.reading(BY_JULIE) as work:
         criteria = raw(work).get_one(Search, search_id).criteria

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, exists, func, literal, select, text, union_all, update
+from sqlalchemy import bindparam, exists, func, literal, or_, select, text, true, union_all, update
 from sqlalchemy.orm import aliased
 
 from rac_bot.domain.rights import Rights, Role
@@ -12,7 +12,7 @@ from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Candidate, Grid, Inscription, Programme, SessionDossier
 from rac_bot.store.work.reach import Escaped
-from rac_bot.store.work.statements import Belongs, Open, Reached, Whole, Written
+from rac_bot.store.work.statements import Belongs, Narrowed, Open, Reached, Whole, Written
 from rac_bot.store.work.work import By
 from tests.store.work.test_reach import LISE, OF_BOTH, OF_PROGRAMME, READER, the_college  # noqa: F401
 
@@ -77,6 +77,31 @@ def test_only_what_is_whole_looks_beyond(store: Store) -> None:
     with store.reading(By("U1", OF_BOTH)) as limited, store.reading(By("U1", READER)) as reader:
         assert limited.scalar(everybody) == reader.scalar(everybody) == 4
         assert limited.count(Reached(select(Candidate.id), Candidate.id)) < 4
+
+
+def test_a_condition_of_a_search_widens_nothing(store: Store) -> None:
+    everybody = Reached(select(Candidate.id).order_by(Candidate.id), Candidate.id)
+    with store.reading(By("U1", OF_BOTH)) as work:
+        assert work.scalars(Narrowed(everybody, or_(Candidate.id > 0, true()))) == work.scalars(everybody)
+        assert list(work.scalars(Narrowed(everybody, Candidate.id == LISE))) == [LISE]
+
+
+@pytest.mark.parametrize(
+    ("rights", "numbers"),
+    [
+        (Rights(Role.ADVISING), [1, 2, 3, 4, 5]),
+        (OF_PROGRAMME, [1, 3, 5]),  # Béa's dossier 4 is of another programme, though her file is reached
+        (Rights(Role.ADVISING, (), ("FC",)), [5]),
+        (OF_BOTH, [1, 3]),
+    ],
+)
+def test_what_is_there_to_be_written_keeps_to_programme_and_unit(
+    store: Store, rights: Rights, numbers: list[int]
+) -> None:
+    dossiers = select(SessionDossier.id).join(SessionDossier.programme).order_by(SessionDossier.id)
+    to_write = Reached(dossiers, SessionDossier.candidate_id, (Programme.number, SessionDossier.unit))
+    with store.reading(By("U1", rights)) as work:
+        assert list(work.scalars(to_write)) == numbers
 
 
 def test_a_row_is_found_by_its_key_only_where_it_tells_of_nobody(store: Store) -> None:
