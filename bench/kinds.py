@@ -10,7 +10,7 @@ from bench.driver import Request
 from bench.filling import COURSES, course_number, person_id
 from bench.people import Person
 from rac_bot.domain.codes import format_da
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.inscription.place import InscriptionPlace
 
 Json = dict[str, Any]
 
@@ -100,7 +100,7 @@ def _interaction(body: Json, number: int) -> bytes:
 def _view(form: Json, person: Person, course: int = 0, group: str = "") -> Json:
     """The form opened over that person's file, their session chosen, and the course and group where given."""
     known = person_id(person)
-    place = Place(candidate=known, dossier=known, admission=known, from_file=True)
+    place = InscriptionPlace(candidate=known, dossier=known, admission=known, from_file=True)
     offered = {"action_id": f"group@{course}", "type": "static_select", "options": [{"value": group}]}
     blocks = [b | {"element": offered} if b.get("block_id") == "group" else b for b in form["blocks"]]
     blocks = [{"block_id": f"slack{rank}"} | block for rank, block in enumerate(blocks)]  # Slack gives them

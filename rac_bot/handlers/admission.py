@@ -11,14 +11,16 @@ from rac_bot.i18n import _
 from rac_bot.modals.admission import (
     CALLBACK,
     GRID,
+    AdmissionPlace,
     admission_view,
     confirms,
     grid_option,
     read_admission,
 )
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.search.place import SearchPlace
 from rac_bot.store.college import grid_care
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file import admissions
@@ -37,12 +39,12 @@ def register(routes: Routes) -> None:
 
 def open_admission(visit: Visit) -> Answer:
     with visit.reading() as work:
-        view = _drawn(work, visit, visit.asked.place)
+        view = _drawn(work, visit, visit.place(AdmissionPlace))
     return visit.push(view) if visit.asked.view else visit.show(view)
 
 
 def toggle_details(visit: Visit) -> Answer:
-    place = visit.asked.place
+    place = visit.place(AdmissionPlace)
     with visit.reading() as work:
         view = _drawn(work, visit, place.but(more=not place.more))
     return visit.show(view, hashed=False)
@@ -50,7 +52,7 @@ def toggle_details(visit: Visit) -> Answer:
 
 def choose_grid(visit: Visit) -> Answer:
     with visit.reading() as work:
-        view = _drawn(work, visit, visit.asked.place)
+        view = _drawn(work, visit, visit.place(AdmissionPlace))
     return visit.show(view, hashed=False)
 
 
@@ -65,7 +67,7 @@ def submit_admission(visit: Visit) -> Answer:
     with visit.writing() as work:
         doubts = admissions.doubts(work, wanted)
         if doubts and not _confirmed(visit, doubts):
-            return visit.show(_drawn(work, visit, visit.asked.place, doubts))
+            return visit.show(_drawn(work, visit, visit.place(AdmissionPlace), doubts))
         known = next((d.person for d in doubts if d.reason is Reason.KNOWN_DA), None)
         admission = admissions.admit(work, wanted, known)
         return _admitted(work, visit, admission)
@@ -90,14 +92,14 @@ def _admitted(work: Work, visit: Visit, admission: Admission) -> Answer:
         name=escape(candidate.name),
         grid=admission.grid.code,
     )
-    place = visit.asked.place.but(candidate=candidate.id, rank=None, more=False)
+    place = visit.place(SearchPlace).to(FilePlace, candidate=candidate.id)
     file = file_of(work, visit, place, notice=notice)
     if visit.asked.view["previous_view_id"] is None:
         return visit.show(file)
     return visit.close_onto(file, notice_view(_("Admission enregistrée"), notice))
 
 
-def _drawn(work: Work, visit: Visit, place: Place, doubts: list[Doubt] | None = None) -> Json:
+def _drawn(work: Work, visit: Visit, place: AdmissionPlace, doubts: list[Doubt] | None = None) -> Json:
     """The form as it stands; the only grid of the college is chosen from the start."""
     opened = visit.asked.view.get("callback_id") == CALLBACK
     entries = forms.entries(visit.asked.view) if opened else {}

@@ -6,9 +6,11 @@ from rac_bot.blockkit import Json
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.file import CURRENT, File, file_view, listed_dossiers, session_options
+from rac_bot.modals.file.dossiers import CURRENT, listed_dossiers, session_options
+from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.file.view import File, file_view
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.search.place import SearchPlace
 from rac_bot.store.file import candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.models.base import utc_now
@@ -34,62 +36,62 @@ def open_file(visit: Visit) -> Answer:
     The button's value is `candidate[:dossier[:rank]]`: a message names the session too, a result its rank.
     """
     candidate, dossier, rank, *_rest = (*visit.asked.chosen.split(":"), "", "")
-    before = visit.asked.place
-    place = Place(
+    place = visit.place(SearchPlace).to(
+        FilePlace,
         candidate=forms.number(candidate),
         dossier=forms.number(dossier) if dossier else None,
-        search=before.search,
-        page=before.page,
-        sort=before.sort,
         rank=forms.number(rank) if rank else None,
     )
     return _draw(visit, place)
 
 
 def choose_session(visit: Visit) -> Answer:
-    return _draw(visit, visit.asked.place.but(dossier=visit.asked.number, lines=0))
+    return _draw(visit, visit.place(FilePlace).but(dossier=visit.asked.number, lines=0))
 
 
 def show_dossiers(visit: Visit) -> Answer:
     """The filter of the sessions; where it may leave the chosen one out, another is."""
-    place, wanted = visit.asked.place, visit.asked.chosen
+    place, wanted = visit.place(FilePlace), visit.asked.chosen
     chosen = None if wanted == CURRENT else place.dossier
     return _draw(visit, place.but(shown=wanted, dossier=chosen, lines=0))
 
 
 def show_unassigned(visit: Visit) -> Answer:
-    place = visit.asked.place
+    place = visit.place(FilePlace)
     return _draw(visit, place.but(unassigned=not place.unassigned))
 
 
 def turn_lines(visit: Visit) -> Answer:
-    return _draw(visit, visit.asked.place.but(lines=visit.asked.number))
+    return _draw(visit, visit.place(FilePlace).but(lines=visit.asked.number))
 
 
 def refresh_file(visit: Visit) -> Answer:
-    return _draw(visit, visit.asked.place)
+    return _draw(visit, visit.place(FilePlace))
 
 
 def look_up_session(visit: Visit) -> Answer:
+    place = visit.place(FilePlace)
     with visit.reading() as work:
-        found = dossiers.of_candidate(work, visit.asked.place.candidate or 0)
-        _chosen, listed, _place = _listed(found, visit.asked.place, visit)
+        found = dossiers.of_candidate(work, place.candidate)
+        _chosen, listed, _place = _listed(found, place, visit)
         return offer(session_options(listed, visit.asked.typed))
 
 
-def _draw(visit: Visit, place: Place) -> Answer:
+def _draw(visit: Visit, place: FilePlace) -> Answer:
     with visit.writing() as work:
         view = file_of(work, visit, place)
     return visit.show(view)
 
 
-def file_of(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
+def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = None) -> Json:
     """The file as it is now, and the journal's line that this person saw it; `notice` is fit for mrkdwn.
+
+    `place` may be that of a window over it.
 
     Raises:
         Vanished: the candidate is gone.
     """
-    candidate = candidates.candidate(work, place.candidate or 0)
+    candidate = candidates.candidate(work, place.candidate)
     found = dossiers.of_candidate(work, candidate.id)
     chosen, listed, place = _listed(found, place, visit)
     file = File(
@@ -106,8 +108,8 @@ def file_of(work: Work, visit: Visit, place: Place, notice: str | None = None) -
 
 
 def _listed(
-    found: Sequence[SessionDossier], place: Place, visit: Visit
-) -> tuple[SessionDossier | None, Sequence[SessionDossier], Place]:
+    found: Sequence[SessionDossier], place: FilePlace, visit: Visit
+) -> tuple[SessionDossier | None, Sequence[SessionDossier], FilePlace]:
     """The session to show, those that the filter lists, and the place with that session in it."""
     now = visit.session_now
     asked = next((d for d in found if d.id == place.dossier), None)
@@ -118,7 +120,7 @@ def _listed(
     return chosen, listed, place.but(dossier=chosen.id if chosen else None)
 
 
-def _results(work: Work, visit: Visit, place: Place) -> int | None:
+def _results(work: Work, visit: Visit, place: FilePlace) -> int | None:
     """How many files the search found that this one was opened from."""
     kept = searches.own(work, place.search, visit.by.actor) if place.rank is not None else None
     return searches.results(work, kept, sort=place.sort, limit=0).total if kept else None

@@ -10,7 +10,7 @@ from rac_bot.handlers.inscription.telling import tell_changed
 from rac_bot.handlers.line.line import say_entered
 from rac_bot.i18n import _
 from rac_bot.modals import pending as modal
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import page_shown
 from rac_bot.store.file import lines, pending
 from rac_bot.store.models import Action, Inscription
 from rac_bot.store.trace import journal
@@ -27,25 +27,25 @@ def register(routes: Routes) -> None:
 
 
 def show_pending(visit: Visit) -> Answer:
-    return _draw(visit, Place())
+    return _draw(visit, modal.PendingPlace())
 
 
 def choose_session(visit: Visit) -> Answer:
-    code = visit.asked.chosen
-    return _draw(visit, visit.asked.place.but(session="" if code == modal.ALL else code, page=0))
+    chosen = "" if visit.asked.chosen == modal.ALL else visit.asked.chosen
+    return _draw(visit, visit.place(modal.PendingPlace).but(session=chosen, page=0))
 
 
 def choose_programme(visit: Visit) -> Answer:
     chosen = None if visit.asked.chosen == modal.ALL else visit.asked.number
-    return _draw(visit, visit.asked.place.but(programme=chosen, page=0))
+    return _draw(visit, visit.place(modal.PendingPlace).but(programme=chosen, page=0))
 
 
 def turn_page(visit: Visit) -> Answer:
-    return _draw(visit, visit.asked.place.but(page=visit.asked.number))
+    return _draw(visit, visit.place(modal.PendingPlace).but(page=visit.asked.number))
 
 
 def tick_all(visit: Visit) -> Answer:
-    return _draw(visit, visit.asked.place, ticked=True)
+    return _draw(visit, visit.place(modal.PendingPlace), ticked=True)
 
 
 def mark(visit: Visit) -> Answer:
@@ -74,31 +74,26 @@ def mark(visit: Visit) -> Answer:
                 changed.append(line)
         tell_changed(work, marked)
         notice = modal.marked_notice(len(marked), changed, done)
-        view = _view(work, visit, visit.asked.place, notice=notice)
+        view = _view(work, visit, visit.place(modal.PendingPlace), notice=notice)
     visit.wake_delivery()
     return visit.show(view)
 
 
-def _draw(visit: Visit, place: Place, *, ticked: bool = False) -> Answer:
+def _draw(visit: Visit, place: modal.PendingPlace, *, ticked: bool = False) -> Answer:
     with visit.writing() as work:
         view = _view(work, visit, place, ticked=ticked)
     return visit.show(view)
 
 
 def _view(
-    work: Work,
-    visit: Visit,
-    place: Place,
-    *,
-    notice: str | None = None,
-    ticked: bool = False,
+    work: Work, visit: Visit, place: modal.PendingPlace, *, notice: str | None = None, ticked: bool = False
 ) -> Json:
     """The list as it is now, and the journal's line that this person saw it."""
     counts = pending.counts(work)
     if not modal.total(counts, place):  # all that the filters kept is done
-        place = place.but(session="", programme=None, page=0)
-    last = max(modal.total(counts, place) - 1, 0) // modal.PAGE
-    place = place.but(page=min(place.page, last), turn=place.turn + 1)
+        place = modal.PendingPlace(turn=place.turn)
+    page = page_shown(place.page, modal.total(counts, place), modal.PAGE)
+    place = place.but(page=page, turn=place.turn + 1)
     found = pending.page(work, modal.slice_of(place), page=place.page, size=modal.PAGE)
     journal.record(work, Action.SEARCH, detail=f"pending, page {place.page + 1}")
     return modal.pending_view(found, counts, visit.reference(work), place, notice=notice, ticked=ticked)

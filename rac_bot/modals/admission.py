@@ -30,7 +30,7 @@ from rac_bot.i18n import _, _n, day
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.forms import Entry
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.search.place import SearchPlace
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file.admissions import Doubt, NewAdmission, Reason
@@ -44,8 +44,12 @@ T = TypeVar("T")
 Entries = Mapping[str, Entry]
 
 
+class AdmissionPlace(SearchPlace):
+    more: bool = False  # the form shows its other fields
+
+
 def admission_view(
-    entries: Entries, codes: Codes, grid: Grid | None, place: Place, doubts: Sequence[Doubt] = ()
+    entries: Entries, codes: Codes, grid: Grid | None, place: AdmissionPlace, doubts: Sequence[Doubt] = ()
 ) -> Json:
     """The form with what it holds already; `doubts` stand above it, with the box that confirms them."""
     typed = {name: entry.value for name, entry in entries.items()}

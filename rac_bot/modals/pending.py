@@ -25,7 +25,8 @@ from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_line, differences, group_of, since_entered
 from rac_bot.modals.parts.notices import deleted_meanwhile
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import row, turns
+from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.pending import Count, Slice
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
@@ -36,11 +37,18 @@ ALL = "all"
 _TICKS = "lines"  # the fields of boxes: `lines1`, `lines2`…, one for each session and programme
 
 
-def slice_of(place: Place) -> Slice:
+class PendingPlace(Place):
+    session: Word = ""  # the code of the one that the list keeps to
+    programme: Number | None = None  # the one that it keeps to
+    page: Number = 0
+    turn: Number = 0  # counts the times the list was drawn: see `rac_bot.blockkit.field`
+
+
+def slice_of(place: PendingPlace) -> Slice:
     return Slice(Session.parse(place.session) if place.session else None, place.programme)
 
 
-def total(counts: Iterable[Count], place: Place) -> int:
+def total(counts: Iterable[Count], place: PendingPlace) -> int:
     """How many lines the filters keep."""
     return sum(one.lines for one in counts if _kept(one, place.session, place.programme))
 
@@ -49,7 +57,7 @@ def pending_view(
     lines: Sequence[Inscription],
     counts: Sequence[Count],
     ref: Reference,
-    place: Place,
+    place: PendingPlace,
     *,
     notice: str | None = None,
     ticked: bool = False,
@@ -109,11 +117,11 @@ def _names(lines: Iterable[Inscription]) -> str:
     return "".join(f"\n• {line.course.number} · {escape(_who(line))}" for line in lines)
 
 
-def _modal(blocks: list[Json], place: Place, submit: str | None = None) -> Json:
+def _modal(blocks: list[Json], place: PendingPlace, submit: str | None = None) -> Json:
     return modal(CALLBACK, _("À saisir dans CLARA"), blocks, metadata=str(place), submit=submit)
 
 
-def _filters(counts: Sequence[Count], place: Place) -> Json:
+def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
     """Each filter counts what the other one keeps; the turn is in the ids, so that a count follows."""
     sessions = _summed(
         (one for one in counts if _kept(one, "", place.programme)),
@@ -157,7 +165,7 @@ def _kept(count: Count, session: str, programme: int | None) -> bool:
     return session in ("", count.session.code) and programme in (None, count.programme)
 
 
-def _boxes(index: int, label: str, lines: Sequence[Inscription], place: Place, ticked: bool) -> Json:
+def _boxes(index: int, label: str, lines: Sequence[Inscription], place: PendingPlace, ticked: bool) -> Json:
     options = [_box(line) for line in lines]
     # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
     element = checkboxes(f"{_TICKS}@{place.turn}", options, initial=options if ticked else ())
@@ -197,12 +205,9 @@ def _paragraphs(lines: Iterable[str]) -> list[str]:
     return texts
 
 
-def _pager(count: int, place: Place, ref: Reference) -> list[Json]:
+def _pager(count: int, place: PendingPlace, ref: Reference) -> list[Json]:
     first, last = place.page * PAGE + 1, min((place.page + 1) * PAGE, count)
     buttons = [button(_("Tout cocher"), "tick_pending")] if ref.may_change else []
-    if place.page:
-        buttons.append(button(_("‹ Précédentes"), "turn_pending_before", place.page - 1))
-    if last < count:
-        buttons.append(button(_("Suivantes ›"), "turn_pending_after", place.page + 1))
+    buttons += turns("turn_pending", place.page, last < count, (_("‹ Précédentes"), _("Suivantes ›")))
     where = context(_("{first} à {last} de {count}", first=first, last=last, count=count))
-    return [where, *([actions(*buttons, block_id="pager")] if buttons else [])]
+    return [where, *row(buttons, "pager")]

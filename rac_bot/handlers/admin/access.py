@@ -10,7 +10,6 @@ from rac_bot.i18n import _
 from rac_bot.modals.admin import access as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.people import access, people
 from rac_bot.store.work.work import Work
@@ -29,16 +28,16 @@ def register(routes: Routes) -> None:
 
 def show_access(visit: Visit) -> Answer:
     with visit.reading() as work:
-        return visit.show(_list(work, visit, Place()))
+        return visit.show(_list(work, visit, modal.AccessPlace()))
 
 
 def turn_page(visit: Visit) -> Answer:
     with visit.reading() as work:
-        return visit.show(_list(work, visit, Place(page=visit.asked.number)))
+        return visit.show(_list(work, visit, modal.AccessPlace(page=visit.asked.number)))
 
 
 def ask_whom(visit: Visit) -> Answer:
-    return visit.push(modal.give_view(visit.asked.place))
+    return visit.push(modal.give_view(visit.place(modal.AccessFormPlace)))
 
 
 def ask_what(visit: Visit) -> Answer:
@@ -50,14 +49,14 @@ def ask_what(visit: Visit) -> Answer:
             held.rights if held else None,
             access.programmes(work),
             Codes(work),
-            visit.asked.place.but(person=slack_id),
+            visit.place(modal.AccessFormPlace).but(person=slack_id),
             mirrored=bool(visit.settings.rac_advisors_group),
         )
         return visit.push(view)
 
 
 def submit_access(visit: Visit) -> Answer:
-    place = visit.asked.place
+    place = visit.place(modal.AccessFormPlace)
     slack_id, rights = modal.read_form(visit.asked.view, place)
     _refuse_set(visit, slack_id)
     with visit.writing() as work:
@@ -79,7 +78,7 @@ def withdraw(visit: Visit) -> Answer:
         _refuse_if_withdrawn(work, visit)
         before = access.withdraw(work, slack_id)
         notice = modal.withdrawn_notice(people.name_of(work, slack_id) or slack_id, before)
-        beneath = _list(work, visit, visit.asked.place, notice)
+        beneath = _list(work, visit, visit.place(modal.AccessFormPlace), notice)
     return visit.show_over(notice_view(_("Accès retiré"), notice), beneath)
 
 
@@ -117,7 +116,7 @@ def _refuse_if_withdrawn(work: Work, visit: Visit) -> None:
         raise NotAnAdministrator(visit.settings.rac_admins)
 
 
-def _list(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
+def _list(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None = None) -> Json:
     """Those whom the setting names, who administer whatever they were given, then the others."""
     settings = visit.settings
     told, team_id = people.of_ids(work, settings.rac_admins), people.team_id(work)

@@ -8,9 +8,8 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
-from rac_bot.modals.admin.journal import PAGE, journal_view
+from rac_bot.modals.admin.journal import PAGE, JournalPlace, journal_view
 from rac_bot.modals.parts.labels import candidate_title
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Action
 from rac_bot.store.people import people
@@ -31,32 +30,27 @@ def open_journal(visit: Visit) -> Answer:
 
 
 def turn_page(visit: Visit) -> Answer:
-    place = visit.asked.place.but(page=visit.asked.number)
+    place = visit.place(JournalPlace).but(page=visit.asked.number)
     with visit.writing() as work:
         return visit.show(_view(work, visit, place))
 
 
-def _whose(work: Work, asked: str) -> Place:
+def _whose(work: Work, asked: str) -> JournalPlace:
     if found := candidates.of_typed_da(work, asked):
-        return Place(candidate=found.id)
+        return JournalPlace(candidate=found.id)
     wanted = fold(asked.removeprefix("@"))
     known = people.names(work)
     ids = [one for one, name in known.items() if wanted and (wanted in fold(name) or fold(one) == wanted)]
     if len(ids) != 1:
         raise JournalUnknown(sorted(known[one] for one in ids))
-    return Place(person=ids[0])
+    return JournalPlace(person=ids[0])
 
 
-def _view(work: Work, visit: Visit, place: Place) -> Json:
+def _view(work: Work, visit: Visit, place: JournalPlace) -> Json:
     ref = visit.reference(work)
     first = place.page * PAGE
     entries = journal.entries(
-        work,
-        candidate_id=place.candidate,
-        actor=place.person,
-        until=place.until,
-        skip=first,
-        limit=PAGE + 1,
+        work, candidate_id=place.candidate, actor=place.person, until=place.until, skip=first, limit=PAGE + 1
     )
     if place.until is None:  # pages keep to what there was
         place = place.but(until=entries[0].id if entries else 0)

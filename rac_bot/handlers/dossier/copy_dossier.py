@@ -1,8 +1,5 @@
 """Copying a session dossier with its lines."""
 
-from collections.abc import Sequence
-
-from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.handlers.dossier.session_dossier import over_the_file
 from rac_bot.handlers.file import file_of
@@ -12,12 +9,9 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
-from rac_bot.modals.dossier.session_dossier import COPY
+from rac_bot.modals.dossier.session_dossier import COPY, DossierPlace
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.place import Place
-from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import copying, dossiers
-from rac_bot.store.models import SessionDossier, UserField
 
 
 def register(routes: Routes) -> None:
@@ -26,23 +20,14 @@ def register(routes: Routes) -> None:
 
 
 def copy_dossier(visit: Visit) -> Answer:
-    def draw(
-        dossier: SessionDossier,
-        _fields: Sequence[UserField],
-        ref: Reference,
-        place: Place,
-        _warning: str | None,
-    ) -> Json:
-        return copy_view(dossier, ref, place)
-
-    return over_the_file(visit, draw)
+    return over_the_file(visit, lambda dossier, _fields, ref, place, _warning: copy_view(dossier, ref, place))
 
 
 def submit_copy(visit: Visit) -> Answer:
     wanted, chosen = read_copy(visit.asked.view)
-    place = visit.asked.place
+    place = visit.place(DossierPlace)
     with visit.writing() as work:
-        source = dossiers.dossier(work, place.dossier or 0, place.candidate)
+        source = dossiers.dossier(work, place.dossier, place.candidate)
         copied = copying.copy_dossier(work, source, wanted, chosen)
         if copied.lines:
             tell_enrolled(work, visit, copied.lines)

@@ -5,8 +5,8 @@ from rac_bot.errors import NoAdmission, Vanished
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.dossier.remaining import remaining_view
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.dossier.remaining import RemainingPlace, remaining_view
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.store.file import admissions, candidates
 from rac_bot.store.file.remaining import remaining
 from rac_bot.store.models import Action, Admission, Candidate
@@ -23,9 +23,9 @@ def register(routes: Routes) -> None:
 
 def open_remaining(visit: Visit) -> Answer:
     """Of the admission of the session chosen in the file, else of the first one."""
-    place = visit.asked.place
+    place = visit.place(FilePlace)
     with visit.writing() as work:
-        candidate = candidates.candidate(work, place.candidate or 0)
+        candidate = candidates.candidate(work, place.candidate)
         if not candidate.admissions:
             raise NoAdmission
         wanted = admissions.of_dossier(work, place.dossier) if place.dossier else None
@@ -35,16 +35,16 @@ def open_remaining(visit: Visit) -> Answer:
 
 
 def choose_admission(visit: Visit) -> Answer:
-    return _again(visit, visit.asked.place.but(admission=visit.asked.number))
+    return _again(visit, visit.place(RemainingPlace).but(admission=visit.asked.number))
 
 
 def turn_remaining(visit: Visit) -> Answer:
-    return _again(visit, visit.asked.place, visit.asked.number)
+    return _again(visit, visit.place(RemainingPlace), visit.asked.number)
 
 
-def _again(visit: Visit, place: Place, page: int = 0) -> Answer:
+def _again(visit: Visit, place: RemainingPlace, page: int = 0) -> Answer:
     with visit.reading() as work:
-        candidate = candidates.candidate(work, place.candidate or 0)
+        candidate = candidates.candidate(work, place.candidate)
         admission = next((a for a in candidate.admissions if a.id == place.admission), None)
         if admission is None:
             raise Vanished

@@ -17,6 +17,7 @@ from rac_bot.modals.dossier.session_dossier import (
     CALLBACK,
     EDIT,
     USER_FIELDS,
+    DossierChangePlace,
     edit_view,
     read_edit,
     read_session_dossier,
@@ -24,10 +25,10 @@ from rac_bot.modals.dossier.session_dossier import (
     session_dossier_view,
     user_fields_view,
 )
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.user_fields import read
 from rac_bot.store.college import user_fields
@@ -36,7 +37,7 @@ from rac_bot.store.file import candidates, dossiers
 from rac_bot.store.models import FieldSubject, SessionDossier, UserField
 from rac_bot.store.work.work import Work
 
-Draw = Callable[[SessionDossier, Sequence[UserField], Reference, Place, str | None], Json]
+Draw = Callable[[SessionDossier, Sequence[UserField], Reference, FilePlace, str | None], Json]
 Read = Callable[[Json, SessionDossier, Sequence[UserField]], dict[str, Any]]
 
 
@@ -51,19 +52,19 @@ def register(routes: Routes) -> None:
 
 
 def create_session(visit: Visit) -> Answer:
-    place = visit.asked.place
+    place = visit.place(FilePlace)
     with visit.reading() as work:
-        candidate = candidates.candidate(work, place.candidate or 0)
+        candidate = candidates.candidate(work, place.candidate)
         view = session_dossier_view(candidate, Codes(work), place, _fields(work))
         return visit.push(view)
 
 
 def submit_session_dossier(visit: Visit) -> Answer:
     admission, wanted = read_session_dossier(visit.asked.view)
-    place = visit.asked.place
+    place = visit.place(FilePlace)
     with visit.writing() as work:
         values = {"user_values": read(visit.asked.view, _fields(work))}
-        dossier = dossiers.create(work, place.candidate or 0, admission, wanted, values)
+        dossier = dossiers.create(work, place.candidate, admission, wanted, values)
         notice = _("✅ {session} : dossier session créé.", session=wanted.label)
         place = place.but(dossier=dossier.id, lines=0)
         file = file_of(work, visit, place, notice=notice)
@@ -89,7 +90,7 @@ def submit_user_fields(visit: Visit) -> Answer:
 def delete_dossier(visit: Visit) -> Answer:
     """The button's value is `id:version`: what its question named is what is deleted."""
     dossier_id, version = forms.versioned(visit.asked.chosen)
-    place = visit.asked.place.but(lines=0)
+    place = visit.place(FilePlace).but(lines=0)
     try:
         with visit.writing() as work:
             dossier = dossiers.dossier(work, dossier_id, place.candidate)
@@ -103,7 +104,7 @@ def delete_dossier(visit: Visit) -> Answer:
 
 def over_the_file(visit: Visit, draw: Draw) -> Answer:
     """Open a form of the dossier whose button was pressed in the file."""
-    place = visit.asked.place
+    place = visit.place(FilePlace)
     try:
         with visit.reading() as work:
             dossier = dossiers.dossier(work, visit.asked.number, place.candidate)
@@ -116,13 +117,12 @@ def over_the_file(visit: Visit, draw: Draw) -> Answer:
 
 
 def refused_over_the_file(
-    visit: Visit,
-    refusal: ChangedMeanwhile | DossierHolds | ForeignDossier | Vanished,
+    visit: Visit, refusal: ChangedMeanwhile | DossierHolds | ForeignDossier | Vanished
 ) -> Answer:
     """The reason in a window over the file, which is drawn anew beneath: what it showed may be over."""
     with visit.writing() as work:
         ref = visit.reference(work)
-        file = file_of(work, visit, visit.asked.place)
+        file = file_of(work, visit, visit.place(FilePlace))
     sentence = str(refusal)
     if isinstance(refusal, ChangedMeanwhile):
         then = _("Le voici tel qu’il est maintenant.")
@@ -141,16 +141,16 @@ def _fields(work: Work) -> list[UserField]:
 
 def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
     """The file with what changed; or the form again, saying what somebody else changed since it opened."""
-    place = visit.asked.place
+    place = visit.place(DossierChangePlace)
     try:
         with visit.writing() as work:
-            dossier = dossiers.dossier(work, place.dossier or 0, place.candidate)
+            dossier = dossiers.dossier(work, place.dossier, place.candidate)
             values = read_values(visit.asked.view, dossier, _fields(work))
-            changed = dossiers.change(work, dossier, values, seen=place.version or 0)
+            changed = dossiers.change(work, dossier, values, seen=place.version)
             if "session" in changed:
                 tell_changed(work, dossiers.standing_lines(dossier))
             notice = _notice(dossier, changed, visit.reference(work))
-            file = file_of(work, visit, place.but(version=None), notice=notice)
+            file = file_of(work, visit, place, notice=notice)
     except ChangedMeanwhile as refusal:
         return visit.show(_form_again(visit, refusal, draw)).refusing(refusal)
     visit.wake_delivery()
@@ -159,9 +159,9 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
 
 def _form_again(visit: Visit, refusal: ChangedMeanwhile, draw: Draw) -> Json:
     """As the dossier is now, by its version too: saving once more is a decision. Entries stay on screen."""
-    place = visit.asked.place
+    place = visit.place(DossierChangePlace)
     with visit.reading() as work:
-        dossier = dossiers.dossier(work, place.dossier or 0, place.candidate)
+        dossier = dossiers.dossier(work, place.dossier, place.candidate)
         ref = visit.reference(work)
         warning = meanwhile(refusal, _("ce dossier session"), ref)
         return draw(dossier, _fields(work), ref, place, warning)

@@ -6,7 +6,6 @@ from typing import Any
 from rac_bot.blockkit import Json
 from rac_bot.handlers.gate import payload
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import Place
 
 
 class _NoView(dict[str, Any]):
@@ -80,10 +79,6 @@ class Interaction:
     def view(self) -> Json:
         """The view it happened in; empty for a command or a message, and unreadable to who expects one."""
         return self.body.get("view") or _NoView()
-
-    @property
-    def place(self) -> Place:
-        return Place.of(self.view)
 
     @property
     def chosen(self) -> str:

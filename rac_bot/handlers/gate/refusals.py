@@ -19,9 +19,10 @@ from rac_bot.handlers.gate.answer import Answer, beside, offer, whisper
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.i18n import _
-from rac_bot.modals import inscription
+from rac_bot.modals.inscription.form import CALLBACK as INSCRIPTION
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import Number, Place
 from rac_bot.store.models import Action
 from rac_bot.store.people import people
 from rac_bot.store.trace import journal
@@ -31,6 +32,12 @@ from rac_bot.words.people import person
 log = structlog.get_logger()
 
 _UNJOURNALED = (Busy, CannotWrite, ConnectionLost)  # the journal would meet the same trouble
+
+
+class _AnyPlace(Place):
+    """What windows of every kind may say."""
+
+    candidate: Number | None = None
 
 
 def refused(visit: Visit, refusal: Refusal) -> Answer:
@@ -88,7 +95,7 @@ def _naming(desk: Desk, refusal: ChangedMeanwhile) -> ChangedMeanwhile:
 def _candidate(asked: Interaction) -> int | None:
     """Whom it was about, where the window can be read."""
     try:
-        return asked.place.candidate
+        return _AnyPlace.of(asked.view).candidate
     except Malformed:
         return None
 
@@ -96,5 +103,5 @@ def _candidate(asked: Interaction) -> int | None:
 def _title(asked: Interaction, refusal: Refusal) -> str:
     if isinstance(refusal, AccessRefused):
         return _("Accès refusé")
-    enrolling = asked.submission and asked.view["callback_id"] == inscription.CALLBACK
+    enrolling = asked.submission and asked.view["callback_id"] == INSCRIPTION
     return _("Inscription refusée") if enrolling else _("Action impossible")

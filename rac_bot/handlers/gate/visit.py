@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.dropping import DropRule
@@ -12,6 +13,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, update
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.i18n import TORONTO
+from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.settings import Settings
 from rac_bot.slack import downloading
@@ -20,6 +22,8 @@ from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import access, people
 from rac_bot.store.work.work import THE_BOT, By, Work
+
+Kind = TypeVar("Kind", bound=Place)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,10 @@ class Visit:
     @property
     def session_now(self) -> Session:
         return Session.on(self.today)
+
+    def place(self, kind: type[Kind]) -> Kind:
+        """Where the person is, as that kind of window keeps it; Malformed where it is none of that kind."""
+        return kind.of(self.asked.view)
 
     # --- the database ---------------------------------------------------------------------------------
 

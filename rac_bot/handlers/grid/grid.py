@@ -6,9 +6,8 @@ from rac_bot.handlers.admission import look_up_grid
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.grid.grid import CHOICE, PAGE, Sheet, grid_view
+from rac_bot.modals.grid.grid import CHOICE, PAGE, GridPlace, Sheet, grid_view
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.college import grid_care
 from rac_bot.store.models import Grid
 from rac_bot.store.work.work import Work
@@ -29,31 +28,31 @@ def open_grid(visit: Visit) -> Answer:
     _word, _space, code = visit.asked.text.partition(" ")
     with visit.reading() as work:
         grid = grid_care.by_code(work, code.strip()) if code.strip() else grid_care.only_grid(work)
-        return visit.show(grid_of(work, visit, Place(grid=grid and grid.id)))
+        return visit.show(grid_of(work, visit, GridPlace(grid=grid and grid.id)))
 
 
 def choose_grid(visit: Visit) -> Answer:
-    return _draw(visit, Place(grid=visit.asked.number))
+    return _draw(visit, GridPlace(grid=visit.asked.number))
 
 
 def turn_page(visit: Visit) -> Answer:
-    return _draw(visit, visit.asked.place.but(page=visit.asked.number))
+    return _draw(visit, visit.place(GridPlace).but(page=visit.asked.number))
 
 
 def change_results(visit: Visit) -> Answer:
-    place, (grid_id, wanted) = visit.asked.place, forms.versioned(visit.asked.chosen)
+    place, (grid_id, wanted) = visit.place(GridPlace), forms.versioned(visit.asked.chosen)
     with visit.writing() as work:
         if grid := work.find(Grid, grid_id):
             grid_care.let_ee_sr_take_results(work, grid, bool(wanted))
     return _draw(visit, place)
 
 
-def _draw(visit: Visit, place: Place) -> Answer:
+def _draw(visit: Visit, place: GridPlace) -> Answer:
     with visit.reading() as work:
         return visit.show(grid_of(work, visit, place), hashed=False)
 
 
-def grid_of(work: Work, visit: Visit, place: Place, notice: str | None = None) -> Json:
+def grid_of(work: Work, visit: Visit, place: GridPlace, notice: str | None = None) -> Json:
     """The grid as it is now; where it is gone, or none is chosen, the choice of one."""
     grid = work.find(Grid, place.grid) if place.grid else None
     ref = visit.reference(work)

@@ -11,10 +11,19 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.grid.grid import grid_of
 from rac_bot.i18n import _, _n
-from rac_bot.modals.grid.grid_import import CHECKED, FILE, UPLOAD, Upload, checked_view, digest, upload_view
+from rac_bot.modals.grid.grid import GridPlace
+from rac_bot.modals.grid.grid_import import (
+    CHECKED,
+    FILE,
+    UPLOAD,
+    CheckedPlace,
+    UploadPlace,
+    checked_view,
+    digest,
+    upload_view,
+)
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.college import grid_care
 
 
@@ -37,7 +46,7 @@ class _Given:
 
 
 def open_import(visit: Visit) -> Answer:
-    return visit.push(upload_view(visit.asked.place))
+    return visit.push(upload_view(UploadPlace()))
 
 
 def check(visit: Visit) -> Answer:
@@ -48,13 +57,13 @@ def check(visit: Visit) -> Answer:
 
 def apply(visit: Visit) -> Answer:
     """Only what was shown is applied: the same bytes, that change the same."""
-    upload = Upload.of(visit.asked.view)
-    given = _given(visit, upload.file)
+    shown = visit.place(CheckedPlace)
+    given = _given(visit, shown.file)
     report = import_grid(
         visit.desk.store,
         given.content,
         visit.by,
-        only_if=lambda report: (given.sha256, digest(report.differences)) == (upload.sha256, upload.changes),
+        only_if=lambda report: (given.sha256, digest(report.differences)) == (shown.sha256, shown.changes),
     )
     if not report.saved:
         return _checked(visit, given, report, again=True)
@@ -62,7 +71,7 @@ def apply(visit: Visit) -> Answer:
     notice = _n("✅ Grille importée : {n} changement.", "✅ Grille importée : {n} changements.", count)
     with visit.reading() as work:
         grid = grid_care.by_code(work, next(iter(report.differences)))
-        view = grid_of(work, visit, Place(grid=grid.id), notice)
+        view = grid_of(work, visit, GridPlace(grid=grid.id), notice)
     return visit.close_onto(view, notice_view(_("Grille importée"), notice))
 
 
@@ -71,11 +80,10 @@ def _given(visit: Visit, file_id: str) -> _Given:
 
 
 def _checked(visit: Visit, given: _Given, report: Report, *, again: bool = False) -> Answer:
-    place = visit.asked.place
+    place = visit.place(UploadPlace)
     if report.refused:
         refused = [(one.line, one.column, one.found, one.expected) for one in report.rejections]
         return visit.show(upload_view(place.but(turn=place.turn + 1), refused))
-    upload = Upload(
-        **place.model_dump(), file=given.id, sha256=given.sha256, changes=digest(report.differences)
-    )
-    return visit.show(checked_view(report.differences, upload, again=again))
+    changes = digest(report.differences)
+    checked = place.to(CheckedPlace, file=given.id, sha256=given.sha256, changes=changes)
+    return visit.show(checked_view(report.differences, checked, again=again))

@@ -8,7 +8,8 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import form_with_course
 from rac_bot.i18n import _
-from rac_bot.modals.inscription.course_look_up import CALLBACK, LookUp, look_up_view, read_look_up
+from rac_bot.modals.inscription.course_look_up import CALLBACK, look_up_view, read_look_up
+from rac_bot.modals.inscription.place import InscriptionPlace, LookUpPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college import grids
@@ -30,10 +31,8 @@ def register(routes: Routes) -> None:
 
 def find_course(visit: Visit) -> Answer:
     view = visit.asked.view
-    look = LookUp.model_validate(
-        visit.asked.place.model_dump()
-        | {"where": forms.value(view, "session") or "", "fictive": bool(forms.values(view, "fictive"))}
-    )
+    where, fictive = forms.value(view, "session") or "", bool(forms.values(view, "fictive"))
+    look = visit.place(InscriptionPlace).to(LookUpPlace, where=where, fictive=fictive)
     return visit.push(_drawn(visit, look))
 
 
@@ -47,12 +46,12 @@ def turn_courses(visit: Visit) -> Answer:
 
 def pick_course(visit: Visit) -> Answer:
     """A course is pointed at: what is known of it is shown beneath."""
-    return visit.show(_drawn(visit, LookUp.of(visit.asked.view)), hashed=False)
+    return visit.show(_drawn(visit, visit.place(LookUpPlace)), hashed=False)
 
 
 def submit_look_up(visit: Visit) -> Answer:
     """The course goes into the form beneath; with none chosen, the text typed is looked up."""
-    look = LookUp.of(visit.asked.view)
+    look = visit.place(LookUpPlace)
     _way, _typed, picked = read_look_up(visit.asked.view)
     if picked is None:
         look = look.but(courses=0, drawn=look.drawn + 1)
@@ -62,22 +61,22 @@ def submit_look_up(visit: Visit) -> Answer:
         course = grids.course_of_grid(work, admission.grid_id, picked)
         if course is None:
             raise CourseNotInGrid(admission.grid.code)
-        form = form_with_course(work, visit, look.form(), look.where, course, look.fictive)
+        form = form_with_course(work, visit, look.to(InscriptionPlace), look.where, course, look.fictive)
     closed = notice_view(_("Recherche d’un cours"), _("Le formulaire est fermé : ouvrez-le de nouveau."))
     return visit.close_onto(form, closed)
 
 
 def _other_courses(visit: Visit, *, page: int) -> Answer:
-    look = LookUp.of(visit.asked.view)
+    look = visit.place(LookUpPlace)
     look = look.but(courses=page, drawn=look.drawn + 1)
     return visit.show(_drawn(visit, look), hashed=False)
 
 
-def _drawn(visit: Visit, look: LookUp, warning: str | None = None) -> Json:
+def _drawn(visit: Visit, look: LookUpPlace, warning: str | None = None) -> Json:
     """The window with what is entered in it. A course picked is kept while the same ones are on screen."""
     own = visit.asked.view if visit.asked.view.get("callback_id") == CALLBACK else {}
     way, typed, picked = read_look_up(own)
-    same = look.drawn == LookUp.of(own).drawn
+    same = bool(own) and look.drawn == visit.place(LookUpPlace).drawn
     with visit.reading() as work:
         admission = _admission(work, look)
         found = grids.look_up(work, admission.grid_id, way, typed)
@@ -86,7 +85,7 @@ def _drawn(visit: Visit, look: LookUp, warning: str | None = None) -> Json:
         return look_up_view(found, course, known, way, typed, look, warning)
 
 
-def _admission(work: Work, look: LookUp) -> Admission:
+def _admission(work: Work, look: LookUpPlace) -> Admission:
     admission = admissions.admission(work, look.admission)
     if admission is None or admission.candidate_id != look.candidate:
         raise Vanished

@@ -8,9 +8,12 @@ from rac_bot.domain.codes import parse_course
 from rac_bot.errors import NoAdmission, NotActive, Vanished
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
-from rac_bot.modals.inscription import Choices, inscription_view, read_where
+from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.inscription.choosing import read_where
+from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
+from rac_bot.modals.inscription.place import InscriptionPlace
+from rac_bot.modals.line.place import EditPlace
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
@@ -31,18 +34,14 @@ Where = SessionDossier | SessionToCreate
 
 
 def first_form(
-    work: Work,
-    visit: Visit,
-    candidate: Candidate,
-    place: Place | None = None,
-    course: str = "",
+    work: Work, visit: Visit, candidate: Candidate, place: InscriptionPlace | None = None, course: str = ""
 ) -> Json:
     """The form as it opens: the usual session chosen, and the course where the command names one.
 
     Raises:
         NotActive, NoAdmission: nothing could be saved from it.
     """
-    place = (place or Place()).but(candidate=candidate.id)
+    place = place or InscriptionPlace(candidate=candidate.id)
     choices = first_choices(work, visit, candidate, place)
     warning = None
     if course and (admission := choices.admission):
@@ -55,7 +54,7 @@ def first_form(
     return _drawn(work, visit, candidate, choices, place, warning)
 
 
-def first_choices(work: Work, visit: Visit, candidate: Candidate, place: Place) -> Choices:
+def first_choices(work: Work, visit: Visit, candidate: Candidate, place: FilePlace) -> Choices:
     """The session shown in the file, where it is one of ours, else the usual one.
 
     Raises:
@@ -79,15 +78,20 @@ def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
     return _choices(candidate, _where(work, candidate, where))
 
 
-def form_again(visit: Visit, place: Place | None = None, warning: str | None = None) -> Json:
+def form_place(visit: Visit) -> InscriptionPlace:
+    """Of the form on screen, which enrols or modifies."""
+    return visit.place(EditPlace if visit.asked.view["callback_id"] == EDIT else InscriptionPlace)
+
+
+def form_again(visit: Visit, place: InscriptionPlace | None = None, warning: str | None = None) -> Json:
     """The form with what is chosen on screen, and what depends on it drawn anew."""
-    place, view = place or visit.asked.place, visit.asked.view
+    place, view = place or form_place(visit), visit.asked.view
     fictive = bool(forms.values(view, "fictive"))
     with visit.reading() as work:
-        if place.line:
-            line = lines.line(work, place.line, place.candidate or 0)
+        if isinstance(place, EditPlace):
+            line = lines.line(work, place.line, place.candidate)
             return edit_form(work, visit, line, place, fictive, warning)
-        candidate = candidates.candidate(work, place.candidate or 0)
+        candidate = candidates.candidate(work, place.candidate)
         fields = forms.entries(view)
         choices = choices_of(work, candidate, forms.value(view, "session"))
         course, admission = fields.get("course"), choices.admission
@@ -99,15 +103,10 @@ def form_again(visit: Visit, place: Place | None = None, warning: str | None = N
 
 
 def form_with_course(
-    work: Work,
-    visit: Visit,
-    place: Place,
-    where: str | None,
-    course: GridCourse,
-    fictive: bool,
+    work: Work, visit: Visit, place: InscriptionPlace, where: str | None, course: GridCourse, fictive: bool
 ) -> Json:
     """The form with that course put into it."""
-    candidate = candidates.candidate(work, place.candidate or 0)
+    candidate = candidates.candidate(work, place.candidate)
     choices = choices_of(work, candidate, where)
     choices = replace(choices, course=course, fictive=fictive)
     # Another turn: Slack would keep the course that is chosen on screen.
@@ -115,12 +114,7 @@ def form_with_course(
 
 
 def edit_form(
-    work: Work,
-    visit: Visit,
-    line: Inscription,
-    place: Place,
-    fictive: bool,
-    warning: str | None = None,
+    work: Work, visit: Visit, line: Inscription, place: EditPlace, fictive: bool, warning: str | None = None
 ) -> Json:
     """The form of a line that is there already."""
     admission = line.dossier.admission
@@ -131,19 +125,12 @@ def edit_form(
     return _drawn(work, visit, line.dossier.candidate, choices, place, warning)
 
 
-def after_form(place: Place) -> Place:
-    """The place once the form is saved: nothing of the form is left in it."""
-    fresh = Place()
-    form = ("admission", "from_file", "line", "version", "more", "redefined", "turn", "fresh", "not_followed")
-    return place.but(**{name: getattr(fresh, name) for name in form})
-
-
 def _drawn(
     work: Work,
     visit: Visit,
     candidate: Candidate,
     choices: Choices,
-    place: Place,
+    place: InscriptionPlace,
     warning: str | None = None,
 ) -> Json:
     if choices.course and not choices.line:

@@ -9,19 +9,16 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.form import after_form, first_form, form_again
+from rac_bot.handlers.inscription.form import first_form, form_again, form_place
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
-from rac_bot.modals.inscription import (
-    CALLBACK,
-    candidate_first_view,
-    read_course_and_group,
-    read_fields,
-    read_where,
-)
+from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.inscription.choosing import read_where
+from rac_bot.modals.inscription.form import CALLBACK, candidate_first_view
+from rac_bot.modals.inscription.place import InscriptionPlace
+from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice, saved_view
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
@@ -52,22 +49,22 @@ def enrol_by_command(visit: Visit) -> Answer:
     match = COMMAND.match(visit.asked.text)
     da, course = (match[1], match[2]) if match else ("", "")
     if not da:
-        return visit.show(candidate_first_view(Place()))
+        return visit.show(candidate_first_view())
     with visit.writing() as work:
         candidate = candidates.of_typed_da(work, da)
         if candidate is None:
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
-            return visit.show(candidate_first_view(Place(), warning))
+            return visit.show(candidate_first_view(warning))
         view = first_form(work, visit, candidate, course=course)
     return visit.show(view)
 
 
 def enrol_from_file(visit: Visit) -> Answer:
-    return _over_the_file(visit, visit.asked.place.but(from_file=True))
+    return _over_the_file(visit)
 
 
 def add_not_followed(visit: Visit) -> Answer:
-    return _over_the_file(visit, visit.asked.place.but(from_file=True, not_followed=True))
+    return _over_the_file(visit, not_followed=True)
 
 
 def choose_candidate(visit: Visit) -> Answer:
@@ -77,9 +74,9 @@ def choose_candidate(visit: Visit) -> Answer:
 
 
 def another_course(visit: Visit) -> Answer:
-    place = visit.asked.place.but(dossier=visit.asked.number)
+    place = visit.place(FilePlace).to(InscriptionPlace, dossier=visit.asked.number)
     with visit.writing() as work:
-        candidate = candidates.candidate(work, place.candidate or 0)
+        candidate = candidates.candidate(work, place.candidate)
         return visit.show(first_form(work, visit, candidate, place))
 
 
@@ -89,19 +86,19 @@ def follow_choices(visit: Visit) -> Answer:
 
 
 def open_more_fields(visit: Visit) -> Answer:
-    return visit.show(form_again(visit, visit.asked.place.but(more=True)), hashed=False)
+    return visit.show(form_again(visit, form_place(visit).but(more=True)), hashed=False)
 
 
 def redefine(visit: Visit) -> Answer:
     """An inherited field is opened for another value."""
-    place, name = visit.asked.place, visit.asked.chosen
-    opened = {*place.redefined, name}
+    place = form_place(visit)
+    opened = {*place.redefined, visit.asked.chosen}
     place = place.but(more=True, redefined=tuple(field for field in INHERITED if field in opened))
     return visit.show(form_again(visit, place), hashed=False)
 
 
 def submit_inscription(visit: Visit) -> Answer:
-    if visit.asked.place.candidate is None:
+    if "candidate" in forms.input_names(visit.asked.view):
         raise CandidateNotShown
     try:
         answer = _saved(visit)
@@ -111,9 +108,10 @@ def submit_inscription(visit: Visit) -> Answer:
     return answer
 
 
-def _over_the_file(visit: Visit, place: Place) -> Answer:
+def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:
+    place = visit.place(FilePlace).to(InscriptionPlace, from_file=True, not_followed=not_followed)
     with visit.writing() as work:
-        candidate = candidates.candidate(work, place.candidate or 0)
+        candidate = candidates.candidate(work, place.candidate)
         return visit.push(first_form(work, visit, candidate, place))
 
 
@@ -123,9 +121,9 @@ def _over_the_file(visit: Visit, place: Place) -> Answer:
 def _saved(visit: Visit) -> Answer:
     with visit.writing() as work:
         inscription = _save(work, visit)
-        place = after_form(visit.asked.place).but(dossier=inscription.dossier_id, lines=0)
+        place = visit.place(InscriptionPlace).but(dossier=inscription.dossier_id, lines=0)
         saved = saved_view(inscription, visit.reference(work), place)
-        if not visit.asked.place.from_file:
+        if not place.from_file:
             return visit.show(saved)
         file = file_of(work, visit, place, notice=saved_notice(inscription))
         return visit.close_onto(file, saved)
@@ -133,13 +131,13 @@ def _saved(visit: Visit) -> Answer:
 
 def _save(work: Work, visit: Visit) -> Inscription:
     """Inscription, journal and both messages, in the caller's one transaction."""
-    view, place = visit.asked.view, visit.asked.place
+    view, place = visit.asked.view, visit.place(InscriptionPlace)
     where = read_where(forms.value(view, "session"))
     course, group = _course_and_group(work, visit)
     fields = read_fields(view, visit.reference(work))
     fields["user_values"] = user_fields.merged(view, college_fields.of(work, FieldSubject.INSCRIPTION), {})
     wish = Enrolment(
-        place.candidate or 0,
+        place.candidate,
         where,
         course,
         group,
@@ -154,7 +152,7 @@ def _save(work: Work, visit: Visit) -> Inscription:
 def _course_and_group(work: Work, visit: Visit) -> tuple[int, ChosenGroup]:
     view = visit.asked.view
     try:
-        return read_course_and_group(view, optional=visit.asked.place.not_followed)
+        return read_course_and_group(view, optional=visit.place(InscriptionPlace).not_followed)
     except GroupsNotShown:
         course = work.find(GridCourse, forms.number(forms.value(view, "course")))
         if course and not course.groups and not forms.values(view, "fictive"):

@@ -6,18 +6,16 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier import session_dossier
-from rac_bot.modals.inscription import (
-    candidate_choices,
-    code_choices,
-    course_choices,
-    where_choices,
-)
+from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.inscription.choosing import candidate_choices, code_choices, course_choices, where_choices
+from rac_bot.modals.inscription.place import EnrollingPlace
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
-from rac_bot.store.file import admissions, candidates, dossiers
+from rac_bot.store.file import candidates, dossiers
 from rac_bot.store.file.remaining import course_standing
-from rac_bot.store.models import Action
+from rac_bot.store.models import Action, Admission
 from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -43,14 +41,14 @@ def look_up_session(visit: Visit) -> Answer:
     if visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS:
         return offer(session_dossier.session_choices(visit.asked.typed, now))
     with visit.reading() as work:
-        candidate = candidates.candidate(work, visit.asked.place.candidate or 0)
+        candidate = candidates.candidate(work, visit.place(FilePlace).candidate)
         found = dossiers.of_candidate(work, candidate.id)
         return offer(where_choices(visit.asked.typed, candidate, found, now))
 
 
 def look_up_course(visit: Visit) -> Answer:
     with visit.reading() as work:
-        admission = admissions.admission(work, visit.asked.place.admission)
+        admission = _admission(work, visit)
         if admission is None:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
@@ -61,11 +59,17 @@ def look_up_course(visit: Visit) -> Answer:
 def look_up_code(visit: Visit) -> Answer:
     name = str(visit.asked.body["block_id"])
     with visit.reading() as work:
-        admission = admissions.admission(work, visit.asked.place.admission)
+        admission = _admission(work, visit)
         if admission is None:
             return offer([])
         ref = visit.reference(work)
         return offer(code_choices(name, visit.asked.typed, admission, ref))
+
+
+def _admission(work: Work, visit: Visit) -> Admission | None:
+    """Whose grid the form on screen chooses from."""
+    known = visit.place(EnrollingPlace).admission
+    return admissions.admission(work, known)
 
 
 def _beginnings(typed: str) -> list[Criterion]:

@@ -8,11 +8,13 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.form import after_form, edit_form, form_again
+from rac_bot.handlers.inscription.form import edit_form, form_again
 from rac_bot.handlers.inscription.telling import tell_changed
-from rac_bot.handlers.line.line import detail_of, line_shown
+from rac_bot.handlers.line.line import line_shown
 from rac_bot.i18n import _
-from rac_bot.modals.inscription import EDIT, read_fields, read_group, untouched
+from rac_bot.modals.inscription.form import EDIT
+from rac_bot.modals.inscription.reading import read_fields, read_group, untouched
+from rac_bot.modals.line.place import EditPlace, LinePlace
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view, unchanged_notice
@@ -40,7 +42,7 @@ def edit_line(visit: Visit) -> Answer:
             raise ForeignDossier
         if lines.is_locked(line):
             raise Locked(line.course.number)
-        place = visit.asked.place.but(line=line.id, version=line.version, redefined=_redefined(line))
+        place = visit.place(LinePlace).to(EditPlace, version=line.version, redefined=_redefined(line))
         journal.record(work, Action.CONSULT, candidate_id=place.candidate, inscription_id=line.id)
         view = edit_form(work, visit, line, place, fictive=line.fictive_group)
     return visit.show(view)
@@ -61,15 +63,11 @@ def submit_edit(visit: Visit) -> Answer:
 
 
 def _saved(visit: Visit) -> Answer:
-    place = visit.asked.place
+    place = visit.place(EditPlace)
     with visit.writing() as work:
-        line = line_shown(work, visit, place.line or 0)
+        line = line_shown(work, visit, place.line)
         changed = _change(work, visit, line)
-        told = differences(changed, visit.reference(work))
-        place = after_form(place)
-        notice = _notice(line, told)
-        if not visit.asked.place.from_file:
-            return visit.show(detail_of(work, visit, line, place, notice))
+        notice = _notice(line, differences(changed, visit.reference(work)))
         file = file_of(work, visit, place, notice=notice)
     return visit.close_onto(file, notice_view(_("Inscription modifiée"), notice))
 
@@ -84,7 +82,7 @@ def _change(work: Work, visit: Visit, line: Inscription) -> Values:
     fields = read_fields(view, visit.reference(work), line)
     asked = college_fields.of(work, FieldSubject.INSCRIPTION)
     fields["user_values"] = user_fields.merged(view, asked, line.user_values)
-    changed = modify(work, line, group, fields, seen=visit.asked.place.version or 0)
+    changed = modify(work, line, group, fields, seen=visit.place(EditPlace).version)
     if changed:
         tell_changed(work, [line])
     return changed
@@ -101,9 +99,9 @@ def _once_more(visit: Visit, refusal: ChangedMeanwhile) -> Answer:
 
     What was entered is kept: saving again decides.
     """
-    place, view = visit.asked.place, visit.asked.view
+    place, view = visit.place(EditPlace), visit.asked.view
     with visit.writing() as work:
-        line = line_shown(work, visit, place.line or 0)
+        line = line_shown(work, visit, place.line)
         warning = meanwhile(refusal, _("cette inscription"), visit.reference(work))
         left = untouched(view, refusal)
         fictive = line.fictive_group if "fictive" in left else bool(forms.values(view, "fictive"))

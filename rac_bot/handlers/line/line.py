@@ -20,11 +20,12 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.i18n import _
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.file.view import CALLBACK as FILE
 from rac_bot.modals.line.line import deleted_view, line_view
+from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import lines
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
@@ -38,6 +39,7 @@ HISTORY = 5
 SAID_IN_PLACE = (ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted, TooLateToRestore)
 
 Act = Callable[[Work, Inscription], str]  # the change, and the sentence that tells it
+Over = Callable[[Inscription, LinePlace], Json]  # what then replaces the detail, if not the detail itself
 
 
 def register(routes: Routes) -> None:
@@ -51,11 +53,12 @@ def register(routes: Routes) -> None:
 def open_detail(visit: Visit) -> Answer:
     with visit.writing() as work:
         line = line_shown(work, visit, visit.asked.number)
-        place = visit.asked.place.but(from_file=True)
-        return visit.push(detail_of(work, visit, line, place))
+        return visit.push(detail_of(work, visit, line, visit.place(FilePlace)))
 
 
-def detail_of(work: Work, visit: Visit, line: Inscription, place: Place, notice: str | None = None) -> Json:
+def detail_of(
+    work: Work, visit: Visit, line: Inscription, place: FilePlace, notice: str | None = None
+) -> Json:
     """The detail as it is now, and the journal's line that this person saw it; `notice` is mrkdwn."""
     journal.record(
         work,
@@ -75,10 +78,17 @@ def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
     Raises:
         Vanished: it is none.
     """
-    place = visit.asked.place
-    if place.line not in (None, line_id) or (visit.asked.view and place.candidate is None):
+    place = _place(visit)
+    if isinstance(place, LinePlace) and place.line != line_id:
         raise Vanished
-    return lines.line(work, line_id, place.candidate)
+    return lines.line(work, line_id, place.candidate if place else None)
+
+
+def _place(visit: Visit) -> FilePlace | None:
+    """Of the file, or of a window of one line over it; none for a press on a message."""
+    if not visit.asked.view:
+        return None
+    return visit.place(FilePlace if visit.asked.view["callback_id"] == FILE else LinePlace)
 
 
 # --- a press, and what it shows ---------------------------------------------------------------------
@@ -109,9 +119,8 @@ def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
 
 
 def delete_line(visit: Visit) -> Answer:
-
     def delete(work: Work, line: Inscription) -> str:
-        lines.delete(work, line, seen=visit.asked.place.version or 0, now=utc_now())
+        lines.delete(work, line, seen=visit.place(LinePlace).version, now=utc_now())
         tell_deleted(work, line)
         return notices.deleted_notice(line)
 
@@ -129,18 +138,12 @@ def restore_line(visit: Visit) -> Answer:
     return _pressed(visit, visit.asked.number, restore)
 
 
-def _pressed(
-    visit: Visit,
-    line_id: int,
-    act: Act,
-    over: Callable[[Inscription, Place], Json] | None = None,
-) -> Answer:
-    """Do it; `over` is what then replaces the detail, if not the detail itself."""
+def _pressed(visit: Visit, line_id: int, act: Act, over: Over | None = None) -> Answer:
     try:
         with visit.writing() as work:
             line = line_shown(work, visit, line_id)
             notice = act(work, line)
-            answer = _drawn(work, visit, line, notice, over=over)
+            answer = _drawn(work, visit, line, notice, over)
     except SAID_IN_PLACE as refusal:
         if not visit.asked.view:  # a message: a window says it
             raise
@@ -165,28 +168,18 @@ def _drawn(
     visit: Visit,
     line: Inscription,
     notice: str,
+    over: Over | None = None,
     *,
-    over: Callable[[Inscription, Place], Json] | None = None,
     marked_up: bool = False,
 ) -> Answer:
     """The file with the notice, for a press on it or on a message; else the detail, and the file beneath."""
-    callback = visit.asked.view.get("callback_id")
-    place = visit.asked.place
-    if not visit.asked.view:
-        place = Place(candidate=line.dossier.candidate_id, dossier=line.dossier_id)
-    if callback in (None, FILE):
+    place = _place(visit) or FilePlace(candidate=line.dossier.candidate_id, dossier=line.dossier_id)
+    if not isinstance(place, LinePlace):
         return visit.show(file_of(work, visit, place, notice=notice))
     told = notice if marked_up else escape(notice)
     view = over(line, place) if over else detail_of(work, visit, line, place, told)
-    if not place.from_file:
-        return visit.show(view)
     beneath = None if marked_up else notice
-    return visit.show_over(view, file_of(work, visit, of_file(place), notice=beneath))
-
-
-def of_file(place: Place) -> Place:
-    """The same, of the file beneath."""
-    return place.but(line=None, version=None, from_file=False)
+    return visit.show_over(view, file_of(work, visit, place, notice=beneath))
 
 
 def enter_told(visit: Visit) -> Answer:

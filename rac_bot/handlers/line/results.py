@@ -11,9 +11,10 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed
-from rac_bot.handlers.line.line import detail_of, line_shown, of_file
+from rac_bot.handlers.line.line import detail_of, line_shown
 from rac_bot.i18n import _
 from rac_bot.modals.line import results as modal
+from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import notices
 from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.reference import Reference
@@ -44,7 +45,7 @@ def census_of_line(visit: Visit) -> Answer:
 
 
 def submit_results(visit: Visit) -> Answer:
-    entered, seen = modal.read_results(visit.asked.view), visit.asked.place.version or 0
+    entered, seen = modal.read_results(visit.asked.view), visit.place(LinePlace).version
 
     def save(work: Work, line: Inscription) -> Values:
         return lines.grade(work, line, entered, seen=seen)
@@ -53,7 +54,7 @@ def submit_results(visit: Visit) -> Answer:
 
 
 def submit_census(visit: Visit) -> Answer:
-    entered, seen = modal.read_census(visit.asked.view), visit.asked.place.version or 0
+    entered, seen = modal.read_census(visit.asked.view), visit.place(LinePlace).version
 
     def save(work: Work, line: Inscription) -> Values:
         by = people.name_of(work, visit.by.actor)
@@ -65,14 +66,14 @@ def submit_census(visit: Visit) -> Answer:
 def _results(
     visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
 ) -> Json:
-    return modal.results_view(line, ref, visit.asked.place, entered, warning)
+    return modal.results_view(line, ref, visit.place(LinePlace), entered, warning)
 
 
 def _census(
     visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
 ) -> Json:
     by = ref.name(visit.by.actor)
-    return modal.census_view(line, ref, visit.asked.place, by, entered, warning)
+    return modal.census_view(line, ref, visit.place(LinePlace), by, entered, warning)
 
 
 def _opened(visit: Visit, draw: Draw) -> Answer:
@@ -88,29 +89,21 @@ def _opened(visit: Visit, draw: Draw) -> Answer:
 
 def _submitted(visit: Visit, entered: Entered, save: Save, draw: Draw) -> Answer:
     """Saved, the file beneath shows it at once; where others changed the line, the form says so and asks."""
-    line_id = visit.asked.place.line or 0
+    place = visit.place(LinePlace)
     try:
         with visit.writing() as work:
-            line = line_shown(work, visit, line_id)
+            line = line_shown(work, visit, place.line)
             changed = save(work, line)
             tell_changed(work, [line])
             notice = notices.changed_notice(line, changed, visit.reference(work))
-            answer = _closed(work, visit, line, notice)
+            detail = detail_of(work, visit, line, place, escape(notice))
+            answer = visit.close_onto(file_of(work, visit, place, notice=notice), detail)
     except ChangedMeanwhile as refusal:
         with visit.reading() as work:
-            line = line_shown(work, visit, line_id)
+            line = line_shown(work, visit, place.line)
             ref = visit.reference(work)
             warning = meanwhile(refusal, _("cette inscription"), ref)
             own = modal.rebased(entered, line, refusal)
             return visit.show(draw(visit, line, ref, own, warning)).refusing(refusal)
     visit.wake_delivery()
     return answer
-
-
-def _closed(work: Work, visit: Visit, line: Inscription, notice: str) -> Answer:
-    """Onto the file; where there is none beneath, onto the detail."""
-    place = visit.asked.place
-    detail = detail_of(work, visit, line, place, escape(notice))
-    if not place.from_file:
-        return visit.show(detail)
-    return visit.close_onto(file_of(work, visit, of_file(place), notice=notice), detail)

@@ -6,6 +6,7 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.search.search import followed_choices
 from rac_bot.store.file import followed
 
@@ -21,14 +22,14 @@ def follow(visit: Visit) -> Answer:
     with visit.writing() as work:
         followed.follow(work, visit.by.actor, _shown(visit))
         notice = _("✅ Sur votre liste « Mes candidats », que la fenêtre de recherche propose.")
-        return visit.show(file_of(work, visit, visit.asked.place, notice=notice))
+        return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice))
 
 
 def unfollow(visit: Visit) -> Answer:
     with visit.writing() as work:
         followed.unfollow(work, visit.by.actor, _shown(visit))
         notice = _("✅ Retiré de votre liste « Mes candidats ».")
-        return visit.show(file_of(work, visit, visit.asked.place, notice=notice))
+        return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice))
 
 
 def look_up_followed(visit: Visit) -> Answer:
@@ -44,6 +45,6 @@ def _shown(visit: Visit) -> int:
         Vanished: it is another.
     """
     candidate = visit.asked.number
-    if candidate != visit.asked.place.candidate:
+    if candidate != visit.place(FilePlace).candidate:
         raise Vanished
     return candidate

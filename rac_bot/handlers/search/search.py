@@ -8,8 +8,10 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.parts.paging import page_shown
 from rac_bot.modals.search import advanced_search, search_form
+from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.modals.search.search_results import PAGE, found_by
@@ -58,15 +60,15 @@ def submit_search(visit: Visit) -> Answer:
 
 
 def sort_results(visit: Visit) -> Answer:
-    return _results_again(visit, visit.asked.place.but(sort=visit.asked.chosen, page=0))
+    return _results_again(visit, visit.place(SearchPlace).but(sort=visit.asked.chosen, page=0))
 
 
 def turn_page(visit: Visit) -> Answer:
-    return _results_again(visit, visit.asked.place.but(page=visit.asked.number))
+    return _results_again(visit, visit.place(SearchPlace).but(page=visit.asked.number))
 
 
 def back_to_results(visit: Visit) -> Answer:
-    return _results_again(visit, visit.asked.place)
+    return _results_again(visit, visit.place(SearchPlace))
 
 
 def previous_file(visit: Visit) -> Answer:
@@ -92,11 +94,10 @@ def _window(
     visit: Visit,
     form: SearchForm,
     results: Results | None = None,
-    place: Place | None = None,
+    place: SearchPlace | None = None,
 ) -> Json:
     at_hand = AtHand(
-        recent=journal.recent_candidates(work),
-        followed=followed.of_advisor(work, visit.by.actor),
+        recent=journal.recent_candidates(work), followed=followed.of_advisor(work, visit.by.actor)
     )
     return search_view(
         form,
@@ -110,34 +111,31 @@ def _window(
 
 def _found(visit: Visit, form: SearchForm) -> Answer:
     """The results of a new search; one alone is opened at once."""
-    user, sort = visit.by.actor, visit.asked.place.sort
+    user, sort = visit.by.actor, visit.place(SearchPlace).sort
     asked = form.to_keep(user)
     with visit.reading() as work:  # a long search must not hold the writers up
         results = searches.results(work, asked, sort=sort, limit=PAGE)
     with visit.writing() as work:
-        place = Place(search=journal.keep_search(work, asked).id, sort=sort)
+        place = SearchPlace(search=journal.keep_search(work, asked).id, sort=sort)
         if results.total == 1:
             [candidate] = results.rows
-            place = place.but(candidate=candidate.id, rank=0)
-            notice = found_by(form, candidate)
-            return visit.show(file_of(work, visit, place, notice=notice))
+            file = place.to(FilePlace, candidate=candidate.id, rank=0)
+            return visit.show(file_of(work, visit, file, notice=found_by(form, candidate)))
         return visit.show(_window(work, visit, form, results, place))
 
 
-def _results_again(visit: Visit, place: Place) -> Answer:
+def _results_again(visit: Visit, place: SearchPlace) -> Answer:
     """A page of a search made before."""
-    sort = place.sort
+    page, sort = place.page, place.sort
     with visit.reading() as work:
         kept = searches.own(work, place.search, visit.by.actor)
         if kept is None:
             return visit.show(_window(work, visit, SearchForm()))
-        page = max(place.page, 0)
         results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         if not results.rows:  # there are fewer than there were
-            page = max(results.total - 1, 0) // PAGE
+            page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
-        form, place = SearchForm.kept(kept), Place(search=kept.id, page=page, sort=sort)
-        window = _window(work, visit, form, results, place)
+        window = _window(work, visit, SearchForm.kept(kept), results, place.but(page=page))
     with visit.writing() as work:
         journal.record(work, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
     return visit.show(window)
@@ -145,7 +143,7 @@ def _results_again(visit: Visit, place: Place) -> Answer:
 
 def _file_beside(visit: Visit, step: int) -> Answer:
     """The file before or after this one among the results, which may not be those they were."""
-    place = visit.asked.place
+    place = visit.place(FilePlace)
     with visit.reading() as work:
         kept = searches.own(work, place.search, visit.by.actor)
         beside = _beside(work, kept, place, step) if kept else None
@@ -155,13 +153,15 @@ def _file_beside(visit: Visit, step: int) -> Answer:
         return visit.show(file_of(work, visit, beside))
 
 
-def _beside(work: Work, kept: Search, place: Place, step: int) -> Place | None:
+def _beside(work: Work, kept: Search, place: FilePlace, step: int) -> FilePlace | None:
     """Where that file is now: at the end of the results, if they end sooner; None where they are empty."""
-    first = max((place.rank or 0) - PAGE, 0)
+    if place.rank is None:
+        return None
+    first = max(place.rank - PAGE, 0)
     around = searches.results(work, kept, sort=place.sort, offset=first, limit=2 * PAGE + 1)
     here = next((rank for rank, row in enumerate(around.rows, first) if row.id == place.candidate), None)
     if here is None:  # gone from the results: the next one has its place
-        here = (place.rank or 0) - (step > 0)
+        here = place.rank - (step > 0)
     rank = min(max(here + step, 0), around.total - 1)
     found = searches.results(work, kept, sort=place.sort, offset=max(rank, 0), limit=1)
     if not found.rows:

@@ -12,7 +12,7 @@ from rac_bot.modals.dossier.session_dossier import parse_session, session_choice
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import course_option
 from rac_bot.modals.several import candidates as modal
-from rac_bot.modals.several.rows import Several, read_all_or_none, read_group
+from rac_bot.modals.several.rows import read_all_or_none, read_group
 from rac_bot.store.college import grids
 from rac_bot.store.file import several
 from rac_bot.store.models import Action, Candidate, Grid, GridCourse
@@ -29,10 +29,10 @@ def choose_candidates(visit: Visit) -> Answer:
         for block in visit.asked.view["blocks"]
         if (m := RESULT.fullmatch(block["block_id"]))
     ]
-    place = Several.of(visit.asked.view).but(where=visit.session_now.code)
     with visit.reading() as work:
         active = [person.id for person in several.people(work, shown_ids) if person.active]
-        view = _form(work, place.but(people=tuple(active[: several.MOST]), grid=None))
+        place = modal.CandidatesPlace(people=tuple(active[: several.MOST]), where=visit.session_now.code)
+        view = _form(work, place)
     return visit.push(view)
 
 
@@ -44,7 +44,7 @@ def follow_choices(visit: Visit) -> Answer:
 
 def form_again(visit: Visit) -> Answer:
     with visit.reading() as work:
-        return visit.show(_form(work, Several.of(visit.asked.view)))
+        return visit.show(_form(work, visit.place(modal.CandidatesPlace)))
 
 
 def look_up_session(visit: Visit) -> Answer:
@@ -52,8 +52,9 @@ def look_up_session(visit: Visit) -> Answer:
 
 
 def look_up_course(visit: Visit) -> Answer:
+    grid = visit.place(modal.CandidatesPlace).grid
     with visit.reading() as work:
-        found = grids.courses(work, visit.asked.place.grid or 0, visit.asked.typed)
+        found = grids.courses(work, grid, visit.asked.typed) if grid else []
         return offer([course_option(course) for course in found])
 
 
@@ -70,7 +71,7 @@ def preview_candidates(visit: Visit) -> Answer:
 
 def save_candidates(visit: Visit) -> Answer:
     """Everybody's inscription with both messages, in one transaction; the outcome stands over the results."""
-    place, view = Several.of(visit.asked.view), visit.asked.view
+    place, view = visit.place(modal.CandidatesPlace), visit.asked.view
     group = read_group(view, "group")
     if group is None:
         raise GroupMissing
@@ -88,7 +89,7 @@ def save_candidates(visit: Visit) -> Answer:
     return visit.show(outcome)
 
 
-def _form(work: Work, place: Several) -> Json:
+def _form(work: Work, place: modal.CandidatesPlace) -> Json:
     people = several.people(work, place.people)
     held = _grids(people)
     grid = next((g for g in held if g.id == place.grid), held[0] if len(held) == 1 else None)
@@ -107,14 +108,14 @@ def _grids(people: list[Candidate]) -> list[Grid]:
     return sorted(held.values(), key=lambda grid: (-counted[grid.id], grid.code))
 
 
-def _asked(work: Work, place: Several) -> tuple[list[Candidate], GridCourse, sessions.Session]:
+def _asked(work: Work, place: modal.CandidatesPlace) -> tuple[list[Candidate], GridCourse, sessions.Session]:
     """What the form asks for, as rows.
 
     Raises:
         Refusal: a field is missing, or holds what the grid does not.
     """
     people = several.people(work, place.people)
-    grid = work.find(Grid, place.grid or 0)
+    grid = work.find(Grid, place.grid) if place.grid else None
     if not people or grid is None or place.mode is None:
         raise CandidateNotShown
     wanted = parse_session(place.where)

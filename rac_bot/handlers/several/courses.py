@@ -13,13 +13,14 @@ from rac_bot.handlers.inscription import look_ups
 from rac_bot.handlers.inscription.form import choices_of, first_choices
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.handlers.several import candidates as by_candidates
-from rac_bot.modals.inscription import Choices, read_where
+from rac_bot.modals.inscription.choosing import read_where
+from rac_bot.modals.inscription.form import Choices
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.several import candidates as people_modal
 from rac_bot.modals.several import courses as modal
-from rac_bot.modals.several.rows import Several, read_all_or_none, summary
+from rac_bot.modals.several.rows import read_all_or_none, summary
 from rac_bot.store.file import candidates, several
-from rac_bot.store.models import Action, Candidate
+from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -46,15 +47,15 @@ def back_to_choice(visit: Visit) -> Answer:
     """From the preview to the form that it came from, as it was filled in."""
     if visit.asked.view["callback_id"] == people_modal.PREVIEW:
         return by_candidates.form_again(visit)
-    place = Several.of(visit.asked.view)
+    place = visit.place(modal.CoursesPlace)
     with visit.reading() as work:
-        return visit.show(_form(work, _candidate(work, place), place))
+        return visit.show(_form(work, place))
 
 
 def choose_courses(visit: Visit) -> Answer:
-    place = Several.of(visit.asked.view)
+    place = visit.place(modal.CoursesPlace)
     with visit.writing() as work:
-        candidate = _candidate(work, place)
+        candidate = candidates.candidate(work, place.candidate)
         choices = first_choices(work, visit, candidate, place)
         journal.record(work, Action.CONSULT, candidate_id=candidate.id)
         return visit.push(modal.courses_view(candidate, choices, [], place))
@@ -64,13 +65,13 @@ def follow_session(visit: Visit) -> Answer:
     """Another session may be another admission's: the courses then come from another grid."""
     place = modal.read_courses(visit.asked.view)
     with visit.reading() as work:
-        return visit.show(_form(work, _candidate(work, place), place), hashed=False)
+        return visit.show(_form(work, place), hashed=False)
 
 
 def preview_courses(visit: Visit) -> Answer:
     place = modal.read_courses(visit.asked.view)
     with visit.writing() as work:  # what would be refused is found by trying
-        candidate = _candidate(work, place)
+        candidate = candidates.candidate(work, place.candidate)
         choices = choices_of(work, candidate, place.where)
         proposals = _proposals(work, visit, choices, place)
         return visit.show(modal.courses_preview(candidate, choices, proposals, several.asked(work), place))
@@ -78,9 +79,9 @@ def preview_courses(visit: Visit) -> Answer:
 
 def save_courses(visit: Visit) -> Answer:
     """All of it in one transaction; the outcome stands over the file, which shows it already."""
-    place, view = Several.of(visit.asked.view), visit.asked.view
+    place, view = visit.place(modal.CoursesPlace), visit.asked.view
     with visit.writing() as work:
-        candidate = _candidate(work, place)
+        candidate = candidates.candidate(work, place.candidate)
         choices = choices_of(work, candidate, place.where)
         chosen = modal.read_groups(view, place.courses)
         proposals = _proposals(work, visit, choices, place, chosen)
@@ -88,22 +89,18 @@ def save_courses(visit: Visit) -> Answer:
         wishes = several.wishes_for_courses(proposals, candidate.id, where, chosen, values)
         outcomes = several.enrol_all(work, wishes, all_or_none=read_all_or_none(view))
         lines = [outcome.line for outcome in outcomes if outcome.line]
-        parent = place.parent
         if lines:
             tell_enrolled(work, visit, lines)
-            parent = parent.but(dossier=lines[0].dossier_id, lines=0)
+            place = place.but(dossier=lines[0].dossier_id, lines=0)
         outcome = modal.courses_outcome(proposals, outcomes, place)
-        file = file_of(work, visit, parent, notice=summary(outcomes))
+        file = file_of(work, visit, place, notice=summary(outcomes))
     if lines:
         visit.wake_delivery()
     return visit.show_over(outcome, file)
 
 
-def _candidate(work: Work, place: Several) -> Candidate:
-    return candidates.candidate(work, place.candidate or 0)
-
-
-def _form(work: Work, candidate: Candidate, place: Several) -> Json:
+def _form(work: Work, place: modal.CoursesPlace) -> Json:
+    candidate = candidates.candidate(work, place.candidate)
     choices = choices_of(work, candidate, place.where)
     admission = choices.admission
     courses = several.of_grid(work, admission.grid_id, place.courses) if admission else []
@@ -111,11 +108,7 @@ def _form(work: Work, candidate: Candidate, place: Several) -> Json:
 
 
 def _proposals(
-    work: Work,
-    visit: Visit,
-    choices: Choices,
-    place: Several,
-    settled: Container[int] = (),
+    work: Work, visit: Visit, choices: Choices, place: modal.CoursesPlace, settled: Container[int] = ()
 ) -> list[several.CourseProposal]:
     where, admission = read_where(place.where), choices.admission
     if admission is None or place.mode is None:

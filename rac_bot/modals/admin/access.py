@@ -25,7 +25,8 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
 from rac_bot.i18n import _, moment
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import page_shown, row, turns
+from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
@@ -36,6 +37,14 @@ from rac_bot.words.rights import never, rights_told, role_meaning, role_name
 CALLBACK, FORM = "access", "give_access"
 PAGE = 20
 MOST = 20  # programmes, or units, that the form limits rights to
+
+
+class AccessPlace(Place):
+    page: Number = 0
+
+
+class AccessFormPlace(AccessPlace):
+    person: Word | None = None  # Slack id of the one whose rights are changed; else the form asks whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +63,14 @@ class Holder:
 def access_view(
     holders: Sequence[Holder],
     ref: Reference,
-    place: Place,
+    place: AccessPlace,
     user: str,
     *,
     mirrored: bool,
     notice: str | None,
 ) -> Json:
     """A page of all who have rights; `mirrored`: a user group gives some; `notice` is fit for mrkdwn."""
-    page = min(place.page, max(len(holders) - 1, 0) // PAGE)
+    page = page_shown(place.page, len(holders), PAGE)
     shown = holders[page * PAGE : (page + 1) * PAGE]
     blocks = [section(notice)] if notice else []
     blocks += [
@@ -74,10 +83,10 @@ def access_view(
     if not any(holder.access for holder in holders):
         blocks.append(section(_("Personne d’autre n’a encore d’accès.")))
     blocks += [_holder(holder, ref, changeable=holder.slack_id != user) for holder in shown]
-    blocks += _pager(page, len(holders))
+    blocks += row(turns("access", page, (page + 1) * PAGE < len(holders)), "pager")
     if mirrored:
         blocks.append(context(_("Les membres du groupe Slack du réglage RAC_ADVISORS_GROUP ont *conseil*.")))
-    return modal(CALLBACK, _("Accès"), blocks, metadata=str(place.but(page=page, person=None)))
+    return modal(CALLBACK, _("Accès"), blocks, metadata=str(AccessPlace(page=page)))
 
 
 def _holder(holder: Holder, ref: Reference, *, changeable: bool) -> Json:
@@ -104,16 +113,10 @@ def _origin(access: Access | None, ref: Reference) -> str:
     return _("donné par : {who}, {when}", who=who, when=moment(access.given_at))
 
 
-def _pager(page: int, total: int) -> list[Json]:
-    buttons = [button(_("‹ Précédents"), "access_before", page - 1)] if page else []
-    buttons += [button(_("Suivants ›"), "access_after", page + 1)] if (page + 1) * PAGE < total else []
-    return [actions(*buttons, block_id="pager")] if buttons else []
-
-
 # --- the form ---------------------------------------------------------------------------------------
 
 
-def give_view(place: Place) -> Json:
+def give_view(place: AccessFormPlace) -> Json:
     """Asks whom, and what."""
     whom = field("person", _("Personne"), users_select("person", placeholder=_("Choisir une personne")))
     return _form(_("Donner un accès"), [whom, *_fields(None, (), ())], place)
@@ -124,7 +127,7 @@ def change_view(
     rights: Rights | None,
     programmes: Sequence[Programme],
     codes: Codes,
-    place: Place,
+    place: AccessFormPlace,
     *,
     mirrored: bool,
 ) -> Json:
@@ -172,7 +175,7 @@ def _fields(role: Role | None, programmes: Sequence[Json], units: Sequence[Json]
     ]
 
 
-def _form(title: str, blocks: Sequence[Json], place: Place) -> Json:
+def _form(title: str, blocks: Sequence[Json], place: AccessFormPlace) -> Json:
     return modal(FORM, title, blocks, metadata=str(place), submit=_("Enregistrer"), close=_("Annuler"))
 
 
@@ -187,7 +190,7 @@ def _sure(who: str, *, mirrored: bool) -> Json:
     return confirm(_("Retirer cet accès ?"), told, _("Retirer"))
 
 
-def read_form(view: dict[str, Any], place: Place) -> tuple[str, Rights]:
+def read_form(view: dict[str, Any], place: AccessFormPlace) -> tuple[str, Rights]:
     """The Slack id, and the rights to give.
 
     Raises:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, actions, button, context, divider, escape, modal, section
+from rac_bot.blockkit import Json, context, divider, escape, modal, section
 from rac_bot.i18n import _, moment
 from rac_bot.modals.parts.labels import candidate_line
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import row, turns
+from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.models import Candidate, JournalEntry
 from rac_bot.words.journal import action_name
@@ -15,12 +16,21 @@ CALLBACK = "journal"
 PAGE = 20
 
 
+class JournalPlace(Place):
+    """Of a candidate's file or of a person's doings."""
+
+    candidate: Number | None = None
+    person: Word | None = None  # Slack id
+    until: Number | None = None  # the newest entry at the first page: the others keep to what there was
+    page: Number = 0
+
+
 def journal_view(
     title: str,
     entries: Sequence[JournalEntry],
     people: Mapping[int, Candidate],
     ref: Reference,
-    place: Place,
+    place: JournalPlace,
     *,
     more: bool,
 ) -> Json:
@@ -30,9 +40,8 @@ def journal_view(
         blocks += [section("\n".join(_line(entry, people, ref) for entry in entries))]
     else:
         blocks += [section(_("Rien au journal."))]
-    pager = [button(_("‹ Plus récents"), "journal_before", place.page - 1)] if place.page else []
-    pager += [button(_("Plus anciens ›"), "journal_after", place.page + 1)] if more else []
-    blocks += [actions(*pager, block_id="pager")] if pager else []
+    words = (_("‹ Plus récents"), _("Plus anciens ›"))
+    blocks += row(turns("journal", place.page, more, words), "pager")
     blocks.append(context(_("Cette consultation est elle-même au journal.")))
     return modal(CALLBACK, _("Journal"), blocks, metadata=str(place))
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from rac_bot.blockkit import Json, checkboxes, context, escape, field, modal, option, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals.dossier.session_dossier import COPY, heading, parse_session, session_field
+from rac_bot.modals.dossier.session_dossier import COPY, DossierPlace, heading, parse_session, session_field
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import group_of
 from rac_bot.modals.parts.notices import NOTICE
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.copying import Copied
 from rac_bot.store.file.dossiers import standing_lines
@@ -18,7 +18,7 @@ from rac_bot.store.models import Inscription, SessionDossier
 BLOCK, MOST = 10, 50  # lines in a block of checkboxes, and in the form
 
 
-def copy_view(dossier: SessionDossier, ref: Reference, place: Place) -> Json:
+def copy_view(dossier: SessionDossier, ref: Reference, place: FilePlace) -> Json:
     """The next session proposed, and the lines to take along: those not passed yet."""
     lines = sorted(standing_lines(dossier), key=lambda line: _is_passed(line, ref))
     shown, left = lines[:MOST], len(lines) - MOST
@@ -44,7 +44,7 @@ def copy_view(dossier: SessionDossier, ref: Reference, place: Place) -> Json:
                 )
             )
         )
-    metadata = str(place.but(dossier=dossier.id))
+    metadata = str(place.to(DossierPlace, dossier=dossier.id))
     title, submit = _("Copier le dossier"), _("Copier")
     return modal(COPY, title, blocks, metadata=metadata, submit=submit, close=_("Annuler"))
 

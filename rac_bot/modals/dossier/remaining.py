@@ -1,10 +1,11 @@
 """*Reste à inscrire*: what the grid of an admission still asks of the candidate."""
 
-from rac_bot.blockkit import Json, actions, button, divider, escape, modal, option, section, static_select
+from rac_bot.blockkit import Json, actions, divider, escape, modal, option, section, static_select
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts.labels import admission_line, candidate_title, standing
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import page_shown, row, turns
+from rac_bot.modals.parts.place import Number, Place
 from rac_bot.store.file.remaining import Left, Remaining
 from rac_bot.store.models import Admission, Candidate
 
@@ -12,9 +13,15 @@ CALLBACK = "remaining"
 PAGE = 15
 
 
+class RemainingPlace(Place):
+    candidate: Number
+    admission: Number
+
+
 def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, page: int = 0) -> Json:
     """The courses left, a page of them, then the competencies that nothing covers yet."""
-    first = min(page, max(len(rest.left) - 1, 0) // PAGE) * PAGE
+    page = page_shown(page, len(rest.left), PAGE)
+    first = page * PAGE
     blocks = [
         section(f"{candidate_title(candidate)}\n{admission_line(admission)}"),
         *_other_admissions(candidate, admission),
@@ -29,11 +36,11 @@ def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, 
             n=len(rest.left),
         )
         blocks += [section(title), *(section(_course(left)) for left in rest.left[first : first + PAGE])]
-        blocks += _pager(first, len(rest.left))
+        blocks += row(turns("remaining", page, first + PAGE < len(rest.left)), "pages")
     if rest.uncovered:
         title = _("*Compétences sans cours réussi ni inscrit*")
         blocks += [divider(), section(title + "\n" + " · ".join(rest.uncovered))]
-    place = Place(candidate=candidate.id, admission=admission.id)
+    place = RemainingPlace(candidate=candidate.id, admission=admission.id)
     return modal(CALLBACK, _("Reste à inscrire"), blocks, metadata=str(place))
 
 
@@ -59,20 +66,10 @@ def _course(left: Left) -> str:
         str(course.weighting),
         _("{units} u.", units=format_units(course.weighting.thirds)),
     )
-    lines = [
-        f"*{course.number}* · {escape(course.title)}",
-        " · ".join(fact for fact in facts if fact),
-    ]
+    lines = [f"*{course.number}* · {escape(course.title)}", " · ".join(fact for fact in facts if fact)]
     if left.failed:
         lines.append(f"_{standing(left.failed)}_")
     return "\n".join(lines)
-
-
-def _pager(first: int, total: int) -> list[Json]:
-    page = first // PAGE
-    pager = [button(_("‹ Précédents"), "remaining_before", page - 1)] if page else []
-    pager += [button(_("Suivants ›"), "remaining_after", page + 1)] if first + PAGE < total else []
-    return [actions(*pager, block_id="pages")] if pager else []
 
 
 def _other_admissions(candidate: Candidate, admission: Admission) -> list[Json]:

@@ -18,9 +18,10 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing, SessionMalformed
 from rac_bot.i18n import _
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms, user_fields, widgets
 from rac_bot.modals.parts.labels import candidate_title, grid_code
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.place import Number
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import DOSSIER
 from rac_bot.store.college.codes import Codes
@@ -31,8 +32,18 @@ CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
 
 
+class DossierPlace(FilePlace):
+    """Of a form of one session dossier."""
+
+    dossier: Number
+
+
+class DossierChangePlace(DossierPlace):
+    version: Number  # of that dossier, when the form was drawn
+
+
 def session_dossier_view(
-    candidate: Candidate, codes: Codes, place: Place, fields: Sequence[UserField]
+    candidate: Candidate, codes: Codes, place: FilePlace, fields: Sequence[UserField]
 ) -> Json:
     """The form; without an admission it says so and has nothing to submit."""
     admissions = candidate.admissions
@@ -75,7 +86,7 @@ def edit_view(
     dossier: SessionDossier,
     fields: Sequence[UserField],
     ref: Reference,
-    place: Place,
+    place: FilePlace,
     warning: str | None = None,
 ) -> Json:
     """*Modifier*: the form with what the dossier holds; `warning` stands above, fit for mrkdwn."""
@@ -105,7 +116,7 @@ def user_fields_view(
     dossier: SessionDossier,
     fields: Sequence[UserField],
     ref: Reference,
-    place: Place,
+    place: FilePlace,
     warning: str | None = None,
 ) -> Json:
     """*Champs usager* alone; where the college has none, how it defines them."""
@@ -132,15 +143,13 @@ def heading(dossier: SessionDossier, warning: str | None = None) -> list[Json]:
 
 def session_field(label: str, initial: Session, hint: str | None = None) -> Json:
     select = external_select(
-        "session",
-        initial=option(initial.label, initial.code),
-        placeholder=_("Choisir ou taper une session"),
+        "session", initial=option(initial.label, initial.code), placeholder=_("Choisir ou taper une session")
     )
     return field("session", label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
-def _form(callback: str, title: str, blocks: list[Json], dossier: SessionDossier, place: Place) -> Json:
-    metadata = str(place.but(dossier=dossier.id, version=dossier.version))
+def _form(callback: str, title: str, blocks: list[Json], dossier: SessionDossier, place: FilePlace) -> Json:
+    metadata = str(place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version))
     return modal(callback, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
 
 

@@ -6,7 +6,7 @@ from rac_bot.blockkit import Json, actions, button, context, divider, escape, se
 from rac_bot.domain.codes import format_da
 from rac_bot.errors import NotActive
 from rac_bot.i18n import _, number
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import Candidate, SessionDossier
@@ -55,7 +55,7 @@ def gestures(candidate: Candidate, followed: bool, ref: Reference) -> list[Json]
     return [*blocks, actions(*buttons, button(_("Actualiser"), "refresh_file"), follow, block_id="actions")]
 
 
-def navigator(place: Place, results: int | None) -> list[Json]:
+def navigator(place: FilePlace, results: int | None) -> list[Json]:
     """CLARA's `1 / 12`: the way back to the results, and to the files beside this one."""
     if not place.search:
         return []

@@ -18,14 +18,14 @@ from rac_bot.blockkit import (
 from rac_bot.domain import sessions
 from rac_bot.i18n import _, _n
 from rac_bot.modals.dossier.session_dossier import offered
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import dossier_option, grid_code
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.dossiers import totals_of
 from rac_bot.store.models import Candidate, InscriptionState, SessionDossier
 
 NEWEST = 5
-ALL, ADMISSION, CURRENT = "all", "admission", "current"  # `Place.shown`; empty is all
+ALL, ADMISSION, CURRENT = "all", "admission", "current"  # `FilePlace.shown`; empty is all
 
 
 def listed_dossiers(
@@ -55,7 +55,7 @@ def session_dossiers(
     listed: Sequence[SessionDossier],
     chosen: SessionDossier | None,
     ref: Reference,
-    place: Place,
+    place: FilePlace,
 ) -> list[Json]:
     """The newest sessions of those listed, and the chosen one; beside the title, the list to choose from."""
     buttons = [_filter(place.shown)] if len(dossiers) > 1 else []

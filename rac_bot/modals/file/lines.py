@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, actions, button, divider, escape, section
+from rac_bot.blockkit import Json, button, divider, escape, section
 from rac_bot.i18n import _, _n, hour
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import clara, droppable, mode_of
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.lines import is_pending
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
@@ -16,18 +17,19 @@ ASIDE = 5  # most lines of the unassigned ones, and of those just deleted
 _LISTED = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
 
-def inscriptions(dossier: SessionDossier, ref: Reference, place: Place) -> list[Json]:
+def inscriptions(dossier: SessionDossier, ref: Reference, place: FilePlace) -> list[Json]:
     """A page of the lines, what is left to do for them in CLARA, and the lines without a group if asked."""
     lines = [line for line in dossier.inscriptions if line.state in _LISTED]
-    first = min(place.lines, max(len(lines) - 1, 0) // PAGE) * PAGE
+    number = page_shown(place.lines, len(lines), PAGE)
+    first = number * PAGE
     page = lines[first : first + PAGE]
-    buttons = _pager(first, len(lines))
+    buttons = turns("lines", number, first + PAGE < len(lines), (_("‹ Précédentes"), _("Suivantes ›")))
     if not dossier.foreign:
         buttons.append(_toggle(place.unassigned))
     return [
         section(_heading(dossier, first, len(page), len(lines))),
         *(_line(line, dossier, ref) for line in page),
-        *([actions(*buttons, block_id="lines")] if buttons else []),
+        *row(buttons, "lines"),
         *(_unassigned(dossier, ref) if place.unassigned and not dossier.foreign else []),
     ]
 
@@ -53,17 +55,8 @@ def _left_in_clara(dossier: SessionDossier) -> list[str]:
     return [sentence for state, sentence in told.items() if counts[state]]
 
 
-def _pager(first: int, total: int) -> list[Json]:
-    page = first // PAGE
-    pager = [button(_("‹ Précédentes"), "lines_before", page - 1)] if page else []
-    return pager + ([button(_("Suivantes ›"), "lines_after", page + 1)] if first + PAGE < total else [])
-
-
 def _toggle(unassigned: bool) -> Json:
-    hide, show = (
-        _("Masquer les inscriptions non assignées"),
-        _("Afficher les inscriptions non assignées"),
-    )
+    hide, show = (_("Masquer les inscriptions non assignées"), _("Afficher les inscriptions non assignées"))
     return button(hide if unassigned else show, "show_unassigned")
 
 

@@ -8,7 +8,7 @@ from rac_bot.i18n import _
 from rac_bot.modals.file.banner import banner, gestures, navigator
 from rac_bot.modals.file.dossiers import chosen_dossier, session_dossiers
 from rac_bot.modals.file.lines import deleted_lines, inscriptions
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.models import Candidate, Inscription, SessionDossier
 
@@ -28,8 +28,11 @@ class File:
     results: int | None = None  # how many files the search found, where the file came from one
 
 
-def file_view(file: File, ref: Reference, place: Place, notice: str | None = None) -> Json:
-    """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is fit for mrkdwn."""
+def file_view(file: File, ref: Reference, place: FilePlace, notice: str | None = None) -> Json:
+    """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is fit for mrkdwn.
+
+    `place` may be that of a window over it.
+    """
     blocks = [section(notice)] if notice else []
     blocks += [section(banner(file.candidate, file.dossiers))]
     blocks += gestures(file.candidate, file.followed, ref)
@@ -39,4 +42,4 @@ def file_view(file: File, ref: Reference, place: Place, notice: str | None = Non
         blocks += inscriptions(file.chosen, ref, place)
         blocks += deleted_lines(file.deleted, ref)
     blocks += navigator(place, file.results)
-    return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place.to(FilePlace)))

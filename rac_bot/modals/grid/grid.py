@@ -19,7 +19,8 @@ from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n, moment
 from rac_bot.modals.admission import grid_option
 from rac_bot.modals.parts.labels import candidate_title, group_of
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import row, turns
+from rac_bot.modals.parts.place import Number, Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.college.grid_care import Counts, Disagreement, GridChange
 from rac_bot.store.college.grids import by_mode
@@ -30,6 +31,11 @@ CHOICE = "show_grid"
 PAGE = 10
 TOLD = 10  # differences told one by one
 ADDED = 3  # new courses told one by one; of more, the first of them are named
+
+
+class GridPlace(Place):
+    grid: Number | None = None  # before one is chosen
+    page: Number = 0  # of its courses
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Sheet:
     disagreements: Sequence[Disagreement]
 
 
-def grid_view(sheet: Sheet | None, ref: Reference, place: Place, notice: str | None = None) -> Json:
+def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str | None = None) -> Json:
     """Of no grid in particular, only the choice of one."""
     blocks = [section(escape(notice))] if notice else []
     initial = grid_option(sheet.grid) if sheet else None
@@ -134,19 +140,14 @@ def _title(sheet: Sheet) -> str:
     return "\n".join([*lines, *([" · ".join(lacking)] if lacking else [])])
 
 
-def _courses(sheet: Sheet, place: Place) -> list[Json]:
+def _courses(sheet: Sheet, place: GridPlace) -> list[Json]:
     if not sheet.courses:
         return [section(_("Cette grille n’a aucun cours. Importez-la."))]
     first, total = place.page * PAGE + 1, sheet.counts.courses
     last = first + len(sheet.courses) - 1
     title = _("*Cours* ({first} à {last} de {total})", first=first, last=last, total=total)
     blocks = [section(title), *(section(_course(one)) for one in sheet.courses)]
-    turns = []
-    if place.page:
-        turns.append(button(_("‹ Précédents"), "grid_before", place.page - 1))
-    if last < total:
-        turns.append(button(_("Suivants ›"), "grid_after", place.page + 1))
-    return [*blocks, *([actions(*turns, block_id="pages")] if turns else [])]
+    return [*blocks, *row(turns("grid", place.page, last < total), "pages")]
 
 
 def _course(held: GridCourse) -> str:

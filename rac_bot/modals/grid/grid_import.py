@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rac_bot.blockkit import Json, clip, divider, escape, field, file_input, modal, section
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid import difference_lines
-from rac_bot.modals.parts.place import Place, Word
+from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.store.college.grid_care import GridChange
 
 UPLOAD, CHECKED = "grid_upload", "grid_checked"
@@ -17,15 +17,19 @@ TOLD = 10  # refused cells told one by one
 Refused = tuple[int, str, str, str]  # line, column, found, expected
 
 
-class Upload(Place):
+class UploadPlace(Place):
+    turn: Number = 0  # counts the files refused
+
+
+class CheckedPlace(UploadPlace):
     """What was checked: Slack's id of the file, and the digests of its bytes and of what it would change."""
 
-    file: Word = ""
-    sha256: Word = ""
-    changes: Word = ""
+    file: Word
+    sha256: Word
+    changes: Word
 
 
-def upload_view(place: Place, refused: Sequence[Refused] = ()) -> Json:
+def upload_view(place: UploadPlace, refused: Sequence[Refused] = ()) -> Json:
     """The choice of a file; over it, what the one before was refused for."""
     blocks = [*_refused(refused), divider()] if refused else []
     blocks += [
@@ -48,7 +52,7 @@ def upload_view(place: Place, refused: Sequence[Refused] = ()) -> Json:
 
 
 def checked_view(
-    differences: Mapping[str, Sequence[GridChange]], upload: Upload, *, again: bool = False
+    differences: Mapping[str, Sequence[GridChange]], checked: CheckedPlace, *, again: bool = False
 ) -> Json:
     """What the file would change; `again`: it is no longer what was shown before."""
     blocks = []
@@ -64,7 +68,7 @@ def checked_view(
         CHECKED,
         _("Importer une grille"),
         blocks,
-        metadata=str(upload),
+        metadata=str(checked),
         submit=_("Appliquer") if changing else None,
         close=_("Annuler"),
     )

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from rac_bot.blockkit import (
     Json,
-    actions,
-    button,
     context,
     escape,
     field,
@@ -20,9 +18,10 @@ from rac_bot.domain.courses import CourseField
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
+from rac_bot.modals.inscription.place import LookUpPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import course_line, standing
-from rac_bot.modals.parts.place import Number, Place, Word
+from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import GridCourse
@@ -31,36 +30,22 @@ CALLBACK = "course_look_up"
 PAGE = 10
 
 
-class LookUp(Place):
-    """The form's place, what of its choices redraws it, and the page of the courses found.
-
-    What else was entered in the form stays in it: the window is over it, and Slack keeps it.
-    """
-
-    where: Word = ""  # the session chosen, as the form's option writes it
-    fictive: bool = False
-    courses: Number = 0  # page of the courses found
-    drawn: Number = 0  # the courses on screen, counted: others must not keep the one chosen among the first
-
-    def form(self) -> Place:
-        return Place.model_validate(self.model_dump(include=set(Place.model_fields)))
-
-
 def look_up_view(
     found: Sequence[GridCourse],
     picked: GridCourse | None,
     known: Mapping[int, CourseHistory],
     way: CourseField,
     typed: str,
-    look: LookUp,
+    look: LookUpPlace,
     warning: str | None = None,
 ) -> Json:
     """The page of the courses found, and the one picked with all that is known of it.
 
     `known` tells by course id where the candidate stands.
     """
-    look = look.but(courses=max(0, min(look.courses, (len(found) - 1) // PAGE)))
+    look = look.but(courses=page_shown(look.courses, len(found), PAGE))
     page = found[look.courses * PAGE :][:PAGE]
+    pager = turns("courses", look.courses, (look.courses + 1) * PAGE < len(found))
     ways = {way: option(text, way) for way, text in _ways().items()}
     by = static_select("look_by", options=list(ways.values()), initial=ways[way])
     text = text_input("look_text", initial=typed, longest=80, on_enter=True)
@@ -79,7 +64,7 @@ def look_up_view(
         blocks += [
             context(_count(len(found), look.courses, len(page))),
             field("picked", _("Cours"), choice, dispatch=True, optional=True),
-            *_pager(look.courses, len(found)),
+            *row(pager, "courses"),
         ]
     if picked:
         blocks.append(section(_details(picked, known.get(picked.course_id))))
@@ -123,12 +108,6 @@ def _option(entry: GridCourse, known: Mapping[int, CourseHistory]) -> Json:
     codes = " ".join(competency.code for competency in entry.competencies)
     description = " · ".join(part for part in (standing(place) if place else "", codes) if part)
     return option(course_line(entry.course), entry.id, description or None)
-
-
-def _pager(page: int, total: int) -> list[Json]:
-    buttons = [button(_("‹ Précédents"), "courses_before", page - 1)] if page else []
-    buttons += [button(_("Suivants ›"), "courses_after", page + 1)] if (page + 1) * PAGE < total else []
-    return [actions(*buttons, block_id="courses")] if buttons else []
 
 
 def _details(entry: GridCourse, known: CourseHistory | None) -> str:

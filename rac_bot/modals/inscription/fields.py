@@ -3,17 +3,17 @@
 from rac_bot.blockkit import OPTIONS, Json, button, escape, external_select, field, section, static_select
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
+from rac_bot.modals.inscription.place import InscriptionPlace
 from rac_bot.modals.parts import widgets
 from rac_bot.modals.parts.forms import DEFAULT
 from rac_bot.modals.parts.labels import inherited, shown
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, INHERITED, LINE, PARTNERSHIP
 from rac_bot.store.models import Admission, Inscription
 from rac_bot.words.fields import field_label
 
 
-def element_id(name: str, place: Place) -> str:
+def element_id(name: str, place: InscriptionPlace) -> str:
     """The field's name, versioned once others' change was put into it: Slack would keep what it held."""
     return f"{name}@{place.fresh[name]}" if name in place.fresh else name
 
@@ -40,7 +40,9 @@ def summary(admission: Admission, line: Inscription | None, ref: Reference) -> J
     )
 
 
-def other_fields(admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> list[Json]:
+def other_fields(
+    admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
+) -> list[Json]:
     """All of them, each with what the line holds."""
     blocks: list[Json] = []
     for name in ASKED:
@@ -51,7 +53,9 @@ def other_fields(admission: Admission, line: Inscription | None, ref: Reference,
     return [*blocks, *_partnership(admission, line, ref, place)]
 
 
-def _partnership(admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> list[Json]:
+def _partnership(
+    admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
+) -> list[Json]:
     if not _is_listed("study_situation", line, ref):
         return [section(_("*Commandite* : le collège n’a pas chargé la liste des situations d’études."))]
     heading = section(_("*Commandite* : les trois champs vont ensemble, ou aucun."))
@@ -94,7 +98,9 @@ def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
     return section(f"*{label}* {value} _({source})_", block_id=f"{name}-inherited", accessory=redefine)
 
 
-def _code(name: str, admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> Json:
+def _code(
+    name: str, admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
+) -> Json:
     own, element = _own(line, name), element_id(name, place)
     options = code_options(name, admission, ref, own)
     initial = options[own or DEFAULT]
@@ -114,7 +120,9 @@ def _nothing(name: str, admission: Admission, ref: Reference) -> str:
     return _("Par défaut : {value}", value=value)
 
 
-def _input(name: str, admission: Admission, line: Inscription | None, ref: Reference, place: Place) -> Json:
+def _input(
+    name: str, admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
+) -> Json:
     """The widget of its kind, with what the line holds."""
     known = LINE[name]
     if known.kind is Kind.CODE:

@@ -24,9 +24,9 @@ from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.fields import element_id, other_fields, summary
+from rac_bot.modals.inscription.place import InscriptionPlace
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.labels import candidate_title, course_option, group_option, standing
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.inscriptions import KEPT, SessionToCreate
@@ -58,7 +58,7 @@ class Choices:
     user_fields: Sequence[UserField] = ()
 
 
-def candidate_first_view(place: Place, warning: str | None = None) -> Json:
+def candidate_first_view(warning: str | None = None) -> Json:
     """The form before anybody is chosen: a type-ahead over the candidates. `warning` is mrkdwn."""
     return modal(
         CALLBACK,
@@ -73,13 +73,16 @@ def candidate_first_view(place: Place, warning: str | None = None) -> Json:
                 dispatch=True,
             ),
         ],
-        metadata=str(place),
         submit=_("Sauvegarder"),
     )
 
 
 def inscription_view(
-    candidate: Candidate, choices: Choices, ref: Reference, place: Place, warning: str | None = None
+    candidate: Candidate,
+    choices: Choices,
+    ref: Reference,
+    place: InscriptionPlace,
+    warning: str | None = None,
 ) -> Json:
     """The form, to enrol or to modify a line; `warning` is mrkdwn."""
     admission, line = choices.admission, choices.line
@@ -99,7 +102,7 @@ def inscription_view(
     )
 
 
-def _title(line: Inscription | None, place: Place) -> str:
+def _title(line: Inscription | None, place: InscriptionPlace) -> str:
     if line:
         return _("Modifier l’inscription")
     return _("Cours non suivi") if place.not_followed else _("Inscription-cours")
@@ -130,7 +133,7 @@ def _session(candidate: Candidate, choices: Choices) -> Json:
     return field("session", _("Session"), select, dispatch=True)
 
 
-def _course(choices: Choices, place: Place) -> list[Json]:
+def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
     admission, course = choices.admission, choices.course
     if admission is None:
         return [context(_("Choisissez la session ; les cours viendront de la grille de l’admission."))]
@@ -149,7 +152,7 @@ def _course(choices: Choices, place: Place) -> list[Json]:
     return [*blocks, actions(button(_("Chercher un cours"), "find_course"), block_id="find")]
 
 
-def _group(choices: Choices, place: Place) -> list[Json]:
+def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
     course, line = choices.course, choices.line
     if course is None and line is None:
         if choices.admission is None:
@@ -162,14 +165,14 @@ def _group(choices: Choices, place: Place) -> list[Json]:
     ]
 
 
-def _fictive(choices: Choices, place: Place) -> Json:
+def _fictive(choices: Choices, place: InscriptionPlace) -> Json:
     box = option(_("Saisie d’un numéro de groupe fictif"), "yes")
     return actions(
         checkboxes(element_id("fictive", place), [box], [box] if choices.fictive else []), block_id="fictive"
     )
 
 
-def _fictive_group(line: Inscription | None, place: Place) -> Json:
+def _fictive_group(line: Inscription | None, place: InscriptionPlace) -> Json:
     initial = line.group_number if line and line.fictive_group else ""
     hint = _("5 caractères, par ex. 09999 ; pas un numéro que la grille donne à ce cours.")
     return field(
@@ -180,7 +183,9 @@ def _fictive_group(line: Inscription | None, place: Place) -> Json:
     )
 
 
-def _real_group(course: GridCourse | None, line: Inscription | None, place: Place, optional: bool) -> Json:
+def _real_group(
+    course: GridCourse | None, line: Inscription | None, place: InscriptionPlace, optional: bool
+) -> Json:
     ordered = by_mode(course) if course else []
     option_groups = [option_group(g.mode, [group_option(g)]) for g in ordered]
     initial = group_option(ordered[0]) if len(ordered) == 1 and not optional and not line else None

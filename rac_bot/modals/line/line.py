@@ -6,6 +6,8 @@ from datetime import date, datetime
 from rac_bot.blockkit import Json, actions, button, confirm, context, escape, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
+from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.labels import (
     candidate_title,
@@ -19,18 +21,10 @@ from rac_bot.modals.parts.labels import (
     mode_of,
     shown,
 )
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
-from rac_bot.store.models import (
-    Action,
-    Change,
-    ClaraState,
-    Inscription,
-    InscriptionState,
-    UserField,
-)
+from rac_bot.store.models import Action, Change, ClaraState, Inscription, InscriptionState, UserField
 from rac_bot.words.fields import field_label
 
 CALLBACK = "line"
@@ -41,12 +35,12 @@ def line_view(
     history: Sequence[Change],
     asked: Sequence[UserField],
     ref: Reference,
-    place: Place,
+    place: FilePlace,
     now: datetime,
     notice: str | None = None,
 ) -> Json:
     """The line as it is now; `history` are its last changes, `notice` a sentence of ours above it all."""
-    place = place.but(line=line.id, version=line.version)
+    place = place.to(LinePlace, line=line.id, version=line.version)
     own = user_fields.told(asked, line.user_values)
     blocks = [
         *([section(notice)] if notice else []),
@@ -66,7 +60,7 @@ def line_view(
     return modal(CALLBACK, _("Inscription"), blocks, metadata=str(place))
 
 
-def deleted_view(line: Inscription, place: Place) -> Json:
+def deleted_view(line: Inscription, place: LinePlace) -> Json:
     """What replaces the detail of a line just deleted: the way back, and what is left to do in CLARA."""
     named = f"*{line.course.number}* · {line_named(line)}"
     blocks = [section(_("{line} : inscription supprimée.", line=named))]
@@ -75,8 +69,8 @@ def deleted_view(line: Inscription, place: Place) -> Json:
             context(_("Peut être rétablie jusqu’à {hour}.", hour=hour(line.deleted_at + RESTORABLE)))
         )
     blocks.append(_buttons(_for_deleted(line, restorable=True)))
-    place = place.but(line=line.id, version=line.version)
-    return modal(CALLBACK, _("Inscription supprimée"), blocks, metadata=str(place))
+    metadata = str(place.but(version=line.version))
+    return modal(CALLBACK, _("Inscription supprimée"), blocks, metadata=metadata)
 
 
 def _heading(line: Inscription, ref: Reference) -> str:

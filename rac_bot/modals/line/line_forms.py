@@ -3,10 +3,10 @@
 from rac_bot.blockkit import Json, context, escape, external_select, field, modal, section, text_input
 from rac_bot.errors import ReasonMissing
 from rac_bot.i18n import _
-from rac_bot.modals.inscription import where_option
+from rac_bot.modals.inscription.choosing import where_option
+from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, line_named
-from rac_bot.modals.parts.place import Place
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, SessionDossier
 
@@ -28,7 +28,7 @@ def warned(warning: str | None) -> list[Json]:
     return [section(f"⚠️ {warning}")] if warning else []
 
 
-def unlock_view(line: Inscription, place: Place, warning: str | None = None) -> Json:
+def unlock_view(line: Inscription, place: LinePlace, warning: str | None = None) -> Json:
     reason = text_input("reason", longest=REASON, multiline=True)
     return modal(
         UNLOCK,
@@ -43,7 +43,7 @@ def unlock_view(line: Inscription, place: Place, warning: str | None = None) -> 
                 hint=_("Elle est gardée. L’inscription reste modifiable jusqu’à sa prochaine saisie."),
             ),
         ],
-        metadata=str(place.but(line=line.id, version=line.version)),
+        metadata=str(place.but(version=line.version)),
         submit=_("Déverrouiller"),
         close=_("Annuler"),
     )
@@ -57,7 +57,7 @@ def read_reason(view: Json) -> str:
     return reason[:REASON]
 
 
-def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place: Place) -> Json:
+def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place: LinePlace) -> Json:
     """`where` is the session proposed."""
     session = external_select(
         "session",
@@ -76,7 +76,7 @@ def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place:
                 hint=_("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici."),
             ),
         ],
-        metadata=str(place.but(line=line.id)),
+        metadata=str(place),
         submit=_("Copier"),
         close=_("Annuler"),
     )

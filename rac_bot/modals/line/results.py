@@ -19,8 +19,8 @@ from rac_bot.domain.fields import Kind
 from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
 from rac_bot.i18n import _
 from rac_bot.modals.line.line_forms import heading, warned
+from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms, widgets
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.file.lines import is_locked, takes_results
@@ -35,13 +35,13 @@ Values = Mapping[str, Any]
 
 
 def results_view(
-    line: Inscription, ref: Reference, place: Place, values: Values | None = None, warning: str | None = None
+    line: Inscription, ref: Reference, place: LinePlace, values: Values | None, warning: str | None
 ) -> Json:
     """`values` are those the person entered, else the line's own.
 
     A line that takes no results, or whose result was transmitted, says why and has nothing to submit.
     """
-    title, metadata = _("Résultats"), str(place.but(line=line.id, version=line.version))
+    title, metadata = _("Résultats"), str(place.but(version=line.version))
     if not takes_results(line):
         blocks = [*heading(line), section(str(NoResults(line.course.number)))]
         return modal(GRADES, title, blocks, metadata=metadata)
@@ -81,15 +81,10 @@ def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Jso
 
 
 def census_view(
-    line: Inscription,
-    ref: Reference,
-    place: Place,
-    by: str,
-    values: Values | None = None,
-    warning: str | None = None,
+    line: Inscription, ref: Reference, place: LinePlace, by: str, values: Values | None, warning: str | None
 ) -> Json:
     """`by` is the advisor's name: CLARA's *par* is whoever says so here."""
-    metadata = str(place.but(line=line.id, version=line.version))
+    metadata = str(place.but(version=line.version))
     values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
     version = line.version  # in the ids: see `_result`
     blocks = [

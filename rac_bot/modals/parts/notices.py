@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, escape, modal, section
 from rac_bot.i18n import _
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import candidate_title, clara, group_of, line_named
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.models import Inscription, InscriptionState
@@ -20,7 +20,7 @@ def notice_view(title: str, sentence: str) -> Json:
     return modal(NOTICE, title, [section(sentence)])
 
 
-def saved_view(line: Inscription, ref: Reference, place: Place) -> Json:
+def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
     """What replaces the form when it was not opened from the file: the facts, and where to go from there."""
     dossier = line.dossier
     facts = (
@@ -40,7 +40,7 @@ def saved_view(line: Inscription, ref: Reference, place: Place) -> Json:
                 block_id="next",
             ),
         ],
-        metadata=str(place),
+        metadata=str(place.to(FilePlace)),
     )
 
 

@@ -21,8 +21,8 @@ from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.modals.parts.labels import candidate_line
-from rac_bot.modals.parts.place import Place
 from rac_bot.modals.search import advanced_search
+from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search_form import AUTOMATIC, CALLBACK, SearchForm
 from rac_bot.modals.search.search_results import next_steps, outcome, results_blocks
 from rac_bot.store.file.candidates import Results
@@ -41,7 +41,7 @@ def search_view(
     form: SearchForm,
     at_hand: AtHand,
     results: Results | None = None,
-    place: Place | None = None,
+    place: SearchPlace | None = None,
     *,
     show_identity: bool = True,
     may_change: bool = True,
@@ -50,7 +50,7 @@ def search_view(
 
     `may_change`: the person does more than read.
     """
-    place = place or Place()
+    place = place or SearchPlace()
     if form.combined:
         # The form fills the window: what was found, under it, is told above it too.
         blocks = [context(outcome(form, results, place))] if results else []

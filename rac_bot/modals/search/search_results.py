@@ -2,23 +2,14 @@
 
 from collections import Counter
 
-from rac_bot.blockkit import (
-    Json,
-    actions,
-    button,
-    clip,
-    divider,
-    escape,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, actions, button, clip, divider, escape, option, section, static_select
 from rac_bot.domain.codes import digits
 from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.paging import row, turns
+from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.file.candidates import COUNTED, Results, Sort
 from rac_bot.store.models import Candidate
@@ -28,7 +19,7 @@ SHOWN = 1000  # beyond, paging helps no one: say how to narrow
 
 
 def results_blocks(
-    form: SearchForm, results: Results, place: Place, show_identity: bool, may_change: bool
+    form: SearchForm, results: Results, place: SearchPlace, show_identity: bool, may_change: bool
 ) -> list[Json]:
     """`show_identity`: what tells namesakes apart is told of everyone, not only where it is needed."""
     told = outcome(form, results, place)
@@ -43,10 +34,11 @@ def results_blocks(
     identified = _identified(form, results, show_identity)
     first = place.page * PAGE
     rows = [_found(form, row, rank, row.id in identified) for rank, row in enumerate(results.rows, first)]
-    return [divider(), heading, *rows, *_pager(place.page, first + len(rows) < results.total)]
+    pager = turns("results", place.page, first + len(rows) < results.total)
+    return [divider(), heading, *rows, *row(pager, "pager")]
 
 
-def outcome(form: SearchForm, results: Results, place: Place) -> str:
+def outcome(form: SearchForm, results: Results, place: SearchPlace) -> str:
     """In a sentence: how many there are and which are shown, or what to try instead."""
     if results.total == 0:
         return _nothing(form)
@@ -79,7 +71,7 @@ def found_by(form: SearchForm, candidate: Candidate) -> str | None:
     return _("Trouvé par le DA.") if candidate.da == digits(form.text) else _("Trouvé par le téléphone.")
 
 
-def _order(place: Place) -> Json:
+def _order(place: SearchPlace) -> Json:
     names = {
         Sort.NAME: _("Nom"),
         Sort.DA: _("Numéro DA"),
@@ -121,12 +113,6 @@ def _found(form: SearchForm, candidate: Candidate, rank: int, identified: bool) 
             spoken=_("Ouvrir le dossier de {name}", name=candidate.name),
         ),
     )
-
-
-def _pager(page: int, more: bool) -> list[Json]:
-    buttons = [button(_("‹ Précédents"), "results_before", page - 1)] if page else []
-    buttons += [button(_("Suivants ›"), "results_after", page + 1)] if more else []
-    return [actions(*buttons, block_id="pager")] if buttons else []
 
 
 def _new_candidate(*, primary: bool = False) -> Json:

@@ -18,11 +18,12 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals.inscription import candidate_choices
+from rac_bot.modals.inscription.choosing import candidate_choices
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
+from rac_bot.modals.parts.place import Number
 from rac_bot.modals.several.rows import (
-    Several,
+    SeveralPlace,
     group_field,
     mode_field,
     outcome_view,
@@ -37,6 +38,13 @@ FORM = "many_candidates"
 PREVIEW = "many_candidates_preview"
 
 
+class CandidatesPlace(SeveralPlace):
+    """One course for several people."""
+
+    people: tuple[Number, ...] = ()
+    grid: Number | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What the form holds so far, as rows of the store."""
@@ -48,7 +56,7 @@ class Batch:
     course: GridCourse | None
 
 
-def candidates_view(batch: Batch, place: Several) -> Json:
+def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
     """The form, as far as the people chosen allow."""
     select = multi_external_select(
         "batch_candidates",
@@ -105,9 +113,9 @@ def _course(grid: Grid, course: GridCourse | None) -> Json:
     return field("course", _("Cours"), select)
 
 
-def read_candidates(view: dict[str, Any]) -> Several:
+def read_candidates(view: dict[str, Any]) -> CandidatesPlace:
     """The place, with what the form holds; a single grid stands in no field."""
-    place, people = Several.of(view), forms.values(view, "candidate")
+    place, people = CandidatesPlace.of(view), forms.values(view, "candidate")
     if len(people) > MOST:
         raise forms.unreadable("candidate")
     grid, course = forms.value(view, "grid"), forms.value(view, "course")
@@ -125,7 +133,7 @@ def candidates_preview(
     wanted: Session,
     proposals: Sequence[CandidateProposal],
     asked: Sequence[UserField],
-    place: Several,
+    place: CandidatesPlace,
 ) -> Json:
     """The course's group, and for each of the people what saving would do."""
     fine = [proposal for proposal in proposals if not proposal.refusal]
@@ -145,6 +153,6 @@ def _person(proposal: CandidateProposal) -> Json:
     return section(" · ".join([who, *facts]))
 
 
-def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Attempt], place: Several) -> Json:
+def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Attempt], place: SeveralPlace) -> Json:
     told = [(candidate_title(who), outcome) for who, outcome in zip(people, outcomes, strict=True)]
     return outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)

@@ -5,11 +5,13 @@ from typing import Any
 
 from rac_bot.blockkit import Json, context, escape, external_select, field, modal, multi_external_select
 from rac_bot.i18n import _
-from rac_bot.modals.inscription import Choices, where_option
+from rac_bot.modals.inscription.choosing import where_option
+from rac_bot.modals.inscription.form import Choices
+from rac_bot.modals.inscription.place import EnrollingPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
 from rac_bot.modals.several.rows import (
-    Several,
+    SeveralPlace,
     group_field,
     mode_field,
     outcome_view,
@@ -26,8 +28,12 @@ FORM = "many_courses"
 PREVIEW = "many_courses_preview"
 
 
+class CoursesPlace(SeveralPlace, EnrollingPlace):
+    """Several courses of a candidate."""
+
+
 def courses_view(
-    candidate: Candidate, choices: Choices, courses: Sequence[GridCourse], place: Several
+    candidate: Candidate, choices: Choices, courses: Sequence[GridCourse], place: CoursesPlace
 ) -> Json:
     """The form, as far as the session chosen allows."""
     admission = choices.admission
@@ -63,12 +69,12 @@ def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
     return field("course", _("Cours"), select, hint=_("{n} cours au plus.", n=MOST))
 
 
-def read_courses(view: dict[str, Any]) -> Several:
+def read_courses(view: dict[str, Any]) -> CoursesPlace:
     """The place, with what the form holds."""
     courses = forms.values(view, "course")
     if len(courses) > MOST:
         raise forms.unreadable("course")
-    return Several.of(view).but(
+    return CoursesPlace.of(view).but(
         where=forms.value(view, "session") or "",
         courses=tuple(forms.number(one) for one in courses),
         mode=read_mode(view),
@@ -80,7 +86,7 @@ def courses_preview(
     choices: Choices,
     proposals: Sequence[CourseProposal],
     asked: Sequence[UserField],
-    place: Several,
+    place: CoursesPlace,
 ) -> Json:
     """A group for each course that may be saved; the others with what stands in their way."""
     fine = [p for p in proposals if not p.refusal]
@@ -90,7 +96,7 @@ def courses_preview(
     return preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
 
 
-def _group(course: GridCourse, proposal: CourseProposal, place: Several) -> Json:
+def _group(course: GridCourse, proposal: CourseProposal, place: CoursesPlace) -> Json:
     known = proposal.standing
     warning = f"⚠️ {standing(known)}" if known else ""
     return group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
@@ -102,7 +108,9 @@ def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, Chose
     return {course: group for course, group in chosen.items() if group}
 
 
-def courses_outcome(proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: Several) -> Json:
+def courses_outcome(
+    proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: SeveralPlace
+) -> Json:
     told = [(label(p), outcome) for p, outcome in zip(proposals, outcomes, strict=True)]
     return outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
 

@@ -35,18 +35,12 @@ OUTCOME = "several_outcome"
 PASSING, ALL = "passing", "all"
 
 
-class Several(Place):
-    """The place, and what was chosen in the form, kept while preview and outcome stand in its stead."""
+class SeveralPlace(Place):
+    """What was chosen in the form, kept while preview and outcome stand in its stead."""
 
     where: Word = ""  # the value of the chosen session's option
     courses: tuple[Number, ...] = ()  # of the grid
-    people: tuple[Number, ...] = ()
     mode: Mode | None = None
-
-    @property
-    def parent(self) -> Place:
-        """The place of the window beneath."""
-        return Place.model_validate(self.model_dump()).but(admission=None)
 
 
 def mode_field(chosen: Mode | None) -> Json:
@@ -96,7 +90,7 @@ def back_button() -> Json:
 
 
 def preview(
-    callback: str, blocks: Sequence[Json], asked: Sequence[UserField], place: Several, *, savable: bool
+    callback: str, blocks: Sequence[Json], asked: Sequence[UserField], place: SeveralPlace, *, savable: bool
 ) -> Json:
     """What is about to be saved, with what the college requires of each; or there is only the way back."""
     rest = [*field_blocks(asked, {}), saving_field()] if savable else []
@@ -133,7 +127,9 @@ def _refused(count: int) -> str:
     return " " + _n("{n} refusée.", "{n} refusées.", count) if count else ""
 
 
-def outcome_view(title: str, outcomes: Sequence[tuple[str, Attempt]], place: Several, callback: str) -> Json:
+def outcome_view(
+    title: str, outcomes: Sequence[tuple[str, Attempt]], place: SeveralPlace, callback: str
+) -> Json:
     """One line for each wish under the summary; the labels are fit for mrkdwn.
 
     Where nothing was saved, what was chosen is kept, and the way back to it.

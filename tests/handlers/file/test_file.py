@@ -4,7 +4,7 @@ import pytest
 from freezegun import freeze_time
 
 from rac_bot.modals.file.banner import navigator
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.file.place import FilePlace
 from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import Candidate, InscriptionState
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
@@ -229,7 +229,7 @@ def test_a_kept_button_opens_the_file_at_its_session(office: Office) -> None:
 
 
 def test_more_results_than_are_counted_are_said_to_be_more() -> None:
-    *_, told = navigator(Place(search=1, rank=0), COUNTED + 1)
+    *_, told = navigator(FilePlace(candidate=1, search=1, rank=0), COUNTED + 1)
     assert told["elements"][0]["text"].replace("\u00a0", " ") == "1 / plus de 10 000"
 
 

@@ -112,7 +112,13 @@ def test_a_button_whose_value_is_no_number(office: Office, path: tuple[str, ...]
     assert written(office) == before
 
 
-@pytest.mark.parametrize("metadata", ["x", '{"candidate":"x"}', '{"candidate":-1}', f'{{"line":{2**64}}}'])
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        *("x", "{}", '{"candidate":"x"}', '{"candidate":-1}', '{"candidate":1,"line":2}'),
+        *('{"line":2,"version":1}', f'{{"candidate":1,"line":{2**64},"version":1}}'),
+    ],
+)
 @pytest.mark.parametrize("button", ["Modifier", "Supprimer", "Saisie dans CLARA"])
 def test_a_window_that_does_not_say_where_it_is(office: Office, button: str, metadata: str) -> None:
     before = written(office)
@@ -242,17 +248,6 @@ def test_a_setting_of_a_grid_from_a_window_that_cannot_be_read(office: Office, a
         grid = raw(work).get_one(Candidate, 1).admissions[0].grid
         assert not grid.ee_sr_takes_results
         assert raw(work).scalar(select(func.count()).select_from(CodeValue))
-
-
-@pytest.mark.parametrize("button", ["Modifier", "Supprimer", "Saisie dans CLARA"])
-def test_a_window_that_does_not_say_whose_file_it_is_over(office: Office, button: str) -> None:
-    before = written(office)
-    open_detail(office.julie)
-    moved(office, office.julie, "{}")
-    office.julie.press(button, confirm=True if button == "Supprimer" else None)
-    assert "n’existe plus" in reading(office.julie)
-    assert refusals(office) == ["Vanished"]
-    assert written(office) == before
 
 
 def test_a_button_of_messages_is_not_pressed_in_a_window(office: Office) -> None:
