@@ -80,7 +80,7 @@ class Channels:
                 raise
             return reason
         with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or asked again
-            people.tell_channel(
+            people.keep_channel(
                 work,
                 channel,
                 found.name,

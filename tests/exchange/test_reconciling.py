@@ -148,7 +148,7 @@ def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store,
 
     with store.reading(BY_JULIE) as work:
         line = raw(work).get_one(Inscription, 3)
-        [(who, _when, values)] = changes.told(work, line, 1)
+        [(who, _when, values)] = changes.for_refusal(work, line, 1)
         untouched = raw(work).get_one(Inscription, 1)
     assert (line.version, who) == (2, "cli")
     assert values == {"note": [None, 81], "group_number": ["00990", "00991"], "mode": ["EE", "EE SR"]}
