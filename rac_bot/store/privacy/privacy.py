@@ -18,7 +18,6 @@ from rac_bot.store.models import (
     JournalEntry,
     NameWord,
     Search,
-    StoredMessage,
 )
 from rac_bot.store.models.personal import ABOUT, REPLACED
 from rac_bot.store.telling import outbox
@@ -50,8 +49,7 @@ def erase(work: Work, candidate: Candidate, reason: str, now: datetime) -> dict[
     Messages are deleted in Slack, where an edited one could be kept.
     """
     theirs = {table: _of(work, table, candidate) for table in PEOPLE}  # before the names are gone
-    for message in work.db.scalars(select(StoredMessage).where(theirs[_MESSAGE])).all():
-        outbox.erase(work, message, now)
+    outbox.erase(work, work.db.scalars(select(_MESSAGE.c.id).where(theirs[_MESSAGE])).all(), now)
     candidate.erased_at = now
     work.db.flush()
     erased = {table.name: _forget(work, table, rows, candidate.id) for table, rows in theirs.items()}
