@@ -127,7 +127,7 @@ def _candidate(work: "Work", da: str) -> "Candidate":
     found = candidates.by_da(work, number)
     if found is None:
         raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} ».")
-    return candidates.candidate(work, found.id)
+    return found
 
 
 def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:
