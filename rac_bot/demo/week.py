@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import select
-
 from rac_bot.demo.college import College
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
@@ -14,8 +12,8 @@ from rac_bot.messages.inscription import draw_message
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
-from rac_bot.store.models import Audience, MessageState, StoredMessage
-from rac_bot.store.telling import telling
+from rac_bot.store.models import Audience, MessageState
+from rac_bot.store.telling import outbox, telling, undelivered
 from rac_bot.store.telling.telling import To
 from rac_bot.store.work.work import COMMAND_LINE
 
@@ -44,7 +42,7 @@ TALK = (
 def invent(place: College, today: datetime) -> None:
     """Write the week into a store that has no message yet."""
     with place.store.writing(COMMAND_LINE) as work:
-        if work.db.scalar(select(StoredMessage.id).limit(1)):
+        if outbox.counts(work):
             return
         for days, hour, minute, actor, da, number, mode in INSCRIPTIONS:
             when = _moment(today, days, hour, minute)
@@ -69,7 +67,8 @@ def recall(place: College, today: datetime) -> None:
     for days, hour, minute, where, author, text in TALK:
         place.sandbox.recall(channels[where], author, text, at=_moment(today, days, hour, minute))
     with place.store.writing(COMMAND_LINE) as work:
-        for message in work.db.scalars(select(StoredMessage).order_by(StoredMessage.id)):
+        count = sum(outbox.counts(work).values())
+        for message in undelivered.messages(work, list(MessageState), limit=count):
             recalled = place.sandbox.recall(
                 message.recipient, None, message.text, message.blocks, at=message.created_at
             )

@@ -22,12 +22,12 @@ def messages_view(
 ) -> Json:
     """`undelivered`: the first of them."""
     blocks = [section(notice)] if notice else []
-    told = [part for part in (counted(backlog), oldest(backlog, now)) if part]
-    if not told:
-        told.append(_("Aucun message n’a encore été écrit."))
+    said = [part for part in (counted(backlog), oldest(backlog, now)) if part]
+    if not said:
+        said.append(_("Aucun message n’a encore été écrit."))
     elif not undelivered:
-        told.append(_("Rien n’attend : tout est parti."))
-    blocks.append(section("\n".join(told)))
+        said.append(_("Rien n’attend : tout est parti."))
+    blocks.append(section("\n".join(said)))
     if troubles:
         blocks += [divider(), section(_("*Pourquoi*")), *(section(_reason(one)) for one in troubles[:SHOWN])]
     if undelivered:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
+from rac_bot.domain.readership import Readership
 from rac_bot.store.models import Channel, Person, Workspace
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work.statements import Belongs, Open, Written
@@ -87,8 +88,8 @@ def channel(work: Work, slack_id: str) -> Channel | None:
     return work.find(Channel, slack_id)
 
 
-def keep_channel(work: Work, slack_id: str, name: str, *, public: bool, shared: bool, now: datetime) -> None:
+def keep_channel(work: Work, slack_id: str, name: str, read_by: Readership, now: datetime) -> None:
     """Keep who else can read a channel."""
     kept = work.find(Channel, slack_id) or Channel(slack_id=slack_id)
-    kept.name, kept.public, kept.shared, kept.told_at = name[:120], public, shared, now
+    kept.name, kept.public, kept.shared, kept.told_at = name[:120], read_by.public, read_by.shared, now
     work.add(kept)

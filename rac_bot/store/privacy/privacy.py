@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, upd
 
 from rac_bot.domain.folding import fold
 from rac_bot.store.catalogue import PEOPLE
-from rac_bot.store.models import Action, Base, Candidate, Change, JournalEntry, NameWord, Search
+from rac_bot.store.models import Action, Base, Candidate, Change, NameWord, Search
 from rac_bot.store.models.personal import ABOUT, REPLACED
 from rac_bot.store.telling import outbox
-from rac_bot.store.trace import changes
+from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
@@ -82,7 +82,7 @@ def erase(work: Work, candidate: Candidate, reason: str, now: datetime) -> dict[
         emptied = _emptied(table, candidate.id) | ({"erased_at": now} if table is _CANDIDATE else {})
         if emptied or table.info[ABOUT].goes:
             erased[table.name] = work.write(statement, theirs | emptied).rowcount
-    entry = JournalEntry(actor=work.by.actor, action=Action.ERASE, candidate_id=candidate.id)
+    entry = journal.record(work, Action.ERASE, candidate_id=candidate.id)
     work.add(Change(entry=entry, version=0, values={"reason": [None, reason]}))
     return erased
 

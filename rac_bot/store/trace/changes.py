@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from rac_bot.store.models import Action, Change, Inscription, JournalEntry, SessionDossier
+from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -18,20 +19,19 @@ class Past(NamedTuple):
 
     actor: str
     at: datetime
+    values: Mapping[str, Sequence[Any]]  # field -> [before, after]
     action: Action
     version: int  # that it made
-    values: Mapping[str, Sequence[Any]]  # field -> [before, after]
 
 
 _CHANGES = (
-    select(JournalEntry.actor, JournalEntry.at, JournalEntry.action, Change.version, Change.values)
+    select(JournalEntry.actor, JournalEntry.at, Change.values, JournalEntry.action, Change.version)
     .select_from(Change)
     .join(Change.entry)
 )
 _SINCE = _CHANGES.where(Change.version > bindparam("version")).order_by(Change.version)
 _LATEST = _CHANGES.order_by(Change.version.desc()).limit(bindparam("count"))
-_OF_LINE, _OF_DOSSIER = (Change.inscription_id == bindparam("id"), Change.dossier_id == bindparam("id"))
-
+_OF_LINE, _OF_DOSSIER = Change.inscription_id == bindparam("id"), Change.dossier_id == bindparam("id")
 SINCE_OF_LINE = Reached(_SINCE.where(_OF_LINE), JournalEntry.candidate_id)
 SINCE_OF_DOSSIER = Reached(_SINCE.where(_OF_DOSSIER), JournalEntry.candidate_id)
 LATEST_OF_LINE = Reached(_LATEST.where(_OF_LINE), JournalEntry.candidate_id)
@@ -47,24 +47,18 @@ def record(work: Work, action: Action, changed: Inscription | SessionDossier, va
     line = changed if isinstance(changed, Inscription) else None
     dossier = line.dossier if line else changed
     assert isinstance(dossier, SessionDossier)  # noqa: S101
-    entry = JournalEntry(
-        actor=work.by.actor,
-        action=action,
+    entry = journal.record(
+        work,
+        action,
         candidate_id=dossier.candidate_id,
         dossier_id=dossier.id,
         inscription_id=line.id if line else None,
         detail=", ".join(values)[:80],
-        origin=work.by.origin,
     )
-    work.add(
-        Change(
-            entry=entry,
-            inscription_id=line.id if line else None,
-            dossier_id=None if line else dossier.id,
-            version=changed.version,
-            values={name: [plain(before), plain(after)] for name, (before, after) in values.items()},
-        )
-    )
+    kept = {name: [plain(before), plain(after)] for name, (before, after) in values.items()}
+    change = Change(entry=entry, version=changed.version, values=kept)
+    change.inscription_id, change.dossier_id = (line.id, None) if line else (None, dossier.id)
+    work.add(change)
 
 
 def since(work: Work, changed: Inscription | SessionDossier, version: int) -> list[Past]:
@@ -82,4 +76,4 @@ def for_refusal(
     work: Work, changed: Inscription | SessionDossier, version: int
 ) -> list[tuple[str, datetime, Mapping[str, Sequence[Any]]]]:
     """The changes made after that version, as `ChangedMeanwhile` takes them."""
-    return [(one.actor, one.at, one.values) for one in since(work, changed, version)]
+    return [one[:3] for one in since(work, changed, version)]
