@@ -30,7 +30,7 @@ from rac_bot.store.models import (
 from rac_bot.store.models.people import sort_key
 from rac_bot.store.people import access
 from rac_bot.store.people import people as people_store
-from rac_bot.store.people.people import Told
+from rac_bot.store.people.people import SlackProfile
 from rac_bot.store.work.work import Work
 from tests.databases import BY_JULIE, raw
 
@@ -62,9 +62,9 @@ def fill(store: Store, people: Iterable[Person]) -> None:
 def let_in(store: Store, advisors: Iterable[str], team_id: str) -> None:
     """Gives these people of the workspace the right to enrol."""
     with store.writing(BY_JULIE) as work:
-        people_store.tell_workspace(work, team_id, "Bench")
+        people_store.keep_workspace(work, team_id, "Bench")
         for advisor in advisors:
-            people_store.tell(work, Told(advisor, "Julie Roy", team_id))
+            people_store.keep(work, SlackProfile(advisor, "Julie Roy", team_id))
             access.give(work, advisor, Rights(Role.ADVISING))
 
 

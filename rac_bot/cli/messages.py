@@ -43,20 +43,20 @@ def list_(
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
-        standing = undelivered.standing(work)
+        backlog = undelivered.backlog(work)
         found = undelivered.messages(work, states, limit=limit, latest=latest)
         names = people.names(work)
     if as_json:
         return _print(
             {
-                "counts": standing.counts,
-                "oldest_waiting": standing.oldest,
+                "counts": backlog.counts,
+                "oldest_waiting": backlog.oldest,
                 "messages": [_facts(message) for message in found],
             }
         )
     now = utc_now()
-    typer.echo(counted(standing) or "Aucun message n’a encore été écrit.")
-    if waits := oldest(standing, now):
+    typer.echo(counted(backlog) or "Aucun message n’a encore été écrit.")
+    if waits := oldest(backlog, now):
         typer.echo(waits)
     if not found:
         return typer.echo("Rien n’attend." if state is None else "Aucun message dans cet état.")
@@ -72,7 +72,7 @@ def list_(
             message.reason or "",
         )
     Console().print(table)
-    held = sum(standing.counts.get(one, 0) for one in states)
+    held = sum(backlog.counts.get(one, 0) for one in states)
     if held > len(found):
         typer.echo(f"{len(found)} sur {held} ; --limit en montre plus.")
     return None
@@ -173,7 +173,7 @@ def retry(
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         wanted = undelivered.ids(work, doubtful=yes) if every else numbers or []
         outcomes = {number: undelivered.retry(work, number, utc_now(), may_double=yes) for number in wanted}
-        left = undelivered.standing(work).in_doubt if every and not yes else 0
+        left = undelivered.backlog(work).in_doubt if every and not yes else 0
     if as_json:
         _print({str(number): outcome for number, outcome in outcomes.items()})
     else:

@@ -80,14 +80,7 @@ class Channels:
                 raise
             return reason
         with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or asked again
-            people.tell_channel(
-                work,
-                channel,
-                found.name,
-                public=found.readership.public,
-                shared=found.readership.shared,
-                now=self._clock(),
-            )
+            people.keep_channel(work, channel, found.name, found.readership, self._clock())
         return found.readership.objection(self._allowed)
 
     def _known_well(self, channel: str) -> bool:

@@ -58,7 +58,7 @@ def invent(place: College, today: datetime) -> None:
             names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
             own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
             for to in (own, team):
-                telling.tell(work, [line], to, partial(draw_message, advisor=names[actor]), now=when)
+                telling.announce(work, [line], to, partial(draw_message, advisor=names[actor]), now=when)
 
 
 def recall(place: College, today: datetime) -> None:

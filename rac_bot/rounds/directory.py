@@ -100,7 +100,7 @@ class Directory:
     def _workspace(self) -> None:
         answer = self._client.auth_test()
         with self._store.writing(THE_BOT) as work:
-            people.tell_workspace(work, answer["team_id"], answer["team"])
+            people.keep_workspace(work, answer["team_id"], answer["team"])
 
     def _mirror(self) -> None:
         group = self._settings.rac_advisors_group
@@ -117,7 +117,7 @@ class Directory:
         with self._store.reading(THE_BOT) as work:
             given = [one.slack_id for one in access.listed(work)]
             served = dict.fromkeys([*self._settings.rac_admins, *given])
-            stale = people.told_before(work, served, utc_now() - STALE)
+            stale = people.not_read_since(work, served, utc_now() - STALE)
         for slack_id in stale:
             if self._stopping.is_set():
                 return
@@ -126,11 +126,11 @@ class Directory:
     def _newcomer(self, slack_id: str) -> None:
         """Slack is asked once about somebody who presses ten buttons meanwhile."""
         with self._store.reading(THE_BOT) as work:
-            unknown = people.told_before(work, [slack_id], utc_now() - JUST_NOW)
+            unknown = people.not_read_since(work, [slack_id], utc_now() - JUST_NOW)
         if unknown:
             self._person(slack_id)
 
     def _person(self, slack_id: str) -> None:
         user = self._client.users_info(user=slack_id, include_locale=True)["user"]
         with self._store.writing(THE_BOT) as work:
-            people.tell(work, profile(user))
+            people.keep(work, profile(user))

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rac_bot.store.people.people import Told
+from rac_bot.store.people.people import SlackProfile
 
 
-def profile(user: Mapping[str, Any]) -> Told:
+def profile(user: Mapping[str, Any]) -> SlackProfile:
     """What the store keeps of the user that `users.info` or `user_change` holds.
 
     Raises:
         KeyError: it has no id.
     """
     shown, updated = user.get("profile") or {}, user.get("updated")
-    return Told(
+    return SlackProfile(
         slack_id=str(user["id"]),
         name=str(shown.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
         team_id=user.get("team_id"),

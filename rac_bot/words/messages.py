@@ -5,7 +5,7 @@ from datetime import datetime
 from rac_bot.domain.readership import PUBLIC, SHARED
 from rac_bot.i18n import _, _n, duration
 from rac_bot.store.models import MessageState
-from rac_bot.store.telling.undelivered import Retried, Standing
+from rac_bot.store.telling.undelivered import Backlog, Retried
 
 
 def state_name(state: MessageState) -> str:
@@ -20,10 +20,10 @@ def state_name(state: MessageState) -> str:
     }[state]
 
 
-def counted(standing: Standing) -> str:
+def counted(backlog: Backlog) -> str:
     """`2 en attente · 40 envoyés`; states without a message are left out."""
     return " · ".join(
-        messages_in(state, standing.counts[state]) for state in MessageState if standing.counts.get(state)
+        messages_in(state, backlog.counts[state]) for state in MessageState if backlog.counts.get(state)
     )
 
 
@@ -44,11 +44,11 @@ def messages_in(state: MessageState, count: int) -> str:
             return _n("{n} effacé", "{n} effacés", count)
 
 
-def oldest(standing: Standing, now: datetime) -> str | None:
+def oldest(backlog: Backlog, now: datetime) -> str | None:
     """How long the oldest has waited, if one waits."""
-    if standing.oldest is None:
+    if backlog.oldest is None:
         return None
-    return _("Le plus ancien attend depuis {age}.", age=duration(now - standing.oldest))
+    return _("Le plus ancien attend depuis {age}.", age=duration(now - backlog.oldest))
 
 
 def retried(outcome: Retried, message_id: int) -> str:

@@ -31,7 +31,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.telling.telling import To, tell
+from rac_bot.store.telling.telling import To, announce
 from rac_bot.store.trace import changes
 from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
@@ -148,7 +148,7 @@ def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store,
 
     with store.reading(BY_JULIE) as work:
         line = raw(work).get_one(Inscription, 3)
-        [(who, _when, values)] = changes.told(work, line, 1)
+        [(who, _when, values)] = changes.for_refusal(work, line, 1)
         untouched = raw(work).get_one(Inscription, 1)
     assert (line.version, who) == (2, "cli")
     assert values == {"note": [None, 81], "group_number": ["00990", "00991"], "mode": ["EE", "EE SR"]}
@@ -160,7 +160,7 @@ def test_the_messages_that_told_the_lines_follow(store: Store, url: str, tmp_pat
     with store.writing(BY_JULIE) as work:
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
         line = raw(work).get_one(Inscription, 2)
-        told = tell(work, [line], to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
+        told = announce(work, [line], to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
         told.state, told.channel, told.ts = MessageState.SENT, "CEQUIPE", "1.1"
 
     assert rac_bot("reconcile", str(path), "--apply", env={"RAC_DATABASE_URL": url}).returncode == 0
@@ -357,7 +357,7 @@ def test_a_plain_import_tells_everybody_who_was_told(store: Store, url: str, tmp
     with store.writing(BY_JULIE) as work:
         to = To(Audience.ADVISOR, "UJULIE", "UJULIE")
         told_lines = [raw(work).get_one(Inscription, line)]
-        tell(work, told_lines, to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
+        announce(work, told_lines, to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
     path = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""], ["A-2017", "322-713-RL", "00990", ""])
 
     command, env = ("import", "inscriptions", str(path)), {"RAC_DATABASE_URL": url}

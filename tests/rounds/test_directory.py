@@ -125,14 +125,14 @@ def test_whom_slack_told_about_is_asked_about_again_only_after_hours(office: Off
 def test_a_change_that_the_database_could_not_take_is_told_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell, tries = people.tell, iter((Busy(), None))
+    tell, tries = people.keep, iter((Busy(), None))
 
-    def once_busy(work: Work, person: people.Told) -> None:
+    def once_busy(work: Work, person: people.SlackProfile) -> None:
         if refusal := next(tries):
             raise refusal
         tell(work, person)
 
-    monkeypatch.setattr(people, "tell", once_busy)
+    monkeypatch.setattr(people, "keep", once_busy)
     office.sandbox.change(office.julie, deleted=True)
     julie = told(office, "UJULIE")
     assert julie

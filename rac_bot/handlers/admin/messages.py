@@ -37,7 +37,7 @@ def retry(visit: Visit) -> Answer:
 
 def _view(work: Work, notice: str | None = None) -> Json:
     return modal.messages_view(
-        undelivered.standing(work),
+        undelivered.backlog(work),
         undelivered.troubles(work),
         undelivered.messages(work, undelivered.UNDELIVERED, limit=modal.SHOWN),
         utc_now(),

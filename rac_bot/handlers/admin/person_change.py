@@ -27,7 +27,7 @@ def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
                 known = people.is_known(work, person.slack_id)
             if known:  # the event comes for everyone of the workspace
                 with desk.store.writing(THE_BOT) as work:
-                    people.tell(work, person)
+                    people.keep(work, person)
         except (Refusal, SQLAlchemyError) as error:
             log.warning("change_postponed", error=type(error).__name__)
             return BoltResponse(status=503)

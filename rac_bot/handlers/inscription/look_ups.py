@@ -11,7 +11,7 @@ from rac_bot.modals.inscription.choosing import candidate_choices, code_choices,
 from rac_bot.modals.inscription.place import EnrollingPlace
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
-from rac_bot.store.file import candidates, dossiers
+from rac_bot.store.file import admissions, candidates, dossiers
 from rac_bot.store.file.remaining import course_standing
 from rac_bot.store.models import Action, Admission
 from rac_bot.store.trace import journal

@@ -17,18 +17,18 @@ def tell_enrolled(work: Work, visit: Visit, lines: Sequence[Inscription]) -> Non
     user = visit.by.actor
     own, team = To(Audience.ADVISOR, user, user), To(Audience.TEAM, visit.settings.rac_team_channel, user)
     for to in (own, team):
-        telling.tell(work, lines, to, _render(work), now=utc_now())
+        telling.announce(work, lines, to, _render(work), now=utc_now())
 
 
 def tell_changed(work: Work, lines: Sequence[Inscription]) -> None:
     """Edit what was said of these lines, wherever it was said."""
-    telling.tell_again(work, lines, _render(work), now=utc_now())
+    telling.revise(work, lines, _render(work), now=utc_now())
 
 
 def tell_deleted(work: Work, line: Inscription) -> None:
     """The messages about it say so; whoever deleted it is offered it back."""
     to = To(Audience.ADVISOR, work.by.actor, work.by.actor)
-    telling.tell(work, [line], to, _render(work), now=utc_now(), kind=MessageKind.DELETED)
+    telling.announce(work, [line], to, _render(work), now=utc_now(), kind=MessageKind.DELETED)
     tell_changed(work, [line])
 
 

@@ -25,7 +25,7 @@ from rac_bot.store.file import lines
 from rac_bot.store.file.inscriptions import KEPT, modify
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 from rac_bot.store.trace import journal
-from rac_bot.store.trace.changes import Values
+from rac_bot.store.trace.changes import BeforeAfter
 from rac_bot.store.work.work import Work
 
 
@@ -72,7 +72,7 @@ def _saved(visit: Visit) -> Answer:
     return visit.close_onto(file, notice_view(_("Inscription modifiée"), notice))
 
 
-def _change(work: Work, visit: Visit, line: Inscription) -> Values:
+def _change(work: Work, visit: Visit, line: Inscription) -> BeforeAfter:
     """The line, its history, and the messages that tell it, in the caller's one transaction."""
     view = visit.asked.view
     admission = line.dossier.admission

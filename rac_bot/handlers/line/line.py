@@ -113,7 +113,7 @@ def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
         ChangedMeanwhile: somebody changed it since.
     """
     later = changes.since(work, line, seen)
-    if line.state is InscriptionState.DELETED and any(one.entry.action is Action.DELETE for one in later):
+    if line.state is InscriptionState.DELETED and any(one.action is Action.DELETE for one in later):
         raise LineDeleted(line.course.number)
     return lines.enter_in_clara(work, line, seen=seen, now=utc_now())
 

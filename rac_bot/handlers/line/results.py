@@ -21,12 +21,12 @@ from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import lines
 from rac_bot.store.models import Inscription, InscriptionState
 from rac_bot.store.people import people
-from rac_bot.store.trace.changes import Values
+from rac_bot.store.trace.changes import BeforeAfter
 from rac_bot.store.work.work import Work
 
 Entered = Mapping[str, Any]
 Draw = Callable[[Visit, Inscription, Reference, Entered | None, str | None], Json]
-Save = Callable[[Work, Inscription], Values]
+Save = Callable[[Work, Inscription], BeforeAfter]
 
 
 def register(routes: Routes) -> None:
@@ -47,7 +47,7 @@ def census_of_line(visit: Visit) -> Answer:
 def submit_results(visit: Visit) -> Answer:
     entered, seen = modal.read_results(visit.asked.view), visit.place(LinePlace).version
 
-    def save(work: Work, line: Inscription) -> Values:
+    def save(work: Work, line: Inscription) -> BeforeAfter:
         return lines.grade(work, line, entered, seen=seen)
 
     return _submitted(visit, entered, save, _results)
@@ -56,7 +56,7 @@ def submit_results(visit: Visit) -> Answer:
 def submit_census(visit: Visit) -> Answer:
     entered, seen = modal.read_census(visit.asked.view), visit.place(LinePlace).version
 
-    def save(work: Work, line: Inscription) -> Values:
+    def save(work: Work, line: Inscription) -> BeforeAfter:
         by = people.name_of(work, visit.by.actor)
         return lines.change(work, line, {**entered, "census_by": by}, seen=seen)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from rac_bot.blockkit import Json, actions, button, confirm, context, divider, mention, modal, section
 from rac_bot.i18n import _, duration
 from rac_bot.store.models import MessageState, StoredMessage
-from rac_bot.store.telling.undelivered import Standing, Trouble
+from rac_bot.store.telling.undelivered import Backlog, Trouble
 from rac_bot.words.messages import advice, counted, messages_in, oldest, state_name
 
 CALLBACK = "messages"
@@ -14,7 +14,7 @@ SHOWN = 10  # messages, and as many reasons
 
 
 def messages_view(
-    standing: Standing,
+    backlog: Backlog,
     troubles: Sequence[Trouble],
     undelivered: Sequence[StoredMessage],
     now: datetime,
@@ -22,17 +22,17 @@ def messages_view(
 ) -> Json:
     """`undelivered`: the first of them."""
     blocks = [section(notice)] if notice else []
-    told = [part for part in (counted(standing), oldest(standing, now)) if part]
-    if not told:
-        told.append(_("Aucun message n’a encore été écrit."))
+    said = [part for part in (counted(backlog), oldest(backlog, now)) if part]
+    if not said:
+        said.append(_("Aucun message n’a encore été écrit."))
     elif not undelivered:
-        told.append(_("Rien n’attend : tout est parti."))
-    blocks.append(section("\n".join(told)))
+        said.append(_("Rien n’attend : tout est parti."))
+    blocks.append(section("\n".join(said)))
     if troubles:
         blocks += [divider(), section(_("*Pourquoi*")), *(section(_reason(one)) for one in troubles[:SHOWN])]
     if undelivered:
         blocks += [divider(), *(_row(message, now) for message in undelivered)]
-        if (left := standing.undelivered) > len(undelivered):
+        if (left := backlog.undelivered) > len(undelivered):
             blocks.append(context(_("Les {n} premiers sur {count}.", n=len(undelivered), count=left)))
     blocks.append(actions(button(_("Actualiser"), "refresh_messages"), block_id="refresh"))
     return modal(CALLBACK, _("Messages"), blocks)

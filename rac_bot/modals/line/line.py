@@ -24,7 +24,8 @@ from rac_bot.modals.parts.labels import (
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
-from rac_bot.store.models import Action, Change, ClaraState, Inscription, InscriptionState, UserField
+from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, UserField
+from rac_bot.store.trace.changes import Past
 from rac_bot.words.fields import field_label
 
 CALLBACK = "line"
@@ -32,7 +33,7 @@ CALLBACK = "line"
 
 def line_view(
     line: Inscription,
-    history: Sequence[Change],
+    history: Sequence[Past],
     asked: Sequence[UserField],
     ref: Reference,
     place: FilePlace,
@@ -173,12 +174,12 @@ def _who(slack_id: str | None, ref: Reference) -> str:
     return escape(ref.name(slack_id))
 
 
-def _history(history: Sequence[Change], ref: Reference) -> list[Json]:
+def _history(history: Sequence[Past], ref: Reference) -> list[Json]:
     lines = [
         _(
             "{when} : {who}, {what}",
-            when=moment(change.entry.at),
-            who=_who(change.entry.actor, ref),
+            when=moment(change.at),
+            who=_who(change.actor, ref),
             what=_what(change, ref),
         )
         for change in history
@@ -186,14 +187,14 @@ def _history(history: Sequence[Change], ref: Reference) -> list[Json]:
     return [context(_("*Dernières modifications*") + "\n" + "\n".join(lines))] if lines else []
 
 
-def _what(change: Change, ref: Reference) -> str:
-    if change.entry.action is Action.UNLOCK:
+def _what(change: Past, ref: Reference) -> str:
+    if change.action is Action.UNLOCK:
         return _("déverrouillage : {reason}", reason=escape(str(change.values["unlock_reason"][1])))
-    if change.entry.action is Action.ENTER:
+    if change.action is Action.ENTER:
         removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
         return _("retrait de CLARA") if removed else _("saisie dans CLARA")
     known = {Action.DELETE: _("suppression"), Action.RESTORE: _("rétablissement")}
-    return known.get(change.entry.action) or differences(change.values, ref)
+    return known.get(change.action) or differences(change.values, ref)
 
 
 # --- what can be done -------------------------------------------------------------------------------

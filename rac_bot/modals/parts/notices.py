@@ -9,7 +9,7 @@ from rac_bot.modals.parts.labels import candidate_title, clara, group_of, line_n
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.models import Inscription, InscriptionState
-from rac_bot.store.trace.changes import Values
+from rac_bot.store.trace.changes import BeforeAfter
 
 SAVED = "saved"
 NOTICE = "notice"
@@ -53,7 +53,7 @@ def saved_notice(line: Inscription) -> str:
     )
 
 
-def changed_notice(line: Inscription, changed: Values, ref: Reference) -> str:
+def changed_notice(line: Inscription, changed: BeforeAfter, ref: Reference) -> str:
     """After the results or the census: what came of it, in plain text."""
     course, note = line.course.number, line.note
     if not changed:

@@ -175,7 +175,9 @@ def create(
     return dossier
 
 
-def change(work: Work, dossier: SessionDossier, values: Mapping[str, Any], *, seen: int) -> changes.Values:
+def change(
+    work: Work, dossier: SessionDossier, values: Mapping[str, Any], *, seen: int
+) -> changes.BeforeAfter:
     """Set those fields; what really changed comes back as {field: (before, after)}, sessions by their codes.
 
     `seen` is the version that the form was drawn from.
@@ -220,7 +222,7 @@ def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
     if dossier.foreign:
         raise ForeignDossier
     if dossier.version != seen:
-        raise ChangedMeanwhile(changes.told(work, dossier, seen))
+        raise ChangedMeanwhile(changes.for_refusal(work, dossier, seen))
 
 
 def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:

@@ -110,7 +110,7 @@ def modify(
     fields: Mapping[str, Any],
     *,
     seen: int,
-) -> changes.Values:
+) -> changes.BeforeAfter:
     """Change the group and those fields; what really changed comes back, as from `lines.change`.
 
     An unassigned line that is given a group becomes an active one.

@@ -81,7 +81,7 @@ def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
     return transmitted or line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
 
 
-def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.Values:
+def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.BeforeAfter:
     """Set those fields; what really changed comes back as {field: (before, after)}, empty for nothing.
 
     `seen` is the version that the form was drawn from.
@@ -114,7 +114,7 @@ def takes_results(line: Inscription) -> bool:
     return line.mode is not Mode.EE_SR or (admission is not None and admission.grid.ee_sr_takes_results)
 
 
-def grade(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.Values:
+def grade(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.BeforeAfter:
     """Change the results.
 
     Raises:
@@ -190,7 +190,7 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     if not is_pending(line):
         return False
     if line.version != seen:
-        raise ChangedMeanwhile(changes.told(work, line, seen))
+        raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
     before = line.clara
     if line.clara is ClaraState.TO_REMOVE:
         line.clara = ClaraState.TO_ENTER  # and, being deleted, nothing is to enter
@@ -230,10 +230,10 @@ def _still(work: Work, line: Inscription, seen: int) -> None:
     if line.dossier.foreign:
         raise ForeignDossier
     if line.version != seen:
-        raise ChangedMeanwhile(changes.told(work, line, seen))
+        raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
 
 
-def _follow_in_clara(line: Inscription, changed: changes.Values) -> None:
+def _follow_in_clara(line: Inscription, changed: changes.BeforeAfter) -> None:
     """Keep what CLARA still holds of a line that was entered; changed back, there is nothing to correct."""
     if line.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
         return

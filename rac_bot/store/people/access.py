@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select, true
+from sqlalchemy import bindparam, select
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role
@@ -12,7 +12,21 @@ from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, Unknown
 from rac_bot.store.models import Access, Action, Admission, Person, Programme, Workspace
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
+
+CALLER = Open(
+    select(Workspace.team_id, Person, Access)
+    .select_from(Workspace)
+    .outerjoin(Person, Person.slack_id == bindparam("person"))
+    .outerjoin(Access, Access.slack_id == bindparam("person"))
+)
+EVERYONE = Open(select(Access, Person).outerjoin(Person, Person.slack_id == Access.slack_id))
+ADMINISTRATORS = Open(
+    select(Access.slack_id).where(Access.role == Role.ADMINISTERING).order_by(Access.slack_id)
+)
+PROGRAMMES = Open(select(Programme).order_by(Programme.number))
+UNITS = Reached(select(Admission.unit).distinct(), Admission.candidate_id)
 
 GROUP = "group"  # `given_by` of the rights that a Slack user group mirrors
 
@@ -27,7 +41,7 @@ class Caller(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The rights of a person, and what Slack tells of them."""
+    """The rights of a person, and what Slack says of them."""
 
     slack_id: str
     person: Person | None
@@ -40,22 +54,16 @@ class Given:
 
 def caller(work: Work, slack_id: str) -> Caller:
     """All that decides whether this person is served, in one query."""
-    found = work.db.execute(
-        select(Workspace.team_id, Person, Access)
-        .select_from(Workspace)
-        .outerjoin(Person, Person.slack_id == slack_id)
-        .outerjoin(Access, Access.slack_id == slack_id)
-        .where(true())
-    ).first()
-    if found is None:  # Slack has told nothing yet
-        known = work.db.get(Access, slack_id)
+    found = work.rows(CALLER, person=slack_id)
+    if not found:  # Slack has said nothing yet
+        known = of(work, slack_id)
         return Caller(None, None, known.rights if known else None)
-    team_id, person, access = found
+    team_id, person, access = found[0]
     return Caller(team_id, person, access.rights if access else None)
 
 
 def barred(person: Person | None, team_id: str | None) -> Barred | None:
-    """Why this account is never served, as far as Slack has told; `team_id` is the workspace's."""
+    """Why this account is never served, as far as Slack has said; `team_id` is the workspace's."""
     if person is None or person.told_at is None:
         return None
     if person.deactivated:
@@ -68,7 +76,7 @@ def barred(person: Person | None, team_id: str | None) -> Barred | None:
 
 
 def check_account(work: Work, slack_id: str) -> bool:
-    """Whether Slack has told whose account it is.
+    """Whether Slack has said whose account it is.
 
     Raises:
         NotServable: of a kind that no right opens the files to.
@@ -80,34 +88,29 @@ def check_account(work: Work, slack_id: str) -> bool:
 
 
 def of(work: Work, slack_id: str) -> Access | None:
-    return work.db.get(Access, slack_id)
+    return work.find(Access, slack_id)
 
 
 def listed(work: Work) -> list[Given]:
     """Everyone who was given rights, by role, the widest first, then by name."""
-    found = work.db.execute(
-        select(Access, Person).outerjoin(Person, Person.slack_id == Access.slack_id)
-    ).all()
     roles = list(Role)
-    given = [Given(access.slack_id, person, access) for access, person in found]
+    given = [Given(access.slack_id, person, access) for access, person in work.rows(EVERYONE)]
     return sorted(given, key=lambda one: (-roles.index(one.access.role), fold(one.name)))
 
 
 def administrators(work: Work) -> Sequence[str]:
     """The Slack ids of those who were given the administration."""
-    return work.db.scalars(
-        select(Access.slack_id).where(Access.role == Role.ADMINISTERING).order_by(Access.slack_id)
-    ).all()
+    return work.scalars(ADMINISTRATORS)
 
 
 def programmes(work: Work) -> Sequence[Programme]:
     """Those that rights can be limited to, by number."""
-    return work.db.scalars(select(Programme).order_by(Programme.number)).all()
+    return work.scalars(PROGRAMMES)
 
 
 def units(work: Work) -> list[str]:
     """The units that rights can be limited to: those of the admissions, by which they reach."""
-    return sorted(work.db.scalars(select(Admission.unit).distinct()))
+    return sorted(work.scalars(UNITS))
 
 
 def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
@@ -121,21 +124,16 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
     if work.by.actor == slack_id:
         raise OwnAccess
     _check(work, rights)
-    held = work.db.get(Access, slack_id)
+    held = of(work, slack_id)
     before = held.rights if held else None
     if held and before == rights and held.given_by != GROUP:
         return before
-    work.db.merge(
-        Access(
-            slack_id=slack_id,
-            role=rights.role,
-            programmes=list(rights.programmes),
-            units=list(rights.units),
-            given_by=work.by.actor,
-            given_at=utc_now(),
-        )
-    )
-    journal.record(work, Action.GIVE_ACCESS, detail=f"{slack_id}: {_told(before)} -> {_told(rights)}"[:80])
+    access = held or Access(slack_id=slack_id)
+    access.role, access.programmes, access.units = rights.role, list(rights.programmes), list(rights.units)
+    access.given_by, access.given_at = work.by.actor, utc_now()
+    work.add(access)
+    change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
+    journal.record(work, Action.GIVE_ACCESS, detail=change[:80])
     return before
 
 
@@ -147,13 +145,11 @@ def withdraw(work: Work, slack_id: str) -> Rights | None:
     """
     if work.by.actor == slack_id:
         raise OwnAccess
-    held = work.db.get(Access, slack_id)
+    held = of(work, slack_id)
     if held is None:
         return None
-    before = held.rights
-    work.db.delete(held)
-    journal.record(work, Action.WITHDRAW_ACCESS, detail=f"{slack_id}: {_told(before)}"[:80])
-    return before
+    _take_away(work, held)
+    return held.rights
 
 
 def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
@@ -162,14 +158,20 @@ def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
     Rights that somebody gave by hand stay as they were given.
     """
     work, wanted = work.on_behalf_of(GROUP), set(members)
-    held = {one.slack_id: one for one in work.db.scalars(select(Access))}
+    held = {access.slack_id: access for access, _person in work.rows(EVERYONE)}
     left = [one for one in held.values() if one.given_by == GROUP and one.slack_id not in wanted]
     new = sorted(wanted - held.keys())
     for one in left:
-        withdraw(work, one.slack_id)
+        _take_away(work, one)
     for slack_id in new:
         give(work, slack_id, Rights(Role.ADVISING))
     return len(new), len(left)
+
+
+def _take_away(work: Work, held: Access) -> None:
+    work.delete(held)
+    detail = f"{held.slack_id}: {_journaled(held.rights)}"
+    journal.record(work, Action.WITHDRAW_ACCESS, detail=detail[:80])
 
 
 def _check(work: Work, rights: Rights) -> None:
@@ -183,8 +185,7 @@ def _check(work: Work, rights: Rights) -> None:
         raise UnknownLimit(unknown, "units")
 
 
-def _told(rights: Rights | None) -> str:
-    """As the journal keeps it."""
+def _journaled(rights: Rights | None) -> str:
     if rights is None:
         return "-"
     return " ".join([rights.role, *rights.programmes, *rights.units])

@@ -6,42 +6,68 @@ Sessions, courses, modes and notes stay, and the journal's rows, which hold ids 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, update
 
 from rac_bot.domain.folding import fold
 from rac_bot.store.catalogue import PEOPLE
-from rac_bot.store.models import (
-    Action,
-    Base,
-    Candidate,
-    Change,
-    JournalEntry,
-    NameWord,
-    Search,
-    StoredMessage,
-)
+from rac_bot.store.models import Action, Base, Candidate, Change, NameWord, Search
 from rac_bot.store.models.personal import ABOUT, REPLACED
 from rac_bot.store.telling import outbox
-from rac_bot.store.trace import changes
+from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
 Record = dict[str, Any]
 _TABLE = Base.metadata.tables
 _CANDIDATE, _DOSSIER, _LINE = _TABLE["candidate"], _TABLE["session_dossier"], _TABLE["inscription"]
-_MESSAGE, _TOLD, _SEARCH = _TABLE["stored_message"], _TABLE["stored_message_inscription"], _TABLE["search"]
+_MESSAGE, _ABOUT = _TABLE["stored_message"], _TABLE["stored_message_inscription"]
+
+_ALL = "a person is given, and has erased, all that is held on them"
+_PERSON = bindparam("person", type_=_CANDIDATE.c.id.type)
+_DOSSIERS = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id == _PERSON)
+_LINES = select(_LINE.c.id).where(_LINE.c.dossier_id.in_(_DOSSIERS))
+
+
+def _theirs(table: Table) -> ColumnElement[bool]:
+    """Which of its rows speak of the person."""
+    if table is _CANDIDATE:
+        return table.c.id == _PERSON
+    if table is Search.__table__:
+        return table.c.id.in_(bindparam("searches", expanding=True))
+    if table is _MESSAGE:  # a summary is about several people
+        return table.c.id.in_(select(_ABOUT.c.message_id).where(_ABOUT.c.inscription_id.in_(_LINES)))
+    if "candidate_id" in table.c:
+        return table.c.candidate_id == _PERSON
+    links = {"dossier_id": _DOSSIERS, "inscription_id": _LINES}
+    return or_(*(table.c[name].in_(ids) for name, ids in links.items() if name in table.c))
+
+
+HELD = {
+    table: Whole(select(table).where(_theirs(table)).order_by(*table.primary_key), _ALL)
+    for table in PEOPLE
+    if not table.info[ABOUT].untold
+}
+MESSAGES = Whole(select(_MESSAGE.c.id).where(_theirs(_MESSAGE)), _ALL)
+WORDS = Whole(select(NameWord.word).where(NameWord.candidate_id == _PERSON), _ALL)
+SEARCHES = Open(select(Search))
+# Deletes the person's rows, or sets in them the columns that the values name.
+FORGET = {
+    table: Written(
+        (delete if table.info[ABOUT].goes else update)(table).where(_theirs(table)), Belongs.TO_ANYBODY
+    )
+    for table in PEOPLE
+}
 
 
 def held_on(work: Work, candidate: Candidate) -> dict[str, list[Record]]:
     """Every row that speaks of the person, by table; dates and times in ISO."""
-    held = {}
-    for table in PEOPLE:
-        if not table.info[ABOUT].untold:
-            rows = select(table).where(_of(work, table, candidate)).order_by(*table.primary_key)
-            held[table.name] = [
-                {name: _shown(value) for name, value in row.items()}
-                for row in work.db.execute(rows).mappings()
-            ]
-    return held
+    return {
+        table.name: [
+            {name: _shown(value) for name, value in row._mapping.items()}
+            for row in work.rows(statement, person=candidate.id)
+        ]
+        for table, statement in HELD.items()
+    }
 
 
 def erase(work: Work, candidate: Candidate, reason: str, now: datetime) -> dict[str, int]:
@@ -49,58 +75,35 @@ def erase(work: Work, candidate: Candidate, reason: str, now: datetime) -> dict[
 
     Messages are deleted in Slack, where an edited one could be kept.
     """
-    theirs = {table: _of(work, table, candidate) for table in PEOPLE}  # before the names are gone
-    for message in work.db.scalars(select(StoredMessage).where(theirs[_MESSAGE])).all():
-        outbox.erase(work, message, now)
-    candidate.erased_at = now
-    work.db.flush()
-    erased = {table.name: _forget(work, table, rows, candidate.id) for table, rows in theirs.items()}
-    work.db.expire_all()
-    entry = JournalEntry(actor=work.by.actor, action=Action.ERASE, candidate_id=candidate.id)
-    work.db.add(entry)
-    work.db.flush()
-    work.db.add(Change(entry_id=entry.id, version=0, values={"reason": [None, reason]}))
+    theirs = {"person": candidate.id, "searches": _searches(work, candidate)}  # before the names are gone
+    outbox.erase(work, work.scalars(MESSAGES, person=candidate.id), now)
+    erased = {}
+    for table, statement in FORGET.items():
+        emptied = _emptied(table, candidate.id) | ({"erased_at": now} if table is _CANDIDATE else {})
+        if emptied or table.info[ABOUT].goes:
+            erased[table.name] = work.write(statement, theirs | emptied).rowcount
+    entry = journal.record(work, Action.ERASE, candidate_id=candidate.id)
+    work.add(Change(entry=entry, version=0, values={"reason": [None, reason]}))
     return erased
 
 
-def _forget(work: Work, table: Table, rows: ColumnElement[bool], candidate_id: int) -> int:
-    """Delete these rows, or change in them what is not kept; how many."""
-    changed = {
+def _emptied(table: Table, candidate_id: int) -> Record:
+    """What stands in its columns once the person is erased, in place of what is not kept."""
+    return {
         column.name: by(candidate_id) if callable(by := column.info[REPLACED]) else by
         for column in table.columns
         if REPLACED in column.info
     }
-    if table.info[ABOUT].goes:
-        return work.db.connection().execute(delete(table).where(rows)).rowcount
-    if changed:
-        return work.db.connection().execute(update(table).where(rows).values(changed)).rowcount
-    return 0
-
-
-def _of(work: Work, table: Table, candidate: Candidate) -> ColumnElement[bool]:
-    """Which of its rows speak of the person."""
-    if table is _CANDIDATE:
-        return table.c.id == candidate.id
-    if table is _SEARCH:
-        return table.c.id.in_(_searches(work, candidate))
-    dossiers = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id == candidate.id)
-    lines = select(_LINE.c.id).where(_LINE.c.dossier_id.in_(dossiers))
-    if table is _MESSAGE:  # a summary tells of several people
-        return table.c.id.in_(select(_TOLD.c.message_id).where(_TOLD.c.inscription_id.in_(lines)))
-    if "candidate_id" in table.c:
-        return table.c.candidate_id == candidate.id
-    links = {"dossier_id": dossiers, "inscription_id": lines}
-    return or_(*(table.c[name].in_(ids) for name, ids in links.items() if name in table.c))
 
 
 def _searches(work: Work, candidate: Candidate) -> list[int]:
     """Those whose words are this person's: a name, a number. Read whole: they are kept for weeks only."""
-    names = set(work.db.scalars(select(NameWord.word).where(NameWord.candidate_id == candidate.id)))
+    names = set(work.scalars(WORDS, person=candidate.id))
     numbers = {
         n for n in (candidate.da, candidate.code_permanent, candidate.phone, candidate.local_phone) if n
     }
     found = []
-    for search in work.db.scalars(select(Search)):
+    for search in work.scalars(SEARCHES):
         asked = " ".join((search.text, *(str(v) for v in (search.criteria or {}).values())))
         bare = "".join(c for c in asked.upper() if c.isalnum())
         if names & set(fold(asked).split()) or any(number in bare for number in numbers):

@@ -3,13 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from rac_bot.store.models import Action, Change, JournalEntry, MessageState, Search, StoredMessage
+from rac_bot.store.models.base import Moment
 from rac_bot.store.telling import outbox
+from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 BATCH = 200  # messages of one pass: each is then deleted in Slack, one call each
+
+_BEFORE = bindparam("before", type_=Moment)
+OLD_SEARCHES = Written(delete(Search).where(Search.at < _BEFORE), Belongs.TO_ANYBODY)
+OLD_VALUES = Written(
+    delete(Change).where(Change.entry_id.in_(select(JournalEntry.id).where(JournalEntry.at < _BEFORE))),
+    Belongs.TO_ANYBODY,
+)
+OLD_MESSAGES = Whole(
+    select(StoredMessage.id)
+    .where(
+        StoredMessage.created_at < _BEFORE,
+        StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED)),
+    )
+    .order_by(StoredMessage.id)
+    .limit(BATCH),
+    "what was kept long enough goes, about whomever it is",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +44,25 @@ class Keep:
 def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
     """Let go of what was kept long enough; what went, by table. Journaled where anything did."""
     gone = {
-        "search": _searches(work, keep.searches, now),
-        "change": _values(work, keep.values, now),
+        "search": _delete(work, OLD_SEARCHES, keep.searches, now),
+        "change": _delete(work, OLD_VALUES, keep.values, now),
         "stored_message": _messages(work, keep.messages, now),
     }
-    told = {name: count for name, count in gone.items() if count}
-    if told:
-        detail = ", ".join(f"{name} {count}" for name, count in told.items())
-        work.db.add(JournalEntry(actor="rac-bot", action=Action.RETAIN, detail=detail))
+    if any(gone.values()):
+        detail = ", ".join(f"{name} {count}" for name, count in gone.items() if count)
+        journal.record(work, Action.RETAIN, detail=detail)
     return gone
 
 
-def _searches(work: Work, days: int, now: datetime) -> int:
+def _delete(work: Work, old: Written, days: int, now: datetime) -> int:
     if not days:
         return 0
-    old = work.db.execute(delete(Search).where(Search.at < now - timedelta(days=days)))
-    return int(getattr(old, "rowcount", 0))
-
-
-def _values(work: Work, days: int, now: datetime) -> int:
-    if not days:
-        return 0
-    entries = select(JournalEntry.id).where(JournalEntry.at < now - timedelta(days=days))
-    old = work.db.execute(delete(Change).where(Change.entry_id.in_(entries)))
-    return int(getattr(old, "rowcount", 0))
+    return int(work.write(old, {"before": now - timedelta(days=days)}).rowcount)
 
 
 def _messages(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
-    old = work.db.scalars(
-        select(StoredMessage)
-        .where(
-            StoredMessage.created_at < now - timedelta(days=days),
-            StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED)),
-        )
-        .order_by(StoredMessage.id)
-        .limit(BATCH)
-    ).all()
-    for message in old:
-        outbox.erase(work, message, now)
+    old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days))
+    outbox.erase(work, old, now)
     return len(old)

@@ -1,21 +1,97 @@
 """The outbox: stored messages claimed one by one, in order and a second apart in a channel; never gone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import Update, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
-from rac_bot.store.models import Lane, MessageKind, MessageState, StoredMessage
+from rac_bot.store.models import Base, Lane, MessageKind, MessageState, StoredMessage
+from rac_bot.store.models.base import Moment
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
-LEASE = timedelta(
-    seconds=15
-)  # longer than the calls of one message take; after it a crashed sender's is free
+# Longer than the calls of one message take; after it, the message of a sender that crashed is free.
+LEASE = timedelta(seconds=15)
 PACE = timedelta(seconds=1)  # between two posts in a channel: what Slack asks for
 DOUBT = timedelta(seconds=10)  # an answer was lost: how long until Slack's history is worth reading
+
+_SENT = "whatever is due is sent, about whomever it is"
+_COUNTED = "counts messages, and says nothing of anybody"
+_NOW = bindparam("now", type_=Moment)
+_PENDING = StoredMessage.state == MessageState.PENDING
+
+_earlier = aliased(StoredMessage)
+_FIRST_TO_RECIPIENT = ~exists().where(
+    _earlier.recipient == StoredMessage.recipient,
+    _earlier.state == MessageState.PENDING,
+    _earlier.id < StoredMessage.id,
+)
+_DUE = (
+    select(StoredMessage.id)
+    .join(Lane, Lane.recipient == StoredMessage.recipient)
+    .where(_PENDING, StoredMessage.due_at <= _NOW)
+    .where(or_(StoredMessage.ts.is_not(None), StoredMessage.erase, Lane.free_at <= _NOW))
+    .where(or_(StoredMessage.erase, _FIRST_TO_RECIPIENT))
+    .limit(1)
+)
+SOMETHING_DUE = Whole(_DUE, _SENT)
+NEXT = Whole(
+    _DUE.order_by(StoredMessage.id).add_columns(  # as `Claim` takes them
+        *(StoredMessage.revision, StoredMessage.attempts + 1, StoredMessage.recipient),
+        *(StoredMessage.text, StoredMessage.blocks, func.coalesce(StoredMessage.channel, Lane.channel)),
+        *(StoredMessage.ts, case((StoredMessage.ts.is_(None), StoredMessage.attempted_at))),
+        StoredMessage.erase,
+    ),
+    _SENT,
+)
+SOMETHING_WAITS = Whole(
+    select(StoredMessage.id).where(_PENDING, StoredMessage.due_at <= _NOW).limit(1), _SENT
+)
+AS_IT_IS = Whole(
+    select(StoredMessage.kind, StoredMessage.revision).where(StoredMessage.id == bindparam("message")), _SENT
+)
+_REASON, _STATE = StoredMessage.reason, StoredMessage.state
+BY_REASON = Whole(select(_REASON, func.count()).where(_PENDING).group_by(_REASON), _COUNTED)
+BY_STATE = Whole(select(_STATE, func.count()).group_by(_STATE), _COUNTED)
+
+
+def _written(statement: Update) -> Written:
+    return Written(statement, Belongs.TO_NO_PROGRAMME)
+
+
+_LANES, _MESSAGES = Base.metadata.tables["lane"], Base.metadata.tables["stored_message"]
+_M = _MESSAGES.c
+_state = partial(literal, type_=_M.state.type)
+_ONE, _LANE = _M.id == bindparam("message"), _LANES.c.recipient == bindparam("to")
+
+# The values say which columns are set, besides those set here.
+LANE = _written(update(_LANES).where(_LANE))
+BLOCKED = _written(
+    update(_LANES)
+    .where(_LANE, _LANES.c.blocked.is_distinct_from(bindparam("why")))
+    .values(blocked=bindparam("why"))
+)
+MESSAGE = _written(update(_MESSAGES).where(_ONE))
+POSTPONED = _written(update(_MESSAGES).where(_ONE, _M.state == MessageState.PENDING))
+_AS_POSTED = case((_M.revision == bindparam("posted"), _state(MessageState.SENT)), else_=_M.state)
+SENT = _written(update(_MESSAGES).where(_ONE).values(state=_AS_POSTED))
+REFUSED_FOR = _written(
+    update(_MESSAGES)
+    .where(_M.state == MessageState.PENDING, _M.reason.in_(bindparam("reasons", expanding=True)))
+    .where(_M.attempted_at.is_(None), _M.due_at > _NOW)
+    .values(due_at=_NOW)
+)
+_AT_SLACK = or_(_M.ts.is_not(None), _M.attempted_at.is_not(None))  # or may be
+_ENDING = case((_AT_SLACK, _state(MessageState.PENDING)), else_=_state(MessageState.ERASED))
+ERASED = _written(
+    update(_MESSAGES)
+    .where(_M.id.in_(bindparam("messages", expanding=True)))
+    .values(text="", blocks=[], erase=True, state=_ENDING, due_at=_NOW, revision=_M.revision + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +112,7 @@ class Claim:
     @property
     def direct(self) -> bool:
         """Whether one person alone reads it."""
-        return _is_person(self.recipient)
+        return self.recipient[:1] in "UW"
 
 
 def claim(work: Work, now: datetime) -> Claim | None:
@@ -45,127 +121,67 @@ def claim(work: Work, now: datetime) -> Claim | None:
     Messages for one recipient go out in their order, posts a second apart, whatever process sends them; what
     is to be deleted waits for none of them.
     """
-    found = work.db.execute(
-        select(StoredMessage, Lane)
-        .join(Lane, Lane.recipient == StoredMessage.recipient)
-        .where(_due(now))
-        .order_by(StoredMessage.id)
-        .limit(1)
-    ).first()
-    if found is None:
+    found = work.rows(NEXT, now=now)
+    if not found:
         return None
-    row, lane = found
-    doubt = row.attempted_at if row.ts is None else None
-    row.due_at = now + LEASE
-    row.attempts += 1
-    if row.ts is None and doubt is None and not row.erase:  # about to be posted
-        row.attempted_at, lane.free_at = now, now + PACE
-    channel = row.channel or lane.channel or (None if _is_person(row.recipient) else row.recipient)
-    return Claim(
-        row.id,
-        row.revision,
-        row.attempts,
-        row.recipient,
-        row.text,
-        row.blocks,
-        channel,
-        row.ts,
-        doubt,
-        row.erase,
-    )
-
-
-def _is_person(recipient: str) -> bool:
-    return recipient[:1] in "UW"
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    earlier = aliased(StoredMessage)
-    first = ~(
-        select(earlier.id)
-        .where(
-            earlier.recipient == StoredMessage.recipient,
-            earlier.state == MessageState.PENDING,
-            earlier.id < StoredMessage.id,
-        )
-        .exists()
-    )
-    pending = StoredMessage.state == MessageState.PENDING
-    free = or_(StoredMessage.ts.is_not(None), StoredMessage.erase, Lane.free_at <= now)
-    return pending & (StoredMessage.due_at <= now) & free & or_(StoredMessage.erase, first)
+    claimed = Claim(*found[0])
+    taken = {"due_at": now + LEASE, "attempts": claimed.attempt}
+    if claimed.ts is None and claimed.doubt is None and not claimed.erase:  # about to be posted
+        taken["attempted_at"] = now
+        work.write(LANE, {"to": claimed.recipient, "free_at": now + PACE})
+    work.write(MESSAGE, {"message": claimed.id, **taken})
+    if claimed.channel is None and not claimed.direct:
+        return replace(claimed, channel=claimed.recipient)
+    return claimed
 
 
 def something_due(work: Work, now: datetime) -> bool:
-    due = select(StoredMessage.id).join(Lane, Lane.recipient == StoredMessage.recipient).where(_due(now))
-    return work.db.scalar(due.limit(1)) is not None
+    return work.scalar(SOMETHING_DUE, now=now) is not None
 
 
 def something_waits(work: Work, until: datetime) -> bool:
     """Whether anything is to be sent before that time."""
-    pending = select(StoredMessage.id).where(
-        StoredMessage.state == MessageState.PENDING, StoredMessage.due_at <= until
-    )
-    return work.db.scalar(pending.limit(1)) is not None
+    return work.scalar(SOMETHING_WAITS, now=until) is not None
 
 
 def sent(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
     """Record where Slack keeps it; a message rewritten meanwhile stays pending, due at once."""
     at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempts": 0}
-    mine = update(StoredMessage).where(StoredMessage.id == claimed.id)
-    work.db.execute(mine.values(**at_slack, attempted_at=None, due_at=now))
-    work.db.execute(mine.where(StoredMessage.revision == claimed.revision).values(state=MessageState.SENT))
-    work.db.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(blocked=None))
+    known = {"attempted_at": None, "due_at": now, "posted": claimed.revision}
+    work.write(SENT, {"message": claimed.id, **at_slack, **known})
+    work.write(LANE, {"to": claimed.recipient, "blocked": None})
 
 
 def adopted(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
     """Slack had it after all; what it holds may be of an earlier revision, so that it is edited next."""
     at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempted_at": None}
-    work.db.execute(
-        update(StoredMessage).where(StoredMessage.id == claimed.id).values(**at_slack, due_at=now)
-    )
+    work.write(MESSAGE, {"message": claimed.id, **at_slack, "due_at": now})
 
 
 def postponed(work: Work, claimed: Claim, reason: str, until: datetime, *, unsure: bool = False) -> None:
     """Record why it was not sent, and when to try again; `unsure`: Slack may have taken it all the same."""
     kept = {} if unsure or claimed.doubt else {"attempted_at": None}
-    work.db.execute(
-        update(StoredMessage)
-        .where(StoredMessage.id == claimed.id, StoredMessage.state == MessageState.PENDING)
-        .values(reason=reason[:200], due_at=until, **kept)
-    )
+    work.write(POSTPONED, {"message": claimed.id, "reason": reason[:200], "due_at": until, **kept})
 
 
 def due_at_once(work: Work, reasons: Sequence[str], now: datetime) -> None:
     """What was refused for these reasons waits no longer; one in doubt is looked for in its time."""
-    work.db.execute(
-        update(StoredMessage)
-        .where(
-            StoredMessage.state == MessageState.PENDING,
-            StoredMessage.reason.in_(reasons),
-            StoredMessage.attempted_at.is_(None),
-            StoredMessage.due_at > now,
-        )
-        .values(due_at=now)
-    )
+    work.write(REFUSED_FOR, {"reasons": reasons, "now": now})
 
 
 def cleared(work: Work, claimed: Claim, now: datetime) -> None:
     """Slack does not have it: there is no doubt any more, and it is due at once."""
-    work.db.execute(
-        update(StoredMessage).where(StoredMessage.id == claimed.id).values(attempted_at=None, due_at=now)
-    )
+    work.write(MESSAGE, {"message": claimed.id, "attempted_at": None, "due_at": now})
 
 
 def slowed(work: Work, claimed: Claim, until: datetime) -> None:
     """Slack asks for patience: nothing more for that recipient before."""
-    work.db.execute(update(Lane).where(Lane.recipient == claimed.recipient).values(free_at=until))
+    work.write(LANE, {"to": claimed.recipient, "free_at": until})
 
 
 def blocked(work: Work, claimed: Claim, reason: str) -> bool:
     """Nothing can go to that recipient until somebody mends it. True the first time it is met."""
-    lane = work.db.get_one(Lane, claimed.recipient)
-    first, lane.blocked = lane.blocked != reason, reason
-    return first
+    return bool(work.write(BLOCKED, {"to": claimed.recipient, "why": reason}).rowcount)
 
 
 def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> MessageKind:
@@ -173,66 +189,38 @@ def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> M
 
     One that was refused, but was rewritten meanwhile, is tried once more as it is now.
     """
-    row = work.db.get_one(StoredMessage, claimed.id)
-    row.reason = reason[:200]
-    if state is MessageState.FAILED and row.revision != claimed.revision:
-        row.attempted_at = None
-    else:
-        row.state = state
-    return row.kind
+    [(kind, revision)] = work.rows(AS_IT_IS, message=claimed.id)
+    rewritten = state is MessageState.FAILED and revision != claimed.revision
+    outcome = {"attempted_at": None} if rewritten else {"state": state}
+    work.write(MESSAGE, {"message": claimed.id, "reason": reason[:200], **outcome})
+    return kind
 
 
-def erase(work: Work, message: StoredMessage, now: datetime) -> None:
-    """Empty the message; where Slack has it, or may have it, it is deleted there too."""
-    message.text, message.blocks, message.erase = "", [], True
-    posted = message.ts or message.attempted_at
-    message.state, message.due_at = (MessageState.PENDING if posted else MessageState.ERASED), now
-    message.revision += 1
+def erase(work: Work, messages: Collection[int], now: datetime) -> None:
+    """Empty these messages; where Slack has one, or may have it, it is deleted there too."""
+    work.write(ERASED, {"messages": list(messages), "now": now})
 
 
 def erased(work: Work, claimed: Claim) -> None:
     """Record that Slack holds it no more."""
-    work.db.execute(
-        update(StoredMessage)
-        .where(StoredMessage.id == claimed.id)
-        .values(state=MessageState.ERASED, reason=None, attempted_at=None)
-    )
+    gone = {"state": MessageState.ERASED, "reason": None, "attempted_at": None}
+    work.write(MESSAGE, {"message": claimed.id, **gone})
 
 
 def lost(work: Work, claimed: Claim, now: datetime) -> None:
     """Slack holds it no more, or lets nobody edit it: it is due again, as a new message."""
-    work.db.execute(
-        update(StoredMessage).where(StoredMessage.id == claimed.id).values(channel=None, ts=None, due_at=now)
-    )
+    work.write(MESSAGE, {"message": claimed.id, "channel": None, "ts": None, "due_at": now})
 
 
 def found_channel(work: Work, recipient: str, channel: str) -> None:
     """The id of a person's direct messages, kept: without it their history could not be read."""
-    work.db.execute(update(Lane).where(Lane.recipient == recipient).values(channel=channel))
-
-
-def again(work: Work, message_id: int, now: datetime) -> bool:
-    """Send anew a message that was put aside, or one that waits, at once; what an administrator decides."""
-    row = work.db.get(StoredMessage, message_id)
-    if row is None or row.state in (MessageState.SENT, MessageState.GROUPED):
-        return False
-    if row.state is MessageState.PENDING and row.attempted_at:  # somebody may be posting it
-        row.due_at, row.attempts = max(now, row.attempted_at + LEASE), 0
-    else:
-        row.state, row.due_at, row.attempts, row.attempted_at = MessageState.PENDING, now, 0, None
-    return True
+    work.write(LANE, {"to": recipient, "channel": channel})
 
 
 def waiting(work: Work) -> list[tuple[str | None, int]]:
     """How many messages wait, by Slack's word for why (None: not tried yet)."""
-    rows = work.db.execute(
-        select(StoredMessage.reason, func.count())
-        .where(StoredMessage.state == MessageState.PENDING)
-        .group_by(StoredMessage.reason)
-    )
-    return [(reason, count) for reason, count in rows]
+    return [(reason, count) for reason, count in work.rows(BY_REASON)]
 
 
-def counts(work: Work) -> Sequence[tuple[MessageState, int]]:
-    rows = work.db.execute(select(StoredMessage.state, func.count()).group_by(StoredMessage.state))
-    return [(state, count) for state, count in rows]
+def counts(work: Work) -> dict[MessageState, int]:
+    return dict(work.rows(BY_STATE))

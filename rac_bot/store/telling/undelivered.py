@@ -4,25 +4,44 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from rac_bot.store.models import Action, Lane, MessageState, StoredMessage
 from rac_bot.store.telling import outbox
+from rac_bot.store.telling.outbox import LEASE
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import Work
 
 # Those that an administrator may have something to do about.
 UNDELIVERED = (MessageState.PENDING, MessageState.IN_DOUBT, MessageState.FAILED)
-BY_ID = Whole(
-    select(StoredMessage).where(StoredMessage.id == bindparam("message")),
-    why="an administrator sees to every message that is not delivered",
+
+_ADMINISTERED = "an administrator sees to every message, about whomever it is"
+_WAITS = StoredMessage.state == MessageState.PENDING
+_IN_STATES = StoredMessage.state.in_(bindparam("states", expanding=True))
+# What waits behind a message that its recipient does not take waits for the same reason.
+_REASON = case((_WAITS, func.coalesce(Lane.blocked, StoredMessage.reason)), else_=StoredMessage.reason)
+
+OLDEST_TIME = Whole(select(func.min(StoredMessage.created_at)).where(_WAITS), _ADMINISTERED)
+_SO_MANY = select(StoredMessage).where(_IN_STATES).limit(bindparam("limit"))
+OLDEST = Whole(_SO_MANY.order_by(StoredMessage.id), _ADMINISTERED)
+LATEST = Whole(_SO_MANY.order_by(StoredMessage.id.desc()), _ADMINISTERED)
+BY_ID = Whole(select(StoredMessage).where(StoredMessage.id == bindparam("message")), _ADMINISTERED)
+IDS = Whole(select(StoredMessage.id).where(_IN_STATES).order_by(StoredMessage.id), _ADMINISTERED)
+TROUBLES = Whole(
+    select(StoredMessage.state, func.coalesce(_REASON, ""), StoredMessage.recipient, func.count())
+    .join(Lane, Lane.recipient == StoredMessage.recipient)
+    .where(StoredMessage.state.in_(UNDELIVERED))
+    .where(or_(~_WAITS, StoredMessage.reason.is_not(None), Lane.blocked.is_not(None)))
+    .group_by(StoredMessage.state, _REASON, StoredMessage.recipient),
+    _ADMINISTERED,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Backlog:
     """The outbox at a glance; `oldest` is when the oldest that waits was stored."""
 
     counts: dict[MessageState, int]
@@ -37,9 +56,8 @@ class Standing:
         return sum(self.counts.get(state, 0) for state in UNDELIVERED)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Messages for one recipient that stand for one reason, which is Slack's word."""
+class Trouble(NamedTuple):
+    """How many messages to one recipient are held up for one reason, which is Slack's word."""
 
     state: MessageState
     reason: str
@@ -56,21 +74,15 @@ class Retried(StrEnum):
     UNKNOWN = "unknown"
 
 
-def standing(work: Work) -> Standing:
-    waiting = StoredMessage.state == MessageState.PENDING
-    return Standing(
-        dict(outbox.counts(work)),
-        work.db.scalar(select(func.min(StoredMessage.created_at)).where(waiting)),
-    )
+def backlog(work: Work) -> Backlog:
+    return Backlog(outbox.counts(work), work.scalar(OLDEST_TIME))
 
 
 def messages(
     work: Work, states: Collection[MessageState], *, limit: int, latest: bool = False
 ) -> Sequence[StoredMessage]:
     """The oldest of those, or the latest, in that order."""
-    order = StoredMessage.id.desc() if latest else StoredMessage.id
-    wanted = select(StoredMessage).where(StoredMessage.state.in_(states))
-    return work.db.scalars(wanted.order_by(order).limit(limit)).all()
+    return work.scalars(LATEST if latest else OLDEST, states=list(states), limit=limit)
 
 
 def message(work: Work, message_id: int) -> StoredMessage | None:
@@ -80,41 +92,28 @@ def message(work: Work, message_id: int) -> StoredMessage | None:
 def ids(work: Work, *, doubtful: bool) -> Sequence[int]:
     """Every message that can be sent anew; those in doubt too, where that is wanted."""
     states = [state for state in UNDELIVERED if doubtful or state is not MessageState.IN_DOUBT]
-    wanted = select(StoredMessage.id).where(StoredMessage.state.in_(states)).order_by(StoredMessage.id)
-    return work.db.scalars(wanted).all()
+    return work.scalars(IDS, states=states)
 
 
 def troubles(work: Work) -> list[Trouble]:
-    """Why messages are not delivered, the reason of the most of them first; not those that wait their turn.
-
-    What waits behind a message that its recipient does not take waits for the same reason.
-    """
-    waits = StoredMessage.state == MessageState.PENDING
-    reason: ColumnElement[str] = case(
-        (waits, func.coalesce(Lane.blocked, StoredMessage.reason)), else_=StoredMessage.reason
-    )
-    stands = or_(
-        StoredMessage.state.in_((MessageState.FAILED, MessageState.IN_DOUBT)),
-        and_(waits, or_(StoredMessage.reason.is_not(None), Lane.blocked.is_not(None))),
-    )
-    found = work.db.execute(
-        select(StoredMessage.state, func.coalesce(reason, ""), StoredMessage.recipient, func.count())
-        .join(Lane, Lane.recipient == StoredMessage.recipient)
-        .where(stands)
-        .group_by(StoredMessage.state, reason, StoredMessage.recipient)
-    )
-    rows = [Trouble(*row) for row in found]
+    """Why messages are not delivered, the commonest reason first; not those that wait for their turn."""
+    rows = map(Trouble._make, work.rows(TROUBLES))
     return sorted(rows, key=lambda one: (-one.messages, one.reason, one.recipient, one.state))
 
 
 def retry(work: Work, message_id: int, now: datetime, *, may_double: bool) -> Retried:
     """Send a message anew, or one that waits at once; one in doubt only where it may be doubled."""
-    row = message(work, message_id)
-    if row is None:
+    found = message(work, message_id)
+    if found is None:
         return Retried.UNKNOWN
-    if row.state is MessageState.IN_DOUBT and not may_double:
+    if found.state is MessageState.IN_DOUBT and not may_double:
         return Retried.DOUBTFUL
-    if not outbox.again(work, message_id, now):
+    if found.state in (MessageState.SENT, MessageState.GROUPED):
         return Retried.DELIVERED
-    journal.record(work, Action.RESEND, dossier_id=row.dossier_id, detail=f"message {message_id}")
+    if found.state is MessageState.PENDING and found.attempted_at:  # somebody may be posting it
+        found.due_at = max(now, found.attempted_at + LEASE)
+    else:
+        found.state, found.due_at, found.attempted_at = MessageState.PENDING, now, None
+    found.attempts = 0
+    journal.record(work, Action.RESEND, dossier_id=found.dossier_id, detail=f"message {message_id}")
     return Retried.AGAIN

@@ -2,14 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rac_bot.store.models import Action, Change, Inscription, JournalEntry, SessionDossier
+from rac_bot.store.trace import journal
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
-Values = Mapping[str, tuple[Any, Any]]  # field -> before, after
+BeforeAfter = Mapping[str, tuple[Any, Any]]  # field -> its value before, after
+
+
+class Past(NamedTuple):
+    """A change as it was recorded; who made it, by their Slack id."""
+
+    actor: str
+    at: datetime
+    values: Mapping[str, Sequence[Any]]  # field -> [before, after]
+    action: Action
+    version: int  # that it made
+
+
+_CHANGES = (
+    select(JournalEntry.actor, JournalEntry.at, Change.values, JournalEntry.action, Change.version)
+    .select_from(Change)
+    .join(Change.entry)
+)
+_SINCE = _CHANGES.where(Change.version > bindparam("version")).order_by(Change.version)
+_LATEST = _CHANGES.order_by(Change.version.desc()).limit(bindparam("count"))
+_OF_LINE, _OF_DOSSIER = Change.inscription_id == bindparam("id"), Change.dossier_id == bindparam("id")
+SINCE_OF_LINE = Reached(_SINCE.where(_OF_LINE), JournalEntry.candidate_id)
+SINCE_OF_DOSSIER = Reached(_SINCE.where(_OF_DOSSIER), JournalEntry.candidate_id)
+LATEST_OF_LINE = Reached(_LATEST.where(_OF_LINE), JournalEntry.candidate_id)
 
 
 def plain(value: Any) -> Any:
@@ -17,51 +42,38 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def record(work: Work, action: Action, changed: Inscription | SessionDossier, values: Values) -> None:
+def record(work: Work, action: Action, changed: Inscription | SessionDossier, values: BeforeAfter) -> None:
     """Journal a change of a line or of a session dossier; `version` is the one that it made."""
     line = changed if isinstance(changed, Inscription) else None
     dossier = line.dossier if line else changed
     assert isinstance(dossier, SessionDossier)  # noqa: S101
-    entry = JournalEntry(
-        actor=work.by.actor,
-        action=action,
+    entry = journal.record(
+        work,
+        action,
         candidate_id=dossier.candidate_id,
         dossier_id=dossier.id,
         inscription_id=line.id if line else None,
         detail=", ".join(values)[:80],
-        origin=work.by.origin,
     )
-    work.db.add(entry)
-    work.db.flush()
-    work.db.add(
-        Change(
-            entry_id=entry.id,
-            inscription_id=line.id if line else None,
-            dossier_id=None if line else dossier.id,
-            version=changed.version,
-            values={name: [plain(before), plain(after)] for name, (before, after) in values.items()},
-        )
-    )
+    kept = {name: [plain(before), plain(after)] for name, (before, after) in values.items()}
+    change = Change(entry=entry, version=changed.version, values=kept)
+    change.inscription_id, change.dossier_id = (line.id, None) if line else (None, dossier.id)
+    work.add(change)
 
 
-def since(work: Work, changed: Inscription | SessionDossier, version: int) -> Sequence[Change]:
-    """The changes made after that version, the oldest first, each with its journal entry."""
-    column = Change.inscription_id if isinstance(changed, Inscription) else Change.dossier_id
-    return work.db.scalars(
-        select(Change).where(column == changed.id, Change.version > version).order_by(Change.version)
-    ).all()
+def since(work: Work, changed: Inscription | SessionDossier, version: int) -> list[Past]:
+    """The changes made after that version, the oldest first."""
+    statement = SINCE_OF_LINE if isinstance(changed, Inscription) else SINCE_OF_DOSSIER
+    return list(map(Past._make, work.rows(statement, id=changed.id, version=version)))
 
 
-def latest(work: Work, changed: Inscription | SessionDossier, count: int) -> Sequence[Change]:
+def latest(work: Work, line: Inscription, count: int) -> list[Past]:
     """The last changes, the newest first."""
-    column = Change.inscription_id if isinstance(changed, Inscription) else Change.dossier_id
-    return work.db.scalars(
-        select(Change).where(column == changed.id).order_by(Change.version.desc()).limit(count)
-    ).all()
+    return list(map(Past._make, work.rows(LATEST_OF_LINE, id=line.id, count=count)))
 
 
-def told(
+def for_refusal(
     work: Work, changed: Inscription | SessionDossier, version: int
 ) -> list[tuple[str, datetime, Mapping[str, Sequence[Any]]]]:
-    """The same as `ChangedMeanwhile` takes them; people by their Slack ids."""
-    return [(one.entry.actor, one.entry.at, one.values) for one in since(work, changed, version)]
+    """The changes made after that version, as `ChangedMeanwhile` takes them."""
+    return [one[:3] for one in since(work, changed, version)]

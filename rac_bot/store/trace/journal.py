@@ -2,13 +2,45 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import aliased, selectinload
 
 from rac_bot.store.models import Action, Candidate, JournalEntry, Search
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
+LAST_ID = 2**31 - 1  # the largest that the column holds
 RECENT = 200  # consultations looked back at: a long history must not slow every search
+
+
+def _entries(*whose: ColumnElement[bool]) -> Reached[JournalEntry]:
+    found = select(JournalEntry).where(JournalEntry.id <= bindparam("until"), *whose)
+    page = found.order_by(JournalEntry.id.desc()).offset(bindparam("skip")).limit(bindparam("limit"))
+    return Reached(page, JournalEntry.candidate_id)
+
+
+_OF_FILE = JournalEntry.candidate_id == bindparam("file")
+_BY_PERSON = JournalEntry.actor == bindparam("person")
+OF_FILE, BY_PERSON = _entries(_OF_FILE), _entries(_BY_PERSON)
+IN_FILE_BY_PERSON = _entries(_OF_FILE, _BY_PERSON)
+
+_looked = aliased(JournalEntry)
+_LOOKED_AT = (
+    select(_looked.id)
+    .where(_looked.actor == bindparam("person"), _looked.action == Action.CONSULT)
+    .order_by(_looked.at.desc())
+    .limit(RECENT)
+)
+LOOKED_AT_LAST = Reached(
+    select(Candidate)
+    .join(JournalEntry, JournalEntry.candidate_id == Candidate.id)
+    .where(JournalEntry.id.in_(_LOOKED_AT))
+    .group_by(Candidate.id)
+    .order_by(func.max(JournalEntry.id).desc())
+    .limit(bindparam("limit"))
+    .options(selectinload(Candidate.admissions)),
+    Candidate.id,
+)
 
 
 def record(
@@ -20,26 +52,26 @@ def record(
     inscription_id: int | None = None,
     search_id: int | None = None,
     detail: str | None = None,
-) -> None:
+) -> JournalEntry:
     """Write down who did what to which file; ids and words of our own only."""
-    work.db.add(
-        JournalEntry(
-            actor=work.by.actor,
-            action=action,
-            candidate_id=candidate_id,
-            dossier_id=dossier_id,
-            inscription_id=inscription_id,
-            search_id=search_id,
-            detail=detail,
-            origin=work.by.origin,
-        )
+    entry = JournalEntry(
+        actor=work.by.actor,
+        action=action,
+        candidate_id=candidate_id,
+        dossier_id=dossier_id,
+        inscription_id=inscription_id,
+        search_id=search_id,
+        detail=detail,
+        origin=work.by.origin,
     )
+    work.add(entry)
+    return entry
 
 
 def keep_search(work: Work, kept: Search) -> Search:
     """Keep what was asked, so that a screen can name it by its id, and journal it."""
-    work.db.add(kept)
-    work.db.flush()
+    work.add(kept)
+    work.flush()
     record(work, Action.SEARCH, search_id=kept.id)
     return kept
 
@@ -53,35 +85,12 @@ def entries(
     skip: int = 0,
     limit: int = 100,
 ) -> Sequence[JournalEntry]:
-    """Who did what: to a file, or by a person, the latest first."""
-    found = select(JournalEntry).order_by(JournalEntry.id.desc()).offset(skip).limit(limit)
-    if until is not None:
-        found = found.where(JournalEntry.id <= until)
-    if candidate_id is not None:
-        found = found.where(JournalEntry.candidate_id == candidate_id)
-    if actor is not None:
-        found = found.where(JournalEntry.actor == actor)
-    return work.db.scalars(found).all()
+    """Who did what: to a file, by a person, or both, the latest first."""
+    statement = BY_PERSON if candidate_id is None else OF_FILE if actor is None else IN_FILE_BY_PERSON
+    last = LAST_ID if until is None else until
+    return work.scalars(statement, file=candidate_id, person=actor, until=last, skip=skip, limit=limit)
 
 
 def recent_candidates(work: Work, limit: int = 10) -> Sequence[Candidate]:
     """The files that this person consulted last, the latest first."""
-    latest = (
-        select(JournalEntry.candidate_id, JournalEntry.id)
-        .where(JournalEntry.actor == work.by.actor, JournalEntry.action == Action.CONSULT)
-        .order_by(JournalEntry.at.desc())
-        .limit(RECENT)
-        .subquery()
-    )
-    last = (
-        select(latest.c.candidate_id, func.max(latest.c.id).label("last"))
-        .group_by(latest.c.candidate_id)
-        .subquery()
-    )
-    return work.db.scalars(
-        select(Candidate)
-        .join(last, last.c.candidate_id == Candidate.id)
-        .order_by(last.c.last.desc())
-        .limit(limit)
-        .options(selectinload(Candidate.admissions))
-    ).all()
+    return work.scalars(LOOKED_AT_LAST, person=work.by.actor, limit=limit)

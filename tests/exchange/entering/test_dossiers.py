@@ -130,7 +130,7 @@ def test_a_change_turns_the_version_and_is_kept_for_a_form_opened_before(
         own = raw(work).scalars(select(SessionDossier).where(SessionDossier.version == 2)).one()
         [change] = changes.since(work, own, 1)
         assert (own.version, change.version, change.values) == (2, 2, {"full_time": ["SO", None]})
-        assert (change.entry.actor, change.entry.action) == ("cli", Action.CHANGE_DOSSIER)
+        assert (change.actor, change.action) == ("cli", Action.CHANGE_DOSSIER)
 
 
 def test_a_session_deleted_here_comes_back_and_it_is_said(store: Store, tmp_path: Path) -> None:

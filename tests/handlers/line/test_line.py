@@ -46,7 +46,7 @@ def enrolled_by_message(office: Office, person: Person, session: str = "h18") ->
     return person.direct_messages()[-1]
 
 
-def changed(office: Office, values: Sequence[changes.Values]) -> None:
+def changed(office: Office, values: Sequence[changes.BeforeAfter]) -> None:
     """What Luc would have changed of 322-001-RL, one after the other."""
     with office.store.writing(BY_JULIE) as work:
         line = raw(work).get_one(Inscription, 2)

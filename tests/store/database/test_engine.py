@@ -11,7 +11,7 @@ from rac_bot.store.database import engine
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person, SessionDossier
 from rac_bot.store.people import people
-from rac_bot.store.people.people import Told
+from rac_bot.store.people.people import SlackProfile
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.databases import BY_JULIE, raw
 from tests.store.together import together
@@ -63,11 +63,11 @@ def test_a_dossier_cannot_be_made_from_the_admission_of_somebody_else(store: Sto
 
 def test_a_block_that_ends_well_is_kept_and_one_that_fails_is_not(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        people.tell(work, Told("UJULIE", "Julie Roy"))
+        people.keep(work, SlackProfile("UJULIE", "Julie Roy"))
 
     def fail_halfway() -> None:
         with store.writing(BY_JULIE) as work:
-            people.tell(work, Told("ULUC", "Luc Gagnon"))
+            people.keep(work, SlackProfile("ULUC", "Luc Gagnon"))
             raw(work).flush()
             raise RuntimeError("network")
 

@@ -9,7 +9,7 @@ from rac_bot.errors import CannotWrite, ConnectionLost
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Person
 from rac_bot.store.people import people
-from rac_bot.store.people.people import Told
+from rac_bot.store.people.people import SlackProfile
 from tests.conftest import Office, reading
 from tests.databases import BY_JULIE, raw
 
@@ -18,7 +18,7 @@ def remember(store: Store, count: int, between: Callable[[], None] = lambda: Non
     """That many people, in one transaction, with something in its middle."""
     with store.writing(BY_JULIE) as work:
         for n in range(count):
-            people.tell(work, Told(f"U{n}", "x" * 120))
+            people.keep(work, SlackProfile(f"U{n}", "x" * 120))
             raw(work).flush()
             between()
 

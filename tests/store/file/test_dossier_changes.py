@@ -56,7 +56,7 @@ def lines_in(work: Work, desk: Desk, *states: InscriptionState) -> list[Inscript
     return found
 
 
-def changed(store: Store, desk: Desk, values: dict[str, Any], seen: int = 1) -> changes.Values:
+def changed(store: Store, desk: Desk, values: dict[str, Any], seen: int = 1) -> changes.BeforeAfter:
     with store.writing(BY_JULIE) as work:
         dossier = dossiers.dossier(work, desk.dossier)
         return dossiers.change(work, dossier, values, seen=seen)
@@ -84,7 +84,7 @@ def test_a_change_is_kept_with_what_was_before_and_turns_the_version(store: Stor
         dossier = dossiers.dossier(work, desk.dossier)
         assert (dossier.session, dossier.full_time, dossier.version) == (WINTER, "O", 2)
         [change] = changes.since(work, dossier, 1)
-        assert (change.entry.actor, change.entry.action) == ("UJULIE", Action.CHANGE_DOSSIER)
+        assert (change.actor, change.action) == ("UJULIE", Action.CHANGE_DOSSIER)
         assert change.values["session"] == ["A-2017", "H-2018"]
 
 

@@ -20,7 +20,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import inscriptions, lines
 from rac_bot.store.file.inscriptions import KEPT, ChosenGroup, Enrolment
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
-from rac_bot.store.trace.changes import Values
+from rac_bot.store.trace.changes import BeforeAfter
 from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
 from tests.store.together import together
@@ -33,7 +33,7 @@ def enrol(store: Store, wish: Enrolment) -> int:
 
 def modify(
     store: Store, group: ChosenGroup, *, seen: int = 1, id: int = 1, actor: str = "UJULIE", **fields: object
-) -> Values:
+) -> BeforeAfter:
     with store.writing(BY_JULIE) as work:
         line = lines.line(work, id)
         return inscriptions.modify(by(work, actor), line, group, fields, seen=seen)

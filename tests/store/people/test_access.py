@@ -10,7 +10,7 @@ from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, Unknown
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action, JournalEntry, Workspace
 from rac_bot.store.people import access, people
-from rac_bot.store.people.people import Told
+from rac_bot.store.people.people import SlackProfile
 from tests.builders import TEAM, a_candidate, a_dossier, a_grid, a_person, a_right
 from tests.databases import BY_JULIE, by, raw
 
@@ -218,7 +218,7 @@ def test_the_list_goes_by_role_then_by_name(store: Store) -> None:
             ("U3", "Fanny", Role.ADVISING),
             ("U4", "Anne", Role.READING),
         ):
-            people.tell(work, Told(slack_id, name, TEAM))
+            people.keep(work, SlackProfile(slack_id, name, TEAM))
             a_right(work, slack_id, role)
         a_right(work, "U0", Role.READING)
         assert [one.name for one in access.listed(work)] == ["Zoé", "Éric", "Fanny", "Anne", "U0"]

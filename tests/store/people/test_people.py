@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Person, Workspace
 from rac_bot.store.people import people
-from rac_bot.store.people.people import Told
+from rac_bot.store.people.people import SlackProfile
 from tests.databases import BY_JULIE, raw
 
 
@@ -22,11 +22,11 @@ def test_a_person_whom_nothing_has_named_yet_has_no_name(store: Store) -> None:
 
 def test_what_changes_in_slack_changes_here(store: Store) -> None:
     for instant, told in (
-        ("2018-01-15", Told("UJULIE", "Julie Roy", "T1", locale="fr-CA")),
-        ("2018-06-15", Told("UJULIE", "Julie Roy-Côté", "T1", guest=True, deactivated=True)),
+        ("2018-01-15", SlackProfile("UJULIE", "Julie Roy", "T1", locale="fr-CA")),
+        ("2018-06-15", SlackProfile("UJULIE", "Julie Roy-Côté", "T1", guest=True, deactivated=True)),
     ):
         with freeze_time(instant), store.writing(BY_JULIE) as work:
-            people.tell(work, told)
+            people.keep(work, told)
         assert name_of(store, "UJULIE") == told.name
     with store.reading(BY_JULIE) as work:
         julie = raw(work).get_one(Person, "UJULIE")
@@ -36,31 +36,31 @@ def test_what_changes_in_slack_changes_here(store: Store) -> None:
 
 def test_what_slack_told_earlier_does_not_undo_what_it_told_later(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        people.tell(work, Told("UJULIE", "Julie Roy", deactivated=True, updated=200))
-        people.tell(work, Told("UJULIE", "Julie Roy", updated=100))  # an event sent again
+        people.keep(work, SlackProfile("UJULIE", "Julie Roy", deactivated=True, updated=200))
+        people.keep(work, SlackProfile("UJULIE", "Julie Roy", updated=100))  # an event sent again
         assert raw(work).get_one(Person, "UJULIE").deactivated
-        people.tell(work, Told("UJULIE", "Julie Roy", updated=300))
+        people.keep(work, SlackProfile("UJULIE", "Julie Roy", updated=300))
         assert not raw(work).get_one(Person, "UJULIE").deactivated
 
 
 def test_a_name_longer_than_its_column_is_cut(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        people.tell(work, Told("UJULIE", "J" * 300))
+        people.keep(work, SlackProfile("UJULIE", "J" * 300))
     assert name_of(store, "UJULIE") == "J" * 120
 
 
 def test_whom_slack_told_about_lately_is_not_asked_about_again(store: Store) -> None:
     with freeze_time("2018-01-15"), store.writing(BY_JULIE) as work:
-        people.tell(work, Told("UJULIE", "Julie Roy"))
+        people.keep(work, SlackProfile("UJULIE", "Julie Roy"))
     with store.reading(BY_JULIE) as work:
         for day, asked in ((14, ["ULUC"]), (16, ["UJULIE", "ULUC"])):
             moment = datetime(2018, 1, day, tzinfo=UTC)
-            assert people.told_before(work, ["UJULIE", "ULUC"], moment) == asked
+            assert people.not_read_since(work, ["UJULIE", "ULUC"], moment) == asked
 
 
 def test_the_workspace_is_one(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        people.tell_workspace(work, "T1", "Cégep")
-        people.tell_workspace(work, "T2", "Autre cégep")
+        people.keep_workspace(work, "T1", "Cégep")
+        people.keep_workspace(work, "T2", "Autre cégep")
     with store.reading(BY_JULIE) as work:
         assert [one.team_id for one in raw(work).query(Workspace)] == ["T2"]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
@@ -20,9 +21,12 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.telling import outbox, telling
+from rac_bot.store.telling import outbox, telling, undelivered
 from rac_bot.store.telling.outbox import LEASE, PACE, Claim
 from rac_bot.store.telling.telling import LINES, RUSH, RUSH_TIME, TOGETHER, To
+from rac_bot.store.telling.undelivered import Retried
+from rac_bot.store.work.statements import Reached
+from rac_bot.store.work.work import By
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, raw
 from tests.store.together import together
@@ -60,7 +64,7 @@ def save(store: Store) -> Save:
             course = a_course(work, raw(work).scalars(select(Grid)).one(), number, "Cours")
             line = a_line(work, dossier, course)
             line.created_by = by
-            message = telling.tell(work, [line], To(audience, to, by), rendered, now=now)
+            message = telling.announce(work, [line], To(audience, to, by), rendered, now=now)
             raw(work).flush()
             return message.id
 
@@ -154,7 +158,7 @@ def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Stor
     def fail_once_told() -> None:
         with store.writing(BY_JULIE) as work:
             line = raw(work).scalars(select(Inscription)).one()
-            telling.tell(work, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
+            telling.announce(work, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
             raw(work).flush()
             raise RuntimeError("cut")
 
@@ -273,7 +277,7 @@ def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, s
     with store.writing(BY_JULIE) as work:
         line = raw(work).get_one(StoredMessage, mine).inscriptions[0]
         line.course.number = "999-999-RL"
-        telling.tell_again(work, [line], rendered, now=NOON + A_SECOND)
+        telling.revise(work, [line], rendered, now=NOON + A_SECOND)
     rewritten, untouched = message(store, mine), message(store, team)
     assert (rewritten.text, rewritten.revision, rewritten.state) == ("999-999-RL", 2, MessageState.PENDING)
     assert (untouched.text, untouched.revision) == ("322-001-RL", 1)
@@ -286,7 +290,7 @@ def test_a_change_that_no_message_shows_sends_nothing(store: Store, save: Save) 
     with store.writing(BY_JULIE) as work:
         line = raw(work).get_one(StoredMessage, told).inscriptions[0]
         line.note = 81
-        telling.tell_again(work, [line], rendered, now=NOON)
+        telling.revise(work, [line], rendered, now=NOON)
     assert (message(store, told).state, message(store, told).revision) == (MessageState.SENT, 1)
 
 
@@ -298,7 +302,7 @@ def test_many_lines_saved_at_once_are_one_message(store: Store, save: Save) -> N
         lines = [
             a_line(work, dossier, a_course(work, grid, f"350-{n:03d}-RL", "Cours")) for n in range(LINES)
         ]
-        told = telling.tell(work, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
+        told = telling.announce(work, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
         raw(work).flush()
         assert len(told.inscriptions) == LINES  # too many to join the one just stored
     with store.reading(BY_JULIE) as work:
@@ -360,6 +364,21 @@ def test_a_line_that_joins_a_grouped_message_joins_its_summary(store: Store, sav
     assert summary.text.split() == ["322-005-RL", "322-006-RL"]
 
 
+def test_somebody_limited_saves_in_a_rush_like_the_others(store: Store, save: Save) -> None:
+    for advisor in range(RUSH + 1):
+        save(by=f"U{advisor}")
+    limited = By(f"U{RUSH}", Rights(Role.ADVISING, ("JEE.0K",)))
+    with store.writing(BY_JULIE) as work:
+        dossier, grid = raw(work).scalars(select(SessionDossier)).one(), raw(work).scalars(select(Grid)).one()
+        a_line(work, dossier, a_course(work, grid, "350-000-RL", "Cours"))
+    lines = Reached(select(Inscription).join(Inscription.dossier), SessionDossier.candidate_id)
+    with store.writing(limited) as work:
+        to = To(Audience.TEAM, "CEQUIPE", limited.actor)
+        grouped = telling.announce(work, work.scalars(lines)[-1:], to, rendered, now=NOON + A_SECOND)
+        assert grouped.summary
+        assert grouped.summary.text.split() == grouped.text.split() == ["322-005-RL", "350-000-RL"]
+
+
 def put_aside(store: Store, state: MessageState, now: datetime = NOON) -> None:
     """Slack refuses the message that is due, or nobody can know whether it took it."""
     with store.writing(BY_JULIE) as work:
@@ -414,7 +433,8 @@ def test_one_that_somebody_may_be_posting_is_not_hurried_into_a_second_post(stor
     first = save()
     claim(store)
     with store.writing(BY_JULIE) as work:
-        assert outbox.again(work, first, NOON + A_SECOND)
+        retried = undelivered.retry(work, first, NOON + A_SECOND, may_double=True)
+    assert retried is Retried.AGAIN
     assert nothing_due(store, NOON + LEASE - A_SECOND)
     assert claim(store, NOON + LEASE).doubt == NOON  # its channel is read first
 
@@ -429,5 +449,5 @@ def test_what_is_to_be_deleted_waits_for_no_message_before_it(store: Store, save
         assert editing is not None
         assert editing.id == first
         outbox.postponed(work, editing, "channel_is_public", NOON + timedelta(minutes=1))
-        outbox.erase(work, raw(work).get_one(StoredMessage, second), NOON + PACE)
+        outbox.erase(work, [second], NOON + PACE)
     assert claim(store, NOON + PACE).id == second

@@ -21,12 +21,12 @@ def test_changes_of_a_line_are_told_from_a_version_on(store: Store) -> None:
             changes.record(by(work, "ULUC"), Action.CHANGE, line, {"note": (None, note)})
         changes.record(work, Action.CHANGE, other, {"note": (None, 12)})
     with store.reading(BY_JULIE) as work:
-        told = changes.told(work, line, 2)
+        told = changes.for_refusal(work, line, 2)
         assert [(who, values) for who, _when, values in told] == [
             ("ULUC", {"note": [None, 75]}),
             ("ULUC", {"note": [None, 81]}),
         ]
-        assert changes.told(work, line, 4) == []
+        assert changes.for_refusal(work, line, 4) == []
 
 
 def test_the_journal_holds_the_names_of_the_fields_and_never_their_values(store: Store) -> None:

@@ -189,7 +189,7 @@ def test_from_what_everybody_sees_relations_lead_to_nobody_out_of_reach(store: S
         for candidate_id in (LISE, PAUL):
             followed.follow(work, "UJULIE", candidate_id)
             line = raw(work).scalars(select(Inscription).where(Inscription.id == candidate_id)).one()
-            telling.tell(
+            telling.announce(
                 work, [line], To(Audience.TEAM, "CEQUIPE", "UJULIE"), lambda m: ("", []), now=utc_now()
             )
     with store.reading(having(OF_BOTH)) as work:
@@ -359,11 +359,11 @@ def test_a_message_of_several_people_still_tells_all_of_them(store: Store) -> No
 
     with store.writing(BY_JULIE) as work:
         lines = raw(work).scalars(select(Inscription).where(Inscription.id.in_([1, 2]))).all()
-        telling.tell(work, lines, to, named, now=utc_now())
+        telling.announce(work, lines, to, named, now=utc_now())
     with store.writing(having(OF_BOTH)) as work:
         line = line_of(work, 1)
         line.note = 81
-        telling.tell_again(work, [line], named, now=utc_now())
+        telling.revise(work, [line], named, now=utc_now())
     with store.reading(BY_JULIE) as work:
         [message] = raw(work).scalars(select(StoredMessage))
         assert message.text == "Leblanc 81, Roy None"
