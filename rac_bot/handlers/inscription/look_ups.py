@@ -9,6 +9,7 @@ from rac_bot.modals.dossier import session_dossier
 from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.inscription.choosing import candidate_choices, code_choices, course_choices, where_choices
 from rac_bot.modals.inscription.place import EnrollingPlace
+from rac_bot.modals.parts.sessions import session_choices
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
 from rac_bot.store.file import admissions, candidates, dossiers
@@ -39,7 +40,7 @@ def look_up_candidate(visit: Visit) -> Answer:
 def look_up_session(visit: Visit) -> Answer:
     now = visit.session_now
     if visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS:
-        return offer(session_dossier.session_choices(visit.asked.typed, now))
+        return offer(session_choices(visit.asked.typed, now))
     with visit.reading() as work:
         candidate = candidates.candidate(work, visit.place(FilePlace).candidate)
         found = dossiers.of_candidate(work, candidate.id)

@@ -8,9 +8,9 @@ from rac_bot.errors import CandidateNotShown, CourseMissing, CourseNotInGrid, Gr
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_enrolled
-from rac_bot.modals.dossier.session_dossier import parse_session, session_choices
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import course_option
+from rac_bot.modals.parts.sessions import parse_session, session_choices
 from rac_bot.modals.several import candidates as modal
 from rac_bot.modals.several.rows import read_all_or_none, read_group
 from rac_bot.store.college import grids

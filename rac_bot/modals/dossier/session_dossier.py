@@ -1,6 +1,6 @@
 """The forms of a session dossier: creating one (the guide's image 1.2), *Modifier*, *Champs usager*."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rac_bot.blockkit import (
@@ -14,15 +14,15 @@ from rac_bot.blockkit import (
     section,
     static_select,
 )
-from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import AdmissionMissing, SessionMalformed
+from rac_bot.errors import AdmissionMissing
 from rac_bot.i18n import _
 from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms, user_fields, widgets
 from rac_bot.modals.parts.labels import candidate_title, grid_code
 from rac_bot.modals.parts.place import Number
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.catalogue import DOSSIER
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
@@ -166,27 +166,6 @@ def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
     options = widgets.code_options(known, ref.codes, none, own)
     select = static_select(name, options=list(options.values()), initial=options[own or forms.DEFAULT])
     return field(name, field_label(name), select)
-
-
-def parse_session(value: str | None) -> Session:
-    try:
-        return Session.parse(value or "")
-    except ValueError as error:
-        raise SessionMalformed from error
-
-
-def offered(typed: str, usual: Iterable[Session]) -> list[Session]:
-    """The sessions that a type-ahead offers: the one typed, else those usual ones that hold the text."""
-    try:
-        return [Session.parse(typed)]
-    except ValueError:
-        wanted = fold(typed)
-        return sorted({s for s in usual if wanted in fold(s.label)})
-
-
-def session_choices(typed: str, now: Session) -> list[Json]:
-    """Opens on the current session and the next one."""
-    return [option(s.label, s.code) for s in offered(typed, (now, now.next()))]
 
 
 def _identification(candidate: Candidate, codes: Codes) -> str:

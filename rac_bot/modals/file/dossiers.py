@@ -17,10 +17,10 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain import sessions
 from rac_bot.i18n import _, _n
-from rac_bot.modals.dossier.session_dossier import offered
 from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import dossier_option, grid_code
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import sessions_offered
 from rac_bot.store.file.dossiers import totals_of
 from rac_bot.store.models import Candidate, InscriptionState, SessionDossier
 
@@ -45,7 +45,7 @@ def _awaits_a_note(dossier: SessionDossier) -> bool:
 
 def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json]:
     """What the type-ahead offers where there are too many sessions for a list."""
-    wanted = set(offered(typed, (dossier.session for dossier in dossiers)))
+    wanted = set(sessions_offered(typed, (dossier.session for dossier in dossiers)))
     return [dossier_option(dossier) for dossier in dossiers if dossier.session in wanted][:OPTIONS]
 
 

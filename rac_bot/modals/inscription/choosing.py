@@ -7,11 +7,11 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Malformed, SessionMalformed
 from rac_bot.i18n import _
-from rac_bot.modals.dossier.session_dossier import offered, parse_session
 from rac_bot.modals.inscription.fields import code_options
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import parse_session, sessions_offered
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import Admission, Candidate, GridCourse, SessionDossier
@@ -33,12 +33,12 @@ def where_choices(
 ) -> list[Json]:
     """The sessions on file that match, then those that may be created: the one typed, or the usual ones."""
     own = [d for d in dossiers if not d.foreign]
-    wanted = set(offered(typed, (d.session for d in own)))
+    wanted = set(sessions_offered(typed, (d.session for d in own)))
     on_file = [where_option(d, candidate.admissions) for d in own if d.session in wanted]
     missing = [
         where_option(SessionToCreate(admission.id, session), candidate.admissions)
         for admission in candidate.admissions
-        for session in offered(typed, _next_ones(admission, own, now))
+        for session in sessions_offered(typed, _next_ones(admission, own, now))
         if (admission.id, session) not in {(d.admission_id, d.session) for d in own}
     ]
     # The sessions to create come second, and must not be crowded out of what a list can hold.

@@ -7,8 +7,8 @@ from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _
-from rac_bot.modals.dossier.session_dossier import parse_session, session_choices
 from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.sessions import parse_session, session_choices
 
 CALLBACK = "advanced_search"
 LIMITS, SESSION = "limits", "in_session"

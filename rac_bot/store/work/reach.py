@@ -10,13 +10,12 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, event, exists, inspect, true
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, UserDefinedOption, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, UserDefinedOption
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import (
     Admission,
-    Candidate,
     FollowedCandidate,
     Grid,
     Inscription,
@@ -66,40 +65,7 @@ def _need_named(state: ORMExecuteState) -> None:
         if state.session.rights.limited and path and path[0].class_ is StoredMessage:
             raise Escaped("a message tells of several files")
         return
-    _limit_unnamed(state, state.session.rights)
-
-
-def _limit_unnamed(state: ORMExecuteState, rights: Rights) -> None:  # until every statement is named
-    if not state.is_select:
-        written = state.bind_mapper.class_ if state.bind_mapper else object
-        if rights.role is Role.READING and not issubclass(written, OWN):
-            raise ReadingOnly
-        if issubclass(written, (Candidate, Admission, SessionDossier, Inscription)):
-            raise OutOfReach
-        return
-    if not rights.limited:
-        return
-    dossier = _DOSSIER.c.id == Inscription.dossier_id
-    conditions = {
-        Candidate: _admitted_literally(rights, Candidate.id),
-        Admission: _admitted_literally(rights, Admission.candidate_id),
-        SessionDossier: _admitted_literally(rights, SessionDossier.candidate_id),
-        Inscription: exists().where(dossier, _admitted_literally(rights, _DOSSIER.c.candidate_id)),
-    }
-    state.statement = state.statement.options(
-        *(with_loader_criteria(kind, one, propagate_to_loaders=False) for kind, one in conditions.items())
-    )
-
-
-def _admitted_literally(rights: Rights, candidate_id: Any) -> ColumnElement[bool]:
-    found = exists().where(_ADMISSION.c.candidate_id == candidate_id)
-    if rights.programmes:
-        found = found.where(
-            _GRID.c.id == _ADMISSION.c.grid_id,
-            _PROGRAMME.c.id == _GRID.c.programme_id,
-            _PROGRAMME.c.number.in_(rights.programmes),
-        )
-    return found.where(_ADMISSION.c.unit.in_(rights.units)) if rights.units else found
+    raise Escaped("a statement that is not named")
 
 
 # Tables, not mapped classes: to those the conditions above would be added in their turn. And by other names

@@ -135,7 +135,3 @@ class Work:
     def nested(self) -> AbstractContextManager[Any]:
         """A savepoint: what is written within goes alone, where it raises."""
         return self._db.begin_nested()
-
-    @property
-    def db(self) -> Session:  # until every statement is named
-        return self._db

@@ -1,0 +1,29 @@
+"""A session as it is typed and offered."""
+
+from collections.abc import Iterable
+
+from rac_bot.blockkit import Json, option
+from rac_bot.domain.folding import fold
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import SessionMalformed
+
+
+def parse_session(value: str | None) -> Session:
+    try:
+        return Session.parse(value or "")
+    except ValueError as error:
+        raise SessionMalformed from error
+
+
+def sessions_offered(typed: str, usual: Iterable[Session]) -> list[Session]:
+    """The sessions that a type-ahead offers: the one typed, else those usual ones that hold the text."""
+    try:
+        return [Session.parse(typed)]
+    except ValueError:
+        wanted = fold(typed)
+        return sorted({s for s in usual if wanted in fold(s.label)})
+
+
+def session_choices(typed: str, now: Session) -> list[Json]:
+    """Opens on the current session and the next one."""
+    return [option(s.label, s.code) for s in sessions_offered(typed, (now, now.next()))]
