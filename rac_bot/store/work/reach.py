@@ -37,6 +37,7 @@ class _Beyond(UserDefinedOption):
 
 WHOLE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
 NAMED = "rac_named"  # an execution option: the statement comes from `Work`
+_OURS = {NAMED: True}
 OWN = (JournalEntry, Search, FollowedCandidate)  # what even those who only read write
 
 
@@ -111,14 +112,14 @@ def _write_within(session: Within, _context: UOWTransaction, _instances: object)
 def _belonging(session: Session, row: object) -> Iterator[tuple[str, str]]:
     """The programme and the unit that a row belongs to, those which it leaves too."""
     if isinstance(row, Inscription):
-        row = row.dossier or session.get(SessionDossier, row.dossier_id)
+        row = row.dossier or session.get(SessionDossier, row.dossier_id, execution_options=_OURS)
         if row is None:  # of a file that is not theirs to see
             raise OutOfReach
     if isinstance(row, Admission):
-        grid = session.get_one(Grid, row.grid_id)
+        grid = session.get_one(Grid, row.grid_id, execution_options=_OURS)
         yield from ((grid.programme.number, unit) for unit in _values(row, "unit"))
     elif isinstance(row, SessionDossier):
-        programme = session.get_one(Programme, row.programme_id)
+        programme = session.get_one(Programme, row.programme_id, execution_options=_OURS)
         yield from ((programme.number, unit) for unit in _values(row, "unit"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain import sessions
@@ -31,7 +31,8 @@ from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
-from rac_bot.store.work.reach import WHOLE, Escaped
+from rac_bot.store.work.reach import Escaped
+from rac_bot.store.work.statements import Belongs, Reached, Whole, Written
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_grid, a_line
 from tests.databases import BY_JULIE, raw
@@ -86,13 +87,20 @@ def having(rights: Rights) -> By:
 
 def owners(work: Work, mapped: Mapped) -> set[int]:
     """Whose rows of that table are seen."""
-    query: dict[Any, Any] = {
-        Candidate: select(Candidate.id),
-        Admission: select(Admission.candidate_id),
-        SessionDossier: select(SessionDossier.candidate_id),
-        Inscription: select(SessionDossier.candidate_id).select_from(Inscription).join(Inscription.dossier),
-    }
-    return set(raw(work).scalars(query[mapped]))
+    [whose] = [owner for kind, owner in OWNERS.items() if kind is mapped]
+    return set(work.scalars(Reached(_joined(select(whose).select_from(mapped), mapped), whose)))
+
+
+OWNERS: dict[Any, Any] = {
+    Candidate: Candidate.id,
+    Admission: Admission.candidate_id,
+    SessionDossier: SessionDossier.candidate_id,
+    Inscription: SessionDossier.candidate_id,
+}
+
+
+def _joined(statement: Any, mapped: Mapped) -> Any:
+    return statement.join(Inscription.dossier) if mapped is Inscription else statement
 
 
 def written(store: Store) -> list[int]:
@@ -142,8 +150,10 @@ def test_a_row_out_of_reach_is_not_found_by_its_id(store: Store, mapped: Mapped)
         theirs = next(one.id for one in every if owner(one) == PAUL)
         ours = next(one.id for one in every if owner(one) == LISE)
     with store.reading(having(OF_BOTH)) as work:
-        assert raw(work).get(mapped, theirs) is None
-        assert raw(work).get(mapped, ours) is not None
+        by_id = _joined(select(mapped).where(mapped.id == bindparam("wanted")), mapped)
+        statement: Reached[Any] = Reached(by_id, OWNERS[mapped])
+        assert work.scalar(statement, wanted=theirs) is None
+        assert work.scalar(statement, wanted=ours) is not None
 
 
 def owner(row: object) -> int:
@@ -157,15 +167,10 @@ def owner(row: object) -> int:
 
 
 @pytest.mark.parametrize("mapped", MAPPED)
-def test_counts_and_subqueries_keep_to_it(store: Store, mapped: Mapped) -> None:
+def test_counts_keep_to_it(store: Store, mapped: Mapped) -> None:
     with store.reading(having(OF_BOTH)) as work:
-        counted = raw(work).scalar(select(func.count()).select_from(mapped))
-        beneath = raw(work).scalar(select(func.count()).select_from(select(mapped.id).subquery()))
-        of_paul = select(Candidate.id).where(Candidate.id == PAUL)
-        within_another = raw(work).scalars(select(Course).where(of_paul.exists())).all()
-        beside = raw(work).scalars(select(Course.id).where(Course.id.in_(of_paul))).all()
-    assert counted == beneath == (2 if mapped is Candidate else 3)
-    assert (within_another, beside) == ([], [])
+        counted = work.count(Reached(_joined(select(mapped.id), mapped), OWNERS[mapped]))
+    assert counted == (2 if mapped is Candidate else 3)
 
 
 LOADS: dict[str, Callable[[], object]] = {
@@ -180,7 +185,8 @@ def test_from_a_row_that_is_seen_relations_lead_to_nobody_else(store: Store, loa
     option = LOADS[load]()
     lines = select(Inscription)
     with store.reading(having(OF_BOTH)) as work:
-        found = raw(work).scalars(lines.options(option) if option else lines).all()  # type: ignore[arg-type]
+        lines = lines.options(option) if option else lines  # type: ignore[arg-type]
+        found = work.scalars(Reached(lines.join(Inscription.dossier), SessionDossier.candidate_id))
         assert {line.dossier.candidate.family_name for line in found} == {"Leblanc", "Côté"}
 
 
@@ -200,10 +206,10 @@ def test_from_what_everybody_sees_relations_lead_to_nobody_out_of_reach(store: S
 
 
 def test_a_statement_may_look_beyond_where_it_says_so(store: Store) -> None:
-    everyone = select(func.count(Candidate.id)).options(WHOLE)
+    everyone = select(func.count(Candidate.id))
     with store.reading(having(OF_BOTH)) as work:
-        assert raw(work).scalar(everyone) == 4
-        assert raw(work).scalar(select(func.count(Candidate.id))) == 2
+        assert work.scalar(Whole(everyone, why="a test")) == 4
+        assert work.scalar(Reached(everyone, Candidate.id)) == 2
 
 
 # --- writing ----------------------------------------------------------------------------------------
@@ -299,7 +305,7 @@ def test_no_statement_writes_files_in_bulk(
     if statement is update:
         done = done.values(id=99)
     with pytest.raises(refusal), store.writing(having(rights)) as work:
-        raw(work).execute(done)
+        work.write(Written(done, Belongs.TO_ANYBODY))
     assert written(store) == before
 
 
@@ -325,7 +331,9 @@ def test_what_is_within_reach_is_written(store: Store) -> None:
         lambda work: a_session(work, raw(work).get_one(Admission, 1), "H-2018"),
         lambda work: setattr(raw(work).scalars(select(Grid)).first(), "ee_sr_takes_results", True),
         lambda work: raw(work).add(Lane(recipient="CEQUIPE")),
-        lambda work: raw(work).execute(update(Grid).values(ee_sr_takes_results=True)),
+        lambda work: work.write(
+            Written(update(Grid).values(ee_sr_takes_results=True), Belongs.TO_NO_PROGRAMME)
+        ),
     ],
 )
 def test_a_reader_writes_nothing_of_the_college(store: Store, act: Callable[[Work], None]) -> None:
