@@ -164,7 +164,9 @@ def _dossier(work: Work, candidate_id: int, where: int | SessionToCreate) -> tup
 def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> tuple[str, Mode | None]:
     """The group's number, and its mode where the grid tells it."""
     if chosen.fictive:
-        check_fictive(course, chosen.number)
+        real = next((g for g in course.groups if g.number == chosen.number), None)
+        if real:
+            raise GroupIsReal(chosen.number, real.mode)
         return chosen.number, None
     if chosen.id is None:
         if state is InscriptionState.ACTIVE:
@@ -174,17 +176,6 @@ def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> 
     if group is None or group.number != chosen.number:
         raise GroupNotInGrid(course.course.number)
     return group.number, group.mode
-
-
-def check_fictive(course: GridCourse, number: str) -> None:
-    """A fictive number has no group behind it.
-
-    Raises:
-        GroupIsReal: the grid gives that number to a group of the course.
-    """
-    real = next((g for g in course.groups if g.number == number), None)
-    if real:
-        raise GroupIsReal(number, real.mode)
 
 
 def _write(
