@@ -173,4 +173,4 @@ def _where(work: Work, candidate: Candidate, value: str | None) -> Where | None:
     if not value:
         return None
     where = read_where(value)
-    return where if isinstance(where, SessionToCreate) else dossiers.on_file(work, candidate.id, where)
+    return where if isinstance(where, SessionToCreate) else dossiers.dossier(work, where, candidate.id)

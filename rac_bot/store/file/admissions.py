@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from rac_bot.domain.codes import bears_name, birth_date
 from rac_bot.domain.folding import fold
@@ -25,9 +25,15 @@ def _named(part: NamePart) -> ColumnElement[bool]:
     return Candidate.id.in_(words)
 
 
-BY_ID = Reached(select(Admission).where(Admission.id == bindparam("admission")), Admission.candidate_id)
+BY_ID = Reached(
+    select(Admission)
+    .join(Admission.candidate)
+    .where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None))
+    .options(contains_eager(Admission.candidate)),
+    Admission.candidate_id,
+)
 OF_DOSSIER = Reached(
-    select(SessionDossier.admission_id).where(SessionDossier.id == bindparam("dossier")),
+    select(SessionDossier.admission_id).where(SessionDossier.id == bindparam("dossier_id")),
     SessionDossier.candidate_id,
 )
 HOLDERS = Whole(
@@ -85,12 +91,13 @@ class Doubt:
 
 
 def admission(work: Work, admission_id: int | None) -> Admission | None:
-    return work.scalar(BY_ID, admission=admission_id)
+    """The admission with its candidate."""
+    return work.scalar(BY_ID, admission_id=admission_id)
 
 
 def of_dossier(work: Work, dossier_id: int | None) -> int | None:
     """The id of the admission that the session dossier was made from; another college's has none."""
-    return work.scalar(OF_DOSSIER, dossier=dossier_id)
+    return work.scalar(OF_DOSSIER, dossier_id=dossier_id)
 
 
 def refuse_if_taken(work: Work, wanted: NewAdmission) -> Candidate | None:

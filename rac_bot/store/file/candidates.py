@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
@@ -34,11 +34,9 @@ _OF_PROGRAMME = (SearchBy.PROGRAMME, SearchBy.PROGRAMME_TITLE)
 
 _HELD = Candidate.erased_at.is_(None)
 _PERSON = select(Candidate).where(_HELD).options(selectinload(Candidate.admissions))
-BY_ID = Reached(_PERSON.where(Candidate.id == bindparam("candidate")), Candidate.id)
+BY_ID = Reached(_PERSON.where(Candidate.id == bindparam("candidate_id")), Candidate.id)
 BY_DA = Reached(_PERSON.where(Candidate.da == bindparam("da")), Candidate.id)
-OF_IDS = Reached(
-    select(Candidate).where(Candidate.id.in_(bindparam("candidates", expanding=True))), Candidate.id
-)
+OF_IDS = Reached(select(Candidate).where(Candidate.id.in_(bindparam("ids", expanding=True))), Candidate.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +76,8 @@ IDS = Reached(select(Candidate.id).where(_HELD), Candidate.id)
 PAGES = {
     sort: Reached(
         _PERSON.order_by(*order, Candidate.sort_key, Candidate.da)
-        .offset(bindparam("first", type_=Integer()))
-        .limit(bindparam("size", type_=Integer())),
+        .offset(bindparam("skip"))
+        .limit(bindparam("size")),
         Candidate.id,
     )
     for sort, order in _ORDERS.items()
@@ -122,7 +120,7 @@ def listed(
     """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
     total = work.count(Narrowed(IDS, condition), COUNTED + 1)
     page = Narrowed(PAGES[sort], condition)
-    return Results(total, work.scalars(page, first=offset, size=limit) if limit else [])
+    return Results(total, work.scalars(page, skip=offset, size=limit) if limit else [])
 
 
 def candidate(work: Work, candidate_id: int) -> Candidate:
@@ -131,14 +129,14 @@ def candidate(work: Work, candidate_id: int) -> Candidate:
     Raises:
         Vanished: there is none with that id any more.
     """
-    found = work.scalar(BY_ID, candidate=candidate_id)
+    found = work.scalar(BY_ID, candidate_id=candidate_id)
     if found is None:
         raise Vanished
     return found
 
 
 def of_ids(work: Work, ids: Iterable[int]) -> Sequence[Candidate]:
-    return work.scalars(OF_IDS, candidates=list(ids))
+    return work.scalars(OF_IDS, ids=list(ids))
 
 
 def by_da(work: Work, da: str) -> Candidate | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
@@ -19,11 +19,9 @@ from rac_bot.errors import (
     NotActive,
     Vanished,
 )
-from rac_bot.store.file import lines
+from rac_bot.store.file import admissions, lines
 from rac_bot.store.models import (
     Action,
-    Admission,
-    Candidate,
     ClaraState,
     Inscription,
     InscriptionState,
@@ -35,24 +33,12 @@ from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
-ON_FILE = Reached(
-    select(SessionDossier).where(
-        SessionDossier.id == bindparam("dossier"),
-        SessionDossier.candidate_id == bindparam("candidate"),
-        SessionDossier.deleted_at.is_(None),
-    ),
-    SessionDossier.candidate_id,
-)
 
-# Admissions are not joined: with their own inner joins, they are then read by scanning them all.
-_ON_FILE = (
-    select(SessionDossier)
-    .where(SessionDossier.deleted_at.is_(None))
-    .options(selectinload(SessionDossier.admission))
-)
+_ON_FILE = select(SessionDossier).where(SessionDossier.deleted_at.is_(None))
 OF_CANDIDATE = Reached(
     _ON_FILE.where(SessionDossier.candidate_id == bindparam("candidate_id"))
-    .options(selectinload(SessionDossier.inscriptions))
+    # Admissions are not joined: with their own inner joins, they are then read by scanning them all.
+    .options(selectinload(SessionDossier.inscriptions), selectinload(SessionDossier.admission))
     .order_by(SessionDossier.session.desc(), SessionDossier.id.desc()),
     SessionDossier.candidate_id,
 )
@@ -68,13 +54,6 @@ OF_ADMISSION = Reached(  # the deleted one too: an admission has one row for a s
         SessionDossier.session == bindparam("wanted"),
     ),
     SessionDossier.candidate_id,
-)
-ADMISSION = Reached(
-    select(Admission)
-    .join(Admission.candidate)
-    .where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None))
-    .options(contains_eager(Admission.candidate)),
-    Admission.candidate_id,
 )
 
 
@@ -108,25 +87,13 @@ def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Ses
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The dossier with its candidate and its admission; of that candidate, where one is given.
+    """The dossier with its candidate; of that candidate, where one is given.
 
     Raises:
         Vanished: there is none, or it was deleted.
     """
     found = work.scalar(BY_ID, dossier_id=dossier_id)
     if found is None or candidate_id not in (None, found.candidate_id):
-        raise Vanished
-    return found
-
-
-def on_file(work: Work, candidate_id: int, dossier_id: int) -> SessionDossier:
-    """The dossier alone, if it is on that candidate's file.
-
-    Raises:
-        Vanished: it is not, or no more.
-    """
-    found = work.scalar(ON_FILE, candidate=candidate_id, dossier=dossier_id)
-    if found is None:
         raise Vanished
     return found
 
@@ -150,7 +117,7 @@ def create(
         NotActive: the candidate is not active in the process.
         DossierExists: that admission has this session already.
     """
-    admission = work.scalar(ADMISSION, admission_id=admission_id)
+    admission = admissions.admission(work, admission_id)
     if admission is None or admission.candidate_id != candidate_id:
         raise Vanished
     if not admission.candidate.active:

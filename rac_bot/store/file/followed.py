@@ -11,7 +11,7 @@ from rac_bot.store.work.work import Work
 
 _ON_THE_LIST = (
     FollowedCandidate.advisor == bindparam("advisor"),
-    FollowedCandidate.candidate_id == bindparam("candidate"),
+    FollowedCandidate.candidate_id == bindparam("candidate_id"),
 )
 ONE = Reached(select(FollowedCandidate.candidate_id).where(*_ON_THE_LIST), FollowedCandidate.candidate_id)
 OFF_THE_LIST = Written(
@@ -40,11 +40,11 @@ def follow(work: Work, advisor: str, candidate_id: int) -> None:
 
 def unfollow(work: Work, advisor: str, candidate_id: int) -> None:
     """Take the candidate off the list; one who is not on it is none the worse."""
-    work.write(OFF_THE_LIST, {"advisor": advisor, "candidate": candidate_id})
+    work.write(OFF_THE_LIST, {"advisor": advisor, "candidate_id": candidate_id})
 
 
 def is_followed(work: Work, advisor: str, candidate_id: int) -> bool:
-    return work.scalar(ONE, advisor=advisor, candidate=candidate_id) is not None
+    return work.scalar(ONE, advisor=advisor, candidate_id=candidate_id) is not None
 
 
 def of_advisor(work: Work, advisor: str) -> Sequence[Candidate]:

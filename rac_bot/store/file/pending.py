@@ -70,8 +70,8 @@ PAGE = Reached(
     )
     .options(selectinload(Inscription.dossier).selectinload(SessionDossier.candidate))
     .order_by(Inscription.id)
-    .offset(bindparam("first", type_=Integer()))
-    .limit(bindparam("size", type_=Integer())),
+    .offset(bindparam("skip"))
+    .limit(bindparam("size")),
     SessionDossier.candidate_id,
     _TO_WRITE,
 )
@@ -85,4 +85,4 @@ def counts(work: Work) -> list[Count]:
 def page(work: Work, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
     """The lines of that page, from 0, each with its person and its programme."""
     asked = {"session": which.session, "programme": which.programme}
-    return work.scalars(PAGE, **asked, first=page * size, size=size)
+    return work.scalars(PAGE, **asked, skip=page * size, size=size)

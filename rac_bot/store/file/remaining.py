@@ -25,7 +25,7 @@ LINES = Reached(
     select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
     .join(Inscription.dossier)
     .where(
-        SessionDossier.candidate_id == bindparam("candidate"),
+        SessionDossier.candidate_id == bindparam("candidate_id"),
         SessionDossier.admission_id.is_not(None),
         SessionDossier.deleted_at.is_(None),
         Inscription.state.in_(_STANDING),
@@ -35,7 +35,7 @@ LINES = Reached(
 COURSES = Open(
     select(GridCourse)
     .join(GridCourse.course)
-    .where(GridCourse.grid_id == bindparam("grid"))
+    .where(GridCourse.grid_id == bindparam("grid_id"))
     .options(selectinload(GridCourse.competencies))
     .order_by(Course.number)
 )
@@ -76,7 +76,7 @@ class Remaining:
 def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, CourseHistory]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
     best: dict[int, CourseHistory] = {}
-    for course_id, note, state, when in work.rows(LINES, candidate=candidate_id):
+    for course_id, note, state, when in work.rows(LINES, candidate_id=candidate_id):
         passed = note is not None and note >= pass_mark
         enrolled = note is None or state is InscriptionState.NOT_FOLLOWED
         standing = CourseHistory(passed, when, note, enrolled)
@@ -88,7 +88,7 @@ def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, 
 def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     """What the grid of that admission still asks of its candidate."""
     standing = course_standing(work, admission.candidate_id, pass_mark)
-    courses = work.scalars(COURSES, grid=admission.grid_id)
+    courses = work.scalars(COURSES, grid_id=admission.grid_id)
     left, covered = [], set[Competency]()
     for course in courses:
         known = standing.get(course.course_id)

@@ -9,12 +9,12 @@ from rac_bot.store.models import Search
 from rac_bot.store.work.statements import Open
 from rac_bot.store.work.work import Work
 
-OWN = Open(select(Search).where(Search.id == bindparam("search"), Search.actor == bindparam("user")))
+OWN = Open(select(Search).where(Search.id == bindparam("search_id"), Search.actor == bindparam("user")))
 
 
 def own(work: Work, search_id: int | None, user: str) -> Search | None:
     """The stored search; one's own only, since the words of others are not shown."""
-    return work.scalar(OWN, search=search_id, user=user) if search_id else None
+    return work.scalar(OWN, search_id=search_id, user=user) if search_id else None
 
 
 def results(work: Work, kept: Search, *, sort: str = "", offset: int = 0, limit: int = 10) -> Results:
