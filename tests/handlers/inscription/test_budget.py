@@ -1,0 +1,30 @@
+"""How many statements a save takes: the budget of CONTRIBUTING."""
+
+from sqlalchemy import event
+
+from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import Office, screen
+from tests.databases import BY_JULIE
+
+STATEMENTS = 41  # BEGIN and COMMIT counted
+
+
+def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
+    julie = office.julie
+    julie.command("/candidat 1234567")
+    julie.press("Inscrire à un cours")
+    julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    julie.choose("Groupe", "00990 · EE")
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement)
+
+    event.listen(office.store.engine, "before_cursor_execute", note)
+    julie.submit()
+    event.remove(office.store.engine, "before_cursor_execute", note)
+
+    assert "322-001-RL, groupe 00990" in screen(julie).text
+    assert len(said) <= STATEMENTS, len(said)
