@@ -60,7 +60,7 @@ class StoredMessage(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
-    # One message per audience and first line told.
+    # One message per recipient and first line told.
     key: Mapped[str] = mapped_column(String(120), unique=True, info=OURS)
     kind: Mapped[MessageKind] = mapped_column(
         word(MessageKind), default=MessageKind.ENROLLED, server_default=MessageKind.ENROLLED, info=OURS

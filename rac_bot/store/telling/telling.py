@@ -130,7 +130,7 @@ def _new(
         work.flush()
     first = inscriptions[0] if inscriptions else None
     return StoredMessage(
-        key=key or (f"{kind}:{to.audience}:{first.id}:{first.version}" if first else ""),
+        key=key or (f"{kind}:{to.audience}:{to.recipient}:{first.id}:{first.version}" if first else ""),
         kind=kind,
         audience=to.audience,
         recipient=to.recipient,
