@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -26,7 +27,9 @@ def test_played_it_prints_what_each_sees_and_breaks_no_rule(capsys: pytest.Captu
 def test_it_opens_in_the_browser_until_ctrl_c() -> None:
     port = free_address().rpartition(":")[2]
     command = [sys.executable, "-m", "slack_sandbox.example", "--port", port]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # A suite in the background of a shell has Ctrl-C ignored, and so would what it starts.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         try:
             assert process.stdout
             assert process.stdout.readline() == f"http://127.0.0.1:{port}/?as=UJULIE\n"
