@@ -13,7 +13,6 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.search.place import SearchPlace
 from rac_bot.store.file import candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -99,7 +98,7 @@ def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = Non
         dossiers=found,
         listed=listed,
         chosen=chosen,
-        deleted=lines.recently_deleted(chosen.inscriptions, utc_now()) if chosen else [],
+        deleted=lines.recently_deleted(chosen.inscriptions, work.now) if chosen else [],
         followed=followed.is_followed(work, visit.by.actor, candidate.id),
         results=_results(work, visit, place),
     )

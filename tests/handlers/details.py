@@ -35,7 +35,7 @@ def lise(office: Office, session: str = "A-2017", *, lists: bool = True) -> None
 
 
 def the_line(office: Office, **values: Any) -> Inscription:
-    """The line of 322-001-RL, once those columns are set behind everybody's back."""
+    """The line of 322-001-RL, once those columns are set in the store directly."""
     with office.store.writing(BY_JULIE) as work:
         line = raw(work).get_one(Inscription, 2)
         for name, value in values.items():

@@ -8,7 +8,6 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.admin import messages as modal
 from rac_bot.modals.parts import forms
 from rac_bot.store.models import MessageState
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import undelivered
 from rac_bot.store.work.work import Work
 from rac_bot.words.messages import retried
@@ -40,6 +39,6 @@ def _view(work: Work, notice: str | None = None) -> Json:
         undelivered.backlog(work),
         undelivered.troubles(work),
         undelivered.messages(work, undelivered.UNDELIVERED, limit=modal.SHOWN),
-        utc_now(),
+        work.now,
         notice,
     )

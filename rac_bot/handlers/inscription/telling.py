@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.messages.inscription import draw_message
 from rac_bot.store.models import Audience, Inscription, MessageKind
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import people
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import Render, To
@@ -17,18 +16,18 @@ def tell_enrolled(work: Work, visit: Visit, lines: Sequence[Inscription]) -> Non
     user = visit.by.actor
     own, team = To(Audience.ADVISOR, user, user), To(Audience.TEAM, visit.settings.rac_team_channel, user)
     for to in (own, team):
-        telling.announce(work, lines, to, _render(work), now=utc_now())
+        telling.announce(work, lines, to, _render(work), now=work.now)
 
 
 def tell_changed(work: Work, lines: Sequence[Inscription]) -> None:
     """Edit what was said of these lines, wherever it was said."""
-    telling.revise(work, lines, _render(work), now=utc_now())
+    telling.revise(work, lines, _render(work), now=work.now)
 
 
 def tell_deleted(work: Work, line: Inscription) -> None:
     """The messages about it say so; whoever deleted it is offered it back."""
     to = To(Audience.ADVISOR, work.by.actor, work.by.actor)
-    telling.announce(work, [line], to, _render(work), now=utc_now(), kind=MessageKind.DELETED)
+    telling.announce(work, [line], to, _render(work), now=work.now, kind=MessageKind.DELETED)
     tell_changed(work, [line])
 
 

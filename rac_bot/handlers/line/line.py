@@ -29,7 +29,6 @@ from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import lines
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
 
@@ -69,7 +68,7 @@ def detail_of(
     )
     history = changes.latest(work, line, HISTORY)
     fields = user_fields.of(work, FieldSubject.INSCRIPTION)
-    return line_view(line, history, fields, visit.reference(work), place, utc_now(), notice)
+    return line_view(line, history, fields, visit.reference(work), place, work.now, notice)
 
 
 def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
@@ -115,12 +114,12 @@ def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
     later = changes.since(work, line, seen)
     if line.state is InscriptionState.DELETED and any(one.action is Action.DELETE for one in later):
         raise LineDeleted(line.course.number)
-    return lines.enter_in_clara(work, line, seen=seen, now=utc_now())
+    return lines.enter_in_clara(work, line, seen=seen, now=work.now)
 
 
 def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
-        lines.delete(work, line, seen=visit.place(LinePlace).version, now=utc_now())
+        lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
         tell_deleted(work, line)
         return notices.deleted_notice(line)
 
@@ -131,7 +130,7 @@ def restore_line(visit: Visit) -> Answer:
     """From the file, the window that said it was deleted, or the message kept by whoever deleted it."""
 
     def restore(work: Work, line: Inscription) -> str:
-        lines.restore(work, line, now=utc_now())
+        lines.restore(work, line, now=work.now)
         tell_changed(work, [line])
         return notices.restored_notice(line)
 

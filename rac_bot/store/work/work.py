@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Row, Select, func, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.work.reach import NAMED, Escaped
 from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Written, limits
 
@@ -43,6 +45,7 @@ class Work:
 
     _db: Session
     by: By
+    now: datetime = field(default_factory=utc_now)  # of all that it writes
 
     def on_behalf_of(self, actor: str) -> Self:
         """The same transaction, journaled as another's act."""

@@ -1,0 +1,46 @@
+"""The statements that look beyond somebody's limits: each is listed here, and says why it must."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import rac_bot
+from rac_bot.store.work.statements import Whole
+
+# By module. One more is a decision: what it tells must not be shown to somebody limited.
+LISTED = {
+    "exchange.entering.importing": {"IDS"},
+    "exchange.entering.matching": {"DOSSIERS", "LINES"},
+    "exchange.entering.save_candidates": {"ADMISSIONS", "PEOPLE"},
+    "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
+    "exchange.entering.save_fields": {"VALUES"},
+    "exchange.entering.save_inscriptions": {"WITH_MESSAGES"},
+    "exchange.reconciling": {"OURS"},
+    "store.file.admissions": {"HOLDERS"},
+    "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
+    "store.privacy.retention": {"OLD_MESSAGES"},
+    "store.telling.outbox": {"AS_IT_IS", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"},
+    "store.telling.telling": {"ABOUT_LINES", "BY_KEY", "LAST_OF_DOSSIER", "LAST_SUMMARY", "RUSHED"},
+    "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
+}
+
+
+def named() -> Iterator[tuple[str, str, Whole[object]]]:
+    for module in pkgutil.walk_packages(rac_bot.__path__, "rac_bot."):
+        if "migrations" in module.name or module.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for one in value.values() if isinstance(value, dict) else [value]:
+                if isinstance(one, Whole):
+                    yield module.name.removeprefix("rac_bot."), name, one
+
+
+def test_each_is_listed() -> None:
+    found: dict[str, set[str]] = {}
+    for module, name, _statement in named():
+        found.setdefault(module, set()).add(name)
+    assert found == LISTED
+
+
+def test_each_says_why_in_a_sentence() -> None:
+    assert [name for _module, name, one in named() if len(one.why.split()) < 4] == []
