@@ -13,7 +13,7 @@ from rac_bot.errors import ConnectionLost, Refusal
 from rac_bot.handlers.gate import rights
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.interaction import Interaction
-from rac_bot.handlers.gate.refusals import failed, journal_refusal, refused
+from rac_bot.handlers.gate.refusals import failed, journal_refusal, refused, to_journal
 from rac_bot.handlers.gate.respond import draw_beneath, respond
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.i18n import language
@@ -64,9 +64,9 @@ def _answer(desk: Desk, asked: Interaction, find: Find) -> Answer:
         rights.need(desk, visit.by, route.needs)
         return _persevering(visit, route.listener)
     except Refusal as refusal:
-        return refused(visit, refusal).refusing(refusal)
+        return replace(refused(visit, refusal), refusal=to_journal(refusal))
     except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
-        return failed(visit, error)
+        return replace(failed(visit, error), refusal=to_journal(error))
 
 
 def _persevering(visit: Visit, listener: Listener) -> Answer:

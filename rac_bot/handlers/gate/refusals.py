@@ -74,9 +74,16 @@ def failed(visit: Visit, error: Exception) -> Answer:
     return visit.show(notice_view(_("Un imprévu"), sentence), hashed=False)
 
 
+def to_journal(error: BaseException | None) -> Refusal | None:
+    """What was refused; where telling it met another trouble, that which was told."""
+    while error is not None:
+        if isinstance(error, Refusal) and not isinstance(error, _UNJOURNALED):
+            return error
+        error = error.__context__
+    return None
+
+
 def journal_refusal(desk: Desk, asked: Interaction, refusal: Refusal) -> None:
-    if isinstance(refusal, _UNJOURNALED):
-        return
     by = By(asked.user, THE_BOT.rights, asked.origin)  # the journal takes what a reader is refused too
     try:
         with desk.store.writing(by) as work:

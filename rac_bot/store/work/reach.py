@@ -112,15 +112,29 @@ def _write_within(session: Within, _context: UOWTransaction, _instances: object)
 def _belonging(session: Session, row: object) -> Iterator[tuple[str, str]]:
     """The programme and the unit that a row belongs to, those which it leaves too."""
     if isinstance(row, Inscription):
-        row = row.dossier or session.get(SessionDossier, row.dossier_id, execution_options=_OURS)
-        if row is None:  # of a file that is not theirs to see
-            raise OutOfReach
-    if isinstance(row, Admission):
-        grid = session.get_one(Grid, row.grid_id, execution_options=_OURS)
-        yield from ((grid.programme.number, unit) for unit in _values(row, "unit"))
+        for dossier in _leads_to(session, row, "dossier"):
+            yield from _belonging(session, dossier)
+    elif isinstance(row, Admission):
+        programmes = [grid.programme for grid in _leads_to(session, row, "grid")]
+        yield from ((programme.number, unit) for programme in programmes for unit in _values(row, "unit"))
     elif isinstance(row, SessionDossier):
-        programme = session.get_one(Programme, row.programme_id, execution_options=_OURS)
-        yield from ((programme.number, unit) for unit in _values(row, "unit"))
+        programmes = _leads_to(session, row, "programme")
+        yield from ((programme.number, unit) for programme in programmes for unit in _values(row, "unit"))
+
+
+def _leads_to(session: Session, row: object, name: str) -> list[Any]:
+    """What that relation of the row leads to, by itself and by its key, now and before: a flush makes one.
+
+    Raises:
+        OutOfReach: nothing.
+    """
+    kind = inspect(type(row)).relationships[name].mapper.class_
+    keys = [key for key in _values(row, f"{name}_id") if key is not None]
+    by_key = (session.get(kind, key, execution_options=_OURS) for key in keys)
+    found = [one for one in dict.fromkeys((getattr(row, name), *by_key)) if one is not None]
+    if not found:
+        raise OutOfReach
+    return found
 
 
 def _values(row: object, name: str) -> Iterator[str]:

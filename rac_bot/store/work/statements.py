@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVarTuple
 
 from sqlalchemy import (
+    ColumnClause,
     ColumnElement,
     Delete,
     Executable,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     Join,
     Select,
     SelectBase,
-    Table,
+    TableClause,
     TextClause,
     Update,
 )
@@ -41,7 +42,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.work.reach import WHOLE, Escaped, admitted, reaches, values_of
+from rac_bot.store.work.reach import OWN, WHOLE, Escaped, admitted, reaches, values_of
 
 Ts = TypeVarTuple("Ts")
 _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -52,6 +53,11 @@ PEOPLE: frozenset[FromClause] = frozenset(
         *(one.__table__ for one in (JournalEntry, StoredMessage, FollowedCandidate)),
         Base.metadata.tables["stored_message_inscription"],
     ]
+)
+_EVERY: frozenset[FromClause] = frozenset(Base.metadata.tables.values())
+_OWN: frozenset[FromClause] = frozenset(one.__table__ for one in OWN)
+_FILES: frozenset[FromClause] = frozenset(
+    one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)
 )
 
 
@@ -106,10 +112,18 @@ class Reached(Named[*Ts]):
         statement: Any = self.statement
         if not isinstance(statement, Select):
             raise Escaped("only a plain select is limited; of a union, limit each part")
-        held = {leaf for one in statement.get_final_froms() for leaf in _leaves(one)}
-        if self._owner() not in held:
+        owner, froms = self._owner(), statement.get_final_froms()
+        apart = [one for one in froms if owner not in _leaves(one)]
+        if owner is None or apart == froms:
             raise Escaped("whose file it is must be a column of a table that it selects from")
-        aside = _selects(statement) - _filters(statement)
+        if any(table in PEOPLE for one in apart for table in _tables(one)):
+            raise Escaped("tells of people of a table that is not joined to that one")
+        given = (*statement._raw_columns, *statement._group_by_clauses, *statement._distinct_on)
+        aside = {
+            one
+            for piece in (*given, *(leaf for one in froms for leaf in _leaves(one)))
+            for one in _selects(piece)
+        }
         if any(table in PEOPLE for one in aside for table in _tables(one)):
             raise Escaped("tells of people in a subquery, which would not be limited")
         list(_tables(statement))  # refuses text
@@ -124,8 +138,11 @@ class Reached(Named[*Ts]):
         return self._limited[shape]
 
     def _owner(self) -> Any:
-        column = getattr(self.candidate_id, "expression", self.candidate_id)
-        return getattr(column, "table", None)
+        """The table of the column; None where the column does not say whose file it is."""
+        column: Any = getattr(self.candidate_id, "expression", self.candidate_id)
+        table = getattr(column, "table", None)
+        key = "id" if getattr(table, "element", table) in {Candidate.__table__} else "candidate_id"
+        return table if column.name == key else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,22 +177,34 @@ class Written:
     statement: Insert | Update | Delete
     belongs: Belongs | Select[str, str]
 
+    def __post_init__(self) -> None:
+        list(_tables(self.statement))  # refuses text
+        table = self.statement.table
+        if self.belongs is Belongs.TO_THE_ACTOR and table not in _OWN:
+            raise Escaped(f"{table} is nobody's own")
+        if self.belongs is Belongs.TO_NO_PROGRAMME and table in _FILES | _OWN:
+            raise Escaped(f"{table} belongs to a programme, or to somebody")
+
 
 def limits(rights: Rights) -> dict[str, Any]:
     """The values of the limits that `Reached.within` put in."""
     return values_of(rights) if rights.limited else {}
 
 
-def _tables(piece: ClauseElement | Executable) -> Iterator[Table]:
+def _tables(piece: ClauseElement | Executable) -> Iterator[TableClause]:
     """Every table that it names, at any depth.
 
     Raises:
-        Escaped: it holds text, which cannot be looked into.
+        Escaped: it holds text, which cannot be looked into, or names a table otherwise than by ours.
     """
     for inner in visitors.iterate(piece):  # type: ignore[arg-type]
-        if isinstance(inner, TextClause):
+        literal = isinstance(inner, ColumnClause) and inner.is_literal and inner.name != "*"
+        beside = getattr(inner, "_prefixes", ()) or getattr(inner, "_suffixes", ())
+        if literal or beside or isinstance(inner, TextClause):
             raise Escaped("holds text, which cannot be looked into")
-        if isinstance(inner, Table):
+        if isinstance(inner, TableClause):
+            if inner not in _EVERY:
+                raise Escaped(f"{inner.name} is no table of ours")
             yield inner
 
 
@@ -189,15 +218,4 @@ def _leaves(piece: FromClause) -> Iterator[FromClause]:
 
 def _selects(piece: Any) -> set[Any]:
     """The selects within it."""
-    return {one for one in visitors.iterate(piece) if isinstance(one, SelectBase) and one is not piece}
-
-
-def _filters(statement: Select[Any]) -> set[Any]:
-    """The selects that only choose or order its rows."""
-    clauses: list[Any] = [
-        *statement._where_criteria,
-        *statement._having_criteria,
-        *statement._order_by_clauses,
-    ]
-    clauses += [on for _target, on, *_rest in statement._setup_joins if on is not None]
-    return {one for clause in clauses for one in _selects(clause)}
+    return {one for one in visitors.iterate(piece) if isinstance(one, SelectBase)}

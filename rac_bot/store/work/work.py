@@ -108,13 +108,12 @@ class Work:
             raise OutOfReach
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
-        before = [one for row in checked for one in self._belonging(belongs, row)]
+        before = [self._belonging(belongs, row) for row in checked]
         done = self._db.execute(written.statement, values or None, execution_options=_NAMED)
-        after = [one for row in checked for one in self._belonging(belongs, row)]
-        if checked and not (before or after):
-            raise OutOfReach
-        if not all(rights.reach(programme, unit) for programme, unit in (*before, *after)):
-            raise OutOfReach
+        for row, left in zip(checked, before, strict=True):
+            own = [*left, *self._belonging(belongs, row)]
+            if not own or not all(rights.reach(programme, unit) for programme, unit in own):
+                raise OutOfReach
         return done
 
     def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[str, str]]:

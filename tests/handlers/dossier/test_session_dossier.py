@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.sessions import Session
+from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.modals.dossier.copy_dossier import MOST
 from rac_bot.store.file import dossiers, lines
 from rac_bot.store.models import (
@@ -178,6 +179,25 @@ def test_a_form_opened_before_somebody_elses_change_says_it_and_asks(office: Off
     with office.store.reading(BY_JULIE) as work:
         refused = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.REFUSE)).one()
     assert refused.detail == "ChangedMeanwhile"
+
+
+@pytest.mark.parametrize("trouble", [Busy(), ConnectionLost(), RuntimeError()], ids=repr)
+def test_a_refusal_that_cannot_be_shown_is_journaled(
+    office: Office, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    lise(office)
+    opened(office.julie, "Modifier").choose("Réputé temps plein", "O - Oui")
+    opened(office.luc, "Modifier").choose("Unité org.", "FC - Formation continue")
+    office.luc.submit()
+
+    def fails(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("rac_bot.handlers.dossier.session_dossier._form_again", fails)
+    office.julie.submit()
+    with office.store.reading(BY_JULIE) as work:
+        refused = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.REFUSE)).one()
+    assert (refused.detail, refused.candidate_id) == ("ChangedMeanwhile", 1)
 
 
 def test_a_form_of_a_dossier_deleted_meanwhile_ends_in_words(office: Office) -> None:

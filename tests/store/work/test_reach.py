@@ -246,6 +246,30 @@ def adds_a_line_to_a_session_of_another_programme(work: Work) -> None:
     raw(work).add(Inscription(dossier_id=4, course_id=course.id, group_number="00990", created_by="UJULIE"))
 
 
+def takes_a_line_of_another_programme(work: Work) -> None:
+    line_of(work, 4).dossier_id = 1
+
+
+def takes_it_by_the_relation(work: Work) -> None:
+    line_of(work, 4).dossier = raw(work).get_one(SessionDossier, 1)
+
+
+def gives_a_line_to_another_programme(work: Work) -> None:
+    line_of(work, 1).dossier = raw(work).get_one(SessionDossier, 4)
+
+
+def takes_a_session_of_another_programme(work: Work) -> None:
+    raw(work).get_one(SessionDossier, 4).programme_id = raw(work).get_one(SessionDossier, 3).programme_id
+
+
+def gives_a_session_to_another_programme(work: Work) -> None:
+    raw(work).get_one(SessionDossier, 3).programme = raw(work).get_one(SessionDossier, 4).programme
+
+
+def gives_an_admission_to_another_programme(work: Work) -> None:
+    raw(work).get_one(Admission, 1).grid = raw(work).get_one(Admission, 4).grid
+
+
 def admits_to_another_programme(work: Work) -> None:
     grid = raw(work).scalars(select(Grid).where(Grid.code == "ABC0X-17R-RA")).one()
     raw(work).add(Admission(candidate_id=LISE, grid_id=grid.id, unit="RA"))
@@ -271,6 +295,12 @@ def withdraws_an_admission_to_another_programme(work: Work) -> None:
         (OF_PROGRAMME, changes_a_session_of_another_programme),
         (OF_PROGRAMME, deletes_a_line_of_another_programme),
         (OF_PROGRAMME, adds_a_line_to_a_session_of_another_programme),
+        (OF_PROGRAMME, takes_a_line_of_another_programme),
+        (OF_PROGRAMME, takes_it_by_the_relation),
+        (OF_PROGRAMME, gives_a_line_to_another_programme),
+        (OF_PROGRAMME, takes_a_session_of_another_programme),
+        (OF_PROGRAMME, gives_a_session_to_another_programme),
+        (OF_PROGRAMME, gives_an_admission_to_another_programme),
         (OF_PROGRAMME, admits_to_another_programme),
         (OF_PROGRAMME, changes_an_admission_of_another_programme),
         (OF_PROGRAMME, withdraws_an_admission_to_another_programme),

@@ -4,13 +4,45 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, exists, func, literal, or_, select, text, true, union_all, update
+from sqlalchemy import (
+    Column,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Candidate, Grid, Inscription, Programme, SessionDossier
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    Change,
+    FollowedCandidate,
+    Grid,
+    Inscription,
+    JournalEntry,
+    NameWord,
+    Programme,
+    Search,
+    SessionDossier,
+)
 from rac_bot.store.work.reach import Escaped
 from rac_bot.store.work.statements import Belongs, Narrowed, Open, Reached, Whole, Written
 from rac_bot.store.work.work import By
@@ -34,6 +66,10 @@ ROADS: dict[str, Callable[[], Any]] = {
     ),
     "text": lambda: text("SELECT da FROM candidate"),
     "text within": lambda: select(text("da")).select_from(text("candidate")),
+    "text as a column": lambda: select(literal_column("(SELECT da FROM candidate LIMIT 1)")),
+    "text after": lambda: select(Programme.number).suffix_with("UNION SELECT da FROM candidate"),
+    "a name of the table": lambda: select(column("da")).select_from(table("candidate")),
+    "another table of that name": lambda: select(Table("candidate", MetaData(), Column("da", String)).c.da),
     "relation": lambda: select(Inscription).join(Inscription.dossier),
 }
 PLAIN = {"core": T.c.id, "core alias": OTHER.c.id, "orm": Candidate.id, "count": T.c.id, "join": Candidate.id}
@@ -49,6 +85,26 @@ def test_a_statement_that_tells_of_people_is_not_open(road: str) -> None:
 def test_what_could_not_be_limited_is_not_reached(road: str) -> None:
     with pytest.raises(Escaped):
         Reached(ROADS[road](), Candidate.id)
+
+
+ANY_DA = select(func.min(T.c.da)).scalar_subquery()
+
+
+@pytest.mark.parametrize(
+    ("statement", "candidate_id"),
+    [
+        (select(SessionDossier), SessionDossier.id),
+        (select(Inscription), Inscription.dossier_id),
+        (select(Candidate), Candidate.da),
+        (select(Candidate.da).select_from(SessionDossier, Candidate), SessionDossier.candidate_id),
+        (select(Admission.id, ANY_DA).where(ANY_DA != ""), Admission.candidate_id),
+        (select(func.count()).select_from(Admission).group_by(ANY_DA), Admission.candidate_id),
+    ],
+    ids=["no file", "no candidate", "no id", "not joined", "chosen by and given", "grouped by"],
+)
+def test_what_is_of_another_file_than_it_says_is_not_reached(statement: Any, candidate_id: Any) -> None:
+    with pytest.raises(Escaped):
+        Reached(statement, candidate_id)
 
 
 @pytest.mark.parametrize("road", ROADS)
@@ -157,18 +213,28 @@ def test_what_is_written_belongs_to_whoever_writes_before_and_after(store: Store
         work.write(TO_UNIT, {"dossier": ours, "wanted": "RA"})
 
 
+def test_each_row_that_is_written_belongs_to_whoever_writes(store: Store) -> None:
+    ours, others = dossiers_by_reach(store)
+    table: Any = SessionDossier.__table__
+    each = update(table).where(table.c.id == bindparam("dossier")).values(unit=bindparam("wanted"))
+    for dossier in (others, 10_000):
+        rows = [{"dossier": ours, "wanted": "RA"}, {"dossier": dossier, "wanted": "RA"}]
+        with pytest.raises(OutOfReach), store.writing(By("U1", OF_BOTH)) as work:
+            work.write(Written(each, OF_DOSSIER), rows)
+
+
 @pytest.mark.parametrize(
-    ("belongs", "reader", "limited"),
+    ("nothing", "reader", "limited"),
     [
-        (Belongs.TO_THE_ACTOR, None, None),
-        (Belongs.TO_NO_PROGRAMME, ReadingOnly, None),
-        (Belongs.TO_ANYBODY, ReadingOnly, OutOfReach),
+        (Written(delete(Search).where(Search.id == -1), Belongs.TO_THE_ACTOR), None, None),
+        (Written(delete(Grid).where(Grid.id == -1), Belongs.TO_NO_PROGRAMME), ReadingOnly, None),
+        (Written(delete(Candidate).where(T.c.id == -1), Belongs.TO_ANYBODY), ReadingOnly, OutOfReach),
     ],
+    ids=["the actor's", "of no programme", "anybody's"],
 )
 def test_what_belongs_to_no_programme(
-    store: Store, belongs: Belongs, reader: type[Exception] | None, limited: type[Exception] | None
+    store: Store, nothing: Written, reader: type[Exception] | None, limited: type[Exception] | None
 ) -> None:
-    nothing = Written(update(Grid).where(Grid.id == -1).values(ee_sr_takes_results=True), belongs)
     for rights, refusal in ((READER, reader), (OF_PROGRAMME, limited), (Rights(Role.ADVISING), None)):
         with store.writing(By("U1", rights)) as work:
             if refusal is None:
@@ -176,3 +242,26 @@ def test_what_belongs_to_no_programme(
                 continue
             with pytest.raises(refusal):
                 work.write(nothing)
+
+
+@pytest.mark.parametrize("mapped", [Candidate, Admission, SessionDossier, Inscription, NameWord, Change])
+@pytest.mark.parametrize("belongs", [Belongs.TO_NO_PROGRAMME, Belongs.TO_THE_ACTOR])
+@pytest.mark.parametrize("verb", [insert, update, delete])
+def test_a_file_belongs_to_a_programme(verb: Callable[[Any], Any], belongs: Belongs, mapped: Any) -> None:
+    for whole in (mapped, mapped.__table__):
+        with pytest.raises(Escaped):
+            Written(verb(whole), belongs)
+
+
+@pytest.mark.parametrize("mapped", [JournalEntry, Search, FollowedCandidate])
+def test_what_is_somebodys_is_written_as_theirs(mapped: Any) -> None:
+    Written(delete(mapped), Belongs.TO_THE_ACTOR)
+    with pytest.raises(Escaped):
+        Written(delete(mapped), Belongs.TO_NO_PROGRAMME)
+
+
+def test_the_college_is_nobodys_own() -> None:
+    with pytest.raises(Escaped):
+        Written(update(Grid), Belongs.TO_THE_ACTOR)
+    with pytest.raises(Escaped):
+        Written(update(Grid).where(text("1 = 1")), Belongs.TO_NO_PROGRAMME)
