@@ -1,5 +1,6 @@
 """How many statements a save takes: the budget of CONTRIBUTING."""
 
+import pytest
 from sqlalchemy import event
 
 from tests.builders import a_candidate, a_dossier, a_grid
@@ -9,6 +10,7 @@ from tests.databases import BY_JULIE
 STATEMENTS = 41  # BEGIN and COMMIT counted
 
 
+@pytest.mark.whole_college("the reading of limits that the harness adds is counted too")
 def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_dossier(work, a_candidate(work, a_grid(work)))
