@@ -1,11 +1,15 @@
 """The statements that look beyond somebody's limits: each is listed here, and says why it must."""
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
 
+import pytest
+
 import rac_bot
 from rac_bot.store.work.statements import Whole
+from tests.store.work.test_rooms import BEYOND, parsed
 
 # By module. One more is a decision: what it tells must not be shown to somebody limited.
 LISTED = {
@@ -44,3 +48,16 @@ def test_each_is_listed() -> None:
 
 def test_each_says_why_in_a_sentence() -> None:
     assert [name for _module, name, one in named() if len(one.why.split()) < 4] == []
+
+
+def made_as_it_runs(tree: ast.AST) -> bool:
+    """Whether a function makes one, which no list of the module's holds."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
+    calls = [node.func for one in functions for node in ast.walk(one) if isinstance(node, ast.Call)]
+    return any(ast.unparse(call).rpartition(".")[2] == "Whole" for call in calls)
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_each_is_made_once(name: str) -> None:
+    """The export alone makes its own, at the command line: of a session, of what is left to do."""
+    assert made_as_it_runs(parsed(name)) == (name == "exchange/writing/inscriptions.py")
