@@ -61,12 +61,18 @@ class Databases(ABC):
     def __init__(self) -> None:
         self._templates: set[str] = set()
 
-    def copy(self, folder: Path, template: str = "migrated", fill: Fill = lambda store: None) -> str:
-        """The address of a new copy of that template, which is made by `fill` where there is none yet."""
+    def copy(
+        self,
+        folder: Path,
+        template: str = "migrated",
+        fill: Fill = lambda store: None,
+        revision: str = "head",
+    ) -> str:
+        """The address of a new copy of that template, which `fill` makes once, at that revision."""
         if template not in self._templates:
             self._templates.add(template)
             store = Store(self._new(template))
-            schema.upgrade(store)
+            schema.upgrade(store, revision)
             fill(store)
             store.close()
         return self._copy(template, folder)

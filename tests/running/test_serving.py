@@ -66,7 +66,7 @@ def test_over_http_it_serves_delivers_and_ends_on_sigterm(
         sandbox.connect(f"http://{address}/slack/events")
         assert httpx.get(f"http://{address}/healthz").json() == {"ok": True}
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
         end(process)
     assert "par Julie Roy" in luc.channel_messages(team)[0].reading
     assert states(store) == [MessageState.SENT, MessageState.SENT]
@@ -79,7 +79,7 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     address = free_address()
     with serving("--health", address, env=environment(sandbox, url), health=address) as process:
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
         end(process)
     assert states(store) == [MessageState.SENT, MessageState.SENT]
     assert '"event": "connected"' in logs.last()
@@ -122,7 +122,7 @@ def test_what_slack_refuses_waits_and_goes_out_later(
     with serving("--http", address, env=environment(sandbox, url), health=address) as process:
         sandbox.connect(f"http://{address}/slack/events")
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=20)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
         end(process)
     assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1
 
@@ -246,6 +246,6 @@ def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
         assert sandbox.wait_until(lambda: sandbox.sockets > 0, timeout=40)
         julie.submit()
         assert screen(julie).title == "Inscription enregistrée"
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team))
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
         end(process)
     assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1

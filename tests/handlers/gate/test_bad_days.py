@@ -2,17 +2,13 @@
 
 import pytest
 
+from rac_bot.handlers.gate import listener, respond
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.telling.outbox import PACE
+from slack_sandbox.sandbox import ACK_SECONDS
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
-
-
-@pytest.fixture
-def patience() -> float:
-    """Slack's own: these are about time."""
-    return 1.0
 
 
 def lise(office: Office) -> None:
@@ -43,14 +39,21 @@ def test_so_is_one_that_a_messages_button_could_not_open(office: Office) -> None
     assert office.luc.ephemerals()[-1].text == "Slack n’a pas pu ouvrir la fenêtre. Réessayez."
 
 
-def test_a_slack_that_hangs_leaves_time_for_the_answer(office: Office) -> None:
+def test_the_gate_answers_before_slack_gives_up() -> None:
+    assert listener.BUDGET_S + respond.LEAST_S < ACK_SECONDS
+
+
+def test_a_slack_that_hangs_leaves_time_for_the_answer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "BUDGET_S", 0.5)
     lise(office)
     office.julie.command("/candidat leblanc")
     office.julie.press("Inscrire à un cours")
     office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     office.julie.choose("Groupe", "00990 · EE")
     office.sandbox.fail("views.update", delay=30)
-    office.julie.submit()  # would raise if the acknowledgement came after Slack's 3 s
+    office.julie.submit()  # would raise if the acknowledgement came after Slack has given up
     assert screen(office.julie).title == "Inscription enregistrée"
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
+from rac_bot.store.database import engine
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -27,8 +28,15 @@ from tests.wire import forge
 TWICE = "322-001-RL est déjà au dossier à la session A-2017 (groupe 00990)."
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writers wait for their turn however busy the machine is."""
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20_000)
+    monkeypatch.setattr(engine, "TURN_TIMEOUT_S", 20)
+
+
 @pytest.fixture(autouse=True)
-def lise(office: Office) -> None:
+def lise(patient: None, office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
 

@@ -1,0 +1,270 @@
+"""What fills the store: files of the college, gestures of its people, good and bad days of Slack."""
+
+from tests.upgrade.walk import (
+    SAMPLES,
+    Walk,
+    choose_course,
+    choose_first,
+    enrol,
+    finish,
+    leave,
+    option,
+    screen,
+)
+
+LISE, MAELLE, JEAN, SIOBHAN, EVE = "1234567", "2345678", "2345679", "2345680", "2345681"
+CEDRIC, FATIMA, LINH, ZOE = "2345682", "2345683", "2345684", "2345685"
+PAUL, ANNE, BOB = "3000001", "3000002", "3000003"
+HARDER = "322-813-RL"  # the course of the rush; its groups are 00993 to 00995
+
+MORE_PEOPLE = """da,nom,prenom,telephone,langue,actif,spe,grille,unite_org
+3000001,Beauséjour,Paul,514-555-0111,FR,oui,1,JEE0K-17R-RA,RA
+3000002,Untel,Anne,514-555-0112,FR,oui,1,JEE0K-17R-RA,RA
+3000003,Untel,Bob,514-555-0113,FR,oui,1,JEE0K-17R-RA,RA
+3000004,Untel,Carl,514-555-0114,FR,non,1,JEE0K-17R-RA,RA
+"""
+FIELDS = """sujet,nom,type,valeurs,obligatoire
+dossier,Cohorte,liste,A ; B ; C,non
+dossier,Site,texte,,non
+dossier,Visites,nombre,,non
+dossier,Rencontre,date,,non
+dossier,Boursier,oui/non,,non
+inscription,Évaluateur,texte,,non
+inscription,Heures,nombre,,non
+inscription,Entrevue,date,,non
+inscription,Volet,liste,Un ; Deux,non
+inscription,Stage,oui/non,,non
+"""
+REQUIRED = "sujet,nom,type,valeurs,obligatoire\ninscription,Milieu,texte,,oui\n"
+UNASSIGNED = """da,session,grille,cours,etat,groupe
+2345678,H-2018,JEE0K-17R-RA,322-70F-RL,non assignée,
+"""
+OTHER_SESSIONS = """da,session,grille,unite_org
+2345682,A-2017,322A0-10A-RA,RA
+2345682,H-2017,JEE0K-17R-RA,RA
+2345678,A-2018,JEE0K-17R-RA,RA
+"""
+TWELVE_AT = "Hiver 2018 (H-2018) · JEE0K-17R-RA"
+TWELVE = (
+    *("322-703", "322-713", "412-724", "322-714", "350-704", "322-773"),
+    *("322-793", "350-714", "322-734", "322-724", "322-823", "322-744"),
+)
+
+
+def fill(walk: Walk) -> None:
+    """Nothing stays open; every message has gone out, or cannot."""
+    steps = (_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met)
+    for step in steps:
+        step(walk)
+        for person in (walk.julie, walk.luc, walk.admin):
+            leave(person)
+        walk.wait()
+
+
+def leave_undone(walk: Walk) -> None:
+    """Last of all: what is deleted and not beyond recall, what is said and not sent."""
+    julie, sandbox = walk.julie, walk.office.sandbox
+    enrol(julie, EVE, "322-724-RL")
+    enrol(julie, EVE, "322-823-RL")
+    walk.deliver()
+    _delete(walk, EVE, "322-724-RL")
+    walk.keep("line-just-deleted")
+    leave(julie)
+    _delete(walk, EVE, "322-823-RL")
+    julie.press("Rétablir")
+    leave(julie)
+    julie.command(f"/candidat {EVE}")
+    walk.keep("file-with-a-line-to-restore")
+    leave(julie)
+    walk.deliver()
+    sandbox.fail("chat.postMessage", drop=True, effected=True)  # Slack has it, and its answer is lost
+    enrol(julie, PAUL, "322-773-RL")
+    walk.office.deliver()
+    told = [one for one in walk.told("322-823") if "Saisie dans CLARA" in one.buttons][-1]
+    julie.press("Saisie dans CLARA", message=told)  # the message itself still says otherwise
+    leave(julie)
+    enrol(julie, ANNE, "322-773-RL")
+    walk.keep("saved")
+    walk.run("privacy", "erase", FATIMA, "--reason", "demande", "--yes")
+
+
+def _files(walk: Walk) -> None:
+    walk.run("import", "all", str(SAMPLES))
+    walk.bring("candidates", MORE_PEOPLE)
+    walk.bring("dossiers", OTHER_SESSIONS)
+    walk.bring("fields", FIELDS)
+
+
+def _rights(walk: Walk) -> None:
+    """More people have rights than a page of the list holds; Luc keeps to a programme and a unit."""
+    for number in range(20):
+        role = "administration" if number == 0 else "lecture"
+        walk.run("access", "give", f"UCONSEIL{number:02}", "--role", role)
+    walk.run("access", "withdraw", "UCONSEIL19")
+    admin = walk.admin
+    admin.command("/rac acces")
+    admin.press("Modifier", near="Luc Gagnon")
+    choose_first(admin, "Limiter à des programmes", "jee")
+    choose_first(admin, "Limiter à des unités organisationnelles", "RA")
+    admin.submit()
+
+
+def _guide(walk: Walk) -> None:
+    """Lise's course of the guide, its results, a course she does not follow; a session made by mistake."""
+    julie = walk.julie
+    julie.command(f"/candidat {LISE}")
+    julie.press("☆ Ajouter à mes candidats")
+    for code in ("h19", "h18"):
+        julie.press("Créer une session")
+        choose_first(julie, "Session du nouveau dossier", code)
+        julie.submit()
+        if code == "h19":
+            julie.press("Supprimer", confirm=True)
+    julie.press("Inscrire à un cours")
+    choose_course(julie, "350-714")
+    finish(julie, "00991 · EE SR")
+    julie.press("Inscrire à un cours")
+    choose_course(julie, "350-704")
+    finish(julie, "00990 · EE")
+    julie.press("Ajouter non suivi")
+    choose_course(julie, "322-823")
+    julie.submit()
+    walk.deliver()
+    julie.press("Détail", near="350-704-RL")
+    julie.press("Résultats")
+    julie.type("Note", "81")
+    julie.submit()
+    julie.press("Détail", near="350-704-RL")
+    julie.press("Recensement")
+    julie.choose("Statut", "1 - Prés. conf")
+    julie.submit()
+    julie.press("Modifier", near="Champs usager")
+    julie.choose("Cohorte", "A")
+    julie.submit()
+    walk.deliver()
+
+
+def _twelve(walk: Walk) -> None:
+    """Twelve courses for Maëlle at once, and one that she chose and has no group in yet."""
+    julie = walk.julie
+    julie.command(f"/candidat {MAELLE}")
+    julie.press("Plusieurs cours")
+    choose_first(julie, "Session", "h18")
+    names = [option(julie, "Cours", number) for number in TWELVE]
+    julie.choose("Cours", *names, typing="-")
+    julie.choose("Mode par défaut", "EE")
+    julie.submit()
+    julie.submit()
+    walk.keep("several-courses-outcome")
+    walk.bring("inscriptions", UNASSIGNED)
+    walk.deliver()
+
+
+def _in_clara(walk: Walk) -> None:
+    """Of Maëlle's lines one is in CLARA, one to correct there, one to remove; one was deleted and is back."""
+    julie = walk.julie
+    for number in ("322-703-RL", "322-713-RL", "412-724-RA"):
+        _detail(walk, MAELLE, number)
+        julie.press("Saisie dans CLARA")
+        leave(julie)
+    for number in ("322-713-RL", "412-724-RA"):
+        _detail(walk, MAELLE, number)
+        julie.press("Déverrouiller")
+        julie.type("Raison", "Groupe mal lu")
+        julie.submit()
+        if number == "322-713-RL":
+            julie.press("Modifier", near="Résultats")
+            julie.choose("Groupe", "00992 · FM")
+            julie.submit()
+        else:
+            julie.press("Supprimer", confirm=True)
+        leave(julie)
+    _delete(walk, MAELLE, "322-714-RL")
+    julie.press("Rétablir")
+    walk.deliver()
+
+
+def _rush(walk: Walk) -> None:
+    """Seven people in one minute: the channel is told of the last of them in one message."""
+    for da in (JEAN, SIOBHAN, EVE, CEDRIC, FATIMA, LINH, ZOE):
+        enrol(walk.julie, da, HARDER, "00993 · EE")
+    walk.deliver()
+
+
+def _bad_days(walk: Walk) -> None:
+    """Two messages that Slack refuses, one of them sent again; one of which nobody knows; the notices."""
+    sandbox, luc, admin = walk.office.sandbox, walk.luc, walk.admin
+    sandbox.fail("chat.postMessage", error="msg_too_long")
+    enrol(luc, PAUL, "322-703-RL")
+    walk.deliver()
+    admin.command("/rac messages")
+    admin.press("Réessayer", near="msg_too_long")
+    walk.deliver()
+    sandbox.fail("chat.postMessage", error="msg_too_long")
+    enrol(luc, BOB, "322-713-RL")
+    walk.deliver()
+    sandbox.fail("chat.postMessage", drop=True, effected=True)
+    sandbox.fail("conversations.history", error="missing_scope")
+    enrol(luc, ANNE, "322-703-RL")
+    walk.deliver()
+
+
+def _erased(walk: Walk) -> None:
+    """Siobhán is forgotten, in Slack too."""
+    walk.run("privacy", "erase", SIOBHAN, "--reason", "demande", "--yes")
+    walk.deliver()
+
+
+def _college(walk: Walk) -> None:
+    """A grid that changes, a new candidate, a field that is required from now on; a refusal."""
+    julie, admin = walk.julie, walk.admin
+    admin.command("/rac grille JEE0K-17R-RA")
+    admin.press("En prendre")
+    leave(admin)
+    file = (SAMPLES / "grille-JEE0K-17R-RA.csv").read_text(encoding="utf-8")
+    walk.bring("grid", file.replace("Saine alimentation", "Alimentation"))
+    julie.command("/rac nouveau")
+    for label, text in (("Nom de famille", "Neuve"), ("Prénom", "Nadia"), ("Numéro DA", "3000005")):
+        julie.type(label, text)
+    choose_first(julie, "Grille", "jee")
+    julie.submit()
+    leave(julie)
+    walk.bring("fields", REQUIRED)
+    julie.command(f"/inscrire {LISE} 350-714-RL")
+    finish(julie, "00990 · EE")
+    walk.keep("refused")
+
+
+def _met(walk: Walk) -> None:
+    """Two who change the same line: what Julie entered is put beside what Luc made of it."""
+    julie, luc = walk.julie, walk.luc
+    enrol(julie, BOB, "322-703-RL")
+    walk.deliver()
+    _detail(walk, BOB, "322-703-RL")
+    julie.press("Modifier", near="Résultats")
+    julie.press("Autres champs")
+    luc.command(f"/candidat {BOB}")
+    luc.press("Détail", near="322-703-RL")
+    luc.press("Modifier", near="Résultats")
+    luc.press("Autres champs")
+    luc.type("Numéro alternatif", "601-ABC")
+    luc.choose("Groupe", "00991 · EE SR")
+    luc.submit()
+    julie.submit()
+    walk.keep("edit-over-another-change")
+    walk.deliver()
+
+
+def _detail(walk: Walk, da: str, number: str) -> None:
+    julie = walk.julie
+    julie.command(f"/candidat {da}")
+    if da == MAELLE:  # who has a later session too
+        julie.choose("Session", TWELVE_AT)
+    while number not in screen(julie).text and "Suivantes ›" in screen(julie).buttons:
+        julie.press("Suivantes ›")
+    julie.press("Détail", near=number)
+
+
+def _delete(walk: Walk, da: str, number: str) -> None:
+    _detail(walk, da, number)
+    walk.julie.press("Supprimer", confirm=True)

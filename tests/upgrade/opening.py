@@ -1,0 +1,179 @@
+"""Every window that the bot opens, in each of its shapes, filled in where it is a form; nothing is saved."""
+
+from tests.upgrade.filling import CEDRIC, JEAN, LISE
+from tests.upgrade.over_the_file import over_the_file
+from tests.upgrade.walk import (
+    SAMPLES,
+    Walk,
+    choose_course,
+    choose_first,
+    leave,
+    option_of,
+    require,
+    screen,
+    second_page,
+)
+
+
+def open_all(walk: Walk) -> None:
+    for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _admit):
+        part(walk)
+        leave(walk.julie)
+    for part in (_grid, _access, _records):
+        part(walk)
+        leave(walk.admin)
+
+
+def _search(walk: Walk) -> None:
+    julie = walk.julie
+    julie.shortcut("find_candidate")
+    julie.type("Rechercher", "tremb")
+    walk.keep("search")
+    julie.press("Recherche avancée")
+    julie.type("Prénom", "*e*")
+    choose_first(julie, "Session", "h18")
+    walk.keep("search-advanced")
+    julie.submit()
+    walk.keep("search-advanced-results")
+    leave(julie)
+    julie.command("/candidat personne")
+    walk.keep("results-none")
+    leave(julie)
+    julie.command("/candidat *")
+    walk.keep("results")
+    second_page(walk)
+    walk.keep("results-second-page")
+
+
+def _file(walk: Walk) -> None:
+    julie = walk.julie
+    julie.command(f"/candidat {LISE}")
+    walk.keep("file")
+    julie.choose("Session", "Automne 2006 (A-2006) · 180.A0")
+    walk.keep("file-of-another-college")
+    leave(julie)
+    julie.command(f"/candidat {LISE}")
+    for name, course in (("line-with-results", "350-704-RL"), ("line-not-followed", "322-823-RL")):
+        julie.press("Détail", near=course)
+        walk.keep(name)
+        julie.dismiss()
+    leave(julie)
+    julie.command(f"/candidat {CEDRIC}")
+    julie.choose("Afficher", "Cette admission seulement")
+    walk.keep("file-of-two-admissions")
+    julie.press("Reste à inscrire")
+    walk.keep("remaining")
+    julie.press("Suivants ›")
+    walk.keep("remaining-second-page")
+
+
+def _enrol(walk: Walk) -> None:
+    julie = walk.julie
+    julie.command("/inscrire")
+    walk.keep("inscription-of-nobody")
+    choose_first(julie, "Candidat", "zoe")
+    choose_first(julie, "Session", "h18")
+    choose_course(julie, "350-704")
+    julie.choose("Groupe", "00991 · EE SR")
+    require(julie)
+    walk.keep("inscription-by-command")
+
+
+def _several_people(walk: Walk) -> None:
+    julie = walk.julie
+    for name, more in (("one-grid", True), ("two-grids", False)):
+        julie.command("/candidat *")
+        julie.choose("Trier", "Programme")
+        if more:
+            julie.press("Suivants ›")
+        julie.press("Inscrire ces candidats à un cours")
+        if not more:
+            julie.choose("Grille", option_of(julie, "Grille", "JEE0K"))
+        choose_first(julie, "Session", "a20")
+        choose_first(julie, "Cours", "322-833")
+        julie.choose("Mode par défaut", "FM")
+        walk.keep(f"many-candidates-of-{name}")
+        julie.submit()
+        require(julie)
+        walk.keep(f"many-candidates-of-{name}-preview")
+        leave(julie)
+
+
+def _clara(walk: Walk) -> None:
+    julie = walk.julie
+    julie.command("/rac à-saisir")
+    julie.press("Suivantes ›")
+    julie.press("Tout cocher")
+    walk.keep("pending-second-page")
+    leave(julie)
+    julie.command("/rac à-saisir")
+    for start, kept in (("Toutes les sessions", "Hiver 2018"), ("Tous les programmes", "JEE.0K")):
+        label = next(one for one in screen(julie).fields if one.startswith(start))
+        julie.choose(label, option_of(julie, label, kept))
+    julie.press("Tout cocher")
+    walk.keep("pending-filtered")
+
+
+def _admit(walk: Walk) -> None:
+    julie = walk.julie
+    second_page(walk)
+    julie.press("Nouveau candidat")
+    texts = {"Nom de famille": "Untel", "Prénom": "Bob", "Numéro DA": "3000009"}
+    for label, text in (texts | {"Code permanent": "UNTB01018001"}).items():
+        julie.type(label, text)
+    julie.choose("Date de naissance", "1980-01-01")
+    choose_first(julie, "Grille", "jee")
+    walk.keep("admission")
+    julie.press("Admission crédité détaillée")
+    for label, text in (("Téléphone", "514 555-0199"), ("SPE", "2"), ("Sanctionné", "JEE.0K")):
+        julie.type(label, text)
+    julie.choose("Langue", option_of(julie, "Langue", "AN"))
+    walk.keep("admission-detailed")
+    julie.submit()
+    julie.tick("Ce n’est pas la même personne")
+    walk.keep("admission-in-doubt")
+
+
+def _grid(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command("/rac grille JEE0K-17R-RA")
+    walk.keep("grid", admin)
+    admin.press("Suivants ›")
+    walk.keep("grid-second-page", admin)
+    admin.press("Importer une grille")
+    file = (SAMPLES / "grille-JEE0K-17R-RA.csv").read_text(encoding="utf-8")
+    admin.attach("Fichier de la grille", ("grille.csv", file.replace("Santé", "Soins").encode()))
+    walk.keep("grid-upload", admin)
+    admin.submit()
+    walk.keep("grid-checked", admin)
+
+
+def _access(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command("/rac acces")
+    walk.keep("access", admin)
+    admin.press("Modifier", near="Luc Gagnon")
+    admin.choose("Rôle", "lecture")
+    walk.keep("access-change", admin)
+    admin.dismiss()
+    admin.press("Suivants ›")
+    walk.keep("access-second-page", admin)
+    admin.press("Donner un accès")
+    admin.choose("Personne", "Alex Untel")
+    admin.choose("Rôle", "conseil")
+    choose_first(admin, "Limiter à des programmes", "jee")
+    choose_first(admin, "Limiter à des unités organisationnelles", "RA")
+    walk.keep("access-give", admin)
+
+
+def _records(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command(f"/rac journal {JEAN}")
+    walk.keep("journal-of-a-file", admin)
+    leave(admin)
+    admin.command("/rac journal Julie Roy")
+    admin.press("Plus anciens ›")
+    walk.keep("journal", admin)
+    leave(admin)
+    admin.command("/rac messages")
+    walk.keep("messages", admin)
