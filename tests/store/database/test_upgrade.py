@@ -49,7 +49,7 @@ def test_every_row_keeps_every_value(filled: tuple[Store, Rows], tmp_path: Path)
     store, before = filled
     assert schema.current(store) == schema.wanted()
     after = rows(tmp_path / "filled.db")
-    assert len(before["candidate"]) == 11
+    assert len(before["candidate"]) >= 11
     for table, held in before.items():
         now = after[RENAMED.get(table, table)]
         names = [name for name in (held[0] if held else ()) if (table, name) not in DROPPED]
