@@ -59,7 +59,9 @@ def _load(store: Store, revision: str, rows: str) -> None:
         schema.upgrade(beside, revision)
         _load(beside, revision, rows)
         read = Tables(str(beside.engine.url))
-        Tables(store.engine.url.render_as_string(hide_password=False)).put(read.rows())
+        written = Tables(store.engine.url.render_as_string(hide_password=False))
+        written.put(read.rows())
+        written.close()
         read.close()
         beside.close()
 
