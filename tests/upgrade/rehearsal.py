@@ -1,6 +1,7 @@
 """What is held, put before a bot: each gesture made from where it was held, with the store as it was."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from slack_sandbox.views import LiveView
 from slack_sandbox.workspace import Member
 from slack_sandbox.workspace import Posted as Message
 from tests.conftest import Office
-from tests.upgrade.held import Held, Kept, Posted
+from tests.upgrade.held import MADE, Held, Kept, Posted
 from tests.upgrade.pressing import LONG, SUBMIT, Gesture, gestures
 from tests.upgrade.tables import Tables
 
@@ -163,7 +164,7 @@ def message_name(posted: Posted) -> str:
 
 
 def parts(live: LiveView) -> list[str]:
-    """What a window says of itself: each key of its metadata, each field that holds something."""
+    """What a window says of itself: keys of its metadata, fields that hold something, numbered blocks."""
     payload = live.payload()
     metadata = json.loads(payload[METADATA] or "{}")
     fields = [
@@ -172,7 +173,14 @@ def parts(live: LiveView) -> list[str]:
         for action, state in elements.items()
         if any(value for name, value in state.items() if name != "type")
     ]
-    return [*(f"metadata {key}" for key in metadata), *fields]
+    numbered = {f"block {_kind(block)}" for block in payload["blocks"] if block["block_id"] != _kind(block)}
+    return [*(f"metadata {key}" for key in metadata), *fields, *sorted(numbered)]
+
+
+def _kind(block: Json) -> str:
+    """Its id, whatever its number: `candidate-#`; an input is a field, and Slack's own ids tell nothing."""
+    named = str(block["block_id"])
+    return named if block["type"] == "input" or named.startswith(MADE) else re.sub(r"\d+$", "#", named)
 
 
 def leave_out(live: LiveView, part: str) -> None:
@@ -195,6 +203,8 @@ def _less(payload: Json, part: str) -> Json:
             fields[block] = {name: one for name, one in fields[block].items() if name != action}
             if not fields[block]:
                 del fields[block]
+        case ["block", kind]:
+            payload["blocks"] = [block for block in payload["blocks"] if _kind(block) != kind]
     return payload
 
 
