@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
@@ -16,6 +17,7 @@ from rac_bot.rounds.directory import Directory
 from rac_bot.running.app import build_app
 from rac_bot.running.web import slack_events, web_app
 from rac_bot.settings import HttpSettings
+from rac_bot.slack import downloading
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
@@ -29,6 +31,8 @@ from tests.databases import BY_JULIE, Databases, PostgresDatabases, SqliteFiles,
 ROOT = Path(__file__).parent.parent
 
 statements.share()
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine must fail no test
+hypothesis.settings.load_profile("patient")
 the_logs_keep_secrets, the_log_names_the_test = logs.the_logs_keep_secrets, logs.the_log_names_the_test
 
 
@@ -167,6 +171,7 @@ def office(
 ) -> Iterator[Office]:
     """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
     monkeypatch.setattr(listener, "BUDGET_S", listener.BUDGET_S * patience)
+    monkeypatch.setattr(downloading, "SECONDS", downloading.SECONDS * patience)
     julie = sandbox.person("Julie Roy", id="UJULIE")
     luc = sandbox.person("Luc Gagnon", id="ULUC")
     stranger = sandbox.person("Alex Untel", id="UALEX")

@@ -144,7 +144,6 @@ def test_what_is_no_grid_is_refused_beside_the_field(admin: Person, content: byt
     [
         ("files.info", {"error": "file_deleted"}, "file_deleted"),
         ("files.download", {"status": 503}, "503"),
-        ("files.download", {"delay": 3}, "ReadTimeout"),
         ("files.download", {"drop": True}, "RemoteProtocolError"),
     ],
 )
@@ -155,6 +154,16 @@ def test_a_file_that_slack_does_not_give(
     given(admin, rows(row(0)))
     office.sandbox.heal()
     assert f"Slack n’a pas donné le fichier ({reason})" in str(screen(admin).errors)
+
+
+def test_a_file_that_slack_gives_too_slowly(
+    office: Office, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloading, "SECONDS", 0.5)
+    office.sandbox.fail("files.download", delay=30)
+    given(admin, rows(row(0)))
+    office.sandbox.heal()
+    assert "Slack n’a pas donné le fichier (" in str(screen(admin).errors)
 
 
 def test_the_token_goes_to_slack_alone(office: Office, admin: Person) -> None:
