@@ -48,7 +48,7 @@ class _Trusted:
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._db, name)
         runs = name in ("scalars", "scalar", "execute", "get", "get_one")
-        return partial(found, execution_options={NAMED: True}) if runs else found
+        return partial(found, execution_options=NAMED) if runs else found
 
 
 # What tests do not see in the store, where it is there for another purpose: see `tests.outsider`.

@@ -59,14 +59,19 @@ def gate(desk: Desk, find: Find) -> Callable[[Args], None]:
 def _answer(desk: Desk, asked: Interaction, find: Find) -> Answer:
     visit = Visit(desk, asked, NOBODY, utc_now())
     try:
-        visit = replace(visit, by=rights.served(desk, asked))
-        route = find(asked.body)
-        rights.need(desk, visit.by, route.needs)
+        return _served(visit, find)
+    except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
+        return replace(failed(visit, error), refusal=to_journal(error))
+
+
+def _served(visit: Visit, find: Find) -> Answer:
+    try:
+        visit = replace(visit, by=rights.served(visit.desk, visit.asked))
+        route = find(visit.asked.body)
+        rights.need(visit.desk, visit.by, route.needs)
         return _persevering(visit, route.listener)
     except Refusal as refusal:
         return replace(refused(visit, refusal), refusal=to_journal(refusal))
-    except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
-        return replace(failed(visit, error), refusal=to_journal(error))
 
 
 def _persevering(visit: Visit, listener: Listener) -> Answer:

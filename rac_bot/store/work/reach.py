@@ -36,8 +36,7 @@ class _Beyond(UserDefinedOption):
 
 
 WHOLE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
-NAMED = "rac_named"  # an execution option: the statement comes from `Work`
-_OURS = {NAMED: True}
+NAMED = {"rac_named": True}  # execution options: the statement comes from `Work`
 OWN = (JournalEntry, Search, FollowedCandidate)  # what even those who only read write
 
 
@@ -59,7 +58,11 @@ def session(rights: Rights) -> Callable[..., Session]:
 def _need_named(state: ORMExecuteState) -> None:
     """Only `Work` runs statements here. What a row leads to is of its file, but for a message's lines."""
     assert isinstance(state.session, Within)  # noqa: S101
-    if state.is_column_load or NAMED in state.execution_options or WHOLE in state.user_defined_options:
+    if (
+        state.is_column_load
+        or NAMED.keys() <= state.execution_options.keys()
+        or WHOLE in state.user_defined_options
+    ):
         return
     if state.is_relationship_load:
         path: Any = state.loader_strategy_path
@@ -130,7 +133,7 @@ def _leads_to(session: Session, row: object, name: str) -> list[Any]:
     """
     kind = inspect(type(row)).relationships[name].mapper.class_
     keys = [key for key in _values(row, f"{name}_id") if key is not None]
-    by_key = (session.get(kind, key, execution_options=_OURS) for key in keys)
+    by_key = (session.get(kind, key, execution_options=NAMED) for key in keys)
     found = [one for one in dict.fromkeys((getattr(row, name), *by_key)) if one is not None]
     if not found:
         raise OutOfReach

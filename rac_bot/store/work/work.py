@@ -20,8 +20,6 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Base)
 Ts = TypeVarTuple("Ts")
 
-_NAMED = {NAMED: True}
-
 
 @dataclass(frozen=True, slots=True)
 class By:
@@ -54,34 +52,34 @@ class Work:
     # --- reading --------------------------------------------------------------------------------------
 
     def rows(self, statement: Named[*Ts], **values: Any) -> Sequence[Row[*Ts]]:
-        found = self._db.execute(self._limited(statement), self._values(values), execution_options=_NAMED)
+        found = self._db.execute(self._limited(statement), self._values(values), execution_options=NAMED)
         return found.all()
 
     def stream(self, statement: Named[*Ts], size: int) -> Iterator[Row[*Ts]]:
         """The same, read `size` at a time."""
-        options = {**_NAMED, "yield_per": size}
+        options = {**NAMED, "yield_per": size}
         yield from self._db.execute(self._limited(statement), self._values({}), execution_options=options)
 
     def scalars(self, statement: Named[T], **values: Any) -> Sequence[T]:
         """The rows of a statement that selects one thing."""
-        found = self._db.scalars(self._limited(statement), self._values(values), execution_options=_NAMED)
+        found = self._db.scalars(self._limited(statement), self._values(values), execution_options=NAMED)
         return found.all()
 
     def scalar(self, statement: Named[T], **values: Any) -> T | None:
         """The first of them."""
-        return self._db.scalar(self._limited(statement), self._values(values), execution_options=_NAMED)
+        return self._db.scalar(self._limited(statement), self._values(values), execution_options=NAMED)
 
     def count(self, statement: Named[*Ts], most: int | None = None, **values: Any) -> int:
         """How many rows it has; counting ends at `most`."""
         rows = self._limited(statement).order_by(None).limit(most).subquery()
         counted = select(func.count()).select_from(rows)
-        return self._db.scalar(counted, self._values(values), execution_options=_NAMED) or 0
+        return self._db.scalar(counted, self._values(values), execution_options=NAMED) or 0
 
     def find(self, kind: type[M], key: Any) -> M | None:
         """The row of a table that tells of nobody, by its key; not read again where it is at hand."""
         if kind.__table__ in PEOPLE:
             raise Escaped("tells of people: name a statement")
-        return self._db.get(kind, key, execution_options=_NAMED)
+        return self._db.get(kind, key, execution_options=NAMED)
 
     def _limited(self, statement: Named[*Ts]) -> Select[*Ts]:
         if not isinstance(cast(object, statement), Named):
@@ -109,7 +107,7 @@ class Work:
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
         before = [self._belonging(belongs, row) for row in checked]
-        done = self._db.execute(written.statement, values or None, execution_options=_NAMED)
+        done = self._db.execute(written.statement, values or None, execution_options=NAMED)
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
@@ -117,7 +115,7 @@ class Work:
         return done
 
     def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[str, str]]:
-        return self._db.execute(belongs, values, execution_options=_NAMED).all()
+        return self._db.execute(belongs, values, execution_options=NAMED).all()
 
     # Rows as entities: for imports, the command line and writes that are rare. `reach` judges them at flush.
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
+from rac_bot.errors import ConnectionLost
 from rac_bot.store.database import engine
 from rac_bot.store.models import (
     Action,
@@ -318,3 +319,19 @@ def test_an_unforeseen_failure_is_told_with_a_reference(
     assert "rien n’a été enregistré" in reading(office.julie)
     assert "référence" in reading(office.julie)
     assert written(office) == (1, 1, 0)
+
+
+def test_a_refusal_that_cannot_be_told_is_answered_and_journaled_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ConnectionLost
+
+    monkeypatch.setattr("rac_bot.handlers.gate.listener.refused", fails)
+    office.stranger.command("/candidat leblanc")
+    assert "donnez la référence" in office.stranger.ephemerals()[-1].text
+    with office.store.reading(BY_JULIE) as work:
+        told = (
+            raw(work).scalars(select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE)).all()
+        )
+    assert told == ["NotAnAdvisor"]
