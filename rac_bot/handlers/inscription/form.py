@@ -95,7 +95,7 @@ def form_again(visit: Visit, place: InscriptionPlace | None = None, warning: str
         fields = forms.entries(view)
         choices = choices_of(work, candidate, forms.value(view, "session"))
         course, admission = fields.get("course"), choices.admission
-        # A course of another admission's grid is let go.
+        # A course of another admission's grid is dropped.
         if course and course.value and admission and course.version.partition(".")[0] == str(admission.id):
             held = grids.course_of_grid(work, admission.grid_id, forms.number(course.value))
             choices = replace(choices, course=held, fictive=fictive)

@@ -50,7 +50,7 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
             held = _copy(store, beside)
             made = _read_back(beside)
             if made.rows != held or made.revision != schema.wanted():
-                raise UpkeepError(_("La copie ne tient pas ce que tient la base ; rien n’est gardé."))
+                raise UpkeepError(_("La copie diffère de la base ; elle n’est pas gardée."))
     except (OSError, sqlite3.Error) as error:
         raise UpkeepError(_("« {file} » : {reason}.", file=str(path), reason=_reason(error))) from None
     return made

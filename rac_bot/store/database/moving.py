@@ -78,7 +78,10 @@ def _prepare(source: Store, target: Store) -> None:
             begun = db.scalar(select(_MARK.c.source))
         if begun != address:
             raise UpkeepError(
-                _("La base d’arrivée tient une copie inachevée d’une autre base ({base}).", base=str(begun))
+                _(
+                    "La base d’arrivée contient une copie inachevée d’une autre ({base}).",
+                    base=str(begun),
+                )
             )
         return
     with target.reading_whole() as db:

@@ -121,7 +121,7 @@ def test_a_backup_that_does_not_hold_what_the_base_holds_is_not_kept(
         return held
 
     monkeypatch.setattr(backup, "_copy", lose_one)
-    with pytest.raises(UpkeepError, match="ne tient pas ce que tient la base"):
+    with pytest.raises(UpkeepError, match="La copie diffère de la base"):
         back_up(store, target)
     assert os.listdir(target.parent) == []
 

@@ -197,7 +197,7 @@ def test_a_copy_of_another_source_is_not_gone_on_with(source: Store, target: Sto
     cut_after(source, target, 5)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     schema.upgrade(other)
-    with pytest.raises(UpkeepError, match="copie inachevée d’une autre base"):
+    with pytest.raises(UpkeepError, match="copie inachevée d’une autre"):
         move(other, target, nothing)
     other.close()
 
