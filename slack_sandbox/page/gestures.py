@@ -24,7 +24,7 @@ from slack_sandbox.views import LiveView
 from slack_sandbox.workspace import BOT_USER_ID, Member, Posted
 
 Handler = Callable[["Gestures", Member, Json], Json | None]
-FILLING = ("act", "change", "fill")
+FILLING = ("change", "fill")
 """Gestures that change what a view holds."""
 RECENT = 40
 """How far back the log is looked through for rules that an answer turned out to break."""
@@ -76,12 +76,8 @@ class Gestures:
         return found
 
     def surface(self, who: Member, body: Json) -> Surface:
-        """Where a control stands, once what was typed beside it is known there; raises DriverError."""
-        if body.get("ts"):
-            return self.message(who, body)
-        live = self.live(who, body["view"])
-        self.fill(live, body.get("values", []))
-        return live
+        """Where a control stands; raises DriverError."""
+        return self.message(who, body) if body.get("ts") else self.live(who, body["view"])
 
     def message(self, who: Member, body: Json) -> Posted:
         """A message that person sees; raises DriverError."""
@@ -89,16 +85,6 @@ class Gestures:
         if found is None:
             raise DriverError("that message is no longer there")
         return found
-
-    def fill(self, live: LiveView, values: list[Json]) -> None:
-        """What was typed, where the view still has the field."""
-        for one in values:
-            key = (one["block"], one["action"])
-            state = live.states.get(key)
-            if state is not None:
-                element = {"type": state["type"]}
-                if state.get(value_key(element) or "value") != one["value"]:
-                    self.desk.views.set_state(live, key, entered(element, one["value"]))
 
 
 def _kind(error: SandboxError) -> str:
@@ -158,8 +144,8 @@ def _act(self: Gestures, who: Member, body: Json) -> None:
     self.desk.tell(who, surface, block, element, **dict(body.get("value") or {}))
 
 
-def _change(self: Gestures, who: Member, body: Json) -> None:
-    """A choice: kept where it was made, and told to the app where it asks to know."""
+def _change(self: Gestures, who: Member, body: Json) -> Json:
+    """A choice, kept where it was made: `tell` is what to act with where the app asks to know."""
     surface = self.surface(who, body)
     block, element = _spot(surface.blocks, body)
     chosen = body["chosen"]
@@ -168,12 +154,19 @@ def _change(self: Gestures, who: Member, body: Json) -> None:
     self.desk.fill(who, surface, block, element, chosen)
     if isinstance(surface, Posted):
         self.workspace.hub.publish("message_changed", who.id, channel=surface.channel, ts=surface.ts)
-    if dispatches(block, element):
-        self.desk.tell(who, surface, block, element, **{value_key(element) or "value": chosen})
+    return {"tell": {value_key(element) or "value": chosen} if dispatches(block, element) else None}
 
 
 def _fill(self: Gestures, who: Member, body: Json) -> None:
-    self.surface(who, body)
+    """What was typed, where the view still has the field."""
+    live = self.live(who, body["view"])
+    for one in body["values"]:
+        key = (one["block"], one["action"])
+        state = live.states.get(key)
+        if state is not None:
+            element = {"type": state["type"]}
+            if state.get(value_key(element) or "value") != one["value"]:
+                self.desk.views.set_state(live, key, entered(element, one["value"]))
 
 
 def _suggest(self: Gestures, who: Member, body: Json) -> Json:
@@ -184,9 +177,7 @@ def _suggest(self: Gestures, who: Member, body: Json) -> Json:
 
 
 def _submit(self: Gestures, who: Member, body: Json) -> Json:
-    live = self.live(who, body["view"])
-    self.fill(live, body.get("values", []))
-    return {"sent": self.desk.submit(who, live)}
+    return {"sent": self.desk.submit(who, self.live(who, body["view"]))}
 
 
 def _dismiss(self: Gestures, who: Member, body: Json) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_bolt import Ack, App
 
 from tests.browser.conftest import Opens, Workshop
@@ -83,8 +83,7 @@ def test_rights_are_given_by_mouse_alone(workshop: Workshop, window: Opens) -> N
     for label, *names in (("Personne", "Julie Roy"), ("Autres", "Luc Gagnon", "demo"), ("Cours", "350-712")):
         field(page, label).click()
         for name in names:
-            with page.expect_response("**/ui/change"):
-                offered(page).filter(has_text=name).click()
+            offered(page).filter(has_text=name).click()
         title(page).click()
     dialog(page).get_by_role("button", name="Retirer demo").click()
     dialog(page).get_by_role("radio", name="Administration").check()
@@ -92,6 +91,33 @@ def test_rights_are_given_by_mouse_alone(workshop: Workshop, window: Opens) -> N
     assert sandbox.wait_until(lambda: sent)
     assert (sent[0]["who"], sent[0]["others"], sent[0]["role"]["value"]) == ("UJULIE", ["ULUC"], "manage")
     assert [one["value"] for one in sent[0]["units"]] == ["c2"]
+
+
+def test_choices_arrive_in_the_order_they_were_made_however_long_the_first_one_takes(
+    workshop: Workshop, window: Opens
+) -> None:
+    sandbox, app = workshop
+    sent = submissions(app)
+    page = window(sandbox, "UJULIE")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route("**/ui/change", hold_the_first)
+    sandbox.desk.views.open("UJULIE", rights())
+    field(page, "Cours").focus()
+    for key in ("Enter", "Enter", "ArrowDown", "Enter", "Escape"):
+        page.keyboard.press(key)
+    expect(dialog(page).locator(".chip")).to_have_count(2)
+    dialog(page).get_by_role("button", name="Save").press("Enter")
+    expect(dialog(page).locator(".chip")).to_have_count(2)
+    assert (len(held), sent) == (1, [])
+    held[0].continue_()
+    expect(dialog(page)).to_be_hidden()
+    assert [one["value"] for one in sent[0]["units"]] == ["c0", "c1"]
 
 
 def test_a_menu_of_people_lists_members_guests_and_apps_but_nobody_who_left(

@@ -208,7 +208,9 @@ class Chooser {
       return;
     }
     const kept = chosen.map((one) => one.kept);
+    this.input.setAttribute("aria-busy", "true");
     await this.surface.change(this.block, this.element, this.multiple ? kept : (kept[0] ?? null));
+    this.input.removeAttribute("aria-busy");
   }
 
   onKey(event) {

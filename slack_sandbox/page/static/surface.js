@@ -21,7 +21,7 @@ export class Surface {
     this.values = {};
     this.pending = new Map();
     this.unsettled = new Map();
-    this.filling = Promise.resolve();
+    this.kept = Promise.resolve();
     this.timer = null;
     this.settled = () => {};
   }
@@ -45,36 +45,33 @@ export class Surface {
   }
 
   send() {
-    const values = this.take();
-    if (values.length) {
-      this.filling = this.filling.then(() => this.settle(values, post("fill", { ...this.where, values })));
-    }
-  }
-
-  take() {
     clearTimeout(this.timer);
     const values = [...this.pending.values()];
     this.pending.clear();
-    return values;
+    if (values.length) this.keep(values, "fill", { values });
   }
 
-  async settle(values, sent) {
+  /** Sends what was typed or chosen once what came before it has arrived: the server keeps the last. */
+  keep(values, name, body) {
     const keys = values.map((one) => `${one.block}/${one.action}`);
     for (const key of keys) this.unsettled.set(key, (this.unsettled.get(key) ?? 0) + 1);
-    const answer = await sent;
-    for (const key of keys) this.unsettled.set(key, this.unsettled.get(key) - 1);
-    if (answer.values) {
-      this.values = answer.values;
-      this.settled();
-    }
-    return answer;
+    this.kept = this.kept.then(async () => {
+      const answer = await post(name, { ...this.where, ...body });
+      for (const key of keys) this.unsettled.set(key, this.unsettled.get(key) - 1);
+      if (answer.values) {
+        this.values = answer.values;
+        this.settled();
+      }
+      return answer;
+    });
+    return this.kept;
   }
 
-  /** A gesture that carries along whatever was typed before it; reports what went wrong. */
-  async gesture(name, body, more = []) {
-    await this.filling;
-    const values = this.where.view ? this.take() : [];
-    const answer = await this.settle([...values, ...more], post(name, { ...this.where, ...body, values }));
+  /** A gesture, once whatever was typed and chosen before it has arrived; reports what went wrong. */
+  async gesture(name, body) {
+    this.send();
+    await this.kept;
+    const answer = await post(name, { ...this.where, ...body });
     report(answer);
     return answer;
   }
@@ -84,10 +81,13 @@ export class Surface {
     return this.gesture("act", { block: block.block_id, action: element.action_id, value });
   }
 
-  /** A choice. */
-  change(block, element, chosen) {
+  /** A choice: kept where it was made, then told to the app where it asks to know. */
+  async change(block, element, chosen) {
     const one = { block: block.block_id, action: element.action_id };
-    return this.gesture("change", { ...one, chosen }, [one]);
+    this.send();
+    const answer = await this.keep([one], "change", { ...one, chosen });
+    report(answer);
+    if (answer.tell) await this.act(block, element, answer.tell);
   }
 
   /** What a type-ahead offers. */
