@@ -32,7 +32,7 @@ def by(work: Work, actor: str) -> Work:
 
 def raw(work: Work) -> Session:
     """The database session of the transaction: tests look at any row, and put rows in place."""
-    db = work._db
+    db = work._db.entities
     for left_out in LEFT_OUT:
         if not event.contains(db, "do_orm_execute", left_out):
             event.listen(db, "do_orm_execute", left_out)

@@ -13,8 +13,10 @@ class Role(StrEnum):
     ADMINISTERING = "administration"
 
     def includes(self, other: "Role") -> bool:
-        roles = list(Role)
-        return roles.index(self) >= roles.index(other)
+        return _RANKS[self] >= _RANKS[other]
+
+
+_RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def served(desk: Desk, asked: Interaction) -> By:
         AccessRefused: they have none.
     """
     user = asked.user
-    with desk.store.reading(THE_BOT) as work:
+    with desk.store.glancing(THE_BOT) as work:
         team_id, person, rights = access.caller(work, user)
     if user in desk.settings.rac_admins:
         rights = Rights(Role.ADMINISTERING)

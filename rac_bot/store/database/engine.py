@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -12,8 +12,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalErro
 from sqlalchemy.orm import Session
 
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal, Unstorable
-from rac_bot.store.work import reach
-from rac_bot.store.work.work import By, Work
+from rac_bot.store.work.work import By, Database, Work
 
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
 _DISK_FULL = "53100"
@@ -39,6 +38,9 @@ class Store:
         # reads: a read that becomes a write loses the race silently there (plain pysqlite lost 139 of 160).
         snapshot: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         self._readers = self.engine.execution_options(rac_begin="BEGIN", **snapshot)
+        # A statement alone is of one instant by itself.
+        lone: dict[str, Any] = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._lone = self.engine.execution_options(rac_begin=None, **lone)
         # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
         self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
@@ -51,7 +53,13 @@ class Store:
             ConnectionLost: the database went away.
             Unstorable: a value that is looked for is none that it can hold.
         """
-        with self.reading_whole(reach.session(by.rights)) as db:
+        with self._reading(self._readers) as connection, Database(connection, by.rights) as db:
+            yield Work(db, by)
+
+    @contextmanager
+    def glancing(self, by: By) -> Iterator[Work]:
+        """The same, for one statement: without a transaction, two would tell of two instants."""
+        with self._reading(self._lone) as connection, Database(connection, by.rights) as db:
             yield Work(db, by)
 
     @contextmanager
@@ -64,34 +72,46 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self.writing_whole(reach.session(by.rights)) as db:
+        with self._writing() as connection, Database(connection, by.rights) as db:
             yield Work(db, by)
+            db.flush()
 
     @contextmanager
-    def reading_whole(self, kind: Callable[..., Session] = Session) -> Iterator[Session]:
+    def reading_whole(self) -> Iterator[Session]:
         """The database itself, for what copies, checks or upgrades it; raises as `reading` does."""
+        with self._reading(self._readers) as connection, Session(connection, expire_on_commit=False) as db:
+            yield db
+
+    @contextmanager
+    def writing_whole(self) -> Iterator[Session]:
+        """The same, to write to; raises as `writing` does."""
+        with self._writing() as connection, Session(connection, expire_on_commit=False) as db:
+            yield db
+            db.flush()
+
+    @contextmanager
+    def _reading(self, engine: Engine) -> Iterator[Connection]:
         try:
-            with kind(self._readers, expire_on_commit=False) as db, db.begin():
-                yield db
+            with engine.connect() as connection:
+                yield connection
         except DBAPIError as error:
             raise _refusal(error, unsure=False) or error from error
 
     @contextmanager
-    def writing_whole(self, kind: Callable[..., Session] = Session) -> Iterator[Session]:
-        """The same, to write to; raises as `writing` does."""
+    def _writing(self) -> Iterator[Connection]:
         committing = False
         try:
-            with self._turn, kind(self.engine, expire_on_commit=False) as db, db.begin():
-                self._take_turn(db)
-                yield db
-                db.flush()
+            with self._turn, self.engine.connect() as connection:
+                self._take_turn(connection)
+                yield connection
                 committing = True
+                connection.commit()
         except DBAPIError as error:
             raise _refusal(error, unsure=committing) or error from error
 
-    def _take_turn(self, db: Session) -> None:
+    def _take_turn(self, connection: Connection) -> None:
         """Begin, and let no other writer in before the end: what SQLite's BEGIN IMMEDIATE does."""
-        connection = db.connection()
+        connection.begin()
         if not self.sqlite:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
@@ -145,7 +165,9 @@ def _engine(url: str, busy_timeout_ms: int) -> Engine:
     if not os.path.exists(address.database):
         os.close(os.open(address.database, os.O_CREAT | os.O_WRONLY, 0o600))  # personal data: owner only
     # hide_parameters: an error's text must not carry a person's data into a log.
-    engine = create_engine(address, pool_size=10, max_overflow=30, pool_timeout=2, hide_parameters=True)
+    engine = create_engine(
+        address, pool_size=10, max_overflow=30, pool_timeout=2, pool_use_lifo=True, hide_parameters=True
+    )
     event.listen(engine, "connect", partial(_tune_sqlite, busy_timeout_ms))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -163,4 +185,6 @@ def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("rac_begin", "BEGIN IMMEDIATE"))
+    begin = connection.get_execution_options().get("rac_begin", "BEGIN IMMEDIATE")
+    if begin:
+        connection.exec_driver_sql(begin)

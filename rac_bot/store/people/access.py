@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -15,8 +16,23 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
+
+class Account(NamedTuple):
+    """What Slack says of a person that decides whether they are served."""
+
+    told_at: datetime | None
+    team_id: str | None
+    deactivated: bool
+    bot: bool
+    guest: bool
+
+
+_ACCOUNT = [getattr(Person, name) for name in Account._fields]
 CALLER = Open(
-    select(Workspace.team_id, Person, Access)
+    select(
+        *(Workspace.team_id, Person.slack_id, *_ACCOUNT),
+        *(Access.role, Access.programmes, Access.units),
+    )
     .select_from(Workspace)
     .outerjoin(Person, Person.slack_id == bindparam("person"))
     .outerjoin(Access, Access.slack_id == bindparam("person"))
@@ -35,7 +51,7 @@ class Caller(NamedTuple):
     """What is known of someone who asks: each may be None."""
 
     team_id: str | None  # of the workspace
-    person: Person | None
+    person: Account | None
     rights: Rights | None
 
 
@@ -58,11 +74,12 @@ def caller(work: Work, slack_id: str) -> Caller:
     if not found:  # Slack has said nothing yet
         known = of(work, slack_id)
         return Caller(None, None, known.rights if known else None)
-    team_id, person, access = found[0]
-    return Caller(team_id, person, access.rights if access else None)
+    team_id, known, *account, role, programmes, units = found[0]
+    rights = Rights(role, tuple(programmes), tuple(units)) if role else None
+    return Caller(team_id, Account(*account) if known else None, rights)
 
 
-def barred(person: Person | None, team_id: str | None) -> Barred | None:
+def barred(person: Person | Account | None, team_id: str | None) -> Barred | None:
     """Why this account is never served, as far as Slack has said; `team_id` is the workspace's."""
     if person is None or person.told_at is None:
         return None

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, Generic, TypeVarTuple
 
 from sqlalchemy import (
@@ -29,7 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
-from rac_bot.domain.rights import Rights
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.models import (
     Admission,
     Base,
@@ -61,8 +62,17 @@ _FILES: frozenset[FromClause] = frozenset(
 )
 
 
+UNLIMITED = Rights(Role.ADMINISTERING)
+
+
 class Named(ABC, Generic[*Ts]):
     """What `Work` runs."""
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether its rows hold no entity."""
+        described = self.within(UNLIMITED).column_descriptions
+        return all(one["expr"] is not one.get("entity") for one in described)
 
     @abstractmethod
     def within(self, rights: Rights) -> Select[*Ts]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Connection, Executable, Result, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.work.reach import NAMED, Escaped
+from rac_bot.store.work.reach import NAMED, Escaped, session
 from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Written, limits
 
 T = TypeVar("T")
@@ -34,6 +34,48 @@ COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING))
 THE_BOT = By("rac-bot", Rights(Role.ADMINISTERING))  # what nobody asks for: deliveries, retention
 
 
+class Database:
+    """A transaction's connection; and, where rows are wanted as entities, an ORM session over it.
+
+    Plain rows by a statement made once cost a tenth of entities: the session is opened when it is needed.
+    """
+
+    def __init__(self, connection: Connection, rights: Rights) -> None:
+        self.connection = connection
+        self._rights = rights
+        self._entities: Session | None = None
+
+    @property
+    def entities(self) -> Session:
+        if self._entities is None:
+            self._entities = session(self._rights)(self.connection, expire_on_commit=False)
+        return self._entities
+
+    def execute(self, statement: Executable, values: Any = None, *, plain: bool = True) -> Result[Any]:
+        """Run it; `plain` where its rows hold no entity."""
+        if not plain:
+            return self.entities.execute(statement, values, execution_options=NAMED)
+        self.flush()  # it reads what was done with entities
+        return self.connection.execute(statement, values)
+
+    def write(self, statement: Executable, values: Any) -> Result[Any]:
+        """Run what writes; entities at hand follow it."""
+        if self._entities is None:
+            return self.connection.execute(statement, values)
+        return self._entities.execute(statement, values, execution_options=NAMED)
+
+    def flush(self) -> None:
+        if self._entities is not None:
+            self._entities.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._entities is not None:
+            self._entities.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Reads and writes of one transaction, as far as the rights of `by` reach.
@@ -41,7 +83,7 @@ class Work:
     It runs named statements alone: `values` are their parameters.
     """
 
-    _db: Session
+    _db: Database
     by: By
     now: datetime = field(default_factory=utc_now)  # of all that it writes
 
@@ -52,42 +94,42 @@ class Work:
     # --- reading --------------------------------------------------------------------------------------
 
     def rows(self, statement: Named[*Ts], **values: Any) -> Sequence[Row[*Ts]]:
-        found = self._db.execute(self._limited(statement), self._values(values), execution_options=NAMED)
-        return found.all()
+        return self._run(statement, values).all()
 
     def stream(self, statement: Named[*Ts], size: int) -> Iterator[Row[*Ts]]:
         """The same, read `size` at a time."""
         options = {**NAMED, "yield_per": size}
-        yield from self._db.execute(self._limited(statement), self._values({}), execution_options=options)
+        limited = self._limited(statement)
+        yield from self._db.entities.execute(limited, limits(self.by.rights), execution_options=options)
 
     def scalars(self, statement: Named[T], **values: Any) -> Sequence[T]:
         """The rows of a statement that selects one thing."""
-        found = self._db.scalars(self._limited(statement), self._values(values), execution_options=NAMED)
-        return found.all()
+        return self._run(statement, values).scalars().all()
 
     def scalar(self, statement: Named[T], **values: Any) -> T | None:
         """The first of them."""
-        return self._db.scalar(self._limited(statement), self._values(values), execution_options=NAMED)
+        return self._run(statement, values).scalar()
 
     def count(self, statement: Named[*Ts], most: int | None = None, **values: Any) -> int:
         """How many rows it has; counting ends at `most`."""
         rows = self._limited(statement).order_by(None).limit(most).subquery()
         counted = select(func.count()).select_from(rows)
-        return self._db.scalar(counted, self._values(values), execution_options=NAMED) or 0
+        return self._db.execute(counted, {**values, **limits(self.by.rights)}).scalar() or 0
 
     def find(self, kind: type[M], key: Any) -> M | None:
         """The row of a table that tells of nobody, by its key; not read again where it is at hand."""
         if kind.__table__ in PEOPLE:
             raise Escaped("tells of people: name a statement")
-        return self._db.get(kind, key, execution_options=NAMED)
+        return self._db.entities.get(kind, key, execution_options=NAMED)
+
+    def _run(self, statement: Named[*Ts], values: Mapping[str, Any]) -> Result[*Ts]:
+        limited = self._limited(statement)
+        return self._db.execute(limited, {**values, **limits(self.by.rights)}, plain=statement.plain)
 
     def _limited(self, statement: Named[*Ts]) -> Select[*Ts]:
         if not isinstance(cast(object, statement), Named):
             raise Escaped("a statement that is not named")
         return statement.within(self.by.rights)
-
-    def _values(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {**values, **limits(self.by.rights)}
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -107,31 +149,31 @@ class Work:
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
         before = [self._belonging(belongs, row) for row in checked]
-        done = self._db.execute(written.statement, values or None, execution_options=NAMED)
+        done = self._db.write(written.statement, values or None)
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
                 raise OutOfReach
         return done
 
-    def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[str, str]]:
-        return self._db.execute(belongs, values, execution_options=NAMED).all()
+    def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+        return self._db.execute(belongs, values).all()
 
     # Rows as entities: for imports, the command line and writes that are rare. `reach` judges them at flush.
 
     def add(self, *rows: Base) -> None:
-        self._db.add_all(rows)
+        self._db.entities.add_all(rows)
 
     def delete(self, row: Base) -> None:
-        self._db.delete(row)
+        self._db.entities.delete(row)
 
     def flush(self) -> None:
         self._db.flush()
 
     def roll_back(self) -> None:
         """Nothing of what was written is kept."""
-        self._db.rollback()
+        self._db.entities.rollback()
 
     def nested(self) -> AbstractContextManager[Any]:
         """A savepoint: what is written within goes alone, where it raises."""
-        return self._db.begin_nested()
+        return self._db.entities.begin_nested()
