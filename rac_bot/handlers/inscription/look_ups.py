@@ -12,7 +12,7 @@ from rac_bot.modals.inscription.place import EnrollingPlace
 from rac_bot.modals.parts.sessions import session_choices
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
-from rac_bot.store.file import admissions, candidates, dossiers
+from rac_bot.store.file import admissions, candidates, dossiers, followed
 from rac_bot.store.file.remaining import course_standing
 from rac_bot.store.models import Action, Admission
 from rac_bot.store.trace import journal
@@ -30,7 +30,7 @@ def register(routes: Routes) -> None:
 def look_up_candidate(visit: Visit) -> Answer:
     with visit.reading() as work:
         if not visit.asked.typed.strip():
-            return offer(candidate_choices(journal.recent_candidates(work)))
+            return offer(candidate_choices(followed.recent(work)))
         found = candidates.search(work, _beginnings(visit.asked.typed), size=OPTIONS)
     with visit.writing() as work:
         journal.record(work, Action.SEARCH, detail="type-ahead")

@@ -96,9 +96,7 @@ def _window(
     results: Results | None = None,
     place: SearchPlace | None = None,
 ) -> Json:
-    at_hand = AtHand(
-        recent=journal.recent_candidates(work), followed=followed.of_advisor(work, visit.by.actor)
-    )
+    at_hand = AtHand(recent=followed.recent(work), followed=followed.of_advisor(work, visit.by.actor))
     return search_view(
         form,
         at_hand,
@@ -116,7 +114,7 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
     with visit.reading() as work:  # a long search must not hold the writers up
         results = searches.results(work, asked, sort=sort, limit=PAGE)
     with visit.writing() as work:
-        place = SearchPlace(search=journal.keep_search(work, asked).id, sort=sort)
+        place = SearchPlace(search=journal.keep_search(work, asked), sort=sort)
         if results.total == 1:
             [candidate] = results.rows
             file = place.to(FilePlace, candidate=candidate.id, rank=0)

@@ -150,16 +150,17 @@ def admit(work: Work, wanted: NewAdmission, known: Candidate | None = None) -> A
         raise GridMissing
     try:
         with work.nested():
-            person = known or _new_candidate(wanted)
-            admission = Admission(
-                candidate=person, grid_id=grid.id, grid=grid, unit=wanted.unit, spe=wanted.spe
-            )
+            admission = Admission(grid_id=grid.id, grid=grid, unit=wanted.unit, spe=wanted.spe)
+            if known:
+                admission.candidate_id = known.id
+            else:
+                admission.candidate = _new_candidate(wanted)
             work.add(admission)
     except IntegrityError as error:
         if first := refuse_if_taken(work, wanted):
             raise DaTaken(first.name) from error
         raise
-    journal.record(work, Action.ADMIT, candidate_id=person.id, detail=grid.code)
+    journal.record(work, Action.ADMIT, candidate_id=admission.candidate_id, detail=grid.code)
     return admission
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.codes import digits, parse_da
@@ -25,6 +24,7 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
+from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Narrowed, Reached
 from rac_bot.store.work.work import Work
 
@@ -33,10 +33,23 @@ COUNTED = 10_000  # beyond, a result is only said to be larger: counting a milli
 _OF_PROGRAMME = (SearchBy.PROGRAMME, SearchBy.PROGRAMME_TITLE)
 
 _HELD = Candidate.erased_at.is_(None)
-_PERSON = select(Candidate).where(_HELD).options(selectinload(Candidate.admissions))
+PEOPLE = Instances(Candidate)
+_PERSON = select(*PEOPLE.columns).where(_HELD)
 BY_ID = Reached(_PERSON.where(Candidate.id == bindparam("candidate_id")), Candidate.id)
 BY_DA = Reached(_PERSON.where(Candidate.da == bindparam("da")), Candidate.id)
-OF_IDS = Reached(select(Candidate).where(Candidate.id.in_(bindparam("ids", expanding=True))), Candidate.id)
+OF_IDS = Reached(
+    select(*PEOPLE.columns).where(Candidate.id.in_(bindparam("ids", expanding=True))), Candidate.id
+)
+_ADMISSIONS = Instances(Admission, Grid, Programme)
+ADMISSIONS = Reached(
+    select(*_ADMISSIONS.columns)
+    .select_from(Admission)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .join(Programme, Programme.id == Grid.programme_id)
+    .where(Admission.candidate_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Admission.id),
+    Admission.candidate_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,9 @@ PAGES = {
 }
 
 
+Selected = Reached[*tuple[Any, ...]] | Narrowed[*tuple[Any, ...]]
+
+
 def search(work: Work, criteria: Sequence[Criterion], *, page: int = 0, size: int = 10) -> Results:
     """The candidates that meet any of the criteria, by name, `size` a page from page 0."""
     return listed(work, any_of(criteria), offset=page * size, limit=size)
@@ -120,27 +136,43 @@ def listed(
     """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
     total = work.count(Narrowed(IDS, condition), COUNTED + 1)
     page = Narrowed(PAGES[sort], condition)
-    return Results(total, work.scalars(page, skip=offset, size=limit) if limit else [])
+    return Results(total, people(work, page, skip=offset, size=limit) if limit else [])
+
+
+def people(work: Work, statement: Selected, **values: Any) -> list[Candidate]:
+    """The candidates of a statement that selects the columns of `PEOPLE`, with their admissions."""
+    found: list[Candidate] = [PEOPLE.of(row)[0] for row in work.rows(statement, **values)]
+    admissions: dict[int, list[Admission]] = {one.id: [] for one in found}
+    for row in work.rows(ADMISSIONS, ids=list(admissions)) if found else ():
+        admission, grid, programme = _ADMISSIONS.of(row)
+        put(grid, programme=programme)
+        put(admission, grid=grid)
+        admissions[admission.candidate_id].append(admission)
+    for one in found:
+        put(one, admissions=admissions[one.id])
+        for admission in one.admissions:
+            put(admission, candidate=one)
+    return found
 
 
 def candidate(work: Work, candidate_id: int) -> Candidate:
-    """The candidate with the admissions loaded.
+    """The candidate with the admissions.
 
     Raises:
         Vanished: there is none with that id any more.
     """
-    found = work.scalar(BY_ID, candidate_id=candidate_id)
-    if found is None:
+    found = people(work, BY_ID, candidate_id=candidate_id)
+    if not found:
         raise Vanished
-    return found
+    return found[0]
 
 
 def of_ids(work: Work, ids: Iterable[int]) -> Sequence[Candidate]:
-    return work.scalars(OF_IDS, ids=list(ids))
+    return people(work, OF_IDS, ids=list(ids))
 
 
 def by_da(work: Work, da: str) -> Candidate | None:
-    return work.scalar(BY_DA, da=da)
+    return next(iter(people(work, BY_DA, da=da)), None)
 
 
 def of_typed_da(work: Work, text: str) -> Candidate | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
@@ -22,24 +22,45 @@ from rac_bot.errors import (
 from rac_bot.store.file import admissions, lines
 from rac_bot.store.models import (
     Action,
+    Admission,
     ClaraState,
+    Course,
+    Grid,
     Inscription,
     InscriptionState,
+    Programme,
     SessionDossier,
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
 
 _ON_FILE = select(SessionDossier).where(SessionDossier.deleted_at.is_(None))
+_own = aliased(Programme)  # of the grid; the dossier's is the same, or another college's
+_DOSSIERS = Instances(SessionDossier, Programme, Admission, Grid, _own)
 OF_CANDIDATE = Reached(
-    _ON_FILE.where(SessionDossier.candidate_id == bindparam("candidate_id"))
-    # Admissions are not joined: with their own inner joins, they are then read by scanning them all.
-    .options(selectinload(SessionDossier.inscriptions), selectinload(SessionDossier.admission))
+    select(*_DOSSIERS.columns)
+    .select_from(SessionDossier)
+    .join(Programme, Programme.id == SessionDossier.programme_id)
+    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
+    .outerjoin(Grid, Grid.id == Admission.grid_id)
+    .outerjoin(_own, _own.id == Grid.programme_id)
+    .where(SessionDossier.deleted_at.is_(None), SessionDossier.candidate_id == bindparam("candidate_id"))
     .order_by(SessionDossier.session.desc(), SessionDossier.id.desc()),
+    SessionDossier.candidate_id,
+)
+_LINES = Instances(Inscription, Course)
+LINES = Reached(
+    select(*_LINES.columns)
+    .select_from(SessionDossier)
+    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
+    .join(Course, Course.id == Inscription.course_id)
+    .where(SessionDossier.deleted_at.is_(None), SessionDossier.candidate_id == bindparam("candidate_id"))
+    .order_by(Inscription.id),
     SessionDossier.candidate_id,
 )
 BY_ID = Reached(
@@ -59,7 +80,21 @@ OF_ADMISSION = Reached(  # the deleted one too: an admission has one row for a s
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
-    return work.scalars(OF_CANDIDATE, candidate_id=candidate_id)
+    found: dict[int, SessionDossier] = {}
+    lines: dict[int, list[Inscription]] = {}
+    for row in work.rows(OF_CANDIDATE, candidate_id=candidate_id):
+        dossier, programme, admission, grid, own = _DOSSIERS.of(row)
+        if admission:
+            put(admission, grid=grid)
+            put(grid, programme=own)
+        lines[dossier.id] = []
+        put(dossier, programme=programme, admission=admission, inscriptions=lines[dossier.id])
+        found[dossier.id] = dossier
+    for row in work.rows(LINES, candidate_id=candidate_id) if found else ():
+        line, course = _LINES.of(row)
+        put(line, course=course, dossier=found[line.dossier_id])
+        lines[line.dossier_id].append(line)
+    return list(found.values())
 
 
 def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionDossier | None:

@@ -1,11 +1,12 @@
-"""*Mes candidats*: the list of an advisor's own candidates."""
+"""What an advisor has at hand: *Mes candidats*, their own list, and the files that they consulted last."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.orm import aliased
 
 from rac_bot.store.file import candidates
-from rac_bot.store.models import Candidate, FollowedCandidate
+from rac_bot.store.models import Action, Candidate, FollowedCandidate, JournalEntry
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
 
@@ -19,10 +20,28 @@ OFF_THE_LIST = Written(
     Belongs.TO_THE_ACTOR,
 )
 BY_NAME = Reached(
-    select(Candidate)
+    select(*candidates.PEOPLE.columns)
     .join(FollowedCandidate, FollowedCandidate.candidate_id == Candidate.id)
     .where(FollowedCandidate.advisor == bindparam("advisor"))
     .order_by(Candidate.sort_key, Candidate.da),
+    Candidate.id,
+)
+
+RECENT = 200  # consultations looked back at: a long history must not slow every search
+_looked = aliased(JournalEntry)
+_LOOKED_AT = (
+    select(_looked.id)
+    .where(_looked.actor == bindparam("person"), _looked.action == Action.CONSULT)
+    .order_by(_looked.at.desc())
+    .limit(RECENT)
+)
+LOOKED_AT_LAST = Reached(
+    select(*candidates.PEOPLE.columns)
+    .join(JournalEntry, JournalEntry.candidate_id == Candidate.id)
+    .where(JournalEntry.id.in_(_LOOKED_AT))
+    .group_by(Candidate.id)
+    .order_by(func.max(JournalEntry.id).desc())
+    .limit(bindparam("limit")),
     Candidate.id,
 )
 
@@ -49,4 +68,9 @@ def is_followed(work: Work, advisor: str, candidate_id: int) -> bool:
 
 def of_advisor(work: Work, advisor: str) -> Sequence[Candidate]:
     """The advisor's list, by name."""
-    return work.scalars(BY_NAME, advisor=advisor)
+    return candidates.people(work, BY_NAME, advisor=advisor)
+
+
+def recent(work: Work, limit: int = 10) -> Sequence[Candidate]:
+    """The files that this person consulted last, the latest first."""
+    return candidates.people(work, LOOKED_AT_LAST, person=work.by.actor, limit=limit)

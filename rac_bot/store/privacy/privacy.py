@@ -83,7 +83,7 @@ def erase(work: Work, candidate: Candidate, reason: str, now: datetime) -> dict[
         if emptied or table.info[ABOUT].goes:
             erased[table.name] = work.write(statement, theirs | emptied).rowcount
     entry = journal.record(work, Action.ERASE, candidate_id=candidate.id)
-    work.add(Change(entry=entry, version=0, values={"reason": [None, reason]}))
+    work.add(Change(entry_id=entry, version=0, values={"reason": [None, reason]}))
     return erased
 
 

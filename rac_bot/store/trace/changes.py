@@ -56,7 +56,7 @@ def record(work: Work, action: Action, changed: Inscription | SessionDossier, va
         detail=", ".join(values)[:80],
     )
     kept = {name: [plain(before), plain(after)] for name, (before, after) in values.items()}
-    change = Change(entry=entry, version=changed.version, values=kept)
+    change = Change(entry_id=entry, version=changed.version, values=kept)
     change.inscription_id, change.dossier_id = (line.id, None) if line else (None, dossier.id)
     work.add(change)
 

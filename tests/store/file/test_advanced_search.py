@@ -1,14 +1,16 @@
 """Several criteria at once: all of them must be met, by one person and by one admission."""
 
 import pytest
+from sqlalchemy import select
 
 from rac_bot.domain import sessions
 from rac_bot.domain.criteria import Combined, SearchBy, recognise
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, followed
+from rac_bot.store.models import Candidate
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_dossier
-from tests.databases import BY_JULIE
+from tests.databases import BY_JULIE, raw
 
 
 def combined(store: Store, wanted: Combined, advisor: str = "UJULIE") -> list[str]:
@@ -47,8 +49,7 @@ def test_an_empty_combination_finds_nobody(guide: Store) -> None:
 
 def test_the_active_ones_alone(guide: Store) -> None:
     with guide.writing(BY_JULIE) as work:
-        maelle = candidates.by_da(work, "2345678")
-        assert maelle is not None
+        maelle = raw(work).scalars(select(Candidate).where(Candidate.da == "2345678")).one()
         maelle.active = False
     wanted = Combined({SearchBy.FAMILY_NAME: "tremblay"}, active=True)
     assert combined(guide, wanted) == ["Tremblay, Jean-Philippe"]

@@ -4,17 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.errors import Vanished
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.file.candidates import Sort
-from rac_bot.store.models import Admission
+from rac_bot.store.models import Admission, Candidate
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_candidate, a_grid
-from tests.databases import BY_JULIE
+from tests.databases import BY_JULIE, raw
 from tests.store.conftest import Desk
 
 IN_EDUCATION = [
@@ -129,8 +129,7 @@ def test_each_of_claras_eight_fields_looks_where_it_says(
 )
 def test_each_field_takes_both_wildcards(guide: Store, field: SearchBy, run: str, one: str) -> None:
     with guide.writing(BY_JULIE) as work:
-        lise = candidates.by_da(work, "1234567")
-        assert lise is not None
+        lise = raw(work).get_one(Candidate, 1)
         lise.phone, lise.local_phone = "8195550999", "5550999"
         grid = a_grid(work, "LCA0P-19R-RA", courses=0, title="Soins et gestion")
         lise.admissions.append(Admission(grid_id=grid.id, unit="RA"))
@@ -153,8 +152,7 @@ def test_results_are_sorted_by_birth_date_and_who_has_none_comes_last_by_name(gu
     births = {"2345681": date(1990, 11, 9), "1234567": date(1978, 5, 12), "2345680": date(1990, 11, 9)}
     with guide.writing(BY_JULIE) as work:
         for da, birth in births.items():
-            person = candidates.by_da(work, da)
-            assert person is not None
+            person = raw(work).scalars(select(Candidate).where(Candidate.da == da)).one()
             person.birth_date = birth
     by_name = sorted_by(guide, Sort.NAME)
     dated = ["1234567", "2345681", "2345680"]  # Lœwen and O'Brien of one day, by name
@@ -227,7 +225,7 @@ def test_namesakes_are_in_the_order_of_their_da(guide: Store) -> None:
 
 def test_who_was_erased_is_found_no_more(guide: Store) -> None:
     with guide.writing(BY_JULIE) as work:
-        lise = candidates.candidate(work, 1)
+        lise = raw(work).get_one(Candidate, 1)
         lise.erased_at = utc_now()
     assert typed(guide, "1234567") == []
     assert len(typed(guide, "*")) == 10

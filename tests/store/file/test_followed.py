@@ -4,7 +4,7 @@ import pytest
 
 from rac_bot.errors import Vanished
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates, followed
+from rac_bot.store.file import followed
 from rac_bot.store.models import Candidate, FollowedCandidate
 from tests.builders import a_candidate
 from tests.databases import BY_JULIE, raw
@@ -70,7 +70,7 @@ def test_a_candidate_who_goes_leaves_every_list(store: Store, people: list[int])
     with store.writing(BY_JULIE) as work:
         followed.follow(work, "UJULIE", people[0])
     with store.writing(BY_JULIE) as work:
-        raw(work).delete(candidates.candidate(work, people[0]))
+        raw(work).delete(raw(work).get_one(Candidate, people[0]))
     with store.reading(BY_JULIE) as work:
         assert raw(work).query(FollowedCandidate).count() == 0
         assert raw(work).query(Candidate).count() == 2

@@ -15,7 +15,7 @@ from tests.databases import BY_JULIE, raw
 def keep(store: Store, field: str = "", text: str = "", combined: Combined | None = None) -> int:
     stored = combined.stored if combined else None
     with store.writing(BY_JULIE) as work:
-        return journal.keep_search(work, Search(actor="UJULIE", field=field, text=text, criteria=stored)).id
+        return journal.keep_search(work, Search(actor="UJULIE", field=field, text=text, criteria=stored))
 
 
 def again(store: Store, search_id: int, sort: str = "", offset: int = 0, limit: int = 10) -> list[str]:

@@ -8,8 +8,8 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import inscriptions
-from rac_bot.store.models import Action, JournalEntry, Search
+from rac_bot.store.file import followed, inscriptions
+from rac_bot.store.models import Action, Candidate, JournalEntry, Search
 from rac_bot.store.trace import journal
 from tests.builders import a_candidate
 from tests.databases import BY_JULIE, by, raw
@@ -24,7 +24,7 @@ def consult(store: Store, actor: str, *candidate_ids: int) -> None:
 
 def recent(store: Store, actor: str, limit: int = 10) -> list[int]:
     with store.reading(BY_JULIE) as work:
-        return [person.id for person in journal.recent_candidates(by(work, actor), limit)]
+        return [person.id for person in followed.recent(by(work, actor), limit)]
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_file_that_is_no_more_is_not_recent_but_stays_in_the_journal(
 ) -> None:
     consult(store, "UJULIE", *people[:2])
     with store.writing(BY_JULIE) as work:
-        raw(work).delete(journal.recent_candidates(work)[0])
+        raw(work).delete(raw(work).get_one(Candidate, followed.recent(work)[0].id))
     assert recent(store, "UJULIE") == [people[0]]
     with store.reading(BY_JULIE) as work:
         entries = raw(work).scalars(select(JournalEntry.candidate_id).order_by(JournalEntry.id)).all()
@@ -101,6 +101,6 @@ def test_a_search_is_kept_and_journalled_by_its_id_alone(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         [search] = raw(work).scalars(select(Search)).all()
         [entry] = raw(work).scalars(select(JournalEntry)).all()
-    assert (search.id, search.actor, search.field, search.text) == (kept.id, "UJULIE", "da", "123*")
-    assert (entry.actor, entry.action, entry.search_id) == ("UJULIE", Action.SEARCH, kept.id)
+    assert (search.id, search.actor, search.field, search.text) == (kept, "UJULIE", "da", "123*")
+    assert (entry.actor, entry.action, entry.search_id) == ("UJULIE", Action.SEARCH, kept)
     assert entry.detail is None
