@@ -23,4 +23,3 @@ from rac_bot.errors.changing import *
 from rac_bot.errors.enrolling import *
 from rac_bot.errors.filling import *
 from rac_bot.errors.grids import *
-from rac_bot.errors.upkeep import *
