@@ -1,12 +1,17 @@
 """What commands share: their group, the store, errors said in words, the progress bar."""
 
 import errno
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy.exc import OperationalError
 
 from rac_bot.cli.terminal import Group
 from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 PATIENCE_S = 30  # a command may wait for the bot's writes; an advisor in Slack could not
+
+AsJson = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")]
 
 main = typer.Typer(
     cls=Group,
@@ -44,7 +52,6 @@ def in_words(data_refused: int = REFUSED) -> Iterator[None]:
     `data_refused` is the exit code where a file cannot be used.
     """
     from slack_sdk.errors import SlackApiError
-    from sqlalchemy.exc import OperationalError
 
     try:
         yield
@@ -95,10 +102,27 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
 @contextmanager
 def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, if that is a terminal."""
-    from rich.console import Console
     from rich.progress import Progress
 
     hidden = quiet or not sys.stderr.isatty()
     with Progress(console=Console(stderr=True), transient=True, disable=hidden) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def one_of(text: str, known: Collection[str]) -> str:
+    """The word that was typed, which has to be one of these."""
+    if text not in known:
+        raise typer.BadParameter(f"« {text} » : attendu {', '.join(known)}.")
+    return text
+
+
+def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup
+    Console().print(table)
+
+
+def print_json(found: object) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()))
