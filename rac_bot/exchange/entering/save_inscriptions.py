@@ -1,6 +1,6 @@
 """Saving the lines of session dossiers, and their state in CLARA."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,9 @@ from rac_bot.i18n import _
 from rac_bot.store.catalogue import GROUP
 from rac_bot.store.models import (
     Action,
-    Change,
     ClaraState,
     Inscription,
     InscriptionState,
-    JournalEntry,
     SessionDossier,
     StoredMessage,
 )
@@ -33,11 +31,10 @@ KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_re
 
 def save_inscriptions(importing: Import, rows: Sequence[Row[InscriptionRow]], done: Done) -> None:
     matcher, writer = Matcher(importing), Writer(importing)
-    for batch in batches(rows):
+    for batch in batches(rows, done):
         for match in matcher.matches(batch):
             importing.count(_enter(importing, writer, match))
         writer.write()
-        done(len(batch))
     writer.retell()
 
 
@@ -122,8 +119,7 @@ class Writer:
     """Writes many lines at once, with the version, the journal entry and the messages of each change."""
 
     def __init__(self, importing: Import) -> None:
-        self._work, self._now, self._actor = importing.work, importing.now, importing.work.by.actor
-        self._retell = importing.retell
+        self._importing, self._now = importing, importing.now
         self._added: list[Said] = []
         self._changed: list[_Changed] = []
         self._written: list[int] = []
@@ -137,7 +133,7 @@ class Writer:
                 "created_at": self._now,
                 "created_by": IMPORT,
                 "updated_at": self._now,
-                **dict.fromkeys(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason")),
+                **dict.fromkeys(KEPT),
                 **said,
             }
         )
@@ -151,47 +147,29 @@ class Writer:
 
     def write(self) -> None:
         """Write what was planned since the last call."""
-        if self._added:
-            self._work.write(NEW, self._added)
-        if self._changed:
-            further = [
-                {**one.stored, **one.changes, "updated_at": self._now, "version": one.stored["version"] + 1}
-                for one in self._changed
-            ]
-            self._work.write(CHANGED, further)
-            self._record()
+        self._importing.write(NEW, self._added)
+        further = [
+            {**one.stored, **one.changes, "updated_at": self._now, "version": one.stored["version"] + 1}
+            for one in self._changed
+        ]
+        self._importing.write(CHANGED, further)
+        for one in self._changed:
+            self._record(one)
+        self._importing.work.flush()
         self._written += [one.stored["id"] for one in self._changed]
         self._added, self._changed = [], []
 
-    def _record(self) -> None:
-        """As `changes.record` does for one change."""
-        recorded = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
-        self._work.add(
-            *(
-                Change(
-                    entry=JournalEntry(
-                        actor=self._actor,
-                        action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
-                        candidate_id=one.candidate,
-                        dossier_id=one.stored["dossier_id"],
-                        inscription_id=one.stored["id"],
-                        detail=", ".join(values)[:80],
-                    ),
-                    inscription_id=one.stored["id"],
-                    version=one.stored["version"] + 1,
-                    values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
-                )
-                for one, values in recorded
-            )
-        )
-        self._work.flush()
+    def _record(self, changed: _Changed) -> None:
+        stored = changed.stored
+        values = {name: value for name, value in changed.changes.items() if name not in KEPT}
+        action = Action.ENTER if set(values) <= {"clara"} else Action.CHANGE
+        of = {"dossier_id": stored["dossier_id"], "inscription_id": stored["id"]}
+        self._importing.record(action, stored, values, candidate_id=changed.candidate, **of)
 
     def retell(self) -> None:
         """Bring the messages about the changed lines up to date. Call it once, after all writes."""
+        work = self._importing.work
         for ids in batches(self._written):
-            if lines := self._with_messages(ids):
-                self._retell(self._work, lines)
-
-    def _with_messages(self, ids: Iterable[int]) -> Sequence[Inscription]:
-        """The lines that have a message, loaded with what the message says."""
-        return self._work.scalars(WITH_MESSAGES, ids=list(ids))
+            # The lines that have a message, loaded with what the message says.
+            if lines := work.scalars(WITH_MESSAGES, ids=list(ids)):
+                self._importing.retell(work, lines)
