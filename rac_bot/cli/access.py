@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import REFUSED, group, in_words, one_of, print_table, store
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import REFUSED, group, in_words, print_table, store
+from rac_bot.cli.terminal import Command, one_of
 from rac_bot.domain.rights import Rights, Role, is_slack_id
 from rac_bot.i18n import moment
 from rac_bot.store.people import access as kept

@@ -3,9 +3,9 @@
 import errno
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 PATIENCE_S = 30  # a command may wait for the bot's writes; an advisor in Slack could not
-
-AsJson = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
-Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")]
 
 main = typer.Typer(
     cls=Group,
@@ -108,13 +105,6 @@ def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable
     with Progress(console=Console(stderr=True), transient=True, disable=hidden) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def one_of(text: str, known: Collection[str]) -> str:
-    """The word that was typed, which has to be one of these."""
-    if text not in known:
-        raise typer.BadParameter(f"« {text} » : attendu {', '.join(known)}.")
-    return text
 
 
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -7,21 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from rac_bot.cli.base import (
-    DONE,
-    MISUSED,
-    REFUSED,
-    AsJson,
-    Force,
-    group,
-    in_words,
-    main,
-    one_of,
-    print_json,
-    progress,
-    store,
-)
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, print_json, progress, store
+from rac_bot.cli.terminal import AsJson, Command, Force, one_of
 from rac_bot.domain.sessions import Session
 
 export = group("export", "Écrire dans un fichier ce qui est dans la base.")

@@ -4,18 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from rac_bot.cli.base import (
-    DONE,
-    REFUSED,
-    AsJson,
-    group,
-    in_words,
-    one_of,
-    print_json,
-    print_table,
-    store,
-)
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import DONE, REFUSED, group, in_words, print_json, print_table, store
+from rac_bot.cli.terminal import AsJson, Command, one_of
 from rac_bot.i18n import duration, moment
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.models.base import utc_now

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import MISUSED, PATIENCE_S, Force, group, in_words, print_table, progress, store
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import MISUSED, PATIENCE_S, group, in_words, print_table, progress, store
+from rac_bot.cli.terminal import Command, Force
 
 db = group("db", "La base de données.")
 
