@@ -1,6 +1,6 @@
 """Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,16 @@ from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import FROM_FILE, Import, Retell, batches, differences, no_message
-from rac_bot.exchange.entering.matching import Match, Matcher, StoredLine
+from rac_bot.exchange.entering.importing import (
+    FROM_FILE,
+    Columns,
+    Import,
+    Retell,
+    batches,
+    differences,
+    no_message,
+)
+from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
 from rac_bot.exchange.reading.kinds import FileKind
@@ -128,8 +136,10 @@ class _Comparison:
                 self._place(match)
         self._found.report.rejected += len(self._importing.refused)
         self._found.covered = [f"{session} · {grid}" for session, grid in sorted(self._covered)]
-        for line in self._unmet():
-            self._miss(line)
+        sessions = {session for session, _grid in self._covered}
+        for line in self._work.rows(OURS, sessions=list(sessions)):
+            if (line.session, line.grid) in self._covered and line.id not in self._met:
+                self._miss(line)
 
     def apply(self) -> None:
         self._writer.write()
@@ -174,24 +184,20 @@ class _Comparison:
             line.outcome = _("marquée saisie") if "clara" in changes else ""
             self._found.same.append(line)
 
-    def _unmet(self) -> Iterable[Any]:
-        """Our lines that are not in the file, for the sessions and grids in it."""
-        sessions = {session for session, _grid in self._covered}
-        for line in (row._mapping for row in self._work.rows(OURS, sessions=list(sessions))):
-            if (line["session"], line["grid"]) in self._covered and line["id"] not in self._met:
-                yield line
-
     def _miss(self, found: Any) -> None:
+        """Place a line of ours that is not in the file, which has its session and its grid."""
         line = Compared(
-            da=format_da(found["da"]),
-            session=found["session"].code,
-            grid=found["grid"],
-            course=found["course"],
-            group=found["group_number"],
+            da=format_da(found.da),
+            session=found.session.code,
+            grid=found.grid,
+            course=found.course,
+            group=found.group_number,
         )
-        stored: StoredLine = {column.name: found[column.name] for column in Inscription.__table__.columns}
+        stored: Columns = {
+            column.name: found._mapping[column.name] for column in Inscription.__table__.columns
+        }
         waits = stored["clara"] is ClaraState.TO_ENTER
-        self._writer.change(found["candidate_id"], stored, {} if waits else _AGAIN)
+        self._writer.change(found.candidate_id, stored, {} if waits else _AGAIN)
         if stored["state"] is InscriptionState.DELETED:
             line.outcome = _("retirée de CLARA")
             self._found.same.append(line)

@@ -30,7 +30,6 @@ Retell = Callable[[Work, Sequence[Inscription]], None]  # brings messages about 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
 
-
 FROM_FILE = "a file names anybody: only somebody whose rights nothing limits imports one"
 
 IDS = Whole(

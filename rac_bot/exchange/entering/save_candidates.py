@@ -29,7 +29,6 @@ _PERSON = tuple(n for n in CandidateRow.model_fields if n in Candidate.__table__
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
 
-
 _PERSONS, _ADMISSIONS = Candidate.__table__, Admission.__table__
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
 

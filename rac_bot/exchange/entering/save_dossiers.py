@@ -27,7 +27,6 @@ _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 # Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
 
-
 _DOSSIER = SessionDossier.__table__
 _CANDIDATES: Any = bindparam("candidates", expanding=True)
 
@@ -125,10 +124,7 @@ class _Batch:
             self.added.append({"full_time": None, **said})
         elif changes:
             self.changed.append((stored, changes))
-            self._report_restored(row, changes)
         self.importing.count(Effect.of(stored is None, changes))
-
-    def _report_restored(self, row: Row[DossierRow], changes: Columns) -> None:
         if "deleted_at" in changes:
             self.importing.report.notice(
                 _(

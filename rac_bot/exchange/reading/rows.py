@@ -98,7 +98,10 @@ class GridRow(Record):
     def agree_with_weighting(cls, units: int | None, info: ValidationInfo) -> int | None:
         weighting: Weighting | None = info.data.get("weighting")
         if units is not None and weighting and units != weighting.thirds * 100 // 3:
-            raise ValueError(expected_units(weighting))
+            said = format_units(weighting.thirds)
+            raise ValueError(
+                _("{units}, que donne la pondération {weighting}", units=said, weighting=weighting)
+            )
         return units
 
 
@@ -205,14 +208,6 @@ class Row(Generic[R]):
     def given(self, fields: Iterable[str]) -> dict[str, Any]:
         """What the row says of those fields for which the file has a column."""
         return {field: getattr(self.record, field) for field in fields if self.has(field)}
-
-
-def expected_units(weighting: Weighting) -> str:
-    return _(
-        "{units}, que donne la pondération {weighting}",
-        units=format_units(weighting.thirds),
-        weighting=weighting,
-    )
 
 
 def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
