@@ -9,6 +9,7 @@ class RacError(Exception):
     """Base of what rac-bot raises on purpose; `str()` is a sentence in the current language.
 
     A class has its sentence, filled in with the data that an error carries; or each is raised with its own.
+    Errors that carry data are dataclasses, with `eq=False`: two of the same data are not the same error.
     """
 
     sentence = ""
