@@ -115,17 +115,15 @@ def load(kind: type[S]) -> S:
     try:
         return kind()
     except ValidationError as error:
-        problems = [
-            (
-                str(e["loc"][0]).upper(),
-                _("manque") if e["type"] == "missing" else _problem(e["type"], e["msg"]),
-            )
-            for e in error.errors(include_input=False, include_url=False)
-        ]
-        raise SettingsError(problems) from None
+        found = error.errors(include_input=False, include_url=False)
+        raise SettingsError(
+            [(str(e["loc"][0]).upper(), _problem(e["type"], e["msg"])) for e in found]
+        ) from None
 
 
 def _problem(kind: str, message: str) -> str:
+    if kind == "missing":
+        return _("manque")
     if kind == "value_error":
         return message.removeprefix("Value error, ")
     return _("n’a pas la forme attendue (voir le tableau des réglages du README)")

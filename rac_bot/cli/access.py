@@ -1,15 +1,18 @@
 """Who may use the bot: `access`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import REFUSED, group, in_words, store
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import REFUSED, group, in_words, print_table, store
+from rac_bot.cli.terminal import Command, one_of
+from rac_bot.domain.rights import Rights, Role, is_slack_id
+from rac_bot.i18n import moment
+from rac_bot.store.people import access as kept
+from rac_bot.store.people import people
 from rac_bot.store.work.work import COMMAND_LINE
-
-if TYPE_CHECKING:
-    from rac_bot.domain.rights import Role
+from rac_bot.words.people import actor
+from rac_bot.words.rights import never, rights_told, role_name
 
 access = group("access", "Les accès : qui se sert du bot, et jusqu’où.")
 
@@ -21,37 +24,28 @@ _Person = Annotated[
 @access.command("list", cls=Command)
 def list_() -> None:
     """Lister les accès donnés. Les personnes du réglage RAC_ADMINS, qui administrent, n’y sont pas."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    from rac_bot.i18n import moment
-    from rac_bot.store.people import access as kept
-    from rac_bot.store.people import people
-    from rac_bot.words.people import actor
-    from rac_bot.words.rights import never, role_name
-
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         given, names = kept.listed(work), people.names(work)
         barred = {one.slack_id: kept.barred(one.person, people.team_id(work)) for one in given}
     if not given:
         typer.echo("Aucun accès n’est donné. Voir « rac-bot access give --help ».")
         return
-    table = Table("Identifiant", "Nom", "Rôle", "Programmes", "Unités", "Donné par", "Quand", "Compte")
-    for one in given:
-        row, why = one.access, barred[one.slack_id]
-        cells = (
-            one.slack_id,
-            one.person.name if one.person else "",
-            role_name(row.role),
-            ", ".join(row.programmes) or "tous",
-            ", ".join(row.units) or "toutes",
-            actor(names, row.given_by),
-            moment(row.given_at),
-            never(why) if why else "",
-        )
-        table.add_row(*map(escape, cells))
-    Console().print(table)
+    print_table(
+        ("Identifiant", "Nom", "Rôle", "Programmes", "Unités", "Donné par", "Quand", "Compte"),
+        (
+            (
+                one.slack_id,
+                one.person.name if one.person else "",
+                role_name(one.access.role),
+                ", ".join(one.access.programmes) or "tous",
+                ", ".join(one.access.units) or "toutes",
+                actor(names, one.access.given_by),
+                moment(one.access.given_at),
+                never(why) if (why := barred[one.slack_id]) else "",
+            )
+            for one in given
+        ),
+    )
 
 
 @access.command(cls=Command)
@@ -66,12 +60,8 @@ def give(
     ] = None,
 ) -> None:
     """Donner un accès. Il remplace celui que la personne avait."""
-    from rac_bot.domain.rights import Rights
-    from rac_bot.store.people import access as kept
-    from rac_bot.words.rights import rights_told
-
     slack_id = _slack_id(person)
-    rights = Rights(_role(role), _once(programme), _once(unit))
+    rights = Rights(Role(one_of(role, tuple(Role))), _once(programme), _once(unit))
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         known = kept.check_account(work, slack_id)
         before = kept.give(work, slack_id, rights)
@@ -87,9 +77,6 @@ def withdraw(person: _Person) -> None:
 
     Code de sortie : 0 fait, 1 la personne n’en avait pas, 2 usage ou réglage.
     """
-    from rac_bot.store.people import access as kept
-    from rac_bot.words.rights import rights_told
-
     slack_id = _slack_id(person)
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         before = kept.withdraw(work, slack_id)
@@ -100,20 +87,9 @@ def withdraw(person: _Person) -> None:
 
 
 def _slack_id(text: str) -> str:
-    from rac_bot.domain.rights import is_slack_id
-
     if not is_slack_id(text):
         raise typer.BadParameter(f"« {text} » n’est pas l’identifiant Slack d’une personne (U…).")
     return text
-
-
-def _role(text: str) -> "Role":
-    from rac_bot.domain.rights import Role
-
-    try:
-        return Role(text)
-    except ValueError:
-        raise typer.BadParameter(f"« {text} » : attendu {', '.join(Role)}.") from None
 
 
 def _once(names: list[str] | None) -> tuple[str, ...]:

@@ -1,12 +1,17 @@
 """What commands share: their group, the store, errors said in words, the progress bar."""
 
 import errno
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy.exc import OperationalError
 
 from rac_bot.cli.terminal import Group
 from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
@@ -44,7 +49,6 @@ def in_words(data_refused: int = REFUSED) -> Iterator[None]:
     `data_refused` is the exit code where a file cannot be used.
     """
     from slack_sdk.errors import SlackApiError
-    from sqlalchemy.exc import OperationalError
 
     try:
         yield
@@ -95,10 +99,20 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
 @contextmanager
 def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, if that is a terminal."""
-    from rich.console import Console
     from rich.progress import Progress
 
     hidden = quiet or not sys.stderr.isatty()
     with Progress(console=Console(stderr=True), transient=True, disable=hidden) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup
+    Console().print(table)
+
+
+def print_json(found: object) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()))

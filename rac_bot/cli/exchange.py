@@ -1,17 +1,15 @@
 """The college's files in and out: `import`, `export`, `reconcile`."""
 
-import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, progress, store
-from rac_bot.cli.terminal import Command
-
-if TYPE_CHECKING:
-    from rac_bot.domain.sessions import Session
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, print_json, progress, store
+from rac_bot.cli.terminal import AsJson, Command, Force, one_of
+from rac_bot.domain.sessions import Session
 
 export = group("export", "Écrire dans un fichier ce qui est dans la base.")
 
@@ -39,27 +37,21 @@ def import_(
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
-    from rich.console import Console
-
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
-    from rac_bot.exchange.reading.report import Report
     from rac_bot.handlers.inscription.telling import tell_changed
 
-    kinds = {k.value: k for k in FileKind}
-    if kind not in {*kinds, "all"}:
-        raise typer.BadParameter(f"« {kind} » : attendu {', '.join([*kinds, 'all'])}.")
+    one_of(kind, (*FileKind, "all"))
     if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
-    reports: list[Report] = []
     with in_words(), store() as opened, progress(quiet=as_json) as bar:
         if kind == "all":
             reports = run_all(opened, path, dry_run=dry_run, progress=bar, retell=tell_changed)
         else:
-            reports = [run(opened, kinds[kind], path, dry_run=dry_run, progress=bar, retell=tell_changed)]
+            reports = [run(opened, FileKind(kind), path, dry_run=dry_run, progress=bar, retell=tell_changed)]
     if as_json:
-        typer.echo(json.dumps([r.model_dump(mode="json") for r in reports], ensure_ascii=False, indent=2))
+        print_json([report.model_dump(mode="json") for report in reports])
     else:
         for report in reports:
             print_report(report, Console())
@@ -75,7 +67,7 @@ def inscriptions(
     pending: Annotated[
         bool, typer.Option("--pending", help="Seulement ce qui reste à faire dans CLARA.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
+    force: Force = False,
 ) -> None:
     """Écrire les inscriptions, dans l’ordre où CLARA les demande ; « import inscriptions » les relit."""
     from rac_bot.exchange.writing.inscriptions import export_inscriptions
@@ -96,14 +88,12 @@ def reconcile(
         str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Prendre ce que dit CLARA : tout ou rien.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Le tout en JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Comparer la liste de CLARA à la base ; sans --apply, rien n’est enregistré.
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
-    from rich.console import Console
-
     from rac_bot.cli.reports import print_reconciliation
     from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
     from rac_bot.handlers.inscription.telling import tell_changed
@@ -118,9 +108,7 @@ def reconcile(
     raise typer.Exit(REFUSED if found.report.refused else DONE)
 
 
-def _session(text: str | None) -> "Session | None":
-    from rac_bot.domain.sessions import Session
-
+def _session(text: str | None) -> Session | None:
     try:
         return Session.parse(text) if text else None
     except ValueError as error:

@@ -1,20 +1,21 @@
 """Messages that are not delivered: `messages`."""
 
-import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from rac_bot.cli.base import DONE, REFUSED, group, in_words, store
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import DONE, REFUSED, group, in_words, print_json, print_table, store
+from rac_bot.cli.terminal import AsJson, Command, one_of
+from rac_bot.i18n import duration, moment
+from rac_bot.store.models import MessageState, StoredMessage
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import people
+from rac_bot.store.telling import undelivered
+from rac_bot.store.telling.undelivered import UNDELIVERED, Retried
 from rac_bot.store.work.work import COMMAND_LINE
-
-if TYPE_CHECKING:
-    from rac_bot.store.models import MessageState, StoredMessage
+from rac_bot.words.messages import advice, counted, oldest, retried, state_name
 
 messages = group("messages", "Les messages : ce qui attend, ce que Slack refuse, et pourquoi.")
-
-_Json = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
 
 
 @messages.command("list", cls=Command)
@@ -28,26 +29,17 @@ def list_(
         ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de messages.")] = 50,
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lister les messages qui ne sont pas partis, les plus anciens d’abord ; ou ceux d’un état."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from rac_bot.i18n import duration
-    from rac_bot.store.models.base import utc_now
-    from rac_bot.store.people import people
-    from rac_bot.store.telling import undelivered
-    from rac_bot.words.messages import counted, oldest, state_name
-
     states = _states(state)
-    latest = not set(states) & set(undelivered.UNDELIVERED)
+    latest = not set(states) & set(UNDELIVERED)
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         backlog = undelivered.backlog(work)
         found = undelivered.messages(work, states, limit=limit, latest=latest)
         names = people.names(work)
     if as_json:
-        return _print(
+        return print_json(
             {
                 "counts": backlog.counts,
                 "oldest_waiting": backlog.oldest,
@@ -60,18 +52,20 @@ def list_(
         typer.echo(waits)
     if not found:
         return typer.echo("Rien n’attend." if state is None else "Aucun message dans cet état.")
-    table = Table("N°", "État", "Destinataire", "Âge", "Essais", "Raison")
-    for message in found:
-        name = names.get(message.recipient)
-        table.add_row(
-            str(message.id),
-            state_name(message.state),
-            f"{message.recipient} ({name})" if name else message.recipient,
-            duration(now - message.created_at),
-            str(message.attempts),
-            message.reason or "",
-        )
-    Console().print(table)
+    print_table(
+        ("N°", "État", "Destinataire", "Âge", "Essais", "Raison"),
+        (
+            (
+                str(one.id),
+                state_name(one.state),
+                f"{one.recipient} ({name})" if (name := names.get(one.recipient)) else one.recipient,
+                duration(now - one.created_at),
+                str(one.attempts),
+                one.reason or "",
+            )
+            for one in found
+        ),
+    )
     held = sum(backlog.counts.get(one, 0) for one in states)
     if held > len(found):
         typer.echo(f"{len(found)} sur {held} ; --limit en montre plus.")
@@ -81,21 +75,16 @@ def list_(
 @messages.command(cls=Command)
 def show(
     number: Annotated[int, typer.Argument(metavar="N°")],
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Montrer un message : son état, son texte masqué, et où il est dans Slack."""
-    from rac_bot.i18n import moment
-    from rac_bot.store.models import MessageState
-    from rac_bot.store.telling import undelivered
-    from rac_bot.words.messages import advice, retried, state_name
-
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = undelivered.message(work, number)
     if message is None:
-        typer.echo(retried(undelivered.Retried.UNKNOWN, number), err=True)
+        typer.echo(retried(Retried.UNKNOWN, number), err=True)
         raise typer.Exit(REFUSED)
     if as_json:
-        return _print(_facts(message) | {"text": message.text})
+        return print_json(_facts(message) | {"text": message.text})
     rows = [
         ("Message", f"n° {message.id} ({message.kind}), révision {message.revision}"),
         ("État", state_name(message.state)),
@@ -118,18 +107,12 @@ def show(
 
 
 @messages.command(cls=Command)
-def why(as_json: _Json = False) -> None:
+def why(as_json: AsJson = False) -> None:
     """Dire pourquoi des messages ne partent pas, et quoi faire."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from rac_bot.store.telling import undelivered
-    from rac_bot.words.messages import advice, state_name
-
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         troubles = undelivered.troubles(work)
     if as_json:
-        return _print(
+        return print_json(
             [
                 {
                     "state": one.state,
@@ -143,11 +126,19 @@ def why(as_json: _Json = False) -> None:
         )
     if not troubles:
         return typer.echo("Rien n’empêche les messages de partir.")
-    table = Table("Messages", "État", "Destinataire", "Raison", "Quoi faire")
-    for one in troubles:
-        remedy = advice(one.reason, one.state)
-        table.add_row(str(one.messages), state_name(one.state), one.recipient, one.reason, remedy)
-    return Console().print(table)
+    return print_table(
+        ("Messages", "État", "Destinataire", "Raison", "Quoi faire"),
+        (
+            (
+                str(one.messages),
+                state_name(one.state),
+                one.recipient,
+                one.reason,
+                advice(one.reason, one.state),
+            )
+            for one in troubles
+        ),
+    )
 
 
 @messages.command(cls=Command)
@@ -157,17 +148,12 @@ def retry(
     yes: Annotated[
         bool, typer.Option("--yes", help="Aussi ce qui est en doute, au risque de le doubler.")
     ] = False,
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Renvoyer des messages, tout de suite ; ce qui est parti n’est jamais renvoyé.
 
     Code de sortie : 0 fait, 1 un message n’est pas renvoyé, 2 usage ou réglage.
     """
-    from rac_bot.store.models.base import utc_now
-    from rac_bot.store.telling import undelivered
-    from rac_bot.store.telling.undelivered import Retried
-    from rac_bot.words.messages import retried
-
     if bool(numbers) == every:
         raise typer.BadParameter("Donnez des numéros de messages, ou --all.")
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
@@ -175,7 +161,7 @@ def retry(
         outcomes = {number: undelivered.retry(work, number, utc_now(), may_double=yes) for number in wanted}
         left = undelivered.backlog(work).in_doubt if every and not yes else 0
     if as_json:
-        _print({str(number): outcome for number, outcome in outcomes.items()})
+        print_json({str(number): outcome for number, outcome in outcomes.items()})
     else:
         for number, outcome in outcomes.items():
             doubt = " (--yes le renvoie quand même)" if outcome is Retried.DOUBTFUL else ""
@@ -188,27 +174,17 @@ def retry(
     raise typer.Exit(REFUSED if refused else DONE)
 
 
-def _states(words: list[str] | None) -> "list[MessageState]":
-    from rac_bot.store.models import MessageState
-    from rac_bot.store.telling.undelivered import UNDELIVERED
-
+def _states(words: list[str] | None) -> list[MessageState]:
     if words is None:
         return list(UNDELIVERED)
     if "all" in words:
         return list(MessageState)
-    known = set(MessageState)
-    if strange := [word for word in words if word not in known]:
-        raise typer.BadParameter(f"« {strange[0]} » : attendu {', '.join([*MessageState, 'all'])}.")
-    return [MessageState(word) for word in words]
+    return [MessageState(one_of(word, (*MessageState, "all"))) for word in words]
 
 
-def _facts(message: "StoredMessage") -> dict[str, Any]:
+def _facts(message: StoredMessage) -> dict[str, Any]:
     names = (
         *("id", "state", "kind", "audience", "recipient", "actor", "reason", "attempts", "revision"),
         *("created_at", "due_at", "sent_at", "channel", "ts", "summary_id"),
     )
     return {name: getattr(message, name) for name in names}
-
-
-def _print(found: object) -> None:
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()))

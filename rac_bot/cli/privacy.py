@@ -1,17 +1,27 @@
 """What is stored about a person, and who saw it: `privacy`, `journal`."""
 
 import json
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store
 from rac_bot.cli.terminal import Command
+from rac_bot.i18n import moment
+from rac_bot.store.file import candidates
+from rac_bot.store.models import Action, Candidate, JournalEntry
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import people
+from rac_bot.store.privacy import privacy as kept
+from rac_bot.store.trace import journal as trace
 from rac_bot.store.work.work import COMMAND_LINE, Work
-
-if TYPE_CHECKING:
-    from rac_bot.store.models import Candidate, JournalEntry
+from rac_bot.words.journal import action_name
+from rac_bot.words.people import actor
 
 privacy = group("privacy", "Les renseignements détenus sur une personne.")
 
@@ -26,14 +36,10 @@ def export_(
     ] = None,
 ) -> None:
     """Montrer tout ce qui est détenu sur une personne."""
-    from rac_bot.store.models import Action
-    from rac_bot.store.privacy.privacy import held_on
-    from rac_bot.store.trace import journal
-
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         candidate = _candidate(work, da)
-        held = held_on(work, candidate)
-        journal.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
+        held = kept.held_on(work, candidate)
+        trace.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
         with in_words(data_refused=MISUSED):
             _write(path, json.dumps(held, ensure_ascii=False, indent=2))
@@ -52,16 +58,13 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmer.")] = False,
 ) -> None:
     """Effacer une personne pour toujours. Restent des inscriptions anonymes et un journal sans détail."""
-    from rac_bot.store.models.base import utc_now
-    from rac_bot.store.privacy.privacy import erase as erase_person
-
     with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
             name = _candidate(work, da).name
         if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
             raise typer.Exit(REFUSED)
         with opened.writing(COMMAND_LINE) as work:
-            gone = erase_person(work, _candidate(work, da), reason, utc_now())
+            gone = kept.erase(work, _candidate(work, da), reason, utc_now())
     typer.echo(
         f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
         f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
@@ -80,17 +83,11 @@ def journal(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de lignes.")] = 100,
 ) -> None:
     """Lire le journal, le plus récent d’abord."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from rac_bot.store.people import people
-    from rac_bot.store.trace import journal as kept
-
     if not (candidate or person):
         raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         candidate_id = _candidate(work, candidate).id if candidate else None
-        entries = kept.entries(work, candidate_id=candidate_id, actor=person, limit=limit)
+        entries = trace.entries(work, candidate_id=candidate_id, actor=person, limit=limit)
         names = people.names(work)
     if not entries:
         typer.echo("Rien au journal.")
@@ -103,22 +100,14 @@ def journal(
     Console().print(table)
 
 
-def _cells(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
-    from rich.markup import escape
-
-    from rac_bot.i18n import moment
-    from rac_bot.words.journal import action_name
-    from rac_bot.words.people import actor
-
+def _cells(entry: JournalEntry, names: dict[str, str]) -> tuple[str, ...]:
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
     who = actor(names, entry.actor)
     said = (entry.detail or "", entry.origin or "")
     return moment(entry.at), escape(who), action_name(entry.action), file, *map(escape, said)
 
 
-def _candidate(work: "Work", da: str) -> "Candidate":
-    from rac_bot.store.file import candidates
-
+def _candidate(work: Work, da: str) -> Candidate:
     found = candidates.of_typed_da(work, da)
     if found is None:
         raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} » (7 chiffres, par ex. 123-4567).")
@@ -131,8 +120,6 @@ def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _write(path: Path, text: str) -> None:
     """Write a new file that only its owner can read."""
-    import os
-
     from rac_bot.exchange.reading.files import reachable
 
     with reachable(path):

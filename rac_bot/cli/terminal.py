@@ -1,8 +1,9 @@
-"""Typer's own words, in French: it cannot be translated otherwise."""
+"""Typer's own words, in French: it cannot be translated otherwise; and what several commands ask for."""
 
 import io
 import sys
-from typing import Any
+from collections.abc import Collection
+from typing import Annotated, Any
 
 import typer
 import typer.rich_utils as words
@@ -12,6 +13,9 @@ from typer.exceptions import TyperException
 words.COMMANDS_PANEL_TITLE = "Commandes"
 words.REQUIRED_LONG_STRING = "[obligatoire]"
 words.DEFAULT_STRING = "[par défaut : {}]"
+
+AsJson = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")]
 
 
 class _FrenchHelp:
@@ -28,6 +32,13 @@ class Group(_FrenchHelp, TyperGroup):
 
 class Command(_FrenchHelp, TyperCommand):
     """A command."""
+
+
+def one_of(text: str, known: Collection[str]) -> str:
+    """The word that was typed, which has to be one of these."""
+    if text not in known:
+        raise typer.BadParameter(f"« {text} » : attendu {', '.join(known)}.")
+    return text
 
 
 def run(main: typer.Typer) -> int:

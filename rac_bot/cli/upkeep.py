@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, PATIENCE_S, group, in_words, progress, store
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.base import MISUSED, PATIENCE_S, group, in_words, print_table, progress, store
+from rac_bot.cli.terminal import Command, Force
 
 db = group("db", "La base de données.")
 
@@ -25,7 +25,7 @@ def upgrade() -> None:
 @db.command(cls=Command)
 def backup(
     path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier à écrire.")],
-    force: Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")] = False,
+    force: Force = False,
 ) -> None:
     """Sauvegarder la base SQLite pendant que le bot fonctionne ; la copie est ouverte et vérifiée."""
     from rac_bot.store.database.backup import back_up, dump_command
@@ -55,9 +55,6 @@ def copy(
 
     Interrompue puis relancée, la copie reprend où elle en était. Arrêtez d’abord le bot : il attendrait.
     """
-    from rich.console import Console
-    from rich.table import Table
-
     from rac_bot.store.database.moving import move
     from rac_bot.store.database.opening import opened
 
@@ -68,9 +65,8 @@ def copy(
         progress("Copie") as bar,
     ):
         moved = move(there, here, bar)
-    table = Table("Table", "Lignes", "Empreinte, des deux côtés")
-    for one in moved:
-        table.add_row(one.table, str(one.rows), one.digest[:16])
-    Console().print(table)
+    print_table(
+        ("Table", "Lignes", "Empreinte, des deux côtés"),
+        ((one.table, str(one.rows), one.digest[:16]) for one in moved),
+    )
     typer.echo(f"Copie vérifiée : {sum(one.rows for one in moved)} lignes, les mêmes des deux côtés.")
-    raise typer.Exit(DONE)

@@ -7,8 +7,7 @@
     └── Refusal             what the person asked for is not done, and why
         base                a database that is busy, full, gone or refuses a value; Vanished, NotActive
         access              someone not let in, or not that far; rights that cannot be given
-        enrolling           the session, course or group of a form, and AlreadyEnrolled
-        filling             the other fields of an inscription's form
+        enrolling           the session, the course, the group and the other fields of an inscription's form
         changing            a line or a session of the file that is locked, changed meanwhile, or gone
         admitting           what a new candidate's form holds, and whom it names already
         grids               a grid that is not known, a file of one that is not taken
@@ -21,6 +20,4 @@ from rac_bot.errors.admitting import *
 from rac_bot.errors.base import *
 from rac_bot.errors.changing import *
 from rac_bot.errors.enrolling import *
-from rac_bot.errors.filling import *
 from rac_bot.errors.grids import *
-from rac_bot.errors.upkeep import *

@@ -1,16 +1,18 @@
 """Refused while a new candidate is admitted."""
 
+from dataclasses import dataclass
+
 from rac_bot.domain.codes import format_da
-from rac_bot.errors.base import Refusal
-from rac_bot.i18n import _
+from rac_bot.errors.base import OfField, Refusal
+from rac_bot.i18n import N_, _
 
 
-class Malformed(Refusal):
+class Malformed(OfField):
     """What a field holds cannot be read; `problem` says what is expected there."""
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(field, problem)
-        self.field, self.problem = field, problem
+        super().__init__(field)
+        self.problem = problem
 
     def __str__(self) -> str:
         return f"{self.problem[:1].upper()}{self.problem[1:]}."
@@ -18,19 +20,16 @@ class Malformed(Refusal):
 
 class GridMissing(Refusal):
     field = "admission_grid"
-
-    def __str__(self) -> str:
-        return _("Choisissez une grille de la liste.")
+    sentence = N_("Choisissez une grille de la liste.")
 
 
+@dataclass(eq=False)
 class DaTaken(Refusal):
     """The DA is somebody else's; `grid` is that of the admission asked for, where this person has it."""
 
     field = "da"
-
-    def __init__(self, name: str, grid: str | None = None) -> None:
-        super().__init__(name, grid)
-        self.name, self.grid = name, grid
+    name: str
+    grid: str | None = None
 
     def __str__(self) -> str:
         if self.grid is None:
@@ -47,33 +46,25 @@ class DaTaken(Refusal):
         )
 
 
+@dataclass(eq=False)
 class CodePermanentTaken(Refusal):
     field = "code_permanent"
-
-    def __init__(self, name: str, da: str) -> None:
-        super().__init__(name, da)
-        self.name, self.da = name, da
+    name: str
+    da: str
 
     def __str__(self) -> str:
         return _("Ce code permanent est celui de {name} (DA {da}).", name=self.name, da=format_da(self.da))
 
 
-class HeldElsewhere(Refusal):
+class HeldElsewhere(OfField):
     """The number is that of a person whom the rights of the one who asks do not reach."""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-    def __str__(self) -> str:
-        return _(
-            "Ce numéro est au dossier d’une personne que votre accès ne couvre pas. Une personne qui "
-            "administre rac-bot peut l’admettre, ou élargir votre accès."
-        )
+    sentence = N_(
+        "Ce numéro est au dossier d’une personne que votre accès ne couvre pas. Une personne qui "
+        "administre rac-bot peut l’admettre, ou élargir votre accès."
+    )
 
 
 class NotConfirmed(Refusal):
     field = "confirmed"
-
-    def __str__(self) -> str:
-        return _("Cochez la case pour confirmer, ou corrigez ce qui est saisi.")
+    sentence = N_("Cochez la case pour confirmer, ou corrigez ce qui est saisi.")

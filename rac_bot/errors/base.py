@@ -1,32 +1,39 @@
 """The base of the tree, and what may meet any request."""
 
-from rac_bot.i18n import _
+from dataclasses import dataclass
+
+from rac_bot.i18n import N_, _
 
 
 class RacError(Exception):
-    """Base of what rac-bot raises on purpose; `str()` is a sentence in the current language."""
+    """Base of what rac-bot raises on purpose; `str()` is a sentence in the current language.
+
+    A class has its sentence, filled in with the data that an error carries; or each is raised with its own.
+    Errors that carry data are dataclasses, with `eq=False`: two of the same data are not the same error.
+    """
+
+    sentence = ""
+
+    def __str__(self) -> str:
+        return _(self.sentence, **vars(self)) if self.sentence else super().__str__()
 
 
+@dataclass(eq=False)
 class SettingsError(RacError):
     """One or more settings are missing or wrong: `problems` holds (name, what is wrong)."""
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+    problems: list[tuple[str, str]]
 
     def __str__(self) -> str:
         return "\n".join(f"{name}\u00a0: {problem}" for name, problem in self.problems)
 
 
 class IntakeError(RacError):
-    """A file that cannot be read as what it is said to be; `problem` is the sentence."""
+    """A file that cannot be read as what it is said to be; raised with the sentence that says why."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
-    def __str__(self) -> str:
-        return self.problem
+class UpkeepError(RacError):
+    """A backup or a copy of the database that cannot be made; raised with the sentence that says why."""
 
 
 class Refusal(RacError):
@@ -35,28 +42,32 @@ class Refusal(RacError):
     field: str | None = None
 
 
+class OfField(Refusal):
+    """What may concern one of several fields; raised with the name of that field."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class Busy(Refusal):
     """The database could not be written to in the time that Slack leaves."""
 
-    def __str__(self) -> str:
-        return _("La base est très sollicitée et rien n’a été enregistré. Réessayez dans un instant.")
+    sentence = N_("La base est très sollicitée et rien n’a été enregistré. Réessayez dans un instant.")
 
 
 class NothingAsked(Refusal):
     """An advanced search without any criterion."""
 
     field = "family_name"
-
-    def __str__(self) -> str:
-        return _("Remplissez au moins un champ ou cochez une case : une recherche vide ne trouve personne.")
+    sentence = N_("Remplissez au moins un champ ou cochez une case : une recherche vide ne trouve personne.")
 
 
+@dataclass(eq=False)
 class JournalUnknown(Refusal):
     """The journal was asked for nobody's file and nobody's doings; `names` are those it may be about."""
 
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(names)
-        self.names = names
+    names: list[str]
 
     def __str__(self) -> str:
         if self.names:
@@ -67,29 +78,26 @@ class JournalUnknown(Refusal):
 class CannotWrite(Refusal):
     """The disk of the database is full, or fails."""
 
-    def __str__(self) -> str:
-        return _(
-            "La base ne peut plus rien écrire (disque plein ?) et rien n’a été enregistré. Prévenez la "
-            "personne qui gère rac-bot."
-        )
+    sentence = N_(
+        "La base ne peut plus rien écrire (disque plein ?) et rien n’a été enregistré. Prévenez la "
+        "personne qui gère rac-bot."
+    )
 
 
 class Unstorable(Refusal):
     """A value that the database does not take: too long, too large, or no text at all."""
 
-    def __str__(self) -> str:
-        return _(
-            "Une valeur est trop longue, ou la base ne peut pas la conserver, et rien n’a été enregistré. "
-            "Raccourcissez ou corrigez ce que vous avez tapé, puis recommencez."
-        )
+    sentence = N_(
+        "Une valeur est trop longue, ou la base ne peut pas la conserver, et rien n’a été enregistré. "
+        "Raccourcissez ou corrigez ce que vous avez tapé, puis recommencez."
+    )
 
 
+@dataclass(eq=False)
 class ConnectionLost(Refusal):
     """The database went away. `unsure`: while it was told to keep what was written, so that it may have."""
 
-    def __init__(self, *, unsure: bool = False) -> None:
-        super().__init__(unsure)
-        self.unsure = unsure
+    unsure: bool = False
 
     def __str__(self) -> str:
         if self.unsure:
@@ -103,20 +111,17 @@ class ConnectionLost(Refusal):
 class Vanished(Refusal):
     """A row was removed since the screen was drawn."""
 
-    def __str__(self) -> str:
-        return _("Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé.")
+    sentence = N_("Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé.")
 
 
 class Obsolete(Refusal):
     """The button or the window is none of those that the bot answers to now."""
 
-    def __str__(self) -> str:
-        return _("rac-bot a changé depuis que ceci était affiché. Rouvrez le dossier et recommencez.")
+    sentence = N_("rac-bot a changé depuis que ceci était affiché. Rouvrez le dossier et recommencez.")
 
 
 class NotActive(Refusal):
-    def __str__(self) -> str:
-        return _(
-            "Inscription impossible : cette personne n’est pas active dans la démarche. Si elle l’est dans "
-            "CLARA, faites importer de nouveau les candidats par la personne qui gère rac-bot."
-        )
+    sentence = N_(
+        "Inscription impossible : cette personne n’est pas active dans la démarche. Si elle l’est dans "
+        "CLARA, faites importer de nouveau les candidats par la personne qui gère rac-bot."
+    )

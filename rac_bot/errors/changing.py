@@ -1,58 +1,46 @@
 """Refused while a line or a session of the file is changed, deleted or brought back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rac_bot.domain.sessions import Session
 from rac_bot.errors.base import Refusal, Vanished
-from rac_bot.i18n import _, _n, moment
+from rac_bot.i18n import N_, _, _n, moment
 
 _TOLD = 10  # courses named in a sentence
 
 
+@dataclass(eq=False)
 class Locked(Refusal):
     """A line that is entered in CLARA, or transmitted."""
 
-    def __init__(self, course: str) -> None:
-        super().__init__(course)
-        self.course = course
-
-    def __str__(self) -> str:
-        return _(
-            "{course} est verrouillée : elle est déjà dans CLARA ou transmise. Déverrouillez-la d’abord, "
-            "avec une raison.",
-            course=self.course,
-        )
+    course: str
+    sentence = N_(
+        "{course} est verrouillée : elle est déjà dans CLARA ou transmise. Déverrouillez-la d’abord, "
+        "avec une raison."
+    )
 
 
+@dataclass(eq=False)
 class NoResults(Refusal):
     """A line in a mode *sans résultat*, in a grid that keeps to it."""
 
-    def __init__(self, course: str) -> None:
-        super().__init__(course)
-        self.course = course
-
-    def __str__(self) -> str:
-        return _(
-            "{course} est inscrit en EE SR (sans résultat) : la grille n’y admet pas de résultat.",
-            course=self.course,
-        )
+    course: str
+    sentence = N_("{course} est inscrit en EE SR (sans résultat) : la grille n’y admet pas de résultat.")
 
 
 class ReasonMissing(Refusal):
     field = "reason"
-
-    def __str__(self) -> str:
-        return _("Dites pourquoi : la raison est gardée au journal.")
+    sentence = N_("Dites pourquoi : la raison est gardée au journal.")
 
 
+@dataclass(eq=False)
 class ChangedMeanwhile(Refusal):
     """Somebody changed it after the form was drawn: `changes` holds (who, when, {field: [before, after]})."""
 
-    def __init__(self, changes: Sequence[tuple[str, datetime, Mapping[str, Sequence[Any]]]]) -> None:
-        super().__init__(changes)
-        self.changes = changes
+    changes: Sequence[tuple[str, datetime, Mapping[str, Sequence[Any]]]]
 
     def __str__(self) -> str:
         if not self.changes:
@@ -66,12 +54,12 @@ class ChangedMeanwhile(Refusal):
         )
 
 
+@dataclass(eq=False)
 class DossierHolds(Refusal):
     """A session that is not empty: `courses` are the numbers of its lines."""
 
-    def __init__(self, session: Session, courses: Sequence[str]) -> None:
-        super().__init__(session, courses)
-        self.session, self.courses = session, courses
+    session: Session
+    courses: Sequence[str]
 
     def __str__(self) -> str:
         return _n(
@@ -83,14 +71,13 @@ class DossierHolds(Refusal):
         )
 
 
+@dataclass(eq=False)
 class DossierInClara(Refusal):
     """A session that cannot become another one: CLARA holds lines of it."""
 
     field = "session"
-
-    def __init__(self, session: Session, courses: Sequence[str]) -> None:
-        super().__init__(session, courses)
-        self.session, self.courses = session, courses
+    session: Session
+    courses: Sequence[str]
 
     def __str__(self) -> str:
         return _(
@@ -101,20 +88,15 @@ class DossierInClara(Refusal):
         )
 
 
+@dataclass(eq=False)
 class DossierDeleted(Refusal):
     """A session of the same admission that was deleted: its row, of which messages speak, is still there."""
 
     field = "session"
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.session = session
-
-    def __str__(self) -> str:
-        return _(
-            "{session} a été supprimé du dossier : créez-le de nouveau, puis copiez-y les inscriptions.",
-            session=self.session.code,
-        )
+    session: Session
+    sentence = N_(
+        "{session} a été supprimé du dossier : créez-le de nouveau, puis copiez-y les inscriptions."
+    )
 
 
 def _first(courses: Sequence[str]) -> str:
@@ -122,33 +104,28 @@ def _first(courses: Sequence[str]) -> str:
     return told if len(courses) <= _TOLD else f"{told}, …"
 
 
+@dataclass(eq=False)
 class LineDeleted(Vanished):
     """A line that somebody deleted after the screen was drawn."""
 
-    def __init__(self, course: str) -> None:
-        super().__init__(course)
-        self.course = course
-
-    def __str__(self) -> str:
-        return _("{course} : cette inscription a été supprimée entre-temps.", course=self.course)
+    course: str
+    sentence = N_("{course} : cette inscription a été supprimée entre-temps.")
 
 
 class NotDeleted(Refusal):
-    def __str__(self) -> str:
-        return _("Cette inscription n’est pas supprimée : il n’y a rien à rétablir.")
+    sentence = N_("Cette inscription n’est pas supprimée : il n’y a rien à rétablir.")
 
 
 class TooLateToRestore(Refusal):
-    def __str__(self) -> str:
-        return _("Le délai de 10 minutes pour rétablir est passé. Inscrivez de nouveau au cours.")
+    sentence = N_("Le délai de 10 minutes pour rétablir est passé. Inscrivez de nouveau au cours.")
 
 
+@dataclass(eq=False)
 class CourseBack(Refusal):
     """A deleted line whose course was enrolled in again meanwhile."""
 
-    def __init__(self, course: str, group: str) -> None:
-        super().__init__(course, group)
-        self.course, self.group = course, group
+    course: str
+    group: str
 
     def __str__(self) -> str:
         return _(

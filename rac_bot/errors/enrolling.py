@@ -1,147 +1,109 @@
-"""Refused while a session is created or a course is enrolled in."""
+"""Refused while a session is created or a course is enrolled in: each beside its field of the form."""
+
+from dataclasses import dataclass
 
 from rac_bot.domain.sessions import Session
-from rac_bot.errors.base import Refusal
-from rac_bot.i18n import _
+from rac_bot.errors.base import OfField, Refusal
+from rac_bot.i18n import N_, _
 
 
 class CandidateNotShown(Refusal):
     """The form was sent before the file of the chosen candidate was on the screen."""
 
     field = "candidate"
-
-    def __str__(self) -> str:
-        return _("Le formulaire n’était pas encore prêt. Choisissez de nouveau la personne.")
+    sentence = N_("Le formulaire n’était pas encore prêt. Choisissez de nouveau la personne.")
 
 
 class AdmissionMissing(Refusal):
     field = "admission"
-
-    def __str__(self) -> str:
-        return _("Choisissez l’admission.")
+    sentence = N_("Choisissez l’admission.")
 
 
 class NoAdmission(Refusal):
-    def __str__(self) -> str:
-        return _("Inscription impossible : cette personne n’a aucune admission au dossier.")
+    sentence = N_("Inscription impossible : cette personne n’a aucune admission au dossier.")
 
 
+@dataclass(eq=False)
 class NotAdmitted(Refusal):
-    def __init__(self, grid: str) -> None:
-        super().__init__(grid)
-        self.grid = grid
-
-    def __str__(self) -> str:
-        return _("Cette personne n’est pas admise à la grille {grid}.", grid=self.grid)
+    grid: str
+    sentence = N_("Cette personne n’est pas admise à la grille {grid}.")
 
 
 class CourseMissing(Refusal):
     field = "course"
-
-    def __str__(self) -> str:
-        return _("Choisissez un cours de la grille.")
+    sentence = N_("Choisissez un cours de la grille.")
 
 
+@dataclass(eq=False)
 class CourseNotInGrid(Refusal):
     field = "course"
-
-    def __init__(self, grid: str) -> None:
-        super().__init__(grid)
-        self.grid = grid
-
-    def __str__(self) -> str:
-        return _("Ce cours n’est pas (ou n’est plus) dans la grille {grid}.", grid=self.grid)
+    grid: str
+    sentence = N_("Ce cours n’est pas (ou n’est plus) dans la grille {grid}.")
 
 
 class CourseWithoutGroup(Refusal):
     field = "course"
-
-    def __str__(self) -> str:
-        return _(
-            "La grille ne donne aucun groupe pour ce cours. Choisissez un autre cours ou faites compléter "
-            "la grille."
-        )
+    sentence = N_(
+        "La grille ne donne aucun groupe pour ce cours. Choisissez un autre cours ou faites compléter "
+        "la grille."
+    )
 
 
 class GroupMissing(Refusal):
     field = "group"
-
-    def __str__(self) -> str:
-        return _("Choisissez le groupe.")
+    sentence = N_("Choisissez le groupe.")
 
 
 class GroupsNotShown(Refusal):
     """The form was sent before the groups of the chosen course were on the screen."""
 
     field = "course"
-
-    def __str__(self) -> str:
-        return _(
-            "Les groupes de ce cours n’étaient pas encore affichés : les voici. Choisissez, puis sauvegardez."
-        )
+    sentence = N_(
+        "Les groupes de ce cours n’étaient pas encore affichés : les voici. Choisissez, puis sauvegardez."
+    )
 
 
+@dataclass(eq=False)
 class GroupNotInGrid(Refusal):
     field = "group"
-
-    def __init__(self, course: str) -> None:
-        super().__init__(course)
-        self.course = course
-
-    def __str__(self) -> str:
-        return _(
-            "Ce groupe n’est plus dans la grille pour {course}. Choisissez-en un autre.", course=self.course
-        )
+    course: str
+    sentence = N_("Ce groupe n’est plus dans la grille pour {course}. Choisissez-en un autre.")
 
 
+@dataclass(eq=False)
 class GroupIsReal(Refusal):
     """A number typed as a fictive group is one of the grid's."""
 
     field = "fictive_group"
-
-    def __init__(self, number: str, mode: str) -> None:
-        super().__init__(number, mode)
-        self.number, self.mode = number, mode
-
-    def __str__(self) -> str:
-        return _(
-            "{number} est un groupe de la grille ({mode}) : choisissez-le dans la liste des groupes.",
-            number=self.number,
-            mode=self.mode,
-        )
+    number: str
+    mode: str
+    sentence = N_("{number} est un groupe de la grille ({mode}) : choisissez-le dans la liste des groupes.")
 
 
 class SessionMalformed(Refusal):
     field = "session"
-
-    def __str__(self) -> str:
-        return _("Choisissez une session de la liste.")
+    sentence = N_("Choisissez une session de la liste.")
 
 
+@dataclass(eq=False)
 class DossierExists(Refusal):
     field = "session"
-
-    def __init__(self, session: Session, grid: str) -> None:
-        super().__init__(session, grid)
-        self.session, self.grid = session, grid
-
-    def __str__(self) -> str:
-        return _("{session} existe déjà pour {grid}.", session=self.session.code, grid=self.grid)
+    session: Session
+    grid: str
+    sentence = N_("{session} existe déjà pour {grid}.")
 
 
 class ForeignDossier(Refusal):
     field = "session"
-
-    def __str__(self) -> str:
-        return _("Cette session appartient à un autre établissement : elle peut seulement être consultée.")
+    sentence = N_("Cette session appartient à un autre établissement : elle peut seulement être consultée.")
 
 
+@dataclass(eq=False)
 class AlreadyEnrolled(Refusal):
     field = "course"
-
-    def __init__(self, course: str, session: Session, group: str) -> None:
-        super().__init__(course, session, group)
-        self.course, self.session, self.group = course, session, group
+    course: str
+    session: Session
+    group: str
 
     def __str__(self) -> str:
         return _(
@@ -150,3 +112,39 @@ class AlreadyEnrolled(Refusal):
             session=self.session.code,
             group=self.group or "—",
         )
+
+
+class GroupMalformed(Refusal):
+    field = "fictive_group"
+    sentence = N_("Un numéro de groupe a 5 caractères, par ex. 00990.")
+
+
+class CodeNotListed(OfField):
+    """A code that the college's list does not offer (any more)."""
+
+    sentence = N_("Cette valeur n’est pas (ou n’est plus) dans la liste du collège. Choisissez-en une autre.")
+
+
+class ParentCourseMalformed(Refusal):
+    field = "parent_course"
+    sentence = N_("Un numéro de cours s’écrit comme 350-714-RL.")
+
+
+class DatesIncomplete(OfField):
+    """The course's beginning without its end, or the reverse; `field` is the one missing."""
+
+    sentence = N_("Le début et la fin du cours vont ensemble : donnez les deux, ou aucun.")
+
+
+class DatesReversed(Refusal):
+    field = "ends_on"
+    sentence = N_("La fin du cours doit venir après son début.")
+
+
+class PartnerIncomplete(OfField):
+    """A *commandite* with a part missing: `field`."""
+
+    sentence = N_(
+        "Commandite : la situation d’études, l’organisme partenaire et son cours vont ensemble. "
+        "Donnez les trois, ou aucun."
+    )

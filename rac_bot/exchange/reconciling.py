@@ -1,39 +1,37 @@
 """Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import FROM_FILE, Import, Retell, batches, differences, no_message
-from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
+from rac_bot.exchange.entering.importing import (
+    FROM_FILE,
+    Columns,
+    Import,
+    Retell,
+    batches,
+    differences,
+    no_message,
+)
+from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import file_of_kind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
-from rac_bot.exchange.writing.inscriptions import said
+from rac_bot.exchange.writing.inscriptions import lines_with, said
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import (
-    Action,
-    Admission,
-    Candidate,
-    ClaraState,
-    Course,
-    Grid,
-    Inscription,
-    InscriptionState,
-    SessionDossier,
-)
+from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import COMMAND_LINE, Work
@@ -58,7 +56,7 @@ class Compared(BaseModel):
     grid: str
     course: str
     group: str
-    outcome: str
+    outcome: str = ""
     differences: list[Mismatch] = Field(default_factory=list)
 
 
@@ -114,19 +112,9 @@ def reconcile(
 
 
 OURS: Whole[*tuple[Any, ...]] = Whole(
-    select(*Inscription.__table__.columns, Candidate.da, SessionDossier.candidate_id, SessionDossier.session)
-    .add_columns(Grid.code.label("grid"), Course.number.label("course"))
-    .select_from(Inscription)
-    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
-    .join(Admission, Admission.id == SessionDossier.admission_id)
-    .join(Grid, Grid.id == Admission.grid_id)
-    .join(Course, Course.id == Inscription.course_id)
-    .where(
-        SessionDossier.session.in_(bindparam("sessions", expanding=True)),
-        or_(Inscription.state != InscriptionState.DELETED, Inscription.clara == ClaraState.TO_REMOVE),
-    )
-    .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id),
+    lines_with(*Inscription.__table__.columns, SessionDossier.candidate_id).where(
+        SessionDossier.session.in_(bindparam("sessions", expanding=True))
+    ),
     FROM_FILE,
 )
 
@@ -142,15 +130,16 @@ class _Comparison:
 
     def compare(self, rows: Sequence[Row[InscriptionRow]], meter: Meter) -> None:
         matcher = Matcher(self._importing)
-        for batch in batches(rows):
+        for batch in batches(rows, meter.add):
             for match in matcher.matches(batch):
                 self._covered.add((match.dossier.session, match.dossier.grid or ""))
                 self._place(match)
-            meter.add(len(batch))
         self._found.report.rejected += len(self._importing.refused)
         self._found.covered = [f"{session} · {grid}" for session, grid in sorted(self._covered)]
-        for line in self._unmet():
-            self._miss(line)
+        sessions = {session for session, _grid in self._covered}
+        for line in self._work.rows(OURS, sessions=list(sessions)):
+            if (line.session, line.grid) in self._covered and line.id not in self._met:
+                self._miss(line)
 
     def apply(self) -> None:
         self._writer.write()
@@ -169,7 +158,6 @@ class _Comparison:
             grid=match.dossier.grid or "",
             course=record.course,
             group=record.group or "",
-            outcome="",
         )
         if stored is None:
             line.outcome = _("créée, saisie")
@@ -182,7 +170,10 @@ class _Comparison:
             self._found.missing_here.append(line)
             return
         changes = self._writer.change(match.dossier.candidate, stored, followed(match, self._now))
-        line.differences = _differences(stored, match.said)
+        line.differences = [
+            Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
+            for name, value in differences(stored, match.said).items()
+        ]
         left = changes.get("in_clara", stored["in_clara"])
         if line.differences:
             line.outcome = (
@@ -193,39 +184,23 @@ class _Comparison:
             line.outcome = _("marquée saisie") if "clara" in changes else ""
             self._found.same.append(line)
 
-    def _unmet(self) -> Iterable[Any]:
-        """Our lines that are not in the file, for the sessions and grids in it."""
-        sessions = {session for session, _grid in self._covered}
-        for line in (row._mapping for row in self._work.rows(OURS, sessions=list(sessions))):
-            if (line["session"], line["grid"]) in self._covered and line["id"] not in self._met:
-                yield line
-
     def _miss(self, found: Any) -> None:
+        """Place a line of ours that is not in the file, which has its session and its grid."""
         line = Compared(
-            da=format_da(found["da"]),
-            session=found["session"].code,
-            grid=found["grid"],
-            course=found["course"],
-            group=found["group_number"],
-            outcome="",
+            da=format_da(found.da),
+            session=found.session.code,
+            grid=found.grid,
+            course=found.course,
+            group=found.group_number,
         )
-        stored: StoredLine = {column.name: found[column.name] for column in Inscription.__table__.columns}
-        removed = stored["state"] is InscriptionState.DELETED
-        self._writer.change(found["candidate_id"], stored, {} if self._waits(stored) else _AGAIN)
-        if removed:
+        stored: Columns = {
+            column.name: found._mapping[column.name] for column in Inscription.__table__.columns
+        }
+        waits = stored["clara"] is ClaraState.TO_ENTER
+        self._writer.change(found.candidate_id, stored, {} if waits else _AGAIN)
+        if stored["state"] is InscriptionState.DELETED:
             line.outcome = _("retirée de CLARA")
             self._found.same.append(line)
         else:
-            line.outcome = _("reste à saisir") if self._waits(stored) else _("redevient à saisir")
+            line.outcome = _("reste à saisir") if waits else _("redevient à saisir")
             self._found.missing_there.append(line)
-
-    @staticmethod
-    def _waits(stored: StoredLine) -> bool:
-        return stored["clara"] is ClaraState.TO_ENTER
-
-
-def _differences(stored: StoredLine, wanted: Said) -> list[Mismatch]:
-    return [
-        Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
-        for name, value in differences(stored, wanted).items()
-    ]

@@ -5,7 +5,6 @@ from rac_bot.store.models import Action
 
 
 def action_name(action: Action) -> str:
-    """What was done, in words."""
     return {
         Action.SEARCH: _("recherche"),
         Action.CONSULT: _("consultation"),

@@ -9,7 +9,6 @@ from rac_bot.store.telling.undelivered import Backlog, Retried
 
 
 def state_name(state: MessageState) -> str:
-    """The state of one message."""
     return {
         MessageState.PENDING: _("en attente"),
         MessageState.SENT: _("envoyé"),
@@ -77,7 +76,6 @@ def advice(reason: str, state: MessageState) -> str:
 
 
 def remedy(reason: str) -> str:
-    """What to do about that reason."""
     known = {
         "not_in_channel": _("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
         "channel_not_found": _(

@@ -1,8 +1,5 @@
 """A grid file received through Slack: checked first, since Slack keeps files and waits three seconds."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,22 +33,14 @@ def import_grid(
     Raises:
         PeopleInFile, FileTooLarge, GridFileRefused: it must not come through Slack, or has no grid.
     """
-    with _written(content) as path:
+    with TemporaryDirectory() as folder:  # that only its owner can enter
+        path = Path(folder) / "fichier"
+        path.write_bytes(content)
         try:
             _look_into(open_file(path))
             return run(store, FileKind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
         except IntakeError as error:
             raise GridFileRefused(str(error)) from error
-
-
-@contextmanager
-def _written(content: bytes) -> Iterator[Path]:
-    """The bytes in a temporary file that only its owner can read."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "fichier"
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-        yield path
 
 
 def _look_into(sheets: list[Sheet]) -> None:

@@ -1,7 +1,7 @@
 """What is needed to save the rows of a file: the transaction, the college, the report."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,18 +15,20 @@ from rac_bot.exchange.entering.college import College, KnownGrid
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Candidate, Inscription
-from rac_bot.store.work.statements import Whole
+from rac_bot.store.models import Action, Base, Candidate, Change, Inscription
+from rac_bot.store.trace import journal
+from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.statements import Whole, Written
 from rac_bot.store.work.work import Work
 
 T = TypeVar("T")
 RowAt = tuple[str, int]  # sheet, line
+Columns = dict[str, Any]  # of a stored row, by name
 Done = Callable[[int], None]  # called with how many rows more are saved
 Retell = Callable[[Work, Sequence[Inscription]], None]  # brings messages about these lines up to date
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
-
 
 FROM_FILE = "a file names anybody: only somebody whose rights nothing limits imports one"
 
@@ -64,22 +66,16 @@ class Import:
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
         """Refuse the row because of that field."""
         found = getattr(row.record, column) if found is None else found
-        self.reject(
-            [
-                Rejection(
-                    sheet=row.table.sheet.name,
-                    line=row.line,
-                    column=row.table.name_of(column),
-                    found=_shown(found),
-                    expected=expected,
-                )
-            ]
+        self.refused.add(row.place)
+        self.report.rejections.append(
+            Rejection(
+                sheet=row.table.sheet.name,
+                line=row.line,
+                column=row.table.name_of(column),
+                found=_shown(found),
+                expected=expected,
+            )
         )
-
-    def reject(self, rejections: Iterable[Rejection]) -> None:
-        for one in rejections:
-            self.refused.add((one.sheet, one.line))
-            self.report.rejections.append(one)
 
     def is_refused(self, row: Row[Any]) -> bool:
         return row.place in self.refused
@@ -91,18 +87,18 @@ class Import:
         """The code as the college's list writes it; the row is refused if the list does not have it."""
         if code is None:
             return None
-        if not self.college.has_list(list_):
-            self.report.notice(
-                _(
-                    "La liste de codes « {list} » n’est pas connue : ses codes sont pris tels quels.",
-                    list=list_,
-                )
+        known = self.college.lists.get(list_)
+        if known is None:
+            sentence = _(
+                "La liste de codes « {list} » n’est pas connue : ses codes sont pris tels quels.", list=list_
             )
-        try:
-            return self.college.code(list_, code)
-        except ValueError as unknown:
-            self.refuse(row, column, str(unknown), code)
-            return None
+            self.report.notice(sentence)
+            return code
+        if code.upper() not in known:
+            self.refuse(
+                row, column, _("un code de la liste : {known}", known=", ".join(known.values())), code
+            )
+        return known.get(code.upper())
 
     def first(self, row: Row[Any], seen: dict[Any, RowAt], key: object, column: str) -> bool:
         """Whether the key appears for the first time in the file; if not, the row is refused."""
@@ -139,9 +135,14 @@ class Import:
         return known or self.college.add_grid(code, number)
 
     def entitle(self, number: str, title: str | None) -> bool:
-        """Give a programme its title; only the first of this import is used, others give a notice."""
-        changed = self.college.entitle(number, title)
-        if title and (used := self.college.title_in_use(number)) != title:
+        """Give a programme its title; True if it changed.
+
+        Only the first of an import is used: rows with different titles would change it at each import.
+        """
+        if not title:
+            return False
+        used = self.college.entitled.setdefault(number, title)
+        if used != title:
             self.report.notice(
                 _(
                     "Programme {number} : le titre « {title} » est écarté, « {used} » est gardé.",
@@ -150,12 +151,27 @@ class Import:
                     used=used,
                 )
             )
-        return changed
+            return False
+        return self.college.entitle(number, title)
 
     def candidate_ids(self, rows: Sequence[Row[Any]]) -> dict[str, int]:
         das = {row.record.da for row in rows}
         found = self.work.rows(IDS, das=list(das))
         return {row.da: row.id for row in found}
+
+    def write(self, written: Written, values: Sequence[Columns]) -> None:
+        """Write these rows, if there are any."""
+        if values:
+            self.work.write(written, values)
+
+    def record(self, action: Action, stored: Columns, changes: Columns, **of: int) -> None:
+        """As `changes.record` does; `of` has the ids of the candidate, the dossier and the line."""
+        values = {name: [plain(stored[name]), plain(value)] for name, value in changes.items()}
+        entry = journal.record(self.work, action, detail=", ".join(values)[:80], **of)
+        change = Change(entry=entry, version=stored["version"] + 1, values=values)
+        change.inscription_id = of.get("inscription_id")
+        change.dossier_id = None if change.inscription_id else of["dossier_id"]
+        self.work.add(change)
 
 
 def where(place: RowAt, seen_from: Row[Any]) -> str:
@@ -166,13 +182,23 @@ def where(place: RowAt, seen_from: Row[Any]) -> str:
     return _("la ligne {line} de la feuille « {sheet} »", line=line, sheet=sheet)
 
 
-def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(rows: Sequence[T], done: Done = lambda count: None) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+        batch = rows[start : start + BATCH]
+        yield batch
+        done(len(batch))
 
 
-def differences(stored: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+def differences(stored: Columns, wanted: Columns) -> Columns:
     return {name: value for name, value in wanted.items() if stored[name] != value}
+
+
+def amend(stored: Base, wanted: Columns) -> Columns:
+    """Give the stored row these values; returns those that it had, of what really changes."""
+    before = {name: old for name, new in wanted.items() if (old := getattr(stored, name)) != new}
+    for name in before:
+        setattr(stored, name, wanted[name])
+    return before
 
 
 def _programme_of(grid: str) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from rac_bot.domain.fields import Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange.entering.importing import FROM_FILE, Import, RowAt
+from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Import, RowAt
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
@@ -30,8 +30,6 @@ _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, Inscription
 _ONCE = _STANDING[:2]  # a dossier has one line at most in these states for a course
 
 Key = tuple[int, int]  # session dossier, course
-StoredLine = dict[str, Any]  # its columns
-Said = dict[str, Any]  # what a row says of a line, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class Match:
     row: Row[InscriptionRow]
     dossier: Dossier
     course: int
-    stored: StoredLine | None
-    said: Said
+    stored: Columns | None
+    said: Columns
 
 
 _LINE = Inscription.__table__
@@ -115,11 +113,11 @@ class Matcher:
             dossiers.setdefault((candidate, session), []).append(dossier)
         return dossiers
 
-    def _read_lines(self) -> dict[Key, list[StoredLine]]:
+    def _read_lines(self) -> dict[Key, list[Columns]]:
         """The lines of those dossiers, and those deleted here but not yet in CLARA; the oldest first."""
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
         found = [row._asdict() for row in self._importing.work.rows(LINES, dossiers=ids)]
-        lines: dict[Key, list[StoredLine]] = {}
+        lines: dict[Key, list[Columns]] = {}
         for line in found:
             if line["state"] in _STANDING or line["clara"] is ClaraState.TO_REMOVE:
                 lines.setdefault((line["dossier_id"], line["course_id"]), []).append(line)
@@ -189,7 +187,7 @@ class Matcher:
         lines = self._stored.get((dossier.id, course or 0), [])
         return self._line(row, lines) is not None
 
-    def _line(self, row: Row[InscriptionRow], lines: Sequence[StoredLine]) -> StoredLine | None:
+    def _line(self, row: Row[InscriptionRow], lines: Sequence[Columns]) -> Columns | None:
         """The line in the row's state, or else in another state; if it is deleted, the oldest."""
         wanted = row.record.state
         states = (wanted,) if wanted is InscriptionState.DELETED else (wanted, *_STANDING)
@@ -205,9 +203,9 @@ class Matcher:
             found = [line for line in there if line["group_number"] == group] or found
         return next(iter(found), None)
 
-    def _said(self, row: Row[InscriptionRow]) -> Said:
+    def _said(self, row: Row[InscriptionRow]) -> Columns:
         record = row.record
-        said: Said = {}
+        said: Columns = {}
         for field in IN_FILES:
             if row.has(field.name):
                 value = getattr(record, field.name)
@@ -218,8 +216,8 @@ class Matcher:
         return said
 
     def _group(
-        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: StoredLine | None
-    ) -> Said:
+        self, row: Row[InscriptionRow], dossier: Dossier, course: int, stored: Columns | None
+    ) -> Columns:
         """The group, its mode, whether it is fictive: as the file says, or as stored with the same group."""
         number = row.record.group or ""
         same = stored is not None and stored["group_number"] == number

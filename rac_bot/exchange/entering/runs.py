@@ -153,8 +153,7 @@ def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) ->
         _SAVERS[file.kind](importing, file.rows, meter.add)
         report.rejected += len(importing.refused)
         file.rows = []
-        detail = f"{file.kind} +{report.created} ~{report.updated}"
-        journal.record(work, Action.IMPORT, detail=detail)
+        journal.record(work, Action.IMPORT, detail=f"{file.kind} +{report.created} ~{report.updated}")
         work.flush()
 
 

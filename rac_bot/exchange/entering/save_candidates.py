@@ -9,6 +9,7 @@ from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.exchange.entering.college import KnownGrid
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
+    Columns,
     Done,
     Effect,
     Import,
@@ -27,7 +28,6 @@ from rac_bot.store.work.statements import Belongs, Whole, Written
 _PERSON = tuple(n for n in CandidateRow.model_fields if n in Candidate.__table__.columns and n != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
-
 
 _PERSONS, _ADMISSIONS = Candidate.__table__, Admission.__table__
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
@@ -53,62 +53,65 @@ FORGET_WORDS = Written(
 
 def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: Done) -> None:
     saver = _CandidateSaver(importing)
-    for batch in batches(rows):
+    for batch in batches(rows, done):
         saver.take(batch)
-        done(len(batch))
-
-
-class _Batch:
-    """The people of a batch: what is stored about them, and what will be written."""
-
-    def __init__(self, importing: Import, rows: Sequence[Row[CandidateRow]]) -> None:
-        self.stored = _stored(importing, rows)  # DA -> columns
-        self.owners = {p["code_permanent"]: da for da, p in self.stored.items() if p["code_permanent"]}
-        self.admissions = _admissions(importing, [p["id"] for p in self.stored.values()])
-        self.added: dict[str, dict[str, Any]] = {}
-        self.changed: dict[str, dict[str, Any]] = {}
-        self.renamed: set[str] = set()
-        self.admitted: list[tuple[str, dict[str, Any]]] = []
-        self.readmitted: list[dict[str, Any]] = []
 
 
 class _CandidateSaver:
     def __init__(self, importing: Import) -> None:
         self.importing = importing
         self.seen: dict[tuple[str, str | None], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # DA -> first row, what it says
+        self.said: dict[str, tuple[RowAt, Columns]] = {}  # DA -> first row, what it says
         self.codes: dict[str, tuple[str, RowAt]] = {}  # code permanent -> DA, first row with it
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
-        batch = _Batch(self.importing, rows)
+        self._look_up(rows)
         for row in rows:
-            person = self._person(row, batch)
+            person = self._person(row)
             grid = self._grid(row)
             admission = self._admission(row, grid)
             if not self.importing.is_refused(row):
                 self._check_dates(row)
-                self._plan(batch, row, person, grid, admission)
-        _write(self.importing, batch)
+                self._plan(row, person, grid, admission)
+        self._write()
 
-    def _person(self, row: Row[CandidateRow], batch: _Batch) -> dict[str, Any]:
+    def _look_up(self, rows: Sequence[Row[CandidateRow]]) -> None:
+        """What is stored about the people who have these DAs or these codes permanents."""
+        work = self.importing.work
+        das = {row.record.da for row in rows}
+        codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
+        people = [row._asdict() for row in work.rows(PEOPLE, das=list(das), codes=list(codes))]
+        self.stored: dict[str, Columns] = {person["da"]: person for person in people}
+        self.owners = {
+            person["code_permanent"]: person["da"] for person in people if person["code_permanent"]
+        }
+        admissions = work.rows(ADMISSIONS, candidates=[person["id"] for person in people])
+        self.admissions = {(one.candidate_id, one.grid_id): one._asdict() for one in admissions}
+        self.added: dict[str, Columns] = {}
+        self.changed: dict[str, Columns] = {}
+        self.renamed: set[str] = set()
+        self.admitted: list[tuple[str, Columns]] = []
+        self.readmitted: list[Columns] = []
+
+    def _person(self, row: Row[CandidateRow]) -> Columns:
         """What the row says of the person; the row is refused if that cannot be."""
         record = row.record
-        said = {name: getattr(record, name) for name in _PERSON if name in record.model_fields_set}
+        said = row.given(_PERSON)
         if "language" in said:
             said["language"] = self.importing.code(row, "language", "langue", record.language)
         self.importing.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
         self.importing.agrees(row, self.said, record.da, said)
         if record.code_permanent:
-            self._check_owner(row, record.code_permanent, batch)
+            self._check_owner(row, record.code_permanent)
         return said
 
-    def _check_owner(self, row: Row[CandidateRow], code: str, batch: _Batch) -> None:
+    def _check_owner(self, row: Row[CandidateRow], code: str) -> None:
         """Refuse a code permanent that another person has, in the store or in the file."""
         da, place = self.codes.setdefault(code, (row.record.da, row.place))
         if da != row.record.da:
             owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
-        elif batch.owners.get(code, da) != da:
-            owner = _("déjà celui du DA {da}", da=format_da(batch.owners[code]))
+        elif self.owners.get(code, da) != da:
+            owner = _("déjà celui du DA {da}", da=format_da(self.owners[code]))
         else:
             return
         self.importing.refuse(
@@ -128,58 +131,51 @@ class _CandidateSaver:
             )
         return grid
 
-    def _admission(self, row: Row[CandidateRow], grid: KnownGrid | None) -> dict[str, Any]:
-        record = row.record
+    def _admission(self, row: Row[CandidateRow], grid: KnownGrid | None) -> Columns:
         if grid is None:
             return {}
-        said: dict[str, Any] = {"spe": record.spe} if row.has("spe") else {}
-        if record.unit:
-            said["unit"] = self.importing.code(row, "unit", "unite_org", record.unit)
+        said = row.given(["spe"])
+        if row.record.unit:
+            said["unit"] = self.importing.code(row, "unit", "unite_org", row.record.unit)
         return said
 
     def _plan(
-        self,
-        batch: _Batch,
-        row: Row[CandidateRow],
-        person: dict[str, Any],
-        grid: KnownGrid | None,
-        admission: dict[str, Any],
+        self, row: Row[CandidateRow], person: Columns, grid: KnownGrid | None, admission: Columns
     ) -> None:
-        created, changed = self._plan_person(batch, row.record.da, person)
+        created, changed = self._plan_person(row.record.da, person)
         if grid:
-            was_created, was_changed = self._plan_admission(batch, row, grid, admission)
+            was_created, was_changed = self._plan_admission(row, grid, admission)
             changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
             created |= was_created
         if not self.importing.is_refused(row):
             self.importing.count(Effect.of(created, changed))
 
-    def _plan_person(self, batch: _Batch, da: str, said: dict[str, Any]) -> tuple[bool, bool]:
+    def _plan_person(self, da: str, said: Columns) -> tuple[bool, bool]:
         """Whether the person is new, and whether the row changes what is known of them."""
-        known = batch.added.get(da) or batch.changed.get(da) or batch.stored.get(da)
+        known = self.added.get(da) or self.changed.get(da) or self.stored.get(da)
         changes = differences(known, said) if known else said
         if known is None or not changes.keys().isdisjoint(_NAMES):
-            batch.renamed.add(da)
+            self.renamed.add(da)
         if changes:
-            planned = batch.changed if da in batch.stored else batch.added
-            planned[da] = _derived({**(known or {"da": da, **_UNSAID}), **said})
+            planned = self.changed if da in self.stored else self.added
+            person = {**(known or {"da": da, **_UNSAID}), **said}
+            planned[da] = person | derived(person["family_name"], person["given_name"], person["phone"])
         return known is None, bool(known and changes)
 
-    def _plan_admission(
-        self, batch: _Batch, row: Row[CandidateRow], grid: KnownGrid, said: dict[str, Any]
-    ) -> tuple[bool, bool]:
+    def _plan_admission(self, row: Row[CandidateRow], grid: KnownGrid, said: Columns) -> tuple[bool, bool]:
         """Whether the admission is new, and whether the row changes it."""
         da = row.record.da
-        stored = batch.admissions.get((batch.stored[da]["id"], grid.id)) if da in batch.stored else None
+        stored = self.admissions.get((self.stored[da]["id"], grid.id)) if da in self.stored else None
         if stored is not None:
             changes = differences(stored, said)
             if changes:
-                batch.readmitted.append({**stored, **said})
+                self.readmitted.append({**stored, **said})
             return False, bool(changes)
-        unit = said.get("unit") or self.importing.college.default("unite_org")
+        unit = said.get("unit") or self.importing.college.defaults.get("unite_org")
         if unit is None:
             self.importing.refuse(row, "unit", _("un code d’unité org., par ex. RA"))
             return False, False
-        batch.admitted.append((da, {"grid_id": grid.id, "spe": said.get("spe"), "unit": unit}))
+        self.admitted.append((da, {"grid_id": grid.id, "spe": said.get("spe"), "unit": unit}))
         return True, False
 
     def _check_dates(self, row: Row[CandidateRow]) -> None:
@@ -199,48 +195,20 @@ class _CandidateSaver:
                 )
             )
 
-
-def _stored(importing: Import, rows: Sequence[Row[CandidateRow]]) -> dict[str, dict[str, Any]]:
-    """The people who have these DAs or these codes permanents, by DA."""
-    das = {row.record.da for row in rows}
-    codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
-    found = (row._asdict() for row in importing.work.rows(PEOPLE, das=list(das), codes=list(codes)))
-    return {person["da"]: person for person in found}
-
-
-def _admissions(importing: Import, candidates: list[int]) -> dict[tuple[int, int], dict[str, Any]]:
-    found = (row._asdict() for row in importing.work.rows(ADMISSIONS, candidates=candidates))
-    return {(one["candidate_id"], one["grid_id"]): one for one in found}
-
-
-def _derived(person: dict[str, Any]) -> dict[str, Any]:
-    return {**person, **derived(person["family_name"], person["given_name"], person["phone"])}
-
-
-def _write(importing: Import, batch: _Batch) -> None:
-    """Write the batch in a few statements, without ORM objects: files are long."""
-    work = importing.work
-    ids = {da: person["id"] for da, person in batch.stored.items()}
-    if batch.added:
-        ids |= {row.da: row.id for row in work.write(NEW, list(batch.added.values()))}
-    if batch.changed:
-        work.write(CHANGED, list(batch.changed.values()))
-    _write_words(importing, batch, ids)
-    if batch.admitted:
-        work.write(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in batch.admitted])
-    if batch.readmitted:
-        work.write(READMITTED, batch.readmitted)
-
-
-def _write_words(importing: Import, batch: _Batch, ids: dict[str, int]) -> None:
-    old = [ids[da] for da in batch.renamed if da not in batch.added]
-    if old:
-        importing.work.write(FORGET_WORDS, {"candidates": old})
-    people = batch.added | batch.changed
-    words = [
-        {"candidate_id": ids[da], **word}
-        for da in sorted(batch.renamed)
-        for word in words_of(people[da]["family_name"], people[da]["given_name"])
-    ]
-    if words:
-        importing.work.write(WORDS, words)
+    def _write(self) -> None:
+        """Write the batch in a few statements, without ORM objects: files are long."""
+        importing, people = self.importing, self.added | self.changed
+        ids = {da: person["id"] for da, person in self.stored.items()}
+        if self.added:
+            ids |= {row.da: row.id for row in importing.work.write(NEW, list(self.added.values()))}
+        importing.write(CHANGED, list(self.changed.values()))
+        if old := [ids[da] for da in self.renamed - self.added.keys()]:
+            importing.work.write(FORGET_WORDS, {"candidates": old})
+        words = [
+            {"candidate_id": ids[da], **word}
+            for da in sorted(self.renamed)
+            for word in words_of(people[da]["family_name"], people[da]["given_name"])
+        ]
+        importing.write(WORDS, words)
+        importing.write(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
+        importing.write(READMITTED, self.readmitted)

@@ -1,17 +1,18 @@
 """Saving the college's code lists."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt
+from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, amend
 from rac_bot.exchange.reading.rows import CodeRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import LISTS
 from rac_bot.store.models import CodeValue
 from rac_bot.store.work.statements import Belongs, Open, Written
+
+_UNSAID = {"label": "", "is_default": False, "active": True}
 
 CODES = Open(select(CodeValue))
 NEW = Written(insert(CodeValue), Belongs.TO_NO_PROGRAMME)
@@ -37,7 +38,7 @@ def save_codes(importing: Import, rows: Sequence[Row[CodeRow]], done: Done) -> N
         if importing.first(row, seen, key, "code") and _only_default(importing, row, defaults):
             if name not in LISTS:
                 importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
-            importing.count(_save(importing, name, row.record, stored.get(key)))
+            importing.count(_save(importing, name, row, stored.get(key)))
         done(1)
     _drop_other_defaults(importing, defaults)
     importing.college.read_codes()
@@ -57,20 +58,14 @@ def _only_default(importing: Import, row: Row[CodeRow], defaults: dict[str, str]
     return True
 
 
-def _save(importing: Import, list_: str, record: CodeRow, value: CodeValue | None) -> Effect:
-    said: dict[str, Any] = {
-        name: getattr(record, name) or ("" if name == "label" else False)
-        for name in ("label", "is_default", "active")
-        if name in record.model_fields_set
-    }
+def _save(importing: Import, list_: str, row: Row[CodeRow], value: CodeValue | None) -> Effect:
+    said = row.given(_UNSAID)
+    if "label" in said:
+        said["label"] = said["label"] or ""
     if value is None:
-        whole: dict[str, Any] = {"label": "", "is_default": False, "active": True, **said}
-        importing.work.write(NEW, {"list": list_, "code": record.code, **whole})
+        importing.work.write(NEW, {"list": list_, "code": row.record.code, **_UNSAID, **said})
         return Effect.CREATED
-    changed = {name: new for name, new in said.items() if getattr(value, name) != new}
-    for name, new in changed.items():
-        setattr(value, name, new)
-    return Effect.of(False, changed)
+    return Effect.of(False, amend(value, said))
 
 
 def _drop_other_defaults(importing: Import, defaults: dict[str, str]) -> None:

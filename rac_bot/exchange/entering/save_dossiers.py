@@ -5,11 +5,19 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, RowAt, batches, differences
+from rac_bot.exchange.entering.importing import (
+    FROM_FILE,
+    Columns,
+    Done,
+    Effect,
+    Import,
+    RowAt,
+    batches,
+    differences,
+)
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Admission, Change, Grid, JournalEntry, SessionDossier
-from rac_bot.store.trace.changes import plain
+from rac_bot.store.models import Action, Admission, Grid, SessionDossier
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
@@ -18,7 +26,6 @@ _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 
 # Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
-
 
 _DOSSIER = SessionDossier.__table__
 _CANDIDATES: Any = bindparam("candidates", expanding=True)
@@ -38,28 +45,21 @@ CHANGED = Written(update(SessionDossier), Belongs.TO_ANYBODY)
 
 def save_dossiers(importing: Import, rows: Sequence[Row[DossierRow]], done: Done) -> None:
     seen: dict[Key, RowAt] = {}
-    for batch in batches(rows):
+    for batch in batches(rows, done):
         _Batch(importing, batch, seen).take()
-        done(len(batch))
 
 
 class _Batch:
     def __init__(self, importing: Import, rows: Sequence[Row[DossierRow]], seen: dict[Key, RowAt]) -> None:
         self.importing, self.rows, self.seen = importing, rows, seen
         self.candidates = importing.candidate_ids(rows)
-        self.admissions = self._admissions()
-        self.stored = self._stored()
-        self.added: list[dict[str, Any]] = []
-        self.changed: list[dict[str, Any]] = []
-        self.journaled: list[Change] = []
-
-    def _admissions(self) -> dict[tuple[int, str], tuple[int, str]]:
-        found = self.importing.work.rows(ADMISSIONS, candidates=list(self.candidates.values()))
-        return {(candidate, grid): (id_, unit) for candidate, grid, id_, unit in found}
-
-    def _stored(self) -> dict[Key, dict[str, Any]]:
-        found = self.importing.work.rows(DOSSIERS, candidates=list(self.candidates.values()))
-        return {_key(dossier): dossier for dossier in (row._asdict() for row in found)}
+        people = list(self.candidates.values())
+        admissions = importing.work.rows(ADMISSIONS, candidates=people)
+        self.admissions = {(candidate, grid): (id_, unit) for candidate, grid, id_, unit in admissions}
+        dossiers = [row._asdict() for row in importing.work.rows(DOSSIERS, candidates=people)]
+        self.stored: dict[Key, Columns] = {_key(dossier): dossier for dossier in dossiers}
+        self.added: list[Columns] = []
+        self.changed: list[tuple[Columns, Columns]] = []  # what is stored, what changes
 
     def take(self) -> None:
         for row in self.rows:
@@ -73,15 +73,9 @@ class _Batch:
                 said["full_time"] = code
             if not self.importing.is_refused(row):
                 self._plan(row, said)
-        work = self.importing.work
-        if self.added:
-            work.write(NEW, self.added)
-        if self.changed:
-            work.write(CHANGED, self.changed)
-            work.add(*self.journaled)
-            work.flush()
+        self._write()
 
-    def _ours(self, row: Row[DossierRow], candidate: int) -> dict[str, Any]:
+    def _ours(self, row: Row[DossierRow], candidate: int) -> Columns:
         record = row.record
         grid = record.grid or ""
         admission, unit = self.admissions.get((candidate, grid), (None, None))
@@ -104,7 +98,7 @@ class _Batch:
         said["unit"] = code or kept
         return said
 
-    def _foreign(self, row: Row[DossierRow], candidate: int) -> dict[str, Any]:
+    def _foreign(self, row: Row[DossierRow], candidate: int) -> Columns:
         record = row.record
         for name in ("programme", "unit", *_TOTALS):
             if getattr(record, name) is None:
@@ -113,14 +107,14 @@ class _Batch:
                 )
         if self.importing.is_refused(row) or record.programme is None or record.unit is None:
             return {}
-        said: dict[str, Any] = {name: getattr(record, name) for name in _TOTALS}
+        said: Columns = {name: getattr(record, name) for name in _TOTALS}
         said |= {"candidate_id": candidate, "admission_id": None, "session": record.session}
         said |= {"unit": record.unit.code, "unit_label": record.unit.label}
         said["programme_id"] = self.importing.college.programme(record.programme)
         self.importing.entitle(record.programme, record.programme_title)
         return said
 
-    def _plan(self, row: Row[DossierRow], said: dict[str, Any]) -> None:
+    def _plan(self, row: Row[DossierRow], said: Columns) -> None:
         key = _key(said)
         if not self.importing.first(row, self.seen, key, "session"):
             return
@@ -129,12 +123,8 @@ class _Batch:
         if stored is None:
             self.added.append({"full_time": None, **said})
         elif changes:
-            self.changed.append({**stored, **said, "version": stored["version"] + 1})
-            self._report_restored(row, changes)
-            self._record(stored, changes)
+            self.changed.append((stored, changes))
         self.importing.count(Effect.of(stored is None, changes))
-
-    def _report_restored(self, row: Row[DossierRow], changes: dict[str, Any]) -> None:
         if "deleted_at" in changes:
             self.importing.report.notice(
                 _(
@@ -144,18 +134,16 @@ class _Batch:
                 )
             )
 
-    def _record(self, stored: dict[str, Any], changes: dict[str, Any]) -> None:
-        """As `changes.record` does for one change: a form that is open is told what the file changed."""
-        values = {n: [plain(stored[n]), plain(v)] for n, v in changes.items() if n != "deleted_at"}
-        entry = JournalEntry(
-            actor=self.importing.work.by.actor,
-            action=Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER,
-            candidate_id=stored["candidate_id"],
-            dossier_id=stored["id"],
-            detail=", ".join(values)[:80],
-        )
-        version = stored["version"] + 1
-        self.journaled.append(Change(entry=entry, dossier_id=stored["id"], version=version, values=values))
+    def _write(self) -> None:
+        self.importing.write(NEW, self.added)
+        further = [{**old, **new, "version": old["version"] + 1} for old, new in self.changed]
+        self.importing.write(CHANGED, further)
+        for stored, changes in self.changed:
+            action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
+            values = {name: value for name, value in changes.items() if name != "deleted_at"}
+            of = {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]}
+            self.importing.record(action, stored, values, **of)  # a form that is open is told what changed
+        self.importing.work.flush()
 
 
 def _key(dossier: Any) -> Key:

@@ -1,12 +1,11 @@
 """Saving the *champs usager*: the fields that the college adds to its dossiers and inscriptions."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, RowAt
+from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, RowAt, amend
 from rac_bot.exchange.reading.cells import FIELD_TYPES
 from rac_bot.exchange.reading.rows import FieldRow, Row
 from rac_bot.i18n import _
@@ -28,14 +27,14 @@ def save_fields(importing: Import, rows: Sequence[Row[FieldRow]], done: Done) ->
     for row in rows:
         key = (row.record.subject, fold(row.record.name))
         if importing.first(row, seen, key, "name") and _is_sound(importing, row, stored.get(key)):
-            importing.count(_save(importing, row.record, stored.get(key)))
+            importing.count(_save(importing, row, stored.get(key)))
         done(1)
     _hold_to_the_form(importing, rows)
 
 
 def _is_sound(importing: Import, row: Row[FieldRow], field: UserField | None) -> bool:
     record = row.record
-    choices = _choices(record, field)
+    choices = _choices(row, field)
     if record.type is FieldType.LIST and not choices:
         importing.refuse(row, "choices", _("les valeurs de la liste, séparées par un point-virgule"), "")
     elif record.type is not FieldType.LIST and choices:
@@ -46,11 +45,11 @@ def _is_sound(importing: Import, row: Row[FieldRow], field: UserField | None) ->
     return not importing.is_refused(row)
 
 
-def _choices(record: FieldRow, field: UserField | None) -> list[str]:
+def _choices(row: Row[FieldRow], field: UserField | None) -> list[str]:
     """The file's values, or those stored where the file has no such column."""
-    if "choices" in record.model_fields_set:
-        return list(record.choices or ())
-    return list(field.choices) if field and record.type is FieldType.LIST else []
+    if row.has("choices"):
+        return list(row.record.choices or ())
+    return list(field.choices) if field and row.record.type is FieldType.LIST else []
 
 
 def _has_values(importing: Import, field: UserField) -> bool:
@@ -58,21 +57,14 @@ def _has_values(importing: Import, field: UserField) -> bool:
     return any(key in values for values in importing.work.scalars(VALUES[field.subject]))
 
 
-def _save(importing: Import, record: FieldRow, field: UserField | None) -> Effect:
-    said: dict[str, Any] = {
-        "name": record.name,
-        "type": record.type,
-        "choices": _choices(record, field),
-        **{name: getattr(record, name) for name in ("required", "active") if name in record.model_fields_set},
-    }
+def _save(importing: Import, row: Row[FieldRow], field: UserField | None) -> Effect:
+    said = row.given(("name", "type", "required", "active")) | {"choices": _choices(row, field)}
     if field is None:
-        importing.work.add(UserField(subject=record.subject, **{"required": False, "active": True, **said}))
+        whole = {"required": False, "active": True, **said}
+        importing.work.add(UserField(subject=row.record.subject, **whole))
         importing.work.flush()  # one insert each: a form shows the fields in the order of the file
         return Effect.CREATED
-    changed = {name: new for name, new in said.items() if getattr(field, name) != new}
-    for name, new in changed.items():
-        setattr(field, name, new)
-    return Effect.of(False, changed)
+    return Effect.of(False, amend(field, said))
 
 
 def _hold_to_the_form(importing: Import, rows: Sequence[Row[FieldRow]]) -> None:

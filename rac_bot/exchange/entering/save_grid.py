@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, batches
+from rac_bot.exchange.entering.importing import Columns, Done, Effect, Import, RowAt, amend, batches
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
 from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
@@ -24,9 +24,8 @@ _NAMED = 5  # courses named in a notice
 
 def save_grid(importing: Import, rows: Sequence[Row[GridRow]], done: Done) -> None:
     saver = _GridSaver(importing)
-    for batch in batches(rows):
+    for batch in batches(rows, done):
         saver.take(batch)
-        done(len(batch))
     if not importing.report.refused:  # a course whose row is refused is not absent
         saver.report_absent()
         saver.keep_differences()
@@ -55,7 +54,7 @@ class _GridSaver:
         self.importing = importing
         self.work = importing.work
         self.seen: dict[tuple[str, str], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, dict[str, Any]]] = {}  # course -> first row about it, what it says
+        self.said: dict[str, tuple[RowAt, Columns]] = {}  # course -> first row about it, what it says
         self.competencies = {c.code: c for c in self.work.scalars(COMPETENCIES)}
         self.courses: dict[str, Course] = {}
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
@@ -79,7 +78,7 @@ class _GridSaver:
     def _enter(self, row: Row[GridRow]) -> bool:
         """Write the row, unless it is refused; True if it changed anything."""
         record = row.record
-        said = _said_of_course(record)
+        said = _said_of_course(row)
         fresh = self.importing.first(row, self.seen, (record.grid, record.course), "course")
         if not (fresh and self.importing.agrees(row, self.said, record.course, said)):
             return False
@@ -91,11 +90,11 @@ class _GridSaver:
         if entitled:
             self._note(record, "programme_title", None, record.programme_title)
         course_changed = self._write_course(record, said)
-        outcome = self._write_held(record, grid, entitled or course_changed)
+        outcome = self._write_held(row, grid, entitled or course_changed)
         self.importing.count(outcome)
         return outcome is not Effect.UNCHANGED
 
-    def _write_course(self, record: GridRow, said: dict[str, Any]) -> bool:
+    def _write_course(self, record: GridRow, said: Columns) -> bool:
         number = record.course
         course = self.courses.get(number)
         if course is None:
@@ -103,13 +102,13 @@ class _GridSaver:
             self.courses[number] = Course(number=number, **said)
             self.work.add(self.courses[number])
             return True
-        changed = {name: value for name, value in said.items() if getattr(course, name) != value}
-        for name, value in changed.items():
-            self._note(record, name, getattr(course, name), value)
-            setattr(course, name, value)
-        return bool(changed)
+        before = amend(course, said)
+        for name, value in before.items():
+            self._note(record, name, value, said[name])
+        return bool(before)
 
-    def _write_held(self, record: GridRow, grid: KnownGrid, changed: bool) -> Effect:
+    def _write_held(self, row: Row[GridRow], grid: KnownGrid, changed: bool) -> Effect:
+        record = row.record
         held = self.held.get((grid.id, record.course))
         created = held is None
         if held is None:
@@ -117,38 +116,33 @@ class _GridSaver:
             self.held[grid.id, record.course] = held
             self.work.add(held)
             self._note(record, "added", None, record.title)
-        if "competencies" in record.model_fields_set:
+        changes: dict[str, tuple[str | None, str | None]] = {}
+        if row.has("competencies"):
             codes, before = list(record.competencies or ()), sorted(c.code for c in held.competencies)
             if before != codes:
-                self._note(record, "competencies", " ".join(before), " ".join(codes), unless=created)
+                changes["competencies"] = " ".join(before), " ".join(codes)
                 held.competencies = [self._competency(code) for code in codes]
-                changed = True
-        for mode, number in _groups(record).items():
-            old = _write_group(held, mode, number)
+        for field, number in row.given(_MODES).items():  # a blank cell: there is no group
+            old = _write_group(held, _MODES[field], number)
             if old != number:
-                self._note(record, mode, old, number, unless=created)
-                changed = True
-        return Effect.of(created, changed)
+                changes[_MODES[field]] = old, number
+        if not created:  # of a course that is new, everything would be a change
+            for what, (old, new) in changes.items():
+                self._note(record, what, old, new)
+        return Effect.of(created, changed or changes)
 
-    def _note(
-        self, record: GridRow, what: str, before: object, after: object, *, unless: bool = False
-    ) -> None:
-        """Note a change, for the report; `unless` the course is new: then everything would be a change."""
-        if not unless:
-            texts = (None if value in (None, "") else str(value) for value in (before, after))
-            difference = dict(zip(("before", "after"), texts, strict=True))
-            noted = self.importing.report.differences.setdefault(record.grid, [])
-            noted.append({"course": record.course, "what": str(what), **difference})
+    def _note(self, record: GridRow, what: str, before: object, after: object) -> None:
+        """Note a change, for the report."""
+        noted = self.importing.report.differences.setdefault(record.grid, [])
+        told = {"before": _told(before), "after": _told(after)}
+        noted.append({"course": record.course, "what": str(what), **told})
 
     def keep_differences(self) -> None:
         """Store, for each grid that the file changes, what it changes."""
         for code, differences in self.importing.report.differences.items():
             if any(one["what"] != "absent" for one in differences):
                 grid = self.importing.college.grids[code]
-                kept = GridImport(
-                    grid_id=grid.id, actor=self.importing.work.by.actor, differences=differences
-                )
-                self.work.add(kept)
+                self.work.add(GridImport(grid_id=grid.id, actor=self.work.by.actor, differences=differences))
 
     def _competency(self, code: str) -> Competency:
         if code not in self.competencies:
@@ -158,13 +152,9 @@ class _GridSaver:
 
     def report_absent(self) -> None:
         """Report the courses of the file's grids that are not in the file: they stay in the grid."""
-        grids = {
-            code: self.importing.college.grids[code].id
-            for code, _c in self.seen
-            if code in self.importing.college.grids
-        }
-        for code, grid_id in sorted(grids.items()):
-            held = self.work.scalars(NUMBERS, grid=grid_id)
+        grids = self.importing.college.grids
+        for code in sorted({code for code, _course in self.seen} & grids.keys()):
+            held = self.work.scalars(NUMBERS, grid=grids[code].id)
             absent = [number for number in held if (code, number) not in self.seen]
             if absent:
                 self.importing.report.notice(_absent(code, absent))
@@ -184,19 +174,17 @@ def _absent(grid: str, numbers: list[str]) -> str:
     )
 
 
-def _said_of_course(record: GridRow) -> dict[str, Any]:
-    said = {name: getattr(record, name) for name in _COURSE_FIELDS if name in record.model_fields_set}
+def _told(value: object) -> str | None:
+    return None if value in (None, "") else str(value)
+
+
+def _said_of_course(row: Row[GridRow]) -> Columns:
+    said = row.given(_COURSE_FIELDS)
     if "discipline" in said:
-        said["discipline"] = said["discipline"] or record.course[:3]
+        said["discipline"] = said["discipline"] or row.record.course[:3]
     if "discipline_title" in said:
         said["discipline_title"] = said["discipline_title"] or ""
     return said
-
-
-def _groups(record: GridRow) -> dict[Mode, str | None]:
-    """The groups in the row, by mode; None where the cell is blank: there is no group."""
-    given = record.model_fields_set
-    return {mode: getattr(record, field) for field, mode in _MODES.items() if field in given}
 
 
 def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None:

@@ -1,24 +1,21 @@
 """Saving the lines of session dossiers, and their state in CLARA."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import selectinload
 
-from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, batches, differences
-from rac_bot.exchange.entering.matching import Match, Matcher, Said, StoredLine
+from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Done, Effect, Import, batches, differences
+from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import GROUP
 from rac_bot.store.models import (
     Action,
-    Change,
     ClaraState,
     Inscription,
     InscriptionState,
-    JournalEntry,
     SessionDossier,
     StoredMessage,
 )
@@ -33,11 +30,10 @@ KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_re
 
 def save_inscriptions(importing: Import, rows: Sequence[Row[InscriptionRow]], done: Done) -> None:
     matcher, writer = Matcher(importing), Writer(importing)
-    for batch in batches(rows):
+    for batch in batches(rows, done):
         for match in matcher.matches(batch):
             importing.count(_enter(importing, writer, match))
         writer.write()
-        done(len(batch))
     writer.retell()
 
 
@@ -62,7 +58,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     return Effect.UPDATED if writer.change(match.dossier.candidate, stored, said) else Effect.UNCHANGED
 
 
-def followed(match: Match, now: datetime) -> Said:
+def followed(match: Match, now: datetime) -> Columns:
     """What the row says, and the line's state in CLARA that follows from it.
 
     A file without the column `clara` comes from CLARA: its lines are entered there. If it still has a value
@@ -83,7 +79,7 @@ def followed(match: Match, now: datetime) -> Said:
     return {**said, **_in_clara(wanted, stored, now)}
 
 
-def _in_clara(wanted: ClaraState, stored: StoredLine | None, now: datetime) -> Said:
+def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Columns:
     as_said = stored is not None and stored["clara"] is wanted
     if wanted is ClaraState.ENTERED and not (as_said and stored and stored["clara_entered_at"]):
         entered = {"clara_entered_at": now, "clara_entered_by": IMPORT}
@@ -111,24 +107,16 @@ WITH_MESSAGES = Whole(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    candidate: int
-    stored: StoredLine
-    changes: Said
-
-
 class Writer:
     """Writes many lines at once, with the version, the journal entry and the messages of each change."""
 
     def __init__(self, importing: Import) -> None:
-        self._work, self._now, self._actor = importing.work, importing.now, importing.work.by.actor
-        self._retell = importing.retell
-        self._added: list[Said] = []
-        self._changed: list[_Changed] = []
+        self._importing, self._now = importing, importing.now
+        self._added: list[Columns] = []
+        self._changed: list[tuple[int, Columns, Columns]] = []  # candidate, what is stored, what changes
         self._written: list[int] = []
 
-    def add(self, match: Match, said: Said) -> None:
+    def add(self, match: Match, said: Columns) -> None:
         self._added.append(
             {
                 "dossier_id": match.dossier.id,
@@ -137,61 +125,39 @@ class Writer:
                 "created_at": self._now,
                 "created_by": IMPORT,
                 "updated_at": self._now,
-                **dict.fromkeys(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason")),
+                **dict.fromkeys(KEPT),
                 **said,
             }
         )
 
-    def change(self, candidate: int, stored: StoredLine, said: Said) -> Said:
+    def change(self, candidate: int, stored: Columns, said: Columns) -> Columns:
         """Plan the change; returns what really changes."""
         changes = differences(stored, said)
         if changes:
-            self._changed.append(_Changed(candidate, stored, changes))
+            self._changed.append((candidate, stored, changes))
         return changes
 
     def write(self) -> None:
         """Write what was planned since the last call."""
-        if self._added:
-            self._work.write(NEW, self._added)
-        if self._changed:
-            further = [
-                {**one.stored, **one.changes, "updated_at": self._now, "version": one.stored["version"] + 1}
-                for one in self._changed
-            ]
-            self._work.write(CHANGED, further)
-            self._record()
-        self._written += [one.stored["id"] for one in self._changed]
+        self._importing.write(NEW, self._added)
+        further = [
+            {**stored, **changes, "updated_at": self._now, "version": stored["version"] + 1}
+            for _candidate, stored, changes in self._changed
+        ]
+        self._importing.write(CHANGED, further)
+        for candidate, stored, changes in self._changed:
+            values = {name: value for name, value in changes.items() if name not in KEPT}
+            action = Action.ENTER if set(values) <= {"clara"} else Action.CHANGE
+            of = {"dossier_id": stored["dossier_id"], "inscription_id": stored["id"]}
+            self._importing.record(action, stored, values, candidate_id=candidate, **of)
+            self._written.append(stored["id"])
+        self._importing.work.flush()
         self._added, self._changed = [], []
-
-    def _record(self) -> None:
-        """As `changes.record` does for one change."""
-        recorded = [(one, {n: v for n, v in one.changes.items() if n not in KEPT}) for one in self._changed]
-        self._work.add(
-            *(
-                Change(
-                    entry=JournalEntry(
-                        actor=self._actor,
-                        action=Action.ENTER if set(values) <= {"clara"} else Action.CHANGE,
-                        candidate_id=one.candidate,
-                        dossier_id=one.stored["dossier_id"],
-                        inscription_id=one.stored["id"],
-                        detail=", ".join(values)[:80],
-                    ),
-                    inscription_id=one.stored["id"],
-                    version=one.stored["version"] + 1,
-                    values={n: [plain(one.stored[n]), plain(value)] for n, value in values.items()},
-                )
-                for one, values in recorded
-            )
-        )
-        self._work.flush()
 
     def retell(self) -> None:
         """Bring the messages about the changed lines up to date. Call it once, after all writes."""
+        work = self._importing.work
         for ids in batches(self._written):
-            if lines := self._with_messages(ids):
-                self._retell(self._work, lines)
-
-    def _with_messages(self, ids: Iterable[int]) -> Sequence[Inscription]:
-        """The lines that have a message, loaded with what the message says."""
-        return self._work.scalars(WITH_MESSAGES, ids=list(ids))
+            # The lines that have a message, loaded with what the message says.
+            if lines := work.scalars(WITH_MESSAGES, ids=list(ids)):
+                self._importing.retell(work, lines)

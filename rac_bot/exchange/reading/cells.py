@@ -1,7 +1,8 @@
 """Reading one cell: its value, or a ValueError that says what is expected."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -10,8 +11,7 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.reading.sheets import ERROR, Cell, shown
 from rac_bot.i18n import _
-from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
-from rac_bot.words.fields import CLARA_STATES, LINE_STATES
+from rac_bot.store.models import FieldSubject, FieldType
 
 T = TypeVar("T")
 
@@ -161,25 +161,16 @@ def discipline(text: str) -> str:
 
 
 def mode(text: str) -> Mode:
-    known = {fold(m).replace(" ", ""): m for m in Mode}
-    try:
-        return known[fold(text).replace(" ", "")]
-    except KeyError:
-        raise ValueError(_("un mode : EE, EE SR ou FM")) from None
+    together = {mode: mode.replace(" ", "") for mode in Mode}
+    return _named(together, fold(text).replace(" ", ""), _("un mode : EE, EE SR ou FM"))
 
 
 def subject(text: str) -> FieldSubject:
-    try:
-        return FieldSubject(fold(text))
-    except ValueError:
-        raise ValueError(_("dossier ou inscription")) from None
+    return _named({subject: subject for subject in FieldSubject}, text, _("dossier ou inscription"))
 
 
 def field_type(text: str) -> FieldType:
-    found = next((type_ for type_, name in FIELD_TYPES.items() if fold(name) == fold(text)), None)
-    if found is None:
-        raise ValueError(_("un type : texte, nombre, date, liste ou oui/non"))
-    return found
+    return _named(FIELD_TYPES, text, _("un type : texte, nombre, date, liste ou oui/non"))
 
 
 def choices(text: str) -> tuple[str, ...]:
@@ -190,21 +181,19 @@ def choices(text: str) -> tuple[str, ...]:
     return found
 
 
-def line_state(text: str) -> InscriptionState:
-    known = {fold(word): state for state, word in LINE_STATES.items()}
-    return _one_of(known, text, LINE_STATES.values())
+def state(words: Mapping[T, str]) -> Callable[[str], T]:
+    """One of the states that these words name."""
+    return lambda text: _named(
+        words, text, _("un mot de la liste : {known}", known=", ".join(words.values()))
+    )
 
 
-def clara_state(text: str) -> ClaraState:
-    known = {fold(word): state for state, word in CLARA_STATES.items()}
-    return _one_of(known, text, CLARA_STATES.values())
-
-
-def _one_of(known: Mapping[str, T], text: str, words: Iterable[str]) -> T:
-    try:
-        return known[fold(text)]
-    except KeyError:
-        raise ValueError(_("un mot de la liste : {known}", known=", ".join(words))) from None
+def _named(words: Mapping[T, str], text: str, expected: str) -> T:
+    """What is named by that word, case and accents aside."""
+    for value, word in words.items():
+        if fold(word) == fold(text):
+            return value
+    raise ValueError(expected)
 
 
 def day(cell: Cell) -> date | None:
@@ -222,21 +211,16 @@ def any_day(cell: Cell) -> date | None:
     if isinstance(cell, date):
         return cell
     text = text_of(cell)
-    if text and (found := _written_day(text)) is None:
-        raise ValueError(_expected_day())
-    return found if text else None
+    if not text:
+        return None
+    if parts := _DATE.fullmatch(text):
+        with suppress(ValueError):
+            return date(*(int(part) for part in parts.groups()))
+    raise ValueError(_expected_day())
 
 
 def _expected_day() -> str:
     return _("une date AAAA-MM-JJ, par ex. 1984-12-15")
-
-
-def _written_day(text: str) -> date | None:
-    parts = _DATE.fullmatch(text)
-    try:
-        return date(*(int(part) for part in parts.groups())) if parts else None
-    except ValueError:
-        return None
 
 
 def flag(cell: Cell) -> bool:

@@ -20,8 +20,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
-
 _MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent encoded in UTF-8, in text that is not UTF-8
 
 
@@ -50,49 +48,33 @@ def csv_lines(text: str, delimiter: str, file: str) -> Iterator[SheetRow]:
     Raises:
         IntakeError: a quotation mark is never closed, or is where none is allowed.
     """
-    feed = _Feed(text)
-    records = csv.reader(feed, delimiter=delimiter, strict=True)
+    first, between_records = 0, True
+
+    def feed() -> Iterator[str]:
+        """The lines, without the comments between records: a quotation mark in one would hide the next."""
+        nonlocal first, between_records
+        for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+            if between_records:
+                if is_comment(line.lstrip()):
+                    continue
+                between_records, first = False, number
+            yield line
+
+    records = csv.reader(feed(), delimiter=delimiter, strict=True)
     while True:
-        feed.between_records = True
+        between_records = True
         try:
             cells = next(records, None)
         except csv.Error:
-            raise IntakeError(
-                _(
-                    "« {file} », ligne {line} : un guillemet est de trop ou manque.",
-                    file=file,
-                    line=feed.first,
-                )
-            ) from None
+            problem = _(
+                "« {file} », ligne {line} : un guillemet est de trop ou manque.", file=file, line=first
+            )
+            raise IntakeError(problem) from None
         if cells is None:
             return
-        line = SheetRow(feed.first, cells)
+        line = SheetRow(first, cells)
         if counts(line):
             yield line
-
-
-class _Feed:
-    """Gives the CSV reader its lines, counts them, and leaves out comments between two records.
-
-    Comments are left out before they reach the reader: a quotation mark in one would hide the next lines.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._lines = enumerate(io.StringIO(text, newline=""), start=1)
-        self.between_records = True
-        self.first = 0
-
-    def __iter__(self) -> "_Feed":
-        return self
-
-    def __next__(self) -> str:
-        for number, line in self._lines:
-            if self.between_records:
-                if is_comment(line.lstrip()):
-                    continue
-                self.between_records, self.first = False, number
-            return line
-        raise StopIteration
 
 
 def find_delimiter(text: str, file: str, score: Callable[[list[str]], int]) -> str:

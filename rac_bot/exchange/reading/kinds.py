@@ -49,7 +49,6 @@ _PROGRAMME = Column("programme", "programme", ("Numéro du programme", "No prog.
 _PROGRAMME_TITLE = Column("titre_programme", "programme_title", ("Titre du programme", "Nom du programme"))
 _UNIT = Column("unite_org", "unit", ("Unité org.", "Unité organisationnelle"))
 _COURSE = Column("cours", "course", ("Numéro du cours", "Code de cours", "Sigle"), required=True)
-_LANGUAGE = Column("langue", "language", ("Lang.",))
 
 COLUMNS: dict[FileKind, tuple[Column, ...]] = {
     FileKind.CODES: (
@@ -100,7 +99,7 @@ COLUMNS: dict[FileKind, tuple[Column, ...]] = {
         Column("prenom", "given_name", ("Prénom",), required=True),
         Column("date_naissance", "birth_date", ("Date de naissance", "Naissance", "Né le", "Née le")),
         Column("telephone", "phone", ("Téléphone", "Tél.", "Numéro de téléphone")),
-        _LANGUAGE,
+        Column("langue", "language", ("Lang.",)),
         Column("actif", "active", ("Active", "Candidat actif", "Actif dans la démarche")),
         Column("sanctionne", "sanctioned", ("Sanctionné", "Programme sanctionné")),
         Column("spe", "spe"),

@@ -82,11 +82,13 @@ def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Repor
         files.setdefault(table.kind, new).add(table)
     for sheet in missed:
         near = _nearest(sheet)
-        if (
-            near and not files and len(near.positions) > len(near.missing)
-        ):  # most columns are there: one is misspelt
-            raise IntakeError(_missing(path.name, near.kind, near))
-        rest.notice(_unrecognised(path.name, sheet))
+        if near and not files and len(near.positions) > len(near.missing):  # one column is misspelt
+            raise IntakeError(_missing(path.name, near))
+        if near is None:
+            rest.notice(_("Feuille « {sheet} » non reconnue.", sheet=sheet.name))
+        else:
+            where = sheet.name if sheet.name == path.name else f"{path.name}, {sheet.name}"
+            rest.notice(_missing(where, near))
     return list(files.values()), rest
 
 
@@ -101,7 +103,9 @@ def _not_of_kind(file: str, kind: FileKind, sheets: list[Sheet]) -> str:
             kind=FRENCH[kind],
         )
     near = [table for sheet in sheets if (table := find_table(sheet, kind))]
-    return _missing(file, kind, max(near, key=lambda table: len(table.positions), default=None))
+    if not near:
+        return _("« {file} » est vide : il n’a même pas d’en-têtes de colonnes.", file=file)
+    return _missing(file, max(near, key=lambda table: len(table.positions)))
 
 
 def _nearest(sheet: Sheet) -> Table | None:
@@ -110,20 +114,11 @@ def _nearest(sheet: Sheet) -> Table | None:
     return max(near, key=lambda table: len(table.positions) / len(COLUMNS[table.kind]), default=None)
 
 
-def _unrecognised(file: str, sheet: Sheet) -> str:
-    best = _nearest(sheet)
-    if best is None:
-        return _("Feuille « {sheet} » non reconnue.", sheet=sheet.name)
-    return _missing(sheet.name if sheet.name == file else f"{file}, {sheet.name}", best.kind, best)
-
-
-def _missing(file: str, kind: FileKind, table: Table | None) -> str:
-    if table is None:
-        return _("« {file} » est vide : il n’a même pas d’en-têtes de colonnes.", file=file)
+def _missing(file: str, table: Table) -> str:
     return _(
         "« {file} » ({kind}) : il manque {missing} ; titres trouvés : {found}.",
         file=file,
-        kind=FRENCH[kind],
+        kind=FRENCH[table.kind],
         missing=", ".join(table.missing),
         found=", ".join([*table.names.values(), *table.ignored]) or _("aucun"),
     )

@@ -1,6 +1,6 @@
 """The rows of each kind of file: the fields, and how the cell of each is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
@@ -29,6 +29,7 @@ from rac_bot.exchange.reading.sheets import Cell, shown
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
+from rac_bot.words.fields import CLARA_STATES, LINE_STATES
 
 Da = Annotated[str, PlainValidator(needed(plain(codes.parse_da)))]
 Course = Annotated[str, PlainValidator(needed(codes.parse_course))]
@@ -97,7 +98,10 @@ class GridRow(Record):
     def agree_with_weighting(cls, units: int | None, info: ValidationInfo) -> int | None:
         weighting: Weighting | None = info.data.get("weighting")
         if units is not None and weighting and units != weighting.thirds * 100 // 3:
-            raise ValueError(expected_units(weighting))
+            said = format_units(weighting.thirds)
+            raise ValueError(
+                _("{units}, que donne la pondération {weighting}", units=said, weighting=weighting)
+            )
         return units
 
 
@@ -144,11 +148,11 @@ class InscriptionRow(Record):
     session: SessionCell
     grid: OptionalGrid = None
     course: Course
-    state: Annotated[InscriptionState | None, PlainValidator(optional(cells.line_state))] = None
+    state: Annotated[InscriptionState | None, PlainValidator(optional(cells.state(LINE_STATES)))] = None
     group: Group
     fictive_group: Flag = False
     mode: Annotated[Mode | None, PlainValidator(optional(cells.mode))] = None
-    clara: Annotated[ClaraState | None, PlainValidator(needed(cells.clara_state))] = None
+    clara: Annotated[ClaraState | None, PlainValidator(needed(cells.state(CLARA_STATES)))] = None
 
     @field_validator("group", mode="after")
     @classmethod
@@ -201,13 +205,9 @@ class Row(Generic[R]):
         """Whether the file has a column for that field."""
         return field in self.table.positions
 
-
-def expected_units(weighting: Weighting) -> str:
-    return _(
-        "{units}, que donne la pondération {weighting}",
-        units=format_units(weighting.thirds),
-        weighting=weighting,
-    )
+    def given(self, fields: Iterable[str]) -> dict[str, Any]:
+        """What the row says of those fields for which the file has a column."""
+        return {field: getattr(self.record, field) for field in fields if self.has(field)}
 
 
 def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:

@@ -110,11 +110,7 @@ def _parts(book: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _tags(xml: bytes, name: bytes) -> list[dict[str, str]]:
-    return [
-        {attribute: unescape(value) for attribute, value in _attributes(found[2]).items()}
-        for found in _TAG.finditer(xml)
-        if found[1] == name
-    ]
+    return [_attributes(found[2]) for found in _TAG.finditer(xml) if found[1] == name]
 
 
 def _errors_in(xml: bytes) -> Errors:
@@ -136,4 +132,4 @@ def _column(letters: str) -> int:
 
 def _attributes(tag: bytes) -> dict[str, str]:
     """The attributes of a tag, in single or double quotes."""
-    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag.decode())}
+    return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag.decode())}

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import lazyload
 
 from rac_bot.domain.codes import format_da
@@ -96,30 +96,28 @@ def _user_columns(work: Work) -> list[Column]:
 
 
 def _lines(only: Session | None, pending: bool) -> Whole[*tuple[Any, ...]]:
-    """The lines, and those deleted here but not yet in CLARA."""
-    query = (
-        select(
-            Inscription,
-            Candidate.da.label("da"),
-            Candidate.family_name.label("family_name"),
-            Candidate.given_name.label("given_name"),
-            Grid.code.label("grid"),
-            Course.number.label("course"),
-            SessionDossier.session.label("session"),
-        )
-        .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-        .join(Candidate, Candidate.id == SessionDossier.candidate_id)
-        .where(Candidate.erased_at.is_(None))
-        .join(Admission, Admission.id == SessionDossier.admission_id)
-        .join(Grid, Grid.id == Admission.grid_id)
-        .join(Course, Course.id == Inscription.course_id)
-        .options(lazyload(Inscription.course))  # only its number is needed, and it is selected above
-        .where(or_(Inscription.state != InscriptionState.DELETED, is_pending()))
-        .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id)
-    )
+    query = lines_with(Inscription, Candidate.family_name, Candidate.given_name)
+    query = query.where(Candidate.erased_at.is_(None))
+    query = query.options(lazyload(Inscription.course))  # only its number is needed, and it is selected
     if only:
         query = query.where(SessionDossier.session == only)
     return Whole(query.where(is_pending()) if pending else query, "whoever exports reads the whole college")
+
+
+def lines_with(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """The lines, and those deleted here but not yet in CLARA: these columns, and what they are of."""
+    return (
+        select(*columns, Candidate.da, SessionDossier.session)
+        .add_columns(Grid.code.label("grid"), Course.number.label("course"))
+        .select_from(Inscription)
+        .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+        .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+        .join(Admission, Admission.id == SessionDossier.admission_id)
+        .join(Grid, Grid.id == Admission.grid_id)
+        .join(Course, Course.id == Inscription.course_id)
+        .where(or_(Inscription.state != InscriptionState.DELETED, is_pending()))
+        .order_by(SessionDossier.session, Grid.code, Candidate.sort_key, Inscription.id)
+    )
 
 
 def _rows(

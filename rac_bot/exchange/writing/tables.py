@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -76,16 +75,12 @@ def _write_xlsx(
         sheet.write_string(0, column, heading, book.add_format({"bold": True}))
     count = 0
     for count, row in enumerate(rows, start=1):
-        _write_row(sheet, count, row)
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(count, column, cell)
+            elif cell:
+                # As text: `00990` keeps its zeros, and what starts with `=` is not a formula. The import
+                # removes a first apostrophe, and the signs of `="00990"`: another one protects them.
+                sheet.write_string(count, column, guarded(cell) if cell.startswith(("'", '="')) else cell)
     book.close()
     return count
-
-
-def _write_row(sheet: Any, number: int, row: Sequence[Cell]) -> None:
-    """Text is written as text: `00990` keeps its zeros, and a text that starts with `=` is not a formula."""
-    for column, cell in enumerate(row):
-        if isinstance(cell, int):
-            sheet.write_number(number, column, cell)
-        elif cell:
-            # The import removes a first apostrophe, and the signs of `="00990"`: another one protects them.
-            sheet.write_string(number, column, guarded(cell) if cell.startswith(("'", '="')) else cell)

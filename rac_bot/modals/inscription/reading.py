@@ -69,7 +69,7 @@ def read_fields(view: View, ref: Reference, line: Inscription | None = None) -> 
     """The other fields that are on the screen, by column; those left to what they inherit are None.
 
     Raises:
-        Refusal: the one of `rac_bot.errors.filling` that says what is wrong, beside its field.
+        Refusal: the one of `rac_bot.errors.enrolling` that says what is wrong, beside its field.
     """
     entered = forms.entries(view)
     values = {name: _read(name, entered[name].value, ref, line) for name in ASKED if name in entered}
