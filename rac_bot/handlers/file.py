@@ -82,10 +82,12 @@ def _draw(visit: Visit, place: FilePlace) -> Answer:
     return visit.show(view)
 
 
-def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = None) -> Json:
+def file_of(
+    work: Work, visit: Visit, place: FilePlace, notice: str | None = None, results: int | None = None
+) -> Json:
     """The file as it is now, and the journal's line that this person saw it; `notice` is fit for mrkdwn.
 
-    `place` may be that of a window over it.
+    `place` may be that of a window over it. `results`: how many the search has, where that is known.
 
     Raises:
         Vanished: the candidate is gone.
@@ -100,7 +102,7 @@ def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = Non
         chosen=chosen,
         deleted=lines.recently_deleted(chosen.inscriptions, work.now) if chosen else [],
         followed=followed.is_followed(work, visit.by.actor, candidate.id),
-        results=_results(work, visit, place),
+        results=results or _results(work, visit, place),
     )
     journal.record(work, Action.CONSULT, candidate_id=candidate.id)
     return file_view(file, visit.reference(work), place, notice)

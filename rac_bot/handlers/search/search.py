@@ -118,7 +118,7 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
         if results.total == 1:
             [candidate] = results.rows
             file = place.to(FilePlace, candidate=candidate.id, rank=0)
-            return visit.show(file_of(work, visit, file, notice=found_by(form, candidate)))
+            return visit.show(file_of(work, visit, file, found_by(form, candidate), results=1))
         return visit.show(_window(work, visit, form, results, place))
 
 

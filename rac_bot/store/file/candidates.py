@@ -134,9 +134,11 @@ def listed(
     limit: int = 10,
 ) -> Results:
     """`limit` of the candidates that meet the condition, from the one at rank `offset`."""
-    total = work.count(Narrowed(IDS, condition), COUNTED + 1)
     page = Narrowed(PAGES[sort], condition)
-    return Results(total, people(work, page, skip=offset, size=limit) if limit else [])
+    rows = people(work, page, skip=offset, size=limit) if limit else []
+    if rows and len(rows) < limit:  # the last page says how many there are
+        return Results(offset + len(rows), rows)
+    return Results(work.count(Narrowed(IDS, condition), COUNTED + 1), rows)
 
 
 def people(work: Work, statement: Selected, **values: Any) -> list[Candidate]:

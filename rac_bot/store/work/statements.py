@@ -165,6 +165,10 @@ class Narrowed(Named[*Ts]):
     reached: Reached[*Ts]
     condition: ColumnElement[bool]
 
+    @property
+    def plain(self) -> bool:
+        return self.reached.plain
+
     def within(self, rights: Rights) -> Select[*Ts]:
         return self.reached.within(rights).where(self.condition)
 
