@@ -168,7 +168,7 @@ class Import:
         """As `changes.record` does; `of` has the ids of the candidate, the dossier and the line."""
         values = {name: [plain(stored[name]), plain(value)] for name, value in changes.items()}
         entry = journal.record(self.work, action, detail=", ".join(values)[:80], **of)
-        change = Change(entry=entry, version=stored["version"] + 1, values=values)
+        change = Change(entry_id=entry, version=stored["version"] + 1, values=values)
         change.inscription_id = of.get("inscription_id")
         change.dossier_id = None if change.inscription_id else of["dossier_id"]
         self.work.add(change)

@@ -19,6 +19,7 @@ from rac_bot.modals.parts import user_fields
 from rac_bot.modals.several import candidates as people_modal
 from rac_bot.modals.several import courses as modal
 from rac_bot.modals.several.rows import read_all_or_none, summary
+from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, several
 from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
@@ -103,7 +104,7 @@ def _form(work: Work, place: modal.CoursesPlace) -> Json:
     candidate = candidates.candidate(work, place.candidate)
     choices = choices_of(work, candidate, place.where)
     admission = choices.admission
-    courses = several.of_grid(work, admission.grid_id, place.courses) if admission else []
+    courses = grids.of_grid(work, admission.grid_id, place.courses) if admission else []
     return modal.courses_view(candidate, choices, courses, place)
 
 

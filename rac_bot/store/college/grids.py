@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, literal, select
-from sqlalchemy.orm import selectinload
 
 from rac_bot.domain.courses import CourseField, finds
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
-from rac_bot.store.models import Course, GridCourse, GridGroup
+from rac_bot.store.models import Base, Competency, Course, Grid, GridCourse, GridGroup
+from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Open
 from rac_bot.store.work.work import Work
 
@@ -25,39 +26,86 @@ _HELD: dict[CourseField, Callable[[GridCourse], Sequence[str | None]]] = {
 }
 
 
-_WHOLE = select(GridCourse).options(selectinload(GridCourse.groups), selectinload(GridCourse.competencies))
-OF_GRID = Open(
-    _WHOLE.where(
-        GridCourse.grid_id == bindparam("grid_id"), GridCourse.id.in_(bindparam("ids", expanding=True))
-    )
+_COURSES = Instances(GridCourse, Course, Grid)
+_COMPETENCY, _GROUP = Instances(Competency), Instances(GridGroup)
+_HELD_BY = GridCourse.grid_id == bindparam("grid_id")
+_SOME = GridCourse.id.in_(bindparam("ids", expanding=True))
+_ALL = (
+    select(*_COURSES.columns)
+    .select_from(GridCourse)
+    .join(Course, Course.id == GridCourse.course_id)
+    .join(Grid, Grid.id == GridCourse.grid_id)
+    .where(_HELD_BY)
 )
-BY_NUMBER = Open(
-    _WHOLE.join(GridCourse.course).where(
-        GridCourse.grid_id == bindparam("grid_id"), Course.number == bindparam("number")
-    )
+OF_GRID = Open(_ALL.where(_SOME))
+BY_NUMBER = Open(_ALL.where(Course.number == bindparam("number")))
+_LINKS = Base.metadata.tables["grid_course_competency"]
+_THEIRS = (
+    select(_LINKS.c.grid_course_id, *_COMPETENCY.columns)
+    .select_from(GridCourse)
+    .join(_LINKS, _LINKS.c.grid_course_id == GridCourse.id)
+    .join(Competency, Competency.id == _LINKS.c.competency_id)
+    .order_by(Competency.code)
+)
+COMPETENCIES = Open(_THEIRS.where(_HELD_BY))
+COMPETENCIES_OF_SOME = Open(_THEIRS.where(_SOME))
+GROUPS_OF_SOME = Open(
+    select(*_GROUP.columns)
+    .where(GridGroup.grid_course_id.in_(bindparam("ids", expanding=True)))
+    .order_by(GridGroup.id)
 )
 
 
 def courses(work: Work, grid_id: int, text: str = "", *, limit: int | None = None) -> Sequence[GridCourse]:
-    """Those where each word of the text begins one of number, title, discipline or competencies."""
+    """Those where each word of the text begins one of number, title, discipline or competencies.
+
+    With their competencies, without their groups.
+    """
     words = fold(text).replace("*", " ").replace("?", " ").split()
     values = {f"word_{rank}": f"% {word}%" for rank, word in enumerate(words)}
-    return work.scalars(_holding(len(words), limit), grid_id=grid_id, **values)
+    rows = work.rows(_holding(len(words), limit), grid_id=grid_id, **values)
+    return _put_together(rows, work.rows(COMPETENCIES, grid_id=grid_id) if rows else [])
 
 
 @lru_cache
-def _holding(words: int, limit: int | None) -> Open[GridCourse]:
+def _holding(words: int, limit: int | None) -> Open[*tuple[Any, ...]]:
     """One statement for so many words. They are folded: none holds a wildcard of LIKE."""
     key = literal(" ") + GridCourse.search_key
     held = (key.like(bindparam(f"word_{rank}")) for rank in range(words))
-    return Open(
-        select(GridCourse)
-        .where(GridCourse.grid_id == bindparam("grid_id"), *held)
-        .join(GridCourse.course)
-        .options(selectinload(GridCourse.competencies))
-        .order_by(Course.number)
-        .limit(limit)
-    )
+    return Open(_ALL.where(*held).order_by(Course.number).limit(limit))
+
+
+def _put_together(rows: Sequence[Any], competencies: Sequence[Any]) -> list[GridCourse]:
+    found: dict[int, GridCourse] = {}
+    for row in rows:
+        held, course, grid = _COURSES.of(row)
+        put(held, course=course, grid=grid, competencies=[])
+        found[held.id] = held
+    known: dict[int, Competency] = {}
+    for held_id, *row in competencies:
+        if held_id in found:
+            [competency] = _COMPETENCY.of(row)
+            found[held_id].competencies.append(known.setdefault(competency.id, competency))
+    return list(found.values())
+
+
+def _whole(work: Work, rows: Sequence[Any]) -> list[GridCourse]:
+    """The courses of those rows with their competencies and their groups."""
+    ids = [row.id for row in rows]
+    found = _put_together(rows, work.rows(COMPETENCIES_OF_SOME, ids=ids) if ids else [])
+    for held in found:
+        put(held, groups=[])
+    by_id = {held.id: held for held in found}
+    for row in work.rows(GROUPS_OF_SOME, ids=ids) if ids else ():
+        [group] = _GROUP.of(row)
+        by_id[group.grid_course_id].groups.append(group)
+    return found
+
+
+def of_grid(work: Work, grid_id: int, ids: Sequence[int]) -> list[GridCourse]:
+    """Those of the courses that the grid holds, with their groups, in the order of the ids."""
+    found = _whole(work, work.rows(OF_GRID, grid_id=grid_id, ids=list(ids)))
+    return sorted(found, key=lambda held: ids.index(held.id))
 
 
 def look_up(work: Work, grid_id: int, field: CourseField, typed: str) -> list[GridCourse]:
@@ -70,11 +118,11 @@ def look_up(work: Work, grid_id: int, field: CourseField, typed: str) -> list[Gr
 
 def course_of_grid(work: Work, grid_id: int, grid_course_id: int) -> GridCourse | None:
     """That course, if it is one of that grid, with its groups."""
-    return work.scalar(OF_GRID, grid_id=grid_id, ids=[grid_course_id])
+    return next(iter(of_grid(work, grid_id, [grid_course_id])), None)
 
 
 def course_by_number(work: Work, grid_id: int, number: str) -> GridCourse | None:
-    return work.scalar(BY_NUMBER, grid_id=grid_id, number=number)
+    return next(iter(_whole(work, work.rows(BY_NUMBER, grid_id=grid_id, number=number))), None)
 
 
 def by_mode(course: GridCourse) -> list[GridGroup]:

@@ -7,15 +7,25 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain.codes import bears_name, birth_date
 from rac_bot.domain.folding import fold
 from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing, HeldElsewhere
 from rac_bot.store.file import candidates
-from rac_bot.store.models import Action, Admission, Candidate, Grid, NamePart, NameWord, SessionDossier
+from rac_bot.store.models import (
+    Action,
+    Admission,
+    Candidate,
+    Grid,
+    NamePart,
+    NameWord,
+    Programme,
+    SessionDossier,
+)
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.trace import journal
+from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Reached, Whole
 from rac_bot.store.work.work import Work
 
@@ -25,11 +35,14 @@ def _named(part: NamePart) -> ColumnElement[bool]:
     return Candidate.id.in_(words)
 
 
+_ADMISSION = Instances(Admission, Candidate, Grid, Programme)
 BY_ID = Reached(
-    select(Admission)
-    .join(Admission.candidate)
-    .where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None))
-    .options(contains_eager(Admission.candidate)),
+    select(*_ADMISSION.columns)
+    .select_from(Admission)
+    .join(Candidate, Candidate.id == Admission.candidate_id)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .join(Programme, Programme.id == Grid.programme_id)
+    .where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None)),
     Admission.candidate_id,
 )
 OF_DOSSIER = Reached(
@@ -91,8 +104,14 @@ class Doubt:
 
 
 def admission(work: Work, admission_id: int | None) -> Admission | None:
-    """The admission with its candidate."""
-    return work.scalar(BY_ID, admission_id=admission_id)
+    """The admission with its candidate and its grid."""
+    for row in work.rows(BY_ID, admission_id=admission_id):
+        admission: Admission
+        admission, candidate, grid, programme = _ADMISSION.of(row)
+        put(grid, programme=programme)
+        put(admission, candidate=candidate, grid=grid)
+        return admission
+    return None
 
 
 def of_dossier(work: Work, dossier_id: int | None) -> int | None:

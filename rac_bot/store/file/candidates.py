@@ -137,7 +137,7 @@ def listed(
     page = Narrowed(PAGES[sort], condition)
     rows = people(work, page, skip=offset, size=limit) if limit else []
     if rows and len(rows) < limit:  # the last page says how many there are
-        return Results(offset + len(rows), rows)
+        return Results(min(offset + len(rows), COUNTED + 1), rows)
     return Results(work.count(Narrowed(IDS, condition), COUNTED + 1), rows)
 
 

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
+from rac_bot.store.college import grids
 from rac_bot.store.models import (
     Admission,
     Competency,
-    Course,
     GridCourse,
     Inscription,
     InscriptionState,
     SessionDossier,
 )
-from rac_bot.store.work.statements import Open, Reached
+from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
@@ -31,13 +30,6 @@ LINES = Reached(
         Inscription.state.in_(_STANDING),
     ),
     SessionDossier.candidate_id,
-)
-COURSES = Open(
-    select(GridCourse)
-    .join(GridCourse.course)
-    .where(GridCourse.grid_id == bindparam("grid_id"))
-    .options(selectinload(GridCourse.competencies))
-    .order_by(Course.number)
 )
 
 
@@ -88,7 +80,7 @@ def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, 
 def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     """What the grid of that admission still asks of its candidate."""
     standing = course_standing(work, admission.candidate_id, pass_mark)
-    courses = work.scalars(COURSES, grid_id=admission.grid_id)
+    courses = grids.courses(work, admission.grid_id)
     left, covered = [], set[Competency]()
     for course in courses:
         known = standing.get(course.course_id)

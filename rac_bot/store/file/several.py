@@ -3,14 +3,12 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectinload
-
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, NotAdmitted, Refusal, Vanished
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
+from rac_bot.store.file.candidates import of_ids
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
 from rac_bot.store.file.remaining import CourseHistory, course_standing
 from rac_bot.store.models import (
@@ -23,17 +21,9 @@ from rac_bot.store.models import (
     UserField,
 )
 from rac_bot.store.trace import journal
-from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 MOST = 20  # courses, or people: what one message tells
-
-PEOPLE = Reached(
-    select(Candidate)
-    .where(Candidate.id.in_(bindparam("ids", expanding=True)))
-    .options(selectinload(Candidate.admissions)),
-    Candidate.id,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +121,7 @@ def propose_courses(
     `settled`: courses that are not tried here, since saving is about to.
     """
     candidate_id = admission.candidate_id
-    held = {course.id: course for course in of_grid(work, admission.grid_id, courses)}
+    held = {course.id: course for course in grids.of_grid(work, admission.grid_id, courses)}
     standing = course_standing(work, candidate_id, pass_mark)
     wishes: dict[int, Enrolment | Refused] = {}
     for course_id in courses:
@@ -155,12 +145,6 @@ def propose_courses(
         )
         for course_id in courses
     ]
-
-
-def of_grid(work: Work, grid_id: int, courses: Sequence[int]) -> Sequence[GridCourse]:
-    """Those of the courses that the grid holds, in the order they were chosen."""
-    found = work.scalars(grids.OF_GRID, grid_id=grid_id, ids=courses)
-    return sorted(found, key=lambda course: courses.index(course.id))
 
 
 def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:
@@ -214,7 +198,7 @@ def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
     Raises:
         Vanished: one of them is gone.
     """
-    found = work.scalars(PEOPLE, ids=ids)
+    found = of_ids(work, ids)
     if len(found) < len(set(ids)):
         raise Vanished
     return sorted(found, key=lambda candidate: ids.index(candidate.id))

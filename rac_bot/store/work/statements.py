@@ -191,6 +191,11 @@ class Written:
     statement: Insert | Update | Delete
     belongs: Belongs | Select[str, str]
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it writes to a table; to a mapped class, entities at hand follow, and values may differ."""
+        return "entity" not in self.statement.entity_description
+
     def __post_init__(self) -> None:
         list(_tables(self.statement))  # refuses text
         table = self.statement.table

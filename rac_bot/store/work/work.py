@@ -58,12 +58,6 @@ class Database:
         self.flush()  # it reads what was done with entities
         return self.connection.execute(statement, values)
 
-    def write(self, statement: Executable, values: Any) -> Result[Any]:
-        """Run what writes; entities at hand follow it."""
-        if self._entities is None:
-            return self.connection.execute(statement, values)
-        return self._entities.execute(statement, values, execution_options=NAMED)
-
     def flush(self) -> None:
         if self._entities is not None:
             self._entities.flush()
@@ -149,7 +143,7 @@ class Work:
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
         before = [self._belonging(belongs, row) for row in checked]
-        done = self._db.write(written.statement, values or None)
+        done = self._db.execute(written.statement, values or None, plain=written.plain)
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):

@@ -7,9 +7,9 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Competency, Grid
+from rac_bot.store.models import Competency, Course, Grid
 from tests.builders import a_course, a_grid
-from tests.databases import BY_JULIE
+from tests.databases import BY_JULIE, raw
 
 
 @pytest.fixture
@@ -72,7 +72,9 @@ def test_a_course_of_another_grid_is_not_of_this_one(store: Store, grid: Grid) -
     with store.reading(BY_JULIE) as work:
         mine = grids.course_by_number(work, grid.id, "350-710-MV")
         assert mine is not None
-        assert grids.course_of_grid(work, grid.id, mine.id) is mine
+        found = grids.course_of_grid(work, grid.id, mine.id)
+        assert found is not None
+        assert (found.id, found.course.number) == (mine.id, "350-710-MV")
         assert grids.course_of_grid(work, grid.id + 1, mine.id) is None
 
 
@@ -95,9 +97,11 @@ def test_a_course_is_looked_up_each_of_the_seven_ways(
     store: Store, grid: Grid, field: CourseField, text: str, numbers: list[str]
 ) -> None:
     with store.writing(BY_JULIE) as work:
-        safety, observe, growth = grids.courses(work, grid.id)
-        safety.course.sobec_number = "SB12"
-        observe.course.official_number = "322-009-03"
-        growth.course.discipline_title = "Éducation"
+        safety, observe, growth = (
+            raw(work).get_one(Course, held.course_id) for held in grids.courses(work, grid.id)
+        )
+        safety.sobec_number = "SB12"
+        observe.official_number = "322-009-03"
+        growth.discipline_title = "Éducation"
     with store.reading(BY_JULIE) as work:
         assert [row.course.number for row in grids.look_up(work, grid.id, field, text)] == numbers

@@ -284,7 +284,7 @@ def plans(store: Store, criteria: list[Criterion]) -> list[str]:
 
     event.listen(store.engine, "before_cursor_execute", listen)
     with store.reading(BY_JULIE) as work:
-        candidates.search(work, criteria)
+        candidates.search(work, criteria, size=1)  # a full page: the rest is counted
     event.remove(store.engine, "before_cursor_execute", listen)
     with store.engine.connect() as connection:
         return [
