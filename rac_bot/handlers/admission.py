@@ -17,10 +17,9 @@ from rac_bot.modals.admission import (
     grid_option,
     read_admission,
 )
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.store.college import grid_care
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file import admissions

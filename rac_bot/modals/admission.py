@@ -30,7 +30,7 @@ from rac_bot.i18n import _, _n, day
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.forms import Entry
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file.admissions import Doubt, NewAdmission, Reason

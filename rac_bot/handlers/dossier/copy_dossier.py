@@ -9,8 +9,9 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
-from rac_bot.modals.dossier.session_dossier import COPY, DossierPlace
+from rac_bot.modals.dossier.session_dossier import COPY
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import DossierPlace
 from rac_bot.store.file import copying, dossiers
 
 

@@ -17,7 +17,6 @@ from rac_bot.modals.dossier.session_dossier import (
     CALLBACK,
     EDIT,
     USER_FIELDS,
-    DossierChangePlace,
     edit_view,
     read_edit,
     read_session_dossier,
@@ -25,10 +24,10 @@ from rac_bot.modals.dossier.session_dossier import (
     session_dossier_view,
     user_fields_view,
 )
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import DossierChangePlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.user_fields import read
 from rac_bot.store.college import user_fields

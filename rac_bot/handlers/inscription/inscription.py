@@ -12,14 +12,13 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import first_form, form_again, form_place
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import CALLBACK, candidate_first_view
-from rac_bot.modals.inscription.place import InscriptionPlace
 from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
 from rac_bot.modals.inscription.saved import saved_view
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice
+from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates

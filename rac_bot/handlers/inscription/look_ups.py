@@ -6,9 +6,8 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier import session_dossier
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.inscription.choosing import candidate_choices, code_choices, course_choices, where_choices
-from rac_bot.modals.inscription.place import EnrollingPlace
+from rac_bot.modals.parts.place import EnrollingPlace, FilePlace
 from rac_bot.modals.parts.sessions import session_choices
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids

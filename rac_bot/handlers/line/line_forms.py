@@ -20,9 +20,9 @@ from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.saved import saved_view
 from rac_bot.modals.line.line_forms import COPY, UNLOCK, copy_view, read_reason, unlock_view
-from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
+from rac_bot.modals.parts.place import LinePlace
 from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 

@@ -14,9 +14,9 @@ from rac_bot.handlers.inscription.telling import tell_changed
 from rac_bot.handlers.line.line import detail_of, line_shown
 from rac_bot.i18n import _
 from rac_bot.modals.line import results as modal
-from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import notices
 from rac_bot.modals.parts.labels import meanwhile
+from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import lines
 from rac_bot.store.models import Inscription, InscriptionState

@@ -8,10 +8,9 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.paging import page_shown
+from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.modals.search import advanced_search, search_form
-from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.modals.search.search_results import PAGE, found_by

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from rac_bot.blockkit import Json, checkboxes, context, escape, field, modal, option, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals.dossier.session_dossier import COPY, DossierPlace, heading, session_field
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.dossier.session_dossier import COPY, heading, session_field
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import group_of
 from rac_bot.modals.parts.notices import NOTICE
+from rac_bot.modals.parts.place import DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.file.copying import Copied

@@ -17,10 +17,9 @@ from rac_bot.blockkit import (
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts import forms, user_fields, widgets
 from rac_bot.modals.parts.labels import candidate_title, grid_code
-from rac_bot.modals.parts.place import Number
+from rac_bot.modals.parts.place import DossierChangePlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.catalogue import DOSSIER
@@ -30,16 +29,6 @@ from rac_bot.words.fields import field_label
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
-
-
-class DossierPlace(FilePlace):
-    """Of a form of one session dossier."""
-
-    dossier: Number
-
-
-class DossierChangePlace(DossierPlace):
-    version: Number  # of that dossier, when the form was drawn
 
 
 def session_dossier_view(

@@ -6,7 +6,7 @@ from rac_bot.blockkit import Json, actions, button, context, divider, escape, se
 from rac_bot.domain.codes import format_da
 from rac_bot.errors import NotActive
 from rac_bot.i18n import _, number
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import Candidate, SessionDossier

@@ -17,8 +17,8 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain import sessions
 from rac_bot.i18n import _, _n
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import dossier_option, grid_code
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import sessions_offered
 from rac_bot.store.file.dossiers import totals_of

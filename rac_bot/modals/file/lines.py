@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, button, divider, escape, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import clara, droppable, mode_of
 from rac_bot.modals.parts.paging import page_shown, row, turns
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.lines import is_pending
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier

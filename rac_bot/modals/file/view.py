@@ -8,7 +8,7 @@ from rac_bot.i18n import _
 from rac_bot.modals.file.banner import banner, gestures, navigator
 from rac_bot.modals.file.dossiers import chosen_dossier, session_dossiers
 from rac_bot.modals.file.lines import deleted_lines, inscriptions
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.models import Candidate, Inscription, SessionDossier
 

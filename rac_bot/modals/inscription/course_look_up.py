@@ -18,10 +18,10 @@ from rac_bot.domain.courses import CourseField
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
-from rac_bot.modals.inscription.place import LookUpPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import course_line, standing
 from rac_bot.modals.parts.paging import page_shown, row, turns
+from rac_bot.modals.parts.place import LookUpPlace
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import GridCourse

@@ -3,10 +3,10 @@
 from rac_bot.blockkit import OPTIONS, Json, button, escape, external_select, field, section, static_select
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
-from rac_bot.modals.inscription.place import InscriptionPlace
 from rac_bot.modals.parts import widgets
 from rac_bot.modals.parts.forms import DEFAULT
 from rac_bot.modals.parts.labels import inherited, shown
+from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, INHERITED, LINE, PARTNERSHIP
 from rac_bot.store.models import Admission, Inscription

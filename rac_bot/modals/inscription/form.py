@@ -24,9 +24,9 @@ from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.fields import element_id, other_fields, summary
-from rac_bot.modals.inscription.place import InscriptionPlace
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.labels import candidate_title, course_option, group_option, standing
+from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.inscriptions import KEPT, SessionToCreate

@@ -2,8 +2,8 @@
 
 from rac_bot.blockkit import Json, actions, button, escape, modal, section
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.labels import candidate_title, clara, line_named
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.models import Inscription
 

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from rac_bot.blockkit import Json, actions, button, confirm, context, escape, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
-from rac_bot.modals.file.place import FilePlace
-from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.labels import (
     candidate_title,
@@ -21,6 +19,7 @@ from rac_bot.modals.parts.labels import (
     mode_of,
     shown,
 )
+from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted

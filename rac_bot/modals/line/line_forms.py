@@ -4,9 +4,9 @@ from rac_bot.blockkit import Json, context, escape, external_select, field, moda
 from rac_bot.errors import ReasonMissing
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
-from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, line_named
+from rac_bot.modals.parts.place import LinePlace
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, SessionDossier
 

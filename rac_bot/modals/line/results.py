@@ -19,8 +19,8 @@ from rac_bot.domain.fields import Kind
 from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
 from rac_bot.i18n import _
 from rac_bot.modals.line.line_forms import heading, warned
-from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms, widgets
+from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.file.lines import is_locked, takes_results

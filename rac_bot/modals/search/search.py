@@ -21,8 +21,8 @@ from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.modals.parts.labels import candidate_line
+from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.modals.search import advanced_search
-from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search_form import AUTOMATIC, CALLBACK, SearchForm
 from rac_bot.modals.search.search_results import next_steps, outcome, results_blocks
 from rac_bot.store.file.candidates import Results

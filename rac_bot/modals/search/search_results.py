@@ -9,7 +9,7 @@ from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
 from rac_bot.modals.parts.paging import row, turns
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.file.candidates import COUNTED, Results, Sort
 from rac_bot.store.models import Candidate

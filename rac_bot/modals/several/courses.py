@@ -7,9 +7,9 @@ from rac_bot.blockkit import Json, context, escape, external_select, field, moda
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.form import Choices
-from rac_bot.modals.inscription.place import EnrollingPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
+from rac_bot.modals.parts.place import EnrollingPlace
 from rac_bot.modals.several.rows import (
     SeveralPlace,
     group_field,
