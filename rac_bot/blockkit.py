@@ -51,7 +51,7 @@ def section(
     return _with(
         {"type": "section"},
         text=None if text is None else {"type": "mrkdwn", "text": clip(text, SECTION)},
-        fields=[{"type": "mrkdwn", "text": clip(one, FIELD)} for one in fields[:FIELDS]] or None,
+        fields=[{"type": "mrkdwn", "text": clip(one, FIELD)} for one in fields[:FIELDS]],
         block_id=block_id,
         accessory=accessory,
     )
@@ -78,13 +78,12 @@ def button(
 
     One with a `confirm` object removes something: it is red, and asks first.
     """
-    element: Json = {"type": "button", "text": plain(text, BUTTON), "action_id": action}
     return _with(
-        element,
-        value=str(value) or None,
+        {"type": "button", "text": plain(text, BUTTON), "action_id": action},
+        value=str(value),
         style="primary" if primary else "danger" if confirm else None,
         confirm=confirm,
-        accessibility_label=clip(spoken, BUTTON) if spoken else None,
+        accessibility_label=clip(spoken or "", BUTTON),
     )
 
 
@@ -103,9 +102,12 @@ def actions(*elements: Json, block_id: str | None = None) -> Json:
     return _with({"type": "actions", "elements": list(elements)}, block_id=block_id)
 
 
+# --- what is chosen among, and typed ------------------------------------------------------------------
+
+
 def option(text: str, value: object, description: str | None = None) -> Json:
     choice: Json = {"text": plain(text, OPTION), "value": str(value)}
-    return _with(choice, description=plain(description, OPTION) if description else None)
+    return _with(choice, description=_plain(description, OPTION))
 
 
 def group(label: str, options: Sequence[Json]) -> Json:
@@ -123,143 +125,165 @@ def groups(*labelled: tuple[str, Sequence[Json]]) -> list[Json]:
 
 
 def static_select(
-    name: str,
-    *,
-    options: Sequence[Json] = (),
-    option_groups: Sequence[Json] = (),
-    initial: Json | None = None,
-    placeholder: str | None = None,
+    name: str, options: Sequence[Json], chosen: object = None, *, placeholder: str | None = None
 ) -> Json:
-    """A list whose options are in the view: at least one, since Slack refuses an empty one."""
-    element: Json = {"type": "static_select", "action_id": name}
-    if option_groups:
-        element["option_groups"] = list(option_groups)
-    else:
-        element["options"] = list(options[:OPTIONS])
-        if initial and initial not in element["options"]:  # Slack wants it among those listed
-            element["options"] = [*options[: OPTIONS - 1], initial]
-    return _with(
-        element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
+    """A list whose options are in the view: at least one, since Slack refuses an empty one.
+
+    `chosen` is the value of the one that it holds, which Slack wants among those listed.
+    """
+    initial, listed = _chosen(options, chosen), list(options[:OPTIONS])
+    if initial and initial not in listed:
+        listed[-1] = initial
+    return _element("static_select", name, placeholder, options=listed, initial_option=initial)
+
+
+def grouped_select(
+    name: str, option_groups: Sequence[Json], *, initial: Json | None = None, placeholder: str | None = None
+) -> Json:
+    """The same, its options in groups."""
+    return _element(
+        "static_select", name, placeholder, option_groups=list(option_groups), initial_option=initial
     )
 
 
 def external_select(name: str, *, initial: Json | None = None, placeholder: str | None = None) -> Json:
     """A type-ahead: Slack asks the bot for the options as the person opens it and types."""
-    element: Json = {"type": "external_select", "action_id": name, "min_query_length": 0}
-    return _with(
-        element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
-    )
+    element = _element("external_select", name, placeholder, initial_option=initial)
+    return element | {"min_query_length": 0}
 
 
 def multi_external_select(
     name: str, *, initial: Sequence[Json] = (), most: int, placeholder: str | None = None
 ) -> Json:
     """A type-ahead of several values, `most` of them."""
-    element: Json = {"type": "multi_external_select", "action_id": name, "min_query_length": 0}
-    return _with(
-        element,
-        max_selected_items=most,
-        initial_options=list(initial) or None,
-        placeholder=plain(placeholder, 150) if placeholder else None,
-    )
+    settings = {"max_selected_items": most, "initial_options": list(initial)}
+    return _element("multi_external_select", name, placeholder, **settings) | {"min_query_length": 0}
 
 
 def users_select(name: str, *, placeholder: str | None = None) -> Json:
     """One person of the workspace."""
-    element: Json = {"type": "users_select", "action_id": name}
-    return _with(element, placeholder=plain(placeholder, 150) if placeholder else None)
+    return _element("users_select", name, placeholder)
 
 
-def radio(name: str, options: Sequence[Json], initial: Json | None = None) -> Json:
-    element: Json = {"type": "radio_buttons", "action_id": name, "options": list(options)}
-    return _with(element, initial_option=initial)
+def radio(name: str, options: Sequence[Json], chosen: object = None) -> Json:
+    """`chosen` is the value of the one that is."""
+    initial = _chosen(options, chosen)
+    return _element("radio_buttons", name, options=list(options), initial_option=initial)
 
 
-def checkboxes(name: str, options: Sequence[Json], initial: Sequence[Json] = ()) -> Json:
+def checkboxes(name: str, options: Sequence[Json], ticked: Sequence[Json] = ()) -> Json:
     """Ten options at most."""
-    element: Json = {"type": "checkboxes", "action_id": name, "options": list(options)}
-    return _with(element, initial_options=list(initial) or None)
+    return _element("checkboxes", name, options=list(options), initial_options=list(ticked))
 
 
 def date_picker(name: str, initial: date | None = None) -> Json:
-    element: Json = {"type": "datepicker", "action_id": name}
-    return _with(element, initial_date=initial.isoformat() if initial else None)
+    return _element("datepicker", name, initial_date=initial.isoformat() if initial else None)
 
 
 def number_input(name: str, *, initial: int | None = None, least: int = 0, most: int = 9999) -> Json:
     """A whole number."""
-    element: Json = {"type": "number_input", "action_id": name, "is_decimal_allowed": False}
-    element |= {"min_value": str(least), "max_value": str(most)}
-    return _with(element, initial_value=None if initial is None else str(initial))
+    element = _element("number_input", name, initial_value="" if initial is None else str(initial))
+    return element | {"is_decimal_allowed": False, "min_value": str(least), "max_value": str(most)}
 
 
 def file_input(name: str, filetypes: Sequence[str]) -> Json:
     """One file of these extensions."""
-    return {"type": "file_input", "action_id": name, "filetypes": list(filetypes), "max_files": 1}
+    return _element("file_input", name, filetypes=list(filetypes), max_files=1)
 
 
 def text_input(
     name: str,
     *,
     initial: str = "",
-    placeholder: str | None = None,
     longest: int = 200,
     multiline: bool = False,
     on_enter: bool = False,
 ) -> Json:
     """`on_enter`: in a field that dispatches, Enter sends what is typed."""
-    element: Json = {"type": "plain_text_input", "action_id": name, "max_length": longest}
-    return _with(
-        element,
-        initial_value=clip(initial, longest) or None,
-        placeholder=plain(placeholder, 150) if placeholder else None,
-        multiline=multiline or None,
+    return _element(
+        "plain_text_input",
+        name,
+        max_length=longest,
+        initial_value=clip(initial, longest),
+        multiline=multiline,
         dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]} if on_enter else None,
     )
 
 
 def field(
-    name: str,
     label: str,
     element: Json,
     *,
+    name: str = "",
     hint: str | None = None,
     dispatch: bool = False,
     optional: bool = False,
 ) -> Json:
     """An input whose `block_id` is the form's field name: its errors land there.
 
-    The element's `action_id` is the same name, or `name@version` where a change must reset it: on an
-    update Slack keeps what was chosen wherever both ids stay the same.
+    The element's `action_id` is the same name unless `name` is another, or `name@version` where a change must
+    reset it: on an update Slack keeps what was chosen wherever both ids stay the same.
     """
-    block: Json = {"type": "input", "block_id": name, "label": plain(label, HINT), "element": element}
+    block_id = name or element["action_id"].partition("@")[0]
     return _with(
-        block,
-        hint=plain(hint, HINT) if hint else None,
-        dispatch_action=dispatch or None,
-        optional=optional or None,
+        {"type": "input", "block_id": block_id, "label": plain(label, HINT), "element": element},
+        hint=_plain(hint, HINT),
+        dispatch_action=dispatch,
+        optional=optional,
     )
+
+
+# --- the window ---------------------------------------------------------------------------------------
 
 
 def modal(
     callback: str,
     title: str,
     blocks: Iterable[Json],
+    place: object = "",
     *,
-    metadata: str = "",
+    notice: str | None = None,
     submit: str | None = None,
     close: str | None = None,
 ) -> Json:
+    """`place` goes into `private_metadata`; `notice` is a sentence above it all, fit for mrkdwn."""
     view: Json = {
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE),
         "close": plain(close or _("Fermer"), TITLE),
-        "blocks": list(blocks),
-        "private_metadata": metadata,
+        "blocks": [*([section(notice)] if notice else []), *blocks],
+        "private_metadata": str(place),
     }
-    return _with(view, submit=plain(submit, TITLE) if submit else None)
+    return _with(view, submit=_plain(submit, TITLE))
 
 
-def _with(piece: Json, **optional: object) -> Json:
-    return piece | {key: value for key, value in optional.items() if value is not None}
+def form(
+    callback: str,
+    title: str,
+    blocks: Iterable[Json],
+    place: object,
+    submit: str,
+    *,
+    warning: str | None = None,
+) -> Json:
+    """A window that one leaves by sending it or by *Annuler*; `warning` stands above it, fit for mrkdwn."""
+    notice = f"⚠️ {warning}" if warning else None
+    return modal(callback, title, blocks, place, notice=notice, submit=submit, close=_("Annuler"))
+
+
+def _element(kind: str, name: str, placeholder: str | None = None, **settings: object) -> Json:
+    return _with({"type": kind, "action_id": name}, **settings, placeholder=_plain(placeholder, 150))
+
+
+def _chosen(options: Sequence[Json], value: object) -> Json | None:
+    return next((one for one in options if one["value"] == str(value)), None) if value is not None else None
+
+
+def _plain(text: str | None, limit: int) -> Json | None:
+    return plain(text, limit) if text else None
+
+
+def _with(piece: Json, **settings: object) -> Json:
+    """The piece with those of the settings that are given."""
+    return piece | {key: value for key, value in settings.items() if value}

@@ -17,7 +17,7 @@ from rac_bot.blockkit import (
     escape,
     external_select,
     field,
-    modal,
+    form,
     option,
     section,
     static_select,
@@ -53,29 +53,18 @@ def admission_view(
 ) -> Json:
     """The form with what it holds already; `doubts` stand above it, with the box that confirms them."""
     typed = {name: entry.value for name, entry in entries.items()}
+    born = forms.day(typed.get("birth_date"), "birth_date")
     blocks = [
         _text("family_name", _("Nom de famille"), typed, longest=120),
         _text("given_name", _("Prénom"), typed, longest=120),
         _text("da", _("Numéro DA"), typed, hint=_("7 chiffres, par ex. 123-4567"), longest=20),
         _text("code_permanent", _("Code permanent"), typed, longest=20, optional=True),
-        field(
-            "birth_date",
-            _("Date de naissance"),
-            date_picker("birth_date", forms.day(typed.get("birth_date"), "birth_date")),
-            optional=True,
-        ),
-        field(
-            GRID,
-            _("Grille"),
-            external_select(GRID, initial=grid_option(grid) if grid else None),
-            dispatch=True,
-        ),
+        field(_("Date de naissance"), date_picker("birth_date", born), optional=True),
+        field(_("Grille"), external_select(GRID, initial=grid_option(grid) if grid else None), dispatch=True),
     ]
     if grid:
-        programme = grid.programme
-        blocks.append(
-            context(_("Programme : {number} {title}", number=programme.number, title=escape(programme.title)))
-        )
+        number, title = grid.programme.number, escape(grid.programme.title)
+        blocks.append(context(_("Programme : {number} {title}", number=number, title=title)))
     blocks.append(_listed("unit", codes, typed))
     if place.more:
         blocks += _details(typed, codes, entries)
@@ -86,27 +75,19 @@ def admission_view(
     # A warning may be drawn out of sight: the button, which never is, says that there is one.
     submit = _("Admettre quand même") if doubts else _("Admettre")
     title = _("Admission détaillée") if place.more else _("Admission rapide")
-    return modal(CALLBACK, title, blocks, metadata=str(place), submit=submit, close=_("Annuler"))
+    return form(CALLBACK, title, blocks, place, submit)
 
 
 def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) -> list[Json]:
-    active = option(_("Actif dans la démarche"), "active")
-    ticked = "active" not in entries or bool(typed["active"])
+    active = [option(_("Actif dans la démarche"), "active")]
+    ticked = active if "active" not in entries or typed["active"] else ()
+    diploma = _("Le programme du diplôme obtenu, par ex. JEE.0K")
     return [
         _text("phone", _("Téléphone"), typed, longest=30, optional=True),
         _listed("language", codes, typed),
         _text("spe", _("SPE"), typed, longest=20, optional=True),
-        _text(
-            "sanctioned",
-            _("Sanctionné"),
-            typed,
-            hint=_("Le programme du diplôme obtenu, par ex. JEE.0K"),
-            longest=20,
-            optional=True,
-        ),
-        field(
-            "active", _("Candidat"), checkboxes("active", [active], [active] if ticked else []), optional=True
-        ),
+        _text("sanctioned", _("Sanctionné"), typed, hint=diploma, longest=20, optional=True),
+        field(_("Candidat"), checkboxes("active", active, ticked), optional=True),
     ]
 
 
@@ -189,22 +170,18 @@ def _text(
     optional: bool = False,
 ) -> Json:
     element = text_input(name, initial=typed.get(name) or "", longest=longest)
-    return field(name, label, element, hint=hint, optional=optional)
+    return field(label, element, hint=hint, optional=optional)
 
 
 def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
     """A code of the college's list, its default first; typed as it is where the college has no such list."""
     list_, label, optional = EVERY[name].list, field_label(name), name != "unit"
-    choices = {
-        one.code: option(codes.label(list_, one.code) or one.code, one.code)
-        for one in codes.values(list_)[:OPTIONS]
-    }
-    if not choices:
+    listed = [one.code for one in codes.values(list_)[:OPTIONS]]
+    if not listed:
         return _text(name, label, typed, longest=20, optional=optional)
-    initial = choices.get(typed.get(name) or codes.default(list_) or "")
-    return field(
-        name, label, static_select(name, options=list(choices.values()), initial=initial), optional=optional
-    )
+    choices = [option(codes.label(list_, code) or code, code) for code in listed]
+    chosen = typed.get(name) or codes.default(list_)
+    return field(label, static_select(name, choices, chosen), optional=optional)
 
 
 def _doubts(doubts: Sequence[Doubt], typed: Mapping[str, str | None]) -> list[Json]:
@@ -261,7 +238,7 @@ def _confirmation(doubts: Sequence[Doubt]) -> Json:
         said = _("Ce n’est pas la même personne, et je confirme le reste")
     else:
         said = _("Je confirme")
-    return field("confirmed", _("Confirmation"), checkboxes(name, [option(said, "yes")]), optional=True)
+    return field(_("Confirmation"), checkboxes(name, [option(said, "yes")]), optional=True)
 
 
 def _version(doubts: Sequence[Doubt]) -> str:

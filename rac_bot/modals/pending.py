@@ -63,22 +63,22 @@ def pending_view(
     ticked: bool = False,
 ) -> Json:
     """One page of what is left to do; `notice` is already fit for mrkdwn."""
-    blocks = [section(notice)] if notice else []
-    if counts:
-        blocks += [_filters(counts, place), divider()]
+    blocks = [_filters(counts, place), divider()] if counts else []
+    title, submit = _("À saisir dans CLARA"), _("Marquer saisies") if ref.may_change else None
     if not lines:
-        return _modal([*blocks, section(_("Rien à saisir dans CLARA."))], place)
+        nothing = section(_("Rien à saisir dans CLARA."))
+        return modal(CALLBACK, title, [*blocks, nothing], place, notice=notice)
     if told := [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]:
         blocks += [section(text) for text in _paragraphs([_("*À corriger dans CLARA*"), *told])]
     by_dossier = groupby(lines, key=lambda line: (line.dossier.session, line.dossier.programme.number))
     for index, ((session, number), group) in enumerate(by_dossier, start=1):
-        title = f"{session.label} · {number}"
+        label = f"{session.label} · {number}"
         if ref.may_change:
-            blocks.append(_boxes(index, title, list(group), place, ticked))
+            blocks.append(_boxes(index, label, list(group), place, ticked))
         else:
-            blocks.append(section("\n".join([f"*{title}*", *map(_told, group)])))
+            blocks.append(section("\n".join([f"*{label}*", *map(_told, group)])))
     blocks += _pager(total(counts, place), place, ref)
-    return _modal(blocks, place, submit=_("Marquer saisies") if ref.may_change else None)
+    return modal(CALLBACK, title, blocks, place, notice=notice, submit=submit)
 
 
 def read_ticked(view: dict[str, Any]) -> list[tuple[int, int]]:
@@ -117,10 +117,6 @@ def _names(lines: Iterable[Inscription]) -> str:
     return "".join(f"\n• {line.course.number} · {escape(_who(line))}" for line in lines)
 
 
-def _modal(blocks: list[Json], place: PendingPlace, submit: str | None = None) -> Json:
-    return modal(CALLBACK, _("À saisir dans CLARA"), blocks, metadata=str(place), submit=submit)
-
-
 def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
     """Each filter counts what the other one keeps; the turn is in the ids, so that a count follows."""
     sessions = _summed(
@@ -131,14 +127,10 @@ def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
         (one for one in counts if _kept(one, place.session, None)),
         lambda one: (str(one.programme), one.number),
     )
+    turn, programme = place.turn, str(place.programme or "")
     return actions(
-        _filter(f"pending_session@{place.turn}", _("Toutes les sessions"), sessions, place.session),
-        _filter(
-            f"pending_programme@{place.turn}",
-            _("Tous les programmes"),
-            programmes,
-            str(place.programme or ""),
-        ),
+        _filter(f"pending_session@{turn}", _("Toutes les sessions"), sessions, place.session),
+        _filter(f"pending_programme@{turn}", _("Tous les programmes"), programmes, programme),
         block_id="filters",
     )
 
@@ -146,12 +138,11 @@ def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
 def _filter(name: str, every: str, sums: Mapping[tuple[str, str], int], chosen: str) -> Json:
     """`Toutes les sessions (12)`, then each with its count."""
     everything = option(f"{every} ({sum(sums.values())})", ALL)
-    known = {value: option(f"{label} ({lines})", value) for (value, label), lines in sums.items()}
-    initial = known.get(chosen, everything)
-    options = [everything, *known.values()]
-    if len(options) > OPTIONS:  # the chosen one must be among them
-        options = [everything, initial, *(one for one in known.values() if one is not initial)]
-    return static_select(name, options=options, initial=initial)
+    options = [option(f"{label} ({lines})", value) for (value, label), lines in sums.items()]
+    if len(options) >= OPTIONS:  # the chosen one must be among them
+        options.sort(key=lambda one: one["value"] != chosen)
+    known = any(one["value"] == chosen for one in options)
+    return static_select(name, [everything, *options], chosen if known else ALL)
 
 
 def _summed(counts: Iterable[Count], key: Callable[[Count], tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -168,8 +159,8 @@ def _kept(count: Count, session: str, programme: int | None) -> bool:
 def _boxes(index: int, label: str, lines: Sequence[Inscription], place: PendingPlace, ticked: bool) -> Json:
     options = [_box(line) for line in lines]
     # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
-    element = checkboxes(f"{_TICKS}@{place.turn}", options, initial=options if ticked else ())
-    return field(f"{_TICKS}{index}", label, element, optional=True)
+    element = checkboxes(f"{_TICKS}@{place.turn}", options, options if ticked else ())
+    return field(label, element, name=f"{_TICKS}{index}", optional=True)
 
 
 def _box(line: Inscription) -> Json:

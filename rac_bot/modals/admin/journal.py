@@ -35,15 +35,16 @@ def journal_view(
     more: bool,
 ) -> Json:
     """A page of entries, the latest first; `title` says whose, in mrkdwn."""
-    blocks = [section(title), divider()]
-    if entries:
-        blocks += [section("\n".join(_line(entry, people, ref) for entry in entries))]
-    else:
-        blocks += [section(_("Rien au journal."))]
+    told = "\n".join(_line(entry, people, ref) for entry in entries)
     words = (_("‹ Plus récents"), _("Plus anciens ›"))
-    blocks += row(turns("journal", place.page, more, words), "pager")
-    blocks.append(context(_("Cette consultation est elle-même au journal.")))
-    return modal(CALLBACK, _("Journal"), blocks, metadata=str(place))
+    blocks = [
+        section(title),
+        divider(),
+        section(told or _("Rien au journal.")),
+        *row(turns("journal", place.page, more, words), "pager"),
+        context(_("Cette consultation est elle-même au journal.")),
+    ]
+    return modal(CALLBACK, _("Journal"), blocks, place)
 
 
 def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) -> str:

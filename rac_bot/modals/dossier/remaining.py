@@ -41,7 +41,7 @@ def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, 
         title = _("*Compétences sans cours réussi ni inscrit*")
         blocks += [divider(), section(title + "\n" + " · ".join(rest.uncovered))]
     place = RemainingPlace(candidate=candidate.id, admission=admission.id)
-    return modal(CALLBACK, _("Reste à inscrire"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Reste à inscrire"), blocks, place)
 
 
 def _heading(rest: Remaining) -> str:
@@ -75,11 +75,6 @@ def _course(left: Left) -> str:
 def _other_admissions(candidate: Candidate, admission: Admission) -> list[Json]:
     if len(candidate.admissions) < 2:
         return []
-    options = {a.id: option(a.grid.code, a.id) for a in candidate.admissions}
-    choice = static_select(
-        "remaining_admission",
-        options=list(options.values()),
-        initial=options[admission.id],
-        placeholder=_("Admission"),
-    )
+    options = [option(a.grid.code, a.id) for a in candidate.admissions]
+    choice = static_select("remaining_admission", options, admission.id, placeholder=_("Admission"))
     return [actions(choice, block_id="admissions")]

@@ -91,30 +91,24 @@ def _lines(
 
 
 def _chooser(listed: Sequence[SessionDossier], chosen: SessionDossier | None) -> Json:
-    initial = dossier_option(chosen) if chosen else None
     # The session is in the id: one that was just created must show over the one chosen before.
     name = f"choose_session@{chosen.id if chosen else 0}"
     if len(listed) > OPTIONS:
+        initial = dossier_option(chosen) if chosen else None
         return external_select(name, initial=initial, placeholder=_("Session"))
     options = [dossier_option(dossier) for dossier in listed]
-    return static_select(name, options=options, initial=initial, placeholder=_("Session"))
+    return static_select(name, options, chosen and chosen.id, placeholder=_("Session"))
 
 
 def _filter(shown: str) -> Json:
     shown = shown if shown in (ADMISSION, CURRENT) else ALL
     # The filter in force is in the id: the file may lift it to show a session just created.
-    names = {
-        ALL: _("Afficher tous les éléments"),
-        ADMISSION: _("Cette admission seulement"),
-        CURRENT: _("En cours seulement"),
-    }
-    options = {value: option(name, value) for value, name in names.items()}
-    return static_select(
-        f"show_dossiers@{shown}",
-        options=list(options.values()),
-        initial=options[shown],
-        placeholder=_("Afficher"),
-    )
+    options = [
+        option(_("Afficher tous les éléments"), ALL),
+        option(_("Cette admission seulement"), ADMISSION),
+        option(_("En cours seulement"), CURRENT),
+    ]
+    return static_select(f"show_dossiers@{shown}", options, shown, placeholder=_("Afficher"))
 
 
 def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
@@ -128,12 +122,8 @@ def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
         _("{n} h", n=sums.hours),
         _("TP {code}", code=full_time or "—"),
     )
-    units = _(
-        "Unités : {a} en cours · {b} réussies · {c} échouées",
-        a=sums.in_progress,
-        b=sums.passed,
-        c=sums.failed,
-    )
+    a, b, c = sums.in_progress, sums.passed, sums.failed
+    units = _("Unités : {a} en cours · {b} réussies · {c} échouées", a=a, b=b, c=c)
     lines = [f"*{dossier.session.code}* · " + escape(" · ".join(t for t in tokens if t)), f"   {units}"]
     if dossier.foreign:
         lines.append(f"   _{_foreign()}_")
@@ -146,20 +136,14 @@ def chosen_dossier(candidate: Candidate, dossier: SessionDossier, ref: Reference
     title = _("*Dossier {session}* · {where}", session=dossier.session.code, where=escape(where))
     if dossier.foreign or not ref.may_change:
         return [divider(), section(title)]
-    copy = [button(_("Copier"), "copy_dossier", dossier.id)] if candidate.active else []
-    return [
-        divider(),
-        section(title),
-        actions(
-            button(_("Modifier"), "edit_dossier", dossier.id),
-            *copy,
-            button(_("Champs usager"), "dossier_user_fields", dossier.id),
-            button(
-                _("Supprimer"), "delete_dossier", f"{dossier.id}:{dossier.version}", confirm=_confirm(dossier)
-            ),
-            block_id="dossier",
-        ),
+    version = f"{dossier.id}:{dossier.version}"
+    buttons = [
+        button(_("Modifier"), "edit_dossier", dossier.id),
+        *([button(_("Copier"), "copy_dossier", dossier.id)] if candidate.active else []),
+        button(_("Champs usager"), "dossier_user_fields", dossier.id),
+        button(_("Supprimer"), "delete_dossier", version, confirm=_confirm(dossier)),
     ]
+    return [divider(), section(title), actions(*buttons, block_id="dossier")]
 
 
 def _confirm(dossier: SessionDossier) -> Json:

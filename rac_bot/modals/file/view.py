@@ -33,8 +33,7 @@ def file_view(file: File, ref: Reference, place: FilePlace, notice: str | None =
 
     `place` may be that of a window over it.
     """
-    blocks = [section(notice)] if notice else []
-    blocks += [section(banner(file.candidate, file.dossiers))]
+    blocks = [section(banner(file.candidate, file.dossiers))]
     blocks += gestures(file.candidate, file.followed, ref)
     blocks += session_dossiers(file.candidate, file.dossiers, file.listed, file.chosen, ref, place)
     if file.chosen:
@@ -42,4 +41,4 @@ def file_view(file: File, ref: Reference, place: FilePlace, notice: str | None =
         blocks += inscriptions(file.chosen, ref, place)
         blocks += deleted_lines(file.deleted, ref)
     blocks += navigator(place, file.results)
-    return modal(CALLBACK, _("Dossier du candidat"), blocks, metadata=str(place.to(FilePlace)))
+    return modal(CALLBACK, _("Dossier du candidat"), blocks, place.to(FilePlace), notice=notice)

@@ -52,10 +52,9 @@ class Sheet:
 
 def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str | None = None) -> Json:
     """Of no grid in particular, only the choice of one."""
-    blocks = [section(escape(notice))] if notice else []
     initial = grid_option(sheet.grid) if sheet else None
     choice = external_select(CHOICE, initial=initial, placeholder=_("Choisir une grille"))
-    blocks.append(section(_("Grille"), block_id=CHOICE, accessory=choice))
+    blocks = [section(_("Grille"), block_id=CHOICE, accessory=choice)]
     if sheet:
         blocks += [
             section(_title(sheet)),
@@ -68,7 +67,7 @@ def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str
         ]
     if ref.admin:
         blocks.append(actions(button(_("Importer une grille"), "import_grid"), block_id="import"))
-    return modal(CALLBACK, _("Grille de cours"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Grille de cours"), blocks, place, notice=escape(notice or ""))
 
 
 def difference_lines(differences: Sequence[GridChange]) -> str:
@@ -122,22 +121,18 @@ def _column(name: str) -> str:
 def _title(sheet: Sheet) -> str:
     programme, counts = sheet.grid.programme, sheet.counts
     groups = " · ".join(f"{mode} {count}" for mode, count in counts.groups.items())
-    lines = [
-        f"*{sheet.grid.code}* · {programme.number} {escape(programme.title)}",
-        " · ".join(
-            (
-                _n("{n} cours", "{n} cours", counts.courses),
-                _n("{n} compétence", "{n} compétences", counts.competencies),
-                _("groupes : {groups}", groups=groups),
-            )
-        ),
-    ]
+    held = (
+        _n("{n} cours", "{n} cours", counts.courses),
+        _n("{n} compétence", "{n} compétences", counts.competencies),
+        _("groupes : {groups}", groups=groups),
+    )
+    lines = [f"*{sheet.grid.code}* · {programme.number} {escape(programme.title)}", " · ".join(held)]
     lacking = [
         _n("{n} cours sans {mode}", "{n} cours sans {mode}", count, mode=mode)
         for mode, count in counts.lacking.items()
         if count
     ]
-    return "\n".join([*lines, *([" · ".join(lacking)] if lacking else [])])
+    return "\n".join(filter(None, (*lines, " · ".join(lacking))))
 
 
 def _courses(sheet: Sheet, place: GridPlace) -> list[Json]:
@@ -189,12 +184,8 @@ def _disagreement(one: Disagreement) -> Json:
     else:
         text += f"{group_of(line)} → {_of_grid(one.groups, line.mode)}"
     value = f"{dossier.candidate_id}:{dossier.id}"
-    return section(
-        text,
-        accessory=button(
-            _("Ouvrir"), "open_file", value, spoken=_("Ouvrir {name}", name=dossier.candidate.name)
-        ),
-    )
+    spoken = _("Ouvrir {name}", name=dossier.candidate.name)
+    return section(text, accessory=button(_("Ouvrir"), "open_file", value, spoken=spoken))
 
 
 def _of_grid(groups: Sequence[GridGroup], mode: Mode | None) -> str:

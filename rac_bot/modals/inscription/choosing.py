@@ -78,7 +78,7 @@ def course_choices(found: Sequence[GridCourse], standing: Mapping[int, CourseHis
 def code_choices(name: str, typed: str, admission: Admission, ref: Reference) -> list[Json]:
     """The college's list of that field, where it is too long to stand in the view."""
     wanted = fold(typed)
-    options = code_options(name, admission, ref).values()
+    options = code_options(name, admission, ref)
     return [one for one in options if wanted in fold(one["text"]["text"])][:OPTIONS]
 
 

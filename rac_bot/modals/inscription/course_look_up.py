@@ -46,29 +46,27 @@ def look_up_view(
     look = look.but(courses=page_shown(look.courses, len(found), PAGE))
     page = found[look.courses * PAGE :][:PAGE]
     pager = turns("courses", look.courses, (look.courses + 1) * PAGE < len(found))
-    ways = {way: option(text, way) for way, text in _ways().items()}
-    by = static_select("look_by", options=list(ways.values()), initial=ways[way])
+    by = static_select("look_by", [option(label, one) for one, label in _ways().items()], way)
     text = text_input("look_text", initial=typed, longest=80, on_enter=True)
     hint = _("Puis Entrée. * : toute suite ; ? : un caractère. Vide : tous les cours de la grille.")
     blocks = [
-        *([section(f"⚠️ {warning}")] if warning else []),
-        field("look_by", _("Rechercher par"), by, dispatch=True),
-        field("look_text", _("Texte"), text, hint=hint, dispatch=True, optional=True),
+        field(_("Rechercher par"), by, dispatch=True),
+        field(_("Texte"), text, hint=hint, dispatch=True, optional=True),
     ]
     if not found:
         blocks.append(section(_none(typed)))
     else:
-        options = {entry.id: _option(entry, known) for entry in page}
-        initial = options.get(picked.id) if picked else None
-        choice = radio(f"picked@{look.drawn}", list(options.values()), initial)
+        options = [_option(entry, known) for entry in page]
+        choice = radio(f"picked@{look.drawn}", options, picked and picked.id)
         blocks += [
             context(_count(len(found), look.courses, len(page))),
-            field("picked", _("Cours"), choice, dispatch=True, optional=True),
+            field(_("Cours"), choice, dispatch=True, optional=True),
             *row(pager, "courses"),
         ]
     if picked:
         blocks.append(section(_details(picked, known.get(picked.course_id))))
-    return modal(CALLBACK, _("Recherche d’un cours"), blocks, metadata=str(look), submit=_("Choisir"))
+    notice, submit = warning and f"⚠️ {warning}", _("Choisir")
+    return modal(CALLBACK, _("Recherche d’un cours"), blocks, look, notice=notice, submit=submit)
 
 
 def read_look_up(view: Json) -> tuple[CourseField, str, int | None]:

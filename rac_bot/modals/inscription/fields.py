@@ -62,7 +62,7 @@ def _partnership(
     return [heading, *(_input(name, admission, line, ref, place) for name in PARTNERSHIP)]
 
 
-def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> dict[str, Json]:
+def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> list[Json]:
     """The list's codes, after the option that leaves the field to what it inherits."""
     return widgets.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
 
@@ -92,22 +92,23 @@ def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
         source = _("valeur par défaut du collège")
     label = field_label(name)
     spoken = _("Redéfinir : {field}", field=label)
-    redefine = (
-        button(_("Redéfinir"), "redefine", name, spoken=spoken) if _is_listed(name, None, ref) else None
+    redefine = button(_("Redéfinir"), "redefine", name, spoken=spoken)
+    return section(
+        f"*{label}* {value} _({source})_",
+        block_id=f"{name}-inherited",
+        accessory=redefine if _is_listed(name, None, ref) else None,
     )
-    return section(f"*{label}* {value} _({source})_", block_id=f"{name}-inherited", accessory=redefine)
 
 
 def _code(
     name: str, admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
 ) -> Json:
     own, element = _own(line, name), element_id(name, place)
-    options = code_options(name, admission, ref, own)
-    initial = options[own or DEFAULT]
-    if len(options) > OPTIONS:
-        return field(name, field_label(name), external_select(element, initial=initial))
-    select = static_select(element, options=list(options.values()), initial=initial)
-    return field(name, field_label(name), select)
+    options, chosen = code_options(name, admission, ref, own), own or DEFAULT
+    if len(options) <= OPTIONS:
+        return field(field_label(name), static_select(element, options, chosen))
+    initial = next(one for one in options if one["value"] == chosen)
+    return field(field_label(name), external_select(element, initial=initial))
 
 
 def _nothing(name: str, admission: Admission, ref: Reference) -> str:
@@ -128,4 +129,4 @@ def _input(
     if known.kind is Kind.CODE:
         return _code(name, admission, line, ref, place)
     widget = widgets.entry(known, element_id(name, place), getattr(line, name) if line else None)
-    return field(name, field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)
+    return field(field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)

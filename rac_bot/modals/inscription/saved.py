@@ -19,16 +19,9 @@ def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
         line_named(line),
         clara(line, ref),
     )
-    return modal(
-        SAVED,
-        _("Inscription enregistrée"),
-        [
-            section("✅ " + "\n".join(facts)),
-            actions(
-                button(_("Autre cours"), "another_course", dossier.id),
-                button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
-                block_id="next",
-            ),
-        ],
-        metadata=str(place.to(FilePlace)),
+    buttons = (
+        button(_("Autre cours"), "another_course", dossier.id),
+        button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
     )
+    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next")]
+    return modal(SAVED, _("Inscription enregistrée"), blocks, place.to(FilePlace))

@@ -43,7 +43,6 @@ def line_view(
     place = place.to(LinePlace, line=line.id, version=line.version)
     own = user_fields.told(asked, line.user_values)
     blocks = [
-        *([section(notice)] if notice else []),
         context(" · ".join(filter(None, (candidate_title(line.dossier.candidate), grid_code(line.dossier))))),
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
@@ -57,7 +56,7 @@ def line_view(
         *_history(history, ref),
         *_what_can_be_done(line, ref, now),
     ]
-    return modal(CALLBACK, _("Inscription"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Inscription"), blocks, place, notice=notice)
 
 
 def deleted_view(line: Inscription, place: LinePlace) -> Json:
@@ -65,12 +64,10 @@ def deleted_view(line: Inscription, place: LinePlace) -> Json:
     named = f"*{line.course.number}* · {line_named(line)}"
     blocks = [section(_("{line} : inscription supprimée.", line=named))]
     if line.deleted_at:
-        blocks.append(
-            context(_("Peut être rétablie jusqu’à {hour}.", hour=hour(line.deleted_at + RESTORABLE)))
-        )
+        until = hour(line.deleted_at + RESTORABLE)
+        blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
     blocks.append(_buttons(_for_deleted(line, restorable=True)))
-    metadata = str(place.but(version=line.version))
-    return modal(CALLBACK, _("Inscription supprimée"), blocks, metadata=metadata)
+    return modal(CALLBACK, _("Inscription supprimée"), blocks, place.but(version=line.version))
 
 
 def _heading(line: Inscription, ref: Reference) -> str:

@@ -1,12 +1,13 @@
 """The small forms of one line: why it is unlocked, and to which session it is copied."""
 
-from rac_bot.blockkit import Json, context, escape, external_select, field, modal, section, text_input
+from rac_bot.blockkit import Json, context, escape, field, form, section, text_input
 from rac_bot.errors import ReasonMissing
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, line_named
 from rac_bot.modals.parts.place import LinePlace
+from rac_bot.modals.parts.sessions import session_select
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, SessionDossier
 
@@ -23,30 +24,12 @@ def heading(line: Inscription) -> list[Json]:
     ]
 
 
-def warned(warning: str | None) -> list[Json]:
-    """A sentence above the form, already fit for mrkdwn."""
-    return [section(f"⚠️ {warning}")] if warning else []
-
-
 def unlock_view(line: Inscription, place: LinePlace, warning: str | None = None) -> Json:
     reason = text_input("reason", longest=REASON, multiline=True)
-    return modal(
-        UNLOCK,
-        _("Déverrouiller"),
-        [
-            *warned(warning),
-            *heading(line),
-            field(
-                "reason",
-                _("Raison"),
-                reason,
-                hint=_("Elle est gardée. L’inscription reste modifiable jusqu’à sa prochaine saisie."),
-            ),
-        ],
-        metadata=str(place.but(version=line.version)),
-        submit=_("Déverrouiller"),
-        close=_("Annuler"),
-    )
+    hint = _("Elle est gardée. L’inscription reste modifiable jusqu’à sa prochaine saisie.")
+    blocks = [*heading(line), field(_("Raison"), reason, hint=hint)]
+    place = place.but(version=line.version)
+    return form(UNLOCK, _("Déverrouiller"), blocks, place, _("Déverrouiller"), warning=warning)
 
 
 def read_reason(view: Json) -> str:
@@ -59,24 +42,7 @@ def read_reason(view: Json) -> str:
 
 def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place: LinePlace) -> Json:
     """`where` is the session proposed."""
-    session = external_select(
-        "session",
-        initial=where_option(where, line.dossier.candidate.admissions),
-        placeholder=_("Choisir ou taper une session"),
-    )
-    return modal(
-        COPY,
-        _("Copier l’inscription"),
-        [
-            *heading(line),
-            field(
-                "session",
-                _("Vers la session"),
-                session,
-                hint=_("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici."),
-            ),
-        ],
-        metadata=str(place),
-        submit=_("Copier"),
-        close=_("Annuler"),
-    )
+    session = session_select("session", where_option(where, line.dossier.candidate.admissions))
+    hint = _("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici.")
+    blocks = [*heading(line), field(_("Vers la session"), session, hint=hint)]
+    return form(COPY, _("Copier l’inscription"), blocks, place, _("Copier"))

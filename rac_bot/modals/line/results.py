@@ -11,6 +11,7 @@ from rac_bot.blockkit import (
     date_picker,
     escape,
     field,
+    form,
     modal,
     section,
     static_select,
@@ -18,7 +19,7 @@ from rac_bot.blockkit import (
 from rac_bot.domain.fields import Kind
 from rac_bot.errors import ChangedMeanwhile, Locked, NoResults
 from rac_bot.i18n import _
-from rac_bot.modals.line.line_forms import heading, warned
+from rac_bot.modals.line.line_forms import heading
 from rac_bot.modals.parts import forms, widgets
 from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
@@ -41,17 +42,17 @@ def results_view(
 
     A line that takes no results, or whose result was transmitted, says why and has nothing to submit.
     """
-    title, metadata = _("Résultats"), str(place.but(version=line.version))
+    title, place = _("Résultats"), place.but(version=line.version)
     if not takes_results(line):
         blocks = [*heading(line), section(str(NoResults(line.course.number)))]
-        return modal(GRADES, title, blocks, metadata=metadata)
+        return modal(GRADES, title, blocks, place)
     if is_locked(line, RESULTS):
         unlock = actions(button(_("Déverrouiller"), "unlock_line", line.id), block_id="line")
         blocks = [*heading(line), section(str(Locked(line.course.number))), unlock]
-        return modal(GRADES, title, blocks, metadata=metadata)
+        return modal(GRADES, title, blocks, place)
     values = {name: getattr(line, name) for name in RESULTS} | dict(values or {})
-    blocks = [*warned(warning), *heading(line), *(_result(name, line, values, ref) for name in RESULTS)]
-    return modal(GRADES, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
+    blocks = [*heading(line), *(_result(name, line, values, ref) for name in RESULTS)]
+    return form(GRADES, title, blocks, place, _("Sauvegarder"), warning=warning)
 
 
 def _result(name: str, line: Inscription, values: Values, ref: Reference) -> Json:
@@ -62,7 +63,7 @@ def _result(name: str, line: Inscription, values: Values, ref: Reference) -> Jso
         element = _codes(element_id, name, values[name], ref)
     else:
         element = widgets.entry(known, element_id, values[name])
-    return field(name, field_label(name), element, hint=hint, optional=True)
+    return field(field_label(name), element, hint=hint, optional=True)
 
 
 def read_results(view: Json) -> dict[str, Any]:
@@ -76,26 +77,24 @@ def _codes(element_id: str, name: str, value: str | None, ref: Reference) -> Jso
     default = ref.codes.default(LINE[name].list)
     none = _("{code} (par défaut)", code=ref.codes.label(LINE[name].list, default)) if default else "—"
     options = widgets.code_options(LINE[name], ref.codes, none, value)
-    offered = [one for code, one in options.items() if code != default or code == value]
-    return static_select(element_id, options=offered, initial=options[value or forms.DEFAULT])
+    offered = [one for one in options if one["value"] in (value, forms.DEFAULT) or one["value"] != default]
+    return static_select(element_id, offered, value or forms.DEFAULT)
 
 
 def census_view(
     line: Inscription, ref: Reference, place: LinePlace, by: str, values: Values | None, warning: str | None
 ) -> Json:
     """`by` is the advisor's name: CLARA's *par* is whoever says so here."""
-    metadata = str(place.but(version=line.version))
     values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
     version = line.version  # in the ids: see `_result`
     blocks = [
-        *warned(warning),
         *heading(line),
-        field("census", _("Statut"), _codes(f"census@{version}", "census", values["census"], ref)),
-        field("census_on", _("Date"), date_picker(f"census_on@{version}", values["census_on"])),
+        field(_("Statut"), _codes(f"census@{version}", "census", values["census"], ref)),
+        field(_("Date"), date_picker(f"census_on@{version}", values["census_on"])),
         context(_("par {name}", name=escape(by))),
     ]
-    title = _("Recensement")
-    return modal(CENSUS, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
+    place = place.but(version=version)
+    return form(CENSUS, _("Recensement"), blocks, place, _("Sauvegarder"), warning=warning)
 
 
 def read_census(view: Json) -> dict[str, Any]:

@@ -51,8 +51,18 @@ def admission_line(admission: Admission) -> str:
     return escape(f"{admission.grid.code} · {programme.number} {programme.title}".strip())
 
 
+def with_grid(candidate: Candidate, admission: Admission | None) -> str:
+    """For mrkdwn, over a form that enrols the person in courses of that admission's grid."""
+    return candidate_title(candidate) + (f" · {escape(admission.grid.code)}" if admission else "")
+
+
 def course_line(course: Course) -> str:
     return f"{course.number} · {course.title}"
+
+
+def course_title(course: Course) -> str:
+    """The same for mrkdwn, the number in bold."""
+    return f"*{course.number}* · {escape(course.title)}"
 
 
 def course_option(entry: GridCourse, known: CourseHistory | None = None) -> Json:

@@ -28,7 +28,7 @@ GREATEST = 999_999_999
 def field_blocks(fields: Sequence[UserField], values: Mapping[str, str]) -> list[Json]:
     """A field of the form for each, holding its value."""
     return [
-        field(_name(one), one.name, _element(one, values.get(str(one.id), "")), optional=not one.required)
+        field(one.name, _element(one, values.get(str(one.id), "")), optional=not one.required)
         for one in fields
     ]
 
@@ -89,11 +89,10 @@ def _element(one: UserField, value: str) -> Json:
             return date_picker(name, _day(value))
         case FieldType.LIST:
             # A value that the college took off the list since stays the line's until somebody changes it.
-            choices = {choice: option(choice, choice) for choice in (value, *one.choices) if choice}
-            return static_select(name, options=list(choices.values()), initial=choices.get(value))
+            choices = dict.fromkeys(choice for choice in (value, *one.choices) if choice)
+            return static_select(name, [option(choice, choice) for choice in choices], value)
         case FieldType.FLAG:
-            answers = {YES: option(_("Oui"), YES), NO: option(_("Non"), NO)}
-            return radio(name, list(answers.values()), answers.get(value))
+            return radio(name, [option(_("Oui"), YES), option(_("Non"), NO)], value)
     return text_input(name, initial=value, longest=LONGEST)
 
 

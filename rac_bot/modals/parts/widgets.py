@@ -19,14 +19,14 @@ def entry(known: Field, element: str, held: Any) -> Json:
     return text_input(element, initial=held or "", longest=known.longest)
 
 
-def code_options(known: Field, codes: Codes, none: str | None, held: str | None = None) -> dict[str, Json]:
-    """The college's list by its codes, after `none`, which says what no code of it means.
+def code_options(known: Field, codes: Codes, none: str | None, held: str | None = None) -> list[Json]:
+    """The college's list, after `none`, which says what no code of it means.
 
     A code that left the list since stays there until somebody changes it.
     """
-    listed = [*(one.code for one in codes.values(known.list)), *([held] if held else [])]
-    options = {code: option(codes.label(known.list, code) or code, code) for code in listed}
-    return {forms.DEFAULT: option(none, forms.DEFAULT), **options} if none else options
+    listed = dict.fromkeys([*(one.code for one in codes.values(known.list)), *([held] if held else [])])
+    options = [option(codes.label(known.list, code) or code, code) for code in listed]
+    return [option(none, forms.DEFAULT), *options] if none else options
 
 
 def read(known: Field, text: str | None) -> Any:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from rac_bot.blockkit import Json, checkboxes, external_select, field, option, text_input
+from rac_bot.blockkit import Json, checkboxes, field, option, text_input
 from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.sessions import parse_session, session_choices
+from rac_bot.modals.parts.sessions import parse_session, session_choices, session_option, session_select
 
 CALLBACK = "advanced_search"
 LIMITS, SESSION = "limits", "in_session"
@@ -20,7 +20,6 @@ def inputs(combined: Combined) -> list[Json]:
     hint = _("Tous les critères remplis doivent être satisfaits. * : toute suite ; ? : un caractère.")
     texts = [
         field(
-            name,
             label,
             text_input(name, initial=combined.texts.get(name, "")),
             hint=hint if name is SearchBy.FAMILY_NAME else None,
@@ -28,27 +27,15 @@ def inputs(combined: Combined) -> list[Json]:
         )
         for name, label in field_names().items()
     ]
-    boxes = {
-        ACTIVE: option(_("Actifs dans la démarche seulement"), ACTIVE),
-        MINE: option(_("Mes candidats seulement"), MINE),
-    }
-    ticked = {ACTIVE: combined.active, MINE: combined.mine}
-    chosen = [box for name, box in boxes.items() if ticked[name]]
-    at = combined.session
+    active = option(_("Actifs dans la démarche seulement"), ACTIVE)
+    mine = option(_("Mes candidats seulement"), MINE)
+    ticked = [*([active] if combined.active else []), *([mine] if combined.mine else [])]
+    session = session_select(SESSION, session_option(combined.session) if combined.session else None)
+    hint = _("A un dossier session à cette session, ex. : Hiver 2018, hiver 18 ou H-2018.")
     return [
         *texts,
-        field(LIMITS, _("Limiter aux"), checkboxes(LIMITS, list(boxes.values()), chosen), optional=True),
-        field(
-            SESSION,
-            _("Session"),
-            external_select(
-                SESSION,
-                initial=option(at.label, at.code) if at else None,
-                placeholder=_("Choisir ou taper une session"),
-            ),
-            hint=_("A un dossier session à cette session, ex. : Hiver 2018, hiver 18 ou H-2018."),
-            optional=True,
-        ),
+        field(_("Limiter aux"), checkboxes(LIMITS, [active, mine], ticked), optional=True),
+        field(_("Session"), session, hint=hint, optional=True),
     ]
 
 

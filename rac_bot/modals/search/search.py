@@ -63,27 +63,18 @@ def search_view(
         advanced_search.CALLBACK if form.combined else CALLBACK,
         _("Recherche avancée") if form.combined else _("Recherche"),
         blocks + (next_steps(results) if may_change else []),
-        metadata=str(place),
+        place,
         submit=_("Rechercher"),
     )
 
 
 def _simple(form: SearchForm) -> list[Json]:
     fields = {AUTOMATIC: _("Reconnaissance automatique"), **field_names()}
-    choices = {value: option(label, value) for value, label in fields.items()}
-    chosen = choices[form.field or AUTOMATIC]
+    choices = [option(label, value) for value, label in fields.items()]
+    hint = _("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*")
     return [
-        field(
-            "field",
-            _("Dans le champ"),
-            static_select("field", options=list(choices.values()), initial=chosen),
-        ),
-        field(
-            "text",
-            _("Rechercher"),
-            text_input("text", initial=form.text),
-            hint=_("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*"),
-        ),
+        field(_("Dans le champ"), static_select("field", choices, form.field or AUTOMATIC)),
+        field(_("Rechercher"), text_input("text", initial=form.text), hint=hint),
         actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
     ]
 
@@ -104,7 +95,7 @@ def field_names() -> dict[str, str]:
 def _recent(recent: Sequence[Candidate]) -> list[Json]:
     if not recent:
         return []
-    select = static_select("open_recent", options=_options(recent), placeholder=_("Choisir"))
+    select = static_select("open_recent", _options(recent), placeholder=_("Choisir"))
     return [section(_("*Dossiers récents*"), block_id="recent", accessory=select)]
 
 
@@ -112,7 +103,7 @@ def _followed(followed: Sequence[Candidate]) -> list[Json]:
     if not followed:
         return []
     select = (
-        static_select("open_followed", options=_options(followed), placeholder=_("Choisir"))
+        static_select("open_followed", _options(followed), placeholder=_("Choisir"))
         if len(followed) <= OPTIONS
         else external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
     )

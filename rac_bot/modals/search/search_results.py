@@ -72,19 +72,13 @@ def found_by(form: SearchForm, candidate: Candidate) -> str | None:
 
 
 def _order(place: SearchPlace) -> Json:
-    names = {
-        Sort.NAME: _("Nom"),
-        Sort.DA: _("Numéro DA"),
-        Sort.BIRTH_DATE: _("Date de naissance"),
-        Sort.GRID: _("Programme"),
-    }
-    choices = {sort: option(name, sort) for sort, name in names.items()}
-    return static_select(
-        "sort_results",
-        options=list(choices.values()),
-        initial=choices[Sort.of(place.sort)],
-        placeholder=_("Trier"),
-    )
+    choices = [
+        option(_("Nom"), Sort.NAME),
+        option(_("Numéro DA"), Sort.DA),
+        option(_("Date de naissance"), Sort.BIRTH_DATE),
+        option(_("Programme"), Sort.GRID),
+    ]
+    return static_select("sort_results", choices, Sort.of(place.sort), placeholder=_("Trier"))
 
 
 def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
@@ -103,16 +97,9 @@ def _found(form: SearchForm, candidate: Candidate, rank: int, identified: bool) 
     if not candidate.active:
         lines.append("_" + _("non actif dans la démarche") + "_")
     lines += [admission_line(admission) for admission in candidate.admissions]
-    return section(
-        "\n".join(lines),
-        block_id=f"candidate-{candidate.id}",
-        accessory=button(
-            _("Ouvrir"),
-            "open_file",
-            f"{candidate.id}::{rank}",
-            spoken=_("Ouvrir le dossier de {name}", name=candidate.name),
-        ),
-    )
+    spoken = _("Ouvrir le dossier de {name}", name=candidate.name)
+    opening = button(_("Ouvrir"), "open_file", f"{candidate.id}::{rank}", spoken=spoken)
+    return section("\n".join(lines), block_id=f"candidate-{candidate.id}", accessory=opening)
 
 
 def _new_candidate(*, primary: bool = False) -> Json:

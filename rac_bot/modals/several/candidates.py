@@ -22,6 +22,7 @@ from rac_bot.modals.inscription.choosing import candidate_choices
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
 from rac_bot.modals.parts.place import Number
+from rac_bot.modals.parts.sessions import session_option, session_select
 from rac_bot.modals.several.rows import (
     SeveralPlace,
     group_field,
@@ -65,11 +66,12 @@ def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
         placeholder=_("Nom, DA ou code permanent"),
     )
     hint = _("{n} personnes au plus.", n=MOST)
-    blocks = [field("candidate", _("Candidats"), select, hint=hint, dispatch=True), *_grid(batch)]
+    people = field(_("Candidats"), select, name="candidate", hint=hint, dispatch=True)
+    blocks = [people, *_grid(batch)]
     if batch.grid:
         blocks += [_session(batch), _course(batch.grid, batch.course), mode_field(place.mode)]
     place = place.but(grid=batch.grid.id if batch.grid else None)
-    return modal(FORM, _("Plusieurs candidats"), blocks, metadata=str(place), submit=_("Aperçu"))
+    return modal(FORM, _("Plusieurs candidats"), blocks, place, submit=_("Aperçu"))
 
 
 def _grid(batch: Batch) -> list[Json]:
@@ -79,16 +81,14 @@ def _grid(batch: Batch) -> list[Json]:
         return [context(_("Aucune de ces personnes n’est admise à une grille."))]
     if len(batch.grids) == 1:
         return [context(_("Grille {code}", code=escape(batch.grids[0].code)))]
-    options = {grid.id: option(_grid_name(grid), grid.id, _admitted(batch, grid)) for grid in batch.grids}
+    options = [
+        option(f"{grid.code} · {grid.programme.title}", grid.id, _admitted(batch, grid))
+        for grid in batch.grids
+    ]
     # The grids are in the id: with other people the list may not hold the one chosen before.
-    name = "batch_grid@" + ".".join(str(grid_id) for grid_id in options)
-    initial = options[batch.grid.id] if batch.grid else None
-    select = static_select(name[:255], options=list(options.values()), initial=initial)
-    return [field("grid", _("Grille"), select, dispatch=True)]
-
-
-def _grid_name(grid: Grid) -> str:
-    return f"{grid.code} · {grid.programme.title}"
+    name = "batch_grid@" + ".".join(str(grid.id) for grid in batch.grids)
+    select = static_select(name[:255], options, batch.grid and batch.grid.id)
+    return [field(_("Grille"), select, name="grid", dispatch=True)]
 
 
 def _admitted(batch: Batch, grid: Grid) -> str:
@@ -97,10 +97,8 @@ def _admitted(batch: Batch, grid: Grid) -> str:
 
 
 def _session(batch: Batch) -> Json:
-    initial = option(batch.session.label, batch.session.code) if batch.session else None
-    select = external_select("batch_session", initial=initial, placeholder=_("Choisir ou taper une session"))
-    hint = _("Ex. : Hiver 2018, hiver 18 ou H-2018")
-    return field("session", _("Session"), select, hint=hint)
+    select = session_select("batch_session", session_option(batch.session) if batch.session else None)
+    return field(_("Session"), select, name="session", hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
 def _course(grid: Grid, course: GridCourse | None) -> Json:
@@ -110,7 +108,7 @@ def _course(grid: Grid, course: GridCourse | None) -> Json:
         initial=course_option(course) if course else None,
         placeholder=_("Numéro, titre, compétence"),
     )
-    return field("course", _("Cours"), select)
+    return field(_("Cours"), select, name="course")
 
 
 def read_candidates(view: dict[str, Any]) -> CandidatesPlace:

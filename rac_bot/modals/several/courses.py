@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rac_bot.blockkit import Json, context, escape, external_select, field, modal, multi_external_select
+from rac_bot.blockkit import Json, context, field, modal, multi_external_select
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.form import Choices
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
+from rac_bot.modals.parts.labels import course_line, course_option, course_title, standing, with_grid
 from rac_bot.modals.parts.place import EnrollingPlace
+from rac_bot.modals.parts.sessions import session_select
 from rac_bot.modals.several.rows import (
     SeveralPlace,
     group_field,
@@ -37,23 +38,15 @@ def courses_view(
 ) -> Json:
     """The form, as far as the session chosen allows."""
     admission = choices.admission
-    session = external_select(
-        "many_session",
-        initial=where_option(choices.where, candidate.admissions) if choices.where else None,
-        placeholder=_("Choisir ou taper une session"),
-    )
-    return modal(
-        FORM,
-        _("Plusieurs cours"),
-        [
-            context(_who(candidate, choices)),
-            field("session", _("Session"), session, dispatch=True),
-            _courses(choices, courses),
-            mode_field(place.mode),
-        ],
-        metadata=str(place.but(admission=admission.id if admission else None)),
-        submit=_("Aperçu"),
-    )
+    where = where_option(choices.where, candidate.admissions) if choices.where else None
+    blocks = [
+        context(with_grid(candidate, admission)),
+        field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
+        _courses(choices, courses),
+        mode_field(place.mode),
+    ]
+    place = place.but(admission=admission.id if admission else None)
+    return modal(FORM, _("Plusieurs cours"), blocks, place, submit=_("Aperçu"))
 
 
 def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
@@ -66,7 +59,7 @@ def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
         most=MOST,
         placeholder=_("Numéro, titre, compétence"),
     )
-    return field("course", _("Cours"), select, hint=_("{n} cours au plus.", n=MOST))
+    return field(_("Cours"), select, name="course", hint=_("{n} cours au plus.", n=MOST))
 
 
 def read_courses(view: dict[str, Any]) -> CoursesPlace:
@@ -92,7 +85,7 @@ def courses_preview(
     fine = [p for p in proposals if not p.refusal]
     refused = [refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
     groups = [_group(p.course, p, place) for p in fine if p.course]
-    head = context(f"{_who(candidate, choices)} · {_when(choices.where)}")
+    head = context(f"{with_grid(candidate, choices.admission)} · {_when(choices.where)}")
     return preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
 
 
@@ -118,13 +111,7 @@ def courses_outcome(
 def label(proposal: CourseProposal) -> str:
     if proposal.course is None:
         return "*" + _("Cours retiré de la grille") + "*"
-    course = proposal.course.course
-    return f"*{course.number}* · {escape(course.title)}"
-
-
-def _who(candidate: Candidate, choices: Choices) -> str:
-    grid = f" · {escape(choices.admission.grid.code)}" if choices.admission else ""
-    return candidate_title(candidate) + grid
+    return course_title(proposal.course.course)
 
 
 def _when(where: SessionDossier | SessionToCreate | None) -> str:
