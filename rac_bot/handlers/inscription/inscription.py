@@ -15,9 +15,8 @@ from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import CALLBACK, candidate_first_view
 from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
-from rac_bot.modals.inscription.saved import saved_view
 from rac_bot.modals.parts import forms, user_fields
-from rac_bot.modals.parts.notices import saved_notice
+from rac_bot.modals.parts.notices import saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields

@@ -2,20 +2,38 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, modal, section
+from rac_bot.blockkit import Json, actions, button, modal, section
 from rac_bot.i18n import _
-from rac_bot.modals.parts.labels import candidate_title, group_of, line_named
+from rac_bot.modals.parts.labels import candidate_title, clara, course_title, group_of, line_named
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.models import Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
 
-NOTICE = "notice"
+NOTICE, SAVED = "notice", "saved"
 
 
 def notice_view(title: str, sentence: str) -> Json:
     """One sentence, already fit for mrkdwn."""
     return modal(NOTICE, title, [section(sentence)])
+
+
+def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
+    """What replaces the form when it was not opened from the file: the facts, and where to go from there."""
+    dossier = line.dossier
+    facts = (
+        candidate_title(dossier.candidate),
+        course_title(line.course),
+        line_named(line),
+        clara(line, ref),
+    )
+    buttons = (
+        button(_("Autre cours"), "another_course", dossier.id),
+        button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
+    )
+    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next")]
+    return modal(SAVED, _("Inscription enregistrée"), blocks, place.to(FilePlace))
 
 
 def saved_notice(line: Inscription) -> str:
