@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from rac_bot.blockkit import Json, actions, button, context, escape, section
+from rac_bot.blockkit import Json, actions, button, context, escape, joined, section
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.file.lines import RESTORABLE, is_pending
@@ -68,10 +68,9 @@ def _message(
     else:
         first, bold, buttons = title, f"*{title}*", []
         facts = [f"{_who(person)} · {_fact(line)}" for person, own in people for line in own]
-    signature = " · ".join(part for part in (by, moment(written)) if part)
     told = [bold, *facts]
     blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
-    blocks.append(context(signature))
+    blocks.append(context(joined(by, moment(written))))
     buttons += [_entered(_("Saisie dans CLARA"), left)] if left else []
     blocks += [actions(*buttons, block_id="file")] if buttons else []
     return "\n".join([first, *facts, *([by] if by else [])]), blocks
@@ -146,8 +145,7 @@ def _fact(line: Inscription) -> str:
     else:
         how = [line.mode or "—", _("groupe {number}", number=line.group_number or "—")]
     end = _("supprimée") if line.state is InscriptionState.DELETED else ""
-    parts = (line.course.number, line.dossier.session.label, *how, end, _clara(line))
-    return " · ".join(part for part in parts if part)
+    return joined(line.course.number, line.dossier.session.label, *how, end, _clara(line))
 
 
 def _clara(line: Inscription) -> str:

@@ -5,29 +5,12 @@ from datetime import date
 from typing import Any, TypeVar
 from zlib import crc32
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    checkboxes,
-    context,
-    date_picker,
-    divider,
-    escape,
-    external_select,
-    field,
-    form,
-    option,
-    section,
-    static_select,
-    text_input,
-)
+from rac_bot.blockkit import Json, actions, button, context, divider, escape, form, section
 from rac_bot.domain import codes as parsing
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.errors import GridMissing, Malformed
 from rac_bot.i18n import _, _n, day
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.forms import Entry
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
 from rac_bot.modals.parts.place import SearchPlace
@@ -59,8 +42,12 @@ def admission_view(
         _text("given_name", _("Prénom"), typed, longest=120),
         _text("da", _("Numéro DA"), typed, hint=_("7 chiffres, par ex. 123-4567"), longest=20),
         _text("code_permanent", _("Code permanent"), typed, longest=20, optional=True),
-        field(_("Date de naissance"), date_picker("birth_date", born), optional=True),
-        field(_("Grille"), external_select(GRID, initial=grid_option(grid) if grid else None), dispatch=True),
+        inputs.field(_("Date de naissance"), inputs.date_picker("birth_date", born), optional=True),
+        inputs.field(
+            _("Grille"),
+            inputs.external_select(GRID, initial=grid_option(grid) if grid else None),
+            dispatch=True,
+        ),
     ]
     if grid:
         number, title = grid.programme.number, escape(grid.programme.title)
@@ -79,7 +66,7 @@ def admission_view(
 
 
 def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) -> list[Json]:
-    active = [option(_("Actif dans la démarche"), "active")]
+    active = [inputs.option(_("Actif dans la démarche"), "active")]
     ticked = active if "active" not in entries or typed["active"] else ()
     diploma = _("Le programme du diplôme obtenu, par ex. JEE.0K")
     return [
@@ -87,13 +74,13 @@ def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) ->
         _listed("language", codes, typed),
         _text("spe", _("SPE"), typed, longest=20, optional=True),
         _text("sanctioned", _("Sanctionné"), typed, hint=diploma, longest=20, optional=True),
-        field(_("Candidat"), checkboxes("active", active, ticked), optional=True),
+        inputs.field(_("Candidat"), inputs.checkboxes("active", active, ticked), optional=True),
     ]
 
 
 def grid_option(grid: Grid) -> Json:
     programme = grid.programme
-    return option(grid.code, grid.id, f"{programme.number} {programme.title}".strip())
+    return inputs.option(grid.code, grid.id, f"{programme.number} {programme.title}".strip())
 
 
 def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
@@ -169,19 +156,19 @@ def _text(
     hint: str | None = None,
     optional: bool = False,
 ) -> Json:
-    element = text_input(name, initial=typed.get(name) or "", longest=longest)
-    return field(label, element, hint=hint, optional=optional)
+    element = inputs.text_input(name, initial=typed.get(name) or "", longest=longest)
+    return inputs.field(label, element, hint=hint, optional=optional)
 
 
 def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
     """A code of the college's list, its default first; typed as it is where the college has no such list."""
     list_, label, optional = EVERY[name].list, field_label(name), name != "unit"
-    listed = [one.code for one in codes.values(list_)[:OPTIONS]]
+    listed = [one.code for one in codes.values(list_)[: inputs.OPTIONS]]
     if not listed:
         return _text(name, label, typed, longest=20, optional=optional)
-    choices = [option(codes.label(list_, code) or code, code) for code in listed]
+    choices = [inputs.option(codes.label(list_, code) or code, code) for code in listed]
     chosen = typed.get(name) or codes.default(list_)
-    return field(label, static_select(name, choices, chosen), optional=optional)
+    return inputs.field(label, inputs.static_select(name, choices, chosen), optional=optional)
 
 
 def _doubts(doubts: Sequence[Doubt], typed: Mapping[str, str | None]) -> list[Json]:
@@ -238,7 +225,9 @@ def _confirmation(doubts: Sequence[Doubt]) -> Json:
         said = _("Ce n’est pas la même personne, et je confirme le reste")
     else:
         said = _("Je confirme")
-    return field(_("Confirmation"), checkboxes(name, [option(said, "yes")]), optional=True)
+    return inputs.field(
+        _("Confirmation"), inputs.checkboxes(name, [inputs.option(said, "yes")]), optional=True
+    )
 
 
 def _version(doubts: Sequence[Doubt]) -> str:

@@ -4,25 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    SECTION,
-    Json,
-    actions,
-    button,
-    checkboxes,
-    context,
-    divider,
-    escape,
-    field,
-    modal,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import SECTION, Json, actions, button, context, divider, escape, joined, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, differences, group_of, since_entered
 from rac_bot.modals.parts.notices import deleted_meanwhile
 from rac_bot.modals.parts.paging import row, turns
@@ -41,7 +26,7 @@ class PendingPlace(Place):
     session: Word = ""  # the code of the one that the list keeps to
     programme: Number | None = None  # the one that it keeps to
     page: Number = 0
-    turn: Number = 0  # counts the times the list was drawn: see `rac_bot.blockkit.field`
+    turn: Number = 0  # counts the times the list was drawn: see `inputs.field`
 
 
 def slice_of(place: PendingPlace) -> Slice:
@@ -137,12 +122,12 @@ def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
 
 def _filter(name: str, every: str, sums: Mapping[tuple[str, str], int], chosen: str) -> Json:
     """`Toutes les sessions (12)`, then each with its count."""
-    everything = option(f"{every} ({sum(sums.values())})", ALL)
-    options = [option(f"{label} ({lines})", value) for (value, label), lines in sums.items()]
-    if len(options) >= OPTIONS:  # the chosen one must be among them
+    everything = inputs.option(f"{every} ({sum(sums.values())})", ALL)
+    options = [inputs.option(f"{label} ({lines})", value) for (value, label), lines in sums.items()]
+    if len(options) >= inputs.OPTIONS:  # the chosen one must be among them
         options.sort(key=lambda one: one["value"] != chosen)
     known = any(one["value"] == chosen for one in options)
-    return static_select(name, [everything, *options], chosen if known else ALL)
+    return inputs.static_select(name, [everything, *options], chosen if known else ALL)
 
 
 def _summed(counts: Iterable[Count], key: Callable[[Count], tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -159,12 +144,12 @@ def _kept(count: Count, session: str, programme: int | None) -> bool:
 def _boxes(index: int, label: str, lines: Sequence[Inscription], place: PendingPlace, ticked: bool) -> Json:
     options = [_box(line) for line in lines]
     # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
-    element = checkboxes(f"{_TICKS}@{place.turn}", options, options if ticked else ())
-    return field(label, element, name=f"{_TICKS}{index}", optional=True)
+    element = inputs.checkboxes(f"{_TICKS}@{place.turn}", options, options if ticked else ())
+    return inputs.field(label, element, name=f"{_TICKS}{index}", optional=True)
 
 
 def _box(line: Inscription) -> Json:
-    return option(_what(line), f"{line.id}:{line.version}", _who(line))
+    return inputs.option(_what(line), f"{line.id}:{line.version}", _who(line))
 
 
 def _told(line: Inscription) -> str:
@@ -174,7 +159,7 @@ def _told(line: Inscription) -> str:
 
 def _what(line: Inscription) -> str:
     todo = {ClaraState.TO_CORRECT: _("à corriger"), ClaraState.TO_REMOVE: _("à retirer")}.get(line.clara)
-    return " · ".join(part for part in (line.course.number, group_of(line), todo) if part)
+    return joined(line.course.number, group_of(line), todo)
 
 
 def _who(line: Inscription) -> str:

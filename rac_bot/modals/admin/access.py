@@ -4,28 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    confirm,
-    context,
-    divider,
-    escape,
-    field,
-    form,
-    modal,
-    multi_external_select,
-    option,
-    radio,
-    section,
-    users_select,
-)
+from rac_bot.blockkit import Json, actions, button, confirm, context, divider, escape, form, modal, section
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
 from rac_bot.i18n import _, moment
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
@@ -118,7 +101,7 @@ def _origin(access: Access | None, ref: Reference) -> str:
 
 def give_view(place: AccessFormPlace) -> Json:
     """Asks whom, and what."""
-    whom = field(_("Personne"), users_select("person", placeholder=_("Choisir une personne")))
+    whom = inputs.field(_("Personne"), inputs.users_select("person", placeholder=_("Choisir une personne")))
     return form(FORM, _("Donner un accès"), [whom, *_fields(None, (), ())], place, _("Enregistrer"))
 
 
@@ -146,21 +129,21 @@ def change_view(
 
 
 def _fields(role: Role | None, programmes: Sequence[Json], units: Sequence[Json]) -> list[Json]:
-    roles = [option(role_name(one), one, role_meaning(one)) for one in Role]
+    roles = [inputs.option(role_name(one), one, role_meaning(one)) for one in Role]
     everything = _("Rien de choisi : tout le collège.")
     reach = _(
         "Une personne limitée lit en entier le dossier de qui est admis là, et n’y change que ce qui en "
         "relève."
     )
     return [
-        field(_("Rôle"), radio("role", roles, role)),
-        field(
+        inputs.field(_("Rôle"), inputs.radio("role", roles, role)),
+        inputs.field(
             _("Limiter à des programmes"),
             _several("programmes", programmes, _("Tous")),
             optional=True,
             hint=everything,
         ),
-        field(
+        inputs.field(
             _("Limiter à des unités organisationnelles"),
             _several("units", units, _("Toutes")),
             optional=True,
@@ -170,7 +153,7 @@ def _fields(role: Role | None, programmes: Sequence[Json], units: Sequence[Json]
 
 
 def _several(name: str, held: Sequence[Json], every: str) -> Json:
-    return multi_external_select(name, initial=held, most=max(MOST, len(held)), placeholder=every)
+    return inputs.multi_external_select(name, initial=held, most=max(MOST, len(held)), placeholder=every)
 
 
 def _sure(who: str, *, mirrored: bool) -> Json:
@@ -209,7 +192,9 @@ def unit_choices(units: Iterable[str], codes: Codes, typed: str = "") -> list[Js
 
 def _choices(named: dict[str, str], typed: str) -> list[Json]:
     wanted = fold(typed)
-    return [option(name, value) for value, name in named.items() if wanted in fold(name)][:OPTIONS]
+    return [inputs.option(name, value) for value, name in named.items() if wanted in fold(name)][
+        : inputs.OPTIONS
+    ]
 
 
 # --- what came of it --------------------------------------------------------------------------------

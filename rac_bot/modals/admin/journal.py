@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, context, divider, escape, modal, section
+from rac_bot.blockkit import Json, context, divider, escape, joined, modal, section
 from rac_bot.i18n import _, moment
 from rac_bot.modals.parts.labels import candidate_line
 from rac_bot.modals.parts.paging import row, turns
@@ -49,7 +49,7 @@ def journal_view(
 
 def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) -> str:
     person = people.get(entry.candidate_id or 0)
-    parts = (
+    return joined(
         moment(entry.at),
         f"*{escape(actor(ref.names, entry.actor))}*",
         action_name(entry.action),
@@ -57,4 +57,3 @@ def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) 
         f"_{escape(entry.detail)}_" if entry.detail else None,
         f"`{escape(entry.origin)}`" if entry.origin else None,
     )
-    return " · ".join(part for part in parts if part)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from rac_bot.blockkit import Json, actions, button, confirm, context, divider, mention, modal, section
+from rac_bot.blockkit import Json, actions, button, confirm, context, divider, joined, mention, modal, section
 from rac_bot.i18n import _, duration
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.telling.undelivered import Backlog, Trouble
@@ -61,7 +61,7 @@ def _row(message: StoredMessage, now: datetime) -> Json:
         _("Renvoyer"),
     )
     return section(
-        " · ".join(filter(None, facts)),
+        joined(*facts),
         block_id=f"message-{message.id}",
         accessory=button(
             _("Réessayer"),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, checkboxes, context, escape, field, form, modal, option, section
+from rac_bot.blockkit import Json, context, escape, form, joined, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.dossier.session_dossier import COPY, heading, session_field
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import group_of
 from rac_bot.modals.parts.notices import NOTICE
 from rac_bot.modals.parts.place import DossierPlace, FilePlace
@@ -86,7 +86,7 @@ def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:
     ticked = [one for one, line in zip(options, lines, strict=True) if not _is_passed(line, ref)]
     name = f"lines_{first // BLOCK}"
     label = _("Inscriptions à copier ({first} à {last})", first=first + 1, last=first + len(lines))
-    return field(label, checkboxes(name, options, ticked), optional=True)
+    return inputs.field(label, inputs.checkboxes(name, options, ticked), optional=True)
 
 
 def _option(line: Inscription, ref: Reference) -> Json:
@@ -95,7 +95,7 @@ def _option(line: Inscription, ref: Reference) -> Json:
         passed = _is_passed(line, ref)
         result = (_("déjà réussi ({note})") if passed else _("échoué ({note})")).format(note=line.note)
     text = f"{line.course.number} · {group_of(line)}"
-    return option(text, line.id, " · ".join(filter(None, (result, line.course.title))))
+    return inputs.option(text, line.id, joined(result, line.course.title))
 
 
 def _is_passed(line: Inscription, ref: Reference) -> bool:

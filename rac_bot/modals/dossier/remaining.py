@@ -1,9 +1,16 @@
 """*Reste à inscrire*: what the grid of an admission still asks of the candidate."""
 
-from rac_bot.blockkit import Json, actions, divider, escape, modal, option, section, static_select
+from rac_bot.blockkit import Json, actions, divider, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts.labels import admission_line, candidate_title, standing
+from rac_bot.modals.parts import inputs
+from rac_bot.modals.parts.labels import (
+    admission_line,
+    candidate_title,
+    competency_codes,
+    course_title,
+    standing,
+)
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import Number, Place
 from rac_bot.store.file.remaining import Left, Remaining
@@ -61,12 +68,8 @@ def _heading(rest: Remaining) -> str:
 
 def _course(left: Left) -> str:
     course = left.course.course
-    facts = (
-        " ".join(competency.code for competency in left.course.competencies),
-        str(course.weighting),
-        _("{units} u.", units=format_units(course.weighting.thirds)),
-    )
-    lines = [f"*{course.number}* · {escape(course.title)}", " · ".join(fact for fact in facts if fact)]
+    units = _("{units} u.", units=format_units(course.weighting.thirds))
+    lines = [course_title(course), joined(competency_codes(left.course), str(course.weighting), units)]
     if left.failed:
         lines.append(f"_{standing(left.failed)}_")
     return "\n".join(lines)
@@ -75,6 +78,6 @@ def _course(left: Left) -> str:
 def _other_admissions(candidate: Candidate, admission: Admission) -> list[Json]:
     if len(candidate.admissions) < 2:
         return []
-    options = [option(a.grid.code, a.id) for a in candidate.admissions]
-    choice = static_select("remaining_admission", options, admission.id, placeholder=_("Admission"))
+    options = [inputs.option(a.grid.code, a.id) for a in candidate.admissions]
+    choice = inputs.static_select("remaining_admission", options, admission.id, placeholder=_("Admission"))
     return [actions(choice, block_id="admissions")]

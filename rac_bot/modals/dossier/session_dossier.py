@@ -3,21 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rac_bot.blockkit import (
-    Json,
-    context,
-    escape,
-    field,
-    form,
-    modal,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, context, escape, form, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing
 from rac_bot.i18n import _
-from rac_bot.modals.parts import forms, user_fields, widgets
+from rac_bot.modals.parts import forms, inputs, user_fields
 from rac_bot.modals.parts.labels import candidate_title, grid_code
 from rac_bot.modals.parts.place import DossierChangePlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
@@ -40,10 +30,10 @@ def session_dossier_view(
     blocks = [section(_identification(candidate, codes))]
     if not admissions:
         return modal(CALLBACK, title, blocks, place, close=_("Annuler"))
-    options = [option(f"{a.grid.code} · {a.grid.programme.title}", a.id) for a in admissions]
+    options = [inputs.option(f"{a.grid.code} · {a.grid.programme.title}", a.id) for a in admissions]
     single = admissions[0].id if len(admissions) == 1 else None
     blocks += [
-        field(_("Admission"), static_select("admission", options, single)),
+        inputs.field(_("Admission"), inputs.static_select("admission", options, single)),
         session_field(_("Session du nouveau dossier")),
         *user_fields.field_blocks(fields, {}),
     ]
@@ -125,7 +115,7 @@ def heading(dossier: SessionDossier) -> list[Json]:
 
 def session_field(label: str, initial: Session | None = None, hint: str | None = None) -> Json:
     select = session_select("session", session_option(initial) if initial else None)
-    return field(label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
+    return inputs.field(label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
 def _changing(dossier: SessionDossier, place: FilePlace) -> DossierChangePlace:
@@ -142,8 +132,8 @@ def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
     if known.defaulted:
         default = ref.codes.label(known.list, ref.codes.default(known.list)) or "—"
         none = _("Valeur par défaut : {value}", value=default)
-    options = widgets.code_options(known, ref.codes, none, own)
-    return field(field_label(name), static_select(name, options, own or forms.DEFAULT))
+    options = inputs.code_options(known, ref.codes, none, own)
+    return inputs.field(field_label(name), inputs.static_select(name, options, own or forms.DEFAULT))
 
 
 def _identification(candidate: Candidate, codes: Codes) -> str:

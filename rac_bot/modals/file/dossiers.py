@@ -2,21 +2,10 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    confirm,
-    divider,
-    escape,
-    external_select,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, actions, button, confirm, divider, escape, joined, section
 from rac_bot.domain import sessions
 from rac_bot.i18n import _, _n
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import dossier_option, grid_code
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
@@ -46,7 +35,7 @@ def _awaits_a_note(dossier: SessionDossier) -> bool:
 def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json]:
     """What the type-ahead offers where there are too many sessions for a list."""
     wanted = set(sessions_offered(typed, (dossier.session for dossier in dossiers)))
-    return [dossier_option(dossier) for dossier in dossiers if dossier.session in wanted][:OPTIONS]
+    return [dossier_option(dossier) for dossier in dossiers if dossier.session in wanted][: inputs.OPTIONS]
 
 
 def session_dossiers(
@@ -93,29 +82,29 @@ def _lines(
 def _chooser(listed: Sequence[SessionDossier], chosen: SessionDossier | None) -> Json:
     # The session is in the id: one that was just created must show over the one chosen before.
     name = f"choose_session@{chosen.id if chosen else 0}"
-    if len(listed) > OPTIONS:
+    if len(listed) > inputs.OPTIONS:
         initial = dossier_option(chosen) if chosen else None
-        return external_select(name, initial=initial, placeholder=_("Session"))
+        return inputs.external_select(name, initial=initial, placeholder=_("Session"))
     options = [dossier_option(dossier) for dossier in listed]
-    return static_select(name, options, chosen and chosen.id, placeholder=_("Session"))
+    return inputs.static_select(name, options, chosen and chosen.id, placeholder=_("Session"))
 
 
 def _filter(shown: str) -> Json:
     shown = shown if shown in (ADMISSION, CURRENT) else ALL
     # The filter in force is in the id: the file may lift it to show a session just created.
     options = [
-        option(_("Afficher tous les éléments"), ALL),
-        option(_("Cette admission seulement"), ADMISSION),
-        option(_("En cours seulement"), CURRENT),
+        inputs.option(_("Afficher tous les éléments"), ALL),
+        inputs.option(_("Cette admission seulement"), ADMISSION),
+        inputs.option(_("En cours seulement"), CURRENT),
     ]
-    return static_select(f"show_dossiers@{shown}", options, shown, placeholder=_("Afficher"))
+    return inputs.static_select(f"show_dossiers@{shown}", options, shown, placeholder=_("Afficher"))
 
 
 def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
     sums = totals_of(dossier, ref.pass_mark)
     full_time = dossier.full_time or (None if dossier.foreign else ref.codes.default("repute_temps_plein"))
     tokens = (
-        grid_code(dossier) or None,
+        grid_code(dossier),
         dossier.programme.number,
         dossier.unit,
         _("C {n}", n=sums.courses),
@@ -124,7 +113,7 @@ def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
     )
     a, b, c = sums.in_progress, sums.passed, sums.failed
     units = _("Unités : {a} en cours · {b} réussies · {c} échouées", a=a, b=b, c=c)
-    lines = [f"*{dossier.session.code}* · " + escape(" · ".join(t for t in tokens if t)), f"   {units}"]
+    lines = [f"*{dossier.session.code}* · " + escape(joined(*tokens)), f"   {units}"]
     if dossier.foreign:
         lines.append(f"   _{_foreign()}_")
     return "\n".join(lines)

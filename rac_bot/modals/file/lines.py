@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, button, divider, escape, section
+from rac_bot.blockkit import Json, button, divider, escape, joined, section
 from rac_bot.i18n import _, _n, hour
 from rac_bot.modals.parts.labels import clara, droppable, mode_of
 from rac_bot.modals.parts.paging import page_shown, row, turns
@@ -39,7 +39,7 @@ def _heading(dossier: SessionDossier, first: int, shown: int, total: int) -> str
     if total:
         title += " " + _("({first} à {last} de {n})", first=first + 1, last=first + shown, n=total)
     if not dossier.foreign:
-        title = " · ".join((title, *_left_in_clara(dossier)))
+        title = joined(title, *_left_in_clara(dossier))
     return title if total else title + "\n" + _("Aucune inscription à cette session.")
 
 
@@ -114,7 +114,7 @@ def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     )
     rows = [f"{_head(line, dossier)} · {escape(line.course.title)}", second, third]
     if not dossier.foreign:
-        rows.append(" · ".join(filter(None, (clara(line, ref), droppable(line, ref)))))
+        rows.append(joined(clara(line, ref), droppable(line, ref)))
     number = line.course.number
     detail = button(_("Détail"), "line_detail", line.id, spoken=_("Détail de {course}", course=number))
     return section("\n".join(rows), block_id=f"line-{line.id}", accessory=detail)

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, clip, divider, escape, field, file_input, form, modal, section
+from rac_bot.blockkit import Json, clip, divider, escape, form, modal, section
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid import difference_lines
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.store.college.grid_care import GridChange
 
@@ -36,10 +37,10 @@ def upload_view(place: UploadPlace, refused: Sequence[Refused] = ()) -> Json:
         "des personnes s’importent à la ligne de commande."
     )
     # Another version for another file: the one that is refused is not kept chosen.
-    file = file_input(f"{FILE}@{place.turn}", ("csv", "xlsx", "ods"))
+    file = inputs.file_input(f"{FILE}@{place.turn}", ("csv", "xlsx", "ods"))
     hint = _("CSV, XLSX ou ODS ; 2 Mo et 500 lignes au plus")
     blocks = [*_refused(refused), divider()] if refused else []
-    blocks += [section(only), field(_("Fichier de la grille"), file, hint=hint)]
+    blocks += [section(only), inputs.field(_("Fichier de la grille"), file, hint=hint)]
     return form(UPLOAD, _("Importer une grille"), blocks, place, _("Vérifier"))
 
 

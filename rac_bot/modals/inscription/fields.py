@@ -1,9 +1,9 @@
 """The form's other fields: what a line inherits, the rest of the enrolment, the *commandite*."""
 
-from rac_bot.blockkit import OPTIONS, Json, button, escape, external_select, field, section, static_select
+from rac_bot.blockkit import Json, button, escape, section
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
-from rac_bot.modals.parts import widgets
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.forms import DEFAULT
 from rac_bot.modals.parts.labels import inherited, shown
 from rac_bot.modals.parts.place import InscriptionPlace
@@ -64,7 +64,7 @@ def _partnership(
 
 def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> list[Json]:
     """The list's codes, after the option that leaves the field to what it inherits."""
-    return widgets.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
+    return inputs.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
 
 
 def _own(line: Inscription | None, name: str) -> str | None:
@@ -105,10 +105,10 @@ def _code(
 ) -> Json:
     own, element = _own(line, name), element_id(name, place)
     options, chosen = code_options(name, admission, ref, own), own or DEFAULT
-    if len(options) <= OPTIONS:
-        return field(field_label(name), static_select(element, options, chosen))
+    if len(options) <= inputs.OPTIONS:
+        return inputs.field(field_label(name), inputs.static_select(element, options, chosen))
     initial = next(one for one in options if one["value"] == chosen)
-    return field(field_label(name), external_select(element, initial=initial))
+    return inputs.field(field_label(name), inputs.external_select(element, initial=initial))
 
 
 def _nothing(name: str, admission: Admission, ref: Reference) -> str:
@@ -128,5 +128,5 @@ def _input(
     known = LINE[name]
     if known.kind is Kind.CODE:
         return _code(name, admission, line, ref, place)
-    widget = widgets.entry(known, element_id(name, place), getattr(line, name) if line else None)
-    return field(field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)
+    widget = inputs.entry(known, element_id(name, place), getattr(line, name) if line else None)
+    return inputs.field(field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)

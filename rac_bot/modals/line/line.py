@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from rac_bot.blockkit import Json, actions, button, confirm, context, escape, modal, section
+from rac_bot.blockkit import Json, actions, button, confirm, context, escape, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals.parts import user_fields
 from rac_bot.modals.parts.labels import (
     candidate_title,
     clara,
+    course_title,
     differences,
     droppable,
     grid_code,
@@ -43,7 +44,7 @@ def line_view(
     place = place.to(LinePlace, line=line.id, version=line.version)
     own = user_fields.told(asked, line.user_values)
     blocks = [
-        context(" · ".join(filter(None, (candidate_title(line.dossier.candidate), grid_code(line.dossier))))),
+        context(joined(candidate_title(line.dossier.candidate), grid_code(line.dossier))),
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
         section(None, fields=[_told(name, line, ref) for name in catalogue.ENROLMENT]),
@@ -75,14 +76,14 @@ def _heading(line: Inscription, ref: Reference) -> str:
     hours = _("{n} h", n=course.hours) if course.hours else None
     units = _("{units} u.", units=format_units(course.weighting.thirds))
     lines = [
-        f"*{course.number}* · {escape(course.title)}",
-        " · ".join(part for part in (_("Pondération {tlp}", tlp=course.weighting), units, hours) if part),
+        course_title(course),
+        joined(_("Pondération {tlp}", tlp=course.weighting), units, hours),
         _state(line, ref),
     ]
     if line.dossier.foreign:
         lines.append("_" + _("autre établissement, lecture seule") + "_")
     elif line.state is not InscriptionState.DELETED or is_pending(line):
-        lines.append(" · ".join(part for part in (clara(line, ref), droppable(line, ref)) if part))
+        lines.append(joined(clara(line, ref), droppable(line, ref)))
     return "\n".join(part for part in lines if part)
 
 
@@ -151,7 +152,7 @@ def _transmission(line: Inscription) -> list[str]:
         (_("Résultat"), line.result_transmission, line.result_transmitted_on),
     )
     return [
-        _labelled(label, " · ".join(part for part in (escape(code or ""), on and day(on)) if part) or "—")
+        _labelled(label, joined(escape(code or ""), day(on) if on else None) or "—")
         for label, code, on in sent
     ]
 

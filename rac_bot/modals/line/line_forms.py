@@ -3,24 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rac_bot.blockkit import (
-    Json,
-    actions,
-    button,
-    context,
-    escape,
-    field,
-    form,
-    modal,
-    section,
-    static_select,
-    text_input,
-)
+from rac_bot.blockkit import Json, actions, button, context, escape, form, modal, section
 from rac_bot.domain.fields import Kind
 from rac_bot.errors import ChangedMeanwhile, Locked, NoResults, ReasonMissing
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
-from rac_bot.modals.parts import forms, widgets
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_title, course_title, line_named
 from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
@@ -54,7 +42,7 @@ def results_view(
     values = {name: getattr(line, name) for name in RESULTS} | dict(values or {})
     note = _("De 0 à 100. Réussite à {pass_mark}.", pass_mark=ref.pass_mark)
     fields = [
-        field(
+        inputs.field(
             field_label(name),
             _entry(name, line, values[name], ref),
             hint=note if name == "note" else None,
@@ -78,8 +66,8 @@ def census_view(
     values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
     blocks = [
         *_heading(line),
-        field(_("Statut"), _entry("census", line, values["census"], ref)),
-        field(_("Date"), _entry("census_on", line, values["census_on"], ref)),
+        inputs.field(_("Statut"), _entry("census", line, values["census"], ref)),
+        inputs.field(_("Date"), _entry("census_on", line, values["census_on"], ref)),
         context(_("par {name}", name=escape(by))),
     ]
     place = place.but(version=line.version)
@@ -105,9 +93,9 @@ def rebased(entered: Values, line: Inscription, refusal: ChangedMeanwhile) -> di
 
 
 def unlock_view(line: Inscription, place: LinePlace, warning: str | None = None) -> Json:
-    reason = text_input("reason", longest=REASON, multiline=True)
+    reason = inputs.text_input("reason", longest=REASON, multiline=True)
     hint = _("Elle est gardée. L’inscription reste modifiable jusqu’à sa prochaine saisie.")
-    blocks = [*_heading(line), field(_("Raison"), reason, hint=hint)]
+    blocks = [*_heading(line), inputs.field(_("Raison"), reason, hint=hint)]
     place = place.but(version=line.version)
     return form(UNLOCK, _("Déverrouiller"), blocks, place, _("Déverrouiller"), warning=warning)
 
@@ -124,7 +112,7 @@ def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place:
     """`where` is the session proposed."""
     session = session_select("session", where_option(where, line.dossier.candidate.admissions))
     hint = _("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici.")
-    blocks = [*_heading(line), field(_("Vers la session"), session, hint=hint)]
+    blocks = [*_heading(line), inputs.field(_("Vers la session"), session, hint=hint)]
     return form(COPY, _("Copier l’inscription"), blocks, place, _("Copier"))
 
 
@@ -138,15 +126,15 @@ def _entry(name: str, line: Inscription, value: Any, ref: Reference) -> Json:
     # The version is in the id: drawn anew over somebody's change, a field that was not touched follows it.
     element_id, known = f"{name}@{line.version}", LINE[name]
     if known.kind is not Kind.CODE:
-        return widgets.entry(known, element_id, value)
+        return inputs.entry(known, element_id, value)
     # The college's list, its default standing for nothing chosen.
     default = ref.codes.default(known.list)
     none = _("{code} (par défaut)", code=ref.codes.label(known.list, default)) if default else "—"
-    options = widgets.code_options(known, ref.codes, none, value)
+    options = inputs.code_options(known, ref.codes, none, value)
     offered = [one for one in options if one["value"] in (value, forms.DEFAULT) or one["value"] != default]
-    return static_select(element_id, offered, value or forms.DEFAULT)
+    return inputs.static_select(element_id, offered, value or forms.DEFAULT)
 
 
 def _read(view: Json, names: Iterable[str]) -> dict[str, Any]:
     entered = forms.entries(view)
-    return {name: widgets.read(LINE[name], entered[name].value) for name in names}
+    return {name: inputs.read(LINE[name], entered[name].value) for name in names}

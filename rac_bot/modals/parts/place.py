@@ -94,7 +94,7 @@ class InscriptionPlace(EnrollingPlace):
     from_file: bool = False  # the form is over the file, which is redrawn on saving
     more: bool = False  # the form shows its other fields
     redefined: tuple[Word, ...] = ()  # inherited fields opened for another value
-    turn: Number = 0  # counts what was put into the form for the person: see `rac_bot.blockkit.field`
+    turn: Number = 0  # counts what was put into the form for the person: see `inputs.field`
     fresh: dict[Word, Number] = Field({})  # fields put back to what the line holds, each from which version
     not_followed: bool = False  # the form adds a *non suivi* line
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from rac_bot.blockkit import Json, external_select, option
+from rac_bot.blockkit import Json
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import SessionMalformed
 from rac_bot.i18n import _
+from rac_bot.modals.parts import inputs
 
 
 def parse_session(value: str | None) -> Session:
@@ -31,8 +32,8 @@ def session_choices(typed: str, now: Session) -> list[Json]:
 
 
 def session_option(session: Session) -> Json:
-    return option(session.label, session.code)
+    return inputs.option(session.label, session.code)
 
 
 def session_select(name: str, initial: Json | None) -> Json:
-    return external_select(name, initial=initial, placeholder=_("Choisir ou taper une session"))
+    return inputs.external_select(name, initial=initial, placeholder=_("Choisir ou taper une session"))

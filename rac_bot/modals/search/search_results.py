@@ -2,11 +2,12 @@
 
 from collections import Counter
 
-from rac_bot.blockkit import Json, actions, button, clip, divider, escape, option, section, static_select
+from rac_bot.blockkit import Json, actions, button, clip, divider, escape, section
 from rac_bot.domain.codes import digits
 from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
 from rac_bot.modals.parts.paging import row, turns
 from rac_bot.modals.parts.place import SearchPlace
@@ -73,12 +74,12 @@ def found_by(form: SearchForm, candidate: Candidate) -> str | None:
 
 def _order(place: SearchPlace) -> Json:
     choices = [
-        option(_("Nom"), Sort.NAME),
-        option(_("Numéro DA"), Sort.DA),
-        option(_("Date de naissance"), Sort.BIRTH_DATE),
-        option(_("Programme"), Sort.GRID),
+        inputs.option(_("Nom"), Sort.NAME),
+        inputs.option(_("Numéro DA"), Sort.DA),
+        inputs.option(_("Date de naissance"), Sort.BIRTH_DATE),
+        inputs.option(_("Programme"), Sort.GRID),
     ]
-    return static_select("sort_results", choices, Sort.of(place.sort), placeholder=_("Trier"))
+    return inputs.static_select("sort_results", choices, Sort.of(place.sort), placeholder=_("Trier"))
 
 
 def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:

@@ -4,22 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.blockkit import (
-    Json,
-    context,
-    escape,
-    external_select,
-    field,
-    modal,
-    multi_external_select,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, context, escape, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.inscription.choosing import candidate_choices
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
 from rac_bot.modals.parts.place import Number
 from rac_bot.modals.parts.sessions import session_option, session_select
@@ -59,14 +48,14 @@ class Batch:
 
 def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
     """The form, as far as the people chosen allow."""
-    select = multi_external_select(
+    select = inputs.multi_external_select(
         "batch_candidates",
         initial=candidate_choices(batch.people),
         most=MOST,
         placeholder=_("Nom, DA ou code permanent"),
     )
     hint = _("{n} personnes au plus.", n=MOST)
-    people = field(_("Candidats"), select, name="candidate", hint=hint, dispatch=True)
+    people = inputs.field(_("Candidats"), select, name="candidate", hint=hint, dispatch=True)
     blocks = [people, *_grid(batch)]
     if batch.grid:
         blocks += [_session(batch), _course(batch.grid, batch.course), mode_field(place.mode)]
@@ -82,13 +71,13 @@ def _grid(batch: Batch) -> list[Json]:
     if len(batch.grids) == 1:
         return [context(_("Grille {code}", code=escape(batch.grids[0].code)))]
     options = [
-        option(f"{grid.code} · {grid.programme.title}", grid.id, _admitted(batch, grid))
+        inputs.option(f"{grid.code} · {grid.programme.title}", grid.id, _admitted(batch, grid))
         for grid in batch.grids
     ]
     # The grids are in the id: with other people the list may not hold the one chosen before.
     name = "batch_grid@" + ".".join(str(grid.id) for grid in batch.grids)
-    select = static_select(name[:255], options, batch.grid and batch.grid.id)
-    return [field(_("Grille"), select, name="grid", dispatch=True)]
+    select = inputs.static_select(name[:255], options, batch.grid and batch.grid.id)
+    return [inputs.field(_("Grille"), select, name="grid", dispatch=True)]
 
 
 def _admitted(batch: Batch, grid: Grid) -> str:
@@ -98,17 +87,17 @@ def _admitted(batch: Batch, grid: Grid) -> str:
 
 def _session(batch: Batch) -> Json:
     select = session_select("batch_session", session_option(batch.session) if batch.session else None)
-    return field(_("Session"), select, name="session", hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"))
+    return inputs.field(_("Session"), select, name="session", hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
 def _course(grid: Grid, course: GridCourse | None) -> Json:
     # The grid is in the id: another grid must not keep the course of the first.
-    select = external_select(
+    select = inputs.external_select(
         f"batch_courses@{grid.id}",
         initial=course_option(course) if course else None,
         placeholder=_("Numéro, titre, compétence"),
     )
-    return field(_("Cours"), select, name="course")
+    return inputs.field(_("Cours"), select, name="course")
 
 
 def read_candidates(view: dict[str, Any]) -> CandidatesPlace:

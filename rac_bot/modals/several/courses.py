@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rac_bot.blockkit import Json, context, field, modal, multi_external_select
+from rac_bot.blockkit import Json, context, modal
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.form import Choices
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import course_line, course_option, course_title, standing, with_grid
 from rac_bot.modals.parts.place import EnrollingPlace
 from rac_bot.modals.parts.sessions import session_select
@@ -41,7 +41,7 @@ def courses_view(
     where = where_option(choices.where, candidate.admissions) if choices.where else None
     blocks = [
         context(with_grid(candidate, admission)),
-        field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
+        inputs.field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
         _courses(choices, courses),
         mode_field(place.mode),
     ]
@@ -53,13 +53,13 @@ def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
     if choices.admission is None:
         return context(_("Choisissez la session ; les cours viendront de la grille de l’admission."))
     # The admission is in the id: a session of another admission must not keep the courses of the first.
-    select = multi_external_select(
+    select = inputs.multi_external_select(
         f"many_courses@{choices.admission.id}",
         initial=[course_option(course) for course in courses],
         most=MOST,
         placeholder=_("Numéro, titre, compétence"),
     )
-    return field(_("Cours"), select, name="course", hint=_("{n} cours au plus.", n=MOST))
+    return inputs.field(_("Cours"), select, name="course", hint=_("{n} cours au plus.", n=MOST))
 
 
 def read_courses(view: dict[str, Any]) -> CoursesPlace:

@@ -3,7 +3,7 @@
 import pytest
 from freezegun import freeze_time
 
-from rac_bot.modals.file.banner import navigator
+from rac_bot.modals.file.view import navigator
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import Candidate, InscriptionState
