@@ -112,33 +112,28 @@ def modal(
     place: object = "",
     *,
     notice: str | None = None,
+    warning: str | None = None,
     submit: str | None = None,
     close: str | None = None,
 ) -> Json:
-    """`place` goes into `private_metadata`; `notice` is a sentence above it all, fit for mrkdwn."""
+    """`place` goes into `private_metadata`; `notice` or `warning` stands above it all, fit for mrkdwn."""
+    above = f"⚠️ {warning}" if warning else notice
     view: Json = {
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE),
         "close": plain(close or _("Fermer"), TITLE),
-        "blocks": [*([section(notice)] if notice else []), *blocks],
+        "blocks": [*([section(above)] if above else []), *blocks],
         "private_metadata": str(place),
     }
     return with_settings(view, submit=plain_or_none(submit, TITLE))
 
 
 def form(
-    callback: str,
-    title: str,
-    blocks: Iterable[Json],
-    place: object,
-    submit: str,
-    *,
-    warning: str | None = None,
+    callback: str, title: str, blocks: Iterable[Json], place: object, submit: str, warning: str | None = None
 ) -> Json:
-    """A window that one leaves by sending it or by *Annuler*; `warning` stands above it, fit for mrkdwn."""
-    notice = f"⚠️ {warning}" if warning else None
-    return modal(callback, title, blocks, place, notice=notice, submit=submit, close=_("Annuler"))
+    """A window that one leaves by sending it or by *Annuler*."""
+    return modal(callback, title, blocks, place, warning=warning, submit=submit, close=_("Annuler"))
 
 
 def plain_or_none(text: str | None, limit: int) -> Json | None:

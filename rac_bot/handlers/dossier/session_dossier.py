@@ -13,19 +13,8 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed, tell_enrolled
 from rac_bot.i18n import _
+from rac_bot.modals.dossier import session_dossier as modal
 from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
-from rac_bot.modals.dossier.session_dossier import (
-    CALLBACK,
-    COPY,
-    EDIT,
-    USER_FIELDS,
-    edit_view,
-    read_edit,
-    read_session_dossier,
-    read_user_fields,
-    session_dossier_view,
-    user_fields_view,
-)
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view
@@ -44,26 +33,32 @@ Read = Callable[[Json, SessionDossier, Sequence[UserField]], dict[str, Any]]
 
 def register(routes: Routes) -> None:
     routes.action("create_session", create_session, Role.ADVISING)
-    routes.action("edit_dossier", lambda visit: _over_the_file(visit, edit_view), Role.ADVISING)
+    routes.action("edit_dossier", lambda visit: _over_the_file(visit, modal.edit_view), Role.ADVISING)
     routes.action("delete_dossier", delete_dossier, Role.ADVISING)
-    routes.action("dossier_user_fields", lambda visit: _over_the_file(visit, user_fields_view), Role.ADVISING)
+    routes.action(
+        "dossier_user_fields", lambda visit: _over_the_file(visit, modal.user_fields_view), Role.ADVISING
+    )
     routes.action("copy_dossier", copy_dossier, Role.ADVISING)
-    routes.view(CALLBACK, submit_session_dossier, Role.ADVISING)
-    routes.view(EDIT, lambda visit: _saved(visit, read_edit, edit_view), Role.ADVISING)
-    routes.view(USER_FIELDS, lambda visit: _saved(visit, read_user_fields, user_fields_view), Role.ADVISING)
-    routes.view(COPY, submit_copy, Role.ADVISING)
+    routes.view(modal.CALLBACK, submit_session_dossier, Role.ADVISING)
+    routes.view(modal.EDIT, lambda visit: _saved(visit, modal.read_edit, modal.edit_view), Role.ADVISING)
+    routes.view(
+        modal.USER_FIELDS,
+        lambda visit: _saved(visit, modal.read_user_fields, modal.user_fields_view),
+        Role.ADVISING,
+    )
+    routes.view(modal.COPY, submit_copy, Role.ADVISING)
 
 
 def create_session(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
     with visit.reading() as work:
         candidate = candidates.candidate(work, place.candidate)
-        view = session_dossier_view(candidate, Codes(work), place, _fields(work))
+        view = modal.session_dossier_view(candidate, Codes(work), place, _fields(work))
         return visit.push(view)
 
 
 def submit_session_dossier(visit: Visit) -> Answer:
-    admission, wanted = read_session_dossier(visit.asked.view)
+    admission, wanted = modal.read_session_dossier(visit.asked.view)
     place = visit.place(FilePlace)
     with visit.writing() as work:
         values = {"user_values": read(visit.asked.view, _fields(work))}

@@ -31,8 +31,8 @@ COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits
 def register(routes: Routes) -> None:
     routes.command(routes.settings.rac_command_enrol, enrol_by_command, Role.ADVISING)
     routes.shortcut("enrol_candidate", enrol_by_command, Role.ADVISING)
-    routes.action("enrol", enrol_from_file, Role.ADVISING)
-    routes.action("add_not_followed", add_not_followed, Role.ADVISING)
+    routes.action("enrol", _over_the_file, Role.ADVISING)
+    routes.action("add_not_followed", lambda visit: _over_the_file(visit, not_followed=True), Role.ADVISING)
     routes.action("candidate", choose_candidate, Role.ADVISING)
     routes.action("another_course", another_course, Role.ADVISING)
     routes.action("session", follow_choices, Role.ADVISING)
@@ -56,14 +56,6 @@ def enrol_by_command(visit: Visit) -> Answer:
             return visit.show(candidate_first_view(warning))
         view = first_form(work, visit, candidate, course=course)
     return visit.show(view)
-
-
-def enrol_from_file(visit: Visit) -> Answer:
-    return _over_the_file(visit)
-
-
-def add_not_followed(visit: Visit) -> Answer:
-    return _over_the_file(visit, not_followed=True)
 
 
 def choose_candidate(visit: Visit) -> Answer:

@@ -27,28 +27,20 @@ def register(routes: Routes) -> None:
     routes.shortcut("find_candidate", open_search)
     routes.view(search_form.CALLBACK, submit_search)
     routes.view(advanced_search.CALLBACK, submit_search)
-    routes.action("advanced_search", ask_more)
-    routes.action("simple_search", ask_simply)
+    routes.action("advanced_search", lambda visit: _asking(visit, SearchForm.of(visit.asked.view).advanced()))
+    routes.action("simple_search", lambda visit: _asking(visit, SearchForm()))
     routes.action("sort_results", sort_results)
     routes.action("results_before", turn_page)
     routes.action("results_after", turn_page)
     routes.action("back_to_results", back_to_results)
-    routes.action("previous_file", previous_file)
-    routes.action("next_file", next_file)
+    routes.action("previous_file", lambda visit: _file_beside(visit, -1))
+    routes.action("next_file", lambda visit: _file_beside(visit, 1))
 
 
 def open_search(visit: Visit) -> Answer:
     """The shortcut and `/candidat` ask; `/candidat texte` finds, and opens a result that is alone."""
     form = SearchForm.typed(visit.asked.text)
     return _found(visit, form) if form.text else _asking(visit, form)
-
-
-def ask_more(visit: Visit) -> Answer:
-    return _asking(visit, SearchForm.of(visit.asked.view).advanced())
-
-
-def ask_simply(visit: Visit) -> Answer:
-    return _asking(visit, SearchForm())
 
 
 def submit_search(visit: Visit) -> Answer:
@@ -68,14 +60,6 @@ def turn_page(visit: Visit) -> Answer:
 
 def back_to_results(visit: Visit) -> Answer:
     return _results_again(visit, visit.place(SearchPlace))
-
-
-def previous_file(visit: Visit) -> Answer:
-    return _file_beside(visit, -1)
-
-
-def next_file(visit: Visit) -> Answer:
-    return _file_beside(visit, 1)
 
 
 def look_up_session(visit: Visit) -> Answer:

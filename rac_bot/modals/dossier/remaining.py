@@ -3,14 +3,7 @@
 from rac_bot.blockkit import Json, actions, divider, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts import inputs
-from rac_bot.modals.parts.labels import (
-    admission_line,
-    candidate_title,
-    competency_codes,
-    course_title,
-    standing,
-)
+from rac_bot.modals.parts import inputs, labels
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import Number, Place
 from rac_bot.store.file.remaining import Left, Remaining
@@ -30,7 +23,7 @@ def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, 
     page = page_shown(page, len(rest.left), PAGE)
     first = page * PAGE
     blocks = [
-        section(f"{candidate_title(candidate)}\n{admission_line(admission)}"),
+        section(f"{labels.candidate_title(candidate)}\n{labels.admission_line(admission)}"),
         *_other_admissions(candidate, admission),
         section(_heading(rest)),
         divider(),
@@ -69,9 +62,12 @@ def _heading(rest: Remaining) -> str:
 def _course(left: Left) -> str:
     course = left.course.course
     units = _("{units} u.", units=format_units(course.weighting.thirds))
-    lines = [course_title(course), joined(competency_codes(left.course), str(course.weighting), units)]
+    lines = [
+        labels.course_title(course),
+        joined(labels.competency_codes(left.course), str(course.weighting), units),
+    ]
     if left.failed:
-        lines.append(f"_{standing(left.failed)}_")
+        lines.append(f"_{labels.standing(left.failed)}_")
     return "\n".join(lines)
 
 

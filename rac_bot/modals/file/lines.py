@@ -8,6 +8,7 @@ from rac_bot.modals.parts.labels import clara, droppable, mode_of
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.catalogue import LINE
 from rac_bot.store.file.lines import is_pending
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
 
@@ -96,21 +97,16 @@ def _more(total: int) -> list[Json]:
 
 def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
-    census = ref.codes.label("recensement", line.census or ref.codes.default("recensement"))
-    second = _(
-        "Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}",
-        note=_shown(line.note),
-        remark=_shown(line.remark),
-        absences=_shown(line.absences),
-        average=_shown(line.average),
-    )
+    own = {name: getattr(line, name) for name in ("note", "remark", "absences", "average")}
+    codes = {
+        name: getattr(line, name) or ref.codes.default(LINE[name].list)
+        for name in ("category", "funding", "rac", "distance", "census")
+    }
+    codes["census"] = ref.codes.label(LINE["census"].list, codes["census"])
+    told = {name: "—" if value in (None, "") else escape(str(value)) for name, value in (own | codes).items()}
+    second = _("Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}", **told)
     third = _(
-        "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}",
-        category=_shown(line.category or ref.codes.default("categorie")),
-        funding=_shown(line.funding or ref.codes.default("source_financement")),
-        rac=_shown(line.rac or ref.codes.default("rac")),
-        distance=_shown(line.distance or ref.codes.default("mode_ens_distance")),
-        census=_shown(census),
+        "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}", **told
     )
     rows = [f"{_head(line, dossier)} · {escape(line.course.title)}", second, third]
     if not dossier.foreign:
@@ -129,7 +125,3 @@ def _head(line: Inscription, dossier: SessionDossier) -> str:
     head = course + _("Groupe *{number}*", number=escape(line.group_number))
     mode = mode_of(line)
     return f"{head} ({mode})" if mode else head
-
-
-def _shown(value: object) -> str:
-    return "—" if value is None or value == "" else escape(str(value))

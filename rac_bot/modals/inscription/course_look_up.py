@@ -52,8 +52,8 @@ def look_up_view(
         ]
     if picked:
         blocks.append(section(_details(picked, known.get(picked.course_id))))
-    notice, submit = warning and f"⚠️ {warning}", _("Choisir")
-    return modal(CALLBACK, _("Recherche d’un cours"), blocks, look, notice=notice, submit=submit)
+    title, submit = _("Recherche d’un cours"), _("Choisir")
+    return modal(CALLBACK, title, blocks, look, warning=warning, submit=submit)
 
 
 def read_look_up(view: Json) -> tuple[CourseField, str, int | None]:

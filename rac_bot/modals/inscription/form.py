@@ -48,7 +48,8 @@ def candidate_first_view(warning: str | None = None) -> Json:
     select = inputs.external_select("candidate", placeholder=_("Nom, DA ou code permanent"))
     hint = _("Ex. : Tremblay, J* ou 1234567")
     candidate = inputs.field(_("Candidat"), select, hint=hint, dispatch=True)
-    return _form(CALLBACK, _("Inscription-cours"), [candidate], "", warning)
+    title, submit = _("Inscription-cours"), _("Sauvegarder")
+    return modal(CALLBACK, title, [candidate], warning=warning, submit=submit)
 
 
 def inscription_view(
@@ -71,12 +72,8 @@ def inscription_view(
         own = choices.user_fields if place.more else [one for one in choices.user_fields if one.required]
         blocks += other_fields(admission, line, ref, place) if place.more else [summary(admission, line, ref)]
         blocks += user_fields.field_blocks(own, line.user_values if line else {})
-    return _form(EDIT if line else CALLBACK, _title(line, place), blocks, place, warning)
-
-
-def _form(callback: str, title: str, blocks: Sequence[Json], place: object, warning: str | None) -> Json:
-    notice = warning and f"⚠️ {warning}"
-    return modal(callback, title, blocks, place, notice=notice, submit=_("Sauvegarder"))
+    callback, title, submit = EDIT if line else CALLBACK, _title(line, place), _("Sauvegarder")
+    return modal(callback, title, blocks, place, warning=warning, submit=submit)
 
 
 def _title(line: Inscription | None, place: InscriptionPlace) -> str:

@@ -6,20 +6,7 @@ from datetime import date, datetime
 from rac_bot.blockkit import Json, actions, button, confirm, context, escape, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
-from rac_bot.modals.parts import user_fields
-from rac_bot.modals.parts.labels import (
-    candidate_title,
-    clara,
-    course_title,
-    differences,
-    droppable,
-    grid_code,
-    group_of,
-    inherited,
-    line_named,
-    mode_of,
-    shown,
-)
+from rac_bot.modals.parts import labels, user_fields
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
@@ -44,7 +31,7 @@ def line_view(
     place = place.to(LinePlace, line=line.id, version=line.version)
     own = user_fields.told(asked, line.user_values)
     blocks = [
-        context(joined(candidate_title(line.dossier.candidate), grid_code(line.dossier))),
+        context(joined(labels.candidate_title(line.dossier.candidate), labels.grid_code(line.dossier))),
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
         section(None, fields=[_told(name, line, ref) for name in catalogue.ENROLMENT]),
@@ -62,7 +49,7 @@ def line_view(
 
 def deleted_view(line: Inscription, place: LinePlace) -> Json:
     """What replaces the detail of a line just deleted: the way back, and what is left to do in CLARA."""
-    named = f"*{line.course.number}* · {line_named(line)}"
+    named = f"*{line.course.number}* · {labels.line_named(line)}"
     blocks = [section(_("{line} : inscription supprimée.", line=named))]
     if line.deleted_at:
         until = hour(line.deleted_at + RESTORABLE)
@@ -76,14 +63,14 @@ def _heading(line: Inscription, ref: Reference) -> str:
     hours = _("{n} h", n=course.hours) if course.hours else None
     units = _("{units} u.", units=format_units(course.weighting.thirds))
     lines = [
-        course_title(course),
+        labels.course_title(course),
         joined(_("Pondération {tlp}", tlp=course.weighting), units, hours),
         _state(line, ref),
     ]
     if line.dossier.foreign:
         lines.append("_" + _("autre établissement, lecture seule") + "_")
     elif line.state is not InscriptionState.DELETED or is_pending(line):
-        lines.append(joined(clara(line, ref), droppable(line, ref)))
+        lines.append(joined(labels.clara(line, ref), labels.droppable(line, ref)))
     return "\n".join(part for part in lines if part)
 
 
@@ -115,7 +102,7 @@ def _value(name: str, line: Inscription, ref: Reference) -> str:
     value = getattr(line, name)
     if value is None and not line.dossier.foreign:
         value = ref.codes.default(catalogue.LINE[name].list)
-    return day(value) if isinstance(value, date) else shown(name, value, ref)
+    return day(value) if isinstance(value, date) else labels.shown(name, value, ref)
 
 
 def _enrolment(line: Inscription, ref: Reference) -> list[str]:
@@ -132,17 +119,17 @@ def _enrolment(line: Inscription, ref: Reference) -> list[str]:
 def _group(line: Inscription) -> str:
     if not line.group_number:
         return _labelled(_("Groupe"), "—")
-    mode = mode_of(line)
+    mode = labels.mode_of(line)
     return _labelled(_("Groupe"), escape(line.group_number)) + (f" ({mode})" if mode else "")
 
 
 def _inherited(name: str, line: Inscription, ref: Reference) -> str:
     value, admission = getattr(line, name), line.dossier.admission
     if admission is None:  # another college's
-        return _labelled(field_label(name), shown(name, value, ref))
-    held = inherited(name, admission, ref.codes) if value is None else value
+        return _labelled(field_label(name), labels.shown(name, value, ref))
+    held = labels.inherited(name, admission, ref.codes) if value is None else value
     source = _("(hérité)") if value is None else _("(redéfini)")
-    return _labelled(field_label(name), shown(name, held, ref)) + " " + source
+    return _labelled(field_label(name), labels.shown(name, held, ref)) + " " + source
 
 
 def _transmission(line: Inscription) -> list[str]:
@@ -191,7 +178,7 @@ def _what(change: Past, ref: Reference) -> str:
         removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
         return _("retrait de CLARA") if removed else _("saisie dans CLARA")
     known = {Action.DELETE: _("suppression"), Action.RESTORE: _("rétablissement")}
-    return known.get(change.action) or differences(change.values, ref)
+    return known.get(change.action) or labels.differences(change.values, ref)
 
 
 # --- what can be done -------------------------------------------------------------------------------
@@ -247,7 +234,7 @@ def _sure(line: Inscription) -> Json:
     question = _(
         "{course}, {group}, {session}. Elle pourra être rétablie pendant 10 minutes.",
         course=line.course.number,
-        group=group_of(line),
+        group=labels.group_of(line),
         session=line.dossier.session.label,
     )
     return confirm(_("Supprimer cette inscription ?"), question, _("Supprimer"))

@@ -12,15 +12,7 @@ from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
 from rac_bot.modals.parts.place import Number
 from rac_bot.modals.parts.sessions import session_option, session_select
-from rac_bot.modals.several.rows import (
-    SeveralPlace,
-    group_field,
-    mode_field,
-    outcome_view,
-    preview,
-    read_mode,
-    refused_line,
-)
+from rac_bot.modals.several import rows
 from rac_bot.store.file.several import MOST, Attempt, CandidateProposal
 from rac_bot.store.models import Candidate, Grid, GridCourse, UserField
 
@@ -28,7 +20,7 @@ FORM = "many_candidates"
 PREVIEW = "many_candidates_preview"
 
 
-class CandidatesPlace(SeveralPlace):
+class CandidatesPlace(rows.SeveralPlace):
     """One course for several people."""
 
     people: tuple[Number, ...] = ()
@@ -58,7 +50,7 @@ def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
     people = inputs.field(_("Candidats"), select, name="candidate", hint=hint, dispatch=True)
     blocks = [people, *_grid(batch)]
     if batch.grid:
-        blocks += [_session(batch), _course(batch.grid, batch.course), mode_field(place.mode)]
+        blocks += [_session(batch), _course(batch.grid, batch.course), rows.mode_field(place.mode)]
     place = place.but(grid=batch.grid.id if batch.grid else None)
     return modal(FORM, _("Plusieurs candidats"), blocks, place, submit=_("Aperçu"))
 
@@ -111,7 +103,7 @@ def read_candidates(view: dict[str, Any]) -> CandidatesPlace:
         grid=forms.number(grid) if grid else place.grid,
         where=forms.value(view, "session") or "",
         courses=(forms.number(course),) if course else (),
-        mode=read_mode(view),
+        mode=rows.read_mode(view),
     )
 
 
@@ -126,20 +118,22 @@ def candidates_preview(
     fine = [proposal for proposal in proposals if not proposal.refusal]
     head = context(f"{escape(course.grid.code)} · {wanted.label}")
     label = course_line(course.course)
-    groups = [group_field("group", label, course, place.mode)] if fine else [section(escape(label))]
+    groups = [rows.group_field("group", label, course, place.mode)] if fine else [section(escape(label))]
     people = [_person(proposal) for proposal in proposals]
-    return preview(PREVIEW, [head, *groups, *people], asked, place, savable=bool(fine))
+    return rows.preview(PREVIEW, [head, *groups, *people], asked, place, savable=bool(fine))
 
 
 def _person(proposal: CandidateProposal) -> Json:
     who = candidate_title(proposal.candidate)
     if proposal.refusal:
-        return refused_line(who, str(proposal.refusal))
+        return rows.refused_line(who, str(proposal.refusal))
     facts = [_("session à créer")] if proposal.creates else []
     facts += [f"⚠️ {standing(proposal.standing)}"] if proposal.standing else []
     return section(" · ".join([who, *facts]))
 
 
-def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Attempt], place: SeveralPlace) -> Json:
+def candidates_outcome(
+    people: Sequence[Candidate], outcomes: Sequence[Attempt], place: rows.SeveralPlace
+) -> Json:
     told = [(candidate_title(who), outcome) for who, outcome in zip(people, outcomes, strict=True)]
-    return outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)
+    return rows.outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)

@@ -11,16 +11,7 @@ from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import course_line, course_option, course_title, standing, with_grid
 from rac_bot.modals.parts.place import EnrollingPlace
 from rac_bot.modals.parts.sessions import session_select
-from rac_bot.modals.several.rows import (
-    SeveralPlace,
-    group_field,
-    mode_field,
-    outcome_view,
-    preview,
-    read_group,
-    read_mode,
-    refused_line,
-)
+from rac_bot.modals.several import rows
 from rac_bot.store.file.inscriptions import ChosenGroup, SessionToCreate
 from rac_bot.store.file.several import MOST, Attempt, CourseProposal
 from rac_bot.store.models import Candidate, GridCourse, SessionDossier, UserField
@@ -29,7 +20,7 @@ FORM = "many_courses"
 PREVIEW = "many_courses_preview"
 
 
-class CoursesPlace(SeveralPlace, EnrollingPlace):
+class CoursesPlace(rows.SeveralPlace, EnrollingPlace):
     """Several courses of a candidate."""
 
 
@@ -43,7 +34,7 @@ def courses_view(
         context(with_grid(candidate, admission)),
         inputs.field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
         _courses(choices, courses),
-        mode_field(place.mode),
+        rows.mode_field(place.mode),
     ]
     place = place.but(admission=admission.id if admission else None)
     return modal(FORM, _("Plusieurs cours"), blocks, place, submit=_("Aperçu"))
@@ -70,7 +61,7 @@ def read_courses(view: dict[str, Any]) -> CoursesPlace:
     return CoursesPlace.of(view).but(
         where=forms.value(view, "session") or "",
         courses=tuple(forms.number(one) for one in courses),
-        mode=read_mode(view),
+        mode=rows.read_mode(view),
     )
 
 
@@ -83,29 +74,29 @@ def courses_preview(
 ) -> Json:
     """A group for each course that may be saved; the others with what stands in their way."""
     fine = [p for p in proposals if not p.refusal]
-    refused = [refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
+    refused = [rows.refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
     groups = [_group(p.course, p, place) for p in fine if p.course]
     head = context(f"{with_grid(candidate, choices.admission)} · {_when(choices.where)}")
-    return preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
+    return rows.preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
 
 
 def _group(course: GridCourse, proposal: CourseProposal, place: CoursesPlace) -> Json:
     known = proposal.standing
     warning = f"⚠️ {standing(known)}" if known else ""
-    return group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
+    return rows.group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
 
 
 def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, ChosenGroup]:
     """By course, the group chosen; a course that was refused has none."""
-    chosen = {course: read_group(view, f"group_{course}") for course in courses}
+    chosen = {course: rows.read_group(view, f"group_{course}") for course in courses}
     return {course: group for course, group in chosen.items() if group}
 
 
 def courses_outcome(
-    proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: SeveralPlace
+    proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: rows.SeveralPlace
 ) -> Json:
     told = [(label(p), outcome) for p, outcome in zip(proposals, outcomes, strict=True)]
-    return outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
+    return rows.outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
 
 
 def label(proposal: CourseProposal) -> str:
