@@ -26,7 +26,8 @@ def inscriptions(dossier: SessionDossier, ref: Reference, place: FilePlace) -> l
     page = lines[first : first + PAGE]
     buttons = turns("lines", number, first + PAGE < len(lines), (_("‹ Précédentes"), _("Suivantes ›")))
     if not dossier.foreign:
-        buttons.append(_toggle(place.unassigned))
+        hide, show = _("Masquer les inscriptions non assignées"), _("Afficher les inscriptions non assignées")
+        buttons.append(button(hide if place.unassigned else show, "show_unassigned"))
     return [
         section(_heading(dossier, first, len(page), len(lines))),
         *(_line(line, dossier, ref) for line in page),
@@ -54,11 +55,6 @@ def _left_in_clara(dossier: SessionDossier) -> list[str]:
         ClaraState.TO_REMOVE: _("{n} à retirer de CLARA", n=counts[ClaraState.TO_REMOVE]),
     }
     return [sentence for state, sentence in told.items() if counts[state]]
-
-
-def _toggle(unassigned: bool) -> Json:
-    hide, show = (_("Masquer les inscriptions non assignées"), _("Afficher les inscriptions non assignées"))
-    return button(hide if unassigned else show, "show_unassigned")
 
 
 def _unassigned(dossier: SessionDossier, ref: Reference) -> list[Json]:

@@ -38,59 +38,55 @@ def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
 
 def saved_notice(line: Inscription) -> str:
     """The same in one line, shown at the top of the file."""
-    return _(
-        "✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.",
-        course=line.course.number,
-        group=group_of(line),
-    )
+    return _("✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.", **_facts(line))
 
 
 def changed_notice(line: Inscription, changed: BeforeAfter, ref: Reference) -> str:
     """After the results or the census: what came of it, in plain text."""
-    course, note = line.course.number, line.note
     if not changed:
         return unchanged_notice(line)
     if not changed.keys() & set(RESULTS):
-        return _("✅ {course} : recensement enregistré.", course=course)
-    if note is None:
-        return _("✅ {course} : résultats enregistrés, sans note.", course=course)
-    if note >= ref.pass_mark:
-        return _("✅ {course} : note {note}, réussite.", course=course, note=note)
-    return _("✅ {course} : note {note}, échec.", course=course, note=note)
+        return _("✅ {course} : recensement enregistré.", **_facts(line))
+    if line.note is None:
+        return _("✅ {course} : résultats enregistrés, sans note.", **_facts(line))
+    if line.note >= ref.pass_mark:
+        return _("✅ {course} : note {note}, réussite.", **_facts(line))
+    return _("✅ {course} : note {note}, échec.", **_facts(line))
 
 
 def unchanged_notice(line: Inscription) -> str:
-    return _("{course} : rien n’a changé.", course=line.course.number)
+    return _("{course} : rien n’a changé.", **_facts(line))
 
 
 def deleted_notice(line: Inscription) -> str:
-    return _("🗑️ {course}, {group} : inscription supprimée.", course=line.course.number, group=group_of(line))
+    return _("🗑️ {course}, {group} : inscription supprimée.", **_facts(line))
 
 
 def restored_notice(line: Inscription) -> str:
-    return _("✅ {course}, {group} : inscription rétablie.", course=line.course.number, group=group_of(line))
+    return _("✅ {course}, {group} : inscription rétablie.", **_facts(line))
 
 
 def unlocked_notice(line: Inscription) -> str:
-    return _("🔓 {course} : inscription déverrouillée.", course=line.course.number)
+    return _("🔓 {course} : inscription déverrouillée.", **_facts(line))
 
 
 def copied_notice(line: Inscription) -> str:
-    return _(
-        "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.",
-        course=line.course.number,
-        group=group_of(line),
-        session=line.dossier.session.label,
-    )
+    return _("✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **_facts(line))
 
 
 def entered_notice(line: Inscription, *, now: bool) -> str:
     """`now` tells whether it was this press that said so."""
     if not now:
-        return _("{course} : c’était déjà noté.", course=line.course.number)
+        return _("{course} : c’était déjà noté.", **_facts(line))
     if line.state is InscriptionState.DELETED:
-        return _("✅ {course} : notée comme retirée de CLARA.", course=line.course.number)
-    return _("✅ {course} : notée comme saisie dans CLARA.", course=line.course.number)
+        return _("✅ {course} : notée comme retirée de CLARA.", **_facts(line))
+    return _("✅ {course} : notée comme saisie dans CLARA.", **_facts(line))
+
+
+def _facts(line: Inscription) -> dict[str, object]:
+    """What those sentences say of it, in plain text."""
+    course, session = line.course.number, line.dossier.session.label
+    return {"course": course, "group": group_of(line), "session": session, "note": line.note}
 
 
 def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) -> Json:
