@@ -54,8 +54,7 @@ def enrol_by_command(visit: Visit) -> Answer:
         if candidate is None:
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
             return visit.show(candidate_first_view(warning))
-        view = first_form(work, visit, candidate, course=course)
-    return visit.show(view)
+        return visit.show(first_form(work, visit, candidate, course=course))
 
 
 def choose_candidate(visit: Visit) -> Answer:

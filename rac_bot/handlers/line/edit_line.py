@@ -44,8 +44,7 @@ def edit_line(visit: Visit) -> Answer:
             raise Locked(line.course.number)
         place = visit.place(LinePlace).to(EditPlace, version=line.version, redefined=_redefined(line))
         journal.record(work, Action.CONSULT, candidate_id=place.candidate, inscription_id=line.id)
-        view = edit_form(work, visit, line, place, fictive=line.fictive_group)
-    return visit.show(view)
+        return visit.show(edit_form(work, visit, line, place, fictive=line.fictive_group))
 
 
 def submit_edit(visit: Visit) -> Answer:

@@ -32,8 +32,7 @@ def choose_candidates(visit: Visit) -> Answer:
     with visit.reading() as work:
         active = [person.id for person in several.people(work, shown_ids) if person.active]
         place = modal.CandidatesPlace(people=tuple(active[: several.MOST]), where=visit.session_now.code)
-        view = _form(work, place)
-    return visit.push(view)
+        return visit.push(_form(work, place))
 
 
 def follow_choices(visit: Visit) -> Answer:

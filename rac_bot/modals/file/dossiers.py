@@ -1,6 +1,7 @@
 """*Dossiers sessions*: the list, its filter, and what can be done with the session chosen in it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rac_bot.blockkit import Json, actions, button, confirm, divider, escape, joined, section
 from rac_bot.domain import sessions
@@ -11,10 +12,23 @@ from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import sessions_offered
 from rac_bot.store.file.dossiers import totals_of
-from rac_bot.store.models import Candidate, InscriptionState, SessionDossier
+from rac_bot.store.models import Candidate, Inscription, InscriptionState, SessionDossier
 
 NEWEST = 5
 ALL, ADMISSION, CURRENT = "all", "admission", "current"  # `FilePlace.shown`; empty is all
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the file shows: a candidate, the sessions that the filter lets through, and the one chosen."""
+
+    candidate: Candidate
+    dossiers: Sequence[SessionDossier]  # all of them, newest first
+    listed: Sequence[SessionDossier]
+    chosen: SessionDossier | None  # one of those listed
+    deleted: Sequence[Inscription]  # of the chosen session, while they can be restored
+    followed: bool  # by whoever looks
+    results: int | None = None  # how many files the search found, where the file came from one
 
 
 def listed_dossiers(
@@ -38,43 +52,30 @@ def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json
     return [dossier_option(dossier) for dossier in dossiers if dossier.session in wanted][: inputs.OPTIONS]
 
 
-def session_dossiers(
-    candidate: Candidate,
-    dossiers: Sequence[SessionDossier],
-    listed: Sequence[SessionDossier],
-    chosen: SessionDossier | None,
-    ref: Reference,
-    place: FilePlace,
-) -> list[Json]:
+def session_dossiers(file: File, ref: Reference, place: FilePlace) -> list[Json]:
     """The newest sessions of those listed, and the chosen one; beside the title, the list to choose from."""
-    buttons = [_filter(place.shown)] if len(dossiers) > 1 else []
-    if candidate.active and candidate.admissions and ref.may_change:
-        buttons.append(button(_("Créer une session"), "create_session", chosen.id if chosen else ""))
+    buttons = [_filter(place.shown)] if len(file.dossiers) > 1 else []
+    if file.candidate.active and file.candidate.admissions and ref.may_change:
+        value = file.chosen.id if file.chosen else ""
+        buttons.append(button(_("Créer une session"), "create_session", value))
     # The list stands by the title alone: beside the lines it would take half of their width.
-    title = section(
-        _("*Dossiers sessions*"), block_id="sessions", accessory=_chooser(listed, chosen) if listed else None
-    )
+    chooser = _chooser(file.listed, file.chosen) if file.listed else None
     return [
         divider(),
-        title,
-        section(_lines(dossiers, listed, chosen, ref)),
+        section(_("*Dossiers sessions*"), block_id="sessions", accessory=chooser),
+        section(_lines(file, ref)),
         *([actions(*buttons, block_id="dossiers")] if buttons else []),
     ]
 
 
-def _lines(
-    dossiers: Sequence[SessionDossier],
-    listed: Sequence[SessionDossier],
-    chosen: SessionDossier | None,
-    ref: Reference,
-) -> str:
-    if not listed:
-        return _("Aucune session en cours au dossier.") if dossiers else _("Aucune session au dossier.")
-    shown = list(listed[:NEWEST])
-    if chosen and chosen not in shown:
-        shown.append(chosen)
+def _lines(file: File, ref: Reference) -> str:
+    if not file.listed:
+        return _("Aucune session en cours au dossier.") if file.dossiers else _("Aucune session au dossier.")
+    shown = list(file.listed[:NEWEST])
+    if file.chosen and file.chosen not in shown:
+        shown.append(file.chosen)
     lines = [_dossier_line(dossier, ref) for dossier in shown]
-    if rest := len(listed) - len(shown):
+    if rest := len(file.listed) - len(shown):
         lines.append("_" + _n("+ {n} autre dans la liste", "+ {n} autres dans la liste", rest) + "_")
     return "\n".join(lines)
 

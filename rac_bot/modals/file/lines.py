@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, button, divider, escape, joined, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.parts.labels import clara, droppable, mode_of
+from rac_bot.modals.parts.labels import clara, course_title, droppable, mode_of
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
@@ -69,20 +69,15 @@ def deleted_lines(deleted: Sequence[Inscription], ref: Reference) -> list[Json]:
     """The lines of the session that can still be brought back, for who may do so."""
     if not deleted or not ref.may_change:
         return []
-    restorable = [
-        section(
-            f"*{line.course.number}* · {escape(line.course.title)}\n_"
-            + _("supprimée à {hour}", hour=hour(line.deleted_at))
-            + "_",
-            block_id=f"deleted-{line.id}",
-            accessory=button(
-                _("Rétablir"), "restore_line", line.id, spoken=_("Rétablir {c}", c=line.course.number)
-            ),
-        )
-        for line in deleted[:ASIDE]
-        if line.deleted_at
-    ]
+    restorable = [_deleted(line, hour(line.deleted_at)) for line in deleted[:ASIDE] if line.deleted_at]
     return [divider(), section(_("*Supprimées récemment*")), *restorable, *_more(len(deleted))]
+
+
+def _deleted(line: Inscription, at: str) -> Json:
+    told = course_title(line.course) + "\n_" + _("supprimée à {hour}", hour=at) + "_"
+    spoken = _("Rétablir {c}", c=line.course.number)
+    restore = button(_("Rétablir"), "restore_line", line.id, spoken=spoken)
+    return section(told, block_id=f"deleted-{line.id}", accessory=restore)
 
 
 def _more(total: int) -> list[Json]:

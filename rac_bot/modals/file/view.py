@@ -1,33 +1,19 @@
 """The window of the file: who it is, what can be done, its sessions and lines, the way to the other files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rac_bot.blockkit import Json, actions, button, context, divider, escape, joined, modal, section
 from rac_bot.domain.codes import format_da
 from rac_bot.errors import NotActive
 from rac_bot.i18n import _, number
-from rac_bot.modals.file.dossiers import chosen_dossier, session_dossiers
+from rac_bot.modals.file.dossiers import File, chosen_dossier, session_dossiers
 from rac_bot.modals.file.lines import deleted_lines, inscriptions
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.candidates import COUNTED
-from rac_bot.store.models import Candidate, Inscription, SessionDossier
+from rac_bot.store.models import Candidate, SessionDossier
 
 CALLBACK = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What the file shows: a candidate, the sessions that the filter lets through, and the one chosen."""
-
-    candidate: Candidate
-    dossiers: Sequence[SessionDossier]  # all of them, newest first
-    listed: Sequence[SessionDossier]
-    chosen: SessionDossier | None  # one of those listed
-    deleted: Sequence[Inscription]  # of the chosen session, while they can be restored
-    followed: bool  # by whoever looks
-    results: int | None = None  # how many files the search found, where the file came from one
 
 
 def file_view(file: File, ref: Reference, place: FilePlace, notice: str | None = None) -> Json:
@@ -37,7 +23,7 @@ def file_view(file: File, ref: Reference, place: FilePlace, notice: str | None =
     """
     blocks = [section(_banner(file.candidate, file.dossiers))]
     blocks += _gestures(file.candidate, file.followed, ref)
-    blocks += session_dossiers(file.candidate, file.dossiers, file.listed, file.chosen, ref, place)
+    blocks += session_dossiers(file, ref, place)
     if file.chosen:
         blocks += chosen_dossier(file.candidate, file.chosen, ref)
         blocks += inscriptions(file.chosen, ref, place)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rac_bot.blockkit import Json, actions, button, context, modal, section
-from rac_bot.domain.criteria import Combined, SearchBy
+from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
 from rac_bot.modals.parts import inputs
@@ -42,7 +42,8 @@ def search_view(
     if form.combined:
         # The form fills the window: what was found, under it, is told above it too.
         blocks = [context(outcome(form, results, place))] if results else []
-        blocks += _advanced(form.combined)
+        simpler = button(_("Recherche simple"), "simple_search")
+        blocks += [*advanced_search.fields(form.combined), actions(simpler, block_id="kind")]
     else:
         blocks = _simple(form)
     blocks += _recent(at_hand.recent) + _followed(at_hand.followed)
@@ -64,13 +65,6 @@ def _simple(form: SearchForm) -> list[Json]:
         inputs.field(_("Dans le champ"), inputs.static_select("field", choices, form.field or AUTOMATIC)),
         inputs.field(_("Rechercher"), inputs.text_input("text", initial=form.text), hint=hint),
         actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
-    ]
-
-
-def _advanced(combined: Combined) -> list[Json]:
-    return [
-        *advanced_search.fields(combined),
-        actions(button(_("Recherche simple"), "simple_search"), block_id="kind"),
     ]
 
 
