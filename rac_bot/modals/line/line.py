@@ -145,8 +145,8 @@ def _transmission(line: Inscription) -> list[str]:
 
 
 def _census(line: Inscription, ref: Reference) -> list[str]:
-    labels = {"census": _("Statut"), "census_by": _("par"), "census_on": _("date")}
-    return [_labelled(label, _value(name, line, ref)) for name, label in labels.items()]
+    named = {"census": _("Statut"), "census_by": _("par"), "census_on": _("date")}
+    return [_labelled(label, _value(name, line, ref)) for name, label in named.items()]
 
 
 def _dates(line: Inscription, ref: Reference) -> str:
@@ -160,13 +160,8 @@ def _who(slack_id: str | None, ref: Reference) -> str:
 
 def _history(history: Sequence[Past], ref: Reference) -> list[Json]:
     lines = [
-        _(
-            "{when} : {who}, {what}",
-            when=moment(change.at),
-            who=_who(change.actor, ref),
-            what=_what(change, ref),
-        )
-        for change in history
+        _("{when} : {who}, {what}", when=moment(one.at), who=_who(one.actor, ref), what=_what(one, ref))
+        for one in history
     ]
     return [context(_("*Dernières modifications*") + "\n" + "\n".join(lines))] if lines else []
 
