@@ -10,7 +10,7 @@ from bench.driver import Request
 from bench.filling import COURSES, course_number, person_id
 from bench.people import Person
 from rac_bot.domain.codes import format_da
-from rac_bot.modals.inscription.place import InscriptionPlace
+from rac_bot.modals.parts.place import InscriptionPlace
 
 Json = dict[str, Any]
 

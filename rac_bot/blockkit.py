@@ -1,16 +1,14 @@
 """The pieces of Block Kit that the bot uses, each kept within Slack's limits whatever text it is given."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from rac_bot.i18n import _
 
 Json = dict[str, Any]
 
-OPTIONS = 100  # most options of a select, and most groups of options
 FIELDS, FIELD = 10, 2000  # of a section
-SECTION, CONTEXT, OPTION, BUTTON, TITLE, HINT = 3000, 3000, 75, 75, 24, 2000
+SECTION, CONTEXT, BUTTON, TITLE = 3000, 3000, 75, 24
 
 
 def clip(text: str, limit: int) -> str:
@@ -26,6 +24,11 @@ def escape(text: str) -> str:
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(c + "\u2060" if c in "*_~`" else c for c in text)
+
+
+def joined(*facts: str | None) -> str:
+    """The facts side by side, without those that are empty."""
+    return " · ".join(filter(None, facts))
 
 
 def mention(slack_id: str) -> str:
@@ -48,10 +51,10 @@ def section(
 
     `fields` stand beneath in two columns; ten at most.
     """
-    return _with(
+    return with_settings(
         {"type": "section"},
         text=None if text is None else {"type": "mrkdwn", "text": clip(text, SECTION)},
-        fields=[{"type": "mrkdwn", "text": clip(one, FIELD)} for one in fields[:FIELDS]] or None,
+        fields=[{"type": "mrkdwn", "text": clip(one, FIELD)} for one in fields[:FIELDS]],
         block_id=block_id,
         accessory=accessory,
     )
@@ -78,13 +81,12 @@ def button(
 
     One with a `confirm` object removes something: it is red, and asks first.
     """
-    element: Json = {"type": "button", "text": plain(text, BUTTON), "action_id": action}
-    return _with(
-        element,
-        value=str(value) or None,
+    return with_settings(
+        {"type": "button", "text": plain(text, BUTTON), "action_id": action},
+        value=str(value),
         style="primary" if primary else "danger" if confirm else None,
         confirm=confirm,
-        accessibility_label=clip(spoken, BUTTON) if spoken else None,
+        accessibility_label=clip(spoken or "", BUTTON),
     )
 
 
@@ -100,166 +102,44 @@ def confirm(title: str, question: str, yes: str) -> Json:
 
 
 def actions(*elements: Json, block_id: str | None = None) -> Json:
-    return _with({"type": "actions", "elements": list(elements)}, block_id=block_id)
-
-
-def option(text: str, value: object, description: str | None = None) -> Json:
-    choice: Json = {"text": plain(text, OPTION), "value": str(value)}
-    return _with(choice, description=plain(description, OPTION) if description else None)
-
-
-def group(label: str, options: Sequence[Json]) -> Json:
-    return {"label": plain(label, OPTION), "options": list(options)}
-
-
-def groups(*labelled: tuple[str, Sequence[Json]]) -> list[Json]:
-    """Groups of options without the empty ones, which Slack refuses, and no more than it takes in all."""
-    kept, left = [], OPTIONS
-    for label, options in labelled:
-        if options[:left]:
-            kept.append(group(label, options[:left]))
-            left -= len(options[:left])
-    return kept
-
-
-def static_select(
-    name: str,
-    *,
-    options: Sequence[Json] = (),
-    option_groups: Sequence[Json] = (),
-    initial: Json | None = None,
-    placeholder: str | None = None,
-) -> Json:
-    """A list whose options are in the view: at least one, since Slack refuses an empty one."""
-    element: Json = {"type": "static_select", "action_id": name}
-    if option_groups:
-        element["option_groups"] = list(option_groups)
-    else:
-        element["options"] = list(options[:OPTIONS])
-        if initial and initial not in element["options"]:  # Slack wants it among those listed
-            element["options"] = [*options[: OPTIONS - 1], initial]
-    return _with(
-        element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
-    )
-
-
-def external_select(name: str, *, initial: Json | None = None, placeholder: str | None = None) -> Json:
-    """A type-ahead: Slack asks the bot for the options as the person opens it and types."""
-    element: Json = {"type": "external_select", "action_id": name, "min_query_length": 0}
-    return _with(
-        element, initial_option=initial, placeholder=plain(placeholder, 150) if placeholder else None
-    )
-
-
-def multi_external_select(
-    name: str, *, initial: Sequence[Json] = (), most: int, placeholder: str | None = None
-) -> Json:
-    """A type-ahead of several values, `most` of them."""
-    element: Json = {"type": "multi_external_select", "action_id": name, "min_query_length": 0}
-    return _with(
-        element,
-        max_selected_items=most,
-        initial_options=list(initial) or None,
-        placeholder=plain(placeholder, 150) if placeholder else None,
-    )
-
-
-def users_select(name: str, *, placeholder: str | None = None) -> Json:
-    """One person of the workspace."""
-    element: Json = {"type": "users_select", "action_id": name}
-    return _with(element, placeholder=plain(placeholder, 150) if placeholder else None)
-
-
-def radio(name: str, options: Sequence[Json], initial: Json | None = None) -> Json:
-    element: Json = {"type": "radio_buttons", "action_id": name, "options": list(options)}
-    return _with(element, initial_option=initial)
-
-
-def checkboxes(name: str, options: Sequence[Json], initial: Sequence[Json] = ()) -> Json:
-    """Ten options at most."""
-    element: Json = {"type": "checkboxes", "action_id": name, "options": list(options)}
-    return _with(element, initial_options=list(initial) or None)
-
-
-def date_picker(name: str, initial: date | None = None) -> Json:
-    element: Json = {"type": "datepicker", "action_id": name}
-    return _with(element, initial_date=initial.isoformat() if initial else None)
-
-
-def number_input(name: str, *, initial: int | None = None, least: int = 0, most: int = 9999) -> Json:
-    """A whole number."""
-    element: Json = {"type": "number_input", "action_id": name, "is_decimal_allowed": False}
-    element |= {"min_value": str(least), "max_value": str(most)}
-    return _with(element, initial_value=None if initial is None else str(initial))
-
-
-def file_input(name: str, filetypes: Sequence[str]) -> Json:
-    """One file of these extensions."""
-    return {"type": "file_input", "action_id": name, "filetypes": list(filetypes), "max_files": 1}
-
-
-def text_input(
-    name: str,
-    *,
-    initial: str = "",
-    placeholder: str | None = None,
-    longest: int = 200,
-    multiline: bool = False,
-    on_enter: bool = False,
-) -> Json:
-    """`on_enter`: in a field that dispatches, Enter sends what is typed."""
-    element: Json = {"type": "plain_text_input", "action_id": name, "max_length": longest}
-    return _with(
-        element,
-        initial_value=clip(initial, longest) or None,
-        placeholder=plain(placeholder, 150) if placeholder else None,
-        multiline=multiline or None,
-        dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]} if on_enter else None,
-    )
-
-
-def field(
-    name: str,
-    label: str,
-    element: Json,
-    *,
-    hint: str | None = None,
-    dispatch: bool = False,
-    optional: bool = False,
-) -> Json:
-    """An input whose `block_id` is the form's field name: its errors land there.
-
-    The element's `action_id` is the same name, or `name@version` where a change must reset it: on an
-    update Slack keeps what was chosen wherever both ids stay the same.
-    """
-    block: Json = {"type": "input", "block_id": name, "label": plain(label, HINT), "element": element}
-    return _with(
-        block,
-        hint=plain(hint, HINT) if hint else None,
-        dispatch_action=dispatch or None,
-        optional=optional or None,
-    )
+    return with_settings({"type": "actions", "elements": list(elements)}, block_id=block_id)
 
 
 def modal(
     callback: str,
     title: str,
     blocks: Iterable[Json],
+    place: object = "",
     *,
-    metadata: str = "",
+    notice: str | None = None,
+    warning: str | None = None,
     submit: str | None = None,
     close: str | None = None,
 ) -> Json:
+    """`place` goes into `private_metadata`; `notice` or `warning` stands above it all, fit for mrkdwn."""
+    above = f"⚠️ {warning}" if warning else notice
     view: Json = {
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE),
         "close": plain(close or _("Fermer"), TITLE),
-        "blocks": list(blocks),
-        "private_metadata": metadata,
+        "blocks": [*([section(above)] if above else []), *blocks],
+        "private_metadata": str(place),
     }
-    return _with(view, submit=plain(submit, TITLE) if submit else None)
+    return with_settings(view, submit=plain_or_none(submit, TITLE))
 
 
-def _with(piece: Json, **optional: object) -> Json:
-    return piece | {key: value for key, value in optional.items() if value is not None}
+def form(
+    callback: str, title: str, blocks: Iterable[Json], place: object, submit: str, warning: str | None = None
+) -> Json:
+    """A window that one leaves by sending it or by *Annuler*."""
+    return modal(callback, title, blocks, place, warning=warning, submit=submit, close=_("Annuler"))
+
+
+def plain_or_none(text: str | None, limit: int) -> Json | None:
+    return plain(text, limit) if text else None
+
+
+def with_settings(piece: Json, **settings: object) -> Json:
+    """The piece with those of the settings that are given."""
+    return piece | {key: value for key, value in settings.items() if value}

@@ -8,19 +8,10 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
-from rac_bot.modals.admission import (
-    CALLBACK,
-    GRID,
-    AdmissionPlace,
-    admission_view,
-    confirms,
-    grid_option,
-    read_admission,
-)
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals import admission as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.store.college import grid_care
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file import admissions
@@ -30,44 +21,45 @@ from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
-    routes.options(GRID, look_up_grid, Role.ADVISING)
+    routes.options(modal.GRID, look_up_grid, Role.ADVISING)
     routes.action("new_candidate", open_admission, Role.ADVISING)
     routes.action("admission_details", toggle_details, Role.ADVISING)
-    routes.action(GRID, choose_grid, Role.ADVISING)
-    routes.view(CALLBACK, submit_admission, Role.ADVISING)
+    routes.action(modal.GRID, choose_grid, Role.ADVISING)
+    routes.view(modal.CALLBACK, submit_admission, Role.ADVISING)
 
 
 def open_admission(visit: Visit) -> Answer:
     with visit.reading() as work:
-        view = _drawn(work, visit, visit.place(AdmissionPlace))
+        view = _drawn(work, visit, visit.place(modal.AdmissionPlace))
     return visit.push(view) if visit.asked.view else visit.show(view)
 
 
 def toggle_details(visit: Visit) -> Answer:
-    place = visit.place(AdmissionPlace)
-    with visit.reading() as work:
-        view = _drawn(work, visit, place.but(more=not place.more))
-    return visit.show(view, hashed=False)
+    place = visit.place(modal.AdmissionPlace)
+    return _again(visit, place.but(more=not place.more))
 
 
 def choose_grid(visit: Visit) -> Answer:
+    return _again(visit, visit.place(modal.AdmissionPlace))
+
+
+def _again(visit: Visit, place: modal.AdmissionPlace) -> Answer:
     with visit.reading() as work:
-        view = _drawn(work, visit, visit.place(AdmissionPlace))
-    return visit.show(view, hashed=False)
+        return visit.show(_drawn(work, visit, place), hashed=False)
 
 
 def look_up_grid(visit: Visit) -> Answer:
     """For any type-ahead of grids."""
     with visit.reading() as work:
-        return offer([grid_option(grid) for grid in grid_care.grids(work, visit.asked.typed)])
+        return offer([modal.grid_option(grid) for grid in grid_care.grids(work, visit.asked.typed)])
 
 
 def submit_admission(visit: Visit) -> Answer:
-    wanted = read_admission(visit.asked.view, visit.today)
+    wanted = modal.read_admission(visit.asked.view, visit.today)
     with visit.writing() as work:
         doubts = admissions.doubts(work, wanted)
         if doubts and not _confirmed(visit, doubts):
-            return visit.show(_drawn(work, visit, visit.place(AdmissionPlace), doubts))
+            return visit.show(_drawn(work, visit, visit.place(modal.AdmissionPlace), doubts))
         known = next((d.person for d in doubts if d.reason is Reason.KNOWN_DA), None)
         admission = admissions.admit(work, wanted, known)
         return _admitted(work, visit, admission)
@@ -78,7 +70,7 @@ def _confirmed(visit: Visit, doubts: list[Doubt]) -> bool:
     Raises:
         NotConfirmed: the doubts are on the screen, and the box beside them is not ticked.
     """
-    confirmed = confirms(forms.entries(visit.asked.view), doubts)
+    confirmed = modal.confirms(forms.entries(visit.asked.view), doubts)
     if confirmed is False:
         raise NotConfirmed
     return bool(confirmed)
@@ -99,10 +91,10 @@ def _admitted(work: Work, visit: Visit, admission: Admission) -> Answer:
     return visit.close_onto(file, notice_view(_("Admission enregistrée"), notice))
 
 
-def _drawn(work: Work, visit: Visit, place: AdmissionPlace, doubts: list[Doubt] | None = None) -> Json:
+def _drawn(work: Work, visit: Visit, place: modal.AdmissionPlace, doubts: list[Doubt] | None = None) -> Json:
     """The form as it stands; the only grid of the college is chosen from the start."""
-    opened = visit.asked.view.get("callback_id") == CALLBACK
+    opened = visit.asked.view.get("callback_id") == modal.CALLBACK
     entries = forms.entries(visit.asked.view) if opened else {}
-    chosen = entries[GRID].value if GRID in entries else None
-    grid = work.find(Grid, forms.number(chosen, GRID)) if chosen else grid_care.only_grid(work)
-    return admission_view(entries, Codes(work), grid, place, doubts or ())
+    chosen = entries[modal.GRID].value if modal.GRID in entries else None
+    grid = work.find(Grid, forms.number(chosen, modal.GRID)) if chosen else grid_care.only_grid(work)
+    return modal.admission_view(entries, Codes(work), grid, place, doubts or ())

@@ -6,11 +6,10 @@ from rac_bot.blockkit import Json
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.file.dossiers import CURRENT, listed_dossiers, session_options
-from rac_bot.modals.file.place import FilePlace
-from rac_bot.modals.file.view import File, file_view
+from rac_bot.modals.file.dossiers import CURRENT, File, listed_dossiers, session_options
+from rac_bot.modals.file.view import file_view
 from rac_bot.modals.parts import forms
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.store.file import candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.trace import journal
@@ -78,8 +77,7 @@ def look_up_session(visit: Visit) -> Answer:
 
 def _draw(visit: Visit, place: FilePlace) -> Answer:
     with visit.writing() as work:
-        view = file_of(work, visit, place)
-    return visit.show(view)
+        return visit.show(file_of(work, visit, place))
 
 
 def file_of(

@@ -81,8 +81,7 @@ def mark(visit: Visit) -> Answer:
 
 def _draw(visit: Visit, place: modal.PendingPlace, *, ticked: bool = False) -> Answer:
     with visit.writing() as work:
-        view = _view(work, visit, place, ticked=ticked)
-    return visit.show(view)
+        return visit.show(_view(work, visit, place, ticked=ticked))
 
 
 def _view(

@@ -1,16 +1,13 @@
 """Messages about inscriptions: the advisor's confirmation, the team's notification, a deletion."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from itertools import groupby
 
-from rac_bot.blockkit import Json, actions, button, context, escape, section
+from rac_bot.blockkit import Json, actions, button, context, escape, joined, section
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.file.lines import RESTORABLE, is_pending
 from rac_bot.store.models import (
     Audience,
-    Candidate,
     ClaraState,
     Inscription,
     InscriptionState,
@@ -33,48 +30,30 @@ def draw_message(message: StoredMessage, advisor: str) -> Drawn:
 
 
 def _enrolled(message: StoredMessage, advisor: str) -> Drawn:
+    """The facts, under the name of the person, or each with its person where there are several."""
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
+    title = _title(message.audience, len(lines))
+    if len({line.dossier.candidate_id for line in lines}) == 1:
+        first, bold = _headed(title, lines[0])
+        facts, buttons = [_fact(line) for line in lines], [_open(lines[0])]
+    else:
+        first, bold = title, f"*{title}*"
+        facts, buttons = [_of_person(line) for line in lines], []
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
-    written = max(line.created_at for line in lines)
-    own = message.audience is Audience.ADVISOR
-    left = [line for line in lines if own and _is_to_enter(line)]
-    return _message(lines, _title(message.audience, len(lines)), by, written, left)
+    told = [bold, *facts]
+    blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
+    blocks.append(context(joined(by, _written(lines))))
+    left = [line for line in lines if line.state is not InscriptionState.DELETED and is_pending(line)]
+    if left and message.audience is Audience.ADVISOR:
+        buttons.append(_entered(_("Saisie dans CLARA"), left))
+    blocks += [actions(*buttons, block_id="file")] if buttons else []
+    return "\n".join([first, *facts, *([by] if by else [])]), blocks
 
 
 def _title(audience: Audience, count: int) -> str:
     if audience is Audience.TEAM:
         return _("Nouvelle inscription") if count == 1 else _("Nouvelles inscriptions")
     return _("Inscription enregistrée") if count == 1 else _("Inscriptions enregistrées")
-
-
-def _message(
-    lines: Sequence[Inscription],
-    title: str,
-    by: str | None,
-    written: datetime,
-    left: Sequence[Inscription],
-) -> Drawn:
-    """The facts, under the name of the person, or each with its person where there are several.
-
-    `left` are the lines that a button marks as entered in CLARA.
-    """
-    people = _by_person(lines)
-    facts = [_fact(line) for line in lines]
-    if len(people) == 1:
-        person, _own = people[0]
-        first = _("{title} : {who}", title=title, who=_who(person))
-        bold = _("{title} : {who}", title=f"*{title}*", who=_who(person))
-        buttons = [_open(person, lines[0].dossier_id)]
-    else:
-        first, bold, buttons = title, f"*{title}*", []
-        facts = [f"{_who(person)} · {_fact(line)}" for person, own in people for line in own]
-    signature = " · ".join(part for part in (by, moment(written)) if part)
-    told = [bold, *facts]
-    blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
-    blocks.append(context(signature))
-    buttons += [_entered(_("Saisie dans CLARA"), left)] if left else []
-    blocks += [actions(*buttons, block_id="file")] if buttons else []
-    return "\n".join([first, *facts, *([by] if by else [])]), blocks
 
 
 SUMMARY_LINES = 15
@@ -84,24 +63,20 @@ def _summary(message: StoredMessage, _advisor: str) -> Drawn:
     """Many inscriptions: how many, and the first of them."""
     lines = message.inscriptions
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
-    facts = [f"{_who(line.dossier.candidate)} · {_fact(line)}" for line in lines[:SUMMARY_LINES]]
+    facts = [_of_person(line) for line in lines[:SUMMARY_LINES]]
     more = len(lines) - len(facts)
     facts += [_n("… et {n} autre.", "… et {n} autres.", more)] if more else []
-    written = moment(max(line.created_at for line in lines))
-    return "\n".join([title, *facts]), [section("\n".join([f"*{title}*", *facts])), context(written)]
+    told = section("\n".join([f"*{title}*", *facts]))
+    return "\n".join([title, *facts]), [told, context(_written(lines))]
 
 
 def _deletion(message: StoredMessage, _advisor: str) -> Drawn:
     """For the person who deleted the line: what it was, and for ten minutes a button to restore it."""
     line = message.inscriptions[0]
-    person = line.dossier.candidate
     deleted = line.state is InscriptionState.DELETED and line.deleted_at
     title = _("Inscription supprimée") if deleted else _("Inscription rétablie")
-    fact = _fact(line)
-    body = _("{title} : {who}", title=f"*{title}*", who=_who(person)) + f"\n{fact}"
-    text = _("{title} : {who}", title=title, who=_who(person)) + f"\n{fact}"
-    blocks = [section(body)]
-    buttons = [_open(person, line.dossier_id)]
+    text, body = (f"{head}\n{_fact(line)}" for head in _headed(title, line))
+    blocks, buttons = [section(body)], [_open(line)]
     if deleted:
         until = hour(deleted + RESTORABLE)
         blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
@@ -118,26 +93,33 @@ _KINDS: dict[MessageKind, Callable[[StoredMessage, str], Drawn]] = {
 }
 
 
-def _by_person(lines: Iterable[Inscription]) -> list[tuple[Candidate, list[Inscription]]]:
-    grouped = groupby(lines, key=lambda line: line.dossier.candidate_id)
-    return [(own[0].dossier.candidate, own) for own in (list(group) for _id, group in grouped)]
+def _headed(title: str, line: Inscription) -> tuple[str, str]:
+    """Whose line it is after the title, for the text; the title in bold, for the blocks."""
+    plain, bold = (_("{title} : {who}", title=one, who=_who(line)) for one in (title, f"*{title}*"))
+    return plain, bold
 
 
-def _who(person: Candidate) -> str:
+def _who(line: Inscription) -> str:
+    person = line.dossier.candidate
     return masked(person.given_name, person.family_name, person.da)
 
 
-def _open(person: Candidate, dossier_id: int) -> Json:
-    return button(_("Ouvrir le dossier"), "open_file", f"{person.id}:{dossier_id}")
+def _of_person(line: Inscription) -> str:
+    return f"{_who(line)} · {_fact(line)}"
+
+
+def _written(lines: Iterable[Inscription]) -> str:
+    return moment(max(line.created_at for line in lines))
+
+
+def _open(line: Inscription) -> Json:
+    value = f"{line.dossier.candidate_id}:{line.dossier_id}"
+    return button(_("Ouvrir le dossier"), "open_file", value)
 
 
 def _entered(label: str, lines: Sequence[Inscription]) -> Json:
     """With versions: a line that changed since the message was drawn is not marked as entered."""
     return button(label, "enter_told", ",".join(f"{line.id}:{line.version}" for line in lines[:MOST]))
-
-
-def _is_to_enter(line: Inscription) -> bool:
-    return line.state is not InscriptionState.DELETED and is_pending(line)
 
 
 def _fact(line: Inscription) -> str:
@@ -146,8 +128,7 @@ def _fact(line: Inscription) -> str:
     else:
         how = [line.mode or "—", _("groupe {number}", number=line.group_number or "—")]
     end = _("supprimée") if line.state is InscriptionState.DELETED else ""
-    parts = (line.course.number, line.dossier.session.label, *how, end, _clara(line))
-    return " · ".join(part for part in parts if part)
+    return joined(line.course.number, line.dossier.session.label, *how, end, _clara(line))
 
 
 def _clara(line: Inscription) -> str:

@@ -5,32 +5,15 @@ from datetime import date
 from typing import Any, TypeVar
 from zlib import crc32
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    checkboxes,
-    context,
-    date_picker,
-    divider,
-    escape,
-    external_select,
-    field,
-    modal,
-    option,
-    section,
-    static_select,
-    text_input,
-)
+from rac_bot.blockkit import Json, actions, button, context, divider, escape, form, section
 from rac_bot.domain import codes as parsing
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.errors import GridMissing, Malformed
 from rac_bot.i18n import _, _n, day
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.forms import Entry
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file.admissions import Doubt, NewAdmission, Reason
@@ -53,29 +36,22 @@ def admission_view(
 ) -> Json:
     """The form with what it holds already; `doubts` stand above it, with the box that confirms them."""
     typed = {name: entry.value for name, entry in entries.items()}
+    born = forms.day(typed.get("birth_date"), "birth_date")
     blocks = [
         _text("family_name", _("Nom de famille"), typed, longest=120),
         _text("given_name", _("Prénom"), typed, longest=120),
         _text("da", _("Numéro DA"), typed, hint=_("7 chiffres, par ex. 123-4567"), longest=20),
         _text("code_permanent", _("Code permanent"), typed, longest=20, optional=True),
-        field(
-            "birth_date",
-            _("Date de naissance"),
-            date_picker("birth_date", forms.day(typed.get("birth_date"), "birth_date")),
-            optional=True,
-        ),
-        field(
-            GRID,
+        inputs.field(_("Date de naissance"), inputs.date_picker("birth_date", born), optional=True),
+        inputs.field(
             _("Grille"),
-            external_select(GRID, initial=grid_option(grid) if grid else None),
+            inputs.external_select(GRID, initial=grid_option(grid) if grid else None),
             dispatch=True,
         ),
     ]
     if grid:
-        programme = grid.programme
-        blocks.append(
-            context(_("Programme : {number} {title}", number=programme.number, title=escape(programme.title)))
-        )
+        number, title = grid.programme.number, escape(grid.programme.title)
+        blocks.append(context(_("Programme : {number} {title}", number=number, title=title)))
     blocks.append(_listed("unit", codes, typed))
     if place.more:
         blocks += _details(typed, codes, entries)
@@ -86,33 +62,25 @@ def admission_view(
     # A warning may be drawn out of sight: the button, which never is, says that there is one.
     submit = _("Admettre quand même") if doubts else _("Admettre")
     title = _("Admission détaillée") if place.more else _("Admission rapide")
-    return modal(CALLBACK, title, blocks, metadata=str(place), submit=submit, close=_("Annuler"))
+    return form(CALLBACK, title, blocks, place, submit)
 
 
 def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) -> list[Json]:
-    active = option(_("Actif dans la démarche"), "active")
-    ticked = "active" not in entries or bool(typed["active"])
+    active = [inputs.option(_("Actif dans la démarche"), "active")]
+    ticked = active if "active" not in entries or typed["active"] else ()
+    diploma = _("Le programme du diplôme obtenu, par ex. JEE.0K")
     return [
         _text("phone", _("Téléphone"), typed, longest=30, optional=True),
         _listed("language", codes, typed),
         _text("spe", _("SPE"), typed, longest=20, optional=True),
-        _text(
-            "sanctioned",
-            _("Sanctionné"),
-            typed,
-            hint=_("Le programme du diplôme obtenu, par ex. JEE.0K"),
-            longest=20,
-            optional=True,
-        ),
-        field(
-            "active", _("Candidat"), checkboxes("active", [active], [active] if ticked else []), optional=True
-        ),
+        _text("sanctioned", _("Sanctionné"), typed, hint=diploma, longest=20, optional=True),
+        inputs.field(_("Candidat"), inputs.checkboxes("active", active, ticked), optional=True),
     ]
 
 
 def grid_option(grid: Grid) -> Json:
     programme = grid.programme
-    return option(grid.code, grid.id, f"{programme.number} {programme.title}".strip())
+    return inputs.option(grid.code, grid.id, f"{programme.number} {programme.title}".strip())
 
 
 def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
@@ -188,23 +156,19 @@ def _text(
     hint: str | None = None,
     optional: bool = False,
 ) -> Json:
-    element = text_input(name, initial=typed.get(name) or "", longest=longest)
-    return field(name, label, element, hint=hint, optional=optional)
+    element = inputs.text_input(name, initial=typed.get(name) or "", longest=longest)
+    return inputs.field(label, element, hint=hint, optional=optional)
 
 
 def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
     """A code of the college's list, its default first; typed as it is where the college has no such list."""
     list_, label, optional = EVERY[name].list, field_label(name), name != "unit"
-    choices = {
-        one.code: option(codes.label(list_, one.code) or one.code, one.code)
-        for one in codes.values(list_)[:OPTIONS]
-    }
-    if not choices:
+    listed = [one.code for one in codes.values(list_)[: inputs.OPTIONS]]
+    if not listed:
         return _text(name, label, typed, longest=20, optional=optional)
-    initial = choices.get(typed.get(name) or codes.default(list_) or "")
-    return field(
-        name, label, static_select(name, options=list(choices.values()), initial=initial), optional=optional
-    )
+    choices = [inputs.option(codes.label(list_, code) or code, code) for code in listed]
+    chosen = typed.get(name) or codes.default(list_)
+    return inputs.field(label, inputs.static_select(name, choices, chosen), optional=optional)
 
 
 def _doubts(doubts: Sequence[Doubt], typed: Mapping[str, str | None]) -> list[Json]:
@@ -261,7 +225,9 @@ def _confirmation(doubts: Sequence[Doubt]) -> Json:
         said = _("Ce n’est pas la même personne, et je confirme le reste")
     else:
         said = _("Je confirme")
-    return field("confirmed", _("Confirmation"), checkboxes(name, [option(said, "yes")]), optional=True)
+    return inputs.field(
+        _("Confirmation"), inputs.checkboxes(name, [inputs.option(said, "yes")]), optional=True
+    )
 
 
 def _version(doubts: Sequence[Doubt]) -> str:

@@ -4,25 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    SECTION,
-    Json,
-    actions,
-    button,
-    checkboxes,
-    context,
-    divider,
-    escape,
-    field,
-    modal,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import SECTION, Json, actions, button, context, divider, escape, joined, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, differences, group_of, since_entered
 from rac_bot.modals.parts.notices import deleted_meanwhile
 from rac_bot.modals.parts.paging import row, turns
@@ -41,7 +26,7 @@ class PendingPlace(Place):
     session: Word = ""  # the code of the one that the list keeps to
     programme: Number | None = None  # the one that it keeps to
     page: Number = 0
-    turn: Number = 0  # counts the times the list was drawn: see `rac_bot.blockkit.field`
+    turn: Number = 0  # counts the times the list was drawn: see `inputs.field`
 
 
 def slice_of(place: PendingPlace) -> Slice:
@@ -63,22 +48,22 @@ def pending_view(
     ticked: bool = False,
 ) -> Json:
     """One page of what is left to do; `notice` is already fit for mrkdwn."""
-    blocks = [section(notice)] if notice else []
-    if counts:
-        blocks += [_filters(counts, place), divider()]
+    blocks = [_filters(counts, place), divider()] if counts else []
+    title, submit = _("À saisir dans CLARA"), _("Marquer saisies") if ref.may_change else None
     if not lines:
-        return _modal([*blocks, section(_("Rien à saisir dans CLARA."))], place)
+        nothing = section(_("Rien à saisir dans CLARA."))
+        return modal(CALLBACK, title, [*blocks, nothing], place, notice=notice)
     if told := [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]:
         blocks += [section(text) for text in _paragraphs([_("*À corriger dans CLARA*"), *told])]
     by_dossier = groupby(lines, key=lambda line: (line.dossier.session, line.dossier.programme.number))
     for index, ((session, number), group) in enumerate(by_dossier, start=1):
-        title = f"{session.label} · {number}"
+        label = f"{session.label} · {number}"
         if ref.may_change:
-            blocks.append(_boxes(index, title, list(group), place, ticked))
+            blocks.append(_boxes(index, label, list(group), place, ticked))
         else:
-            blocks.append(section("\n".join([f"*{title}*", *map(_told, group)])))
+            blocks.append(section("\n".join([f"*{label}*", *map(_told, group)])))
     blocks += _pager(total(counts, place), place, ref)
-    return _modal(blocks, place, submit=_("Marquer saisies") if ref.may_change else None)
+    return modal(CALLBACK, title, blocks, place, notice=notice, submit=submit)
 
 
 def read_ticked(view: dict[str, Any]) -> list[tuple[int, int]]:
@@ -117,10 +102,6 @@ def _names(lines: Iterable[Inscription]) -> str:
     return "".join(f"\n• {line.course.number} · {escape(_who(line))}" for line in lines)
 
 
-def _modal(blocks: list[Json], place: PendingPlace, submit: str | None = None) -> Json:
-    return modal(CALLBACK, _("À saisir dans CLARA"), blocks, metadata=str(place), submit=submit)
-
-
 def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
     """Each filter counts what the other one keeps; the turn is in the ids, so that a count follows."""
     sessions = _summed(
@@ -131,27 +112,22 @@ def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
         (one for one in counts if _kept(one, place.session, None)),
         lambda one: (str(one.programme), one.number),
     )
+    turn, programme = place.turn, str(place.programme or "")
     return actions(
-        _filter(f"pending_session@{place.turn}", _("Toutes les sessions"), sessions, place.session),
-        _filter(
-            f"pending_programme@{place.turn}",
-            _("Tous les programmes"),
-            programmes,
-            str(place.programme or ""),
-        ),
+        _filter(f"pending_session@{turn}", _("Toutes les sessions"), sessions, place.session),
+        _filter(f"pending_programme@{turn}", _("Tous les programmes"), programmes, programme),
         block_id="filters",
     )
 
 
 def _filter(name: str, every: str, sums: Mapping[tuple[str, str], int], chosen: str) -> Json:
     """`Toutes les sessions (12)`, then each with its count."""
-    everything = option(f"{every} ({sum(sums.values())})", ALL)
-    known = {value: option(f"{label} ({lines})", value) for (value, label), lines in sums.items()}
-    initial = known.get(chosen, everything)
-    options = [everything, *known.values()]
-    if len(options) > OPTIONS:  # the chosen one must be among them
-        options = [everything, initial, *(one for one in known.values() if one is not initial)]
-    return static_select(name, options=options, initial=initial)
+    everything = inputs.option(f"{every} ({sum(sums.values())})", ALL)
+    options = [inputs.option(f"{label} ({lines})", value) for (value, label), lines in sums.items()]
+    if len(options) >= inputs.OPTIONS:  # the chosen one must be among them
+        options.sort(key=lambda one: one["value"] != chosen)
+    known = any(one["value"] == chosen for one in options)
+    return inputs.static_select(name, [everything, *options], chosen if known else ALL)
 
 
 def _summed(counts: Iterable[Count], key: Callable[[Count], tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -168,12 +144,12 @@ def _kept(count: Count, session: str, programme: int | None) -> bool:
 def _boxes(index: int, label: str, lines: Sequence[Inscription], place: PendingPlace, ticked: bool) -> Json:
     options = [_box(line) for line in lines]
     # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
-    element = checkboxes(f"{_TICKS}@{place.turn}", options, initial=options if ticked else ())
-    return field(f"{_TICKS}{index}", label, element, optional=True)
+    element = inputs.checkboxes(f"{_TICKS}@{place.turn}", options, options if ticked else ())
+    return inputs.field(label, element, name=f"{_TICKS}{index}", optional=True)
 
 
 def _box(line: Inscription) -> Json:
-    return option(_what(line), f"{line.id}:{line.version}", _who(line))
+    return inputs.option(_what(line), f"{line.id}:{line.version}", _who(line))
 
 
 def _told(line: Inscription) -> str:
@@ -183,7 +159,7 @@ def _told(line: Inscription) -> str:
 
 def _what(line: Inscription) -> str:
     todo = {ClaraState.TO_CORRECT: _("à corriger"), ClaraState.TO_REMOVE: _("à retirer")}.get(line.clara)
-    return " · ".join(part for part in (line.course.number, group_of(line), todo) if part)
+    return joined(line.course.number, group_of(line), todo)
 
 
 def _who(line: Inscription) -> str:

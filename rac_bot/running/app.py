@@ -6,16 +6,15 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import admission, file, pending
+from rac_bot.handlers import admission, file, pending, rac
 from rac_bot.handlers.admin import access, journal, messages, person_change
-from rac_bot.handlers.dossier import copy_dossier, remaining, session_dossier
+from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, gate
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk
 from rac_bot.handlers.grid import grid, grid_import
-from rac_bot.handlers.home import rac
 from rac_bot.handlers.inscription import course_look_up, inscription, look_ups
-from rac_bot.handlers.line import edit_line, line, line_forms, results
+from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
 from rac_bot.handlers.several import courses
 from rac_bot.settings import HttpSettings, Settings
@@ -30,9 +29,7 @@ USE_CASES = (
     course_look_up,
     line,
     line_forms,
-    results,
     session_dossier,
-    copy_dossier,
     courses,
     search,
     followed,

@@ -10,15 +10,20 @@ from rac_bot.modals.admin.access import AccessFormPlace, AccessPlace
 from rac_bot.modals.admin.journal import JournalPlace
 from rac_bot.modals.admission import AdmissionPlace
 from rac_bot.modals.dossier.remaining import RemainingPlace
-from rac_bot.modals.dossier.session_dossier import DossierChangePlace, DossierPlace
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.grid.grid import GridPlace
 from rac_bot.modals.grid.grid_import import CheckedPlace, UploadPlace
-from rac_bot.modals.inscription.place import InscriptionPlace, LookUpPlace
-from rac_bot.modals.line.place import EditPlace, LinePlace
-from rac_bot.modals.parts.place import Place
+from rac_bot.modals.parts.place import (
+    DossierChangePlace,
+    DossierPlace,
+    EditPlace,
+    FilePlace,
+    InscriptionPlace,
+    LinePlace,
+    LookUpPlace,
+    Place,
+    SearchPlace,
+)
 from rac_bot.modals.pending import PendingPlace
-from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.several.candidates import CandidatesPlace
 from rac_bot.modals.several.courses import CoursesPlace
 

@@ -6,7 +6,7 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier.remaining import RemainingPlace, remaining_view
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.store.file import admissions, candidates
 from rac_bot.store.file.remaining import remaining
 from rac_bot.store.models import Action, Admission, Candidate

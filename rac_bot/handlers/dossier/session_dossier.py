@@ -1,4 +1,4 @@
-"""Session dossiers: creating one (the guide's steps A to C), changing it, deleting it, its user fields."""
+"""Session dossiers: creating one (the guide's steps A to C), changing, copying and deleting it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,29 +11,19 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, Call
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.telling import tell_changed
+from rac_bot.handlers.inscription.telling import tell_changed, tell_enrolled
 from rac_bot.i18n import _
-from rac_bot.modals.dossier.session_dossier import (
-    CALLBACK,
-    EDIT,
-    USER_FIELDS,
-    DossierChangePlace,
-    edit_view,
-    read_edit,
-    read_session_dossier,
-    read_user_fields,
-    session_dossier_view,
-    user_fields_view,
-)
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.dossier import session_dossier as modal
+from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import DossierChangePlace, DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.user_fields import read
 from rac_bot.store.college import user_fields
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.file import candidates, dossiers
+from rac_bot.store.file import candidates, copying, dossiers
 from rac_bot.store.models import FieldSubject, SessionDossier, UserField
 from rac_bot.store.work.work import Work
 
@@ -43,24 +33,32 @@ Read = Callable[[Json, SessionDossier, Sequence[UserField]], dict[str, Any]]
 
 def register(routes: Routes) -> None:
     routes.action("create_session", create_session, Role.ADVISING)
-    routes.action("edit_dossier", edit_dossier, Role.ADVISING)
+    routes.action("edit_dossier", lambda visit: _over_the_file(visit, modal.edit_view), Role.ADVISING)
     routes.action("delete_dossier", delete_dossier, Role.ADVISING)
-    routes.action("dossier_user_fields", dossier_user_fields, Role.ADVISING)
-    routes.view(CALLBACK, submit_session_dossier, Role.ADVISING)
-    routes.view(EDIT, submit_edit, Role.ADVISING)
-    routes.view(USER_FIELDS, submit_user_fields, Role.ADVISING)
+    routes.action(
+        "dossier_user_fields", lambda visit: _over_the_file(visit, modal.user_fields_view), Role.ADVISING
+    )
+    routes.action("copy_dossier", copy_dossier, Role.ADVISING)
+    routes.view(modal.CALLBACK, submit_session_dossier, Role.ADVISING)
+    routes.view(modal.EDIT, lambda visit: _saved(visit, modal.read_edit, modal.edit_view), Role.ADVISING)
+    routes.view(
+        modal.USER_FIELDS,
+        lambda visit: _saved(visit, modal.read_user_fields, modal.user_fields_view),
+        Role.ADVISING,
+    )
+    routes.view(modal.COPY, submit_copy, Role.ADVISING)
 
 
 def create_session(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
     with visit.reading() as work:
         candidate = candidates.candidate(work, place.candidate)
-        view = session_dossier_view(candidate, Codes(work), place, _fields(work))
+        view = modal.session_dossier_view(candidate, Codes(work), place, _fields(work))
         return visit.push(view)
 
 
 def submit_session_dossier(visit: Visit) -> Answer:
-    admission, wanted = read_session_dossier(visit.asked.view)
+    admission, wanted = modal.read_session_dossier(visit.asked.view)
     place = visit.place(FilePlace)
     with visit.writing() as work:
         values = {"user_values": read(visit.asked.view, _fields(work))}
@@ -69,22 +67,6 @@ def submit_session_dossier(visit: Visit) -> Answer:
         place = place.but(dossier=dossier.id, lines=0)
         file = file_of(work, visit, place, notice=notice)
     return visit.close_onto(file, notice_view(_("Session créée"), notice))
-
-
-def edit_dossier(visit: Visit) -> Answer:
-    return over_the_file(visit, edit_view)
-
-
-def dossier_user_fields(visit: Visit) -> Answer:
-    return over_the_file(visit, user_fields_view)
-
-
-def submit_edit(visit: Visit) -> Answer:
-    return _saved(visit, read_edit, edit_view)
-
-
-def submit_user_fields(visit: Visit) -> Answer:
-    return _saved(visit, read_user_fields, user_fields_view)
 
 
 def delete_dossier(visit: Visit) -> Answer:
@@ -99,10 +81,34 @@ def delete_dossier(visit: Visit) -> Answer:
             place = place.but(dossier=None)
             return visit.show(file_of(work, visit, place, notice=notice))
     except (ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished) as refusal:
-        return refused_over_the_file(visit, refusal)
+        return _refused_over_the_file(visit, refusal)
 
 
-def over_the_file(visit: Visit, draw: Draw) -> Answer:
+def copy_dossier(visit: Visit) -> Answer:
+    return _over_the_file(
+        visit, lambda dossier, _fields, ref, place, _warning: copy_view(dossier, ref, place)
+    )
+
+
+def submit_copy(visit: Visit) -> Answer:
+    wanted, chosen = read_copy(visit.asked.view)
+    place = visit.place(DossierPlace)
+    with visit.writing() as work:
+        source = dossiers.dossier(work, place.dossier, place.candidate)
+        copied = copying.copy_dossier(work, source, wanted, chosen)
+        if copied.lines:
+            tell_enrolled(work, visit, copied.lines)
+        notice = copied_notice(copied)
+        place = place.but(dossier=copied.dossier.id, lines=0)
+        file = file_of(work, visit, place, notice=notice)
+        outcome = outcome_view(copied) if copied.refused else None
+    visit.wake_delivery()
+    if outcome:
+        return visit.show_over(outcome, file)
+    return visit.close_onto(file, notice_view(_("Dossier copié"), notice))
+
+
+def _over_the_file(visit: Visit, draw: Draw) -> Answer:
     """Open a form of the dossier whose button was pressed in the file."""
     place = visit.place(FilePlace)
     try:
@@ -113,10 +119,10 @@ def over_the_file(visit: Visit, draw: Draw) -> Answer:
             ref = visit.reference(work)
             return visit.push(draw(dossier, _fields(work), ref, place, None))
     except (ForeignDossier, Vanished) as refusal:
-        return refused_over_the_file(visit, refusal)
+        return _refused_over_the_file(visit, refusal)
 
 
-def refused_over_the_file(
+def _refused_over_the_file(
     visit: Visit, refusal: ChangedMeanwhile | DossierHolds | ForeignDossier | Vanished
 ) -> Answer:
     """The reason in a window over the file, which is drawn anew beneath: what it showed may be over."""

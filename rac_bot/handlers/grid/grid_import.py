@@ -11,17 +11,8 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.grid.grid import grid_of
 from rac_bot.i18n import _, _n
+from rac_bot.modals.grid import grid_import as modal
 from rac_bot.modals.grid.grid import GridPlace
-from rac_bot.modals.grid.grid_import import (
-    CHECKED,
-    FILE,
-    UPLOAD,
-    CheckedPlace,
-    UploadPlace,
-    checked_view,
-    digest,
-    upload_view,
-)
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college import grid_care
@@ -29,8 +20,8 @@ from rac_bot.store.college import grid_care
 
 def register(routes: Routes) -> None:
     routes.action("import_grid", open_import, Role.ADMINISTERING)
-    routes.view(UPLOAD, check, Role.ADMINISTERING)
-    routes.view(CHECKED, apply, Role.ADMINISTERING)
+    routes.view(modal.UPLOAD, check, Role.ADMINISTERING)
+    routes.view(modal.CHECKED, apply, Role.ADMINISTERING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +37,26 @@ class _Given:
 
 
 def open_import(visit: Visit) -> Answer:
-    return visit.push(upload_view(UploadPlace()))
+    return visit.push(modal.upload_view(modal.UploadPlace()))
 
 
 def check(visit: Visit) -> Answer:
-    given = _given(visit, forms.value(visit.asked.view, FILE) or "")
+    given = _given(visit, forms.value(visit.asked.view, modal.FILE) or "")
     report = import_grid(visit.desk.store, given.content, visit.by, dry_run=True)
     return _checked(visit, given, report)
 
 
 def apply(visit: Visit) -> Answer:
     """Only what was shown is applied: the same bytes, that change the same."""
-    shown = visit.place(CheckedPlace)
+    shown = visit.place(modal.CheckedPlace)
     given = _given(visit, shown.file)
     report = import_grid(
         visit.desk.store,
         given.content,
         visit.by,
-        only_if=lambda report: (given.sha256, digest(report.differences)) == (shown.sha256, shown.changes),
+        only_if=lambda report: (
+            (given.sha256, modal.digest(report.differences)) == (shown.sha256, shown.changes)
+        ),
     )
     if not report.saved:
         return _checked(visit, given, report, again=True)
@@ -80,10 +73,10 @@ def _given(visit: Visit, file_id: str) -> _Given:
 
 
 def _checked(visit: Visit, given: _Given, report: Report, *, again: bool = False) -> Answer:
-    place = visit.place(UploadPlace)
+    place = visit.place(modal.UploadPlace)
     if report.refused:
         refused = [(one.line, one.column, one.found, one.expected) for one in report.rejections]
-        return visit.show(upload_view(place.but(turn=place.turn + 1), refused))
-    changes = digest(report.differences)
-    checked = place.to(CheckedPlace, file=given.id, sha256=given.sha256, changes=changes)
-    return visit.show(checked_view(report.differences, checked, again=again))
+        return visit.show(modal.upload_view(place.but(turn=place.turn + 1), refused))
+    changes = modal.digest(report.differences)
+    checked = place.to(modal.CheckedPlace, file=given.id, sha256=given.sha256, changes=changes)
+    return visit.show(modal.checked_view(report.differences, checked, again=again))

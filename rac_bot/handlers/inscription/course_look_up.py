@@ -9,9 +9,9 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import form_with_course
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.course_look_up import CALLBACK, look_up_view, read_look_up
-from rac_bot.modals.inscription.place import InscriptionPlace, LookUpPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import InscriptionPlace, LookUpPlace
 from rac_bot.store.college import grids
 from rac_bot.store.file import admissions
 from rac_bot.store.file.remaining import course_standing

@@ -8,12 +8,10 @@ from rac_bot.domain.codes import parse_course
 from rac_bot.errors import NoAdmission, NotActive, Vanished
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
-from rac_bot.modals.inscription.place import InscriptionPlace
-from rac_bot.modals.line.place import EditPlace
 from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.place import EditPlace, FilePlace, InscriptionPlace
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate

@@ -12,14 +12,12 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import first_form, form_again, form_place
 from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import CALLBACK, candidate_first_view
-from rac_bot.modals.inscription.place import InscriptionPlace
 from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
-from rac_bot.modals.inscription.saved import saved_view
 from rac_bot.modals.parts import forms, user_fields
-from rac_bot.modals.parts.notices import saved_notice
+from rac_bot.modals.parts.notices import saved_notice, saved_view
+from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
@@ -33,8 +31,8 @@ COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits
 def register(routes: Routes) -> None:
     routes.command(routes.settings.rac_command_enrol, enrol_by_command, Role.ADVISING)
     routes.shortcut("enrol_candidate", enrol_by_command, Role.ADVISING)
-    routes.action("enrol", enrol_from_file, Role.ADVISING)
-    routes.action("add_not_followed", add_not_followed, Role.ADVISING)
+    routes.action("enrol", _over_the_file, Role.ADVISING)
+    routes.action("add_not_followed", lambda visit: _over_the_file(visit, not_followed=True), Role.ADVISING)
     routes.action("candidate", choose_candidate, Role.ADVISING)
     routes.action("another_course", another_course, Role.ADVISING)
     routes.action("session", follow_choices, Role.ADVISING)
@@ -56,16 +54,7 @@ def enrol_by_command(visit: Visit) -> Answer:
         if candidate is None:
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
             return visit.show(candidate_first_view(warning))
-        view = first_form(work, visit, candidate, course=course)
-    return visit.show(view)
-
-
-def enrol_from_file(visit: Visit) -> Answer:
-    return _over_the_file(visit)
-
-
-def add_not_followed(visit: Visit) -> Answer:
-    return _over_the_file(visit, not_followed=True)
+        return visit.show(first_form(work, visit, candidate, course=course))
 
 
 def choose_candidate(visit: Visit) -> Answer:

@@ -1,14 +1,13 @@
 """What the forms' type-aheads offer: candidates, sessions, courses, codes of a long list."""
 
-from rac_bot.blockkit import OPTIONS
 from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier import session_dossier
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.inscription.choosing import candidate_choices, code_choices, course_choices, where_choices
-from rac_bot.modals.inscription.place import EnrollingPlace
+from rac_bot.modals.parts import inputs
+from rac_bot.modals.parts.place import EnrollingPlace, FilePlace
 from rac_bot.modals.parts.sessions import session_choices
 from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
@@ -31,7 +30,7 @@ def look_up_candidate(visit: Visit) -> Answer:
     with visit.reading() as work:
         if not visit.asked.typed.strip():
             return offer(candidate_choices(followed.recent(work)))
-        found = candidates.search(work, _beginnings(visit.asked.typed), size=OPTIONS)
+        found = candidates.search(work, _beginnings(visit.asked.typed), size=inputs.OPTIONS)
     with visit.writing() as work:
         journal.record(work, Action.SEARCH, detail="type-ahead")
     return offer(candidate_choices(found.rows))

@@ -14,10 +14,10 @@ from rac_bot.handlers.line.line import line_shown
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.form import EDIT
 from rac_bot.modals.inscription.reading import read_fields, read_group, untouched
-from rac_bot.modals.line.place import EditPlace, LinePlace
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view, unchanged_notice
+from rac_bot.modals.parts.place import EditPlace, LinePlace
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import grids
 from rac_bot.store.college import user_fields as college_fields
@@ -44,8 +44,7 @@ def edit_line(visit: Visit) -> Answer:
             raise Locked(line.course.number)
         place = visit.place(LinePlace).to(EditPlace, version=line.version, redefined=_redefined(line))
         journal.record(work, Action.CONSULT, candidate_id=place.candidate, inscription_id=line.id)
-        view = edit_form(work, visit, line, place, fictive=line.fictive_group)
-    return visit.show(view)
+        return visit.show(edit_form(work, visit, line, place, fictive=line.fictive_group))
 
 
 def submit_edit(visit: Visit) -> Answer:

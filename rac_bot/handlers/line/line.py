@@ -20,12 +20,11 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.file.view import CALLBACK as FILE
 from rac_bot.modals.line.line import deleted_view, line_view
-from rac_bot.modals.line.place import LinePlace
 from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
+from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import lines
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState

@@ -1,6 +1,9 @@
-"""The small forms over the detail of an inscription: why it is unlocked, and what session it is copied to."""
+"""The forms in the place of a line's detail: its results, its census, why it is unlocked, its copy."""
 
-from rac_bot.blockkit import escape
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import (
     AlreadyEnrolled,
@@ -9,6 +12,7 @@ from rac_bot.errors import (
     ForeignDossier,
     GroupIsReal,
     GroupNotInGrid,
+    LineDeleted,
 )
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, beside
@@ -18,44 +22,132 @@ from rac_bot.handlers.inscription.telling import tell_changed, tell_enrolled
 from rac_bot.handlers.line.line import detail_of, line_shown
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
-from rac_bot.modals.inscription.saved import saved_view
-from rac_bot.modals.line.line_forms import COPY, UNLOCK, copy_view, read_reason, unlock_view
-from rac_bot.modals.line.place import LinePlace
+from rac_bot.modals.line import line_forms as modal
 from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
+from rac_bot.modals.parts.place import LinePlace
+from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
+from rac_bot.store.models import Inscription, InscriptionState
+from rac_bot.store.people import people
+from rac_bot.store.trace.changes import BeforeAfter
+from rac_bot.store.work.work import Work
+
+Entered = Mapping[str, Any]
+Draw = Callable[[Visit, Inscription, Reference, Entered | None, str | None], Json]
+Save = Callable[[Work, Inscription], Answer]
+Again = Callable[[Inscription, Reference, ChangedMeanwhile, str], Json]
 
 
 def register(routes: Routes) -> None:
+    routes.action("results_of_line", lambda visit: _opened(visit, _results), Role.ADVISING)
+    routes.view(modal.GRADES, submit_results, Role.ADVISING)
+    routes.action("census_of_line", lambda visit: _opened(visit, _census), Role.ADVISING)
+    routes.view(modal.CENSUS, submit_census, Role.ADVISING)
     routes.action("unlock_line", ask_reason, Role.ADVISING)
-    routes.view(UNLOCK, submit_reason, Role.ADVISING)
+    routes.view(modal.UNLOCK, submit_reason, Role.ADVISING)
     routes.action("copy_line", copy_line, Role.ADVISING)
-    routes.view(COPY, submit_copy, Role.ADVISING)
+    routes.view(modal.COPY, submit_copy, Role.ADVISING)
+
+
+# --- results and census -----------------------------------------------------------------------------
+
+
+def submit_results(visit: Visit) -> Answer:
+    entered, seen = modal.read_results(visit.asked.view), visit.place(LinePlace).version
+    return _entered(visit, entered, lambda work, line: lines.grade(work, line, entered, seen=seen), _results)
+
+
+def submit_census(visit: Visit) -> Answer:
+    entered, seen = modal.read_census(visit.asked.view), visit.place(LinePlace).version
+
+    def change(work: Work, line: Inscription) -> BeforeAfter:
+        by = people.name_of(work, visit.by.actor)
+        return lines.change(work, line, {**entered, "census_by": by}, seen=seen)
+
+    return _entered(visit, entered, change, _census)
+
+
+def _results(
+    visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
+) -> Json:
+    return modal.results_view(line, ref, visit.place(LinePlace), entered, warning)
+
+
+def _census(
+    visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
+) -> Json:
+    by = ref.name(visit.by.actor)
+    return modal.census_view(line, ref, visit.place(LinePlace), by, entered, warning)
+
+
+def _opened(visit: Visit, draw: Draw) -> Answer:
+    with visit.reading() as work:
+        line = line_shown(work, visit, visit.asked.number)
+        if line.dossier.foreign:
+            raise ForeignDossier
+        if line.state is InscriptionState.DELETED:
+            raise LineDeleted(line.course.number)
+        return visit.show(draw(visit, line, visit.reference(work), None, None))
+
+
+def _entered(
+    visit: Visit, entered: Entered, change: Callable[[Work, Inscription], BeforeAfter], draw: Draw
+) -> Answer:
+    """Once it is saved, the file beneath shows it at once."""
+
+    def save(work: Work, line: Inscription) -> Answer:
+        changed = change(work, line)
+        tell_changed(work, [line])
+        place, notice = visit.place(LinePlace), notices.changed_notice(line, changed, visit.reference(work))
+        detail = detail_of(work, visit, line, place, escape(notice))
+        return visit.close_onto(file_of(work, visit, place, notice=notice), detail)
+
+    def again(line: Inscription, ref: Reference, refusal: ChangedMeanwhile, warning: str) -> Json:
+        return draw(visit, line, ref, modal.rebased(entered, line, refusal), warning)
+
+    return _submitted(visit, save, again)
+
+
+def _submitted(visit: Visit, save: Save, again: Again) -> Answer:
+    """Saved; or where others changed the line, the form once more, which says so and asks."""
+    place = visit.place(LinePlace)
+    try:
+        with visit.writing() as work:
+            answer = save(work, line_shown(work, visit, place.line))
+    except ChangedMeanwhile as refusal:
+        with visit.reading() as work:
+            line, ref = line_shown(work, visit, place.line), visit.reference(work)
+            warning = meanwhile(refusal, _("cette inscription"), ref)
+            return visit.show(again(line, ref, refusal, warning)).refusing(refusal)
+    visit.wake_delivery()
+    return answer
+
+
+# --- unlocking --------------------------------------------------------------------------------------
 
 
 def ask_reason(visit: Visit) -> Answer:
     with visit.reading() as work:
         line = line_shown(work, visit, visit.asked.number)
-        return visit.show(unlock_view(line, visit.place(LinePlace)))
+        return visit.show(modal.unlock_view(line, visit.place(LinePlace)))
 
 
 def submit_reason(visit: Visit) -> Answer:
-    reason, place = read_reason(visit.asked.view), visit.place(LinePlace)
-    try:
-        with visit.writing() as work:
-            line = line_shown(work, visit, place.line)
-            lines.unlock(work, line, reason, seen=place.version)
-            tell_changed(work, [line])
-            notice = escape(notices.unlocked_notice(line))
-            answer = visit.show(detail_of(work, visit, line, place, notice))
-    except ChangedMeanwhile as refusal:
-        with visit.reading() as work:
-            line = line_shown(work, visit, place.line)
-            warning = meanwhile(refusal, _("cette inscription"), visit.reference(work))
-            return visit.show(unlock_view(line, place, warning)).refusing(refusal)
-    visit.wake_delivery()
-    return answer
+    reason, place = modal.read_reason(visit.asked.view), visit.place(LinePlace)
+
+    def unlock(work: Work, line: Inscription) -> Answer:
+        lines.unlock(work, line, reason, seen=place.version)
+        tell_changed(work, [line])
+        return visit.show(detail_of(work, visit, line, place, escape(notices.unlocked_notice(line))))
+
+    return _submitted(
+        visit, unlock, lambda line, _ref, _refusal, warning: modal.unlock_view(line, place, warning)
+    )
+
+
+# --- copying ----------------------------------------------------------------------------------------
 
 
 def copy_line(visit: Visit) -> Answer:
@@ -67,7 +159,7 @@ def copy_line(visit: Visit) -> Answer:
             raise ForeignDossier
         on_file = dossiers.of_admission(work, admission.id, following)
         where = on_file or SessionToCreate(admission.id, following)
-        return visit.show(copy_view(line, where, visit.place(LinePlace)))
+        return visit.show(modal.copy_view(line, where, visit.place(LinePlace)))
 
 
 def submit_copy(visit: Visit) -> Answer:
@@ -78,7 +170,7 @@ def submit_copy(visit: Visit) -> Answer:
             copied = inscriptions.copy_line(work, line, where)
             tell_enrolled(work, visit, [copied])
             beneath = place.but(dossier=copied.dossier_id, lines=0)
-            saved = saved_view(copied, visit.reference(work), beneath)
+            saved = notices.saved_view(copied, visit.reference(work), beneath)
             file = file_of(work, visit, beneath, notice=notices.copied_notice(copied))
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
         # It is the only field of theirs that this form has.

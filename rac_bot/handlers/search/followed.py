@@ -6,7 +6,7 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.search.search import followed_choices
 from rac_bot.store.file import followed
 

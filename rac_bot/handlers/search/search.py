@@ -8,10 +8,9 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.file.place import FilePlace
 from rac_bot.modals.parts.paging import page_shown
+from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.modals.search import advanced_search, search_form
-from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.modals.search.search_results import PAGE, found_by
@@ -28,28 +27,20 @@ def register(routes: Routes) -> None:
     routes.shortcut("find_candidate", open_search)
     routes.view(search_form.CALLBACK, submit_search)
     routes.view(advanced_search.CALLBACK, submit_search)
-    routes.action("advanced_search", ask_more)
-    routes.action("simple_search", ask_simply)
+    routes.action("advanced_search", lambda visit: _asking(visit, SearchForm.of(visit.asked.view).advanced()))
+    routes.action("simple_search", lambda visit: _asking(visit, SearchForm()))
     routes.action("sort_results", sort_results)
     routes.action("results_before", turn_page)
     routes.action("results_after", turn_page)
     routes.action("back_to_results", back_to_results)
-    routes.action("previous_file", previous_file)
-    routes.action("next_file", next_file)
+    routes.action("previous_file", lambda visit: _file_beside(visit, -1))
+    routes.action("next_file", lambda visit: _file_beside(visit, 1))
 
 
 def open_search(visit: Visit) -> Answer:
     """The shortcut and `/candidat` ask; `/candidat texte` finds, and opens a result that is alone."""
     form = SearchForm.typed(visit.asked.text)
     return _found(visit, form) if form.text else _asking(visit, form)
-
-
-def ask_more(visit: Visit) -> Answer:
-    return _asking(visit, SearchForm.of(visit.asked.view).advanced())
-
-
-def ask_simply(visit: Visit) -> Answer:
-    return _asking(visit, SearchForm())
 
 
 def submit_search(visit: Visit) -> Answer:
@@ -69,14 +60,6 @@ def turn_page(visit: Visit) -> Answer:
 
 def back_to_results(visit: Visit) -> Answer:
     return _results_again(visit, visit.place(SearchPlace))
-
-
-def previous_file(visit: Visit) -> Answer:
-    return _file_beside(visit, -1)
-
-
-def next_file(visit: Visit) -> Answer:
-    return _file_beside(visit, 1)
 
 
 def look_up_session(visit: Visit) -> Answer:

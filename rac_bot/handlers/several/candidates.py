@@ -1,6 +1,7 @@
 """One course for several candidates, from the results of a search."""
 
 import re
+from collections import Counter
 
 from rac_bot.blockkit import Json
 from rac_bot.domain import sessions
@@ -32,8 +33,7 @@ def choose_candidates(visit: Visit) -> Answer:
     with visit.reading() as work:
         active = [person.id for person in several.people(work, shown_ids) if person.active]
         place = modal.CandidatesPlace(people=tuple(active[: several.MOST]), where=visit.session_now.code)
-        view = _form(work, place)
-    return visit.push(view)
+        return visit.push(_form(work, place))
 
 
 def follow_choices(visit: Visit) -> Answer:
@@ -101,9 +101,7 @@ def _form(work: Work, place: modal.CandidatesPlace) -> Json:
 def _grids(people: list[Candidate]) -> list[Grid]:
     """The grids that they are admitted to, those of most of them first."""
     admissions = [admission for person in people for admission in person.admissions]
-    counted: dict[int, int] = {}
-    for admission in admissions:
-        counted[admission.grid_id] = counted.get(admission.grid_id, 0) + 1
+    counted = Counter(admission.grid_id for admission in admissions)
     held = {admission.grid_id: admission.grid for admission in admissions}
     return sorted(held.values(), key=lambda grid: (-counted[grid.id], grid.code))
 

@@ -4,27 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    confirm,
-    context,
-    divider,
-    escape,
-    field,
-    modal,
-    multi_external_select,
-    option,
-    radio,
-    section,
-    users_select,
-)
+from rac_bot.blockkit import Json, actions, button, confirm, context, divider, escape, form, modal, section
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
 from rac_bot.i18n import _, moment
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
@@ -72,8 +56,7 @@ def access_view(
     """A page of all who have rights; `mirrored`: a user group gives some; `notice` is fit for mrkdwn."""
     page = page_shown(place.page, len(holders), PAGE)
     shown = holders[page * PAGE : (page + 1) * PAGE]
-    blocks = [section(notice)] if notice else []
-    blocks += [
+    blocks = [
         section(
             "\n".join(_("*{role}* : {what}", role=role_name(role), what=role_meaning(role)) for role in Role)
         ),
@@ -86,7 +69,7 @@ def access_view(
     blocks += row(turns("access", page, (page + 1) * PAGE < len(holders)), "pager")
     if mirrored:
         blocks.append(context(_("Les membres du groupe Slack du réglage RAC_ADVISORS_GROUP ont *conseil*.")))
-    return modal(CALLBACK, _("Accès"), blocks, metadata=str(AccessPlace(page=page)))
+    return modal(CALLBACK, _("Accès"), blocks, AccessPlace(page=page), notice=notice)
 
 
 def _holder(holder: Holder, ref: Reference, *, changeable: bool) -> Json:
@@ -118,8 +101,8 @@ def _origin(access: Access | None, ref: Reference) -> str:
 
 def give_view(place: AccessFormPlace) -> Json:
     """Asks whom, and what."""
-    whom = field("person", _("Personne"), users_select("person", placeholder=_("Choisir une personne")))
-    return _form(_("Donner un accès"), [whom, *_fields(None, (), ())], place)
+    whom = inputs.field(_("Personne"), inputs.users_select("person", placeholder=_("Choisir une personne")))
+    return form(FORM, _("Donner un accès"), [whom, *_fields(None, (), ())], place, _("Enregistrer"))
 
 
 def change_view(
@@ -142,41 +125,35 @@ def change_view(
         *_fields(rights.role if rights else None, limited, unit_choices(units, codes)),
         *([actions(withdraw, block_id="withdraw")] if rights else []),
     ]
-    return _form(_("Modifier un accès"), blocks, place)
+    return form(FORM, _("Modifier un accès"), blocks, place, _("Enregistrer"))
 
 
 def _fields(role: Role | None, programmes: Sequence[Json], units: Sequence[Json]) -> list[Json]:
-    roles = {one: option(role_name(one), one, role_meaning(one)) for one in Role}
+    roles = [inputs.option(role_name(one), one, role_meaning(one)) for one in Role]
     everything = _("Rien de choisi : tout le collège.")
     reach = _(
         "Une personne limitée lit en entier le dossier de qui est admis là, et n’y change que ce qui en "
         "relève."
     )
     return [
-        field("role", _("Rôle"), radio("role", list(roles.values()), roles[role] if role else None)),
-        field(
-            "programmes",
+        inputs.field(_("Rôle"), inputs.radio("role", roles, role)),
+        inputs.field(
             _("Limiter à des programmes"),
-            multi_external_select(
-                "programmes", initial=programmes, most=max(MOST, len(programmes)), placeholder=_("Tous")
-            ),
+            _several("programmes", programmes, _("Tous")),
             optional=True,
             hint=everything,
         ),
-        field(
-            "units",
+        inputs.field(
             _("Limiter à des unités organisationnelles"),
-            multi_external_select(
-                "units", initial=units, most=max(MOST, len(units)), placeholder=_("Toutes")
-            ),
+            _several("units", units, _("Toutes")),
             optional=True,
             hint=f"{everything} {reach}",
         ),
     ]
 
 
-def _form(title: str, blocks: Sequence[Json], place: AccessFormPlace) -> Json:
-    return modal(FORM, title, blocks, metadata=str(place), submit=_("Enregistrer"), close=_("Annuler"))
+def _several(name: str, held: Sequence[Json], every: str) -> Json:
+    return inputs.multi_external_select(name, initial=held, most=max(MOST, len(held)), placeholder=every)
 
 
 def _sure(who: str, *, mirrored: bool) -> Json:
@@ -215,7 +192,9 @@ def unit_choices(units: Iterable[str], codes: Codes, typed: str = "") -> list[Js
 
 def _choices(named: dict[str, str], typed: str) -> list[Json]:
     wanted = fold(typed)
-    return [option(name, value) for value, name in named.items() if wanted in fold(name)][:OPTIONS]
+    return [inputs.option(name, value) for value, name in named.items() if wanted in fold(name)][
+        : inputs.OPTIONS
+    ]
 
 
 # --- what came of it --------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, context, divider, escape, modal, section
+from rac_bot.blockkit import Json, context, divider, escape, joined, modal, section
 from rac_bot.i18n import _, moment
 from rac_bot.modals.parts.labels import candidate_line
 from rac_bot.modals.parts.paging import row, turns
@@ -35,20 +35,21 @@ def journal_view(
     more: bool,
 ) -> Json:
     """A page of entries, the latest first; `title` says whose, in mrkdwn."""
-    blocks = [section(title), divider()]
-    if entries:
-        blocks += [section("\n".join(_line(entry, people, ref) for entry in entries))]
-    else:
-        blocks += [section(_("Rien au journal."))]
+    told = "\n".join(_line(entry, people, ref) for entry in entries)
     words = (_("‹ Plus récents"), _("Plus anciens ›"))
-    blocks += row(turns("journal", place.page, more, words), "pager")
-    blocks.append(context(_("Cette consultation est elle-même au journal.")))
-    return modal(CALLBACK, _("Journal"), blocks, metadata=str(place))
+    blocks = [
+        section(title),
+        divider(),
+        section(told or _("Rien au journal.")),
+        *row(turns("journal", place.page, more, words), "pager"),
+        context(_("Cette consultation est elle-même au journal.")),
+    ]
+    return modal(CALLBACK, _("Journal"), blocks, place)
 
 
 def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) -> str:
     person = people.get(entry.candidate_id or 0)
-    parts = (
+    return joined(
         moment(entry.at),
         f"*{escape(actor(ref.names, entry.actor))}*",
         action_name(entry.action),
@@ -56,4 +57,3 @@ def _line(entry: JournalEntry, people: Mapping[int, Candidate], ref: Reference) 
         f"_{escape(entry.detail)}_" if entry.detail else None,
         f"`{escape(entry.origin)}`" if entry.origin else None,
     )
-    return " · ".join(part for part in parts if part)

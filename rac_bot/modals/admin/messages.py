@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from rac_bot.blockkit import Json, actions, button, confirm, context, divider, mention, modal, section
+from rac_bot.blockkit import Json, actions, button, confirm, context, divider, joined, mention, modal, section
 from rac_bot.i18n import _, duration
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.telling.undelivered import Backlog, Trouble
@@ -21,13 +21,12 @@ def messages_view(
     notice: str | None = None,
 ) -> Json:
     """`undelivered`: the first of them."""
-    blocks = [section(notice)] if notice else []
     said = [part for part in (counted(backlog), oldest(backlog, now)) if part]
     if not said:
         said.append(_("Aucun message n’a encore été écrit."))
     elif not undelivered:
         said.append(_("Rien n’attend : tout est parti."))
-    blocks.append(section("\n".join(said)))
+    blocks = [section("\n".join(said))]
     if troubles:
         blocks += [divider(), section(_("*Pourquoi*")), *(section(_reason(one)) for one in troubles[:SHOWN])]
     if undelivered:
@@ -35,7 +34,7 @@ def messages_view(
         if (left := backlog.undelivered) > len(undelivered):
             blocks.append(context(_("Les {n} premiers sur {count}.", n=len(undelivered), count=left)))
     blocks.append(actions(button(_("Actualiser"), "refresh_messages"), block_id="refresh"))
-    return modal(CALLBACK, _("Messages"), blocks)
+    return modal(CALLBACK, _("Messages"), blocks, notice=notice)
 
 
 def _reason(trouble: Trouble) -> str:
@@ -62,7 +61,7 @@ def _row(message: StoredMessage, now: datetime) -> Json:
         _("Renvoyer"),
     )
     return section(
-        " · ".join(filter(None, facts)),
+        joined(*facts),
         block_id=f"message-{message.id}",
         accessory=button(
             _("Réessayer"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, checkboxes, context, escape, field, modal, option, section
+from rac_bot.blockkit import Json, context, escape, form, joined, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
-from rac_bot.modals.dossier.session_dossier import COPY, DossierPlace, heading, session_field
-from rac_bot.modals.file.place import FilePlace
-from rac_bot.modals.parts import forms
+from rac_bot.modals.dossier.session_dossier import COPY, heading, session_field
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import group_of
 from rac_bot.modals.parts.notices import NOTICE
+from rac_bot.modals.parts.place import DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.file.copying import Copied
@@ -29,25 +29,19 @@ def copy_view(dossier: SessionDossier, ref: Reference, place: FilePlace) -> Json
         session_field(_("Vers la session"), dossier.session.next(), hint),
         *(_choices(shown[first : first + BLOCK], first, ref) for first in range(0, len(shown), BLOCK)),
     ]
-    if not lines:
-        blocks.append(context(_("Aucune inscription à emporter : la session sera créée vide.")))
-    else:
-        blocks.append(
-            context(_("Les groupes seront ceux de la grille pour le même mode, sans les résultats."))
-        )
+    told = _("Aucune inscription à emporter : la session sera créée vide.")
+    if lines:
+        told = _("Les groupes seront ceux de la grille pour le même mode, sans les résultats.")
+    blocks.append(context(told))
     if left > 0:
-        blocks.append(
-            context(
-                _n(
-                    "{n} autre inscription ne tient pas dans cette liste : elle se copie depuis son détail.",
-                    "{n} autres ne tiennent pas dans cette liste : elles se copient depuis leur détail.",
-                    left,
-                )
-            )
+        told = _n(
+            "{n} autre inscription ne tient pas dans cette liste : elle se copie depuis son détail.",
+            "{n} autres ne tiennent pas dans cette liste : elles se copient depuis leur détail.",
+            left,
         )
-    metadata = str(place.to(DossierPlace, dossier=dossier.id))
-    title, submit = _("Copier le dossier"), _("Copier")
-    return modal(COPY, title, blocks, metadata=metadata, submit=submit, close=_("Annuler"))
+        blocks.append(context(told))
+    place = place.to(DossierPlace, dossier=dossier.id)
+    return form(COPY, _("Copier le dossier"), blocks, place, _("Copier"))
 
 
 def read_copy(view: Json) -> tuple[Session, set[int]]:
@@ -64,11 +58,9 @@ def read_copy(view: Json) -> tuple[Session, set[int]]:
 def copied_notice(copied: Copied) -> str:
     """What was done, in one line, for mrkdwn."""
     session, count = copied.dossier.session.label, len(copied.lines)
-    head = (
-        _("✅ {session} : dossier session créé.", session=session)
-        if copied.created
-        else _("✅ {session} était déjà au dossier.", session=session)
-    )
+    head = _("✅ {session} était déjà au dossier.", session=session)
+    if copied.created:
+        head = _("✅ {session} : dossier session créé.", session=session)
     lines = _n("{n} inscription copiée", "{n} inscriptions copiées", count)
     said = [head, _("{lines}, à saisir dans CLARA.", lines=lines)] if count else [head]
     if refused := len(copied.attempts) - count:
@@ -90,21 +82,20 @@ def _outcomes(copied: Copied) -> list[Json]:
 
 
 def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:
-    options = {line.id: _option(line, ref) for line in lines}
-    chosen = [options[line.id] for line in lines if not _is_passed(line, ref)]
+    options = [_option(line, ref) for line in lines]
+    ticked = [one for one, line in zip(options, lines, strict=True) if not _is_passed(line, ref)]
     name = f"lines_{first // BLOCK}"
     label = _("Inscriptions à copier ({first} à {last})", first=first + 1, last=first + len(lines))
-    return field(name, label, checkboxes(name, list(options.values()), chosen), optional=True)
+    return inputs.field(label, inputs.checkboxes(name, options, ticked), optional=True)
 
 
 def _option(line: Inscription, ref: Reference) -> Json:
     result = None
     if line.note is not None:
         passed = _is_passed(line, ref)
-        result = _("déjà réussi ({note})") if passed else _("échoué ({note})")
-        result = result.format(note=line.note)
+        result = (_("déjà réussi ({note})") if passed else _("échoué ({note})")).format(note=line.note)
     text = f"{line.course.number} · {group_of(line)}"
-    return option(text, line.id, " · ".join(filter(None, (result, line.course.title))))
+    return inputs.option(text, line.id, joined(result, line.course.title))
 
 
 def _is_passed(line: Inscription, ref: Reference) -> bool:

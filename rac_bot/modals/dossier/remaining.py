@@ -1,9 +1,9 @@
 """*Reste à inscrire*: what the grid of an admission still asks of the candidate."""
 
-from rac_bot.blockkit import Json, actions, divider, escape, modal, option, section, static_select
+from rac_bot.blockkit import Json, actions, divider, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts.labels import admission_line, candidate_title, standing
+from rac_bot.modals.parts import inputs, labels
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import Number, Place
 from rac_bot.store.file.remaining import Left, Remaining
@@ -23,7 +23,7 @@ def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, 
     page = page_shown(page, len(rest.left), PAGE)
     first = page * PAGE
     blocks = [
-        section(f"{candidate_title(candidate)}\n{admission_line(admission)}"),
+        section(f"{labels.candidate_title(candidate)}\n{labels.admission_line(admission)}"),
         *_other_admissions(candidate, admission),
         section(_heading(rest)),
         divider(),
@@ -41,7 +41,7 @@ def remaining_view(candidate: Candidate, admission: Admission, rest: Remaining, 
         title = _("*Compétences sans cours réussi ni inscrit*")
         blocks += [divider(), section(title + "\n" + " · ".join(rest.uncovered))]
     place = RemainingPlace(candidate=candidate.id, admission=admission.id)
-    return modal(CALLBACK, _("Reste à inscrire"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Reste à inscrire"), blocks, place)
 
 
 def _heading(rest: Remaining) -> str:
@@ -61,25 +61,19 @@ def _heading(rest: Remaining) -> str:
 
 def _course(left: Left) -> str:
     course = left.course.course
-    facts = (
-        " ".join(competency.code for competency in left.course.competencies),
-        str(course.weighting),
-        _("{units} u.", units=format_units(course.weighting.thirds)),
-    )
-    lines = [f"*{course.number}* · {escape(course.title)}", " · ".join(fact for fact in facts if fact)]
+    units = _("{units} u.", units=format_units(course.weighting.thirds))
+    lines = [
+        labels.course_title(course),
+        joined(labels.competency_codes(left.course), str(course.weighting), units),
+    ]
     if left.failed:
-        lines.append(f"_{standing(left.failed)}_")
+        lines.append(f"_{labels.standing(left.failed)}_")
     return "\n".join(lines)
 
 
 def _other_admissions(candidate: Candidate, admission: Admission) -> list[Json]:
     if len(candidate.admissions) < 2:
         return []
-    options = {a.id: option(a.grid.code, a.id) for a in candidate.admissions}
-    choice = static_select(
-        "remaining_admission",
-        options=list(options.values()),
-        initial=options[admission.id],
-        placeholder=_("Admission"),
-    )
+    options = [inputs.option(a.grid.code, a.id) for a in candidate.admissions]
+    choice = inputs.static_select("remaining_admission", options, admission.id, placeholder=_("Admission"))
     return [actions(choice, block_id="admissions")]

@@ -3,43 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rac_bot.blockkit import (
-    Json,
-    context,
-    escape,
-    external_select,
-    field,
-    modal,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, context, escape, form, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import AdmissionMissing
 from rac_bot.i18n import _
-from rac_bot.modals.file.place import FilePlace
-from rac_bot.modals.parts import forms, user_fields, widgets
+from rac_bot.modals.parts import forms, inputs, user_fields
 from rac_bot.modals.parts.labels import candidate_title, grid_code
-from rac_bot.modals.parts.place import Number
+from rac_bot.modals.parts.place import DossierChangePlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.modals.parts.sessions import parse_session
+from rac_bot.modals.parts.sessions import parse_session, session_option, session_select
 from rac_bot.store.catalogue import DOSSIER
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.models import Admission, Candidate, SessionDossier, UserField
+from rac_bot.store.models import Candidate, SessionDossier, UserField
 from rac_bot.words.fields import field_label
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
-
-
-class DossierPlace(FilePlace):
-    """Of a form of one session dossier."""
-
-    dossier: Number
-
-
-class DossierChangePlace(DossierPlace):
-    version: Number  # of that dossier, when the form was drawn
 
 
 def session_dossier_view(
@@ -50,24 +29,15 @@ def session_dossier_view(
     title = _("Nouveau dossier session")
     blocks = [section(_identification(candidate, codes))]
     if not admissions:
-        return modal(CALLBACK, title, blocks, metadata=str(place), close=_("Annuler"))
-    options = {a.id: option(_admission(a), a.id) for a in admissions}
-    single = options[admissions[0].id] if len(admissions) == 1 else None
+        return modal(CALLBACK, title, blocks, place, close=_("Annuler"))
+    options = [inputs.option(f"{a.grid.code} · {a.grid.programme.title}", a.id) for a in admissions]
+    single = admissions[0].id if len(admissions) == 1 else None
     blocks += [
-        field(
-            "admission",
-            _("Admission"),
-            static_select("admission", options=list(options.values()), initial=single),
-        ),
-        field(
-            "session",
-            _("Session du nouveau dossier"),
-            external_select("session", placeholder=_("Choisir ou taper une session")),
-            hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"),
-        ),
+        inputs.field(_("Admission"), inputs.static_select("admission", options, single)),
+        session_field(_("Session du nouveau dossier")),
         *user_fields.field_blocks(fields, {}),
     ]
-    return modal(CALLBACK, title, blocks, metadata=str(place), submit=_("Créer"), close=_("Annuler"))
+    return form(CALLBACK, title, blocks, place, _("Créer"))
 
 
 def read_session_dossier(view: dict[str, Any]) -> tuple[int, Session]:
@@ -91,12 +61,13 @@ def edit_view(
 ) -> Json:
     """*Modifier*: the form with what the dossier holds; `warning` stands above, fit for mrkdwn."""
     blocks = [
-        *heading(dossier, warning),
+        *heading(dossier),
         session_field(_("Session"), dossier.session),
         *(_code_field(dossier, name, ref) for name in ("unit", "full_time") if _listed(dossier, name, ref)),
         *user_fields.field_blocks(fields, dossier.user_values),
     ]
-    return _form(EDIT, _("Modifier le dossier"), blocks, dossier, place)
+    place = _changing(dossier, place)
+    return form(EDIT, _("Modifier le dossier"), blocks, place, _("Sauvegarder"), warning=warning)
 
 
 def read_edit(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
@@ -120,37 +91,35 @@ def user_fields_view(
     warning: str | None = None,
 ) -> Json:
     """*Champs usager* alone; where the college has none, how it defines them."""
+    title = _("Champs usager")
     if fields:
-        blocks = [*heading(dossier, warning), *user_fields.field_blocks(fields, dossier.user_values)]
-        return _form(USER_FIELDS, _("Champs usager"), blocks, dossier, place)
+        blocks = [*heading(dossier), *user_fields.field_blocks(fields, dossier.user_values)]
+        place = _changing(dossier, place)
+        return form(USER_FIELDS, title, blocks, place, _("Sauvegarder"), warning=warning)
     none = _(
         "Votre collège n’a pas défini de champ usager pour les dossiers sessions. Ils se définissent dans un "
         "fichier, que la personne qui gère rac-bot importe : `rac-bot import fields champs.csv`."
     )
-    return modal(USER_FIELDS, _("Champs usager"), [*heading(dossier), section(none)], metadata=str(place))
+    return modal(USER_FIELDS, title, [*heading(dossier), section(none)], place)
 
 
 def read_user_fields(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
     return {"user_values": user_fields.merged(view, fields, dossier.user_values)}
 
 
-def heading(dossier: SessionDossier, warning: str | None = None) -> list[Json]:
+def heading(dossier: SessionDossier) -> list[Json]:
     """Whose dossier it is, and which."""
     title = f"*{dossier.session.label}* · {escape(grid_code(dossier))}"
-    whose = [context(candidate_title(dossier.candidate)), section(title)]
-    return [section(f"⚠️ {warning}"), *whose] if warning else whose
+    return [context(candidate_title(dossier.candidate)), section(title)]
 
 
-def session_field(label: str, initial: Session, hint: str | None = None) -> Json:
-    select = external_select(
-        "session", initial=option(initial.label, initial.code), placeholder=_("Choisir ou taper une session")
-    )
-    return field("session", label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
+def session_field(label: str, initial: Session | None = None, hint: str | None = None) -> Json:
+    select = session_select("session", session_option(initial) if initial else None)
+    return inputs.field(label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
-def _form(callback: str, title: str, blocks: list[Json], dossier: SessionDossier, place: FilePlace) -> Json:
-    metadata = str(place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version))
-    return modal(callback, title, blocks, metadata=metadata, submit=_("Sauvegarder"), close=_("Annuler"))
+def _changing(dossier: SessionDossier, place: FilePlace) -> DossierChangePlace:
+    return place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
 
 
 def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:
@@ -163,9 +132,8 @@ def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
     if known.defaulted:
         default = ref.codes.label(known.list, ref.codes.default(known.list)) or "—"
         none = _("Valeur par défaut : {value}", value=default)
-    options = widgets.code_options(known, ref.codes, none, own)
-    select = static_select(name, options=list(options.values()), initial=options[own or forms.DEFAULT])
-    return field(name, field_label(name), select)
+    options = inputs.code_options(known, ref.codes, none, own)
+    return inputs.field(field_label(name), inputs.static_select(name, options, own or forms.DEFAULT))
 
 
 def _identification(candidate: Candidate, codes: Codes) -> str:
@@ -180,7 +148,3 @@ def _identification(candidate: Candidate, codes: Codes) -> str:
     if not candidate.admissions:
         lines.append(_("Aucune admission au dossier : une session se crée à partir d’une admission."))
     return "\n".join(dict.fromkeys(lines))
-
-
-def _admission(admission: Admission) -> str:
-    return f"{admission.grid.code} · {admission.grid.programme.title}"

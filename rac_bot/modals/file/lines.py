@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, button, divider, escape, section
+from rac_bot.blockkit import Json, button, divider, escape, joined, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.file.place import FilePlace
-from rac_bot.modals.parts.labels import clara, droppable, mode_of
+from rac_bot.modals.parts.labels import clara, course_title, droppable, mode_of
 from rac_bot.modals.parts.paging import page_shown, row, turns
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.catalogue import LINE
 from rac_bot.store.file.lines import is_pending
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
 
@@ -25,7 +26,8 @@ def inscriptions(dossier: SessionDossier, ref: Reference, place: FilePlace) -> l
     page = lines[first : first + PAGE]
     buttons = turns("lines", number, first + PAGE < len(lines), (_("‹ Précédentes"), _("Suivantes ›")))
     if not dossier.foreign:
-        buttons.append(_toggle(place.unassigned))
+        hide, show = _("Masquer les inscriptions non assignées"), _("Afficher les inscriptions non assignées")
+        buttons.append(button(hide if place.unassigned else show, "show_unassigned"))
     return [
         section(_heading(dossier, first, len(page), len(lines))),
         *(_line(line, dossier, ref) for line in page),
@@ -39,7 +41,7 @@ def _heading(dossier: SessionDossier, first: int, shown: int, total: int) -> str
     if total:
         title += " " + _("({first} à {last} de {n})", first=first + 1, last=first + shown, n=total)
     if not dossier.foreign:
-        title = " · ".join((title, *_left_in_clara(dossier)))
+        title = joined(title, *_left_in_clara(dossier))
     return title if total else title + "\n" + _("Aucune inscription à cette session.")
 
 
@@ -55,11 +57,6 @@ def _left_in_clara(dossier: SessionDossier) -> list[str]:
     return [sentence for state, sentence in told.items() if counts[state]]
 
 
-def _toggle(unassigned: bool) -> Json:
-    hide, show = (_("Masquer les inscriptions non assignées"), _("Afficher les inscriptions non assignées"))
-    return button(hide if unassigned else show, "show_unassigned")
-
-
 def _unassigned(dossier: SessionDossier, ref: Reference) -> list[Json]:
     lines = [line for line in dossier.inscriptions if line.state is InscriptionState.UNASSIGNED]
     title = _("*Non assignées (choix de cours)*")
@@ -72,20 +69,15 @@ def deleted_lines(deleted: Sequence[Inscription], ref: Reference) -> list[Json]:
     """The lines of the session that can still be brought back, for who may do so."""
     if not deleted or not ref.may_change:
         return []
-    restorable = [
-        section(
-            f"*{line.course.number}* · {escape(line.course.title)}\n_"
-            + _("supprimée à {hour}", hour=hour(line.deleted_at))
-            + "_",
-            block_id=f"deleted-{line.id}",
-            accessory=button(
-                _("Rétablir"), "restore_line", line.id, spoken=_("Rétablir {c}", c=line.course.number)
-            ),
-        )
-        for line in deleted[:ASIDE]
-        if line.deleted_at
-    ]
+    restorable = [_deleted(line, hour(line.deleted_at)) for line in deleted[:ASIDE] if line.deleted_at]
     return [divider(), section(_("*Supprimées récemment*")), *restorable, *_more(len(deleted))]
+
+
+def _deleted(line: Inscription, at: str) -> Json:
+    told = course_title(line.course) + "\n_" + _("supprimée à {hour}", hour=at) + "_"
+    spoken = _("Rétablir {c}", c=line.course.number)
+    restore = button(_("Rétablir"), "restore_line", line.id, spoken=spoken)
+    return section(told, block_id=f"deleted-{line.id}", accessory=restore)
 
 
 def _more(total: int) -> list[Json]:
@@ -96,25 +88,20 @@ def _more(total: int) -> list[Json]:
 
 def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
-    census = ref.codes.label("recensement", line.census or ref.codes.default("recensement"))
-    second = _(
-        "Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}",
-        note=_shown(line.note),
-        remark=_shown(line.remark),
-        absences=_shown(line.absences),
-        average=_shown(line.average),
-    )
+    own = {name: getattr(line, name) for name in ("note", "remark", "absences", "average")}
+    codes = {
+        name: getattr(line, name) or ref.codes.default(LINE[name].list)
+        for name in ("category", "funding", "rac", "distance", "census")
+    }
+    codes["census"] = ref.codes.label(LINE["census"].list, codes["census"])
+    told = {name: "—" if value in (None, "") else escape(str(value)) for name, value in (own | codes).items()}
+    second = _("Note *{note}* · Rem. {remark} · Abs. {absences} · Moy. {average}", **told)
     third = _(
-        "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}",
-        category=_shown(line.category or ref.codes.default("categorie")),
-        funding=_shown(line.funding or ref.codes.default("source_financement")),
-        rac=_shown(line.rac or ref.codes.default("rac")),
-        distance=_shown(line.distance or ref.codes.default("mode_ens_distance")),
-        census=_shown(census),
+        "Cat. {category} · Financ. {funding} · RAC {rac} · É. dist. {distance} · Recens. {census}", **told
     )
     rows = [f"{_head(line, dossier)} · {escape(line.course.title)}", second, third]
     if not dossier.foreign:
-        rows.append(" · ".join(filter(None, (clara(line, ref), droppable(line, ref)))))
+        rows.append(joined(clara(line, ref), droppable(line, ref)))
     number = line.course.number
     detail = button(_("Détail"), "line_detail", line.id, spoken=_("Détail de {course}", course=number))
     return section("\n".join(rows), block_id=f"line-{line.id}", accessory=detail)
@@ -129,7 +116,3 @@ def _head(line: Inscription, dossier: SessionDossier) -> str:
     head = course + _("Groupe *{number}*", number=escape(line.group_number))
     mode = mode_of(line)
     return f"{head} ({mode})" if mode else head
-
-
-def _shown(value: object) -> str:
-    return "—" if value is None or value == "" else escape(str(value))

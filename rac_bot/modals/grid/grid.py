@@ -3,27 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rac_bot.blockkit import (
-    Json,
-    actions,
-    button,
-    clip,
-    context,
-    divider,
-    escape,
-    external_select,
-    modal,
-    section,
-)
+from rac_bot.blockkit import Json, actions, button, clip, context, divider, escape, joined, modal, section
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n, moment
 from rac_bot.modals.admission import grid_option
-from rac_bot.modals.parts.labels import candidate_title, group_of
+from rac_bot.modals.parts import inputs
+from rac_bot.modals.parts.labels import candidate_title, competency_codes, group_of, groups_by_mode
 from rac_bot.modals.parts.paging import row, turns
 from rac_bot.modals.parts.place import Number, Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.college.grid_care import Counts, Disagreement, GridChange
-from rac_bot.store.college.grids import by_mode
 from rac_bot.store.models import Grid, GridCourse, GridGroup, GridImport
 
 CALLBACK = "grid"
@@ -52,10 +41,9 @@ class Sheet:
 
 def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str | None = None) -> Json:
     """Of no grid in particular, only the choice of one."""
-    blocks = [section(escape(notice))] if notice else []
     initial = grid_option(sheet.grid) if sheet else None
-    choice = external_select(CHOICE, initial=initial, placeholder=_("Choisir une grille"))
-    blocks.append(section(_("Grille"), block_id=CHOICE, accessory=choice))
+    choice = inputs.external_select(CHOICE, initial=initial, placeholder=_("Choisir une grille"))
+    blocks = [section(_("Grille"), block_id=CHOICE, accessory=choice)]
     if sheet:
         blocks += [
             section(_title(sheet)),
@@ -68,7 +56,7 @@ def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str
         ]
     if ref.admin:
         blocks.append(actions(button(_("Importer une grille"), "import_grid"), block_id="import"))
-    return modal(CALLBACK, _("Grille de cours"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Grille de cours"), blocks, place, notice=escape(notice or ""))
 
 
 def difference_lines(differences: Sequence[GridChange]) -> str:
@@ -121,23 +109,21 @@ def _column(name: str) -> str:
 
 def _title(sheet: Sheet) -> str:
     programme, counts = sheet.grid.programme, sheet.counts
-    groups = " · ".join(f"{mode} {count}" for mode, count in counts.groups.items())
-    lines = [
-        f"*{sheet.grid.code}* · {programme.number} {escape(programme.title)}",
-        " · ".join(
-            (
-                _n("{n} cours", "{n} cours", counts.courses),
-                _n("{n} compétence", "{n} compétences", counts.competencies),
-                _("groupes : {groups}", groups=groups),
-            )
-        ),
-    ]
-    lacking = [
-        _n("{n} cours sans {mode}", "{n} cours sans {mode}", count, mode=mode)
-        for mode, count in counts.lacking.items()
-        if count
-    ]
-    return "\n".join([*lines, *([" · ".join(lacking)] if lacking else [])])
+    groups = joined(*(f"{mode} {count}" for mode, count in counts.groups.items()))
+    held = joined(
+        _n("{n} cours", "{n} cours", counts.courses),
+        _n("{n} compétence", "{n} compétences", counts.competencies),
+        _("groupes : {groups}", groups=groups),
+    )
+    lines = [f"*{sheet.grid.code}* · {programme.number} {escape(programme.title)}", held]
+    lacking = joined(
+        *(
+            _n("{n} cours sans {mode}", "{n} cours sans {mode}", count, mode=mode)
+            for mode, count in counts.lacking.items()
+            if count
+        )
+    )
+    return "\n".join(filter(None, (*lines, lacking)))
 
 
 def _courses(sheet: Sheet, place: GridPlace) -> list[Json]:
@@ -152,12 +138,9 @@ def _courses(sheet: Sheet, place: GridPlace) -> list[Json]:
 
 def _course(held: GridCourse) -> str:
     course = held.course
-    competencies = " ".join(competency.code for competency in held.competencies)
-    numbers = {group.mode: group.number for group in by_mode(held)}
-    groups = " · ".join(f"{mode} {numbers.get(mode, '—')}" for mode in Mode)
-    facts = " · ".join(filter(None, (f"*{course.number}*", escape(course.title), str(course.weighting))))
-    carried = _("Compétences : {codes}", codes=competencies or "—")
-    return f"{facts}\n{carried}\n{groups}"
+    facts = joined(f"*{course.number}*", escape(course.title), str(course.weighting))
+    carried = _("Compétences : {codes}", codes=competency_codes(held) or "—")
+    return f"{facts}\n{carried}\n{groups_by_mode(held)}"
 
 
 def _last(last: GridImport | None, ref: Reference) -> str:
@@ -189,12 +172,8 @@ def _disagreement(one: Disagreement) -> Json:
     else:
         text += f"{group_of(line)} → {_of_grid(one.groups, line.mode)}"
     value = f"{dossier.candidate_id}:{dossier.id}"
-    return section(
-        text,
-        accessory=button(
-            _("Ouvrir"), "open_file", value, spoken=_("Ouvrir {name}", name=dossier.candidate.name)
-        ),
-    )
+    spoken = _("Ouvrir {name}", name=dossier.candidate.name)
+    return section(text, accessory=button(_("Ouvrir"), "open_file", value, spoken=spoken))
 
 
 def _of_grid(groups: Sequence[GridGroup], mode: Mode | None) -> str:

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, clip, divider, escape, field, file_input, modal, section
+from rac_bot.blockkit import Json, clip, divider, escape, form, modal, section
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid import difference_lines
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.store.college.grid_care import GridChange
 
@@ -31,36 +32,24 @@ class CheckedPlace(UploadPlace):
 
 def upload_view(place: UploadPlace, refused: Sequence[Refused] = ()) -> Json:
     """The choice of a file; over it, what the one before was refused for."""
+    only = _(
+        "Une grille seulement : Slack garde les fichiers. Ceux qui portent des renseignements sur "
+        "des personnes s’importent à la ligne de commande."
+    )
+    # Another version for another file: the one that is refused is not kept chosen.
+    file = inputs.file_input(f"{FILE}@{place.turn}", ("csv", "xlsx", "ods"))
+    hint = _("CSV, XLSX ou ODS ; 2 Mo et 500 lignes au plus")
     blocks = [*_refused(refused), divider()] if refused else []
-    blocks += [
-        section(
-            _(
-                "Une grille seulement : Slack garde les fichiers. Ceux qui portent des renseignements sur "
-                "des personnes s’importent à la ligne de commande."
-            )
-        ),
-        field(
-            FILE,
-            _("Fichier de la grille"),
-            # Another version for another file: the one that is refused is not kept chosen.
-            file_input(f"{FILE}@{place.turn}", ("csv", "xlsx", "ods")),
-            hint=_("CSV, XLSX ou ODS ; 2 Mo et 500 lignes au plus"),
-        ),
-    ]
-    title = _("Importer une grille")
-    return modal(UPLOAD, title, blocks, metadata=str(place), submit=_("Vérifier"), close=_("Annuler"))
+    blocks += [section(only), inputs.field(_("Fichier de la grille"), file, hint=hint)]
+    return form(UPLOAD, _("Importer une grille"), blocks, place, _("Vérifier"))
 
 
 def checked_view(
     differences: Mapping[str, Sequence[GridChange]], checked: CheckedPlace, *, again: bool = False
 ) -> Json:
     """What the file would change; `again`: it is no longer what was shown before."""
-    blocks = []
-    if again:
-        blocks.append(
-            section(_("⚠️ Le fichier ou la grille a changé depuis la vérification. Voici ce qui changerait."))
-        )
-    blocks += [_grid(code, ones) for code, ones in differences.items()]
+    changed = _("⚠️ Le fichier ou la grille a changé depuis la vérification. Voici ce qui changerait.")
+    blocks = [_grid(code, ones) for code, ones in differences.items()]
     changing = any(one["what"] != "absent" for ones in differences.values() for one in ones)
     if not changing:
         blocks.append(section(_("Rien à changer : la grille est déjà ainsi.")))
@@ -68,7 +57,8 @@ def checked_view(
         CHECKED,
         _("Importer une grille"),
         blocks,
-        metadata=str(checked),
+        checked,
+        notice=changed if again else None,
         submit=_("Appliquer") if changing else None,
         close=_("Annuler"),
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import OPTIONS, Json, groups, option
+from rac_bot.blockkit import Json
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Malformed, SessionMalformed
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.fields import code_options
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import parse_session, sessions_offered
@@ -22,10 +22,10 @@ def where_option(where: SessionDossier | SessionToCreate, admissions: Sequence[A
     several = len(admissions) > 1
     if isinstance(where, SessionDossier):
         grid = f" · {grid_code(where)}" if several else ""
-        return option(f"{where.session.label}{grid}", where.id)
+        return inputs.option(f"{where.session.label}{grid}", where.id)
     grid = next((f" · {a.grid.code}" for a in admissions if several and a.id == where.admission_id), "")
     label = _("{session}{grid}, à créer", session=where.session.label, grid=grid)
-    return option(label, f"{where.admission_id}:{where.session.code}")
+    return inputs.option(label, f"{where.admission_id}:{where.session.code}")
 
 
 def where_choices(
@@ -42,7 +42,7 @@ def where_choices(
         if (admission.id, session) not in {(d.admission_id, d.session) for d in own}
     ]
     # The sessions to create come second, and must not be crowded out of what a list can hold.
-    return groups((_("Au dossier"), on_file[: OPTIONS - len(missing)]), (_("À créer"), missing))
+    return inputs.groups((_("Au dossier"), on_file[: inputs.OPTIONS - len(missing)]), (_("À créer"), missing))
 
 
 def _next_ones(admission: Admission, own: Sequence[SessionDossier], now: Session) -> list[Session]:
@@ -72,16 +72,16 @@ def course_choices(found: Sequence[GridCourse], standing: Mapping[int, CourseHis
     for entry in found:
         known = standing.get(entry.course_id)
         (to_do if known is None or known.failed else done).append(course_option(entry, known))
-    return groups((_("À inscrire"), to_do), (_("Déjà au dossier"), done))
+    return inputs.groups((_("À inscrire"), to_do), (_("Déjà au dossier"), done))
 
 
 def code_choices(name: str, typed: str, admission: Admission, ref: Reference) -> list[Json]:
     """The college's list of that field, where it is too long to stand in the view."""
     wanted = fold(typed)
-    options = code_options(name, admission, ref).values()
-    return [one for one in options if wanted in fold(one["text"]["text"])][:OPTIONS]
+    options = code_options(name, admission, ref)
+    return [one for one in options if wanted in fold(one["text"]["text"])][: inputs.OPTIONS]
 
 
 def candidate_choices(found: Sequence[Candidate]) -> list[Json]:
     inactive = _("non actif dans la démarche")
-    return [option(candidate_line(c), c.id, None if c.active else inactive) for c in found]
+    return [inputs.option(candidate_line(c), c.id, None if c.active else inactive) for c in found]

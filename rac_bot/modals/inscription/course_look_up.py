@@ -2,27 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import (
-    Json,
-    context,
-    escape,
-    field,
-    modal,
-    option,
-    radio,
-    section,
-    static_select,
-    text_input,
-)
+from rac_bot.blockkit import Json, context, escape, joined, modal, section
 from rac_bot.domain.courses import CourseField
-from rac_bot.domain.modes import Mode
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
-from rac_bot.modals.inscription.place import LookUpPlace
-from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import course_line, standing
+from rac_bot.modals.parts import forms, inputs
+from rac_bot.modals.parts.labels import competency_codes, course_line, course_title, groups_by_mode, standing
 from rac_bot.modals.parts.paging import page_shown, row, turns
-from rac_bot.store.college.grids import by_mode
+from rac_bot.modals.parts.place import LookUpPlace
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import GridCourse
 
@@ -46,29 +33,27 @@ def look_up_view(
     look = look.but(courses=page_shown(look.courses, len(found), PAGE))
     page = found[look.courses * PAGE :][:PAGE]
     pager = turns("courses", look.courses, (look.courses + 1) * PAGE < len(found))
-    ways = {way: option(text, way) for way, text in _ways().items()}
-    by = static_select("look_by", options=list(ways.values()), initial=ways[way])
-    text = text_input("look_text", initial=typed, longest=80, on_enter=True)
+    by = inputs.static_select("look_by", [inputs.option(label, one) for one, label in _ways().items()], way)
+    text = inputs.text_input("look_text", initial=typed, longest=80, on_enter=True)
     hint = _("Puis Entrée. * : toute suite ; ? : un caractère. Vide : tous les cours de la grille.")
     blocks = [
-        *([section(f"⚠️ {warning}")] if warning else []),
-        field("look_by", _("Rechercher par"), by, dispatch=True),
-        field("look_text", _("Texte"), text, hint=hint, dispatch=True, optional=True),
+        inputs.field(_("Rechercher par"), by, dispatch=True),
+        inputs.field(_("Texte"), text, hint=hint, dispatch=True, optional=True),
     ]
     if not found:
         blocks.append(section(_none(typed)))
     else:
-        options = {entry.id: _option(entry, known) for entry in page}
-        initial = options.get(picked.id) if picked else None
-        choice = radio(f"picked@{look.drawn}", list(options.values()), initial)
+        options = [_option(entry, known) for entry in page]
+        choice = inputs.radio(f"picked@{look.drawn}", options, picked and picked.id)
         blocks += [
             context(_count(len(found), look.courses, len(page))),
-            field("picked", _("Cours"), choice, dispatch=True, optional=True),
+            inputs.field(_("Cours"), choice, dispatch=True, optional=True),
             *row(pager, "courses"),
         ]
     if picked:
         blocks.append(section(_details(picked, known.get(picked.course_id))))
-    return modal(CALLBACK, _("Recherche d’un cours"), blocks, metadata=str(look), submit=_("Choisir"))
+    title, submit = _("Recherche d’un cours"), _("Choisir")
+    return modal(CALLBACK, title, blocks, look, warning=warning, submit=submit)
 
 
 def read_look_up(view: Json) -> tuple[CourseField, str, int | None]:
@@ -105,25 +90,23 @@ def _count(total: int, page: int, shown: int) -> str:
 
 def _option(entry: GridCourse, known: Mapping[int, CourseHistory]) -> Json:
     place = known.get(entry.course_id)
-    codes = " ".join(competency.code for competency in entry.competencies)
-    description = " · ".join(part for part in (standing(place) if place else "", codes) if part)
-    return option(course_line(entry.course), entry.id, description or None)
+    description = joined(standing(place) if place else "", competency_codes(entry))
+    return inputs.option(course_line(entry.course), entry.id, description)
 
 
 def _details(entry: GridCourse, known: CourseHistory | None) -> str:
     course = entry.course
-    numbers = {group.mode: group.number for group in by_mode(entry)}
     lines = (
-        f"*{course.number}* · {escape(course.title)}",
+        course_title(course),
         _("Discipline : {name}", name=escape(f"{course.discipline} {course.discipline_title}".strip())),
-        _("Compétences : {codes}", codes=" ".join(c.code for c in entry.competencies) or "—"),
+        _("Compétences : {codes}", codes=competency_codes(entry) or "—"),
         _(
             "Pondération {weighting} · {hours} h · {units} u.",
             weighting=course.weighting,
             hours=course.hours or "—",
             units=format_units(course.weighting.thirds),
         ),
-        _("Groupes : {groups}", groups=" · ".join(f"{mode} {numbers.get(mode, '—')}" for mode in Mode)),
+        _("Groupes : {groups}", groups=groups_by_mode(entry)),
         _("Au dossier : {standing}", standing=standing(known) if known else _("pas encore")),
     )
     return "\n".join(lines)

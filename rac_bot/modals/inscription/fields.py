@@ -1,12 +1,12 @@
 """The form's other fields: what a line inherits, the rest of the enrolment, the *commandite*."""
 
-from rac_bot.blockkit import OPTIONS, Json, button, escape, external_select, field, section, static_select
+from rac_bot.blockkit import Json, button, escape, section
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
-from rac_bot.modals.inscription.place import InscriptionPlace
-from rac_bot.modals.parts import widgets
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.forms import DEFAULT
 from rac_bot.modals.parts.labels import inherited, shown
+from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, INHERITED, LINE, PARTNERSHIP
 from rac_bot.store.models import Admission, Inscription
@@ -62,9 +62,9 @@ def _partnership(
     return [heading, *(_input(name, admission, line, ref, place) for name in PARTNERSHIP)]
 
 
-def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> dict[str, Json]:
+def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> list[Json]:
     """The list's codes, after the option that leaves the field to what it inherits."""
-    return widgets.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
+    return inputs.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
 
 
 def _own(line: Inscription | None, name: str) -> str | None:
@@ -92,22 +92,23 @@ def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
         source = _("valeur par défaut du collège")
     label = field_label(name)
     spoken = _("Redéfinir : {field}", field=label)
-    redefine = (
-        button(_("Redéfinir"), "redefine", name, spoken=spoken) if _is_listed(name, None, ref) else None
+    redefine = button(_("Redéfinir"), "redefine", name, spoken=spoken)
+    return section(
+        f"*{label}* {value} _({source})_",
+        block_id=f"{name}-inherited",
+        accessory=redefine if _is_listed(name, None, ref) else None,
     )
-    return section(f"*{label}* {value} _({source})_", block_id=f"{name}-inherited", accessory=redefine)
 
 
 def _code(
     name: str, admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
 ) -> Json:
     own, element = _own(line, name), element_id(name, place)
-    options = code_options(name, admission, ref, own)
-    initial = options[own or DEFAULT]
-    if len(options) > OPTIONS:
-        return field(name, field_label(name), external_select(element, initial=initial))
-    select = static_select(element, options=list(options.values()), initial=initial)
-    return field(name, field_label(name), select)
+    options, chosen = code_options(name, admission, ref, own), own or DEFAULT
+    if len(options) <= inputs.OPTIONS:
+        return inputs.field(field_label(name), inputs.static_select(element, options, chosen))
+    initial = next(one for one in options if one["value"] == chosen)
+    return inputs.field(field_label(name), inputs.external_select(element, initial=initial))
 
 
 def _nothing(name: str, admission: Admission, ref: Reference) -> str:
@@ -127,5 +128,5 @@ def _input(
     known = LINE[name]
     if known.kind is Kind.CODE:
         return _code(name, admission, line, ref, place)
-    widget = widgets.entry(known, element_id(name, place), getattr(line, name) if line else None)
-    return field(name, field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)
+    widget = inputs.entry(known, element_id(name, place), getattr(line, name) if line else None)
+    return inputs.field(field_label(name), widget, hint=_(known.hint) if known.hint else None, optional=True)

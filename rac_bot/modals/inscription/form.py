@@ -3,31 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    checkboxes,
-    context,
-    escape,
-    external_select,
-    field,
-    modal,
-    option,
-    section,
-    static_select,
-    text_input,
-)
-from rac_bot.blockkit import group as option_group
+from rac_bot.blockkit import Json, actions, button, context, modal, section
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.fields import element_id, other_fields, summary
-from rac_bot.modals.inscription.place import InscriptionPlace
-from rac_bot.modals.parts import user_fields
-from rac_bot.modals.parts.labels import candidate_title, course_option, group_option, standing
+from rac_bot.modals.parts import inputs, user_fields
+from rac_bot.modals.parts.labels import course_option, course_title, group_option, standing, with_grid
+from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import session_select
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.inscriptions import KEPT, SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
@@ -60,21 +45,11 @@ class Choices:
 
 def candidate_first_view(warning: str | None = None) -> Json:
     """The form before anybody is chosen: a type-ahead over the candidates. `warning` is mrkdwn."""
-    return modal(
-        CALLBACK,
-        _("Inscription-cours"),
-        [
-            *_warning(warning),
-            field(
-                "candidate",
-                _("Candidat"),
-                external_select("candidate", placeholder=_("Nom, DA ou code permanent")),
-                hint=_("Ex. : Tremblay, J* ou 1234567"),
-                dispatch=True,
-            ),
-        ],
-        submit=_("Sauvegarder"),
-    )
+    select = inputs.external_select("candidate", placeholder=_("Nom, DA ou code permanent"))
+    hint = _("Ex. : Tremblay, J* ou 1234567")
+    candidate = inputs.field(_("Candidat"), select, hint=hint, dispatch=True)
+    title, submit = _("Inscription-cours"), _("Sauvegarder")
+    return modal(CALLBACK, title, [candidate], warning=warning, submit=submit)
 
 
 def inscription_view(
@@ -87,7 +62,7 @@ def inscription_view(
     """The form, to enrol or to modify a line; `warning` is mrkdwn."""
     admission, line = choices.admission, choices.line
     place = place.but(admission=admission.id if admission else None)
-    blocks = [*_warning(warning), context(_header(candidate, admission))]
+    blocks = [context(with_grid(candidate, admission))]
     if line:
         blocks.append(section(_fixed(line)))
     else:
@@ -97,9 +72,8 @@ def inscription_view(
         own = choices.user_fields if place.more else [one for one in choices.user_fields if one.required]
         blocks += other_fields(admission, line, ref, place) if place.more else [summary(admission, line, ref)]
         blocks += user_fields.field_blocks(own, line.user_values if line else {})
-    return modal(
-        EDIT if line else CALLBACK, _title(line, place), blocks, metadata=str(place), submit=_("Sauvegarder")
-    )
+    callback, title, submit = EDIT if line else CALLBACK, _title(line, place), _("Sauvegarder")
+    return modal(callback, title, blocks, place, warning=warning, submit=submit)
 
 
 def _title(line: Inscription | None, place: InscriptionPlace) -> str:
@@ -108,29 +82,16 @@ def _title(line: Inscription | None, place: InscriptionPlace) -> str:
     return _("Cours non suivi") if place.not_followed else _("Inscription-cours")
 
 
-def _warning(sentence: str | None) -> list[Json]:
-    return [section(f"⚠️ {sentence}")] if sentence else []
-
-
-def _header(candidate: Candidate, admission: Admission | None) -> str:
-    grid = f" · {escape(admission.grid.code)}" if admission else ""
-    return candidate_title(candidate) + grid
-
-
 def _fixed(line: Inscription) -> str:
     """What a change leaves as it is."""
     session = _("Session : {session}", session=line.dossier.session.label)
-    course = _("Cours : {number}", number=f"*{line.course.number}* · {escape(line.course.title)}")
+    course = _("Cours : {number}", number=course_title(line.course))
     return f"{session}\n{course}"
 
 
 def _session(candidate: Candidate, choices: Choices) -> Json:
-    select = external_select(
-        "session",
-        initial=where_option(choices.where, candidate.admissions) if choices.where else None,
-        placeholder=_("Choisir ou taper une session"),
-    )
-    return field("session", _("Session"), select, dispatch=True)
+    where = where_option(choices.where, candidate.admissions) if choices.where else None
+    return inputs.field(_("Session"), session_select("session", where), dispatch=True)
 
 
 def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
@@ -139,13 +100,15 @@ def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
         return [context(_("Choisissez la session ; les cours viendront de la grille de l’admission."))]
     # The admission is in the id: a session of another admission must not keep the course of the first.
     # So is the turn: a course that the look-up window chose must show over the one chosen before.
-    select = external_select(
+    select = inputs.external_select(
         f"course@{admission.id}.{place.turn}",
         initial=course_option(course, choices.standing) if course else None,
         placeholder=_("Numéro, titre, compétence"),
     )
-    hint = _("Numéro, titre, compétence ou discipline. Au-delà de {n} cours trouvés, précisez.", n=OPTIONS)
-    blocks = [field("course", _("Cours"), select, hint=hint, dispatch=True)]
+    hint = _(
+        "Numéro, titre, compétence ou discipline. Au-delà de {n} cours trouvés, précisez.", n=inputs.OPTIONS
+    )
+    blocks = [inputs.field(_("Cours"), select, hint=hint, dispatch=True)]
     if choices.standing:
         told = standing(choices.standing)
         blocks.append(context(f"⚠️ {told[:1].upper()}{told[1:]}."))
@@ -166,49 +129,44 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
 
 
 def _fictive(choices: Choices, place: InscriptionPlace) -> Json:
-    box = option(_("Saisie d’un numéro de groupe fictif"), "yes")
-    return actions(
-        checkboxes(element_id("fictive", place), [box], [box] if choices.fictive else []), block_id="fictive"
-    )
+    box = [inputs.option(_("Saisie d’un numéro de groupe fictif"), "yes")]
+    boxes = inputs.checkboxes(element_id("fictive", place), box, box if choices.fictive else ())
+    return actions(boxes, block_id="fictive")
 
 
 def _fictive_group(line: Inscription | None, place: InscriptionPlace) -> Json:
     initial = line.group_number if line and line.fictive_group else ""
     hint = _("5 caractères, par ex. 09999 ; pas un numéro que la grille donne à ce cours.")
-    return field(
-        "fictive_group",
-        _("Groupe fictif"),
-        text_input(element_id("fictive_group", place), initial=initial, longest=5),
-        hint=hint,
-    )
+    number = inputs.text_input(element_id("fictive_group", place), initial=initial, longest=5)
+    return inputs.field(_("Groupe fictif"), number, hint=hint)
 
 
 def _real_group(
     course: GridCourse | None, line: Inscription | None, place: InscriptionPlace, optional: bool
 ) -> Json:
     ordered = by_mode(course) if course else []
-    option_groups = [option_group(g.mode, [group_option(g)]) for g in ordered]
+    option_groups = [inputs.group(g.mode, [group_option(g)]) for g in ordered]
     initial = group_option(ordered[0]) if len(ordered) == 1 and not optional and not line else None
     if line and line.group_number and not line.fictive_group:
         own = next((g for g in ordered if (g.number, g.mode) == (line.group_number, line.mode)), None)
         initial = group_option(own) if own else _kept(line)
-        option_groups += [] if own else [option_group(_("Hors de la grille"), [initial])]
+        option_groups += [] if own else [inputs.group(_("Hors de la grille"), [initial])]
     if not option_groups:
         return context("⚠️ " + _("La grille ne donne aucun groupe pour ce cours."))
     # The course is in the id: its groups replace those of the course chosen before, with nothing kept.
     version = f".{place.fresh['group']}" if "group" in place.fresh else ""
-    select = static_select(
+    select = inputs.grouped_select(
         f"group@{course.id if course else KEPT}{version}",
-        option_groups=option_groups,
+        option_groups,
         initial=initial,
         placeholder=_("EE, EE SR ou FM"),
     )
     missing = ", ".join(mode for mode in Mode if mode not in {g.mode for g in ordered})
     hint = _("Sans groupe dans la grille pour ce cours : {modes}", modes=missing) if missing else None
-    return field("group", _("Groupe"), select, hint=hint, optional=optional)
+    return inputs.field(_("Groupe"), select, hint=hint, optional=optional)
 
 
 def _kept(line: Inscription) -> Json:
     """The group that the line has and its grid does not, or not for that mode."""
     mode = line.mode or _("mode absent de la grille")
-    return option(f"{line.group_number} · {mode}", f"{KEPT}:{line.group_number}")
+    return inputs.option(f"{line.group_number} · {mode}", f"{KEPT}:{line.group_number}")

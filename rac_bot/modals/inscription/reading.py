@@ -17,7 +17,7 @@ from rac_bot.errors import (
     ParentCourseMalformed,
     PartnerIncomplete,
 )
-from rac_bot.modals.parts import forms, widgets
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.forms import DEFAULT, Entry
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, GROUP, LINE, PARTNERSHIP
@@ -117,7 +117,7 @@ def _fictive(text: str) -> str:
 
 
 def _read(name: str, text: str | None, ref: Reference, line: Inscription | None) -> Any:
-    known, value = LINE[name], widgets.read(LINE[name], text)
+    known, value = LINE[name], inputs.read(LINE[name], text)
     listed = (one.code for one in ref.codes.values(known.list))
     if known.kind is Kind.CODE and value not in (None, line and getattr(line, name), *listed):
         raise CodeNotListed(name)

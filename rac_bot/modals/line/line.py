@@ -3,24 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from rac_bot.blockkit import Json, actions, button, confirm, context, escape, modal, section
+from rac_bot.blockkit import Json, actions, button, confirm, context, escape, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
-from rac_bot.modals.file.place import FilePlace
-from rac_bot.modals.line.place import LinePlace
-from rac_bot.modals.parts import user_fields
-from rac_bot.modals.parts.labels import (
-    candidate_title,
-    clara,
-    differences,
-    droppable,
-    grid_code,
-    group_of,
-    inherited,
-    line_named,
-    mode_of,
-    shown,
-)
+from rac_bot.modals.parts import labels, user_fields
+from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
@@ -44,8 +31,7 @@ def line_view(
     place = place.to(LinePlace, line=line.id, version=line.version)
     own = user_fields.told(asked, line.user_values)
     blocks = [
-        *([section(notice)] if notice else []),
-        context(" · ".join(filter(None, (candidate_title(line.dossier.candidate), grid_code(line.dossier))))),
+        context(joined(labels.candidate_title(line.dossier.candidate), labels.grid_code(line.dossier))),
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
         section(None, fields=[_told(name, line, ref) for name in catalogue.ENROLMENT]),
@@ -58,20 +44,18 @@ def line_view(
         *_history(history, ref),
         *_what_can_be_done(line, ref, now),
     ]
-    return modal(CALLBACK, _("Inscription"), blocks, metadata=str(place))
+    return modal(CALLBACK, _("Inscription"), blocks, place, notice=notice)
 
 
 def deleted_view(line: Inscription, place: LinePlace) -> Json:
     """What replaces the detail of a line just deleted: the way back, and what is left to do in CLARA."""
-    named = f"*{line.course.number}* · {line_named(line)}"
+    named = f"*{line.course.number}* · {labels.line_named(line)}"
     blocks = [section(_("{line} : inscription supprimée.", line=named))]
     if line.deleted_at:
-        blocks.append(
-            context(_("Peut être rétablie jusqu’à {hour}.", hour=hour(line.deleted_at + RESTORABLE)))
-        )
+        until = hour(line.deleted_at + RESTORABLE)
+        blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
     blocks.append(_buttons(_for_deleted(line, restorable=True)))
-    metadata = str(place.but(version=line.version))
-    return modal(CALLBACK, _("Inscription supprimée"), blocks, metadata=metadata)
+    return modal(CALLBACK, _("Inscription supprimée"), blocks, place.but(version=line.version))
 
 
 def _heading(line: Inscription, ref: Reference) -> str:
@@ -79,14 +63,14 @@ def _heading(line: Inscription, ref: Reference) -> str:
     hours = _("{n} h", n=course.hours) if course.hours else None
     units = _("{units} u.", units=format_units(course.weighting.thirds))
     lines = [
-        f"*{course.number}* · {escape(course.title)}",
-        " · ".join(part for part in (_("Pondération {tlp}", tlp=course.weighting), units, hours) if part),
+        labels.course_title(course),
+        joined(_("Pondération {tlp}", tlp=course.weighting), units, hours),
         _state(line, ref),
     ]
     if line.dossier.foreign:
         lines.append("_" + _("autre établissement, lecture seule") + "_")
     elif line.state is not InscriptionState.DELETED or is_pending(line):
-        lines.append(" · ".join(part for part in (clara(line, ref), droppable(line, ref)) if part))
+        lines.append(joined(labels.clara(line, ref), labels.droppable(line, ref)))
     return "\n".join(part for part in lines if part)
 
 
@@ -118,7 +102,7 @@ def _value(name: str, line: Inscription, ref: Reference) -> str:
     value = getattr(line, name)
     if value is None and not line.dossier.foreign:
         value = ref.codes.default(catalogue.LINE[name].list)
-    return day(value) if isinstance(value, date) else shown(name, value, ref)
+    return day(value) if isinstance(value, date) else labels.shown(name, value, ref)
 
 
 def _enrolment(line: Inscription, ref: Reference) -> list[str]:
@@ -135,17 +119,17 @@ def _enrolment(line: Inscription, ref: Reference) -> list[str]:
 def _group(line: Inscription) -> str:
     if not line.group_number:
         return _labelled(_("Groupe"), "—")
-    mode = mode_of(line)
+    mode = labels.mode_of(line)
     return _labelled(_("Groupe"), escape(line.group_number)) + (f" ({mode})" if mode else "")
 
 
 def _inherited(name: str, line: Inscription, ref: Reference) -> str:
     value, admission = getattr(line, name), line.dossier.admission
     if admission is None:  # another college's
-        return _labelled(field_label(name), shown(name, value, ref))
-    held = inherited(name, admission, ref.codes) if value is None else value
+        return _labelled(field_label(name), labels.shown(name, value, ref))
+    held = labels.inherited(name, admission, ref.codes) if value is None else value
     source = _("(hérité)") if value is None else _("(redéfini)")
-    return _labelled(field_label(name), shown(name, held, ref)) + " " + source
+    return _labelled(field_label(name), labels.shown(name, held, ref)) + " " + source
 
 
 def _transmission(line: Inscription) -> list[str]:
@@ -155,14 +139,14 @@ def _transmission(line: Inscription) -> list[str]:
         (_("Résultat"), line.result_transmission, line.result_transmitted_on),
     )
     return [
-        _labelled(label, " · ".join(part for part in (escape(code or ""), on and day(on)) if part) or "—")
+        _labelled(label, joined(escape(code or ""), day(on) if on else None) or "—")
         for label, code, on in sent
     ]
 
 
 def _census(line: Inscription, ref: Reference) -> list[str]:
-    labels = {"census": _("Statut"), "census_by": _("par"), "census_on": _("date")}
-    return [_labelled(label, _value(name, line, ref)) for name, label in labels.items()]
+    named = {"census": _("Statut"), "census_by": _("par"), "census_on": _("date")}
+    return [_labelled(label, _value(name, line, ref)) for name, label in named.items()]
 
 
 def _dates(line: Inscription, ref: Reference) -> str:
@@ -176,13 +160,8 @@ def _who(slack_id: str | None, ref: Reference) -> str:
 
 def _history(history: Sequence[Past], ref: Reference) -> list[Json]:
     lines = [
-        _(
-            "{when} : {who}, {what}",
-            when=moment(change.at),
-            who=_who(change.actor, ref),
-            what=_what(change, ref),
-        )
-        for change in history
+        _("{when} : {who}, {what}", when=moment(one.at), who=_who(one.actor, ref), what=_what(one, ref))
+        for one in history
     ]
     return [context(_("*Dernières modifications*") + "\n" + "\n".join(lines))] if lines else []
 
@@ -194,7 +173,7 @@ def _what(change: Past, ref: Reference) -> str:
         removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
         return _("retrait de CLARA") if removed else _("saisie dans CLARA")
     known = {Action.DELETE: _("suppression"), Action.RESTORE: _("rétablissement")}
-    return known.get(change.action) or differences(change.values, ref)
+    return known.get(change.action) or labels.differences(change.values, ref)
 
 
 # --- what can be done -------------------------------------------------------------------------------
@@ -250,7 +229,7 @@ def _sure(line: Inscription) -> Json:
     question = _(
         "{course}, {group}, {session}. Elle pourra être rétablie pendant 10 minutes.",
         course=line.course.number,
-        group=group_of(line),
+        group=labels.group_of(line),
         session=line.dossier.session.label,
     )
     return confirm(_("Supprimer cette inscription ?"), question, _("Supprimer"))

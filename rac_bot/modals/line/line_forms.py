@@ -1,52 +1,103 @@
-"""The small forms of one line: why it is unlocked, and to which session it is copied."""
+"""The forms of one line: its results, its census, why it is unlocked, to which session it is copied."""
 
-from rac_bot.blockkit import Json, context, escape, external_select, field, modal, section, text_input
-from rac_bot.errors import ReasonMissing
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rac_bot.blockkit import Json, actions, button, context, escape, form, modal, section
+from rac_bot.domain.fields import Kind
+from rac_bot.errors import ChangedMeanwhile, Locked, NoResults, ReasonMissing
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
-from rac_bot.modals.line.place import LinePlace
-from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import candidate_title, line_named
+from rac_bot.modals.parts import forms, inputs
+from rac_bot.modals.parts.labels import candidate_title, course_title, line_named
+from rac_bot.modals.parts.place import LinePlace
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import session_select
+from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.file.inscriptions import SessionToCreate
+from rac_bot.store.file.lines import is_locked, takes_results
 from rac_bot.store.models import Inscription, SessionDossier
+from rac_bot.store.trace.changes import plain
+from rac_bot.words.fields import field_label
 
-UNLOCK = "unlock_line"
-COPY = "copy_line"
+GRADES, CENSUS, UNLOCK, COPY = "results", "census", "unlock_line", "copy_line"
 REASON = 300  # characters
 
+Values = Mapping[str, Any]
 
-def heading(line: Inscription) -> list[Json]:
-    """Whose line it is, and which."""
-    return [
-        context(candidate_title(line.dossier.candidate)),
-        section(f"*{line.course.number}* · {escape(line.course.title)}\n{line_named(line)}"),
+
+def results_view(
+    line: Inscription, ref: Reference, place: LinePlace, values: Values | None, warning: str | None
+) -> Json:
+    """`values` are those the person entered, else the line's own.
+
+    A line that takes no results, or whose result was transmitted, says why and has nothing to submit.
+    """
+    title, place, heading = _("Résultats"), place.but(version=line.version), _heading(line)
+    if not takes_results(line):
+        return modal(GRADES, title, [*heading, section(str(NoResults(line.course.number)))], place)
+    if is_locked(line, RESULTS):
+        unlock = actions(button(_("Déverrouiller"), "unlock_line", line.id), block_id="line")
+        return modal(GRADES, title, [*heading, section(str(Locked(line.course.number))), unlock], place)
+    values = {name: getattr(line, name) for name in RESULTS} | dict(values or {})
+    note = _("De 0 à 100. Réussite à {pass_mark}.", pass_mark=ref.pass_mark)
+    fields = [
+        inputs.field(
+            field_label(name),
+            _entry(name, line, values[name], ref),
+            hint=note if name == "note" else None,
+            optional=True,
+        )
+        for name in RESULTS
     ]
+    return form(GRADES, title, [*heading, *fields], place, _("Sauvegarder"), warning=warning)
 
 
-def warned(warning: str | None) -> list[Json]:
-    """A sentence above the form, already fit for mrkdwn."""
-    return [section(f"⚠️ {warning}")] if warning else []
+def read_results(view: Json) -> dict[str, Any]:
+    """The fields on the screen, by column."""
+    entered = forms.entries(view)
+    return _read(view, [name for name in RESULTS if name in entered])
+
+
+def census_view(
+    line: Inscription, ref: Reference, place: LinePlace, by: str, values: Values | None, warning: str | None
+) -> Json:
+    """`by` is the advisor's name: CLARA's *par* is whoever says so here."""
+    values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
+    blocks = [
+        *_heading(line),
+        inputs.field(_("Statut"), _entry("census", line, values["census"], ref)),
+        inputs.field(_("Date"), _entry("census_on", line, values["census_on"], ref)),
+        context(_("par {name}", name=escape(by))),
+    ]
+    place = place.but(version=line.version)
+    return form(CENSUS, _("Recensement"), blocks, place, _("Sauvegarder"), warning=warning)
+
+
+def read_census(view: Json) -> dict[str, Any]:
+    names = ("census", "census_on")
+    if not set(names) <= forms.entries(view).keys():
+        raise forms.unreadable()
+    return _read(view, names)
+
+
+def rebased(entered: Values, line: Inscription, refusal: ChangedMeanwhile) -> dict[str, Any]:
+    """What the person entered, and where they left a field as it was, what others have made of it since."""
+    drawn: dict[str, Any] = {}  # as the form showed the fields that changed
+    for _who, _when, changed in refusal.changes:
+        drawn = {name: before for name, (before, _after) in changed.items()} | drawn
+    return {
+        name: getattr(line, name) if name in drawn and plain(value) == drawn[name] else value
+        for name, value in entered.items()
+    }
 
 
 def unlock_view(line: Inscription, place: LinePlace, warning: str | None = None) -> Json:
-    reason = text_input("reason", longest=REASON, multiline=True)
-    return modal(
-        UNLOCK,
-        _("Déverrouiller"),
-        [
-            *warned(warning),
-            *heading(line),
-            field(
-                "reason",
-                _("Raison"),
-                reason,
-                hint=_("Elle est gardée. L’inscription reste modifiable jusqu’à sa prochaine saisie."),
-            ),
-        ],
-        metadata=str(place.but(version=line.version)),
-        submit=_("Déverrouiller"),
-        close=_("Annuler"),
-    )
+    reason = inputs.text_input("reason", longest=REASON, multiline=True)
+    hint = _("Elle est gardée. L’inscription reste modifiable jusqu’à sa prochaine saisie.")
+    blocks = [*_heading(line), inputs.field(_("Raison"), reason, hint=hint)]
+    place = place.but(version=line.version)
+    return form(UNLOCK, _("Déverrouiller"), blocks, place, _("Déverrouiller"), warning=warning)
 
 
 def read_reason(view: Json) -> str:
@@ -59,24 +110,31 @@ def read_reason(view: Json) -> str:
 
 def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place: LinePlace) -> Json:
     """`where` is the session proposed."""
-    session = external_select(
-        "session",
-        initial=where_option(where, line.dossier.candidate.admissions),
-        placeholder=_("Choisir ou taper une session"),
-    )
-    return modal(
-        COPY,
-        _("Copier l’inscription"),
-        [
-            *heading(line),
-            field(
-                "session",
-                _("Vers la session"),
-                session,
-                hint=_("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici."),
-            ),
-        ],
-        metadata=str(place),
-        submit=_("Copier"),
-        close=_("Annuler"),
-    )
+    session = session_select("session", where_option(where, line.dossier.candidate.admissions))
+    hint = _("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici.")
+    blocks = [*_heading(line), inputs.field(_("Vers la session"), session, hint=hint)]
+    return form(COPY, _("Copier l’inscription"), blocks, place, _("Copier"))
+
+
+def _heading(line: Inscription) -> list[Json]:
+    """Whose line it is, and which."""
+    which = f"{course_title(line.course)}\n{line_named(line)}"
+    return [context(candidate_title(line.dossier.candidate)), section(which)]
+
+
+def _entry(name: str, line: Inscription, value: Any, ref: Reference) -> Json:
+    # The version is in the id: drawn anew over somebody's change, a field that was not touched follows it.
+    element_id, known = f"{name}@{line.version}", LINE[name]
+    if known.kind is not Kind.CODE:
+        return inputs.entry(known, element_id, value)
+    # The college's list, its default standing for nothing chosen.
+    default = ref.codes.default(known.list)
+    none = _("{code} (par défaut)", code=ref.codes.label(known.list, default)) if default else "—"
+    options = inputs.code_options(known, ref.codes, none, value)
+    offered = [one for one in options if one["value"] in (value, forms.DEFAULT) or one["value"] != default]
+    return inputs.static_select(element_id, offered, value or forms.DEFAULT)
+
+
+def _read(view: Json, names: Iterable[str]) -> dict[str, Any]:
+    entered = forms.entries(view)
+    return {name: inputs.read(LINE[name], entered[name].value) for name in names}

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, escape, option
+from rac_bot.blockkit import Json, escape, joined
 from rac_bot.domain.codes import format_da
+from rac_bot.domain.modes import Mode
 from rac_bot.domain.units import format_units
 from rac_bot.errors import ChangedMeanwhile
 from rac_bot.i18n import _, day, moment
-from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts import inputs, user_fields
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.college.codes import Codes
+from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import (
     Admission,
@@ -39,11 +41,8 @@ def candidate_title(candidate: Candidate) -> str:
 def identity(candidate: Candidate) -> str:
     """What tells two people of one name apart."""
     birth = candidate.birth_date
-    parts = (
-        candidate.code_permanent or _("sans code permanent"),
-        _("naiss. {date}", date=birth.isoformat()) if birth else None,
-    )
-    return " · ".join(part for part in parts if part)
+    born = _("naiss. {date}", date=birth.isoformat()) if birth else None
+    return joined(candidate.code_permanent or _("sans code permanent"), born)
 
 
 def admission_line(admission: Admission) -> str:
@@ -51,26 +50,47 @@ def admission_line(admission: Admission) -> str:
     return escape(f"{admission.grid.code} · {programme.number} {programme.title}".strip())
 
 
+def with_grid(candidate: Candidate, admission: Admission | None) -> str:
+    """For mrkdwn, over a form that enrols the person in courses of that admission's grid."""
+    return candidate_title(candidate) + (f" · {escape(admission.grid.code)}" if admission else "")
+
+
 def course_line(course: Course) -> str:
     return f"{course.number} · {course.title}"
+
+
+def course_title(course: Course) -> str:
+    """The same for mrkdwn, the number in bold."""
+    return f"*{course.number}* · {escape(course.title)}"
 
 
 def course_option(entry: GridCourse, known: CourseHistory | None = None) -> Json:
     """A course of a grid; its description starts with where the candidate stands in it, if that is known."""
     course = entry.course
-    facts = (
+    facts = joined(
         standing(known) if known else "",
-        " ".join(c.code for c in entry.competencies),
+        competency_codes(entry),
         str(course.weighting),
         _("{n} h", n=course.hours) if course.hours else "",
         _("{units} u.", units=format_units(course.weighting.thirds)),
     )
-    return option(course_line(course), entry.id, " · ".join(fact for fact in facts if fact))
+    return inputs.option(course_line(course), entry.id, facts)
+
+
+def competency_codes(entry: GridCourse) -> str:
+    """Of what the grid has the course cover."""
+    return " ".join(competency.code for competency in entry.competencies)
+
+
+def groups_by_mode(entry: GridCourse) -> str:
+    """`EE 00990 · EE SR 00991 · FM —`: those that the grid gives the course."""
+    numbers = {group.mode: group.number for group in by_mode(entry)}
+    return joined(*(f"{mode} {numbers.get(mode, '—')}" for mode in Mode))
 
 
 def group_option(group: GridGroup) -> Json:
     """A closed select hides the label of the option's group: the option says the mode again."""
-    return option(f"{group.number} · {group.mode}", f"{group.id}:{group.number}")
+    return inputs.option(f"{group.number} · {group.mode}", f"{group.id}:{group.number}")
 
 
 def group_of(line: Inscription) -> str:
@@ -183,7 +203,7 @@ def shown(name: str, value: object, ref: Reference) -> str:
 
 def dossier_option(dossier: SessionDossier) -> Json:
     where = dossier.programme.number if dossier.foreign else grid_code(dossier)
-    return option(f"{dossier.session.label} · {where}", dossier.id)
+    return inputs.option(f"{dossier.session.label} · {where}", dossier.id)
 
 
 def grid_code(dossier: SessionDossier) -> str:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, modal, section
+from rac_bot.blockkit import Json, actions, button, modal, section
 from rac_bot.i18n import _
-from rac_bot.modals.parts.labels import candidate_title, group_of, line_named
+from rac_bot.modals.parts.labels import candidate_title, clara, course_title, group_of, line_named
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.models import Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
 
-NOTICE = "notice"
+NOTICE, SAVED = "notice", "saved"
 
 
 def notice_view(title: str, sentence: str) -> Json:
@@ -18,61 +19,74 @@ def notice_view(title: str, sentence: str) -> Json:
     return modal(NOTICE, title, [section(sentence)])
 
 
+def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
+    """What replaces the form when it was not opened from the file: the facts, and where to go from there."""
+    dossier = line.dossier
+    facts = (
+        candidate_title(dossier.candidate),
+        course_title(line.course),
+        line_named(line),
+        clara(line, ref),
+    )
+    buttons = (
+        button(_("Autre cours"), "another_course", dossier.id),
+        button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
+    )
+    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next")]
+    return modal(SAVED, _("Inscription enregistrée"), blocks, place.to(FilePlace))
+
+
 def saved_notice(line: Inscription) -> str:
     """The same in one line, shown at the top of the file."""
-    return _(
-        "✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.",
-        course=line.course.number,
-        group=group_of(line),
-    )
+    return _("✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.", **_facts(line))
 
 
 def changed_notice(line: Inscription, changed: BeforeAfter, ref: Reference) -> str:
     """After the results or the census: what came of it, in plain text."""
-    course, note = line.course.number, line.note
     if not changed:
         return unchanged_notice(line)
     if not changed.keys() & set(RESULTS):
-        return _("✅ {course} : recensement enregistré.", course=course)
-    if note is None:
-        return _("✅ {course} : résultats enregistrés, sans note.", course=course)
-    if note >= ref.pass_mark:
-        return _("✅ {course} : note {note}, réussite.", course=course, note=note)
-    return _("✅ {course} : note {note}, échec.", course=course, note=note)
+        return _("✅ {course} : recensement enregistré.", **_facts(line))
+    if line.note is None:
+        return _("✅ {course} : résultats enregistrés, sans note.", **_facts(line))
+    if line.note >= ref.pass_mark:
+        return _("✅ {course} : note {note}, réussite.", **_facts(line))
+    return _("✅ {course} : note {note}, échec.", **_facts(line))
 
 
 def unchanged_notice(line: Inscription) -> str:
-    return _("{course} : rien n’a changé.", course=line.course.number)
+    return _("{course} : rien n’a changé.", **_facts(line))
 
 
 def deleted_notice(line: Inscription) -> str:
-    return _("🗑️ {course}, {group} : inscription supprimée.", course=line.course.number, group=group_of(line))
+    return _("🗑️ {course}, {group} : inscription supprimée.", **_facts(line))
 
 
 def restored_notice(line: Inscription) -> str:
-    return _("✅ {course}, {group} : inscription rétablie.", course=line.course.number, group=group_of(line))
+    return _("✅ {course}, {group} : inscription rétablie.", **_facts(line))
 
 
 def unlocked_notice(line: Inscription) -> str:
-    return _("🔓 {course} : inscription déverrouillée.", course=line.course.number)
+    return _("🔓 {course} : inscription déverrouillée.", **_facts(line))
 
 
 def copied_notice(line: Inscription) -> str:
-    return _(
-        "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.",
-        course=line.course.number,
-        group=group_of(line),
-        session=line.dossier.session.label,
-    )
+    return _("✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **_facts(line))
 
 
 def entered_notice(line: Inscription, *, now: bool) -> str:
     """`now` tells whether it was this press that said so."""
     if not now:
-        return _("{course} : c’était déjà noté.", course=line.course.number)
+        return _("{course} : c’était déjà noté.", **_facts(line))
     if line.state is InscriptionState.DELETED:
-        return _("✅ {course} : notée comme retirée de CLARA.", course=line.course.number)
-    return _("✅ {course} : notée comme saisie dans CLARA.", course=line.course.number)
+        return _("✅ {course} : notée comme retirée de CLARA.", **_facts(line))
+    return _("✅ {course} : notée comme saisie dans CLARA.", **_facts(line))
+
+
+def _facts(line: Inscription) -> dict[str, object]:
+    """What those sentences say of it, in plain text."""
+    course, session = line.course.number, line.dossier.session.label
+    return {"course": course, "group": group_of(line), "session": session, "note": line.note}
 
 
 def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) -> Json:

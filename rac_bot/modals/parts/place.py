@@ -47,3 +47,70 @@ class Place(BaseModel):
 
     def __str__(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
+
+
+# --- over the file: each keeps the place of what is beneath it ----------------------------------------
+
+
+class SearchPlace(Place):
+    search: Number | None = None  # the stored search whose results are shown
+    page: Number = 0  # of the results
+    sort: Word = ""  # of the results
+
+
+class FilePlace(SearchPlace):
+    candidate: Number
+    dossier: Number | None = None  # the session chosen
+    lines: Number = 0  # page of the inscriptions
+    rank: Number | None = None  # of this file among the results, from 0
+    shown: Word = ""  # which sessions are listed: all, those of the admission, those under way
+    unassigned: bool = False  # the lines without a group yet are listed too
+
+
+class DossierPlace(FilePlace):
+    """Of a form of one session dossier."""
+
+    dossier: Number
+
+
+class DossierChangePlace(DossierPlace):
+    version: Number  # of that dossier, when the form was drawn
+
+
+class LinePlace(FilePlace):
+    """Of the detail of an inscription, and of each form that stands in its place."""
+
+    line: Number
+    version: Number  # of that line, when the window was drawn
+
+
+class EnrollingPlace(FilePlace):
+    """Of any form that enrols this candidate."""
+
+    admission: Number | None = None  # whose grid feeds the courses; known once a session is chosen
+
+
+class InscriptionPlace(EnrollingPlace):
+    from_file: bool = False  # the form is over the file, which is redrawn on saving
+    more: bool = False  # the form shows its other fields
+    redefined: tuple[Word, ...] = ()  # inherited fields opened for another value
+    turn: Number = 0  # counts what was put into the form for the person: see `inputs.field`
+    fresh: dict[Word, Number] = Field({})  # fields put back to what the line holds, each from which version
+    not_followed: bool = False  # the form adds a *non suivi* line
+
+
+class EditPlace(InscriptionPlace, LinePlace):
+    """Of the inscription form, where it modifies that line."""
+
+
+class LookUpPlace(InscriptionPlace):
+    """The form's place, what of its choices redraws it, and the page of the courses found.
+
+    What else was entered in the form stays in it: the window is over it, and Slack keeps it.
+    """
+
+    admission: Number
+    where: Word = ""  # the session chosen, as the form's option writes it
+    fictive: bool = False
+    courses: Number = 0  # page of the courses found
+    drawn: Number = 0  # the courses on screen, counted: others must not keep the one chosen among the first

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from rac_bot.blockkit import Json, option
+from rac_bot.blockkit import Json
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import SessionMalformed
+from rac_bot.i18n import _
+from rac_bot.modals.parts import inputs
 
 
 def parse_session(value: str | None) -> Session:
@@ -26,4 +28,12 @@ def sessions_offered(typed: str, usual: Iterable[Session]) -> list[Session]:
 
 def session_choices(typed: str, now: Session) -> list[Json]:
     """Opens on the current session and the next one."""
-    return [option(s.label, s.code) for s in sessions_offered(typed, (now, now.next()))]
+    return [session_option(s) for s in sessions_offered(typed, (now, now.next()))]
+
+
+def session_option(session: Session) -> Json:
+    return inputs.option(session.label, session.code)
+
+
+def session_select(name: str, initial: Json | None) -> Json:
+    return inputs.external_select(name, initial=initial, placeholder=_("Choisir ou taper une session"))

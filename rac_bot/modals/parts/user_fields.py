@@ -4,20 +4,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from rac_bot.blockkit import (
-    Json,
-    date_picker,
-    escape,
-    field,
-    number_input,
-    option,
-    radio,
-    static_select,
-    text_input,
-)
+from rac_bot.blockkit import Json, escape
 from rac_bot.errors import Malformed
 from rac_bot.i18n import _
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.store.models import FieldType, UserField
 
 YES, NO = "oui", "non"  # as `user_values` writes a flag
@@ -28,7 +18,7 @@ GREATEST = 999_999_999
 def field_blocks(fields: Sequence[UserField], values: Mapping[str, str]) -> list[Json]:
     """A field of the form for each, holding its value."""
     return [
-        field(_name(one), one.name, _element(one, values.get(str(one.id), "")), optional=not one.required)
+        inputs.field(one.name, _element(one, values.get(str(one.id), "")), optional=not one.required)
         for one in fields
     ]
 
@@ -84,17 +74,16 @@ def _element(one: UserField, value: str) -> Json:
     match one.type:
         case FieldType.NUMBER:
             initial = int(value) if value.isdecimal() else None
-            return number_input(name, initial=initial, most=GREATEST)
+            return inputs.number_input(name, initial=initial, most=GREATEST)
         case FieldType.DATE:
-            return date_picker(name, _day(value))
+            return inputs.date_picker(name, _day(value))
         case FieldType.LIST:
             # A value that the college took off the list since stays the line's until somebody changes it.
-            choices = {choice: option(choice, choice) for choice in (value, *one.choices) if choice}
-            return static_select(name, options=list(choices.values()), initial=choices.get(value))
+            choices = dict.fromkeys(choice for choice in (value, *one.choices) if choice)
+            return inputs.static_select(name, [inputs.option(choice, choice) for choice in choices], value)
         case FieldType.FLAG:
-            answers = {YES: option(_("Oui"), YES), NO: option(_("Non"), NO)}
-            return radio(name, list(answers.values()), answers.get(value))
-    return text_input(name, initial=value, longest=LONGEST)
+            return inputs.radio(name, [inputs.option(_("Oui"), YES), inputs.option(_("Non"), NO)], value)
+    return inputs.text_input(name, initial=value, longest=LONGEST)
 
 
 def _day(value: str) -> date | None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from rac_bot.blockkit import Json, checkboxes, external_select, field, option, text_input
+from rac_bot.blockkit import Json
 from rac_bot.domain.criteria import Combined, SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _
-from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.sessions import parse_session, session_choices
+from rac_bot.modals.parts import forms, inputs
+from rac_bot.modals.parts.sessions import parse_session, session_choices, session_option, session_select
 
 CALLBACK = "advanced_search"
 LIMITS, SESSION = "limits", "in_session"
@@ -16,39 +16,26 @@ ACTIVE, MINE = "active", "mine"
 ANY = "any"  # a list cannot be emptied in Slack once something was chosen in it
 
 
-def inputs(combined: Combined) -> list[Json]:
+def fields(combined: Combined) -> list[Json]:
     hint = _("Tous les critères remplis doivent être satisfaits. * : toute suite ; ? : un caractère.")
     texts = [
-        field(
-            name,
+        inputs.field(
             label,
-            text_input(name, initial=combined.texts.get(name, "")),
+            inputs.text_input(name, initial=combined.texts.get(name, "")),
             hint=hint if name is SearchBy.FAMILY_NAME else None,
             optional=True,
         )
         for name, label in field_names().items()
     ]
-    boxes = {
-        ACTIVE: option(_("Actifs dans la démarche seulement"), ACTIVE),
-        MINE: option(_("Mes candidats seulement"), MINE),
-    }
-    ticked = {ACTIVE: combined.active, MINE: combined.mine}
-    chosen = [box for name, box in boxes.items() if ticked[name]]
-    at = combined.session
+    active = inputs.option(_("Actifs dans la démarche seulement"), ACTIVE)
+    mine = inputs.option(_("Mes candidats seulement"), MINE)
+    ticked = [*([active] if combined.active else []), *([mine] if combined.mine else [])]
+    session = session_select(SESSION, session_option(combined.session) if combined.session else None)
+    hint = _("A un dossier session à cette session, ex. : Hiver 2018, hiver 18 ou H-2018.")
     return [
         *texts,
-        field(LIMITS, _("Limiter aux"), checkboxes(LIMITS, list(boxes.values()), chosen), optional=True),
-        field(
-            SESSION,
-            _("Session"),
-            external_select(
-                SESSION,
-                initial=option(at.label, at.code) if at else None,
-                placeholder=_("Choisir ou taper une session"),
-            ),
-            hint=_("A un dossier session à cette session, ex. : Hiver 2018, hiver 18 ou H-2018."),
-            optional=True,
-        ),
+        inputs.field(_("Limiter aux"), inputs.checkboxes(LIMITS, [active, mine], ticked), optional=True),
+        inputs.field(_("Session"), session, hint=hint, optional=True),
     ]
 
 
@@ -84,5 +71,5 @@ def read(view: dict[str, Any]) -> Combined:
 
 def offered_sessions(typed: str, now: Session) -> list[Json]:
     """The current session and the next one, or the one typed; and a way back from having chosen one."""
-    every = option(_("Toutes les sessions"), ANY)
+    every = inputs.option(_("Toutes les sessions"), ANY)
     return [*([every] if fold(typed) in fold(_("Toutes les sessions")) else []), *session_choices(typed, now)]

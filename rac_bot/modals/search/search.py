@@ -3,26 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rac_bot.blockkit import (
-    OPTIONS,
-    Json,
-    actions,
-    button,
-    context,
-    external_select,
-    field,
-    modal,
-    option,
-    section,
-    static_select,
-    text_input,
-)
-from rac_bot.domain.criteria import Combined, SearchBy
+from rac_bot.blockkit import Json, actions, button, context, modal, section
+from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import candidate_line
+from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.modals.search import advanced_search
-from rac_bot.modals.search.place import SearchPlace
 from rac_bot.modals.search.search_form import AUTOMATIC, CALLBACK, SearchForm
 from rac_bot.modals.search.search_results import next_steps, outcome, results_blocks
 from rac_bot.store.file.candidates import Results
@@ -54,7 +42,8 @@ def search_view(
     if form.combined:
         # The form fills the window: what was found, under it, is told above it too.
         blocks = [context(outcome(form, results, place))] if results else []
-        blocks += _advanced(form.combined)
+        simpler = button(_("Recherche simple"), "simple_search")
+        blocks += [*advanced_search.fields(form.combined), actions(simpler, block_id="kind")]
     else:
         blocks = _simple(form)
     blocks += _recent(at_hand.recent) + _followed(at_hand.followed)
@@ -63,35 +52,19 @@ def search_view(
         advanced_search.CALLBACK if form.combined else CALLBACK,
         _("Recherche avancée") if form.combined else _("Recherche"),
         blocks + (next_steps(results) if may_change else []),
-        metadata=str(place),
+        place,
         submit=_("Rechercher"),
     )
 
 
 def _simple(form: SearchForm) -> list[Json]:
     fields = {AUTOMATIC: _("Reconnaissance automatique"), **field_names()}
-    choices = {value: option(label, value) for value, label in fields.items()}
-    chosen = choices[form.field or AUTOMATIC]
+    choices = [inputs.option(label, value) for value, label in fields.items()]
+    hint = _("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*")
     return [
-        field(
-            "field",
-            _("Dans le champ"),
-            static_select("field", options=list(choices.values()), initial=chosen),
-        ),
-        field(
-            "text",
-            _("Rechercher"),
-            text_input("text", initial=form.text),
-            hint=_("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*"),
-        ),
+        inputs.field(_("Dans le champ"), inputs.static_select("field", choices, form.field or AUTOMATIC)),
+        inputs.field(_("Rechercher"), inputs.text_input("text", initial=form.text), hint=hint),
         actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
-    ]
-
-
-def _advanced(combined: Combined) -> list[Json]:
-    return [
-        *advanced_search.inputs(combined),
-        actions(button(_("Recherche simple"), "simple_search"), block_id="kind"),
     ]
 
 
@@ -104,7 +77,7 @@ def field_names() -> dict[str, str]:
 def _recent(recent: Sequence[Candidate]) -> list[Json]:
     if not recent:
         return []
-    select = static_select("open_recent", options=_options(recent), placeholder=_("Choisir"))
+    select = inputs.static_select("open_recent", _options(recent), placeholder=_("Choisir"))
     return [section(_("*Dossiers récents*"), block_id="recent", accessory=select)]
 
 
@@ -112,9 +85,9 @@ def _followed(followed: Sequence[Candidate]) -> list[Json]:
     if not followed:
         return []
     select = (
-        static_select("open_followed", options=_options(followed), placeholder=_("Choisir"))
-        if len(followed) <= OPTIONS
-        else external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
+        inputs.static_select("open_followed", _options(followed), placeholder=_("Choisir"))
+        if len(followed) <= inputs.OPTIONS
+        else inputs.external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
     )
     return [section(_("*Mes candidats*"), block_id="followed", accessory=select)]
 
@@ -123,8 +96,8 @@ def followed_choices(followed: Sequence[Candidate], typed: str) -> list[Json]:
     """What the type-ahead offers where the list is longer than a list may be."""
     words = fold(typed).split()
     keys = ((c, f"{fold(candidate_line(c))} {c.da}") for c in followed)
-    return _options([c for c, key in keys if all(word in key for word in words)][:OPTIONS])
+    return _options([c for c, key in keys if all(word in key for word in words)][: inputs.OPTIONS])
 
 
 def _options(candidates: Sequence[Candidate]) -> list[Json]:
-    return [option(candidate_line(c), c.id) for c in candidates]
+    return [inputs.option(candidate_line(c), c.id) for c in candidates]

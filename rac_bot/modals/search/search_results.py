@@ -2,14 +2,15 @@
 
 from collections import Counter
 
-from rac_bot.blockkit import Json, actions, button, clip, divider, escape, option, section, static_select
+from rac_bot.blockkit import Json, actions, button, clip, divider, escape, section
 from rac_bot.domain.codes import digits
 from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
+from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import admission_line, candidate_title, identity
 from rac_bot.modals.parts.paging import row, turns
-from rac_bot.modals.search.place import SearchPlace
+from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.file.candidates import COUNTED, Results, Sort
 from rac_bot.store.models import Candidate
@@ -72,19 +73,13 @@ def found_by(form: SearchForm, candidate: Candidate) -> str | None:
 
 
 def _order(place: SearchPlace) -> Json:
-    names = {
-        Sort.NAME: _("Nom"),
-        Sort.DA: _("Numéro DA"),
-        Sort.BIRTH_DATE: _("Date de naissance"),
-        Sort.GRID: _("Programme"),
-    }
-    choices = {sort: option(name, sort) for sort, name in names.items()}
-    return static_select(
-        "sort_results",
-        options=list(choices.values()),
-        initial=choices[Sort.of(place.sort)],
-        placeholder=_("Trier"),
-    )
+    choices = [
+        inputs.option(_("Nom"), Sort.NAME),
+        inputs.option(_("Numéro DA"), Sort.DA),
+        inputs.option(_("Date de naissance"), Sort.BIRTH_DATE),
+        inputs.option(_("Programme"), Sort.GRID),
+    ]
+    return inputs.static_select("sort_results", choices, Sort.of(place.sort), placeholder=_("Trier"))
 
 
 def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
@@ -103,16 +98,9 @@ def _found(form: SearchForm, candidate: Candidate, rank: int, identified: bool) 
     if not candidate.active:
         lines.append("_" + _("non actif dans la démarche") + "_")
     lines += [admission_line(admission) for admission in candidate.admissions]
-    return section(
-        "\n".join(lines),
-        block_id=f"candidate-{candidate.id}",
-        accessory=button(
-            _("Ouvrir"),
-            "open_file",
-            f"{candidate.id}::{rank}",
-            spoken=_("Ouvrir le dossier de {name}", name=candidate.name),
-        ),
-    )
+    spoken = _("Ouvrir le dossier de {name}", name=candidate.name)
+    opening = button(_("Ouvrir"), "open_file", f"{candidate.id}::{rank}", spoken=spoken)
+    return section("\n".join(lines), block_id=f"candidate-{candidate.id}", accessory=opening)
 
 
 def _new_candidate(*, primary: bool = False) -> Json:

@@ -4,33 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.blockkit import (
-    Json,
-    context,
-    escape,
-    external_select,
-    field,
-    modal,
-    multi_external_select,
-    option,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, context, escape, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.inscription.choosing import candidate_choices
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
 from rac_bot.modals.parts.place import Number
-from rac_bot.modals.several.rows import (
-    SeveralPlace,
-    group_field,
-    mode_field,
-    outcome_view,
-    preview,
-    read_mode,
-    refused_line,
-)
+from rac_bot.modals.parts.sessions import session_option, session_select
+from rac_bot.modals.several import rows
 from rac_bot.store.file.several import MOST, Attempt, CandidateProposal
 from rac_bot.store.models import Candidate, Grid, GridCourse, UserField
 
@@ -38,7 +20,7 @@ FORM = "many_candidates"
 PREVIEW = "many_candidates_preview"
 
 
-class CandidatesPlace(SeveralPlace):
+class CandidatesPlace(rows.SeveralPlace):
     """One course for several people."""
 
     people: tuple[Number, ...] = ()
@@ -58,18 +40,19 @@ class Batch:
 
 def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
     """The form, as far as the people chosen allow."""
-    select = multi_external_select(
+    select = inputs.multi_external_select(
         "batch_candidates",
         initial=candidate_choices(batch.people),
         most=MOST,
         placeholder=_("Nom, DA ou code permanent"),
     )
     hint = _("{n} personnes au plus.", n=MOST)
-    blocks = [field("candidate", _("Candidats"), select, hint=hint, dispatch=True), *_grid(batch)]
+    people = inputs.field(_("Candidats"), select, name="candidate", hint=hint, dispatch=True)
+    blocks = [people, *_grid(batch)]
     if batch.grid:
-        blocks += [_session(batch), _course(batch.grid, batch.course), mode_field(place.mode)]
+        blocks += [_session(batch), _course(batch.grid, batch.course), rows.mode_field(place.mode)]
     place = place.but(grid=batch.grid.id if batch.grid else None)
-    return modal(FORM, _("Plusieurs candidats"), blocks, metadata=str(place), submit=_("Aperçu"))
+    return modal(FORM, _("Plusieurs candidats"), blocks, place, submit=_("Aperçu"))
 
 
 def _grid(batch: Batch) -> list[Json]:
@@ -79,16 +62,14 @@ def _grid(batch: Batch) -> list[Json]:
         return [context(_("Aucune de ces personnes n’est admise à une grille."))]
     if len(batch.grids) == 1:
         return [context(_("Grille {code}", code=escape(batch.grids[0].code)))]
-    options = {grid.id: option(_grid_name(grid), grid.id, _admitted(batch, grid)) for grid in batch.grids}
+    options = [
+        inputs.option(f"{grid.code} · {grid.programme.title}", grid.id, _admitted(batch, grid))
+        for grid in batch.grids
+    ]
     # The grids are in the id: with other people the list may not hold the one chosen before.
-    name = "batch_grid@" + ".".join(str(grid_id) for grid_id in options)
-    initial = options[batch.grid.id] if batch.grid else None
-    select = static_select(name[:255], options=list(options.values()), initial=initial)
-    return [field("grid", _("Grille"), select, dispatch=True)]
-
-
-def _grid_name(grid: Grid) -> str:
-    return f"{grid.code} · {grid.programme.title}"
+    name = "batch_grid@" + ".".join(str(grid.id) for grid in batch.grids)
+    select = inputs.static_select(name[:255], options, batch.grid and batch.grid.id)
+    return [inputs.field(_("Grille"), select, name="grid", dispatch=True)]
 
 
 def _admitted(batch: Batch, grid: Grid) -> str:
@@ -97,20 +78,18 @@ def _admitted(batch: Batch, grid: Grid) -> str:
 
 
 def _session(batch: Batch) -> Json:
-    initial = option(batch.session.label, batch.session.code) if batch.session else None
-    select = external_select("batch_session", initial=initial, placeholder=_("Choisir ou taper une session"))
-    hint = _("Ex. : Hiver 2018, hiver 18 ou H-2018")
-    return field("session", _("Session"), select, hint=hint)
+    select = session_select("batch_session", session_option(batch.session) if batch.session else None)
+    return inputs.field(_("Session"), select, name="session", hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
 def _course(grid: Grid, course: GridCourse | None) -> Json:
     # The grid is in the id: another grid must not keep the course of the first.
-    select = external_select(
+    select = inputs.external_select(
         f"batch_courses@{grid.id}",
         initial=course_option(course) if course else None,
         placeholder=_("Numéro, titre, compétence"),
     )
-    return field("course", _("Cours"), select)
+    return inputs.field(_("Cours"), select, name="course")
 
 
 def read_candidates(view: dict[str, Any]) -> CandidatesPlace:
@@ -124,7 +103,7 @@ def read_candidates(view: dict[str, Any]) -> CandidatesPlace:
         grid=forms.number(grid) if grid else place.grid,
         where=forms.value(view, "session") or "",
         courses=(forms.number(course),) if course else (),
-        mode=read_mode(view),
+        mode=rows.read_mode(view),
     )
 
 
@@ -139,20 +118,22 @@ def candidates_preview(
     fine = [proposal for proposal in proposals if not proposal.refusal]
     head = context(f"{escape(course.grid.code)} · {wanted.label}")
     label = course_line(course.course)
-    groups = [group_field("group", label, course, place.mode)] if fine else [section(escape(label))]
+    groups = [rows.group_field("group", label, course, place.mode)] if fine else [section(escape(label))]
     people = [_person(proposal) for proposal in proposals]
-    return preview(PREVIEW, [head, *groups, *people], asked, place, savable=bool(fine))
+    return rows.preview(PREVIEW, [head, *groups, *people], asked, place, savable=bool(fine))
 
 
 def _person(proposal: CandidateProposal) -> Json:
     who = candidate_title(proposal.candidate)
     if proposal.refusal:
-        return refused_line(who, str(proposal.refusal))
+        return rows.refused_line(who, str(proposal.refusal))
     facts = [_("session à créer")] if proposal.creates else []
     facts += [f"⚠️ {standing(proposal.standing)}"] if proposal.standing else []
     return section(" · ".join([who, *facts]))
 
 
-def candidates_outcome(people: Sequence[Candidate], outcomes: Sequence[Attempt], place: SeveralPlace) -> Json:
+def candidates_outcome(
+    people: Sequence[Candidate], outcomes: Sequence[Attempt], place: rows.SeveralPlace
+) -> Json:
     told = [(candidate_title(who), outcome) for who, outcome in zip(people, outcomes, strict=True)]
-    return outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)
+    return rows.outcome_view(_("Plusieurs candidats"), told, place, PREVIEW)

@@ -3,23 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rac_bot.blockkit import Json, context, escape, external_select, field, modal, multi_external_select
+from rac_bot.blockkit import Json, context, modal
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.form import Choices
-from rac_bot.modals.inscription.place import EnrollingPlace
-from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.labels import candidate_title, course_line, course_option, standing
-from rac_bot.modals.several.rows import (
-    SeveralPlace,
-    group_field,
-    mode_field,
-    outcome_view,
-    preview,
-    read_group,
-    read_mode,
-    refused_line,
-)
+from rac_bot.modals.parts import forms, inputs
+from rac_bot.modals.parts.labels import course_line, course_option, course_title, standing, with_grid
+from rac_bot.modals.parts.place import EnrollingPlace
+from rac_bot.modals.parts.sessions import session_select
+from rac_bot.modals.several import rows
 from rac_bot.store.file.inscriptions import ChosenGroup, SessionToCreate
 from rac_bot.store.file.several import MOST, Attempt, CourseProposal
 from rac_bot.store.models import Candidate, GridCourse, SessionDossier, UserField
@@ -28,7 +20,7 @@ FORM = "many_courses"
 PREVIEW = "many_courses_preview"
 
 
-class CoursesPlace(SeveralPlace, EnrollingPlace):
+class CoursesPlace(rows.SeveralPlace, EnrollingPlace):
     """Several courses of a candidate."""
 
 
@@ -37,36 +29,28 @@ def courses_view(
 ) -> Json:
     """The form, as far as the session chosen allows."""
     admission = choices.admission
-    session = external_select(
-        "many_session",
-        initial=where_option(choices.where, candidate.admissions) if choices.where else None,
-        placeholder=_("Choisir ou taper une session"),
-    )
-    return modal(
-        FORM,
-        _("Plusieurs cours"),
-        [
-            context(_who(candidate, choices)),
-            field("session", _("Session"), session, dispatch=True),
-            _courses(choices, courses),
-            mode_field(place.mode),
-        ],
-        metadata=str(place.but(admission=admission.id if admission else None)),
-        submit=_("Aperçu"),
-    )
+    where = where_option(choices.where, candidate.admissions) if choices.where else None
+    blocks = [
+        context(with_grid(candidate, admission)),
+        inputs.field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
+        _courses(choices, courses),
+        rows.mode_field(place.mode),
+    ]
+    place = place.but(admission=admission.id if admission else None)
+    return modal(FORM, _("Plusieurs cours"), blocks, place, submit=_("Aperçu"))
 
 
 def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
     if choices.admission is None:
         return context(_("Choisissez la session ; les cours viendront de la grille de l’admission."))
     # The admission is in the id: a session of another admission must not keep the courses of the first.
-    select = multi_external_select(
+    select = inputs.multi_external_select(
         f"many_courses@{choices.admission.id}",
         initial=[course_option(course) for course in courses],
         most=MOST,
         placeholder=_("Numéro, titre, compétence"),
     )
-    return field("course", _("Cours"), select, hint=_("{n} cours au plus.", n=MOST))
+    return inputs.field(_("Cours"), select, name="course", hint=_("{n} cours au plus.", n=MOST))
 
 
 def read_courses(view: dict[str, Any]) -> CoursesPlace:
@@ -77,7 +61,7 @@ def read_courses(view: dict[str, Any]) -> CoursesPlace:
     return CoursesPlace.of(view).but(
         where=forms.value(view, "session") or "",
         courses=tuple(forms.number(one) for one in courses),
-        mode=read_mode(view),
+        mode=rows.read_mode(view),
     )
 
 
@@ -90,41 +74,35 @@ def courses_preview(
 ) -> Json:
     """A group for each course that may be saved; the others with what stands in their way."""
     fine = [p for p in proposals if not p.refusal]
-    refused = [refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
+    refused = [rows.refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
     groups = [_group(p.course, p, place) for p in fine if p.course]
-    head = context(f"{_who(candidate, choices)} · {_when(choices.where)}")
-    return preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
+    head = context(f"{with_grid(candidate, choices.admission)} · {_when(choices.where)}")
+    return rows.preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
 
 
 def _group(course: GridCourse, proposal: CourseProposal, place: CoursesPlace) -> Json:
     known = proposal.standing
     warning = f"⚠️ {standing(known)}" if known else ""
-    return group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
+    return rows.group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
 
 
 def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, ChosenGroup]:
     """By course, the group chosen; a course that was refused has none."""
-    chosen = {course: read_group(view, f"group_{course}") for course in courses}
+    chosen = {course: rows.read_group(view, f"group_{course}") for course in courses}
     return {course: group for course, group in chosen.items() if group}
 
 
 def courses_outcome(
-    proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: SeveralPlace
+    proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: rows.SeveralPlace
 ) -> Json:
     told = [(label(p), outcome) for p, outcome in zip(proposals, outcomes, strict=True)]
-    return outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
+    return rows.outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
 
 
 def label(proposal: CourseProposal) -> str:
     if proposal.course is None:
         return "*" + _("Cours retiré de la grille") + "*"
-    course = proposal.course.course
-    return f"*{course.number}* · {escape(course.title)}"
-
-
-def _who(candidate: Candidate, choices: Choices) -> str:
-    grid = f" · {escape(choices.admission.grid.code)}" if choices.admission else ""
-    return candidate_title(candidate) + grid
+    return course_title(proposal.course.course)
 
 
 def _when(where: SessionDossier | SessionToCreate | None) -> str:

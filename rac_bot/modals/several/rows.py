@@ -7,22 +7,10 @@ third level could not close both windows at once; here, closing the outcome lead
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rac_bot.blockkit import (
-    Json,
-    actions,
-    button,
-    escape,
-    field,
-    group,
-    modal,
-    option,
-    radio,
-    section,
-    static_select,
-)
+from rac_bot.blockkit import Json, actions, button, escape, joined, modal, section
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n
-from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import group_of, group_option
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.user_fields import field_blocks
@@ -44,10 +32,8 @@ class SeveralPlace(Place):
 
 
 def mode_field(chosen: Mode | None) -> Json:
-    options = {mode: option(mode, mode) for mode in Mode}
-    initial = options[chosen] if chosen else None
-    select = static_select("mode", options=list(options.values()), initial=initial)
-    return field("mode", _("Mode par défaut"), select, hint=_("Le groupe se corrige dans l’aperçu."))
+    select = inputs.static_select("mode", [inputs.option(mode, mode) for mode in Mode], chosen)
+    return inputs.field(_("Mode par défaut"), select, hint=_("Le groupe se corrige dans l’aperçu."))
 
 
 def read_mode(view: dict[str, Any]) -> Mode | None:
@@ -59,15 +45,14 @@ def group_field(name: str, label: str, course: GridCourse, mode: Mode | None, wa
     """The groups of the course, the one of the mode chosen; without one, the person chooses."""
     default = group_in(course, mode)
     # The mode is in the id: another default replaces what it had put there.
-    select = static_select(
+    select = inputs.grouped_select(
         f"{name}@{course.id}.{mode}",
-        option_groups=[group(g.mode, [group_option(g)]) for g in by_mode(course)],
+        [inputs.group(g.mode, [group_option(g)]) for g in by_mode(course)],
         initial=group_option(default) if default else None,
         placeholder=_("EE, EE SR ou FM"),
     )
     absent = None if default else _("Sans groupe {mode} dans la grille : choisissez", mode=mode)
-    hint = " · ".join(part for part in (absent, warning) if part)
-    return field(name, label, select, hint=hint or None)
+    return inputs.field(label, select, hint=joined(absent, warning))
 
 
 def read_group(view: dict[str, Any], name: str) -> ChosenGroup | None:
@@ -76,9 +61,11 @@ def read_group(view: dict[str, Any], name: str) -> ChosenGroup | None:
 
 
 def saving_field() -> Json:
-    passing = option(_("Sauvegarder les inscriptions admissibles"), PASSING)
-    every = option(_("Seulement si toutes passent"), ALL)
-    return field("saving", _("Si une inscription est refusée"), radio("saving", [passing, every], passing))
+    options = [
+        inputs.option(_("Sauvegarder les inscriptions admissibles"), PASSING),
+        inputs.option(_("Seulement si toutes passent"), ALL),
+    ]
+    return inputs.field(_("Si une inscription est refusée"), inputs.radio("saving", options, PASSING))
 
 
 def read_all_or_none(view: dict[str, Any]) -> bool:
@@ -94,13 +81,8 @@ def preview(
 ) -> Json:
     """What is about to be saved, with what the college requires of each; or there is only the way back."""
     rest = [*field_blocks(asked, {}), saving_field()] if savable else []
-    return modal(
-        callback,
-        _("Aperçu"),
-        [*blocks, *rest, back_button()],
-        metadata=str(place),
-        submit=_("Sauvegarder") if savable else None,
-    )
+    submit = _("Sauvegarder") if savable else None
+    return modal(callback, _("Aperçu"), [*blocks, *rest, back_button()], place, submit=submit)
 
 
 def refused_line(label: str, why: str) -> Json:
@@ -135,16 +117,12 @@ def outcome_view(
     Where nothing was saved, what was chosen is kept, and the way back to it.
     """
     kept = any(outcome.line for _label, outcome in outcomes)
-    return modal(
-        OUTCOME if kept else callback,
-        title,
-        [
-            section(summary(outcome for _label, outcome in outcomes)),
-            *(_outcome(label, outcome) for label, outcome in outcomes),
-            *([] if kept else [back_button()]),
-        ],
-        metadata=str(place),
-    )
+    blocks = [
+        section(summary(outcome for _label, outcome in outcomes)),
+        *(_outcome(label, outcome) for label, outcome in outcomes),
+        *([] if kept else [back_button()]),
+    ]
+    return modal(OUTCOME if kept else callback, title, blocks, place)
 
 
 def _outcome(label: str, outcome: Attempt) -> Json:

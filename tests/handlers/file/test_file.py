@@ -3,8 +3,8 @@
 import pytest
 from freezegun import freeze_time
 
-from rac_bot.modals.file.banner import navigator
-from rac_bot.modals.file.place import FilePlace
+from rac_bot.modals.file.view import navigator
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import Candidate, InscriptionState
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
