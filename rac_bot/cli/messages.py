@@ -6,6 +6,7 @@ import typer
 
 from rac_bot.cli.base import DONE, REFUSED, group, in_words, print_json, print_table, store
 from rac_bot.cli.terminal import AsJson, Command, one_of
+from rac_bot.delivery.drawing import drawn
 from rac_bot.i18n import duration, moment
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.models.base import utc_now
@@ -80,11 +81,12 @@ def show(
     """Montrer un message : son état, son texte masqué, et où il est dans Slack."""
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = undelivered.message(work, number)
+        text = drawn(work, number)[0][0] if message else ""
     if message is None:
         typer.echo(retried(Retried.UNKNOWN, number), err=True)
         raise typer.Exit(REFUSED)
     if as_json:
-        return print_json(_facts(message) | {"text": message.text})
+        return print_json(_facts(message) | {"text": text})
     rows = [
         ("Message", f"n° {message.id} ({message.kind}), révision {message.revision}"),
         ("État", state_name(message.state)),
@@ -103,7 +105,7 @@ def show(
         rows.append(("Dans Slack", f"canal {message.channel}, ts {message.ts}{sent}"))
     for label, value in rows:
         typer.echo(f"{label}\u00a0: {value}")
-    return typer.echo(f"\n{message.text}")
+    return typer.echo(f"\n{text}")
 
 
 @messages.command(cls=Command)

@@ -32,9 +32,9 @@ def mark(claimed: Claim) -> str:
     return f"message-{claimed.id}"
 
 
-def marked(claimed: Claim) -> list[dict[str, Any]]:
-    """The blocks; the first has the message's id, by which it is found in the channel."""
-    first, *rest = claimed.blocks
+def marked(claimed: Claim, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks, the first with the message's id, by which it is found in the channel."""
+    first, *rest = blocks
     return [{**first, "block_id": mark(claimed)}, *rest]
 
 

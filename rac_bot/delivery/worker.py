@@ -24,8 +24,10 @@ from rac_bot.delivery.answers import (
     retry_after,
 )
 from rac_bot.delivery.channels import Channels
+from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
+from rac_bot.i18n import language
 from rac_bot.messages.trouble import draw_trouble
 from rac_bot.slack.errors import word
 from rac_bot.store.database.engine import Store
@@ -33,7 +35,7 @@ from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
-from rac_bot.store.telling.outbox import DOUBT, Claim
+from rac_bot.store.telling.outbox import DOUBT, Claim, Posted
 from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.work.work import THE_BOT, Work
 
@@ -63,15 +65,18 @@ class Delivery:
         admins: Sequence[str] = (),
         read_by: ReadBy = "members",
         clock: Callable[[], datetime] = utc_now,
+        speaks: str = "fr",
     ) -> None:
         """`client` must not retry by itself (`retry_handlers=[]`): that would post a message twice.
 
         `read_by` is who may read the channels; `admins`, and those of the store, are told of trouble.
+        `speaks`: the language of what it draws.
         """
         self._store = store
         self._client = client
         self._admins = admins
         self._clock = clock
+        self._speaks = speaks
         self._channels = Channels(store, client, read_by, clock)
         self.token_refused = False
         self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
@@ -130,7 +135,7 @@ class Delivery:
                 self._block(claimed, objection)
                 return False
             posting = claimed.ts is None
-            channel, ts = self._post(claimed)
+            posted = self._post(claimed)
         except SlackApiError as error:
             self._refused(claimed, error, posting=posting)
         except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
@@ -138,7 +143,7 @@ class Delivery:
             self._postpone(claimed, type(error).__name__, unsure=unsure)
         else:
             self._accepted()
-            self._write(lambda work: outbox.sent(work, claimed, channel, ts, self._clock()))
+            self._write(lambda work: outbox.sent(work, claimed, posted, self._clock()))
             return True
         return False
 
@@ -148,19 +153,22 @@ class Delivery:
         self._write(lambda work: outbox.found_channel(work, person, channel))
         return channel
 
-    def _post(self, claimed: Claim) -> tuple[str, str]:
-        channel = str(claimed.channel)
-        blocks = marked(claimed)
+    def _post(self, claimed: Claim) -> Posted:
+        """Draw it, and post or edit it; where Slack holds it as it is, there is nothing to do."""
+        with self._store.reading(THE_BOT) as work:
+            (text, blocks), held = drawn(work, claimed.id)
+        channel, marks = str(claimed.channel), marked(claimed, blocks)
         if claimed.ts:
-            self._client.chat_update(channel=channel, ts=claimed.ts, text=claimed.text, blocks=blocks)
-            return channel, claimed.ts
+            if (text, blocks) != held or claimed.attempt > 1:  # of an edit that failed, it is not known
+                self._client.chat_update(channel=channel, ts=claimed.ts, text=text, blocks=marks)
+            return Posted(text, blocks, channel, claimed.ts)
         posted = self._client.chat_postMessage(
             channel=channel,
-            text=claimed.text,
-            blocks=blocks,
+            text=text,
+            blocks=marks,
             metadata={"event_type": "rac_bot_message", "event_payload": {"message": claimed.id}},
         )
-        return str(posted["channel"]), str(posted["ts"])
+        return Posted(text, blocks, str(posted["channel"]), str(posted["ts"]))
 
     def _delete(self, claimed: Claim) -> None:
         if claimed.ts:
@@ -252,7 +260,7 @@ class Delivery:
         for admin in dict.fromkeys([*self._admins, *access.administrators(work)]):
             if admin != claimed.recipient:  # nothing can be sent to them
                 to = To(Audience.ADMIN, admin, "rac-bot")
-                notify(work, to, f"{key}:{admin}", text, blocks, self._clock())
+                notify(work.at(self._clock()), to, f"{key}:{admin}", text, blocks)
 
     def _postpone(
         self, claimed: Claim, reason: str, *, seconds: int | None = None, unsure: bool = False
@@ -275,6 +283,7 @@ class Delivery:
         raise Busy
 
     def _run(self) -> None:
+        language.set(self._speaks)
         while True:
             stopping = self._stop_by is not None
             self._wake.clear()

@@ -1,20 +1,18 @@
 """An invented week: inscriptions, the messages about them, and what people write in the channels."""
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
+from rac_bot.delivery.drawing import drawn
 from rac_bot.demo.college import College
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
-from rac_bot.messages.inscription import draw_message
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
-from rac_bot.store.models import Audience, MessageState
+from rac_bot.store.models import MessageState
 from rac_bot.store.telling import outbox, telling, undelivered
-from rac_bot.store.telling.telling import To
 from rac_bot.store.work.work import COMMAND_LINE
 
 # Working days ago, hour, minute, who, DA, course, mode. None for Lise Leblanc: the visitor enrols her.
@@ -53,12 +51,9 @@ def invent(place: College, today: datetime) -> None:
             assert course is not None, "the sample grid has these courses"  # noqa: S101
             group = next(g for g in course.groups if g.mode is mode)
             where = SessionToCreate(admission.id, Session.on(today.date()))
-            line = enrol(work, Enrolment(candidate.id, where, course.id, ChosenGroup(group.id, group.number)))
-            line.created_at = when
-            names = {"UJULIE": place.julie.name, "ULUC": place.luc.name}
-            own, team = To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, place.team.id, actor)
-            for to in (own, team):
-                telling.announce(work, [line], to, partial(draw_message, advisor=names[actor]), now=when)
+            wish = Enrolment(candidate.id, where, course.id, ChosenGroup(group.id, group.number))
+            theirs = work.on_behalf_of(actor).at(when)
+            telling.enrolled(theirs, [enrol(theirs, wish)], place.team.id)
 
 
 def recall(place: College, today: datetime) -> None:
@@ -69,6 +64,7 @@ def recall(place: College, today: datetime) -> None:
     with place.store.writing(COMMAND_LINE) as work:
         stored = dict(outbox.counts(work))
         for message in undelivered.messages(work, stored, limit=sum(stored.values())):
+            message.text, message.blocks = drawn(work, message.id)[0]
             recalled = place.sandbox.recall(
                 message.recipient, None, message.text, message.blocks, at=message.created_at
             )

@@ -6,13 +6,13 @@ from rac_bot.errors import ChangedMeanwhile, LineDeleted, Vanished
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.telling import tell_changed
 from rac_bot.handlers.line.line import say_entered
 from rac_bot.i18n import _
 from rac_bot.modals import pending as modal
 from rac_bot.modals.parts.paging import page_shown
 from rac_bot.store.file import lines, pending
 from rac_bot.store.models import Action, Inscription
+from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -72,7 +72,7 @@ def mark(visit: Visit) -> Answer:
                     done += 1
             except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
-        tell_changed(work, marked)
+        telling.changed(work, marked)
         notice = modal.marked_notice(len(marked), changed, done)
         view = _view(work, visit, visit.place(modal.PendingPlace), notice=notice)
     visit.wake_delivery()

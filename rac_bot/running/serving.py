@@ -51,7 +51,13 @@ def running(settings: Settings) -> Iterator[Running]:
     """
     with opened(settings.rac_database_url) as store:
         posting = slack_client(settings, timeout=TIMEOUT_S)
-        worker = Delivery(store, posting, settings.rac_admins, settings.rac_team_channel_read_by)
+        worker = Delivery(
+            store,
+            posting,
+            settings.rac_admins,
+            settings.rac_team_channel_read_by,
+            speaks=settings.rac_language,
+        )
         directory = Directory(store, posting, settings)
         app = build_app(settings, store, worker.wake, directory.ask)
         stopping = threading.Event()

@@ -11,7 +11,6 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, Call
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.telling import tell_changed, tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals.dossier import session_dossier as modal
 from rac_bot.modals.dossier.copy_dossier import copied_notice, copy_view, outcome_view, read_copy
@@ -25,6 +24,7 @@ from rac_bot.store.college import user_fields
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file import candidates, copying, dossiers
 from rac_bot.store.models import FieldSubject, SessionDossier, UserField
+from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 
 Draw = Callable[[SessionDossier, Sequence[UserField], Reference, FilePlace, str | None], Json]
@@ -97,7 +97,7 @@ def submit_copy(visit: Visit) -> Answer:
         source = dossiers.dossier(work, place.dossier, place.candidate)
         copied = copying.copy_dossier(work, source, wanted, chosen)
         if copied.lines:
-            tell_enrolled(work, visit, copied.lines)
+            telling.enrolled(work, copied.lines, visit.settings.rac_team_channel)
         notice = copied_notice(copied)
         place = place.but(dossier=copied.dossier.id, lines=0)
         file = file_of(work, visit, place, notice=notice)
@@ -154,7 +154,7 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
             values = read_values(visit.asked.view, dossier, _fields(work))
             changed = dossiers.change(work, dossier, values, seen=place.version)
             if "session" in changed:
-                tell_changed(work, dossiers.standing_lines(dossier))
+                telling.changed(work, dossiers.standing_lines(dossier))
             notice = _notice(dossier, changed, visit.reference(work))
             file = file_of(work, visit, place, notice=notice)
     except ChangedMeanwhile as refusal:

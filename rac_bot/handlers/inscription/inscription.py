@@ -10,7 +10,6 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import first_form, form_again, form_place
-from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import CALLBACK, candidate_first_view
@@ -23,6 +22,7 @@ from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, enrol
 from rac_bot.store.models import FieldSubject, GridCourse, Inscription, InscriptionState
+from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
@@ -135,7 +135,7 @@ def _save(work: Work, visit: Visit) -> Inscription:
         fields=fields,
     )
     inscription = enrol(work, wish)
-    tell_enrolled(work, visit, [inscription])
+    telling.enrolled(work, [inscription], visit.settings.rac_team_channel)
     return inscription
 
 

@@ -9,7 +9,6 @@ from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import edit_form, form_again
-from rac_bot.handlers.inscription.telling import tell_changed
 from rac_bot.handlers.line.line import line_shown
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.form import EDIT
@@ -24,6 +23,7 @@ from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import lines
 from rac_bot.store.file.inscriptions import KEPT, modify
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
+from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import BeforeAfter
 from rac_bot.store.work.work import Work
@@ -83,7 +83,7 @@ def _change(work: Work, visit: Visit, line: Inscription) -> BeforeAfter:
     fields["user_values"] = user_fields.merged(view, asked, line.user_values)
     changed = modify(work, line, group, fields, seen=visit.place(EditPlace).version)
     if changed:
-        tell_changed(work, [line])
+        telling.changed(work, [line])
     return changed
 
 

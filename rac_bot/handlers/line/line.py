@@ -18,7 +18,6 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.i18n import _
 from rac_bot.modals.file.view import CALLBACK as FILE
 from rac_bot.modals.line.line import deleted_view, line_view
@@ -28,6 +27,7 @@ from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import lines
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
+from rac_bot.store.telling import telling
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
 
@@ -97,7 +97,7 @@ def enter_in_clara(visit: Visit) -> Answer:
 
     def enter(work: Work, line: Inscription) -> str:
         said = say_entered(work, line, seen=version)
-        tell_changed(work, [line])
+        telling.changed(work, [line])
         return notices.entered_notice(line, now=said)
 
     return _pressed(visit, line_id, enter)
@@ -119,7 +119,7 @@ def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
 def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
         lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
-        tell_deleted(work, line)
+        telling.deleted(work, line)
         return notices.deleted_notice(line)
 
     return _pressed(visit, visit.asked.number, delete, deleted_view)
@@ -130,7 +130,7 @@ def restore_line(visit: Visit) -> Answer:
 
     def restore(work: Work, line: Inscription) -> str:
         lines.restore(work, line, now=work.now)
-        tell_changed(work, [line])
+        telling.changed(work, [line])
         return notices.restored_notice(line)
 
     return _pressed(visit, visit.asked.number, restore)
@@ -192,7 +192,7 @@ def enter_told(visit: Visit) -> Answer:
                     entered.append(line)
             except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
-        tell_changed(work, [*entered, *changed])  # of the latter the button gets the present version
+        telling.changed(work, [*entered, *changed])  # of the latter the button gets the present version
         view = notices.told_notice(entered, changed)
     visit.wake_delivery()
     return visit.show(view)

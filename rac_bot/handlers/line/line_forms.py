@@ -18,7 +18,6 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.telling import tell_changed, tell_enrolled
 from rac_bot.handlers.line.line import detail_of, line_shown
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
@@ -31,6 +30,7 @@ from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, InscriptionState
 from rac_bot.store.people import people
+from rac_bot.store.telling import telling
 from rac_bot.store.trace.changes import BeforeAfter
 from rac_bot.store.work.work import Work
 
@@ -99,7 +99,7 @@ def _entered(
 
     def save(work: Work, line: Inscription) -> Answer:
         changed = change(work, line)
-        tell_changed(work, [line])
+        telling.changed(work, [line])
         place, notice = visit.place(LinePlace), notices.changed_notice(line, changed, visit.reference(work))
         detail = detail_of(work, visit, line, place, escape(notice))
         return visit.close_onto(file_of(work, visit, place, notice=notice), detail)
@@ -139,7 +139,7 @@ def submit_reason(visit: Visit) -> Answer:
 
     def unlock(work: Work, line: Inscription) -> Answer:
         lines.unlock(work, line, reason, seen=place.version)
-        tell_changed(work, [line])
+        telling.changed(work, [line])
         return visit.show(detail_of(work, visit, line, place, escape(notices.unlocked_notice(line))))
 
     return _submitted(
@@ -168,7 +168,7 @@ def submit_copy(visit: Visit) -> Answer:
         with visit.writing() as work:
             line = line_shown(work, visit, place.line)
             copied = inscriptions.copy_line(work, line, where)
-            tell_enrolled(work, visit, [copied])
+            telling.enrolled(work, [copied], visit.settings.rac_team_channel)
             beneath = place.but(dossier=copied.dossier_id, lines=0)
             saved = notices.saved_view(copied, visit.reference(work), beneath)
             file = file_of(work, visit, beneath, notice=notices.copied_notice(copied))

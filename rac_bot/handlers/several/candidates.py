@@ -8,7 +8,6 @@ from rac_bot.domain import sessions
 from rac_bot.errors import CandidateNotShown, CourseMissing, CourseNotInGrid, GroupMissing
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import course_option
 from rac_bot.modals.parts.sessions import parse_session, session_choices
@@ -17,6 +16,7 @@ from rac_bot.modals.several.rows import read_all_or_none, read_group
 from rac_bot.store.college import grids
 from rac_bot.store.file import several
 from rac_bot.store.models import Action, Candidate, Grid, GridCourse
+from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -82,7 +82,7 @@ def save_candidates(visit: Visit) -> Answer:
         outcomes = several.enrol_all(work, wishes, all_or_none=read_all_or_none(view))
         lines = [outcome.line for outcome in outcomes if outcome.line]
         if lines:
-            tell_enrolled(work, visit, lines)
+            telling.enrolled(work, lines, visit.settings.rac_team_channel)
         outcome = modal.candidates_outcome(people, outcomes, place)
     if lines:
         visit.wake_delivery()

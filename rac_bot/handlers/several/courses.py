@@ -11,7 +11,6 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription import look_ups
 from rac_bot.handlers.inscription.form import choices_of, first_choices
-from rac_bot.handlers.inscription.telling import tell_enrolled
 from rac_bot.handlers.several import candidates as by_candidates
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import Choices
@@ -22,6 +21,7 @@ from rac_bot.modals.several.rows import read_all_or_none, summary
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, several
 from rac_bot.store.models import Action
+from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -91,7 +91,7 @@ def save_courses(visit: Visit) -> Answer:
         outcomes = several.enrol_all(work, wishes, all_or_none=read_all_or_none(view))
         lines = [outcome.line for outcome in outcomes if outcome.line]
         if lines:
-            tell_enrolled(work, visit, lines)
+            telling.enrolled(work, lines, visit.settings.rac_team_channel)
             place = place.but(dossier=lines[0].dossier_id, lines=0)
         outcome = modal.courses_outcome(proposals, outcomes, place)
         file = file_of(work, visit, place, notice=summary(outcomes))

@@ -49,6 +49,15 @@ _THEIRS = (
 )
 COMPETENCIES = Open(_THEIRS.where(_HELD_BY))
 COMPETENCIES_OF_SOME = Open(_THEIRS.where(_SOME))
+_WITH_GROUPS = Instances(GridCourse, Course, GridGroup)
+WITH_GROUPS = Open(
+    select(*_WITH_GROUPS.columns)
+    .select_from(GridCourse)
+    .join(Course, Course.id == GridCourse.course_id)
+    .outerjoin(GridGroup, GridGroup.grid_course_id == GridCourse.id)
+    .where(_HELD_BY, _SOME)
+    .order_by(GridGroup.id)
+)
 GROUPS_OF_SOME = Open(
     select(*_GROUP.columns)
     .where(GridGroup.grid_course_id.in_(bindparam("ids", expanding=True)))
@@ -99,6 +108,19 @@ def _whole(work: Work, rows: Sequence[Any]) -> list[GridCourse]:
     for row in work.rows(GROUPS_OF_SOME, ids=ids) if ids else ():
         [group] = _GROUP.of(row)
         by_id[group.grid_course_id].groups.append(group)
+    return found
+
+
+def with_groups(work: Work, grid_id: int, ids: Sequence[int]) -> dict[int, GridCourse]:
+    """Those of the courses that the grid holds, by id, with their groups alone."""
+    found: dict[int, GridCourse] = {}
+    for row in work.rows(WITH_GROUPS, grid_id=grid_id, ids=list(ids)):
+        held, course, group = _WITH_GROUPS.of(row)
+        if held.id not in found:
+            put(held, course=course, groups=[])
+            found[held.id] = held
+        if group:
+            found[held.id].groups.append(group)
     return found
 
 

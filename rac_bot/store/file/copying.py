@@ -55,15 +55,20 @@ def copy_dossier(
     values = {name: getattr(source, name) for name, field in catalogue.DOSSIER.items() if field.copied}
     dossier = existing or dossiers.create(work, source.candidate_id, admission.id, wanted, values)
     lines = [line for line in source.inscriptions if line.id in chosen]
-    attempts = [(line, _attempt(work, line, dossier)) for line in lines]
+    enrolling = inscriptions.Enrolling(work)
+    met = [(line, _refusal(work, enrolling, line, dossier)) for line in lines]
+    written = iter(enrolling.write())
+    attempts = [(line, Attempt(None if refusal else next(written), refusal)) for line, refusal in met]
     return Copied(dossier, existing is None, attempts)
 
 
-def _attempt(work: Work, line: Inscription, dossier: SessionDossier) -> Attempt:
+def _refusal(
+    work: Work, enrolling: inscriptions.Enrolling, line: Inscription, dossier: SessionDossier
+) -> Refusal | None:
     try:
-        with work.nested():
-            return Attempt(line=inscriptions.copy_line(work, line, dossier.id))
+        enrolling.copy(line, dossier.id)
     except Refusal as refusal:
         why = type(refusal).__name__
         journal.record(work, Action.REFUSE, candidate_id=dossier.candidate_id, detail=why)
-        return Attempt(refusal=refusal)
+        return refusal
+    return None

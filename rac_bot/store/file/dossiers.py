@@ -1,9 +1,10 @@
 """Session dossiers: reading a candidate's, creating, changing and deleting one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, and_, bindparam, insert, select, update
 from sqlalchemy.orm import aliased, joinedload
 
 from rac_bot.domain import sessions
@@ -19,10 +20,12 @@ from rac_bot.errors import (
     NotActive,
     Vanished,
 )
-from rac_bot.store.file import admissions, lines
+from rac_bot.store.file import lines
 from rac_bot.store.models import (
     Action,
     Admission,
+    Base,
+    Candidate,
     ClaraState,
     Course,
     Grid,
@@ -33,8 +36,8 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
-from rac_bot.store.work.instances import Instances, put
-from rac_bot.store.work.statements import Reached
+from rac_bot.store.work.instances import Instances, made, put
+from rac_bot.store.work.statements import Reached, Written
 from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
@@ -69,13 +72,57 @@ BY_ID = Reached(
     ),
     SessionDossier.candidate_id,
 )
-OF_ADMISSION = Reached(  # the deleted one too: an admission has one row for a session
-    select(SessionDossier).where(
-        SessionDossier.admission_id == bindparam("admission_id"),
-        SessionDossier.session == bindparam("wanted"),
-    ),
+_PLACE = Instances(Admission, Candidate, Grid, Programme, SessionDossier)
+AT_DOSSIER = Reached(
+    select(*_PLACE.columns)
+    .select_from(SessionDossier)
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+    .join(Programme, Programme.id == SessionDossier.programme_id)
+    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
+    .outerjoin(Grid, Grid.id == Admission.grid_id)
+    .where(SessionDossier.deleted_at.is_(None), SessionDossier.id == bindparam("dossier_id")),
     SessionDossier.candidate_id,
 )
+AT_ADMISSION = Reached(  # with the deleted dossier too: an admission has one row for a session
+    select(*_PLACE.columns)
+    .select_from(Admission)
+    .join(Candidate, Candidate.id == Admission.candidate_id)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .join(Programme, Programme.id == Grid.programme_id)
+    .outerjoin(
+        SessionDossier,
+        and_(SessionDossier.admission_id == Admission.id, SessionDossier.session == bindparam("wanted")),
+    )
+    .where(Admission.id == bindparam("admission_id")),
+    Admission.candidate_id,
+)
+_TABLE = Base.metadata.tables["session_dossier"]
+ADDED = Written(
+    insert(_TABLE),
+    select(Programme.number, bindparam("unit", type_=String())).where(
+        Programme.id == bindparam("programme_id")
+    ),
+)
+BROUGHT_BACK = Written(
+    update(_TABLE).where(_TABLE.c.id == bindparam("dossier")),
+    select(Programme.number, SessionDossier.unit)
+    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
+    .where(SessionDossier.id == bindparam("dossier")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an inscription is written: a session of a person, on file or not yet."""
+
+    candidate: Candidate
+    session: sessions.Session
+    admission: Admission | None  # None: the session is another college's
+    dossier: SessionDossier | None  # one that was deleted comes back
+
+    @property
+    def on_file(self) -> SessionDossier | None:
+        return self.dossier if self.dossier and not self.dossier.deleted_at else None
 
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
@@ -116,9 +163,31 @@ def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
     )
 
 
+def at_dossier(work: Work, dossier_id: int) -> Place | None:
+    """Of a dossier on file."""
+    return _place(work.rows(AT_DOSSIER, dossier_id=dossier_id), None)
+
+
+def at_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Place | None:
+    """Of that session of an admission."""
+    return _place(work.rows(AT_ADMISSION, admission_id=admission_id, wanted=wanted), wanted)
+
+
+def _place(rows: Sequence[Any], session: sessions.Session | None) -> Place | None:
+    for row in rows:
+        admission, candidate, grid, programme, dossier = _PLACE.of(row)
+        if admission:
+            put(grid, programme=programme)
+            put(admission, grid=grid, candidate=candidate)
+        if dossier:
+            put(dossier, candidate=candidate, admission=admission, programme=programme)
+        return Place(candidate, session or dossier.session, admission, dossier)
+    return None
+
+
 def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> SessionDossier | None:
-    found = work.scalar(OF_ADMISSION, admission_id=admission_id, wanted=wanted)
-    return None if found is None or found.deleted_at else found
+    place = at_admission(work, admission_id, wanted)
+    return place.on_file if place else None
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
@@ -152,28 +221,40 @@ def create(
         NotActive: the candidate is not active in the process.
         DossierExists: that admission has this session already.
     """
-    admission = admissions.admission(work, admission_id)
-    if admission is None or admission.candidate_id != candidate_id:
+    place = at_admission(work, admission_id, wanted)
+    if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
         raise Vanished
-    if not admission.candidate.active:
+    if not place.candidate.active:
         raise NotActive
-    dossier = work.scalar(OF_ADMISSION, admission_id=admission_id, wanted=wanted)
-    if dossier and not dossier.deleted_at:
-        raise DossierExists(wanted, admission.grid.code)
+    if place.on_file:
+        assert place.admission  # noqa: S101
+        raise DossierExists(wanted, place.admission.grid.code)
+    return add(work, place, values)
+
+
+def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> SessionDossier:
+    """Write the dossier of that place, which is not on file, and the journal."""
+    admission = place.admission
+    assert admission  # noqa: S101  of another college nothing is added
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
-    if dossier:
-        _put(dossier, {**values, "deleted_at": None})
+    if held := place.dossier:
+        back = {**values, "deleted_at": None, "version": held.version + 1}
+        work.write(BROUGHT_BACK, {"dossier": held.id, **back})
+        put(held, **back)
+        dossier = held
     else:
-        dossier = SessionDossier(
-            candidate_id=candidate_id,
-            admission_id=admission_id,
-            programme_id=admission.grid.programme_id,
-            session=wanted,
-            **values,
-        )
-        work.add(dossier)
-    work.flush()
-    journal.record(work, Action.CREATE_DOSSIER, candidate_id=candidate_id, dossier_id=dossier.id)
+        row = values | {
+            "candidate_id": place.candidate.id,
+            "admission_id": admission.id,
+            "programme_id": admission.grid.programme_id,
+            "session": place.session,
+            "created_at": work.now,
+            "version": 1,
+        }
+        [dossier_id] = work.write(ADDED, row).inserted_primary_key
+        dossier = made(SessionDossier, row | {"id": dossier_id})
+        put(dossier, candidate=place.candidate, admission=admission, programme=admission.grid.programme)
+    journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
     return dossier
 
 
@@ -239,7 +320,8 @@ def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None
     if there:
         raise DossierInClara(dossier.session, [line.course.number for line in there])
     assert dossier.admission  # noqa: S101  it is one of ours
-    taken = work.scalar(OF_ADMISSION, admission_id=dossier.admission.id, wanted=wanted)
+    place = at_admission(work, dossier.admission.id, wanted)
+    taken = place.dossier if place else None
     if taken and taken.deleted_at:
         raise DossierDeleted(wanted)
     if taken:

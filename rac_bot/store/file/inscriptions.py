@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import bindparam, insert, select
+
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -20,16 +22,21 @@ from rac_bot.errors import (
 from rac_bot.store import catalogue
 from rac_bot.store.college import grids
 from rac_bot.store.file import dossiers, lines
+from rac_bot.store.file.dossiers import Place
 from rac_bot.store.models import (
-    Action,
+    Base,
+    ClaraState,
     Course,
     Grid,
     GridCourse,
     Inscription,
     InscriptionState,
+    Programme,
     SessionDossier,
 )
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.instances import made, put
+from rac_bot.store.work.statements import Reached, Written
 from rac_bot.store.work.work import Work
 
 
@@ -65,42 +72,176 @@ class Enrolment:
     fields: Mapping[str, Any] = field(default_factory=dict)  # the rest of the form, by column
 
 
+_TAKING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
+TAKEN = Reached(
+    select(Inscription.course_id, Inscription.group_number)
+    .select_from(SessionDossier)
+    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
+    .where(SessionDossier.id == bindparam("dossier_id"), Inscription.state.in_(_TAKING)),
+    SessionDossier.candidate_id,
+)
+_TABLE = Base.metadata.tables["inscription"]
+ADDED = Written(
+    insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True),
+    select(Programme.number, SessionDossier.unit)
+    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
+    .where(SessionDossier.id == bindparam("dossier_id")),
+)
+
+
+Where = int | SessionToCreate
+At = tuple[int, Where]  # a candidate, and a session of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A line that may be written."""
+
+    at: At
+    course: GridCourse
+    values: Mapping[str, Any]  # by column
+
+
+class Enrolling:
+    """Inscriptions of one transaction: each is judged by the file and by those before it, then all written.
+
+    `held`: courses of grids that were read already, by their ids.
+    """
+
+    def __init__(self, work: Work, held: Mapping[int, GridCourse] | None = None) -> None:
+        self._work = work
+        self._held = dict(held or {})
+        self._places: dict[At, Place] = {}
+        self._taken: dict[At, dict[int, str]] = {}  # the group of each course taken there
+        self._ready: list[_Ready] = []
+
+    def add(self, wish: Enrolment) -> None:
+        """Judge a wish; it is written by `write`.
+
+        Raises:
+            Refusal: one of its subclasses says what stands in the way.
+        """
+        at = (wish.candidate_id, wish.where)
+        grid = self._grid(at)
+        held = self._held.get(wish.grid_course_id)
+        if held is None or held.grid_id != grid.id:
+            held = grids.with_groups(self._work, grid.id, [wish.grid_course_id]).get(wish.grid_course_id)
+        if held is None:
+            raise CourseNotInGrid(grid.code)
+        self._take(at, held, wish.group, wish.state, wish.fields)
+
+    def copy(self, line: Inscription, where: Where) -> None:
+        """Judge the same course at another session, with the group that its grid gives for the same mode.
+
+        Raises:
+            LineDeleted: somebody deleted the line.
+            Refusal: as for `add`; CourseNotInGrid where that session's grid does not hold the course.
+        """
+        if line.state is InscriptionState.DELETED:
+            raise LineDeleted(line.course.number)
+        at = (line.dossier.candidate_id, where)
+        grid = self._grid(at)
+        course = grids.course_by_number(self._work, grid.id, line.course.number)
+        if course is None:
+            raise CourseNotInGrid(grid.code)
+        if line.fictive_group:
+            chosen = ChosenGroup(number=line.group_number, fictive=True)
+        elif group := grids.group_in(course, line.mode):
+            chosen = ChosenGroup(group.id, group.number)
+        elif line.state is InscriptionState.ACTIVE:
+            raise GroupNotInGrid(line.course.number)
+        else:
+            chosen = ChosenGroup()
+        self._take(at, course, chosen, line.state, {name: getattr(line, name) for name in catalogue.COPIED})
+
+    def write(self) -> list[Inscription]:
+        """Write all that was judged well, the session dossiers that are missing, and the journal."""
+        work = self._work
+        used = {one.at: self._places[one.at] for one in self._ready}
+        of = {at: place.on_file or dossiers.add(work, place) for at, place in used.items()}
+        rows = [{**one.values, "dossier_id": of[one.at].id} for one in self._ready]
+        ids = work.write(ADDED, rows).scalars().all() if rows else []
+        lines = []
+        for one, row, line_id in zip(self._ready, rows, ids, strict=True):
+            line = made(Inscription, row | {"id": line_id})
+            put(line, course=one.course.course, dossier=of[one.at])
+            lines.append(line)
+        journal.enrolled(work, lines)
+        return lines
+
+    def _grid(self, at: At) -> Grid:
+        candidate_id, where = at
+        if at not in self._places:
+            if isinstance(where, SessionToCreate):
+                # Somebody may have created it since the form was drawn: it is then simply used.
+                place = dossiers.at_admission(self._work, where.admission_id, where.session)
+            else:
+                place = dossiers.at_dossier(self._work, where)
+            if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
+                raise Vanished
+            if not place.candidate.active:
+                raise NotActive
+            if place.admission is None:
+                raise ForeignDossier
+            taken = self._work.rows(TAKEN, dossier_id=held.id) if (held := place.on_file) else []
+            self._places[at], self._taken[at] = place, dict(taken)
+        admission = self._places[at].admission
+        assert admission  # noqa: S101
+        return admission.grid
+
+    def _take(
+        self,
+        at: At,
+        held: GridCourse,
+        chosen: ChosenGroup,
+        state: InscriptionState,
+        fields: Mapping[str, Any],
+    ) -> None:
+        number, mode = _group(held, chosen, state)
+        taken = self._taken[at]
+        if held.course_id in taken:
+            raise AlreadyEnrolled(held.course.number, self._places[at].session, taken[held.course_id])
+        taken[held.course_id] = number
+        values = {
+            **_EMPTY,
+            "course_id": held.course_id,
+            "group_number": number,
+            "mode": mode,
+            "fictive_group": chosen.fictive,
+            "state": state,
+            "clara": ClaraState.TO_ENTER,
+            "created_by": self._work.by.actor,
+            "created_at": self._work.now,
+            "updated_at": self._work.now,
+            "version": 1,
+            "user_values": {},
+            **fields,
+        }
+        self._ready.append(_Ready(at, held, values))
+
+
+# Each line has a value for each column: several are then written by one statement.
+_EMPTY = {column.name: None for column in _TABLE.columns if column.nullable}
+
+
 def enrol(work: Work, wish: Enrolment) -> Inscription:
     """Write the inscription, its session dossier where it is missing, and the journal (steps D to G).
 
     Raises:
-        Refusal: one of its subclasses says what stands in the way; the transaction must be rolled back.
+        Refusal: one of its subclasses says what stands in the way; nothing was written.
     """
-    dossier, grid = _dossier(work, wish.candidate_id, wish.where)
-    course = grids.course_of_grid(work, grid.id, wish.grid_course_id)
-    if course is None:
-        raise CourseNotInGrid(grid.code)
-    return _write(work, dossier, course, wish.group, wish.state, wish.fields)
+    enrolling = Enrolling(work)
+    enrolling.add(wish)
+    [line] = enrolling.write()
+    return line
 
 
-def copy_line(work: Work, line: Inscription, where: int | SessionToCreate) -> Inscription:
-    """Enrol in the same course at another session, with the group that its grid gives for the same mode.
-
-    Raises:
-        LineDeleted: somebody deleted the line.
-        Refusal: as for `enrol`; CourseNotInGrid where that session's grid does not hold the course.
-    """
-    if line.state is InscriptionState.DELETED:
-        raise LineDeleted(line.course.number)
-    dossier, grid = _dossier(work, line.dossier.candidate_id, where)
-    course = grids.course_by_number(work, grid.id, line.course.number)
-    if course is None:
-        raise CourseNotInGrid(grid.code)
-    if line.fictive_group:
-        chosen = ChosenGroup(number=line.group_number, fictive=True)
-    elif group := grids.group_in(course, line.mode):
-        chosen = ChosenGroup(group.id, group.number)
-    elif line.state is InscriptionState.ACTIVE:
-        raise GroupNotInGrid(line.course.number)
-    else:
-        chosen = ChosenGroup()
-    copied = {name: getattr(line, name) for name in catalogue.COPIED}
-    return _write(work, dossier, course, chosen, line.state, copied)
+def copy_line(work: Work, line: Inscription, where: Where) -> Inscription:
+    """Enrol in the same course at another session: see `Enrolling.copy`."""
+    enrolling = Enrolling(work)
+    enrolling.copy(line, where)
+    [copied] = enrolling.write()
+    return copied
 
 
 def modify(
@@ -144,23 +285,6 @@ def _regrouped(work: Work, line: Inscription, chosen: ChosenGroup) -> dict[str, 
     return {"group_number": number, "mode": mode, "fictive_group": chosen.fictive, "state": state}
 
 
-def _dossier(work: Work, candidate_id: int, where: int | SessionToCreate) -> tuple[SessionDossier, Grid]:
-    """The session dossier, created where it is missing, and the grid that its courses come from."""
-    if isinstance(where, SessionToCreate):
-        # Somebody may have created it since the form was drawn: it is then simply used.
-        existing = dossiers.of_admission(work, where.admission_id, where.session)
-        dossier = existing or dossiers.create(work, candidate_id, where.admission_id, where.session)
-    else:
-        dossier = dossiers.dossier(work, where)
-    if dossier.candidate_id != candidate_id or dossier.candidate.erased_at:
-        raise Vanished
-    if not dossier.candidate.active:
-        raise NotActive
-    if dossier.admission is None:
-        raise ForeignDossier
-    return dossier, dossier.admission.grid
-
-
 def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> tuple[str, Mode | None]:
     """The group's number, and its mode where the grid tells it."""
     if chosen.fictive:
@@ -176,34 +300,6 @@ def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> 
     if group is None or group.number != chosen.number:
         raise GroupNotInGrid(course.course.number)
     return group.number, group.mode
-
-
-def _write(
-    work: Work,
-    dossier: SessionDossier,
-    course: GridCourse,
-    chosen: ChosenGroup,
-    state: InscriptionState,
-    fields: Mapping[str, Any],
-) -> Inscription:
-    number, mode = _group(course, chosen, state)
-    _refuse_second(work, dossier, course.course)
-    line = Inscription(
-        dossier_id=dossier.id,
-        course_id=course.course_id,
-        group_number=number,
-        mode=mode,
-        fictive_group=chosen.fictive,
-        state=state,
-        created_by=work.by.actor,
-        **fields,
-    )
-    work.add(line)
-    work.flush()
-    journal.record(
-        work, Action.ENROL, candidate_id=dossier.candidate_id, dossier_id=dossier.id, inscription_id=line.id
-    )
-    return line
 
 
 def _refuse_second(work: Work, dossier: SessionDossier, course: Course) -> None:

@@ -9,7 +9,7 @@ from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, No
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
 from rac_bot.store.file.candidates import of_ids
-from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate, enrol
+from rac_bot.store.file.inscriptions import ChosenGroup, Enrolling, Enrolment, SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory, course_standing
 from rac_bot.store.models import (
     Action,
@@ -42,50 +42,61 @@ class Attempt:
     refusal: Refusal | None = None
 
 
-def enrol_all(work: Work, wishes: Sequence[Enrolment | Refused], *, all_or_none: bool) -> list[Attempt]:
-    """Write each wish in a savepoint of its own; the refusals are in the attempts and in the journal.
+def enrol_all(
+    work: Work,
+    wishes: Sequence[Enrolment | Refused],
+    *,
+    all_or_none: bool,
+    held: Mapping[int, GridCourse] | None = None,
+) -> list[Attempt]:
+    """Write those that pass; the refusals are in the attempts and in the journal.
 
-    `all_or_none`: where one is refused, nothing is written.
+    `all_or_none`: where one is refused, nothing is written. `held`: courses that were read already.
     """
-    with work.nested() as written:
-        attempts = _attempt_all(work, wishes)
-        if all_or_none and any(attempt.refusal for attempt in attempts):
-            written.rollback()
-            attempts = [Attempt(refusal=attempt.refusal) for attempt in attempts]
-    for wish, attempt in zip(wishes, attempts, strict=True):
-        if attempt.refusal:
-            why = type(attempt.refusal).__name__
+    enrolling = Enrolling(work, held)
+    met = _judge(enrolling, wishes)
+    lines = iter([] if all_or_none and any(met) else enrolling.write())
+    made = {rank: next(lines, None) for rank in _in_grid(wishes) if met[rank] is None}
+    for wish, refusal in zip(wishes, met, strict=True):
+        if refusal:
+            why = type(refusal).__name__
             journal.record(work, Action.REFUSE, candidate_id=wish.candidate_id, detail=why)
-    return attempts
+    return [Attempt(made.get(rank), refusal) for rank, refusal in enumerate(met)]
 
 
-def refusals(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
-    """What each wish would meet: they are written, then taken back, so that one rule decides."""
-    with work.nested() as trial:
-        attempts = _attempt_all(work, wishes)
-        trial.rollback()
-    return [attempt.refusal for attempt in attempts]
+def refusals(
+    work: Work, wishes: Sequence[Enrolment | Refused], held: Mapping[int, GridCourse] | None = None
+) -> list[Refusal | None]:
+    """What each wish would meet."""
+    return _judge(Enrolling(work, held), wishes)
 
 
-def _attempt_all(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Attempt]:
-    """The attempts in the order of the wishes; the lines are written in the grid's order, and so listed."""
-    made = {rank: _attempt(work, wish) for rank, wish in sorted(enumerate(wishes), key=_in_grid)}
-    return [made[rank] for rank in range(len(wishes))]
+def _judge(enrolling: Enrolling, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
+    """In the order of the wishes; they are judged in the grid's order, in which they are then written."""
+    met: dict[int, Refusal | None] = {}
+    for rank in _in_grid(wishes):
+        met[rank] = _met(enrolling, wishes[rank])
+    return [met[rank] for rank in range(len(wishes))]
 
 
-def _in_grid(ranked: tuple[int, Enrolment | Refused]) -> tuple[int, int]:
-    _rank, wish = ranked
-    return wish.candidate_id, wish.grid_course_id if isinstance(wish, Enrolment) else 0
+def _in_grid(wishes: Sequence[Enrolment | Refused]) -> list[int]:
+    """The ranks of the wishes, by candidate, in the grid's order."""
+
+    def place(rank: int) -> tuple[int, int]:
+        wish = wishes[rank]
+        return wish.candidate_id, wish.grid_course_id if isinstance(wish, Enrolment) else 0
+
+    return sorted(range(len(wishes)), key=place)
 
 
-def _attempt(work: Work, wish: Enrolment | Refused) -> Attempt:
+def _met(enrolling: Enrolling, wish: Enrolment | Refused) -> Refusal | None:
     if isinstance(wish, Refused):
-        return Attempt(refusal=wish.refusal)
+        return wish.refusal
     try:
-        with work.nested():
-            return Attempt(line=enrol(work, wish))
+        enrolling.add(wish)
     except Refusal as refusal:
-        return Attempt(refusal=refusal)
+        return refusal
+    return None
 
 
 def asked(work: Work) -> list[UserField]:
@@ -135,7 +146,7 @@ def propose_courses(
         else:  # whatever its group, the rest is the same
             group = grids.group_in(course, mode) or course.groups[0]
             wishes[course_id] = Enrolment(candidate_id, where, course_id, ChosenGroup(group.id, group.number))
-    met = dict(zip(wishes, refusals(work, list(wishes.values())), strict=True))
+    met = dict(zip(wishes, refusals(work, list(wishes.values()), held), strict=True))
     return [
         CourseProposal(
             course_id,
@@ -220,6 +231,7 @@ def propose_candidates(
         raise CourseWithoutGroup
     first = course.groups[0]  # whatever the group, the rest is the same
     wishes = wishes_for_candidates(candidates, course, wanted, ChosenGroup(first.id, first.number), {})
+    met = refusals(work, wishes, {course.id: course})
     return [
         CandidateProposal(
             candidate,
@@ -227,7 +239,7 @@ def propose_candidates(
             refusal,
             _warning(course_standing(work, candidate.id, pass_mark), course),
         )
-        for candidate, wish, refusal in zip(candidates, wishes, refusals(work, wishes), strict=True)
+        for candidate, wish, refusal in zip(candidates, wishes, met, strict=True)
     ]
 
 

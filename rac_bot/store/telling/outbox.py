@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Update, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
@@ -42,9 +42,8 @@ SOMETHING_DUE = Whole(_DUE, _SENT)
 NEXT = Whole(
     _DUE.order_by(StoredMessage.id).add_columns(  # as `Claim` takes them
         *(StoredMessage.revision, StoredMessage.attempts + 1, StoredMessage.recipient),
-        *(StoredMessage.text, StoredMessage.blocks, func.coalesce(StoredMessage.channel, Lane.channel)),
-        *(StoredMessage.ts, case((StoredMessage.ts.is_(None), StoredMessage.attempted_at))),
-        StoredMessage.erase,
+        *(func.coalesce(StoredMessage.channel, Lane.channel), StoredMessage.ts),
+        *(case((StoredMessage.ts.is_(None), StoredMessage.attempted_at)), StoredMessage.erase),
     ),
     _SENT,
 )
@@ -102,8 +101,6 @@ class Claim:
     revision: int
     attempt: int
     recipient: str
-    text: str
-    blocks: list[dict[str, Any]]
     channel: str | None  # where it goes, once known
     ts: str | None  # Slack holds it: it is edited
     doubt: datetime | None  # posted at that time, and the answer is not known
@@ -113,6 +110,15 @@ class Claim:
     def direct(self) -> bool:
         """Whether one person alone reads it."""
         return self.recipient[:1] in "UW"
+
+
+class Posted(NamedTuple):
+    """What Slack holds of a message, and where."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+    channel: str
+    ts: str
 
 
 def claim(work: Work, now: datetime) -> Claim | None:
@@ -144,9 +150,9 @@ def something_waits(work: Work, until: datetime) -> bool:
     return work.scalar(SOMETHING_WAITS, now=until) is not None
 
 
-def sent(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) -> None:
-    """Record where Slack keeps it; a message rewritten meanwhile stays pending, due at once."""
-    at_slack = {"channel": channel, "ts": ts, "sent_at": now, "reason": None, "attempts": 0}
+def sent(work: Work, claimed: Claim, posted: Posted, now: datetime) -> None:
+    """Record what Slack holds, and where; a message revised meanwhile stays pending, due at once."""
+    at_slack = posted._asdict() | {"sent_at": now, "reason": None, "attempts": 0}
     known = {"attempted_at": None, "due_at": now, "posted": claimed.revision}
     work.write(SENT, {"message": claimed.id, **at_slack, **known})
     work.write(LANE, {"to": claimed.recipient, "blocked": None})

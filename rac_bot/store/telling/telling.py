@@ -1,79 +1,121 @@
-"""Stored messages, written with the fact they announce; revised when it changes; grouped when many."""
+"""Messages stored undrawn with the fact they tell: about which lines, to whom; revised when it changes.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+Whoever sends one draws it, from the lines as they are then (`message`); once it is posted, its row keeps what
+was posted.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Update, bindparam, case, func, insert, select, update
 
 from rac_bot.store.models import (
     Audience,
     Base,
+    Candidate,
+    Course,
     Inscription,
-    Lane,
     MessageKind,
     MessageState,
     SessionDossier,
     StoredMessage,
 )
 from rac_bot.store.models.base import Moment
-from rac_bot.store.work.statements import Whole
+from rac_bot.store.work.instances import Instances, put
+from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 20  # and up to that many lines
 SUMMED = 100  # lines that one summary counts; it names the first of them
 RUSH, RUSH_TIME = 5, timedelta(minutes=1)  # more messages than that for one channel in that time are grouped
+PACE = timedelta(seconds=1)  # between two edits of a summary
 
-_WHOLE = "a message is drawn anew whole, whatever of it the person at work may see"
-# It is drawn anew for each line that it takes: all that it names is read at once.
-_PEOPLE = (
-    selectinload(StoredMessage.inscriptions)
-    .selectinload(Inscription.dossier)
-    .selectinload(SessionDossier.candidate)
-)
-_LATELY = StoredMessage.created_at > bindparam("since", type_=Moment)
-_TO = StoredMessage.recipient == bindparam("to")
-_LAST = (
-    select(StoredMessage)
-    .where(_TO, _LATELY, ~StoredMessage.erase)
-    .order_by(StoredMessage.id.desc())
-    .limit(1)
-    .options(_PEOPLE)
-)
+_TABLES = Base.metadata.tables
+_M, _LANES, _ABOUT = _TABLES["stored_message"], _TABLES["lane"], _TABLES["stored_message_inscription"]
+_SUMMARY = _M.alias("summary")
+_COUNTS = "counts messages, and says nothing of anybody"
+_LATELY = _M.c.created_at > bindparam("since", type_=Moment)
+_TO = _M.c.recipient == bindparam("to")
+_HELD = select(func.count()).where(_ABOUT.c.message_id == _M.c.id).scalar_subquery()
+_LAST = select(_M.c.id, _HELD).where(_TO, _LATELY, ~_M.c.erase).order_by(_M.c.id.desc()).limit(1)
 
 LAST_OF_DOSSIER = Whole(
-    _LAST.where(
-        StoredMessage.kind == MessageKind.ENROLLED,
-        StoredMessage.dossier_id == bindparam("dossier"),
-        StoredMessage.actor == bindparam("actor"),
-        StoredMessage.audience == bindparam("audience"),
-    ).options(joinedload(StoredMessage.summary).options(_PEOPLE)),
-    _WHOLE,
+    _LAST.add_columns(_M.c.state, _M.c.summary_id, _SUMMARY.c.state)
+    .select_from(_M.outerjoin(_SUMMARY, _SUMMARY.c.id == _M.c.summary_id))
+    .where(
+        _M.c.kind == MessageKind.ENROLLED,
+        _M.c.dossier_id == bindparam("dossier"),
+        _M.c.actor == bindparam("actor"),
+        _M.c.audience == bindparam("audience"),
+    ),
+    _COUNTS,
 )
 LAST_SUMMARY = Whole(
-    _LAST.where(StoredMessage.kind == MessageKind.SUMMARY, StoredMessage.state != MessageState.IN_DOUBT),
-    _WHOLE,
+    _LAST.where(_M.c.kind == MessageKind.SUMMARY, _M.c.state != MessageState.IN_DOUBT), _COUNTS
 )
-_ABOUT = Base.metadata.tables["stored_message_inscription"].c
-_IDS = select(_ABOUT.message_id).where(_ABOUT.inscription_id.in_(bindparam("lines", expanding=True)))
-ABOUT_LINES = Whole(
-    select(StoredMessage).where(StoredMessage.id.in_(_IDS), ~StoredMessage.erase).options(_PEOPLE), _WHOLE
-)
-_ID = select(StoredMessage.id)
-BY_KEY = Whole(_ID.where(StoredMessage.key == bindparam("key")), "a notice is about nobody")
-RUSHED = Whole(
-    _ID.where(StoredMessage.kind == MessageKind.ENROLLED, _TO, _LATELY).limit(RUSH),
-    "counts messages, and says nothing of anybody",
+RUSHED = Whole(select(_M.c.id).where(_M.c.kind == MessageKind.ENROLLED, _TO, _LATELY).limit(RUSH), _COUNTS)
+BY_KEY = Whole(select(_M.c.id).where(_M.c.key == bindparam("key")), "a notice is about nobody")
+LANES = Open(
+    select(_LANES.c.recipient).where(_LANES.c.recipient.in_(bindparam("recipients", expanding=True)))
 )
 
-Render = Callable[[StoredMessage], tuple[str, list[dict[str, Any]]]]  # text and blocks, from what it is about
+
+def _written(statement: Any) -> Written:
+    return Written(statement, Belongs.TO_NO_PROGRAMME)
 
 
-@dataclass(frozen=True, slots=True)
-class To:
+LANE_OPENED = _written(insert(_LANES))
+STORED = _written(insert(_M).returning(_M.c.id, sort_by_parameter_order=True))
+ABOUT = _written(insert(_ABOUT))
+
+
+def _revised(which: ColumnElement[bool]) -> Update:
+    """One revision further. What Slack holds is to be edited; what it refused, it may take as it is now.
+
+    A pending row keeps its due time: it may be claimed.
+    """
+    again = _M.c.state.in_([MessageState.SENT, MessageState.FAILED])
+    now = bindparam("now", type_=Moment)
+    due = case((_M.c.kind == MessageKind.SUMMARY, bindparam("soon", type_=Moment)), else_=now)
+    return (
+        update(_M)
+        .where(which, _M.c.kind != MessageKind.NOTICE, ~_M.c.erase)
+        .values(
+            revision=_M.c.revision + 1,
+            state=case((again, MessageState.PENDING), else_=_M.c.state),
+            due_at=case((again, due), else_=_M.c.due_at),
+            attempts=case((again, 0), else_=_M.c.attempts),
+            attempted_at=case((again, None), else_=_M.c.attempted_at),
+        )
+    )
+
+
+_ABOUT_LINES: Select[int] = select(_ABOUT.c.message_id).where(
+    _ABOUT.c.inscription_id.in_(bindparam("lines", expanding=True))
+)
+REVISED = _written(_revised(_M.c.id.in_(bindparam("messages", expanding=True))))
+REVISED_ABOUT = _written(_revised(_M.c.id.in_(_ABOUT_LINES)))
+
+_MESSAGE = Instances(StoredMessage)
+_DRAWN_WHOLE = "a message is drawn whole, whoever of it the person at work may see"
+MESSAGE = Whole(select(*_MESSAGE.columns).where(StoredMessage.id == bindparam("message")), _DRAWN_WHOLE)
+_LINE = Instances(Inscription, Course, SessionDossier, Candidate)
+ITS_LINES = Whole(
+    select(*_LINE.columns)
+    .select_from(_ABOUT)
+    .join(Inscription, Inscription.id == _ABOUT.c.inscription_id)
+    .join(Course, Course.id == Inscription.course_id)
+    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+    .where(_ABOUT.c.message_id == bindparam("message"))
+    .order_by(Inscription.id),
+    _DRAWN_WHOLE,
+)
+
+
+class To(NamedTuple):
     """Whom a message is for, and whose act it announces."""
 
     audience: Audience
@@ -81,112 +123,135 @@ class To:
     actor: str
 
 
+def enrolled(work: Work, lines: Sequence[Inscription], team_channel: str) -> None:
+    """One message to the advisor who enrolled and one to the team, however many the lines."""
+    actor = work.by.actor
+    announce(work, lines, [To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, team_channel, actor)])
+
+
+def deleted(work: Work, line: Inscription) -> None:
+    """The messages about it say so; whoever deleted it is offered it back."""
+    to = To(Audience.ADVISOR, work.by.actor, work.by.actor)
+    announce(work, [line], [to], MessageKind.DELETED)
+    changed(work, [line])
+
+
+def changed(work: Work, lines: Iterable[Inscription]) -> None:
+    """Every message about these lines is to be sent anew: one that Slack holds is edited there."""
+    work.flush()
+    work.write(REVISED_ABOUT, {"lines": [line.id for line in lines], **_times(work)})
+
+
 def announce(
     work: Work,
-    inscriptions: Sequence[Inscription],
-    to: To,
-    render: Render,
-    *,
-    now: datetime,
+    lines: Sequence[Inscription],
+    to_each: Sequence[To],
     kind: MessageKind = MessageKind.ENROLLED,
-) -> StoredMessage:
+) -> None:
     """Store a message about these lines, or add them to the one just stored for the same session dossier."""
-    message = None
-    if kind is MessageKind.ENROLLED and len({line.dossier_id for line in inscriptions}) == 1:
-        message = _just_stored(work, inscriptions[0].dossier_id, to, now)
-    if message is None or len(message.inscriptions) + len(inscriptions) > LINES:
-        message = _new(work, inscriptions, to, kind, now)
-        if kind is MessageKind.ENROLLED and _rushed(work, to, now):
-            message.state, message.summary = MessageState.GROUPED, _summary(work, inscriptions, to, now)
-        message.text, message.blocks = render(message)
-        work.add(message)
-    else:
-        message.inscriptions.extend(inscriptions)
-        _rewrite(message, render, now)
-    if summary := message.summary:
-        summary.inscriptions.extend(line for line in inscriptions if line not in summary.inscriptions)
-        _rewrite(summary, render, now)
-    return message
+    work.flush()
+    first, about, revised = lines[0], [line.id for line in lines], []
+    one_dossier = len({line.dossier_id for line in lines}) == 1
+    rows = []
+    _open_lanes(work, to_each)
+    links: list[dict[str, int]] = []
+    for to in to_each:
+        held = _just_stored(work, first.dossier_id, to, LINES - len(lines)) if one_dossier else None
+        if kind is MessageKind.ENROLLED and held:
+            revised += held
+            links += _links(held, about)
+            continue
+        key = f"{kind}:{to.audience}:{to.recipient}:{first.id}:{first.version}"
+        row = _row(work, to, kind, key, first.dossier_id)
+        if kind is MessageKind.ENROLLED and _rushed(work, to):
+            summary = _summary(work, to, first)
+            revised.append(summary)
+            links += _links([summary], about)
+            row |= {"state": MessageState.GROUPED, "summary_id": summary}
+        rows.append(row)
+    if rows:
+        links += _links(work.write(STORED, rows).scalars(), about)
+    work.write(ABOUT, links)
+    if revised:
+        work.write(REVISED, {"messages": revised, **_times(work)})
 
 
-def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]], now: datetime) -> None:
-    """Store a notice that is about no inscription; one of the same key is stored once."""
+def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]]) -> None:
+    """Store a notice, drawn, that is about no inscription; one of the same key is stored once."""
     if work.scalar(BY_KEY, key=key) is None:
-        message = _new(work, [], to, MessageKind.NOTICE, now, key)
-        message.text, message.blocks = text, blocks
-        work.add(message)
+        _open_lanes(work, [to])
+        work.write(STORED, [_row(work, to, MessageKind.NOTICE, key) | {"text": text, "blocks": blocks}])
 
 
-def _new(
-    work: Work,
-    inscriptions: Sequence[Inscription],
-    to: To,
-    kind: MessageKind,
-    now: datetime,
-    key: str | None = None,
-) -> StoredMessage:
-    if work.find(Lane, to.recipient) is None:
-        work.add(Lane(recipient=to.recipient, free_at=now))
-        work.flush()
-    first = inscriptions[0] if inscriptions else None
-    return StoredMessage(
-        key=key or (f"{kind}:{to.audience}:{to.recipient}:{first.id}:{first.version}" if first else ""),
-        kind=kind,
-        audience=to.audience,
-        recipient=to.recipient,
-        actor=to.actor,
-        dossier_id=first.dossier_id if first else None,
-        inscriptions=list(inscriptions),
-        state=MessageState.PENDING,
-        revision=1,
-        text="",
-        blocks=[],
-        created_at=now,
-        due_at=now,
-    )
+def message(work: Work, message_id: int) -> StoredMessage | None:
+    """The message with its lines as they are now, each with its person: what it is drawn from."""
+    for row in work.rows(MESSAGE, message=message_id):
+        found: StoredMessage
+        [found] = _MESSAGE.of(row)
+        lines = []
+        for each in work.rows(ITS_LINES, message=message_id):
+            line, course, dossier, candidate = _LINE.of(each)
+            put(dossier, candidate=candidate)
+            put(line, course=course, dossier=dossier)
+            lines.append(line)
+        put(found, inscriptions=lines)
+        return found
+    return None
 
 
-def _rushed(work: Work, to: To, now: datetime) -> bool:
-    return len(work.scalars(RUSHED, to=to.recipient, since=now - RUSH_TIME)) == RUSH
+def _links(messages: Iterable[int], lines: Sequence[int]) -> list[dict[str, int]]:
+    return [{"message_id": one, "inscription_id": line} for one in messages for line in lines]
 
 
-def _summary(work: Work, inscriptions: Sequence[Inscription], to: To, now: datetime) -> StoredMessage:
+def _times(work: Work) -> dict[str, datetime]:
+    return {"now": work.now, "soon": work.now + PACE}
+
+
+def _row(work: Work, to: To, kind: MessageKind, key: str, dossier_id: int | None = None) -> dict[str, Any]:
+    return {
+        "key": key,
+        "kind": kind,
+        "audience": to.audience,
+        "recipient": to.recipient,
+        "actor": to.actor,
+        "dossier_id": dossier_id,
+        "text": "",
+        "blocks": [],
+        "state": MessageState.PENDING,
+        "summary_id": None,
+        "due_at": work.now,
+        "created_at": work.now,
+    }
+
+
+def _open_lanes(work: Work, to_each: Sequence[To]) -> None:
+    wanted = {to.recipient for to in to_each}
+    if missing := wanted - set(work.scalars(LANES, recipients=sorted(wanted))):
+        work.write(LANE_OPENED, [{"recipient": one, "free_at": work.now} for one in sorted(missing)])
+
+
+def _just_stored(work: Work, dossier_id: int, to: To, room: int) -> list[int] | None:
+    """The last message about that dossier, if it takes so many lines more, with its summary where it has one.
+
+    One in doubt takes none, since it is not sent by itself.
+    """
+    since = work.now - TOGETHER
+    values = {"dossier": dossier_id, "actor": to.actor, "audience": to.audience, "to": to.recipient}
+    for message_id, held, state, summary, summary_state in work.rows(LAST_OF_DOSSIER, since=since, **values):
+        if held <= room and MessageState.IN_DOUBT not in (state, summary_state):
+            return [message_id, *([summary] if summary else [])]
+    return None
+
+
+def _rushed(work: Work, to: To) -> bool:
+    return len(work.scalars(RUSHED, to=to.recipient, since=work.now - RUSH_TIME)) == RUSH
+
+
+def _summary(work: Work, to: To, line: Inscription) -> int:
     """The message for the rush in that channel: the one of this minute, or a new one."""
-    found = work.scalar(LAST_SUMMARY, to=to.recipient, since=now - RUSH_TIME)
-    if found is None or len(found.inscriptions) >= SUMMED:
-        found = _new(work, inscriptions, to, MessageKind.SUMMARY, now)
-        work.add(found)
-        work.flush()
-    return found
-
-
-def revise(work: Work, inscriptions: Sequence[Inscription], render: Render, *, now: datetime) -> None:
-    """Rewrite every message about these lines: one that Slack holds is edited there."""
-    for message in work.scalars(ABOUT_LINES, lines=[line.id for line in inscriptions]):
-        _rewrite(message, render, now)
-
-
-def _just_stored(work: Work, dossier_id: int, to: To, now: datetime) -> StoredMessage | None:
-    """The last message that may take more lines; one in doubt may not, since it is not sent by itself."""
-    found = work.scalar(
-        LAST_OF_DOSSIER,
-        dossier=dossier_id,
-        actor=to.actor,
-        audience=to.audience,
-        to=to.recipient,
-        since=now - TOGETHER,
-    )
-    doubtful = found and MessageState.IN_DOUBT in (found.state, found.summary and found.summary.state)
-    return None if doubtful else found
-
-
-def _rewrite(message: StoredMessage, render: Render, now: datetime) -> None:
-    text, blocks = render(message)
-    if (text, blocks) == (message.text, message.blocks):
-        return
-    message.text, message.blocks = text, blocks
-    message.revision += 1
-    # A pending row keeps its due time: it may be claimed. What Slack refused, it may take as it is now.
-    if message.state in (MessageState.SENT, MessageState.FAILED):
-        message.state, message.due_at, message.attempts = MessageState.PENDING, now, 0
-        message.attempted_at = None
+    for message_id, held in work.rows(LAST_SUMMARY, to=to.recipient, since=work.now - RUSH_TIME):
+        if held < SUMMED:
+            return int(message_id)
+    key = f"{MessageKind.SUMMARY}:{to.audience}:{to.recipient}:{line.id}:{line.version}"
+    row = _row(work, to, MessageKind.SUMMARY, key, line.dossier_id)
+    return int(work.write(STORED, [row]).scalar_one())

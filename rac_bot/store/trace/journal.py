@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, bindparam, insert, select
 
-from rac_bot.store.models import Action, Base, JournalEntry, Search
+from rac_bot.store.models import Action, Base, Inscription, JournalEntry, Search
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
 
@@ -49,6 +49,24 @@ def record(
         "origin": work.by.origin,
     }
     return int(work.write(RECORDED, entry).inserted_primary_key[0])
+
+
+def enrolled(work: Work, lines: Sequence[Inscription]) -> None:
+    """Write down each of these new lines."""
+    entries = [
+        {
+            "at": work.now,
+            "actor": work.by.actor,
+            "action": Action.ENROL,
+            "candidate_id": line.dossier.candidate_id,
+            "dossier_id": line.dossier_id,
+            "inscription_id": line.id,
+            "origin": work.by.origin,
+        }
+        for line in lines
+    ]
+    if entries:
+        work.write(RECORDED, entries)
 
 
 def keep_search(work: Work, asked: Search) -> int:

@@ -4,13 +4,15 @@ They are read as any instance is, with what the store's function filled in. To c
 not filled in, or to add one to a session raises Escaped: nothing is loaded, or written, behind a screen.
 """
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import inspect
 
 from rac_bot.store.models import Base
 from rac_bot.store.work.reach import Escaped
+
+M = TypeVar("M", bound=Base)
 
 
 class _ReadOnly:
@@ -54,6 +56,14 @@ class Instances:
     def of(self, row: Sequence[Any]) -> list[Any]:
         """One instance a class; None where an outer join found none."""
         return [None if row[part.key] is None else _instance(part, row) for part in self._parts]
+
+
+def made(kind: type[M], values: Mapping[str, Any]) -> M:
+    """An instance of what was just written: a column without a value is empty."""
+    instance = kind.__new__(kind)
+    names = (one.key for one in inspect(kind).column_attrs)
+    instance.__dict__.update(((name, values.get(name)) for name in names), **_STATE)
+    return instance
 
 
 def put(instance: object, **related: Any) -> None:

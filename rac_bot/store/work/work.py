@@ -85,6 +85,10 @@ class Work:
         """The same transaction, journaled as another's act."""
         return replace(self, by=replace(self.by, actor=actor))
 
+    def at(self, moment: datetime) -> Self:
+        """The same transaction, as of that moment."""
+        return replace(self, now=moment)
+
     # --- reading --------------------------------------------------------------------------------------
 
     def rows(self, statement: Named[*Ts], **values: Any) -> Sequence[Row[*Ts]]:
