@@ -147,33 +147,38 @@ def announce(
     lines: Sequence[Inscription],
     to_each: Sequence[To],
     kind: MessageKind = MessageKind.ENROLLED,
-) -> None:
-    """Store a message about these lines, or add them to the one just stored for the same session dossier."""
+) -> list[int]:
+    """Store a message about these lines to each, or add them to the one just stored for the same dossier.
+
+    The messages' ids come back.
+    """
     work.flush()
-    first, about, revised = lines[0], [line.id for line in lines], []
-    one_dossier = len({line.dossier_id for line in lines}) == 1
-    rows = []
     _open_lanes(work, to_each)
-    links: list[dict[str, int]] = []
+    first, about = lines[0], [line.id for line in lines]
+    one_dossier = len({line.dossier_id for line in lines}) == 1
+    told: dict[To, int] = {}
+    rows: dict[To, dict[str, Any]] = {}
+    added: list[int] = []  # messages and summaries that take the lines too
     for to in to_each:
-        held = _just_stored(work, first.dossier_id, to, LINES - len(lines)) if one_dossier else None
-        if kind is MessageKind.ENROLLED and held:
-            revised += held
-            links += _links(held, about)
+        joins = kind is MessageKind.ENROLLED and one_dossier
+        held = _just_stored(work, first.dossier_id, to, LINES - len(lines)) if joins else []
+        if held:
+            told[to] = held[0]
+            added += held
             continue
         key = f"{kind}:{to.audience}:{to.recipient}:{first.id}:{first.version}"
-        row = _row(work, to, kind, key, first.dossier_id)
+        rows[to] = _row(work, to, kind, key, first.dossier_id)
         if kind is MessageKind.ENROLLED and _rushed(work, to):
             summary = _summary(work, to, first)
-            revised.append(summary)
-            links += _links([summary], about)
-            row |= {"state": MessageState.GROUPED, "summary_id": summary}
-        rows.append(row)
+            added.append(summary)
+            rows[to] |= {"state": MessageState.GROUPED, "summary_id": summary}
     if rows:
-        links += _links(work.write(STORED, rows).scalars(), about)
-    work.write(ABOUT, links)
-    if revised:
-        work.write(REVISED, {"messages": revised, **_times(work)})
+        told |= zip(rows, work.write(STORED, list(rows.values())).scalars(), strict=True)
+    links = dict.fromkeys([*told.values(), *added])
+    work.write(ABOUT, [{"message_id": one, "inscription_id": line} for one in links for line in about])
+    if added:
+        work.write(REVISED, {"messages": added, **_times(work)})
+    return [told[to] for to in to_each]
 
 
 def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]]) -> None:
@@ -197,10 +202,6 @@ def message(work: Work, message_id: int) -> StoredMessage | None:
         put(found, inscriptions=lines)
         return found
     return None
-
-
-def _links(messages: Iterable[int], lines: Sequence[int]) -> list[dict[str, int]]:
-    return [{"message_id": one, "inscription_id": line} for one in messages for line in lines]
 
 
 def _times(work: Work) -> dict[str, datetime]:
@@ -230,7 +231,7 @@ def _open_lanes(work: Work, to_each: Sequence[To]) -> None:
         work.write(LANE_OPENED, [{"recipient": one, "free_at": work.now} for one in sorted(missing)])
 
 
-def _just_stored(work: Work, dossier_id: int, to: To, room: int) -> list[int] | None:
+def _just_stored(work: Work, dossier_id: int, to: To, room: int) -> list[int]:
     """The last message about that dossier, if it takes so many lines more, with its summary where it has one.
 
     One in doubt takes none, since it is not sent by itself.
@@ -240,7 +241,7 @@ def _just_stored(work: Work, dossier_id: int, to: To, room: int) -> list[int] | 
     for message_id, held, state, summary, summary_state in work.rows(LAST_OF_DOSSIER, since=since, **values):
         if held <= room and MessageState.IN_DOUBT not in (state, summary_state):
             return [message_id, *([summary] if summary else [])]
-    return None
+    return []
 
 
 def _rushed(work: Work, to: To) -> bool:

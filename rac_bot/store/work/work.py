@@ -151,6 +151,7 @@ class Work:
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
+                done.close()  # SQLite does not roll back under rows that it has yet to return
                 raise OutOfReach
         return done
 

@@ -313,7 +313,7 @@ def test_an_unforeseen_failure_is_told_with_a_reference(
     the_form_is_filled(office.julie)
     with office.store.writing(BY_JULIE) as work:
         a_line(work, raw(work).get_one(SessionDossier, 1), raw(work).get_one(GridCourse, 3))
-    monkeypatch.setattr("rac_bot.handlers.inscription.inscription.tell_enrolled", None)
+    monkeypatch.setattr("rac_bot.store.telling.telling.enrolled", None)
     office.julie.submit()
     assert screen(office.julie).title == "Un imprévu"
     assert "rien n’a été enregistré" in reading(office.julie)
