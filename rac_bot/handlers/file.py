@@ -40,31 +40,31 @@ def open_file(visit: Visit) -> Answer:
         dossier=forms.number(dossier) if dossier else None,
         rank=forms.number(rank) if rank else None,
     )
-    return _draw(visit, place)
+    return show_file(visit, place)
 
 
 def choose_session(visit: Visit) -> Answer:
-    return _draw(visit, visit.place(FilePlace).but(dossier=visit.asked.number, lines=0))
+    return show_file(visit, visit.place(FilePlace).but(dossier=visit.asked.number, lines=0))
 
 
 def show_dossiers(visit: Visit) -> Answer:
     """The filter of the sessions; where it may leave the chosen one out, another is."""
     place, wanted = visit.place(FilePlace), visit.asked.chosen
     chosen = None if wanted == CURRENT else place.dossier
-    return _draw(visit, place.but(shown=wanted, dossier=chosen, lines=0))
+    return show_file(visit, place.but(shown=wanted, dossier=chosen, lines=0))
 
 
 def show_unassigned(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
-    return _draw(visit, place.but(unassigned=not place.unassigned))
+    return show_file(visit, place.but(unassigned=not place.unassigned))
 
 
 def turn_lines(visit: Visit) -> Answer:
-    return _draw(visit, visit.place(FilePlace).but(lines=visit.asked.number))
+    return show_file(visit, visit.place(FilePlace).but(lines=visit.asked.number))
 
 
 def refresh_file(visit: Visit) -> Answer:
-    return _draw(visit, visit.place(FilePlace))
+    return show_file(visit, visit.place(FilePlace))
 
 
 def look_up_session(visit: Visit) -> Answer:
@@ -75,15 +75,26 @@ def look_up_session(visit: Visit) -> Answer:
         return offer(session_options(listed, visit.asked.typed))
 
 
-def _draw(visit: Visit, place: FilePlace) -> Answer:
-    with visit.writing() as work:
-        return visit.show(file_of(work, visit, place))
+def show_file(visit: Visit, place: FilePlace) -> Answer:
+    """The file where the person is; that they saw it is journaled before they do."""
+    with visit.reading() as work:
+        view = file_drawn(work, visit, place)
+    with visit.noting() as work:
+        journal.record(work, Action.CONSULT, candidate_id=place.candidate)
+    return visit.show(view)
 
 
-def file_of(
+def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = None) -> Json:
+    """The file as `file_drawn` gives it, and the journal's line that this person saw it."""
+    view = file_drawn(work, visit, place, notice)
+    journal.record(work, Action.CONSULT, candidate_id=place.candidate)
+    return view
+
+
+def file_drawn(
     work: Work, visit: Visit, place: FilePlace, notice: str | None = None, results: int | None = None
 ) -> Json:
-    """The file as it is now, and the journal's line that this person saw it; `notice` is fit for mrkdwn.
+    """The file as it is now; `notice` is fit for mrkdwn. Whoever sees it is to be journaled.
 
     `place` may be that of a window over it. `results`: how many the search has, where that is known.
 
@@ -102,7 +113,6 @@ def file_of(
         followed=followed.is_followed(work, visit.by.actor, candidate.id),
         results=results or _results(work, visit, place),
     )
-    journal.record(work, Action.CONSULT, candidate_id=candidate.id)
     return file_view(file, visit.reference(work), place, notice)
 
 

@@ -61,7 +61,7 @@ def _answer(desk: Desk, asked: Interaction, find: Find) -> Answer:
     try:
         return _served(visit, find)
     except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
-        return replace(failed(visit, error), refusal=to_journal(error))
+        return replace(failed(visit, error), refusal=None if visit.saved else to_journal(error))
 
 
 def _served(visit: Visit, find: Find) -> Answer:
@@ -71,6 +71,8 @@ def _served(visit: Visit, find: Find) -> Answer:
         rights.need(visit.desk, visit.by, route.needs)
         return _persevering(visit, route.listener)
     except Refusal as refusal:
+        if visit.saved:  # it is no refusal of what was asked
+            raise
         return replace(refused(visit, refusal), refusal=to_journal(refusal))
 
 
@@ -79,7 +81,7 @@ def _persevering(visit: Visit, listener: Listener) -> Answer:
     try:
         return listener(visit)
     except ConnectionLost as lost:
-        if lost.unsure:
+        if lost.unsure or visit.saved:
             raise
         log.warning("connection_lost")
         return listener(visit)

@@ -62,11 +62,18 @@ def failed(visit: Visit, error: Exception) -> Answer:
     # The frames without the exception's own text, which may quote a person's data.
     frames = [frame for frame in traceback.format_tb(error.__traceback__) if "rac_bot" in frame]
     log.error("interaction_failed", reference=reference, error=type(error).__name__, frames=frames)
-    sentence = _(
-        "Quelque chose n’a pas fonctionné et rien n’a été enregistré. Réessayez ; si cela se répète, "
-        "donnez la référence {reference} à la personne qui gère rac-bot.",
-        reference=reference,
-    )
+    if visit.saved:
+        sentence = _(
+            "C’est enregistré, mais la suite n’a pas pu être affichée. Rouvrez le dossier pour la voir ; si "
+            "cela se répète, donnez la référence {reference} à la personne qui gère rac-bot.",
+            reference=reference,
+        )
+    else:
+        sentence = _(
+            "Quelque chose n’a pas fonctionné et rien n’a été enregistré. Réessayez ; si cela se répète, "
+            "donnez la référence {reference} à la personne qui gère rac-bot.",
+            reference=reference,
+        )
     if visit.asked.looking_up:
         return offer([])
     if visit.asked.command:

@@ -1,7 +1,7 @@
 """What a listener is given: who came, what they ask, the database as they may see it, ways to answer."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -50,6 +50,7 @@ class Visit:
     by: By
     now: datetime
     _reference: list[Reference] = field(default_factory=list)
+    _saved: list[bool] = field(default_factory=list)
 
     @property
     def settings(self) -> Settings:
@@ -73,8 +74,20 @@ class Visit:
     def reading(self) -> AbstractContextManager[Work]:
         return self.desk.store.reading(self.by)
 
-    def writing(self) -> AbstractContextManager[Work]:
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        with self.desk.store.writing(self.by) as work:
+            yield work
+        self._saved.append(True)
+
+    def noting(self) -> AbstractContextManager[Work]:
+        """To write to the journal alone: nothing that the person saved."""
         return self.desk.store.writing(self.by)
+
+    @property
+    def saved(self) -> bool:
+        """Whether what the person saved is committed: whatever fails then does not undo it."""
+        return bool(self._saved)
 
     def wake_delivery(self) -> None:
         """Messages were stored, and committed."""

@@ -5,7 +5,7 @@ import re
 from rac_bot.blockkit import escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
-from rac_bot.handlers.file import file_of
+from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -21,8 +21,9 @@ from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, enrol
-from rac_bot.store.models import FieldSubject, GridCourse, Inscription, InscriptionState
+from rac_bot.store.models import Action, FieldSubject, GridCourse, InscriptionState
 from rac_bot.store.telling import telling
+from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
 COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
@@ -91,11 +92,22 @@ def submit_inscription(visit: Visit) -> Answer:
     if "candidate" in forms.input_names(visit.asked.view):
         raise CandidateNotShown
     try:
-        answer = _saved(visit)
+        with visit.reading() as work:
+            wish = _wish(work, visit)
     except GroupsNotShown as refusal:  # the one refusal that the form can mend by itself
         return visit.show(form_again(visit, warning=str(refusal))).refusing(refusal)
+    with visit.writing() as work:
+        line = enrol(work, wish)
+        telling.enrolled(work, [line], visit.settings.rac_team_channel)
+        place = visit.place(InscriptionPlace).but(dossier=line.dossier_id, lines=0)
+        if place.from_file:  # it is shown next
+            journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     visit.wake_delivery()
-    return answer
+    with visit.reading() as work:
+        saved = saved_view(line, visit.reference(work), place)
+        if not place.from_file:
+            return visit.show(saved)
+        return visit.close_onto(file_drawn(work, visit, place, saved_notice(line)), saved)
 
 
 def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:
@@ -105,38 +117,15 @@ def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:
         return visit.push(first_form(work, visit, candidate, place))
 
 
-# --- saving -----------------------------------------------------------------------------------------
-
-
-def _saved(visit: Visit) -> Answer:
-    with visit.writing() as work:
-        inscription = _save(work, visit)
-        place = visit.place(InscriptionPlace).but(dossier=inscription.dossier_id, lines=0)
-        saved = saved_view(inscription, visit.reference(work), place)
-        if not place.from_file:
-            return visit.show(saved)
-        file = file_of(work, visit, place, notice=saved_notice(inscription))
-        return visit.close_onto(file, saved)
-
-
-def _save(work: Work, visit: Visit) -> Inscription:
-    """Inscription, journal and both messages, in the caller's one transaction."""
+def _wish(work: Work, visit: Visit) -> Enrolment:
+    """What the form on screen asks for."""
     view, place = visit.asked.view, visit.place(InscriptionPlace)
     where = read_where(forms.value(view, "session"))
     course, group = _course_and_group(work, visit)
     fields = read_fields(view, visit.reference(work))
     fields["user_values"] = user_fields.merged(view, college_fields.of(work, FieldSubject.INSCRIPTION), {})
-    wish = Enrolment(
-        place.candidate,
-        where,
-        course,
-        group,
-        state=InscriptionState.NOT_FOLLOWED if place.not_followed else InscriptionState.ACTIVE,
-        fields=fields,
-    )
-    inscription = enrol(work, wish)
-    telling.enrolled(work, [inscription], visit.settings.rac_team_channel)
-    return inscription
+    state = InscriptionState.NOT_FOLLOWED if place.not_followed else InscriptionState.ACTIVE
+    return Enrolment(place.candidate, where, course, group, state, fields)
 
 
 def _course_and_group(work: Work, visit: Visit) -> tuple[int, ChosenGroup]:

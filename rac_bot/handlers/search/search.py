@@ -4,7 +4,7 @@ from rac_bot.blockkit import Json
 from rac_bot.domain.criteria import Combined
 from rac_bot.domain.rights import Role
 from rac_bot.errors import NothingAsked
-from rac_bot.handlers.file import file_of
+from rac_bot.handlers.file import file_drawn, show_file
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -96,12 +96,15 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
     asked = form.to_keep(user)
     with visit.reading() as work:  # a long search must not hold the writers up
         results = searches.results(work, asked, sort=sort, limit=PAGE)
-    with visit.writing() as work:
+    alone = results.rows[0] if results.total == 1 else None
+    with visit.noting() as work:
         place = SearchPlace(search=journal.keep_search(work, asked), sort=sort)
-        if results.total == 1:
-            [candidate] = results.rows
-            file = place.to(FilePlace, candidate=candidate.id, rank=0)
-            return visit.show(file_of(work, visit, file, found_by(form, candidate), results=1))
+        if alone:
+            journal.record(work, Action.CONSULT, candidate_id=alone.id)
+    with visit.reading() as work:
+        if alone:
+            file = place.to(FilePlace, candidate=alone.id, rank=0)
+            return visit.show(file_drawn(work, visit, file, found_by(form, alone), results=1))
         return visit.show(_window(work, visit, form, results, place))
 
 
@@ -117,7 +120,7 @@ def _results_again(visit: Visit, place: SearchPlace) -> Answer:
             page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         window = _window(work, visit, SearchForm.kept(kept), results, place.but(page=page))
-    with visit.writing() as work:
+    with visit.noting() as work:
         journal.record(work, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
     return visit.show(window)
 
@@ -130,8 +133,7 @@ def _file_beside(visit: Visit, step: int) -> Answer:
         beside = _beside(work, kept, place, step) if kept else None
     if beside is None:
         return back_to_results(visit)
-    with visit.writing() as work:
-        return visit.show(file_of(work, visit, beside))
+    return show_file(visit, beside)
 
 
 def _beside(work: Work, kept: Search, place: FilePlace, step: int) -> FilePlace | None:
