@@ -3,13 +3,15 @@
 from sqlalchemy import bindparam, select
 
 from rac_bot.store.models import FieldSubject, UserField
+from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Open
 from rac_bot.store.work.work import Work
 
 MOST = 20  # of one subject in use together: what a form has room for
 
+_FIELD = Instances(UserField)
 IN_USE = Open(
-    select(UserField)
+    select(*_FIELD.columns)
     .where(UserField.subject == bindparam("subject"), UserField.active)
     .order_by(UserField.id)
 )
@@ -18,7 +20,7 @@ NAMES = Open(select(UserField.id, UserField.name))
 
 def of(work: Work, subject: FieldSubject) -> list[UserField]:
     """Those in use, in the order in which the college defined them."""
-    return list(work.scalars(IN_USE, subject=subject))
+    return [field for row in work.rows(IN_USE, subject=subject) for field in _FIELD.of(row)]
 
 
 def names(work: Work) -> dict[str, str]:

@@ -23,7 +23,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import Moment
 from rac_bot.store.work.instances import Instances, put
-from rac_bot.store.work.statements import Belongs, Open, Whole, Written
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
@@ -36,30 +36,57 @@ _TABLES = Base.metadata.tables
 _M, _LANES, _ABOUT = _TABLES["stored_message"], _TABLES["lane"], _TABLES["stored_message_inscription"]
 _SUMMARY = _M.alias("summary")
 _COUNTS = "counts messages, and says nothing of anybody"
-_LATELY = _M.c.created_at > bindparam("since", type_=Moment)
-_TO = _M.c.recipient == bindparam("to")
 _HELD = select(func.count()).where(_ABOUT.c.message_id == _M.c.id).scalar_subquery()
-_LAST = select(_M.c.id, _HELD).where(_TO, _LATELY, ~_M.c.erase).order_by(_M.c.id.desc()).limit(1)
-
-LAST_OF_DOSSIER = Whole(
-    _LAST.add_columns(_M.c.state, _M.c.summary_id, _SUMMARY.c.state)
-    .select_from(_M.outerjoin(_SUMMARY, _SUMMARY.c.id == _M.c.summary_id))
+_RUSH = bindparam("rush", type_=Moment)
+_LATELY = (
+    select(_M.c.id)
     .where(
+        _M.c.recipient == _LANES.c.recipient,
         _M.c.kind == MessageKind.ENROLLED,
-        _M.c.dossier_id == bindparam("dossier"),
-        _M.c.actor == bindparam("actor"),
-        _M.c.audience == bindparam("audience"),
-    ),
+        _M.c.created_at > _RUSH,
+    )
+    .correlate(_LANES)
+    .limit(RUSH)
+    .subquery()
+)
+_LAST_OF_DOSSIER = select(func.max(_M.c.id)).where(
+    _M.c.recipient == _LANES.c.recipient,
+    _M.c.kind == MessageKind.ENROLLED,
+    _M.c.dossier_id == bindparam("dossier"),
+    _M.c.actor == bindparam("actor"),
+    _M.c.created_at > bindparam("since", type_=Moment),
+    ~_M.c.erase,
+)
+# Of each recipient who was ever told of something: how many messages lately, up to RUSH; and the last about
+# the dossier, which may take more lines.
+STANDING = Whole(
+    select(
+        _LANES.c.recipient,
+        select(func.count()).select_from(_LATELY).scalar_subquery(),
+        _LAST_OF_DOSSIER.scalar_subquery(),
+    ).where(_LANES.c.recipient.in_(bindparam("recipients", expanding=True))),
+    _COUNTS,
+)
+HELD = Whole(
+    select(_HELD, _M.c.state, _M.c.summary_id, _SUMMARY.c.state)
+    .select_from(_M.outerjoin(_SUMMARY, _SUMMARY.c.id == _M.c.summary_id))
+    .where(_M.c.id == bindparam("message")),
     _COUNTS,
 )
 LAST_SUMMARY = Whole(
-    _LAST.where(_M.c.kind == MessageKind.SUMMARY, _M.c.state != MessageState.IN_DOUBT), _COUNTS
+    select(_M.c.id, _HELD)
+    .where(
+        _M.c.recipient == bindparam("to"),
+        _M.c.kind == MessageKind.SUMMARY,
+        _M.c.state != MessageState.IN_DOUBT,
+        _M.c.created_at > _RUSH,
+        ~_M.c.erase,
+    )
+    .order_by(_M.c.id.desc())
+    .limit(1),
+    _COUNTS,
 )
-RUSHED = Whole(select(_M.c.id).where(_M.c.kind == MessageKind.ENROLLED, _TO, _LATELY).limit(RUSH), _COUNTS)
 BY_KEY = Whole(select(_M.c.id).where(_M.c.key == bindparam("key")), "a notice is about nobody")
-LANES = Open(
-    select(_LANES.c.recipient).where(_LANES.c.recipient.in_(bindparam("recipients", expanding=True)))
-)
 
 
 def _written(statement: Any) -> Written:
@@ -153,22 +180,22 @@ def announce(
     The messages' ids come back.
     """
     work.flush()
-    _open_lanes(work, to_each)
     first, about = lines[0], [line.id for line in lines]
-    one_dossier = len({line.dossier_id for line in lines}) == 1
+    joins = kind is MessageKind.ENROLLED and len({line.dossier_id for line in lines}) == 1
+    standing = _standing(work, to_each, first.dossier_id)
     told: dict[To, int] = {}
     rows: dict[To, dict[str, Any]] = {}
     added: list[int] = []  # messages and summaries that take the lines too
     for to in to_each:
-        joins = kind is MessageKind.ENROLLED and one_dossier
-        held = _just_stored(work, first.dossier_id, to, LINES - len(lines)) if joins else []
+        lately, last = standing.get(to.recipient, (0, None))
+        held = _joined(work, last, LINES - len(lines)) if last and joins else []
         if held:
             told[to] = held[0]
             added += held
             continue
         key = f"{kind}:{to.audience}:{to.recipient}:{first.id}:{first.version}"
         rows[to] = _row(work, to, kind, key, first.dossier_id)
-        if kind is MessageKind.ENROLLED and _rushed(work, to):
+        if kind is MessageKind.ENROLLED and lately == RUSH:
             summary = _summary(work, to, first)
             added.append(summary)
             rows[to] |= {"state": MessageState.GROUPED, "summary_id": summary}
@@ -184,7 +211,7 @@ def announce(
 def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]]) -> None:
     """Store a notice, drawn, that is about no inscription; one of the same key is stored once."""
     if work.scalar(BY_KEY, key=key) is None:
-        _open_lanes(work, [to])
+        _standing(work, [to])
         work.write(STORED, [_row(work, to, MessageKind.NOTICE, key) | {"text": text, "blocks": blocks}])
 
 
@@ -225,32 +252,33 @@ def _row(work: Work, to: To, kind: MessageKind, key: str, dossier_id: int | None
     }
 
 
-def _open_lanes(work: Work, to_each: Sequence[To]) -> None:
-    wanted = {to.recipient for to in to_each}
-    if missing := wanted - set(work.scalars(LANES, recipients=sorted(wanted))):
+def _standing(
+    work: Work, to_each: Sequence[To], dossier_id: int | None = None
+) -> dict[str, tuple[int, int | None]]:
+    """What each recipient was told lately; a lane is opened for who was never told of anything."""
+    recipients = {to.recipient for to in to_each}
+    about = {"dossier": dossier_id, "actor": to_each[0].actor, "recipients": sorted(recipients)}
+    times = {"since": work.now - TOGETHER, "rush": work.now - RUSH_TIME}
+    standing = {to: (lately, last) for to, lately, last in work.rows(STANDING, **about, **times)}
+    if missing := recipients - standing.keys():
         work.write(LANE_OPENED, [{"recipient": one, "free_at": work.now} for one in sorted(missing)])
+    return standing
 
 
-def _just_stored(work: Work, dossier_id: int, to: To, room: int) -> list[int]:
-    """The last message about that dossier, if it takes so many lines more, with its summary where it has one.
+def _joined(work: Work, message_id: int, room: int) -> list[int]:
+    """That message, if it takes so many lines more, with its summary where it has one.
 
     One in doubt takes none, since it is not sent by itself.
     """
-    since = work.now - TOGETHER
-    values = {"dossier": dossier_id, "actor": to.actor, "audience": to.audience, "to": to.recipient}
-    for message_id, held, state, summary, summary_state in work.rows(LAST_OF_DOSSIER, since=since, **values):
+    for held, state, summary, summary_state in work.rows(HELD, message=message_id):
         if held <= room and MessageState.IN_DOUBT not in (state, summary_state):
             return [message_id, *([summary] if summary else [])]
     return []
 
 
-def _rushed(work: Work, to: To) -> bool:
-    return len(work.scalars(RUSHED, to=to.recipient, since=work.now - RUSH_TIME)) == RUSH
-
-
 def _summary(work: Work, to: To, line: Inscription) -> int:
     """The message for the rush in that channel: the one of this minute, or a new one."""
-    for message_id, held in work.rows(LAST_SUMMARY, to=to.recipient, since=work.now - RUSH_TIME):
+    for message_id, held in work.rows(LAST_SUMMARY, to=to.recipient, rush=work.now - RUSH_TIME):
         if held < SUMMED:
             return int(message_id)
     key = f"{MessageKind.SUMMARY}:{to.audience}:{to.recipient}:{line.id}:{line.version}"
