@@ -275,8 +275,8 @@ def test_after_an_edit_that_slack_refused_it_is_edited_even_back_to_what_the_row
 def test_a_message_that_the_former_version_drew_is_drawn_anew_and_posted_once(saved: Office) -> None:
     former = [{"type": "section", "text": {"type": "mrkdwn", "text": "dit autrement"}}]
     with saved.store.writing(BY_JULIE) as work:
-        for message in raw(work).scalars(select(StoredMessage)):
-            message.text, message.blocks = "dit autrement", former
+        for row in raw(work).scalars(select(StoredMessage)):
+            row.text, row.blocks = "dit autrement", former
     saved.deliver()
     [message] = saved.luc.channel_messages(saved.team)
     assert message.text.startswith("Nouvelle inscription")
@@ -333,4 +333,4 @@ def test_the_worker_draws_in_the_language_of_the_college_for_administrators_too(
     english.stop()
     [message] = saved.luc.channel_messages(saved.team)
     assert message.text.startswith("New enrolment")
-    assert "to be entered in CLARA" in saved.julie.direct_messages()[0].text
+    assert "to enter in CLARA" in saved.julie.direct_messages()[0].text
