@@ -156,16 +156,18 @@ class Delivery:
     def _post(self, claimed: Claim) -> Posted:
         """Draw it, and post or edit it; where Slack holds it as it is, there is nothing to do."""
         with self._store.reading(THE_BOT) as work:
-            (text, blocks), held = drawn(work, claimed.id)
-        channel, marks = str(claimed.channel), marked(claimed, blocks)
+            (text, unmarked), held = drawn(work, claimed.id)
+        channel, blocks = str(claimed.channel), marked(claimed, unmarked)
         if claimed.ts:
-            if (text, blocks) != held or claimed.attempt > 1:  # of an edit that failed, it is not known
-                self._client.chat_update(channel=channel, ts=claimed.ts, text=text, blocks=marks)
+            # Of an edit that failed, it is not known. A row without a mark has what was to be sent, not what
+            # was: it is of release 0005.
+            if (text, blocks) != held or claimed.attempt > 1:
+                self._client.chat_update(channel=channel, ts=claimed.ts, text=text, blocks=blocks)
             return Posted(text, blocks, channel, claimed.ts)
         posted = self._client.chat_postMessage(
             channel=channel,
             text=text,
-            blocks=marks,
+            blocks=blocks,
             metadata={"event_type": "rac_bot_message", "event_payload": {"message": claimed.id}},
         )
         return Posted(text, blocks, str(posted["channel"]), str(posted["ts"]))

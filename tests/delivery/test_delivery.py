@@ -5,10 +5,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from rac_bot.delivery import Delivery
-from rac_bot.store.models import Audience, Lane, MessageKind, MessageState, StoredMessage
-from rac_bot.store.telling import outbox
+from rac_bot.delivery import Delivery, worker
+from rac_bot.delivery.answers import marked
+from rac_bot.delivery.drawing import drawn
+from rac_bot.messages.inscription import Drawn
+from rac_bot.store.models import (
+    Audience,
+    ClaraState,
+    Inscription,
+    Lane,
+    MessageKind,
+    MessageState,
+    StoredMessage,
+)
+from rac_bot.store.telling import outbox, telling, undelivered
 from rac_bot.store.telling.outbox import DOUBT, LEASE, PACE
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office
 from tests.databases import BY_JULIE, raw
@@ -37,6 +49,18 @@ def told(office: Office, audience: Audience = Audience.TEAM) -> StoredMessage:
 
 def in_the_channel(office: Office) -> int:
     return len(office.luc.channel_messages(office.team))
+
+
+def change(office: Office, field: str, value: object) -> None:
+    """The line changes; every message about it is to be sent anew."""
+    with office.store.writing(BY_JULIE) as work:
+        line = raw(work).scalars(select(Inscription)).one()
+        setattr(line, field, value)
+        telling.changed(work.at(office.now()), [line])
+
+
+def calls(office: Office) -> list[str]:
+    return [one.what for one in office.sandbox.log if one.direction == "app→slack"]
 
 
 @pytest.mark.parametrize("fault", [{"drop": True}, {"status": 500}, {"error": "fatal_error"}])
@@ -69,8 +93,9 @@ def test_a_sender_that_died_before_it_recorded_the_post_leaves_it_to_the_next(sa
         first, second = (outbox.claim(work, saved.now()) for _ in range(2))
     assert first
     assert second
-    blocks = [{**second.blocks[0], "block_id": f"message-{second.id}"}]
-    saved.sandbox.recall(saved.team.id, None, second.text, blocks, at=saved.now())
+    with saved.store.reading(BY_JULIE) as work:
+        (text, blocks), _held = drawn(work, second.id)
+    saved.sandbox.recall(saved.team.id, None, text, marked(second, blocks), at=saved.now())
     saved.deliver()
     assert told(saved).ts is None  # the lease of the dead one runs
     saved.ahead += LEASE
@@ -177,3 +202,135 @@ def test_an_administrator_whom_a_notice_cannot_reach_is_not_told_of_for_ever(sav
     with saved.store.reading(BY_JULIE) as work:
         kinds = raw(work).scalars(select(StoredMessage.kind)).all()
     assert sorted(kinds) == [MessageKind.ENROLLED] * 2 + [MessageKind.NOTICE] * 4
+
+
+# --- what is drawn, and what is edited --------------------------------------------------------------
+
+
+def test_a_row_keeps_what_was_posted_last(saved: Office) -> None:
+    assert (told(saved).text, told(saved).blocks) == ("", [])
+    saved.deliver()
+    change(saved, "clara", ClaraState.ENTERED)
+    assert "à saisir dans CLARA" in told(saved).text  # as Slack holds it still
+    saved.deliver()
+    [message] = saved.luc.channel_messages(saved.team)
+    assert "· saisie dans CLARA" in message.text
+    assert told(saved).text == message.text
+    [edit] = [
+        one.body
+        for one in saved.sandbox.log
+        if one.what == "chat.update" and one.body["channel"] == saved.team.id
+    ]
+    assert told(saved).blocks == edit["blocks"]
+
+
+def test_a_change_that_no_message_shows_sends_nothing(saved: Office) -> None:
+    saved.deliver()
+    before = calls(saved)
+    change(saved, "note", 81)
+    assert (told(saved).state, told(saved).revision) == (MessageState.PENDING, 2)
+    assert saved.deliver() == 2  # they count as sent
+    assert calls(saved) == before
+    assert {told(saved, a).state for a in (Audience.TEAM, Audience.ADVISOR)} == {MessageState.SENT}
+    assert saved.deliver() == 0
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["by-itself", "by-hand"])
+@pytest.mark.parametrize("fault", [{"drop": True}, {"status": 500}])
+def test_after_an_edit_whose_answer_was_lost_it_is_edited_even_back_to_what_the_row_has(
+    saved: Office, fault: dict[str, object], by_hand: bool
+) -> None:
+    saved.deliver()
+    saved.sandbox.fail("chat.update", effected=True, times=2, **fault)  # type: ignore[arg-type]
+    change(saved, "clara", ClaraState.ENTERED)
+    saved.deliver()
+    assert "· saisie dans CLARA" in saved.luc.channel_messages(saved.team)[0].text
+    change(saved, "clara", ClaraState.TO_ENTER)
+    if by_hand:
+        with saved.store.writing(BY_JULIE) as work:
+            undelivered.retry(work, told(saved).id, saved.now(), may_double=False)
+    saved.ahead += LATER
+    saved.deliver()
+    [message] = saved.luc.channel_messages(saved.team)
+    assert "à saisir dans CLARA" in message.text
+    assert (told(saved).state, told(saved).text) == (MessageState.SENT, message.text)
+
+
+def test_after_an_edit_that_slack_refused_it_is_edited_even_back_to_what_the_row_has(saved: Office) -> None:
+    """It may have been tried before it was refused, and have been made then."""
+    saved.deliver()
+    saved.sandbox.fail("chat.update", effected=True, times=2, drop=True)
+    change(saved, "clara", ClaraState.ENTERED)
+    saved.deliver()
+    saved.sandbox.fail("chat.update", error="msg_too_long", times=2)
+    saved.ahead += LATER
+    saved.deliver()
+    assert told(saved).state is MessageState.FAILED
+    change(saved, "clara", ClaraState.TO_ENTER)
+    saved.deliver()
+    assert told(saved).state is MessageState.SENT
+    assert "à saisir dans CLARA" in saved.luc.channel_messages(saved.team)[0].text
+
+
+def test_a_message_that_the_former_version_drew_is_drawn_anew_and_posted_once(saved: Office) -> None:
+    former = [{"type": "section", "text": {"type": "mrkdwn", "text": "dit autrement"}}]
+    with saved.store.writing(BY_JULIE) as work:
+        for row in raw(work).scalars(select(StoredMessage)):
+            row.text, row.blocks = "dit autrement", former
+    saved.deliver()
+    [message] = saved.luc.channel_messages(saved.team)
+    assert message.text.startswith("Nouvelle inscription")
+    assert told(saved).text == message.text
+    assert len(saved.julie.direct_messages()) == 1
+    saved.ahead += LATER
+    assert saved.deliver() == 0
+
+
+def test_an_edit_that_the_former_version_left_is_made(saved: Office) -> None:
+    """Its row has the text of the edit already, not what Slack holds."""
+    saved.deliver()
+    change(saved, "clara", ClaraState.ENTERED)
+    with saved.store.writing(BY_JULIE) as work:
+        for message in raw(work).scalars(select(StoredMessage)):
+            message.text, message.blocks = drawn(work, message.id)[0]
+    saved.deliver()
+    assert "· saisie dans CLARA" in saved.luc.channel_messages(saved.team)[0].text
+
+
+def test_what_is_erased_as_it_is_about_to_be_posted_is_not(
+    saved: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erased_first(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
+        monkeypatch.undo()
+        with saved.store.writing(BY_JULIE) as other:
+            outbox.erase(other, [message_id], saved.now())
+        with saved.store.reading(BY_JULIE) as later:
+            return drawn(later, message_id)
+
+    monkeypatch.setattr(worker, "drawn", erased_first)
+    saved.deliver()
+    for _ in range(3):
+        saved.ahead += LATER
+        saved.deliver()
+    states = [told(saved, audience).state for audience in (Audience.ADVISOR, Audience.TEAM)]
+    assert states == [MessageState.ERASED, MessageState.SENT]
+    assert saved.julie.direct_messages() == []
+    assert saved.admin.direct_messages() == []
+
+
+def test_the_worker_draws_in_the_language_of_the_college_for_administrators_too(saved: Office) -> None:
+    client, admins = saved.delivery._client, saved.settings.rac_admins
+    saved.sandbox.change(saved.team, private=False)
+    english = Delivery(saved.store, client, admins, clock=saved.now, speaks="en")
+    english.start()
+    english.stop()
+    [notice] = saved.admin.direct_messages()
+    assert notice.text.startswith("Nothing goes out to <#CEQUIPE>: ")
+    saved.sandbox.change(saved.team, private=True)
+    saved.ahead += LATER
+    english = Delivery(saved.store, client, admins, clock=saved.now, speaks="en")
+    english.start()
+    english.stop()
+    [message] = saved.luc.channel_messages(saved.team)
+    assert message.text.startswith("New enrolment")
+    assert "to enter in CLARA" in saved.julie.direct_messages()[0].text

@@ -10,6 +10,7 @@ from rich.console import Console
 from sqlalchemy import select, update
 
 from rac_bot.cli.reports import print_reconciliation
+from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
@@ -17,7 +18,6 @@ from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reconciling import Compared, Reconciliation, reconcile
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
-from rac_bot.messages.inscription import draw_message
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines
 from rac_bot.store.models import (
@@ -33,6 +33,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.telling.telling import To, announce
 from rac_bot.store.trace import changes
+from rac_bot.store.work.work import Work
 from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, write_csv
@@ -62,6 +63,12 @@ def listing(tmp_path: Path, *rows: list[str], header: list[str] = HEADER) -> Pat
 def of(store: Store, line_id: int) -> Inscription:
     with store.reading(BY_JULIE) as work:
         return raw(work).get_one(Inscription, line_id)
+
+
+def says(work: Work, message_id: int) -> str:
+    """A stored message, as it would be sent now."""
+    (text, _blocks), _held = drawn(work, message_id)
+    return text
 
 
 def facts(lines: list[Compared]) -> list[tuple[str, str]]:
@@ -160,14 +167,15 @@ def test_the_messages_that_told_the_lines_follow(store: Store, url: str, tmp_pat
     with store.writing(BY_JULIE) as work:
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
         line = raw(work).get_one(Inscription, 2)
-        told = announce(work, [line], to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
-        told.state, told.channel, told.ts = MessageState.SENT, "CEQUIPE", "1.1"
+        [told] = announce(work.at(NOW), [line], [to])
+        posted = raw(work).get_one(StoredMessage, told)
+        posted.state, posted.channel, posted.ts = MessageState.SENT, "CEQUIPE", "1.1"
 
     assert rac_bot("reconcile", str(path), "--apply", env={"RAC_DATABASE_URL": url}).returncode == 0
 
     with store.reading(BY_JULIE) as work:
         [message] = raw(work).scalars(select(StoredMessage))
-    assert "saisie dans CLARA" in message.text
+        assert "saisie dans CLARA" in says(work, told)
     assert (message.state, message.revision) == (MessageState.PENDING, 2)
 
 
@@ -357,17 +365,17 @@ def test_a_plain_import_tells_everybody_who_was_told(store: Store, url: str, tmp
     with store.writing(BY_JULIE) as work:
         to = To(Audience.ADVISOR, "UJULIE", "UJULIE")
         told_lines = [raw(work).get_one(Inscription, line)]
-        announce(work, told_lines, to, lambda m: draw_message(m, "Julie Roy"), now=NOW)
+        [told] = announce(work.at(NOW), told_lines, [to])
     path = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""], ["A-2017", "322-713-RL", "00990", ""])
 
     command, env = ("import", "inscriptions", str(path)), {"RAC_DATABASE_URL": url}
     assert rac_bot(*command, "--dry-run", env=env).returncode == 0
     with store.reading(BY_JULIE) as work:
-        assert "groupe 00990 · à saisir" in raw(work).scalars(select(StoredMessage)).one().text
+        assert "groupe 00990 · à saisir" in says(work, told)
     assert rac_bot(*command, env=env).returncode == 0
 
     with store.reading(BY_JULIE) as work:
-        assert "groupe 00991 · saisie dans CLARA" in raw(work).scalars(select(StoredMessage)).one().text
+        assert "groupe 00991 · saisie dans CLARA" in says(work, told)
 
 
 GONE = ENTERED | {"clara": ClaraState.TO_REMOVE, "state": InscriptionState.DELETED, "deleted_at": NOW}

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, Date, Enum, Integer, String, select
 
-from rac_bot.handlers.inscription.telling import tell_changed, tell_deleted
 from rac_bot.messages.inscription import draw_message
 from rac_bot.messages.trouble import draw_trouble
 from rac_bot.store.database.engine import Store
@@ -25,6 +24,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
+from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
@@ -133,8 +133,8 @@ def told(office: Office) -> Office:
         for row in (*raw(work).scalars(select(SessionDossier)), *lines):
             fill(row)
         lines[0].state, lines[0].deleted_at = InscriptionState.DELETED, office.now()
-        tell_deleted(work, lines[0])
-        tell_changed(work, lines[1:])
+        telling.deleted(work, lines[0])
+        telling.changed(work, lines[1:])
     for _second in range(30):
         office.ahead += timedelta(seconds=31)
         office.deliver()

@@ -172,7 +172,7 @@ def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], s
         dossier = a_dossier(work, a_candidate(work, grid := a_grid(work)))
         line = a_line(work, dossier, a_course(work, grid, "999-001-RL", "Un cours"))
         to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
-        telling.announce(work, [line], to, lambda told: ("texte", []), now=utc_now())
+        telling.announce(work, [line], [to])
         claimed = outbox.claim(work, utc_now())
         assert claimed
         outbox.postponed(work, claimed, "not_in_channel", utc_now())

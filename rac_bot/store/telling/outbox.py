@@ -16,7 +16,7 @@ from rac_bot.store.work.work import Work
 
 # Longer than the calls of one message take; after it, the message of a sender that crashed is free.
 LEASE = timedelta(seconds=15)
-PACE = timedelta(seconds=1)  # between two posts in a channel: what Slack asks for
+PACE = timedelta(seconds=1)  # between two posts in a channel: what Slack asks for; or edits of a summary
 DOUBT = timedelta(seconds=10)  # an answer was lost: how long until Slack's history is worth reading
 
 _SENT = "whatever is due is sent, about whomever it is"
@@ -65,6 +65,7 @@ def _written(statement: Update) -> Written:
 _LANES, _MESSAGES = Base.metadata.tables["lane"], Base.metadata.tables["stored_message"]
 _M = _MESSAGES.c
 _state = partial(literal, type_=_M.state.type)
+EDIT_DUE = case((_M.kind == MessageKind.SUMMARY, bindparam("soon", type_=Moment)), else_=_NOW)
 _ONE, _LANE = _M.id == bindparam("message"), _LANES.c.recipient == bindparam("to")
 
 # The values say which columns are set, besides those set here.
@@ -77,7 +78,12 @@ BLOCKED = _written(
 MESSAGE = _written(update(_MESSAGES).where(_ONE))
 POSTPONED = _written(update(_MESSAGES).where(_ONE, _M.state == MessageState.PENDING))
 _AS_POSTED = case((_M.revision == bindparam("posted"), _state(MessageState.SENT)), else_=_M.state)
-SENT = _written(update(_MESSAGES).where(_ONE).values(state=_AS_POSTED))
+# What was erased meanwhile stays empty.
+_TEXT = case((_M.erase, ""), else_=bindparam("said", type_=_M.text.type))
+_BLOCKS = case((_M.erase, literal([], _M.blocks.type)), else_=bindparam("shown", type_=_M.blocks.type))
+SENT = _written(
+    update(_MESSAGES).where(_ONE).values(state=_AS_POSTED, due_at=EDIT_DUE, text=_TEXT, blocks=_BLOCKS)
+)
 REFUSED_FOR = _written(
     update(_MESSAGES)
     .where(_M.state == MessageState.PENDING, _M.reason.in_(bindparam("reasons", expanding=True)))
@@ -151,11 +157,17 @@ def something_waits(work: Work, until: datetime) -> bool:
 
 
 def sent(work: Work, claimed: Claim, posted: Posted, now: datetime) -> None:
-    """Record what Slack holds, and where; a message revised meanwhile stays pending, due at once."""
-    at_slack = posted._asdict() | {"sent_at": now, "reason": None, "attempts": 0}
-    known = {"attempted_at": None, "due_at": now, "posted": claimed.revision}
-    work.write(SENT, {"message": claimed.id, **at_slack, **known})
+    """Record what Slack holds, and where; a message revised meanwhile stays pending, to be edited."""
+    said = {"said": posted.text, "shown": posted.blocks, "posted": claimed.revision}
+    at_slack = {"channel": posted.channel, "ts": posted.ts, "sent_at": now, "reason": None}
+    done = {"attempts": 0, "attempted_at": None, **edit_times(now)}
+    work.write(SENT, {"message": claimed.id, **said, **at_slack, **done})
     work.write(LANE, {"to": claimed.recipient, "blocked": None})
+
+
+def edit_times(now: datetime) -> dict[str, datetime]:
+    """What `EDIT_DUE` needs."""
+    return {"now": now, "soon": now + PACE}
 
 
 def adopted(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ was posted.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Update, bindparam, case, func, insert, select, update
@@ -22,6 +22,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.models.base import Moment
+from rac_bot.store.telling.outbox import EDIT_DUE, edit_times
 from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
@@ -30,7 +31,6 @@ TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a
 LINES = 20  # and up to that many lines
 SUMMED = 100  # lines that one summary counts; it names the first of them
 RUSH, RUSH_TIME = 5, timedelta(minutes=1)  # more messages than that for one channel in that time are grouped
-PACE = timedelta(seconds=1)  # between two edits of a summary
 
 _TABLES = Base.metadata.tables
 _M, _LANES, _ABOUT = _TABLES["stored_message"], _TABLES["lane"], _TABLES["stored_message_inscription"]
@@ -101,19 +101,17 @@ ABOUT = _written(insert(_ABOUT))
 def _revised(which: ColumnElement[bool]) -> Update:
     """One revision further. What Slack holds is to be edited; what it refused, it may take as it is now.
 
-    A pending row keeps its due time: it may be claimed.
+    A pending row keeps its due time: it may be claimed. One that was refused counts as tried: see `retry`.
     """
     again = _M.c.state.in_([MessageState.SENT, MessageState.FAILED])
-    now = bindparam("now", type_=Moment)
-    due = case((_M.c.kind == MessageKind.SUMMARY, bindparam("soon", type_=Moment)), else_=now)
     return (
         update(_M)
         .where(which, _M.c.kind != MessageKind.NOTICE, ~_M.c.erase)
         .values(
             revision=_M.c.revision + 1,
             state=case((again, MessageState.PENDING), else_=_M.c.state),
-            due_at=case((again, due), else_=_M.c.due_at),
-            attempts=case((again, 0), else_=_M.c.attempts),
+            due_at=case((again, EDIT_DUE), else_=_M.c.due_at),
+            attempts=case((_M.c.state == MessageState.FAILED, 1), else_=_M.c.attempts),
             attempted_at=case((again, None), else_=_M.c.attempted_at),
         )
     )
@@ -166,7 +164,7 @@ def deleted(work: Work, line: Inscription) -> None:
 def changed(work: Work, lines: Iterable[Inscription]) -> None:
     """Every message about these lines is to be sent anew: one that Slack holds is edited there."""
     work.flush()
-    work.write(REVISED_ABOUT, {"lines": [line.id for line in lines], **_times(work)})
+    work.write(REVISED_ABOUT, {"lines": [line.id for line in lines], **edit_times(work.now)})
 
 
 def announce(
@@ -204,7 +202,7 @@ def announce(
     links = dict.fromkeys([*told.values(), *added])
     work.write(ABOUT, [{"message_id": one, "inscription_id": line} for one in links for line in about])
     if added:
-        work.write(REVISED, {"messages": added, **_times(work)})
+        work.write(REVISED, {"messages": added, **edit_times(work.now)})
     return [told[to] for to in to_each]
 
 
@@ -229,10 +227,6 @@ def message(work: Work, message_id: int) -> StoredMessage | None:
         put(found, inscriptions=lines)
         return found
     return None
-
-
-def _times(work: Work) -> dict[str, datetime]:
-    return {"now": work.now, "soon": work.now + PACE}
 
 
 def _row(work: Work, to: To, kind: MessageKind, key: str, dossier_id: int | None = None) -> dict[str, Any]:

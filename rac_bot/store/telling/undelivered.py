@@ -114,6 +114,6 @@ def retry(work: Work, message_id: int, now: datetime, *, may_double: bool) -> Re
         found.due_at = max(now, found.attempted_at + LEASE)
     else:
         found.state, found.due_at, found.attempted_at = MessageState.PENDING, now, None
-    found.attempts = 0
+    found.attempts = min(found.attempts, 1)  # an edit that was tried is made: Slack may hold either text
     journal.record(work, Action.RESEND, dossier_id=found.dossier_id, detail=f"message {message_id}")
     return Retried.AGAIN

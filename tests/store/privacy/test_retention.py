@@ -42,7 +42,8 @@ def fill(store: Store) -> None:
             raw(work).add(
                 Change(entry_id=entry.id, dossier_id=dossier.id, version=1, values={"unit": ["A", "B"]})
             )
-            notify(work, To(Audience.ADMIN, "UADMIN", "x"), f"k{days}", "texte", [], days_ago(days))
+            then = work.at(days_ago(days))
+            notify(then, To(Audience.ADMIN, "UADMIN", "x"), f"k{days}", "texte", [])
         for message in raw(work).scalars(select(StoredMessage)):
             message.state, message.ts, message.channel = MessageState.SENT, "1.0", "D1"
 

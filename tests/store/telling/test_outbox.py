@@ -22,7 +22,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.telling import outbox, telling, undelivered
-from rac_bot.store.telling.outbox import LEASE, PACE, Claim
+from rac_bot.store.telling.outbox import LEASE, PACE, Claim, Posted
 from rac_bot.store.telling.telling import LINES, RUSH, RUSH_TIME, TOGETHER, To
 from rac_bot.store.telling.undelivered import Retried
 from rac_bot.store.work.statements import Reached
@@ -33,13 +33,9 @@ from tests.store.together import together
 
 NOON = datetime(2018, 1, 15, 17, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
+A_TENTH = A_SECOND / 10
 
 Save = Callable[..., int]
-
-
-def rendered(told: StoredMessage) -> tuple[str, list[dict[str, Any]]]:
-    numbers = " ".join(line.course.number for line in told.inscriptions)
-    return numbers, [{"type": "section", "text": {"type": "plain_text", "text": numbers}}]
 
 
 @pytest.fixture
@@ -64,9 +60,8 @@ def save(store: Store) -> Save:
             course = a_course(work, raw(work).scalars(select(Grid)).one(), number, "Cours")
             line = a_line(work, dossier, course)
             line.created_by = by
-            message = telling.announce(work, [line], To(audience, to, by), rendered, now=now)
-            raw(work).flush()
-            return message.id
+            [told] = telling.announce(work.at(now), [line], [To(audience, to, by)])
+            return told
 
     return once
 
@@ -74,6 +69,14 @@ def save(store: Store) -> Save:
 def message(store: Store, message_id: int) -> StoredMessage:
     with store.reading(BY_JULIE) as work:
         return raw(work).get_one(StoredMessage, message_id)
+
+
+def courses(store: Store, message_id: int) -> str:
+    """What it tells, before it is drawn: the courses of its lines."""
+    with store.reading(BY_JULIE) as work:
+        told = telling.message(work, message_id)
+    assert told is not None
+    return " ".join(line.course.number for line in told.inscriptions)
 
 
 def claim(store: Store, now: datetime = NOON) -> Claim:
@@ -90,14 +93,15 @@ def nothing_due(store: Store, now: datetime) -> bool:
 
 def record_sent(store: Store, claimed: Claim, ts: str = "1516035600.000100", now: datetime = NOON) -> None:
     with store.writing(BY_JULIE) as work:
-        outbox.sent(work, claimed, "C123", ts, now)
+        outbox.sent(work, claimed, Posted("texte", [{"type": "section"}], "C123", ts), now)
 
 
 def test_a_save_is_told_by_a_message_that_is_due_at_once(store: Store, save: Save) -> None:
     stored = message(store, save())
     assert (stored.audience, stored.recipient, stored.actor) == (Audience.TEAM, "CEQUIPE", "UJULIE")
     assert (stored.state, stored.due_at, stored.created_at) == (MessageState.PENDING, NOON, NOON)
-    assert (stored.text, stored.revision, stored.attempts) == ("322-000-RL", 1, 0)
+    assert (courses(store, stored.id), stored.revision, stored.attempts) == ("322-000-RL", 1, 0)
+    assert (stored.text, stored.blocks) == ("", [])  # whoever sends it draws it
     assert (stored.channel, stored.ts, stored.sent_at, stored.reason) == (None, None, None, None)
 
 
@@ -106,16 +110,15 @@ def test_saves_of_the_next_ten_minutes_join_the_same_message(store: Store, save:
     assert save(NOON + timedelta(minutes=5)) == first
     assert save(NOON + TOGETHER - A_SECOND) == first
     stored = message(store, first)
-    assert (stored.text, stored.revision) == ("322-000-RL 322-001-RL 322-002-RL", 3)
-    assert stored.blocks[0]["text"]["text"] == stored.text
+    assert (courses(store, first), stored.revision) == ("322-000-RL 322-001-RL 322-002-RL", 3)
 
 
 def test_a_save_after_ten_minutes_has_a_message_of_its_own(store: Store, save: Save) -> None:
     first = save(NOON)
     second = save(NOON + TOGETHER)
     assert second != first
-    assert message(store, first).text == "322-000-RL"
-    assert message(store, second).text == "322-001-RL"
+    assert courses(store, first) == "322-000-RL"
+    assert courses(store, second) == "322-001-RL"
 
 
 def test_a_message_does_not_grow_older_than_its_ten_minutes_by_growing(store: Store, save: Save) -> None:
@@ -140,7 +143,7 @@ def test_only_what_one_advisor_saves_in_one_session_for_one_reader_is_told_toget
     first = save()
     assert save(**other) != first
     assert save() == first
-    assert message(store, first).text == "322-000-RL 322-002-RL"
+    assert courses(store, first) == "322-000-RL 322-002-RL"
 
 
 def test_a_message_holds_so_many_lines_and_the_next_ones_begin_another(store: Store, save: Save) -> None:
@@ -148,8 +151,8 @@ def test_a_message_holds_so_many_lines_and_the_next_ones_begin_another(store: St
     assert len(set(ids[:LINES])) == 1
     assert len(set(ids[LINES:])) == 1
     assert ids[0] != ids[-1]
-    assert len(message(store, ids[0]).text.split()) == LINES
-    assert len(message(store, ids[-1]).text.split()) == 2
+    assert len(courses(store, ids[0]).split()) == LINES
+    assert len(courses(store, ids[-1]).split()) == 2
 
 
 def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Store, save: Save) -> None:
@@ -158,8 +161,7 @@ def test_a_message_is_not_kept_when_the_fact_it_tells_is_rolled_back(store: Stor
     def fail_once_told() -> None:
         with store.writing(BY_JULIE) as work:
             line = raw(work).scalars(select(Inscription)).one()
-            telling.announce(work, [line], To(Audience.ADVISOR, "UJULIE", "UJULIE"), rendered, now=NOON)
-            raw(work).flush()
+            telling.announce(work.at(NOON), [line], [To(Audience.ADVISOR, "UJULIE", "UJULIE")])
             raise RuntimeError("cut")
 
     with pytest.raises(RuntimeError, match="cut"):
@@ -178,8 +180,7 @@ def test_the_oldest_message_that_is_due_is_claimed_first(store: Store, save: Sav
 
 def test_a_claim_says_what_to_send_and_to_whom(store: Store, save: Save) -> None:
     first = save()
-    blocks = [{"type": "section", "text": {"type": "plain_text", "text": "322-000-RL"}}]
-    assert claim(store) == Claim(first, 1, 1, "CEQUIPE", "322-000-RL", blocks, "CEQUIPE", None, None)
+    assert claim(store) == Claim(first, 1, 1, "CEQUIPE", "CEQUIPE", None, None)
 
 
 def test_eight_senders_at_once_claim_each_message_once(crowd: Store, save: Save) -> None:
@@ -213,7 +214,20 @@ def test_a_message_that_is_sent_is_due_no_more_and_says_where_slack_keeps_it(
     stored = message(store, first)
     assert (stored.state, stored.sent_at) == (MessageState.SENT, NOON + A_SECOND)
     assert (stored.channel, stored.ts, stored.attempts) == ("C123", "1516035600.000100", 0)
+    assert (stored.text, stored.blocks) == ("texte", [{"type": "section"}])  # what was posted
     assert nothing_due(store, NOON + timedelta(days=1))
+
+
+def test_what_is_erased_while_it_is_being_posted_is_not_kept(store: Store, save: Save) -> None:
+    first = save()
+    posting = claim(store)
+    with store.writing(BY_JULIE) as work:
+        outbox.erase(work, [first], NOON)
+    record_sent(store, posting, now=NOON + A_SECOND)
+    stored = message(store, first)
+    assert (stored.text, stored.blocks, stored.state) == ("", [], MessageState.PENDING)
+    deleting = claim(store, NOON + A_SECOND)
+    assert (deleting.erase, deleting.channel, deleting.ts) == (True, "C123", "1516035600.000100")
 
 
 def test_a_message_rewritten_while_it_was_being_sent_is_edited_at_once(store: Store, save: Save) -> None:
@@ -224,7 +238,8 @@ def test_a_message_rewritten_while_it_was_being_sent_is_edited_at_once(store: St
     record_sent(store, posting, now=NOON + 2 * A_SECOND)
     assert message(store, first).state is MessageState.PENDING
     editing = claim(store, NOON + 2 * A_SECOND)
-    assert (editing.id, editing.revision, editing.text) == (first, 2, "322-000-RL 322-001-RL")
+    assert (editing.id, editing.revision) == (first, 2)
+    assert courses(store, first) == "322-000-RL 322-001-RL"
     assert (editing.channel, editing.ts) == ("C123", "1516035600.000100")
     record_sent(store, editing, now=NOON + 3 * A_SECOND)
     assert message(store, first).state is MessageState.SENT
@@ -236,7 +251,7 @@ def test_a_message_already_sent_is_edited_in_place_when_a_line_joins_it(store: S
     assert save(NOON + timedelta(minutes=3)) == first
     editing = claim(store, NOON + timedelta(minutes=3))
     assert (editing.channel, editing.ts) == ("C123", "1516035600.000100")
-    assert (editing.text, editing.attempt) == ("322-000-RL 322-001-RL", 1)
+    assert (courses(store, first), editing.attempt) == ("322-000-RL 322-001-RL", 1)
 
 
 def test_a_message_that_slack_refused_waits_with_slacks_word_for_it(store: Store, save: Save) -> None:
@@ -277,21 +292,12 @@ def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, s
     with store.writing(BY_JULIE) as work:
         line = raw(work).get_one(StoredMessage, mine).inscriptions[0]
         line.course.number = "999-999-RL"
-        telling.revise(work, [line], rendered, now=NOON + A_SECOND)
+        telling.changed(work.at(NOON + A_SECOND), [line])
     rewritten, untouched = message(store, mine), message(store, team)
-    assert (rewritten.text, rewritten.revision, rewritten.state) == ("999-999-RL", 2, MessageState.PENDING)
-    assert (untouched.text, untouched.revision) == ("322-001-RL", 1)
+    assert courses(store, mine) == "999-999-RL"
+    assert (rewritten.revision, rewritten.state) == (2, MessageState.PENDING)
+    assert (courses(store, team), untouched.revision) == ("322-001-RL", 1)
     assert claim(store, NOON + A_SECOND).ts == "1516035600.000100"  # to be edited, not posted anew
-
-
-def test_a_change_that_no_message_shows_sends_nothing(store: Store, save: Save) -> None:
-    told = save()
-    record_sent(store, claim(store))
-    with store.writing(BY_JULIE) as work:
-        line = raw(work).get_one(StoredMessage, told).inscriptions[0]
-        line.note = 81
-        telling.revise(work, [line], rendered, now=NOON)
-    assert (message(store, told).state, message(store, told).revision) == (MessageState.SENT, 1)
 
 
 def test_many_lines_saved_at_once_are_one_message(store: Store, save: Save) -> None:
@@ -302,9 +308,8 @@ def test_many_lines_saved_at_once_are_one_message(store: Store, save: Save) -> N
         lines = [
             a_line(work, dossier, a_course(work, grid, f"350-{n:03d}-RL", "Cours")) for n in range(LINES)
         ]
-        told = telling.announce(work, lines, To(Audience.TEAM, "CEQUIPE", "UJULIE"), rendered, now=NOON)
-        raw(work).flush()
-        assert len(told.inscriptions) == LINES  # too many to join the one just stored
+        [told] = telling.announce(work.at(NOON), lines, [To(Audience.TEAM, "CEQUIPE", "UJULIE")])
+    assert len(courses(store, told).split()) == LINES  # too many to join the one just stored
     with store.reading(BY_JULIE) as work:
         assert raw(work).scalar(select(func.count(StoredMessage.id))) == 2
 
@@ -349,7 +354,7 @@ def test_a_rush_in_a_channel_is_told_by_one_message(store: Store, save: Save) ->
     assert [(told[id_].state, told[id_].summary_id) for id_ in grouped] == [
         (MessageState.GROUPED, summary.id)
     ] * 3
-    assert summary.text.split() == ["322-005-RL", "322-006-RL", "322-007-RL"]
+    assert courses(store, summary.id).split() == ["322-005-RL", "322-006-RL", "322-007-RL"]
     assert message(store, save(NOON + RUSH_TIME + A_SECOND, by="UAUTRE")).state is MessageState.PENDING
 
 
@@ -361,7 +366,7 @@ def test_a_line_that_joins_a_grouped_message_joins_its_summary(store: Store, sav
         summary = (
             raw(work).scalars(select(StoredMessage).where(StoredMessage.kind == MessageKind.SUMMARY)).one()
         )
-    assert summary.text.split() == ["322-005-RL", "322-006-RL"]
+    assert courses(store, summary.id).split() == ["322-005-RL", "322-006-RL"]
 
 
 def test_somebody_limited_saves_in_a_rush_like_the_others(store: Store, save: Save) -> None:
@@ -374,9 +379,30 @@ def test_somebody_limited_saves_in_a_rush_like_the_others(store: Store, save: Sa
     lines = Reached(select(Inscription).join(Inscription.dossier), SessionDossier.candidate_id)
     with store.writing(limited) as work:
         to = To(Audience.TEAM, "CEQUIPE", limited.actor)
-        grouped = telling.announce(work, work.scalars(lines)[-1:], to, rendered, now=NOON + A_SECOND)
-        assert grouped.summary
-        assert grouped.summary.text.split() == grouped.text.split() == ["322-005-RL", "350-000-RL"]
+        [grouped] = telling.announce(work.at(NOON + A_SECOND), work.scalars(lines)[-1:], [to])
+    summary = message(store, grouped).summary_id
+    assert summary
+    assert courses(store, summary) == courses(store, grouped) == "322-005-RL 350-000-RL"
+
+
+def test_a_summary_is_edited_once_a_second_at_most(store: Store, save: Save) -> None:
+    for advisor in range(RUSH + 1):
+        save(by=f"U{advisor}")
+    for second in range(RUSH + 1):
+        now = NOON + second * PACE
+        record_sent(store, claim(store, now), now=now)  # the summary last
+    for tenths in (0, 1, 9):
+        save(now + tenths * A_TENTH, by=f"U{RUSH}")  # joins the grouped message
+    assert nothing_due(store, now + PACE - A_TENTH)
+    editing = claim(store, now + PACE)
+    assert len(courses(store, editing.id).split()) == 4
+    save(now + PACE + A_TENTH, by=f"U{RUSH}")
+    edited = now + PACE + 2 * A_TENTH
+    record_sent(store, editing, now=edited)
+    assert nothing_due(store, edited + PACE - A_TENTH)  # though it grew while it was being edited
+    again = claim(store, edited + PACE)
+    assert (again.id, again.ts) == (editing.id, editing.ts)
+    assert len(courses(store, again.id).split()) == 5
 
 
 def put_aside(store: Store, state: MessageState, now: datetime = NOON) -> None:
@@ -393,7 +419,7 @@ def test_a_save_joins_no_message_in_doubt_since_that_one_is_not_sent_by_itself(
     first = save()
     put_aside(store, MessageState.IN_DOUBT)
     second = save(NOON + A_SECOND)
-    assert (message(store, first).text, message(store, second).text) == ("322-000-RL", "322-001-RL")
+    assert (courses(store, first), courses(store, second)) == ("322-000-RL", "322-001-RL")
     assert claim(store, NOON + PACE).id == second
 
 
@@ -403,7 +429,7 @@ def test_a_message_that_slack_refused_is_tried_again_once_its_text_changes(store
     assert nothing_due(store, NOON + timedelta(days=1))
     assert save(NOON + PACE) == first
     again = claim(store, NOON + PACE)
-    assert (again.text, again.doubt) == ("322-000-RL 322-001-RL", None)
+    assert (courses(store, again.id), again.doubt) == ("322-000-RL 322-001-RL", None)
 
 
 def test_a_message_rewritten_while_slack_refused_it_is_tried_as_it_is_now(store: Store, save: Save) -> None:
@@ -426,7 +452,7 @@ def test_a_rush_after_a_summary_in_doubt_has_a_summary_of_its_own(store: Store, 
     save(NOON + RUSH * PACE, by=f"U{RUSH}")  # joined the grouped message
     save(NOON + RUSH * PACE, by="UAUTRE")
     due = claim(store, NOON + (RUSH + 1) * PACE)
-    assert due.text.split() == ["322-006-RL", "322-007-RL"]
+    assert courses(store, due.id).split() == ["322-006-RL", "322-007-RL"]
 
 
 def test_one_that_somebody_may_be_posting_is_not_hurried_into_a_second_post(store: Store, save: Save) -> None:

@@ -27,7 +27,6 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
@@ -195,9 +194,7 @@ def test_from_what_everybody_sees_relations_lead_to_nobody_out_of_reach(store: S
         for candidate_id in (LISE, PAUL):
             followed.follow(work, "UJULIE", candidate_id)
             line = raw(work).scalars(select(Inscription).where(Inscription.id == candidate_id)).one()
-            telling.announce(
-                work, [line], To(Audience.TEAM, "CEQUIPE", "UJULIE"), lambda m: ("", []), now=utc_now()
-            )
+            telling.announce(work, [line], [To(Audience.TEAM, "CEQUIPE", "UJULIE")])
     with store.reading(having(OF_BOTH)) as work:
         assert [one.id for one in followed.of_advisor(work, "UJULIE")] == [LISE]
         told = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
@@ -390,18 +387,15 @@ def test_a_reader_writes_the_journal_their_searches_and_their_list(store: Store)
 def test_a_message_of_several_people_still_tells_all_of_them(store: Store) -> None:
     """What the team was told is not cut down to what the one who changes a line may see."""
     to = To(Audience.TEAM, "CEQUIPE", "UJULIE")
-
-    def named(message: StoredMessage) -> tuple[str, list[dict[str, object]]]:
-        told = [f"{one.dossier.candidate.family_name} {one.note}" for one in message.inscriptions]
-        return ", ".join(told), []
-
     with store.writing(BY_JULIE) as work:
         lines = raw(work).scalars(select(Inscription).where(Inscription.id.in_([1, 2]))).all()
-        telling.announce(work, lines, to, named, now=utc_now())
+        [told] = telling.announce(work, lines, [to])
     with store.writing(having(OF_BOTH)) as work:
         line = line_of(work, 1)
         line.note = 81
-        telling.revise(work, [line], named, now=utc_now())
-    with store.reading(BY_JULIE) as work:
-        [message] = raw(work).scalars(select(StoredMessage))
-        assert message.text == "Leblanc 81, Roy None"
+        telling.changed(work, [line])
+        message = telling.message(work, told)
+    assert message
+    assert message.revision == 2
+    named = [f"{one.dossier.candidate.family_name} {one.note}" for one in message.inscriptions]
+    assert named == ["Leblanc 81", "Roy None"]
