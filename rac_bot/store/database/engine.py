@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalErro
 from sqlalchemy.orm import Session
 
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal, Unstorable
-from rac_bot.store.work.work import By, Database, Work
+from rac_bot.store.work.work import By, Compiled, Database, Work
 
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
 _DISK_FULL = "53100"
@@ -41,6 +41,7 @@ class Store:
         # A statement alone is of one instant by itself.
         lone: dict[str, Any] = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._lone = self.engine.execution_options(rac_begin=None, **lone)
+        self._compiled = Compiled()
         # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
         self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
@@ -53,13 +54,16 @@ class Store:
             ConnectionLost: the database went away.
             Unstorable: a value that is looked for is none that it can hold.
         """
-        with self._reading(self._readers) as connection, Database(connection, by.rights) as db:
+        with (
+            self._reading(self._readers) as connection,
+            Database(connection, by.rights, self._compiled) as db,
+        ):
             yield Work(db, by)
 
     @contextmanager
     def glancing(self, by: By) -> Iterator[Work]:
         """The same, for one statement: without a transaction, two would tell of two instants."""
-        with self._reading(self._lone) as connection, Database(connection, by.rights) as db:
+        with self._reading(self._lone) as connection, Database(connection, by.rights, self._compiled) as db:
             yield Work(db, by)
 
     @contextmanager
@@ -72,7 +76,7 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self._writing() as connection, Database(connection, by.rights) as db:
+        with self._writing() as connection, Database(connection, by.rights, self._compiled) as db:
             yield Work(db, by)
             db.flush()
 

@@ -14,7 +14,7 @@ from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work.reach import NAMED, Escaped, session
-from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Written, limits
+from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Narrowed, Written, limits
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Base)
@@ -34,14 +34,32 @@ COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING))
 THE_BOT = By("rac-bot", Rights(Role.ADMINISTERING))  # what nobody asks for: deliveries, retention
 
 
+class Compiled(dict[Any, Any]):
+    """How statements are written in the database's SQL, kept for those that are made once.
+
+    SQLAlchemy looks them up by all that a statement is made of, which costs more to hash than to run: here
+    one is known again by its identity.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        _dialect, made_of, names, _schemas, several = key
+        found = super().get((id(made_of), names, several))
+        return found[1] if found else default  # it holds `made_of`: nothing else gets that identity
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        _dialect, made_of, names, _schemas, several = key
+        super().__setitem__((id(made_of), names, several), (made_of, compiled))
+
+
 class Database:
     """A transaction's connection; and, where rows are wanted as entities, an ORM session over it.
 
     Plain rows by a statement made once cost a tenth of entities: the session is opened when it is needed.
     """
 
-    def __init__(self, connection: Connection, rights: Rights) -> None:
+    def __init__(self, connection: Connection, rights: Rights, compiled: Compiled) -> None:
         self.connection = connection
+        self._once = {"compiled_cache": compiled}
         self._rights = rights
         self._entities: Session | None = None
 
@@ -51,12 +69,12 @@ class Database:
             self._entities = session(self._rights)(self.connection, expire_on_commit=False)
         return self._entities
 
-    def execute(self, statement: Executable, values: Any = None, *, plain: bool = True) -> Result[Any]:
-        """Run it; `plain` where its rows hold no entity."""
+    def execute(self, statement: Executable, values: Any, *, plain: bool = True, once: bool) -> Result[Any]:
+        """Run it; `plain` where its rows hold no entity, `once` where it was not made just now."""
         if not plain:
             return self.entities.execute(statement, values, execution_options=NAMED)
         self.flush()  # it reads what was done with entities
-        return self.connection.execute(statement, values)
+        return self.connection.execute(statement, values, execution_options=self._once if once else None)
 
     def flush(self) -> None:
         if self._entities is not None:
@@ -112,7 +130,7 @@ class Work:
         """How many rows it has; counting ends at `most`."""
         rows = self._limited(statement).order_by(None).limit(most).subquery()
         counted = select(func.count()).select_from(rows)
-        return self._db.execute(counted, {**values, **limits(self.by.rights)}).scalar() or 0
+        return self._db.execute(counted, {**values, **limits(self.by.rights)}, once=False).scalar() or 0
 
     def find(self, kind: type[M], key: Any) -> M | None:
         """The row of a table that tells of nobody, by its key; not read again where it is at hand."""
@@ -122,7 +140,9 @@ class Work:
 
     def _run(self, statement: Named[*Ts], values: Mapping[str, Any]) -> Result[*Ts]:
         limited = self._limited(statement)
-        return self._db.execute(limited, {**values, **limits(self.by.rights)}, plain=statement.plain)
+        values = {**values, **limits(self.by.rights)}
+        once = not isinstance(statement, Narrowed)
+        return self._db.execute(limited, values, plain=statement.plain, once=once)
 
     def _limited(self, statement: Named[*Ts]) -> Select[*Ts]:
         if not isinstance(cast(object, statement), Named):
@@ -147,7 +167,7 @@ class Work:
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
         before = [self._belonging(belongs, row) for row in checked]
-        done = self._db.execute(written.statement, values or None, plain=written.plain)
+        done = self._db.execute(written.statement, values or None, plain=written.plain, once=True)
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
@@ -156,7 +176,7 @@ class Work:
         return done
 
     def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
-        return self._db.execute(belongs, values).all()
+        return self._db.execute(belongs, values, once=True).all()
 
     # Rows as entities: for imports, the command line and writes that are rare. `reach` judges them at flush.
 
