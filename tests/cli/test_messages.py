@@ -9,9 +9,15 @@ from sqlalchemy import select
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Person, StoredMessage
 from rac_bot.store.models.base import utc_now
+from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
 
+TOLD = (
+    "Nouvelle inscription : L. L. · DA •••-4567\n"
+    "322-001-RL · Automne 2017 (A-2017) · EE · groupe 00990 · à saisir dans CLARA\n"
+    "par Julie Roy"
+)
 SENT, WAITING, BEHIND, REFUSED, DOUBTFUL = range(1, 6)
 
 
@@ -24,6 +30,8 @@ def filled(store: Store) -> Store:
         raw(work).add(Lane(recipient="CEQUIPE", free_at=long_ago, blocked="not_in_channel"))
         raw(work).add(Lane(recipient="UJULIE", free_at=long_ago))
         raw(work).flush()
+        grid = a_grid(work)
+        line = a_line(work, a_dossier(work, a_candidate(work, grid)), grid.courses[1])
         for state, recipient, facts in (
             (MessageState.SENT, "UJULIE", {"channel": "D1", "ts": "1516035600.000100", "sent_at": long_ago}),
             (MessageState.PENDING, "CEQUIPE", {"reason": "not_in_channel", "attempts": 7}),
@@ -38,8 +46,9 @@ def filled(store: Store) -> Store:
                     recipient=recipient,
                     actor="UJULIE",
                     state=state,
-                    text="L. L. (•••-4567) · 322-001-RL",
+                    text="",
                     blocks=[],
+                    inscriptions=[line],
                     created_at=long_ago,
                     due_at=utc_now() + timedelta(hours=1),
                     **facts,
@@ -93,13 +102,13 @@ def test_one_is_shown_with_its_text_and_where_slack_keeps_it(filled: Store, env:
     told = said(env, "show", str(SENT))
     assert "État : envoyé" in told
     assert "Dans Slack : canal D1, ts 1516035600.000100, depuis le " in told
-    assert told.endswith("\n\nL. L. (•••-4567) · 322-001-RL\n")
+    assert told.endswith(f"\n\n{TOLD}\n")
     told = said(env, "show", str(WAITING))
     assert "Raison : not_in_channel" in told
     assert "Invitez-le : /invite @rac" in told
     assert "Prochain essai : " in told
     facts = json.loads(said(env, "show", str(WAITING), "--json"))
-    assert (facts["state"], facts["text"]) == ("pending", "L. L. (•••-4567) · 322-001-RL")
+    assert (facts["state"], facts["text"].replace("\u00a0", " ")) == ("pending", TOLD)
     assert said(env, "show", "99", code=1) == "Il n’y a pas de message n° 99.\n"
 
 
