@@ -27,7 +27,7 @@ from rac_bot.delivery.channels import Channels
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.messages.trouble import draw_trouble
-from rac_bot.slack.errors import word
+from rac_bot.slack.errors import failure, word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
@@ -135,7 +135,7 @@ class Delivery:
             self._refused(claimed, error, posting=posting)
         except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
             unsure = bool(claimed.doubt) or (posting and not never_left(error))
-            self._postpone(claimed, type(error).__name__, unsure=unsure)
+            self._postpone(claimed, failure(error), unsure=unsure)
         else:
             self._accepted()
             self._write(lambda work: outbox.sent(work, claimed, channel, ts, self._clock()))
