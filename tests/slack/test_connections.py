@@ -14,6 +14,7 @@ import pytest
 from rac_bot.delivery.answers import never_left
 from rac_bot.slack import connections
 from rac_bot.slack.connections import Connections, Request, TooLong, Unsent
+from rac_bot.slack.deadline import Timed
 from slack_sandbox.serving import RealClock
 from tests.slack.conftest import Certificate
 from tests.slack.servers import Behaviour, Line, Server, echoing
@@ -67,7 +68,7 @@ def test_one_that_was_closed_while_idle_is_not_used(kept: Connections, serve: Se
 def test_one_that_closes_between_look_and_write_the_request_is_written_once_to_another(
     kept: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections._Connection, "good", True)  # as if it closed after the look
+    monkeypatch.setattr(Timed, "idle", lambda self, most_seconds: True)  # as if it closed after the look
     with Server(once) as server:
         post(kept, server.url)
         assert server.closed.acquire(timeout=PATIENT_S)
@@ -79,7 +80,7 @@ def test_one_that_closes_between_look_and_write_the_request_is_written_once_to_a
 def test_a_request_that_the_kernel_took_is_not_made_again_though_the_other_side_had_closed(
     kept: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections._Connection, "good", True)
+    monkeypatch.setattr(Timed, "idle", lambda self, most_seconds: True)
     with Server(once) as server:
         post(kept, server.url)
         assert server.closed.acquire(timeout=PATIENT_S)
