@@ -39,7 +39,7 @@ from rac_bot.store.work.work import THE_BOT, Work
 
 log = structlog.get_logger()
 
-TIMEOUT_S = 4.0  # to connect, and to read, in one call: three calls take less than a claim's lease
+TIMEOUT_S = 4.0  # of a whole call: three take less than a claim's lease
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
 WRITE_TRIES = 5  # each waits about a second for the write lock
 POLL_S = 2.0  # other processes may store messages in the same database

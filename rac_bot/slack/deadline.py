@@ -69,13 +69,15 @@ class Timed(HTTPConnection):
 
     def _reached(self) -> socket.socket:
         """Each of the host's addresses has its share of the time: the first may lead nowhere."""
-        *others, last = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        for left, (*_kind, address) in zip(range(len(others) + 1, 1, -1), others, strict=True):
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        failed: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
+        for tried, (*_kind, address) in enumerate(found):
             try:
-                return socket.create_connection((str(address[0]), self.port), self._left() / left)
-            except OSError:
-                continue
-        return socket.create_connection((str(last[-1][0]), self.port), self._left())
+                share = self._left() / (len(found) - tried)
+                return socket.create_connection((str(address[0]), self.port), share)
+            except OSError as error:
+                failed = error
+        raise failed
 
     def send(self, data: Any) -> None:
         """Called by http.client; `sendall` over TLS would wait that long for each part."""
