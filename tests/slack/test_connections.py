@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
+from http.client import BadStatusLine, HTTPResponse, IncompleteRead, RemoteDisconnected
 
 import pytest
 
@@ -267,20 +267,26 @@ def test_an_answer_in_chunks_is_put_together_and_the_connection_kept(kept: Conne
         assert server.connections == 1
 
 
-@pytest.mark.parametrize(
-    "data", [b"HTTP/1.0 200 OK\r\n\r\n{}", b"nonsense\r\n\r\n", b"HTTP/1.1 103 Early\r\n\r\n"]
-)
-def test_after_an_answer_without_an_end_the_connection_is_not_kept(kept: Connections, data: bytes) -> None:
-    def behave(server: Server, line: Line) -> None:
+def test_an_answer_that_lasts_until_the_connection_closes_is_read_to_its_end(
+    kept: Connections, serve: Serve
+) -> None:
+    def closing(server: Server, line: Line) -> None:
         line.next()
-        line.sock.sendall(data)
+        line.sock.sendall(b"HTTP/1.0 200 OK\r\n\r\n{}")
 
-    with Server(behave) as server:
-        for _ in range(2):
-            try:
-                post(kept, server.url)
-            except HTTPException as error:
-                assert b"nonsense" in data, error  # noqa: PT017
+    server = serve(closing)
+    assert [post(kept, server.url)[1] for _ in range(2)] == [b"{}", b"{}"]
+    assert server.connections == 2
+
+
+def test_what_is_not_http_is_no_answer(kept: Connections) -> None:
+    with Server(answering(b"nonsense\r\n\r\n")) as server, pytest.raises(BadStatusLine):
+        post(kept, server.url)
+
+
+def test_after_word_that_the_answer_is_still_to_come_the_connection_is_not_kept(kept: Connections) -> None:
+    with Server(answering(b"HTTP/1.1 103 Early Hints\r\n\r\n")) as server:
+        assert [post(kept, server.url)[0].status for _ in range(2)] == [103, 103]
         assert server.connections == 2
 
 
