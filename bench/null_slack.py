@@ -1,10 +1,17 @@
-"""A Slack API that says yes at once: `POST /api/METHOD`; `GET /seen` tells what it was asked."""
+"""A Slack API that says yes at once: `POST /api/METHOD`; `GET /seen` tells what it was asked.
 
+Connections are kept, as Slack's are. With `--tls CERTIFICATE KEY` it speaks TLS.
+"""
+
+import argparse
 import asyncio
 import json
 import re
+import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -22,32 +29,47 @@ class NullSlack:
     calls: dict[str, int] = field(default_factory=dict)
     last: dict[str, str] = field(default_factory=dict)
 
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One request for each connection: the SDK's client opens a new one every time."""
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = LENGTH.search(head)
-        body = await reader.readexactly(int(length[1])) if length else b""
-        method = head.split(b" ", 2)[1].decode().rpartition("/")[2]
-        reply = json.dumps(self._reply(method, body)).encode()
-        writer.write(
-            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n"
-            b"content-length: %d\r\n\r\n%b" % (len(reply), reply)
-        )
-        await writer.drain()
-        writer.close()
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The requests of one connection, until the other side closes it."""
+        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = LENGTH.search(head)
+                body = await reader.readexactly(int(length[1])) if length else b""
+                method = head.split(b" ", 2)[1].decode().rpartition("/")[2]
+                reply = json.dumps(self._reply(method, body)).encode()
+                writer.write(
+                    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+                    b"content-length: %d\r\n\r\n%b" % (len(reply), reply)
+                )
+                await writer.drain()
 
     def _reply(self, method: str, body: bytes) -> dict[str, Any]:
         if method == "seen":
             return {"calls": self.calls, "last": self.last}
         self.calls[method] = self.calls.get(method, 0) + 1
         self.last[method] = body.decode()
+        if method == "conversations.open":
+            return {"ok": True, "channel": {"id": f"D{_asked(body, 'users')}"}}
         return {"ok": True, **ANSWERS.get(method, {})}
 
 
-async def serve() -> None:
-    server = await asyncio.start_server(NullSlack().answer, "127.0.0.1", 0)
+def _asked(body: bytes, name: str) -> str:
+    """What a call says by that name, as JSON or as a form."""
+    said = body.decode()
+    return str(json.loads(said)[name]) if said.startswith("{") else parse_qs(said)[name][0]
+
+
+async def serve(tls: ssl.SSLContext | None) -> None:
+    server = await asyncio.start_server(NullSlack().serve, "127.0.0.1", 0, ssl=tls)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    options = argparse.ArgumentParser()
+    options.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"))
+    files = options.parse_args().tls
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if files else None
+    if context:
+        context.load_cert_chain(*files)
+    asyncio.run(serve(context))

@@ -62,6 +62,8 @@ class Answering:
         self, request: Request, entry: WireEntry, fault: Fault, perform: Perform
     ) -> Response:
         outcome = perform() if fault.effected else None
+        if request.client is not None:
+            fault.asking = (request.client.host, request.client.port)
         await fault.wait(self.stopping)
         if outcome is None and await request.is_disconnected():
             entry.answer = "the client left before anything was done"

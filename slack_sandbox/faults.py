@@ -22,6 +22,8 @@ class Fault:
     effected: bool = False
     hold: threading.Event | None = None
     left: int | None = 1
+    asking: tuple[str, int] | None = None
+    """Whose call it befell last: the address of that connection."""
 
     @property
     def answers(self) -> bool:

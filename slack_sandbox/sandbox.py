@@ -170,16 +170,16 @@ class Sandbox(Populating):
         drop: bool = False,
         hold: threading.Event | None = None,
         effected: bool = False,
-    ) -> None:
+    ) -> Fault:
         """Makes the next `times` calls (None: until `heal()`) of a method go wrong.
 
         Besides methods: `response_url`, `files.upload`, `files.download`, and `*` for all of them.
         A call that is delayed or held is not carried out if its client leaves meanwhile. With `effected` it
         is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
         """
-        self._answering.faults.add(
-            Fault(method, error, status, retry_after, delay, drop, effected, hold, left=times)
-        )
+        fault = Fault(method, error, status, retry_after, delay, drop, effected, hold, left=times)
+        self._answering.faults.add(fault)
+        return fault
 
     def heal(self) -> None:
         """Ends every fault; a revoked token is good again."""

@@ -150,6 +150,7 @@ class LoopbackServer:
             date_header=False,
             server_header=False,
             ws_ping_interval=None,
+            timeout_keep_alive=60,  # idle connections are kept, as Slack keeps them
         )
         self._server = _Server(config, self._ready)
         self._loop = asyncio.get_running_loop()

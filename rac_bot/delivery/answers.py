@@ -1,14 +1,13 @@
 """What Slack's answers to a post mean, and how a post is found again in its channel."""
 
 import random
-import socket
 from datetime import timedelta
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from rac_bot.slack.connections import Unsent
 from rac_bot.store.telling.outbox import Claim
 
 LONGEST_WAIT = timedelta(minutes=10)
@@ -56,9 +55,8 @@ def find(client: WebClient, claimed: Claim) -> str | None:
 
 
 def never_left(error: Exception) -> bool:
-    """Whether nothing was sent: the connection to Slack was not made."""
-    inner = error.reason if isinstance(error, URLError) else error
-    return isinstance(inner, ConnectionRefusedError | socket.gaierror)
+    """Whether nothing was sent, or not all of it: Slack cannot have taken it."""
+    return isinstance(error, Unsent)
 
 
 def back_off(attempt: int) -> timedelta:

@@ -29,7 +29,7 @@ from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.i18n import language
 from rac_bot.messages.trouble import draw_trouble
-from rac_bot.slack.errors import word
+from rac_bot.slack.errors import failure, word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
@@ -41,7 +41,7 @@ from rac_bot.store.work.work import THE_BOT, Work
 
 log = structlog.get_logger()
 
-TIMEOUT_S = 4.0  # to connect, and to read, in one call: three calls take less than a claim's lease
+TIMEOUT_S = 4.0  # of a whole call: three take less than a claim's lease
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
 WRITE_TRIES = 5  # each waits about a second for the write lock
 POLL_S = 2.0  # other processes may store messages in the same database
@@ -140,7 +140,7 @@ class Delivery:
             self._refused(claimed, error, posting=posting)
         except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
             unsure = bool(claimed.doubt) or (posting and not never_left(error))
-            self._postpone(claimed, type(error).__name__, unsure=unsure)
+            self._postpone(claimed, failure(error), unsure=unsure)
         else:
             self._accepted()
             self._write(lambda work: outbox.sent(work, claimed, posted, self._clock()))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rac_bot.errors import Refusal
 from rac_bot.settings import Settings
-from rac_bot.slack.errors import word
+from rac_bot.slack.errors import failure, word
 from rac_bot.slack.profiles import profile
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
@@ -92,7 +92,7 @@ class Directory:
         try:
             step()
         except TROUBLES as error:
-            why = word(error) if isinstance(error, SlackApiError) else type(error).__name__
+            why = word(error) if isinstance(error, SlackApiError) else failure(error)
             log.warning("directory_unread", what=what, error=why)
             return False
         return True

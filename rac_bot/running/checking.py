@@ -18,7 +18,7 @@ from rac_bot.i18n import _
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
 from rac_bot.slack.client import slack_client
-from rac_bot.slack.errors import word
+from rac_bot.slack.errors import failure, word
 from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
@@ -99,7 +99,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, _("SLACK_BOT_TOKEN : Slack le refuse ({reason}).", reason=reason))
         return
     except OSError as error:
-        yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=failure(error)))
         return
     yield Finding(True, _("Slack répond : espace de travail {team}.", team=answer["team"]))
     headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -132,7 +132,7 @@ def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
         yield Finding(False, _("Canal de l’équipe : {state}", state=remedy(word(error))))
         return
     except OSError as error:
-        yield Finding(False, _("Slack ne répond pas ({error}).", error=type(error).__name__))
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=failure(error)))
         return
     objection = channel.readership.objection(settings.rac_team_channel_read_by)
     found = {objection: remedy(objection) if objection else _readers(channel.readership)}

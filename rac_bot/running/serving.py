@@ -111,6 +111,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
     with running(settings) as bot:
         token = settings.slack_app_token.get_secret_value()
         handler = _Handler(bot.app, token, ping_interval=PING_S)
+        handler.client.proxy = bot.app.client.proxy  # the SDK's would not know of NO_PROXY
         probes = [*bot.probes, Probe("socket", handler.client.is_connected)]
         with _health(web_app(probes), health):
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM

@@ -1,29 +1,55 @@
-"""Slack's Web API, as the bot calls it: with a short timeout, and never retried."""
+"""Slack's Web API, as the bot calls it: with a short timeout, never retried, over kept connections."""
 
+import copy
+import io
+from functools import lru_cache
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import Request, proxy_bypass
 
 from slack_sdk import WebClient
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from rac_bot.settings import Settings
+from rac_bot.slack import connections
+
+MOST_BYTES = 10_000_000  # of an answer
 
 
 def slack_client(settings: Settings, timeout: float) -> WebClient:
-    """A client that waits `timeout` seconds at most.
+    """A client whose calls take `timeout` seconds at most, from the connection to the end of the answer.
 
     It never retries: the SDK's own handlers would repeat a post whose answer was lost, which makes two
     messages, and a window that opens late is useless.
     """
-    client = WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=timeout,  # type: ignore[arg-type]  # urllib accepts fractions of a second
-        retry_handlers=[],
-    )
-    if is_local(settings):
-        client.proxy = None  # the SDK uses HTTP_PROXY even for an address on this machine
+    client = copy.copy(_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url))
+    client.timeout = timeout  # type: ignore[assignment]  # may be a fraction of a second
     return client
 
 
-def is_local(settings: Settings) -> bool:
-    """Whether Slack is a workspace on this machine, which a proxy cannot reach."""
-    return urlsplit(settings.slack_api_url).hostname in ("127.0.0.1", "localhost")
+def proxy_for(address: str) -> str | None:
+    """HTTPS_PROXY, else HTTP_PROXY, as the SDK reads them; none for this machine, nor for NO_PROXY."""
+    at = urlsplit(address)
+    if at.hostname in ("127.0.0.1", "localhost", "::1") or proxy_bypass(at.netloc):
+        return None
+    return load_http_proxy_from_env()
+
+
+@lru_cache(maxsize=4)
+def _client(token: str, api_url: str) -> "_KeptClient":
+    client = _KeptClient(token, api_url, retry_handlers=[])
+    client.proxy = proxy_for(api_url)
+    return client
+
+
+class _KeptClient(WebClient):
+    """The SDK's client, which opens a connection for each call, over the kept ones."""
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        assert req.data is None or isinstance(req.data, bytes)  # noqa: S101  so the SDK makes them
+        asked = connections.Request("POST", url, dict(req.header_items()), req.data)
+        answer, body = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
+        if answer.status // 100 != 2:  # as urllib does; the SDK reads it
+            raise HTTPError(url, answer.status, answer.reason, answer.headers, io.BytesIO(body))
+        return {"status": answer.status, "headers": answer.headers, "body": body.decode(errors="replace")}

@@ -1,15 +1,19 @@
 """Downloads a file that a person gave in a window: from Slack only, small, and in a short time."""
 
 import time
+from http import HTTPStatus
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
-import httpx
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.errors import FileTooLarge, FileUnreachable
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
-from rac_bot.slack.client import is_local, slack_client
+from rac_bot.slack import connections
+from rac_bot.slack.client import proxy_for, slack_client
+from rac_bot.slack.connections import Request, TooLong
+from rac_bot.slack.errors import failure
 
 MOST_BYTES = 2 * 1024 * 1024
 SECONDS = 1.3  # in all: the rest of the three seconds is for reading the file
@@ -26,39 +30,20 @@ def download(settings: Settings, file_id: str) -> bytes:
         address = str(about["url_private_download"])
         if not is_slacks(address, settings):
             raise FileUnreachable(urlsplit(address).hostname or "?")
-        return _fetched(settings, address, until)
+        token = {"Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}"}
+        left = until - time.monotonic()
+        # Redirections are not followed: the token would be sent there too.
+        asked = Request("GET", address, token)
+        answer, content = connections.KEPT.send(asked, left, MOST_BYTES, proxy_for(address))
     except SlackApiError as error:
         raise FileUnreachable(error.response["error"]) from error
-    except (OSError, httpx.HTTPError) as error:
-        raise FileUnreachable(type(error).__name__) from error
-
-
-def _fetched(settings: Settings, address: str, until: float) -> bytes:
-    headers = {
-        "Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}",
-        "Accept-Encoding": "identity",
-    }
-    content = bytearray()
-    # Redirections are not followed: the token would be sent there too.
-    with (
-        httpx.Client(timeout=_left(until), trust_env=not is_local(settings)) as client,
-        client.stream("GET", address, headers=headers) as answer,
-    ):
-        if answer.status_code != httpx.codes.OK:
-            raise FileUnreachable(str(answer.status_code))
-        for chunk in answer.iter_raw():
-            content += chunk
-            _left(until)
-            if len(content) > MOST_BYTES:
-                raise FileTooLarge(_("2 Mo"))
-    return bytes(content)
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
+    except TooLong as error:
+        raise FileTooLarge(_("2 Mo")) from error
+    except (OSError, HTTPException) as error:
+        raise FileUnreachable(failure(error)) from error
+    if answer.status != HTTPStatus.OK:
+        raise FileUnreachable(str(answer.status))
+    return content
 
 
 def is_slacks(address: str, settings: Settings) -> bool:

@@ -1,14 +1,16 @@
 """Delivery on bad days: each message is posted once, or stands with its reason."""
 
+import socket
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from rac_bot.delivery import Delivery, worker
+from rac_bot.delivery import TIMEOUT_S, Delivery, worker
 from rac_bot.delivery.answers import marked
 from rac_bot.delivery.drawing import drawn
 from rac_bot.messages.inscription import Drawn
+from rac_bot.slack.client import slack_client
 from rac_bot.store.models import (
     Audience,
     ClaraState,
@@ -86,6 +88,17 @@ def test_a_post_that_was_lost_on_its_way_is_posted_after_all(saved: Office, faul
     saved.ahead += DOUBT
     saved.deliver()
     assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
+
+
+def test_a_post_that_could_not_leave_is_not_in_doubt(saved: Office) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
+    client = slack_client(saved.settings.model_copy(update={"slack_api_url": nobody}), TIMEOUT_S)
+    Delivery(saved.store, client, read_by="outside").send_due()
+    assert (told(saved).reason, told(saved).attempted_at) == ("ConnectionRefusedError", None)
+    saved.ahead += timedelta(seconds=2)  # long before a doubt would be settled
+    saved.deliver()
+    assert in_the_channel(saved) == 1
 
 
 def test_a_sender_that_died_before_it_recorded_the_post_leaves_it_to_the_next(saved: Office) -> None:

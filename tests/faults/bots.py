@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
-from urllib.parse import urlsplit
 
 import psutil
 
@@ -68,19 +67,13 @@ class Bots:
             if process.pid == pid:
                 process.kill()
 
-    def kill_asking(self) -> None:
-        """Kill whoever has a request in Slack's hands: a connection beside its websocket."""
-        connections = {slot: self._connections(process) for slot, process in self._running.items()}
-        for slot, number in connections.items():
-            if number == max(connections.values()):
-                self.kill(slot)
-
-    def _connections(self, process: subprocess.Popen[str]) -> int:
-        port = urlsplit(self._env["SLACK_API_URL"]).port
-        with suppress(psutil.Error):
-            opened = psutil.Process(process.pid).net_connections("tcp")
-            return sum(1 for one in opened if one.raddr and one.raddr.port == port)
-        return 0
+    def kill_asking(self, address: tuple[str, int]) -> None:
+        """Kill the one that has a request in Slack's hands, over the connection of that address."""
+        for slot, process in self._running.items():
+            with suppress(psutil.Error):
+                opened = psutil.Process(process.pid).net_connections("tcp")
+                if any(one.laddr == address for one in opened):
+                    self.kill(slot)
 
     def limit_files(self, size: int | None) -> None:
         """No file of theirs is written beyond that size: what a full disk does to them; None lifts it."""

@@ -107,28 +107,17 @@ def befall(scene: Scene, seconds: float) -> Counter[str]:
 # --- kills ------------------------------------------------------------------------------------------
 
 
-class _Hold(threading.Event):
-    """Slack's answer is withheld until it is set; `reached` once a request waits for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = False
-
-    def is_set(self) -> bool:
-        self.reached = True
-        return super().is_set()
-
-
 def _killed_in(method: str, scene: Scene, *, effected: bool) -> bool:
     """A process dies while Slack has its request in hand."""
-    hold = _Hold()
-    scene.sandbox.fail(method, hold=hold, effected=effected)
+    hold = threading.Event()
+    fault = scene.sandbox.fail(method, hold=hold, effected=effected)
     try:
-        if reached := scene.until(lambda: hold.reached):
-            scene.bots.kill_asking()
+        scene.until(lambda: fault.asking is not None)
+        if fault.asking:
+            scene.bots.kill_asking(fault.asking)
     finally:
         hold.set()
-    return reached
+    return fault.asking is not None
 
 
 def _killed(scene: Scene) -> bool:

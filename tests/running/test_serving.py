@@ -85,6 +85,18 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     assert '"event": "connected"' in logs.last()
 
 
+def test_a_workspace_on_this_machine_is_never_reached_through_a_proxy(
+    sandbox: Sandbox, people: People, store: Store, url: str
+) -> None:
+    julie, luc, team = people
+    address = free_address()
+    env = environment(sandbox, url) | {"HTTPS_PROXY": f"http://{free_address()}"}  # nobody is there
+    with serving("--health", address, env=env, health=address) as process:
+        enrol(julie)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        end(process)
+
+
 def test_killed_between_the_inscription_and_its_messages_both_go_out_once_after_a_restart(
     sandbox: Sandbox, people: People, store: Store, url: str
 ) -> None:

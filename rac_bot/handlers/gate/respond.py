@@ -11,6 +11,7 @@ from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
 from rac_bot.slack.client import slack_client
+from rac_bot.slack.errors import failure
 
 log = structlog.get_logger()
 
@@ -30,7 +31,7 @@ def respond(settings: Settings, asked: Interaction, answer: Answer, seconds: flo
         messages = error.response.get("response_metadata")
         log.warning("view_refused", reason=error.response["error"], messages=messages)
     except Exception as error:  # noqa: BLE001  a slow or broken network must not lose the ack
-        log.warning("view_failed", error=type(error).__name__)
+        log.warning("view_failed", error=failure(error))
     else:
         return answer.ack
     sentence = _("Slack n’a pas pu ouvrir la fenêtre. Réessayez.")
@@ -47,7 +48,7 @@ def draw_beneath(settings: Settings, answer: Answer, seconds: float) -> None:
     try:
         _make(settings, answer.beneath, seconds)
     except Exception as error:  # noqa: BLE001  the answer was given: this only spares a press
-        log.info("beneath_not_drawn", error=type(error).__name__)
+        log.info("beneath_not_drawn", error=failure(error))
 
 
 def _make(settings: Settings, call: Call, seconds: float) -> None:
@@ -61,4 +62,4 @@ def _tell(response_url: str, sentence: str) -> None:
             text=sentence, response_type="ephemeral", replace_original=False
         )
     except Exception as error:  # noqa: BLE001  nothing is left to tell it by
-        log.warning("not_told", error=type(error).__name__)
+        log.warning("not_told", error=failure(error))

@@ -144,7 +144,7 @@ def test_what_is_no_grid_is_refused_beside_the_field(admin: Person, content: byt
     [
         ("files.info", {"error": "file_deleted"}, "file_deleted"),
         ("files.download", {"status": 503}, "503"),
-        ("files.download", {"drop": True}, "RemoteProtocolError"),
+        ("files.download", {"drop": True}, "RemoteDisconnected"),
     ],
 )
 def test_a_file_that_slack_does_not_give(
