@@ -11,7 +11,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test limited check bench soak catalogs pictures lock wheels wheels-check
+.PHONY: demo test limited check bench bench-quick soak catalogs pictures lock wheels wheels-check
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -31,6 +31,9 @@ check: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/i18n/test_catalogs.py
+
+bench-quick: $(INSTALLED)
+	$(BIN)/python -m bench --quick
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 REPLY_S = 5.0
 CLIP = 100  # of a wrong reply, quoted
@@ -55,6 +56,26 @@ def drive(target: Target, requests: Sequence[Request], concurrency: int, seconds
     return asyncio.run(_drive(target, requests, concurrency, seconds))
 
 
+def arrive(target: Target, requests: Sequence[Request], rate: float) -> Load:
+    """Send so many a second, however long the replies take: each is timed from when it was to be sent."""
+    return asyncio.run(_arrive(target, requests, rate))
+
+
+async def _arrive(target: Target, requests: Sequence[Request], rate: float) -> Load:
+    load, began = Load(), time.perf_counter()
+
+    async def send(rank: int, request: Request) -> None:
+        due = began + rank / rate
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        connection = await asyncio.open_connection("127.0.0.1", target.port)
+        await _timed(load, target, connection, request, due)
+        connection[1].close()
+
+    await asyncio.gather(*(send(rank, request) for rank, request in enumerate(requests)))
+    load.seconds = time.perf_counter() - began
+    return load
+
+
 async def _drive(target: Target, requests: Sequence[Request], concurrency: int, seconds: float) -> Load:
     load, waiting = Load(), iter(requests)
     began, busy = time.perf_counter(), time.process_time()
@@ -62,20 +83,9 @@ async def _drive(target: Target, requests: Sequence[Request], concurrency: int, 
     async def send_on() -> None:
         connection = None
         while time.perf_counter() - began < seconds and (request := next(waiting, None)):
-            try:
-                connection = connection or await asyncio.open_connection("127.0.0.1", target.port)
-                sent = time.perf_counter()
-                async with asyncio.timeout(REPLY_S):
-                    status, reply = await _post(*connection, target.secret, request.body)
-                took = time.perf_counter() - sent
-            except (OSError, EOFError, TimeoutError) as error:
-                load.failures.append(repr(error))
+            connection = connection or await asyncio.open_connection("127.0.0.1", target.port)
+            if not await _timed(load, target, connection, request, time.perf_counter()):
                 connection = None
-                continue
-            if wrong := _wrong(status, reply, target.expects(request)):
-                load.failures.append(wrong)
-            else:
-                load.milliseconds.append(took * 1000)
         if connection:
             connection[1].close()
 
@@ -83,6 +93,21 @@ async def _drive(target: Target, requests: Sequence[Request], concurrency: int, 
     load.seconds = time.perf_counter() - began
     load.driver_share = (time.process_time() - busy) / load.seconds
     return load
+
+
+async def _timed(load: Load, target: Target, connection: Connection, request: Request, since: float) -> bool:
+    """Send one and keep what came of it; whether the connection lasts."""
+    try:
+        async with asyncio.timeout(REPLY_S):
+            status, reply = await _post(*connection, target.secret, request.body)
+    except (OSError, EOFError, TimeoutError) as error:
+        load.failures.append(repr(error))
+        return False
+    if wrong := _wrong(status, reply, target.expects(request)):
+        load.failures.append(wrong)
+    else:
+        load.milliseconds.append((time.perf_counter() - since) * 1000)
+    return True
 
 
 async def _post(

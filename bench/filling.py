@@ -1,6 +1,7 @@
 """Filling a store for a bench: a grid of 23 courses, candidates admitted to it, a session for each."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -9,12 +10,15 @@ from sqlalchemy import insert
 from bench.people import Person
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.domain.modes import Mode
-from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.rights import Rights
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
+    Action,
     Admission,
+    Audience,
+    Base,
     Candidate,
     CodeValue,
     Competency,
@@ -22,10 +26,15 @@ from rac_bot.store.models import (
     Grid,
     GridCourse,
     GridGroup,
+    Inscription,
+    InscriptionState,
+    JournalEntry,
+    MessageState,
     NamePart,
     NameWord,
     Programme,
     SessionDossier,
+    StoredMessage,
 )
 from rac_bot.store.models.people import sort_key
 from rac_bot.store.people import access
@@ -38,6 +47,7 @@ COURSES = 23
 ON_FILE = Session(2026, "A")
 LISTS = ("categorie", "source_financement", "rac", "mode_ens_distance", "recensement", "langue", "unite_org")
 CHUNK = 10_000
+PEOPLE = 9_000  # who have the lines that are there already: the rest of the smallest store have none
 
 
 def course_number(rank: int) -> str:
@@ -59,13 +69,68 @@ def fill(store: Store, people: Iterable[Person]) -> None:
             _candidates(work, chunk, grid)
 
 
-def let_in(store: Store, advisors: Iterable[str], team_id: str) -> None:
-    """Gives these people of the workspace the right to enrol."""
+def enrol(store: Store, count: int) -> None:
+    """That many lines, one a person and a course, each with its journal entry and two messages sent."""
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+    for first in range(0, count, CHUNK):
+        ids = range(first + 1, min(first + CHUNK, count) + 1)
+        with store.writing(BY_JULIE) as work:
+            rows = [(line, (line - 1) % PEOPLE + 1, (line - 1) // PEOPLE + 1) for line in ids]
+            for table, made in (
+                (Inscription, _lines(rows, at)),
+                (JournalEntry, _entries(rows, at)),
+                (StoredMessage, _messages(rows, at)),
+            ):
+                raw(work).execute(insert(table), made)
+            about = [
+                {"message_id": 2 * line - own, "inscription_id": line} for line, *_ in rows for own in (0, 1)
+            ]
+            raw(work).execute(insert(Base.metadata.tables["stored_message_inscription"]), about)
+
+
+def _lines(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, Any]]:
+    kept = {"group_number": "00991", "mode": Mode.EE_SR, "state": InscriptionState.ACTIVE, "created_by": "U"}
+    return [
+        {"id": line, "dossier_id": dossier, "course_id": course, "created_at": at, **kept}
+        for line, dossier, course in rows
+    ]
+
+
+def _entries(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, Any]]:
+    return [
+        {"at": at, "actor": "UOLD", "action": action, "candidate_id": dossier, "inscription_id": line}
+        for line, dossier, _course in rows
+        for action in (Action.CONSULT, Action.CONSULT, Action.CONSULT, Action.CONSULT, Action.ENROL)
+    ]
+
+
+def _messages(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": 2 * line - own,
+            "key": f"old:{own}:{line}",
+            "audience": Audience.ADVISOR if own else Audience.TEAM,
+            "recipient": "UOLD" if own else "CBENCH",
+            "actor": "UOLD",
+            "dossier_id": dossier,
+            "text": "Inscription enregistrée",
+            "blocks": [],
+            "state": MessageState.SENT,
+            "due_at": at,
+            "created_at": at,
+        }
+        for line, dossier, _course in rows
+        for own in (0, 1)
+    ]
+
+
+def let_in(store: Store, advisors: Iterable[str], team_id: str, rights: Rights) -> None:
+    """Gives these people of the workspace those rights."""
     with store.writing(BY_JULIE) as work:
         people_store.keep_workspace(work, team_id, "Bench")
         for advisor in advisors:
             people_store.keep(work, SlackProfile(advisor, "Julie Roy", team_id))
-            access.give(work, advisor, Rights(Role.ADVISING))
+            access.give(work, advisor, rights)
 
 
 def _grid(work: Work) -> Grid:

@@ -1,7 +1,21 @@
-"""The floor: bare Bolt behind what the bot stands on (Starlette, thread pool, uvicorn), only acking."""
+"""The two floors: bare Bolt behind what the bot stands on (Starlette, thread pool, uvicorn).
 
+The first only acks. The second (`--work`) does the least honest work besides: one `views.*` call over a
+connection that it keeps, and for a save four rows committed durably by the database's own driver. What it
+shows and where it writes are in the environment: FLOOR_VIEWS (a file of the bot's own views), FLOOR_DATABASE.
+"""
+
+import json
 import os
 import re
+import sqlite3
+import sys
+import threading
+from http.client import HTTPConnection, HTTPSConnection
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from slack_bolt import Ack, App
@@ -16,6 +30,22 @@ from starlette.routing import Route
 
 # A type-ahead must be answered by options: the floor's are ready made, as many as the grid has courses.
 OPTIONS = [{"text": {"type": "plain_text", "text": f"Plancher {i}"}, "value": str(i)} for i in range(23)]
+NOW = "2026-11-28 12:00:00.000000"
+LINE = (
+    "INSERT INTO inscription (dossier_id, course_id, state, group_number, mode, fictive_group, created_at,"
+    " created_by, updated_at, version, user_values, clara)"
+    " VALUES (?, ?, 'active', '00991', 'EE SR', 0, ?, 'U', ?, 1, '{}', 'to_enter')"
+)
+ENTRY = (
+    "INSERT INTO journal_entry (at, actor, action, candidate_id, inscription_id, origin)"
+    " VALUES (?, 'UFLOOR', 'enrol', ?, ?, 'inscription')"
+)
+MESSAGE = (
+    "INSERT INTO stored_message (key, kind, audience, recipient, actor, dossier_id, text, blocks, revision,"
+    " state, attempts, due_at, created_at, erase)"
+    " VALUES (?, 'enrolled', ?, 'CFLOOR', 'UFLOOR', ?, '', '[]', 1, 'pending', 0, ?, ?, 0)"
+)
+PEOPLE = 900  # in the smallest store
 
 
 def bare_app() -> App:
@@ -32,13 +62,74 @@ def bare_app() -> App:
     def offer(ack: Ack) -> None:
         ack(options=OPTIONS)
 
-    @app.view("inscription")
-    @app.command("/candidat")
     @app.command("/rac")
-    def acknowledge(ack: Ack) -> None:
+    def explain(ack: Ack) -> None:
         ack()
 
     return app
+
+
+def only_ack(app: App) -> None:
+    @app.view("inscription")
+    @app.command("/candidat")
+    def acknowledge(ack: Ack) -> None:
+        ack()
+
+
+def work_a_little(app: App) -> None:
+    views = json.loads(Path(os.environ["FLOOR_VIEWS"]).read_text(encoding="utf-8"))
+    slack, turn, numbers = Slack(), threading.Lock(), count(1)
+
+    @app.command("/candidat")
+    def find(ack: Ack, body: dict[str, Any]) -> None:
+        slack.call("views.open", {"trigger_id": body["trigger_id"], "view": views["views.open"]})
+        ack()
+
+    @app.view("inscription")
+    def save(ack: Ack, body: dict[str, Any]) -> None:
+        number = next(numbers)
+        with turn:
+            write(slack.database(), number)
+        view = {"view_id": body["view"]["previous_view_id"], "view": views["views.update"]}
+        slack.call("views.update", view)
+        ack()
+
+
+def write(db: sqlite3.Connection, number: int) -> None:
+    """A line, its journal entry and two messages, on the disk."""
+    dossier, course = number % PEOPLE + 1, number // PEOPLE + 1
+    db.execute("BEGIN IMMEDIATE")
+    line = db.execute(LINE, (dossier, course, NOW, NOW)).lastrowid
+    db.execute(ENTRY, (NOW, dossier, line))
+    for audience in ("advisor", "team"):
+        db.execute(MESSAGE, (f"floor:{audience}:{line}", audience, dossier, NOW, NOW))
+    db.execute("COMMIT")
+
+
+class Slack(threading.local):
+    """What each thread keeps: a connection to Slack, one to the database."""
+
+    def __init__(self) -> None:
+        at = urlsplit(os.environ["SLACK_API_URL"])
+        kind = HTTPSConnection if at.scheme == "https" else HTTPConnection
+        self._path, self._kept = at.path, kind(str(at.hostname), at.port)
+        self._headers = {
+            "authorization": f"Bearer {os.environ['SLACK_BOT_TOKEN']}",
+            "content-type": "application/json;charset=utf-8",
+        }
+        self._database: sqlite3.Connection | None = None
+
+    def call(self, method: str, arguments: dict[str, Any]) -> None:
+        self._kept.request("POST", self._path + method, json.dumps(arguments), self._headers)
+        answer = json.loads(self._kept.getresponse().read())
+        assert answer["ok"], answer
+
+    def database(self) -> sqlite3.Connection:
+        if self._database is None:
+            self._database = sqlite3.connect(os.environ["FLOOR_DATABASE"], isolation_level=None)
+            for pragma in ("busy_timeout = 2000", "journal_mode = WAL", "synchronous = FULL"):
+                self._database.execute(f"PRAGMA {pragma}")
+        return self._database
 
 
 def events(bolt: App) -> Route:
@@ -52,7 +143,9 @@ def events(bolt: App) -> Route:
 
 
 if __name__ == "__main__":
-    served = Starlette(routes=[events(bare_app())])
+    bare = bare_app()
+    (work_a_little if "--work" in sys.argv else only_ack)(bare)
+    served = Starlette(routes=[events(bare)])
     uvicorn.Server(
         uvicorn.Config(served, host="127.0.0.1", port=0, log_level="warning", access_log=False)
     ).run()

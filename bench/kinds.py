@@ -70,10 +70,11 @@ def kinds(people: list[Person], form: Json, courses: list[tuple[int, str]]) -> l
         )
 
     def submit(i: int) -> Request:
-        person, (course, group) = people[i % len(people)], courses[i // len(people) % COURSES]
+        rank = COURSES - 1 - i // len(people) % COURSES  # a big store holds lines in the first ones
+        person, (course, group) = people[i % len(people)], courses[rank]
         view = _view(form, person, course, group)
         sent = _interaction({"type": "view_submission", "view": view, "trigger_id": f"{i}.1.bench"}, i)
-        number = course_number(i // len(people) % COURSES)
+        number = course_number(rank)
         return Request(sent, expected="", in_view=f"{format_da(person.da)}|{number}")
 
     return [

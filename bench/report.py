@@ -14,40 +14,43 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.driver import Load
-from bench.measuring import LOAD_S, ROUNDS, Outcome, Pair
+from bench.measuring import ARRIVALS, LOAD_S, SIDES, Measured, Outcome
 from bench.search import Timing
 
 NOTE = (
-    f"acks/s: median of {ROUNDS} rounds of at most {LOAD_S:g} s, floor and ours in turn; p50, p95: ours. "
-    "The machine is shared: rates move with its neighbours, the ratio of the two sides is what counts."
+    f"A rate is the median of rounds of at most {LOAD_S:g} s, the sides in turn; ÷ floor 2: bare Bolt with a "
+    "call of Slack's kept alive and a durable commit. p50 to p99: ours, "
+    f"{ARRIVALS} a second arriving. The machine is shared: rates move with its neighbours, the ratios count."
 )
 BUSY = 0.85  # of one core: beyond, the driver may be what is measured
+COLUMNS = (
+    *("at a time", "floor/s", "floor 2/s", "ours/s", "÷ floor", "÷ floor 2"),
+    *("p50 ms", "p95 ms", "p99 ms", "failures"),
+)
 
 
 def show(console: Console, outcome: Outcome) -> None:
-    table = Table("kind", title="rac-bot against bare Bolt, over HTTP")
-    for name in ("at a time", "floor acks/s", "ours acks/s", "ratio", "p50 ms", "p95 ms", "failures"):
+    table = Table("kind", title=f"rac-bot against bare Bolt, over HTTP: {outcome.case.name}")
+    for name in COLUMNS:
         table.add_column(name, justify="right")
-    for pair in outcome.pairs:
-        p50, p95 = percentiles(pair.ours)
+    for one in outcome.measured:
+        times = percentiles([one.arriving]) if one.arriving else ()
         table.add_row(
-            pair.kind,
-            str(pair.concurrency),
-            f"{pair.floor_rate:.0f}",
-            f"{pair.our_rate:.0f}",
-            f"{pair.ratio:.2f}",
-            f"{p50:.1f}",
-            f"{p95:.1f}",
-            str(len(pair.failures)),
+            one.kind,
+            str(one.concurrency),
+            *(f"{one.rate(side):.0f}" for side in SIDES),
+            *(f"{one.ratio(floor):.2f}" for floor in ("floor", "floor2")),
+            *([f"{time:.1f}" for time in times] or ["", "", ""]),
+            str(len(one.failures)),
         )
     console.print(table)
-    console.print(f"Memory (RSS) at the end: floor {outcome.floor_mb:.0f} MB, ours {outcome.our_mb:.0f} MB.")
+    memory = ", ".join(f"{side} {mb:.0f} MB" for side, mb in outcome.memory_mb.items())
+    console.print(f"Memory (RSS) at the end: {memory}.")
     console.print(NOTE)
     if outcome.driver_share > BUSY:
         console.print(f"The driver took {outcome.driver_share:.0%} of a core: it may be the limit.")
-    for pair in outcome.pairs:
-        if pair.failures:
-            console.print(f"[red]{pair.kind}[/]: {pair.failures[0]}")
+    for failure in outcome.failures[:5]:
+        console.print(f"[red]{failure}[/]")
 
 
 def show_searches(console: Console, timings: list[Timing], candidates: int) -> None:
@@ -65,13 +68,13 @@ def show_searches(console: Console, timings: list[Timing], candidates: int) -> N
     console.print(table)
 
 
-def percentiles(loads: list[Load]) -> tuple[float, float]:
-    """p50 and p95 of the right replies, in milliseconds."""
+def percentiles(loads: list[Load]) -> tuple[float, float, float]:
+    """p50, p95 and p99 of the right replies, in milliseconds."""
     times = [ms for load in loads for ms in load.milliseconds]
     if len(times) < 2:
-        return 0.0, 0.0
-    cuts = quantiles(times, n=20)
-    return cuts[9], cuts[18]
+        return 0.0, 0.0, 0.0
+    cuts = quantiles(times, n=100)
+    return cuts[49], cuts[94], cuts[98]
 
 
 def machine() -> dict[str, Any]:
@@ -86,35 +89,39 @@ def machine() -> dict[str, Any]:
     }
 
 
-def write(path: Path, candidates: int, outcome: Outcome | None, timings: list[Timing]) -> None:
-    told: dict[str, Any] = {"machine": machine(), "candidates": candidates}
-    if outcome:
-        told |= {
-            "pairs": [_pair(pair) for pair in outcome.pairs],
-            "rss_mb": {"floor": round(outcome.floor_mb), "ours": round(outcome.our_mb)},
-            "driver_share": round(outcome.driver_share, 2),
-        }
+def write(path: Path, outcomes: list[Outcome], timings: list[Timing]) -> None:
+    told: dict[str, Any] = {"machine": machine(), "cases": [_case(outcome) for outcome in outcomes]}
     told["searches"] = [asdict(timing) for timing in timings]
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def _case(outcome: Outcome) -> dict[str, Any]:
     return {
-        "kind": pair.kind,
-        "concurrency": pair.concurrency,
-        "ratio": round(pair.ratio, 3),
-        "floor": _side(pair.floor, pair.floor_rate),
-        "ours": _side(pair.ours, pair.our_rate),
+        **asdict(outcome.case),
+        "kinds": [_measured(one) for one in outcome.measured],
+        "rss_mb": {side: round(mb) for side, mb in outcome.memory_mb.items()},
+        "driver_share": round(outcome.driver_share, 2),
+        "undelivered": outcome.undelivered,
+    }
+
+
+def _measured(one: Measured) -> dict[str, Any]:
+    sides = {side: _side(one.loads[side], one.rate(side)) for side in SIDES}
+    ratios = {floor: round(one.ratio(floor), 3) for floor in ("floor", "floor2")}
+    arriving = [round(ms, 2) for ms in percentiles([one.arriving])] if one.arriving else None
+    return {
+        "kind": one.kind,
+        "concurrency": one.concurrency,
+        "ratios": ratios,
+        "p50_p95_p99_ms": arriving,
+        **sides,
     }
 
 
 def _side(loads: list[Load], rate: float) -> dict[str, Any]:
-    p50, p95 = percentiles(loads)
     return {
         "rate": round(rate, 1),
         "rates": [round(load.rate, 1) for load in loads],
         "replies": sum(len(load.milliseconds) for load in loads),
-        "p50_ms": round(p50, 2),
-        "p95_ms": round(p95, 2),
         "failures": [failure for load in loads for failure in load.failures[:3]],
     }
