@@ -24,7 +24,7 @@ LISTED = {
     "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
     "store.privacy.retention": {"OLD_MESSAGES"},
     "store.telling.outbox": {"AS_IT_IS", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"},
-    "store.telling.telling": {"BY_KEY", "ITS_LINES", "LAST_OF_DOSSIER", "LAST_SUMMARY", "MESSAGE", "RUSHED"},
+    "store.telling.telling": {"BY_KEY", "HELD", "ITS_LINES", "LAST_SUMMARY", "MESSAGE", "STANDING"},
     "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
 }
 
