@@ -97,7 +97,8 @@ def enter_in_clara(visit: Visit) -> Answer:
 
     def enter(work: Work, line: Inscription) -> str:
         said = say_entered(work, line, seen=version)
-        telling.changed(work, [line])
+        if said:
+            telling.changed(work, [line])
         return notices.entered_notice(line, now=said)
 
     return _pressed(visit, line_id, enter)
