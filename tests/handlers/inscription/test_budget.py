@@ -7,7 +7,8 @@ from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, screen
 from tests.databases import BY_JULIE
 
-STATEMENTS = 41  # BEGIN and COMMIT counted
+STATEMENTS = 27  # of the whole gesture, the reading of rights, of the form and of the file included
+UNDER_THE_LOCK = 12  # BEGIN among them
 
 
 @pytest.mark.whole_college("the reading of limits that the harness adds is counted too")
@@ -30,3 +31,6 @@ def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: O
 
     assert "322-001-RL, groupe 00990" in screen(julie).text
     assert len(said) <= STATEMENTS, len(said)
+    locked = said[said.index("BEGIN IMMEDIATE") :]
+    locked = locked[: locked.index("BEGIN")]
+    assert len(locked) <= UNDER_THE_LOCK, locked
