@@ -24,10 +24,13 @@ def apply_daily(
     """Remove it now and every day until `stopping` is set; the delivery deletes the messages in Slack."""
     while True:
         try:
-            with store.writing(THE_BOT) as work:
-                gone = retention.apply(work, keep, utc_now())
-            log.info("retention", **gone)
-            wake_delivery()
+            done = False
+            while not done and not stopping.is_set():
+                with store.writing(THE_BOT) as work:
+                    gone = retention.apply(work, keep, utc_now())
+                log.info("retention", **gone)
+                wake_delivery()
+                done = retention.is_done(gone)
         except (Refusal, DBAPIError) as error:
             log.warning("retention_postponed", error=type(error).__name__)
         if stopping.wait(A_DAY_S):

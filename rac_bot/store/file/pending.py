@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.store.models import (
+    Base,
     Candidate,
     ClaraState,
     Inscription,
@@ -38,12 +51,20 @@ class Count(NamedTuple):
     lines: int
 
 
+def _fixed(word: StrEnum) -> ColumnElement[str]:
+    return literal(str(word), String(), literal_execute=True)
+
+
+_line = Base.metadata.tables["inscription"].c
+_state, _clara = type_coerce(_line.state, String()), type_coerce(_line.clara, String())
+
+
 def is_pending() -> ColumnElement[bool]:
-    """`lines.is_pending`, as a condition of a query."""
-    deleted = Inscription.state == InscriptionState.DELETED
+    """`lines.is_pending`, as a condition of a query: that of the index `ix_inscription_pending`."""
+    deleted = _fixed(InscriptionState.DELETED)
     return or_(
-        and_(~deleted, Inscription.clara != ClaraState.ENTERED),
-        and_(deleted, Inscription.clara == ClaraState.TO_REMOVE),
+        and_(_state != deleted, _clara != _fixed(ClaraState.ENTERED)),
+        and_(_state == deleted, _clara == _fixed(ClaraState.TO_REMOVE)),
     )
 
 

@@ -100,6 +100,7 @@ class ClaraState(StrEnum):
 
 
 _ACTIVE = text(f"state = '{InscriptionState.ACTIVE}'")
+_PENDING = text("state != 'deleted' AND clara != 'entered' OR state = 'deleted' AND clara = 'to_remove'")
 _NOT_FOLLOWED = text(f"state = '{InscriptionState.NOT_FOLLOWED}'")
 
 
@@ -125,7 +126,12 @@ class Inscription(Base):
             sqlite_where=_NOT_FOLLOWED,
             postgresql_where=_NOT_FOLLOWED,
         ),
-        Index(None, "clara"),
+        Index(
+            "ix_inscription_pending",
+            *("dossier_id", "id"),
+            sqlite_where=_PENDING,
+            postgresql_where=_PENDING,
+        ),
         NO_REUSE | about_people(),
     )
 

@@ -56,6 +56,7 @@ class StoredMessage(Base):
         Index(None, "state", "due_at"),
         Index(None, "recipient", "state", "id"),  # what goes first to each
         Index(None, "recipient", "created_at"),  # what was told just now
+        Index(None, "state", "created_at"),  # what was sent long ago
         NO_REUSE | about_people(),
     )
 
@@ -135,7 +136,12 @@ class JournalEntry(Base):
     """Who did what, when, to which file. Holds ids and words of our own, never a person's data."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index(None, "actor", "at"), Index(None, "candidate_id", "at"), about_people())
+    __table_args__ = (
+        Index(None, "actor", "at"),
+        Index(None, "actor", "action", "at"),  # what somebody consulted last
+        Index(None, "candidate_id", "at"),
+        about_people(),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=OURS)
     at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import bindparam, delete, select
 
-from rac_bot.store.models import Action, Change, JournalEntry, MessageState, Search, StoredMessage
+from rac_bot.store.models import Action, Base, Change, JournalEntry, MessageState, Search, StoredMessage
 from rac_bot.store.models.base import Moment
 from rac_bot.store.telling import outbox
 from rac_bot.store.trace import journal
@@ -13,12 +14,25 @@ from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 BATCH = 200  # messages of one pass: each is then deleted in Slack, one call each
+ROWS = 2000  # of another table in one pass, so that nobody waits for the lock
 
+_WHY = "what was kept long enough goes, about whomever it is"
 _BEFORE = bindparam("before", type_=Moment)
-OLD_SEARCHES = Written(delete(Search).where(Search.at < _BEFORE), Belongs.TO_ANYBODY)
-OLD_VALUES = Written(
-    delete(Change).where(Change.entry_id.in_(select(JournalEntry.id).where(JournalEntry.at < _BEFORE))),
-    Belongs.TO_ANYBODY,
+_SEARCHES, _CHANGES = Base.metadata.tables["search"], Base.metadata.tables["change"]
+# By key, which grows with time: the oldest are read first, and no further than the first that stays.
+OLDEST_SEARCHES = Whole(select(Search.id, Search.at).order_by(Search.id).limit(ROWS), _WHY)
+OLDEST_VALUES = Whole(
+    select(Change.entry_id, JournalEntry.at)
+    .join(JournalEntry, JournalEntry.id == Change.entry_id)
+    .order_by(Change.entry_id)
+    .limit(ROWS),
+    _WHY,
+)
+FORGET_SEARCHES = Written(
+    delete(_SEARCHES).where(_SEARCHES.c.id.in_(bindparam("ids", expanding=True))), Belongs.TO_ANYBODY
+)
+FORGET_VALUES = Written(
+    delete(_CHANGES).where(_CHANGES.c.entry_id.in_(bindparam("ids", expanding=True))), Belongs.TO_ANYBODY
 )
 OLD_MESSAGES = Whole(
     select(StoredMessage.id)
@@ -26,9 +40,9 @@ OLD_MESSAGES = Whole(
         StoredMessage.created_at < _BEFORE,
         StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED)),
     )
-    .order_by(StoredMessage.id)
+    .order_by(StoredMessage.created_at)
     .limit(BATCH),
-    "what was kept long enough goes, about whomever it is",
+    _WHY,
 )
 
 
@@ -42,10 +56,10 @@ class Keep:
 
 
 def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
-    """Let go of what was kept long enough; what went, by table. Journaled where anything did."""
+    """Let go of what was kept long enough, up to so many rows a table; what went. Journaled where any did."""
     gone = {
-        "search": _delete(work, OLD_SEARCHES, keep.searches, now),
-        "change": _delete(work, OLD_VALUES, keep.values, now),
+        "search": _forget(work, OLDEST_SEARCHES, FORGET_SEARCHES, keep.searches, now),
+        "change": _forget(work, OLDEST_VALUES, FORGET_VALUES, keep.values, now),
         "stored_message": _messages(work, keep.messages, now),
     }
     if any(gone.values()):
@@ -54,10 +68,17 @@ def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
     return gone
 
 
-def _delete(work: Work, old: Written, days: int, now: datetime) -> int:
+def is_done(gone: dict[str, int]) -> bool:
+    """Whether nothing old enough is left after that pass."""
+    return gone["search"] < ROWS and gone["change"] < ROWS and gone["stored_message"] < BATCH
+
+
+def _forget(work: Work, oldest: Whole[int, datetime], forget: Written, days: int, now: datetime) -> int:
     if not days:
         return 0
-    return int(work.write(old, {"before": now - timedelta(days=days)}).rowcount)
+    before = now - timedelta(days=days)
+    old = list(takewhile(lambda row: row[1] < before, work.rows(oldest)))
+    return int(work.write(forget, {"ids": [key for key, _at in old]}).rowcount) if old else 0
 
 
 def _messages(work: Work, days: int, now: datetime) -> int:

@@ -13,7 +13,11 @@ LAST_ID = 2**31 - 1  # the largest that the column holds
 
 def _entries(*whose: ColumnElement[bool]) -> Reached[JournalEntry]:
     found = select(JournalEntry).where(JournalEntry.id <= bindparam("until"), *whose)
-    page = found.order_by(JournalEntry.id.desc()).offset(bindparam("skip")).limit(bindparam("limit"))
+    page = (
+        found.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .offset(bindparam("skip"))
+        .limit(bindparam("limit"))
+    )
     return Reached(page, JournalEntry.candidate_id)
 
 
