@@ -17,19 +17,20 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import selectinload
 
 from rac_bot.domain import sessions
 from rac_bot.store.models import (
     Base,
     Candidate,
     ClaraState,
+    Course,
     Inscription,
     InscriptionState,
     Programme,
     SessionDossier,
 )
 from rac_bot.store.models.base import SessionCode
+from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -68,11 +69,14 @@ def is_pending() -> ColumnElement[bool]:
     )
 
 
+_LINE = Instances(Inscription, Course, SessionDossier, Programme, Candidate)
 _LINES = (
-    select(Inscription)
-    .join(Inscription.dossier)
-    .join(SessionDossier.programme)
-    .join(SessionDossier.candidate)
+    select(*_LINE.columns)
+    .select_from(Inscription)
+    .join(Course, Course.id == Inscription.course_id)
+    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .join(Programme, Programme.id == SessionDossier.programme_id)
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
     .where(is_pending(), Candidate.erased_at.is_(None))
     .order_by(SessionDossier.session, Programme.number)
 )
@@ -89,7 +93,6 @@ PAGE = Reached(
         or_(_SESSION.is_(None), SessionDossier.session == _SESSION),
         or_(_PROGRAMME.is_(None), SessionDossier.programme_id == _PROGRAMME),
     )
-    .options(selectinload(Inscription.dossier).selectinload(SessionDossier.candidate))
     .order_by(Inscription.id)
     .offset(bindparam("skip"))
     .limit(bindparam("size")),
@@ -106,4 +109,10 @@ def counts(work: Work) -> list[Count]:
 def page(work: Work, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
     """The lines of that page, from 0, each with its person and its programme."""
     asked = {"session": which.session, "programme": which.programme}
-    return work.scalars(PAGE, **asked, skip=page * size, size=size)
+    found = []
+    for row in work.rows(PAGE, **asked, skip=page * size, size=size):
+        line, course, dossier, programme, candidate = _LINE.of(row)
+        put(dossier, candidate=candidate, programme=programme)
+        put(line, course=course, dossier=dossier)
+        found.append(line)
+    return found

@@ -1,18 +1,23 @@
 """The journal: one row for every consultation, change and refusal; and what advisors looked at last."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, insert, select
 
 from rac_bot.store.models import Action, Base, Inscription, JournalEntry, Search
+from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
 
 LAST_ID = 2**31 - 1  # the largest that the column holds
 
 
-def _entries(*whose: ColumnElement[bool]) -> Reached[JournalEntry]:
-    found = select(JournalEntry).where(JournalEntry.id <= bindparam("until"), *whose)
+_ENTRY = Instances(JournalEntry)
+
+
+def _entries(*whose: ColumnElement[bool]) -> Reached[*tuple[Any, ...]]:
+    found = select(*_ENTRY.columns).where(JournalEntry.id <= bindparam("until"), *whose)
     page = (
         found.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .offset(bindparam("skip"))
@@ -94,4 +99,5 @@ def entries(
     """Who did what: to a file, by a person, or both, the latest first."""
     statement = BY_PERSON if candidate_id is None else OF_FILE if actor is None else IN_FILE_BY_PERSON
     last = LAST_ID if until is None else until
-    return work.scalars(statement, file=candidate_id, person=actor, until=last, skip=skip, limit=limit)
+    rows = work.rows(statement, file=candidate_id, person=actor, until=last, skip=skip, limit=limit)
+    return [entry for row in rows for entry in _ENTRY.of(row)]

@@ -22,7 +22,7 @@ LISTED = {
     "exchange.reconciling": {"OURS"},
     "store.file.admissions": {"HOLDERS"},
     "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
-    "store.privacy.retention": {"OLD_MESSAGES"},
+    "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
     "store.telling.outbox": {"AS_IT_IS", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"},
     "store.telling.telling": {"BY_KEY", "HELD", "ITS_LINES", "LAST_SUMMARY", "MESSAGE", "STANDING"},
     "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
