@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
-from rac_bot.errors import ConnectionLost
+from rac_bot.errors import ConnectionLost, Vanished
 from rac_bot.store.database import engine
 from rac_bot.store.models import (
     Action,
@@ -319,6 +319,26 @@ def test_an_unforeseen_failure_is_told_with_a_reference(
     assert "rien n’a été enregistré" in reading(office.julie)
     assert "référence" in reading(office.julie)
     assert written(office) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError, ConnectionLost, Vanished])
+def test_a_failure_after_the_save_says_that_it_is_saved_and_saves_nothing_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    the_form_is_filled(office.julie)
+
+    def fails(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("rac_bot.handlers.inscription.inscription.saved_view", fails)
+    office.julie.submit()
+    assert screen(office.julie).title == "Un imprévu"
+    assert "C’est enregistré" in reading(office.julie)
+    assert "rien n’a été enregistré" not in reading(office.julie)
+    assert written(office) == (1, 1, 2)
+    with office.store.reading(BY_JULIE) as work:
+        refused = select(JournalEntry.id).where(JournalEntry.action == Action.REFUSE)
+        assert raw(work).scalars(refused).all() == []
 
 
 def test_a_refusal_that_cannot_be_told_is_answered_and_journaled_all_the_same(
