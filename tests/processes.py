@@ -16,7 +16,7 @@ from slack_sandbox import Sandbox
 from slack_sandbox.serving import RealClock
 from tests import logs
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # httpx would read all the certificates at each request
 _REST = threading.Event()  # never set: the processor is for what is waited for
 
