@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 from rac_bot.domain.folding import fold
-from rac_bot.i18n import _
+from rac_bot.i18n import N_, _
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_OTHERS = re.compile(r"[^0-9]+")
+_DA = re.compile(r"[0-9]{7}|[0-9]{9}")
 _COURSE = re.compile(r"[0-9]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}")
 _CODE_PERMANENT = re.compile(r"[A-Z]{4}[0-9]{8}")
 _PROGRAMME = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}")
@@ -22,18 +24,18 @@ def _tidy(text: str) -> str:
 def _match(pattern: re.Pattern[str], text: str, expected: str) -> str:
     tidy = _tidy(text)
     if not pattern.fullmatch(tidy):
-        raise ValueError(expected)
+        raise ValueError(_(expected))
     return tidy
 
 
 def digits(text: str) -> str:
-    return "".join(c for c in text if c in "0123456789")
+    return _OTHERS.sub("", text)
 
 
 def parse_da(text: str) -> str:
     """Seven digits from `123-4567`, `1234567` or nine digits (entry year first, dropped)."""
     tidy = _tidy(text).replace("-", "")
-    if not re.fullmatch(r"\d{7}|\d{9}", tidy, re.ASCII):
+    if not _DA.fullmatch(tidy):
         raise ValueError(_("un numéro de DA a 7 chiffres, par ex. 123-4567"))
     return tidy[-7:]
 
@@ -45,7 +47,7 @@ def format_da(da: str) -> str:
 def parse_code_permanent(text: str) -> str:
     """Four letters and eight digits, spaces aside: `LEBL 12345678` -> `LEBL12345678`."""
     return _match(
-        _CODE_PERMANENT, text, _("un code permanent a 4 lettres et 8 chiffres, par ex. TREM15628401")
+        _CODE_PERMANENT, text, N_("un code permanent a 4 lettres et 8 chiffres, par ex. TREM15628401")
     )
 
 
@@ -70,19 +72,19 @@ def bears_name(code_permanent: str, family_name: str, given_name: str) -> bool:
 
 
 def parse_course(text: str) -> str:
-    return _match(_COURSE, text, _("un numéro de cours s’écrit comme 350-714-RL"))
+    return _match(_COURSE, text, N_("un numéro de cours s’écrit comme 350-714-RL"))
 
 
 def parse_programme(text: str) -> str:
-    return _match(_PROGRAMME, text, _("un numéro de programme s’écrit comme JEE.0K"))
+    return _match(_PROGRAMME, text, N_("un numéro de programme s’écrit comme JEE.0K"))
 
 
 def parse_grid(text: str) -> str:
-    return _match(_GRID, text, _("un code de grille s’écrit comme JEE0K-17R-RA"))
+    return _match(_GRID, text, N_("un code de grille s’écrit comme JEE0K-17R-RA"))
 
 
 def parse_competency(text: str) -> str:
-    return _match(_COMPETENCY, text, _("une compétence a 4 caractères, par ex. 019A"))
+    return _match(_COMPETENCY, text, N_("une compétence a 4 caractères, par ex. 019A"))
 
 
 def parse_group(text: str) -> str:
@@ -93,7 +95,7 @@ def parse_group(text: str) -> str:
     return _match(
         _GROUP,
         tidy,
-        _("un numéro de groupe a 5 caractères, par ex. 00990"),
+        N_("un numéro de groupe a 5 caractères, par ex. 00990"),
     )
 
 

@@ -1,12 +1,14 @@
 """Folding: what makes two spellings of a name the same to the search."""
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
 _SEPARATORS = re.compile(r"[^a-z0-9*?]+")
 
 
+@lru_cache(maxsize=4096)  # a file says the same names again and again, and the search the same words
 def fold(text: str) -> str:
     """Lower case, without accents, ligatures, hyphens or apostrophes; words parted by one space.
 

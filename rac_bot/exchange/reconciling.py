@@ -95,11 +95,10 @@ def reconcile(
             )
         )
     meter = Meter([file], progress)
-    read(file, meter)
     found = Reconciliation(report=file.report)
-    file.rows = [row for row in file.rows if row.record.state is not InscriptionState.DELETED]
-    rows = [row for row in file.rows if only in (None, row.record.session)]
-    if aside := len(file.rows) - len(rows):
+    told = [row for row in read(file, meter) if row.record.state is not InscriptionState.DELETED]
+    rows = [row for row in told if only in (None, row.record.session)]
+    if aside := len(told) - len(rows):
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
     with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
         comparison = _Comparison(work, found, retell)

@@ -1,13 +1,15 @@
 """What is needed to save the rows of a file: the transaction, the college, the report."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from itertools import groupby, islice
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
 
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
@@ -15,10 +17,10 @@ from rac_bot.exchange.entering.college import College, KnownGrid
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Base, Candidate, Change, Inscription
+from rac_bot.store.models import Action, Base, Candidate, Inscription
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
-from rac_bot.store.work.statements import Whole, Written
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 T = TypeVar("T")
@@ -37,6 +39,9 @@ IDS = Whole(
 )
 
 
+CHANGES = Written(insert(Base.metadata.tables["change"]), Belongs.TO_ANYBODY)
+
+
 class Effect(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
@@ -52,6 +57,15 @@ def no_message(work: Work, lines: Sequence[Inscription]) -> None:
     raise NotImplementedError("messages are about lines that this file changes")
 
 
+class Recorded(NamedTuple):
+    """A change for the journal; `of` has the ids of the candidate, the dossier and the line."""
+
+    action: Action
+    stored: Columns
+    changes: Columns
+    of: dict[str, int]
+
+
 @dataclass
 class Import:
     """One file being imported. A refused row is added to the report, and then nothing is committed."""
@@ -62,6 +76,8 @@ class Import:
     now: datetime
     retell: Retell
     refused: set[RowAt] = field(default_factory=set)
+    effects: Counter[Effect] = field(default_factory=Counter)
+    _unlisted: set[str] = field(default_factory=set)  # lists that the college does not have
 
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
         """Refuse the row because of that field."""
@@ -78,10 +94,13 @@ class Import:
         )
 
     def is_refused(self, row: Row[Any]) -> bool:
-        return row.place in self.refused
+        return bool(self.refused) and row.place in self.refused
 
-    def count(self, effect: Effect) -> None:
-        setattr(self.report, effect, getattr(self.report, effect) + 1)
+    def tell(self) -> None:
+        """Put into the report what the rows did."""
+        for effect, count in self.effects.items():
+            setattr(self.report, effect, count)
+        self.report.rejected += len(self.refused)
 
     def code(self, row: Row[Any], column: str, list_: str, code: str | None) -> str | None:
         """The code as the college's list writes it; the row is refused if the list does not have it."""
@@ -89,10 +108,14 @@ class Import:
             return None
         known = self.college.lists.get(list_)
         if known is None:
-            sentence = _(
-                "La liste de codes « {list} » n’est pas connue : ses codes sont pris tels quels.", list=list_
-            )
-            self.report.notice(sentence)
+            if list_ not in self._unlisted:
+                self._unlisted.add(list_)
+                self.report.notice(
+                    _(
+                        "La liste de codes « {list} » n’est pas connue : ses codes sont pris tels quels.",
+                        list=list_,
+                    )
+                )
             return code
         if code.upper() not in known:
             self.refuse(
@@ -113,6 +136,8 @@ class Import:
     ) -> bool:
         """Whether the row says the same of a person or a course as an earlier row; if not, it is refused."""
         place, before = seen.setdefault(key, (row.place, said))
+        if before is said:
+            return not self.is_refused(row)
         for column, value in said.items():
             if column in before and value != before[column]:
                 first, at = _shown(before[column]), where(place, row)
@@ -155,23 +180,42 @@ class Import:
         return self.college.entitle(number, title)
 
     def candidate_ids(self, rows: Sequence[Row[Any]]) -> dict[str, int]:
-        das = {row.record.da for row in rows}
-        found = self.work.rows(IDS, das=list(das))
-        return {row.da: row.id for row in found}
+        return self.ids_of({row.record.da for row in rows})
+
+    def ids_of(self, das: Iterable[str]) -> dict[str, int]:
+        """The ids of the candidates who have these DAs."""
+        return {row.da: row.id for row in self.work.rows(IDS, das=list(das))}
 
     def write(self, written: Written, values: Sequence[Columns]) -> None:
         """Write these rows, if there are any."""
-        if values:
-            self.work.write(written, values)
+        if isinstance(written.statement, Insert):
+            self.work.enter(written, values)
+            return
+        for _columns, alike in groupby(values, key=tuple):
+            self.work.write(written, list(alike))
 
-    def record(self, action: Action, stored: Columns, changes: Columns, **of: int) -> None:
-        """As `changes.record` does; `of` has the ids of the candidate, the dossier and the line."""
-        values = {name: [plain(stored[name]), plain(value)] for name, value in changes.items()}
-        entry = journal.record(self.work, action, detail=", ".join(values)[:80], **of)
-        change = Change(entry_id=entry, version=stored["version"] + 1, values=values)
-        change.inscription_id = of.get("inscription_id")
-        change.dossier_id = None if change.inscription_id else of["dossier_id"]
-        self.work.add(change)
+    def record(self, recorded: Sequence[Recorded]) -> None:
+        """As `changes.record` does, for many."""
+        values = [
+            {name: [plain(one.stored[name]), plain(value)] for name, value in one.changes.items()}
+            for one in recorded
+        ]
+        entries = [
+            {"action": one.action, "detail": ", ".join(said)[:80], **one.of}
+            for one, said in zip(recorded, values, strict=True)
+        ]
+        ids = journal.record_all(self.work, entries)
+        kept = [
+            {
+                "entry_id": entry,
+                "inscription_id": (line := one.of.get("inscription_id")),
+                "dossier_id": None if line else one.of["dossier_id"],
+                "version": one.stored["version"] + 1,
+                "values": said,
+            }
+            for entry, one, said in zip(ids, recorded, values, strict=True)
+        ]
+        self.write(CHANGES, kept)
 
 
 def where(place: RowAt, seen_from: Row[Any]) -> str:
@@ -182,11 +226,21 @@ def where(place: RowAt, seen_from: Row[Any]) -> str:
     return _("la ligne {line} de la feuille « {sheet} »", line=line, sheet=sheet)
 
 
-def batches(rows: Sequence[T], done: Done = lambda count: None) -> Iterator[Sequence[T]]:
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+def batches(rows: Iterable[T], done: Done = lambda count: None) -> Iterator[list[T]]:
+    following = iter(rows)
+    while batch := list(islice(following, BATCH)):
         yield batch
         done(len(batch))
+
+
+def changing(table: Table) -> Update:
+    """An update of rows by their id, `of`; the other values are columns."""
+    return update(table).where(table.c.id == bindparam("of"))
+
+
+def changed(stored: Columns) -> Columns:
+    """The values of a row for `changing`."""
+    return {"of" if name == "id" else name: value for name, value in stored.items()}
 
 
 def differences(stored: Columns, wanted: Columns) -> Columns:

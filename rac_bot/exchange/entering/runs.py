@@ -1,6 +1,7 @@
 """Running an import: a file, or a folder in the right order. Everything is saved, or nothing."""
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
 Progress = Callable[[int, int], None]
 Condition = Callable[[Report], bool]
-_SAVERS: dict[FileKind, Callable[[Import, list[Row[Any]], Done], None]] = {
+_SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]], Done], None]] = {
     FileKind.CODES: save_codes,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
@@ -46,11 +47,12 @@ class Meter:
         self._total = (
             sum(1 for one in files for table in one.tables for _line in table.lines()) if progress else 0
         )
-        self._halves = 0
+        self._halves = self._told = 0
 
     def add(self, halves: int) -> None:
         self._halves += halves
-        if self._progress and self._halves % _STEP == 0:
+        if self._progress and self._halves - self._told >= _STEP:
+            self._told = self._halves
             self._progress(self._halves // 2, self._total)
 
     def end(self) -> None:
@@ -114,9 +116,7 @@ def _import(
     only_if: Condition = lambda report: True,
 ) -> None:
     meter = Meter(files, progress)
-    # Read first, write after: the database is locked only while rows are written.
-    for file in files:
-        read(file, meter)
+    # Rows are written as they are read: a long file is never held whole.
     with store.writing(by) as work:
         _save(work, files, meter, retell)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
@@ -128,31 +128,33 @@ def _import(
     meter.end()
 
 
-def read(file: CollegeFile, meter: Meter) -> None:
+def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
+    """The rows without errors, as they are read; the report has what is wrong in the others."""
     for table in file.tables:
-        for row in read_rows(table):
-            file.report.read += 1
+        number = 0
+        for number, row in enumerate(read_rows(table), start=1):  # noqa: B007  the last is how many there were
+            meter.add(1)
             if isinstance(row, Row):
-                file.rows.append(row)
+                yield row
             else:
                 file.report.rejections += row
                 file.report.rejected += 1
-            meter.add(1)
+        file.report.read += number
 
 
 def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) -> None:
     college = College(work)
     now = datetime.now(UTC)
     for file in files:
-        report = file.report
+        report, rows = file.report, read(file, meter)
         if refused := _refused_before(file, files):
             # Its rows would be refused only because they need the rows of the other file.
+            deque(rows, maxlen=0)
             report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
             continue
         importing = Import(work, college, report, now, retell)
-        _SAVERS[file.kind](importing, file.rows, meter.add)
-        report.rejected += len(importing.refused)
-        file.rows = []
+        _SAVERS[file.kind](importing, rows, meter.add)
+        importing.tell()
         journal.record(work, Action.IMPORT, detail=f"{file.kind} +{report.created} ~{report.updated}")
         work.flush()
 

@@ -1,9 +1,10 @@
 """Saving candidates: the person, the words by which the search finds them, the admission of the row."""
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.exchange.entering.college import KnownGrid
@@ -15,21 +16,24 @@ from rac_bot.exchange.entering.importing import (
     Import,
     RowAt,
     batches,
+    changed,
+    changing,
     differences,
     where,
 )
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Admission, Candidate, NameWord
+from rac_bot.store.models import Base, NameWord
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
+_PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables["admission"]
+
 # What a row says of the person, in the order of the file.
-_PERSON = tuple(n for n in CandidateRow.model_fields if n in Candidate.__table__.columns and n != "da")
+_PERSON = tuple(n for n in CandidateRow.model_fields if n in _PERSONS.columns and n != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
 
-_PERSONS, _ADMISSIONS = Candidate.__table__, Admission.__table__
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
 
 PEOPLE: Whole[*tuple[Any, ...]] = Whole(
@@ -41,17 +45,17 @@ PEOPLE: Whole[*tuple[Any, ...]] = Whole(
 ADMISSIONS: Whole[*tuple[Any, ...]] = Whole(
     select(*_ADMISSIONS.columns).where(_ADMISSIONS.c.candidate_id.in_(_IN["candidates"])), FROM_FILE
 )
-NEW = Written(insert(Candidate).returning(Candidate.da, Candidate.id), Belongs.TO_ANYBODY)
-CHANGED = Written(update(Candidate), Belongs.TO_ANYBODY)
-ADMITTED = Written(insert(Admission), Belongs.TO_ANYBODY)
-READMITTED = Written(update(Admission), Belongs.TO_ANYBODY)
-WORDS = Written(insert(NameWord), Belongs.TO_ANYBODY)
+NEW = Written(insert(_PERSONS), Belongs.TO_ANYBODY)
+CHANGED = Written(changing(_PERSONS), Belongs.TO_ANYBODY)
+ADMITTED = Written(insert(_ADMISSIONS), Belongs.TO_ANYBODY)
+READMITTED = Written(changing(_ADMISSIONS), Belongs.TO_ANYBODY)
+WORDS = Written(insert(Base.metadata.tables["name_word"]), Belongs.TO_ANYBODY)
 FORGET_WORDS = Written(
     delete(NameWord).where(NameWord.candidate_id.in_(_IN["candidates"])), Belongs.TO_ANYBODY
 )
 
 
-def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: Done) -> None:
+def save_candidates(importing: Import, rows: Iterable[Row[CandidateRow]], done: Done) -> None:
     saver = _CandidateSaver(importing)
     for batch in batches(rows, done):
         saver.take(batch)
@@ -60,9 +64,14 @@ def save_candidates(importing: Import, rows: Sequence[Row[CandidateRow]], done: 
 class _CandidateSaver:
     def __init__(self, importing: Import) -> None:
         self.importing = importing
+        # A long file is mostly people with one row, of which little is kept: as bytes, by DA.
+        self.met: dict[str, bytes] = {}
+        self.columns: dict[str, tuple[str, ...]] = {}  # of each sheet, about the person
+        # Of the people with several rows: by DA and grid, the row; by DA, the first row and what it says.
         self.seen: dict[tuple[str, str | None], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, Columns]] = {}  # DA -> first row, what it says
-        self.codes: dict[str, tuple[str, RowAt]] = {}  # code permanent -> DA, first row with it
+        self.said: dict[str, tuple[RowAt, Columns]] = {}
+        self.codes: dict[str, str] = {}  # code permanent -> DA
+        self.codes_later: dict[str, RowAt] = {}  # those that are not in the first row of the person
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
         self._look_up(rows)
@@ -99,16 +108,41 @@ class _CandidateSaver:
         said = row.given(_PERSON)
         if "language" in said:
             said["language"] = self.importing.code(row, "language", "langue", record.language)
-        self.importing.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
-        self.importing.agrees(row, self.said, record.da, said)
+        if record.da not in self.met:
+            self._keep(row, said)
+        else:
+            self._compare(row, said)
         if record.code_permanent:
             self._check_owner(row, record.code_permanent)
         return said
 
+    def _keep(self, row: Row[CandidateRow], said: Columns) -> None:
+        """Keep what the person's first row says."""
+        self.columns.setdefault(row.table.sheet.name, tuple(said))
+        self.met[row.record.da] = pickle.dumps((row.place, row.record.grid, *said.values()))
+
+    def _first(self, da: str) -> tuple[RowAt, str | None, Columns]:
+        """Where the person's first row is, its grid, what it says."""
+        place, grid, *values = pickle.loads(self.met[da])  # noqa: S301  our own bytes
+        return place, grid, dict(zip(self.columns[place[0]], values, strict=True))
+
+    def _compare(self, row: Row[CandidateRow], said: Columns) -> None:
+        """Refuse the row where the person's other rows have its grid, or say otherwise."""
+        da, grid = row.record.da, row.record.grid
+        if da not in self.said:
+            place, first_grid, before = self._first(da)
+            self.seen[da, first_grid] = place
+            self.said[da] = place, before
+        self.importing.first(row, self.seen, (da, grid), "grid" if grid else "da")
+        self.importing.agrees(row, self.said, da, said)
+
     def _check_owner(self, row: Row[CandidateRow], code: str) -> None:
         """Refuse a code permanent that another person has, in the store or in the file."""
-        da, place = self.codes.setdefault(code, (row.record.da, row.place))
+        if code not in self.codes and row.record.da in self.said:
+            self.codes_later[code] = row.place
+        da = self.codes.setdefault(code, row.record.da)
         if da != row.record.da:
+            place = self.codes_later.get(code) or self._first(da)[0]
             owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
         elif self.owners.get(code, da) != da:
             owner = _("déjà celui du DA {da}", da=format_da(self.owners[code]))
@@ -148,7 +182,7 @@ class _CandidateSaver:
             changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
             created |= was_created
         if not self.importing.is_refused(row):
-            self.importing.count(Effect.of(created, changed))
+            self.importing.effects[Effect.of(created, changed)] += 1
 
     def _plan_person(self, da: str, said: Columns) -> tuple[bool, bool]:
         """Whether the person is new, and whether the row changes what is known of them."""
@@ -181,8 +215,8 @@ class _CandidateSaver:
     def _check_dates(self, row: Row[CandidateRow]) -> None:
         """A birth date that differs from the code permanent gives a notice; it is no reason to refuse."""
         record = row.record
-        if not (record.code_permanent and record.birth_date) or self.said[record.da][0] != row.place:
-            return
+        if not (record.code_permanent and record.birth_date) or record.da in self.said:
+            return  # it is said once, of the person's first row
         told = birth_date(record.code_permanent)
         if told != record.birth_date:
             self.importing.report.notice(
@@ -200,8 +234,9 @@ class _CandidateSaver:
         importing, people = self.importing, self.added | self.changed
         ids = {da: person["id"] for da, person in self.stored.items()}
         if self.added:
-            ids |= {row.da: row.id for row in importing.work.write(NEW, list(self.added.values()))}
-        importing.write(CHANGED, list(self.changed.values()))
+            importing.write(NEW, list(self.added.values()))
+            ids |= importing.ids_of(self.added)
+        importing.write(CHANGED, [changed(person) for person in self.changed.values()])
         if old := [ids[da] for da in self.renamed - self.added.keys()]:
             importing.work.write(FORGET_WORDS, {"candidates": old})
         words = [
@@ -211,4 +246,4 @@ class _CandidateSaver:
         ]
         importing.write(WORDS, words)
         importing.write(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
-        importing.write(READMITTED, self.readmitted)
+        importing.write(READMITTED, [changed(admission) for admission in self.readmitted])

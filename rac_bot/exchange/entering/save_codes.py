@@ -1,6 +1,6 @@
 """Saving the college's code lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -28,7 +28,7 @@ NO_OTHER_DEFAULT = Written(
 )
 
 
-def save_codes(importing: Import, rows: Sequence[Row[CodeRow]], done: Done) -> None:
+def save_codes(importing: Import, rows: Iterable[Row[CodeRow]], done: Done) -> None:
     stored = {(v.list, v.code.upper()): v for v in importing.work.scalars(CODES)}
     seen: dict[tuple[str, str], RowAt] = {}
     defaults: dict[str, str] = {}
@@ -38,7 +38,7 @@ def save_codes(importing: Import, rows: Sequence[Row[CodeRow]], done: Done) -> N
         if importing.first(row, seen, key, "code") and _only_default(importing, row, defaults):
             if name not in LISTS:
                 importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
-            importing.count(_save(importing, name, row, stored.get(key)))
+            importing.effects[_save(importing, name, row, stored.get(key))] += 1
         done(1)
     _drop_other_defaults(importing, defaults)
     importing.college.read_codes()

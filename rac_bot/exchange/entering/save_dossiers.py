@@ -1,9 +1,9 @@
 """Saving session dossiers: ours, which have an admission, and another college's, as the file has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
@@ -11,13 +11,16 @@ from rac_bot.exchange.entering.importing import (
     Done,
     Effect,
     Import,
+    Recorded,
     RowAt,
     batches,
+    changed,
+    changing,
     differences,
 )
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Admission, Grid, SessionDossier
+from rac_bot.store.models import Action, Admission, Base, Grid
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
@@ -27,7 +30,7 @@ _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
 # Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
 
-_DOSSIER = SessionDossier.__table__
+_DOSSIER = Base.metadata.tables["session_dossier"]
 _CANDIDATES: Any = bindparam("candidates", expanding=True)
 
 ADMISSIONS = Whole(
@@ -39,11 +42,11 @@ ADMISSIONS = Whole(
 DOSSIERS: Whole[*tuple[Any, ...]] = Whole(
     select(*_DOSSIER.columns).where(_DOSSIER.c.candidate_id.in_(_CANDIDATES)), FROM_FILE
 )
-NEW = Written(insert(SessionDossier), Belongs.TO_ANYBODY)
-CHANGED = Written(update(SessionDossier), Belongs.TO_ANYBODY)
+NEW = Written(insert(_DOSSIER), Belongs.TO_ANYBODY)
+CHANGED = Written(changing(_DOSSIER), Belongs.TO_ANYBODY)
 
 
-def save_dossiers(importing: Import, rows: Sequence[Row[DossierRow]], done: Done) -> None:
+def save_dossiers(importing: Import, rows: Iterable[Row[DossierRow]], done: Done) -> None:
     seen: dict[Key, RowAt] = {}
     for batch in batches(rows, done):
         _Batch(importing, batch, seen).take()
@@ -124,7 +127,7 @@ class _Batch:
             self.added.append({"full_time": None, **said})
         elif changes:
             self.changed.append((stored, changes))
-        self.importing.count(Effect.of(stored is None, changes))
+        self.importing.effects[Effect.of(stored is None, changes)] += 1
         if "deleted_at" in changes:
             self.importing.report.notice(
                 _(
@@ -136,14 +139,19 @@ class _Batch:
 
     def _write(self) -> None:
         self.importing.write(NEW, self.added)
-        further = [{**old, **new, "version": old["version"] + 1} for old, new in self.changed]
+        further = [changed({**old, **new, "version": old["version"] + 1}) for old, new in self.changed]
         self.importing.write(CHANGED, further)
-        for stored, changes in self.changed:
-            action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
-            values = {name: value for name, value in changes.items() if name != "deleted_at"}
-            of = {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]}
-            self.importing.record(action, stored, values, **of)  # a form that is open is told what changed
-        self.importing.work.flush()
+        self.importing.record(
+            [
+                Recorded(
+                    Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER,
+                    stored,
+                    {name: value for name, value in changes.items() if name != "deleted_at"},
+                    {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]},
+                )
+                for stored, changes in self.changed  # a form that is open is told what changed
+            ]
+        )
 
 
 def _key(dossier: Any) -> Key:

@@ -1,6 +1,6 @@
 """Saving the *champs usager*: the fields that the college adds to its dossiers and inscriptions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
 
@@ -21,13 +21,14 @@ VALUES = {
 }
 
 
-def save_fields(importing: Import, rows: Sequence[Row[FieldRow]], done: Done) -> None:
+def save_fields(importing: Import, rows: Iterable[Row[FieldRow]], done: Done) -> None:
     stored = {(f.subject, fold(f.name)): f for f in importing.work.scalars(FIELDS)}
     seen: dict[tuple[FieldSubject, str], RowAt] = {}
+    rows = list(rows)  # as many as there are fields
     for row in rows:
         key = (row.record.subject, fold(row.record.name))
         if importing.first(row, seen, key, "name") and _is_sound(importing, row, stored.get(key)):
-            importing.count(_save(importing, row, stored.get(key)))
+            importing.effects[_save(importing, row, stored.get(key))] += 1
         done(1)
     _hold_to_the_form(importing, rows)
 

@@ -1,6 +1,6 @@
 """Saving grids: their courses, with competencies and groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -22,7 +22,7 @@ _COURSE_FIELDS = (
 _NAMED = 5  # courses named in a notice
 
 
-def save_grid(importing: Import, rows: Sequence[Row[GridRow]], done: Done) -> None:
+def save_grid(importing: Import, rows: Iterable[Row[GridRow]], done: Done) -> None:
     saver = _GridSaver(importing)
     for batch in batches(rows, done):
         saver.take(batch)
@@ -91,7 +91,7 @@ class _GridSaver:
             self._note(record, "programme_title", None, record.programme_title)
         course_changed = self._write_course(record, said)
         outcome = self._write_held(row, grid, entitled or course_changed)
-        self.importing.count(outcome)
+        self.importing.effects[outcome] += 1
         return outcome is not Effect.UNCHANGED
 
     def _write_course(self, record: GridRow, said: Columns) -> bool:

@@ -1,18 +1,30 @@
 """Saving the lines of session dossiers, and their state in CLARA."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import selectinload
 
-from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Done, Effect, Import, batches, differences
+from rac_bot.exchange.entering.importing import (
+    FROM_FILE,
+    Columns,
+    Done,
+    Effect,
+    Import,
+    Recorded,
+    batches,
+    changed,
+    changing,
+    differences,
+)
 from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import GROUP
 from rac_bot.store.models import (
     Action,
+    Base,
     ClaraState,
     Inscription,
     InscriptionState,
@@ -28,11 +40,11 @@ IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
 
-def save_inscriptions(importing: Import, rows: Sequence[Row[InscriptionRow]], done: Done) -> None:
+def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]], done: Done) -> None:
     matcher, writer = Matcher(importing), Writer(importing)
     for batch in batches(rows, done):
         for match in matcher.matches(batch):
-            importing.count(_enter(importing, writer, match))
+            importing.effects[_enter(importing, writer, match)] += 1
         writer.write()
     writer.retell()
 
@@ -91,8 +103,9 @@ def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Colu
     return {"clara": wanted}
 
 
-NEW = Written(insert(Inscription), Belongs.TO_ANYBODY)
-CHANGED = Written(update(Inscription), Belongs.TO_ANYBODY)
+_LINE = Base.metadata.tables["inscription"]
+NEW = Written(insert(_LINE), Belongs.TO_ANYBODY)
+CHANGED = Written(changing(_LINE), Belongs.TO_ANYBODY)
 WITH_MESSAGES = Whole(
     select(Inscription)
     .where(
@@ -141,17 +154,18 @@ class Writer:
         """Write what was planned since the last call."""
         self._importing.write(NEW, self._added)
         further = [
-            {**stored, **changes, "updated_at": self._now, "version": stored["version"] + 1}
+            changed({**stored, **changes, "updated_at": self._now, "version": stored["version"] + 1})
             for _candidate, stored, changes in self._changed
         ]
         self._importing.write(CHANGED, further)
+        recorded = []
         for candidate, stored, changes in self._changed:
             values = {name: value for name, value in changes.items() if name not in KEPT}
             action = Action.ENTER if set(values) <= {"clara"} else Action.CHANGE
             of = {"dossier_id": stored["dossier_id"], "inscription_id": stored["id"]}
-            self._importing.record(action, stored, values, candidate_id=candidate, **of)
+            recorded.append(Recorded(action, stored, values, {"candidate_id": candidate, **of}))
             self._written.append(stored["id"])
-        self._importing.work.flush()
+        self._importing.record(recorded)
         self._added, self._changed = [], []
 
     def retell(self) -> None:

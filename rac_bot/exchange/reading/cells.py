@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from rac_bot.domain import codes
@@ -14,6 +15,9 @@ from rac_bot.i18n import _
 from rac_bot.store.models import FieldSubject, FieldType
 
 T = TypeVar("T")
+
+# Most columns say the same few things again and again. A value that is refused is read each time.
+remembered = lru_cache(maxsize=4096, typed=True)  # typed: 1, 1.0 and a cross are read each in its way
 
 CODE_LENGTH = 20
 _CHOICES, _CHOICE = 99, 75  # Slack shows 100: one place is left for a value that the list no longer has
@@ -43,10 +47,10 @@ class Coded(NamedTuple):
 
 def text_of(cell: Cell) -> str:
     """The cell's text. A date is refused: a spreadsheet turns a `2-1-2` typed in a plain cell into a date."""
-    if isinstance(cell, date | datetime | time | timedelta):
+    if not isinstance(cell, str) and isinstance(cell, (date, time, timedelta)):
         raise ValueError(_("du texte : le tableur a fait de cette cellule une date"))
     text = shown(cell)
-    if ERROR.match(text):
+    if text.startswith("#") and ERROR.match(text):
         raise ValueError(_("une valeur : la formule de cette cellule est en erreur"))
     return text
 
@@ -56,6 +60,7 @@ def missing_value() -> str:
 
 
 def needed(parse: Callable[[str], T]) -> Callable[[Cell], T]:
+    @remembered
     def read(cell: Cell) -> T:
         text = text_of(cell)
         if not text:
@@ -66,6 +71,7 @@ def needed(parse: Callable[[str], T]) -> Callable[[Cell], T]:
 
 
 def optional(parse: Callable[[str], T]) -> Callable[[Cell], T | None]:
+    @remembered
     def read(cell: Cell) -> T | None:
         text = text_of(cell)
         return parse(text) if text else None
@@ -196,6 +202,7 @@ def _named(words: Mapping[T, str], text: str, expected: str) -> T:
     raise ValueError(expected)
 
 
+@remembered
 def day(cell: Cell) -> date | None:
     """A day in the past, for a birth date."""
     found = any_day(cell)
@@ -215,7 +222,7 @@ def any_day(cell: Cell) -> date | None:
         return None
     if parts := _DATE.fullmatch(text):
         with suppress(ValueError):
-            return date(*(int(part) for part in parts.groups()))
+            return date(int(parts[1]), int(parts[2]), int(parts[3]))
     raise ValueError(_expected_day())
 
 
@@ -223,6 +230,7 @@ def _expected_day() -> str:
     return _("une date AAAA-MM-JJ, par ex. 1984-12-15")
 
 
+@remembered
 def flag(cell: Cell) -> bool:
     """Yes or no; a blank is no, since people often mark only the yes with a cross."""
     answer = fold(text_of(cell))

@@ -5,8 +5,11 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import BinaryIO, TextIO
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.reading.sheets import SheetRow, counts, is_comment
@@ -14,6 +17,7 @@ from rac_bot.i18n import _
 
 csv.field_size_limit(2**31 - 1)  # no limit: a cell that is too long is refused later, with a clearer reason
 DELIMITERS = (",", ";", "\t")
+_PART = 1 << 20  # characters read together
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,37 +27,70 @@ _BOMS = (
 _MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent encoded in UTF-8, in text that is not UTF-8
 
 
-def decode(content: bytes, file: str) -> str:
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """The text of a file, read from its start each time, and never held whole."""
+
+    opened: Callable[[], BinaryIO]
+    encoding: str
+
+    @contextmanager
+    def read(self) -> Iterator[TextIO]:
+        with self.opened() as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
+            yield text
+
+
+def decoded(opened: Callable[[], BinaryIO], file: str) -> CsvText:
     """Read as UTF-8 (with or without BOM) or UTF-16 with BOM; anything else as Windows-1252.
 
     Raises:
         IntakeError: the bytes are not text.
     """
-    marked = next((name for bom, name in _BOMS if content.startswith(bom)), None)
+    with opened() as raw:
+        start = raw.read(4)
+    marked = next((name for bom, name in _BOMS if start.startswith(bom)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+        text = CsvText(opened, encoding)
         try:
-            text = content.decode(encoding)
+            binary = _is_binary(text)
         except UnicodeDecodeError:
             continue
-        if encoding == "cp1252" and _MIXED.search(content):
+        if encoding == "cp1252" and _is_mixed(opened):
             raise IntakeError(_("« {file} » mêle deux encodages : enregistrez-le en CSV UTF-8.", file=file))
-        if not _BINARY.search(text):
+        if not binary:
             return text
     raise IntakeError(_("« {file} » n’est ni un classeur ni un fichier texte (CSV).", file=file))
 
 
-def csv_lines(text: str, delimiter: str, file: str) -> Iterator[SheetRow]:
+def _is_binary(text: CsvText) -> bool:
+    """Whether it has signs that no text has; all of it is read, since the last byte may not be decoded."""
+    with text.read() as source:
+        parts = iter(partial(source.read, _PART), "")
+        return sum(_BINARY.search(part) is not None for part in parts) > 0
+
+
+def _is_mixed(opened: Callable[[], BinaryIO]) -> bool:
+    with opened() as raw:
+        return any(_MIXED.search(line) for line in raw)
+
+
+def csv_lines(text: CsvText, delimiter: str, file: str) -> Iterator[SheetRow]:
     """The records of a CSV text, each under the number of its first line.
 
     Raises:
         IntakeError: a quotation mark is never closed, or is where none is allowed.
     """
+    with text.read() as source:
+        yield from _records(source, delimiter, file)
+
+
+def _records(source: TextIO, delimiter: str, file: str) -> Iterator[SheetRow]:
     first, between_records = 0, True
 
     def feed() -> Iterator[str]:
         """The lines, without the comments between records: a quotation mark in one would hide the next."""
         nonlocal first, between_records
-        for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        for number, line in enumerate(source, start=1):
             if between_records:
                 if is_comment(line.lstrip()):
                     continue
@@ -77,7 +114,7 @@ def csv_lines(text: str, delimiter: str, file: str) -> Iterator[SheetRow]:
             yield line
 
 
-def find_delimiter(text: str, file: str, score: Callable[[list[str]], int]) -> str:
+def find_delimiter(text: CsvText, file: str, score: Callable[[list[str]], int]) -> str:
     """The delimiter that finds the most known headers in one of the first lines, by `score`."""
 
     def best(delimiter: str) -> tuple[int, int]:

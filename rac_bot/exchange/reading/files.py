@@ -1,12 +1,15 @@
 """Opening a file of the college, whatever its format."""
 
 import errno
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.csv_text import csv_lines, decode, find_delimiter
+from rac_bot.exchange.reading.csv_text import csv_lines, decoded, find_delimiter
 from rac_bot.exchange.reading.headers import delimiter_score
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.exchange.reading.workbooks import OLE, ZIP, workbook_sheets
@@ -22,10 +25,15 @@ def open_file(path: Path) -> list[Sheet]:
         IntakeError: there is no such file, or it is neither a workbook nor text.
     """
     with reachable(path):
-        content = path.read_bytes()
-    if content.startswith((ZIP, OLE)):
-        return workbook_sheets(content, path.name)
-    text = decode(content, path.name)
+        opened: Callable[[], BinaryIO] = partial(io.FileIO, path)
+        if not path.is_file():  # a pipe, which is read once; or there is none
+            opened = partial(io.BytesIO, path.read_bytes())
+        with opened() as source:
+            start = source.read(len(ZIP))
+            content = start + source.read() if start in (ZIP, OLE) else b""
+        if content:
+            return workbook_sheets(content, path.name)
+        text = decoded(opened, path.name)
     delimiter = find_delimiter(text, path.name, delimiter_score)
     return [Sheet(path.name, path.name, lambda: csv_lines(text, delimiter, path.name))]
 

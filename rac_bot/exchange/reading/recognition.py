@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from rac_bot.domain.folding import fold
 from rac_bot.errors import IntakeError
@@ -10,7 +9,6 @@ from rac_bot.exchange.reading.files import files_of, open_file
 from rac_bot.exchange.reading.headers import Table, find_table, recognise
 from rac_bot.exchange.reading.kinds import COLUMNS, FRENCH, FileKind
 from rac_bot.exchange.reading.report import Report
-from rac_bot.exchange.reading.rows import Row
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
 
@@ -22,7 +20,6 @@ class CollegeFile:
     kind: FileKind
     report: Report
     tables: list[Table] = field(default_factory=list)
-    rows: list[Row[Any]] = field(default_factory=list)
 
     def add(self, table: Table) -> None:
         self.tables.append(table)

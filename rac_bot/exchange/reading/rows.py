@@ -1,9 +1,8 @@
 """The rows of each kind of file: the fields, and how the cell of each is read."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -189,8 +188,7 @@ RECORDS: dict[FileKind, type[Record]] = {
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Generic[R]):
+class Row(NamedTuple, Generic[R]):
     """A row without errors, and where it is in the file."""
 
     table: Table
@@ -207,24 +205,25 @@ class Row(Generic[R]):
 
     def given(self, fields: Iterable[str]) -> dict[str, Any]:
         """What the row says of those fields for which the file has a column."""
-        return {field: getattr(self.record, field) for field in fields if self.has(field)}
+        record, positions = self.record, self.table.positions
+        return {field: getattr(record, field) for field in fields if field in positions}
 
 
 def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
     """For each line of the table: its row, or everything that is wrong in it."""
-    model = RECORDS[table.kind]
-    for line in table.lines():
-        cell_of = {
-            field: line.cells[index] if index < len(line.cells) else ""
-            for field, index in table.positions.items()
-        }
+    read = RECORDS[table.kind].model_validate
+    columns = list(table.positions.items())
+    width = max(table.positions.values()) + 1
+    for number, found in table.lines():
+        found = found if len(found) >= width else [*found, *[""] * (width - len(found))]
+        cell_of = {field: found[index] for field, index in columns}
         try:
-            yield Row(table, line.number, model(**cell_of))
+            yield Row(table, number, read(cell_of))
         except ValidationError as refusal:
             yield [
                 Rejection(
                     sheet=table.sheet.name,
-                    line=line.number,
+                    line=number,
                     column=table.name_of(field := str(error["loc"][0])),
                     found=shown(cell_of[field]),
                     expected=str(error["ctx"]["error"]),

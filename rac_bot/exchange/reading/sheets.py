@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
+from typing import NamedTuple
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _FORMULA = re.compile(r'="(.*)"')  # how people keep the zeros of 00990 in a CSV
 ERROR = re.compile(r"#(N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)")
 _WHOLE = 10**15  # above this, a float cannot represent every whole number
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A line of a file, with the number that a spreadsheet or an editor shows: the first is 1."""
 
     number: int
@@ -38,8 +38,10 @@ class Sheet:
 def shown(cell: Cell) -> str:
     """A cell as a spreadsheet shows it: 990.0 is `990`, a date is ISO, several spaces become one."""
     if isinstance(cell, str):
-        text = " ".join(unicodedata.normalize("NFC", cell).translate(_UNSEEN).split())
-        formula = _FORMULA.fullmatch(text)
+        if not cell.isascii():
+            cell = _UNSEEN.sub("", unicodedata.normalize("NFC", cell))
+        text = " ".join(cell.split())
+        formula = _FORMULA.fullmatch(text) if text.startswith("=") else None
         return formula[1] if formula else text
     if isinstance(cell, bool):
         return "oui" if cell else "non"
@@ -57,6 +59,9 @@ def shown(cell: Cell) -> str:
 
 def counts(line: SheetRow) -> bool:
     """Whether the line is neither blank nor a comment."""
+    first = line.cells[0] if line.cells else ""
+    if isinstance(first, str) and first[:1].isalnum():  # as nearly every line begins
+        return True
     said = [text for text in map(shown, line.cells) if text]
     alone = len(said) == 1 and said[0].startswith("#") and not ERROR.match(said[0])
     return bool(said) and not alone and not is_comment(said[0])

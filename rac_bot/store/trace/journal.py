@@ -1,6 +1,6 @@
 """The journal: one row for every consultation, change and refusal; and what advisors looked at last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, insert, select
@@ -31,7 +31,13 @@ _BY_PERSON = JournalEntry.actor == bindparam("person")
 OF_FILE, BY_PERSON = _entries(_OF_FILE), _entries(_BY_PERSON)
 IN_FILE_BY_PERSON = _entries(_OF_FILE, _BY_PERSON)
 
-RECORDED = Written(insert(Base.metadata.tables["journal_entry"]), Belongs.TO_THE_ACTOR)
+_ENTRY = Base.metadata.tables["journal_entry"]
+_ABOUT_NOBODY = dict.fromkeys(("candidate_id", "dossier_id", "inscription_id", "detail"))
+
+RECORDED = Written(insert(_ENTRY), Belongs.TO_THE_ACTOR)
+RECORDED_ALL = Written(
+    insert(_ENTRY).returning(_ENTRY.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
+)
 SEARCHED = Written(insert(Base.metadata.tables["search"]), Belongs.TO_THE_ACTOR)
 
 
@@ -76,6 +82,15 @@ def enrolled(work: Work, lines: Sequence[Inscription]) -> None:
     ]
     if entries:
         work.write(RECORDED, entries)
+
+
+def record_all(work: Work, entries: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The same for many: `entries` are what `record` takes by name; their ids come back in that order."""
+    if not entries:
+        return []
+    common = {"at": work.now, "actor": work.by.actor, "search_id": None, "origin": work.by.origin}
+    rows = [{**common, **_ABOUT_NOBODY, **entry} for entry in entries]
+    return list(work.write(RECORDED_ALL, rows).scalars())
 
 
 def keep_search(work: Work, asked: Search) -> int:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Executable, Result, Row, Select, func, select
+from sqlalchemy import Connection, Executable, Insert, Result, Row, Select, Table, func, select
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.work import many
 from rac_bot.store.work.reach import NAMED, Escaped, session
 from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Narrowed, Written, limits
 
@@ -157,13 +158,8 @@ class Work:
         Raises:
             ReadingOnly, OutOfReach: it is not theirs to write. The transaction must be rolled back.
         """
-        if not isinstance(written, Written):
-            raise Escaped("a statement that is not named")
+        self._check(written)
         belongs, rights = written.belongs, self.by.rights
-        if rights.role is Role.READING and belongs is not Belongs.TO_THE_ACTOR:
-            raise ReadingOnly
-        if rights.limited and belongs is Belongs.TO_ANYBODY:
-            raise OutOfReach
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
         before = [self._belonging(belongs, row) for row in checked]
@@ -174,6 +170,27 @@ class Work:
                 done.close()  # SQLite does not roll back under rows that it has yet to return
                 raise OutOfReach
         return done
+
+    def enter(self, written: Written, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run an insert into a table for many rows, which give all their values: what a file brings.
+
+        Raises:
+            ReadingOnly, OutOfReach: it is not theirs to write. The transaction must be rolled back.
+        """
+        self._check(written)
+        if isinstance(written.belongs, Select) or not isinstance(written.statement, Insert):
+            raise Escaped("only rows that are not judged one by one are inserted many at a time")
+        self._db.flush()
+        many.insert(self._db.connection, cast(Table, written.statement.table), rows)
+
+    def _check(self, written: Written) -> None:
+        if not isinstance(cast(object, written), Written):
+            raise Escaped("a statement that is not named")
+        belongs, rights = written.belongs, self.by.rights
+        if rights.role is Role.READING and belongs is not Belongs.TO_THE_ACTOR:
+            raise ReadingOnly
+        if rights.limited and belongs is Belongs.TO_ANYBODY:
+            raise OutOfReach
 
     def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
         return self._db.execute(belongs, values, once=True).all()
