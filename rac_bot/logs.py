@@ -2,9 +2,22 @@
 
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
-import structlog
+# structlog would bring rich along, to draw for a terminal; our lines are JSON.
+_rich = sys.modules.get("rich")
+sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402
+
+if _rich:
+    sys.modules["rich"] = _rich
+else:
+    del sys.modules["rich"]
+
+
+def logger() -> Any:
+    """Every module's own: it is set up at its first line."""
+    return structlog.get_logger()
 
 
 def configure(to: TextIO | None = None) -> logging.Handler:

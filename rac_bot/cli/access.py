@@ -6,13 +6,6 @@ import typer
 
 from rac_bot.cli.base import REFUSED, group, in_words, print_table, store
 from rac_bot.cli.terminal import Command, one_of
-from rac_bot.domain.rights import Rights, Role, is_slack_id
-from rac_bot.i18n import moment
-from rac_bot.store.people import access as kept
-from rac_bot.store.people import people
-from rac_bot.store.work.work import COMMAND_LINE
-from rac_bot.words.people import actor
-from rac_bot.words.rights import never, rights_told, role_name
 
 access = group("access", "Les accès : qui se sert du bot, et jusqu’où.")
 
@@ -24,6 +17,13 @@ _Person = Annotated[
 @access.command("list", cls=Command)
 def list_() -> None:
     """Lister les accès donnés. Les personnes du réglage RAC_ADMINS, qui administrent, n’y sont pas."""
+    from rac_bot.i18n import moment
+    from rac_bot.store.people import access as kept
+    from rac_bot.store.people import people
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.people import actor
+    from rac_bot.words.rights import never, role_name
+
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         given, names = kept.listed(work), people.names(work)
         barred = {one.slack_id: kept.barred(one.person, people.team_id(work)) for one in given}
@@ -60,6 +60,11 @@ def give(
     ] = None,
 ) -> None:
     """Donner un accès. Il remplace celui que la personne avait."""
+    from rac_bot.domain.rights import Rights, Role
+    from rac_bot.store.people import access as kept
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.rights import rights_told
+
     slack_id = _slack_id(person)
     rights = Rights(Role(one_of(role, tuple(Role))), _once(programme), _once(unit))
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
@@ -77,6 +82,10 @@ def withdraw(person: _Person) -> None:
 
     Code de sortie : 0 fait, 1 la personne n’en avait pas, 2 usage ou réglage.
     """
+    from rac_bot.store.people import access as kept
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.rights import rights_told
+
     slack_id = _slack_id(person)
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         before = kept.withdraw(work, slack_id)
@@ -87,6 +96,8 @@ def withdraw(person: _Person) -> None:
 
 
 def _slack_id(text: str) -> str:
+    from rac_bot.domain.rights import is_slack_id
+
     if not is_slack_id(text):
         raise typer.BadParameter(f"« {text} » n’est pas l’identifiant Slack d’une personne (U…).")
     return text

@@ -8,13 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-from sqlalchemy.exc import OperationalError
 
 from rac_bot.cli.terminal import Group
-from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
 
 if TYPE_CHECKING:
     from rac_bot.store.database.engine import Store
@@ -49,6 +44,9 @@ def in_words(data_refused: int = REFUSED) -> Iterator[None]:
     `data_refused` is the exit code where a file cannot be used.
     """
     from slack_sdk.errors import SlackApiError
+    from sqlalchemy.exc import OperationalError
+
+    from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
 
     try:
         yield
@@ -99,15 +97,22 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
 @contextmanager
 def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
     from rich.progress import Progress
 
-    hidden = quiet or not sys.stderr.isatty()
-    with Progress(console=Console(stderr=True), transient=True, disable=hidden) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(*headings)
     for row in rows:
         table.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup

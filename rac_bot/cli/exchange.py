@@ -2,14 +2,15 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, print_json, progress, store
 from rac_bot.cli.terminal import AsJson, Command, Force, one_of
-from rac_bot.domain.sessions import Session
+
+if TYPE_CHECKING:
+    from rac_bot.domain.sessions import Session
 
 export = group("export", "Écrire dans un fichier ce qui est dans la base.")
 
@@ -37,6 +38,8 @@ def import_(
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
+    from rich.console import Console
+
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
@@ -96,6 +99,8 @@ def reconcile(
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
+    from rich.console import Console
+
     from rac_bot.cli.reports import print_reconciliation
     from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
     from rac_bot.store.telling import telling
@@ -110,7 +115,9 @@ def reconcile(
     raise typer.Exit(REFUSED if found.report.refused else DONE)
 
 
-def _session(text: str | None) -> Session | None:
+def _session(text: str | None) -> "Session | None":
+    from rac_bot.domain.sessions import Session
+
     try:
         return Session.parse(text) if text else None
     except ValueError as error:

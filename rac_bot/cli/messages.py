@@ -1,20 +1,14 @@
 """Messages that are not delivered: `messages`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rac_bot.cli.base import DONE, REFUSED, group, in_words, print_json, print_table, store
 from rac_bot.cli.terminal import AsJson, Command, one_of
-from rac_bot.delivery.drawing import drawn
-from rac_bot.i18n import duration, moment
-from rac_bot.store.models import MessageState, StoredMessage
-from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import people
-from rac_bot.store.telling import undelivered
-from rac_bot.store.telling.undelivered import UNDELIVERED, Retried
-from rac_bot.store.work.work import COMMAND_LINE
-from rac_bot.words.messages import advice, counted, oldest, retried, state_name
+
+if TYPE_CHECKING:
+    from rac_bot.store.models import MessageState, StoredMessage
 
 messages = group("messages", "Les messages : ce qui attend, ce que Slack refuse, et pourquoi.")
 
@@ -33,8 +27,15 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """Lister les messages qui ne sont pas partis, les plus anciens d’abord ; ou ceux d’un état."""
+    from rac_bot.i18n import duration
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.people import people
+    from rac_bot.store.telling import undelivered
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.messages import counted, oldest, state_name
+
     states = _states(state)
-    latest = not set(states) & set(UNDELIVERED)
+    latest = not set(states) & set(undelivered.UNDELIVERED)
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         backlog = undelivered.backlog(work)
         found = undelivered.messages(work, states, limit=limit, latest=latest)
@@ -79,11 +80,18 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Montrer un message : son état, son texte masqué, et où il est dans Slack."""
+    from rac_bot.delivery.drawing import drawn
+    from rac_bot.i18n import moment
+    from rac_bot.store.models import MessageState
+    from rac_bot.store.telling import undelivered
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.messages import advice, retried, state_name
+
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = undelivered.message(work, number)
         text = drawn(work, number)[0][0] if message else ""
     if message is None:
-        typer.echo(retried(Retried.UNKNOWN, number), err=True)
+        typer.echo(retried(undelivered.Retried.UNKNOWN, number), err=True)
         raise typer.Exit(REFUSED)
     if as_json:
         return print_json(_facts(message) | {"text": text})
@@ -111,6 +119,10 @@ def show(
 @messages.command(cls=Command)
 def why(as_json: AsJson = False) -> None:
     """Dire pourquoi des messages ne partent pas, et quoi faire."""
+    from rac_bot.store.telling import undelivered
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.messages import advice, state_name
+
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         troubles = undelivered.troubles(work)
     if as_json:
@@ -156,6 +168,12 @@ def retry(
 
     Code de sortie : 0 fait, 1 un message n’est pas renvoyé, 2 usage ou réglage.
     """
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.telling import undelivered
+    from rac_bot.store.telling.undelivered import Retried
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.messages import retried
+
     if bool(numbers) == every:
         raise typer.BadParameter("Donnez des numéros de messages, ou --all.")
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
@@ -176,7 +194,10 @@ def retry(
     raise typer.Exit(REFUSED if refused else DONE)
 
 
-def _states(words: list[str] | None) -> list[MessageState]:
+def _states(words: list[str] | None) -> "list[MessageState]":
+    from rac_bot.store.models import MessageState
+    from rac_bot.store.telling.undelivered import UNDELIVERED
+
     if words is None:
         return list(UNDELIVERED)
     if "all" in words:
@@ -184,7 +205,7 @@ def _states(words: list[str] | None) -> list[MessageState]:
     return [MessageState(one_of(word, (*MessageState, "all"))) for word in words]
 
 
-def _facts(message: StoredMessage) -> dict[str, Any]:
+def _facts(message: "StoredMessage") -> dict[str, Any]:
     names = (
         *("id", "state", "kind", "audience", "recipient", "actor", "reason", "attempts", "revision"),
         *("created_at", "due_at", "sent_at", "channel", "ts", "summary_id"),

@@ -3,25 +3,16 @@
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store
 from rac_bot.cli.terminal import Command
-from rac_bot.i18n import moment
-from rac_bot.store.file import candidates
-from rac_bot.store.models import Action, Candidate, JournalEntry
-from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import people
-from rac_bot.store.privacy import privacy as kept
-from rac_bot.store.trace import journal as trace
-from rac_bot.store.work.work import COMMAND_LINE, Work
-from rac_bot.words.journal import action_name
-from rac_bot.words.people import actor
+
+if TYPE_CHECKING:
+    from rac_bot.store.models import Candidate, JournalEntry
+    from rac_bot.store.work.work import Work
 
 privacy = group("privacy", "Les renseignements détenus sur une personne.")
 
@@ -36,6 +27,11 @@ def export_(
     ] = None,
 ) -> None:
     """Montrer tout ce qui est détenu sur une personne."""
+    from rac_bot.store.models import Action
+    from rac_bot.store.privacy import privacy as kept
+    from rac_bot.store.trace import journal as trace
+    from rac_bot.store.work.work import COMMAND_LINE
+
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         candidate = _candidate(work, da)
         held = kept.held_on(work, candidate)
@@ -58,6 +54,10 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmer.")] = False,
 ) -> None:
     """Effacer une personne pour toujours. Restent des inscriptions anonymes et un journal sans détail."""
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.privacy import privacy as kept
+    from rac_bot.store.work.work import COMMAND_LINE
+
     with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
             name = _candidate(work, da).name
@@ -83,6 +83,13 @@ def journal(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de lignes.")] = 100,
 ) -> None:
     """Lire le journal, le plus récent d’abord."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from rac_bot.store.people import people
+    from rac_bot.store.trace import journal as trace
+    from rac_bot.store.work.work import COMMAND_LINE
+
     if not (candidate or person):
         raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
@@ -100,14 +107,22 @@ def journal(
     Console().print(table)
 
 
-def _cells(entry: JournalEntry, names: dict[str, str]) -> tuple[str, ...]:
+def _cells(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
+    from rich.markup import escape
+
+    from rac_bot.i18n import moment
+    from rac_bot.words.journal import action_name
+    from rac_bot.words.people import actor
+
     file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
     who = actor(names, entry.actor)
     said = (entry.detail or "", entry.origin or "")
     return moment(entry.at), escape(who), action_name(entry.action), file, *map(escape, said)
 
 
-def _candidate(work: Work, da: str) -> Candidate:
+def _candidate(work: "Work", da: str) -> "Candidate":
+    from rac_bot.store.file import candidates
+
     found = candidates.of_typed_da(work, da)
     if found is None:
         raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} » (7 chiffres, par ex. 123-4567).")

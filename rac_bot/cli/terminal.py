@@ -6,13 +6,8 @@ from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
-import typer.rich_utils as words
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
-
-words.COMMANDS_PANEL_TITLE = "Commandes"
-words.REQUIRED_LONG_STRING = "[obligatoire]"
-words.DEFAULT_STRING = "[par défaut : {}]"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")]
@@ -24,6 +19,14 @@ class _FrenchHelp:
         if option is not None:
             option.help = "Afficher cette aide."
         return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from typer import rich_utils as words
+
+        words.COMMANDS_PANEL_TITLE = "Commandes"
+        words.REQUIRED_LONG_STRING = "[obligatoire]"
+        words.DEFAULT_STRING = "[par défaut : {}]"
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
 class Group(_FrenchHelp, TyperGroup):

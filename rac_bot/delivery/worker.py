@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
 
-import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -28,6 +27,7 @@ from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.i18n import language
+from rac_bot.logs import logger
 from rac_bot.messages.trouble import draw_trouble
 from rac_bot.slack.errors import failure, word
 from rac_bot.store.database.engine import Store
@@ -39,7 +39,7 @@ from rac_bot.store.telling.outbox import DOUBT, Claim, Posted
 from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.work.work import THE_BOT, Work
 
-log = structlog.get_logger()
+log = logger()
 
 TIMEOUT_S = 4.0  # of a whole call: three take less than a claim's lease
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most

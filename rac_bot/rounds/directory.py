@@ -8,12 +8,12 @@ from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
 
-import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from rac_bot.errors import Refusal
+from rac_bot.logs import logger
 from rac_bot.settings import Settings
 from rac_bot.slack.errors import failure, word
 from rac_bot.slack.profiles import profile
@@ -22,7 +22,7 @@ from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
 from rac_bot.store.work.work import THE_BOT
 
-log = structlog.get_logger()
+log = logger()
 
 REFRESH_S = 300.0  # how often the user group is read, and the people whose profile is old
 STALE = timedelta(hours=6)  # Slack sends an event for each change: this is only for an event that was lost

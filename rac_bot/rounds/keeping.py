@@ -3,17 +3,17 @@
 import threading
 from collections.abc import Callable
 
-import structlog
 from sqlalchemy.exc import DBAPIError
 
 from rac_bot.errors import Refusal
+from rac_bot.logs import logger
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy import retention
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.work.work import THE_BOT
 
-log = structlog.get_logger()
+log = logger()
 
 A_DAY_S = 24 * 3600
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import structlog
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -19,6 +18,7 @@ from starlette.applications import Starlette
 from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
+from rac_bot.logs import logger
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.running.app import build_app
@@ -28,7 +28,7 @@ from rac_bot.slack.client import slack_client
 from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 
-log = structlog.get_logger()
+log = logger()
 
 PING_S = 2  # the SDK notices a dead connection after five pings: with its default of 10 s, after 50 s
 STOPPING_S = 5  # how long the requests in hand have after SIGTERM

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
@@ -14,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from rac_bot.handlers.gate import payload
+from rac_bot.logs import logger
 
-log = structlog.get_logger()
+log = logger()
 
 LARGEST_BODY = 2_000_000  # bytes; Slack's largest view with its state is 250 KB
 

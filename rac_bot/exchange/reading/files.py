@@ -11,8 +11,7 @@ from typing import BinaryIO
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.reading.csv_text import csv_lines, decoded, find_delimiter
 from rac_bot.exchange.reading.headers import delimiter_score
-from rac_bot.exchange.reading.sheets import Sheet
-from rac_bot.exchange.reading.workbooks import OLE, ZIP, workbook_sheets
+from rac_bot.exchange.reading.sheets import OLE, ZIP, Sheet
 from rac_bot.i18n import _
 
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
@@ -32,6 +31,8 @@ def open_file(path: Path) -> list[Sheet]:
             start = source.read(len(ZIP))
             content = start + source.read() if start in (ZIP, OLE) else b""
         if content:
+            from rac_bot.exchange.reading.workbooks import workbook_sheets  # the bot seldom reads one
+
             return workbook_sheets(content, path.name)
         text = decoded(opened, path.name)
     delimiter = find_delimiter(text, path.name, delimiter_score)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # XLSX and ODS; XLS, or a workbook with a password
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _FORMULA = re.compile(r'="(.*)"')  # how people keep the zeros of 00990 in a CSV
 ERROR = re.compile(r"#(N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)")

@@ -10,10 +10,9 @@ from posixpath import join, normpath
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, counts
+from rac_bot.exchange.reading.sheets import OLE, Cell, Sheet, SheetRow, counts
 from rac_bot.i18n import _
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # XLSX and ODS; XLS, or a workbook with a password
 MOST_CELLS = 50_000_000  # calamine keeps a whole sheet in memory, blank cells included
 
 Errors = dict[tuple[int, int], str]  # (row, column), from 0 -> `#N/A`

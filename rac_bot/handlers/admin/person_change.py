@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.kwargs_injection.args import Args
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,11 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from rac_bot.errors import Refusal
 from rac_bot.handlers.gate.payload import storable
 from rac_bot.handlers.gate.visit import Desk
+from rac_bot.logs import logger
 from rac_bot.slack.profiles import profile
 from rac_bot.store.people import people
 from rac_bot.store.work.work import THE_BOT
 
-log = structlog.get_logger()
+log = logger()
 
 
 def follow(desk: Desk) -> Callable[[Args], BoltResponse]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import structlog
 from slack_bolt.kwargs_injection.args import Args
 
 from rac_bot.domain.rights import Rights, Role
@@ -17,10 +16,11 @@ from rac_bot.handlers.gate.refusals import failed, journal_refusal, refused, to_
 from rac_bot.handlers.gate.respond import draw_beneath, respond
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.i18n import language
+from rac_bot.logs import logger
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work.work import By
 
-log = structlog.get_logger()
+log = logger()
 
 BUDGET_S = 2.6  # of the 3 s that Slack waits for an answer, with its own journey
 NOBODY = By("", Rights(Role.READING))  # until it is known who asks

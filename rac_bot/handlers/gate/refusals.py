@@ -3,8 +3,6 @@
 import traceback
 import uuid
 
-import structlog
-
 from rac_bot.blockkit import escape
 from rac_bot.errors import (
     AccessRefused,
@@ -19,6 +17,7 @@ from rac_bot.handlers.gate.answer import Answer, beside, offer, whisper
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.i18n import _
+from rac_bot.logs import logger
 from rac_bot.modals.inscription.form import CALLBACK as INSCRIPTION
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
@@ -29,7 +28,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.work import THE_BOT, By
 from rac_bot.words.people import person
 
-log = structlog.get_logger()
+log = logger()
 
 _UNJOURNALED = (Busy, CannotWrite, ConnectionLost)  # the journal would meet the same trouble
 

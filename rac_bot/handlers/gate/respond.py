@@ -2,18 +2,18 @@
 
 from typing import Any
 
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from rac_bot.handlers.gate.answer import Answer, Call, whisper
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.i18n import _
+from rac_bot.logs import logger
 from rac_bot.settings import Settings
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import failure
 
-log = structlog.get_logger()
+log = logger()
 
 LEAST_S = 0.3  # what a `views.*` call gets, however late it is
 

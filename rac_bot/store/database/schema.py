@@ -1,19 +1,27 @@
-"""The schema's revision: what the database has, what the code wants, and the way from one to the other."""
+"""The schema's revision: what the database has, what the code wants, and the way from one to the other.
+
+Alembic is imported only by who changes the schema: the bot itself just compares revisions.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from rac_bot.store.database.engine import Store
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def _config(connection: Connection | None = None) -> Config:
+_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32)))  # Alembic's own
+
+
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s")
     config.attributes["connection"] = connection
     return config
@@ -21,26 +29,31 @@ def _config(connection: Connection | None = None) -> Config:
 
 def wanted() -> str:
     """The revision that this code works with."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None, "the package ships its migrations"  # noqa: S101
-    return head
+    return max(_revisions())
 
 
 def current(store: Store) -> str | None:
     """The revision of the database, or None for an empty one."""
     with store.reading_whole() as db:  # no lock: a command starts while the bot writes
-        connection = db.connection()
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(db.connection()).has_table(_VERSION.name):
+            return None
+        return db.scalar(select(_VERSION.c.version_num))
 
 
 def known(revision: str) -> bool:
     """Whether this version of the code has that revision among its migrations."""
-    scripts = ScriptDirectory.from_config(_config())
-    return revision in {script.revision for script in scripts.walk_revisions()}
+    return revision in _revisions()
+
+
+def _revisions() -> frozenset[str]:
+    """Those of the migrations: each is in a file of its name, and its number says after which it comes."""
+    return frozenset(path.stem for path in (_MIGRATIONS / "versions").glob("*.py"))
 
 
 def upgrade(store: Store, revision: str = "head") -> None:
     """Bring the database to that revision: all of it or, where one step fails, nothing."""
+    from alembic import command
+
     with store.engine.connect() as connection:
         # SQLite alters a column by making the table anew: dropping the old one must not take along what
         # points at it. The pragma says nothing within a transaction, which the first statement begins.
@@ -59,5 +72,7 @@ def upgrade(store: Store, revision: str = "head") -> None:
 
 def new_revision(store: Store, name: str) -> None:
     """Write the migration `name` (e.g. `0002_roles`) from what the models have and that database lacks."""
+    from alembic import command
+
     with store.engine.begin() as connection:
         command.revision(_config(connection), name, autogenerate=True, rev_id=name)
