@@ -18,7 +18,10 @@ run(main)
 @pytest.mark.parametrize(
     ("run", "left_out"),
     [
-        ("import rac_bot.running.serving", {"rich", "typer", "alembic", "httpx", *READERS}),
+        (
+            "import rac_bot.running.serving",
+            {"rich", "typer", "alembic", "httpx", "rac_bot.exchange", *READERS},
+        ),
         ("import rac_bot.cli", {"rich", "sqlalchemy", "rac_bot.i18n"}),
         (HELP, {"alembic", "babel", "pydantic", "slack_sdk", "sqlalchemy", "rac_bot.store", *READERS}),
     ],

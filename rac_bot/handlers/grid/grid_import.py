@@ -2,10 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from rac_bot.domain.rights import Role
-from rac_bot.exchange.entering.grid_file import import_grid
-from rac_bot.exchange.reading.report import Report
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -16,6 +15,9 @@ from rac_bot.modals.grid.grid import GridPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college import grid_care
+
+if TYPE_CHECKING:
+    from rac_bot.exchange.reading.report import Report
 
 
 def register(routes: Routes) -> None:
@@ -42,7 +44,7 @@ def open_import(visit: Visit) -> Answer:
 
 def check(visit: Visit) -> Answer:
     given = _given(visit, forms.value(visit.asked.view, modal.FILE) or "")
-    report = import_grid(visit.desk.store, given.content, visit.by, dry_run=True)
+    report = _imported(visit, given, dry_run=True)
     return _checked(visit, given, report)
 
 
@@ -50,10 +52,9 @@ def apply(visit: Visit) -> Answer:
     """Only what was shown is applied: the same bytes, that change the same."""
     shown = visit.place(modal.CheckedPlace)
     given = _given(visit, shown.file)
-    report = import_grid(
-        visit.desk.store,
-        given.content,
-        visit.by,
+    report = _imported(
+        visit,
+        given,
         only_if=lambda report: (
             (given.sha256, modal.digest(report.differences)) == (shown.sha256, shown.changes)
         ),
@@ -68,11 +69,17 @@ def apply(visit: Visit) -> Answer:
     return visit.close_onto(view, notice_view(_("Grille importée"), notice))
 
 
+def _imported(visit: Visit, given: _Given, **how: Any) -> "Report":
+    from rac_bot.exchange.entering.grid_file import import_grid  # a file is seldom read here
+
+    return import_grid(visit.desk.store, given.content, visit.by, **how)
+
+
 def _given(visit: Visit, file_id: str) -> _Given:
     return _Given(file_id, visit.download(file_id))
 
 
-def _checked(visit: Visit, given: _Given, report: Report, *, again: bool = False) -> Answer:
+def _checked(visit: Visit, given: _Given, report: "Report", *, again: bool = False) -> Answer:
     place = visit.place(modal.UploadPlace)
     if report.refused:
         refused = [(one.line, one.column, one.found, one.expected) for one in report.rejections]
