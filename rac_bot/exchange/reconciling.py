@@ -20,6 +20,7 @@ from rac_bot.exchange.entering.importing import (
     batches,
     differences,
     no_message,
+    stored_columns,
 )
 from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.entering.runs import Meter, Progress, read
@@ -31,7 +32,7 @@ from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import lines_with, said
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
+from rac_bot.store.models import Action, Base, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Whole
 from rac_bot.store.work.work import COMMAND_LINE, Work
@@ -110,9 +111,14 @@ def reconcile(
     return found
 
 
+_STORED = stored_columns(Base.metadata.tables["inscription"])
 OURS: Whole[*tuple[Any, ...]] = Whole(
-    lines_with(*Inscription.__table__.columns, SessionDossier.candidate_id).where(
-        SessionDossier.session.in_(bindparam("sessions", expanding=True))
+    lines_with(Inscription.id).where(SessionDossier.session.in_(bindparam("sessions", expanding=True))),
+    FROM_FILE,
+)
+MISSED: Whole[*tuple[Any, ...]] = Whole(
+    lines_with(*_STORED, SessionDossier.candidate_id).where(
+        Inscription.id.in_(bindparam("ids", expanding=True))
     ),
     FROM_FILE,
 )
@@ -136,8 +142,13 @@ class _Comparison:
         self._found.report.rejected += len(self._importing.refused)
         self._found.covered = [f"{session} · {grid}" for session, grid in sorted(self._covered)]
         sessions = {session for session, _grid in self._covered}
-        for line in self._work.rows(OURS, sessions=list(sessions)):
-            if (line.session, line.grid) in self._covered and line.id not in self._met:
+        missed = [
+            line.id
+            for line in self._work.rows(OURS, sessions=list(sessions))
+            if (line.session, line.grid) in self._covered and line.id not in self._met
+        ]
+        for ids in batches(missed):
+            for line in self._work.rows(MISSED, ids=ids):
                 self._miss(line)
 
     def apply(self) -> None:
@@ -192,9 +203,7 @@ class _Comparison:
             course=found.course,
             group=found.group_number,
         )
-        stored: Columns = {
-            column.name: found._mapping[column.name] for column in Inscription.__table__.columns
-        }
+        stored: Columns = {column.name: found._mapping[column.name] for column in _STORED}
         waits = stored["clara"] is ClaraState.TO_ENTER
         self._writer.change(found.candidate_id, stored, {} if waits else _AGAIN)
         if stored["state"] is InscriptionState.DELETED:

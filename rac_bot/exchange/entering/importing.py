@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Column, Insert, Table, Update, bindparam, insert, select, update
 
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
@@ -55,6 +55,11 @@ class Effect(StrEnum):
 def no_message(work: Work, lines: Sequence[Inscription]) -> None:
     """The `Retell` of a caller that expects no message about the lines: if there is one, the import fails."""
     raise NotImplementedError("messages are about lines that this file changes")
+
+
+def stored_columns(table: Table) -> list[Column[Any]]:
+    """What is read of a stored row: no file knows its *champs usager*."""
+    return [column for column in table.columns if column.name != "user_values"]
 
 
 class Recorded(NamedTuple):

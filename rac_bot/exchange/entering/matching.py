@@ -9,18 +9,18 @@ from sqlalchemy import bindparam, select
 from rac_bot.domain.fields import Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
-from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Import, RowAt
+from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Import, RowAt, stored_columns
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import (
     Admission,
+    Base,
     ClaraState,
     Course,
     Grid,
     GridCourse,
     GridGroup,
-    Inscription,
     InscriptionState,
     SessionDossier,
 )
@@ -52,7 +52,7 @@ class Match:
     said: Columns
 
 
-_LINE = Inscription.__table__
+_LINE = Base.metadata.tables["inscription"]
 
 COURSES = Open(
     select(Course.number, Course.id).where(Course.number.in_(bindparam("numbers", expanding=True)))
@@ -71,7 +71,7 @@ DOSSIERS = Whole(
     FROM_FILE,
 )
 LINES: Whole[*tuple[Any, ...]] = Whole(
-    select(*_LINE.columns)
+    select(*stored_columns(_LINE))
     .where(_LINE.c.dossier_id.in_(bindparam("dossiers", expanding=True)))
     .order_by(_LINE.c.id),
     FROM_FILE,

@@ -17,6 +17,7 @@ from rac_bot.exchange.entering.importing import (
     changed,
     changing,
     differences,
+    stored_columns,
 )
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
@@ -40,7 +41,7 @@ ADMISSIONS = Whole(
     FROM_FILE,
 )
 DOSSIERS: Whole[*tuple[Any, ...]] = Whole(
-    select(*_DOSSIER.columns).where(_DOSSIER.c.candidate_id.in_(_CANDIDATES)), FROM_FILE
+    select(*stored_columns(_DOSSIER)).where(_DOSSIER.c.candidate_id.in_(_CANDIDATES)), FROM_FILE
 )
 NEW = Written(insert(_DOSSIER), Belongs.TO_ANYBODY)
 CHANGED = Written(changing(_DOSSIER), Belongs.TO_ANYBODY)

@@ -32,6 +32,7 @@ FIELD_TYPES = {
     FieldType.LIST: "liste",
     FieldType.FLAG: "oui/non",
 }
+_SIGNS = "'=+-@\t\r"
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
@@ -91,7 +92,7 @@ def plain(parse: Callable[[str], T]) -> Callable[[str], T]:
 
 def guarded(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA_LIKE.match(text) else text
+    return f"'{text}" if text[:1] in _SIGNS and _FORMULA_LIKE.match(text) else text
 
 
 def unguarded(parse: Callable[[str], T]) -> Callable[[str], T]:

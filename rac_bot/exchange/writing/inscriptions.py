@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, Select, or_, select
-from sqlalchemy.orm import lazyload
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
@@ -42,18 +42,18 @@ Column = tuple[str, Callable[[_Line], object]]  # its header, and its value in a
 # Nom, Prénom and À corriger are for the reader: the import ignores them.
 COLUMNS: tuple[Column, ...] = (
     ("DA", lambda line: format_da(line.da)),
-    ("Nom", lambda line: line.family_name),
-    ("Prénom", lambda line: line.given_name),
-    ("Grille", lambda line: line.grid),
-    ("Cours", lambda line: line.course),
-    ("Groupe", lambda line: line.Inscription.group_number),
-    ("Type RAC", lambda line: line.Inscription.mode),
+    ("Nom", attrgetter("family_name")),
+    ("Prénom", attrgetter("given_name")),
+    ("Grille", attrgetter("grid")),
+    ("Cours", attrgetter("course")),
+    ("Groupe", attrgetter("group_number")),
+    ("Type RAC", attrgetter("mode")),
     ("Session", lambda line: line.session.code),
-    *((field.label, lambda line, name=field.name: getattr(line.Inscription, name)) for field in IN_FILES),
-    ("État", lambda line: line.Inscription.state),
-    ("Groupe fictif", lambda line: line.Inscription.fictive_group),
-    ("CLARA", lambda line: line.Inscription.clara),
-    ("À corriger", lambda line: _corrections(line.Inscription)),
+    *((field.label, attrgetter(field.name)) for field in IN_FILES),
+    ("État", attrgetter("state")),
+    ("Groupe fictif", attrgetter("fictive_group")),
+    ("CLARA", attrgetter("clara")),
+    ("À corriger", lambda line: _corrections(line)),
 )
 
 
@@ -89,16 +89,15 @@ def _user_columns(work: Work) -> list[Column]:
     """The *champs usager*, which the import ignores too."""
 
     def value(key: str) -> Callable[[_Line], object]:
-        return lambda line: line.Inscription.user_values.get(key)
+        return lambda line: line.user_values.get(key)
 
     fields = user_fields.of(work, FieldSubject.INSCRIPTION)
     return [(f"Champ usager : {field.name}", value(str(field.id))) for field in fields]
 
 
 def _lines(only: Session | None, pending: bool) -> Whole[*tuple[Any, ...]]:
-    query = lines_with(Inscription, Candidate.family_name, Candidate.given_name)
+    query = lines_with(*Inscription.__table__.columns, Candidate.family_name, Candidate.given_name)
     query = query.where(Candidate.erased_at.is_(None))
-    query = query.options(lazyload(Inscription.course))  # only its number is needed, and it is selected
     if only:
         query = query.where(SessionDossier.session == only)
     return Whole(query.where(is_pending()) if pending else query, "whoever exports reads the whole college")
@@ -127,8 +126,9 @@ def _rows(
     total: int,
     progress: Callable[[int, int], None],
 ) -> Iterator[list[Cell]]:
+    values = [value for _heading, value in columns]
     for done, line in enumerate(work.stream(lines, _BATCH), start=1):
-        yield [_cell(value(line)) for _heading, value in columns]
+        yield ["" if (found := value(line)) is None else _cell(found) for value in values]
         if done % _BATCH == 0 or done == total:
             progress(done, total)
 
@@ -148,9 +148,11 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, int) else str(value)
 
 
-def _corrections(line: Inscription) -> str:
+def _corrections(line: _Line) -> str:
     """`Groupe 00990 → 00991`: the value still in CLARA, and the value to enter there."""
-    there: Mapping[str, Any] = line.in_clara or {}
+    there: Mapping[str, Any] = line.in_clara
+    if not there:
+        return ""
     return " ; ".join(
         f"{field_label(name)} {said(value)} → {said(getattr(line, name))}" for name, value in there.items()
     )

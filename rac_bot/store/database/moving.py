@@ -16,8 +16,11 @@ from rac_bot.i18n import _
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
+from rac_bot.store.work import many
 
 BATCH = 1000  # rows written in one transaction
+_Values = Row[*tuple[Any, ...]]
+_WRITTEN = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 Progress = Callable[[int, int], None]
 
 # In the target as long as the copy is not finished and checked: where it comes from.
@@ -57,12 +60,11 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
             done += rows
             progress(done, total)
 
-        for table in counts:
-            _copy(reading, target, table, advance)
+        there = [_copy(reading, target, table, advance) for table in counts]
         moved = []
-        for table, count in counts.items():
-            moved.append(_compared(reading, target, table))
-            advance(count)
+        for table, summed in zip(counts, there, strict=True):
+            moved.append(_compared(summed, target, table))
+            advance(summed.rows)
         with target.writing_whole() as db:
             for table in counts:
                 _set_last_id(db, target, table, _last_id(reading, source, table))
@@ -106,32 +108,38 @@ def _address(store: Store) -> str:
     return url.render_as_string(hide_password=True)[:400]
 
 
-def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int], None]) -> None:
-    """The rows of a table, in the order of its key, after those that are there already."""
+def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int], None]) -> Moved:
+    """The rows of a table, in the order of its key, after those that are there; what all of them sum to."""
     own = _references_to_itself(table)
     with target.reading_whole() as db:
-        done = _count(db, table)
-    advance(done)
-    for batch in _batches(reading, table, done):
-        # A row may point at a later one of its own table: that is filled in once all are there.
-        rows = [{**row._mapping, **dict.fromkeys(own)} for row in batch]
-        _insert(target, table, rows)
-        advance(len(rows))
+        there = _count(db, table)
+    read = total = 0
+    for batch in _batches(reading, table):
+        total += _sum(batch)
+        _insert(target, table, own, batch[max(0, there - read) :])
+        read += len(batch)
+        advance(len(batch))
     if own:
         _fill_in(reading, target, table, own)
+    return _moved(table, read, total)
 
 
-def _insert(target: Store, table: Table, rows: list[dict[str, Any]]) -> None:
+def _insert(target: Store, table: Table, own: Sequence[str], rows: Sequence[_Values]) -> None:
+    if not rows:
+        return
+    columns = dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True))
+    # A row may point at a later one of its own table: that is filled in once all are there.
+    columns |= dict.fromkeys(own, (None,) * len(rows))
     try:
         with target.writing_whole() as db:
-            db.execute(table.insert(), rows)
+            many.insert_values(db.connection(), table, columns)
     except (Unstorable, IntegrityError) as error:
         if len(rows) > 1:  # the one that is not taken is named
             for row in rows:
-                _insert(target, table, [row])
+                _insert(target, table, own, [row])
             return
         cause = error if isinstance(error, DBAPIError) else error.__cause__
-        key = ", ".join(str(rows[0][column.name]) for column in table.primary_key)
+        key = ", ".join(str(columns[column.name][0]) for column in table.primary_key)
         raise UpkeepError(
             _(
                 "Table {table}, ligne {key} : la base d’arrivée n’en veut pas ({error}).",
@@ -162,8 +170,8 @@ def _references_to_itself(table: Table) -> list[str]:
     return [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
 
 
-def _batches(db: Session, table: Table, after: int = 0) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    rows = select(*table.columns).order_by(*table.primary_key).offset(after)
+def _batches(db: Session, table: Table) -> Iterator[Sequence[_Values]]:
+    rows = select(*table.columns).order_by(*table.primary_key)
     yield from db.execute(rows, execution_options={"yield_per": BATCH}).partitions()
 
 
@@ -171,9 +179,9 @@ def _count(db: Session, table: Table) -> int:
     return db.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _compared(reading: Session, target: Store, table: Table) -> Moved:
+def _compared(there: Moved, target: Store, table: Table) -> Moved:
     with target.reading_whole() as db:
-        there, here = _summed(reading, table), _summed(db, table)
+        here = _summed(db, table)
     if there != here:
         raise UpkeepError(
             _(
@@ -192,9 +200,15 @@ def _summed(db: Session, table: Table) -> Moved:
     rows, total = 0, 0
     for batch in _batches(db, table):
         rows += len(batch)
-        for row in batch:
-            written = json.dumps(list(row), sort_keys=True, default=str, ensure_ascii=False)
-            total += int.from_bytes(sha256(written.encode()).digest())
+        total += _sum(batch)
+    return _moved(table, rows, total)
+
+
+def _sum(rows: Sequence[_Values]) -> int:
+    return sum(int.from_bytes(sha256(_WRITTEN(list(row)).encode()).digest()) for row in rows)
+
+
+def _moved(table: Table, rows: int, total: int) -> Moved:
     return Moved(table.name, rows, f"{total % 2**256:064x}")
 
 

@@ -22,19 +22,27 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     """Insert the rows in their order; a column that they do not give has its default."""
     for columns, group in groupby(rows, key=tuple):
         alike = list(group)
-        sql, names, made, defaults, by_name = _prepared(table, columns, connection.dialect)
-        values = []
-        for name, make in zip(names, made, strict=True):
-            if name in defaults:
-                default = defaults[name]
-                column = [default.arg(None) if default.is_callable else default.arg for _row in alike]
-            else:
-                column = [row[name] for row in alike]
-            values.append(list(map(make, column)) if make else column)
-        given: Any = list(zip(*values, strict=True))
-        if by_name:
-            given = [dict(zip(names, one, strict=True)) for one in given]
-        connection.exec_driver_sql(sql, given)
+        insert_values(connection, table, {name: [row[name] for row in alike] for name in columns})
+
+
+def insert_values(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same, of rows given as the values of each column."""
+    count = len(next(iter(columns.values())))
+    sql, names, made, defaults, by_name = _prepared(table, tuple(columns), connection.dialect)
+    values: list[Sequence[Any]] = []
+    for name, make in zip(names, made, strict=True):
+        if name in defaults:
+            default = defaults[name]
+            column: Sequence[Any] = [
+                default.arg(None) if default.is_callable else default.arg for _row in range(count)
+            ]
+        else:
+            column = columns[name]
+        values.append([make(value) for value in column] if make else column)
+    given: Any = list(zip(*values, strict=True))
+    if by_name:
+        given = [dict(zip(names, one, strict=True)) for one in given]
+    connection.exec_driver_sql(sql, given)
 
 
 @lru_cache(maxsize=256)
