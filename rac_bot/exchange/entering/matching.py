@@ -204,10 +204,10 @@ class Matcher:
         return next(iter(found), None)
 
     def _said(self, row: Row[InscriptionRow]) -> Columns:
-        record = row.record
+        record, positions = row.record, row.table.positions
         said: Columns = {}
         for field in IN_FILES:
-            if row.has(field.name):
+            if field.name in positions:
                 value = getattr(record, field.name)
                 code = field.kind is Kind.CODE
                 said[field.name] = self._importing.code(row, field.name, field.list, value) if code else value

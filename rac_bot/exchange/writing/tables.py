@@ -59,7 +59,7 @@ def _write_csv(path: Path, headings: Sequence[str], rows: Rows) -> int:
         writer = csv.writer(target)
         writer.writerow(headings)
         for count, row in enumerate(rows, start=1):  # noqa: B007  the last one is how many there were
-            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+            writer.writerow([guarded(cell) if cell and isinstance(cell, str) else cell for cell in row])
     return count
 
 

@@ -18,7 +18,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
 from rac_bot.store.work import many
 
-BATCH = 1000  # rows written in one transaction
+BATCH = 5000  # rows written in one transaction
 _Values = Row[*tuple[Any, ...]]
 _WRITTEN = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 Progress = Callable[[int, int], None]
