@@ -81,6 +81,12 @@ class Database:
         if self._entities is not None:
             self._entities.flush()
 
+    def roll_back(self) -> None:
+        """What was written by the connection, and by the session, which knows only its own."""
+        if self._entities is not None:
+            self._entities.rollback()
+        self.connection.rollback()
+
     def __enter__(self) -> Self:
         return self
 
@@ -208,7 +214,7 @@ class Work:
 
     def roll_back(self) -> None:
         """Nothing of what was written is kept."""
-        self._db.entities.rollback()
+        self._db.roll_back()
 
     def nested(self) -> AbstractContextManager[Any]:
         """A savepoint: what is written within goes alone, where it raises."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
@@ -105,3 +106,11 @@ def test_a_database_that_is_there_already_keeps_the_rights_its_owner_gave(tmp_pa
     schema.upgrade(store)
     store.close()
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_the_wanted_revision_is_the_head_of_the_migrations() -> None:
+    """The names of the files tell it, so that the bot needs no Alembic."""
+    scripts = ScriptDirectory(schema._MIGRATIONS)
+
+    assert schema.wanted() == scripts.get_current_head()
+    assert all(schema.known(script.revision) for script in scripts.walk_revisions())

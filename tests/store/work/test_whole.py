@@ -19,7 +19,7 @@ LISTED = {
     "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
     "exchange.entering.save_fields": {"VALUES"},
     "exchange.entering.save_inscriptions": {"WITH_MESSAGES"},
-    "exchange.reconciling": {"OURS"},
+    "exchange.reconciling": {"MISSED", "OURS"},
     "store.file.admissions": {"HOLDERS"},
     "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
