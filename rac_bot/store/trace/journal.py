@@ -31,12 +31,12 @@ _BY_PERSON = JournalEntry.actor == bindparam("person")
 OF_FILE, BY_PERSON = _entries(_OF_FILE), _entries(_BY_PERSON)
 IN_FILE_BY_PERSON = _entries(_OF_FILE, _BY_PERSON)
 
-_ENTRY = Base.metadata.tables["journal_entry"]
+_TABLE = Base.metadata.tables["journal_entry"]
 _ABOUT_NOBODY = dict.fromkeys(("candidate_id", "dossier_id", "inscription_id", "detail"))
 
-RECORDED = Written(insert(_ENTRY), Belongs.TO_THE_ACTOR)
+RECORDED = Written(insert(_TABLE), Belongs.TO_THE_ACTOR)
 RECORDED_ALL = Written(
-    insert(_ENTRY).returning(_ENTRY.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
+    insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
 )
 SEARCHED = Written(insert(Base.metadata.tables["search"]), Belongs.TO_THE_ACTOR)
 
