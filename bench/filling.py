@@ -208,4 +208,4 @@ def _candidate(person: Person) -> dict[str, Any]:
 def _words(person: Person) -> Iterator[dict[str, Any]]:
     for part, name in ((NamePart.FAMILY, person.family), (NamePart.GIVEN, person.given)):
         for word in name_words(name):
-            yield {"candidate_id": person_id(person), "part": part, "word": word, "reversed": word[::-1]}
+            yield {"candidate_id": person_id(person), "part": part, "word": word}

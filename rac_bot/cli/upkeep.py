@@ -18,7 +18,8 @@ def upgrade() -> None:
 
     with in_words(), store(to_upgrade=True) as opened:
         before = schema.current(opened)
-        schema.upgrade(opened)
+        with progress("Mise à jour") as bar:
+            schema.upgrade(opened, progress=bar)
         typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}")
 
 

@@ -163,7 +163,9 @@ class _Turn:
 def _engine(url: str, busy_timeout_ms: int) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "connect", _tune_postgresql)
+        return engine
     if not address.database or address.database == ":memory:":
         raise ArgumentError("a store in memory has one connection, and is lost with it")
     if not os.path.exists(address.database):
@@ -175,6 +177,18 @@ def _engine(url: str, busy_timeout_ms: int) -> Engine:
     event.listen(engine, "connect", partial(_tune_sqlite, busy_timeout_ms))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _tune_postgresql(connection: Any, _record: object) -> None:
+    connection.autocommit = True
+    for setting in (
+        "jit = off",  # our statements end sooner than they would be compiled, or shared among workers
+        "max_parallel_workers_per_gather = 0",
+        "random_page_cost = 1.1",  # of disks without a head: indexes are worth going through
+        "plan_cache_mode = force_custom_plan",  # a common name wants another way than a rare one
+    ):
+        connection.execute(f"SET {setting}")
+    connection.autocommit = False
 
 
 def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None:

@@ -16,6 +16,7 @@ from rac_bot.i18n import _
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
+from rac_bot.store.models.personal import ABOUT
 from rac_bot.store.work import many
 
 BATCH = 5000  # rows written in one transaction
@@ -60,7 +61,9 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
             done += rows
             progress(done, total)
 
-        there = [_copy(reading, target, table, advance) for table in counts]
+        there = [
+            (_read if _follows(table) else _copy)(reading, target, table, advance) for table in counts
+        ]
         moved = []
         for table, summed in zip(counts, there, strict=True):
             moved.append(_compared(summed, target, table))
@@ -122,6 +125,18 @@ def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int]
     if own:
         _fill_in(reading, target, table, own)
     return _moved(table, read, total)
+
+
+def _read(reading: Session, _target: Store, table: Table, advance: Callable[[int], None]) -> Moved:
+    """What its rows sum to, of a table that the target fills by itself."""
+    summed = _summed(reading, table)
+    advance(summed.rows)
+    return summed
+
+
+def _follows(table: Table) -> bool:
+    """Whether triggers fill the table, from the rows of another."""
+    return ABOUT in table.info and bool(table.info[ABOUT].derived)
 
 
 def _insert(target: Store, table: Table, own: Sequence[str], rows: Sequence[_Values]) -> None:

@@ -3,6 +3,7 @@
 Alembic is imported only by who changes the schema: the bot itself just compares revisions.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,17 @@ _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32)))  # Alembic's own
 
 
-def _config(connection: Connection | None = None) -> "Config":
+Progress = Callable[[int, int], None]
+
+
+def _config(connection: Connection | None = None, progress: Progress | None = None) -> "Config":
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s")
     config.attributes["connection"] = connection
+    config.attributes["progress"] = progress or (lambda _done, _total: None)
     return config
 
 
@@ -50,8 +55,11 @@ def _revisions() -> frozenset[str]:
     return frozenset(path.stem for path in (_MIGRATIONS / "versions").glob("*.py"))
 
 
-def upgrade(store: Store, revision: str = "head") -> None:
-    """Bring the database to that revision: all of it or, where one step fails, nothing."""
+def upgrade(store: Store, revision: str = "head", progress: Progress | None = None) -> None:
+    """Bring the database to that revision: all of it or, where one step fails, nothing.
+
+    `progress`: told how far a migration is that takes long on a large store.
+    """
     from alembic import command
 
     with store.engine.connect() as connection:
@@ -62,7 +70,7 @@ def upgrade(store: Store, revision: str = "head") -> None:
             driver.cursor().execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
-                command.upgrade(_config(connection), revision)
+                command.upgrade(_config(connection, progress), revision)
                 if store.sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise RuntimeError("the migration leaves rows that point at nothing")
         finally:

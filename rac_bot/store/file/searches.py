@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 
 from rac_bot.domain.criteria import Combined, SearchBy, asked
-from rac_bot.store.file import candidates
+from rac_bot.store.file import candidates, finding
 from rac_bot.store.file.candidates import Results, Sort
 from rac_bot.store.models import Search
 from rac_bot.store.work.statements import Open
@@ -20,7 +20,7 @@ def own(work: Work, search_id: int | None, user: str) -> Search | None:
 def results(work: Work, kept: Search, *, sort: str = "", offset: int = 0, limit: int = 10) -> Results:
     """`limit` of the candidates that the search finds now, from the one at rank `offset`."""
     if kept.criteria is not None:
-        condition = candidates.all_of(Combined.kept(kept.criteria), kept.actor)
+        wanted = finding.all_of(Combined.kept(kept.criteria), kept.actor)
     else:
-        condition = candidates.any_of(asked(kept.text, SearchBy(kept.field) if kept.field else None))
-    return candidates.listed(work, condition, sort=Sort.of(sort), offset=offset, limit=limit)
+        wanted = finding.any_of(asked(kept.text, SearchBy(kept.field) if kept.field else None))
+    return candidates.listed(work, wanted, sort=Sort.of(sort), offset=offset, limit=limit)

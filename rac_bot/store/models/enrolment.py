@@ -30,6 +30,7 @@ class SessionDossier(Base):
             ["admission_id", "candidate_id"], ["admission.id", "admission.candidate_id"], ondelete="CASCADE"
         ),
         UniqueConstraint("admission_id", "session"),
+        Index(None, "session", "candidate_id"),
         Index(
             "uq_session_dossier_foreign",
             *("candidate_id", "programme_id", "unit", "session"),

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
+from rac_bot.store.models.functions import Backwards
 from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, about_people, kept, replaced
 
 _ERASED_NAME = "(effacé)"
@@ -64,6 +65,11 @@ class Candidate(Base):
         return f"{self.family_name}, {self.given_name}"
 
 
+# A number is looked for by its end too.
+for _number in (Candidate.da, Candidate.phone, Candidate.code_permanent):
+    Index(f"ix_candidate_{_number.key}_backwards", Backwards(_number))
+
+
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
     """The columns of a candidate that follow from others."""
     return {"sort_key": sort_key(family_name, given_name), "local_phone": phone and phone[-7:]}
@@ -77,28 +83,44 @@ class NamePart(StrEnum):
 def words_of(family_name: str, given_name: str) -> list[dict[str, Any]]:
     """The columns of a person's `NameWord` rows, but for the person."""
     return [
-        {"part": part, "word": word, "reversed": word[::-1]}
+        {"part": part, "word": word}
         for part, name in ((NamePart.FAMILY, family_name), (NamePart.GIVEN, given_name))
         for word in sorted({word[:260] for word in name_words(name)})
     ]
 
 
 class NameWord(Base):
-    """The search index of names: one row a word, and the word reversed for `*vesque`."""
+    """The search index of names: one row a word, kept in the order of the words."""
 
     __tablename__ = "name_word"
     __table_args__ = (
-        Index(None, "word", "part"),
-        Index(None, "reversed", "part"),
-        about_people(goes=True, untold="made of the name, which is told"),
+        PrimaryKeyConstraint("word", "candidate_id", "part"),
+        Index(None, "candidate_id", "part", "word"),
+        {"sqlite_with_rowid": False} | about_people(goes=True, untold="made of the name, which is told"),
     )
 
-    candidate_id: Mapped[int] = mapped_column(
-        ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
+    part: Mapped[NamePart] = mapped_column(word(NamePart))
+    word: Mapped[str] = mapped_column(sortable(260))
+
+
+class NameTail(Base):
+    """The lexicon: each word that somebody's name has, once, under each of its endings.
+
+    Triggers of the database keep it: a word comes with its first bearer, and goes with the last.
+    """
+
+    __tablename__ = "name_tail"
+    __table_args__ = (
+        PrimaryKeyConstraint("inside", "part", "tail", "word"),
+        {"sqlite_with_rowid": False}
+        | about_people(goes=True, untold="words of many names, of nobody by themselves", derived=True),
     )
-    part: Mapped[NamePart] = mapped_column(word(NamePart), primary_key=True)
-    word: Mapped[str] = mapped_column(sortable(260), primary_key=True)
-    reversed: Mapped[str] = mapped_column(sortable(260))
+
+    inside: Mapped[bool]  # the ending is not the whole word
+    tail: Mapped[str] = mapped_column(sortable(260))
+    part: Mapped[NamePart] = mapped_column(word(NamePart))
+    word: Mapped[str] = mapped_column(sortable(260))
 
 
 class Admission(Base):

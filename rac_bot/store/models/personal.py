@@ -14,11 +14,12 @@ class About:
 
     goes: bool  # erasure deletes the person's rows; otherwise each column says what becomes of it
     untold: str  # why the export of a person leaves the table out; blank: it tells every column
+    derived: bool  # the database itself keeps it, from the rows of another table
 
 
-def about_people(*, goes: bool = False, untold: str = "") -> Info:
+def about_people(*, goes: bool = False, untold: str = "", derived: bool = False) -> Info:
     """For `__table_args__`."""
-    return {"info": {ABOUT: About(goes, untold)}}
+    return {"info": {ABOUT: About(goes, untold, derived)}}
 
 
 def kept(why: str) -> Info:

@@ -56,6 +56,7 @@ FORGET = {
         (delete if table.info[ABOUT].goes else update)(table).where(_theirs(table)), Belongs.TO_ANYBODY
     )
     for table in PEOPLE
+    if not table.info[ABOUT].derived
 }
 
 

@@ -1,12 +1,13 @@
 """The statements of the store, made once. Each says whether it tells of people, and whose files it is about.
 
 A statement that tells of people is one of three: `Reached` keeps to the rights of who runs it, `Written` is
-run only where they may write, `Whole` looks beyond them and says why. `Open` tells of nobody. A statement
-made as another kind than it is fails as its module is imported.
+run only where they may write, `Whole` looks beyond them and says why. `Open` tells of nobody, `Weighed` no
+more than how many rows there are. A statement made as another kind than it is fails as its module is
+imported.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -25,6 +26,8 @@ from sqlalchemy import (
     TableClause,
     TextClause,
     Update,
+    func,
+    select,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import visitors
@@ -39,6 +42,7 @@ from rac_bot.store.models import (
     FollowedCandidate,
     Inscription,
     JournalEntry,
+    NameTail,
     NameWord,
     SessionDossier,
     StoredMessage,
@@ -51,14 +55,14 @@ _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 PEOPLE: frozenset[FromClause] = frozenset(
     [
         *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
-        *(one.__table__ for one in (JournalEntry, StoredMessage, FollowedCandidate)),
+        *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate)),
         Base.metadata.tables["stored_message_inscription"],
     ]
 )
 _EVERY: frozenset[FromClause] = frozenset(Base.metadata.tables.values())
 _OWN: frozenset[FromClause] = frozenset(one.__table__ for one in OWN)
 _FILES: frozenset[FromClause] = frozenset(
-    one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)
+    one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, NameTail, Change)
 )
 
 
@@ -102,6 +106,21 @@ class Whole(Named[*Ts]):
 
     def within(self, rights: Rights) -> Select[*Ts]:
         return self.statement.options(WHOLE) if rights.limited else self.statement
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed(Named[*tuple[int, ...]]):
+    """How many rows each of some selects has, up to a number: of whomever they are, it tells of nobody."""
+
+    selects: Sequence[tuple[Select[Any], int]]
+
+    def within(self, rights: Rights) -> Select[*tuple[int, ...]]:
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> Select[*tuple[int, ...]]:
+        some = (statement.limit(most).subquery() for statement, most in self.selects)
+        return select(*(select(func.count()).select_from(rows).scalar_subquery() for rows in some))
 
 
 @dataclass(frozen=True, eq=False)

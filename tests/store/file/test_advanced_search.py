@@ -6,7 +6,7 @@ from sqlalchemy import select
 from rac_bot.domain import sessions
 from rac_bot.domain.criteria import Combined, SearchBy, recognise
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates, followed
+from rac_bot.store.file import candidates, finding, followed
 from rac_bot.store.models import Candidate
 from rac_bot.store.models.base import utc_now
 from tests.builders import a_dossier
@@ -15,7 +15,7 @@ from tests.databases import BY_JULIE, raw
 
 def combined(store: Store, wanted: Combined, advisor: str = "UJULIE") -> list[str]:
     with store.reading(BY_JULIE) as work:
-        results = candidates.listed(work, candidates.all_of(wanted, advisor), limit=50)
+        results = candidates.listed(work, finding.all_of(wanted, advisor), limit=50)
     assert results.total == len(results.rows)
     return [person.name for person in results.rows]
 

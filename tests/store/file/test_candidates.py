@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from rac_bot.domain.criteria import Criterion, SearchBy, recognise
+from rac_bot.domain import sessions
+from rac_bot.domain.criteria import Combined, Criterion, SearchBy, recognise
 from rac_bot.errors import Vanished
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates
+from rac_bot.store.file import candidates, finding
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission, Candidate
 from rac_bot.store.models.base import utc_now
@@ -139,8 +140,8 @@ def test_each_field_takes_both_wildcards(guide: Store, field: SearchBy, run: str
 
 def sorted_by(store: Store, sort: Sort, words: str = "*") -> list[str]:
     with store.reading(BY_JULIE) as work:
-        condition = candidates.any_of(recognise(words))
-        pages = [candidates.listed(work, condition, sort=sort, offset=at, limit=4).rows for at in (0, 4, 8)]
+        asked = finding.any_of(recognise(words))
+        pages = [candidates.listed(work, asked, sort=sort, offset=at, limit=4).rows for at in (0, 4, 8)]
     return [person.da for rows in pages for person in rows]
 
 
@@ -237,10 +238,11 @@ def test_beyond_the_count_a_result_is_only_said_to_be_larger(
     guide: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with guide.reading(BY_JULIE) as work:
-        for counted, total in ((12, 11), (11, 11), (10, 11), (3, 4)):
+        for counted, total, last in ((12, 11, 1), (11, 11, 1), (10, 11, 1), (3, 4, 0)):
             monkeypatch.setattr(candidates, "COUNTED", counted)
             results = candidates.search(work, recognise("*"), page=2, size=5)
-            assert (results.total, len(results.rows)) == (total, 1), counted
+            assert (results.total, len(results.rows)) == (total, last), counted
+            assert len(candidates.search(work, recognise("*"), size=5).rows) == min(total, 5), counted
 
 
 def test_a_result_has_its_admissions_at_hand_to_be_shown(guide: Store) -> None:
@@ -275,7 +277,7 @@ def test_a_candidate_is_opened_with_the_admissions_or_has_vanished(store: Store,
         candidates.candidate(work, desk.lise + 1)
 
 
-def plans(store: Store, criteria: list[Criterion]) -> list[str]:
+def plans(store: Store, asked: finding.Asked) -> list[str]:
     """How SQLite goes about every statement that the search sends, step by step."""
     sent: list[tuple[str, Any]] = []
 
@@ -284,51 +286,76 @@ def plans(store: Store, criteria: list[Criterion]) -> list[str]:
 
     event.listen(store.engine, "before_cursor_execute", listen)
     with store.reading(BY_JULIE) as work:
-        candidates.search(work, criteria, size=1)  # a full page: the rest is counted
+        candidates.listed(work, asked)
     event.remove(store.engine, "before_cursor_execute", listen)
     with store.engine.connect() as connection:
         return [
             str(step[-1])
             for statement, parameters in sent
-            if "FROM candidate" in statement
+            if "SELECT" in statement
             for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
 
 
+def goes_through(store: Store, asked: finding.Asked, *indexes: str) -> None:
+    """It uses each of these, and goes through all candidates, or all words, nowhere."""
+    steps = plans(store, asked)
+    assert [index for index in indexes if not [step for step in steps if index in step]] == [], steps
+    whole = tuple(f"SCAN {table}" for table in ("candidate", "name_word", "word_", "name_tail", "admission"))
+    assert [step for step in steps if step.startswith(whole)] == [], steps
+
+
+WORDS, LEXICON = (
+    "name_word USING PRIMARY KEY (word",
+    "name_tail USING PRIMARY KEY (inside=? AND part=? AND tail",
+)
+
+
 @pytest.mark.parametrize(
-    ("criterion", "index"),
+    ("criterion", "indexes"),
     [
-        (Criterion(SearchBy.FULL_NAME, "leblanc"), "ix_name_word_word_part"),
-        (Criterion(SearchBy.FULL_NAME, "trem*"), "ix_name_word_word_part"),
-        (Criterion(SearchBy.FULL_NAME, "tr?mblay, j*"), "ix_name_word_word_part"),
-        (Criterion(SearchBy.FULL_NAME, "*vesque"), "ix_name_word_reversed_part"),
-        (Criterion(SearchBy.FAMILY_NAME, "?eblanc"), "ix_name_word_reversed_part"),
-        (Criterion(SearchBy.GIVEN_NAME, "lise"), "ix_name_word_word_part"),
-        (Criterion(SearchBy.DA, "1234567"), "sqlite_autoindex_candidate_"),
-        (Criterion(SearchBy.DA, "123*"), "sqlite_autoindex_candidate_"),
-        (Criterion(SearchBy.CODE_PERMANENT, "LEBL*"), "sqlite_autoindex_candidate_"),
-        (Criterion(SearchBy.PHONE, "4385550102"), "ix_candidate_phone"),
-        (Criterion(SearchBy.PHONE, "5550102"), "ix_candidate_local_phone"),
+        (Criterion(SearchBy.FULL_NAME, "leblanc"), [WORDS]),
+        (Criterion(SearchBy.FULL_NAME, "trem*"), [WORDS]),
+        (Criterion(SearchBy.FULL_NAME, "tr?mblay"), [WORDS, LEXICON]),
+        (Criterion(SearchBy.FULL_NAME, "tr?mblay, j*"), [WORDS, LEXICON]),
+        (Criterion(SearchBy.FULL_NAME, "*vesque"), [WORDS, LEXICON]),
+        (Criterion(SearchBy.FULL_NAME, "*anger*"), [WORDS, LEXICON]),
+        (Criterion(SearchBy.FULL_NAME, "??"), [WORDS, LEXICON]),
+        (Criterion(SearchBy.FULL_NAME, "*e*, *a*"), [WORDS, "ix_name_word_candidate_id_part_word"]),
+        (Criterion(SearchBy.FAMILY_NAME, "?eblanc"), [WORDS, LEXICON]),
+        (Criterion(SearchBy.GIVEN_NAME, "lise"), [WORDS]),
+        (Criterion(SearchBy.DA, "1234567"), ["sqlite_autoindex_candidate_"]),
+        (Criterion(SearchBy.DA, "123*"), ["sqlite_autoindex_candidate_"]),
+        (Criterion(SearchBy.DA, "*4567"), ["ix_candidate_da_backwards"]),
+        (Criterion(SearchBy.DA, "*456*"), ["sqlite_autoindex_candidate_", "ix_candidate_da_backwards"]),
+        (Criterion(SearchBy.CODE_PERMANENT, "LEBL*"), ["sqlite_autoindex_candidate_"]),
+        (Criterion(SearchBy.CODE_PERMANENT, "*5678"), ["ix_candidate_code_permanent_backwards"]),
+        (Criterion(SearchBy.PHONE, "4385550102"), ["ix_candidate_phone"]),
+        (Criterion(SearchBy.PHONE, "5550102"), ["ix_candidate_local_phone"]),
+        (Criterion(SearchBy.PHONE, "555*"), ["ix_candidate_phone", "ix_candidate_local_phone"]),
+        (Criterion(SearchBy.PHONE, "*0102"), ["ix_candidate_phone_backwards"]),
+        (Criterion(SearchBy.PROGRAMME, "JEE.0K"), ["ix_admission_grid_id"]),
     ],
     ids=lambda value: value.text if isinstance(value, Criterion) else "",
 )
 @pytest.mark.sqlite
 def test_a_search_goes_through_an_index_and_never_through_all_candidates(
-    guide: Store, criterion: Criterion, index: str
+    guide: Store, criterion: Criterion, indexes: list[str]
 ) -> None:
-    steps = plans(guide, [criterion])
-    by_index = [step for step in steps if index in step]
-    assert len(by_index) >= 2, steps  # the count and the page
-    assert all(step.startswith("SEARCH") for step in by_index), steps
-    assert not [step for step in steps if step.startswith(("SCAN candidate", "SCAN name_word"))], steps
+    goes_through(guide, finding.any_of([criterion]), *indexes)
 
 
 @pytest.mark.sqlite
 def test_seven_digits_go_through_both_indexes(guide: Store) -> None:
-    steps = plans(guide, recognise("555-0102"))
-    assert [step for step in steps if "ix_candidate_local_phone" in step]
-    assert [step for step in steps if "sqlite_autoindex_candidate_" in step]
-    assert not [step for step in steps if step.startswith("SCAN candidate")], steps
+    both = ("ix_candidate_local_phone", "sqlite_autoindex_candidate_")
+    goes_through(guide, finding.any_of(recognise("555-0102")), *both)
+
+
+@pytest.mark.sqlite
+def test_one_s_own_and_those_at_a_session_are_gone_through_by_an_index(guide: Store) -> None:
+    session = sessions.Session.parse("H-2018")
+    goes_through(guide, finding.all_of(Combined(session=session), "UJULIE"), "ix_session_dossier_session")
+    goes_through(guide, finding.all_of(Combined(mine=True), "UJULIE"), "followed_candidate_1")
 
 
 @pytest.mark.parametrize("words", ["12345678", "1012345678", "LEBL12345678", "dossier 1234567"])

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file.patterns import matches
+from rac_bot.store.file.patterns import like
 from rac_bot.store.models import Programme
 from tests.databases import BY_JULIE, raw
 
@@ -38,7 +38,5 @@ def test_only_the_wildcards_are_wild(store: Store, pattern: str, found: set[str]
     with store.writing(BY_JULIE) as work:
         raw(work).add_all(Programme(number=number) for number in NUMBERS)
         raw(work).flush()
-        assert (
-            set(raw(work).scalars(select(Programme.number).where(matches(Programme.number, pattern))))
-            == found
-        )
+        met = Programme.number.like(like(pattern), escape="\\")
+        assert set(raw(work).scalars(select(Programme.number).where(met))) == found

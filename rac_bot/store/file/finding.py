@@ -1,0 +1,170 @@
+"""Finding people by what is asked: through the rows of the rarest term, testing the others on the way."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import inf
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from rac_bot.domain.codes import digits
+from rac_bot.domain.criteria import Combined, Criterion, SearchBy
+from rac_bot.domain.folding import fold
+from rac_bot.store.file import terms
+from rac_bot.store.file.terms import Shape, Source, Term
+from rac_bot.store.models import Candidate, NamePart
+from rac_bot.store.work.statements import Reached, Weighed
+from rac_bot.store.work.work import Work
+
+KEPT = 500  # statements: of each combination of shapes
+
+Sources = tuple[tuple[Source, ...], ...]  # of each term
+Asked = Sequence[Sequence[Term]]  # a person is found who meets every term of any of these
+
+_OF_PROGRAMME = (SearchBy.PROGRAMME, SearchBy.PROGRAMME_TITLE)
+
+
+def found(work: Work, asked: Asked, most: int) -> list[int]:
+    """The ids of those who meet what is asked; `most` of them where there are more."""
+    ids: dict[int, None] = {}
+    for all_terms in asked:
+        values = _values(all_terms)
+        for statement in _ways(work, all_terms, values):
+            rows = most + most // 4  # a person may have several of them
+            while True:
+                some = work.scalars(statement, rows=rows, **values)
+                ids |= dict.fromkeys(some)
+                if len(ids) >= most:
+                    return list(ids)[:most]
+                if len(some) < rows:
+                    break
+                rows *= 4
+    return list(ids)
+
+
+def _values(all_terms: Sequence[Term]) -> dict[str, Any]:
+    return {f"{name}_{at}": value for at, term in enumerate(all_terms) for name, value in term.values.items()}
+
+
+def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> list[Reached[int]]:
+    """The statements that find, together, whoever meets all the terms."""
+    sources = tuple(term.sources for term in all_terms)
+    if reach := _reach(work):
+        sources += ((reach,),)
+    first = _rarest(work, sources, values)
+    tests = tuple((at, term.test) for at, term in enumerate(all_terms) if at != first)
+    return [_going_through(source, first, tests) for source in sources[first]]
+
+
+def _reach(work: Work) -> terms.Reach | None:
+    """What limited rights reach is a way too: it may be a small part of the college."""
+    rights = work.by.rights
+    return terms.Reach(units=bool(rights.units)) if rights.programmes else None
+
+
+def _rarest(work: Work, sources: Sources, values: Mapping[str, Any]) -> int:
+    """The rank of the term that has the fewest rows, as far as they are weighed."""
+    ranks = range(len(sources))
+    few = [at for at in ranks if all(source.few for source in sources[at])]
+    if few or len(sources) == 1:
+        return few[0] if few else 0
+    statement, counted_of = _weighing(sources)
+    [counts] = work.rows(statement, **values)
+    weights = [0.0] * len(sources)
+    for at, count, (_rows, most) in zip(counted_of, counts, statement.selects, strict=True):
+        weights[at] += count if count < most else inf
+    return min(ranks, key=lambda at: (weights[at], max(one.common for one in sources[at])))
+
+
+# Statements are made once for each combination of shapes: to make one costs more than to run it.
+
+
+@lru_cache(KEPT)
+def _going_through(source: Source, at: int, tests: tuple[tuple[int, Shape], ...]) -> Reached[int]:
+    rows = source.rows(at)
+    statement = select(rows.candidate_id).select_from(rows.tables)
+    if not rows.of_candidates:
+        statement = statement.join(Candidate, Candidate.id == rows.candidate_id)
+    met = (test.met(number, rows.candidate_id) for number, test in tests)
+    chosen = statement.where(rows.chosen, *met, Candidate.erased_at.is_(None))
+    return Reached(chosen.limit(bindparam("rows")), rows.candidate_id)
+
+
+@lru_cache(KEPT)
+def _weighing(sources: Sources) -> tuple[Weighed, list[int]]:
+    """What is counted to know the weight of each term, and the rank of the term each count is of."""
+    counts = [(at, one) for at, ways in enumerate(sources) for source in ways for one in source.weights(at)]
+    return Weighed([one for _at, one in counts]), [at for at, _one in counts]
+
+
+# --- what is typed --------------------------------------------------------------------------------------
+
+
+def any_of(criteria: Sequence[Criterion]) -> Asked:
+    asked = [all_terms for one in criteria if (all_terms := _terms(one))]
+    if len(asked) > 1 and all(term.is_number for all_terms in asked for term in all_terms):
+        return [[terms.any_number(term for [term] in asked)]]
+    return asked
+
+
+def all_of(combined: Combined, advisor: str) -> Asked:
+    """Everything that an advanced search asks for; nobody meets an empty one."""
+    of_programme = [c for c in combined.criteria if c.field in _OF_PROGRAMME]
+    asked = [_terms(c) for c in combined.criteria if c not in of_programme]
+    if of_programme:
+        asked.append(_admitted(of_programme))
+    if combined.active:
+        asked.append([terms.ACTIVE])
+    if combined.mine:
+        asked.append([terms.followed(advisor)])
+    if combined.session:
+        asked.append([terms.enrolled(combined.session)])
+    return [[term for some in asked for term in some]] if asked and all(asked) else []
+
+
+def _terms(criterion: Criterion) -> list[Term]:
+    """All of which a person meets whom the criterion finds; none, where it can find nobody."""
+    text = criterion.text
+    match criterion.field:
+        case SearchBy.DA:
+            number = _number(text)
+            number = number[-7:] if len(number) == 9 and "*" not in number else number
+            # A letter among the digits makes it something else: the digits alone would be somebody's.
+            return [] if any(c.isalpha() for c in text) else [terms.of_number(number, Candidate.da)]
+        case SearchBy.PHONE:
+            number = _number(text)
+            number = number[1:] if len(number) == 11 and number[0] == "1" else number
+            if "*" in number:  # with the area code or without, its length does not say
+                return [terms.of_number(number, Candidate.phone, Candidate.local_phone)]
+            return [terms.of_number(number, Candidate.local_phone if len(number) == 7 else Candidate.phone)]
+        case SearchBy.CODE_PERMANENT:
+            return [terms.of_number("".join(text.split()).upper(), Candidate.code_permanent)]
+        case SearchBy.PROGRAMME | SearchBy.PROGRAMME_TITLE:
+            return _admitted([criterion])
+        case SearchBy.FAMILY_NAME:
+            return _named(text, NamePart.FAMILY)
+        case SearchBy.GIVEN_NAME:
+            return _named(text, NamePart.GIVEN)
+        case SearchBy.FULL_NAME if "," in text:
+            family, _, given = text.partition(",")
+            return [*_named(family, NamePart.FAMILY), *_named(given, NamePart.GIVEN)]
+        case SearchBy.FULL_NAME:
+            return _named(text)
+
+
+def _number(text: str) -> str:
+    return "".join(c for c in text if c in "*?" or c == digits(c))
+
+
+def _named(text: str, part: NamePart | None = None) -> list[Term]:
+    """Every word of the text is a word of the name, in any order."""
+    return [terms.of_name(word, part) for word in fold(text).split()]
+
+
+def _admitted(criteria: Sequence[Criterion]) -> list[Term]:
+    """One admission meets all the criteria of its programme: not one the number, and another the title."""
+    texts = {
+        one.field: one.text.strip().upper() if one.field is SearchBy.PROGRAMME else fold(one.text)
+        for one in criteria
+    }
+    return [terms.admitted(texts)] if all(texts.values()) else []
