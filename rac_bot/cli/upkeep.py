@@ -24,6 +24,17 @@ def upgrade() -> None:
 
 
 @db.command(cls=Command)
+def reindex() -> None:
+    """Refaire l’index des noms, par lequel la recherche trouve les gens. Les enregistrements attendent."""
+    from rac_bot.store.file import names
+    from rac_bot.store.work.work import COMMAND_LINE
+
+    with in_words(), store() as opened, progress("Noms") as bar, opened.writing(COMMAND_LINE) as work:
+        people = names.rebuild(work, bar)
+    typer.echo(f"Index des noms refait : {people} personnes.")
+
+
+@db.command(cls=Command)
 def backup(
     path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier à écrire.")],
     force: Force = False,

@@ -40,6 +40,20 @@ def test_a_backup_is_taken_and_put_back(env: dict[str, str], tmp_path: Path) -> 
     assert people(env["RAC_DATABASE_URL"]) == held > 5
 
 
+def test_the_index_of_names_is_made_anew(env: dict[str, str]) -> None:
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    store = Store(env["RAC_DATABASE_URL"])
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("DELETE FROM name_word WHERE word = 'tremblay'"))
+    ended = rac_bot("db", "reindex", env=env)
+    assert (ended.returncode, ended.stdout) == (0, "Index des noms refait : 11 personnes.\n"), ended.stderr
+    with store.reading(BY_JULIE) as work:
+        found = raw(work).scalar(text("SELECT count(*) FROM name_word WHERE word = 'tremblay'"))
+        assert found == 2
+        assert raw(work).scalar(text("SELECT count(*) FROM name_tail WHERE tail = 'mblay'")) == 1
+    store.close()
+
+
 def test_a_college_moves_to_postgresql_and_is_served_there(
     postgres: PostgresDatabases, env: dict[str, str], tmp_path: Path
 ) -> None:

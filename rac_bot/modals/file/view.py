@@ -87,5 +87,5 @@ def navigator(place: FilePlace, results: int | None) -> list[Json]:
     buttons += [button(_("‹ Préc."), "previous_file", spoken=_("Dossier précédent"))] if rank else []
     if rank + 1 < results:
         buttons.append(button(_("Suiv. ›"), "next_file", spoken=_("Dossier suivant")))
-    total = _("plus de {n}", n=number(COUNTED)) if results > COUNTED else number(results)
+    total = _("plus de {n}, non triés", n=number(COUNTED)) if results > COUNTED else number(results)
     return [divider(), actions(*buttons, block_id="back"), context(f"{number(rank + 1)} / {total}")]

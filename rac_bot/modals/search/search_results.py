@@ -16,7 +16,6 @@ from rac_bot.store.file.candidates import COUNTED, Results, Sort
 from rac_bot.store.models import Candidate
 
 PAGE = 10
-SHOWN = 1000  # beyond, paging helps no one: say how to narrow
 
 
 def results_blocks(
@@ -26,7 +25,7 @@ def results_blocks(
     told = outcome(form, results, place)
     if results.total == 0:
         return [divider(), section(told, accessory=_new_candidate(primary=True) if may_change else None)]
-    if results.total > SHOWN:
+    if results.total > COUNTED:  # paging helps no one: say how to narrow
         return [divider(), section(told)]
     chooser = _order(place) if results.total > 1 else None
     heading = section(
@@ -44,13 +43,12 @@ def outcome(form: SearchForm, results: Results, place: SearchPlace) -> str:
     if results.total == 0:
         return _nothing(form)
     if results.total > COUNTED:
-        counted = _("Plus de {n} dossiers", n=number(COUNTED))
-    else:
-        counted = _("{n} dossiers", n=number(results.total))
-    if results.total > SHOWN:
-        return _("{counted} ; précisez (prénom, programme).", counted=counted)
+        return _(
+            "Plus de {n} dossiers, trop pour être triés ; précisez (prénom, programme).", n=number(COUNTED)
+        )
     if results.total == 1:
         return _("1 dossier")
+    counted = _("{n} dossiers", n=number(results.total))
     first = place.page * PAGE
     last = first + len(results.rows)
     return _("{counted}, {first} à {last}", counted=counted, first=first + 1, last=last)
@@ -61,7 +59,7 @@ def next_steps(results: Results | None) -> list[Json]:
     if results and results.total == 0:
         return []  # a new candidate is offered beside the sentence that nobody was found
     several = button(_("Inscrire ces candidats à un cours"), "enrol_candidates")
-    listed = results is not None and results.total <= SHOWN
+    listed = results is not None and results.total <= COUNTED
     return [actions(*([several] if listed else []), _new_candidate(), block_id="next_steps")]
 
 

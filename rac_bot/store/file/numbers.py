@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import product
 from math import prod
 
-DIGITS = tuple(string.digits)
+DIGITS, LETTERS = tuple(string.digits), tuple(string.ascii_uppercase)
 MOST = 12_000  # beginnings and ends of one pattern
 MILLION = 10**6
 

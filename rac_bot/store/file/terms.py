@@ -6,7 +6,6 @@ statement is made once for each combination of shapes.
 """
 
 import json
-import string
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -63,7 +62,7 @@ class Rows:
         return self.candidate_id is Candidate.id
 
 
-Weight = tuple[Select[Any], int]  # and up to how many of its rows are counted
+Weight = tuple[Select[*tuple[Any, ...]], int]  # and up to how many of its rows are counted
 
 
 class Shape(ABC):
@@ -151,7 +150,7 @@ class OfName(Source):
     def weights(self, at: int) -> list[Weight]:
         if self.how in _WITHOUT_LEXICON:
             return Source.weights(self, at)
-        known = select(NameTail.word, NameTail.part).where(self._known(at))
+        known: Select[*tuple[Any, ...]] = select(NameTail.word, NameTail.part).where(self._known(at))
         few = known.limit(WORDS).subquery()
         borne = and_(NameWord.word == few.c.word, NameWord.part == few.c.part)
         rows = select(literal(1)).select_from(few.join(_WORDS, borne))
@@ -172,13 +171,15 @@ class OfName(Source):
         return exists().where(one.c.candidate_id == candidate_id, self._is(one.c.word, at), *part)
 
     def _is(self, word: Any, at: int) -> ColumnElement[bool]:
+        is_it: ColumnElement[bool]
         match self.how:
             case How.WHOLE:
-                return word == _value("word", at)
+                is_it = word == _value("word", at)
             case How.BEGINNING:
-                return word.between(_value("low", at), _value("high", at))
+                is_it = word.between(_value("low", at), _value("high", at))
             case _:
-                return word.like(_value("like", at))
+                is_it = word.like(_value("like", at))
+        return is_it
 
 
 def of_name(word: str, part: NamePart | None) -> Term:
@@ -205,13 +206,12 @@ def of_name(word: str, part: NamePart | None) -> Term:
 
 # --- numbers --------------------------------------------------------------------------------------------
 
-LETTERS = tuple(string.ascii_uppercase)
 # What each character of a number may be, and the number that it is the end of.
 CHARACTERS = {
     Candidate.da.key: [numbers.DIGITS] * 7,
     Candidate.phone.key: [numbers.DIGITS] * 10,
     Candidate.local_phone.key: [numbers.DIGITS] * 7,
-    Candidate.code_permanent.key: [LETTERS] * 4 + [numbers.DIGITS] * 8,
+    Candidate.code_permanent.key: [numbers.LETTERS] * 4 + [numbers.DIGITS] * 8,
 }
 ENDS = {Candidate.local_phone.key: Candidate.phone.key}
 

@@ -112,7 +112,7 @@ class Whole(Named[*Ts]):
 class Weighed(Named[*tuple[int, ...]]):
     """How many rows each of some selects has, up to a number: of whomever they are, it tells of nobody."""
 
-    selects: Sequence[tuple[Select[Any], int]]
+    selects: Sequence[tuple[Select[*tuple[Any, ...]], int]]
 
     def within(self, rights: Rights) -> Select[*tuple[int, ...]]:
         return self._counts

@@ -230,7 +230,7 @@ def test_a_kept_button_opens_the_file_at_its_session(office: Office) -> None:
 
 def test_more_results_than_are_counted_are_said_to_be_more() -> None:
     *_, told = navigator(FilePlace(candidate=1, search=1, rank=0), COUNTED + 1)
-    assert told["elements"][0]["text"].replace("\u00a0", " ") == "1 / plus de 10 000"
+    assert told["elements"][0]["text"].replace("\u00a0", " ") == "1 / plus de 1 000, non triés"
 
 
 def test_the_type_ahead_of_many_sessions_offers_those_of_the_filter(office: Office) -> None:

@@ -176,10 +176,13 @@ def test_a_new_candidate_is_offered_always_and_first_where_nobody_was_found(offi
 
 
 def test_too_many_people_ask_for_more_precision(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rac_bot.modals.search.search_results.SHOWN", 10)
+    for module in ("store.file.candidates", "modals.search.search_results"):
+        monkeypatch.setattr(f"rac_bot.{module}.COUNTED", 10)
     people(office, *[("Roy", f"Prénom{chr(97 + n)}") for n in range(11)])
     office.julie.command("/candidat roy")
-    assert "11 dossiers ; précisez (prénom, programme)." in reading(office.julie)
+    assert "Plus de 10 dossiers, trop pour être triés ; précisez (prénom, programme)." in reading(
+        office.julie
+    )
     assert "Ouvrir" not in screen(office.julie).buttons
 
 
