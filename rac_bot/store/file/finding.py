@@ -16,7 +16,7 @@ from rac_bot.store.models import Candidate, NamePart
 from rac_bot.store.work.statements import Reached, Weighed
 from rac_bot.store.work.work import Work
 
-KEPT = 500  # statements: of each combination of shapes
+KEPT = 200  # combinations of shapes whose statements are kept
 
 Sources = tuple[tuple[Source, ...], ...]  # of each term
 Asked = Sequence[Sequence[Term]]  # a person is found who meets every term of any of these
@@ -102,8 +102,10 @@ def _weighing(sources: Sources) -> tuple[Weighed, list[int]]:
 
 def any_of(criteria: Sequence[Criterion]) -> Asked:
     asked = [all_terms for one in criteria if (all_terms := _terms(one))]
-    if len(asked) > 1 and all(term.is_number for all_terms in asked for term in all_terms):
-        return [[terms.any_number(term for [term] in asked)]]
+    whole = [term for all_terms in asked for term in all_terms if term.is_number]
+    columns = [name for term in whole for name in term.values]
+    if len(asked) == len(whole) == len(set(columns)):
+        return [[terms.any_number(whole)]] if whole else []
     return asked
 
 

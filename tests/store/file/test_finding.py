@@ -63,7 +63,7 @@ def _write_crowd(store: Store) -> None:
         grids = [a_grid(work, EDUCATION, courses=0), a_grid(work, CHILDHOOD, courses=0)]
         for n in range(112):
             family, given = FAMILY[n % len(FAMILY)], GIVEN[n % len(GIVEN)]
-            phone = f"514{n % 3}{n % 7}{n:05d}" if n % 5 else None
+            phone = a_phone(n) if n % 5 else None
             person = a_candidate(
                 work, da=f"{n * 7919 % 10**7:07d}", family=family, given=given, phone=phone, active=n % 4 > 0
             )
@@ -142,11 +142,22 @@ NAMES = st.sampled_from(["tremblay", "marie", "roy", "ana", "banana", "nana", "d
 WORD = st.one_of(NAMES, NAMES.map(lambda name: f"{name[:2]}*"), words("anbeyor*?", 6), words("*?", 3))
 PHRASE = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 FULL = st.one_of(PHRASE, st.tuples(PHRASE, PHRASE).map(", ".join))
-NUMBER = words("0123459*?", 7).filter(lambda text: "*" in text)
+
+
+def a_phone(n: int) -> str:
+    return f"514{n % 3}{n % 7}{n:05d}"
+
+
+PART = words("0123459*?", 7).filter(lambda text: "*" in text)
+WHOLE = st.integers(0, 130).map(lambda n: f"{n * 7919 % 10**7:07d}")
 CRITERION = st.one_of(
     st.builds(Criterion, st.just(SearchBy.FULL_NAME), FULL),
     st.builds(Criterion, st.sampled_from([SearchBy.FAMILY_NAME, SearchBy.GIVEN_NAME]), PHRASE),
-    st.builds(Criterion, st.sampled_from([SearchBy.DA, SearchBy.PHONE]), NUMBER),
+    st.builds(Criterion, st.sampled_from([SearchBy.DA, SearchBy.PHONE]), PART),
+    st.builds(Criterion, st.just(SearchBy.DA), WHOLE),
+    st.builds(
+        Criterion, st.just(SearchBy.PHONE), st.integers(0, 111).map(lambda n: f"514{n % 3}{n % 7}{n:05d}")
+    ),
     st.builds(Criterion, st.just(SearchBy.CODE_PERMANENT), words("TREMB0127*?", 12)),
     st.builds(Criterion, st.just(SearchBy.PROGRAMME), st.sampled_from(["JEE.0K", "322.*", "*", "JE?.*"])),
 )
