@@ -1,9 +1,8 @@
 """Finding people by what is asked: through the rows of the rarest term, testing the others on the way."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import bindparam, select
 
@@ -16,8 +15,7 @@ from rac_bot.store.models import Candidate, NamePart
 from rac_bot.store.work.statements import Reached, Weighed
 from rac_bot.store.work.work import Work
 
-KEPT = 200  # combinations of shapes whose statements are kept
-
+T = TypeVar("T")
 Sources = tuple[tuple[Source, ...], ...]  # of each term
 Asked = Sequence[Sequence[Term]]  # a person is found who meets every term of any of these
 
@@ -53,7 +51,7 @@ def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> l
         sources += ((reach,),)
     first = _rarest(work, sources, values)
     tests = tuple((at, term.test) for at, term in enumerate(all_terms) if at != first)
-    return [_going_through(source, first, tests) for source in sources[first]]
+    return [_kept(_going_through, source, first, tests) for source in sources[first]]
 
 
 def _reach(work: Work) -> terms.Reach | None:
@@ -68,7 +66,7 @@ def _rarest(work: Work, sources: Sources, values: Mapping[str, Any]) -> int:
     few = [at for at in ranks if all(source.few for source in sources[at])]
     if few or len(sources) == 1:
         return few[0] if few else 0
-    statement, counted_of = _weighing(sources)
+    statement, counted_of = _kept(_weighing, sources)
     [counts] = work.rows(statement, **values)
     weights = [0.0] * len(sources)
     for at, count, (_rows, most) in zip(counted_of, counts, statement.selects, strict=True):
@@ -76,25 +74,39 @@ def _rarest(work: Work, sources: Sources, values: Mapping[str, Any]) -> int:
     return min(ranks, key=lambda at: (weights[at], max(one.common for one in sources[at])))
 
 
-# Statements are made once for each combination of shapes: to make one costs more than to run it.
+# --- statements: once for each combination of shapes, since to make one costs more than to run it ---------
+
+KEPT = 200  # combinations; others, which hardly anybody types, are made each time
+_KEPT: dict[Any, Any] = {}
+Tests = tuple[tuple[int, Shape], ...]
 
 
-@lru_cache(KEPT)
-def _going_through(source: Source, at: int, tests: tuple[tuple[int, Shape], ...]) -> Reached[int]:
+def _kept(make: Callable[..., T], *shapes: Any) -> T:
+    """What the function makes of these shapes, or made before."""
+    key = make, *shapes
+    if key in _KEPT:
+        return cast(T, _KEPT[key])
+    once = len(_KEPT) < KEPT
+    made = make(*shapes, once)
+    if once:
+        _KEPT[key] = made
+    return made
+
+
+def _going_through(source: Source, at: int, tests: Tests, once: bool) -> Reached[int]:
     rows = source.rows(at)
     statement = select(rows.candidate_id).select_from(rows.tables)
     if not rows.of_candidates:
         statement = statement.join(Candidate, Candidate.id == rows.candidate_id)
     met = (test.met(number, rows.candidate_id) for number, test in tests)
     chosen = statement.where(rows.chosen, *met, Candidate.erased_at.is_(None))
-    return Reached(chosen.limit(bindparam("rows")), rows.candidate_id)
+    return Reached(chosen.limit(bindparam("rows")), rows.candidate_id, once=once)
 
 
-@lru_cache(KEPT)
-def _weighing(sources: Sources) -> tuple[Weighed, list[int]]:
+def _weighing(sources: Sources, once: bool) -> tuple[Weighed, list[int]]:
     """What is counted to know the weight of each term, and the rank of the term each count is of."""
     counts = [(at, one) for at, ways in enumerate(sources) for source in ways for one in source.weights(at)]
-    return Weighed([one for _at, one in counts]), [at for at, _one in counts]
+    return Weighed([one for _at, one in counts], once), [at for at, _one in counts]
 
 
 # --- what is typed --------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, STAFF, about_p
 Code = str | None  # of a list of the college; None: inherited, or the list's default
 
 
+_OURS = text("admission_id IS NOT NULL AND deleted_at IS NULL")
+
+
 class SessionDossier(Base):
     """A *dossier session*. One without an admission is another college's: read-only, totals as written."""
 
@@ -30,7 +33,12 @@ class SessionDossier(Base):
             ["admission_id", "candidate_id"], ["admission.id", "admission.candidate_id"], ondelete="CASCADE"
         ),
         UniqueConstraint("admission_id", "session"),
-        Index(None, "session", "candidate_id"),
+        Index(
+            "ix_session_dossier_ours",
+            *("session", "candidate_id"),
+            sqlite_where=_OURS,
+            postgresql_where=_OURS,
+        ),
         Index(
             "uq_session_dossier_foreign",
             *("candidate_id", "programme_id", "unit", "session"),

@@ -72,6 +72,8 @@ UNLIMITED = Rights(Role.ADMINISTERING)
 class Named(ABC, Generic[*Ts]):
     """What `Work` runs."""
 
+    once = True  # it is made once, and known again by its identity
+
     @cached_property
     def plain(self) -> bool:
         """Whether its rows hold no entity."""
@@ -113,6 +115,7 @@ class Weighed(Named[*tuple[int, ...]]):
     """How many rows each of some selects has, up to a number: of whomever they are, it tells of nobody."""
 
     selects: Sequence[tuple[Select[*tuple[Any, ...]], int]]
+    once: bool = True
 
     def within(self, rights: Rights) -> Select[*tuple[int, ...]]:
         return self._counts
@@ -135,6 +138,7 @@ class Reached(Named[*Ts]):
     statement: Select[*Ts]
     candidate_id: _Column
     to_write: tuple[_Column, _Column] | None = None
+    once: bool = True
     _limited: dict[tuple[bool, bool], Select[*Ts]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -183,6 +187,7 @@ class Narrowed(Named[*Ts]):
 
     reached: Reached[*Ts]
     condition: ColumnElement[bool]
+    once = False
 
     @property
     def plain(self) -> bool:

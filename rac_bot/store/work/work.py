@@ -15,7 +15,7 @@ from rac_bot.store.models import Base
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work import many
 from rac_bot.store.work.reach import NAMED, Escaped, session
-from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Narrowed, Written, limits
+from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Written, limits
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Base)
@@ -148,8 +148,7 @@ class Work:
     def _run(self, statement: Named[*Ts], values: Mapping[str, Any]) -> Result[*Ts]:
         limited = self._limited(statement)
         values = {**values, **limits(self.by.rights)}
-        once = not isinstance(statement, Narrowed)
-        return self._db.execute(limited, values, plain=statement.plain, once=once)
+        return self._db.execute(limited, values, plain=statement.plain, once=statement.once)
 
     def _limited(self, statement: Named[*Ts]) -> Select[*Ts]:
         if not isinstance(cast(object, statement), Named):

@@ -354,7 +354,7 @@ def test_seven_digits_go_through_both_indexes(guide: Store) -> None:
 @pytest.mark.sqlite
 def test_one_s_own_and_those_at_a_session_are_gone_through_by_an_index(guide: Store) -> None:
     session = sessions.Session.parse("H-2018")
-    goes_through(guide, finding.all_of(Combined(session=session), "UJULIE"), "ix_session_dossier_session")
+    goes_through(guide, finding.all_of(Combined(session=session), "UJULIE"), "ix_session_dossier_ours")
     goes_through(guide, finding.all_of(Combined(mine=True), "UJULIE"), "followed_candidate_1")
 
 

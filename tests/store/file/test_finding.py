@@ -285,20 +285,33 @@ def test_a_pattern_of_too_many_beginnings_ends_by_going_through_all() -> None:
     assert list(edges)[-1] is numbers.Edge.NONE
 
 
-def test_the_statements_of_a_shape_are_made_once(crowd: Store) -> None:
+def test_the_statements_of_a_shape_are_made_once(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_KEPT", {})
+
     def search(*texts: str) -> int:
         with crowd.reading(BY_JULIE) as work:
             for text in texts:
                 candidates.search(work, [Criterion(SearchBy.FULL_NAME, text)])
-        return finding._going_through.cache_info().misses
+        return len(finding._KEPT)
 
     made = search("de roy", "roy de")  # either word may lead
     assert search("tremblay marie", "banana nobody", "bo an", "roy ana") == made
+
+
+def test_of_more_shapes_than_are_kept_none_is_left_behind(
+    crowd: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "KEPT", 0)
+    held, compiled = len(finding._KEPT), len(crowd._compiled)
+    with crowd.reading(BY_JULIE) as work:
+        asked = finding.any_of([Criterion(SearchBy.FULL_NAME, "roy ana marie ana roy t* *a* ro?")])
+        assert found(work, asked)
+    assert (len(finding._KEPT), len(crowd._compiled)) == (held, compiled)
 
 
 def test_what_is_typed_stays_in_no_statement(crowd: Store) -> None:
     asked = finding.any_of([Criterion(SearchBy.FULL_NAME, "zénobie")])
     with crowd.reading(BY_JULIE) as work:
         assert found(work, asked) == []
-    statement = finding._going_through(asked[0][0].sources[0], 0, ()).statement
+    statement = finding._going_through(asked[0][0].sources[0], 0, (), True).statement
     assert "zenobie" not in str(statement.compile().params)

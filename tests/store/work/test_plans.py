@@ -16,7 +16,7 @@ from rac_bot.store.work.statements import Named, Narrowed, Open, Reached, Whole,
 
 GROWING = {
     *("candidate", "admission", "session_dossier", "inscription", "journal_entry", "change", "search"),
-    *("stored_message", "stored_message_inscription", "name_word", "followed_candidate"),
+    *("stored_message", "stored_message_inscription", "name_word", "name_tail", "followed_candidate"),
 }
 # By the names that statements give them too.
 NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for name in GROWING}
@@ -27,8 +27,8 @@ LEFT = {
     "exchange.reconciling.OURS": "compares the whole college, at the command line",
     "store.college.grid_care.DISAGREEING": "after the import of a grid, at most",
     "store.college.grid_care.FIRST_DISAGREEING": "after the import of a grid, at most",
-    "store.file.candidates.IDS": "never run but narrowed by what is typed",
-    "store.file.candidates.PAGES": "never run but narrowed by what is typed",
+    "store.file.names.COUNT": "makes the index of names anew, at the command line",
+    "store.file.names.NO_WORDS": "makes the index of names anew, at the command line",
     "store.people.access.UNITS": "the form of rights, which an administrator opens",
     "store.privacy.privacy.FORGET": "a person is erased: the foreign key of summaries is looked for",
     "store.privacy.privacy.SEARCHES": "a person is erased, and searches are kept for weeks only",

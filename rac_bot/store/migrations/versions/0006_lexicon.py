@@ -12,6 +12,8 @@ depends_on = None
 
 FIRSTS = "0123456789abcdefghijklmnopqrstuvwxyz"  # what a folded word begins with
 
+OURS = sa.text("admission_id IS NOT NULL AND deleted_at IS NULL")
+
 # The endings of a word, the word itself first: `{at}` goes from 0.
 TAILS = {
     "sqlite": "json_each('[' || substr(replace(hex(zeroblob(length({word}))), '00', ',0'), 2) || ']')",
@@ -136,7 +138,11 @@ def _index(dialect: str, told: Callable[[int, int], None]) -> None:
     )
     told(1, 2 + len(numbers))
     op.create_index(
-        op.f("ix_session_dossier_session_candidate_id"), "session_dossier", ["session", "candidate_id"]
+        "ix_session_dossier_ours",
+        "session_dossier",
+        ["session", "candidate_id"],
+        sqlite_where=OURS,
+        postgresql_where=OURS,
     )
     for done, number in enumerate(numbers, start=2):
         told(done, 2 + len(numbers))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_growth"
-down_revision = "0005_access"
+down_revision = "0006_lexicon"
 branch_labels = None
 depends_on = None
 
