@@ -51,7 +51,7 @@ def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> l
         sources += ((reach,),)
     first = _rarest(work, sources, values)
     tests = tuple((at, term.test) for at, term in enumerate(all_terms) if at != first)
-    return [_kept(_going_through, source, first, tests) for source in sources[first]]
+    return [KEPT.of(_going_through, source, first, tests) for source in sources[first]]
 
 
 def _reach(work: Work) -> terms.Reach | None:
@@ -66,7 +66,7 @@ def _rarest(work: Work, sources: Sources, values: Mapping[str, Any]) -> int:
     few = [at for at in ranks if all(source.few for source in sources[at])]
     if few or len(sources) == 1:
         return few[0] if few else 0
-    statement, counted_of = _kept(_weighing, sources)
+    statement, counted_of = KEPT.of(_weighing, sources)
     [counts] = work.rows(statement, **values)
     weights = [0.0] * len(sources)
     for at, count, (_rows, most) in zip(counted_of, counts, statement.selects, strict=True):
@@ -76,21 +76,29 @@ def _rarest(work: Work, sources: Sources, values: Mapping[str, Any]) -> int:
 
 # --- statements: once for each combination of shapes, since to make one costs more than to run it ---------
 
-KEPT = 200  # combinations; others, which hardly anybody types, are made each time
-_KEPT: dict[Any, Any] = {}
 Tests = tuple[tuple[int, Shape], ...]
 
 
-def _kept(make: Callable[..., T], *shapes: Any) -> T:
-    """What the function makes of these shapes, or made before."""
-    key = make, *shapes
-    if key in _KEPT:
-        return cast(T, _KEPT[key])
-    once = len(_KEPT) < KEPT
-    made = make(*shapes, once)
-    if once:
-        _KEPT[key] = made
-    return made
+class Kept:
+    """What was made for each combination of shapes, of so many: others, rarely typed, are made each time."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.made: dict[Any, Any] = {}
+
+    def of(self, make: Callable[..., T], *shapes: Any) -> T:
+        """What that function makes of these shapes, or made before."""
+        key = make, *shapes
+        if key in self.made:
+            return cast(T, self.made[key])
+        once = len(self.made) < self.most
+        made = make(*shapes, once)
+        if once:
+            self.made[key] = made
+        return made
+
+
+KEPT = Kept(most=200)
 
 
 def _going_through(source: Source, at: int, tests: Tests, once: bool) -> Reached[int]:

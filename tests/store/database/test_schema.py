@@ -45,7 +45,6 @@ def definitions(engine: Engine) -> dict[str, list[str]]:
 
 
 # Of an index on an expression, which SQLite does not describe: the next test has SQLite's own words.
-@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_alembic_finds_nothing_to_migrate_between_the_migrations_and_the_models(store: Store) -> None:
     with store.engine.connect() as connection:

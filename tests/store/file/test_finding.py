@@ -286,13 +286,13 @@ def test_a_pattern_of_too_many_beginnings_ends_by_going_through_all() -> None:
 
 
 def test_the_statements_of_a_shape_are_made_once(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "_KEPT", {})
+    monkeypatch.setattr(finding, "KEPT", finding.Kept(most=50))
 
     def search(*texts: str) -> int:
         with crowd.reading(BY_JULIE) as work:
             for text in texts:
                 candidates.search(work, [Criterion(SearchBy.FULL_NAME, text)])
-        return len(finding._KEPT)
+        return len(finding.KEPT.made)
 
     made = search("de roy", "roy de")  # either word may lead
     assert search("tremblay marie", "banana nobody", "bo an", "roy ana") == made
@@ -301,12 +301,14 @@ def test_the_statements_of_a_shape_are_made_once(crowd: Store, monkeypatch: pyte
 def test_of_more_shapes_than_are_kept_none_is_left_behind(
     crowd: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "KEPT", 0)
-    held, compiled = len(finding._KEPT), len(crowd._compiled)
+    monkeypatch.setattr(finding, "KEPT", finding.Kept(most=0))
     with crowd.reading(BY_JULIE) as work:
         asked = finding.any_of([Criterion(SearchBy.FULL_NAME, "roy ana marie ana roy t* *a* ro?")])
         assert found(work, asked)
-    assert (len(finding._KEPT), len(crowd._compiled)) == (held, compiled)
+        compiled = len(crowd._compiled)
+        assert found(work, asked)
+    assert finding.KEPT.made == {}
+    assert len(crowd._compiled) == compiled
 
 
 def test_what_is_typed_stays_in_no_statement(crowd: Store) -> None:
