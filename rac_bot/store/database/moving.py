@@ -61,9 +61,7 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
             done += rows
             progress(done, total)
 
-        there = [
-            (_read if _follows(table) else _copy)(reading, target, table, advance) for table in counts
-        ]
+        there = [(_read if _follows(table) else _copy)(reading, target, table, advance) for table in counts]
         moved = []
         for table, summed in zip(counts, there, strict=True):
             moved.append(_compared(summed, target, table))
