@@ -43,18 +43,15 @@ def import_(
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
-    from rac_bot.store.telling import telling
 
     one_of(kind, (*FileKind, "all"))
     if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     with in_words(), store() as opened, progress(quiet=as_json) as bar:
         if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, progress=bar, retell=telling.changed)
+            reports = run_all(opened, path, dry_run=dry_run, progress=bar)
         else:
-            reports = [
-                run(opened, FileKind(kind), path, dry_run=dry_run, progress=bar, retell=telling.changed)
-            ]
+            reports = [run(opened, FileKind(kind), path, dry_run=dry_run, progress=bar)]
     if as_json:
         print_json([report.model_dump(mode="json") for report in reports])
     else:
@@ -103,11 +100,10 @@ def reconcile(
 
     from rac_bot.cli.reports import print_reconciliation
     from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
-    from rac_bot.store.telling import telling
 
     only = _session(session)
     with in_words(), store() as opened, progress(quiet=as_json) as bar:
-        found = compare(opened, path, only=only, apply=apply, progress=bar, retell=telling.changed)
+        found = compare(opened, path, only=only, apply=apply, progress=bar)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:

@@ -16,10 +16,8 @@ from rac_bot.exchange.entering.importing import (
     FROM_FILE,
     Columns,
     Import,
-    Retell,
     batches,
     differences,
-    no_message,
     stored_columns,
 )
 from rac_bot.exchange.entering.matching import Match, Matcher
@@ -80,7 +78,6 @@ def reconcile(
     only: Session | None = None,
     apply: bool = False,
     progress: Progress | None = None,
-    retell: Retell = no_message,
 ) -> Reconciliation:
     """Compare; with `apply`, take everything that CLARA says, or nothing if a row is refused.
 
@@ -102,7 +99,7 @@ def reconcile(
     if aside := len(told) - len(rows):
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
     with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
-        comparison = _Comparison(work, found, retell)
+        comparison = _Comparison(work, found)
         comparison.compare(rows, meter)
         if apply and not file.report.refused:
             comparison.apply()
@@ -125,10 +122,10 @@ MISSED: Whole[*tuple[Any, ...]] = Whole(
 
 
 class _Comparison:
-    def __init__(self, work: Work, found: Reconciliation, retell: Retell) -> None:
+    def __init__(self, work: Work, found: Reconciliation) -> None:
         self._work, self._found = work, found
         self._now = datetime.now(UTC)
-        self._importing = Import(work, College(work), found.report, self._now, retell)
+        self._importing = Import(work, College(work), found.report, self._now)
         self._writer = Writer(self._importing)
         self._covered: set[tuple[Session, str]] = set()
         self._met: set[int] = set()
@@ -153,7 +150,6 @@ class _Comparison:
 
     def apply(self) -> None:
         self._writer.write()
-        self._writer.retell()
         found = self._found
         lengths = (found.same, found.different, found.missing_here, found.missing_there)
         detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))

@@ -72,7 +72,7 @@ def mark(visit: Visit) -> Answer:
                     done += 1
             except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
-        telling.changed(work, marked)
+        telling.changed(work, [line.id for line in marked])
         notice = modal.marked_notice(len(marked), changed, done)
         view = _view(work, visit, visit.place(modal.PendingPlace), notice=notice)
     visit.wake_delivery()

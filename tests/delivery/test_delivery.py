@@ -58,7 +58,7 @@ def change(office: Office, field: str, value: object) -> None:
     with office.store.writing(BY_JULIE) as work:
         line = raw(work).scalars(select(Inscription)).one()
         setattr(line, field, value)
-        telling.changed(work.at(office.now()), [line])
+        telling.changed(work.at(office.now()), [line.id])
 
 
 def calls(office: Office) -> list[str]:

@@ -134,7 +134,7 @@ def told(office: Office) -> Office:
             fill(row)
         lines[0].state, lines[0].deleted_at = InscriptionState.DELETED, office.now()
         telling.deleted(work, lines[0])
-        telling.changed(work, lines[1:])
+        telling.changed(work, [line.id for line in lines[1:]])
     for _second in range(30):
         office.ahead += timedelta(seconds=31)
         office.deliver()

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Column, Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Column, Table, Update, bindparam, insert, select, update
 
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
@@ -17,7 +17,7 @@ from rac_bot.exchange.entering.college import College, KnownGrid
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Base, Candidate, Inscription
+from rac_bot.store.models import Action, Base, Candidate
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Whole, Written
@@ -27,7 +27,6 @@ T = TypeVar("T")
 RowAt = tuple[str, int]  # sheet, line
 Columns = dict[str, Any]  # of a stored row, by name
 Done = Callable[[int], None]  # called with how many rows more are saved
-Retell = Callable[[Work, Sequence[Inscription]], None]  # brings messages about these lines up to date
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
@@ -52,11 +51,6 @@ class Effect(StrEnum):
         return cls.CREATED if created else cls.UPDATED if changed else cls.UNCHANGED
 
 
-def no_message(work: Work, lines: Sequence[Inscription]) -> None:
-    """The `Retell` of a caller that expects no message about the lines: if there is one, the import fails."""
-    raise NotImplementedError("messages are about lines that this file changes")
-
-
 def stored_columns(table: Table) -> list[Column[Any]]:
     """What is read of a stored row: no file knows its *champs usager*."""
     return [column for column in table.columns if column.name != "user_values"]
@@ -79,7 +73,6 @@ class Import:
     college: College
     report: Report
     now: datetime
-    retell: Retell
     refused: set[RowAt] = field(default_factory=set)
     effects: Counter[Effect] = field(default_factory=Counter)
     _unlisted: set[str] = field(default_factory=set)  # lists that the college does not have
@@ -184,20 +177,15 @@ class Import:
             return False
         return self.college.entitle(number, title)
 
-    def candidate_ids(self, rows: Sequence[Row[Any]]) -> dict[str, int]:
-        return self.ids_of({row.record.da for row in rows})
-
     def ids_of(self, das: Iterable[str]) -> dict[str, int]:
         """The ids of the candidates who have these DAs."""
         return {row.da: row.id for row in self.work.rows(IDS, das=list(das))}
 
-    def write(self, written: Written, values: Sequence[Columns]) -> None:
-        """Write these rows, if there are any."""
-        if isinstance(written.statement, Insert):
-            self.work.enter(written, values)
-            return
-        for _columns, alike in groupby(values, key=tuple):
-            self.work.write(written, list(alike))
+    def change(self, written: Written, rows: Sequence[Columns]) -> None:
+        """Write stored rows anew, by a statement of `changing`."""
+        if rows:
+            named = [{"of" if name == "id" else name: value for name, value in row.items()} for row in rows]
+            self.work.write(written, named)
 
     def record(self, recorded: Sequence[Recorded]) -> None:
         """As `changes.record` does, for many."""
@@ -220,7 +208,7 @@ class Import:
             }
             for entry, one, said in zip(ids, recorded, values, strict=True)
         ]
-        self.write(CHANGES, kept)
+        self.work.enter(CHANGES, kept)
 
 
 def where(place: RowAt, seen_from: Row[Any]) -> str:
@@ -239,13 +227,8 @@ def batches(rows: Iterable[T], done: Done = lambda count: None) -> Iterator[list
 
 
 def changing(table: Table) -> Update:
-    """An update of rows by their id, `of`; the other values are columns."""
+    """An update of rows by their id, `of`; the other values are columns: see `Import.change`."""
     return update(table).where(table.c.id == bindparam("of"))
-
-
-def changed(stored: Columns) -> Columns:
-    """The values of a row for `changing`."""
-    return {"of" if name == "id" else name: value for name, value in stored.items()}
 
 
 def differences(stored: Columns, wanted: Columns) -> Columns:

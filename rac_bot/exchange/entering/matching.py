@@ -1,8 +1,8 @@
 """Finds the session dossier, the course and the stored line of each row of an inscriptions file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -32,17 +32,15 @@ _ONCE = _STANDING[:2]  # a dossier has one line at most in these states for a co
 Key = tuple[int, int]  # session dossier, course
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     id: int
     candidate: int
     session: Session
     grid: str | None  # None: another college's
-    deleted: bool
+    deleted_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA."""
 
     row: Row[InscriptionRow]
@@ -95,11 +93,10 @@ class Matcher:
 
     def matches(self, rows: Sequence[Row[InscriptionRow]]) -> list[Match]:
         """The matches of a batch of rows, without the refused rows."""
-        self._candidates = self._importing.candidate_ids(rows)
+        self._candidates = self._importing.ids_of({row.record.da for row in rows})
         self._dossiers = self._read_dossiers()
-        numbers = {row.record.course for row in rows}
-        found = self._importing.work.rows(COURSES, numbers=list(numbers))
-        self._courses = {course.number: course.id for course in found}
+        numbers = list({row.record.course for row in rows})
+        self._courses = dict(self._importing.work.rows(COURSES, numbers=numbers))
         self._stored = self._read_lines()
         self._read_groups()
         return [match for row in rows if (match := self._match(row))]
@@ -108,17 +105,16 @@ class Matcher:
         """The dossiers of the batch's people, by candidate and session."""
         found = self._importing.work.rows(DOSSIERS, candidates=list(self._candidates.values()))
         dossiers: dict[tuple[int, object], list[Dossier]] = {}
-        for id_, candidate, session, grid, deleted_at in found:
-            dossier = Dossier(id_, candidate, session, grid, deleted_at is not None)
-            dossiers.setdefault((candidate, session), []).append(dossier)
+        for dossier in map(Dossier._make, found):
+            dossiers.setdefault((dossier.candidate, dossier.session), []).append(dossier)
         return dossiers
 
     def _read_lines(self) -> dict[Key, list[Columns]]:
         """The lines of those dossiers, and those deleted here but not yet in CLARA; the oldest first."""
         ids = [dossier.id for dossiers in self._dossiers.values() for dossier in dossiers]
-        found = [row._asdict() for row in self._importing.work.rows(LINES, dossiers=ids)]
         lines: dict[Key, list[Columns]] = {}
-        for line in found:
+        for row in self._importing.work.rows(LINES, dossiers=ids):
+            line = row._asdict()
             if line["state"] in _STANDING or line["clara"] is ClaraState.TO_REMOVE:
                 lines.setdefault((line["dossier_id"], line["course_id"]), []).append(line)
         return lines
@@ -127,10 +123,8 @@ class Matcher:
         """Read the modes of each group number, for the grids not read before."""
         grids = {d.grid for dossiers in self._dossiers.values() for d in dossiers if d.grid}
         grids -= self._groups.keys()
-        if not grids:
-            return
         self._groups |= {grid: {} for grid in grids}
-        found = self._importing.work.rows(GROUPS, grids=list(grids))
+        found = self._importing.work.rows(GROUPS, grids=list(grids)) if grids else []
         for grid, course, number, mode in found:
             self._groups[grid].setdefault((course, number), []).append(mode)
 
@@ -167,8 +161,8 @@ class Matcher:
         ours = [d for d in every if d.grid and record.grid in (None, d.grid)]
         # A session deleted here may still be in CLARA, with lines to remove there.
         gone = [d for d in ours if record.state is InscriptionState.DELETED or self._is_left(row, d, course)]
-        found = [d for d in every if not d.deleted]
-        ours = [d for d in ours if not d.deleted] or gone
+        found = [d for d in every if not d.deleted_at]
+        ours = [d for d in ours if not d.deleted_at] or gone
         if len(ours) == 1:
             return ours[0]
         if ours:

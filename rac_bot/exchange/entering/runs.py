@@ -8,7 +8,7 @@ from typing import Any
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import Done, Import, Retell, no_message
+from rac_bot.exchange.entering.importing import Done, Import
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
@@ -69,17 +69,16 @@ def run(
     progress: Progress | None = None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
-    retell: Retell = no_message,
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and the total; `retell` with changed lines that have messages.
+    `progress` is called with the rows done and the total.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
     file = file_of_kind(path, kind, dry_run)
-    _import(store, [file], dry_run, progress, retell, by, only_if)
+    _import(store, [file], dry_run, progress, by, only_if)
     return file.report
 
 
@@ -89,7 +88,6 @@ def run_all(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
-    retell: Retell = no_message,
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
@@ -102,7 +100,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, progress, retell)
+    _import(store, files, dry_run, progress)
     return [*(file.report for file in files), *others]
 
 
@@ -111,14 +109,13 @@ def _import(
     files: list[CollegeFile],
     dry_run: bool,
     progress: Progress | None,
-    retell: Retell,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
     with store.writing(by) as work:
-        _save(work, files, meter, retell)
+        _save(work, files, meter)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -142,7 +139,7 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
         file.report.read += number
 
 
-def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) -> None:
+def _save(work: Work, files: list[CollegeFile], meter: Meter) -> None:
     college = College(work)
     now = datetime.now(UTC)
     for file in files:
@@ -152,7 +149,7 @@ def _save(work: Work, files: list[CollegeFile], meter: Meter, retell: Retell) ->
             deque(rows, maxlen=0)
             report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
             continue
-        importing = Import(work, college, report, now, retell)
+        importing = Import(work, college, report, now)
         _SAVERS[file.kind](importing, rows, meter.add)
         importing.tell()
         journal.record(work, Action.IMPORT, detail=f"{file.kind} +{report.created} ~{report.updated}")

@@ -16,7 +16,6 @@ from rac_bot.exchange.entering.importing import (
     Import,
     RowAt,
     batches,
-    changed,
     changing,
     differences,
     where,
@@ -234,9 +233,9 @@ class _CandidateSaver:
         importing, people = self.importing, self.added | self.changed
         ids = {da: person["id"] for da, person in self.stored.items()}
         if self.added:
-            importing.write(NEW, list(self.added.values()))
+            importing.work.enter(NEW, list(self.added.values()))
             ids |= importing.ids_of(self.added)
-        importing.write(CHANGED, [changed(person) for person in self.changed.values()])
+        importing.change(CHANGED, list(self.changed.values()))
         if old := [ids[da] for da in self.renamed - self.added.keys()]:
             importing.work.write(FORGET_WORDS, {"candidates": old})
         words = [
@@ -244,6 +243,6 @@ class _CandidateSaver:
             for da in sorted(self.renamed)
             for word in words_of(people[da]["family_name"], people[da]["given_name"])
         ]
-        importing.write(WORDS, words)
-        importing.write(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
-        importing.write(READMITTED, [changed(admission) for admission in self.readmitted])
+        importing.work.enter(WORDS, words)
+        importing.work.enter(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
+        importing.change(READMITTED, self.readmitted)

@@ -14,7 +14,6 @@ from rac_bot.exchange.entering.importing import (
     Recorded,
     RowAt,
     batches,
-    changed,
     changing,
     differences,
     stored_columns,
@@ -56,7 +55,7 @@ def save_dossiers(importing: Import, rows: Iterable[Row[DossierRow]], done: Done
 class _Batch:
     def __init__(self, importing: Import, rows: Sequence[Row[DossierRow]], seen: dict[Key, RowAt]) -> None:
         self.importing, self.rows, self.seen = importing, rows, seen
-        self.candidates = importing.candidate_ids(rows)
+        self.candidates = importing.ids_of({row.record.da for row in rows})
         people = list(self.candidates.values())
         admissions = importing.work.rows(ADMISSIONS, candidates=people)
         self.admissions = {(candidate, grid): (id_, unit) for candidate, grid, id_, unit in admissions}
@@ -139,9 +138,9 @@ class _Batch:
             )
 
     def _write(self) -> None:
-        self.importing.write(NEW, self.added)
-        further = [changed({**old, **new, "version": old["version"] + 1}) for old, new in self.changed]
-        self.importing.write(CHANGED, further)
+        self.importing.work.enter(NEW, self.added)
+        further = [{**old, **new, "version": old["version"] + 1} for old, new in self.changed]
+        self.importing.change(CHANGED, further)
         self.importing.record(
             [
                 Recorded(

@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import insert
 
 from rac_bot.exchange.entering.importing import (
-    FROM_FILE,
     Columns,
     Done,
     Effect,
     Import,
     Recorded,
     batches,
-    changed,
     changing,
     differences,
 )
@@ -22,17 +19,10 @@ from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import GROUP
-from rac_bot.store.models import (
-    Action,
-    Base,
-    ClaraState,
-    Inscription,
-    InscriptionState,
-    SessionDossier,
-    StoredMessage,
-)
+from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
+from rac_bot.store.telling import telling
 from rac_bot.store.trace.changes import plain
-from rac_bot.store.work.statements import Belongs, Whole, Written
+from rac_bot.store.work.statements import Belongs, Written
 
 IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 
@@ -46,7 +36,6 @@ def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]], do
         for match in matcher.matches(batch):
             importing.effects[_enter(importing, writer, match)] += 1
         writer.write()
-    writer.retell()
 
 
 def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
@@ -106,18 +95,6 @@ def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Colu
 _LINE = Base.metadata.tables["inscription"]
 NEW = Written(insert(_LINE), Belongs.TO_ANYBODY)
 CHANGED = Written(changing(_LINE), Belongs.TO_ANYBODY)
-WITH_MESSAGES = Whole(
-    select(Inscription)
-    .where(
-        Inscription.id.in_(bindparam("ids", expanding=True)),
-        Inscription.id.in_(
-            select(Inscription.id).select_from(StoredMessage).join(StoredMessage.inscriptions)
-        ),
-    )
-    .options(selectinload(Inscription.dossier).selectinload(SessionDossier.candidate))
-    .execution_options(populate_existing=True),
-    FROM_FILE,
-)
 
 
 class Writer:
@@ -127,7 +104,6 @@ class Writer:
         self._importing, self._now = importing, importing.now
         self._added: list[Columns] = []
         self._changed: list[tuple[int, Columns, Columns]] = []  # candidate, what is stored, what changes
-        self._written: list[int] = []
 
     def add(self, match: Match, said: Columns) -> None:
         self._added.append(
@@ -152,26 +128,20 @@ class Writer:
 
     def write(self) -> None:
         """Write what was planned since the last call."""
-        self._importing.write(NEW, self._added)
+        work = self._importing.work
+        work.enter(NEW, self._added)
         further = [
-            changed({**stored, **changes, "updated_at": self._now, "version": stored["version"] + 1})
+            {**stored, **changes, "updated_at": self._now, "version": stored["version"] + 1}
             for _candidate, stored, changes in self._changed
         ]
-        self._importing.write(CHANGED, further)
+        self._importing.change(CHANGED, further)
         recorded = []
         for candidate, stored, changes in self._changed:
             values = {name: value for name, value in changes.items() if name not in KEPT}
             action = Action.ENTER if set(values) <= {"clara"} else Action.CHANGE
             of = {"dossier_id": stored["dossier_id"], "inscription_id": stored["id"]}
             recorded.append(Recorded(action, stored, values, {"candidate_id": candidate, **of}))
-            self._written.append(stored["id"])
         self._importing.record(recorded)
+        for lines in batches(further):
+            telling.changed(work, [line["id"] for line in lines])
         self._added, self._changed = [], []
-
-    def retell(self) -> None:
-        """Bring the messages about the changed lines up to date. Call it once, after all writes."""
-        work = self._importing.work
-        for ids in batches(self._written):
-            # The lines that have a message, loaded with what the message says.
-            if lines := work.scalars(WITH_MESSAGES, ids=list(ids)):
-                self._importing.retell(work, lines)

@@ -154,7 +154,7 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
             values = read_values(visit.asked.view, dossier, _fields(work))
             changed = dossiers.change(work, dossier, values, seen=place.version)
             if "session" in changed:
-                telling.changed(work, dossiers.standing_lines(dossier))
+                telling.changed(work, [line.id for line in dossiers.standing_lines(dossier)])
             notice = _notice(dossier, changed, visit.reference(work))
             file = file_of(work, visit, place, notice=notice)
     except ChangedMeanwhile as refusal:

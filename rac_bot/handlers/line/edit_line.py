@@ -83,7 +83,7 @@ def _change(work: Work, visit: Visit, line: Inscription) -> BeforeAfter:
     fields["user_values"] = user_fields.merged(view, asked, line.user_values)
     changed = modify(work, line, group, fields, seen=visit.place(EditPlace).version)
     if changed:
-        telling.changed(work, [line])
+        telling.changed(work, [line.id])
     return changed
 
 

@@ -98,7 +98,7 @@ def enter_in_clara(visit: Visit) -> Answer:
     def enter(work: Work, line: Inscription) -> str:
         said = say_entered(work, line, seen=version)
         if said:
-            telling.changed(work, [line])
+            telling.changed(work, [line.id])
         return notices.entered_notice(line, now=said)
 
     return _pressed(visit, line_id, enter)
@@ -131,7 +131,7 @@ def restore_line(visit: Visit) -> Answer:
 
     def restore(work: Work, line: Inscription) -> str:
         lines.restore(work, line, now=work.now)
-        telling.changed(work, [line])
+        telling.changed(work, [line.id])
         return notices.restored_notice(line)
 
     return _pressed(visit, visit.asked.number, restore)
@@ -193,7 +193,8 @@ def enter_told(visit: Visit) -> Answer:
                     entered.append(line)
             except (ChangedMeanwhile, LineDeleted):
                 changed.append(line)
-        telling.changed(work, [*entered, *changed])  # of the latter the button gets the present version
+        # Of those that changed the button gets the present version.
+        telling.changed(work, [line.id for line in (*entered, *changed)])
         view = notices.told_notice(entered, changed)
     visit.wake_delivery()
     return visit.show(view)

@@ -99,7 +99,7 @@ def _entered(
 
     def save(work: Work, line: Inscription) -> Answer:
         changed = change(work, line)
-        telling.changed(work, [line])
+        telling.changed(work, [line.id])
         place, notice = visit.place(LinePlace), notices.changed_notice(line, changed, visit.reference(work))
         detail = detail_of(work, visit, line, place, escape(notice))
         return visit.close_onto(file_of(work, visit, place, notice=notice), detail)
@@ -139,7 +139,7 @@ def submit_reason(visit: Visit) -> Answer:
 
     def unlock(work: Work, line: Inscription) -> Answer:
         lines.unlock(work, line, reason, seen=place.version)
-        telling.changed(work, [line])
+        telling.changed(work, [line.id])
         return visit.show(detail_of(work, visit, line, place, escape(notices.unlocked_notice(line))))
 
     return _submitted(

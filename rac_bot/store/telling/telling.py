@@ -158,13 +158,13 @@ def deleted(work: Work, line: Inscription) -> None:
     """The messages about it say so; whoever deleted it is offered it back."""
     to = To(Audience.ADVISOR, work.by.actor, work.by.actor)
     announce(work, [line], [to], MessageKind.DELETED)
-    changed(work, [line])
+    changed(work, [line.id])
 
 
-def changed(work: Work, lines: Iterable[Inscription]) -> None:
-    """Every message about these lines is to be sent anew: one that Slack holds is edited there."""
+def changed(work: Work, ids: Iterable[int]) -> None:
+    """Every message about these lines, by their ids, is to be sent anew: one that Slack holds is edited there."""
     work.flush()
-    work.write(REVISED_ABOUT, {"lines": [line.id for line in lines], **edit_times(work.now)})
+    work.write(REVISED_ABOUT, {"lines": list(ids), **edit_times(work.now)})
 
 
 def announce(

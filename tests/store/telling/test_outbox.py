@@ -292,7 +292,7 @@ def test_a_line_that_changes_rewrites_every_message_that_told_it(store: Store, s
     with store.writing(BY_JULIE) as work:
         line = raw(work).get_one(StoredMessage, mine).inscriptions[0]
         line.course.number = "999-999-RL"
-        telling.changed(work.at(NOON + A_SECOND), [line])
+        telling.changed(work.at(NOON + A_SECOND), [line.id])
     rewritten, untouched = message(store, mine), message(store, team)
     assert courses(store, mine) == "999-999-RL"
     assert (rewritten.revision, rewritten.state) == (2, MessageState.PENDING)

@@ -23,7 +23,6 @@ NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for nam
 # What goes through one all the same, and why that is no harm.
 LEFT = {
     "exchange.entering.save_fields.VALUES": "a field of the college's is withdrawn, at the command line",
-    "exchange.entering.save_inscriptions.WITH_MESSAGES": "at the command line, of so many ids at a time",
     "exchange.reconciling.OURS": "compares the whole college, at the command line",
     "store.college.grid_care.DISAGREEING": "after the import of a grid, at most",
     "store.college.grid_care.FIRST_DISAGREEING": "after the import of a grid, at most",

@@ -393,7 +393,7 @@ def test_a_message_of_several_people_still_tells_all_of_them(store: Store) -> No
     with store.writing(having(OF_BOTH)) as work:
         line = line_of(work, 1)
         line.note = 81
-        telling.changed(work, [line])
+        telling.changed(work, [line.id])
         message = telling.message(work, told)
     assert message
     assert message.revision == 2

@@ -18,7 +18,6 @@ LISTED = {
     "exchange.entering.save_candidates": {"ADMISSIONS", "PEOPLE"},
     "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
     "exchange.entering.save_fields": {"VALUES"},
-    "exchange.entering.save_inscriptions": {"WITH_MESSAGES"},
     "exchange.reconciling": {"MISSED", "OURS"},
     "store.file.admissions": {"HOLDERS"},
     "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
