@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select
@@ -29,7 +30,7 @@ from rac_bot.store.work.statements import Belongs, Whole, Written
 _PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables["admission"]
 
 # What a row says of the person, in the order of the file.
-_PERSON = tuple(n for n in CandidateRow.model_fields if n in _PERSONS.columns and n != "da")
+_PERSON = tuple(one.name for one in fields(CandidateRow) if one.name in _PERSONS.columns and one.name != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
 

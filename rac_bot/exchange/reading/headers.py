@@ -1,13 +1,13 @@
 """Finding the header line of a sheet, and from it the kind of file."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.reading.kinds import COLUMNS, FileKind
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.rows import COLUMNS, Table
 from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
 
 _LITTLE = {"de", "du", "des", "d", "l", "la", "le", "les", "a"}
@@ -15,29 +15,6 @@ _NUMBER = {"num", "numero", "n", "nos", "ndeg", "nodeg"}  # `N°` folds to `ndeg
 _ASIDE = re.compile(r"\([^)]*\)")
 _MODES = {"ee", "ee_sr", "fm"}
 _DEPTH = 50  # first lines in which the header is looked for: titles and notes may come before it
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet with its header found: the position of each field, and the headers ignored."""
-
-    sheet: Sheet
-    kind: FileKind
-    header_line: int
-    positions: dict[str, int]
-    names: dict[str, str]  # field -> the header as written
-    ignored: tuple[str, ...]
-
-    def lines(self) -> Iterable[SheetRow]:
-        return (line for line in self.sheet.lines() if line.number > self.header_line)
-
-    def name_of(self, field: str) -> str:
-        """The header of the field's column in the file, or in our samples if the file has no such column."""
-        return self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
-
-    @property
-    def missing(self) -> list[str]:
-        return [c.name for c in COLUMNS[self.kind] if c.required and c.field not in self.positions]
 
 
 def key(header: str) -> str:

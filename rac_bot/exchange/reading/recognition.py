@@ -6,9 +6,10 @@ from pathlib import Path
 from rac_bot.domain.folding import fold
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.reading.files import files_of, open_file
-from rac_bot.exchange.reading.headers import Table, find_table, recognise
-from rac_bot.exchange.reading.kinds import COLUMNS, FRENCH, FileKind
+from rac_bot.exchange.reading.headers import find_table, recognise
+from rac_bot.exchange.reading.kinds import FRENCH, FileKind
 from rac_bot.exchange.reading.report import Report
+from rac_bot.exchange.reading.rows import COLUMNS, Table
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
 

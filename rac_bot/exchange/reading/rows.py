@@ -1,18 +1,10 @@
-"""The rows of each kind of file: the fields, and how the cell of each is read."""
+"""The rows of each kind of file: the fields, the headers that people write above them, how a cell is read."""
 
-from collections.abc import Callable, Iterable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
-
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    PlainValidator,
-    ValidationError,
-    ValidationInfo,
-    create_model,
-    field_validator,
-)
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from rac_bot.domain import codes
 from rac_bot.domain.fields import Field, Kind
@@ -21,144 +13,197 @@ from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
 from rac_bot.exchange.reading import cells
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
-from rac_bot.exchange.reading.headers import Table
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
-from rac_bot.exchange.reading.sheets import Cell, shown
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
 from rac_bot.words.fields import CLARA_STATES, LINE_STATES
 
-Da = Annotated[str, PlainValidator(needed(plain(codes.parse_da)))]
-Course = Annotated[str, PlainValidator(needed(codes.parse_course))]
-Grid = Annotated[str, PlainValidator(needed(cells.grid))]
-OptionalGrid = Annotated[str | None, PlainValidator(optional(cells.grid))]
-OptionalCourse = Annotated[str | None, PlainValidator(optional(codes.parse_course))]
-Programme = Annotated[str | None, PlainValidator(optional(cells.programme))]
-Title = Annotated[str | None, PlainValidator(optional(words(200)))]
-Code = Annotated[str | None, PlainValidator(optional(cells.code))]
-Word = Annotated[str | None, PlainValidator(optional(plain(words(20))))]
-Flag = Annotated[bool, PlainValidator(cells.flag)]
-Group = Annotated[str | None, PlainValidator(optional(plain(codes.parse_group)))]
-Count = Annotated[int | None, PlainValidator(optional(cells.whole(0, 9999)))]
-Units = Annotated[int | None, PlainValidator(optional(parse_hundredths))]
-SessionCell = Annotated[Session, PlainValidator(needed(Session.parse))]
+T = TypeVar("T")
+Read = Callable[[Cell], T]  # a cell's value; a ValueError says what is expected
+Check = Callable[[Any, Mapping[str, Any]], None]  # of that value, with those of the fields before it
 
 
-class Record(BaseModel):
-    """A row. A field without a column in the file is unset, so an update does not change it."""
+def column(
+    read: Read[T],
+    name: str,
+    *also: str,
+    required: bool = False,
+    absent: Any = None,
+    check: Check | None = None,
+) -> T:
+    """A field, by the name of its column in our samples, and other names that it may have.
 
-    model_config = ConfigDict(extra="forbid")
+    Case, accents, punctuation and small words (de, du, la…) are ignored, and `No`, `N°`, `Num` and
+    `Numéro` are the same word, so one spelling here is enough for all of those. Where the file has no such
+    column, the field is `absent`.
+    """
+    about = {"name": name, "also": also, "read": read, "check": check}
+    default: Any = dataclasses.MISSING if required else absent
+    value: T = dataclasses.field(default=default, metadata=about)
+    return value
 
 
+def _agrees_with_weighting(units: int | None, said: Mapping[str, Any]) -> None:
+    weighting: Weighting | None = said.get("weighting")
+    if units is not None and weighting and units != weighting.thirds * 100 // 3:
+        wanted = format_units(weighting.thirds)
+        raise ValueError(
+            _("{units}, que donne la pondération {weighting}", units=wanted, weighting=weighting)
+        )
+
+
+def _given_where_active(group: str | None, said: Mapping[str, Any]) -> None:
+    if group is None and said.get("state") in (None, InscriptionState.ACTIVE):
+        raise ValueError(missing_value())
+
+
+_text, _title, _count = optional(words(200)), needed(words(200)), optional(cells.whole(0, 9999))
+_word, _discipline = optional(plain(words(20))), optional(plain(cells.discipline))
+_code, _course, _units = optional(cells.code), optional(codes.parse_course), optional(parse_hundredths)
+_grid, _group = optional(cells.grid), optional(plain(codes.parse_group))
+_state = optional(cells.state(LINE_STATES))
+
+_DA = needed(plain(codes.parse_da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
+_SESSION = needed(Session.parse), "session", "Trimestre"
+_GRID = "grille", "Code de grille", "Numéro de grille"
+_COURSE = needed(codes.parse_course), "cours", "Numéro du cours", "Code de cours", "Sigle"
+_PROGRAMME = optional(cells.programme), "programme", "Numéro du programme", "No prog.", "Code de programme"
+_PROGRAMME_TITLE = _text, "titre_programme", "Titre du programme", "Nom du programme"
+_UNIT = "unite_org", "Unité org.", "Unité organisationnelle"
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """A row of a file."""
+
+
+@dataclass(slots=True, kw_only=True)
 class CodeRow(Record):
-    list: Annotated[str, PlainValidator(needed(words(40)))]
-    code: Annotated[str, PlainValidator(needed(plain(words(20))))]
-    label: Title = None
-    is_default: Flag = False
-    active: Flag = True
+    list: str = column(needed(words(40)), "liste", "Nom de la liste", required=True)
+    code: str = column(needed(plain(words(20))), "code", "Valeur", required=True)
+    label: str | None = column(_text, "libelle", "Libellé", "Description")
+    is_default: bool = column(cells.flag, "defaut", "Défaut", "Par défaut", "Valeur par défaut", absent=False)
+    active: bool = column(cells.flag, "actif", "Active", "En vigueur", absent=True)
 
 
+@dataclass(slots=True, kw_only=True)
 class FieldRow(Record):
     """A *champ usager*."""
 
-    subject: Annotated[FieldSubject, PlainValidator(needed(cells.subject))]
-    name: Annotated[str, PlainValidator(needed(words(80)))]
-    type: Annotated[FieldType, PlainValidator(needed(cells.field_type))]
-    choices: Annotated[tuple[str, ...] | None, PlainValidator(optional(cells.choices))] = None
-    required: Flag = False
-    active: Flag = True
+    subject: FieldSubject = column(needed(cells.subject), "sujet", "Sujet du champ", required=True)
+    name: str = column(needed(words(80)), "nom", "Nom du champ", "Champ", required=True)
+    type: FieldType = column(needed(cells.field_type), "type", "Type de champ", required=True)
+    choices: tuple[str, ...] | None = column(optional(cells.choices), "valeurs", "Liste de valeurs", "Choix")
+    required: bool = column(cells.flag, "obligatoire", "Requis", absent=False)
+    active: bool = column(cells.flag, "actif", "Active", "En vigueur", absent=True)
 
 
+@dataclass(slots=True, kw_only=True)
 class GridRow(Record):
     """A course of a grid. `units` is only checked against the weighting, from which units are computed."""
 
-    grid: Grid
-    programme: Programme = None
-    programme_title: Title = None
-    unit: Code = None
-    course: Course
-    title: Annotated[str, PlainValidator(needed(words(200)))]
-    discipline: Annotated[str | None, PlainValidator(optional(plain(cells.discipline)))] = None
-    discipline_title: Title = None
-    official_number: OptionalCourse = None
-    sobec_number: OptionalCourse = None
-    weighting: Annotated[Weighting, PlainValidator(needed(Weighting.parse))]
-    hours: Count = None
-    units: Units = None
-    competencies: Annotated[tuple[str, ...] | None, PlainValidator(optional(cells.competencies))] = None
-    ee: Group = None
-    ee_sr: Group = None
-    fm: Group = None
+    grid: str = column(needed(cells.grid), *_GRID, required=True)
+    programme: str | None = column(*_PROGRAMME)
+    programme_title: str | None = column(*_PROGRAMME_TITLE)
+    unit: str | None = column(_code, *_UNIT)
+    course: str = column(*_COURSE, required=True)
+    title: str = column(_title, "titre_cours", "Titre du cours", "Titre", "Nom du cours", required=True)
+    discipline: str | None = column(_discipline, "discipline", "Numéro de la discipline")
+    discipline_title: str | None = column(
+        _text, "titre_discipline", "Titre de la discipline", "Nom de la discipline"
+    )
+    official_number: str | None = column(_course, "cours_officiel", "Numéro du cours officiel")
+    sobec_number: str | None = column(_course, "cours_sobec", "Numéro du cours SOBEC", "SOBEC")
+    weighting: Weighting = column(
+        needed(Weighting.parse), "ponderation", "Pondération", "Pond.", "T-L-P", required=True
+    )
+    hours: int | None = column(_count, "heures", "Hres", "Nombre d’heures", "Nb heures", "Durée")
+    units: int | None = column(
+        _units, "unites", "Unités", "Nombre d’unités", "Nb unités", "Un.", check=_agrees_with_weighting
+    )
+    competencies: tuple[str, ...] | None = column(
+        optional(cells.competencies),
+        *("competences", "Compétence", "Code de compétence", "Numéro de compétence"),
+        *("Objectif", "Objectifs", "Numéro de l’objectif"),
+    )
+    ee: str | None = column(_group, "EE", "Groupe EE", "Numéro de groupe EE")
+    ee_sr: str | None = column(
+        _group, "EE SR", "EESR", "EE sans résultat", "Groupe EE SR", "Numéro de groupe EE SR"
+    )
+    fm: str | None = column(_group, "FM", "Groupe FM", "Numéro de groupe FM")
 
-    @field_validator("units", mode="after")
-    @classmethod
-    def agree_with_weighting(cls, units: int | None, info: ValidationInfo) -> int | None:
-        weighting: Weighting | None = info.data.get("weighting")
-        if units is not None and weighting and units != weighting.thirds * 100 // 3:
-            said = format_units(weighting.thirds)
-            raise ValueError(
-                _("{units}, que donne la pondération {weighting}", units=said, weighting=weighting)
-            )
-        return units
 
-
+@dataclass(slots=True, kw_only=True)
 class CandidateRow(Record):
     """An admission of a candidate, or only the candidate where `grid` is blank."""
 
-    da: Da
-    code_permanent: Annotated[str | None, PlainValidator(optional(codes.parse_code_permanent))] = None
-    family_name: Annotated[str, PlainValidator(needed(cells.name))]
-    given_name: Annotated[str, PlainValidator(needed(cells.name))]
-    birth_date: Annotated[date | None, PlainValidator(cells.day)] = None
-    phone: Annotated[str | None, PlainValidator(optional(codes.parse_phone))] = None
-    language: Code = None
-    active: Flag = True
-    sanctioned: Annotated[str | None, PlainValidator(optional(cells.sanctioned))] = None
-    spe: Word = None
-    grid: OptionalGrid = None
-    programme: Programme = None
-    programme_title: Title = None
-    unit: Code = None
+    da: str = column(*_DA, required=True)
+    code_permanent: str | None = column(
+        optional(codes.parse_code_permanent), "code_permanent", "Code permanent", "Code perm."
+    )
+    family_name: str = column(needed(cells.name), "nom", "Nom de famille", required=True)
+    given_name: str = column(needed(cells.name), "prenom", "Prénom", required=True)
+    birth_date: date | None = column(
+        cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
+    )
+    phone: str | None = column(
+        optional(codes.parse_phone), "telephone", "Téléphone", "Tél.", "Numéro de téléphone"
+    )
+    language: str | None = column(_code, "langue", "Lang.")
+    active: bool = column(
+        cells.flag, "actif", "Active", "Candidat actif", "Actif dans la démarche", absent=True
+    )
+    sanctioned: str | None = column(
+        optional(cells.sanctioned), "sanctionne", "Sanctionné", "Programme sanctionné"
+    )
+    spe: str | None = column(_word, "spe")
+    grid: str | None = column(_grid, *_GRID)
+    programme: str | None = column(*_PROGRAMME)
+    programme_title: str | None = column(*_PROGRAMME_TITLE)
+    unit: str | None = column(_code, *_UNIT)
 
 
+@dataclass(slots=True, kw_only=True)
 class DossierRow(Record):
     """A session dossier: ours where `grid` is given; otherwise another college's, with its own totals."""
 
-    da: Da
-    session: SessionCell
-    grid: OptionalGrid = None
-    programme: Programme = None
-    programme_title: Title = None
-    unit: Annotated[Coded | None, PlainValidator(optional(cells.coded))] = None
-    written_courses: Count = None
-    written_hours: Count = None
-    written_in_progress: Units = None
-    written_passed: Units = None
-    written_failed: Units = None
-    full_time: Code = None
+    da: str = column(*_DA, required=True)
+    session: Session = column(*_SESSION, required=True)
+    grid: str | None = column(_grid, *_GRID)
+    programme: str | None = column(*_PROGRAMME)
+    programme_title: str | None = column(*_PROGRAMME_TITLE)
+    unit: Coded | None = column(optional(cells.coded), *_UNIT)
+    written_courses: int | None = column(_count, "nb_cours", "C", "Nombre de cours")
+    written_hours: int | None = column(_count, "heures", "Hres", "Nombre d’heures", "Nb heures")
+    written_in_progress: int | None = column(
+        _units, "un_en_cours", "Un. en cours", "Unités en cours", "En cours"
+    )
+    written_passed: int | None = column(_units, "un_reussies", "Un. réussies", "Unités réussies", "Réussies")
+    written_failed: int | None = column(_units, "un_echouees", "Un. échouées", "Unités échouées", "Échouées")
+    full_time: str | None = column(_code, "repute_temps_plein", "Réputé temps plein", "Rép. TP")
 
 
+@dataclass(slots=True, kw_only=True)
 class InscriptionRow(Record):
     """A line of a session dossier, with the fields of CLARA's form. Only an active line needs a group."""
 
-    da: Da
-    session: SessionCell
-    grid: OptionalGrid = None
-    course: Course
-    state: Annotated[InscriptionState | None, PlainValidator(optional(cells.state(LINE_STATES)))] = None
-    group: Group
-    fictive_group: Flag = False
-    mode: Annotated[Mode | None, PlainValidator(optional(cells.mode))] = None
-    clara: Annotated[ClaraState | None, PlainValidator(needed(cells.state(CLARA_STATES)))] = None
-
-    @field_validator("group", mode="after")
-    @classmethod
-    def needed_where_active(cls, group: str | None, info: ValidationInfo) -> str | None:
-        if group is None and info.data.get("state") in (None, InscriptionState.ACTIVE):
-            raise ValueError(missing_value())
-        return group
+    da: str = column(*_DA, required=True)
+    session: Session = column(*_SESSION, required=True)
+    grid: str | None = column(_grid, *_GRID)
+    course: str = column(*_COURSE, required=True)
+    # Read before the group: a line that is not active may have no group.
+    state: InscriptionState | None = column(_state, "etat", "État", "État de l’inscription")
+    group: str | None = column(
+        _group, "groupe", "Gr.", "Numéro de groupe", required=True, check=_given_where_active
+    )
+    fictive_group: bool = column(
+        cells.flag, "groupe_fictif", "Groupe fictif", "Numéro de groupe fictif", absent=False
+    )
+    mode: Mode | None = column(optional(cells.mode), "mode", "Type RAC", "Type RAC de transmission")
+    clara: ClaraState | None = column(needed(cells.state(CLARA_STATES)), "clara", "Dans CLARA")
 
 
 def _cell(field: Field) -> Callable[[Cell], object]:
@@ -173,8 +218,13 @@ def _cell(field: Field) -> Callable[[Cell], object]:
 
 
 # The fields of CLARA's form are those of the catalogue; who reads them asks for them by name.
-_FIELDS: Any = {field.name: (Annotated[Any, PlainValidator(_cell(field))], None) for field in IN_FILES}
-_WHOLE_LINE = create_model("InscriptionRow", __base__=InscriptionRow, **_FIELDS)
+_WHOLE_LINE = dataclasses.make_dataclass(
+    "InscriptionRow",
+    [(field.name, Any, column(_cell(field), field.heading, *field.headings)) for field in IN_FILES],
+    bases=(InscriptionRow,),
+    slots=True,
+    kw_only=True,
+)
 
 RECORDS: dict[FileKind, type[Record]] = {
     FileKind.CODES: CodeRow,
@@ -185,7 +235,50 @@ RECORDS: dict[FileKind, type[Record]] = {
     FileKind.INSCRIPTIONS: _WHOLE_LINE,
 }
 
+
+class Column(NamedTuple):
+    """A column that a file may have: see `column`."""
+
+    field: str
+    required: bool
+    name: str
+    also: tuple[str, ...]
+    read: Read[Any]
+    check: Check | None
+
+
+COLUMNS: dict[FileKind, tuple[Column, ...]] = {
+    kind: tuple(
+        Column(one.name, one.default is dataclasses.MISSING, **one.metadata)
+        for one in dataclasses.fields(record)
+    )
+    for kind, record in RECORDS.items()
+}
+
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with its header found: the position of each field, and the headers ignored."""
+
+    sheet: Sheet
+    kind: FileKind
+    header_line: int
+    positions: dict[str, int]
+    names: dict[str, str]  # field -> the header as written
+    ignored: tuple[str, ...]
+
+    def lines(self) -> Iterable[SheetRow]:
+        return (line for line in self.sheet.lines() if line.number > self.header_line)
+
+    def name_of(self, field: str) -> str:
+        """The header of the field's column in the file, or in our samples if the file has no such column."""
+        return self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
+
+    @property
+    def missing(self) -> list[str]:
+        return [c.name for c in COLUMNS[self.kind] if c.required and c.field not in self.positions]
 
 
 class Row(NamedTuple, Generic[R]):
@@ -211,22 +304,30 @@ class Row(NamedTuple, Generic[R]):
 
 def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
     """For each line of the table: its row, or everything that is wrong in it."""
-    read = RECORDS[table.kind].model_validate
-    columns = list(table.positions.items())
+    record, columns = (
+        RECORDS[table.kind],
+        [one for one in COLUMNS[table.kind] if one.field in table.positions],
+    )
+    reading = [(one.field, table.positions[one.field], one.read, one.check) for one in columns]
     width = max(table.positions.values()) + 1
     for number, found in table.lines():
         found = found if len(found) >= width else [*found, *[""] * (width - len(found))]
-        cell_of = {field: found[index] for field, index in columns}
-        try:
-            yield Row(table, number, read(cell_of))
-        except ValidationError as refusal:
-            yield [
-                Rejection(
-                    sheet=table.sheet.name,
-                    line=number,
-                    column=table.name_of(field := str(error["loc"][0])),
-                    found=shown(cell_of[field]),
-                    expected=str(error["ctx"]["error"]),
+        said: dict[str, Any] = {}
+        wrong: list[Rejection] = []
+        for field, index, read, check in reading:
+            try:
+                value = read(found[index])
+                if check:
+                    check(value, said)
+                said[field] = value
+            except ValueError as error:
+                wrong.append(
+                    Rejection(
+                        sheet=table.sheet.name,
+                        line=number,
+                        column=table.name_of(field),
+                        found=shown(found[index]),
+                        expected=str(error),
+                    )
                 )
-                for error in refusal.errors(include_url=False)
-            ]
+        yield wrong or Row(table, number, record(**said))

@@ -162,7 +162,7 @@ def deleted(work: Work, line: Inscription) -> None:
 
 
 def changed(work: Work, ids: Iterable[int]) -> None:
-    """Every message about these lines, by their ids, is to be sent anew: one that Slack holds is edited there."""
+    """Every message about the lines of these ids is to be sent anew: one that Slack holds is edited there."""
     work.flush()
     work.write(REVISED_ABOUT, {"lines": list(ids), **edit_times(work.now)})
 

@@ -8,7 +8,8 @@ import pytest
 import rac_bot
 from rac_bot.domain.fields import Field, Kind
 from rac_bot.exchange.reading.headers import find_table, key
-from rac_bot.exchange.reading.kinds import COLUMNS, FileKind
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.rows import COLUMNS
 from rac_bot.exchange.reading.sheets import Sheet, SheetRow
 from rac_bot.store.catalogue import IN_FILES, LISTS
 
