@@ -1,7 +1,6 @@
 """Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +123,7 @@ MISSED: Whole[*tuple[Any, ...]] = Whole(
 class _Comparison:
     def __init__(self, work: Work, found: Reconciliation) -> None:
         self._work, self._found = work, found
-        self._now = datetime.now(UTC)
-        self._importing = Import(work, College(work), found.report, self._now)
+        self._importing = Import(work, College(work), found.report)
         self._writer = Writer(self._importing)
         self._covered: set[tuple[Session, str]] = set()
         self._met: set[int] = set()
@@ -167,7 +165,7 @@ class _Comparison:
         )
         if stored is None:
             line.outcome = _("créée, saisie")
-            self._writer.add(match, followed(match, self._now))
+            self._writer.add(match, followed(match, self._work.now))
             self._found.missing_here.append(line)
             return
         self._met.add(stored["id"])
@@ -175,7 +173,7 @@ class _Comparison:
             line.outcome = _("supprimée ici, reste à retirer de CLARA")
             self._found.missing_here.append(line)
             return
-        changes = self._writer.change(match.dossier.candidate, stored, followed(match, self._now))
+        changes = self._writer.change(match.dossier.candidate, stored, followed(match, self._work.now))
         line.differences = [
             Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
             for name, value in differences(stored, match.said).items()

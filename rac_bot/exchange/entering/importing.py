@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -14,7 +13,7 @@ from sqlalchemy import Column, Table, Update, bindparam, insert, select, update
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
 from rac_bot.exchange.entering.college import College, KnownGrid
-from rac_bot.exchange.reading.report import Rejection, Report
+from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, Candidate
@@ -72,7 +71,6 @@ class Import:
     work: Work
     college: College
     report: Report
-    now: datetime
     refused: set[RowAt] = field(default_factory=set)
     effects: Counter[Effect] = field(default_factory=Counter)
     _unlisted: set[str] = field(default_factory=set)  # lists that the college does not have
@@ -81,15 +79,7 @@ class Import:
         """Refuse the row because of that field."""
         found = getattr(row.record, column) if found is None else found
         self.refused.add(row.place)
-        self.report.rejections.append(
-            Rejection(
-                sheet=row.table.sheet.name,
-                line=row.line,
-                column=row.table.name_of(column),
-                found=_shown(found),
-                expected=expected,
-            )
-        )
+        self.report.rejections.append(row.table.rejection(row.line, column, _shown(found), expected))
 
     def is_refused(self, row: Row[Any]) -> bool:
         return bool(self.refused) and row.place in self.refused

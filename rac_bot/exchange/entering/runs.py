@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +114,9 @@ def _import(
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
     with store.writing(by) as work:
-        _save(work, files, meter)
+        college = College(work)
+        for place, file in enumerate(files):
+            _save(work, college, file, files[:place], meter)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -139,27 +140,21 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
         file.report.read += number
 
 
-def _save(work: Work, files: list[CollegeFile], meter: Meter) -> None:
-    college = College(work)
-    now = datetime.now(UTC)
-    for file in files:
-        report, rows = file.report, read(file, meter)
-        if refused := _refused_before(file, files):
-            # Its rows would be refused only because they need the rows of the other file.
-            deque(rows, maxlen=0)
-            report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
-            continue
-        importing = Import(work, college, report, now)
-        _SAVERS[file.kind](importing, rows, meter.add)
-        importing.tell()
-        journal.record(work, Action.IMPORT, detail=f"{file.kind} +{report.created} ~{report.updated}")
-        work.flush()
-
-
-def _refused_before(file: CollegeFile, files: list[CollegeFile]) -> str | None:
-    """A refused file of an earlier kind, if there is one."""
-    earlier = (one.report for one in files if one.kind != file.kind and files.index(one) < files.index(file))
-    return next((report.file for report in earlier if report.refused), None)
+def _save(
+    work: Work, college: College, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter
+) -> None:
+    report, rows = file.report, read(file, meter)
+    earlier = (one.report for one in before if one.kind != file.kind)
+    if refused := next((one.file for one in earlier if one.refused), None):
+        # Its rows would be refused only because they need the rows of the other file.
+        deque(rows, maxlen=0)
+        report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
+        return
+    importing = Import(work, college, report)
+    _SAVERS[file.kind](importing, rows, meter.add)
+    importing.tell()
+    journal.record(work, Action.IMPORT, detail=f"{file.kind} +{report.created} ~{report.updated}")
+    work.flush()
 
 
 def _conclude(file: CollegeFile, given_up: bool) -> None:

@@ -52,7 +52,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
                 _("{course} : supprimée ici, reste à retirer de CLARA ; laissée de côté.", course=course)
             )
         return Effect.UNCHANGED
-    said = followed(match, importing.now)
+    said = followed(match, importing.work.now)
     if stored is None:
         writer.add(match, said)
         return Effect.CREATED
@@ -101,7 +101,7 @@ class Writer:
     """Writes many lines at once, with the version, the journal entry and the messages of each change."""
 
     def __init__(self, importing: Import) -> None:
-        self._importing, self._now = importing, importing.now
+        self._work, self._importing = importing.work, importing
         self._added: list[Columns] = []
         self._changed: list[tuple[int, Columns, Columns]] = []  # candidate, what is stored, what changes
 
@@ -111,9 +111,9 @@ class Writer:
                 "dossier_id": match.dossier.id,
                 "course_id": match.course,
                 "state": InscriptionState.ACTIVE,
-                "created_at": self._now,
+                "created_at": self._work.now,
                 "created_by": IMPORT,
-                "updated_at": self._now,
+                "updated_at": self._work.now,
                 **dict.fromkeys(KEPT),
                 **said,
             }
@@ -128,10 +128,9 @@ class Writer:
 
     def write(self) -> None:
         """Write what was planned since the last call."""
-        work = self._importing.work
-        work.enter(NEW, self._added)
+        self._work.enter(NEW, self._added)
         further = [
-            {**stored, **changes, "updated_at": self._now, "version": stored["version"] + 1}
+            {**stored, **changes, "updated_at": self._work.now, "version": stored["version"] + 1}
             for _candidate, stored, changes in self._changed
         ]
         self._importing.change(CHANGED, further)
@@ -143,5 +142,5 @@ class Writer:
             recorded.append(Recorded(action, stored, values, {"candidate_id": candidate, **of}))
         self._importing.record(recorded)
         for lines in batches(further):
-            telling.changed(work, [line["id"] for line in lines])
+            telling.changed(self._work, [line["id"] for line in lines])
         self._added, self._changed = [], []

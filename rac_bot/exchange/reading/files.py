@@ -36,7 +36,7 @@ def open_file(path: Path) -> list[Sheet]:
             return workbook_sheets(content, path.name)
         text = decoded(opened, path.name)
     delimiter = find_delimiter(text, path.name, delimiter_score)
-    return [Sheet(path.name, path.name, lambda: csv_lines(text, delimiter, path.name))]
+    return [Sheet(path.name, lambda: csv_lines(text, delimiter, path.name))]
 
 
 def files_of(directory: Path) -> tuple[list[Path], list[Path]]:

@@ -272,9 +272,10 @@ class Table:
     def lines(self) -> Iterable[SheetRow]:
         return (line for line in self.sheet.lines() if line.number > self.header_line)
 
-    def name_of(self, field: str) -> str:
-        """The header of the field's column in the file, or in our samples if the file has no such column."""
-        return self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
+    def rejection(self, line: int, field: str, found: str, expected: str) -> Rejection:
+        """By the header of the field's column in the file, or in our samples if it has no such column."""
+        name = self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
+        return Rejection(sheet=self.sheet.name, line=line, column=name, found=found, expected=expected)
 
     @property
     def missing(self) -> list[str]:
@@ -321,13 +322,5 @@ def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
                     check(value, said)
                 said[field] = value
             except ValueError as error:
-                wrong.append(
-                    Rejection(
-                        sheet=table.sheet.name,
-                        line=number,
-                        column=table.name_of(field),
-                        found=shown(found[index]),
-                        expected=str(error),
-                    )
-                )
+                wrong.append(table.rejection(number, field, shown(found[index]), str(error)))
         yield wrong or Row(table, number, record(**said))

@@ -31,7 +31,6 @@ class Sheet:
     `lines()` starts from the first line each time. Blank lines and comments (`# …`) are only counted.
     """
 
-    file: str
     name: str
     lines: Callable[[], Iterator[SheetRow]]
 

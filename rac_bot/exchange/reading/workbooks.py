@@ -51,17 +51,17 @@ def workbook_sheets(content: bytes, file: str) -> list[Sheet]:
         ]
     except CalamineError:
         raise IntakeError(_("« {file} » n’est pas un classeur lisible.", file=file)) from None
-    return [_sheet(file, part, errors.get(part.name, {})) for part in parts]
+    return [_sheet(part, errors.get(part.name, {})) for part in parts]
 
 
-def _sheet(file: str, part: CalamineSheet, errors: Errors) -> Sheet:
+def _sheet(part: CalamineSheet, errors: Errors) -> Sheet:
     rows: list[list[Cell]] = [list(row) for row in part.to_python(skip_empty_area=False)]
     for (row, column), error in errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = error
 
     lines = [line for number, cells in enumerate(rows, start=1) if counts(line := SheetRow(number, cells))]
-    return Sheet(file, part.name, lambda: iter(lines))
+    return Sheet(part.name, lambda: iter(lines))
 
 
 def _error_cells(content: bytes, file: str) -> dict[str, Errors]:

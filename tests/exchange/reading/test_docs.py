@@ -65,7 +65,7 @@ def test_no_spelling_is_that_of_two_columns(kind: FileKind) -> None:
 @pytest.mark.parametrize("rank", [0, 1, 2])
 def test_every_spelling_is_read(kind: FileKind, rank: int) -> None:
     header = [([column.name, *column.also] * 3)[rank] for column in COLUMNS[kind]]
-    sheet = Sheet("f", "f", lambda: iter([SheetRow(1, [name.upper() for name in header])]))
+    sheet = Sheet("f", lambda: iter([SheetRow(1, [name.upper() for name in header])]))
 
     table = find_table(sheet, kind)
 
