@@ -12,6 +12,8 @@ import typer
 from rac_bot.cli.terminal import Group
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from rac_bot.store.database.engine import Store
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -108,15 +110,26 @@ def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+def table(
+    headings: Iterable[str], rows: Iterable[Iterable[str]], padding: tuple[int, int, int, int] | None = None
+) -> "Table":
+    """In a box; or, with that padding, without one and its long cells folded."""
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table(*headings)
+    made = Table(*headings)
+    if padding:
+        columns = (Column(heading, overflow="fold") for heading in headings)
+        made = Table(*columns, box=None, padding=padding, header_style="bold")
     for row in rows:
-        table.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup
-    Console().print(table)
+        made.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup
+    return made
+
+
+def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    from rich.console import Console
+
+    Console().print(table(headings, rows))
 
 
 def print_json(found: object) -> None:

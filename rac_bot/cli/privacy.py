@@ -3,15 +3,15 @@
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store
+from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store, table
 from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
-    from rac_bot.store.models import Candidate, JournalEntry
+    from rac_bot.store.models import Candidate
     from rac_bot.store.work.work import Work
 
 privacy = group("privacy", "Les renseignements détenus sur une personne.")
@@ -41,10 +41,11 @@ def export_(
             _write(path, json.dumps(held, ensure_ascii=False, indent=2))
         typer.echo(f"Tout ce qui est détenu sur cette personne est dans « {path} ».")
         return
-    for table, rows in held.items():
-        typer.echo(f"\n{table} ({len(rows)})")
+    for name, rows in held.items():
+        typer.echo(f"\n{name} ({len(rows)})")
         for row in rows:
-            typer.echo("  " + " · ".join(f"{name} {value}" for name, value in _said(row)))
+            said = (f"{column} {value}" for column, value in row.items() if value not in (None, "", [], {}))
+            typer.echo("  " + " · ".join(said))
 
 
 @privacy.command(cls=Command)
@@ -84,11 +85,13 @@ def journal(
 ) -> None:
     """Lire le journal, le plus récent d’abord."""
     from rich.console import Console
-    from rich.table import Table
 
+    from rac_bot.i18n import moment
     from rac_bot.store.people import people
     from rac_bot.store.trace import journal as trace
     from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.journal import action_name
+    from rac_bot.words.people import actor
 
     if not (candidate or person):
         raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
@@ -99,25 +102,20 @@ def journal(
     if not entries:
         typer.echo("Rien au journal.")
         return
-    table = Table(box=None, header_style="bold")
-    for heading in ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où"):
-        table.add_column(heading, overflow="fold")
-    for entry in entries:
-        table.add_row(*_cells(entry, names))
-    Console().print(table)
-
-
-def _cells(entry: "JournalEntry", names: dict[str, str]) -> tuple[str, ...]:
-    from rich.markup import escape
-
-    from rac_bot.i18n import moment
-    from rac_bot.words.journal import action_name
-    from rac_bot.words.people import actor
-
-    file = f"n° {entry.candidate_id}" if entry.candidate_id else ""
-    who = actor(names, entry.actor)
-    said = (entry.detail or "", entry.origin or "")
-    return moment(entry.at), escape(who), action_name(entry.action), file, *map(escape, said)
+    files = (f"n° {entry.candidate_id}" if entry.candidate_id else "" for entry in entries)
+    rows = (
+        (
+            moment(one.at),
+            actor(names, one.actor),
+            action_name(one.action),
+            file,
+            one.detail or "",
+            one.origin or "",
+        )
+        for one, file in zip(entries, files, strict=True)
+    )
+    headings = ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où")
+    Console().print(table(headings, rows, padding=(0, 1, 0, 1)))
 
 
 def _candidate(work: "Work", da: str) -> "Candidate":
@@ -127,10 +125,6 @@ def _candidate(work: "Work", da: str) -> "Candidate":
     if found is None:
         raise typer.BadParameter(f"aucun dossier ne porte le DA « {da} » (7 chiffres, par ex. 123-4567).")
     return found
-
-
-def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [(name, value) for name, value in row.items() if value not in (None, "", [], {})]
 
 
 def _write(path: Path, text: str) -> None:

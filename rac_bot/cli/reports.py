@@ -1,12 +1,12 @@
 """What an import or a comparison did, printed for a person; `--json` gives all of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from rac_bot.cli.base import table
 from rac_bot.exchange.reading.kinds import FRENCH
 from rac_bot.exchange.reading.report import Rejection, Report
 from rac_bot.exchange.reconciling import Compared, Reconciliation
@@ -14,6 +14,7 @@ from rac_bot.i18n import _, _n
 
 SHOWN = 50  # rejections or notices printed one by one
 FOUND_LENGTH = 60
+_APART = 0, 2, 0, 0  # the padding of a cell
 
 
 def print_report(report: Report, to: Console) -> None:
@@ -39,17 +40,18 @@ def _counts(report: Report) -> str:
 
 
 def _rejections(rejections: Sequence[Rejection]) -> RenderableType:
-    table = _table(
+    shown = table(
         (_("Feuille"), _("Ligne"), _("Colonne"), _("Trouvé"), _("Attendu")),
         (
             (one.sheet, str(one.line), one.column, _found(one.found), one.expected)
             for one in rejections[:SHOWN]
         ),
+        _APART,
     )
     more = len(rejections) - SHOWN
     if more <= 0:
-        return table
-    return Group(table, Text(_n("… et {n} autre rejet.", "… et {n} autres rejets.", more)))
+        return shown
+    return Group(shown, Text(_n("… et {n} autre rejet.", "… et {n} autres rejets.", more)))
 
 
 def _found(text: str) -> str:
@@ -103,18 +105,9 @@ def _print_lines(title: str, lines: Sequence[Compared], to: Console) -> None:
     to.print(Text(title, style="bold"))
     if lines:
         headings = ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait"))
-        to.print(_table(headings, map(_cells, lines)))
+        to.print(table(headings, map(_cells, lines), _APART))
 
 
 def _cells(line: Compared) -> tuple[str, ...]:
     differences = " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in line.differences)
     return line.da, line.session, line.course, line.group or "—", differences, line.outcome
-
-
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))  # Text: a bracket in a cell is no markup
-    return table

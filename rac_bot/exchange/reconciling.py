@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, Field
 from sqlalchemy import bindparam
@@ -56,6 +56,10 @@ class Compared(BaseModel):
     group: str
     outcome: str = ""
     differences: list[Mismatch] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, da: str, session: Session, grid: str, course: str, group: str) -> Self:
+        return cls(da=format_da(da), session=session.code, grid=grid, course=course, group=group)
 
 
 class Reconciliation(BaseModel):
@@ -156,13 +160,8 @@ class _Comparison:
     def _place(self, match: Match) -> None:
         """Put the line in one of the four lists, and plan what applying does."""
         record, stored = match.row.record, match.stored
-        line = Compared(
-            da=format_da(record.da),
-            session=record.session.code,
-            grid=match.dossier.grid or "",
-            course=record.course,
-            group=record.group or "",
-        )
+        grid, group = match.dossier.grid or "", record.group or ""
+        line = Compared.of(record.da, record.session, grid, record.course, group)
         if stored is None:
             line.outcome = _("créée, saisie")
             self._writer.add(match, followed(match, self._work.now))
@@ -190,13 +189,7 @@ class _Comparison:
 
     def _miss(self, found: Any) -> None:
         """Place a line of ours that is not in the file, which has its session and its grid."""
-        line = Compared(
-            da=format_da(found.da),
-            session=found.session.code,
-            grid=found.grid,
-            course=found.course,
-            group=found.group_number,
-        )
+        line = Compared.of(found.da, found.session, found.grid, found.course, found.group_number)
         stored: Columns = {column.name: found._mapping[column.name] for column in _STORED}
         waits = stored["clara"] is ClaraState.TO_ENTER
         self._writer.change(found.candidate_id, stored, {} if waits else _AGAIN)

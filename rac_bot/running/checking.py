@@ -170,30 +170,18 @@ def _app_token(client: WebClient, settings: SocketSettings) -> Finding:
 
 
 def _manifest(settings: Settings) -> Iterator[Finding]:
-    declared, answered = _declared(manifest()), _answered(settings)
-    for kind in sorted(declared):
-        for name in sorted(declared[kind] - answered[kind]):
+    read, found = manifest(), routes(settings)
+    features, subscribed = read.get("features", {}), read.get("settings", {}).get("event_subscriptions", {})
+    # What is declared, and what the bot answers to.
+    sides = (
+        ({one["command"] for one in features.get("slash_commands", [])}, found.names("command")),
+        (set(subscribed.get("bot_events", [])), set(EVENTS)),
+        ({one["callback_id"] for one in features.get("shortcuts", [])}, found.names("shortcut")),
+    )
+    for declared, answered in sides:
+        for name in sorted(declared - answered):
             yield Finding(False, _("manifest.yml : {name}, auquel le bot ne répond pas.", name=name))
-        for name in sorted(answered[kind] - declared[kind]):
+        for name in sorted(answered - declared):
             yield Finding(False, _("manifest.yml : il y manque {name}, auquel le bot répond.", name=name))
-    if declared == answered:
+    if all(declared == answered for declared, answered in sides):
         yield Finding(True, _("manifest.yml et le bot disent la même chose."))
-
-
-def _declared(read: dict[str, Any]) -> dict[str, set[str]]:
-    features, settings = read.get("features", {}), read.get("settings", {})
-    return {
-        "command": {c["command"] for c in features.get("slash_commands", [])},
-        "shortcut": {s["callback_id"] for s in features.get("shortcuts", [])},
-        "event": set(settings.get("event_subscriptions", {}).get("bot_events", [])),
-    }
-
-
-def _answered(settings: Settings) -> dict[str, set[str]]:
-    """The commands, shortcuts and events that the bot answers to."""
-    found = routes(settings)
-    return {
-        "command": found.names("command"),
-        "shortcut": found.names("shortcut"),
-        "event": set(EVENTS),
-    }

@@ -44,14 +44,9 @@ def import_grid(
 
 
 def _look_into(sheets: list[Sheet]) -> None:
-    if any(_is_about_people(sheet) for sheet in sheets):
+    # A column about people is enough, even if the sheet lacks the other columns of such a file.
+    tables = [table for sheet in sheets for kind in _PEOPLE if (table := find_table(sheet, kind))]
+    if any(_PERSONAL & table.positions.keys() for table in tables):
         raise PeopleInFile
-    lines = sum(1 for sheet in sheets for _line in islice(sheet.lines(), LINES + 1))
-    if lines > LINES:
+    if sum(1 for sheet in sheets for _line in islice(sheet.lines(), LINES + 1)) > LINES:
         raise FileTooLarge(_("{n} lignes", n=LINES))
-
-
-def _is_about_people(sheet: Sheet) -> bool:
-    """Whether the sheet has a column about people, even if it lacks the other columns of such a file."""
-    tables = [table for kind in _PEOPLE if (table := find_table(sheet, kind))]
-    return any(_PERSONAL & table.positions.keys() for table in tables)

@@ -24,6 +24,10 @@ _Values = Row[*tuple[Any, ...]]
 _WRITTEN = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 Progress = Callable[[int, int], None]
 
+_SEQUENCE = "CAST(pg_get_serial_sequence(:t, :c) AS regclass)"
+_POSTGRES_LAST = f"SELECT pg_sequence_last_value({_SEQUENCE})"
+_SQLITE_LAST = "SELECT max(seq) FROM sqlite_sequence WHERE name = :t"
+
 # In the target as long as the copy is not finished and checked: where it comes from.
 _MARK = Table("copy_in_progress", MetaData(), Column("source", String(400), primary_key=True))
 
@@ -81,10 +85,7 @@ def _prepare(source: Store, target: Store) -> None:
             begun = db.scalar(select(_MARK.c.source))
         if begun != address:
             raise UpkeepError(
-                _(
-                    "La base d’arrivée contient une copie inachevée d’une autre ({base}).",
-                    base=str(begun),
-                )
+                _("La base d’arrivée contient une copie inachevée d’une autre ({base}).", base=str(begun))
             )
         return
     with target.reading_whole() as db:
@@ -225,43 +226,24 @@ def _moved(table: Table, rows: int, total: int) -> Moved:
     return Moved(table.name, rows, f"{total % 2**256:064x}")
 
 
-def _numbered(table: Table) -> bool:
-    """Whether the database gives the table's ids."""
-    key = list(table.primary_key)
-    return len(key) == 1 and isinstance(key[0].type, Integer) and not key[0].foreign_keys
-
-
 def _last_id(db: Session, store: Store, table: Table) -> int:
-    """The last id that the table gave, of a row that may be gone."""
-    if not _numbered(table):
+    """The last id that the table gave, of a row that may be gone; 0 where it numbers nothing."""
+    key, *others = table.primary_key
+    if others or key.foreign_keys or not isinstance(key.type, Integer):
         return 0
-    (key,) = table.primary_key
-    highest = db.scalar(select(func.max(key))) or 0
-    if store.sqlite:
-        given = db.scalar(text("SELECT max(seq) FROM sqlite_sequence WHERE name = :t"), {"t": table.name})
-    else:
-        given = db.scalar(
-            text("SELECT pg_sequence_last_value(CAST(:s AS regclass))"), {"s": _sequence(db, table)}
-        )
-    return max(highest, given or 0)
+    of, asked = ({"t": table.name}, _SQLITE_LAST) if store.sqlite else (_sequence(table), _POSTGRES_LAST)
+    return max(db.scalar(select(func.max(key))) or 0, db.scalar(text(asked), of) or 0)
 
 
 def _set_last_id(db: Session, store: Store, table: Table, last: int) -> None:
     """What the target numbers next comes after: an id once given is never given again."""
-    if not last:
-        return
-    if not store.sqlite:
-        db.execute(
-            text("SELECT setval(CAST(:s AS regclass), :last)"), {"s": _sequence(db, table), "last": last}
-        )
-    elif table.dialect_options["sqlite"]["autoincrement"]:
+    if last and not store.sqlite:
+        db.execute(text(f"SELECT setval({_SEQUENCE}, :last)"), {**_sequence(table), "last": last})
+    elif last and table.dialect_options["sqlite"]["autoincrement"]:
         values = {"t": table.name, "last": last}
         db.execute(text("DELETE FROM sqlite_sequence WHERE name = :t"), values)
         db.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :last)"), values)
 
 
-def _sequence(db: Session, table: Table) -> str:
-    (key,) = table.primary_key
-    found = db.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name})
-    assert found  # noqa: S101
-    return str(found)
+def _sequence(table: Table) -> dict[str, str]:
+    return {"t": table.name, "c": next(iter(table.primary_key)).name}

@@ -3,19 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
-
-
-class _Prepared(NamedTuple):
-    """What the driver is given: the statement, its parameters, how the value of each is made."""
-
-    sql: str
-    names: Sequence[str]
-    made: Sequence[Callable[[Any], Any] | None]
-    defaults: Mapping[str, Any]
-    by_name: bool
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -31,11 +21,9 @@ def insert_values(connection: Connection, table: Table, columns: Mapping[str, Se
     sql, names, made, defaults, by_name = _prepared(table, tuple(columns), connection.dialect)
     values: list[Sequence[Any]] = []
     for name, make in zip(names, made, strict=True):
-        if name in defaults:
-            default = defaults[name]
-            column: Sequence[Any] = [
-                default.arg(None) if default.is_callable else default.arg for _row in range(count)
-            ]
+        if default := defaults.get(name):
+            made_now = default.is_callable
+            column: Sequence[Any] = [default.arg(None) if made_now else default.arg for _row in range(count)]
         else:
             column = columns[name]
         values.append([make(value) for value in column] if make else column)
@@ -46,9 +34,12 @@ def insert_values(connection: Connection, table: Table, columns: Mapping[str, Se
 
 
 @lru_cache(maxsize=256)
-def _prepared(table: Table, columns: tuple[str, ...], dialect: Dialect) -> _Prepared:
+def _prepared(
+    table: Table, columns: tuple[str, ...], dialect: Dialect
+) -> tuple[str, Sequence[str], Sequence[Callable[[Any], Any] | None], Mapping[str, Any], bool]:
+    """The statement, its parameters, how each is made, the defaults; whether the driver takes names."""
     compiled: Any = table.insert().compile(dialect=dialect, column_keys=list(columns))
     defaults = {column.name: column.default for column in compiled.insert_prefetch}
     names = compiled.positiontup if compiled.positional else [*columns, *defaults]
     made = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-    return _Prepared(str(compiled), names, made, defaults, not compiled.positional)
+    return str(compiled), names, made, defaults, not compiled.positional
