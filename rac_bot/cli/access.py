@@ -66,7 +66,8 @@ def give(
     from rac_bot.words.rights import rights_told
 
     slack_id = _slack_id(person)
-    rights = Rights(Role(one_of(role, tuple(Role))), _once(programme), _once(unit))
+    limits = (tuple(dict.fromkeys(names or ())) for names in (programme, unit))
+    rights = Rights(Role(one_of(role, tuple(Role))), *limits)
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
         known = kept.check_account(work, slack_id)
         before = kept.give(work, slack_id, rights)
@@ -101,7 +102,3 @@ def _slack_id(text: str) -> str:
     if not is_slack_id(text):
         raise typer.BadParameter(f"« {text} » n’est pas l’identifiant Slack d’une personne (U…).")
     return text
-
-
-def _once(names: list[str] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names or ()))

@@ -3,7 +3,7 @@
 import errno
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,7 @@ def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable
 
 
 def table(
-    headings: Iterable[str], rows: Iterable[Iterable[str]], padding: tuple[int, int, int, int] | None = None
+    headings: Sequence[str], rows: Iterable[Iterable[str]], padding: tuple[int, int, int, int] | None = None
 ) -> "Table":
     """In a box; or, with that padding, without one and its long cells folded."""
     from rich.table import Column, Table
@@ -126,7 +126,7 @@ def table(
     return made
 
 
-def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+def print_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
     from rich.console import Console
 
     Console().print(table(headings, rows))

@@ -126,18 +126,7 @@ def why(as_json: AsJson = False) -> None:
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         troubles = undelivered.troubles(work)
     if as_json:
-        return print_json(
-            [
-                {
-                    "state": one.state,
-                    "reason": one.reason,
-                    "recipient": one.recipient,
-                    "messages": one.messages,
-                    "remedy": advice(one.reason, one.state),
-                }
-                for one in troubles
-            ]
-        )
+        return print_json([one._asdict() | {"remedy": advice(one.reason, one.state)} for one in troubles])
     if not troubles:
         return typer.echo("Rien n’empêche les messages de partir.")
     return print_table(

@@ -102,17 +102,16 @@ def journal(
     if not entries:
         typer.echo("Rien au journal.")
         return
-    files = (f"n° {entry.candidate_id}" if entry.candidate_id else "" for entry in entries)
     rows = (
         (
             moment(one.at),
             actor(names, one.actor),
             action_name(one.action),
-            file,
+            f"n° {one.candidate_id}" if one.candidate_id else "",
             one.detail or "",
             one.origin or "",
         )
-        for one, file in zip(entries, files, strict=True)
+        for one in entries
     )
     headings = ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où")
     Console().print(table(headings, rows, padding=(0, 1, 0, 1)))

@@ -13,6 +13,7 @@ from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
+    KEPT,
     Columns,
     Import,
     batches,
@@ -21,7 +22,7 @@ from rac_bot.exchange.entering.importing import (
 )
 from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.entering.runs import Meter, Progress, read
-from rac_bot.exchange.entering.save_inscriptions import KEPT, Writer, followed
+from rac_bot.exchange.entering.save_inscriptions import Writer, followed
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import file_of_kind
 from rac_bot.exchange.reading.report import Report

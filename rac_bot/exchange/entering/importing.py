@@ -55,8 +55,13 @@ def stored_columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if column.name != "user_values"]
 
 
+# The columns about CLARA but `clara` itself; with others, those of which no change is told.
+KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
+UNTOLD = KEPT | {"updated_at", "deleted_at"}
+
+
 class Recorded(NamedTuple):
-    """A change for the journal; `of` has the ids of the candidate, the dossier and the line."""
+    """A change of a stored row; `of` has the ids of the candidate, the dossier and the line."""
 
     action: Action
     stored: Columns
@@ -177,10 +182,12 @@ class Import:
             named = [{"of" if name == "id" else name: value for name, value in row.items()} for row in rows]
             self.work.write(written, named)
 
-    def record(self, recorded: Sequence[Recorded]) -> None:
-        """As `changes.record` does, for many."""
+    def record(self, written: Written, recorded: Sequence[Recorded]) -> None:
+        """Write these rows anew, each one version further, and record it as `changes.record` does."""
+        further = [{**one.stored, **one.changes, "version": one.stored["version"] + 1} for one in recorded]
+        self.change(written, further)
         values = [
-            {name: [plain(one.stored[name]), plain(value)] for name, value in one.changes.items()}
+            {n: [plain(one.stored[n]), plain(value)] for n, value in one.changes.items() if n not in UNTOLD}
             for one in recorded
         ]
         entries = [

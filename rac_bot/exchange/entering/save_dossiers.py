@@ -62,7 +62,7 @@ class _Batch:
         dossiers = [row._asdict() for row in importing.work.rows(DOSSIERS, candidates=people)]
         self.stored: dict[Key, Columns] = {_key(dossier): dossier for dossier in dossiers}
         self.added: list[Columns] = []
-        self.changed: list[tuple[Columns, Columns]] = []  # what is stored, what changes
+        self.changed: list[Recorded] = []
 
     def take(self) -> None:
         for row in self.rows:
@@ -126,7 +126,9 @@ class _Batch:
         if stored is None:
             self.added.append({"full_time": None, **said})
         elif changes:
-            self.changed.append((stored, changes))
+            action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
+            of = {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]}
+            self.changed.append(Recorded(action, stored, changes, of))
         self.importing.effects[Effect.of(stored is None, changes)] += 1
         if "deleted_at" in changes:
             self.importing.report.notice(
@@ -139,19 +141,7 @@ class _Batch:
 
     def _write(self) -> None:
         self.importing.work.enter(NEW, self.added)
-        further = [{**old, **new, "version": old["version"] + 1} for old, new in self.changed]
-        self.importing.change(CHANGED, further)
-        self.importing.record(
-            [
-                Recorded(
-                    Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER,
-                    stored,
-                    {name: value for name, value in changes.items() if name != "deleted_at"},
-                    {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]},
-                )
-                for stored, changes in self.changed  # a form that is open is told what changed
-            ]
-        )
+        self.importing.record(CHANGED, self.changed)  # a form that is open is told what changed
 
 
 def _key(dossier: Any) -> Key:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from rac_bot.exchange.entering.importing import (
+    KEPT,
     Columns,
     Done,
     Effect,
@@ -25,9 +26,6 @@ from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Written
 
 IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
-
-# The other columns about CLARA: only `clara` itself is recorded as a change.
-KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
 
 
 def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]], done: Done) -> None:
@@ -103,7 +101,7 @@ class Writer:
     def __init__(self, importing: Import) -> None:
         self._work, self._importing = importing.work, importing
         self._added: list[Columns] = []
-        self._changed: list[tuple[int, Columns, Columns]] = []  # candidate, what is stored, what changes
+        self._changed: list[Recorded] = []
 
     def add(self, match: Match, said: Columns) -> None:
         self._added.append(
@@ -123,24 +121,19 @@ class Writer:
         """Plan the change; returns what really changes."""
         changes = differences(stored, said)
         if changes:
-            self._changed.append((candidate, stored, changes))
+            action = Action.ENTER if changes.keys() - KEPT <= {"clara"} else Action.CHANGE
+            of = {
+                "candidate_id": candidate,
+                "dossier_id": stored["dossier_id"],
+                "inscription_id": stored["id"],
+            }
+            self._changed.append(Recorded(action, stored, {**changes, "updated_at": self._work.now}, of))
         return changes
 
     def write(self) -> None:
         """Write what was planned since the last call."""
         self._work.enter(NEW, self._added)
-        further = [
-            {**stored, **changes, "updated_at": self._work.now, "version": stored["version"] + 1}
-            for _candidate, stored, changes in self._changed
-        ]
-        self._importing.change(CHANGED, further)
-        recorded = []
-        for candidate, stored, changes in self._changed:
-            values = {name: value for name, value in changes.items() if name not in KEPT}
-            action = Action.ENTER if set(values) <= {"clara"} else Action.CHANGE
-            of = {"dossier_id": stored["dossier_id"], "inscription_id": stored["id"]}
-            recorded.append(Recorded(action, stored, values, {"candidate_id": candidate, **of}))
-        self._importing.record(recorded)
-        for lines in batches(further):
-            telling.changed(self._work, [line["id"] for line in lines])
+        self._importing.record(CHANGED, self._changed)
+        for lines in batches(self._changed):
+            telling.changed(self._work, [line.stored["id"] for line in lines])
         self._added, self._changed = [], []

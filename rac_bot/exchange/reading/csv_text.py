@@ -80,14 +80,9 @@ def csv_lines(text: CsvText, delimiter: str, file: str) -> Iterator[SheetRow]:
     Raises:
         IntakeError: a quotation mark is never closed, or is where none is allowed.
     """
-    with text.read() as source:
-        yield from _records(source, delimiter, file)
-
-
-def _records(source: TextIO, delimiter: str, file: str) -> Iterator[SheetRow]:
     first, between_records = 0, True
 
-    def feed() -> Iterator[str]:
+    def feed(source: TextIO) -> Iterator[str]:
         """The lines, without the comments between records: a quotation mark in one would hide the next."""
         nonlocal first, between_records
         for number, line in enumerate(source, start=1):
@@ -97,21 +92,18 @@ def _records(source: TextIO, delimiter: str, file: str) -> Iterator[SheetRow]:
                 between_records, first = False, number
             yield line
 
-    records = csv.reader(feed(), delimiter=delimiter, strict=True)
-    while True:
-        between_records = True
+    with text.read() as source:
+        records = csv.reader(feed(source), delimiter=delimiter, strict=True)
         try:
-            cells = next(records, None)
+            for cells in records:
+                line, between_records = SheetRow(first, cells), True
+                if counts(line):
+                    yield line
         except csv.Error:
             problem = _(
                 "« {file} », ligne {line} : un guillemet est de trop ou manque.", file=file, line=first
             )
             raise IntakeError(problem) from None
-        if cells is None:
-            return
-        line = SheetRow(first, cells)
-        if counts(line):
-            yield line
 
 
 def find_delimiter(text: CsvText, file: str, score: Callable[[list[str]], int]) -> str:
