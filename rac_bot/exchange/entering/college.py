@@ -1,6 +1,6 @@
 """What rows of every kind refer to: the college's code lists, programmes and grids."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -10,8 +10,7 @@ from rac_bot.store.work.statements import Belongs, Open, Written
 from rac_bot.store.work.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class KnownGrid:
+class KnownGrid(NamedTuple):
     id: int
     code: str
     programme: str
@@ -37,7 +36,7 @@ class College:
         self._work = work
         self._programmes = {number: (id_, title) for number, id_, title in work.rows(PROGRAMMES)}
         self.entitled: dict[str, str] = {}  # number of a programme -> title that this import gave first
-        self.grids = {code: KnownGrid(id_, code, number) for id_, code, number in work.rows(GRIDS)}
+        self.grids = {row.code: KnownGrid(*row) for row in work.rows(GRIDS)}
         self.read_codes()
 
     def read_codes(self) -> None:

@@ -89,12 +89,6 @@ class Import:
     def is_refused(self, row: Row[Any]) -> bool:
         return bool(self.refused) and row.place in self.refused
 
-    def tell(self) -> None:
-        """Put into the report what the rows did."""
-        for effect, count in self.effects.items():
-            setattr(self.report, effect, count)
-        self.report.rejected += len(self.refused)
-
     def code(self, row: Row[Any], column: str, list_: str, code: str | None) -> str | None:
         """The code as the college's list writes it; the row is refused if the list does not have it."""
         if code is None:

@@ -152,7 +152,9 @@ def _save(
         return
     importing = Import(work, college, report)
     _SAVERS[file.kind](importing, rows, meter.add)
-    importing.tell()
+    for effect, count in importing.effects.items():
+        setattr(report, effect, count)
+    report.rejected += len(importing.refused)
     journal.record(work, Action.IMPORT, detail=f"{file.kind} +{report.created} ~{report.updated}")
     work.flush()
 

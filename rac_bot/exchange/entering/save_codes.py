@@ -33,24 +33,22 @@ def save_codes(importing: Import, rows: Iterable[Row[CodeRow]], done: Done) -> N
     seen: dict[tuple[str, str], RowAt] = {}
     defaults: dict[str, str] = {}
     for row in rows:
-        name = _name(row.record)
+        name = fold(row.record.list).replace(" ", "_")[:40]
         key = (name, row.record.code.upper())
-        if importing.first(row, seen, key, "code") and _only_default(importing, row, defaults):
+        if importing.first(row, seen, key, "code") and _only_default(importing, name, row, defaults):
             if name not in LISTS:
                 importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
             importing.effects[_save(importing, name, row, stored.get(key))] += 1
         done(1)
-    _drop_other_defaults(importing, defaults)
+    # A list has one default: the file's default replaces the one that is not in the file.
+    importing.work.flush()
+    for name, code in defaults.items():
+        importing.work.write(NO_OTHER_DEFAULT, {"named": name, "default": code.upper()})
     importing.college.read_codes()
 
 
-def _name(record: CodeRow) -> str:
-    return fold(record.list).replace(" ", "_")[:40]
-
-
-def _only_default(importing: Import, row: Row[CodeRow], defaults: dict[str, str]) -> bool:
+def _only_default(importing: Import, name: str, row: Row[CodeRow], defaults: dict[str, str]) -> bool:
     record = row.record
-    name = _name(record)
     if record.is_default and defaults.setdefault(name, record.code) != record.code:
         expected = _("une seule valeur par défaut dans la liste : c’est déjà {code}", code=defaults[name])
         importing.refuse(row, "is_default", expected)
@@ -66,10 +64,3 @@ def _save(importing: Import, list_: str, row: Row[CodeRow], value: CodeValue | N
         importing.work.write(NEW, {"list": list_, "code": row.record.code, **_UNSAID, **said})
         return Effect.CREATED
     return Effect.of(False, amend(value, said))
-
-
-def _drop_other_defaults(importing: Import, defaults: dict[str, str]) -> None:
-    """A list has one default: the file's default replaces the one that is not in the file."""
-    importing.work.flush()
-    for name, code in defaults.items():
-        importing.work.write(NO_OTHER_DEFAULT, {"named": name, "default": code.upper()})

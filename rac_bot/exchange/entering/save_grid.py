@@ -12,6 +12,7 @@ from rac_bot.exchange.entering.college import KnownGrid
 from rac_bot.exchange.entering.importing import Columns, Done, Effect, Import, RowAt, amend, batches
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
+from rac_bot.store.college.grid_care import GridChange
 from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
 from rac_bot.store.work.statements import Open
 
@@ -60,20 +61,17 @@ class _GridSaver:
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
 
     def take(self, rows: Sequence[Row[GridRow]]) -> None:
-        self._look_up({row.record.course for row in rows})
+        numbers = list({row.record.course for row in rows})
+        self.courses = {course.number: course for course in self.work.scalars(COURSES, numbers=numbers)}
+        held = self.work.scalars(HELD, numbers=numbers)
+        self.held = {(one.grid_id, one.course.number): one for one in held}
         touched = {row.record.course for row in rows if self._enter(row)}
         self.work.flush()
         # Grids share courses: the search must find the new title in every grid that has the course.
-        for (_grid, number), held in self.held.items():
-            if number in touched and (key := search_key(held)) != held.search_key:
-                held.search_key = key
+        for (_grid, number), one in self.held.items():
+            if number in touched and (key := search_key(one)) != one.search_key:
+                one.search_key = key
         self.work.flush()
-
-    def _look_up(self, numbers: set[str]) -> None:
-        courses = self.work.scalars(COURSES, numbers=list(numbers))
-        self.courses = {course.number: course for course in courses}
-        held = self.work.scalars(HELD, numbers=list(numbers))
-        self.held = {(one.grid_id, one.course.number): one for one in held}
 
     def _enter(self, row: Row[GridRow]) -> bool:
         """Write the row, unless it is refused; True if it changed anything."""
@@ -134,8 +132,7 @@ class _GridSaver:
     def _note(self, record: GridRow, what: str, before: object, after: object) -> None:
         """Note a change, for the report."""
         noted = self.importing.report.differences.setdefault(record.grid, [])
-        told = {"before": _told(before), "after": _told(after)}
-        noted.append({"course": record.course, "what": str(what), **told})
+        noted.append(_change(record.course, what, before, after))
 
     def keep_differences(self) -> None:
         """Store, for each grid that the file changes, what it changes."""
@@ -159,7 +156,7 @@ class _GridSaver:
             if absent:
                 self.importing.report.notice(_absent(code, absent))
                 self.importing.report.differences.setdefault(code, []).extend(
-                    {"course": number, "what": "absent", "before": None, "after": None} for number in absent
+                    _change(number, "absent", None, None) for number in absent
                 )
 
 
@@ -174,8 +171,9 @@ def _absent(grid: str, numbers: list[str]) -> str:
     )
 
 
-def _told(value: object) -> str | None:
-    return None if value in (None, "") else str(value)
+def _change(course: str, what: str, before: object, after: object) -> GridChange:
+    old, new = (None if value in (None, "") else str(value) for value in (before, after))
+    return {"course": course, "what": str(what), "before": old, "after": new}
 
 
 def _said_of_course(row: Row[GridRow]) -> Columns:

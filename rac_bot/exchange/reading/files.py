@@ -39,14 +39,10 @@ def open_file(path: Path) -> list[Sheet]:
     return [Sheet(path.name, lambda: csv_lines(text, delimiter, path.name))]
 
 
-def files_of(directory: Path) -> tuple[list[Path], list[Path]]:
-    """The files of a folder that can be read as sheets, and the others; hidden and lock files are skipped."""
+def files_of(directory: Path) -> list[Path]:
+    """The files of a folder; hidden and lock files are skipped."""
     with reachable(directory):
-        seen = sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
-    return (
-        [p for p in seen if p.suffix.lower() in SUFFIXES],
-        [p for p in seen if p.suffix.lower() not in SUFFIXES],
-    )
+        return sorted(p for p in directory.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
 
 
 @contextmanager

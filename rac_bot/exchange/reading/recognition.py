@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rac_bot.domain.folding import fold
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.files import files_of, open_file
+from rac_bot.exchange.reading.files import SUFFIXES, files_of, open_file
 from rac_bot.exchange.reading.headers import find_table, recognise
 from rac_bot.exchange.reading.kinds import FRENCH, FileKind
 from rac_bot.exchange.reading.report import Report
@@ -52,23 +52,23 @@ def file_of_kind(path: Path, kind: FileKind, dry_run: bool) -> CollegeFile:
 
 def files_by_kind(directory: Path, dry_run: bool) -> tuple[list[CollegeFile], list[Report]]:
     """The folder's files in the order to import them, and a report for each that is not recognised."""
-    readable, others = files_of(directory)
-    unknown = [Report(kind=None, file=path.name, dry_run=dry_run) for path in others]
-    for report in unknown:
-        report.notice(_("Fichier non reconnu : ni CSV, ni XLSX, ni ODS."))
     files: list[CollegeFile] = []
-    for path in readable:
-        recognised, rest = _tables_by_kind(path, dry_run)
-        files += recognised
-        unknown += [rest] if rest.notices else []
+    unreadable, unknown = [], []
+    for path in files_of(directory):
+        rest = Report(kind=None, file=path.name, dry_run=dry_run)
+        if path.suffix.lower() in SUFFIXES:
+            files += _tables_by_kind(path, rest)
+            unknown += [rest] if rest.notices else []
+        else:
+            rest.notice(_("Fichier non reconnu : ni CSV, ni XLSX, ni ODS."))
+            unreadable.append(rest)
     order = list(FileKind)
-    return sorted(files, key=lambda file: order.index(file.kind)), unknown
+    return sorted(files, key=lambda file: order.index(file.kind)), unreadable + unknown
 
 
-def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Report]:
-    """The file once for each kind found in its sheets, and a report on its other sheets."""
+def _tables_by_kind(path: Path, rest: Report) -> list[CollegeFile]:
+    """The file once for each kind found in its sheets; `rest` reports on its other sheets."""
     likely = next((kind for kind in FileKind if FRENCH[kind] in fold(path.stem)), None)
-    rest = Report(kind=None, file=path.name, dry_run=dry_run)
     files: dict[FileKind, CollegeFile] = {}
     missed: list[Sheet] = []
     for sheet in open_file(path):
@@ -76,7 +76,7 @@ def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Repor
         if table is None:
             missed.append(sheet)
             continue
-        new = CollegeFile(table.kind, Report(kind=table.kind, file=path.name, dry_run=dry_run))
+        new = CollegeFile(table.kind, Report(kind=table.kind, file=path.name, dry_run=rest.dry_run))
         files.setdefault(table.kind, new).add(table)
     for sheet in missed:
         near = _nearest(sheet)
@@ -87,7 +87,7 @@ def _tables_by_kind(path: Path, dry_run: bool) -> tuple[list[CollegeFile], Repor
         else:
             where = sheet.name if sheet.name == path.name else f"{path.name}, {sheet.name}"
             rest.notice(_missing(where, near))
-    return list(files.values()), rest
+    return list(files.values())
 
 
 def _not_of_kind(file: str, kind: FileKind, sheets: list[Sheet]) -> str:
