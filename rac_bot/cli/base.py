@@ -61,10 +61,8 @@ def in_words(data_refused: int = REFUSED) -> Iterator[None]:
     except Refusal as error:  # the disk is full, or the database does not answer
         problem, code = str(error), REFUSED
     except SlackApiError as error:
-        problem, code = (
-            f"Slack refuse\u00a0: {error.response['error']}. Lancez «\u00a0rac-bot check\u00a0».",
-            MISUSED,
-        )
+        problem = f"Slack refuse\u00a0: {error.response['error']}. Lancez «\u00a0rac-bot check\u00a0»."
+        code = MISUSED
     except OSError as error:
         problem, code = _network(error), MISUSED
     else:

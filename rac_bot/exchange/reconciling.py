@@ -1,6 +1,6 @@
 """Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -96,7 +96,7 @@ def reconcile(
                 file=path.name,
             )
         )
-    meter = Meter([file], progress)
+    meter = Meter([file], progress, times=2)  # they are read, then compared
     found = Reconciliation(report=file.report)
     told = [row for row in read(file, meter) if row.record.state is not InscriptionState.DELETED]
     rows = [row for row in told if only in (None, row.record.session)]
@@ -104,7 +104,7 @@ def reconcile(
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
     with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
         comparison = _Comparison(work, found)
-        comparison.compare(rows, meter)
+        comparison.compare(meter.over(rows))
         if apply and not file.report.refused:
             comparison.apply()
             found.applied = file.report.saved = True
@@ -133,9 +133,9 @@ class _Comparison:
         self._covered: set[tuple[Session, str]] = set()
         self._met: set[int] = set()
 
-    def compare(self, rows: Sequence[Row[InscriptionRow]], meter: Meter) -> None:
+    def compare(self, rows: Iterable[Row[InscriptionRow]]) -> None:
         matcher = Matcher(self._importing)
-        for batch in batches(rows, meter.add):
+        for batch in batches(rows):
             for match in matcher.matches(batch):
                 self._covered.add((match.dossier.session, match.dossier.grid or ""))
                 self._place(match)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -25,7 +25,6 @@ from rac_bot.store.work.work import Work
 T = TypeVar("T")
 RowAt = tuple[str, int]  # sheet, line
 Columns = dict[str, Any]  # of a stored row, by name
-Done = Callable[[int], None]  # called with how many rows more are saved
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
@@ -210,11 +209,10 @@ def where(place: RowAt, seen_from: Row[Any]) -> str:
     return _("la ligne {line} de la feuille « {sheet} »", line=line, sheet=sheet)
 
 
-def batches(rows: Iterable[T], done: Done = lambda count: None) -> Iterator[list[T]]:
+def batches(rows: Iterable[T]) -> Iterator[list[T]]:
     following = iter(rows)
     while batch := list(islice(following, BATCH)):
         yield batch
-        done(len(batch))
 
 
 def changing(table: Table) -> Update:

@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import Done, Import
+from rac_bot.exchange.entering.importing import Import
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
@@ -24,9 +24,10 @@ from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 Condition = Callable[[Report], bool]
-_SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]], Done], None]] = {
+_SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]]], None]] = {
     FileKind.CODES: save_codes,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
@@ -39,24 +40,23 @@ _STEP = 100  # lines between two calls of `progress`
 
 
 class Meter:
-    """Progress: reading all lines is one half, saving them is the other."""
+    """Progress: the lines that were read, and saved meanwhile; or gone over a second time."""
 
-    def __init__(self, files: Iterable[CollegeFile], progress: Progress | None) -> None:
-        self._progress = progress
-        self._total = (
-            sum(1 for one in files for table in one.tables for _line in table.lines()) if progress else 0
-        )
-        self._halves = self._told = 0
+    def __init__(self, files: Iterable[CollegeFile], progress: Progress | None, times: int = 1) -> None:
+        self._tell = progress or (lambda _done, _total: None)
+        lines = (1 for one in files for table in one.tables for _line in table.lines())
+        self._total = times * sum(lines) if progress else 0
+        self._done = 0
 
-    def add(self, halves: int) -> None:
-        self._halves += halves
-        if self._progress and self._halves - self._told >= _STEP:
-            self._told = self._halves
-            self._progress(self._halves // 2, self._total)
+    def over(self, rows: Iterable[T]) -> Iterator[T]:
+        for row in rows:
+            yield row
+            self._done += 1
+            if self._done % _STEP == 0:
+                self._tell(self._done, self._total)
 
     def end(self) -> None:
-        if self._progress:
-            self._progress(self._total, self._total)
+        self._tell(self._total, self._total)
 
 
 def run(
@@ -130,8 +130,7 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
     """The rows without errors, as they are read; the report has what is wrong in the others."""
     for table in file.tables:
         number = 0
-        for number, row in enumerate(read_rows(table), start=1):  # noqa: B007  the last is how many there were
-            meter.add(1)
+        for number, row in enumerate(meter.over(read_rows(table)), start=1):  # noqa: B007  the last: how many
             if isinstance(row, Row):
                 yield row
             else:
@@ -151,7 +150,7 @@ def _save(
         report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
         return
     importing = Import(work, college, report)
-    _SAVERS[file.kind](importing, rows, meter.add)
+    _SAVERS[file.kind](importing, rows)
     for effect, count in importing.effects.items():
         setattr(report, effect, count)
     report.rejected += len(importing.refused)

@@ -12,7 +12,6 @@ from rac_bot.exchange.entering.college import KnownGrid
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
     Columns,
-    Done,
     Effect,
     Import,
     RowAt,
@@ -55,9 +54,9 @@ FORGET_WORDS = Written(
 )
 
 
-def save_candidates(importing: Import, rows: Iterable[Row[CandidateRow]], done: Done) -> None:
+def save_candidates(importing: Import, rows: Iterable[Row[CandidateRow]]) -> None:
     saver = _CandidateSaver(importing)
-    for batch in batches(rows, done):
+    for batch in batches(rows):
         saver.take(batch)
 
 

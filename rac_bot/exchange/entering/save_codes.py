@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, func, insert, select, update
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.importing import Done, Effect, Import, RowAt, amend
+from rac_bot.exchange.entering.importing import Effect, Import, RowAt, amend
 from rac_bot.exchange.reading.rows import CodeRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import LISTS
@@ -28,7 +28,7 @@ NO_OTHER_DEFAULT = Written(
 )
 
 
-def save_codes(importing: Import, rows: Iterable[Row[CodeRow]], done: Done) -> None:
+def save_codes(importing: Import, rows: Iterable[Row[CodeRow]]) -> None:
     stored = {(v.list, v.code.upper()): v for v in importing.work.scalars(CODES)}
     seen: dict[tuple[str, str], RowAt] = {}
     defaults: dict[str, str] = {}
@@ -39,7 +39,6 @@ def save_codes(importing: Import, rows: Iterable[Row[CodeRow]], done: Done) -> N
             if name not in LISTS:
                 importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
             importing.effects[_save(importing, name, row, stored.get(key))] += 1
-        done(1)
     # A list has one default: the file's default replaces the one that is not in the file.
     importing.work.flush()
     for name, code in defaults.items():

@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, insert, select
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
     Columns,
-    Done,
     Effect,
     Import,
     Recorded,
@@ -46,9 +45,9 @@ NEW = Written(insert(_DOSSIER), Belongs.TO_ANYBODY)
 CHANGED = Written(changing(_DOSSIER), Belongs.TO_ANYBODY)
 
 
-def save_dossiers(importing: Import, rows: Iterable[Row[DossierRow]], done: Done) -> None:
+def save_dossiers(importing: Import, rows: Iterable[Row[DossierRow]]) -> None:
     seen: dict[Key, RowAt] = {}
-    for batch in batches(rows, done):
+    for batch in batches(rows):
         _Batch(importing, batch, seen).take()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, select
 
 from rac_bot.domain.folding import fold
-from rac_bot.exchange.entering.importing import FROM_FILE, Done, Effect, Import, RowAt, amend
+from rac_bot.exchange.entering.importing import FROM_FILE, Effect, Import, RowAt, amend
 from rac_bot.exchange.reading.cells import FIELD_TYPES
 from rac_bot.exchange.reading.rows import FieldRow, Row
 from rac_bot.i18n import _
@@ -21,7 +21,7 @@ VALUES = {
 }
 
 
-def save_fields(importing: Import, rows: Iterable[Row[FieldRow]], done: Done) -> None:
+def save_fields(importing: Import, rows: Iterable[Row[FieldRow]]) -> None:
     stored = {(f.subject, fold(f.name)): f for f in importing.work.scalars(FIELDS)}
     seen: dict[tuple[FieldSubject, str], RowAt] = {}
     rows = list(rows)  # as many as there are fields
@@ -29,7 +29,6 @@ def save_fields(importing: Import, rows: Iterable[Row[FieldRow]], done: Done) ->
         key = (row.record.subject, fold(row.record.name))
         if importing.first(row, seen, key, "name") and _is_sound(importing, row, stored.get(key)):
             importing.effects[_save(importing, row, stored.get(key))] += 1
-        done(1)
     _hold_to_the_form(importing, rows)
 
 

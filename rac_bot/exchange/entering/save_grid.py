@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.importing import Columns, Done, Effect, Import, RowAt, amend, batches
+from rac_bot.exchange.entering.importing import Columns, Effect, Import, RowAt, amend, batches
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
 from rac_bot.store.college.grid_care import GridChange
@@ -23,9 +23,9 @@ _COURSE_FIELDS = (
 _NAMED = 5  # courses named in a notice
 
 
-def save_grid(importing: Import, rows: Iterable[Row[GridRow]], done: Done) -> None:
+def save_grid(importing: Import, rows: Iterable[Row[GridRow]]) -> None:
     saver = _GridSaver(importing)
-    for batch in batches(rows, done):
+    for batch in batches(rows):
         saver.take(batch)
     if not importing.report.refused:  # a course whose row is refused is not absent
         saver.report_absent()

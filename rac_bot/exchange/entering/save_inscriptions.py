@@ -8,7 +8,6 @@ from sqlalchemy import insert
 from rac_bot.exchange.entering.importing import (
     KEPT,
     Columns,
-    Done,
     Effect,
     Import,
     Recorded,
@@ -28,9 +27,9 @@ from rac_bot.store.work.statements import Belongs, Written
 IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 
 
-def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]], done: Done) -> None:
+def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]]) -> None:
     matcher, writer = Matcher(importing), Writer(importing)
-    for batch in batches(rows, done):
+    for batch in batches(rows):
         for match in matcher.matches(batch):
             importing.effects[_enter(importing, writer, match)] += 1
         writer.write()

@@ -5,13 +5,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from itertools import islice
 from typing import BinaryIO, TextIO
 
 from rac_bot.errors import IntakeError
+from rac_bot.exchange.reading.headers import delimiter_score
 from rac_bot.exchange.reading.sheets import SheetRow, counts, is_comment
 from rac_bot.i18n import _
 
@@ -27,17 +27,13 @@ _BOMS = (
 _MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # an accent encoded in UTF-8, in text that is not UTF-8
 
 
-@dataclass(frozen=True, slots=True)
-class CsvText:
-    """The text of a file, read from its start each time, and never held whole."""
+CsvText = Callable[[], AbstractContextManager[TextIO]]  # read from its start each time, and never held whole
 
-    opened: Callable[[], BinaryIO]
-    encoding: str
 
-    @contextmanager
-    def read(self) -> Iterator[TextIO]:
-        with self.opened() as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
-            yield text
+@contextmanager
+def _read(opened: Callable[[], BinaryIO], encoding: str) -> Iterator[TextIO]:
+    with opened() as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
+        yield text
 
 
 def decoded(opened: Callable[[], BinaryIO], file: str) -> CsvText:
@@ -50,7 +46,7 @@ def decoded(opened: Callable[[], BinaryIO], file: str) -> CsvText:
         start = raw.read(4)
     marked = next((name for bom, name in _BOMS if start.startswith(bom)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
-        text = CsvText(opened, encoding)
+        text = partial(_read, opened, encoding)
         try:
             binary = _is_binary(text)
         except UnicodeDecodeError:
@@ -64,7 +60,7 @@ def decoded(opened: Callable[[], BinaryIO], file: str) -> CsvText:
 
 def _is_binary(text: CsvText) -> bool:
     """Whether it has signs that no text has; all of it is read, since the last byte may not be decoded."""
-    with text.read() as source:
+    with text() as source:
         parts = iter(partial(source.read, _PART), "")
         return sum(_BINARY.search(part) is not None for part in parts) > 0
 
@@ -92,7 +88,7 @@ def csv_lines(text: CsvText, delimiter: str, file: str) -> Iterator[SheetRow]:
                 between_records, first = False, number
             yield line
 
-    with text.read() as source:
+    with text() as source:
         records = csv.reader(feed(source), delimiter=delimiter, strict=True)
         try:
             for cells in records:
@@ -106,14 +102,14 @@ def csv_lines(text: CsvText, delimiter: str, file: str) -> Iterator[SheetRow]:
             raise IntakeError(problem) from None
 
 
-def find_delimiter(text: CsvText, file: str, score: Callable[[list[str]], int]) -> str:
-    """The delimiter that finds the most known headers in one of the first lines, by `score`."""
+def find_delimiter(text: CsvText, file: str) -> str:
+    """The delimiter that finds the most known headers in one of the first lines."""
 
     def best(delimiter: str) -> tuple[int, int]:
         found = width = 0
         with suppress(IntakeError):  # a misplaced quotation mark is reported later, when the file is read
             for line in islice(csv_lines(text, delimiter, file), 50):
-                found = max(found, score([str(cell) for cell in line.cells]))
+                found = max(found, delimiter_score(line.cells))
                 width = max(width, len(line.cells))
         return found, width
 

@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.reading.csv_text import csv_lines, decoded, find_delimiter
-from rac_bot.exchange.reading.headers import delimiter_score
 from rac_bot.exchange.reading.sheets import OLE, ZIP, Sheet
 from rac_bot.i18n import _
 
@@ -35,7 +34,7 @@ def open_file(path: Path) -> list[Sheet]:
 
             return workbook_sheets(content, path.name)
         text = decoded(opened, path.name)
-    delimiter = find_delimiter(text, path.name, delimiter_score)
+    delimiter = find_delimiter(text, path.name)
     return [Sheet(path.name, lambda: csv_lines(text, delimiter, path.name))]
 
 

@@ -31,11 +31,8 @@ def _fields(kind: FileKind) -> dict[str, str]:
 def _field(kind: FileKind, header: str) -> str | None:
     """The field that a header names. Words in parentheses are ignored, except for the columns of modes."""
     known = _fields(kind)
-    field = known.get(key(header))
-    if field is None:
-        field = known.get(key(_ASIDE.sub(" ", header)))
-        field = None if field in _MODES else field
-    return field
+    aside = known.get(key(_ASIDE.sub(" ", header)))
+    return known.get(key(header)) or (None if aside in _MODES else aside)
 
 
 def _read(sheet: Sheet, kind: FileKind, line: SheetRow) -> Table:

@@ -76,12 +76,7 @@ _UNIT = "unite_org", "Unité org.", "Unité organisationnelle"
 
 
 @dataclass(slots=True, kw_only=True)
-class Record:
-    """A row of a file."""
-
-
-@dataclass(slots=True, kw_only=True)
-class CodeRow(Record):
+class CodeRow:
     list: str = column(needed(words(40)), "liste", "Nom de la liste", required=True)
     code: str = column(needed(plain(words(20))), "code", "Valeur", required=True)
     label: str | None = column(_text, "libelle", "Libellé", "Description")
@@ -90,7 +85,7 @@ class CodeRow(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class FieldRow(Record):
+class FieldRow:
     """A *champ usager*."""
 
     subject: FieldSubject = column(needed(cells.subject), "sujet", "Sujet du champ", required=True)
@@ -102,7 +97,7 @@ class FieldRow(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class GridRow(Record):
+class GridRow:
     """A course of a grid. `units` is only checked against the weighting, from which units are computed."""
 
     grid: str = column(needed(cells.grid), *_GRID, required=True)
@@ -137,7 +132,7 @@ class GridRow(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class CandidateRow(Record):
+class CandidateRow:
     """An admission of a candidate, or only the candidate where `grid` is blank."""
 
     da: str = column(*_DA, required=True)
@@ -167,7 +162,7 @@ class CandidateRow(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class DossierRow(Record):
+class DossierRow:
     """A session dossier: ours where `grid` is given; otherwise another college's, with its own totals."""
 
     da: str = column(*_DA, required=True)
@@ -187,7 +182,7 @@ class DossierRow(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class InscriptionRow(Record):
+class InscriptionRow:
     """A line of a session dossier, with the fields of CLARA's form. Only an active line needs a group."""
 
     da: str = column(*_DA, required=True)
@@ -226,7 +221,7 @@ _WHOLE_LINE = dataclasses.make_dataclass(
     kw_only=True,
 )
 
-RECORDS: dict[FileKind, type[Record]] = {
+RECORDS: dict[FileKind, type[Any]] = {
     FileKind.CODES: CodeRow,
     FileKind.FIELDS: FieldRow,
     FileKind.GRID: GridRow,
@@ -255,7 +250,7 @@ COLUMNS: dict[FileKind, tuple[Column, ...]] = {
     for kind, record in RECORDS.items()
 }
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +298,7 @@ class Row(NamedTuple, Generic[R]):
         return {field: getattr(record, field) for field in fields if field in positions}
 
 
-def read_rows(table: Table) -> Iterator[Row[Record] | list[Rejection]]:
+def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
     """For each line of the table: its row, or everything that is wrong in it."""
     record, columns = (
         RECORDS[table.kind],

@@ -65,10 +65,9 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
             done += rows
             progress(done, total)
 
-        there = [(_read if _follows(table) else _copy)(reading, target, table, advance) for table in counts]
-        moved = []
-        for table, summed in zip(counts, there, strict=True):
-            moved.append(_compared(summed, target, table))
+        moved = [(_read if _follows(table) else _copy)(reading, target, table, advance) for table in counts]
+        for table, summed in zip(counts, moved, strict=True):
+            _compare(summed, target, table)
             advance(summed.rows)
         with target.writing_whole() as db:
             for table in counts:
@@ -112,7 +111,7 @@ def _address(store: Store) -> str:
 
 def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int], None]) -> Moved:
     """The rows of a table, in the order of its key, after those that are there; what all of them sum to."""
-    own = _references_to_itself(table)
+    own = [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
     with target.reading_whole() as db:
         there = _count(db, table)
     read = total = 0
@@ -180,10 +179,6 @@ def _fill_in(reading: Session, target: Store, table: Table, own: Sequence[str]) 
                 db.connection().execute(update, values)
 
 
-def _references_to_itself(table: Table) -> list[str]:
-    return [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
-
-
 def _batches(db: Session, table: Table) -> Iterator[Sequence[_Values]]:
     rows = select(*table.columns).order_by(*table.primary_key)
     yield from db.execute(rows, execution_options={"yield_per": BATCH}).partitions()
@@ -193,7 +188,7 @@ def _count(db: Session, table: Table) -> int:
     return db.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _compared(there: Moved, target: Store, table: Table) -> Moved:
+def _compare(there: Moved, target: Store, table: Table) -> None:
     with target.reading_whole() as db:
         here = _summed(db, table)
     if there != here:
@@ -206,7 +201,6 @@ def _compared(there: Moved, target: Store, table: Table) -> Moved:
                 here=here.rows,
             )
         )
-    return there
 
 
 def _summed(db: Session, table: Table) -> Moved:
