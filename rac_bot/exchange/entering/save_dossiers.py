@@ -75,7 +75,8 @@ class _Batch:
                 said["full_time"] = code
             if not self.importing.is_refused(row):
                 self._plan(row, said)
-        self._write()
+        self.importing.work.enter(NEW, self.added)
+        self.importing.record(CHANGED, self.changed)  # a form that is open is told what changed
 
     def _ours(self, row: Row[DossierRow], candidate: int) -> Columns:
         record = row.record
@@ -137,10 +138,6 @@ class _Batch:
                     da=row.record.da,
                 )
             )
-
-    def _write(self) -> None:
-        self.importing.work.enter(NEW, self.added)
-        self.importing.record(CHANGED, self.changed)  # a form that is open is told what changed
 
 
 def _key(dossier: Any) -> Key:

@@ -74,9 +74,8 @@ def export_inscriptions(
     with new_file(path, force=force) as beside:
         with store.reading(COMMAND_LINE) as work:
             lines = _lines(only, pending)
-            total = work.count(lines)
             columns = (*COLUMNS, *_user_columns(work))
-            rows = _rows(work, lines, columns, total, progress or (lambda _done, _total: None))
+            rows = _rows(work, lines, [value for _heading, value in columns], progress)
             headings = [heading for heading, _value in columns]
             count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
@@ -122,14 +121,13 @@ def lines_with(*columns: Any) -> Select[*tuple[Any, ...]]:
 def _rows(
     work: Work,
     lines: Whole[*tuple[Any, ...]],
-    columns: Sequence[Column],
-    total: int,
-    progress: Callable[[int, int], None],
+    values: Sequence[Callable[[_Line], object]],
+    progress: Callable[[int, int], None] | None,
 ) -> Iterator[list[Cell]]:
-    values = [value for _heading, value in columns]
+    total = work.count(lines)
     for done, line in enumerate(work.stream(lines, _BATCH), start=1):
         yield ["" if (found := value(line)) is None else _cell(found) for value in values]
-        if done % _BATCH == 0 or done == total:
+        if progress and (done % _BATCH == 0 or done == total):
             progress(done, total)
 
 

@@ -65,7 +65,7 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
             done += rows
             progress(done, total)
 
-        moved = [(_read if _follows(table) else _copy)(reading, target, table, advance) for table in counts]
+        moved = [_copy(reading, target, table, advance) for table in counts]
         for table, summed in zip(counts, moved, strict=True):
             _compare(summed, target, table)
             advance(summed.rows)
@@ -117,19 +117,13 @@ def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int]
     read = total = 0
     for batch in _batches(reading, table):
         total += _sum(batch)
-        _insert(target, table, own, batch[max(0, there - read) :])
+        if not _follows(table):
+            _insert(target, table, own, batch[max(0, there - read) :])
         read += len(batch)
         advance(len(batch))
     if own:
         _fill_in(reading, target, table, own)
     return _moved(table, read, total)
-
-
-def _read(reading: Session, _target: Store, table: Table, advance: Callable[[int], None]) -> Moved:
-    """What its rows sum to, of a table that the target fills by itself."""
-    summed = _summed(reading, table)
-    advance(summed.rows)
-    return summed
 
 
 def _follows(table: Table) -> bool:
