@@ -193,7 +193,7 @@ def office(
     client = slack_client(settings, timeout=TIMEOUT_S)
     directory = Directory(store, client, settings)
     app = build_app(settings, store, ask_who=directory.ask)
-    with LoopbackServer(web_app([], slack_events(app, sandbox.signing_secret))) as server:
+    with LoopbackServer(web_app({}, slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
         sandbox.connect(address)
         delivery = Delivery(store, client, settings.rac_admins, clock=lambda: made.now())

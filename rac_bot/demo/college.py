@@ -53,7 +53,7 @@ def college(folder: Path, port: int = 0) -> Iterator[College]:
             place = _people(sandbox, store)
             with (
                 running(_settings(place, url)) as bot,
-                LoopbackServer(web_app([], slack_events(bot.app, sandbox.signing_secret))) as server,
+                LoopbackServer(web_app({}, slack_events(bot.app, sandbox.signing_secret))) as server,
             ):
                 sandbox.connect(f"{server.url}/slack/events")
                 _wait_until_ready(bot)
@@ -65,7 +65,7 @@ def college(folder: Path, port: int = 0) -> Iterator[College]:
 def _wait_until_ready(bot: Running) -> None:
     """Wait until the bot knows everybody: before that, it asks people to wait."""
     give_up = time.monotonic() + READY_S
-    while not all(probe.holds() for probe in bot.probes):
+    while not all(holds() for holds in bot.probes.values()):
         if time.monotonic() > give_up:
             raise Unexpected(_("le bot n’est pas prêt"))
         time.sleep(0.02)

@@ -3,9 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from slack_sdk import WebClient
@@ -27,8 +26,7 @@ from rac_bot.store.work.work import THE_BOT
 from rac_bot.words.messages import remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The result of one check, in a sentence."""
 
     ok: bool

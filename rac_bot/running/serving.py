@@ -22,7 +22,7 @@ from rac_bot.logs import logger
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.running.app import build_app
-from rac_bot.running.web import Probe, slack_events, web_app
+from rac_bot.running.web import Probes, slack_events, web_app
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database import schema
@@ -39,7 +39,7 @@ class Running:
     """The bot while it runs: its store is open and messages are sent."""
 
     app: App
-    probes: list[Probe]
+    probes: Probes
 
 
 @contextmanager
@@ -61,12 +61,12 @@ def running(settings: Settings) -> Iterator[Running]:
         directory = Directory(store, posting, settings)
         app = build_app(settings, store, worker.wake, directory.ask)
         stopping = threading.Event()
-        probes = [
-            Probe("database", lambda: schema.current(store) == schema.wanted()),
-            Probe("directory", lambda: directory.known),
-            Probe("delivery", lambda: worker.alive),
-            Probe("token", lambda: not worker.token_refused),
-        ]
+        probes = {
+            "database": lambda: schema.current(store) == schema.wanted(),
+            "directory": lambda: directory.known,
+            "delivery": lambda: worker.alive,
+            "token": lambda: not worker.token_refused,
+        }
         retention = (store, settings.keep, worker.wake, stopping)
         keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
         worker.start()
@@ -112,7 +112,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
         token = settings.slack_app_token.get_secret_value()
         handler = _Handler(bot.app, token, ping_interval=PING_S)
         handler.client.proxy = bot.app.client.proxy  # the SDK's would not know of NO_PROXY
-        probes = [*bot.probes, Probe("socket", handler.client.is_connected)]
+        probes = {**bot.probes, "socket": handler.client.is_connected}
         with _health(web_app(probes), health):
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
             log.info("connected")

@@ -1,7 +1,6 @@
 """The HTTP side: Slack's requests in HTTP mode, and the health probes of both modes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_starlette_response
@@ -20,22 +19,17 @@ log = logger()
 LARGEST_BODY = 2_000_000  # bytes; Slack's largest view with its state is 250 KB
 
 
-@dataclass(frozen=True)
-class Probe:
-    """One condition of readiness: its name, and a check that is true if it is met."""
-
-    name: str
-    holds: Callable[[], bool]
+Probes = Mapping[str, Callable[[], bool]]  # by its name, whether a condition of readiness is met
 
 
-def web_app(probes: list[Probe], *routes: Route) -> Starlette:
+def web_app(probes: Probes, *routes: Route) -> Starlette:
     """`GET /healthz` (the process answers), `GET /readyz` (it can serve), and other routes."""
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"ok": True})
 
     def readyz(request: Request) -> Response:
-        states = {probe.name: _holds(probe) for probe in probes}
+        states = {name: _holds(probe) for name, probe in probes.items()}
         return JSONResponse(states, 200 if all(states.values()) else 503)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes])
@@ -80,8 +74,8 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
         return False
 
 
-def _holds(probe: Probe) -> bool:
+def _holds(probe: Callable[[], bool]) -> bool:
     try:
-        return probe.holds()
+        return probe()
     except Exception:  # noqa: BLE001  a check that fails is a condition that is not met
         return False

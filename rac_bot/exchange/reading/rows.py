@@ -253,8 +253,7 @@ COLUMNS: dict[FileKind, tuple[Column, ...]] = {
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A sheet with its header found: the position of each field, and the headers ignored."""
 
     sheet: Sheet

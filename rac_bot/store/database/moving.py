@@ -3,9 +3,8 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Integer, MetaData, Row, String, Table, bindparam, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -32,8 +31,7 @@ _SQLITE_LAST = "SELECT max(seq) FROM sqlite_sequence WHERE name = :t"
 _MARK = Table("copy_in_progress", MetaData(), Column("source", String(400), primary_key=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A table that holds the same on both sides."""
 
     table: str
