@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, insert, select, update
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
@@ -42,58 +42,37 @@ from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
 
-_ON_FILE = select(SessionDossier).where(SessionDossier.deleted_at.is_(None))
-_own = aliased(Programme)  # of the grid; the dossier's is the same, or another college's
-_DOSSIERS = Instances(SessionDossier, Programme, Admission, Grid, _own)
+_ON_FILE = SessionDossier.deleted_at.is_(None)
+_OF_CANDIDATE = SessionDossier.candidate_id == bindparam("candidate_id")
+_BY_ID = SessionDossier.id == bindparam("dossier_id")
+_DOSSIERS = Instances(SessionDossier, Programme, Admission, Grid)
 OF_CANDIDATE = Reached(
-    select(*_DOSSIERS.columns)
-    .select_from(SessionDossier)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
-    .outerjoin(Grid, Grid.id == Admission.grid_id)
-    .outerjoin(_own, _own.id == Grid.programme_id)
-    .where(SessionDossier.deleted_at.is_(None), SessionDossier.candidate_id == bindparam("candidate_id"))
-    .order_by(SessionDossier.session.desc(), SessionDossier.id.desc()),
+    _DOSSIERS.selected.where(_ON_FILE, _OF_CANDIDATE).order_by(
+        SessionDossier.session.desc(), SessionDossier.id.desc()
+    ),
     SessionDossier.candidate_id,
 )
 _LINES = Instances(Inscription, Course)
 LINES = Reached(
-    select(*_LINES.columns)
-    .select_from(SessionDossier)
-    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
-    .join(Course, Course.id == Inscription.course_id)
-    .where(SessionDossier.deleted_at.is_(None), SessionDossier.candidate_id == bindparam("candidate_id"))
+    _LINES.selected.join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .where(_ON_FILE, _OF_CANDIDATE)
     .order_by(Inscription.id),
     SessionDossier.candidate_id,
 )
 BY_ID = Reached(
-    _ON_FILE.where(SessionDossier.id == bindparam("dossier_id")).options(
-        joinedload(SessionDossier.candidate, innerjoin=True)
-    ),
+    select(SessionDossier)
+    .where(_ON_FILE, _BY_ID)
+    .options(joinedload(SessionDossier.candidate, innerjoin=True)),
     SessionDossier.candidate_id,
 )
+_WHOSE = Instances(SessionDossier, Candidate, Programme, Admission, Grid)
+AT_DOSSIER = Reached(_WHOSE.selected.where(_ON_FILE, _BY_ID), SessionDossier.candidate_id)
 _PLACE = Instances(Admission, Candidate, Grid, Programme, SessionDossier)
-AT_DOSSIER = Reached(
-    select(*_PLACE.columns)
-    .select_from(SessionDossier)
-    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
-    .outerjoin(Grid, Grid.id == Admission.grid_id)
-    .where(SessionDossier.deleted_at.is_(None), SessionDossier.id == bindparam("dossier_id")),
-    SessionDossier.candidate_id,
-)
 AT_ADMISSION = Reached(  # with the deleted dossier too: an admission has one row for a session
-    select(*_PLACE.columns)
-    .select_from(Admission)
-    .join(Candidate, Candidate.id == Admission.candidate_id)
-    .join(Grid, Grid.id == Admission.grid_id)
-    .join(Programme, Programme.id == Grid.programme_id)
-    .outerjoin(
+    _PLACE.selected.outerjoin(
         SessionDossier,
         and_(SessionDossier.admission_id == Admission.id, SessionDossier.session == bindparam("wanted")),
-    )
-    .where(Admission.id == bindparam("admission_id")),
+    ).where(Admission.id == bindparam("admission_id")),
     Admission.candidate_id,
 )
 _TABLE = Base.metadata.tables["session_dossier"]
@@ -127,21 +106,14 @@ class Place:
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
-    found: dict[int, SessionDossier] = {}
-    lines: dict[int, list[Inscription]] = {}
-    for row in work.rows(OF_CANDIDATE, candidate_id=candidate_id):
-        dossier, programme, admission, grid, own = _DOSSIERS.of(row)
-        if admission:
-            put(admission, grid=grid)
-            put(grid, programme=own)
-        lines[dossier.id] = []
-        put(dossier, programme=programme, admission=admission, inscriptions=lines[dossier.id])
-        found[dossier.id] = dossier
-    for row in work.rows(LINES, candidate_id=candidate_id) if found else ():
-        line, course = _LINES.of(row)
-        put(line, course=course, dossier=found[line.dossier_id])
-        lines[line.dossier_id].append(line)
-    return list(found.values())
+    found = _DOSSIERS.each(work.rows(OF_CANDIDATE, candidate_id=candidate_id))
+    by_id = {dossier.id: dossier for dossier in found}
+    for dossier in found:
+        put(dossier, inscriptions=[])
+    for line in _LINES.each(work.rows(LINES, candidate_id=candidate_id)) if found else ():
+        put(line, dossier=by_id[line.dossier_id])
+        line.dossier.inscriptions.append(line)
+    return found
 
 
 def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionDossier | None:
@@ -165,23 +137,16 @@ def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
 
 def at_dossier(work: Work, dossier_id: int) -> Place | None:
     """Of a dossier on file."""
-    return _place(work.rows(AT_DOSSIER, dossier_id=dossier_id), None)
+    for dossier in _WHOSE.each(work.rows(AT_DOSSIER, dossier_id=dossier_id)):
+        return Place(dossier.candidate, dossier.session, dossier.admission, dossier)
+    return None
 
 
 def at_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Place | None:
     """Of that session of an admission."""
-    return _place(work.rows(AT_ADMISSION, admission_id=admission_id, wanted=wanted), wanted)
-
-
-def _place(rows: Sequence[Any], session: sessions.Session | None) -> Place | None:
-    for row in rows:
-        admission, candidate, grid, programme, dossier = _PLACE.of(row)
-        if admission:
-            put(grid, programme=programme)
-            put(admission, grid=grid, candidate=candidate)
-        if dossier:
-            put(dossier, candidate=candidate, admission=admission, programme=programme)
-        return Place(candidate, session or dossier.session, admission, dossier)
+    for row in work.rows(AT_ADMISSION, admission_id=admission_id, wanted=wanted):
+        admission, candidate, *_of_grid, dossier = _PLACE.of(row)
+        return Place(candidate, wanted, admission, dossier)
     return None
 
 

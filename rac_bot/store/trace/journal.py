@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, select
+from sqlalchemy import ColumnElement, bindparam, insert
 
 from rac_bot.store.models import Action, Base, Inscription, JournalEntry, Search
 from rac_bot.store.work.instances import Instances
@@ -17,7 +17,7 @@ _ENTRY = Instances(JournalEntry)
 
 
 def _entries(*whose: ColumnElement[bool]) -> Reached[*tuple[Any, ...]]:
-    found = select(*_ENTRY.columns).where(JournalEntry.id <= bindparam("until"), *whose)
+    found = _ENTRY.selected.where(JournalEntry.id <= bindparam("until"), *whose)
     page = (
         found.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .offset(bindparam("skip"))
@@ -115,4 +115,4 @@ def entries(
     statement = BY_PERSON if candidate_id is None else OF_FILE if actor is None else IN_FILE_BY_PERSON
     last = LAST_ID if until is None else until
     rows = work.rows(statement, file=candidate_id, person=actor, until=last, skip=skip, limit=limit)
-    return [entry for row in rows for entry in _ENTRY.of(row)]
+    return _ENTRY.each(rows)
