@@ -33,6 +33,11 @@ class Routes:
         """A press on a button, or a choice."""
         self._add("action", name, listener, needs)
 
+    def turns(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
+        """The two buttons of `paging.turns`."""
+        self._add("action", f"{name}_before", listener, needs)
+        self._add("action", f"{name}_after", listener, needs)
+
     def options(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
         """What a type-ahead offers."""
         self._add("options", name, listener, needs)
