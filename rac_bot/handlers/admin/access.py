@@ -87,11 +87,7 @@ def look_up_units(visit: Visit) -> Answer:
 
 
 def _chosen(visit: Visit) -> str:
-    """Whose button it is.
-
-    Raises:
-        Malformed: nobody's.
-    """
+    """Whose button it is; Malformed where it is nobody's."""
     if not is_slack_id(visit.asked.chosen):
         raise forms.unreadable()
     return visit.asked.chosen
@@ -125,7 +121,6 @@ def _list(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None
         holders,
         visit.reference(work),
         place,
-        visit.by.actor,
         mirrored=bool(settings.rac_advisors_group),
         notice=notice,
     )

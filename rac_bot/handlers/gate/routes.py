@@ -55,11 +55,7 @@ class Routes:
         return {name for found, name in self._routes if found == kind}
 
     def find(self, body: dict[str, Any]) -> Route:
-        """What answers that request.
-
-        Raises:
-            Obsolete: nothing does.
-        """
+        """What answers that request; Obsolete where nothing does."""
         try:
             return self._routes[_asked(body)]
         except (KeyError, IndexError, TypeError, AttributeError):

@@ -8,7 +8,7 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.grid.grid import CHOICE, PAGE, GridPlace, Sheet, grid_view
 from rac_bot.modals.parts import forms
-from rac_bot.store.college import grid_care
+from rac_bot.store.college import grid_care, grids
 from rac_bot.store.models import Grid
 from rac_bot.store.work.work import Work
 
@@ -53,7 +53,7 @@ def grid_of(work: Work, visit: Visit, place: GridPlace, notice: str | None = Non
     sheet = Sheet(
         grid=grid,
         counts=grid_care.counts(work, grid),
-        courses=grid_care.courses(work, grid, page=place.page, size=PAGE),
+        courses=grids.page(work, grid.id, page=place.page, size=PAGE),
         last=grid_care.last_import(work, grid),
         disagreeing=total,
         disagreements=first,

@@ -68,12 +68,11 @@ def first_choices(work: Work, visit: Visit, candidate: Candidate, place: FilePla
 
 
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
-    """The session of that option's value, and its admission.
-
-    Raises:
-        Vanished: it is not on the candidate's file any more.
-    """
-    return _choices(candidate, _where(work, candidate, where))
+    """The session of that option's value, and its admission; Vanished where it has left the file."""
+    named = read_where(where) if where else None
+    return _choices(
+        candidate, dossiers.dossier(work, named, candidate.id) if isinstance(named, int) else named
+    )
 
 
 def form_place(visit: Visit) -> InscriptionPlace:
@@ -165,10 +164,3 @@ def _choices(candidate: Candidate, where: Where | None) -> Choices:
     else:
         admission = next((a for a in candidate.admissions if a.id == where.admission_id), None)
     return Choices(where, admission)
-
-
-def _where(work: Work, candidate: Candidate, value: str | None) -> Where | None:
-    if not value:
-        return None
-    where = read_where(value)
-    return where if isinstance(where, SessionToCreate) else dossiers.dossier(work, where, candidate.id)

@@ -121,7 +121,7 @@ def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
         lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
         telling.deleted(work, line)
-        return notices.deleted_notice(line)
+        return _("🗑️ {course}, {group} : inscription supprimée.", **notices.facts(line))
 
     return _pressed(visit, visit.asked.number, delete, deleted_view)
 
@@ -132,7 +132,7 @@ def restore_line(visit: Visit) -> Answer:
     def restore(work: Work, line: Inscription) -> str:
         lines.restore(work, line, now=work.now)
         telling.changed(work, [line])
-        return notices.restored_notice(line)
+        return _("✅ {course}, {group} : inscription rétablie.", **notices.facts(line))
 
     return _pressed(visit, visit.asked.number, restore)
 

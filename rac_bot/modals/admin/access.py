@@ -48,7 +48,6 @@ def access_view(
     holders: Sequence[Holder],
     ref: Reference,
     place: AccessPlace,
-    user: str,
     *,
     mirrored: bool,
     notice: str | None,
@@ -65,7 +64,7 @@ def access_view(
     ]
     if not any(holder.access for holder in holders):
         blocks.append(section(_("Personne d’autre n’a encore d’accès.")))
-    blocks += [_holder(holder, ref, changeable=holder.slack_id != user) for holder in shown]
+    blocks += [_holder(holder, ref, changeable=holder.slack_id != ref.by.actor) for holder in shown]
     blocks += row(turns("access", page, (page + 1) * PAGE < len(holders)), "pager")
     if mirrored:
         blocks.append(context(_("Les membres du groupe Slack du réglage RAC_ADVISORS_GROUP ont *conseil*.")))

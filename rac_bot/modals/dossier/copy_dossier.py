@@ -70,15 +70,11 @@ def copied_notice(copied: Copied) -> str:
 
 def outcome_view(copied: Copied) -> Json:
     """One sentence for each line, where one at least was refused."""
-    return modal(NOTICE, _("Dossier copié"), [section(copied_notice(copied)), *_outcomes(copied)])
-
-
-def _outcomes(copied: Copied) -> list[Json]:
-    told = []
+    told = [section(copied_notice(copied))]
     for line, attempt in copied.attempts:
         mark, what = ("✅", group_of(attempt.line)) if attempt.line else ("⚠️", str(attempt.refusal))
         told.append(section(f"{mark} *{line.course.number}* · {escape(what)}"))
-    return told
+    return modal(NOTICE, _("Dossier copié"), told)
 
 
 def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:

@@ -66,7 +66,7 @@ def edit_view(
         *(_code_field(dossier, name, ref) for name in ("unit", "full_time") if _listed(dossier, name, ref)),
         *user_fields.field_blocks(fields, dossier.user_values),
     ]
-    place = _changing(dossier, place)
+    place = place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
     return form(EDIT, _("Modifier le dossier"), blocks, place, _("Sauvegarder"), warning=warning)
 
 
@@ -94,7 +94,7 @@ def user_fields_view(
     title = _("Champs usager")
     if fields:
         blocks = [*heading(dossier), *user_fields.field_blocks(fields, dossier.user_values)]
-        place = _changing(dossier, place)
+        place = place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
         return form(USER_FIELDS, title, blocks, place, _("Sauvegarder"), warning=warning)
     none = _(
         "Votre collège n’a pas défini de champ usager pour les dossiers sessions. Ils se définissent dans un "
@@ -116,10 +116,6 @@ def heading(dossier: SessionDossier) -> list[Json]:
 def session_field(label: str, initial: Session | None = None, hint: str | None = None) -> Json:
     select = session_select("session", session_option(initial) if initial else None)
     return inputs.field(label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
-
-
-def _changing(dossier: SessionDossier, place: FilePlace) -> DossierChangePlace:
-    return place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
 
 
 def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:

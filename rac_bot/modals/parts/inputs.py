@@ -175,11 +175,7 @@ def code_options(known: Field, codes: Codes, none: str | None, held: str | None 
 
 
 def read(known: Field, text: str | None) -> Any:
-    """Of the widget's text: the field's value, None for nothing.
-
-    Raises:
-        Malformed: the day is none.
-    """
+    """Of the widget's text: the field's value, None for nothing; Malformed where a day is none."""
     text = (text or "").strip()
     if text in ("", forms.DEFAULT):
         return None

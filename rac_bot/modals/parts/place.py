@@ -22,10 +22,7 @@ class Place(BaseModel):
 
     @classmethod
     def of(cls, view: dict[str, Any] | None) -> Self:
-        """
-        Raises:
-            Malformed: the view is none of ours.
-        """
+        """The place that the view keeps; Malformed where the view is none of ours."""
         try:
             return cls.model_validate_json((view or {}).get("private_metadata") or "{}")
         except ValidationError as error:

@@ -33,6 +33,7 @@ _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _SOME = GridCourse.id.in_(_IDS)
 _ALL = _COURSES.selected.where(_HELD_BY)
 OF_GRID = Open(_ALL.where(_SOME))
+PAGE = Open(_ALL.order_by(Course.number).offset(bindparam("skip")).limit(bindparam("size")))
 BY_NUMBER = Open(_ALL.where(Course.number == bindparam("number")))
 _LINKS = Base.metadata.tables["grid_course_competency"]
 _THEIRS = (
@@ -113,6 +114,11 @@ def of_grid(work: Work, grid_id: int, ids: Sequence[int]) -> list[GridCourse]:
     """Those of the courses that the grid holds, with their groups, in the order of the ids."""
     found = _whole(work, work.rows(OF_GRID, grid_id=grid_id, ids=list(ids)))
     return sorted(found, key=lambda held: ids.index(held.id))
+
+
+def page(work: Work, grid_id: int, *, page: int, size: int) -> list[GridCourse]:
+    """A page of the grid's courses by number, with their competencies and groups."""
+    return _whole(work, work.rows(PAGE, grid_id=grid_id, skip=page * size, size=size))
 
 
 def look_up(work: Work, grid_id: int, field: CourseField, typed: str) -> list[GridCourse]:

@@ -76,18 +76,18 @@ AT_ADMISSION = Reached(  # with the deleted dossier too: an admission has one ro
     Admission.candidate_id,
 )
 _TABLE = Base.metadata.tables["session_dossier"]
+BELONGS = (
+    select(Programme.number, SessionDossier.unit)
+    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
+    .where(_BY_ID)
+)
 ADDED = Written(
     insert(_TABLE),
     select(Programme.number, bindparam("unit", type_=String())).where(
         Programme.id == bindparam("programme_id")
     ),
 )
-BROUGHT_BACK = Written(
-    update(_TABLE).where(_TABLE.c.id == bindparam("dossier")),
-    select(Programme.number, SessionDossier.unit)
-    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
-    .where(SessionDossier.id == bindparam("dossier")),
-)
+BROUGHT_BACK = Written(update(_TABLE).where(_TABLE.c.id == bindparam("dossier_id")), BELONGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +156,7 @@ def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Ses
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The dossier with its candidate; of that candidate, where one is given.
-
-    Raises:
-        Vanished: there is none, or it was deleted.
-    """
+    """The dossier on file with its candidate; Vanished where there is none, or none of that candidate."""
     found = work.scalar(BY_ID, dossier_id=dossier_id)
     if found is None or candidate_id not in (None, found.candidate_id):
         raise Vanished
@@ -182,19 +178,28 @@ def create(
     """Add a session to the candidate's file (the guide's steps A to C).
 
     Raises:
-        Vanished: the candidate or the admission is gone.
-        NotActive: the candidate is not active in the process.
+        Vanished, NotActive: as for `opened`.
         DossierExists: that admission has this session already.
     """
-    place = at_admission(work, admission_id, wanted)
-    if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
-        raise Vanished
-    if not place.candidate.active:
-        raise NotActive
+    place = opened(at_admission(work, admission_id, wanted), candidate_id)
     if place.on_file:
         assert place.admission  # noqa: S101
         raise DossierExists(wanted, place.admission.grid.code)
     return add(work, place, values)
+
+
+def opened(place: Place | None, candidate_id: int) -> Place:
+    """The same, where something may be written there for that candidate.
+
+    Raises:
+        Vanished: the candidate or the place is gone.
+        NotActive: the candidate is not active in the process.
+    """
+    if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
+        raise Vanished
+    if not place.candidate.active:
+        raise NotActive
+    return place
 
 
 def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> SessionDossier:
@@ -204,7 +209,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
     if held := place.dossier:
         back = {**values, "deleted_at": None, "version": held.version + 1}
-        work.write(BROUGHT_BACK, {"dossier": held.id, **back})
+        work.write(BROUGHT_BACK, {"dossier_id": held.id, **back})
         put(held, **back)
         dossier = held
     else:
@@ -247,7 +252,10 @@ def change(
         before, after = changed["session"]
         _move(work, dossier, after)
         changed["session"] = before.code, after.code
-    _put(dossier, {name: value for name, value in values.items() if name != "session"})
+    for name, value in values.items():
+        if name != "session":
+            setattr(dossier, name, value)
+    dossier.version += 1
     changes.record(work, Action.CHANGE_DOSSIER, dossier, changed)
     return changed
 
@@ -262,7 +270,8 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     _still(work, dossier, seen)
     if held := standing_lines(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
-    _put(dossier, {"deleted_at": utc_now()})
+    dossier.deleted_at = utc_now()
+    dossier.version += 1
     journal.record(work, Action.DELETE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 
 
@@ -271,12 +280,6 @@ def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
         raise ForeignDossier
     if dossier.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, dossier, seen))
-
-
-def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(dossier, name, value)
-    dossier.version += 1
 
 
 def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None:

@@ -204,11 +204,7 @@ class CandidateProposal:
 
 
 def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
-    """Those candidates with their admissions, in the order they were chosen.
-
-    Raises:
-        Vanished: one of them is gone.
-    """
+    """Those candidates with their admissions, in the order chosen; Vanished where one of them is gone."""
     found = of_ids(work, ids)
     if len(found) < len(set(ids)):
         raise Vanished

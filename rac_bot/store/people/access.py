@@ -93,11 +93,7 @@ def barred(person: Person | Account | None, team_id: str | None) -> Barred | Non
 
 
 def check_account(work: Work, slack_id: str) -> bool:
-    """Whether Slack has said whose account it is.
-
-    Raises:
-        NotServable: of a kind that no right opens the files to.
-    """
+    """Whether Slack has said whose account it is; NotServable where no right opens the files to it."""
     team_id, person, _rights = caller(work, slack_id)
     if why := barred(person, team_id):
         raise NotServable(why)

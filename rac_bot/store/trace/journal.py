@@ -32,13 +32,17 @@ OF_FILE, BY_PERSON = _entries(_OF_FILE), _entries(_BY_PERSON)
 IN_FILE_BY_PERSON = _entries(_OF_FILE, _BY_PERSON)
 
 _TABLE = Base.metadata.tables["journal_entry"]
-_ABOUT_NOBODY = dict.fromkeys(("candidate_id", "dossier_id", "inscription_id", "detail"))
+_ABOUT_NOBODY = dict.fromkeys(("candidate_id", "dossier_id", "inscription_id", "search_id", "detail"))
 
 RECORDED = Written(insert(_TABLE), Belongs.TO_THE_ACTOR)
 RECORDED_ALL = Written(
     insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
 )
 SEARCHED = Written(insert(Base.metadata.tables["search"]), Belongs.TO_THE_ACTOR)
+
+
+def _common(work: Work) -> dict[str, Any]:
+    return {"at": work.now, "actor": work.by.actor, "origin": work.by.origin}
 
 
 def record(
@@ -52,16 +56,13 @@ def record(
     detail: str | None = None,
 ) -> int:
     """Write down who did what to which file, ids and words of our own only; the entry's id comes back."""
-    entry = {
-        "at": work.now,
-        "actor": work.by.actor,
+    entry = _common(work) | {
         "action": action,
         "candidate_id": candidate_id,
         "dossier_id": dossier_id,
         "inscription_id": inscription_id,
         "search_id": search_id,
         "detail": detail,
-        "origin": work.by.origin,
     }
     return int(work.write(RECORDED, entry).inserted_primary_key[0])
 
@@ -69,14 +70,12 @@ def record(
 def enrolled(work: Work, lines: Sequence[Inscription]) -> None:
     """Write down each of these new lines."""
     entries = [
-        {
-            "at": work.now,
-            "actor": work.by.actor,
+        _common(work)
+        | {
             "action": Action.ENROL,
             "candidate_id": line.dossier.candidate_id,
             "dossier_id": line.dossier_id,
             "inscription_id": line.id,
-            "origin": work.by.origin,
         }
         for line in lines
     ]
@@ -88,8 +87,8 @@ def record_all(work: Work, entries: Sequence[Mapping[str, Any]]) -> list[int]:
     """The same for many: `entries` are what `record` takes by name; their ids come back in that order."""
     if not entries:
         return []
-    common = {"at": work.now, "actor": work.by.actor, "search_id": None, "origin": work.by.origin}
-    rows = [{**common, **_ABOUT_NOBODY, **entry} for entry in entries]
+    common = _common(work) | _ABOUT_NOBODY
+    rows = [common | dict(entry) for entry in entries]
     return list(work.write(RECORDED_ALL, rows).scalars())
 
 
