@@ -62,10 +62,7 @@ def submit_admission(visit: Visit) -> Answer:
 
 
 def _confirmed(visit: Visit, doubts: list[Doubt]) -> bool:
-    """
-    Raises:
-        NotConfirmed: the doubts are on the screen, and the box beside them is not ticked.
-    """
+    """NotConfirmed where the doubts are on the screen, and the box beside them is not ticked."""
     confirmed = modal.confirms(forms.entries(visit.asked.view), doubts)
     if confirmed is False:
         raise NotConfirmed

@@ -34,11 +34,7 @@ Where = SessionDossier | SessionToCreate
 def first_form(
     work: Work, visit: Visit, candidate: Candidate, place: InscriptionPlace | None = None, course: str = ""
 ) -> Json:
-    """The form as it opens: the usual session chosen, and the course where the command names one.
-
-    Raises:
-        NotActive, NoAdmission: nothing could be saved from it.
-    """
+    """The form as it opens: `first_choices`, and the course where the command names one."""
     place = place or InscriptionPlace(candidate=candidate.id)
     choices = first_choices(work, visit, candidate, place)
     warning = None
@@ -53,11 +49,7 @@ def first_form(
 
 
 def first_choices(work: Work, visit: Visit, candidate: Candidate, place: FilePlace) -> Choices:
-    """The session shown in the file, where it is one of ours, else the usual one.
-
-    Raises:
-        NotActive, NoAdmission: nothing could be saved.
-    """
+    """The session shown in the file, if ours, else the usual one; NotActive, NoAdmission for none."""
     if not candidate.active:
         raise NotActive
     if not candidate.admissions:

@@ -71,11 +71,7 @@ def detail_of(
 
 
 def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
-    """The line, where it is one of the file, or the very line of the detail, that the person has on screen.
-
-    Raises:
-        Vanished: it is none.
-    """
+    """The line, where it is of the file, or of the detail, that is on screen; Vanished where it is not."""
     place = _place(visit)
     if isinstance(place, LinePlace) and place.line != line_id:
         raise Vanished

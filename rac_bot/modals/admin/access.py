@@ -167,11 +167,7 @@ def _sure(who: str, *, mirrored: bool) -> Json:
 
 
 def read_form(view: dict[str, Any], place: AccessFormPlace) -> tuple[str, Rights]:
-    """The Slack id, and the rights to give.
-
-    Raises:
-        Malformed: no person or role that the form offers.
-    """
+    """The Slack id, and the rights to give; Malformed where the form offers no such person or role."""
     slack_id = place.person or forms.value(view, "person") or ""
     if not is_slack_id(slack_id):
         raise forms.unreadable("person")

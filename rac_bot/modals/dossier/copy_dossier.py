@@ -45,11 +45,7 @@ def copy_view(dossier: SessionDossier, ref: Reference, place: FilePlace) -> Json
 
 
 def read_copy(view: Json) -> tuple[Session, set[int]]:
-    """The session to copy to, and the ids of the lines to take along.
-
-    Raises:
-        SessionMalformed: said beside the field.
-    """
+    """The session to copy to, and the ids of the lines to take along; SessionMalformed for no session."""
     wanted = parse_session(forms.value(view, "session"))
     names = (name for name in forms.input_names(view) if name.startswith("lines_"))
     return wanted, {forms.number(value) for name in names for value in forms.values(view, name)}

@@ -41,11 +41,7 @@ def session_dossier_view(
 
 
 def read_session_dossier(view: dict[str, Any]) -> tuple[int, Session]:
-    """The admission's id and the session asked for.
-
-    Raises:
-        AdmissionMissing, SessionMalformed: said beside the field.
-    """
+    """The admission's id and the session; AdmissionMissing or SessionMalformed beside the field."""
     admission, session = forms.value(view, "admission"), forms.value(view, "session")
     if not admission:
         raise AdmissionMissing
@@ -71,11 +67,7 @@ def edit_view(
 
 
 def read_edit(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
-    """What the dossier becomes, by column.
-
-    Raises:
-        SessionMalformed: said beside the field.
-    """
+    """What the dossier becomes, by column; SessionMalformed where its session is none."""
     values: dict[str, Any] = {"session": parse_session(forms.value(view, "session"))}
     for name in ("unit", "full_time"):
         if chosen := forms.value(view, name):

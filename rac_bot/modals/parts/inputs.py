@@ -101,12 +101,7 @@ def file_input(name: str, filetypes: Sequence[str]) -> Json:
 
 
 def text_input(
-    name: str,
-    *,
-    initial: str = "",
-    longest: int = 200,
-    multiline: bool = False,
-    on_enter: bool = False,
+    name: str, *, initial: str = "", longest: int = 200, multiline: bool = False, on_enter: bool = False
 ) -> Json:
     """`on_enter`: in a field that dispatches, Enter sends what is typed."""
     return _element(

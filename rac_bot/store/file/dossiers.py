@@ -108,8 +108,8 @@ def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
     found = _DOSSIERS.each(work.rows(OF_CANDIDATE, candidate_id=candidate_id))
     by_id = {dossier.id: dossier for dossier in found}
-    for dossier in found:
-        put(dossier, inscriptions=[])
+    for one in found:
+        put(one, inscriptions=[])
     for line in _LINES.each(work.rows(LINES, candidate_id=candidate_id)) if found else ():
         put(line, dossier=by_id[line.dossier_id])
         line.dossier.inscriptions.append(line)
@@ -189,12 +189,7 @@ def create(
 
 
 def opened(place: Place | None, candidate_id: int) -> Place:
-    """The same, where something may be written there for that candidate.
-
-    Raises:
-        Vanished: the candidate or the place is gone.
-        NotActive: the candidate is not active in the process.
-    """
+    """The same, where something may be written for that candidate; Vanished or NotActive where not."""
     if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
         raise Vanished
     if not place.candidate.active:

@@ -229,12 +229,7 @@ def copy_line(work: Work, line: Inscription, where: Where) -> Inscription:
 
 
 def modify(
-    work: Work,
-    line: Inscription,
-    group: ChosenGroup,
-    fields: Mapping[str, Any],
-    *,
-    seen: int,
+    work: Work, line: Inscription, group: ChosenGroup, fields: Mapping[str, Any], *, seen: int
 ) -> changes.BeforeAfter:
     """Change the group and those fields; what really changed comes back, as from `lines.change`.
 

@@ -212,11 +212,7 @@ def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
 
 
 def propose_candidates(
-    work: Work,
-    candidates: Sequence[Candidate],
-    course: GridCourse,
-    wanted: sessions.Session,
-    pass_mark: int,
+    work: Work, candidates: Sequence[Candidate], course: GridCourse, wanted: sessions.Session, pass_mark: int
 ) -> list[CandidateProposal]:
     """Those people for that course of a grid, at that session of the admission that each has to the grid.
 

@@ -40,11 +40,7 @@ _HELD = select(func.count()).where(_ABOUT.c.message_id == _M.c.id).scalar_subque
 _RUSH = bindparam("rush", type_=Moment)
 _LATELY = (
     select(_M.c.id)
-    .where(
-        _M.c.recipient == _LANES.c.recipient,
-        _M.c.kind == MessageKind.ENROLLED,
-        _M.c.created_at > _RUSH,
-    )
+    .where(_M.c.recipient == _LANES.c.recipient, _M.c.kind == MessageKind.ENROLLED, _M.c.created_at > _RUSH)
     .correlate(_LANES)
     .limit(RUSH)
     .subquery()
@@ -163,10 +159,7 @@ def changed(work: Work, lines: Iterable[Inscription]) -> None:
 
 
 def announce(
-    work: Work,
-    lines: Sequence[Inscription],
-    to_each: Sequence[To],
-    kind: MessageKind = MessageKind.ENROLLED,
+    work: Work, lines: Sequence[Inscription], to_each: Sequence[To], kind: MessageKind = MessageKind.ENROLLED
 ) -> list[int]:
     """Store a message about these lines to each, or add them to the one just stored for the same dossier.
 
