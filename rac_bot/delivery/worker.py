@@ -251,12 +251,7 @@ class Delivery:
         self._write(write)
 
     def _tell_admins(
-        self,
-        work: Work,
-        key: str,
-        reason: str,
-        claimed: Claim,
-        state: MessageState = MessageState.PENDING,
+        self, work: Work, key: str, reason: str, claimed: Claim, state: MessageState = MessageState.PENDING
     ) -> None:
         text, blocks = draw_trouble(reason, claimed.recipient, state)
         for admin in dict.fromkeys([*self._admins, *access.administrators(work)]):

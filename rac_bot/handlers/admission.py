@@ -24,7 +24,7 @@ def register(routes: Routes) -> None:
     routes.options(modal.GRID, look_up_grid, Role.ADVISING)
     routes.action("new_candidate", open_admission, Role.ADVISING)
     routes.action("admission_details", toggle_details, Role.ADVISING)
-    routes.action(modal.GRID, choose_grid, Role.ADVISING)
+    routes.action(modal.GRID, _again, Role.ADVISING)
     routes.view(modal.CALLBACK, submit_admission, Role.ADVISING)
 
 
@@ -35,16 +35,12 @@ def open_admission(visit: Visit) -> Answer:
 
 
 def toggle_details(visit: Visit) -> Answer:
-    place = visit.place(modal.AdmissionPlace)
-    return _again(visit, place.but(more=not place.more))
+    return _again(visit, more=not visit.place(modal.AdmissionPlace).more)
 
 
-def choose_grid(visit: Visit) -> Answer:
-    return _again(visit, visit.place(modal.AdmissionPlace))
-
-
-def _again(visit: Visit, place: modal.AdmissionPlace) -> Answer:
+def _again(visit: Visit, **changes: object) -> Answer:
     with visit.reading() as work:
+        place = visit.place(modal.AdmissionPlace).but(**changes)
         return visit.show(_drawn(work, visit, place), hashed=False)
 
 
@@ -66,10 +62,7 @@ def submit_admission(visit: Visit) -> Answer:
 
 
 def _confirmed(visit: Visit, doubts: list[Doubt]) -> bool:
-    """
-    Raises:
-        NotConfirmed: the doubts are on the screen, and the box beside them is not ticked.
-    """
+    """NotConfirmed where the doubts are on the screen, and the box beside them is not ticked."""
     confirmed = modal.confirms(forms.entries(visit.asked.view), doubts)
     if confirmed is False:
         raise NotConfirmed

@@ -20,12 +20,11 @@ def register(routes: Routes) -> None:
     routes.options("choose_session", look_up_session)
     routes.action("open_file", open_file)
     routes.action("open_recent", open_file)
-    routes.action("choose_session", choose_session)
+    routes.action("choose_session", lambda visit: _again(visit, dossier=visit.asked.number, lines=0))
     routes.action("show_dossiers", show_dossiers)
     routes.action("show_unassigned", show_unassigned)
-    routes.action("lines_before", turn_lines)
-    routes.action("lines_after", turn_lines)
-    routes.action("refresh_file", refresh_file)
+    routes.turns("lines", lambda visit: _again(visit, lines=visit.asked.number))
+    routes.action("refresh_file", _again)
 
 
 def open_file(visit: Visit) -> Answer:
@@ -43,28 +42,19 @@ def open_file(visit: Visit) -> Answer:
     return show_file(visit, place)
 
 
-def choose_session(visit: Visit) -> Answer:
-    return show_file(visit, visit.place(FilePlace).but(dossier=visit.asked.number, lines=0))
-
-
 def show_dossiers(visit: Visit) -> Answer:
     """The filter of the sessions; where it may leave the chosen one out, another is."""
-    place, wanted = visit.place(FilePlace), visit.asked.chosen
-    chosen = None if wanted == CURRENT else place.dossier
-    return show_file(visit, place.but(shown=wanted, dossier=chosen, lines=0))
+    wanted = visit.asked.chosen
+    left = {"dossier": None} if wanted == CURRENT else {}
+    return _again(visit, shown=wanted, lines=0, **left)
 
 
 def show_unassigned(visit: Visit) -> Answer:
-    place = visit.place(FilePlace)
-    return show_file(visit, place.but(unassigned=not place.unassigned))
+    return _again(visit, unassigned=not visit.place(FilePlace).unassigned)
 
 
-def turn_lines(visit: Visit) -> Answer:
-    return show_file(visit, visit.place(FilePlace).but(lines=visit.asked.number))
-
-
-def refresh_file(visit: Visit) -> Answer:
-    return show_file(visit, visit.place(FilePlace))
+def _again(visit: Visit, **changes: object) -> Answer:
+    return show_file(visit, visit.place(FilePlace).but(**changes))
 
 
 def look_up_session(visit: Visit) -> Answer:

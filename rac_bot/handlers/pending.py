@@ -20,32 +20,25 @@ from rac_bot.store.work.work import Work
 def register(routes: Routes) -> None:
     routes.action("pending_session", choose_session)
     routes.action("pending_programme", choose_programme)
-    routes.action("turn_pending_before", turn_page)
-    routes.action("turn_pending_after", turn_page)
-    routes.action("tick_pending", tick_all)
+    routes.turns("turn_pending", lambda visit: show_pending(visit, page=visit.asked.number))
+    routes.action("tick_pending", lambda visit: show_pending(visit, ticked=True))
     routes.view(modal.CALLBACK, mark, Role.ADVISING)
 
 
-def show_pending(visit: Visit) -> Answer:
-    return _draw(visit, modal.PendingPlace())
+def show_pending(visit: Visit, *, ticked: bool = False, **changes: object) -> Answer:
+    with visit.writing() as work:
+        place = visit.place(modal.PendingPlace).but(**changes)
+        return visit.show(_view(work, visit, place, ticked=ticked))
 
 
 def choose_session(visit: Visit) -> Answer:
     chosen = "" if visit.asked.chosen == modal.ALL else visit.asked.chosen
-    return _draw(visit, visit.place(modal.PendingPlace).but(session=chosen, page=0))
+    return show_pending(visit, session=chosen, page=0)
 
 
 def choose_programme(visit: Visit) -> Answer:
     chosen = None if visit.asked.chosen == modal.ALL else visit.asked.number
-    return _draw(visit, visit.place(modal.PendingPlace).but(programme=chosen, page=0))
-
-
-def turn_page(visit: Visit) -> Answer:
-    return _draw(visit, visit.place(modal.PendingPlace).but(page=visit.asked.number))
-
-
-def tick_all(visit: Visit) -> Answer:
-    return _draw(visit, visit.place(modal.PendingPlace), ticked=True)
+    return show_pending(visit, programme=chosen, page=0)
 
 
 def mark(visit: Visit) -> Answer:
@@ -77,11 +70,6 @@ def mark(visit: Visit) -> Answer:
         view = _view(work, visit, visit.place(modal.PendingPlace), notice=notice)
     visit.wake_delivery()
     return visit.show(view)
-
-
-def _draw(visit: Visit, place: modal.PendingPlace, *, ticked: bool = False) -> Answer:
-    with visit.writing() as work:
-        return visit.show(_view(work, visit, place, ticked=ticked))
 
 
 def _view(

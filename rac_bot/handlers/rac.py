@@ -31,16 +31,12 @@ def register(routes: Routes) -> None:
 
 
 def obey(visit: Visit) -> Answer:
+    """What the word asks for; after any other, or none: what this person may do."""
     typed = fold(visit.asked.text)
     for word, route in WORDS.items():
         if f"{typed} ".startswith(f"{word} "):
             need(visit.desk, visit.by, route.needs)
             return route.listener(visit)
-    return explain(visit)
-
-
-def explain(visit: Visit) -> Answer:
-    """`/rac aide`, and whatever else is typed after `/rac`: what this person may do."""
     role = visit.by.rights.role
     return whisper("\n".join(line for needs, line in _lines(visit.settings) if role.includes(needs)))
 

@@ -84,11 +84,7 @@ def grid_option(grid: Grid) -> Json:
 
 
 def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
-    """What the form holds.
-
-    Raises:
-        Malformed, GridMissing: said beside the field.
-    """
+    """What the form holds; Malformed or GridMissing, beside the field, where it may not."""
     entries = forms.entries(view)
     grid = _read(entries, GRID, str)
     if grid is None:

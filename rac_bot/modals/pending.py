@@ -1,5 +1,6 @@
 """*À saisir dans CLARA*: what is left to do there, ticked off as it is entered."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -131,9 +132,9 @@ def _filter(name: str, every: str, sums: Mapping[tuple[str, str], int], chosen: 
 
 
 def _summed(counts: Iterable[Count], key: Callable[[Count], tuple[str, str]]) -> dict[tuple[str, str], int]:
-    sums: dict[tuple[str, str], int] = {}
+    sums = Counter[tuple[str, str]]()
     for one in counts:
-        sums[key(one)] = sums.get(key(one), 0) + one.lines
+        sums[key(one)] += one.lines
     return sums
 
 
@@ -142,18 +143,14 @@ def _kept(count: Count, session: str, programme: int | None) -> bool:
 
 
 def _boxes(index: int, label: str, lines: Sequence[Inscription], place: PendingPlace, ticked: bool) -> Json:
-    options = [_box(line) for line in lines]
+    options = [inputs.option(_what(line), f"{line.id}:{line.version}", _who(line)) for line in lines]
     # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
     element = inputs.checkboxes(f"{_TICKS}@{place.turn}", options, options if ticked else ())
     return inputs.field(label, element, name=f"{_TICKS}{index}", optional=True)
 
 
-def _box(line: Inscription) -> Json:
-    return inputs.option(_what(line), f"{line.id}:{line.version}", _who(line))
-
-
 def _told(line: Inscription) -> str:
-    """The same, for who only reads."""
+    """A line without its box, for who only reads."""
     return f"• {escape(_what(line))} · {escape(_who(line))}"
 
 

@@ -16,8 +16,7 @@ from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
-    routes.action("access_before", turn_page, Role.ADMINISTERING)
-    routes.action("access_after", turn_page, Role.ADMINISTERING)
+    routes.turns("access", lambda visit: show_access(visit, visit.asked.number), Role.ADMINISTERING)
     routes.action("give_access", ask_whom, Role.ADMINISTERING)
     routes.action("change_access", ask_what, Role.ADMINISTERING)
     routes.action("withdraw_access", withdraw, Role.ADMINISTERING)
@@ -26,14 +25,9 @@ def register(routes: Routes) -> None:
     routes.options("units", look_up_units, Role.ADMINISTERING)
 
 
-def show_access(visit: Visit) -> Answer:
+def show_access(visit: Visit, page: int = 0) -> Answer:
     with visit.reading() as work:
-        return visit.show(_list(work, visit, modal.AccessPlace()))
-
-
-def turn_page(visit: Visit) -> Answer:
-    with visit.reading() as work:
-        return visit.show(_list(work, visit, modal.AccessPlace(page=visit.asked.number)))
+        return visit.show(_list(work, visit, modal.AccessPlace(page=page)))
 
 
 def ask_whom(visit: Visit) -> Answer:
@@ -93,11 +87,7 @@ def look_up_units(visit: Visit) -> Answer:
 
 
 def _chosen(visit: Visit) -> str:
-    """Whose button it is.
-
-    Raises:
-        Malformed: nobody's.
-    """
+    """Whose button it is; Malformed where it is nobody's."""
     if not is_slack_id(visit.asked.chosen):
         raise forms.unreadable()
     return visit.asked.chosen
@@ -131,7 +121,6 @@ def _list(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None
         holders,
         visit.reference(work),
         place,
-        visit.by.actor,
         mirrored=bool(settings.rac_advisors_group),
         notice=notice,
     )

@@ -18,8 +18,7 @@ from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
-    routes.action("journal_before", turn_page, Role.ADMINISTERING)
-    routes.action("journal_after", turn_page, Role.ADMINISTERING)
+    routes.turns("journal", turn_page, Role.ADMINISTERING)
 
 
 def open_journal(visit: Visit) -> Answer:

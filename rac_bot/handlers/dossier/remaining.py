@@ -16,9 +16,8 @@ from rac_bot.store.work.work import Work
 
 def register(routes: Routes) -> None:
     routes.action("remaining", open_remaining)
-    routes.action("remaining_admission", choose_admission)
-    routes.action("remaining_before", turn_remaining)
-    routes.action("remaining_after", turn_remaining)
+    routes.action("remaining_admission", lambda visit: _again(visit, admission=visit.asked.number))
+    routes.turns("remaining", lambda visit: _again(visit, visit.asked.number))
 
 
 def open_remaining(visit: Visit) -> Answer:
@@ -34,15 +33,8 @@ def open_remaining(visit: Visit) -> Answer:
         return visit.push(_view(work, visit, candidate, admission))
 
 
-def choose_admission(visit: Visit) -> Answer:
-    return _again(visit, visit.place(RemainingPlace).but(admission=visit.asked.number))
-
-
-def turn_remaining(visit: Visit) -> Answer:
-    return _again(visit, visit.place(RemainingPlace), visit.asked.number)
-
-
-def _again(visit: Visit, place: RemainingPlace, page: int = 0) -> Answer:
+def _again(visit: Visit, page: int = 0, **changes: object) -> Answer:
+    place = visit.place(RemainingPlace).but(**changes)
     with visit.reading() as work:
         candidate = candidates.candidate(work, place.candidate)
         admission = next((a for a in candidate.admissions if a.id == place.admission), None)

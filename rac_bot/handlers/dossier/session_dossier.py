@@ -158,19 +158,13 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
             notice = _notice(dossier, changed, visit.reference(work))
             file = file_of(work, visit, place, notice=notice)
     except ChangedMeanwhile as refusal:
-        return visit.show(_form_again(visit, refusal, draw)).refusing(refusal)
+        # As the dossier is now, by its version too: saving once more is a decision. Entries stay on screen.
+        with visit.reading() as work:
+            dossier, ref = dossiers.dossier(work, place.dossier, place.candidate), visit.reference(work)
+            warning = meanwhile(refusal, _("ce dossier session"), ref)
+            return visit.show(draw(dossier, _fields(work), ref, place, warning)).refusing(refusal)
     visit.wake_delivery()
     return visit.close_onto(file, notice_view(_("Dossier modifié"), notice))
-
-
-def _form_again(visit: Visit, refusal: ChangedMeanwhile, draw: Draw) -> Json:
-    """As the dossier is now, by its version too: saving once more is a decision. Entries stay on screen."""
-    place = visit.place(DossierChangePlace)
-    with visit.reading() as work:
-        dossier = dossiers.dossier(work, place.dossier, place.candidate)
-        ref = visit.reference(work)
-        warning = meanwhile(refusal, _("ce dossier session"), ref)
-        return draw(dossier, _fields(work), ref, place, warning)
 
 
 def _notice(dossier: SessionDossier, changed: Mapping[str, Sequence[Any]], ref: Reference) -> str:

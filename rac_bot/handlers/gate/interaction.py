@@ -89,20 +89,12 @@ class Interaction:
 
     @property
     def chosen_on_message(self) -> str:
-        """The same, of what only messages offer.
-
-        Raises:
-            Malformed: it is said to be chosen in a window.
-        """
+        """The same, of what only messages offer; Malformed where it is said to be chosen in a window."""
         if self.view:
             raise forms.unreadable()
         return self.chosen
 
     @property
     def number(self) -> int:
-        """What was chosen, where it is an id or a page.
-
-        Raises:
-            Malformed: it is not.
-        """
+        """What was chosen, where it is an id or a page; Malformed where it is neither."""
         return forms.number(self.chosen)

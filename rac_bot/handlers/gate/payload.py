@@ -143,11 +143,7 @@ def posted(body: bytes, content_type: str) -> dict[str, Any]:
 
 
 def read(payload: Any) -> dict[str, Any]:
-    """The same payload, once it is seen to have the shape of Slack's.
-
-    Raises:
-        Malformed: it has another.
-    """
+    """The same payload, once it is seen to have the shape of Slack's; Malformed where it has another."""
     try:
         known = _Payload.model_validate(payload)
     except ValidationError as error:

@@ -9,11 +9,7 @@ from rac_bot.store.work.work import THE_BOT, By
 
 
 def served(desk: Desk, asked: Interaction) -> By:
-    """The person who asks, with the rights they have now.
-
-    Raises:
-        AccessRefused: they have none.
-    """
+    """The person who asks, with the rights they have now; AccessRefused where they have none."""
     user = asked.user
     with desk.store.glancing(THE_BOT) as work:
         team_id, person, rights = access.caller(work, user)
@@ -30,9 +26,6 @@ def served(desk: Desk, asked: Interaction) -> By:
 
 
 def need(desk: Desk, by: By, role: Role) -> None:
-    """
-    Raises:
-        ReadingOnly, NotAnAdministrator: the person has a lesser role.
-    """
+    """ReadingOnly or NotAnAdministrator, where the person has a lesser role."""
     if not by.rights.role.includes(role):
         raise (NotAnAdministrator if role is Role.ADMINISTERING else ReadingOnly)(desk.administrators())

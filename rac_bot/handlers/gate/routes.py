@@ -33,6 +33,11 @@ class Routes:
         """A press on a button, or a choice."""
         self._add("action", name, listener, needs)
 
+    def turns(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
+        """The two buttons of `paging.turns`."""
+        self._add("action", f"{name}_before", listener, needs)
+        self._add("action", f"{name}_after", listener, needs)
+
     def options(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
         """What a type-ahead offers."""
         self._add("options", name, listener, needs)
@@ -50,11 +55,7 @@ class Routes:
         return {name for found, name in self._routes if found == kind}
 
     def find(self, body: dict[str, Any]) -> Route:
-        """What answers that request.
-
-        Raises:
-            Obsolete: nothing does.
-        """
+        """What answers that request; Obsolete where nothing does."""
         try:
             return self._routes[_asked(body)]
         except (KeyError, IndexError, TypeError, AttributeError):

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.dropping import DropRule
-from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, update
 from rac_bot.handlers.gate.interaction import Interaction
@@ -93,9 +92,6 @@ class Visit:
         """Messages were stored, and committed."""
         self.desk.wake_delivery()
 
-    def may(self, role: Role) -> bool:
-        return self.by.rights.role.includes(role)
-
     def reference(self, work: Work) -> Reference:
         """What the screens look up, read once a visit."""
         if not self._reference:
@@ -113,7 +109,7 @@ class Visit:
                 pass_mark=settings.rac_pass_mark,
                 drop=drop,
                 today=self.today,
-                rights=self.by.rights,
+                by=self.by,
             )
             self._reference.append(known)
         return self._reference[0]

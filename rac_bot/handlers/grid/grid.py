@@ -8,7 +8,7 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.grid.grid import CHOICE, PAGE, GridPlace, Sheet, grid_view
 from rac_bot.modals.parts import forms
-from rac_bot.store.college import grid_care
+from rac_bot.store.college import grid_care, grids
 from rac_bot.store.models import Grid
 from rac_bot.store.work.work import Work
 
@@ -17,9 +17,8 @@ DISAGREEMENTS = 10
 
 def register(routes: Routes) -> None:
     routes.options(CHOICE, look_up_grid)
-    routes.action(CHOICE, choose_grid)
-    routes.action("grid_before", turn_page)
-    routes.action("grid_after", turn_page)
+    routes.action(CHOICE, lambda visit: _draw(visit, GridPlace(grid=visit.asked.number)))
+    routes.turns("grid", lambda visit: _draw(visit, visit.place(GridPlace).but(page=visit.asked.number)))
     routes.action("ee_sr_results", change_results, Role.ADMINISTERING)
 
 
@@ -29,14 +28,6 @@ def open_grid(visit: Visit) -> Answer:
     with visit.reading() as work:
         grid = grid_care.by_code(work, code.strip()) if code.strip() else grid_care.only_grid(work)
         return visit.show(grid_of(work, visit, GridPlace(grid=grid and grid.id)))
-
-
-def choose_grid(visit: Visit) -> Answer:
-    return _draw(visit, GridPlace(grid=visit.asked.number))
-
-
-def turn_page(visit: Visit) -> Answer:
-    return _draw(visit, visit.place(GridPlace).but(page=visit.asked.number))
 
 
 def change_results(visit: Visit) -> Answer:
@@ -62,7 +53,7 @@ def grid_of(work: Work, visit: Visit, place: GridPlace, notice: str | None = Non
     sheet = Sheet(
         grid=grid,
         counts=grid_care.counts(work, grid),
-        courses=grid_care.courses(work, grid, page=place.page, size=PAGE),
+        courses=grids.page(work, grid.id, page=place.page, size=PAGE),
         last=grid_care.last_import(work, grid),
         disagreeing=total,
         disagreements=first,

@@ -1,7 +1,6 @@
 """A grid imported from Slack: the file is checked, its differences are shown, then applied."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rac_bot.domain.rights import Role
@@ -26,41 +25,27 @@ def register(routes: Routes) -> None:
     routes.view(modal.CHECKED, apply, Role.ADMINISTERING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """The file as it is in Slack now."""
-
-    id: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
-
 def open_import(visit: Visit) -> Answer:
     return visit.push(modal.upload_view(modal.UploadPlace()))
 
 
 def check(visit: Visit) -> Answer:
-    given = _given(visit, forms.value(visit.asked.view, modal.FILE) or "")
-    report = _imported(visit, given, dry_run=True)
-    return _checked(visit, given, report)
+    file_id = forms.value(visit.asked.view, modal.FILE) or ""
+    content = visit.download(file_id)
+    return _checked(visit, file_id, content, _imported(visit, content, dry_run=True))
 
 
 def apply(visit: Visit) -> Answer:
     """Only what was shown is applied: the same bytes, that change the same."""
     shown = visit.place(modal.CheckedPlace)
-    given = _given(visit, shown.file)
-    report = _imported(
-        visit,
-        given,
-        only_if=lambda report: (
-            (given.sha256, modal.digest(report.differences)) == (shown.sha256, shown.changes)
-        ),
-    )
+    content = visit.download(shown.file)
+
+    def same(report: "Report") -> bool:
+        return (_sha256(content), modal.digest(report.differences)) == (shown.sha256, shown.changes)
+
+    report = _imported(visit, content, only_if=same)
     if not report.saved:
-        return _checked(visit, given, report, again=True)
+        return _checked(visit, shown.file, content, report, again=True)
     count = sum(one["what"] != "absent" for ones in report.differences.values() for one in ones)
     notice = _n("✅ Grille importée : {n} changement.", "✅ Grille importée : {n} changements.", count)
     with visit.reading() as work:
@@ -69,21 +54,21 @@ def apply(visit: Visit) -> Answer:
     return visit.close_onto(view, notice_view(_("Grille importée"), notice))
 
 
-def _imported(visit: Visit, given: _Given, **how: Any) -> "Report":
+def _imported(visit: Visit, content: bytes, **how: Any) -> "Report":
     from rac_bot.exchange.entering.grid_file import import_grid  # a file is seldom read here
 
-    return import_grid(visit.desk.store, given.content, visit.by, **how)
+    return import_grid(visit.desk.store, content, visit.by, **how)
 
 
-def _given(visit: Visit, file_id: str) -> _Given:
-    return _Given(file_id, visit.download(file_id))
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
-def _checked(visit: Visit, given: _Given, report: "Report", *, again: bool = False) -> Answer:
+def _checked(visit: Visit, file_id: str, content: bytes, report: "Report", *, again: bool = False) -> Answer:
     place = visit.place(modal.UploadPlace)
     if report.refused:
         refused = [(one.line, one.column, one.found, one.expected) for one in report.rejections]
         return visit.show(modal.upload_view(place.but(turn=place.turn + 1), refused))
     changes = modal.digest(report.differences)
-    checked = place.to(modal.CheckedPlace, file=given.id, sha256=given.sha256, changes=changes)
+    checked = place.to(modal.CheckedPlace, file=file_id, sha256=_sha256(content), changes=changes)
     return visit.show(modal.checked_view(report.differences, checked, again=again))

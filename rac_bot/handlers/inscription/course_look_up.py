@@ -23,8 +23,7 @@ def register(routes: Routes) -> None:
     routes.action("find_course", find_course, Role.ADVISING)
     routes.action("look_by", search_courses, Role.ADVISING)
     routes.action("look_text", search_courses, Role.ADVISING)
-    routes.action("courses_before", turn_courses, Role.ADVISING)
-    routes.action("courses_after", turn_courses, Role.ADVISING)
+    routes.turns("courses", lambda visit: search_courses(visit, visit.asked.number), Role.ADVISING)
     routes.action("picked", pick_course, Role.ADVISING)
     routes.view(CALLBACK, submit_look_up, Role.ADVISING)
 
@@ -36,12 +35,10 @@ def find_course(visit: Visit) -> Answer:
     return visit.push(_drawn(visit, look))
 
 
-def search_courses(visit: Visit) -> Answer:
-    return _other_courses(visit, page=0)
-
-
-def turn_courses(visit: Visit) -> Answer:
-    return _other_courses(visit, page=visit.asked.number)
+def search_courses(visit: Visit, page: int = 0) -> Answer:
+    look = visit.place(LookUpPlace)
+    look = look.but(courses=page, drawn=look.drawn + 1)
+    return visit.show(_drawn(visit, look), hashed=False)
 
 
 def pick_course(visit: Visit) -> Answer:
@@ -64,12 +61,6 @@ def submit_look_up(visit: Visit) -> Answer:
         form = form_with_course(work, visit, look.to(InscriptionPlace), look.where, course, look.fictive)
     closed = notice_view(_("Recherche d’un cours"), _("Le formulaire est fermé : ouvrez-le de nouveau."))
     return visit.close_onto(form, closed)
-
-
-def _other_courses(visit: Visit, *, page: int) -> Answer:
-    look = visit.place(LookUpPlace)
-    look = look.but(courses=page, drawn=look.drawn + 1)
-    return visit.show(_drawn(visit, look), hashed=False)
 
 
 def _drawn(visit: Visit, look: LookUpPlace, warning: str | None = None) -> Json:

@@ -34,11 +34,7 @@ Where = SessionDossier | SessionToCreate
 def first_form(
     work: Work, visit: Visit, candidate: Candidate, place: InscriptionPlace | None = None, course: str = ""
 ) -> Json:
-    """The form as it opens: the usual session chosen, and the course where the command names one.
-
-    Raises:
-        NotActive, NoAdmission: nothing could be saved from it.
-    """
+    """The form as it opens: `first_choices`, and the course where the command names one."""
     place = place or InscriptionPlace(candidate=candidate.id)
     choices = first_choices(work, visit, candidate, place)
     warning = None
@@ -53,11 +49,7 @@ def first_form(
 
 
 def first_choices(work: Work, visit: Visit, candidate: Candidate, place: FilePlace) -> Choices:
-    """The session shown in the file, where it is one of ours, else the usual one.
-
-    Raises:
-        NotActive, NoAdmission: nothing could be saved.
-    """
+    """The session shown in the file, if ours, else the usual one; NotActive, NoAdmission for none."""
     if not candidate.active:
         raise NotActive
     if not candidate.admissions:
@@ -68,12 +60,11 @@ def first_choices(work: Work, visit: Visit, candidate: Candidate, place: FilePla
 
 
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
-    """The session of that option's value, and its admission.
-
-    Raises:
-        Vanished: it is not on the candidate's file any more.
-    """
-    return _choices(candidate, _where(work, candidate, where))
+    """The session of that option's value, and its admission; Vanished where it has left the file."""
+    named = read_where(where) if where else None
+    return _choices(
+        candidate, dossiers.dossier(work, named, candidate.id) if isinstance(named, int) else named
+    )
 
 
 def form_place(visit: Visit) -> InscriptionPlace:
@@ -165,10 +156,3 @@ def _choices(candidate: Candidate, where: Where | None) -> Choices:
     else:
         admission = next((a for a in candidate.admissions if a.id == where.admission_id), None)
     return Choices(where, admission)
-
-
-def _where(work: Work, candidate: Candidate, value: str | None) -> Where | None:
-    if not value:
-        return None
-    where = read_where(value)
-    return where if isinstance(where, SessionToCreate) else dossiers.dossier(work, where, candidate.id)

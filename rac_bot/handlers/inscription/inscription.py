@@ -39,7 +39,7 @@ def register(routes: Routes) -> None:
     routes.action("session", follow_choices, Role.ADVISING)
     routes.action("course", follow_choices, Role.ADVISING)
     routes.action("fictive", follow_choices, Role.ADVISING)
-    routes.action("more_fields", open_more_fields, Role.ADVISING)
+    routes.action("more_fields", lambda visit: follow_choices(visit, more=True), Role.ADVISING)
     routes.action("redefine", redefine, Role.ADVISING)
     routes.view(CALLBACK, submit_inscription, Role.ADVISING)
 
@@ -71,21 +71,16 @@ def another_course(visit: Visit) -> Answer:
         return visit.show(first_form(work, visit, candidate, place))
 
 
-def follow_choices(visit: Visit) -> Answer:
+def follow_choices(visit: Visit, **changes: object) -> Answer:
     """The session, the course or the kind of group changed: the fields that depend on it are drawn anew."""
-    return visit.show(form_again(visit), hashed=False)
-
-
-def open_more_fields(visit: Visit) -> Answer:
-    return visit.show(form_again(visit, form_place(visit).but(more=True)), hashed=False)
+    return visit.show(form_again(visit, form_place(visit).but(**changes)), hashed=False)
 
 
 def redefine(visit: Visit) -> Answer:
     """An inherited field is opened for another value."""
-    place = form_place(visit)
-    opened = {*place.redefined, visit.asked.chosen}
-    place = place.but(more=True, redefined=tuple(field for field in INHERITED if field in opened))
-    return visit.show(form_again(visit, place), hashed=False)
+    opened = {*form_place(visit).redefined, visit.asked.chosen}
+    redefined = tuple(field for field in INHERITED if field in opened)
+    return follow_choices(visit, more=True, redefined=redefined)
 
 
 def submit_inscription(visit: Visit) -> Answer:

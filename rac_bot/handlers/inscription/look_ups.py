@@ -13,9 +13,8 @@ from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
 from rac_bot.store.file import admissions, candidates, dossiers, followed
 from rac_bot.store.file.remaining import course_standing
-from rac_bot.store.models import Action, Admission
+from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
-from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -48,7 +47,7 @@ def look_up_session(visit: Visit) -> Answer:
 
 def look_up_course(visit: Visit) -> Answer:
     with visit.reading() as work:
-        admission = _admission(work, visit)
+        admission = admissions.admission(work, visit.place(EnrollingPlace).admission)
         if admission is None:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
@@ -59,17 +58,10 @@ def look_up_course(visit: Visit) -> Answer:
 def look_up_code(visit: Visit) -> Answer:
     name = str(visit.asked.body["block_id"])
     with visit.reading() as work:
-        admission = _admission(work, visit)
+        admission = admissions.admission(work, visit.place(EnrollingPlace).admission)
         if admission is None:
             return offer([])
-        ref = visit.reference(work)
-        return offer(code_choices(name, visit.asked.typed, admission, ref))
-
-
-def _admission(work: Work, visit: Visit) -> Admission | None:
-    """Whose grid the form on screen chooses from."""
-    known = visit.place(EnrollingPlace).admission
-    return admissions.admission(work, known)
+        return offer(code_choices(name, visit.asked.typed, admission, visit.reference(work)))
 
 
 def _beginnings(typed: str) -> list[Criterion]:

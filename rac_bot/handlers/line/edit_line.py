@@ -15,7 +15,7 @@ from rac_bot.modals.inscription.form import EDIT
 from rac_bot.modals.inscription.reading import read_fields, read_group, untouched
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import differences, meanwhile
-from rac_bot.modals.parts.notices import notice_view, unchanged_notice
+from rac_bot.modals.parts.notices import facts, notice_view
 from rac_bot.modals.parts.place import EditPlace, LinePlace
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import grids
@@ -66,7 +66,10 @@ def _saved(visit: Visit) -> Answer:
     with visit.writing() as work:
         line = line_shown(work, visit, place.line)
         changed = _change(work, visit, line)
-        notice = _notice(line, differences(changed, visit.reference(work)))
+        notice = _("{course} : rien n’a changé.", **facts(line))
+        if changed:
+            told = differences(changed, visit.reference(work))
+            notice = _("✅ {course} modifiée : {changes}", course=line.course.number, changes=told)
         file = file_of(work, visit, place, notice=notice)
     return visit.close_onto(file, notice_view(_("Inscription modifiée"), notice))
 
@@ -85,12 +88,6 @@ def _change(work: Work, visit: Visit, line: Inscription) -> BeforeAfter:
     if changed:
         telling.changed(work, [line.id])
     return changed
-
-
-def _notice(line: Inscription, told: str) -> str:
-    if not told:
-        return unchanged_notice(line)
-    return _("✅ {course} modifiée : {changes}", course=line.course.number, changes=told)
 
 
 def _once_more(visit: Visit, refusal: ChangedMeanwhile) -> Answer:

@@ -71,11 +71,7 @@ def detail_of(
 
 
 def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
-    """The line, where it is one of the file, or the very line of the detail, that the person has on screen.
-
-    Raises:
-        Vanished: it is none.
-    """
+    """The line, where it is of the file, or of the detail, that is on screen; Vanished where it is not."""
     place = _place(visit)
     if isinstance(place, LinePlace) and place.line != line_id:
         raise Vanished
@@ -121,7 +117,7 @@ def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
         lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
         telling.deleted(work, line)
-        return notices.deleted_notice(line)
+        return _("🗑️ {course}, {group} : inscription supprimée.", **notices.facts(line))
 
     return _pressed(visit, visit.asked.number, delete, deleted_view)
 
@@ -132,7 +128,7 @@ def restore_line(visit: Visit) -> Answer:
     def restore(work: Work, line: Inscription) -> str:
         lines.restore(work, line, now=work.now)
         telling.changed(work, [line.id])
-        return notices.restored_notice(line)
+        return _("✅ {course}, {group} : inscription rétablie.", **notices.facts(line))
 
     return _pressed(visit, visit.asked.number, restore)
 

@@ -35,15 +35,15 @@ from rac_bot.store.trace.changes import BeforeAfter
 from rac_bot.store.work.work import Work
 
 Entered = Mapping[str, Any]
-Draw = Callable[[Visit, Inscription, Reference, Entered | None, str | None], Json]
+Draw = Callable[[Inscription, Reference, LinePlace, Entered | None, str | None], Json]
 Save = Callable[[Work, Inscription], Answer]
 Again = Callable[[Inscription, Reference, ChangedMeanwhile, str], Json]
 
 
 def register(routes: Routes) -> None:
-    routes.action("results_of_line", lambda visit: _opened(visit, _results), Role.ADVISING)
+    routes.action("results_of_line", lambda visit: _opened(visit, modal.results_view), Role.ADVISING)
     routes.view(modal.GRADES, submit_results, Role.ADVISING)
-    routes.action("census_of_line", lambda visit: _opened(visit, _census), Role.ADVISING)
+    routes.action("census_of_line", lambda visit: _opened(visit, modal.census_view), Role.ADVISING)
     routes.view(modal.CENSUS, submit_census, Role.ADVISING)
     routes.action("unlock_line", ask_reason, Role.ADVISING)
     routes.view(modal.UNLOCK, submit_reason, Role.ADVISING)
@@ -56,7 +56,11 @@ def register(routes: Routes) -> None:
 
 def submit_results(visit: Visit) -> Answer:
     entered, seen = modal.read_results(visit.asked.view), visit.place(LinePlace).version
-    return _entered(visit, entered, lambda work, line: lines.grade(work, line, entered, seen=seen), _results)
+
+    def grade(work: Work, line: Inscription) -> BeforeAfter:
+        return lines.grade(work, line, entered, seen=seen)
+
+    return _entered(visit, entered, grade, modal.results_view)
 
 
 def submit_census(visit: Visit) -> Answer:
@@ -66,20 +70,7 @@ def submit_census(visit: Visit) -> Answer:
         by = people.name_of(work, visit.by.actor)
         return lines.change(work, line, {**entered, "census_by": by}, seen=seen)
 
-    return _entered(visit, entered, change, _census)
-
-
-def _results(
-    visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
-) -> Json:
-    return modal.results_view(line, ref, visit.place(LinePlace), entered, warning)
-
-
-def _census(
-    visit: Visit, line: Inscription, ref: Reference, entered: Entered | None, warning: str | None
-) -> Json:
-    by = ref.name(visit.by.actor)
-    return modal.census_view(line, ref, visit.place(LinePlace), by, entered, warning)
+    return _entered(visit, entered, change, modal.census_view)
 
 
 def _opened(visit: Visit, draw: Draw) -> Answer:
@@ -89,7 +80,7 @@ def _opened(visit: Visit, draw: Draw) -> Answer:
             raise ForeignDossier
         if line.state is InscriptionState.DELETED:
             raise LineDeleted(line.course.number)
-        return visit.show(draw(visit, line, visit.reference(work), None, None))
+        return visit.show(draw(line, visit.reference(work), visit.place(LinePlace), None, None))
 
 
 def _entered(
@@ -105,7 +96,7 @@ def _entered(
         return visit.close_onto(file_of(work, visit, place, notice=notice), detail)
 
     def again(line: Inscription, ref: Reference, refusal: ChangedMeanwhile, warning: str) -> Json:
-        return draw(visit, line, ref, modal.rebased(entered, line, refusal), warning)
+        return draw(line, ref, visit.place(LinePlace), modal.rebased(entered, line, refusal), warning)
 
     return _submitted(visit, save, again)
 
@@ -140,7 +131,8 @@ def submit_reason(visit: Visit) -> Answer:
     def unlock(work: Work, line: Inscription) -> Answer:
         lines.unlock(work, line, reason, seen=place.version)
         telling.changed(work, [line.id])
-        return visit.show(detail_of(work, visit, line, place, escape(notices.unlocked_notice(line))))
+        notice = _("🔓 {course} : inscription déverrouillée.", **notices.facts(line))
+        return visit.show(detail_of(work, visit, line, place, escape(notice)))
 
     return _submitted(
         visit, unlock, lambda line, _ref, _refusal, warning: modal.unlock_view(line, place, warning)
@@ -171,7 +163,10 @@ def submit_copy(visit: Visit) -> Answer:
             telling.enrolled(work, [copied], visit.settings.rac_team_channel)
             beneath = place.but(dossier=copied.dossier_id, lines=0)
             saved = notices.saved_view(copied, visit.reference(work), beneath)
-            file = file_of(work, visit, beneath, notice=notices.copied_notice(copied))
+            told = _(
+                "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **notices.facts(copied)
+            )
+            file = file_of(work, visit, beneath, notice=told)
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
         # It is the only field of theirs that this form has.
         return beside("session", str(refusal)).refusing(refusal)

@@ -39,11 +39,7 @@ def look_up_followed(visit: Visit) -> Answer:
 
 
 def _shown(visit: Visit) -> int:
-    """The candidate whom the button names: the one of the file that it stands in.
-
-    Raises:
-        Vanished: it is another.
-    """
+    """The candidate whom the button names; Vanished where it is not that of the file it stands in."""
     candidate = visit.asked.number
     if candidate != visit.place(FilePlace).candidate:
         raise Vanished

@@ -29,10 +29,9 @@ def register(routes: Routes) -> None:
     routes.view(advanced_search.CALLBACK, submit_search)
     routes.action("advanced_search", lambda visit: _asking(visit, SearchForm.of(visit.asked.view).advanced()))
     routes.action("simple_search", lambda visit: _asking(visit, SearchForm()))
-    routes.action("sort_results", sort_results)
-    routes.action("results_before", turn_page)
-    routes.action("results_after", turn_page)
-    routes.action("back_to_results", back_to_results)
+    routes.action("sort_results", lambda visit: _results(visit, sort=visit.asked.chosen, page=0))
+    routes.turns("results", lambda visit: _results(visit, page=visit.asked.number))
+    routes.action("back_to_results", _results)
     routes.action("previous_file", lambda visit: _file_beside(visit, -1))
     routes.action("next_file", lambda visit: _file_beside(visit, 1))
 
@@ -48,18 +47,6 @@ def submit_search(visit: Visit) -> Answer:
     if form.combined == Combined():
         raise NothingAsked
     return _found(visit, form)
-
-
-def sort_results(visit: Visit) -> Answer:
-    return _results_again(visit, visit.place(SearchPlace).but(sort=visit.asked.chosen, page=0))
-
-
-def turn_page(visit: Visit) -> Answer:
-    return _results_again(visit, visit.place(SearchPlace).but(page=visit.asked.number))
-
-
-def back_to_results(visit: Visit) -> Answer:
-    return _results_again(visit, visit.place(SearchPlace))
 
 
 def look_up_session(visit: Visit) -> Answer:
@@ -108,8 +95,9 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
         return visit.show(_window(work, visit, form, results, place))
 
 
-def _results_again(visit: Visit, place: SearchPlace) -> Answer:
+def _results(visit: Visit, **changes: object) -> Answer:
     """A page of a search made before."""
+    place = visit.place(SearchPlace).but(**changes)
     page, sort = place.page, place.sort
     with visit.reading() as work:
         kept = searches.own(work, place.search, visit.by.actor)
@@ -132,7 +120,7 @@ def _file_beside(visit: Visit, step: int) -> Answer:
         kept = searches.own(work, place.search, visit.by.actor)
         beside = _beside(work, kept, place, step) if kept else None
     if beside is None:
-        return back_to_results(visit)
+        return _results(visit)
     return show_file(visit, beside)
 
 

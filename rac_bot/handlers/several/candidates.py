@@ -107,11 +107,7 @@ def _grids(people: list[Candidate]) -> list[Grid]:
 
 
 def _asked(work: Work, place: modal.CandidatesPlace) -> tuple[list[Candidate], GridCourse, sessions.Session]:
-    """What the form asks for, as rows.
-
-    Raises:
-        Refusal: a field is missing, or holds what the grid does not.
-    """
+    """What the form asks for, as rows; refused where a field is missing, or holds what the grid lacks."""
     people = several.people(work, place.people)
     grid = work.find(Grid, place.grid) if place.grid else None
     if not people or grid is None or place.mode is None:

@@ -48,7 +48,6 @@ def access_view(
     holders: Sequence[Holder],
     ref: Reference,
     place: AccessPlace,
-    user: str,
     *,
     mirrored: bool,
     notice: str | None,
@@ -65,7 +64,7 @@ def access_view(
     ]
     if not any(holder.access for holder in holders):
         blocks.append(section(_("Personne d’autre n’a encore d’accès.")))
-    blocks += [_holder(holder, ref, changeable=holder.slack_id != user) for holder in shown]
+    blocks += [_holder(holder, ref, changeable=holder.slack_id != ref.by.actor) for holder in shown]
     blocks += row(turns("access", page, (page + 1) * PAGE < len(holders)), "pager")
     if mirrored:
         blocks.append(context(_("Les membres du groupe Slack du réglage RAC_ADVISORS_GROUP ont *conseil*.")))
@@ -168,11 +167,7 @@ def _sure(who: str, *, mirrored: bool) -> Json:
 
 
 def read_form(view: dict[str, Any], place: AccessFormPlace) -> tuple[str, Rights]:
-    """The Slack id, and the rights to give.
-
-    Raises:
-        Malformed: no person or role that the form offers.
-    """
+    """The Slack id, and the rights to give; Malformed where the form offers no such person or role."""
     slack_id = place.person or forms.value(view, "person") or ""
     if not is_slack_id(slack_id):
         raise forms.unreadable("person")

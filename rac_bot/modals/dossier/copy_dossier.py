@@ -45,11 +45,7 @@ def copy_view(dossier: SessionDossier, ref: Reference, place: FilePlace) -> Json
 
 
 def read_copy(view: Json) -> tuple[Session, set[int]]:
-    """The session to copy to, and the ids of the lines to take along.
-
-    Raises:
-        SessionMalformed: said beside the field.
-    """
+    """The session to copy to, and the ids of the lines to take along; SessionMalformed for no session."""
     wanted = parse_session(forms.value(view, "session"))
     names = (name for name in forms.input_names(view) if name.startswith("lines_"))
     return wanted, {forms.number(value) for name in names for value in forms.values(view, name)}
@@ -70,15 +66,11 @@ def copied_notice(copied: Copied) -> str:
 
 def outcome_view(copied: Copied) -> Json:
     """One sentence for each line, where one at least was refused."""
-    return modal(NOTICE, _("Dossier copié"), [section(copied_notice(copied)), *_outcomes(copied)])
-
-
-def _outcomes(copied: Copied) -> list[Json]:
-    told = []
+    told = [section(copied_notice(copied))]
     for line, attempt in copied.attempts:
         mark, what = ("✅", group_of(attempt.line)) if attempt.line else ("⚠️", str(attempt.refusal))
         told.append(section(f"{mark} *{line.course.number}* · {escape(what)}"))
-    return told
+    return modal(NOTICE, _("Dossier copié"), told)
 
 
 def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:

@@ -41,11 +41,7 @@ def session_dossier_view(
 
 
 def read_session_dossier(view: dict[str, Any]) -> tuple[int, Session]:
-    """The admission's id and the session asked for.
-
-    Raises:
-        AdmissionMissing, SessionMalformed: said beside the field.
-    """
+    """The admission's id and the session; AdmissionMissing or SessionMalformed beside the field."""
     admission, session = forms.value(view, "admission"), forms.value(view, "session")
     if not admission:
         raise AdmissionMissing
@@ -66,16 +62,12 @@ def edit_view(
         *(_code_field(dossier, name, ref) for name in ("unit", "full_time") if _listed(dossier, name, ref)),
         *user_fields.field_blocks(fields, dossier.user_values),
     ]
-    place = _changing(dossier, place)
+    place = place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
     return form(EDIT, _("Modifier le dossier"), blocks, place, _("Sauvegarder"), warning=warning)
 
 
 def read_edit(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
-    """What the dossier becomes, by column.
-
-    Raises:
-        SessionMalformed: said beside the field.
-    """
+    """What the dossier becomes, by column; SessionMalformed where its session is none."""
     values: dict[str, Any] = {"session": parse_session(forms.value(view, "session"))}
     for name in ("unit", "full_time"):
         if chosen := forms.value(view, name):
@@ -94,7 +86,7 @@ def user_fields_view(
     title = _("Champs usager")
     if fields:
         blocks = [*heading(dossier), *user_fields.field_blocks(fields, dossier.user_values)]
-        place = _changing(dossier, place)
+        place = place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
         return form(USER_FIELDS, title, blocks, place, _("Sauvegarder"), warning=warning)
     none = _(
         "Votre collège n’a pas défini de champ usager pour les dossiers sessions. Ils se définissent dans un "
@@ -116,10 +108,6 @@ def heading(dossier: SessionDossier) -> list[Json]:
 def session_field(label: str, initial: Session | None = None, hint: str | None = None) -> Json:
     select = session_select("session", session_option(initial) if initial else None)
     return inputs.field(label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
-
-
-def _changing(dossier: SessionDossier, place: FilePlace) -> DossierChangePlace:
-    return place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
 
 
 def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:

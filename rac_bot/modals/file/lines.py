@@ -1,5 +1,6 @@
 """*Inscriptions* of the chosen session: CLARA's eleven columns, one section a line."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, button, divider, escape, joined, section
@@ -47,8 +48,7 @@ def _heading(dossier: SessionDossier, first: int, shown: int, total: int) -> str
 
 def _left_in_clara(dossier: SessionDossier) -> list[str]:
     """How many of the session's lines CLARA does not hold as they are here."""
-    left = [line.clara for line in dossier.inscriptions if is_pending(line)]
-    counts = {state: left.count(state) for state in ClaraState}
+    counts = Counter(line.clara for line in dossier.inscriptions if is_pending(line))
     told = {
         ClaraState.TO_ENTER: _("{n} à saisir dans CLARA", n=counts[ClaraState.TO_ENTER]),
         ClaraState.TO_CORRECT: _("{n} à corriger dans CLARA", n=counts[ClaraState.TO_CORRECT]),

@@ -49,7 +49,10 @@ def checked_view(
 ) -> Json:
     """What the file would change; `again`: it is no longer what was shown before."""
     changed = _("⚠️ Le fichier ou la grille a changé depuis la vérification. Voici ce qui changerait.")
-    blocks = [_grid(code, ones) for code, ones in differences.items()]
+    blocks = []
+    for code, ones in differences.items():
+        count = _n("{n} différence", "{n} différences", len(ones))
+        blocks.append(section(f"*{code}* · {count}\n{difference_lines(ones)}"))
     changing = any(one["what"] != "absent" for ones in differences.values() for one in ones)
     if not changing:
         blocks.append(section(_("Rien à changer : la grille est déjà ainsi.")))
@@ -66,11 +69,6 @@ def checked_view(
 
 def digest(differences: Mapping[str, Sequence[GridChange]]) -> str:
     return hashlib.sha256(json.dumps(differences, sort_keys=True).encode()).hexdigest()
-
-
-def _grid(code: str, differences: Sequence[GridChange]) -> Json:
-    count = _n("{n} différence", "{n} différences", len(differences))
-    return section(f"*{code}* · {count}\n{difference_lines(differences)}")
 
 
 def _refused(refused: Sequence[Refused]) -> list[Json]:

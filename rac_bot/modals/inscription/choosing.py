@@ -52,11 +52,7 @@ def _next_ones(admission: Admission, own: Sequence[SessionDossier], now: Session
 
 
 def read_where(value: str | None) -> int | SessionToCreate:
-    """A dossier's id, or the admission and session of one to create.
-
-    Raises:
-        SessionMalformed: nothing chosen, or a value that the form did not offer.
-    """
+    """A dossier's id, or the admission and session of one to create; SessionMalformed for neither."""
     admission, colon, session = (value or "").partition(":")
     try:
         number = forms.number(admission)

@@ -66,7 +66,9 @@ def inscription_view(
     if line:
         blocks.append(section(_fixed(line)))
     else:
-        blocks += [_session(candidate, choices), *_course(choices, place)]
+        where = where_option(choices.where, candidate.admissions) if choices.where else None
+        blocks.append(inputs.field(_("Session"), session_select("session", where), dispatch=True))
+        blocks += _course(choices, place)
     blocks += _group(choices, place)
     if admission:
         own = choices.user_fields if place.more else [one for one in choices.user_fields if one.required]
@@ -87,11 +89,6 @@ def _fixed(line: Inscription) -> str:
     session = _("Session : {session}", session=line.dossier.session.label)
     course = _("Cours : {number}", number=course_title(line.course))
     return f"{session}\n{course}"
-
-
-def _session(candidate: Candidate, choices: Choices) -> Json:
-    where = where_option(choices.where, candidate.admissions) if choices.where else None
-    return inputs.field(_("Session"), session_select("session", where), dispatch=True)
 
 
 def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
@@ -122,16 +119,10 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
             return []
         return [context(_("Choisissez le cours ; les groupes viendront de la grille."))]
     optional = place.not_followed or (line is not None and line.state is not InscriptionState.ACTIVE)
-    return [
-        _fictive_group(line, place) if choices.fictive else _real_group(course, line, place, optional),
-        _fictive(choices, place),
-    ]
-
-
-def _fictive(choices: Choices, place: InscriptionPlace) -> Json:
+    group = _fictive_group(line, place) if choices.fictive else _real_group(course, line, place, optional)
     box = [inputs.option(_("Saisie d’un numéro de groupe fictif"), "yes")]
     boxes = inputs.checkboxes(element_id("fictive", place), box, box if choices.fictive else ())
-    return actions(boxes, block_id="fictive")
+    return [group, actions(boxes, block_id="fictive")]
 
 
 def _fictive_group(line: Inscription | None, place: InscriptionPlace) -> Json:

@@ -1,6 +1,6 @@
 """What the form gives back: the course and its group, then the other fields on the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rac_bot.domain.codes import parse_course, parse_group
@@ -16,6 +16,7 @@ from rac_bot.errors import (
     GroupsNotShown,
     ParentCourseMalformed,
     PartnerIncomplete,
+    Refusal,
 )
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.forms import DEFAULT, Entry
@@ -42,16 +43,13 @@ def read_course_and_group(view: View, *, optional: bool = False) -> tuple[int, C
 
 
 def read_group(view: View, course: str, *, optional: bool = False) -> ChosenGroup:
-    """The group, where those on screen are of that course.
-
-    Raises:
-        GroupMissing, GroupMalformed, GroupsNotShown: as above.
-    """
+    """The group, where those on screen are of that course; refused as above."""
     fields = forms.entries(view)
     if forms.values(view, "fictive"):
         if "fictive_group" not in fields:
             raise GroupsNotShown
-        return ChosenGroup(number=_fictive(fields["fictive_group"].value or ""), fictive=True)
+        number = _parsed(parse_group, fields["fictive_group"].value or "", GroupMalformed)
+        return ChosenGroup(number=number, fictive=True)
     group = fields.get("group")
     if group is None and optional:  # the grid gives the course none
         return ChosenGroup()
@@ -74,7 +72,7 @@ def read_fields(view: View, ref: Reference, line: Inscription | None = None) -> 
     entered = forms.entries(view)
     values = {name: _read(name, entered[name].value, ref, line) for name in ASKED if name in entered}
     if parent := values.get("parent_course"):
-        values["parent_course"] = _course(parent)
+        values["parent_course"] = _parsed(parse_course, parent, ParentCourseMalformed)
     _check_dates(values)
     _check_partnership(values)
     return values
@@ -109,11 +107,11 @@ def _number(fields: Mapping[str, Entry]) -> str:
     return _held(fields["group"]).partition(":")[2] if "group" in fields else ""
 
 
-def _fictive(text: str) -> str:
+def _parsed(parse: Callable[[str], str], text: str, otherwise: type[Refusal]) -> str:
     try:
-        return parse_group(text)
+        return parse(text)
     except ValueError as error:
-        raise GroupMalformed from error
+        raise otherwise from error
 
 
 def _read(name: str, text: str | None, ref: Reference, line: Inscription | None) -> Any:
@@ -122,13 +120,6 @@ def _read(name: str, text: str | None, ref: Reference, line: Inscription | None)
     if known.kind is Kind.CODE and value not in (None, line and getattr(line, name), *listed):
         raise CodeNotListed(name)
     return value
-
-
-def _course(text: str) -> str:
-    try:
-        return parse_course(text)
-    except ValueError as error:
-        raise ParentCourseMalformed from error
 
 
 def _check_dates(values: Mapping[str, Any]) -> None:

@@ -60,15 +60,15 @@ def read_results(view: Json) -> dict[str, Any]:
 
 
 def census_view(
-    line: Inscription, ref: Reference, place: LinePlace, by: str, values: Values | None, warning: str | None
+    line: Inscription, ref: Reference, place: LinePlace, values: Values | None, warning: str | None
 ) -> Json:
-    """`by` is the advisor's name: CLARA's *par* is whoever says so here."""
+    """CLARA's *par* is whoever says so here."""
     values = {"census": line.census, "census_on": line.census_on or ref.today} | dict(values or {})
     blocks = [
         *_heading(line),
         inputs.field(_("Statut"), _entry("census", line, values["census"], ref)),
         inputs.field(_("Date"), _entry("census_on", line, values["census_on"], ref)),
-        context(_("par {name}", name=escape(by))),
+        context(_("par {name}", name=escape(ref.name(ref.by.actor)))),
     ]
     place = place.but(version=line.version)
     return form(CENSUS, _("Recensement"), blocks, place, _("Sauvegarder"), warning=warning)

@@ -93,21 +93,13 @@ def number(text: str | None, field: str = "") -> int:
 
 
 def versioned(text: str) -> tuple[int, int]:
-    """The id and the version that a button or a box carries as `id:version`.
-
-    Raises:
-        Malformed: as for a number.
-    """
+    """The id and the version that a button or a box carries as `id:version`; Malformed as a number is."""
     found, _colon, version = text.partition(":")
     return number(found), number(version)
 
 
 def member(kind: type[Word], text: str) -> Word:
-    """The one of our words that an option gives back.
-
-    Raises:
-        Malformed: it is none of them.
-    """
+    """The one of our words that an option gives back; Malformed where it is none of them."""
     try:
         return kind(text)
     except ValueError as error:
@@ -115,11 +107,7 @@ def member(kind: type[Word], text: str) -> Word:
 
 
 def day(text: str | None, field: str) -> date | None:
-    """The day of a date picker.
-
-    Raises:
-        Malformed: it is none.
-    """
+    """The day of a date picker; Malformed where it is none."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

@@ -101,12 +101,7 @@ def file_input(name: str, filetypes: Sequence[str]) -> Json:
 
 
 def text_input(
-    name: str,
-    *,
-    initial: str = "",
-    longest: int = 200,
-    multiline: bool = False,
-    on_enter: bool = False,
+    name: str, *, initial: str = "", longest: int = 200, multiline: bool = False, on_enter: bool = False
 ) -> Json:
     """`on_enter`: in a field that dispatches, Enter sends what is typed."""
     return _element(
@@ -175,11 +170,7 @@ def code_options(known: Field, codes: Codes, none: str | None, held: str | None 
 
 
 def read(known: Field, text: str | None) -> Any:
-    """Of the widget's text: the field's value, None for nothing.
-
-    Raises:
-        Malformed: the day is none.
-    """
+    """Of the widget's text: the field's value, None for nothing; Malformed where a day is none."""
     text = (text or "").strip()
     if text in ("", forms.DEFAULT):
         return None

@@ -38,53 +38,33 @@ def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
 
 def saved_notice(line: Inscription) -> str:
     """The same in one line, shown at the top of the file."""
-    return _("✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.", **_facts(line))
+    return _("✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.", **facts(line))
 
 
 def changed_notice(line: Inscription, changed: BeforeAfter, ref: Reference) -> str:
     """After the results or the census: what came of it, in plain text."""
     if not changed:
-        return unchanged_notice(line)
+        return _("{course} : rien n’a changé.", **facts(line))
     if not changed.keys() & set(RESULTS):
-        return _("✅ {course} : recensement enregistré.", **_facts(line))
+        return _("✅ {course} : recensement enregistré.", **facts(line))
     if line.note is None:
-        return _("✅ {course} : résultats enregistrés, sans note.", **_facts(line))
+        return _("✅ {course} : résultats enregistrés, sans note.", **facts(line))
     if line.note >= ref.pass_mark:
-        return _("✅ {course} : note {note}, réussite.", **_facts(line))
-    return _("✅ {course} : note {note}, échec.", **_facts(line))
-
-
-def unchanged_notice(line: Inscription) -> str:
-    return _("{course} : rien n’a changé.", **_facts(line))
-
-
-def deleted_notice(line: Inscription) -> str:
-    return _("🗑️ {course}, {group} : inscription supprimée.", **_facts(line))
-
-
-def restored_notice(line: Inscription) -> str:
-    return _("✅ {course}, {group} : inscription rétablie.", **_facts(line))
-
-
-def unlocked_notice(line: Inscription) -> str:
-    return _("🔓 {course} : inscription déverrouillée.", **_facts(line))
-
-
-def copied_notice(line: Inscription) -> str:
-    return _("✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **_facts(line))
+        return _("✅ {course} : note {note}, réussite.", **facts(line))
+    return _("✅ {course} : note {note}, échec.", **facts(line))
 
 
 def entered_notice(line: Inscription, *, now: bool) -> str:
     """`now` tells whether it was this press that said so."""
     if not now:
-        return _("{course} : c’était déjà noté.", **_facts(line))
+        return _("{course} : c’était déjà noté.", **facts(line))
     if line.state is InscriptionState.DELETED:
-        return _("✅ {course} : notée comme retirée de CLARA.", **_facts(line))
-    return _("✅ {course} : notée comme saisie dans CLARA.", **_facts(line))
+        return _("✅ {course} : notée comme retirée de CLARA.", **facts(line))
+    return _("✅ {course} : notée comme saisie dans CLARA.", **facts(line))
 
 
-def _facts(line: Inscription) -> dict[str, object]:
-    """What those sentences say of it, in plain text."""
+def facts(line: Inscription) -> dict[str, object]:
+    """What sentences say of it, in plain text."""
     course, session = line.course.number, line.dossier.session.label
     return {"course": course, "group": group_of(line), "session": session, "note": line.note}
 

@@ -22,10 +22,7 @@ class Place(BaseModel):
 
     @classmethod
     def of(cls, view: dict[str, Any] | None) -> Self:
-        """
-        Raises:
-            Malformed: the view is none of ours.
-        """
+        """The place that the view keeps; Malformed where the view is none of ours."""
         try:
             return cls.model_validate_json((view or {}).get("private_metadata") or "{}")
         except ValidationError as error:
@@ -35,11 +32,7 @@ class Place(BaseModel):
         return self.model_copy(update=changes)
 
     def to(self, kind: type[Other], **more: Any) -> Other:
-        """The place of a window over this one, or beneath it: what both kinds have, and more.
-
-        Raises:
-            Malformed: something that the other kind needs is missing.
-        """
+        """The place of a window over this one, or beneath it; Malformed where what it needs is missing."""
         try:
             return kind.model_validate(self.model_dump() | more)
         except ValidationError as error:

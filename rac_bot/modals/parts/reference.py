@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rac_bot.domain.dropping import DropRule
-from rac_bot.domain.rights import Rights, Role
-from rac_bot.domain.sessions import Session
+from rac_bot.domain.rights import Role
 from rac_bot.store.college.codes import Codes
+from rac_bot.store.work.work import By
 from rac_bot.words.people import person
 
 
@@ -19,21 +19,17 @@ class Reference:
     pass_mark: int
     drop: DropRule
     today: date  # the college's
-    rights: Rights  # of the person who looks
+    by: By  # the person who looks
 
     @property
     def admin(self) -> bool:
         """Whether they administer the bot."""
-        return self.rights.role.includes(Role.ADMINISTERING)
+        return self.by.rights.role.includes(Role.ADMINISTERING)
 
     @property
     def may_change(self) -> bool:
         """Whether they do more than read."""
-        return self.rights.role.includes(Role.ADVISING)
-
-    @property
-    def session_now(self) -> Session:
-        return Session.on(self.today)
+        return self.by.rights.role.includes(Role.ADVISING)
 
     def name(self, slack_id: str | None) -> str:
         """Who it was, in words: a colleague, or a file of the college."""

@@ -53,11 +53,7 @@ def field_names() -> dict[SearchBy, str]:
 
 
 def read(view: dict[str, Any]) -> Combined:
-    """What the form holds.
-
-    Raises:
-        SessionMalformed: the session is none of those that are offered.
-    """
+    """What the form holds; SessionMalformed where the session is none of those offered."""
     texts = {name: (forms.value(view, name) or "").strip() for name in field_names()}
     limits = forms.values(view, LIMITS)
     session = forms.value(view, SESSION)

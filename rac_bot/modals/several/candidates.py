@@ -50,7 +50,10 @@ def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
     people = inputs.field(_("Candidats"), select, name="candidate", hint=hint, dispatch=True)
     blocks = [people, *_grid(batch)]
     if batch.grid:
-        blocks += [_session(batch), _course(batch.grid, batch.course), rows.mode_field(place.mode)]
+        select = session_select("batch_session", session_option(batch.session) if batch.session else None)
+        hint = _("Ex. : Hiver 2018, hiver 18 ou H-2018")
+        session = inputs.field(_("Session"), select, name="session", hint=hint)
+        blocks += [session, _course(batch.grid, batch.course), rows.mode_field(place.mode)]
     place = place.but(grid=batch.grid.id if batch.grid else None)
     return modal(FORM, _("Plusieurs candidats"), blocks, place, submit=_("Aperçu"))
 
@@ -75,11 +78,6 @@ def _grid(batch: Batch) -> list[Json]:
 def _admitted(batch: Batch, grid: Grid) -> str:
     count = sum(any(a.grid_id == grid.id for a in person.admissions) for person in batch.people)
     return _n("{n} personne admise", "{n} personnes admises", count)
-
-
-def _session(batch: Batch) -> Json:
-    select = session_select("batch_session", session_option(batch.session) if batch.session else None)
-    return inputs.field(_("Session"), select, name="session", hint=_("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 
 def _course(grid: Grid, course: GridCourse | None) -> Json:

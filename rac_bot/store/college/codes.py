@@ -17,11 +17,7 @@ class Code(NamedTuple):
     active: bool
 
 
-EVERY = Open(
-    select(CodeValue.list, CodeValue.code, CodeValue.label, CodeValue.is_default, CodeValue.active).order_by(
-        CodeValue.id
-    )
-)
+EVERY = Open(select(*(getattr(CodeValue, name) for name in Code._fields)).order_by(CodeValue.id))
 
 
 class Codes:

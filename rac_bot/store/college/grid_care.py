@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import selectinload
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
@@ -13,6 +13,7 @@ from rac_bot.store.college.grids import by_mode
 from rac_bot.store.models import (
     Action,
     Admission,
+    Candidate,
     Competency,
     Course,
     Grid,
@@ -24,6 +25,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.trace import journal
+from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
@@ -55,15 +57,6 @@ GRIDS = Open(select(Grid).order_by(Grid.code))
 TWO_GRIDS = Open(select(Grid).limit(2))
 BY_CODE = Open(select(Grid).where(Grid.code == bindparam("code")))
 FIRST_CODES = Open(select(Grid.code).order_by(Grid.code).limit(NAMED))
-COURSES = Open(
-    select(GridCourse)
-    .where(GridCourse.grid_id == bindparam("grid_id"))
-    .join(GridCourse.course)
-    .options(selectinload(GridCourse.competencies), selectinload(GridCourse.groups))
-    .order_by(Course.number)
-    .offset(bindparam("skip"))
-    .limit(bindparam("size"))
-)
 COURSES_AND_COMPETENCIES = Open(
     select(func.count(GridCourse.id.distinct()), func.count(Competency.id.distinct()))
     .outerjoin(GridCourse.competencies)
@@ -114,11 +107,9 @@ _DISAGREEING = (
     )
 )
 DISAGREEING = Reached(_DISAGREEING, SessionDossier.candidate_id)
+_LINE = Instances(Inscription, Course, SessionDossier, Candidate)
 FIRST_DISAGREEING = Reached(
-    select(Inscription)
-    .where(Inscription.id.in_(_DISAGREEING))
-    .join(Inscription.dossier)
-    .options(contains_eager(Inscription.dossier).selectinload(SessionDossier.candidate))
+    _LINE.selected.where(Inscription.id.in_(_DISAGREEING))
     .order_by(SessionDossier.session.desc(), Inscription.id)
     .limit(bindparam("limit")),
     SessionDossier.candidate_id,
@@ -143,10 +134,7 @@ def only_grid(work: Work) -> Grid | None:
 
 
 def by_code(work: Work, code: str) -> Grid:
-    """
-    Raises:
-        GridUnknown: there is none of that code.
-    """
+    """The grid of that code; GridUnknown where there is none."""
     found = work.scalar(BY_CODE, code=code.upper())
     if found is None:
         raise GridUnknown(code, work.scalars(FIRST_CODES))
@@ -160,11 +148,6 @@ def counts(work: Work, grid: Grid) -> Counts:
     return Counts(courses, competencies, groups, lacking)
 
 
-def courses(work: Work, grid: Grid, *, page: int, size: int) -> Sequence[GridCourse]:
-    """A page of the grid's courses by number, with their competencies and groups."""
-    return work.scalars(COURSES, grid_id=grid.id, skip=page * size, size=size)
-
-
 def last_import(work: Work, grid: Grid) -> GridImport | None:
     """The last import that changed the grid."""
     return work.scalar(LAST_IMPORT, grid_id=grid.id)
@@ -173,7 +156,7 @@ def last_import(work: Work, grid: Grid) -> GridImport | None:
 def disagreements(work: Work, grid: Grid, limit: int) -> tuple[int, list[Disagreement]]:
     """How many lines of our own, without a note yet, the grid no longer bears out; and the first of them."""
     total = work.count(DISAGREEING, grid_id=grid.id)
-    lines = work.scalars(FIRST_DISAGREEING, grid_id=grid.id, limit=limit)
+    lines = _LINE.each(work.rows(FIRST_DISAGREEING, grid_id=grid.id, limit=limit))
     held = work.scalars(OF_COURSES, grid_id=grid.id, course_ids=[line.course_id for line in lines])
     groups = {course.course_id: by_mode(course) for course in held}
     return total, [Disagreement(line, groups.get(line.course_id)) for line in lines]

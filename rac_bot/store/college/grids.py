@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import BindParameter, bindparam, literal, select
 
 from rac_bot.domain.courses import CourseField, finds
 from rac_bot.domain.folding import fold
@@ -29,15 +29,11 @@ _HELD: dict[CourseField, Callable[[GridCourse], Sequence[str | None]]] = {
 _COURSES = Instances(GridCourse, Course, Grid)
 _COMPETENCY, _GROUP = Instances(Competency), Instances(GridGroup)
 _HELD_BY = GridCourse.grid_id == bindparam("grid_id")
-_SOME = GridCourse.id.in_(bindparam("ids", expanding=True))
-_ALL = (
-    select(*_COURSES.columns)
-    .select_from(GridCourse)
-    .join(Course, Course.id == GridCourse.course_id)
-    .join(Grid, Grid.id == GridCourse.grid_id)
-    .where(_HELD_BY)
-)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_SOME = GridCourse.id.in_(_IDS)
+_ALL = _COURSES.selected.where(_HELD_BY)
 OF_GRID = Open(_ALL.where(_SOME))
+PAGE = Open(_ALL.order_by(Course.number).offset(bindparam("skip")).limit(bindparam("size")))
 BY_NUMBER = Open(_ALL.where(Course.number == bindparam("number")))
 _LINKS = Base.metadata.tables["grid_course_competency"]
 _THEIRS = (
@@ -51,18 +47,11 @@ COMPETENCIES = Open(_THEIRS.where(_HELD_BY))
 COMPETENCIES_OF_SOME = Open(_THEIRS.where(_SOME))
 _WITH_GROUPS = Instances(GridCourse, Course, GridGroup)
 WITH_GROUPS = Open(
-    select(*_WITH_GROUPS.columns)
-    .select_from(GridCourse)
-    .join(Course, Course.id == GridCourse.course_id)
-    .outerjoin(GridGroup, GridGroup.grid_course_id == GridCourse.id)
+    _WITH_GROUPS.selected.outerjoin(GridGroup, GridGroup.grid_course_id == GridCourse.id)
     .where(_HELD_BY, _SOME)
     .order_by(GridGroup.id)
 )
-GROUPS_OF_SOME = Open(
-    select(*_GROUP.columns)
-    .where(GridGroup.grid_course_id.in_(bindparam("ids", expanding=True)))
-    .order_by(GridGroup.id)
-)
+GROUPS_OF_SOME = Open(_GROUP.selected.where(GridGroup.grid_course_id.in_(_IDS)).order_by(GridGroup.id))
 
 
 def courses(work: Work, grid_id: int, text: str = "", *, limit: int | None = None) -> Sequence[GridCourse]:
@@ -85,11 +74,9 @@ def _holding(words: int, limit: int | None) -> Open[*tuple[Any, ...]]:
 
 
 def _put_together(rows: Sequence[Any], competencies: Sequence[Any]) -> list[GridCourse]:
-    found: dict[int, GridCourse] = {}
-    for row in rows:
-        held, course, grid = _COURSES.of(row)
-        put(held, course=course, grid=grid, competencies=[])
-        found[held.id] = held
+    found = {held.id: held for held in _COURSES.each(rows)}
+    for held in found.values():
+        put(held, competencies=[])
     known: dict[int, Competency] = {}
     for held_id, *row in competencies:
         if held_id in found:
@@ -102,11 +89,10 @@ def _whole(work: Work, rows: Sequence[Any]) -> list[GridCourse]:
     """The courses of those rows with their competencies and their groups."""
     ids = [row.id for row in rows]
     found = _put_together(rows, work.rows(COMPETENCIES_OF_SOME, ids=ids) if ids else [])
+    by_id = {held.id: held for held in found}
     for held in found:
         put(held, groups=[])
-    by_id = {held.id: held for held in found}
-    for row in work.rows(GROUPS_OF_SOME, ids=ids) if ids else ():
-        [group] = _GROUP.of(row)
+    for group in _GROUP.each(work.rows(GROUPS_OF_SOME, ids=ids)) if ids else ():
         by_id[group.grid_course_id].groups.append(group)
     return found
 
@@ -115,9 +101,9 @@ def with_groups(work: Work, grid_id: int, ids: Sequence[int]) -> dict[int, GridC
     """Those of the courses that the grid holds, by id, with their groups alone."""
     found: dict[int, GridCourse] = {}
     for row in work.rows(WITH_GROUPS, grid_id=grid_id, ids=list(ids)):
-        held, course, group = _WITH_GROUPS.of(row)
+        held, _course, group = _WITH_GROUPS.of(row)
         if held.id not in found:
-            put(held, course=course, groups=[])
+            put(held, groups=[])
             found[held.id] = held
         if group:
             found[held.id].groups.append(group)
@@ -128,6 +114,11 @@ def of_grid(work: Work, grid_id: int, ids: Sequence[int]) -> list[GridCourse]:
     """Those of the courses that the grid holds, with their groups, in the order of the ids."""
     found = _whole(work, work.rows(OF_GRID, grid_id=grid_id, ids=list(ids)))
     return sorted(found, key=lambda held: ids.index(held.id))
+
+
+def page(work: Work, grid_id: int, *, page: int, size: int) -> list[GridCourse]:
+    """A page of the grid's courses by number, with their competencies and groups."""
+    return _whole(work, work.rows(PAGE, grid_id=grid_id, skip=page * size, size=size))
 
 
 def look_up(work: Work, grid_id: int, field: CourseField, typed: str) -> list[GridCourse]:

@@ -11,16 +11,14 @@ MOST = 20  # of one subject in use together: what a form has room for
 
 _FIELD = Instances(UserField)
 IN_USE = Open(
-    select(*_FIELD.columns)
-    .where(UserField.subject == bindparam("subject"), UserField.active)
-    .order_by(UserField.id)
+    _FIELD.selected.where(UserField.subject == bindparam("subject"), UserField.active).order_by(UserField.id)
 )
 NAMES = Open(select(UserField.id, UserField.name))
 
 
 def of(work: Work, subject: FieldSubject) -> list[UserField]:
     """Those in use, in the order in which the college defined them."""
-    return [field for row in work.rows(IN_USE, subject=subject) for field in _FIELD.of(row)]
+    return _FIELD.each(work.rows(IN_USE, subject=subject))
 
 
 def names(work: Work) -> dict[str, str]:

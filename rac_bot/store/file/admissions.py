@@ -25,7 +25,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.trace import journal
-from rac_bot.store.work.instances import Instances, put
+from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Reached, Whole
 from rac_bot.store.work.work import Work
 
@@ -37,12 +37,7 @@ def _named(part: NamePart) -> ColumnElement[bool]:
 
 _ADMISSION = Instances(Admission, Candidate, Grid, Programme)
 BY_ID = Reached(
-    select(*_ADMISSION.columns)
-    .select_from(Admission)
-    .join(Candidate, Candidate.id == Admission.candidate_id)
-    .join(Grid, Grid.id == Admission.grid_id)
-    .join(Programme, Programme.id == Grid.programme_id)
-    .where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None)),
+    _ADMISSION.selected.where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None)),
     Admission.candidate_id,
 )
 OF_DOSSIER = Reached(
@@ -105,13 +100,7 @@ class Doubt:
 
 def admission(work: Work, admission_id: int | None) -> Admission | None:
     """The admission with its candidate and its grid."""
-    for row in work.rows(BY_ID, admission_id=admission_id):
-        admission: Admission
-        admission, candidate, grid, programme = _ADMISSION.of(row)
-        put(grid, programme=programme)
-        put(admission, candidate=candidate, grid=grid)
-        return admission
-    return None
+    return next(iter(_ADMISSION.each(work.rows(BY_ID, admission_id=admission_id))), None)
 
 
 def of_dossier(work: Work, dossier_id: int | None) -> int | None:

@@ -32,10 +32,7 @@ class Copied:
 
 
 def copy_dossier(
-    work: Work,
-    source: SessionDossier,
-    wanted: sessions.Session,
-    chosen: Collection[int],
+    work: Work, source: SessionDossier, wanted: sessions.Session, chosen: Collection[int]
 ) -> Copied:
     """Create that session of the same admission, or use the one on file; a refused line stops no other.
 

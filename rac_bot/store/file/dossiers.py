@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, insert, select, update
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.totals import PASS_MARK, Totals, totals
@@ -42,73 +42,52 @@ from rac_bot.store.work.work import Work
 
 STANDING = (InscriptionState.ACTIVE, InscriptionState.UNASSIGNED, InscriptionState.NOT_FOLLOWED)
 
-_ON_FILE = select(SessionDossier).where(SessionDossier.deleted_at.is_(None))
-_own = aliased(Programme)  # of the grid; the dossier's is the same, or another college's
-_DOSSIERS = Instances(SessionDossier, Programme, Admission, Grid, _own)
+_ON_FILE = SessionDossier.deleted_at.is_(None)
+_OF_CANDIDATE = SessionDossier.candidate_id == bindparam("candidate_id")
+_BY_ID = SessionDossier.id == bindparam("dossier_id")
+_DOSSIERS = Instances(SessionDossier, Programme, Admission, Grid)
 OF_CANDIDATE = Reached(
-    select(*_DOSSIERS.columns)
-    .select_from(SessionDossier)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
-    .outerjoin(Grid, Grid.id == Admission.grid_id)
-    .outerjoin(_own, _own.id == Grid.programme_id)
-    .where(SessionDossier.deleted_at.is_(None), SessionDossier.candidate_id == bindparam("candidate_id"))
-    .order_by(SessionDossier.session.desc(), SessionDossier.id.desc()),
+    _DOSSIERS.selected.where(_ON_FILE, _OF_CANDIDATE).order_by(
+        SessionDossier.session.desc(), SessionDossier.id.desc()
+    ),
     SessionDossier.candidate_id,
 )
 _LINES = Instances(Inscription, Course)
 LINES = Reached(
-    select(*_LINES.columns)
-    .select_from(SessionDossier)
-    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
-    .join(Course, Course.id == Inscription.course_id)
-    .where(SessionDossier.deleted_at.is_(None), SessionDossier.candidate_id == bindparam("candidate_id"))
+    _LINES.selected.join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .where(_ON_FILE, _OF_CANDIDATE)
     .order_by(Inscription.id),
     SessionDossier.candidate_id,
 )
 BY_ID = Reached(
-    _ON_FILE.where(SessionDossier.id == bindparam("dossier_id")).options(
-        joinedload(SessionDossier.candidate, innerjoin=True)
-    ),
+    select(SessionDossier)
+    .where(_ON_FILE, _BY_ID)
+    .options(joinedload(SessionDossier.candidate, innerjoin=True)),
     SessionDossier.candidate_id,
 )
+_WHOSE = Instances(SessionDossier, Candidate, Programme, Admission, Grid)
+AT_DOSSIER = Reached(_WHOSE.selected.where(_ON_FILE, _BY_ID), SessionDossier.candidate_id)
 _PLACE = Instances(Admission, Candidate, Grid, Programme, SessionDossier)
-AT_DOSSIER = Reached(
-    select(*_PLACE.columns)
-    .select_from(SessionDossier)
-    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
-    .outerjoin(Grid, Grid.id == Admission.grid_id)
-    .where(SessionDossier.deleted_at.is_(None), SessionDossier.id == bindparam("dossier_id")),
-    SessionDossier.candidate_id,
-)
 AT_ADMISSION = Reached(  # with the deleted dossier too: an admission has one row for a session
-    select(*_PLACE.columns)
-    .select_from(Admission)
-    .join(Candidate, Candidate.id == Admission.candidate_id)
-    .join(Grid, Grid.id == Admission.grid_id)
-    .join(Programme, Programme.id == Grid.programme_id)
-    .outerjoin(
+    _PLACE.selected.outerjoin(
         SessionDossier,
         and_(SessionDossier.admission_id == Admission.id, SessionDossier.session == bindparam("wanted")),
-    )
-    .where(Admission.id == bindparam("admission_id")),
+    ).where(Admission.id == bindparam("admission_id")),
     Admission.candidate_id,
 )
 _TABLE = Base.metadata.tables["session_dossier"]
+BELONGS = (
+    select(Programme.number, SessionDossier.unit)
+    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
+    .where(_BY_ID)
+)
 ADDED = Written(
     insert(_TABLE),
     select(Programme.number, bindparam("unit", type_=String())).where(
         Programme.id == bindparam("programme_id")
     ),
 )
-BROUGHT_BACK = Written(
-    update(_TABLE).where(_TABLE.c.id == bindparam("dossier")),
-    select(Programme.number, SessionDossier.unit)
-    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
-    .where(SessionDossier.id == bindparam("dossier")),
-)
+BROUGHT_BACK = Written(update(_TABLE).where(_TABLE.c.id == bindparam("dossier_id")), BELONGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +106,14 @@ class Place:
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
-    found: dict[int, SessionDossier] = {}
-    lines: dict[int, list[Inscription]] = {}
-    for row in work.rows(OF_CANDIDATE, candidate_id=candidate_id):
-        dossier, programme, admission, grid, own = _DOSSIERS.of(row)
-        if admission:
-            put(admission, grid=grid)
-            put(grid, programme=own)
-        lines[dossier.id] = []
-        put(dossier, programme=programme, admission=admission, inscriptions=lines[dossier.id])
-        found[dossier.id] = dossier
-    for row in work.rows(LINES, candidate_id=candidate_id) if found else ():
-        line, course = _LINES.of(row)
-        put(line, course=course, dossier=found[line.dossier_id])
-        lines[line.dossier_id].append(line)
-    return list(found.values())
+    found = _DOSSIERS.each(work.rows(OF_CANDIDATE, candidate_id=candidate_id))
+    by_id = {dossier.id: dossier for dossier in found}
+    for one in found:
+        put(one, inscriptions=[])
+    for line in _LINES.each(work.rows(LINES, candidate_id=candidate_id)) if found else ():
+        put(line, dossier=by_id[line.dossier_id])
+        line.dossier.inscriptions.append(line)
+    return found
 
 
 def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionDossier | None:
@@ -165,23 +137,16 @@ def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
 
 def at_dossier(work: Work, dossier_id: int) -> Place | None:
     """Of a dossier on file."""
-    return _place(work.rows(AT_DOSSIER, dossier_id=dossier_id), None)
+    for dossier in _WHOSE.each(work.rows(AT_DOSSIER, dossier_id=dossier_id)):
+        return Place(dossier.candidate, dossier.session, dossier.admission, dossier)
+    return None
 
 
 def at_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Place | None:
     """Of that session of an admission."""
-    return _place(work.rows(AT_ADMISSION, admission_id=admission_id, wanted=wanted), wanted)
-
-
-def _place(rows: Sequence[Any], session: sessions.Session | None) -> Place | None:
-    for row in rows:
-        admission, candidate, grid, programme, dossier = _PLACE.of(row)
-        if admission:
-            put(grid, programme=programme)
-            put(admission, grid=grid, candidate=candidate)
-        if dossier:
-            put(dossier, candidate=candidate, admission=admission, programme=programme)
-        return Place(candidate, session or dossier.session, admission, dossier)
+    for row in work.rows(AT_ADMISSION, admission_id=admission_id, wanted=wanted):
+        admission, candidate, *_of_grid, dossier = _PLACE.of(row)
+        return Place(candidate, wanted, admission, dossier)
     return None
 
 
@@ -191,11 +156,7 @@ def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Ses
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The dossier with its candidate; of that candidate, where one is given.
-
-    Raises:
-        Vanished: there is none, or it was deleted.
-    """
+    """The dossier on file with its candidate; Vanished where there is none, or none of that candidate."""
     found = work.scalar(BY_ID, dossier_id=dossier_id)
     if found is None or candidate_id not in (None, found.candidate_id):
         raise Vanished
@@ -217,19 +178,23 @@ def create(
     """Add a session to the candidate's file (the guide's steps A to C).
 
     Raises:
-        Vanished: the candidate or the admission is gone.
-        NotActive: the candidate is not active in the process.
+        Vanished, NotActive: as for `opened`.
         DossierExists: that admission has this session already.
     """
-    place = at_admission(work, admission_id, wanted)
-    if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
-        raise Vanished
-    if not place.candidate.active:
-        raise NotActive
+    place = opened(at_admission(work, admission_id, wanted), candidate_id)
     if place.on_file:
         assert place.admission  # noqa: S101
         raise DossierExists(wanted, place.admission.grid.code)
     return add(work, place, values)
+
+
+def opened(place: Place | None, candidate_id: int) -> Place:
+    """The same, where something may be written for that candidate; Vanished or NotActive where not."""
+    if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
+        raise Vanished
+    if not place.candidate.active:
+        raise NotActive
+    return place
 
 
 def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> SessionDossier:
@@ -239,7 +204,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
     if held := place.dossier:
         back = {**values, "deleted_at": None, "version": held.version + 1}
-        work.write(BROUGHT_BACK, {"dossier": held.id, **back})
+        work.write(BROUGHT_BACK, {"dossier_id": held.id, **back})
         put(held, **back)
         dossier = held
     else:
@@ -282,7 +247,10 @@ def change(
         before, after = changed["session"]
         _move(work, dossier, after)
         changed["session"] = before.code, after.code
-    _put(dossier, {name: value for name, value in values.items() if name != "session"})
+    for name, value in values.items():
+        if name != "session":
+            setattr(dossier, name, value)
+    dossier.version += 1
     changes.record(work, Action.CHANGE_DOSSIER, dossier, changed)
     return changed
 
@@ -297,7 +265,8 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     _still(work, dossier, seen)
     if held := standing_lines(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
-    _put(dossier, {"deleted_at": utc_now()})
+    dossier.deleted_at = utc_now()
+    dossier.version += 1
     journal.record(work, Action.DELETE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 
 
@@ -306,12 +275,6 @@ def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
         raise ForeignDossier
     if dossier.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, dossier, seen))
-
-
-def _put(dossier: SessionDossier, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(dossier, name, value)
-    dossier.version += 1
 
 
 def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None:

@@ -47,11 +47,7 @@ LOOKED_AT_LAST = Reached(
 
 
 def follow(work: Work, advisor: str, candidate_id: int) -> None:
-    """Put the candidate on the advisor's list, where they may be already.
-
-    Raises:
-        Vanished: the candidate is gone.
-    """
+    """Put the candidate on the advisor's list, where they may be already; Vanished where they are gone."""
     candidates.candidate(work, candidate_id)
     if not is_followed(work, advisor, candidate_id):
         work.add(FollowedCandidate(advisor=advisor, candidate_id=candidate_id))

@@ -16,8 +16,6 @@ from rac_bot.errors import (
     GroupMissing,
     GroupNotInGrid,
     LineDeleted,
-    NotActive,
-    Vanished,
 )
 from rac_bot.store import catalogue
 from rac_bot.store.college import grids
@@ -26,12 +24,10 @@ from rac_bot.store.file.dossiers import Place
 from rac_bot.store.models import (
     Base,
     ClaraState,
-    Course,
     Grid,
     GridCourse,
     Inscription,
     InscriptionState,
-    Programme,
     SessionDossier,
 )
 from rac_bot.store.trace import changes, journal
@@ -81,12 +77,7 @@ TAKEN = Reached(
     SessionDossier.candidate_id,
 )
 _TABLE = Base.metadata.tables["inscription"]
-ADDED = Written(
-    insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True),
-    select(Programme.number, SessionDossier.unit)
-    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
-    .where(SessionDossier.id == bindparam("dossier_id")),
-)
+ADDED = Written(insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), dossiers.BELONGS)
 
 
 Where = int | SessionToCreate
@@ -116,11 +107,7 @@ class Enrolling:
         self._ready: list[_Ready] = []
 
     def add(self, wish: Enrolment) -> None:
-        """Judge a wish; it is written by `write`.
-
-        Raises:
-            Refusal: one of its subclasses says what stands in the way.
-        """
+        """Judge a wish, which `write` then writes; a Refusal says what stands in the way."""
         at = (wish.candidate_id, wish.where)
         grid = self._grid(at)
         held = self._held.get(wish.grid_course_id)
@@ -177,10 +164,7 @@ class Enrolling:
                 place = dossiers.at_admission(self._work, where.admission_id, where.session)
             else:
                 place = dossiers.at_dossier(self._work, where)
-            if place is None or place.candidate.id != candidate_id or place.candidate.erased_at:
-                raise Vanished
-            if not place.candidate.active:
-                raise NotActive
+            place = dossiers.opened(place, candidate_id)
             if place.admission is None:
                 raise ForeignDossier
             taken = self._work.rows(TAKEN, dossier_id=held.id) if (held := place.on_file) else []
@@ -245,12 +229,7 @@ def copy_line(work: Work, line: Inscription, where: Where) -> Inscription:
 
 
 def modify(
-    work: Work,
-    line: Inscription,
-    group: ChosenGroup,
-    fields: Mapping[str, Any],
-    *,
-    seen: int,
+    work: Work, line: Inscription, group: ChosenGroup, fields: Mapping[str, Any], *, seen: int
 ) -> changes.BeforeAfter:
     """Change the group and those fields; what really changed comes back, as from `lines.change`.
 
@@ -263,7 +242,10 @@ def modify(
     """
     values = {**fields, **_regrouped(work, line, group)}
     if values.get("state", line.state) is not line.state:
-        _refuse_second(work, line.dossier, line.course)
+        # Writers take turns: what is read here still holds as the line is written.
+        taken = lines.group_of_course(work, line.dossier_id, line.course_id)
+        if taken is not None:
+            raise AlreadyEnrolled(line.course.number, line.dossier.session, taken)
     return lines.change(work, line, values, seen=seen)
 
 
@@ -300,10 +282,3 @@ def _group(course: GridCourse, chosen: ChosenGroup, state: InscriptionState) -> 
     if group is None or group.number != chosen.number:
         raise GroupNotInGrid(course.course.number)
     return group.number, group.mode
-
-
-def _refuse_second(work: Work, dossier: SessionDossier, course: Course) -> None:
-    # Writers take turns: what is read here still holds as the line is written.
-    group = lines.group_of_course(work, dossier.id, course.id)
-    if group is not None:
-        raise AlreadyEnrolled(course.number, dossier.session, group)

@@ -55,11 +55,7 @@ GROUP_OF_COURSE = Reached(
 
 
 def line(work: Work, line_id: int, candidate_id: int | None = None) -> Inscription:
-    """The line with its dossier; of that candidate, where one is given.
-
-    Raises:
-        Vanished: there is none.
-    """
+    """The line with its dossier; Vanished where there is none, or none of that candidate."""
     found = work.scalar(BY_ID, line_id=line_id)
     if found is None or candidate_id not in (None, found.dossier.candidate_id):
         raise Vanished
@@ -127,11 +123,7 @@ def grade(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int
 
 
 def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
-    """Let a locked line be changed until it is entered in CLARA again; the reason is kept.
-
-    Raises:
-        LineDeleted, ForeignDossier, ChangedMeanwhile: as for a change.
-    """
+    """Let a locked line be changed until it is entered in CLARA again; refused as a change is."""
     _still(work, line, seen)
     line.unlock_reason = reason
     line.version += 1
@@ -139,11 +131,7 @@ def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
 
 
 def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
-    """Take the line off the file; it can be restored for ten minutes.
-
-    Raises:
-        Refusal: as for a change.
-    """
+    """Take the line off the file; it can be restored for ten minutes. Refused as a change is."""
     _still(work, line, seen)
     if is_locked(line):
         raise Locked(line.course.number)

@@ -5,18 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    String,
-    and_,
-    bindparam,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, literal, or_, type_coerce
 
 from rac_bot.domain import sessions
 from rac_bot.store.models import (
@@ -30,7 +19,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.base import SessionCode
-from rac_bot.store.work.instances import Instances, put
+from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -70,15 +59,8 @@ def is_pending() -> ColumnElement[bool]:
 
 
 _LINE = Instances(Inscription, Course, SessionDossier, Programme, Candidate)
-_LINES = (
-    select(*_LINE.columns)
-    .select_from(Inscription)
-    .join(Course, Course.id == Inscription.course_id)
-    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
-    .where(is_pending(), Candidate.erased_at.is_(None))
-    .order_by(SessionDossier.session, Programme.number)
+_LINES = _LINE.selected.where(is_pending(), Candidate.erased_at.is_(None)).order_by(
+    SessionDossier.session, Programme.number
 )
 _OF = (SessionDossier.session, Programme.id, Programme.number)
 _SESSION, _PROGRAMME = bindparam("session", type_=SessionCode()), bindparam("programme", type_=Integer())
@@ -109,10 +91,4 @@ def counts(work: Work) -> list[Count]:
 def page(work: Work, which: Slice, *, page: int, size: int) -> Sequence[Inscription]:
     """The lines of that page, from 0, each with its person and its programme."""
     asked = {"session": which.session, "programme": which.programme}
-    found = []
-    for row in work.rows(PAGE, **asked, skip=page * size, size=size):
-        line, course, dossier, programme, candidate = _LINE.of(row)
-        put(dossier, candidate=candidate, programme=programme)
-        put(line, course=course, dossier=dossier)
-        found.append(line)
-    return found
+    return _LINE.each(work.rows(PAGE, **asked, skip=page * size, size=size))

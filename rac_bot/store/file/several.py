@@ -204,11 +204,7 @@ class CandidateProposal:
 
 
 def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
-    """Those candidates with their admissions, in the order they were chosen.
-
-    Raises:
-        Vanished: one of them is gone.
-    """
+    """Those candidates with their admissions, in the order chosen; Vanished where one of them is gone."""
     found = of_ids(work, ids)
     if len(found) < len(set(ids)):
         raise Vanished
@@ -216,11 +212,7 @@ def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
 
 
 def propose_candidates(
-    work: Work,
-    candidates: Sequence[Candidate],
-    course: GridCourse,
-    wanted: sessions.Session,
-    pass_mark: int,
+    work: Work, candidates: Sequence[Candidate], course: GridCourse, wanted: sessions.Session, pass_mark: int
 ) -> list[CandidateProposal]:
     """Those people for that course of a grid, at that session of the admission that each has to the grid.
 

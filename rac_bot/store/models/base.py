@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, Integer, MetaData, String
+from sqlalchemy import DateTime, Dialect, Enum, Index, Integer, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -57,6 +57,12 @@ def word(kind: type[StrEnum], length: int = 20) -> Enum:
     return Enum(
         kind, native_enum=False, length=length, create_constraint=False, values_callable=lambda e: list(e)
     )
+
+
+def of_some(name: str, *columns: str, where: str, unique: bool = True) -> Index:
+    """An index of the rows that the condition keeps."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def sortable(length: int) -> Any:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rac_bot.domain.fields import Part
@@ -12,7 +12,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
 from rac_bot.i18n import N_
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, utc_now, word
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, of_some, utc_now, word
 from rac_bot.store.models.college import Course, Programme
 from rac_bot.store.models.fields import code, count, day, mark, own, words
 from rac_bot.store.models.people import Admission, Candidate
@@ -21,7 +21,8 @@ from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, STAFF, about_p
 Code = str | None  # of a list of the college; None: inherited, or the list's default
 
 
-_OURS = text("admission_id IS NOT NULL AND deleted_at IS NULL")
+_OURS = "admission_id IS NOT NULL AND deleted_at IS NULL"
+_FOREIGN = ("candidate_id", "programme_id", "unit", "session")  # what another college's is known by
 
 
 class SessionDossier(Base):
@@ -33,19 +34,8 @@ class SessionDossier(Base):
             ["admission_id", "candidate_id"], ["admission.id", "admission.candidate_id"], ondelete="CASCADE"
         ),
         UniqueConstraint("admission_id", "session"),
-        Index(
-            "ix_session_dossier_ours",
-            *("session", "candidate_id"),
-            sqlite_where=_OURS,
-            postgresql_where=_OURS,
-        ),
-        Index(
-            "uq_session_dossier_foreign",
-            *("candidate_id", "programme_id", "unit", "session"),
-            unique=True,
-            sqlite_where=text("admission_id IS NULL"),
-            postgresql_where=text("admission_id IS NULL"),
-        ),
+        of_some("ix_session_dossier_ours", "session", "candidate_id", where=_OURS, unique=False),
+        of_some("uq_session_dossier_foreign", *_FOREIGN, where="admission_id IS NULL"),
         NO_REUSE | about_people(),
     )
 
@@ -108,9 +98,9 @@ class ClaraState(StrEnum):
     TO_REMOVE = "to_remove"  # entered, then deleted here
 
 
-_ACTIVE = text(f"state = '{InscriptionState.ACTIVE}'")
-_PENDING = text("state != 'deleted' AND clara != 'entered' OR state = 'deleted' AND clara = 'to_remove'")
-_NOT_FOLLOWED = text(f"state = '{InscriptionState.NOT_FOLLOWED}'")
+_ACTIVE = f"state = '{InscriptionState.ACTIVE}'"
+_PENDING = "state != 'deleted' AND clara != 'entered' OR state = 'deleted' AND clara = 'to_remove'"
+_NOT_FOLLOWED = f"state = '{InscriptionState.NOT_FOLLOWED}'"
 
 
 class Inscription(Base):
@@ -121,26 +111,9 @@ class Inscription(Base):
 
     __tablename__ = "inscription"
     __table_args__ = (
-        Index(
-            "uq_inscription_active_course",
-            *("dossier_id", "course_id"),
-            unique=True,
-            sqlite_where=_ACTIVE,
-            postgresql_where=_ACTIVE,
-        ),
-        Index(
-            "uq_inscription_not_followed_course",
-            *("dossier_id", "course_id"),
-            unique=True,
-            sqlite_where=_NOT_FOLLOWED,
-            postgresql_where=_NOT_FOLLOWED,
-        ),
-        Index(
-            "ix_inscription_pending",
-            *("dossier_id", "id"),
-            sqlite_where=_PENDING,
-            postgresql_where=_PENDING,
-        ),
+        of_some("uq_inscription_active_course", "dossier_id", "course_id", where=_ACTIVE),
+        of_some("uq_inscription_not_followed_course", "dossier_id", "course_id", where=_NOT_FOLLOWED),
+        of_some("ix_inscription_pending", "dossier_id", "id", where=_PENDING, unique=False),
         NO_REUSE | about_people(),
     )
 

@@ -29,10 +29,7 @@ class Account(NamedTuple):
 
 _ACCOUNT = [getattr(Person, name) for name in Account._fields]
 CALLER = Open(
-    select(
-        *(Workspace.team_id, Person.slack_id, *_ACCOUNT),
-        *(Access.role, Access.programmes, Access.units),
-    )
+    select(*(Workspace.team_id, Person.slack_id, *_ACCOUNT), *(Access.role, Access.programmes, Access.units))
     .select_from(Workspace)
     .outerjoin(Person, Person.slack_id == bindparam("person"))
     .outerjoin(Access, Access.slack_id == bindparam("person"))
@@ -93,11 +90,7 @@ def barred(person: Person | Account | None, team_id: str | None) -> Barred | Non
 
 
 def check_account(work: Work, slack_id: str) -> bool:
-    """Whether Slack has said whose account it is.
-
-    Raises:
-        NotServable: of a kind that no right opens the files to.
-    """
+    """Whether Slack has said whose account it is; NotServable where no right opens the files to it."""
     team_id, person, _rights = caller(work, slack_id)
     if why := barred(person, team_id):
         raise NotServable(why)
@@ -155,11 +148,7 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
 
 
 def withdraw(work: Work, slack_id: str) -> Rights | None:
-    """Take the rights away; those held come back, None where there were none.
-
-    Raises:
-        OwnAccess: theirs; another administrator does that.
-    """
+    """Take the rights away; those held come back, None for none. OwnAccess where they are one's own."""
     if work.by.actor == slack_id:
         raise OwnAccess
     held = of(work, slack_id)

@@ -37,8 +37,7 @@ FORGET_VALUES = Written(
 OLD_MESSAGES = Whole(
     select(StoredMessage.id)
     .where(
-        StoredMessage.created_at < _BEFORE,
-        StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED)),
+        StoredMessage.created_at < _BEFORE, StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED))
     )
     .order_by(StoredMessage.created_at)
     .limit(BATCH),

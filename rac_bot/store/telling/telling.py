@@ -6,7 +6,7 @@ was posted.
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Update, bindparam, case, func, insert, select, update
 
@@ -40,11 +40,7 @@ _HELD = select(func.count()).where(_ABOUT.c.message_id == _M.c.id).scalar_subque
 _RUSH = bindparam("rush", type_=Moment)
 _LATELY = (
     select(_M.c.id)
-    .where(
-        _M.c.recipient == _LANES.c.recipient,
-        _M.c.kind == MessageKind.ENROLLED,
-        _M.c.created_at > _RUSH,
-    )
+    .where(_M.c.recipient == _LANES.c.recipient, _M.c.kind == MessageKind.ENROLLED, _M.c.created_at > _RUSH)
     .correlate(_LANES)
     .limit(RUSH)
     .subquery()
@@ -125,15 +121,10 @@ REVISED_ABOUT = _written(_revised(_M.c.id.in_(_ABOUT_LINES)))
 
 _MESSAGE = Instances(StoredMessage)
 _DRAWN_WHOLE = "a message is drawn whole, whoever of it the person at work may see"
-MESSAGE = Whole(select(*_MESSAGE.columns).where(StoredMessage.id == bindparam("message")), _DRAWN_WHOLE)
+MESSAGE = Whole(_MESSAGE.selected.where(StoredMessage.id == bindparam("message")), _DRAWN_WHOLE)
 _LINE = Instances(Inscription, Course, SessionDossier, Candidate)
 ITS_LINES = Whole(
-    select(*_LINE.columns)
-    .select_from(_ABOUT)
-    .join(Inscription, Inscription.id == _ABOUT.c.inscription_id)
-    .join(Course, Course.id == Inscription.course_id)
-    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+    _LINE.selected.join(_ABOUT, _ABOUT.c.inscription_id == Inscription.id)
     .where(_ABOUT.c.message_id == bindparam("message"))
     .order_by(Inscription.id),
     _DRAWN_WHOLE,
@@ -168,10 +159,7 @@ def changed(work: Work, ids: Iterable[int]) -> None:
 
 
 def announce(
-    work: Work,
-    lines: Sequence[Inscription],
-    to_each: Sequence[To],
-    kind: MessageKind = MessageKind.ENROLLED,
+    work: Work, lines: Sequence[Inscription], to_each: Sequence[To], kind: MessageKind = MessageKind.ENROLLED
 ) -> list[int]:
     """Store a message about these lines to each, or add them to the one just stored for the same dossier.
 
@@ -215,17 +203,9 @@ def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]]
 
 def message(work: Work, message_id: int) -> StoredMessage | None:
     """The message with its lines as they are now, each with its person: what it is drawn from."""
-    for row in work.rows(MESSAGE, message=message_id):
-        found: StoredMessage
-        [found] = _MESSAGE.of(row)
-        lines = []
-        for each in work.rows(ITS_LINES, message=message_id):
-            line, course, dossier, candidate = _LINE.of(each)
-            put(dossier, candidate=candidate)
-            put(line, course=course, dossier=dossier)
-            lines.append(line)
-        put(found, inscriptions=lines)
-        return found
+    for found in _MESSAGE.each(work.rows(MESSAGE, message=message_id)):
+        put(found, inscriptions=_LINE.each(work.rows(ITS_LINES, message=message_id)))
+        return cast(StoredMessage, found)
     return None
 
 

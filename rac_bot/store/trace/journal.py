@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, select
+from sqlalchemy import ColumnElement, bindparam, insert
 
 from rac_bot.store.models import Action, Base, Inscription, JournalEntry, Search
 from rac_bot.store.work.instances import Instances
@@ -17,7 +17,7 @@ _ENTRY = Instances(JournalEntry)
 
 
 def _entries(*whose: ColumnElement[bool]) -> Reached[*tuple[Any, ...]]:
-    found = select(*_ENTRY.columns).where(JournalEntry.id <= bindparam("until"), *whose)
+    found = _ENTRY.selected.where(JournalEntry.id <= bindparam("until"), *whose)
     page = (
         found.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .offset(bindparam("skip"))
@@ -32,13 +32,17 @@ OF_FILE, BY_PERSON = _entries(_OF_FILE), _entries(_BY_PERSON)
 IN_FILE_BY_PERSON = _entries(_OF_FILE, _BY_PERSON)
 
 _TABLE = Base.metadata.tables["journal_entry"]
-_ABOUT_NOBODY = dict.fromkeys(("candidate_id", "dossier_id", "inscription_id", "detail"))
+_ABOUT_NOBODY = dict.fromkeys(("candidate_id", "dossier_id", "inscription_id", "search_id", "detail"))
 
 RECORDED = Written(insert(_TABLE), Belongs.TO_THE_ACTOR)
 RECORDED_ALL = Written(
     insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
 )
 SEARCHED = Written(insert(Base.metadata.tables["search"]), Belongs.TO_THE_ACTOR)
+
+
+def _common(work: Work) -> dict[str, Any]:
+    return {"at": work.now, "actor": work.by.actor, "origin": work.by.origin}
 
 
 def record(
@@ -52,16 +56,13 @@ def record(
     detail: str | None = None,
 ) -> int:
     """Write down who did what to which file, ids and words of our own only; the entry's id comes back."""
-    entry = {
-        "at": work.now,
-        "actor": work.by.actor,
+    entry = _common(work) | {
         "action": action,
         "candidate_id": candidate_id,
         "dossier_id": dossier_id,
         "inscription_id": inscription_id,
         "search_id": search_id,
         "detail": detail,
-        "origin": work.by.origin,
     }
     return int(work.write(RECORDED, entry).inserted_primary_key[0])
 
@@ -69,14 +70,12 @@ def record(
 def enrolled(work: Work, lines: Sequence[Inscription]) -> None:
     """Write down each of these new lines."""
     entries = [
-        {
-            "at": work.now,
-            "actor": work.by.actor,
+        _common(work)
+        | {
             "action": Action.ENROL,
             "candidate_id": line.dossier.candidate_id,
             "dossier_id": line.dossier_id,
             "inscription_id": line.id,
-            "origin": work.by.origin,
         }
         for line in lines
     ]
@@ -88,8 +87,8 @@ def record_all(work: Work, entries: Sequence[Mapping[str, Any]]) -> list[int]:
     """The same for many: `entries` are what `record` takes by name; their ids come back in that order."""
     if not entries:
         return []
-    common = {"at": work.now, "actor": work.by.actor, "search_id": None, "origin": work.by.origin}
-    rows = [{**common, **_ABOUT_NOBODY, **entry} for entry in entries]
+    common = _common(work) | _ABOUT_NOBODY
+    rows = [common | dict(entry) for entry in entries]
     return list(work.write(RECORDED_ALL, rows).scalars())
 
 
@@ -115,4 +114,4 @@ def entries(
     statement = BY_PERSON if candidate_id is None else OF_FILE if actor is None else IN_FILE_BY_PERSON
     last = LAST_ID if until is None else until
     rows = work.rows(statement, file=candidate_id, person=actor, until=last, skip=skip, limit=limit)
-    return [entry for row in rows for entry in _ENTRY.of(row)]
+    return _ENTRY.each(rows)

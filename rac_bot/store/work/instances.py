@@ -4,10 +4,11 @@ They are read as any instance is, with what the store's function filled in. To c
 not filled in, or to add one to a session raises Escaped: nothing is loaded, or written, behind a screen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import inspect
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm import MANYTOONE
 
 from rac_bot.store.models import Base
 from rac_bot.store.work.reach import Escaped
@@ -36,13 +37,18 @@ class _Part(NamedTuple):
 
 
 class Instances:
-    """The columns of some mapped classes, or aliases of these, side by side; instances out of such rows."""
+    """The columns of some mapped classes side by side; instances out of such rows.
 
-    def __init__(self, *kinds: Any) -> None:
+    What leads by a key to another of them leads to that very instance: there is one of each class. `selected`
+    joins each to the first before it that leads to it; what nothing leads to, a statement joins itself.
+    """
+
+    def __init__(self, *kinds: type[Base]) -> None:
         self.columns: list[Any] = []
         self._parts: list[_Part] = []
+        self._links: list[tuple[int, str, int]] = []  # of which part, the relation, to which
         for kind in kinds:
-            mapper = inspect(kind).mapper
+            mapper = inspect(kind)
             names = [one.key for one in mapper.column_attrs]
             first = len(self.columns)
             self.columns += [getattr(kind, name) for name in names]
@@ -50,12 +56,30 @@ class Instances:
             composites = [
                 (one.key, one.composite_class, [prop.key for prop in one.props]) for one in mapper.composites
             ]
-            columns = slice(first, len(self.columns))
-            self._parts.append(_Part(mapper.class_, names, columns, key, composites))
+            self._parts.append(_Part(kind, names, slice(first, len(self.columns)), key, composites))
+        self.selected: Select[*tuple[Any, ...]] = select(*self.columns).select_from(kinds[0])
+        optional: set[type[Base]] = set()
+        for to, target in enumerate(kinds):
+            leading = [(owner, name) for owner, kind in enumerate(kinds) for name in _leading(kind, target)]
+            self._links += [(owner, name, to) for owner, name in leading]
+            for owner, name in leading[:1] if leading and leading[0][0] < to else ():
+                column = getattr(kinds[owner], f"{name}_id")
+                if column.nullable or kinds[owner] in optional:
+                    optional.add(target)
+                on = inspect(target).primary_key[0] == column
+                self.selected = self.selected.join(target, on, isouter=target in optional)
 
     def of(self, row: Sequence[Any]) -> list[Any]:
         """One instance a class; None where an outer join found none."""
-        return [None if row[part.key] is None else _instance(part, row) for part in self._parts]
+        made = [None if row[part.key] is None else _instance(part, row) for part in self._parts]
+        for owner, name, to in self._links:
+            if (instance := made[owner]) is not None:
+                instance.__dict__[name] = made[to]
+        return made
+
+    def each(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+        """The instances of the first class, with what they lead to."""
+        return [self.of(row)[0] for row in rows]
 
 
 def made(kind: type[M], values: Mapping[str, Any]) -> M:
@@ -69,6 +93,12 @@ def made(kind: type[M], values: Mapping[str, Any]) -> M:
 def put(instance: object, **related: Any) -> None:
     """Fill in what an instance leads to."""
     instance.__dict__.update(related)
+
+
+def _leading(kind: type[Base], target: type[Base]) -> list[str]:
+    """The relations by which a row of the one leads to a row of the other."""
+    relations = inspect(kind).relationships if kind is not target else ()
+    return [one.key for one in relations if one.direction is MANYTOONE and one.mapper.class_ is target]
 
 
 def _instance(part: _Part, row: Sequence[Any]) -> Any:

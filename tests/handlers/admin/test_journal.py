@@ -39,7 +39,8 @@ def test_where_each_thing_was_asked_from(seen: Office) -> None:
         access.withdraw(by(work, seen.admin.id), seen.julie.id)
     seen.julie.press("Actualiser")
     with seen.store.reading(BY_JULIE) as work:
-        entries = raw(work).scalars(select(JournalEntry).where(JournalEntry.actor == seen.julie.id)).all()
+        theirs = select(JournalEntry).where(JournalEntry.actor == seen.julie.id).order_by(JournalEntry.id)
+        entries = raw(work).scalars(theirs).all()
         found = [(entry.action, (entry.origin or "").partition(" ")[0]) for entry in entries]
     assert found == [
         (Action.SEARCH, "/candidat"),

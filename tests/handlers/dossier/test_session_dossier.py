@@ -193,7 +193,7 @@ def test_a_refusal_that_cannot_be_shown_is_journaled(
     def fails(*_: object) -> None:
         raise trouble
 
-    monkeypatch.setattr("rac_bot.handlers.dossier.session_dossier._form_again", fails)
+    monkeypatch.setattr("rac_bot.handlers.dossier.session_dossier.meanwhile", fails)
     office.julie.submit()
     with office.store.reading(BY_JULIE) as work:
         refused = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.REFUSE)).one()

@@ -11,6 +11,7 @@ STATEMENTS = 27  # of the whole gesture, the reading of rights, of the form and 
 UNDER_THE_LOCK = 12  # BEGIN among them
 
 
+@pytest.mark.sqlite  # the other takes a lock otherwise
 @pytest.mark.whole_college("the reading of limits that the harness adds is counted too")
 def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:

@@ -33,6 +33,7 @@ LEFT = {
     "store.privacy.privacy.SEARCHES": "a person is erased, and searches are kept for weeks only",
     "store.privacy.retention.OLDEST_SEARCHES": "by key, and no further than a batch",
     "store.privacy.retention.OLDEST_VALUES": "by key, and no further than a batch",
+    "store.file.names.NO_LEXICON": "rac-bot db reindex makes it anew",
     "store.telling.outbox.BY_STATE": "counts for an administrator",
     # With every column set, as here, the key too: its foreign key is looked for.
     "store.telling.outbox.MESSAGE": "a row by its key",
@@ -113,8 +114,8 @@ def test_none_goes_through_a_table_that_grows(store: Store) -> None:
                 if scanned := scans(connection, *sent(connection, way, known)):
                     found[name] = scanned
     assert {name: steps for name, steps in found.items() if name not in LEFT} == {}
-    if store.sqlite:
-        assert LEFT.keys() == found.keys()
+    if store.sqlite:  # which empties a table without going through it
+        assert LEFT.keys() - {"store.file.names.NO_LEXICON"} == found.keys()
 
 
 def test_the_tables_that_grow_are_there() -> None:
