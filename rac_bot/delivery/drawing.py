@@ -12,7 +12,7 @@ def drawn(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
     message = telling.message(work, message_id)
     assert message is not None  # noqa: S101  rows go with their people alone, who are erased first
     held = message.text, message.blocks
-    if message.kind is MessageKind.NOTICE or message.erase or not message.inscriptions:
+    if message.kind is MessageKind.NOTICE or message.erase or (message.text and not message.inscriptions):
         return held, held
     advisor = people.name_of(work, message.actor) or message.actor
     return draw_message(message, advisor), held

@@ -25,9 +25,10 @@ from rac_bot.delivery.answers import (
 from rac_bot.delivery.channels import Channels
 from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.readership import ReadBy
-from rac_bot.errors import Busy, ConnectionLost
+from rac_bot.errors import Busy, ConnectionLost, Refusal
 from rac_bot.i18n import language
 from rac_bot.logs import logger
+from rac_bot.messages.inscription import Drawn
 from rac_bot.messages.trouble import draw_trouble
 from rac_bot.slack.errors import failure, word
 from rac_bot.store.database.engine import Store
@@ -38,6 +39,7 @@ from rac_bot.store.telling import outbox
 from rac_bot.store.telling.outbox import DOUBT, Claim, Posted
 from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.work.work import THE_BOT, Work
+from rac_bot.words.messages import UNDRAWABLE
 
 log = logger()
 
@@ -134,8 +136,11 @@ class Delivery:
             if not claimed.direct and (objection := self._channels.objection(claimed.recipient)):
                 self._block(claimed, objection)
                 return False
+            found = self._drawn(claimed)
+            if found is None:
+                return False
             posting = claimed.ts is None
-            posted = self._post(claimed)
+            posted = self._post(claimed, *found)
         except SlackApiError as error:
             self._refused(claimed, error, posting=posting)
         except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
@@ -153,10 +158,24 @@ class Delivery:
         self._write(lambda work: outbox.found_channel(work, person, channel))
         return channel
 
-    def _post(self, claimed: Claim) -> Posted:
-        """Draw it, and post or edit it; where Slack holds it as it is, there is nothing to do."""
-        with self._store.reading(THE_BOT) as work:
-            (text, unmarked), held = drawn(work, claimed.id)
+    def _drawn(self, claimed: Claim) -> tuple[Drawn, Drawn] | None:
+        """What it says, and what its row has; None where it cannot be drawn, which administrators are told.
+
+        Left as it is, it would hold up all that waits behind it.
+        """
+        try:
+            with self._store.reading(THE_BOT) as work:
+                return drawn(work, claimed.id)
+        except Refusal:  # the database went away
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, it would fail the same each time
+            log.error("message_undrawable", message=claimed.id, error=type(error).__name__)
+            self._put_aside(claimed, MessageState.FAILED, UNDRAWABLE)
+            return None
+
+    def _post(self, claimed: Claim, says: Drawn, held: Drawn) -> Posted:
+        """Post or edit it; where Slack holds it as it is, there is nothing to do."""
+        text, unmarked = says
         channel, blocks = str(claimed.channel), marked(claimed, unmarked)
         if claimed.ts:
             # Of an edit that failed, it is not known. A row without a mark has what was to be sent, not what

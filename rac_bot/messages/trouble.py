@@ -3,7 +3,7 @@
 from rac_bot.blockkit import Json, context, mention, section
 from rac_bot.i18n import _
 from rac_bot.store.models import MessageState
-from rac_bot.words.messages import remedy
+from rac_bot.words.messages import UNDRAWABLE, remedy
 
 
 def draw_trouble(reason: str, recipient: str, state: MessageState) -> tuple[str, list[Json]]:
@@ -15,6 +15,8 @@ def draw_trouble(reason: str, recipient: str, state: MessageState) -> tuple[str,
             "sera pas renvoyé de lui-même : voyez le canal, puis « rac-bot messages retry » s’il y manque.",
             where=where,
         )
+    elif reason == UNDRAWABLE:
+        sentence = _("Un message pour {where} ne part pas : {remedy}", where=where, remedy=remedy(reason))
     elif state is MessageState.FAILED:
         sentence = _("Slack refuse un message pour {where}. Voyez « rac-bot messages why ».", where=where)
     else:

@@ -7,6 +7,8 @@ from rac_bot.i18n import _, _n, duration
 from rac_bot.store.models import MessageState
 from rac_bot.store.telling.undelivered import Backlog, Retried
 
+UNDRAWABLE = "undrawable"  # ours: a message that fails as it is drawn
+
 
 def state_name(state: MessageState) -> str:
     return {
@@ -103,6 +105,7 @@ def remedy(reason: str) -> str:
         "invalid_auth": _("le jeton SLACK_BOT_TOKEN est refusé. Remplacez-le."),
         "token_revoked": _("le jeton SLACK_BOT_TOKEN a été révoqué. Remplacez-le."),
         "account_inactive": _("le compte du bot est désactivé. Réinstallez l’application."),
+        UNDRAWABLE: _("rac-bot n’a pas pu le composer : son journal technique dit pourquoi."),
         "ratelimited": _("Slack demande d’attendre ; rien à faire."),
     }
     if reason[:1].isupper() or reason.endswith(("_error", "_unavailable", "_timeout")):  # or an exception

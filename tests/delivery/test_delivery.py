@@ -347,3 +347,26 @@ def test_the_worker_draws_in_the_language_of_the_college_for_administrators_too(
     [message] = saved.luc.channel_messages(saved.team)
     assert message.text.startswith("New enrolment")
     assert "to enter in CLARA" in saved.julie.direct_messages()[0].text
+
+
+def test_a_message_that_cannot_be_drawn_holds_up_no_other_and_administrators_are_told(
+    saved: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = told(saved).id
+
+    def fails(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
+        if message_id == team:
+            raise KeyError("mode")
+        return drawn(work, message_id)
+
+    monkeypatch.setattr(worker, "drawn", fails)
+    saved.deliver()
+    assert (told(saved).state, told(saved).reason) == (MessageState.FAILED, "undrawable")
+    assert told(saved, Audience.ADVISOR).state is MessageState.SENT
+    assert any("ne part pas" in message.text for message in saved.admin.direct_messages())
+    monkeypatch.undo()
+    with saved.store.writing(BY_JULIE) as work:
+        undelivered.retry(work, team, saved.now(), may_double=False)
+    saved.ahead += PACE
+    saved.deliver()
+    assert told(saved).state is MessageState.SENT

@@ -60,13 +60,15 @@ def look_up_course(visit: Visit) -> Answer:
 
 def preview_candidates(visit: Visit) -> Answer:
     place = modal.read_candidates(visit.asked.view)
-    with visit.writing() as work:  # what would be refused is found by trying
+    with visit.reading() as work:
         people, course, wanted = _asked(work, place)
         mark = visit.settings.rac_pass_mark
         proposals = several.propose_candidates(work, people, course, wanted, mark)
+        view = modal.candidates_preview(course, wanted, proposals, several.asked(work), place)
+    with visit.noting() as work:
         for person in people:
             journal.record(work, Action.CONSULT, candidate_id=person.id)
-        return visit.show(modal.candidates_preview(course, wanted, proposals, several.asked(work), place))
+    return visit.show(view)
 
 
 def save_candidates(visit: Visit) -> Answer:

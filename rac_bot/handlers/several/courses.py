@@ -71,7 +71,7 @@ def follow_session(visit: Visit) -> Answer:
 
 def preview_courses(visit: Visit) -> Answer:
     place = modal.read_courses(visit.asked.view)
-    with visit.writing() as work:  # what would be refused is found by trying
+    with visit.reading() as work:
         candidate = candidates.candidate(work, place.candidate)
         choices = choices_of(work, candidate, place.where)
         proposals = _proposals(work, visit, choices, place)
