@@ -31,7 +31,7 @@ def reindex() -> None:
 
     with in_words(), store() as opened, progress("Noms") as bar, opened.writing(COMMAND_LINE) as work:
         people = names.rebuild(work, bar)
-    typer.echo(f"Index des noms refait : {people} personnes.")
+    typer.echo(f"Index des noms refait : {people} personne{'s' if people > 1 else ''}.")
 
 
 @db.command(cls=Command)
