@@ -90,4 +90,4 @@ def _drawn(work: Work, visit: Visit, place: modal.AdmissionPlace, doubts: list[D
     entries = forms.entries(visit.asked.view) if opened else {}
     chosen = entries[modal.GRID].value if modal.GRID in entries else None
     grid = work.find(Grid, forms.number(chosen, modal.GRID)) if chosen else grid_care.only_grid(work)
-    return modal.admission_view(entries, Codes(work), grid, place, doubts or ())
+    return modal.admission_view(entries, work.known(Codes), grid, place, doubts or ())

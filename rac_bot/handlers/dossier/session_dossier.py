@@ -53,7 +53,7 @@ def create_session(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
     with visit.reading() as work:
         candidate = candidates.candidate(work, place.candidate)
-        view = modal.session_dossier_view(candidate, Codes(work), place, _fields(work))
+        view = modal.session_dossier_view(candidate, work.known(Codes), place, _fields(work))
         return visit.push(view)
 
 

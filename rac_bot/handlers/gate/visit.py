@@ -103,7 +103,7 @@ class Visit:
                 settings.rac_drop_share,
             )
             known = Reference(
-                codes=Codes(work),
+                codes=work.known(Codes),
                 names=people.names(work),
                 user_fields=user_fields.names(work),
                 pass_mark=settings.rac_pass_mark,

@@ -141,12 +141,11 @@ def _not_one(course: str, grid: str, *, several: bool) -> str:
 
 def _courses_named(work: Work, admission: Admission, text: str) -> list[GridCourse]:
     """The course of that number; else those whose number or title begins so, two at most."""
-    found = grids.courses(work, admission.grid_id, text, limit=2)
+    found = grids.courses(work, admission.grid_id, text)
     with suppress(ValueError):
         number = parse_course(text)
         found = [held for held in found if held.course.number == number] or found
-    whole = (grids.course_of_grid(work, admission.grid_id, held.id) for held in found)
-    return [held for held in whole if held]
+    return found[:2]
 
 
 def _choices(candidate: Candidate, where: Where | None) -> Choices:

@@ -56,17 +56,21 @@ def look_up_session(visit: Visit) -> Answer:
 def _asking(visit: Visit, form: SearchForm) -> Answer:
     """The window without results."""
     with visit.reading() as work:
-        return visit.show(_window(work, visit, form))
+        at_hand = _at_hand(work)
+    return visit.show(_window(visit, form, at_hand))
+
+
+def _at_hand(work: Work) -> AtHand:
+    return AtHand(recent=followed.recent(work), followed=followed.of_advisor(work, work.by.actor))
 
 
 def _window(
-    work: Work,
     visit: Visit,
     form: SearchForm,
+    at_hand: AtHand,
     results: Results | None = None,
     place: SearchPlace | None = None,
 ) -> Json:
-    at_hand = AtHand(recent=followed.recent(work), followed=followed.of_advisor(work, visit.by.actor))
     return search_view(
         form,
         at_hand,
@@ -83,16 +87,17 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
     asked = form.to_keep(user)
     with visit.reading() as work:  # a long search must not hold the writers up
         results = searches.results(work, asked, sort=sort, limit=PAGE)
-    alone = results.rows[0] if results.total == 1 else None
+        alone = results.rows[0] if results.total == 1 else None
+        at_hand = AtHand() if alone else _at_hand(work)
     with visit.noting() as work:
         place = SearchPlace(search=journal.keep_search(work, asked), sort=sort)
         if alone:
             journal.record(work, Action.CONSULT, candidate_id=alone.id)
+    if alone is None:
+        return visit.show(_window(visit, form, at_hand, results, place))
+    file = place.to(FilePlace, candidate=alone.id, rank=0)
     with visit.reading() as work:
-        if alone:
-            file = place.to(FilePlace, candidate=alone.id, rank=0)
-            return visit.show(file_drawn(work, visit, file, found_by(form, alone), results=1))
-        return visit.show(_window(work, visit, form, results, place))
+        return visit.show(file_drawn(work, visit, file, found_by(form, alone), results=1))
 
 
 def _results(visit: Visit, **changes: object) -> Answer:
@@ -102,12 +107,12 @@ def _results(visit: Visit, **changes: object) -> Answer:
     with visit.reading() as work:
         kept = searches.own(work, place.search, visit.by.actor)
         if kept is None:
-            return visit.show(_window(work, visit, SearchForm()))
+            return visit.show(_window(visit, SearchForm(), _at_hand(work)))
         results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         if not results.rows:  # there are fewer than there were
             page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
-        window = _window(work, visit, SearchForm.kept(kept), results, place.but(page=page))
+        window = _window(visit, SearchForm.kept(kept), _at_hand(work), results, place.but(page=page))
     with visit.noting() as work:
         journal.record(work, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
     return visit.show(window)

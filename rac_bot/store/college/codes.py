@@ -21,10 +21,11 @@ EVERY = Open(select(*(getattr(CodeValue, name) for name in Code._fields)).order_
 
 
 class Codes:
-    """The lists as they are now."""
+    """The lists as they are now: `work.known(Codes)`."""
 
     def __init__(self, work: Work) -> None:
         self._values = list(map(Code._make, work.rows(EVERY)))
+        self._by_code = {(value.list, value.code): value for value in self._values}
 
     def default(self, name: str) -> str | None:
         return next((v.code for v in self._values if v.list == name and v.is_default), None)
@@ -35,5 +36,5 @@ class Codes:
 
     def label(self, name: str, code: str | None) -> str | None:
         """`RA - Cégep …`, or the bare code where the list has no label for it; None for None."""
-        value = next((v for v in self._values if v.list == name and v.code == code), None)
+        value = self._by_code.get((name, code or ""))
         return f"{code} - {value.label}" if value and value.label else code

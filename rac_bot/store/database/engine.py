@@ -1,7 +1,6 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -12,13 +11,13 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalErro
 from sqlalchemy.orm import Session
 
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal, Unstorable
-from rac_bot.store.work.work import By, Compiled, Database, Work
+from rac_bot.store.database.turns import TURN_TIMEOUT_S, Computing, Writing
+from rac_bot.store.work.work import By, Database, Kept, Work
 
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
 _DISK_FULL = "53100"
 _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
-# Together they leave time, of Slack's 3 s, for one views.* call.
-TURN_TIMEOUT_S = 0.7  # among the threads of this process
+# With the turn among threads it leaves time, of Slack's 3 s, for one views.* call.
 BUSY_TIMEOUT_MS = 800  # among processes
 
 
@@ -37,13 +36,13 @@ class Store:
         # A read sees one instant, and takes no lock. A writing transaction takes SQLite's lock before it
         # reads: a read that becomes a write loses the race silently there (plain pysqlite lost 139 of 160).
         snapshot: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
-        self._readers = self.engine.execution_options(rac_begin="BEGIN", **snapshot)
+        self._readers = self.engine.execution_options(**snapshot)
         # A statement alone is of one instant by itself.
         lone: dict[str, Any] = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
-        self._lone = self.engine.execution_options(rac_begin=None, **lone)
-        self._compiled = Compiled()
-        # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
-        self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
+        self._lone = self.engine.execution_options(**lone)
+        self._kept = Kept()
+        self._turn = Writing() if self.sqlite else nullcontext()
+        self._computing = Computing()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
 
     @contextmanager
@@ -54,16 +53,13 @@ class Store:
             ConnectionLost: the database went away.
             Unstorable: a value that is looked for is none that it can hold.
         """
-        with (
-            self._reading(self._readers) as connection,
-            Database(connection, by.rights, self._compiled) as db,
-        ):
+        with self._snapshot() as connection, self._database(connection, by) as db:
             yield Work(db, by)
 
     @contextmanager
     def glancing(self, by: By) -> Iterator[Work]:
         """The same, for one statement: without a transaction, two would tell of two instants."""
-        with self._reading(self._lone) as connection, Database(connection, by.rights, self._compiled) as db:
+        with self._reading(self._lone) as connection, self._database(connection, by) as db:
             yield Work(db, by)
 
     @contextmanager
@@ -76,14 +72,22 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self._writing() as connection, Database(connection, by.rights, self._compiled) as db:
+        with self._writing() as connection, self._database(connection, by, writes=True) as db:
             yield Work(db, by)
             db.flush()
+
+    @property
+    def computing(self) -> AbstractContextManager[None]:
+        """Around the computing of an answer."""
+        return self._computing if self.sqlite else nullcontext()
+
+    def _database(self, connection: Connection, by: By, *, writes: bool = False) -> Database:
+        return Database(connection, by.rights, self._kept, writes=writes)
 
     @contextmanager
     def reading_whole(self) -> Iterator[Session]:
         """The database itself, for what copies, checks or upgrades it; raises as `reading` does."""
-        with self._reading(self._readers) as connection, Session(connection, expire_on_commit=False) as db:
+        with self._snapshot() as connection, Session(connection, expire_on_commit=False) as db:
             yield db
 
     @contextmanager
@@ -92,6 +96,13 @@ class Store:
         with self._writing() as connection, Session(connection, expire_on_commit=False) as db:
             yield db
             db.flush()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        with self._reading(self._readers) as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
 
     @contextmanager
     def _reading(self, engine: Engine) -> Iterator[Connection]:
@@ -105,18 +116,19 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         committing = False
         try:
-            with self._turn, self.engine.connect() as connection:
-                self._take_turn(connection)
+            with self._computing.let_go(), self._turn, self.engine.connect() as connection:
+                self.take_turn(connection)
                 yield connection
                 committing = True
                 connection.commit()
         except DBAPIError as error:
             raise _refusal(error, unsure=committing) or error from error
 
-    def _take_turn(self, connection: Connection) -> None:
-        """Begin, and let no other writer in before the end: what SQLite's BEGIN IMMEDIATE does."""
-        connection.begin()
-        if not self.sqlite:
+    def take_turn(self, connection: Connection) -> None:
+        """Begin, and let no other writer in before the end."""
+        if self.sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
@@ -146,20 +158,6 @@ def is_missing(url: str) -> bool:
     return sqlite and bool(address.database) and not os.path.exists(str(address.database))
 
 
-class _Turn:
-    """A lock that is not waited for longer than a person can be."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=TURN_TIMEOUT_S):
-            raise Busy
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
 def _engine(url: str, busy_timeout_ms: int) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -175,7 +173,6 @@ def _engine(url: str, busy_timeout_ms: int) -> Engine:
         address, pool_size=10, max_overflow=30, pool_timeout=2, pool_use_lifo=True, hide_parameters=True
     )
     event.listen(engine, "connect", partial(_tune_sqlite, busy_timeout_ms))
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -192,7 +189,7 @@ def _tune_postgresql(connection: Any, _record: object) -> None:
 
 
 def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    connection.isolation_level = None  # the driver must not begin by itself: `Store` does
     for pragma in (
         f"busy_timeout = {busy_timeout_ms}",
         "journal_mode = WAL",
@@ -200,9 +197,3 @@ def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("rac_begin", "BEGIN IMMEDIATE")
-    if begin:
-        connection.exec_driver_sql(begin)

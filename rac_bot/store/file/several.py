@@ -47,13 +47,12 @@ def enrol_all(
     wishes: Sequence[Enrolment | Refused],
     *,
     all_or_none: bool,
-    held: Mapping[int, GridCourse] | None = None,
 ) -> list[Attempt]:
     """Write those that pass; the refusals are in the attempts and in the journal.
 
-    `all_or_none`: where one is refused, nothing is written. `held`: courses that were read already.
+    `all_or_none`: where one is refused, nothing is written.
     """
-    enrolling = Enrolling(work, held)
+    enrolling = Enrolling(work)
     met = _judge(enrolling, wishes)
     lines = iter([] if all_or_none and any(met) else enrolling.write())
     made = {rank: next(lines, None) for rank in _in_grid(wishes) if met[rank] is None}
@@ -64,11 +63,9 @@ def enrol_all(
     return [Attempt(made.get(rank), refusal) for rank, refusal in enumerate(met)]
 
 
-def refusals(
-    work: Work, wishes: Sequence[Enrolment | Refused], held: Mapping[int, GridCourse] | None = None
-) -> list[Refusal | None]:
+def refusals(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
     """What each wish would meet."""
-    return _judge(Enrolling(work, held), wishes)
+    return _judge(Enrolling(work), wishes)
 
 
 def _judge(enrolling: Enrolling, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
@@ -146,7 +143,7 @@ def propose_courses(
         else:  # whatever its group, the rest is the same
             group = grids.group_in(course, mode) or course.groups[0]
             wishes[course_id] = Enrolment(candidate_id, where, course_id, ChosenGroup(group.id, group.number))
-    met = dict(zip(wishes, refusals(work, list(wishes.values()), held), strict=True))
+    met = dict(zip(wishes, refusals(work, list(wishes.values())), strict=True))
     return [
         CourseProposal(
             course_id,
@@ -223,7 +220,7 @@ def propose_candidates(
         raise CourseWithoutGroup
     first = course.groups[0]  # whatever the group, the rest is the same
     wishes = wishes_for_candidates(candidates, course, wanted, ChosenGroup(first.id, first.number), {})
-    met = refusals(work, wishes, {course.id: course})
+    met = refusals(work, wishes)
     return [
         CandidateProposal(
             candidate,

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from rac_bot.domain.modes import Mode
@@ -162,3 +162,12 @@ class UserField(Base):
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)  # of a list
     required: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class CollegeState(Base):
+    """One row. Triggers give it another number as a row changes that is not of people: see `Work.known`."""
+
+    __tablename__ = "college_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import ConnectionLost, Vanished
-from rac_bot.store.database import engine
+from rac_bot.store.database import engine, turns
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -33,7 +33,7 @@ TWICE = "322-001-RL est déjà au dossier à la session A-2017 (groupe 00990)."
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writers wait for their turn however busy the machine is."""
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20_000)
-    monkeypatch.setattr(engine, "TURN_TIMEOUT_S", 20)
+    monkeypatch.setattr(turns, "TURN_TIMEOUT_S", 20)
 
 
 @pytest.fixture(autouse=True)

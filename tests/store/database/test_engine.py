@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from rac_bot.errors import Busy, Unstorable
-from rac_bot.store.database import engine
+from rac_bot.store.database import engine, turns
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person, SessionDossier
 from rac_bot.store.people import people
@@ -135,7 +135,7 @@ def test_a_second_writer_is_told_that_the_database_is_busy_before_slack_gives_up
 
 
 def test_together_the_waits_leave_slack_time_for_a_window() -> None:
-    assert engine.TURN_TIMEOUT_S + engine.BUSY_TIMEOUT_MS / 1000 < 2
+    assert turns.TURN_TIMEOUT_S + engine.BUSY_TIMEOUT_MS / 1000 < 2
 
 
 @pytest.mark.sqlite

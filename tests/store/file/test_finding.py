@@ -305,10 +305,10 @@ def test_of_more_shapes_than_are_kept_none_is_left_behind(
     with crowd.reading(BY_JULIE) as work:
         asked = finding.any_of([Criterion(SearchBy.FULL_NAME, "roy ana marie ana roy t* *a* ro?")])
         assert found(work, asked)
-        compiled = len(crowd._compiled)
+        compiled = len(crowd._kept.compiled)
         assert found(work, asked)
     assert finding.KEPT.made == {}
-    assert len(crowd._compiled) == compiled
+    assert len(crowd._kept.compiled) == compiled
 
 
 def test_what_is_typed_stays_in_no_statement(crowd: Store) -> None:
