@@ -250,10 +250,9 @@ class _CandidateSaver:
             importing.work.write(FORGET_WORDS, {"candidates": old})
         words = [
             (ids[da], word)
-            for da in self.renamed
+            for da in sorted(self.renamed)
             for word in words_of(people[da]["family_name"], people[da]["given_name"])
         ]
-        words.sort(key=lambda one: one[1]["word"])  # as the table is: most go where others just went
         if words:
             columns = {name: [word[name] for _id, word in words] for name in ("part", "word")}
             importing.work.enter_values(WORDS, {"candidate_id": [id_ for id_, _word in words], **columns})
