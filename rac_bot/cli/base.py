@@ -26,6 +26,7 @@ main = typer.Typer(
     subcommand_metavar="COMMANDE [ARGUMENTS]...",
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # the help is plain text: rich takes longer to import than all of the rest
     context_settings={"help_option_names": ["--help", "--aide"]},
 )
 
@@ -33,7 +34,11 @@ main = typer.Typer(
 def group(name: str, purpose: str) -> typer.Typer:
     """A group of commands, typed after that word."""
     made = typer.Typer(
-        cls=Group, help=purpose, no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
+        cls=Group,
+        help=purpose,
+        no_args_is_help=True,
+        subcommand_metavar="COMMANDE [ARGUMENTS]...",
+        rich_markup_mode=None,
     )
     main.add_typer(made, name=name)
     return made

@@ -22,6 +22,8 @@ def _tidy(text: str) -> str:
 
 
 def _match(pattern: re.Pattern[str], text: str, expected: str) -> str:
+    if pattern.fullmatch(text):  # as most are written
+        return text
     tidy = _tidy(text)
     if not pattern.fullmatch(tidy):
         raise ValueError(_(expected))
@@ -34,7 +36,7 @@ def digits(text: str) -> str:
 
 def parse_da(text: str) -> str:
     """Seven digits from `123-4567`, `1234567` or nine digits (entry year first, dropped)."""
-    tidy = _tidy(text).replace("-", "")
+    tidy = text if _DA.fullmatch(text) else _tidy(text).replace("-", "")
     if not _DA.fullmatch(tidy):
         raise ValueError(_("un numéro de DA a 7 chiffres, par ex. 123-4567"))
     return tidy[-7:]

@@ -113,7 +113,7 @@ def _import(
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
-    with store.writing(by) as work:
+    with store.writing(by, many=True) as work:
         college = College(work)
         for place, file in enumerate(files):
             _save(work, college, file, files[:place], meter)

@@ -203,7 +203,7 @@ def _named(words: Mapping[T, str], text: str, expected: str) -> T:
     raise ValueError(expected)
 
 
-@remembered
+@lru_cache(maxsize=1 << 15, typed=True)  # most of the days of a lifetime
 def day(cell: Cell) -> date | None:
     """A day in the past, for a birth date."""
     found = any_day(cell)

@@ -1,7 +1,7 @@
 """The rows of each kind of file: the fields, the headers that people write above them, how a cell is read."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -297,24 +297,41 @@ class Row(NamedTuple, Generic[R]):
         return {field: getattr(record, field) for field in fields if field in positions}
 
 
+_Reading = Sequence[tuple[str, int, Read[Any], Check | None]]  # field, position, how it is read and checked
+
+
 def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
     """For each line of the table: its row, or everything that is wrong in it."""
-    record, columns = (
-        RECORDS[table.kind],
-        [one for one in COLUMNS[table.kind] if one.field in table.positions],
-    )
-    reading = [(one.field, table.positions[one.field], one.read, one.check) for one in columns]
-    width = max(table.positions.values()) + 1
+    record, positions = RECORDS[table.kind], table.positions
+    reading: _Reading = [
+        (one.field, positions[one.field], one.read, one.check)
+        for one in COLUMNS[table.kind]
+        if one.field in positions
+    ]
+    reads = [(field, index, read) for field, index, read, _check in reading]
+    checks = [(field, check) for field, _index, _read, check in reading if check]
+    width = max(positions.values()) + 1
     for number, found in table.lines():
         found = found if len(found) >= width else [*found, *[""] * (width - len(found))]
-        said: dict[str, Any] = {}
-        wrong: list[Rejection] = []
-        for field, index, read, check in reading:
-            try:
-                value = read(found[index])
-                if check:
-                    check(value, said)
-                said[field] = value
-            except ValueError as error:
-                wrong.append(table.rejection(number, field, shown(found[index]), str(error)))
-        yield wrong or Row(table, number, record(**said))
+        try:
+            said = {field: read(found[index]) for field, index, read in reads}
+            for field, check in checks:
+                check(said[field], said)
+        except ValueError:
+            yield _wrong(table, number, found, reading)
+        else:
+            yield Row(table, number, record(**said))
+
+
+def _wrong(table: Table, number: int, found: Sequence[Cell], reading: _Reading) -> list[Rejection]:
+    said: dict[str, Any] = {}
+    wrong: list[Rejection] = []
+    for field, index, read, check in reading:
+        try:
+            value = read(found[index])
+            if check:
+                check(value, said)
+            said[field] = value
+        except ValueError as error:
+            wrong.append(table.rejection(number, field, shown(found[index]), str(error)))
+    return wrong

@@ -1,7 +1,7 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -19,6 +19,12 @@ _DISK_FULL = "53100"
 _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
 # With the turn among threads it leaves time, of Slack's 3 s, for one views.* call.
 BUSY_TIMEOUT_MS = 800  # among processes
+# Of SQLite, for a transaction that writes a long file: its own cache holds 2 MB, and the pages that a
+# statement with triggers may have to give back go to a temporary file, at each row.
+_ROOMY, _USUAL = (
+    ("cache_size = -16000", "temp_store = MEMORY"),
+    ("cache_size = -2000", "temp_store = DEFAULT"),
+)
 
 
 class Store:
@@ -63,8 +69,8 @@ class Store:
             yield Work(db, by)
 
     @contextmanager
-    def writing(self, by: By) -> Iterator[Work]:
-        """Commits at the end of the block, rolls back if it raises.
+    def writing(self, by: By, *, many: bool = False) -> Iterator[Work]:
+        """Commits at the end of the block, rolls back if it raises. `many`: it may write thousands of rows.
 
         Raises:
             Busy: others wrote for too long.
@@ -72,7 +78,7 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self._writing() as connection, self._database(connection, by, writes=True) as db:
+        with self._writing(many) as connection, self._database(connection, by, writes=True) as db:
             yield Work(db, by)
             db.flush()
 
@@ -93,7 +99,7 @@ class Store:
     @contextmanager
     def writing_whole(self) -> Iterator[Session]:
         """The same, to write to; raises as `writing` does."""
-        with self._writing() as connection, Session(connection, expire_on_commit=False) as db:
+        with self._writing(many=True) as connection, Session(connection, expire_on_commit=False) as db:
             yield db
             db.flush()
 
@@ -113,10 +119,15 @@ class Store:
             raise _refusal(error, unsure=False) or error from error
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, many: bool) -> Iterator[Connection]:
         committing = False
         try:
-            with self._computing.let_go(), self._turn, self.engine.connect() as connection:
+            with (
+                self._computing.let_go(),
+                self._turn,
+                self.engine.connect() as connection,
+                self._room(connection, many),
+            ):
                 self.take_turn(connection)
                 yield connection
                 committing = True
@@ -131,6 +142,20 @@ class Store:
         else:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+    @contextmanager
+    def _room(self, connection: Connection, many: bool) -> Iterator[None]:
+        """Memory for many rows, given back at the end."""
+        driver: Any = connection.connection.dbapi_connection
+        if not (many and self.sqlite):
+            yield
+            return
+        _set(driver, _ROOMY)
+        try:
+            yield
+        finally:
+            connection.rollback()  # what was not committed: within a transaction these cannot be set
+            _set(driver, _USUAL)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -190,10 +215,15 @@ def _tune_postgresql(connection: Any, _record: object) -> None:
 
 def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: `Store` does
-    for pragma in (
+    pragmas = (
         f"busy_timeout = {busy_timeout_ms}",
         "journal_mode = WAL",
         "synchronous = FULL",  # what an advisor was told is saved survives a power cut
         "foreign_keys = ON",
-    ):
+    )
+    _set(connection, pragmas)
+
+
+def _set(connection: Any, pragmas: Iterable[str]) -> None:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")

@@ -219,11 +219,18 @@ class Work:
         Raises:
             ReadingOnly, OutOfReach: it is not theirs to write. The transaction must be rolled back.
         """
+        many.insert(self._db.connection, self._entered(written), rows)
+
+    def enter_values(self, written: Written, columns: Mapping[str, Sequence[Any]]) -> None:
+        """The same, of rows given as the values of each column."""
+        many.insert_values(self._db.connection, self._entered(written), columns)
+
+    def _entered(self, written: Written) -> Table:
         self._check(written)
         if isinstance(written.belongs, Select) or not isinstance(written.statement, Insert):
             raise Escaped("only rows that are not judged one by one are inserted many at a time")
         self._db.flush()
-        many.insert(self._db.connection, cast(Table, written.statement.table), rows)
+        return cast(Table, written.statement.table)
 
     def _check(self, written: Written) -> None:
         if not isinstance(cast(object, written), Written):

@@ -27,6 +27,26 @@ def test_every_connection_is_tuned(store: Store) -> None:
     assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 800}
 
 
+@pytest.mark.sqlite
+def test_the_room_for_many_rows_is_given_back_even_where_they_fail(store: Store) -> None:
+    def room(*, many: bool) -> list[int]:
+        with store.writing(BY_JULIE, many=many) as work:
+            return [raw(work).scalar(text(f"PRAGMA {name}")) for name in ("cache_size", "temp_store")]
+
+    assert [room(many=many) for many in (False, True, False)] == [[-2000, 0], [-16000, 2], [-2000, 0]]
+
+    def fail() -> None:
+        with store.writing(BY_JULIE, many=True) as work:
+            a_candidate(work, a_grid(work))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert room(many=False) == [-2000, 0]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(Candidate)) == 0
+
+
 def test_a_row_that_refers_to_nothing_is_refused(store: Store) -> None:
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing(BY_JULIE) as work:
         raw(work).add(Admission(candidate_id=1, grid_id=1, unit="RA"))
