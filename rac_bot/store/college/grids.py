@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, literal, select
 
+from rac_bot.domain.codes import course_words
 from rac_bot.domain.courses import CourseField, finds
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
@@ -59,7 +60,7 @@ def courses(work: Work, grid_id: int, text: str = "", *, limit: int | None = Non
 
     With their competencies, without their groups.
     """
-    words = fold(text).replace("*", " ").replace("?", " ").split()
+    words = fold(course_words(text)).replace("*", " ").replace("?", " ").split()
     values = {f"word_{rank}": f"% {word}%" for rank, word in enumerate(words)}
     rows = work.rows(_holding(len(words), limit), grid_id=grid_id, **values)
     return _put_together(rows, work.rows(COMPETENCIES, grid_id=grid_id) if rows else [])
