@@ -1,7 +1,7 @@
 """Settings, read from the environment; all that are missing or wrong are named at once."""
 
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -49,6 +49,9 @@ class Database(BaseSettings):
     rac_keep_searches: int = Field(90, ge=0)
     rac_keep_values: int = Field(1095, ge=0)
     rac_keep_messages: int = Field(0, ge=0)
+
+    # Of lines that are in CLARA, when what they inherit changes: they keep it, or are to be corrected there.
+    rac_new_defaults: Literal["keep", "correct"] = "keep"
 
     @property
     def keep(self) -> Keep:

@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.domain import calendar
 from rac_bot.handlers.gate import listener
 from rac_bot.rounds.directory import Directory
 from rac_bot.running.app import build_app
@@ -42,6 +43,12 @@ def no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("RAC_", "SLACK_")):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def a_session_is_proposed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever day the tests run; `tests/domain/test_calendar.py` is about its last weeks."""
+    monkeypatch.setattr(calendar, "LAST_WEEKS", timedelta(0))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

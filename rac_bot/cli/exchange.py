@@ -20,7 +20,7 @@ def import_(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="SORTE", help="codes, fields, grid, candidates, dossiers, inscriptions, ou all."
+            metavar="SORTE", help="codes, sessions, fields, grid, candidates, dossiers, inscriptions, ou all."
         ),
     ],
     path: Annotated[
@@ -43,15 +43,19 @@ def import_(
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
+    from rac_bot.settings import Database, load
 
     one_of(kind, (*FileKind, "all"))
     if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     with in_words(), store() as opened, progress(quiet=as_json) as bar:
+        correcting = load(Database).rac_new_defaults == "correct"
         if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, progress=bar)
+            reports = run_all(opened, path, dry_run=dry_run, correcting=correcting, progress=bar)
         else:
-            reports = [run(opened, FileKind(kind), path, dry_run=dry_run, progress=bar)]
+            reports = [
+                run(opened, FileKind(kind), path, dry_run=dry_run, correcting=correcting, progress=bar)
+            ]
     if as_json:
         print_json([report.model_dump(mode="json") for report in reports])
     else:

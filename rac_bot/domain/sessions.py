@@ -1,8 +1,7 @@
-"""College sessions: hiver, été, automne; their codes, order and calendar."""
+"""College sessions: hiver, été, automne; their codes and order."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import total_ordering
 
 from rac_bot.domain.folding import fold
@@ -46,13 +45,6 @@ class Session:
     @classmethod
     def from_ordinal(cls, ordinal: int) -> "Session":
         return cls(ordinal // 10, TERMS[ordinal % 10 - 1])
-
-    @classmethod
-    def on(cls, day: date) -> "Session":
-        """The session under way on that day: winter to May, summer to mid-August, then autumn."""
-        if day.month <= 5:
-            return cls(day.year, "H")
-        return cls(day.year, "E" if (day.month, day.day) < (8, 16) else "A")
 
     @property
     def ordinal(self) -> int:

@@ -61,7 +61,7 @@ def look_up_session(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
     with visit.reading() as work:
         found = dossiers.of_candidate(work, place.candidate)
-        _chosen, listed, _place = _listed(found, place, visit)
+        _chosen, listed, _place = _listed(work, found, place, visit)
         return offer(session_options(listed, visit.asked.typed))
 
 
@@ -93,7 +93,7 @@ def file_drawn(
     """
     candidate = candidates.candidate(work, place.candidate)
     found = dossiers.of_candidate(work, candidate.id)
-    chosen, listed, place = _listed(found, place, visit)
+    chosen, listed, place = _listed(work, found, place, visit)
     file = File(
         candidate=candidate,
         dossiers=found,
@@ -107,12 +107,13 @@ def file_drawn(
 
 
 def _listed(
-    found: Sequence[SessionDossier], place: FilePlace, visit: Visit
+    work: Work, found: Sequence[SessionDossier], place: FilePlace, visit: Visit
 ) -> tuple[SessionDossier | None, Sequence[SessionDossier], FilePlace]:
     """The session to show, those that the filter lists, and the place with that session in it."""
-    now = visit.session_now
+    now = visit.session_now(work)
     asked = next((d for d in found if d.id == place.dossier), None)
-    listed = listed_dossiers(found, asked or dossiers.usual(found, now), place.shown, now)
+    first = asked or dossiers.usual(found, now)
+    listed = listed_dossiers(found, first, place.shown, now, lambda line: visit.reference(work).outcome(line))
     if asked and asked not in listed:  # just created or enrolled in: the filter gives way to it
         place, listed = place.but(shown=""), found
     chosen = asked or dossiers.usual(listed, now)

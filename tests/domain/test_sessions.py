@@ -1,7 +1,5 @@
 """College sessions: how people write them, how they follow one another."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,21 +66,6 @@ def test_after_the_autumn_comes_the_winter_of_the_next_year() -> None:
     session = Session(2017, "A")
     following = [session := session.next() for _ in range(4)]
     assert [s.code for s in following] == ["H-2018", "E-2018", "A-2018", "H-2019"]
-
-
-@pytest.mark.parametrize(
-    ("day", "code"),
-    [
-        (date(2018, 1, 1), "H-2018"),
-        (date(2018, 5, 31), "H-2018"),
-        (date(2018, 6, 1), "E-2018"),
-        (date(2018, 8, 15), "E-2018"),
-        (date(2018, 8, 16), "A-2018"),
-        (date(2018, 12, 31), "A-2018"),
-    ],
-)
-def test_each_day_of_the_year_has_its_session(day: date, code: str) -> None:
-    assert Session.on(day).code == code
 
 
 def test_the_ordinal_of_the_guides_session_reads_as_year_and_rank() -> None:

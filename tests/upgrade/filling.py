@@ -121,12 +121,15 @@ def _guide(walk: Walk) -> None:
         if code == "h19":
             julie.press("Supprimer", confirm=True)
     julie.press("Inscrire à un cours")
+    choose_first(julie, "Session", "h18")
     choose_course(julie, "350-714")
     finish(julie, "00991 · EE SR")
     julie.press("Inscrire à un cours")
+    choose_first(julie, "Session", "h18")
     choose_course(julie, "350-704")
     finish(julie, "00990 · EE")
     julie.press("Ajouter non suivi")
+    choose_first(julie, "Session", "h18")
     choose_course(julie, "322-823")
     julie.submit()
     walk.deliver()
@@ -231,6 +234,7 @@ def _college(walk: Walk) -> None:
     leave(julie)
     walk.bring("fields", REQUIRED)
     julie.command(f"/inscrire {LISE} 350-714-RL")
+    choose_first(julie, "Session", "h18")
     finish(julie, "00990 · EE")
     walk.keep("refused")
 

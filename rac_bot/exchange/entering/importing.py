@@ -55,7 +55,7 @@ def stored_columns(table: Table) -> list[Column[Any]]:
 
 
 # The columns about CLARA but `clara` itself; with others, those of which no change is told.
-KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
+KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "effective", "unlock_reason"))
 UNTOLD = KEPT | {"updated_at", "deleted_at"}
 
 

@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import Import
+from rac_bot.exchange.entering.importing import Effect, Import
+from rac_bot.exchange.entering.new_defaults import correct
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
 from rac_bot.exchange.entering.save_fields import save_fields
 from rac_bot.exchange.entering.save_grid import save_grid
 from rac_bot.exchange.entering.save_inscriptions import save_inscriptions
+from rac_bot.exchange.entering.save_sessions import save_sessions
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
 from rac_bot.exchange.reading.report import Report
@@ -30,12 +32,15 @@ Progress = Callable[[int, int], None]
 Condition = Callable[[Report], bool]
 _SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]]], None]] = {
     FileKind.CODES: save_codes,
+    FileKind.SESSIONS: save_sessions,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
     FileKind.CANDIDATES: save_candidates,
     FileKind.DOSSIERS: save_dossiers,
     FileKind.INSCRIPTIONS: save_inscriptions,
 }
+
+_INHERITED = (FileKind.CODES, FileKind.CANDIDATES)  # what lines inherit from
 
 _STEP = 100  # lines between two calls of `progress`
 
@@ -66,6 +71,7 @@ def run(
     path: Path,
     *,
     dry_run: bool = False,
+    correcting: bool = False,
     progress: Progress | None = None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
@@ -73,13 +79,14 @@ def run(
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and the total; `sheets` are those of the file where it is open.
+    `correcting`: where what lines in CLARA inherit changes, they are to be corrected there. `progress` is
+    called with the rows done and the total; `sheets` are those of the file where it is open.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
     file = file_of_kind(path, kind, dry_run, sheets)
-    _import(store, [file], dry_run, progress, by, only_if)
+    _import(store, [file], dry_run, correcting, progress, by, only_if)
     return file.report
 
 
@@ -88,6 +95,7 @@ def run_all(
     directory: Path,
     *,
     dry_run: bool = False,
+    correcting: bool = False,
     progress: Progress | None = None,
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
@@ -101,7 +109,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, progress)
+    _import(store, files, dry_run, correcting, progress)
     return [*(file.report for file in files), *others]
 
 
@@ -109,6 +117,7 @@ def _import(
     store: Store,
     files: list[CollegeFile],
     dry_run: bool,
+    correcting: bool,
     progress: Progress | None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
@@ -118,7 +127,7 @@ def _import(
     with store.writing(by, many=True) as work:
         college = College(work)
         for place, file in enumerate(files):
-            _save(work, college, file, files[:place], meter)
+            _save(work, college, file, files[:place], meter, correcting)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -142,7 +151,12 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    work: Work, college: College, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter
+    work: Work,
+    college: College,
+    file: CollegeFile,
+    before: Iterable[CollegeFile],
+    meter: Meter,
+    correcting: bool,
 ) -> None:
     report, rows = file.report, read(file, meter)
     earlier = (one.report for one in before if one.kind != file.kind)
@@ -153,6 +167,9 @@ def _save(
         return
     importing = Import(work, college, report)
     _SAVERS[file.kind](importing, rows)
+    changed = importing.effects[Effect.CREATED] + importing.effects[Effect.UPDATED]
+    if correcting and file.kind in _INHERITED and changed and not report.refused:
+        correct(importing)
     for effect, count in importing.effects.items():
         setattr(report, effect, count)
     report.rejected += len(importing.refused)

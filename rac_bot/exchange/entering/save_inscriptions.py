@@ -18,7 +18,8 @@ from rac_bot.exchange.entering.importing import (
 from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.catalogue import GROUP
+from rac_bot.store.catalogue import DEFAULTED, GROUP
+from rac_bot.store.file.effective import as_entered
 from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
 from rac_bot.store.telling import telling
 from rac_bot.store.trace.changes import plain
@@ -57,10 +58,20 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
 
 
 def followed(match: Match, now: datetime) -> Columns:
-    """What the row says, and the line's state in CLARA that follows from it.
+    """What the row says, and the line's state in CLARA that follows from it."""
+    said, stored = _followed(match, now), match.stored
+    before = stored or {**_UNKNOWN, "clara": ClaraState.TO_ENTER}
+    line = {**before, **said}
+    if line["clara"] is not ClaraState.TO_ENTER:
+        said["effective"] = as_entered(line, match.today, before)
+    return said
 
-    A file without the column `clara` comes from CLARA: its lines are entered there. If it still has a value
-    that was corrected here since, the correction is kept, and stays to be made in CLARA.
+
+def _followed(match: Match, now: datetime) -> Columns:
+    """A file without the column `clara` comes from CLARA: its lines are entered there.
+
+    If it still has a value that was corrected here since, the correction is kept, and stays to be made in
+    CLARA.
     """
     stored, record, said = match.stored, match.row.record, match.said
     wanted = record.clara or ClaraState.ENTERED
@@ -89,6 +100,7 @@ def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Colu
     return {"clara": wanted}
 
 
+_UNKNOWN = dict.fromkeys((*DEFAULTED, "effective"))
 _LINE = Base.metadata.tables["inscription"]
 NEW = Written(insert(_LINE), Belongs.TO_ANYBODY)
 CHANGED = Written(changing(_LINE), Belongs.TO_ANYBODY)
@@ -119,6 +131,8 @@ class Writer:
     def change(self, candidate: int, stored: Columns, said: Columns) -> Columns:
         """Plan the change; returns what really changes."""
         changes = differences(stored, said)
+        if changes.keys() <= {"effective"}:
+            return {}
         if changes:
             action = Action.ENTER if changes.keys() - KEPT <= {"clara"} else Action.CHANGE
             of = {

@@ -162,7 +162,7 @@ def grid(text: str) -> str:
 def programme(text: str) -> str:
     """`JEE.0K`, `JEE0K` or `JEE.0K - Techniques…`."""
     number = _LABEL.split(text, maxsplit=1)[0].strip()
-    return codes.parse_programme(f"{number[:3]}.{number[3:]}" if re.fullmatch(r"\w{5}", number) else number)
+    return codes.parse_programme(number)
 
 
 def sanctioned(text: str) -> str | None:
@@ -245,6 +245,13 @@ def any_day(cell: Cell) -> date | None:
         with suppress(ValueError):
             return date(int(parts[1]), int(parts[2]), int(parts[3]))
     raise ValueError(_expected_day())
+
+
+def needed_day(cell: Cell) -> date:
+    found = any_day(cell)
+    if found is None:
+        raise ValueError(missing_value())
+    return found
 
 
 def _expected_day() -> str:

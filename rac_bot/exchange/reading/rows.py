@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from rac_bot.domain import codes
@@ -61,6 +61,25 @@ def _given_where_active(group: str | None, said: Mapping[str, Any]) -> None:
         raise ValueError(missing_value())
 
 
+def _in_its_year(first: date | None, said: Mapping[str, Any]) -> None:
+    session: Session | None = said.get("session")
+    if first and session and first.year != session.year:
+        raise ValueError(_("un jour de {year}, l’année de {session}", year=session.year, session=session))
+
+
+def _after_the_first(last: date | None, said: Mapping[str, Any]) -> None:
+    first: date | None = said.get("first_day")
+    if last and first and not first < last < first + _LONGEST:
+        raise ValueError(_("un jour après le premier, à moins d’un an"))
+
+
+def _within(switch: date | None, said: Mapping[str, Any]) -> None:
+    first, last = said.get("first_day"), said.get("last_day")
+    if switch and first and last and not first < switch <= last:
+        raise ValueError(_("un jour de la session"))
+
+
+_LONGEST = timedelta(days=365)  # a session's
 _text, _title, _count = optional(words(200)), needed(words(200)), optional(cells.whole(0, 9999))
 _word, _discipline = optional(plain(words(20))), optional(plain(cells.discipline))
 _code, _course, _units = optional(cells.code), optional(codes.parse_course), optional(parse_hundredths)
@@ -83,6 +102,22 @@ class CodeRow:
     label: str | None = column(_text, "libelle", "Libellé", "Description")
     is_default: bool = column(cells.flag, "defaut", "Défaut", "Par défaut", "Valeur par défaut", absent=False)
     active: bool = column(cells.flag, "actif", "Active", "En vigueur", absent=True)
+    ends: bool = column(cells.flag, "met_fin", "Met fin", "Met fin au cours", absent=False)
+    completes: bool = column(cells.flag, "ee_sr_faite", "EE SR faite", absent=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class SessionRow:
+    """The dates of a session; from `switch` on, one enrols in the next one."""
+
+    session: Session = column(*_SESSION, required=True)
+    first_day: date = column(
+        cells.needed_day, "debut", "Début", "Premier jour", required=True, check=_in_its_year
+    )
+    last_day: date = column(cells.needed_day, "fin", "Dernier jour", required=True, check=_after_the_first)
+    switch_day: date | None = column(
+        cells.any_day, "bascule", "Date de bascule", "Session suivante dès", check=_within
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -222,6 +257,7 @@ _WHOLE_LINE = dataclasses.make_dataclass(
 
 RECORDS: dict[FileKind, type[Any]] = {
     FileKind.CODES: CodeRow,
+    FileKind.SESSIONS: SessionRow,
     FileKind.FIELDS: FieldRow,
     FileKind.GRID: GridRow,
     FileKind.CANDIDATES: CandidateRow,

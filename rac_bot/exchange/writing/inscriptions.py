@@ -157,8 +157,11 @@ def _corrections(line: _Line) -> str:
     there: Mapping[str, Any] = line.in_clara
     if not there:
         return ""
+    here = {name: getattr(line, name) for name in there}
+    kept = line.effective or {}
+    here |= {name: kept.get(name) for name, value in here.items() if value is None}
     return " ; ".join(
-        f"{field_label(name)} {said(value)} → {said(getattr(line, name))}" for name, value in there.items()
+        f"{field_label(name)} {said(value)} → {said(here[name])}" for name, value in there.items()
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
+from rac_bot.domain.sessions import Session
 from rac_bot.errors import ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, Call
@@ -19,6 +20,7 @@ from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import DossierChangePlace, DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import over
 from rac_bot.modals.parts.user_fields import read
 from rac_bot.store.college import user_fields
 from rac_bot.store.college.codes import Codes
@@ -63,7 +65,9 @@ def submit_session_dossier(visit: Visit) -> Answer:
     with visit.writing() as work:
         values = {"user_values": read(visit.asked.view, _fields(work))}
         dossier = dossiers.create(work, place.candidate, admission, wanted, values)
-        notice = _("✅ {session} : dossier session créé.", session=wanted.label)
+        notice = _and_over(
+            _("✅ {session} : dossier session créé.", session=wanted.label), visit, work, wanted
+        )
         place = place.but(dossier=dossier.id, lines=0)
         file = file_of(work, visit, place, notice=notice)
     return visit.close_onto(file, notice_view(_("Session créée"), notice))
@@ -98,7 +102,7 @@ def submit_copy(visit: Visit) -> Answer:
         copied = copying.copy_dossier(work, source, wanted, chosen)
         if copied.lines:
             telling.enrolled(work, copied.lines, visit.settings.rac_team_channel)
-        notice = copied_notice(copied)
+        notice = _and_over(copied_notice(copied), visit, work, wanted)
         place = place.but(dossier=copied.dossier.id, lines=0)
         file = file_of(work, visit, place, notice=notice)
         outcome = outcome_view(copied) if copied.refused else None
@@ -139,6 +143,12 @@ def _refused_over_the_file(
         beneath=Call("views.update", {"view_id": file_id, "view": file}),
         refusal=refusal,
     )
+
+
+def _and_over(notice: str, visit: Visit, work: Work, session: Session) -> str:
+    """The notice, and the warning where that session is over."""
+    told = over(session, visit.calendar(work), visit.today)
+    return f"{notice} ⚠️ {told}" if told else notice
 
 
 def _fields(work: Work) -> list[UserField]:

@@ -1,9 +1,8 @@
 """Enrolling in a course (the guide's steps D to G): the form from the file or by command, and saving it."""
 
-import re
-
 from rac_bot.blockkit import escape
 from rac_bot.domain.rights import Role
+from rac_bot.domain.typed import leading_da
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
@@ -26,8 +25,6 @@ from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
-COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
-
 
 def register(routes: Routes) -> None:
     routes.command(routes.settings.rac_command_enrol, enrol_by_command, Role.ADVISING)
@@ -46,8 +43,7 @@ def register(routes: Routes) -> None:
 
 def enrol_by_command(visit: Visit) -> Answer:
     """`/inscrire [DA] [cours]`: as much of the form as the command tells."""
-    match = COMMAND.match(visit.asked.text)
-    da, course = (match[1], match[2]) if match else ("", "")
+    da, course = leading_da(visit.asked.text)
     if not da:
         return visit.show(candidate_first_view())
     with visit.writing() as work:
@@ -68,7 +64,7 @@ def another_course(visit: Visit) -> Answer:
     place = visit.place(FilePlace).to(InscriptionPlace, dossier=visit.asked.number)
     with visit.writing() as work:
         candidate = candidates.candidate(work, place.candidate)
-        return visit.show(first_form(work, visit, candidate, place))
+        return visit.show(first_form(work, visit, candidate, place, again=True))
 
 
 def follow_choices(visit: Visit, **changes: object) -> Answer:

@@ -50,7 +50,8 @@ def submit_search(visit: Visit) -> Answer:
 
 
 def look_up_session(visit: Visit) -> Answer:
-    return offer(advanced_search.offered_sessions(visit.asked.typed, visit.session_now))
+    with visit.reading() as work:
+        return offer(advanced_search.offered_sessions(visit.asked.typed, visit.session_now(work)))
 
 
 def _asking(visit: Visit, form: SearchForm) -> Answer:

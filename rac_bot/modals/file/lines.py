@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, button, divider, escape, joined, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.parts.labels import clara, course_title, droppable, mode_of
+from rac_bot.modals.parts.labels import (
+    clara,
+    course_title,
+    droppable,
+    mode_of,
+    stands_for,
+    without_note,
+)
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
@@ -90,7 +97,7 @@ def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
     own = {name: getattr(line, name) for name in ("note", "remark", "absences", "average")}
     codes = {
-        name: getattr(line, name) or ref.codes.default(LINE[name].list)
+        name: getattr(line, name) or stands_for(name, line, ref.codes.default(LINE[name].list))
         for name in ("category", "funding", "rac", "distance", "census")
     }
     codes["census"] = ref.codes.label(LINE["census"].list, codes["census"])
@@ -101,7 +108,7 @@ def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     )
     rows = [f"{_head(line, dossier)} · {escape(line.course.title)}", second, third]
     if not dossier.foreign:
-        rows.append(joined(clara(line, ref), droppable(line, ref)))
+        rows.append(joined(clara(line, ref), without_note(line, ref), droppable(line, ref)))
     number = line.course.number
     detail = button(_("Détail"), "line_detail", line.id, spoken=_("Détail de {course}", course=number))
     return section("\n".join(rows), block_id=f"line-{line.id}", accessory=detail)

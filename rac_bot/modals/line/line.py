@@ -70,7 +70,8 @@ def _heading(line: Inscription, ref: Reference) -> str:
     if line.dossier.foreign:
         lines.append("_" + _("autre établissement, lecture seule") + "_")
     elif line.state is not InscriptionState.DELETED or is_pending(line):
-        lines.append(joined(labels.clara(line, ref), labels.droppable(line, ref)))
+        told = (labels.clara(line, ref), labels.without_note(line, ref), labels.droppable(line, ref))
+        lines.append(joined(*told))
     return "\n".join(part for part in lines if part)
 
 
@@ -101,7 +102,7 @@ def _told(name: str, line: Inscription, ref: Reference) -> str:
 def _value(name: str, line: Inscription, ref: Reference) -> str:
     value = getattr(line, name)
     if value is None and not line.dossier.foreign:
-        value = ref.codes.default(catalogue.LINE[name].list)
+        value = labels.stands_for(name, line, ref.codes.default(catalogue.LINE[name].list))
     return day(value) if isinstance(value, date) else labels.shown(name, value, ref)
 
 
@@ -127,7 +128,7 @@ def _inherited(name: str, line: Inscription, ref: Reference) -> str:
     value, admission = getattr(line, name), line.dossier.admission
     if admission is None:  # another college's
         return _labelled(field_label(name), labels.shown(name, value, ref))
-    held = labels.inherited(name, admission, ref.codes) if value is None else value
+    held = labels.inherited(name, admission, ref.codes, line) if value is None else value
     source = _("(hérité)") if value is None else _("(redéfini)")
     return _labelled(field_label(name), labels.shown(name, held, ref)) + " " + source
 

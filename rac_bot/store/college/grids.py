@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import bindparam, select
 
+from rac_bot.domain.codes import course_words
 from rac_bot.domain.courses import CourseField, finds
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
@@ -62,7 +63,7 @@ def _whole(work: Work, grid_id: int) -> dict[int, GridCourse]:
 
 def courses(work: Work, grid_id: int, text: str = "") -> list[GridCourse]:
     """Those where each word of the text begins one of number, title, discipline or competencies."""
-    words = [f" {word}" for word in fold(text).replace("*", " ").replace("?", " ").split()]
+    words = [f" {word}" for word in fold(course_words(text)).replace("*", " ").replace("?", " ").split()]
     held = work.known(_whole, grid_id).values()
     return [one for one in held if all(word in f" {one.search_key}" for word in words)]
 

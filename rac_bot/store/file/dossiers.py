@@ -1,6 +1,6 @@
 """Session dossiers: reading a candidate's, creating, changing and deleting one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlalchemy import String, and_, bindparam, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from rac_bot.domain import sessions
-from rac_bot.domain.totals import PASS_MARK, Totals, totals
+from rac_bot.domain.outcomes import Outcome
+from rac_bot.domain.totals import Totals, totals
 from rac_bot.domain.units import format_hundredths
 from rac_bot.errors import (
     ChangedMeanwhile,
@@ -122,11 +123,11 @@ def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionD
     return next((d for d in own if d.session == now), own[0] if own else None)
 
 
-def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
+def totals_of(dossier: SessionDossier, outcome: Callable[[Inscription], Outcome]) -> Totals:
     """Ours are derived from the active lines; another college's stay as it wrote them."""
     if not dossier.foreign:
         active = (line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE)
-        return totals(active, pass_mark)
+        return totals(active, outcome)
     written = (dossier.written_in_progress, dossier.written_passed, dossier.written_failed)
     return Totals(
         dossier.written_courses or 0,

@@ -19,7 +19,9 @@ from rac_bot.errors import (
     TooLateToRestore,
     Vanished,
 )
-from rac_bot.store.catalogue import CENSUS, RESULTS, TRANSMISSION
+from rac_bot.store.catalogue import CENSUS, DEFAULTED, RESULTS, TRANSMISSION
+from rac_bot.store.college import codes
+from rac_bot.store.file import effective
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
@@ -98,7 +100,7 @@ def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: in
         raise Locked(line.course.number)
     for name, (_before, after) in changed.items():
         setattr(line, name, after)
-    _follow_in_clara(line, changed)
+    _follow_in_clara(work, line, changed)
     line.version += 1
     changes.record(work, Action.CHANGE, line, changed)
     return changed
@@ -183,11 +185,17 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     if line.clara is ClaraState.TO_REMOVE:
         line.clara = ClaraState.TO_ENTER  # and, being deleted, nothing is to enter
     else:
+        line.effective = effective.as_entered(effective.columns(line), _inherited(work, line))
         line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, work.by.actor
     line.in_clara = line.unlock_reason = None
     line.version += 1
     changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
     return True
+
+
+def _inherited(work: Work, line: Inscription) -> effective.Inherited:
+    admission, person = line.dossier.admission, line.dossier.candidate
+    return effective.inherited(admission.unit if admission else None, person.language, work.known(codes.defaults))
 
 
 def is_pending(line: Inscription) -> bool:
@@ -221,13 +229,18 @@ def _still(work: Work, line: Inscription, seen: int) -> None:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
 
 
-def _follow_in_clara(line: Inscription, changed: changes.BeforeAfter) -> None:
+def _follow_in_clara(work: Work, line: Inscription, changed: changes.BeforeAfter) -> None:
     """Keep what CLARA still holds of a line that was entered; changed back, there is nothing to correct."""
     if line.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
         return
-    before = {name: plain(value) for name, (value, _after) in changed.items()}
+    kept = effective.kept(line)
+    before = {name: plain(kept.get(name) if value is None else value) for name, (value, _) in changed.items()}
+    left = [name for name in changed if name in DEFAULTED and getattr(line, name) is None]
+    if left and not kept.keys() >= set(left):
+        today = _inherited(work, line)
+        line.effective = {**{name: today[name] for name in left}, **kept}
     there = before | (line.in_clara or {})
-    there = {name: value for name, value in there.items() if plain(getattr(line, name)) != value}
+    there = {name: value for name, value in there.items() if plain(effective.held(line, name)) != value}
     if there:
         line.in_clara, line.clara = there, ClaraState.TO_CORRECT
     else:  # locked again, as when it is entered anew

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.outcomes import Judging
 from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, NotAdmitted, Refusal, Vanished
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
@@ -120,7 +121,7 @@ def propose_courses(
     admission: Admission,
     courses: Sequence[int],
     mode: Mode,
-    pass_mark: int,
+    judging: Judging,
     *,
     settled: Container[int] = (),
 ) -> list[CourseProposal]:
@@ -130,7 +131,7 @@ def propose_courses(
     """
     candidate_id = admission.candidate_id
     held = {course.id: course for course in grids.of_grid(work, admission.grid_id, courses)}
-    standing = course_standing(work, candidate_id, pass_mark)
+    standing = course_standing(work, candidate_id, judging)
     wishes: dict[int, Enrolment | Refused] = {}
     for course_id in courses:
         course = held.get(course_id)
@@ -156,9 +157,9 @@ def propose_courses(
 
 
 def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:
-    """Passed or under way; a course that was failed is there to be taken again."""
+    """Passed or under way; a course that is over without it is there to be taken again."""
     known = standing.get(course.course_id)
-    return None if known is None or known.failed else known
+    return known if known and known.covers else None
 
 
 def wishes_for_courses(
@@ -209,7 +210,11 @@ def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
 
 
 def propose_candidates(
-    work: Work, candidates: Sequence[Candidate], course: GridCourse, wanted: sessions.Session, pass_mark: int
+    work: Work,
+    candidates: Sequence[Candidate],
+    course: GridCourse,
+    wanted: sessions.Session,
+    judging: Judging,
 ) -> list[CandidateProposal]:
     """Those people for that course of a grid, at that session of the admission that each has to the grid.
 
@@ -226,7 +231,7 @@ def propose_candidates(
             candidate,
             _is_missing(work, wish, wanted),
             refusal,
-            _warning(course_standing(work, candidate.id, pass_mark), course),
+            _warning(course_standing(work, candidate.id, judging), course),
         )
         for candidate, wish, refusal in zip(candidates, wishes, met, strict=True)
     ]

@@ -1,6 +1,6 @@
 """The college's own data: programmes, grids with their courses and groups, code lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, S
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, sortable, utc_now, word
 
 
 class Programme(Base):
@@ -132,6 +133,20 @@ class CodeValue(Base):
     label: Mapped[str] = mapped_column(String(200), default="")
     is_default: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    # A line that bears it is over, without success; an EE SR that bears it is done.
+    ends: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+    completes: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+
+
+class SessionDates(Base):
+    """When a session begins and ends, and from when on one enrols in the next."""
+
+    __tablename__ = "session_dates"
+
+    session: Mapped[Session] = mapped_column(SessionCode, primary_key=True, autoincrement=False)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    switch_day: Mapped[date | None]
 
 
 class FieldSubject(StrEnum):

@@ -213,6 +213,7 @@ def test_too_late_is_said_in_the_window(office: Office) -> None:
     assert screen(office.julie).buttons == []
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_course_enrolled_in_again_is_not_brought_back_twice(office: Office) -> None:
     delete(office.julie)
     message = offered_back(office, office.julie)

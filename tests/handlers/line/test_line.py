@@ -371,6 +371,7 @@ def test_a_message_pressed_on_twice_before_it_is_edited(office: Office) -> None:
 # --- copies -----------------------------------------------------------------------------------------
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_line_is_copied_to_the_next_session_with_its_mode_and_without_its_results(office: Office) -> None:
     the_line(office, note=50, funding="50", **ENTERED)
     open_detail(office.julie)

@@ -1,5 +1,6 @@
 """Finding a candidate, from the command to the file and back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -215,3 +216,16 @@ def test_help_lists_the_commands(office: Office) -> None:
     office.julie.command("/rac aide")
     told = office.julie.ephemerals()[-1].text
     assert all(name in told for name in ("/candidat", "/inscrire", "/rac"))
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [("*628401", "code permanent"), ("514 555", "téléphone"), ("123-4", "DA"), ("LEB.L1", None)],
+)
+def test_the_file_says_by_which_number_it_was_found(office: Office, text: str, how: str | None) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        person = a_candidate(work, a_grid(work), phone="5145550101")
+        person.code_permanent = "LEBL15628401"
+    office.julie.command(f"/candidat {text}")
+    told = re.findall(r"Trouvé par le ([^.]*)\.", reading(office.julie))
+    assert told == ([how] if how else [])

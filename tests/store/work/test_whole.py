@@ -15,6 +15,7 @@ from tests.store.work.test_rooms import BEYOND, parsed
 LISTED = {
     "exchange.entering.importing": {"IDS"},
     "exchange.entering.matching": {"DOSSIERS", "LINES"},
+    "exchange.entering.new_defaults": {"ENTERED"},
     "exchange.entering.save_candidates": {"ADMISSIONS", "PEOPLE"},
     "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
     "exchange.entering.save_fields": {"VALUES"},

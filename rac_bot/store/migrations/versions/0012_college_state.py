@@ -4,13 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_college_state"
-down_revision = "0007_growth"
+down_revision = "0010_effective"
 branch_labels = None
 depends_on = None
 
 TABLES = (
     *("programme", "grid", "course", "competency", "grid_course", "grid_course_competency", "grid_group"),
-    *("code_value", "user_field", "person"),
+    *("code_value", "session_dates", "user_field", "person"),
 )
 # At random: a number that a transaction took back is never another's.
 ANOTHER = {"sqlite": "random()", "postgresql": "floor(random() * 9e18)::bigint"}
