@@ -75,12 +75,14 @@ def export_inscriptions(
         with store.reading(COMMAND_LINE) as work:
             lines = _lines(only, pending)
             columns = (*COLUMNS, *_user_columns(work))
-            rows = _rows(work, lines, [value for _heading, value in columns], progress)
+            people: set[str] = set()
+            rows = _rows(work, lines, [value for _heading, value in columns], people, progress)
             headings = [heading for heading, _value in columns]
             count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
-            journal.record(work, Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
+            detail = " ".join(filter(None, ("inscriptions", which, str(count))))
+            journal.record(work, Action.EXPORT, people=len(people), detail=detail)
     return count
 
 
@@ -122,10 +124,13 @@ def _rows(
     work: Work,
     lines: Whole[*tuple[Any, ...]],
     values: Sequence[Callable[[_Line], object]],
+    people: set[str],
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[list[Cell]]:
+    """Each line as it is written; the DA of whom it is goes into `people`."""
     total = work.count(lines)
     for done, line in enumerate(work.stream(lines, _BATCH), start=1):
+        people.add(line.da)
         yield ["" if (found := value(line)) is None else _cell(found) for value in values]
         if progress and (done % _BATCH == 0 or done == total):
             progress(done, total)
