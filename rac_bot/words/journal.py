@@ -1,5 +1,6 @@
 """The journal in words: who did what, runs of the same thing joined, what was told of people."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -68,7 +69,7 @@ class Teller:
             line=_line(entry, entry.group_number),
             course=_line(entry),
             session=entry.session.code if entry.session else "",
-            detail=entry.told,
+            detail=_file(entry.told) if entry.action is Action.IMPORT else entry.told,
             people=_n("({n} personne)", "({n} personnes)", entry.people) if entry.people is not None else "",
         )
         changed = self._changed(entry)
@@ -151,6 +152,14 @@ _OF_ONE = {
     Action.READ_JOURNAL: N_("a lu le journal du dossier {of}"),
     Action.IMPORT: N_("a importé le dossier {of}"),
     Action.SEARCH: N_("a cherché un dossier {people}"),
+}
+_FILES = {
+    "codes": N_("listes de codes"),
+    "fields": N_("champs usager"),
+    "grid": N_("lignes d’une grille"),
+    "candidates": N_("personnes"),
+    "dossiers": N_("sessions"),
+    "inscriptions": N_("inscriptions"),
 }
 _EXPORTS = {
     "backup": N_("a sauvegardé la base {people}"),
@@ -273,6 +282,15 @@ def _of_many(entry: JournalEntry) -> str:
         case Action.SEARCH if detail.startswith("pending"):
             return _("a lu la liste à saisir {people}")
     return _((_OF_ONE if whose else _SENTENCES)[entry.action])
+
+
+def _file(detail: str) -> str:
+    """`candidates +3 ~1`, as an import keeps what a file brought, in words."""
+    found = re.fullmatch(r"(\w+) \+(\d+) ~(\d+)", detail)
+    if not found or found[1] not in _FILES:
+        return detail
+    changed = _n("{n} mise à jour", "{n} mises à jour", int(found[3]))
+    return _("{kind} ({n} de plus, {changed})", kind=_(_FILES[found[1]]), n=found[2], changed=changed)
 
 
 def _labels(detail: str, known: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from rac_bot.words.journal import Teller, action_name, categories
 
 LISE = Candidate(id=1, given_name="Lise", family_name="Leblanc", da="1234567")
 NOON = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
-LINE = {
+LINE: dict[str, Any] = {
     "course": "350-714-RL",
     "session": Session(2027, "H"),
     "group_number": "00991",
@@ -90,6 +90,17 @@ def test_an_access(detail: str, said: str) -> None:
 )
 def test_an_import_of_a_file(values: dict[str, Any], said: str) -> None:
     assert told(an_entry(Action.IMPORT, **{"candidate_id": 1, **values})) == said
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("candidates +3 ~1", "a importé un fichier : personnes (3 de plus, 1 mise à jour)"),
+        ("reconcile =1 ~2 +3 -4", "a importé un fichier : reconcile =1 ~2 +3 -4"),
+    ],
+)
+def test_what_a_file_brought(detail: str, said: str) -> None:
+    assert told(an_entry(Action.IMPORT, detail=detail)) == said
 
 
 def test_an_export_says_of_how_many_people() -> None:

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.store.file import inscriptions, lines
-from rac_bot.store.models import Action, Candidate, CodeValue, Inscription, JournalEntry
+from rac_bot.store.models import Action, Candidate, Change, CodeValue, Inscription, JournalEntry, Search
 from rac_bot.store.people import access
 from rac_bot.store.trace import journal
 from tests.builders import a_candidate, a_dossier, a_grid, a_line, a_right
@@ -99,7 +99,7 @@ def test_what_changed_is_told_by_its_fields_once_the_values_are_gone(seen: Offic
     enrol(seen)
     with seen.store.writing(BY_JULIE) as work:
         lines.change(work, lines.line(work, 1), {"group_number": "00990", "note": 81}, seen=1)
-        raw(work).execute(JournalEntry.__table__.metadata.tables["change"].delete())
+        raw(work).execute(delete(Change))
     assert "a changé l’inscription à 322-001-RL" in told(seen, "123-4567")
     assert ": Groupe, Note\n" in told(seen, "123-4567")
 
@@ -198,7 +198,7 @@ def test_a_da_that_nobody_has_is_journaled_as_a_search(seen: Office) -> None:
     tried = entries(seen, Action.SEARCH)[before:]
     assert [(one.actor, one.people, one.candidate_id) for one in tried] == [(seen.julie.id, 0, None)]
     with seen.store.reading(BY_JULIE) as work:
-        kept = raw(work).get_one(journal.Search, tried[0].search_id)
+        kept = raw(work).get_one(Search, tried[0].search_id)
     assert (kept.field, kept.text) == ("da", "7654321")
 
 
@@ -324,8 +324,8 @@ def test_long_ones_are_read_by_pages(seen: Office) -> None:
 
 def test_a_page_of_long_entries_fits_in_a_window(seen: Office) -> None:
     with seen.store.writing(BY_JULIE) as work:
-        dossier = a_dossier(work, raw(work).get_one(Candidate, LISE))
-        line = a_line(work, dossier, dossier.admission.grid.courses[0])
+        lise = raw(work).get_one(Candidate, LISE)
+        line = a_line(work, a_dossier(work, lise), lise.admissions[0].grid.courses[0])
         for number in range(40):
             lines.unlock(by(work, f"U{number}"), line, "é<&" * 300, seen=line.version)
     assert told(seen, "123-4567").count("a déverrouillé") == 40
