@@ -1,5 +1,6 @@
 """Who did what, read or written to a file: `journal`."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -113,7 +114,8 @@ def _when(first: datetime, last: datetime) -> str:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"« {text} » : un jour s’écrit AAAA-MM-JJ, par ex. 2026-11-01.") from None
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        if 2000 <= day.year < 2100:
+            return day
+    raise typer.BadParameter(f"« {text} » : un jour s’écrit AAAA-MM-JJ, par ex. 2026-11-01.")

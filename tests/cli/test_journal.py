@@ -83,6 +83,8 @@ def test_a_person_a_span_of_days_and_a_kind(college: dict[str, str]) -> None:
         ((), "dites de qui ou de quand"),
         (("--until", "2018-03-01", "--person", "U1"), "--until demande aussi --since"),
         (("--since", "hier"), "un jour s’écrit AAAA-MM-JJ"),
+        (("--since", "2018-01-01", "--until", "9999-12-31"), "un jour s’écrit AAAA-MM-JJ"),
+        (("--since", "0001-01-01"), "un jour s’écrit AAAA-MM-JJ"),
         (("--person", "U1", "--kind", "tout"), "changements, consultations"),
         (("--person", "U1", "--export", "f.csv"), "dites --candidate DA"),
         (("--person", "U1", "--register", "f.csv"), "dites --since JOUR"),
