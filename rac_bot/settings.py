@@ -72,13 +72,15 @@ class Settings(Database):
     rac_drop_autumn: MonthDay = (9, 19)
     rac_drop_winter: MonthDay = (2, 14)
     rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
-    rac_show_identity: bool = True  # show birth dates and codes permanents in search results
+    rac_show_identity: bool = False  # show everyone's birth date and code permanent in search results
+    # Who, besides administrators, reads in the journal what was looked at: whoever answers for privacy.
+    rac_privacy_officers: SlackIds = []
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
 
-    @field_validator("rac_admins", mode="before")
+    @field_validator("rac_admins", "rac_privacy_officers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What is stored about a person, and who saw it: `privacy`, `journal`."""
+"""What is stored about a person: `privacy`."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store, table
+from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, store
 from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def export_(
     from rac_bot.store.work.work import COMMAND_LINE
 
     with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
-        candidate = _candidate(work, da)
+        candidate = candidate_of(work, da)
         held = kept.held_on(work, candidate)
         trace.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
@@ -61,11 +61,11 @@ def erase(
 
     with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
-            name = _candidate(work, da).name
+            name = candidate_of(work, da).name
         if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
             raise typer.Exit(REFUSED)
         with opened.writing(COMMAND_LINE) as work:
-            gone = kept.erase(work, _candidate(work, da), reason, utc_now())
+            gone = kept.erase(work, candidate_of(work, da), reason, utc_now())
     typer.echo(
         f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
         f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
@@ -73,51 +73,7 @@ def erase(
     )
 
 
-@main.command(cls=Command)
-def journal(
-    candidate: Annotated[
-        str | None, typer.Option(metavar="DA", help="Qui a vu ou modifié ce dossier.")
-    ] = None,
-    person: Annotated[
-        str | None, typer.Option(metavar="ID", help="Ce que cette personne (identifiant Slack) a fait.")
-    ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de lignes.")] = 100,
-) -> None:
-    """Lire le journal, le plus récent d’abord."""
-    from rich.console import Console
-
-    from rac_bot.i18n import moment
-    from rac_bot.store.people import people
-    from rac_bot.store.trace import journal as trace
-    from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.journal import action_name
-    from rac_bot.words.people import actor
-
-    if not (candidate or person):
-        raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
-    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
-        candidate_id = _candidate(work, candidate).id if candidate else None
-        entries = trace.entries(work, candidate_id=candidate_id, actor=person, limit=limit)
-        names = people.names(work)
-    if not entries:
-        typer.echo("Rien au journal.")
-        return
-    rows = (
-        (
-            moment(one.at),
-            actor(names, one.actor),
-            action_name(one.action),
-            f"n° {one.candidate_id}" if one.candidate_id else "",
-            one.detail or "",
-            one.origin or "",
-        )
-        for one in entries
-    )
-    headings = ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où")
-    Console().print(table(headings, rows, padding=(0, 1, 0, 1)))
-
-
-def _candidate(work: "Work", da: str) -> "Candidate":
+def candidate_of(work: "Work", da: str) -> "Candidate":
     from rac_bot.store.file import candidates
 
     found = candidates.of_typed_da(work, da)

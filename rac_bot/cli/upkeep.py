@@ -69,6 +69,10 @@ def copy(
     """
     from rac_bot.store.database.moving import move
     from rac_bot.store.database.opening import opened
+    from rac_bot.store.file import names
+    from rac_bot.store.models import Action
+    from rac_bot.store.trace import journal
+    from rac_bot.store.work.work import COMMAND_LINE
 
     with (
         in_words(),
@@ -77,6 +81,9 @@ def copy(
         progress("Copie") as bar,
     ):
         moved = move(there, here, bar)
+        for one in (there, here):  # whichever is used from now on
+            with one.writing(COMMAND_LINE) as work:
+                journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="copy")
     print_table(
         ("Table", "Lignes", "Empreinte, des deux côtés"),
         ((one.table, str(one.rows), one.digest[:16]) for one in moved),

@@ -1,8 +1,10 @@
 """The candidate's file: opening it from anywhere, choosing a session in it, turning its pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from rac_bot.blockkit import Json
+from rac_bot.errors import Vanished
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -10,7 +12,7 @@ from rac_bot.modals.file.dossiers import CURRENT, File, listed_dossiers, session
 from rac_bot.modals.file.view import file_view
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import FilePlace, SearchPlace
-from rac_bot.store.file import candidates, dossiers, followed, lines, searches
+from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -39,7 +41,22 @@ def open_file(visit: Visit) -> Answer:
         dossier=forms.number(dossier) if dossier else None,
         rank=forms.number(rank) if rank else None,
     )
-    return show_file(visit, place)
+    with told_by_message(visit, place.candidate):
+        return show_file(visit, place)
+
+
+@contextmanager
+def told_by_message(
+    visit: Visit, candidate_id: int | None = None, lines: Sequence[int] = ()
+) -> Iterator[None]:
+    """What a button of a message does: FileOutOfReach says why the file it tells of cannot be had."""
+    try:
+        yield
+    except Vanished:
+        if not visit.asked.view:
+            with visit.reading() as work:
+                beyond.refuse(work, candidate_id, lines)
+        raise
 
 
 def show_dossiers(visit: Visit) -> Answer:

@@ -82,5 +82,6 @@ def _view(
     page = page_shown(place.page, modal.total(counts, place), modal.PAGE)
     place = place.but(page=page, turn=place.turn + 1)
     found = pending.page(work, modal.slice_of(place), page=place.page, size=modal.PAGE)
-    journal.record(work, Action.SEARCH, detail=f"pending, page {place.page + 1}")
+    people = len({line.dossier.candidate_id for line in found})
+    journal.record(work, Action.SEARCH, people=people, detail=f"pending, page {place.page + 1}")
     return modal.pending_view(found, counts, visit.reference(work), place, notice=notice, ticked=ticked)

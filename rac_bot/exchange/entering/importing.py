@@ -60,12 +60,12 @@ UNTOLD = KEPT | {"updated_at", "deleted_at"}
 
 
 class Recorded(NamedTuple):
-    """A change of a stored row; `of` has the ids of the candidate, the dossier and the line."""
+    """A change of a stored row; `of` is what the journal keeps of what it is: ids, session, course, group."""
 
     action: Action
     stored: Columns
     changes: Columns
-    of: dict[str, int]
+    of: Columns
 
 
 @dataclass
@@ -184,7 +184,7 @@ class Import:
             for one in recorded
         ]
         entries = [
-            {"action": one.action, "detail": ", ".join(said)[:80], **one.of}
+            {"action": one.action, "detail": ", ".join(said), **one.of}
             for one, said in zip(recorded, values, strict=True)
         ]
         ids = journal.record_all(self.work, entries)

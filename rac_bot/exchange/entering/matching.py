@@ -57,6 +57,16 @@ class Match(NamedTuple):
     said: Columns
     today: Inherited
 
+    @property
+    def told(self) -> Columns:
+        """What the journal keeps of the line, but for its group."""
+        dossier = self.dossier
+        return told(dossier.candidate, dossier.id, dossier.session, self.row.record.course)
+
+
+def told(candidate: int, dossier: int, session: Session, course: str) -> Columns:
+    return {"candidate_id": candidate, "dossier_id": dossier, "session": session, "course": course}
+
 
 _LINE = Base.metadata.tables["inscription"]
 

@@ -1,6 +1,6 @@
 """Saving candidates: the person, the words by which the search finds them, the admission of the row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from itertools import islice
 from typing import Any
@@ -23,8 +23,9 @@ from rac_bot.exchange.entering.importing import (
 from rac_bot.exchange.entering.met import Met
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Base, NameWord
+from rac_bot.store.models import Action, Base, NameWord
 from rac_bot.store.models.people import derived, words_of
+from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables["admission"]
@@ -258,3 +259,18 @@ class _CandidateSaver:
             importing.work.enter_values(WORDS, {"candidate_id": [id_ for id_, _word in words], **columns})
         importing.work.enter(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
         importing.change(READMITTED, self.readmitted)
+        journal.enter_each(importing.work, Action.IMPORT, self._touched(ids))
+
+    def _touched(self, ids: Mapping[str, int]) -> list[Columns]:
+        """Each file that the batch writes to, for the journal: which of its fields, never what they hold."""
+        fields = {
+            ids[da]: [name for name in _PERSON if person[name] != self.stored[da][name]]
+            for da, person in self.changed.items()
+        }
+        for id_ in (
+            *(ids[da] for da, _said in self.admitted),
+            *(one["candidate_id"] for one in self.readmitted),
+        ):
+            fields.setdefault(id_, []).append("admission")
+        fields |= {ids[da]: ["created"] for da in self.added}
+        return [{"candidate_id": id_, "detail": ", ".join(names)} for id_, names in fields.items()]

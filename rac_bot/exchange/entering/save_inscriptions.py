@@ -22,6 +22,7 @@ from rac_bot.store.catalogue import DEFAULTED, GROUP
 from rac_bot.store.file.effective import as_entered
 from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
 from rac_bot.store.telling import telling
+from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Written
 
@@ -54,7 +55,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     if stored is None:
         writer.add(match, said)
         return Effect.CREATED
-    return Effect.UPDATED if writer.change(match.dossier.candidate, stored, said) else Effect.UNCHANGED
+    return Effect.UPDATED if writer.change(match.told, stored, said) else Effect.UNCHANGED
 
 
 def followed(match: Match, now: datetime) -> Columns:
@@ -112,6 +113,7 @@ class Writer:
     def __init__(self, importing: Import) -> None:
         self._work, self._importing = importing.work, importing
         self._added: list[Columns] = []
+        self._new: list[Columns] = []  # the same lines, as the journal keeps them
         self._changed: list[Recorded] = []
 
     def add(self, match: Match, said: Columns) -> None:
@@ -127,26 +129,28 @@ class Writer:
                 **said,
             }
         )
+        self._new.append({**match.told, **_group(said)})
 
-    def change(self, candidate: int, stored: Columns, said: Columns) -> Columns:
-        """Plan the change; returns what really changes."""
+    def change(self, told: Columns, stored: Columns, said: Columns) -> Columns:
+        """Plan the change; returns what really changes. `told`: what the journal keeps, as `Match.told`."""
         changes = differences(stored, said)
         if changes.keys() <= {"effective"}:
             return {}
         if changes:
             action = Action.ENTER if changes.keys() - KEPT <= {"clara"} else Action.CHANGE
-            of = {
-                "candidate_id": candidate,
-                "dossier_id": stored["dossier_id"],
-                "inscription_id": stored["id"],
-            }
+            of = {**told, **_group(stored | changes), "inscription_id": stored["id"]}
             self._changed.append(Recorded(action, stored, {**changes, "updated_at": self._work.now}, of))
         return changes
 
     def write(self) -> None:
         """Write what was planned since the last call."""
         self._work.enter(NEW, self._added)
+        journal.enter_each(self._work, Action.IMPORT, self._new)
         self._importing.record(CHANGED, self._changed)
         for lines in batches(self._changed):
             telling.changed(self._work, [line.stored["id"] for line in lines])
-        self._added, self._changed = [], []
+        self._added, self._new, self._changed = [], [], []
+
+
+def _group(line: Columns) -> Columns:
+    return {"group_number": line.get("group_number") or None, "mode": line.get("mode")}

@@ -76,12 +76,14 @@ def export_inscriptions(
         with store.reading(COMMAND_LINE) as work:
             lines = _lines(only, pending)
             columns = (*COLUMNS, *_user_columns(work))
-            rows = _rows(work, lines, [value for _heading, value in columns], progress)
+            people: set[str] = set()
+            rows = _rows(work, lines, [value for _heading, value in columns], people, progress)
             headings = [heading for heading, _value in columns]
             count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
-            journal.record(work, Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
+            detail = " ".join(filter(None, ("inscriptions", which, str(count))))
+            journal.record(work, Action.EXPORT, people=len(people), detail=detail)
     return count
 
 
@@ -123,12 +125,15 @@ def _rows(
     work: Work,
     lines: Whole[*tuple[Any, ...]],
     values: Sequence[str | Made],
+    people: set[str],
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[list[Cell]]:
+    """Each line as it is written; the DA of whom it is goes into `people`."""
     total = work.count(lines)
     read = attrgetter(*(value if isinstance(value, str) else "state" for value in values))  # all at once
     made = [(at, value) for at, value in enumerate(values) if not isinstance(value, str)]
     for done, line in enumerate(work.stream(lines, _BATCH), start=1):
+        people.add(line.da)
         cells = ["" if v is None else v if type(v) is str else _cell(v) for v in read(line)]
         for at, value in made:
             cells[at] = _cell(value(line))

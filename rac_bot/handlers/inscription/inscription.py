@@ -1,6 +1,7 @@
 """Enrolling in a course (the guide's steps D to G): the form from the file or by command, and saving it."""
 
 from rac_bot.blockkit import escape
+from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.rights import Role
 from rac_bot.domain.typed import leading_da
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
@@ -16,6 +17,7 @@ from rac_bot.modals.inscription.reading import read_course_and_group, read_field
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
+from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
@@ -49,6 +51,7 @@ def enrol_by_command(visit: Visit) -> Answer:
     with visit.writing() as work:
         candidate = candidates.of_typed_da(work, da)
         if candidate is None:
+            journal.keep_search(work, SearchForm.typed(da, SearchBy.DA).to_keep(visit.by.actor), people=0)
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
             return visit.show(candidate_first_view(warning))
         return visit.show(first_form(work, visit, candidate, course=course))

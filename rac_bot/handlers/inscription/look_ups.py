@@ -31,7 +31,7 @@ def look_up_candidate(visit: Visit) -> Answer:
             return offer(candidate_choices(followed.recent(work)))
         found = candidates.search(work, _beginnings(visit.asked.typed), size=inputs.OPTIONS)
     with visit.noting() as work:
-        journal.record(work, Action.SEARCH, detail="type-ahead")
+        journal.record(work, Action.SEARCH, people=len(found.rows), detail="type-ahead")
     return offer(candidate_choices(found.rows))
 
 

@@ -14,7 +14,7 @@ from rac_bot.errors import (
     TooLateToRestore,
     Vanished,
 )
-from rac_bot.handlers.file import file_of
+from rac_bot.handlers.file import file_of, told_by_message
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -58,13 +58,7 @@ def detail_of(
     work: Work, visit: Visit, line: Inscription, place: FilePlace, notice: str | None = None
 ) -> Json:
     """The detail as it is now, and the journal's line that this person saw it; `notice` is mrkdwn."""
-    journal.record(
-        work,
-        Action.CONSULT,
-        candidate_id=line.dossier.candidate_id,
-        dossier_id=line.dossier_id,
-        inscription_id=line.id,
-    )
+    journal.record(work, Action.CONSULT, **journal.of_line(line))
     history = changes.latest(work, line, HISTORY)
     fields = user_fields.of(work, FieldSubject.INSCRIPTION)
     return line_view(line, history, fields, visit.reference(work), place, work.now, notice)
@@ -135,7 +129,7 @@ def restore_line(visit: Visit) -> Answer:
 
 def _pressed(visit: Visit, line_id: int, act: Act, over: Over | None = None) -> Answer:
     try:
-        with visit.writing() as work:
+        with told_by_message(visit, lines=[line_id]), visit.writing() as work:
             line = line_shown(work, visit, line_id)
             notice = act(work, line)
             answer = _drawn(work, visit, line, notice, over)
@@ -181,8 +175,9 @@ def enter_told(visit: Visit) -> Answer:
     """*Saisie dans CLARA* on a message: the lines that it tells, as they were when it told them."""
     entered: list[Inscription] = []
     changed: list[Inscription] = []
-    with visit.writing() as work:
-        for line_id, version in map(forms.versioned, visit.asked.chosen_on_message.split(",")):
+    told = list(map(forms.versioned, visit.asked.chosen_on_message.split(",")))
+    with told_by_message(visit, lines=[line_id for line_id, _version in told]), visit.writing() as work:
+        for line_id, version in told:
             line = lines.line(work, line_id)
             try:
                 if say_entered(work, line, seen=version):

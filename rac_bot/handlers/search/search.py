@@ -13,9 +13,9 @@ from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.modals.search import advanced_search, search_form
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
-from rac_bot.modals.search.search_results import PAGE, found_by
+from rac_bot.modals.search.search_results import PAGE, found_by, identity_shown
 from rac_bot.store.file import followed, searches
-from rac_bot.store.file.candidates import Results
+from rac_bot.store.file.candidates import COUNTED, Results
 from rac_bot.store.models import Action, Search
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -91,9 +91,12 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
         alone = results.rows[0] if results.total == 1 else None
         at_hand = AtHand() if alone else _at_hand(work)
     with visit.noting() as work:
-        place = SearchPlace(search=journal.keep_search(work, asked), sort=sort)
+        search = journal.keep_search(work, asked, people=_listed(results))
+        place = SearchPlace(search=search, sort=sort)
         if alone:
             journal.record(work, Action.CONSULT, candidate_id=alone.id)
+        else:
+            journal.showed(work, _identity_shown(visit, form, results))
     if alone is None:
         return visit.show(_window(visit, form, at_hand, results, place))
     file = place.to(FilePlace, candidate=alone.id, rank=0)
@@ -113,10 +116,23 @@ def _results(visit: Visit, **changes: object) -> Answer:
         if not results.rows:  # there are fewer than there were
             page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
-        window = _window(visit, SearchForm.kept(kept), _at_hand(work), results, place.but(page=page))
+        form = SearchForm.kept(kept)
+        window = _window(visit, form, _at_hand(work), results, place.but(page=page))
     with visit.noting() as work:
-        journal.record(work, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
+        told = {"search_id": place.search, "people": _listed(results), "detail": f"page {page + 1}"}
+        journal.record(work, Action.SEARCH, **told)
+        journal.showed(work, _identity_shown(visit, form, results))
     return visit.show(window)
+
+
+def _listed(results: Results) -> int:
+    """How many people the window names."""
+    return len(results.rows) if results.total <= COUNTED else 0
+
+
+def _identity_shown(visit: Visit, form: SearchForm, results: Results) -> list[int]:
+    """Whose birth date and code permanent it tells."""
+    return sorted(identity_shown(form, results, visit.settings.rac_show_identity))
 
 
 def _file_beside(visit: Visit, step: int) -> Answer:

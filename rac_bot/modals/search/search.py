@@ -33,7 +33,7 @@ def search_view(
     results: Results | None = None,
     place: SearchPlace | None = None,
     *,
-    show_identity: bool = True,
+    show_identity: bool = False,
     may_change: bool = True,
 ) -> Json:
     """The window; without results it only asks. `place` holds the search's id, the page and the order.

@@ -32,7 +32,7 @@ def results_blocks(
     heading = section(
         f"{told} · " + _("trier par") if chooser else told, block_id="results", accessory=chooser
     )
-    identified = _identified(form, results, show_identity)
+    identified = identity_shown(form, results, show_identity)
     first = place.page * PAGE
     rows = [_found(form, row, rank, row.id in identified) for rank, row in enumerate(results.rows, first)]
     pager = turns("results", place.page, first + len(rows) < results.total)
@@ -104,8 +104,10 @@ def _order(place: SearchPlace) -> Json:
     return inputs.static_select("sort_results", choices, Sort.of(place.sort), placeholder=_("Trier"))
 
 
-def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
-    """Who is told by birth date and code permanent too: namesakes, or all where that was looked for."""
+def identity_shown(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
+    """Whose birth date and code permanent are told too: namesakes', or all where that was looked for."""
+    if results.total > COUNTED:  # nobody is listed
+        return set()
     names = Counter(row.sort_key for row in results.rows)
     asked = {one.field for one in form.criteria}
     code = SearchBy.CODE_PERMANENT

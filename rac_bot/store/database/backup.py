@@ -16,6 +16,7 @@ from rac_bot.errors import UpkeepError
 from rac_bot.i18n import _
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
+from rac_bot.store.file import names
 from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE
@@ -44,7 +45,7 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
     if not force and os.path.lexists(path):
         raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
     with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
-        journal.record(work, Action.EXPORT, detail="backup")
+        journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="backup")
     try:
         with _whole(path) as beside:
             held = _copy(store, beside)

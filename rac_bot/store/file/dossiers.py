@@ -220,7 +220,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
         [dossier_id] = work.write(ADDED, row).inserted_primary_key
         dossier = made(SessionDossier, row | {"id": dossier_id})
         put(dossier, candidate=place.candidate, admission=admission, programme=admission.grid.programme)
-    journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
+    journal.record(work, Action.CREATE_DOSSIER, **journal.of_dossier(dossier))
     return dossier
 
 
@@ -268,7 +268,7 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
         raise DossierHolds(dossier.session, [line.course.number for line in held])
     dossier.deleted_at = utc_now()
     dossier.version += 1
-    journal.record(work, Action.DELETE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
+    journal.record(work, Action.DELETE_DOSSIER, **journal.of_dossier(dossier))
 
 
 def _still(work: Work, dossier: SessionDossier, seen: int) -> None:

@@ -195,7 +195,8 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
 
 def _inherited(work: Work, line: Inscription) -> effective.Inherited:
     admission, person = line.dossier.admission, line.dossier.candidate
-    return effective.inherited(admission.unit if admission else None, person.language, work.known(codes.defaults))
+    defaults = work.known(codes.defaults)
+    return effective.inherited(admission.unit if admission else None, person.language, defaults)
 
 
 def is_pending(line: Inscription) -> bool:

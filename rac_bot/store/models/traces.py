@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, utc_now, word
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, utc_now, word
 from rac_bot.store.models.enrolment import Inscription
 from rac_bot.store.models.personal import OURS, STAFF, about_people, replaced
 
@@ -130,6 +132,7 @@ class Action(StrEnum):
     RETAIN = "retain"  # what was kept long enough went
     IMPORT = "import"
     REFUSE = "refuse"
+    SHOW_IDENTITY = "show_identity"  # a birth date and a code permanent, in a list
 
 
 class JournalEntry(Base):
@@ -140,6 +143,7 @@ class JournalEntry(Base):
         Index(None, "actor", "at"),
         Index(None, "actor", "action", "at"),  # what somebody consulted last
         Index(None, "candidate_id", "at"),
+        Index(None, "at"),  # what was done on a day
         about_people(),
     )
 
@@ -152,9 +156,20 @@ class JournalEntry(Base):
     dossier_id: Mapped[int | None] = mapped_column(info=OURS)
     inscription_id: Mapped[int | None] = mapped_column(info=OURS)
     search_id: Mapped[int | None] = mapped_column(info=OURS)
+    # As they were then: they identify nobody, and outlive the line.
+    course: Mapped[str | None] = mapped_column(String(10), info=OURS)
+    session: Mapped[Session | None] = mapped_column(SessionCode, info=OURS)
+    group_number: Mapped[str | None] = mapped_column(String(5), info=OURS)
+    mode: Mapped[Mode | None] = mapped_column(word(Mode), info=OURS)
+    people: Mapped[int | None] = mapped_column(info=OURS)  # how many an act told of that names none
     detail: Mapped[str | None] = mapped_column(String(80), info=OURS)  # e.g. the refusal's name
-    # The command, window or channel it was asked from.
+    whole: Mapped[str | None] = mapped_column(Text, info=OURS)  # the detail, where it is longer than that
+    # The command, window or channel it was asked from; of a command on the machine, whose account.
     origin: Mapped[str | None] = mapped_column(String(80), info=OURS)
+
+    @property
+    def told(self) -> str:
+        return self.whole or self.detail or ""
 
 
 class Change(Base):

@@ -1,5 +1,7 @@
 """A unit of work: one transaction on somebody's behalf. The store's functions take one, and no connection."""
 
+import os
+import pwd
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -30,10 +32,20 @@ class By:
 
     actor: str  # a Slack id, or `cli`
     rights: Rights
-    origin: str | None = None  # the command, window or channel it was asked from
+    origin: str | None = None  # the command, window or channel it was asked from; the account of a machine
 
 
-COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING))
+def account() -> str:
+    """Of the machine: whose a command is; with `sudo`, whoever became that account."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # in a container, an account may have no name
+        name = str(os.getuid())
+    before = os.environ.get("SUDO_USER", name)
+    return (name if before == name else f"{before} (sudo {name})")[:80]
+
+
+COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING), account())
 THE_BOT = By("rac-bot", Rights(Role.ADMINISTERING))  # what nobody asks for: deliveries, retention
 
 

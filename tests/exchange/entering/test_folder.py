@@ -137,7 +137,9 @@ def test_what_was_saved_is_in_the_journal(store: Store, folder: Path) -> None:
         entries = (
             raw(work)
             .execute(
-                select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail).order_by(JournalEntry.id)
+                select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail)
+                .where(JournalEntry.candidate_id.is_(None))
+                .order_by(JournalEntry.id)
             )
             .all()
         )

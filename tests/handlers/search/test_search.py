@@ -142,17 +142,17 @@ def namesakes(office: Office) -> None:
 
 
 @pytest.mark.whole_college("people without an admission, whom nobody limited sees")
-def test_results_tell_birth_date_and_code_permanent(office: Office) -> None:
+def test_a_college_may_have_results_tell_birth_date_and_code_permanent(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.settings, "rac_show_identity", True)
     namesakes(office)
     office.julie.command("/candidat roy")
     assert "ROYX20000030 · naiss. 1980-01-03" in reading(office.julie)
 
 
 @pytest.mark.whole_college("people without an admission, whom nobody limited sees")
-def test_a_college_may_keep_them_to_where_they_are_needed(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(office.settings, "rac_show_identity", False)
+def test_birth_dates_and_codes_permanents_are_told_where_they_are_needed(office: Office) -> None:
     namesakes(office)
     office.julie.command("/candidat roy")
     assert "ROYX20000010 · naiss. 1980-01-01" in reading(office.julie)  # of two people named alike

@@ -38,7 +38,7 @@ STAYING_WORDS = {
         *(f"{what}_transmission" for what in ("state", "funding", "result")),
         *(f"{what}_transmitted_on" for what in ("state", "funding", "result")),
     },
-    "journal_entry": {"actor", "detail", "origin"},
+    "journal_entry": {"actor", "course", "group_number", "detail", "whole", "origin"},
     "stored_message": {"key", "recipient", "actor", "reason", "channel", "ts"},
 }
 

@@ -21,6 +21,7 @@ LISTED = {
     "exchange.entering.save_fields": {"VALUES"},
     "exchange.reconciling": {"MISSED", "OURS"},
     "store.file.admissions": {"HOLDERS"},
+    "store.file.beyond": {"HELD", "OF_LINES"},
     "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
     "store.telling.outbox": {"AS_IT_IS", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"},

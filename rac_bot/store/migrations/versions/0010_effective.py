@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0010_effective"
-down_revision = "0007_growth"
+down_revision = "0008_journal"
 branch_labels = None
 depends_on = None
 
