@@ -29,6 +29,7 @@ _FIRST_TO_RECIPIENT = ~exists().where(
     _earlier.recipient == StoredMessage.recipient,
     _earlier.state == MessageState.PENDING,
     _earlier.id < StoredMessage.id,
+    ~_earlier.erase,
 )
 _DUE = (
     select(StoredMessage.id)
@@ -40,7 +41,7 @@ _DUE = (
 )
 SOMETHING_DUE = Whole(_DUE, _SENT)
 NEXT = Whole(
-    _DUE.order_by(StoredMessage.id).add_columns(  # as `Claim` takes them
+    _DUE.order_by(StoredMessage.erase, StoredMessage.id).add_columns(  # as `Claim` takes them
         *(StoredMessage.revision, StoredMessage.attempts + 1, StoredMessage.recipient),
         *(func.coalesce(StoredMessage.channel, Lane.channel), StoredMessage.ts),
         *(case((StoredMessage.ts.is_(None), StoredMessage.attempted_at)), StoredMessage.erase),
@@ -97,6 +98,9 @@ ERASED = _written(
     .where(_M.id.in_(bindparam("messages", expanding=True)))
     .values(text="", blocks=[], erase=True, state=_ENDING, due_at=_NOW, revision=_M.revision + 1)
 )
+ANEW = _written(
+    update(_MESSAGES).where(_M.key == bindparam("anew"), _M.state == MessageState.PENDING).values(due_at=_NOW)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def claim(work: Work, now: datetime) -> Claim | None:
     """Take the oldest message that is due; nobody else gets it before the lease ends.
 
     Messages for one recipient go out in their order, posts a second apart, whatever process sends them; what
-    is to be deleted waits for none of them.
+    is to be deleted waits for none of them, and comes after all of them.
     """
     found = work.rows(NEXT, now=now)
     if not found:
@@ -219,10 +223,16 @@ def erase(work: Work, messages: Collection[int], now: datetime) -> None:
     work.write(ERASED, {"messages": list(messages), "now": now})
 
 
-def erased(work: Work, claimed: Claim) -> None:
-    """Record that Slack holds it no more."""
+def anew_key(message_id: int) -> str:
+    """The key of the message that takes the place of an erased one."""
+    return f"anew:{message_id}"
+
+
+def erased(work: Work, claimed: Claim, now: datetime) -> None:
+    """Record that Slack holds it no more; what takes its place is due."""
     gone = {"state": MessageState.ERASED, "reason": None, "attempted_at": None}
     work.write(MESSAGE, {"message": claimed.id, **gone})
+    work.write(ANEW, {"anew": anew_key(claimed.id), "now": now})
 
 
 def lost(work: Work, claimed: Claim, now: datetime) -> None:

@@ -31,6 +31,7 @@ WRITTEN = {
 }
 # Words, days and JSON that stay once the person is erased: of no list of ours, and somebody typed them.
 STAYING_WORDS = {
+    "candidate": {"erased_mark"},
     "admission": {"unit"},
     "inscription": {
         *("group_number", "parent_course", "census_by", "census_on", "starts_on", "ends_on"),

@@ -58,7 +58,7 @@ def erase(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         lise = candidates.by_da(work, "1234567")
         assert lise
-        privacy.erase(by(work, "UADMIN"), lise, "demande du 15 janvier", utc_now())
+        privacy.erase(by(work, "UADMIN"), lise, "règle 12-3 · Ada Min", utc_now())
 
 
 def test_all_that_is_held_on_a_person_is_told(known: Office) -> None:
