@@ -33,7 +33,17 @@ def test_all_that_is_held_is_shown_or_written_for_its_owner_alone(
 
 
 def test_an_erased_person_is_found_no_more_and_the_journal_says_so(college: dict[str, str]) -> None:
-    erased = rac_bot("privacy", "erase", "1234567", "--reason", "demande", "--yes", env=college)
+    erased = rac_bot(
+        "privacy",
+        "erase",
+        "1234567",
+        "--authorised-by",
+        "Ada Min",
+        "--rule",
+        "règle 12-3",
+        "--yes",
+        env=college,
+    )
     assert erased.returncode == 0, erased.stderr
     assert "3 inscriptions rendues anonymes" in erased.stdout
     assert rac_bot("privacy", "export", "1234567", env=college).returncode == 2

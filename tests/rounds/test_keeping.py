@@ -29,7 +29,7 @@ def test_it_goes_on_until_a_pass_is_not_full_and_wakes_the_delivery_each_time(
 
 
 def test_it_stops_between_two_passes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = {"search": 0, "change": 0, "stored_message": retention.BATCH}
+    full = {"search": 0, "change": 0, "stored_message": retention.ROWS}
     done, stopping = list[int](), threading.Event()
 
     def one(*_: object) -> dict[str, int]:

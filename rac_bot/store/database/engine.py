@@ -20,6 +20,7 @@ _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a seriali
 # Together they leave time, of Slack's 3 s, for one views.* call.
 TURN_TIMEOUT_S = 0.7  # among the threads of this process
 BUSY_TIMEOUT_MS = 800  # among processes
+LOG_TIMEOUT_MS = 100
 
 
 class Store:
@@ -32,6 +33,7 @@ class Store:
     def __init__(self, url: str, patience_s: float | None = None) -> None:
         """`patience_s`: how long a write waits for those of others; by default, as long as Slack allows."""
         busy_ms = BUSY_TIMEOUT_MS if patience_s is None else int(patience_s * 1000)
+        self._busy_ms = busy_ms
         self.engine = _engine(url, busy_ms)
         self.sqlite = self.engine.dialect.name == "sqlite"
         # A read sees one instant, and takes no lock. A writing transaction takes SQLite's lock before it
@@ -120,6 +122,21 @@ class Store:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
+    def forget_log(self) -> bool:
+        """Empty SQLite's log, which still has what was deleted; False where somebody is reading from it.
+
+        It waits a moment only: meanwhile nobody else could write.
+        """
+        if not self.sqlite:
+            return True
+        with self.engine.connect().execution_options(rac_begin=None) as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOG_TIMEOUT_MS}")
+            try:
+                busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_ms}")
+        return not busy
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -198,6 +215,7 @@ def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None
         "journal_mode = WAL",
         "synchronous = FULL",  # what an advisor was told is saved survives a power cut
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is deleted is written over, not only unlinked
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -3,14 +3,16 @@
 Sessions, courses, modes and notes stay, and the journal's rows, which hold ids only: counts remain true.
 """
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, update
 
-from rac_bot.domain.masks import masked
+from rac_bot.domain.masks import masked, masked_da
 from rac_bot.store.catalogue import PEOPLE
-from rac_bot.store.models import Action, Base, Candidate, MessageState, Search
+from rac_bot.store.models import Action, Base, Candidate, Change, MessageState, Search
 from rac_bot.store.models.personal import ABOUT, REPLACED
 from rac_bot.store.privacy import searched
 from rac_bot.store.telling import anew, outbox
@@ -23,6 +25,7 @@ _TABLE = Base.metadata.tables
 _CANDIDATE, _DOSSIER, _LINE = _TABLE["candidate"], _TABLE["session_dossier"], _TABLE["inscription"]
 _MESSAGE, _ABOUT = _TABLE["stored_message"], _TABLE["stored_message_inscription"]
 
+SPOKEN = 4  # letters, at least, of a word that points at somebody
 _ALL = "a person is given, and has erased, all that is held on them"
 _PERSON = bindparam("person", type_=_CANDIDATE.c.id.type)
 _DOSSIERS = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id == _PERSON)
@@ -64,6 +67,12 @@ FORGET = {
     )
     for table in PEOPLE
     if not table.info[ABOUT].derived
+}
+# The columns whose words go: of messages, masks alone.
+_TAKEN = {table.name: {c.name for c in table.columns if REPLACED in c.info} for table in PEOPLE} | {
+    _MESSAGE.name: set(),
+    Search.__tablename__: {"text", "criteria"},
+    Change.__tablename__: {c.name for t in (_DOSSIER, _LINE) for c in t.columns if REPLACED in c.info},
 }
 
 
@@ -112,6 +121,25 @@ def erase(
             erased[table.name] = work.write(statement, theirs | emptied).rowcount
     journal.record(work, Action.ERASE, candidate_id=candidate.id, detail=why)
     return erased
+
+
+def words_of(work: Work, candidate: Candidate) -> set[str]:
+    """The names, numbers and words of theirs that erasure takes away, as they are written in a file."""
+    known = searched.known_by(work, candidate)
+    found = {*known.words, *known.numbers, masked_da(candidate.da)}
+    for name, rows in held_on(work, candidate).items():
+        for row in rows:
+            values = row["values"] if name == Change.__tablename__ else row
+            found.update(word for of in _TAKEN[name] & values.keys() for word in _texts(values[of]))
+    return {written for word in found if len(word) >= SPOKEN for written in (word, json.dumps(word)[1:-1])}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _emptied(table: Table, candidate_id: int) -> Record:

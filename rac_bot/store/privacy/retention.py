@@ -13,8 +13,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
-BATCH = 200  # messages of one pass: each is then deleted in Slack, one call each
-ROWS = 2000  # of another table in one pass, so that nobody waits for the lock
+ROWS = 2000  # of a table in one pass, so that nobody waits for the lock
 
 _WHY = "what was kept long enough goes, about whomever it is"
 _BEFORE = bindparam("before", type_=Moment)
@@ -34,13 +33,12 @@ FORGET_SEARCHES = Written(
 FORGET_VALUES = Written(
     delete(_CHANGES).where(_CHANGES.c.entry_id.in_(bindparam("ids", expanding=True))), Belongs.TO_ANYBODY
 )
+# Whatever became of them: those that Slack refused, or may hold, too.
+_STATES = [state for state in MessageState if state is not MessageState.ERASED]
 OLD_MESSAGES = Whole(
     select(StoredMessage.id)
-    .where(
-        StoredMessage.created_at < _BEFORE, StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED))
-    )
-    .order_by(StoredMessage.created_at)
-    .limit(BATCH),
+    .where(StoredMessage.created_at < _BEFORE, StoredMessage.state.in_(_STATES), ~StoredMessage.erase)
+    .limit(ROWS),
     _WHY,
 )
 
@@ -69,7 +67,7 @@ def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
 
 def is_done(gone: dict[str, int]) -> bool:
     """Whether nothing old enough is left after that pass."""
-    return gone["search"] < ROWS and gone["change"] < ROWS and gone["stored_message"] < BATCH
+    return all(count < ROWS for count in gone.values())
 
 
 def _forget(work: Work, oldest: Whole[int, datetime], forget: Written, days: int, now: datetime) -> int:
@@ -84,5 +82,5 @@ def _messages(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
     old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days))
-    outbox.erase(work, old, now)
+    outbox.let_go(work, old)
     return len(old)

@@ -32,8 +32,10 @@ class Known:
     words: frozenset[str]
     numbers: tuple[str, ...]
 
-    def in_part(self, text: str) -> bool:
-        """Whether something in the text is of the person."""
+    def in_part(self, text: str, field: str = "") -> bool:
+        """Whether something in the text, looked for in that field, is of the person."""
+        if field == SearchBy.PHONE:  # whose letters are not looked at
+            text += " " + "".join(c for c in text if c.isdigit() or c in "*?")
         return any(map(self._word, fold(text).split())) or any(map(self._number, _numbers(text)))
 
     def whole(self, text: str) -> bool:
@@ -75,7 +77,7 @@ def of_person(work: Work, known: Known, *, whole: bool = False) -> list[int]:
 def _is_of(known: Known, search: Any, whole: bool) -> bool:
     typed = search.criteria["texts"] if search.criteria else {search.field: search.text}
     if not whole:
-        return any(map(known.in_part, (search.text, *typed.values())))
+        return any(known.in_part(text, field) for field, text in typed.items())
     texts = [text for field, text in typed.items() if text and field not in _OF_PROGRAMME]
     return bool(texts) and all(map(known.whole, texts))
 

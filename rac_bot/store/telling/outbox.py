@@ -17,6 +17,7 @@ from rac_bot.store.work.work import Work
 # Longer than the calls of one message take; after it, the message of a sender that crashed is free.
 LEASE = timedelta(seconds=15)
 PACE = timedelta(seconds=1)  # between two posts in a channel: what Slack asks for; or edits of a summary
+DELETED_TOGETHER = 200  # messages that are let go of, in a minute: more would hold up what is new
 DOUBT = timedelta(seconds=10)  # an answer was lost: how long until Slack's history is worth reading
 
 _SENT = "whatever is due is sent, about whomever it is"
@@ -93,10 +94,31 @@ REFUSED_FOR = _written(
 )
 _AT_SLACK = or_(_M.ts.is_not(None), _M.attempted_at.is_not(None))  # or may be
 _ENDING = case((_AT_SLACK, _state(MessageState.PENDING)), else_=_state(MessageState.ERASED))
-ERASED = _written(
+_EMPTIED = (
     update(_MESSAGES)
     .where(_M.id.in_(bindparam("messages", expanding=True)))
-    .values(text="", blocks=[], erase=True, state=_ENDING, due_at=_NOW, revision=_M.revision + 1)
+    .values(text="", blocks=[], erase=True, revision=_M.revision + 1)
+)
+ERASED = _written(_EMPTIED.values(state=_ENDING, due_at=_NOW))
+# Sent and to be deleted: it waits until fewer are.
+LET_GO = _written(
+    _EMPTIED.values(state=case((_AT_SLACK, _state(MessageState.SENT)), else_=_state(MessageState.ERASED)))
+)
+BEING_DELETED = Whole(
+    select(StoredMessage.id).where(_PENDING, StoredMessage.erase).limit(DELETED_TOGETHER), _COUNTED
+)
+TO_DELETE = Whole(
+    select(StoredMessage.id)
+    .where(StoredMessage.state == MessageState.SENT, StoredMessage.erase)
+    .where(StoredMessage.created_at < bindparam("before", type_=Moment))
+    .order_by(StoredMessage.created_at)
+    .limit(DELETED_TOGETHER),
+    _SENT,
+)
+DELETED_NOW = _written(
+    update(_MESSAGES)
+    .where(_M.id.in_(bindparam("messages", expanding=True)))
+    .values(state=MessageState.PENDING, due_at=_NOW)
 )
 ANEW = _written(
     update(_MESSAGES).where(_M.key == bindparam("anew"), _M.state == MessageState.PENDING).values(due_at=_NOW)
@@ -221,6 +243,20 @@ def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> M
 def erase(work: Work, messages: Collection[int], now: datetime) -> None:
     """Empty these messages; where Slack has one, or may have it, it is deleted there too."""
     work.write(ERASED, {"messages": list(messages), "now": now})
+
+
+def let_go(work: Work, messages: Collection[int]) -> None:
+    """Empty these messages; those that Slack has, or may have, are deleted there in their turn."""
+    work.write(LET_GO, {"messages": list(messages)})
+
+
+def delete_some(work: Work, before: datetime, now: datetime) -> bool:
+    """Have the oldest that were let go of deleted, as many as there is room for; whether any is left."""
+    room = DELETED_TOGETHER - len(work.scalars(BEING_DELETED))
+    some = work.scalars(TO_DELETE, before=before)
+    if some[:room]:
+        work.write(DELETED_NOW, {"messages": some[:room], "now": now})
+    return bool(some)
 
 
 def anew_key(message_id: int) -> str:

@@ -62,7 +62,7 @@ def test_what_is_older_than_its_days_goes(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         messages = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
         assert [(m.state, m.text, m.erase) for m in messages] == [
-            (MessageState.PENDING, "", True),  # to be deleted in Slack
+            (MessageState.SENT, "", True),  # to be deleted in Slack, in its turn
             (MessageState.SENT, "texte", False),
         ]
         assert raw(work).scalars(

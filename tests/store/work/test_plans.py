@@ -29,6 +29,8 @@ LEFT = {
     "store.file.names.COUNT": "makes the index of names anew, at the command line",
     "store.file.names.NO_WORDS": "makes the index of names anew, at the command line",
     "store.people.access.UNITS": "the form of rights, which an administrator opens",
+    "store.privacy.beside.ERASED": "where there is no list of them yet, at the command line",
+    "store.privacy.beside.FIRST_ENTRY": "by key, and no further than the first",
     "store.privacy.privacy.FORGET": "a person is erased: the foreign key of summaries is looked for",
     "store.privacy.privacy.HELD": "a person is told all, at the command line: the journal is gone through",
     "store.privacy.searched.SEARCHES": "a person is erased, and searches are kept for weeks only",
