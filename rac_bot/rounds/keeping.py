@@ -45,6 +45,7 @@ def _pass(store: Store, keep: Keep, wake_delivery: Callable[[], None]) -> float:
             return A_MINUTE_S
         if not store.forget_log():
             log.warning("log_not_emptied")
+            return A_MINUTE_S
     except (Refusal, DBAPIError) as error:
         log.warning("retention_postponed", error=type(error).__name__)
         return A_MINUTE_S

@@ -50,7 +50,8 @@ def erase(store: Store, beside: Beside, candidate_id: int, why: str, say: Say) -
     with store.writing(COMMAND_LINE) as work:
         words, gone = _erase(work, beside, candidate_id, why, say)
         beside.add(work, candidate_id)  # last: where it cannot be written, nothing is done
-    write_over(store, words, say)
+    if store.sqlite:
+        _write_over(store, words, say)
     return gone
 
 
@@ -94,13 +95,15 @@ def reapply(store: Store, beside: Beside, say: Say) -> Behind:
     if not beside.listed.exists():
         say(_("Il n’y a pas de liste des effacements, « {file} ».", file=str(beside.listed)))
     found = behind(store, beside)
-    words: set[str] = set()
     for one in found.people:
         with store.writing(COMMAND_LINE) as work:
-            words |= _erase(work, beside, one, AGAIN, say)[0]
+            _erase(work, beside, one, AGAIN, say)
     if found.ahead:
         give_no_more(store, found.ahead)
-    write_over(store, words, say)
+    _forget_log(store, say)
+    if store.sqlite:
+        residue.rewrite(store)  # it is not known what an erasure that could not end has left
+        _forget_log(store, say)
     return found
 
 
@@ -109,14 +112,8 @@ def give_no_more(store: Store, ids: Collection[int]) -> None:
     give_after(store, _CANDIDATE, max(ids))
 
 
-def write_over(store: Store, words: Collection[str], say: Say) -> None:
-    """See that SQLite's files hold these words no more, but in rows of others.
-
-    Raises:
-        UpkeepError: somebody goes on reading what was there before.
-    """
-    if not store.sqlite:
-        return
+def _write_over(store: Store, words: Collection[str], say: Say) -> None:
+    """See that the files hold these words no more, but in rows of others."""
     _forget_log(store, say)
     if residue.holds(store, words):
         say(_("Le fichier de la base en garde des traces : il est réécrit."))

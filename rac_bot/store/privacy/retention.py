@@ -19,12 +19,12 @@ _WHY = "what was kept long enough goes, about whomever it is"
 _BEFORE = bindparam("before", type_=Moment)
 _SEARCHES, _CHANGES = Base.metadata.tables["search"], Base.metadata.tables["change"]
 # By key, which grows with time: the oldest are read first, and no further than the first that stays.
-OLDEST_SEARCHES = Whole(select(Search.id, Search.at).order_by(Search.id).limit(ROWS), _WHY)
+OLDEST_SEARCHES = Whole(select(Search.id, Search.at).order_by(Search.id).limit(bindparam("rows")), _WHY)
 OLDEST_VALUES = Whole(
     select(Change.entry_id, JournalEntry.at)
     .join(JournalEntry, JournalEntry.id == Change.entry_id)
     .order_by(Change.entry_id)
-    .limit(ROWS),
+    .limit(bindparam("rows")),
     _WHY,
 )
 FORGET_SEARCHES = Written(
@@ -38,7 +38,7 @@ _STATES = [state for state in MessageState if state is not MessageState.ERASED]
 OLD_MESSAGES = Whole(
     select(StoredMessage.id)
     .where(StoredMessage.created_at < _BEFORE, StoredMessage.state.in_(_STATES), ~StoredMessage.erase)
-    .limit(ROWS),
+    .limit(bindparam("rows")),
     _WHY,
 )
 
@@ -74,13 +74,13 @@ def _forget(work: Work, oldest: Whole[int, datetime], forget: Written, days: int
     if not days:
         return 0
     before = now - timedelta(days=days)
-    old = list(takewhile(lambda row: row[1] < before, work.rows(oldest)))
+    old = list(takewhile(lambda row: row[1] < before, work.rows(oldest, rows=ROWS)))
     return int(work.write(forget, {"ids": [key for key, _at in old]}).rowcount) if old else 0
 
 
 def _messages(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
-    old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days))
+    old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days), rows=ROWS)
     outbox.let_go(work, old)
     return len(old)

@@ -105,14 +105,14 @@ LET_GO = _written(
     _EMPTIED.values(state=case((_AT_SLACK, _state(MessageState.SENT)), else_=_state(MessageState.ERASED)))
 )
 BEING_DELETED = Whole(
-    select(StoredMessage.id).where(_PENDING, StoredMessage.erase).limit(DELETED_TOGETHER), _COUNTED
+    select(StoredMessage.id).where(_PENDING, StoredMessage.erase).limit(bindparam("together")), _COUNTED
 )
 TO_DELETE = Whole(
     select(StoredMessage.id)
     .where(StoredMessage.state == MessageState.SENT, StoredMessage.erase)
     .where(StoredMessage.created_at < bindparam("before", type_=Moment))
     .order_by(StoredMessage.created_at)
-    .limit(DELETED_TOGETHER),
+    .limit(bindparam("together")),
     _SENT,
 )
 DELETED_NOW = _written(
@@ -252,8 +252,8 @@ def let_go(work: Work, messages: Collection[int]) -> None:
 
 def delete_some(work: Work, before: datetime, now: datetime) -> bool:
     """Have the oldest that were let go of deleted, as many as there is room for; whether any is left."""
-    room = DELETED_TOGETHER - len(work.scalars(BEING_DELETED))
-    some = work.scalars(TO_DELETE, before=before)
+    room = DELETED_TOGETHER - len(work.scalars(BEING_DELETED, together=DELETED_TOGETHER))
+    some = work.scalars(TO_DELETE, before=before, together=DELETED_TOGETHER)
     if some[:room]:
         work.write(DELETED_NOW, {"messages": some[:room], "now": now})
     return bool(some)
