@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -35,8 +36,20 @@ class Clock(threading.Event):
 
 
 def old_messages(store: Store, count: int) -> None:
-    row = {"audience": Audience.TEAM, "recipient": "C", "actor": "U", "text": "x", "blocks": [], "ts": "1.0"}
-    row |= {"created_at": utc_now() - timedelta(days=8), "state": MessageState.SENT, "channel": "C"}
+    row: dict[str, Any] = {
+        "audience": Audience.TEAM,
+        "recipient": "C",
+        "actor": "U",
+        "text": "x",
+        "blocks": [],
+        "ts": "1.0",
+    }
+    row |= {
+        "created_at": utc_now() - timedelta(days=8),
+        "state": MessageState.SENT,
+        "channel": "C",
+        "blocks": [],
+    }
     with store.writing(BY_JULIE) as work:
         raw(work).add(Lane(recipient="C"))
         raw(work).execute(insert(StoredMessage), [row | {"key": str(rank)} for rank in range(count)])

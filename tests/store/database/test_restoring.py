@@ -107,7 +107,7 @@ def test_the_log_of_the_former_base_does_not_spoil_the_new_one(base: Path, kept:
 
 def test_it_is_refused_while_the_base_is_open(base: Path, kept: Path) -> None:
     command = [sys.executable, "-c", SERVING, str(base)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as serving:  # noqa: S603
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as serving:
         assert serving.stdout
         assert serving.stdout.readline() == b"open\n"
         with pytest.raises(UpkeepError, match="arrêtez le bot"):

@@ -1,7 +1,7 @@
 """Erased for good: in the file while the bot serves, in the list, and again after a restore."""
 
 import stat
-from collections.abc import Iterator
+import time
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,7 @@ def test_while_somebody_reads_what_was_there_it_says_so_and_tries_again(
         if len(waits) == 3:
             reading.close()
 
-    monkeypatch.setattr(erasing.time, "sleep", wait)
+    monkeypatch.setattr(time, "sleep", wait)
     erasing.erase(store, beside, zoe, "règle 12", said.append)
     assert left(store) == []
     assert len(waits) == 3
@@ -90,7 +90,7 @@ def test_a_reader_who_never_ends_is_told_of_and_the_next_try_finishes(
     store: Store, zoe: int, beside: Beside, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot = Store(store.engine.url.render_as_string())
-    monkeypatch.setattr(erasing.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     monkeypatch.setattr(erasing, "TRIES", 2)
     with bot.reading(BY_JULIE) as work:
         assert candidates.by_da(work, "1234567")
@@ -175,7 +175,7 @@ def test_a_new_list_has_those_who_were_erased_before(store: Store, zoe: int, bes
 
 
 @pytest.fixture
-def back(store: Store, zoe: int, beside: Beside) -> Iterator[Store]:
+def back(store: Store, zoe: int, beside: Beside) -> Store:
     """Erased, and back: as in a database of before the erasure, with the list of after."""
     with store.writing(BY_JULIE) as work:
         first = raw(work).scalars(select(JournalEntry.at)).first()
@@ -184,7 +184,7 @@ def back(store: Store, zoe: int, beside: Beside) -> Iterator[Store]:
         f"# Effacements de la base dont le journal commence le {first.isoformat()}\n{zoe}\n{zoe + 50}\n",
         encoding="utf-8",
     )
-    yield store
+    return store
 
 
 def test_who_is_back_is_erased_anew_and_once(back: Store, zoe: int, beside: Beside) -> None:

@@ -110,7 +110,7 @@ def secret(column: Column[Any], whose: int) -> Any:
     tens, ones = divmod(rank, 10)
     word = f"{'qv'[whose]}{_LETTERS[tens]}{_LETTERS[ones]}wxyzk"[: getattr(column.type, "length", 0) or 8]
     if column.name in ("da", "phone", "local_phone", "code_permanent"):
-        return f"{whose}9{rank:05d}"[: column.type.length]
+        return f"{whose}9{rank:05d}"
     if column.name == "criteria":
         return {"texts": {"family_name": f"{secret(_column('name_word', 'word'), whose)[:5]}*"}}
     if column.name == "text" and column.table.name == "search":
@@ -184,8 +184,8 @@ def _two_whole_files(work: Work) -> tuple[int, int]:
         changes.record(work, Action.CHANGE, line, {"note": (None, 81)})
     ids = [one.id for one in people]
     for column in PLANTED:
-        for whose, one in enumerate(ids):
-            _plant(work, column, whose, one)
+        for whose, candidate_id in enumerate(ids):
+            _plant(work, column, whose, candidate_id)
     shared = StoredMessage(key="shared", audience=Audience.TEAM, recipient="CEQUIPE", actor="UJULIE")
     shared.dossier_id, shared.inscriptions = lines[MAELLE].dossier_id, lines
     shared.text = "\n".join(secret(_column("stored_message", "text"), whose) for whose in (MAELLE, LISE))
