@@ -30,7 +30,8 @@ def upgrade() -> None:
         if residue.is_due(opened):
             if before:
                 typer.echo("Le fichier est réécrit une fois, sans ce qui y a été effacé…")
-            residue.rewrite_once(opened)
+            residue.rewrite(opened)
+            opened.forget_log()
 
 
 @db.command(cls=Command)

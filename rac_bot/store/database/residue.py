@@ -28,6 +28,7 @@ def rewrite(store: Store) -> None:
     try:
         with store.engine.connect().execution_options(rac_begin=None) as connection:
             connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql(f"PRAGMA user_version = {_REWRITTEN}")
     except OperationalError:
         raise UpkeepError(
             _("Le fichier de la base n’a pas pu être réécrit (base occupée, ou disque plein). Recommencez.")
@@ -40,13 +41,6 @@ def is_due(store: Store) -> bool:
         return False
     with store.engine.connect() as connection:
         return connection.exec_driver_sql("PRAGMA user_version").scalar() != _REWRITTEN
-
-
-def rewrite_once(store: Store) -> None:
-    rewrite(store)
-    with store.engine.connect().execution_options(rac_begin=None) as connection:
-        connection.exec_driver_sql(f"PRAGMA user_version = {_REWRITTEN}")
-    store.forget_log()
 
 
 def holds(store: Store, words: Iterable[str]) -> bool:

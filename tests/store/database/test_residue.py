@@ -60,13 +60,13 @@ def test_the_words_of_rows_that_stay_are_none(store: Store) -> None:
 
 def test_a_file_of_before_is_rewritten_once(store: Store) -> None:
     assert residue.is_due(store)
-    residue.rewrite_once(store)
+    residue.rewrite(store)
     assert not residue.is_due(store)
 
 
 def test_where_somebody_writes_it_is_said_and_due_still(store: Store, url: str) -> None:
     other = Store(url, patience_s=0)
     with store.writing(BY_JULIE), pytest.raises(UpkeepError, match="réécrit"):
-        residue.rewrite_once(other)
+        residue.rewrite(other)
     assert residue.is_due(other)
     other.close()
