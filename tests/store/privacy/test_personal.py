@@ -149,6 +149,7 @@ class Erasure:
     told: Rows
     after: Rows
     bytes: bytes
+    words: set[str]  # that are looked for in the file's unused bytes
 
 
 @pytest.fixture(scope="module")
@@ -159,13 +160,14 @@ def erasure(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
     with store.writing(BY_JULIE) as work:
         lise, _maelle = _two_whole_files(work)
     with store.writing(BY_JULIE) as work:
-        before, told = _rows(work), privacy.held_on(work, raw(work).get_one(Candidate, lise))
+        person = raw(work).get_one(Candidate, lise)
+        before, told, words = _rows(work), privacy.held_on(work, person), privacy.words_of(work, person)
     beside = Beside.of(url, folder / "list.txt", folder / "key")
     erasing.erase(store, beside, lise, "rule", lambda _said: None)
     # While the bot serves: the store is open, and its log is there.
     files = b"".join(one.read_bytes() for one in folder.glob("*.db*") if one.suffix != ".db-shm")
     with store.reading(BY_JULIE) as work:
-        yield Erasure(before, told, _rows(work), files)
+        yield Erasure(before, told, _rows(work), files, words)
     store.close()
     databases.drop(url)
 
@@ -244,6 +246,17 @@ def test_the_person_is_told_all_of_it_and_nothing_of_another(erasure: Erasure, c
     if not column.table.info[ABOUT].untold:
         assert json.dumps(shown(column, LISE)).strip('"') in told
     assert json.dumps(shown(column, MAELLE)).strip('"') not in told
+
+
+@pytest.mark.parametrize("column", [c for c in PLANTED if not isinstance(c.type, Integer)], ids=str)
+def test_its_words_are_looked_for_in_what_the_file_no_longer_uses(
+    erasure: Erasure, column: Column[Any]
+) -> None:
+    if column.table.name == "stored_message":
+        assert _mask(LISE).partition("DA ")[2] in erasure.words
+    else:
+        assert any(shown(column, LISE).replace("-", "") in one.replace("-", "") for one in erasure.words)
+    assert not any(shown(column, MAELLE) in one for one in erasure.words)
 
 
 def test_not_even_the_mask_of_another_is_told(erasure: Erasure) -> None:
