@@ -195,7 +195,7 @@ class Delivery:
         if claimed.ts:
             self._client.chat_delete(channel=str(claimed.channel), ts=claimed.ts)
             self._accepted()
-        self._write(lambda work: outbox.erased(work, claimed, self._clock()))
+        self._write(lambda work: outbox.erased(work, claimed))
 
     def _settle(self, claimed: Claim) -> None:
         """Look in the channel for a message that may have been posted; if it is not there, post it again."""
@@ -229,7 +229,7 @@ class Delivery:
         seconds = retry_after(error)
         unsure = bool(claimed.doubt) or (posting and reason in UNSURE)
         if claimed.erase and reason == "message_not_found":
-            self._write(lambda work: outbox.erased(work, claimed, self._clock()))
+            self._write(lambda work: outbox.erased(work, claimed))
         elif claimed.ts and reason in GONE and not claimed.erase:
             self._write(lambda work: outbox.lost(work, claimed, self._clock()))
         elif reason in TOKEN:

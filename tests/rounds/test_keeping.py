@@ -78,7 +78,7 @@ def test_a_backlog_of_a_hundred_thousand_is_gone_in_a_day_in_short_passes(
         most.append(counted(store, StoredMessage.state == MessageState.PENDING))
         with store.writing(THE_BOT) as work:
             while claimed := outbox.claim(work, utc_now()):
-                outbox.erased(work, claimed, utc_now())
+                outbox.erased(work, claimed)
 
     keeping.apply_daily(store, WEEK, deliver, clock)
     assert counted(store, StoredMessage.state != MessageState.ERASED) == 0

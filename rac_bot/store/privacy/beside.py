@@ -81,9 +81,11 @@ class Beside:
         Raises:
             UpkeepError: it cannot be written.
         """
-        known = self.ids(work)
-        lines = [candidate_id] if known else [_of(work), *work.scalars(ERASED)]
-        self._append(lines)
+        if self.listed.exists():
+            self.ids(work)  # it is this database's
+            self._append([candidate_id])
+        else:
+            self.begin(work)
 
     def _append(self, lines: Iterable[object]) -> None:
         try:

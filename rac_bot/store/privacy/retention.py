@@ -82,5 +82,6 @@ def _messages(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
     old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days), rows=ROWS)
-    outbox.let_go(work, old)
+    if old:
+        outbox.let_go(work, old)
     return len(old)

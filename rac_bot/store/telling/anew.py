@@ -10,7 +10,7 @@ from rac_bot.store.telling.outbox import anew_key
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
-AT_LAST = timedelta(hours=1)  # where Slack does not delete the former, the others are told all the same
+AT_LAST = timedelta(hours=1)  # where nothing comes of deleting the former, the others are told all the same
 
 _TABLES = Base.metadata.tables
 _M, _ABOUT = _TABLES["stored_message"], _TABLES["stored_message_inscription"]
@@ -62,7 +62,8 @@ GROUPED_BY = Written(
 def tell_others(work: Work, person: int, now: datetime) -> None:
     """Store anew, about the others alone, each message about that person among others.
 
-    The former are for the caller to erase: what is told anew goes out once Slack has deleted them.
+    The former are for the caller to erase: what is told anew goes out once Slack has deleted them, or will
+    not.
     """
     moved = []
     for one in work.rows(SHARED, person=person):

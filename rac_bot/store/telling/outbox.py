@@ -237,6 +237,7 @@ def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> M
     rewritten = state is MessageState.FAILED and revision != claimed.revision
     outcome = {"attempted_at": None} if rewritten else {"state": state}
     work.write(MESSAGE, {"message": claimed.id, "reason": reason[:200], **outcome})
+    work.write(ANEW, {"anew": anew_key(claimed.id), "now": work.now})  # or all behind it would wait
     return kind
 
 
@@ -264,11 +265,11 @@ def anew_key(message_id: int) -> str:
     return f"anew:{message_id}"
 
 
-def erased(work: Work, claimed: Claim, now: datetime) -> None:
+def erased(work: Work, claimed: Claim) -> None:
     """Record that Slack holds it no more; what takes its place is due."""
     gone = {"state": MessageState.ERASED, "reason": None, "attempted_at": None}
     work.write(MESSAGE, {"message": claimed.id, **gone})
-    work.write(ANEW, {"anew": anew_key(claimed.id), "now": now})
+    work.write(ANEW, {"anew": anew_key(claimed.id), "now": work.now})
 
 
 def lost(work: Work, claimed: Claim, now: datetime) -> None:

@@ -174,6 +174,15 @@ def test_a_new_list_has_those_who_were_erased_before(store: Store, zoe: int, bes
         assert beside.ids(work) == [zoe]
 
 
+def test_a_list_of_nobody_takes_one_more(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12", print)
+    first, *_ids = beside.listed.read_text(encoding="utf-8").splitlines()
+    beside.listed.write_text(f"{first}\n", encoding="utf-8")
+    with store.writing(BY_JULIE) as work:
+        beside.add(work, zoe)
+        assert beside.ids(work) == [zoe]
+
+
 @pytest.fixture
 def back(store: Store, zoe: int, beside: Beside) -> Store:
     """Erased, and back: as in a database of before the erasure, with the list of after."""

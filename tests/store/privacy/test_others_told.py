@@ -84,18 +84,35 @@ def test_the_one_who_is_left_is_told_of_as_one(enrolled: Office) -> None:
     assert said.replace("\u00a0", " ").startswith("Nouvelle inscription : M. T.")
 
 
-def test_they_are_told_once_the_former_is_gone_or_at_last_where_slack_does_not_delete_it(
-    enrolled: Office,
-) -> None:
+def test_they_are_told_once_the_former_is_gone(enrolled: Office) -> None:
     tell(enrolled, *PEOPLE)
     deliver(enrolled)
     erase(enrolled)
-    enrolled.sandbox.fail("chat.delete", error="cant_delete_message", times=9)
+    enrolled.sandbox.fail("chat.delete", status=500, times=2)
+    enrolled.ahead += timedelta(seconds=2)
+    enrolled.deliver()
+    assert [said.count("•••") for said in in_channel(enrolled)] == [3]
     deliver(enrolled)
-    assert len(in_channel(enrolled)) == 1
+    assert [said.count("•••") for said in in_channel(enrolled)] == [2]
+
+
+def test_where_slack_does_not_delete_the_former_they_are_told_all_the_same(enrolled: Office) -> None:
+    tell(enrolled, *PEOPLE)
+    deliver(enrolled)
+    erase(enrolled)
+    enrolled.sandbox.fail("chat.delete", error="cant_delete_message", times=2)
+    deliver(enrolled)
+    assert [said.count("•••") for said in in_channel(enrolled)] == [3, 2]
+
+
+def test_where_nothing_is_heard_of_the_former_they_are_told_at_last(enrolled: Office) -> None:
+    tell(enrolled, *PEOPLE)
+    deliver(enrolled)
+    erase(enrolled)
     enrolled.ahead += AT_LAST
-    deliver(enrolled)
-    assert len(in_channel(enrolled)) == 2
+    enrolled.sandbox.fail("chat.delete", status=500, times=99)
+    enrolled.deliver()
+    assert [said.count("•••") for said in in_channel(enrolled)] == [3, 2]
 
 
 def test_a_summary_counts_the_others_and_still_stands_for_their_messages(enrolled: Office) -> None:
