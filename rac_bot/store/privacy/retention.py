@@ -13,7 +13,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
-ROWS = 2000  # of a table in one pass, so that nobody waits for the lock
+ROWS = 1000  # of a table in one pass, so that nobody waits for the lock
 
 _WHY = "what was kept long enough goes, about whomever it is"
 _BEFORE = bindparam("before", type_=Moment)
