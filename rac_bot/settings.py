@@ -1,6 +1,7 @@
 """Settings, read from the environment; all that are missing or wrong are named at once."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -19,6 +20,7 @@ from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
+from rac_bot.store.privacy.beside import Beside
 from rac_bot.store.privacy.retention import Keep
 
 S = TypeVar("S", bound="Database")
@@ -49,6 +51,9 @@ class Database(BaseSettings):
     rac_keep_searches: int = Field(90, ge=0)
     rac_keep_values: int = Field(1095, ge=0)
     rac_keep_messages: int = Field(0, ge=0)
+    # What is kept of erasures outside the database.
+    rac_erasures_list: Path | None = None
+    rac_erasures_key: Path | None = None
 
     # Of lines that are in CLARA, when what they inherit changes: they keep it, or are to be corrected there.
     rac_new_defaults: Literal["keep", "correct"] = "keep"
@@ -56,6 +61,10 @@ class Database(BaseSettings):
     @property
     def keep(self) -> Keep:
         return Keep(self.rac_keep_searches, self.rac_keep_values, self.rac_keep_messages)
+
+    @property
+    def beside(self) -> Beside:
+        return Beside.of(self.rac_database_url, self.rac_erasures_list, self.rac_erasures_key)
 
 
 class Settings(Database):

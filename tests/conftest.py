@@ -106,10 +106,14 @@ def url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) ->
 
 
 @pytest.fixture
-def env(url: str) -> dict[str, str]:
+def env(url: str, tmp_path: Path) -> dict[str, str]:
     """The environment of a command on this test's database, with nothing else of ours."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
-    return kept | {"RAC_DATABASE_URL": url, "COLUMNS": "160"}
+    beside = {
+        "RAC_ERASURES_LIST": str(tmp_path / "rac-bot-effacements.txt"),
+        "RAC_ERASURES_KEY": str(tmp_path / "rac-bot-effacements.cle"),
+    }
+    return kept | beside | {"RAC_DATABASE_URL": url, "COLUMNS": "160"}
 
 
 @pytest.fixture

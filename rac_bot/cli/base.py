@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from rac_bot.store.database.engine import Store
+    from rac_bot.store.privacy.beside import Beside
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 PATIENCE_S = 30  # a command may wait for the bot's writes; an advisor in Slack could not
@@ -97,6 +98,13 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
     address = load(Database).rac_database_url
     with opened(address, to_upgrade=to_upgrade, patience_s=PATIENCE_S) as found:
         yield found
+
+
+def beside() -> "Beside":
+    """Where the settings say that the list and the key of erasures are."""
+    from rac_bot.settings import Database, load
+
+    return load(Database).beside
 
 
 @contextmanager

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, print_json, progress, store
+from rac_bot.cli.base import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    beside,
+    group,
+    in_words,
+    main,
+    print_json,
+    progress,
+    store,
+)
 from rac_bot.cli.terminal import AsJson, Command, Force, one_of
 
 if TYPE_CHECKING:
@@ -44,17 +55,20 @@ def import_(
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
     from rac_bot.settings import Database, load
+    from rac_bot.store.privacy.erasing import need_applied
 
     one_of(kind, (*FileKind, "all"))
     if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     with in_words(), store() as opened, progress(quiet=as_json) as bar:
-        correcting = load(Database).rac_new_defaults == "correct"
+        need_applied(opened, beside())
+        correcting, kept = load(Database).rac_new_defaults == "correct", beside()
         if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, correcting=correcting, progress=bar)
+            reports = run_all(opened, path, dry_run=dry_run, correcting=correcting, progress=bar, beside=kept)
         else:
+            one = FileKind(kind)
             reports = [
-                run(opened, FileKind(kind), path, dry_run=dry_run, correcting=correcting, progress=bar)
+                run(opened, one, path, dry_run=dry_run, correcting=correcting, progress=bar, beside=kept)
             ]
     if as_json:
         print_json([report.model_dump(mode="json") for report in reports])

@@ -15,6 +15,7 @@ from tests.upgrade.walk import (
 LISE, MAELLE, JEAN, SIOBHAN, EVE = "1234567", "2345678", "2345679", "2345680", "2345681"
 CEDRIC, FATIMA, LINH, ZOE = "2345682", "2345683", "2345684", "2345685"
 PAUL, ANNE, BOB = "3000001", "3000002", "3000003"
+ERASING = ("--authorised-by", "Ada Min", "--rule", "12-3")
 HARDER = "322-813-RL"  # the course of the rush; its groups are 00993 to 00995
 
 MORE_PEOPLE = """da,nom,prenom,telephone,langue,actif,spe,grille,unite_org
@@ -85,7 +86,7 @@ def leave_undone(walk: Walk) -> None:
     leave(julie)
     enrol(julie, ANNE, "322-773-RL")
     walk.keep("saved")
-    walk.run("privacy", "erase", FATIMA, "--reason", "demande", "--yes")
+    walk.run("privacy", "erase", FATIMA, *ERASING, "--yes")
 
 
 def _files(walk: Walk) -> None:
@@ -214,7 +215,7 @@ def _bad_days(walk: Walk) -> None:
 
 def _erased(walk: Walk) -> None:
     """Siobhán is forgotten, in Slack too."""
-    walk.run("privacy", "erase", SIOBHAN, "--reason", "demande", "--yes")
+    walk.run("privacy", "erase", SIOBHAN, *ERASING, "--yes")
     walk.deliver()
 
 

@@ -17,6 +17,7 @@ from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, Candidate
+from rac_bot.store.privacy.beside import Returning
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Whole, Written
@@ -75,6 +76,7 @@ class Import:
     work: Work
     college: College
     report: Report
+    returning: Returning | None = None  # tells the DAs of people who were erased
     refused: set[RowAt] = field(default_factory=set)
     effects: Counter[Effect] = field(default_factory=Counter)
     _unlisted: set[str] = field(default_factory=set)  # lists that the college does not have

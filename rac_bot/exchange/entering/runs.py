@@ -24,8 +24,9 @@ from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
+from rac_bot.store.privacy.beside import Beside, Returning
 from rac_bot.store.trace import journal
-from rac_bot.store.work.work import COMMAND_LINE, By, Work
+from rac_bot.store.work.work import COMMAND_LINE, By
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -76,17 +77,19 @@ def run(
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
     sheets: list[Sheet] | None = None,
+    beside: Beside | None = None,
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
     `correcting`: where what lines in CLARA inherit changes, they are to be corrected there. `progress` is
-    called with the rows done and the total; `sheets` are those of the file where it is open.
+    called with the rows done and the total; `sheets` are those of the file where it is open; `beside` has
+    the key by which a row of somebody who was erased is refused.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
     file = file_of_kind(path, kind, dry_run, sheets)
-    _import(store, [file], dry_run, correcting, progress, by, only_if)
+    _import(store, [file], dry_run, correcting, progress, by, only_if, beside)
     return file.report
 
 
@@ -97,6 +100,7 @@ def run_all(
     dry_run: bool = False,
     correcting: bool = False,
     progress: Progress | None = None,
+    beside: Beside | None = None,
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
@@ -109,7 +113,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, correcting, progress)
+    _import(store, files, dry_run, correcting, progress, beside=beside)
     return [*(file.report for file in files), *others]
 
 
@@ -121,13 +125,15 @@ def _import(
     progress: Progress | None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    beside: Beside | None = None,
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
     with store.writing(by, many=True) as work:
         college = College(work)
+        returning = Returning(work, beside.read_key()) if beside else None
         for place, file in enumerate(files):
-            _save(work, college, file, files[:place], meter, correcting)
+            _save(Import(work, college, file.report, returning), file, files[:place], meter, correcting)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -151,12 +157,7 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    work: Work,
-    college: College,
-    file: CollegeFile,
-    before: Iterable[CollegeFile],
-    meter: Meter,
-    correcting: bool,
+    importing: Import, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter, correcting: bool
 ) -> None:
     report, rows = file.report, read(file, meter)
     earlier = (one.report for one in before if one.kind != file.kind)
@@ -165,7 +166,14 @@ def _save(
         deque(rows, maxlen=0)
         report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
         return
-    importing = Import(work, college, report)
+    work, returning = importing.work, importing.returning
+    if file.kind is FileKind.CANDIDATES and returning and returning.blind:
+        report.notice(
+            _(
+                "La clé des effacements manque (RAC_ERASURES_KEY) : une personne effacée qui serait dans ce "
+                "fichier ne serait pas reconnue."
+            )
+        )
     _SAVERS[file.kind](importing, rows)
     changed = importing.effects[Effect.CREATED] + importing.effects[Effect.UPDATED]
     if correcting and file.kind in _INHERITED and changed and not report.refused:

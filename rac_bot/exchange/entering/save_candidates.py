@@ -77,6 +77,8 @@ class _CandidateSaver:
             person = self._person(row)
             grid = self._grid(row)
             admission = self._admission(row, grid)
+            if row.record.da in self.returning:
+                self.importing.refuse(row, "da", _("le DA de quelqu’un qui n’a pas été effacé : retirez-le"))
             if not self.importing.is_refused(row):
                 self._check_dates(row)
                 self._plan(row, person, grid, admission)
@@ -93,6 +95,8 @@ class _CandidateSaver:
         self.owners = {
             person["code_permanent"]: person["da"] for person in people if person["code_permanent"]
         }
+        erased = self.importing.returning
+        self.returning = erased.among(das - self.stored.keys()) if erased else set()
         admissions = work.rows(ADMISSIONS, candidates=[person["id"] for person in people])
         self.admissions = {(one.candidate_id, one.grid_id): one._asdict() for one in admissions}
         self.seen = self.met.of(das | self.stored.keys())

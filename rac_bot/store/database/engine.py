@@ -25,6 +25,7 @@ _ROOMY, _USUAL = (
     ("cache_size = -16000", "temp_store = MEMORY"),
     ("cache_size = -2000", "temp_store = DEFAULT"),
 )
+LOG_TIMEOUT_MS = 100
 
 
 class Store:
@@ -37,6 +38,7 @@ class Store:
     def __init__(self, url: str, patience_s: float | None = None) -> None:
         """`patience_s`: how long a write waits for those of others; by default, as long as Slack allows."""
         busy_ms = BUSY_TIMEOUT_MS if patience_s is None else int(patience_s * 1000)
+        self._busy_ms = busy_ms
         self.engine = _engine(url, busy_ms)
         self.sqlite = self.engine.dialect.name == "sqlite"
         # A read sees one instant, and takes no lock. A writing transaction takes SQLite's lock before it
@@ -157,6 +159,21 @@ class Store:
             connection.rollback()  # what was not committed: within a transaction these cannot be set
             _set(driver, _USUAL)
 
+    def forget_log(self) -> bool:
+        """Empty SQLite's log, which still has what was deleted; False where somebody is reading from it.
+
+        It waits a moment only: meanwhile nobody else could write.
+        """
+        if not self.sqlite:
+            return True
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOG_TIMEOUT_MS}")
+            try:
+                busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_ms}")
+        return not busy
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -220,6 +237,7 @@ def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None
         "journal_mode = WAL",
         "synchronous = FULL",  # what an advisor was told is saved survives a power cut
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is deleted is written over, not only unlinked
     )
     _set(connection, pragmas)
 

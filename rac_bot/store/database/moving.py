@@ -214,6 +214,18 @@ def _moved(table: Table, rows: int, total: int) -> Moved:
     return Moved(table.name, rows, f"{total % 2**256:064x}")
 
 
+def last_given(store: Store, table: Table) -> int:
+    """The last id that the table gave."""
+    with store.reading_whole() as db:
+        return _last_id(db, store, table)
+
+
+def give_after(store: Store, table: Table, last: int) -> None:
+    """Have it give none up to that one any more."""
+    with store.writing_whole() as db:
+        _set_last_id(db, store, table, last)
+
+
 def _last_id(db: Session, store: Store, table: Table) -> int:
     """The last id that the table gave, of a row that may be gone; 0 where it numbers nothing."""
     key, *others = table.primary_key

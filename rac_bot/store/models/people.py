@@ -56,6 +56,10 @@ class Candidate(Base):
     sanctioned: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
     # Nothing of the person is held since.
     erased_at: Mapped[datetime | None] = mapped_column(Moment, info=kept("says when it was erased"))
+    # By which a file that brings the DA back is known: nobody makes a DA of it without the key.
+    erased_mark: Mapped[str | None] = mapped_column(
+        String(64), index=True, info=kept("a keyed digest, whose key is not in the database")
+    )
     admissions: Mapped[list["Admission"]] = relationship(
         back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
     )

@@ -199,7 +199,7 @@ class Search(Base):
     """A search as it was typed, so that its results can be shown again without Slack keeping the words."""
 
     __tablename__ = "search"
-    __table_args__ = NO_REUSE | about_people(goes=True, untold="a colleague's words, kept for weeks only")
+    __table_args__ = NO_REUSE | about_people(goes=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     actor: Mapped[str] = mapped_column(String(20))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0010_effective"
-down_revision = "0008_journal"
+down_revision = "0009_erasure"
 branch_labels = None
 depends_on = None
 
