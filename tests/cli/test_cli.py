@@ -41,7 +41,7 @@ def test_a_dry_run_saves_nothing(env: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["import", "grille", "x.csv"], 2, "attendu codes, fields, grid"),
+        (["import", "grille", "x.csv"], 2, "attendu codes, sessions, fields, grid"),
         (["import", "grid", "missing.csv"], 2, "« missing.csv » n’existe pas"),
         (["import", "grid"], 2, "Il manque FICHIER"),
         (["serve", "--nope"], 2, "Option inconnue"),
