@@ -1,0 +1,73 @@
+"""The buttons that take back what was just done, and what is said of it."""
+
+from collections.abc import Iterable, Sequence
+
+from rac_bot.blockkit import Json, actions, button, context, escape
+from rac_bot.i18n import _, _n, hour
+from rac_bot.modals.parts.labels import candidate_line
+from rac_bot.store.file.undoing import UNDOABLE, Undone, versions
+from rac_bot.store.models import Inscription, SessionDossier
+
+ROW = "undo"  # the block of the button under a notice
+
+
+def undo_enrolment(lines: Sequence[Inscription]) -> list[Json]:
+    """Under the notice of what was saved, for ten minutes; nothing where nothing was."""
+    if not lines:
+        return []
+    return [actions(enrolment_button(lines), block_id=ROW), until(lines)]
+
+
+def enrolment_button(lines: Iterable[Inscription]) -> Json:
+    return button(_("Défaire l’enregistrement"), "undo_enrolment", versions(lines))
+
+
+def until(lines: Iterable[Inscription]) -> Json:
+    last = hour(min(line.created_at for line in lines) + UNDOABLE)
+    return context(_("Peut être défait jusqu’à {hour}, sauf ce qui serait déjà saisi.", hour=last))
+
+
+def unmark(lines: Sequence[Inscription]) -> list[Json]:
+    """Under the notice of what was marked."""
+    return [actions(button(_("Remettre à saisir"), "unmark", versions(lines)), block_id=ROW)] if lines else []
+
+
+def restore_lines(lines: Sequence[Inscription]) -> list[Json]:
+    """Under the notice of what was undone."""
+    return [actions(button(_("Rétablir"), "restore_lines", versions(lines)), block_id=ROW)] if lines else []
+
+
+def restore_dossier(dossier: SessionDossier) -> list[Json]:
+    """Under the notice of a session that was deleted."""
+    value = f"{dossier.id}:{dossier.version}"
+    return [actions(button(_("Rétablir"), "restore_dossier", value), block_id=ROW)]
+
+
+def undone_notice(undone: Undone) -> str:
+    done = _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", len(undone.done))
+    return _told(done if undone.done else "", undone)
+
+
+def restored_notice(undone: Undone) -> str:
+    done = _n("✅ {n} inscription rétablie.", "✅ {n} inscriptions rétablies.", len(undone.done))
+    return _told(done if undone.done else "", undone)
+
+
+def unmarked_notice(undone: Undone) -> str:
+    done = _n("↩️ {n} inscription remise à saisir.", "↩️ {n} inscriptions remises à saisir.", len(undone.done))
+    return _told(done if undone.done else "", undone)
+
+
+def _told(done: str, undone: Undone) -> str:
+    """For mrkdwn: those that were put back, then each of the others, with the reason."""
+    told = [done + "".join(f"\n• {_named(line)}" for line in undone.done)] if done else []
+    if undone.left:
+        left = (f"\n• {_named(line)} : {escape(str(refusal))}" for line, refusal in undone.left)
+        told.append(_("⚠️ Laissées comme elles sont :") + "".join(left))
+    if undone.gone:
+        told.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
+    return "\n".join(told)
+
+
+def _named(line: Inscription) -> str:
+    return f"{line.course.number} · {escape(candidate_line(line.dossier.candidate))}"
