@@ -7,8 +7,10 @@ from rac_bot.handlers import pending as list_handler
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.i18n import _
 from rac_bot.modals import recent as modal
 from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.notices import put_back_notice
 from rac_bot.modals.pending import PendingPlace
 from rac_bot.store.file import lines, pending, undoing
@@ -49,7 +51,11 @@ def put_back(visit: Visit) -> Answer:
             beneath = list_handler.list_of(work, visit, place.to(PendingPlace))
     except (ChangedMeanwhile, ForeignDossier, NotEntered, Vanished) as refusal:
         with visit.writing() as work:
-            return visit.show(_view(work, visit, place, f"⚠️ {refusal}")).refusing(refusal)
+            told = str(refusal)
+            if isinstance(refusal, ChangedMeanwhile):
+                ref, then = visit.reference(work), _("Relisez, puis recommencez.")
+                told = meanwhile(refusal, _("cette inscription"), ref, then)
+            return visit.show(_view(work, visit, place, f"⚠️ {told}")).refusing(refusal)
     visit.wake_delivery()
     return visit.show_over(view, beneath)
 

@@ -17,6 +17,7 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.parts import undoing as modal
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import FilePlace, Number, Place
+from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import undoing
 from rac_bot.store.file.undoing import Undone, Versions
 from rac_bot.store.models import Inscription
@@ -24,7 +25,7 @@ from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 
 Undo = Callable[[Work, Versions], Undone]
-Notice = Callable[[Undone], str]
+Notice = Callable[[Undone, Reference], str]
 Offered = Callable[[Sequence[Inscription]], list[Json]]
 
 
@@ -79,7 +80,7 @@ def _undone(
     with visit.writing() as work:
         undone = undo(work, wanted)
         telling.changed(work, [line.id for line in undone.done])
-        answer = _drawn(work, visit, title, notice(undone), offered(undone.done))
+        answer = _drawn(work, visit, title, notice(undone, visit.reference(work)), offered(undone.done))
     visit.wake_delivery()
     return answer
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from rac_bot.blockkit import Json, actions, button, context, escape
-from rac_bot.i18n import _, _n, hour
+from rac_bot.errors import ChangedMeanwhile, Refusal
+from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.modals.parts.labels import candidate_line
+from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.undoing import UNDOABLE, Undone, versions
 from rac_bot.store.models import Inscription, SessionDossier
 
@@ -43,30 +45,37 @@ def restore_dossier(dossier: SessionDossier) -> list[Json]:
     return [actions(button(_("Rétablir"), "restore_dossier", value), block_id=ROW)]
 
 
-def undone_notice(undone: Undone) -> str:
+def undone_notice(undone: Undone, ref: Reference) -> str:
     done = _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", len(undone.done))
-    return _told(done if undone.done else "", undone)
+    return _told(done, undone, ref)
 
 
-def restored_notice(undone: Undone) -> str:
+def restored_notice(undone: Undone, ref: Reference) -> str:
     done = _n("✅ {n} inscription rétablie.", "✅ {n} inscriptions rétablies.", len(undone.done))
-    return _told(done if undone.done else "", undone)
+    return _told(done, undone, ref)
 
 
-def unmarked_notice(undone: Undone) -> str:
+def unmarked_notice(undone: Undone, ref: Reference) -> str:
     done = _n("↩️ {n} inscription remise à saisir.", "↩️ {n} inscriptions remises à saisir.", len(undone.done))
-    return _told(done if undone.done else "", undone)
+    return _told(done, undone, ref)
 
 
-def _told(done: str, undone: Undone) -> str:
+def _told(done: str, undone: Undone, ref: Reference) -> str:
     """For mrkdwn: those that were put back, then each of the others, with the reason."""
-    told = [done + "".join(f"\n• {_named(line)}" for line in undone.done)] if done else []
+    told = [done + "".join(f"\n• {_named(line)}" for line in undone.done)] if undone.done else []
     if undone.left:
-        left = (f"\n• {_named(line)} : {escape(str(refusal))}" for line, refusal in undone.left)
+        left = (f"\n• {_named(line)} : {_why(refusal, ref)}" for line, refusal in undone.left)
         told.append(_("⚠️ Laissées comme elles sont :") + "".join(left))
     if undone.gone:
         told.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
     return "\n".join(told)
+
+
+def _why(refusal: Refusal, ref: Reference) -> str:
+    if not isinstance(refusal, ChangedMeanwhile) or not refusal.changes:
+        return escape(str(refusal))
+    who, when, _values = refusal.changes[-1]
+    return _("modifiée le {when} par {who}.", when=moment(when), who=escape(ref.name(who)))
 
 
 def _named(line: Inscription) -> str:

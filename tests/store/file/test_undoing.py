@@ -233,7 +233,7 @@ def test_a_session_just_deleted_is_restored_as_it_was(store: Store, desk: Desk) 
         (Vanished, {"lise": 99}),
     ):
         with pytest.raises(refused):
-            put_back(**more)  # type: ignore[arg-type]
+            put_back(**more)
     assert on_file(store) == []
     put_back(ADA)
     assert on_file(store) == ["A-2017"]
@@ -352,12 +352,11 @@ def test_no_field_of_an_unlocked_line_changes_while_it_is_said_to_be_in_clara(
     with store.writing(BY_JULIE) as work:
         line = lines.line(work, entered)
         lines.unlock(work, line, "pour voir", seen=2)
-        assert line.clara is ClaraState.ENTERED  # nothing differs yet
-        before = getattr(line, name)
-        assert lines.change(work, line, {name: value}, seen=3)
-        assert line.clara is ClaraState.TO_CORRECT
-        lines.change(work, line, {name: before}, seen=4)
-        assert line.clara is ClaraState.ENTERED
+        followed, before = [line.clara], getattr(line, name)
+        for seen, held in ((3, value), (4, before)):
+            assert lines.change(work, line, {name: held}, seen=seen)
+            followed.append(line.clara)
+        assert followed == [ClaraState.ENTERED, ClaraState.TO_CORRECT, ClaraState.ENTERED]
 
 
 # --- what was marked lately -------------------------------------------------------------------------
