@@ -7,7 +7,7 @@ from rac_bot.blockkit import Json, actions, button, context, escape, joined, sec
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.file.lines import RESTORABLE, is_pending
-from rac_bot.store.file.undoing import SAVED, UNDOABLE, in_time, is_marked, versions
+from rac_bot.store.file.undoing import SAVED, UNDOABLE, in_time, is_fresh, is_marked, versions
 from rac_bot.store.models import (
     Audience,
     ClaraState,
@@ -109,7 +109,7 @@ def _offered(
 
     standing = [line for line in lines if line.state is not InscriptionState.DELETED]
     left = [line for line in standing if is_pending(line)]
-    fresh = [one for one in left if one.version == SAVED and lately(one.created_by, one.created_at)]
+    fresh = [one for one in left if now and is_fresh(one, now) and one.created_by == message.actor]
     marked = [one for one in lines if is_marked(one) and lately(one.clara_entered_by, one.clara_entered_at)]
     undone = [one for one in lines if one.version == SAVED + 1 and lately(one.deleted_by, one.deleted_at)]
     until = None

@@ -135,6 +135,29 @@ def test_from_the_file_the_form_closed_onto(office: Office) -> None:
     assert sessions(office) == ["H-2018"]
 
 
+def test_an_administrator_undoes_it_from_the_detail_and_a_colleague_is_not_offered_it(office: Office) -> None:
+    enrol(office.julie)
+    for person in (office.luc, office.admin):
+        person.command("/candidat leblanc")
+        person.press("Détail", near="322-001-RL")
+    assert UNDO not in screen(office.luc).buttons
+    office.admin.press(UNDO)
+    assert "↩️ 1 inscription défaite." in reading(office.admin)
+    office.admin.dismiss()
+    assert "Aucune session au dossier." in reading(office.admin)
+    assert acts(office, Action.UNDO) == [("UADMIN", Action.UNDO)]
+
+
+def test_saves_of_one_message_are_undone_together_with_the_session_of_the_first(office: Office) -> None:
+    enrol(office.julie)
+    office.julie.press("Autre cours")
+    office.julie.choose("Cours", "322-002-RL · Cours 2", typing="322-002")
+    office.julie.choose("Groupe", "00990 · EE")
+    office.julie.submit()
+    office.julie.press(UNDO, message=told(office))
+    assert (states(office), sessions(office)) == ([InscriptionState.DELETED] * 2, [])
+
+
 def several_courses(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")

@@ -9,9 +9,10 @@ from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals.parts import labels, user_fields
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.undoing import enrolment_button
 from rac_bot.store import catalogue
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
-from rac_bot.store.file.undoing import by_whom, in_time, is_marked
+from rac_bot.store.file.undoing import by_whom, in_time, is_fresh, is_marked
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, UserField
 from rac_bot.store.trace.changes import Past
 from rac_bot.words.fields import field_label
@@ -221,6 +222,7 @@ def _for_standing(line: Inscription, ref: Reference, now: datetime) -> list[Json
         button(_("Copier"), "copy_line", line.id),
         is_pending(line) and button(_("Saisie dans CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
         is_marked(line) and _put_back(line, ref, now),
+        is_fresh(line, now) and by_whom(ref.by, line.created_by) and enrolment_button([line]),
         locked and button(_("Déverrouiller"), "unlock_line", line.id),
         not locked and button(_("Supprimer"), "delete_line", line.id, confirm=_sure(line)),
     )

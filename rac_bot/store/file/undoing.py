@@ -108,6 +108,12 @@ def by_whom(by: By, actor: str | None) -> bool:
     return actor in (None, by.actor) or by.rights.role.includes(Role.ADMINISTERING)
 
 
+def is_fresh(line: Inscription, now: datetime) -> bool:
+    """Whether it is as it was just saved."""
+    untouched = line.version == SAVED and lines.is_pending(line)
+    return untouched and in_time(line.created_at, now)
+
+
 def in_time(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment <= UNDOABLE
 
@@ -115,7 +121,9 @@ def in_time(moment: datetime | None, now: datetime) -> bool:
 def enrolments(work: Work, wanted: Versions) -> Undone:
     """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty."""
     undone = _each(work, wanted, undo_enrolment)
-    created = {line.dossier_id: line for line in undone.done}
+    created: dict[int, Inscription] = {}
+    for line in undone.done:
+        created.setdefault(line.dossier_id, line)  # the first that was saved there
     for line in created.values():
         _undo_dossier(work, line.dossier, line.created_at)
     return undone
