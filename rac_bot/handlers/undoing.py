@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from rac_bot.blockkit import Json
+from rac_bot.blockkit import Json, section
 from rac_bot.domain.rights import Role
 from rac_bot.errors import NotTheirsToUndo, TooLateToUndo, Vanished
 from rac_bot.handlers import pending
@@ -25,7 +25,7 @@ from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 
 Undo = Callable[[Work, Versions], Undone]
-Notice = Callable[[Undone, Reference], str]
+Notice = Callable[[Undone, Reference], list[str]]
 Offered = Callable[[Sequence[Inscription]], list[Json]]
 
 
@@ -80,7 +80,8 @@ def _undone(
     with visit.writing() as work:
         undone = undo(work, wanted)
         telling.changed(work, [line.id for line in undone.done])
-        answer = _drawn(work, visit, title, notice(undone, visit.reference(work)), offered(undone.done))
+        first, *more = notice(undone, visit.reference(work))
+        answer = _drawn(work, visit, title, first, [*map(section, more), *offered(undone.done)])
     visit.wake_delivery()
     return answer
 
@@ -91,9 +92,8 @@ def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[
     if view.get("callback_id") == FILE:
         return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice, offered=offered))
     if view.get("callback_id") == pending_modal.CALLBACK:
-        return visit.show(
-            pending.list_of(work, visit, visit.place(pending_modal.PendingPlace), notice=notice)
-        )
+        listed = visit.place(pending_modal.PendingPlace)
+        return visit.show(pending.list_of(work, visit, listed, notice=notice, offered=offered))
     place = _AnyPlace.of(view)
     if place.candidate is None or not view.get("previous_view_id"):
         return visit.show(notice_view(title, notice, offered, view.get("private_metadata", "")))

@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from rac_bot.blockkit import SECTION, Json, actions, button, context, divider, escape, joined, modal, section
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    joined,
+    modal,
+    paragraphs,
+    section,
+)
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
@@ -147,7 +158,7 @@ def corrections(lines: Sequence[Inscription], ref: Reference) -> list[Json]:
     told = [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]
     if not told:
         return []
-    return [section(text) for text in _paragraphs([_("*À corriger dans CLARA*"), *told])]
+    return [section(text) for text in paragraphs([_("*À corriger dans CLARA*"), *told])]
 
 
 def boxes(index: int, label: str, lines: Sequence[Inscription], turn: int, *, ticked: bool) -> Json:
@@ -175,16 +186,6 @@ def who(line: Inscription) -> str:
 def _correction(line: Inscription, ref: Reference) -> str:
     changes = differences(since_entered(line), ref) or _("à revoir")
     return f"• {line.course.number} · {escape(who(line))} : {changes}"
-
-
-def _paragraphs(lines: Iterable[str]) -> list[str]:
-    """The lines joined, in as many texts as Slack's limit makes of them."""
-    texts = [""]
-    for line in lines:
-        if len(texts[-1]) + len(line) + 1 > SECTION:
-            texts.append("")
-        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
-    return texts
 
 
 def _recent(ref: Reference) -> list[Json]:

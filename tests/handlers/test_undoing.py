@@ -285,6 +285,16 @@ def test_in_a_rush_the_summary_offers_it(office: Office) -> None:
     assert sessions(office) == [f"A-{2010 + number}" for number in range(5)]
 
 
+def test_who_entered_in_clara_what_was_undone_meanwhile_is_told_to_take_it_off(office: Office) -> None:
+    enrol(office.julie)
+    office.luc.command("/rac à-saisir")
+    office.luc.press("Tout cocher")
+    office.julie.press(UNDO)
+    office.luc.submit()
+    assert "Supprimées entre-temps du dossier" in reading(office.luc)
+    assert "322-001-RL · Leblanc, Lise" in reading(office.luc)
+
+
 # --- a session --------------------------------------------------------------------------------------
 
 
@@ -472,6 +482,7 @@ def test_the_recent_marks_are_put_back_one_by_one_by_pages(office: Office) -> No
         julie.press("Plus anciennes ›")
         julie.press("Plus anciennes ›")
         julie.press("Pas encore saisie", near=number)
+        assert "‹ Plus récentes" in screen(julie).buttons  # of the page before, where that one is empty now
         julie.dismiss()
     julie.press("Saisies récentes")
     julie.press("Plus anciennes ›")

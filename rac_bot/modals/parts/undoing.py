@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rac_bot.blockkit import Json, actions, button, context, escape
+from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs
 from rac_bot.errors import ChangedMeanwhile, Refusal
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.modals.parts.labels import candidate_line
@@ -45,30 +45,30 @@ def restore_dossier(dossier: SessionDossier) -> list[Json]:
     return [actions(button(_("Rétablir"), "restore_dossier", value), block_id=ROW)]
 
 
-def undone_notice(undone: Undone, ref: Reference) -> str:
+def undone_notice(undone: Undone, ref: Reference) -> list[str]:
     done = _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", len(undone.done))
     return _told(done, undone, ref)
 
 
-def restored_notice(undone: Undone, ref: Reference) -> str:
+def restored_notice(undone: Undone, ref: Reference) -> list[str]:
     done = _n("✅ {n} inscription rétablie.", "✅ {n} inscriptions rétablies.", len(undone.done))
     return _told(done, undone, ref)
 
 
-def unmarked_notice(undone: Undone, ref: Reference) -> str:
+def unmarked_notice(undone: Undone, ref: Reference) -> list[str]:
     done = _n("↩️ {n} inscription remise à saisir.", "↩️ {n} inscriptions remises à saisir.", len(undone.done))
     return _told(done, undone, ref)
 
 
-def _told(done: str, undone: Undone, ref: Reference) -> str:
-    """For mrkdwn: those that were put back, then each of the others, with the reason."""
-    told = [done + "".join(f"\n• {_named(line)}" for line in undone.done)] if undone.done else []
+def _told(done: str, undone: Undone, ref: Reference) -> list[str]:
+    """For mrkdwn: those that were put back, then each of the others, with the reason; as texts that fit."""
+    told = [done, *(f"• {_named(line)}" for line in undone.done)] if undone.done else []
     if undone.left:
-        left = (f"\n• {_named(line)} : {_why(refusal, ref)}" for line, refusal in undone.left)
-        told.append(_("⚠️ Laissées comme elles sont :") + "".join(left))
+        told.append(_("⚠️ Laissées comme elles sont :"))
+        told += (f"• {_named(line)} : {_why(refusal, ref)}" for line, refusal in undone.left)
     if undone.gone:
         told.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
-    return "\n".join(told)
+    return paragraphs(told)
 
 
 def _why(refusal: Refusal, ref: Reference) -> str:
