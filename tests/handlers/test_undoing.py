@@ -398,6 +398,28 @@ def test_an_unlocked_line_is_put_back_too(office: Office) -> None:
     assert clara(office)[1] is ClaraState.TO_ENTER
 
 
+@pytest.mark.usefixtures("three")
+def test_a_correction_is_put_back_to_be_made_unless_nothing_differs_any_more(office: Office) -> None:
+    julie = office.julie
+    with office.store.writing(BY_JULIE) as work:
+        line = lines.line(work, 2)
+        lines.enter_in_clara(work, line, seen=1, now=work.now)
+        lines.change(work, line, {"note": 81}, seen=2)
+    for note, said in (("81", "remise à corriger dans CLARA"), ("", "il n’y a rien à corriger")):
+        julie.command("/candidat leblanc")
+        julie.press("Détail", near="322-001-RL")
+        julie.press("Saisie dans CLARA")
+        with office.store.writing(BY_JULIE) as work:
+            line = lines.line(work, 2)
+            lines.change(work, line, {"note": int(note) if note else None}, seen=line.version)
+        julie.dismiss()
+        julie.press("Détail", near="322-001-RL")
+        julie.press("Remettre à saisir")
+        assert said in reading(julie)
+        julie.dismiss()
+        julie.dismiss()
+
+
 def test_what_a_message_marked_is_put_back_from_the_window_and_from_the_message(office: Office) -> None:
     julie = office.julie
     enrol(julie)

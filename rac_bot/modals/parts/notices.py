@@ -9,7 +9,7 @@ from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.undoing import enrolment_button, unmark, until
 from rac_bot.store.catalogue import RESULTS
-from rac_bot.store.models import Inscription, InscriptionState
+from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
 
 NOTICE, SAVED = "notice", "saved"
@@ -66,9 +66,14 @@ def entered_notice(line: Inscription, *, now: bool) -> str:
 
 
 def put_back_notice(line: Inscription) -> str:
-    if line.state is InscriptionState.DELETED:
-        return _("↩️ {course} : remise à retirer de CLARA.", **facts(line))
-    return _("↩️ {course} : remise à saisir dans CLARA.", **facts(line))
+    """What is to do in CLARA again; nothing is, where the line became meanwhile what CLARA held before."""
+    sentence = {
+        ClaraState.TO_ENTER: _("↩️ {course} : remise à saisir dans CLARA."),
+        ClaraState.TO_CORRECT: _("↩️ {course} : remise à corriger dans CLARA."),
+        ClaraState.TO_REMOVE: _("↩️ {course} : remise à retirer de CLARA."),
+        ClaraState.ENTERED: _("{course} : CLARA a ce qui est ici, il n’y a rien à corriger."),
+    }[line.clara]
+    return sentence.format(**facts(line))
 
 
 def facts(line: Inscription) -> dict[str, object]:
