@@ -69,6 +69,16 @@ def alert(text: str) -> Json:
     return {"type": "alert", "level": "warning", "text": plain(text, ALERT)}
 
 
+def paragraphs(lines: Iterable[str]) -> list[str]:
+    """The lines joined, in as many texts as Slack's limit makes of them."""
+    texts = [""]
+    for line in lines:
+        if len(texts[-1]) + len(line) + 1 > SECTION:
+            texts.append("")
+        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
+    return texts
+
+
 def divider() -> Json:
     return {"type": "divider"}
 

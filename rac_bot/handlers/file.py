@@ -91,19 +91,27 @@ def show_file(visit: Visit, place: FilePlace) -> Answer:
     return visit.show(view)
 
 
-def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = None) -> Json:
+def file_of(
+    work: Work, visit: Visit, place: FilePlace, notice: str | None = None, offered: Sequence[Json] = ()
+) -> Json:
     """The file as `file_drawn` gives it, and the journal's line that this person saw it."""
-    view = file_drawn(work, visit, place, notice)
+    view = file_drawn(work, visit, place, notice, offered=offered)
     journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     return view
 
 
 def file_drawn(
-    work: Work, visit: Visit, place: FilePlace, notice: str | None = None, results: int | None = None
+    work: Work,
+    visit: Visit,
+    place: FilePlace,
+    notice: str | None = None,
+    results: int | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
     """The file as it is now; `notice` is fit for mrkdwn. Whoever sees it is to be journaled.
 
     `place` may be that of a window over it. `results`: how many the search has, where that is known.
+    `offered`: what can be done about the notice, under it.
 
     Raises:
         Vanished: the candidate is gone.
@@ -120,7 +128,7 @@ def file_drawn(
         followed=followed.is_followed(work, visit.by.actor, candidate.id),
         results=results or _results(work, visit, place),
     )
-    return file_view(file, visit.reference(work), place, notice)
+    return file_view(file, visit.reference(work), place, notice, offered)
 
 
 def _listed(

@@ -233,6 +233,8 @@ def action_name(action: Action) -> str:
         Action.DELETE: _("inscription supprimée"),
         Action.RESTORE: _("inscription rétablie"),
         Action.ENTER: _("saisie dans CLARA"),
+        Action.PUT_BACK: _("remise à saisir dans CLARA"),
+        Action.UNDO: _("enregistrement défait"),
         Action.ADMIT: _("admission"),
         Action.CHANGE_GRID: _("grille modifiée"),
         Action.GIVE_ACCESS: _("accès donné"),

@@ -54,7 +54,7 @@ TWELVE = (
 
 def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
-    steps = (_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met)
+    steps = (_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked)
     for step in steps:
         step(walk)
         for person in (walk.julie, walk.luc, walk.admin):
@@ -121,6 +121,7 @@ def _guide(walk: Walk) -> None:
         julie.submit()
         if code == "h19":
             julie.press("Supprimer", confirm=True)
+            walk.keep("file-session-deleted")
     julie.press("Inscrire à un cours")
     choose_first(julie, "Session", "h18")
     choose_course(julie, "350-714")
@@ -257,6 +258,30 @@ def _met(walk: Walk) -> None:
     luc.submit()
     julie.submit()
     walk.keep("edit-over-another-change")
+    walk.deliver()
+
+
+def _marked(walk: Walk) -> None:
+    """From the messages: some of the twelve, and those of the rush; then what was marked lately."""
+    julie = walk.julie
+    [told] = [one for one in walk.told("322-773-RL") if "Saisie dans CLARA" in one.buttons]
+    julie.press("Saisie dans CLARA", message=told)
+    for number in ("322-773-RL", "322-793-RL", "322-734-RL", "322-724-RL", "322-823-RL"):
+        [label] = [one for one in screen(julie).field("Inscriptions (1 à 10)").options if number in one]
+        julie.tick(label)
+    walk.keep("told-several")
+    julie.submit()
+    walk.keep("told-several-marked")
+    leave(julie)
+    for told in [one for one in walk.told(HARDER) if one.buttons.count("Saisie dans CLARA")]:
+        julie.press("Saisie dans CLARA", message=told)
+        leave(julie)
+    julie.command("/rac à-saisir")
+    julie.press("Saisies récentes")
+    walk.keep("recent-marks")
+    julie.press("Plus anciennes ›")
+    walk.keep("recent-marks-second-page")
+    leave(julie)
     walk.deliver()
 
 

@@ -21,6 +21,7 @@ from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import DossierChangePlace, DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import over
+from rac_bot.modals.parts.undoing import restore_dossier, undo_enrolment
 from rac_bot.modals.parts.user_fields import read
 from rac_bot.store.college import user_fields
 from rac_bot.store.college.codes import Codes
@@ -83,7 +84,8 @@ def delete_dossier(visit: Visit) -> Answer:
             dossiers.delete(work, dossier, seen=version)
             notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
             place = place.but(dossier=None)
-            return visit.show(file_of(work, visit, place, notice=notice))
+            offered = restore_dossier(dossier)
+            return visit.show(file_of(work, visit, place, notice=notice, offered=offered))
     except (ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished) as refusal:
         return _refused_over_the_file(visit, refusal)
 
@@ -104,8 +106,8 @@ def submit_copy(visit: Visit) -> Answer:
             telling.enrolled(work, copied.lines, visit.settings.rac_team_channel)
         notice = _and_over(copied_notice(copied), visit, work, wanted)
         place = place.but(dossier=copied.dossier.id, lines=0)
-        file = file_of(work, visit, place, notice=notice)
-        outcome = outcome_view(copied) if copied.refused else None
+        file = file_of(work, visit, place, notice=notice, offered=undo_enrolment(copied.lines))
+        outcome = outcome_view(copied, place) if copied.refused else None
     visit.wake_delivery()
     if outcome:
         return visit.show_over(outcome, file)

@@ -17,6 +17,7 @@ from rac_bot.modals.inscription.reading import read_course_and_group, read_field
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
@@ -101,7 +102,8 @@ def submit_inscription(visit: Visit) -> Answer:
         saved = saved_view(line, visit.reference(work), place)
         if not place.from_file:
             return visit.show(saved)
-        return visit.close_onto(file_drawn(work, visit, place, saved_notice(line)), saved)
+        offered = undo_enrolment([line])
+        return visit.close_onto(file_drawn(work, visit, place, saved_notice(line), offered=offered), saved)
 
 
 def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:

@@ -27,6 +27,7 @@ from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import following, over
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, InscriptionState
@@ -171,7 +172,8 @@ def submit_copy(visit: Visit) -> Answer:
                 "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **notices.facts(copied)
             )
             warning = over(copied.dossier.session, visit.calendar(work), visit.today)
-            file = file_of(work, visit, beneath, notice=f"{told} ⚠️ {warning}" if warning else told)
+            told = f"{told} ⚠️ {warning}" if warning else told
+            file = file_of(work, visit, beneath, notice=told, offered=undo_enrolment([copied]))
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
         # It is the only field of theirs that this form has.
         return beside("session", str(refusal)).refusing(refusal)

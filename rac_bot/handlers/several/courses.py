@@ -15,6 +15,7 @@ from rac_bot.handlers.several import candidates as by_candidates
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import Choices
 from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.modals.several import candidates as people_modal
 from rac_bot.modals.several import courses as modal
 from rac_bot.modals.several.rows import read_all_or_none, summary
@@ -96,7 +97,7 @@ def save_courses(visit: Visit) -> Answer:
             telling.enrolled(work, lines, visit.settings.rac_team_channel)
             place = place.but(dossier=lines[0].dossier_id, lines=0)
         outcome = modal.courses_outcome(proposals, outcomes, place)
-        file = file_of(work, visit, place, notice=summary(outcomes))
+        file = file_of(work, visit, place, notice=summary(outcomes), offered=undo_enrolment(lines))
     if lines:
         visit.wake_delivery()
     return visit.show_over(outcome, file)

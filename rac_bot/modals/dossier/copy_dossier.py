@@ -13,6 +13,7 @@ from rac_bot.modals.parts.notices import NOTICE
 from rac_bot.modals.parts.place import DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import following, parse_session
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.store.file.copying import Copied
 from rac_bot.store.file.dossiers import standing_lines
 from rac_bot.store.models import Inscription, SessionDossier
@@ -66,13 +67,13 @@ def copied_notice(copied: Copied) -> str:
     return " ".join(said)
 
 
-def outcome_view(copied: Copied) -> Json:
+def outcome_view(copied: Copied, place: FilePlace) -> Json:
     """One sentence for each line, where one at least was refused."""
-    told = [section(copied_notice(copied))]
+    told = [section(copied_notice(copied)), *undo_enrolment(copied.lines)]
     for line, attempt in copied.attempts:
         mark, what = ("✅", group_of(attempt.line)) if attempt.line else ("⚠️", str(attempt.refusal))
         told.append(section(f"{mark} *{line.course.number}* · {escape(what)}"))
-    return modal(NOTICE, _("Dossier copié"), told)
+    return modal(NOTICE, _("Dossier copié"), told, place.to(FilePlace))
 
 
 def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:

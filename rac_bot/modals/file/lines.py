@@ -18,6 +18,7 @@ from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import LINE
 from rac_bot.store.file.lines import is_pending
+from rac_bot.store.file.undoing import by_whom
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
 
 PAGE = 10
@@ -73,17 +74,18 @@ def _unassigned(dossier: SessionDossier, ref: Reference) -> list[Json]:
 
 
 def deleted_lines(deleted: Sequence[Inscription], ref: Reference) -> list[Json]:
-    """The lines of the session that can still be brought back, for who may do so."""
+    """The lines of the session that can still be brought back, with the button for who may do so."""
     if not deleted or not ref.may_change:
         return []
-    restorable = [_deleted(line, hour(line.deleted_at)) for line in deleted[:ASIDE] if line.deleted_at]
+    restorable = [_deleted(line, hour(line.deleted_at), ref) for line in deleted[:ASIDE] if line.deleted_at]
     return [divider(), section(_("*Supprimées récemment*")), *restorable, *_more(len(deleted))]
 
 
-def _deleted(line: Inscription, at: str) -> Json:
+def _deleted(line: Inscription, at: str, ref: Reference) -> Json:
     told = course_title(line.course) + "\n_" + _("supprimée à {hour}", hour=at) + "_"
     spoken = _("Rétablir {c}", c=line.course.number)
-    restore = button(_("Rétablir"), "restore_line", line.id, spoken=spoken)
+    theirs = by_whom(ref.by, line.deleted_by)
+    restore = button(_("Rétablir"), "restore_line", line.id, spoken=spoken) if theirs else None
     return section(told, block_id=f"deleted-{line.id}", accessory=restore)
 
 

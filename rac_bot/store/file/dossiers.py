@@ -35,7 +35,6 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.instances import Instances, made, put
 from rac_bot.store.work.statements import Reached, Written
@@ -266,9 +265,21 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     _still(work, dossier, seen)
     if held := standing_lines(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
-    dossier.deleted_at = utc_now()
+    take_off(work, dossier)
+
+
+def take_off(work: Work, dossier: SessionDossier) -> None:
+    """Take an empty session off the file."""
+    dossier.deleted_at = work.now
     dossier.version += 1
     journal.record(work, Action.DELETE_DOSSIER, **journal.of_dossier(dossier))
+
+
+def bring_back(work: Work, dossier: SessionDossier) -> None:
+    """Put a session that was taken off back on the file, as it was."""
+    dossier.deleted_at = None
+    dossier.version += 1
+    journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 
 
 def _still(work: Work, dossier: SessionDossier, seen: int) -> None:

@@ -137,13 +137,18 @@ def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
     _still(work, line, seen)
     if is_locked(line):
         raise Locked(line.course.number)
+    take_off(work, line, Action.DELETE, now)
+
+
+def take_off(work: Work, line: Inscription, action: Action, now: datetime) -> None:
+    """Take the line off the file by that act, which was found to be allowed."""
     before = line.state
     line.state, line.deleted_from = InscriptionState.DELETED, before
     line.deleted_at, line.deleted_by = now, work.by.actor
     if line.clara is not ClaraState.TO_ENTER:
         line.clara = ClaraState.TO_REMOVE
     line.version += 1
-    changes.record(work, Action.DELETE, line, {"state": (before, line.state)})
+    changes.record(work, action, line, {"state": (before, line.state)})
 
 
 def restore(work: Work, line: Inscription, *, now: datetime) -> None:
@@ -167,6 +172,8 @@ def restore(work: Work, line: Inscription, *, now: datetime) -> None:
     line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
     if line.clara is ClaraState.TO_REMOVE:
         line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
+    else:  # taken off CLARA too, as it may have been: that is over
+        line.before_mark = line.clara_entered_at = line.clara_entered_by = None
     line.version += 1
     changes.record(work, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
 
@@ -182,11 +189,21 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
     before = line.clara
-    if line.clara is ClaraState.TO_REMOVE:
-        line.clara = ClaraState.TO_ENTER  # and, being deleted, nothing is to enter
-    else:
+    line.before_mark = {
+        "clara": before,
+        "in_clara": line.in_clara,
+        "unlock_reason": line.unlock_reason,
+        "at": plain(line.clara_entered_at),
+        "by": line.clara_entered_by,
+        "effective": line.effective,
+        "before": before_mark(line),
+        "mark": plain(now),
+    }
+    removed = before is ClaraState.TO_REMOVE  # and, being deleted, nothing is to enter
+    line.clara = ClaraState.TO_ENTER if removed else ClaraState.ENTERED
+    if not removed:
         line.effective = effective.as_entered(effective.columns(line), _inherited(work, line))
-        line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, work.by.actor
+    line.clara_entered_at, line.clara_entered_by = now, work.by.actor
     line.in_clara = line.unlock_reason = None
     line.version += 1
     changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
@@ -204,6 +221,13 @@ def is_pending(line: Inscription) -> bool:
     if line.state is InscriptionState.DELETED:
         return line.clara is ClaraState.TO_REMOVE
     return line.clara is not ClaraState.ENTERED
+
+
+def before_mark(line: Inscription) -> dict[str, Any] | None:
+    """What the mark that stands put an end to; None where it is not the bot's own, but a file's."""
+    was = line.before_mark
+    own = was and was.get("mark") == plain(line.clara_entered_at)
+    return was if own else None
 
 
 def recently_deleted(lines: Iterable[Inscription], now: datetime) -> Sequence[Inscription]:

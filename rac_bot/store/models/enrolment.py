@@ -264,6 +264,8 @@ class Inscription(Base):
     unlock_reason: Mapped[str | None] = own(N_("Raison du déverrouillage"), EMPTIED, String(300))
     clara_entered_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
     clara_entered_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    # What the last mark put an end to, so that it can be taken back: see `lines.enter_in_clara`.
+    before_mark: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
     deleted_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
     # What it was.

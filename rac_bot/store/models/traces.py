@@ -121,6 +121,8 @@ class Action(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     ENTER = "enter"  # said to be entered in CLARA
+    PUT_BACK = "put_back"  # said not to be entered, after all
+    UNDO = "undo"  # an inscription taken off the file as soon as it was saved
     ADMIT = "admit"  # a new candidate
     CHANGE_GRID = "change_grid"
     GIVE_ACCESS = "give_access"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_college_state"
-down_revision = "0010_effective"
+down_revision = "0011_undo"
 branch_labels = None
 depends_on = None
 
