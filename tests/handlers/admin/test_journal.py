@@ -327,7 +327,7 @@ def test_a_page_of_long_entries_fits_in_a_window(seen: Office) -> None:
         lise = raw(work).get_one(Candidate, LISE)
         line = a_line(work, a_dossier(work, lise), lise.admissions[0].grid.courses[0])
         for number in range(40):
-            lines.unlock(by(work, f"U{number}"), line, "é<&" * 300, seen=line.version)
+            lines.unlock(by(work, f"U{number}"), line, "é<&" * 60, seen=line.version)
     assert told(seen, "123-4567").count("a déverrouillé") == 40
 
 
