@@ -76,7 +76,8 @@ ACTS: dict[str, Undo | str] = {
     "store.people.people.keep": SLACK,
     "store.people.people.keep_channel": SLACK,
     "store.people.people.keep_workspace": SLACK,
-    "store.privacy.privacy.erase": FOREVER,
+    "store.privacy.erasing.erase": FOREVER,
+    "store.privacy.erasing.reapply": FOREVER,
     "store.privacy.retention.apply": "the college's rule",
     "store.file.names.rebuild": "an index, made of what is there",
     "exchange.entering.grid_file.import_grid": "the grid's file before it is imported again",
@@ -107,7 +108,11 @@ JOURNALED: dict[Action, Action | str] = {
     Action.RETAIN: FOREVER,
     Action.IMPORT: COMMAND,
     **dict.fromkeys(
-        (Action.SEARCH, Action.CONSULT, Action.EXPORT, Action.READ_JOURNAL, Action.REFUSE), "changes nothing"
+        (
+            *(Action.SEARCH, Action.CONSULT, Action.SHOW_IDENTITY),
+            *(Action.EXPORT, Action.READ_JOURNAL, Action.REFUSE),
+        ),
+        "changes nothing",
     ),
 }
 

@@ -37,7 +37,6 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _READ = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}  # calamine stops at another
 _ERROR = re.compile("#(N/A|N/D|DIV/0!|[A-Z_]{2,20}[!?])")
 _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
-_UNSEEN = re.compile(sys.argv[4])
 
 
 class Refused(Exception):
@@ -394,7 +393,9 @@ def _with_errors(cells: list[Any], errors: dict[int, str]) -> list[Any]:
     return cells
 
 
-def read(content: bytes, target: BinaryIO, most_cells: int) -> list[tuple[str, int, int, list[int]]]:
+def read(
+    content: bytes, target: BinaryIO, most_cells: int, marks: re.Pattern[str]
+) -> list[tuple[str, int, int, list[int]]]:
     """Write the rows; for each sheet, its name, where its rows begin and end, and those with unseen marks."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -416,7 +417,7 @@ def read(content: bytes, target: BinaryIO, most_cells: int) -> list[tuple[str, i
             if found.since_1904:
                 cells = list(map(as_text, cells))
             line = json.dumps((number, cells), ensure_ascii=False, default=written, separators=(",", ":"))
-            if not line.isascii() and _UNSEEN.search(line):
+            if not line.isascii() and marks.search(line):
                 unseen.append(number)
             at += target.write(line.encode() + b"\n")
             if len(line) > LONGEST_ROW:
@@ -427,6 +428,7 @@ def read(content: bytes, target: BinaryIO, most_cells: int) -> list[tuple[str, i
 
 def main() -> None:
     memory, seconds, most_cells = map(int, sys.argv[1:4])
+    marks = re.compile(sys.argv[4])
     for limit, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -435,7 +437,7 @@ def main() -> None:
     ):
         resource.setrlimit(limit, (most, most))
     try:
-        said: dict[str, Any] = {"sheets": read(sys.stdin.buffer.read(), sys.stdout.buffer, most_cells)}
+        said: dict[str, Any] = {"sheets": read(sys.stdin.buffer.read(), sys.stdout.buffer, most_cells, marks)}
         sys.stdout.buffer.flush()
     except Refused as refused:
         said = {"refused": refused.args}

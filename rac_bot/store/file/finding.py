@@ -152,6 +152,10 @@ def _together(*asked: list[list[Term]]) -> list[list[Term]]:
 
 def _terms(criterion: Criterion) -> list[list[Term]]:
     """The ways to be found by the criterion: all the terms of one; none, where it can find nobody."""
+    return [way for way in _ways_of(criterion) if way]
+
+
+def _ways_of(criterion: Criterion) -> list[list[Term]]:
     text = criterion.text
     match criterion.field:
         case SearchBy.DA:

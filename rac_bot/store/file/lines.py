@@ -200,9 +200,9 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
         "mark": plain(now),
     }
     removed = before is ClaraState.TO_REMOVE  # and, being deleted, nothing is to enter
-    line.clara = ClaraState.TO_ENTER if removed else ClaraState.ENTERED
     if not removed:
         line.effective = effective.as_entered(effective.columns(line), _inherited(work, line))
+    line.clara = ClaraState.TO_ENTER if removed else ClaraState.ENTERED
     line.clara_entered_at, line.clara_entered_by = now, work.by.actor
     line.in_clara = line.unlock_reason = None
     line.version += 1

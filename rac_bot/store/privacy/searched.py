@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from rac_bot.domain import typed
 from rac_bot.domain.criteria import SearchBy
-from rac_bot.domain.folding import fold
+from rac_bot.domain.folding import fold, parted
 from rac_bot.store.models import Candidate, NameWord, Search
 from rac_bot.store.work.statements import Open, Whole
 from rac_bot.store.work.work import Work
@@ -32,11 +33,9 @@ class Known:
     words: frozenset[str]
     numbers: tuple[str, ...]
 
-    def in_part(self, text: str, field: str = "") -> bool:
-        """Whether something in the text, looked for in that field, is of the person."""
-        if field == SearchBy.PHONE:  # whose letters are not looked at
-            text += " " + "".join(c for c in text if c.isdigit() or c in "*?")
-        return any(map(self._word, fold(text).split())) or any(map(self._number, _numbers(text)))
+    def in_part(self, text: str) -> bool:
+        """Whether something in the text is of the person."""
+        return any(map(self._word, _words(text))) or any(map(self._number, _numbers(text)))
 
     def whole(self, text: str) -> bool:
         """Whether nothing in the text is of somebody else."""
@@ -75,15 +74,22 @@ def of_person(work: Work, known: Known, *, whole: bool = False) -> list[int]:
 
 
 def _is_of(known: Known, search: Any, whole: bool) -> bool:
-    typed = search.criteria["texts"] if search.criteria else {search.field: search.text}
+    told = search.criteria["texts"] if search.criteria else {search.field: search.text}
     if not whole:
-        return any(known.in_part(text, field) for field, text in typed.items())
-    texts = [text for field, text in typed.items() if text and field not in _OF_PROGRAMME]
+        return any(map(known.in_part, told.values()))
+    texts = [text for field, text in told.items() if text and field not in _OF_PROGRAMME]
     return bool(texts) and all(map(known.whole, texts))
 
 
+def _words(text: str) -> Iterator[str]:
+    """As the search reads it: a `?` may part two words."""
+    return (one for word in fold(text).split() for way in parted(word) for one in way)
+
+
 def _numbers(text: str) -> Iterator[str]:
-    """What may be a number: the text, each of its words, each run of digits with what parts them."""
+    """What may be a number: as the search reads it; the text, its words, its runs of digits."""
+    phone = typed.phone(text)
+    yield from filter(None, (typed.da(text), typed.code_permanent(text), phone and phone[0]))
     yield from (bare for piece in (text, *text.split(), *_RUNS.findall(text)) if (bare := _bare(piece)))
 
 

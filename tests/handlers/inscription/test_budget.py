@@ -8,7 +8,7 @@ from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, screen
 from tests.databases import BY_JULIE
 
-STATEMENTS = 23  # of the whole gesture, the reading of rights, of the form and of the file included
+STATEMENTS = 24  # of the whole gesture, the reading of rights, of the form and of the file included
 UNDER_THE_LOCK = 12  # BEGIN among them
 
 

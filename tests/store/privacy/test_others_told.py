@@ -71,6 +71,8 @@ def test_the_others_are_told_anew_without_the_person(enrolled: Office) -> None:
     assert said.count("M. T. · DA •••-5678") == said.count("O. H. · DA •••-6789") == 2
     assert len(in_channel(enrolled)) == len(enrolled.julie.direct_messages()) == 1
     enrolled.julie.press("Saisie dans CLARA", message=enrolled.julie.direct_messages()[0])
+    enrolled.julie.press("Tout cocher")
+    enrolled.julie.submit()
     with enrolled.store.reading(BY_JULIE) as work:
         states = {line.dossier.candidate.da: line.clara for line in raw(work).scalars(select(Inscription))}
     assert (states["2345678"], states["3456789"]) == ("entered", "entered")

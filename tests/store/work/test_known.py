@@ -1,7 +1,10 @@
 """What is read of the college's own tables is kept as long as these hold the same."""
 
+from datetime import date
+
 from sqlalchemy import select, text
 
+from rac_bot.domain.sessions import Session
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
@@ -14,6 +17,7 @@ from rac_bot.store.models import (
     FieldType,
     GridCourse,
     Person,
+    SessionDates,
     UserField,
 )
 from rac_bot.store.people import people
@@ -34,11 +38,14 @@ def test_each_table_of_the_college_has_another_number_given_as_a_row_comes_chang
     store: Store,
 ) -> None:
     kept = Base.metadata.tables.keys() - {str(one) for one in PEOPLE} - NOT_KEPT
+    day = date(2027, 1, 11)
     with store.writing(BY_JULIE) as work:
         a_grid(work, courses=1)
-        raw(work).scalars(select(GridCourse)).one().competencies.append(Competency(code="0190"))
+        held = raw(work).scalars(select(GridCourse)).one()
+        held.competencies.append(Competency(code="0190"))
         raw(work).add_all(
             [
+                SessionDates(session=Session(2027, "H"), first_day=day, last_day=day),
                 CodeValue(list="unit", code="RA"),
                 UserField(subject=FieldSubject.DOSSIER, name="Casier", type=FieldType.TEXT),
                 Person(slack_id="UX", name="Alex"),
