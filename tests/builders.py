@@ -24,7 +24,7 @@ from rac_bot.store.models import (
     Workspace,
 )
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.models.people import sort_key, words_of
+from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.work.work import Work
 from tests.databases import raw
 
@@ -91,9 +91,7 @@ def a_candidate(
         da=da,
         family_name=family,
         given_name=given,
-        sort_key=sort_key(family, given),
-        phone=phone,
-        local_phone=phone and phone[-7:],
+        **derived(family, given, phone),
         language="FR",
         active=active,
         words=[NameWord(**word) for word in words_of(family, given)],

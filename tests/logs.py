@@ -26,7 +26,7 @@ from rac_bot.store.models import Candidate
 
 SAMPLES = Path(rac_bot.__file__).parent / "samples" / "candidats.csv"
 NAMES = ("family_name", "given_name")
-EXACT = ("da", "code_permanent", "phone", "local_phone", "birth_date")
+EXACT = ("da", "code_permanent", "phone", "local_phone", "other_phone", "other_local", "birth_date")
 LEAST = 4  # letters of a name that is looked for: shorter ones are words of every language
 NOBODY = {"channel"}  # what tests call somebody to see that it mentions nobody
 

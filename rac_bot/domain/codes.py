@@ -3,11 +3,10 @@
 import re
 from datetime import date
 
-from rac_bot.domain import typed
-from rac_bot.domain.folding import fold
+from rac_bot.domain import phones, typed
+from rac_bot.domain.folding import fold, plainly
 from rac_bot.i18n import N_, _
 
-_OTHERS = re.compile(r"[^0-9]+")
 _DA = re.compile(r"[0-9]{7}")
 _COURSE = re.compile(r"([0-9]{3})-?([0-9A-Z]{3})-?([0-9A-Z]{2})")
 _BEGUN_COURSE = re.compile(r"[0-9]{4}[0-9A-Z]{1,4}")
@@ -19,7 +18,7 @@ _COMPETENCY = re.compile(r"[0-9A-Z]{4}")
 
 
 def _tidy(text: str) -> str:
-    return "".join(typed.plainly(text).upper().split())
+    return "".join(plainly(text).upper().split())
 
 
 def _match(pattern: re.Pattern[str], text: str, expected: str) -> str:
@@ -39,10 +38,6 @@ def _parts(pattern: re.Pattern[str], text: str, expected: str) -> tuple[str, ...
     return found.groups()
 
 
-def digits(text: str) -> str:
-    return _OTHERS.sub("", text)
-
-
 def parse_da(text: str) -> str:
     """Seven digits, as `typed.da` reads them."""
     da = typed.da(text)
@@ -57,7 +52,7 @@ def format_da(da: str) -> str:
 
 def parse_code_permanent(text: str) -> str:
     """Four letters and eight digits, spaces aside: `LEBL 12345678` -> `LEBL12345678`."""
-    together = typed.plainly(text).replace("-", "")
+    together = plainly(text).replace("-", "")
     expected = N_("un code permanent a 4 lettres et 8 chiffres, par ex. TREM15628401")
     return _match(_CODE_PERMANENT, together, expected)
 
@@ -99,7 +94,7 @@ def parse_programme(text: str) -> str:
 
 
 def parse_grid(text: str) -> str:
-    parted = re.sub(r"[ -]+", "-", typed.plainly(text).strip())
+    parted = re.sub(r"[ -]+", "-", plainly(text).strip())
     return _match(_GRID, parted, N_("un code de grille s’écrit comme JEE0K-17R-RA"))
 
 
@@ -120,9 +115,6 @@ def parse_group(text: str) -> str:
 
 
 def parse_phone(text: str) -> str:
-    """Ten digits, whatever parts them; a leading 1 is dropped."""
-    number = digits(text)
-    number = number[1:] if len(number) == 11 and number[0] == "1" else number
-    if len(number) != 10:
-        raise ValueError(_("un numéro de téléphone a 10 chiffres, par ex. 514-555-0101"))
-    return number
+    """Ten digits, whatever parts them and without a leading 1; the text as written where it says more."""
+    told = phones.read(text)
+    return told.written or told.here or ""

@@ -1,6 +1,7 @@
 """Folding: what makes two spellings of a name the same to the search."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -39,3 +40,17 @@ def name_words(name: str) -> set[str]:
     """
     words = fold(name).replace("*", " ").replace("?", " ").split()
     return {*words, "".join(words)} - {""}
+
+
+def plainly(text: str) -> str:
+    """In one way of writing: every dash is `-` and every space ` `; marks without width are left out."""
+    if text.isascii():
+        return text
+    return "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+
+
+def _plain(character: str) -> str:
+    if character == "−":
+        return "-"
+    kind = unicodedata.category(character)
+    return {"Pd": "-", "Zs": " ", "Cf": ""}.get(kind, character)

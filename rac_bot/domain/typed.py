@@ -5,11 +5,13 @@ the beginning of it.
 """
 
 import re
-import unicodedata
+
+from rac_bot.domain import phones
+from rac_bot.domain.folding import plainly
 
 _LETTER, _DIGIT = "L", "D"
 CODE_PERMANENT = _LETTER * 4 + _DIGIT * 8  # what each of its characters is
-DA, PHONE, LOCAL = _DIGIT * 7, _DIGIT * 10, _DIGIT * 7
+DA, PHONE = _DIGIT * 7, _DIGIT * phones.LONGEST
 _APART = "·"  # between the facts of a line of ours
 _LABEL = re.compile(r"(?:DA|N[O°]\.?|#)(?: DE DA)?[ :.]*(?=[\d*?])")
 _PARTING = re.compile(r"[\s().+\-]+")
@@ -19,20 +21,6 @@ _PRINTED_DA = re.compile(r"([\d?]{3})\?([\d?]{4})")
 _PRINTED_PHONE = re.compile(r"([\d?]{3})\?([\d?]{3})\?([\d?]{4})")
 _PROGRAMME = re.compile(r"([0-9A-Z?]{3})([.?]?)([0-9A-Z*?]{1,2})")
 _GRID = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})(-[0-9A-Z]{1,6}){1,3}")
-
-
-def plainly(text: str) -> str:
-    """In one way of writing: every dash is `-` and every space ` `; marks without width are left out."""
-    if text.isascii():
-        return text
-    return "".join(map(_plain, unicodedata.normalize("NFKC", text)))
-
-
-def _plain(character: str) -> str:
-    if character == "−":
-        return "-"
-    kind = unicodedata.category(character)
-    return {"Pd": "-", "Zs": " ", "Cf": ""}.get(kind, character)
 
 
 def da(text: str) -> str | None:
@@ -54,16 +42,21 @@ def _da(part: str) -> str | None:
 
 def phone(text: str) -> tuple[str, bool] | None:
     """The pattern of the telephones that the text may be, and whether it is that of one without area code."""
-    number = _number(text)
+    said = phones.dialled(phones.without_extension(plainly(text))).strip()
+    number = _number(said)
+    if number is None:
+        said = phones.among(said) or ""
+        number = _number(said)
     if number is None:
         return None
     if printed := _PRINTED_PHONE.fullmatch(number) or _PRINTED_DA.fullmatch(number):
         number = "".join(printed.groups())
-    long = "*" not in number and len(number) > len(LOCAL)
-    if number[0] == "1" and (long or text.strip().startswith("+")):
-        number = number[1:]  # a country's: no area code begins so
-    if len(number) == len(LOCAL) and "*" not in number:
-        return number, True
+    abroad = said.startswith("+")
+    long = "*" not in number and len(number) > phones.LOCAL
+    if number[0] == "1" and (long or abroad):
+        number, abroad = number[1:], False  # a country's: no area code begins so
+    if "*" not in number and not abroad and len(number) in (phones.LOCAL, phones.HERE):
+        return number, len(number) == phones.LOCAL
     pattern = _whole_or_beginning(number, PHONE)
     return (pattern, False) if pattern else None
 

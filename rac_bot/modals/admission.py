@@ -7,6 +7,7 @@ from zlib import crc32
 
 from rac_bot.blockkit import Json, actions, button, context, divider, escape, form, section
 from rac_bot.domain import codes as parsing
+from rac_bot.domain import phones
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.errors import GridMissing, Malformed
 from rac_bot.i18n import _, _n, day
@@ -70,7 +71,7 @@ def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) ->
     ticked = active if "active" not in entries or typed["active"] else ()
     diploma = _("Le programme du diplôme obtenu, par ex. JEE.0K")
     return [
-        _text("phone", _("Téléphone"), typed, longest=30, optional=True),
+        _text("phone", _("Téléphone"), typed, longest=phones.WRITTEN, optional=True),
         _listed("language", codes, typed),
         _text("spe", _("SPE"), typed, longest=20, optional=True),
         _text("sanctioned", _("Sanctionné"), typed, hint=diploma, longest=20, optional=True),

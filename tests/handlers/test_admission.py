@@ -94,6 +94,21 @@ def test_the_detailed_admission_keeps_what_was_typed_and_adds_the_rest(office: O
         assert (rene.phone, rene.local_phone, rene.active) == ("5145550109", "5550109", False)
 
 
+@pytest.mark.parametrize("written", ["450 555-0147 poste 23", "+33 6 98 76 54 32"])
+def test_a_telephone_is_kept_as_it_was_typed(office: Office, written: str) -> None:
+    julie = office.julie
+    filled(julie, "Côté", "René", "2345686")
+    julie.press(DETAIL)
+    julie.type("Téléphone", written)
+    julie.submit()
+    with office.store.reading(BY_JULIE) as work:
+        rene = raw(work).scalars(select(Candidate).where(Candidate.da == "2345686")).one()
+        assert rene.phone_written == written
+    julie.dismiss()
+    julie.command(f"/candidat {written}")
+    assert "*Côté, René*" in reading(julie)
+
+
 def test_the_details_can_be_put_away_again(office: Office) -> None:
     julie = office.julie
     filled(julie, "Côté", "René", "2345686")

@@ -32,7 +32,13 @@ from tests.databases import BY_JULIE, raw
 
 # Of the columns about a person, those that a message may tell, masked or not; all others hold a secret.
 TOLD = {"candidate": {"da", "family_name", "given_name", "active"}, "inscription": {"group_number"}}
-OURS = {"version", "created_by", "local_phone", "fictive_group"}  # no data of a person's, or part of another
+OURS = {
+    "version",
+    "created_by",
+    "local_phone",
+    "other_local",
+    "fictive_group",
+}  # no data of a person's, or part of another
 SECRETS = ("leblanc", "lise", "1234567", "123-4567", "123 4567", "secret", "7777", "1980")
 
 

@@ -32,7 +32,7 @@ _PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables[
 
 # What a row says of the person, in the order of the file.
 _PERSON = tuple(one.name for one in fields(CandidateRow) if one.name in _PERSONS.columns and one.name != "da")
-_UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
+_UNSAID = dict.fromkeys(_PERSON) | {"active": True}
 _NAMES = ("family_name", "given_name")
 
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
@@ -91,6 +91,8 @@ class _CandidateSaver:
         das = {row.record.da for row in rows}
         codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
         people = [row._asdict() for row in work.rows(PEOPLE, das=list(das), codes=list(codes))]
+        for person in people:
+            person["phone"] = person["phone_written"] or person["phone"]  # as a file says it
         self.stored: dict[str, Columns] = {person["da"]: person for person in people}
         self.owners = {
             person["code_permanent"]: person["da"] for person in people if person["code_permanent"]
@@ -206,8 +208,7 @@ class _CandidateSaver:
             self.renamed.add(da)
         if changes:
             planned = self.changed if da in self.stored else self.added
-            person = {**(known or {"da": da, **_UNSAID}), **said}
-            planned[da] = person | derived(person["family_name"], person["given_name"], person["phone"])
+            planned[da] = {**(known or {"da": da, **_UNSAID}), **said}
         return known is None, bool(known and changes)
 
     def _plan_admission(self, row: Row[CandidateRow], grid: KnownGrid, said: Columns) -> tuple[bool, bool]:
@@ -248,9 +249,9 @@ class _CandidateSaver:
         importing, people = self.importing, self.added | self.changed
         ids = {da: person["id"] for da, person in self.stored.items()}
         if self.added:
-            importing.work.enter(NEW, list(self.added.values()))
+            importing.work.enter(NEW, _told(self.added))
             ids |= importing.ids_of(self.added)
-        importing.change(CHANGED, list(self.changed.values()))
+        importing.change(CHANGED, _told(self.changed))
         if old := [ids[da] for da in self.renamed - self.added.keys()]:
             importing.work.write(FORGET_WORDS, {"candidates": old})
         words = [
@@ -278,3 +279,8 @@ class _CandidateSaver:
             fields.setdefault(id_, []).append("admission")
         fields |= {ids[da]: ["created"] for da in self.added}
         return [{"candidate_id": id_, "detail": ", ".join(names)} for id_, names in fields.items()]
+
+
+def _told(people: Mapping[str, Columns]) -> list[Columns]:
+    """With the columns that follow from what is said of them."""
+    return [one | derived(one["family_name"], one["given_name"], one["phone"]) for one in people.values()]

@@ -180,7 +180,9 @@ class CandidateRow:
     birth_date: date | None = column(
         cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
     )
-    phone: str | None = column(optional(cells.phone), "telephone", "Téléphone", "Tél.", "Numéro de téléphone")
+    phone: str | None = column(
+        optional(cells.unguarded(cells.phone)), "telephone", "Téléphone", "Tél.", "Numéro de téléphone"
+    )
     language: str | None = column(_code, "langue", "Lang.")
     active: bool = column(
         cells.flag, "actif", "Active", "Candidat actif", "Actif dans la démarche", absent=True

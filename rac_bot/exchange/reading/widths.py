@@ -1,5 +1,6 @@
 """A line of a CSV has as many cells as its header: or else a cell with the delimiter lacks quotes."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -38,8 +39,9 @@ def told(found: Sequence[Cell], width: int, delimiter: str, readers: Readers) ->
 
 
 def _unquoted(found: Sequence[Cell], width: int, delimiter: str, readers: Readers) -> tuple[int, str]:
-    """The cell that was likely parted: with it whole, the line reads best; or else a space comes in it."""
+    """The cell that was likely parted: with it whole, the line reads best; or else words or digits."""
     more = len(found) - width
+    within = re.compile(rf"{re.escape(delimiter)}(?: |(?<=\d.)\d)")
 
     def parted(place: int) -> tuple[str, list[Cell]]:
         cell = delimiter.join(map(str, found[place : place + more + 1]))
@@ -47,7 +49,7 @@ def _unquoted(found: Sequence[Cell], width: int, delimiter: str, readers: Reader
 
     def likeness(place: int) -> tuple[int, bool]:
         cell, cells = parted(place)
-        return sum(_is_read(read, cells[at]) for at, read in readers.items()), f"{delimiter} " in cell
+        return sum(_is_read(read, cells[at]) for at, read in readers.items()), bool(within.search(cell))
 
     place = max(range(width) if width <= _NARROW else readers, key=likeness)
     return place, shown(parted(place)[0])

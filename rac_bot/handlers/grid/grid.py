@@ -1,8 +1,8 @@
 """Looking after a grid: `/rac grille`, its pages, its setting."""
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.folding import plainly
 from rac_bot.domain.rights import Role
-from rac_bot.domain.typed import plainly
 from rac_bot.handlers.admission import look_up_grid
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes

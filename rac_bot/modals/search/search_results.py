@@ -81,10 +81,10 @@ def _has(candidate: Candidate, field: SearchBy, form: SearchForm) -> bool:
     """Whether the form asks for that number, and the candidate has it."""
     if field not in {one.field for one in form.criteria}:
         return False
-    phone = candidate.phone or ""
+    phones = (candidate.phone, candidate.local_phone, candidate.other_phone, candidate.other_local)
     held, pattern = {
         SearchBy.DA: ([candidate.da], typed.da(form.text)),
-        SearchBy.PHONE: ([phone, phone[-7:]], (typed.phone(form.text) or ("", False))[0]),
+        SearchBy.PHONE: ([one or "" for one in phones], (typed.phone(form.text) or ("", False))[0]),
         SearchBy.CODE_PERMANENT: ([candidate.code_permanent or ""], typed.code_permanent(form.text)),
         SearchBy.PROGRAMME: (
             [admission.grid.programme.number for admission in candidate.admissions],

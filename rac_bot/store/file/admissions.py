@@ -75,7 +75,7 @@ class NewAdmission:
     given_name: str
     code_permanent: str | None = None
     birth_date: date | None = None
-    phone: str | None = None
+    phone: str | None = None  # as `codes.parse_phone` gives it
     language: str | None = None
     active: bool = True
     sanctioned: str | None = None
@@ -174,10 +174,10 @@ def admit(work: Work, wanted: NewAdmission, known: Candidate | None = None) -> A
 
 def _new_candidate(wanted: NewAdmission) -> Candidate:
     said = asdict(wanted)
+    told = {name: said[name] for name in Candidate.__table__.columns.keys() & said.keys()}
     return Candidate(
-        **{name: said[name] for name in Candidate.__table__.columns.keys() & said.keys()},
+        **told | derived(wanted.family_name, wanted.given_name, wanted.phone),
         words=[NameWord(**word) for word in words_of(wanted.family_name, wanted.given_name)],
-        **derived(wanted.family_name, wanted.given_name, wanted.phone),
     )
 
 

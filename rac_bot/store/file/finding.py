@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from rac_bot.domain import typed
 from rac_bot.domain.criteria import Combined, Criterion, SearchBy
-from rac_bot.domain.folding import fold, parted
+from rac_bot.domain.folding import fold, parted, plainly
 from rac_bot.store.file import terms
 from rac_bot.store.file.terms import Shape, Source, Term
 from rac_bot.store.models import Candidate, NamePart
@@ -125,7 +125,7 @@ def any_of(criteria: Sequence[Criterion]) -> Asked:
     asked = [all_terms for one in criteria for all_terms in _terms(one)]
     whole = [term for all_terms in asked for term in all_terms if term.is_number]
     columns = [name for term in whole for name in term.values]
-    if len(asked) == len(whole) == len(set(columns)):
+    if len(asked) == len(whole) and len(columns) == len(set(columns)):
         return [[terms.any_number(whole)]] if whole else []
     return asked
 
@@ -180,11 +180,15 @@ def _ways_of(criterion: Criterion) -> list[list[Term]]:
 
 
 def _of_phone(pattern: str, local: bool) -> list[list[Term]]:
+    whole, after_area = (
+        (Candidate.phone, Candidate.other_phone),
+        (Candidate.local_phone, Candidate.other_local),
+    )
     if local:
-        return [[terms.of_number(pattern, Candidate.local_phone)]]
+        return [[terms.of_number(pattern, *after_area)]]
     if "*" in pattern:  # with the area code or without, its length does not say
-        return [[terms.of_number(pattern, Candidate.phone, Candidate.local_phone)]]
-    return [[terms.of_number(pattern, Candidate.phone)]]
+        return [[terms.of_number(pattern, *whole, *after_area)]]
+    return [[terms.of_number(pattern, *whole)]]
 
 
 def _named(text: str, part: NamePart | None = None) -> list[list[Term]]:
@@ -196,7 +200,7 @@ def _named(text: str, part: NamePart | None = None) -> list[list[Term]]:
 def _admitted(criteria: Sequence[Criterion]) -> list[list[Term]]:
     """One admission meets all the criteria of its programme: not one the number, and another the title."""
     texts = {
-        one.field: typed.programme(one.text) or typed.plainly(one.text).strip().upper()
+        one.field: typed.programme(one.text) or plainly(one.text).strip().upper()
         if one.field is SearchBy.PROGRAMME
         else fold(one.text)
         for one in criteria

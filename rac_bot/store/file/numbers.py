@@ -23,6 +23,7 @@ class Edge(StrEnum):
 
     BEGINNING = "beginning"
     END = "end"
+    FEW = "few"  # from nowhere, where few people have one
     NONE = "none"  # from nowhere: in so many ways that most often enough are found before
 
 

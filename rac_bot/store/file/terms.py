@@ -206,7 +206,7 @@ def of_name(word: str, part: NamePart | None) -> Term:
 
 # --- numbers --------------------------------------------------------------------------------------------
 
-# What each character of a number may be, and the number that it is the end of.
+# What each character of a number may be, and the number that it is the end of. Others are of any length.
 CHARACTERS = {
     Candidate.da.key: [numbers.DIGITS] * 7,
     Candidate.phone.key: [numbers.DIGITS] * 10,
@@ -285,12 +285,16 @@ def of_number(pattern: str, *columns: Column) -> Term:
     values: dict[str, Any] = dict.fromkeys(names, like(pattern))
     sources = []
     for name in names:
-        for edge, texts in numbers.edges(pattern, CHARACTERS[name]).items():
+        for edge, texts in _edges(pattern, name).items():
             source = Edge(name, edge)
             sources.append(source)
             values[source.parameter] = json.dumps(texts)
-    sources.sort(key=lambda source: source.edge is numbers.Edge.NONE)
+    sources.sort(key=lambda source: (source.edge is numbers.Edge.NONE, source.edge is numbers.Edge.FEW))
     return Term(LikeNumber(names), tuple(sources), values)
+
+
+def _edges(pattern: str, name: str) -> dict[numbers.Edge, list[str]]:
+    return numbers.edges(pattern, CHARACTERS[name]) if name in CHARACTERS else {numbers.Edge.FEW: [""]}
 
 
 # --- programmes, sessions, one's own ---------------------------------------------------------------------

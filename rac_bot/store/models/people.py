@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rac_bot.domain import phones
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
@@ -50,6 +51,10 @@ class Candidate(Base):
     phone: Mapped[str | None] = mapped_column(sortable(10), index=True, info=EMPTIED)
     # Without the area code.
     local_phone: Mapped[str | None] = mapped_column(sortable(7), index=True, info=EMPTIED)
+    # Few people have what follows: see `domain/phones.py`. Of the other number, the last seven digits too.
+    phone_written: Mapped[str | None] = mapped_column(String(phones.WRITTEN), info=EMPTIED)
+    other_phone: Mapped[str | None] = mapped_column(sortable(phones.LONGEST), info=EMPTIED)
+    other_local: Mapped[str | None] = mapped_column(sortable(phones.LOCAL), info=EMPTIED)
     language: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
     active: Mapped[bool] = mapped_column(info=replaced(False))
     # The programme of the diploma obtained.
@@ -74,11 +79,22 @@ class Candidate(Base):
 # A number is looked for by its end too.
 for _number in (Candidate.da, Candidate.phone, Candidate.code_permanent):
     Index(f"ix_candidate_{_number.key}_backwards", Backwards(_number))
+for _number in (Candidate.other_phone, Candidate.other_local):
+    _held = _number.is_not(None)
+    Index(f"ix_candidate_{_number.key}", _number, sqlite_where=_held, postgresql_where=_held)
 
 
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
-    """The columns of a candidate that follow from others."""
-    return {"sort_key": sort_key(family_name, given_name), "local_phone": phone and phone[-7:]}
+    """The columns of a candidate that follow from what is said: the telephone is told by several."""
+    here, other, written = phones.read(phone) if phone else (None, None, None)
+    return {
+        "sort_key": sort_key(family_name, given_name),
+        "phone": here,
+        "local_phone": here and here[-phones.LOCAL :],
+        "phone_written": written,
+        "other_phone": other,
+        "other_local": other and other[-phones.LOCAL :],
+    }
 
 
 class NamePart(StrEnum):

@@ -59,7 +59,8 @@ class Known:
 def known_by(work: Work, person: Candidate) -> Known:
     """As the store has the person now: not after they are erased."""
     born = person.birth_date and f"{person.birth_date:%Y%m%d}"
-    numbers = (person.da, person.code_permanent, person.phone, person.local_phone, born)
+    phones = (person.phone, person.local_phone, person.other_phone, person.other_local)
+    numbers = (person.da, person.code_permanent, *phones, born)
     return Known(
         frozenset(work.scalars(WORDS, person=person.id)), tuple(number for number in numbers if number)
     )

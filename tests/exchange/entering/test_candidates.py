@@ -144,6 +144,50 @@ def test_cells_typed_as_numbers_and_dates_are_read(store: Store, tmp_path: Path)
     assert (person.phone, person.active, person.admissions) == ("5145550101", True, [])
 
 
+WRITTEN = [
+    ("+33 6 98 76 54 32", ["+33 6 98 76 54 32", "33698765432", "33 6 98", "876-5432", "*5432"]),
+    ("450-555-0147 poste 23", ["450-555-0147 poste 23", "4505550147", "555-0147", "450 55", "*0147"]),
+    (
+        "450 555-0147 ou 819 555-0148",
+        ["450 555-0147 ou 819 555-0148", "819 555-0148", "555-0148", "819*", "*0147"],
+    ),
+    ("555-0147", ["555-0147", "5550147", "*50147"]),
+]
+
+
+@pytest.mark.parametrize(("written", "typed"), WRITTEN)
+def test_a_telephone_is_kept_as_written_and_found(
+    store: Store, tmp_path: Path, written: str, typed: list[str]
+) -> None:
+    row = [*ROW[:5], written, *ROW[6:]]
+    people(store, tmp_path, row, ["2345678", "", "Roy", "Zoé", "", "514-555-0102", "FR", "oui", ""])
+    assert the_candidate(store).phone_written == written
+    for text in typed:
+        assert found(store, text, SearchBy.PHONE) == ["Leblanc, Lise"], text
+
+    report = people(store, tmp_path, row, [*row[:8], "322A0-10A-RA"])  # as another row, and again
+    assert (report.created, report.updated, report.unchanged) == (1, 0, 1)
+
+    assert people(store, tmp_path, ROW).updated == 1
+    person = the_candidate(store)
+    assert (person.phone, person.phone_written, person.other_phone) == ("5145550101", None, None)
+    assert (person.local_phone, person.other_local) == ("5550101", None)
+
+
+def test_rows_of_one_person_that_write_another_telephone_do_not_agree(store: Store, tmp_path: Path) -> None:
+    rows = [[*ROW[:5], f"514-555-0101 poste {n}", *ROW[6:8], grid] for n, grid in enumerate((ROW[8], ""))]
+    report = people(store, tmp_path, *rows)
+    assert refusals(report) == [(3, "Téléphone", "514-555-0101 poste 1")]
+    assert "514-555-0101 poste 0" in report.rejections[0].expected
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_read_without_its_apostrophe(
+    store: Store, tmp_path: Path
+) -> None:
+    people(store, tmp_path, [*ROW[:5], "'+33 6 98 76 54 32", *ROW[6:]])
+    assert the_candidate(store).phone_written == "+33 6 98 76 54 32"
+
+
 def test_rows_of_one_person_must_agree(store: Store, tmp_path: Path) -> None:
     second = [*ROW[:3], "Louise", *ROW[4:7], "non", "322A0-10A-RA"]
 

@@ -70,9 +70,10 @@ def test_seven_digits_say_that_both_numbers_were_looked_for(office: Office) -> N
     ]
 
 
-def test_a_file_opened_by_its_telephone_says_so(office: Office) -> None:
+@pytest.mark.parametrize("phone", ["5145550101", "+33 1 45 55 01 01", "819-555-0102 / 514-555-0101"])
+def test_a_file_opened_by_its_telephone_says_so(office: Office, phone: str) -> None:
     with office.store.writing(BY_JULIE) as work:
-        a_candidate(work, a_grid(work), phone="5145550101")
+        a_candidate(work, a_grid(work), phone=phone)
     office.julie.command("/candidat 555-0101")
     assert "Trouvé par le téléphone." in reading(office.julie)
 

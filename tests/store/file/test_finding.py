@@ -63,7 +63,7 @@ def _write_crowd(store: Store) -> None:
         grids = [a_grid(work, EDUCATION, courses=0), a_grid(work, CHILDHOOD, courses=0)]
         for n in range(112):
             family, given = FAMILY[n % len(FAMILY)], GIVEN[n % len(GIVEN)]
-            phone = a_phone(n) if n % 5 else None
+            phone = OTHERS.get(n, a_phone(n)) if n % 5 else None
             person = a_candidate(
                 work, da=f"{n * 7919 % 10**7:07d}", family=family, given=given, phone=phone, active=n % 4 > 0
             )
@@ -94,7 +94,9 @@ def _known(one: Candidate) -> Known:
         one.id,
         {
             SearchBy.DA: {one.da},
-            SearchBy.PHONE: {one.phone, one.phone[-7:]} if one.phone else set(),
+            SearchBy.PHONE: {
+                text for phone in (one.phone, one.other_phone) if phone for text in (phone, phone[-7:])
+            },
             SearchBy.CODE_PERMANENT: {one.code_permanent} if one.code_permanent else set(),
         },
         name_words(one.family_name),
@@ -129,6 +131,8 @@ def is_meant(one: Known, criterion: Criterion) -> bool:
             return is_named(text, one.given)
         case SearchBy.CODE_PERMANENT if "*" not in text and len(text) < 12:
             return meets(f"{text}*", one.numbers[criterion.field])
+        case SearchBy.PHONE if "*" not in text and len(text) > 10:
+            return meets(f"{text}*", one.numbers[criterion.field])
         case SearchBy.PROGRAMME:
             return meets(text, {programme for programme, _unit in one.admissions})
         case _:
@@ -153,6 +157,17 @@ def a_phone(n: int) -> str:
     return f"514{n % 3}{n % 7}{n:05d}"
 
 
+# Some are not of ten digits alone: how people write them, by rank.
+OTHERS = {
+    3: "+33 5 14 01 23 45",
+    4: "514-555-0101 poste 23",
+    7: "+49 1514 0123 4567",
+    8: "514 555-0102 / 438 555-0103",
+    12: "555-0105",
+    13: "450 555-0104 ou +32 514 01 23 45",
+    14: "+47 51 40 12 34",
+}
+OTHER_DIGITS = {"33514012345", "4915140123", "4385550103", "5550103", "5550105", "32514012345", "4751401234"}
 PART = words("0123459*?", 7).filter(lambda text: "*" in text)
 WHOLE = st.integers(0, 130).map(lambda n: f"{n * 7919 % 10**7:07d}")
 CRITERION = st.one_of(
@@ -163,6 +178,7 @@ CRITERION = st.one_of(
     st.builds(
         Criterion, st.just(SearchBy.PHONE), st.integers(0, 111).map(lambda n: f"514{n % 3}{n % 7}{n:05d}")
     ),
+    st.builds(Criterion, st.just(SearchBy.PHONE), st.sampled_from(sorted(OTHER_DIGITS))),
     st.builds(Criterion, st.just(SearchBy.CODE_PERMANENT), words("TREMB0127*?", 12)),
     st.builds(Criterion, st.just(SearchBy.PROGRAMME), st.sampled_from(["JEE.0K", "322.*", "*", "JE?.*"])),
 )

@@ -109,7 +109,7 @@ def secret(column: Column[Any], whose: int) -> Any:
     rank = 2 * PLANTED.index(column) + whose + 1
     tens, ones = divmod(rank, 10)
     word = f"{'qv'[whose]}{_LETTERS[tens]}{_LETTERS[ones]}wxyzk"[: getattr(column.type, "length", 0) or 8]
-    if column.name in ("da", "phone", "local_phone", "code_permanent"):
+    if column.name in ("da", "phone", "local_phone", "other_phone", "other_local", "code_permanent"):
         return f"{whose}9{rank:05d}"
     if column.name == "criteria":
         return {"texts": {"family_name": f"{secret(_column('name_word', 'word'), whose)[:5]}*"}}

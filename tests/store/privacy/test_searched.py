@@ -55,6 +55,22 @@ def test_what_was_typed_to_find_them_is_theirs(store: Store, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("phone", "texts"),
+    [
+        ("514-555-9876 poste 23", ["514-555-9876 poste 23", "5559876", "514-555-98"]),
+        ("+33 6 98 76 54 32", ["+33 6 98 76 54 32", "+33 (0)6 98 76 54 32", "33 6 98", "876-5432", "*5432"]),
+        ("514-555-9876 / 819-555-4321", ["514-555-9876 / 819-555-4321", "819 555 4321", "555-4321", "819*"]),
+    ],
+)
+def test_so_it_is_with_a_telephone_that_is_more_than_ten_digits(
+    store: Store, phone: str, texts: list[str]
+) -> None:
+    with store.writing(BY_JULIE) as work:
+        person = a_candidate(work, a_grid(work), phone=phone)
+        assert found_in(work, person, *map(typed, texts)) == [True] * len(texts)
+
+
+@pytest.mark.parametrize(
     "text", ["tremblay", "serin*", "*xyz", "514 777 98*", "765-4321", "LEBL*", "9*", "21"]
 )
 def test_what_finds_others_alone_stays(store: Store, text: str) -> None:
