@@ -9,6 +9,8 @@ from rac_bot.i18n import _
 HERE, LOCAL, LONGEST = 10, 7, 15  # digits: with the area code, without; of any country, its own included
 WRITTEN = 60  # characters, as written
 _OTHERS = re.compile(r"[^0-9]+")
+# As nearly all of a file are.
+_USUAL = re.compile(r"(?:\+?1[ .-]?)?\(?([0-9]{3})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
 _BARE = re.compile(r"[\d\s().+\-]*")
 _LETTER = re.compile(r"[^\W\d_]|[*?]")
 _RUN = re.compile(r"[\d\s().+\-]*\d[\d\s().+\-]*")
@@ -24,15 +26,20 @@ _OUT = re.compile(r"00|011")  # dialled before the number of a country
 class Phones(NamedTuple):
     """What is kept of a telephone."""
 
-    here: str | None  # ten digits
+    here: str | None = None  # ten digits
     other: str | None = None  # the digits of one abroad or without area code, or of the second
     written: str | None = None  # the whole, where it says more than the ten digits
+
+
+NONE = Phones()
 
 
 def read(text: str) -> Phones:
     """The numbers of the text; ValueError, which says what is expected, where they cannot be told."""
     if len(text) == HERE and text.isascii() and text.isdecimal():
         return Phones(text)
+    if usual := _USUAL.fullmatch(text):
+        return Phones("".join(usual.groups()))
     plain = plainly(text)
     known = _numbers(without_extension(plain))
     if not known:

@@ -124,7 +124,9 @@ def da(text: str) -> str:
 
 
 def phone(text: str) -> str | None:
-    return None if fold(text) in _NO_PHONE else codes.parse_phone(text)
+    if not text[:1].isdecimal() and fold(text) in _NO_PHONE:
+        return None
+    return codes.parse_phone(text)
 
 
 def name(text: str) -> str:

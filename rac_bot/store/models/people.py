@@ -86,14 +86,14 @@ for _number in (Candidate.other_phone, Candidate.other_local):
 
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
     """The columns of a candidate that follow from what is said: the telephone is told by several."""
-    here, other, written = phones.read(phone) if phone else (None, None, None)
+    here, other, written = phones.read(phone) if phone else phones.NONE
     return {
         "sort_key": sort_key(family_name, given_name),
         "phone": here,
-        "local_phone": here and here[-phones.LOCAL :],
+        "local_phone": here and here[-7:],
         "phone_written": written,
         "other_phone": other,
-        "other_local": other and other[-phones.LOCAL :],
+        "other_local": other and other[-7:],
     }
 
 
