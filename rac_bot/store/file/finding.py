@@ -180,13 +180,11 @@ def _ways_of(criterion: Criterion) -> list[list[Term]]:
 
 
 def _of_phone(pattern: str, local: bool) -> list[list[Term]]:
-    whole, after_area = (
-        (Candidate.phone, Candidate.other_phone),
-        (Candidate.local_phone, Candidate.other_local),
-    )
+    whole = Candidate.phone, Candidate.other_phone
+    after_area = Candidate.local_phone, Candidate.other_local
     if local:
         return [[terms.of_number(pattern, *after_area)]]
-    if "*" in pattern:  # with the area code or without, its length does not say
+    if "*" in pattern and pattern[0] != "*":  # with the area code or without, its length does not say
         return [[terms.of_number(pattern, *whole, *after_area)]]
     return [[terms.of_number(pattern, *whole)]]
 

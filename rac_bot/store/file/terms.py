@@ -294,7 +294,10 @@ def of_number(pattern: str, *columns: Column) -> Term:
 
 
 def _edges(pattern: str, name: str) -> dict[numbers.Edge, list[str]]:
-    return numbers.edges(pattern, CHARACTERS[name]) if name in CHARACTERS else {numbers.Edge.FEW: [""]}
+    if name in CHARACTERS:
+        return numbers.edges(pattern, CHARACTERS[name])
+    beginning = pattern.replace("*", "?").partition("?")[0]
+    return {numbers.Edge.BEGINNING if beginning else numbers.Edge.FEW: [beginning]}
 
 
 # --- programmes, sessions, one's own ---------------------------------------------------------------------
