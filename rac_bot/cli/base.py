@@ -40,10 +40,12 @@ def group(name: str, purpose: str) -> typer.Typer:
 
 
 @contextmanager
-def in_words(data_refused: int = REFUSED) -> Iterator[None]:
+def in_words(
+    data_refused: int = REFUSED, tell_too: Callable[[str], None] = lambda _problem: None
+) -> Iterator[None]:
     """Say in words why a command fails (a setting, a file, the database, the network), and exit.
 
-    `data_refused` is the exit code where a file cannot be used.
+    `data_refused` is the exit code where a file cannot be used; `tell_too` is given the words.
     """
     from slack_sdk.errors import SlackApiError
     from sqlalchemy.exc import OperationalError
@@ -68,6 +70,7 @@ def in_words(data_refused: int = REFUSED) -> Iterator[None]:
     else:
         return
     typer.echo(problem, err=True)
+    tell_too(problem)
     raise typer.Exit(code)
 
 
@@ -131,4 +134,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
 
 
 def print_json(found: object) -> None:
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()))
+    typer.echo(json_text(found))
+
+
+def json_text(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat())

@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, REFUSED, group, in_words, main, print_json, progress, store
-from rac_bot.cli.terminal import AsJson, Command, Force, one_of
+from rac_bot.cli.base import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    group,
+    in_words,
+    json_text,
+    main,
+    print_json,
+    progress,
+    store,
+)
+from rac_bot.cli.terminal import AsJson, Command, Force, JsonFile, one_of
 
 if TYPE_CHECKING:
     from rac_bot.domain.sessions import Session
@@ -32,29 +43,81 @@ def import_(
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Rapport en JSON.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Rapport en JSON ; suivi de FICHIER.json, dans ce fichier."),
+    ] = False,
+    json_file: JsonFile = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FICHIER",
+            help="Enregistrer les lignes acceptées ; écrire les refusées, et pourquoi, en .csv ou .xlsx.",
+        ),
+    ] = None,
+    accept_identity: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DA", help="À ce DA, un autre nom et une autre date de naissance sont voulus ; se répète."
+        ),
+    ] = None,
 ) -> None:
-    """Importer un fichier du collège : tout ou rien.
+    """Importer un fichier du collège : tout ou rien, à moins de --rejects.
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
+    from contextlib import ExitStack
+
     from rich.console import Console
 
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
+    from rac_bot.exchange.reading.report import Report
+    from rac_bot.exchange.writing.tables import new_file
 
     one_of(kind, (*FileKind, "all"))
     if not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
-    with in_words(), store() as opened, progress(quiet=as_json) as bar:
-        if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, progress=bar)
-        else:
-            reports = [run(opened, FileKind(kind), path, dry_run=dry_run, progress=bar)]
-    if as_json:
-        print_json([report.model_dump(mode="json") for report in reports])
-    else:
+    if rejects and kind == "all":
+        raise typer.BadParameter("--rejects va avec un seul fichier : importez-le à part.")
+    accepted = [_da(one) for one in accept_identity or ()]
+
+    def give(reports: list[Report], to: Path | None) -> None:
+        found = [report.model_dump(mode="json") for report in reports]
+        if as_json:
+            print_json(found)
+        if to:
+            to.write_text(json_text(found) + "\n", encoding="utf-8")
+
+    def give_problem(problem: str) -> None:
+        report = Report(
+            kind=None if kind == "all" else FileKind(kind), file=path.name, dry_run=dry_run, problem=problem
+        )
+        with ExitStack() as files:
+            new = json_file if json_file and not os.path.lexists(json_file) else None
+            give(
+                [report],
+                files.enter_context(new_file(new, force=False, suffixes=(".json",))) if new else None,
+            )
+
+    with in_words(tell_too=give_problem), ExitStack() as files:  # they are refused before anything is saved
+        to = json_file and files.enter_context(new_file(json_file, force=False, suffixes=(".json",)))
+        with store() as opened, progress(quiet=as_json) as bar:
+            if kind == "all":
+                reports = run_all(opened, path, dry_run=dry_run, progress=bar, accepted=accepted)
+            else:
+                reports = [
+                    run(
+                        *(opened, FileKind(kind), path),
+                        dry_run=dry_run,
+                        progress=bar,
+                        accepted=accepted,
+                        rejects=rejects,
+                    )
+                ]
+        give(reports, to)
+    if not as_json:
         for report in reports:
             print_report(report, Console())
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
@@ -109,6 +172,15 @@ def reconcile(
     else:
         print_reconciliation(found, Console())
     raise typer.Exit(REFUSED if found.report.refused else DONE)
+
+
+def _da(text: str) -> str:
+    from rac_bot.domain.codes import parse_da
+
+    try:
+        return parse_da(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"« {text} » : {error}.") from None
 
 
 def _session(text: str | None) -> "Session | None":

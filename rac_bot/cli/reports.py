@@ -1,5 +1,6 @@
 """What an import or a comparison did, printed for a person; `--json` gives all of it."""
 
+import re
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -8,12 +9,14 @@ from rich.text import Text
 
 from rac_bot.cli.base import table
 from rac_bot.exchange.reading.kinds import FRENCH
-from rac_bot.exchange.reading.report import Rejection, Report
+from rac_bot.exchange.reading.report import Changed, Rejection, Report
 from rac_bot.exchange.reconciling import Compared, Reconciliation
 from rac_bot.i18n import _, _n
 
-SHOWN = 50  # rejections or notices printed one by one
+SHOWN = 50  # notices or changes printed one by one
+EXAMPLES = 20  # rejections; where there are more, they are summed up first
 FOUND_LENGTH = 60
+_OWN = re.compile(r"«[^»]*»|\d+(?:[-.,:/]\d+)*")  # what a sentence quotes of one row
 _APART = 0, 2, 0, 0  # the padding of a cell
 
 
@@ -21,6 +24,7 @@ def print_report(report: Report, to: Console) -> None:
     to.print(Text(f"{report.file} ({FRENCH[report.kind]})" if report.kind else report.file, style="bold"))
     parts: list[RenderableType] = [Text(_counts(report))] if report.kind else []
     parts += [_rejections(report.rejections)] if report.rejections else []
+    parts += [_changes(report.changes)] if report.changes else []
     parts += _notices(report.notices)
     if report.kind:
         parts.append(Text(_conclusion(report), style="red" if report.refused else "green"))
@@ -30,7 +34,7 @@ def print_report(report: Report, to: Console) -> None:
 
 def _counts(report: Report) -> str:
     counts = [_n("{n} ligne lue", "{n} lignes lues", report.read)]
-    if report.saved or (report.dry_run and not report.refused):
+    if report.saved or report.rejects or (report.dry_run and not report.refused):
         counts += [
             _n("{n} créée", "{n} créées", report.created),
             _n("{n} mise à jour", "{n} mises à jour", report.updated),
@@ -44,14 +48,62 @@ def _rejections(rejections: Sequence[Rejection]) -> RenderableType:
         (_("Feuille"), _("Ligne"), _("Colonne"), _("Trouvé"), _("Attendu")),
         (
             (one.sheet, str(one.line), one.column, _found(one.found), one.expected)
-            for one in rejections[:SHOWN]
+            for one in rejections[:EXAMPLES]
         ),
         _APART,
     )
-    more = len(rejections) - SHOWN
+    more = len(rejections) - EXAMPLES
     if more <= 0:
         return shown
-    return Group(shown, Text(_n("… et {n} autre rejet.", "… et {n} autres rejets.", more)))
+    left = _n(
+        "… et {n} autre rejet : --json ou --rejects FICHIER les donne tous.",
+        "… et {n} autres rejets : --json ou --rejects FICHIER les donne tous.",
+        more,
+    )
+    return Group(_summed(rejections), Text(_("Exemples :")), shown, Text(left))
+
+
+def _summed(rejections: Sequence[Rejection]) -> RenderableType:
+    """How many of each kind in each column, the most frequent first."""
+    kinds: dict[tuple[str, str], list[Rejection]] = {}
+    for one in rejections:
+        kinds.setdefault((one.column, _OWN.sub("…", one.expected)), []).append(one)
+    rows = (
+        (column, str(len(some)), _kind(some), str(some[0].line))
+        for (column, _told), some in sorted(kinds.items(), key=lambda kind: -len(kind[1]))
+    )
+    headings = (_("Colonne"), _("Rejets"), _("Attendu"), _("Première ligne"))
+    return table(headings, rows, _APART)
+
+
+def _kind(some: Sequence[Rejection]) -> str:
+    """What is expected, without what is one row's own."""
+    told = {one.expected for one in some}
+    return told.pop() if len(told) == 1 else _OWN.sub("…", some[0].expected)
+
+
+def _changes(changes: Sequence[Changed]) -> RenderableType:
+    """What was stored already and changes, before and after."""
+    title = _n(
+        "{n} changement à ce qui était enregistré, avant → après :",
+        "{n} changements à ce qui était enregistré, avant → après :",
+        len(changes),
+    )
+    headings = ("DA", _("Nom"), _("Session"), _("Cours"), _("Avant → après"))
+    shown = table(headings, map(_changed, changes[:SHOWN]), _APART)
+    if (more := len(changes) - SHOWN) <= 0:
+        return Group(Text(title), shown)
+    left = _n(
+        "… et {n} autre : --json FICHIER.json les donne tous.",
+        "… et {n} autres : --json FICHIER.json les donne tous.",
+        more,
+    )
+    return Group(Text(title), shown, Text(left))
+
+
+def _changed(one: Changed) -> tuple[str, ...]:
+    told = " ; ".join(f"{each.field} {each.before} → {each.after}" for each in one.differences)
+    return one.da, one.name or "", one.session or "", one.course or "", told
 
 
 def _found(text: str) -> str:
@@ -65,6 +117,8 @@ def _notices(notices: Sequence[str]) -> list[Text]:
 
 
 def _conclusion(report: Report) -> str:
+    if report.rejects:
+        return _rest(report)
     if report.refused:
         return _("Refusé : rien n’est enregistré.")
     if report.dry_run:
@@ -74,6 +128,19 @@ def _conclusion(report: Report) -> str:
     if not report.read:
         return _("Rien à importer : aucune ligne sous les titres de colonnes.")
     return _("Enregistré.")
+
+
+def _rest(report: Report) -> str:
+    """Of an import of all but the refused rows."""
+    left = _n(
+        "{n} ligne refusée est écrite dans « {file} » : corrigez-la, puis importez ce fichier.",
+        "{n} lignes refusées sont écrites dans « {file} » : corrigez-les, puis importez ce fichier.",
+        report.rejected,
+        file=report.rejects,
+    )
+    if report.dry_run:
+        return _("Essai : rien n’est enregistré. {left}", left=left)
+    return _("Les autres lignes sont enregistrées. {left}", left=left)
 
 
 def print_reconciliation(found: Reconciliation, to: Console) -> None:

@@ -1,13 +1,15 @@
 """Running an import: a file, or a folder in the right order. Everything is saved, or nothing."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
 from rac_bot.exchange.entering.importing import Import
+from rac_bot.exchange.entering.left_out import LeftOut
+from rac_bot.exchange.entering.same_grid import SameGrid
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
@@ -18,11 +20,12 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
+from rac_bot.exchange.writing.tables import new_file
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
-from rac_bot.store.work.work import COMMAND_LINE, By, Work
+from rac_bot.store.work.work import COMMAND_LINE, By
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -68,16 +71,22 @@ def run(
     progress: Progress | None = None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    accepted: Collection[str] = (),
+    rejects: Path | None = None,
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and the total.
+    `progress` is called with the rows done and the total. `accepted`: as `Import` takes them. With `rejects`,
+    the rows that are not refused are saved, and the others written to that new file.
 
     Raises:
-        IntakeError: the file cannot be read, or holds no table of that kind.
+        IntakeError: the file cannot be read, or holds no table of that kind; `rejects` cannot be written.
     """
     file = file_of_kind(path, kind, dry_run)
-    _import(store, [file], dry_run, progress, by, only_if)
+    if rejects is None:
+        _import(store, [file], dry_run, progress, by, only_if, accepted)
+    else:
+        _import_the_rest(store, file, rejects, dry_run, progress, accepted)
     return file.report
 
 
@@ -87,6 +96,7 @@ def run_all(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    accepted: Collection[str] = (),
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
@@ -99,7 +109,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, progress)
+    _import(store, files, dry_run, progress, accepted=accepted)
     return [*(file.report for file in files), *others]
 
 
@@ -110,13 +120,18 @@ def _import(
     progress: Progress | None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    accepted: Collection[str] = (),
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
     with store.writing(by) as work:
-        college = College(work)
+        college, same_grid = College(work), SameGrid()
         for place, file in enumerate(files):
-            _save(work, college, file, files[:place], meter)
+            importing = Import(work, college, file.report, frozenset(accepted))
+            rows = read(file, meter)
+            if file.kind is FileKind.GRID and len(files) > 1:
+                rows = same_grid.agreeing(importing, rows)
+            _save(importing, file, files[:place], rows)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -124,6 +139,34 @@ def _import(
         file.report.saved = not (dry_run or given_up)
         _conclude(file, given_up)
     meter.end()
+
+
+def _import_the_rest(
+    store: Store,
+    file: CollegeFile,
+    rejects: Path,
+    dry_run: bool,
+    progress: Progress | None,
+    accepted: Collection[str],
+) -> None:
+    """Save the rows that are not refused, and write the others; one goes with the other, or none is done."""
+    out = LeftOut(file)
+    again = True
+    with new_file(rejects, force=False) as beside:
+        while again:
+            meter = Meter([file], progress)
+            with store.writing(COMMAND_LINE) as work:
+                importing = Import(work, College(work), out.begin(), frozenset(accepted))
+                _save(importing, file, (), (row for row in read(file, meter) if not out.takes(row)))
+                again = out.grows(importing)
+                if again or dry_run:
+                    work.roll_back()
+                if not again:
+                    out.write(beside)
+        file.report.rejects = str(rejects) if file.report.refused else None
+        file.report.saved = not dry_run
+        _conclude(file, given_up=False)
+        meter.end()
 
 
 def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
@@ -140,16 +183,15 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    work: Work, college: College, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter
+    importing: Import, file: CollegeFile, before: Iterable[CollegeFile], rows: Iterable[Row[Any]]
 ) -> None:
-    report, rows = file.report, read(file, meter)
+    work, report = importing.work, importing.report
     earlier = (one.report for one in before if one.kind != file.kind)
     if refused := next((one.file for one in earlier if one.refused), None):
         # Its rows would be refused only because they need the rows of the other file.
         deque(rows, maxlen=0)
         report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
         return
-    importing = Import(work, college, report)
     _SAVERS[file.kind](importing, rows)
     for effect, count in importing.effects.items():
         setattr(report, effect, count)
@@ -164,3 +206,4 @@ def _conclude(file: CollegeFile, given_up: bool) -> None:
     report.rejections.sort(key=lambda one: (order.index(one.sheet), one.line))
     if given_up:
         report.created = report.updated = report.unchanged = 0
+        report.changes = []

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select
 
 from rac_bot.domain.codes import birth_date, format_da
+from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.college import KnownGrid
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
@@ -20,6 +21,7 @@ from rac_bot.exchange.entering.importing import (
     differences,
     where,
 )
+from rac_bot.exchange.entering.same_person import Namesakes
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Base, NameWord
@@ -32,6 +34,8 @@ _PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables[
 _PERSON = tuple(one.name for one in fields(CandidateRow) if one.name in _PERSONS.columns and one.name != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True, "local_phone": None}
 _NAMES = ("family_name", "given_name")
+_IDENTITY = (*_NAMES, "birth_date")
+_LASTING = ("birth_date", "code_permanent")  # what somebody keeps who takes another name
 
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
 
@@ -70,6 +74,7 @@ class _CandidateSaver:
         self.seen: dict[tuple[str, str | None], RowAt] = {}
         self.said: dict[str, tuple[RowAt, Columns]] = {}
         self.codes: dict[str, str] = {}  # code permanent -> DA
+        self.namesakes = Namesakes(importing)
         self.codes_later: dict[str, RowAt] = {}  # those that are not in the first row of the person
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
@@ -82,6 +87,7 @@ class _CandidateSaver:
                 self._check_dates(row)
                 self._plan(row, person, grid, admission)
         self._write()
+        self.namesakes.tell()
 
     def _look_up(self, rows: Sequence[Row[CandidateRow]]) -> None:
         """What is stored about the people who have these DAs or these codes permanents."""
@@ -113,6 +119,7 @@ class _CandidateSaver:
             self._compare(row, said)
         if record.code_permanent:
             self._check_owner(row, record.code_permanent)
+        self._check_identity(row, said)
         return said
 
     def _keep(self, row: Row[CandidateRow], said: Columns) -> None:
@@ -151,6 +158,27 @@ class _CandidateSaver:
             row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
         )
 
+    def _check_identity(self, row: Row[CandidateRow], said: Columns) -> None:
+        """Refuse another name that comes with another birth date, or code permanent: it is somebody else."""
+        da, stored = row.record.da, self.stored.get(row.record.da)
+        if stored is None or self.importing.is_refused(row):
+            return
+        lost = any(stored[name] and stored[name] != said.get(name, stored[name]) for name in _LASTING)
+        if not lost or _name(stored) == _name(stored | said) or da in self.importing.accepted:
+            return
+        self.importing.refuse(
+            row,
+            "da",
+            _(
+                "{before}, à qui est ce DA : un autre nom et une autre date de naissance (ou un autre code "
+                "permanent) sont quelqu’un d’autre. Corrigez le DA ; ou, si c’est la même personne, ajoutez "
+                "--accept-identity {da}",
+                before=_identity(stored),
+                da=format_da(da),
+            ),
+            _identity(stored | said),
+        )
+
     def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:
         """The grid of the admission; a new grid is created empty, with a notice."""
         code = row.record.grid
@@ -175,7 +203,7 @@ class _CandidateSaver:
     def _plan(
         self, row: Row[CandidateRow], person: Columns, grid: KnownGrid | None, admission: Columns
     ) -> None:
-        created, changed = self._plan_person(row.record.da, person)
+        created, changed = self._plan_person(row, person)
         if grid:
             was_created, was_changed = self._plan_admission(row, grid, admission)
             changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
@@ -183,8 +211,9 @@ class _CandidateSaver:
         if not self.importing.is_refused(row):
             self.importing.effects[Effect.of(created, changed)] += 1
 
-    def _plan_person(self, da: str, said: Columns) -> tuple[bool, bool]:
+    def _plan_person(self, row: Row[CandidateRow], said: Columns) -> tuple[bool, bool]:
         """Whether the person is new, and whether the row changes what is known of them."""
+        da = row.record.da
         known = self.added.get(da) or self.changed.get(da) or self.stored.get(da)
         changes = differences(known, said) if known else said
         if known is None or not changes.keys().isdisjoint(_NAMES):
@@ -193,6 +222,10 @@ class _CandidateSaver:
             planned = self.changed if da in self.stored else self.added
             person = {**(known or {"da": da, **_UNSAID}), **said}
             planned[da] = person | derived(person["family_name"], person["given_name"], person["phone"])
+            if known is None or not changes.keys().isdisjoint(_IDENTITY):
+                self.namesakes.add(row, planned[da])
+            if known:
+                self.importing.tell(row, known, changes, f"{known['family_name']}, {known['given_name']}")
         return known is None, bool(known and changes)
 
     def _plan_admission(self, row: Row[CandidateRow], grid: KnownGrid, said: Columns) -> tuple[bool, bool]:
@@ -202,6 +235,8 @@ class _CandidateSaver:
         if stored is not None:
             changes = differences(stored, said)
             if changes:
+                person = self.stored[da]
+                self.importing.tell(row, stored, changes, f"{person['family_name']}, {person['given_name']}")
                 self.readmitted.append({**stored, **said})
             return False, bool(changes)
         unit = said.get("unit") or self.importing.college.defaults.get("unite_org")
@@ -246,3 +281,14 @@ class _CandidateSaver:
         importing.work.enter(WORDS, words)
         importing.work.enter(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
         importing.change(READMITTED, self.readmitted)
+
+
+def _name(person: Columns) -> str:
+    """To compare: neither accents, capitals, spaces nor hyphens make another name."""
+    return ", ".join(fold(person[name]).replace(" ", "") for name in _NAMES)
+
+
+def _identity(person: Columns) -> str:
+    """`Leblanc, Lise · 1984-08-15 · LEBL12345678`, for a report."""
+    said = (f"{person['family_name']}, {person['given_name']}", *(person[name] for name in _LASTING))
+    return " · ".join(str(one) for one in said if one)

@@ -129,6 +129,7 @@ class _Batch:
             action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
             of = {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]}
             self.changed.append(Recorded(action, stored, changes, of))
+            self.importing.tell(row, stored, changes)
         self.importing.effects[Effect.of(stored is None, changes)] += 1
         if "deleted_at" in changes:
             self.importing.report.notice(

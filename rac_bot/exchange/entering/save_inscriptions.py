@@ -53,7 +53,9 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     if stored is None:
         writer.add(match, said)
         return Effect.CREATED
-    return Effect.UPDATED if writer.change(match.dossier.candidate, stored, said) else Effect.UNCHANGED
+    changes = writer.change(match.dossier.candidate, stored, said)
+    importing.tell(match.row, stored, changes)
+    return Effect.of(False, changes)
 
 
 def followed(match: Match, now: datetime) -> Columns:

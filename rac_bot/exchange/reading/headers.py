@@ -7,7 +7,7 @@ from itertools import islice
 
 from rac_bot.domain.folding import fold
 from rac_bot.exchange.reading.kinds import FileKind
-from rac_bot.exchange.reading.rows import COLUMNS, Table
+from rac_bot.exchange.reading.rows import COLUMNS, REASONS, Table
 from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
 
 _LITTLE = {"de", "du", "des", "d", "l", "la", "le", "les", "a"}
@@ -43,7 +43,7 @@ def _read(sheet: Sheet, kind: FileKind, line: SheetRow) -> Table:
         header = shown(cell)
         field = _field(kind, header)
         if field is None or field in positions:
-            ignored += [header] if header else []
+            ignored += [header] if header not in ("", REASONS) else []
         else:
             positions[field], names[field] = index, header
     return Table(sheet, kind, line.number, positions, names, tuple(ignored))

@@ -71,8 +71,14 @@ def _tables_by_kind(path: Path, rest: Report) -> list[CollegeFile]:
     likely = next((kind for kind in FileKind if FRENCH[kind] in fold(path.stem)), None)
     files: dict[FileKind, CollegeFile] = {}
     missed: list[Sheet] = []
-    for sheet in open_file(path):
-        table = recognise(sheet, likely)
+    try:
+        found = [(sheet, recognise(sheet, likely)) for sheet in open_file(path)]
+    except IntakeError as error:
+        if likely:  # what its name says is awaited
+            raise
+        rest.notice(_("Laissé de côté : {why}", why=str(error)))
+        return []
+    for sheet, table in found:
         if table is None:
             missed.append(sheet)
             continue

@@ -21,6 +21,8 @@ from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
 from rac_bot.words.fields import CLARA_STATES, LINE_STATES
 
+REASONS = "Raison du refus"  # the column of a file of refused rows that says why: nothing is read from it
+
 T = TypeVar("T")
 Read = Callable[[Cell], T]  # a cell's value; a ValueError says what is expected
 Check = Callable[[Any, Mapping[str, Any]], None]  # of that value, with those of the fields before it
@@ -139,8 +141,8 @@ class CandidateRow:
     code_permanent: str | None = column(
         optional(codes.parse_code_permanent), "code_permanent", "Code permanent", "Code perm."
     )
-    family_name: str = column(needed(cells.name), "nom", "Nom de famille", required=True)
-    given_name: str = column(needed(cells.name), "prenom", "Prénom", required=True)
+    family_name: str = column(needed(cells.unguarded(cells.name)), "nom", "Nom de famille", required=True)
+    given_name: str = column(needed(cells.unguarded(cells.name)), "prenom", "Prénom", required=True)
     birth_date: date | None = column(
         cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
     )
