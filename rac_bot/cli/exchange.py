@@ -18,7 +18,7 @@ from rac_bot.cli.base import (
     progress,
     store,
 )
-from rac_bot.cli.terminal import AsJson, Command, Force, JsonFile, one_of
+from rac_bot.cli.terminal import AsJson, Command, Force, JsonFile, one_of, parsed_da
 
 if TYPE_CHECKING:
     from rac_bot.domain.sessions import Session
@@ -81,7 +81,7 @@ def import_(
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     if rejects and kind == "all":
         raise typer.BadParameter("--rejects va avec un seul fichier : importez-le à part.")
-    accepted = [_da(one) for one in accept_identity or ()]
+    accepted = [parsed_da(one) for one in accept_identity or ()]
 
     def give(reports: list[Report], to: Path | None) -> None:
         found = [report.model_dump(mode="json") for report in reports]
@@ -172,15 +172,6 @@ def reconcile(
     else:
         print_reconciliation(found, Console())
     raise typer.Exit(REFUSED if found.report.refused else DONE)
-
-
-def _da(text: str) -> str:
-    from rac_bot.domain.codes import parse_da
-
-    try:
-        return parse_da(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"« {text} » : {error}.") from None
 
 
 def _session(text: str | None) -> "Session | None":

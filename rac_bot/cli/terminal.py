@@ -58,6 +58,16 @@ def one_of(text: str, known: Collection[str]) -> str:
     return text
 
 
+def parsed_da(text: str) -> str:
+    """The DA that was typed, in any of its ways."""
+    from rac_bot.domain.codes import parse_da
+
+    try:
+        return parse_da(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"« {text} » : {error}.") from None
+
+
 def run(main: typer.Typer) -> int:
     """Run the command line; returns its exit code. A wrong use is explained in French."""
     for stream in (sys.stdout, sys.stderr):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import admission, file, pending, rac
+from rac_bot.handlers import admission, file, pending, rac, renumbering
 from rac_bot.handlers.admin import access, journal, messages, person_change
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, gate
@@ -36,6 +36,7 @@ USE_CASES = (
     remaining,
     pending,
     admission,
+    renumbering,
     grid,
     grid_import,
     messages,

@@ -18,6 +18,7 @@ def action_name(action: Action) -> str:
         Action.RESTORE: _("inscription rétablie"),
         Action.ENTER: _("saisie dans CLARA"),
         Action.ADMIT: _("admission"),
+        Action.RENUMBER: _("DA corrigé"),
         Action.CHANGE_GRID: _("grille modifiée"),
         Action.GIVE_ACCESS: _("accès donné"),
         Action.WITHDRAW_ACCESS: _("accès retiré"),

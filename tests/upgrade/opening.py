@@ -1,4 +1,4 @@
-"""Every window that the bot opens, in each of its shapes, filled in where it is a form; nothing is saved."""
+"""Every window that the bot opens, in each of its shapes, filled in where it is a form; nothing stays saved."""
 
 from tests.upgrade.filling import CEDRIC, JEAN, LISE
 from tests.upgrade.over_the_file import over_the_file
@@ -19,7 +19,7 @@ def open_all(walk: Walk) -> None:
     for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _admit):
         part(walk)
         leave(walk.julie)
-    for part in (_grid, _access, _records):
+    for part in (_grid, _access, _records, _renumber):
         part(walk)
         leave(walk.admin)
 
@@ -177,3 +177,15 @@ def _records(walk: Walk) -> None:
     leave(admin)
     admin.command("/rac messages")
     walk.keep("messages", admin)
+
+
+def _renumber(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command(f"/candidat {JEAN}")
+    walk.keep("file-to-administer", admin)
+    admin.press("Corriger le DA")
+    admin.type("Nouveau numéro DA", "3999999")
+    walk.keep("renumber", admin)
+    admin.submit()
+    walk.keep("renumbered", admin)
+    admin.press("Remettre l’ancien DA")

@@ -148,6 +148,7 @@ class _CandidateSaver:
             self.codes_later[code] = row.place
         da = self.codes.setdefault(code, row.record.da)
         if da != row.record.da:
+            self.importing.disputed.add(da)
             place = self.codes_later.get(code) or self._first(da)[0]
             owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
         elif self.owners.get(code, da) != da:

@@ -120,6 +120,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     ENTER = "enter"  # said to be entered in CLARA
     ADMIT = "admit"  # a new candidate
+    RENUMBER = "renumber"  # a DA was corrected
     CHANGE_GRID = "change_grid"
     GIVE_ACCESS = "give_access"
     WITHDRAW_ACCESS = "withdraw_access"

@@ -25,6 +25,10 @@ _MESSAGE, _ABOUT = _TABLE["stored_message"], _TABLE["stored_message_inscription"
 _ALL = "a person is given, and has erased, all that is held on them"
 _PERSON = bindparam("person", type_=_CANDIDATE.c.id.type)
 _DOSSIERS = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id == _PERSON)
+_RENUMBERED = select(_TABLE["journal_entry"].c.id).where(
+    _TABLE["journal_entry"].c.candidate_id == _PERSON,
+    _TABLE["journal_entry"].c.action == Action.RENUMBER,
+)
 _LINES = select(_LINE.c.id).where(_LINE.c.dossier_id.in_(_DOSSIERS))
 
 
@@ -38,7 +42,7 @@ def _theirs(table: Table) -> ColumnElement[bool]:
         return table.c.id.in_(select(_ABOUT.c.message_id).where(_ABOUT.c.inscription_id.in_(_LINES)))
     if "candidate_id" in table.c:
         return table.c.candidate_id == _PERSON
-    links = {"dossier_id": _DOSSIERS, "inscription_id": _LINES}
+    links = {"dossier_id": _DOSSIERS, "inscription_id": _LINES, "entry_id": _RENUMBERED}
     return or_(*(table.c[name].in_(ids) for name, ids in links.items() if name in table.c))
 
 
