@@ -97,7 +97,8 @@ def test_a_da_is_corrected_and_the_way_back_is_said(env: dict[str, str]) -> None
     assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
     ended = rac_bot("candidate", "renumber", "1234567", "765-4321", env=env)
     assert ended.stdout == (
-        "Leblanc, Lise : DA 123-4567 → 765-4321.\nPour revenir : rac-bot candidate renumber 765-4321 123-4567\n"
+        "Leblanc, Lise : DA 123-4567 → 765-4321.\n"
+        "Pour revenir : rac-bot candidate renumber 765-4321 123-4567\n"
     )
     taken = rac_bot("candidate", "renumber", "765-4321", "2345678", env=env)
     assert (taken.returncode, "Ce DA est celui de Tremblay, Maëlle" in taken.stderr) == (1, True)

@@ -1,4 +1,4 @@
-"""Every window that the bot opens, in each of its shapes, filled in where it is a form; nothing stays saved."""
+"""Every window that the bot opens, in each of its shapes, filled in where it is a form; no change stays."""
 
 from tests.upgrade.filling import CEDRIC, JEAN, LISE
 from tests.upgrade.over_the_file import over_the_file

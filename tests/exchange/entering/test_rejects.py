@@ -18,7 +18,7 @@ from rac_bot.exchange.reading.sheets import shown
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Candidate, Inscription
 from tests.databases import BY_JULIE, raw
-from tests.exchange.college import GRID, SAMPLES, counts, how_many, write_csv, write_text, write_xlsx
+from tests.exchange.college import GRID, SAMPLES, Rows, counts, how_many, write_csv, write_text, write_xlsx
 
 HEADER = ["da", "nom", "prenom", "date_naissance", "Notes du bureau"]
 GOOD = [["3000001", "Roy", "Ève", "1979-05-03", "a"], ["3000002", "Diallo", "Omar", "", "b"]]
@@ -90,7 +90,7 @@ def test_what_is_not_corrected_is_refused_again_and_written_once_more(
 
 def test_a_workbook_keeps_its_cells_and_several_sheets_become_one(store: Store, tmp_path: Path) -> None:
     other = ["Prénom", "Numéro DA", "Nom", "Remarques"]
-    sheets = {"Une": [HEADER, GOOD[0], BAD[0]], "Deux": [other, ["Van", 12, "Nguyen", "x"]]}
+    sheets: dict[str, Rows] = {"Une": [HEADER, GOOD[0], BAD[0]], "Deux": [other, ["Van", 12, "Nguyen", "x"]]}
     rejects = tmp_path / "refus.xlsx"
 
     report = brought(store, write_xlsx(tmp_path / "c.xlsx", sheets), rejects)
