@@ -8,7 +8,7 @@ from rac_bot.i18n import _
 Json = dict[str, Any]
 
 FIELDS, FIELD = 10, 2000  # of a section
-SECTION, CONTEXT, BUTTON, TITLE = 3000, 3000, 75, 24
+SECTION, CONTEXT, BUTTON, TITLE, ALERT = 3000, 3000, 75, 24, 200
 
 
 def clip(text: str, limit: int) -> str:
@@ -62,6 +62,21 @@ def section(
 
 def context(text: str) -> Json:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": clip(text, CONTEXT)}]}
+
+
+def alert(text: str) -> Json:
+    """A warning that stands out, in a window; plain text."""
+    return {"type": "alert", "level": "warning", "text": plain(text, ALERT)}
+
+
+def paragraphs(lines: Iterable[str]) -> list[str]:
+    """The lines joined, in as many texts as Slack's limit makes of them."""
+    texts = [""]
+    for line in lines:
+        if len(texts[-1]) + len(line) + 1 > SECTION:
+            texts.append("")
+        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
+    return texts
 
 
 def divider() -> Json:

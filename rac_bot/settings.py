@@ -1,7 +1,8 @@
 """Settings, read from the environment; all that are missing or wrong are named at once."""
 
 from datetime import date
-from typing import Annotated, TypeVar
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -19,6 +20,7 @@ from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
+from rac_bot.store.privacy.beside import Beside
 from rac_bot.store.privacy.retention import Keep
 
 S = TypeVar("S", bound="Database")
@@ -49,10 +51,20 @@ class Database(BaseSettings):
     rac_keep_searches: int = Field(90, ge=0)
     rac_keep_values: int = Field(1095, ge=0)
     rac_keep_messages: int = Field(0, ge=0)
+    # What is kept of erasures outside the database.
+    rac_erasures_list: Path | None = None
+    rac_erasures_key: Path | None = None
+
+    # Of lines that are in CLARA, when what they inherit changes: they keep it, or are to be corrected there.
+    rac_new_defaults: Literal["keep", "correct"] = "keep"
 
     @property
     def keep(self) -> Keep:
         return Keep(self.rac_keep_searches, self.rac_keep_values, self.rac_keep_messages)
+
+    @property
+    def beside(self) -> Beside:
+        return Beside.of(self.rac_database_url, self.rac_erasures_list, self.rac_erasures_key)
 
 
 class Settings(Database):
@@ -69,13 +81,15 @@ class Settings(Database):
     rac_drop_autumn: MonthDay = (9, 19)
     rac_drop_winter: MonthDay = (2, 14)
     rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
-    rac_show_identity: bool = True  # show birth dates and codes permanents in search results
+    rac_show_identity: bool = False  # show everyone's birth date and code permanent in search results
+    # Who, besides administrators, reads in the journal what was looked at: whoever answers for privacy.
+    rac_privacy_officers: SlackIds = []
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
 
-    @field_validator("rac_admins", mode="before")
+    @field_validator("rac_admins", "rac_privacy_officers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.domain import calendar
 from rac_bot.handlers.gate import listener
 from rac_bot.rounds.directory import Directory
 from rac_bot.running.app import build_app
@@ -42,6 +43,12 @@ def no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("RAC_", "SLACK_")):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def a_session_is_proposed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever day the tests run; `tests/domain/test_calendar.py` is about its last weeks."""
+    monkeypatch.setattr(calendar, "LAST_WEEKS", timedelta(0))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,10 +106,14 @@ def url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) ->
 
 
 @pytest.fixture
-def env(url: str) -> dict[str, str]:
+def env(url: str, tmp_path: Path) -> dict[str, str]:
     """The environment of a command on this test's database, with nothing else of ours."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
-    return kept | {"RAC_DATABASE_URL": url, "COLUMNS": "160"}
+    beside = {
+        "RAC_ERASURES_LIST": str(tmp_path / "rac-bot-effacements.txt"),
+        "RAC_ERASURES_KEY": str(tmp_path / "rac-bot-effacements.cle"),
+    }
+    return kept | beside | {"RAC_DATABASE_URL": url, "COLUMNS": "160"}
 
 
 @pytest.fixture

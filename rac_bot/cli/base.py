@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from rac_bot.store.database.engine import Store
+    from rac_bot.store.privacy.beside import Beside
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 PATIENCE_S = 30  # a command may wait for the bot's writes; an advisor in Slack could not
@@ -26,6 +27,7 @@ main = typer.Typer(
     subcommand_metavar="COMMANDE [ARGUMENTS]...",
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # the help is plain text: rich takes longer to import than all of the rest
     context_settings={"help_option_names": ["--help", "--aide"]},
 )
 
@@ -33,7 +35,11 @@ main = typer.Typer(
 def group(name: str, purpose: str) -> typer.Typer:
     """A group of commands, typed after that word."""
     made = typer.Typer(
-        cls=Group, help=purpose, no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]..."
+        cls=Group,
+        help=purpose,
+        no_args_is_help=True,
+        subcommand_metavar="COMMANDE [ARGUMENTS]...",
+        rich_markup_mode=None,
     )
     main.add_typer(made, name=name)
     return made
@@ -95,6 +101,13 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
     address = load(Database).rac_database_url
     with opened(address, to_upgrade=to_upgrade, patience_s=PATIENCE_S) as found:
         yield found
+
+
+def beside() -> "Beside":
+    """Where the settings say that the list and the key of erasures are."""
+    from rac_bot.settings import Database, load
+
+    return load(Database).beside
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,7 @@ from rac_bot.cli.base import (
     DONE,
     MISUSED,
     REFUSED,
+    beside,
     group,
     in_words,
     json_text,
@@ -31,7 +32,7 @@ def import_(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="SORTE", help="codes, fields, grid, candidates, dossiers, inscriptions, ou all."
+            metavar="SORTE", help="codes, sessions, fields, grid, candidates, dossiers, inscriptions, ou all."
         ),
     ],
     path: Annotated[
@@ -75,6 +76,8 @@ def import_(
     from rac_bot.exchange.reading.kinds import FileKind
     from rac_bot.exchange.reading.report import Report
     from rac_bot.exchange.writing.tables import new_file
+    from rac_bot.settings import Database, load
+    from rac_bot.store.privacy.erasing import need_applied
 
     one_of(kind, (*FileKind, "all"))
     if not os.path.exists(path):
@@ -104,18 +107,18 @@ def import_(
     with in_words(tell_too=give_problem), ExitStack() as files:  # they are refused before anything is saved
         to = json_file and files.enter_context(new_file(json_file, force=False, suffixes=(".json",)))
         with store() as opened, progress(quiet=as_json) as bar:
+            need_applied(opened, kept := beside())
+            how: Any = {
+                "dry_run": dry_run,
+                "correcting": load(Database).rac_new_defaults == "correct",
+                "progress": bar,
+                "accepted": accepted,
+                "beside": kept,
+            }
             if kind == "all":
-                reports = run_all(opened, path, dry_run=dry_run, progress=bar, accepted=accepted)
+                reports = run_all(opened, path, **how)
             else:
-                reports = [
-                    run(
-                        *(opened, FileKind(kind), path),
-                        dry_run=dry_run,
-                        progress=bar,
-                        accepted=accepted,
-                        rejects=rejects,
-                    )
-                ]
+                reports = [run(opened, FileKind(kind), path, **how, rejects=rejects)]
         give(reports, to)
     if not as_json:
         for report in reports:

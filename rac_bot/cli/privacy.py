@@ -1,18 +1,26 @@
-"""What is stored about a person, and who saw it: `privacy`, `journal`."""
+"""What is stored about a person: `privacy`."""
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store, table
+from rac_bot.cli.base import MISUSED, REFUSED, beside, group, in_words, store
 from rac_bot.cli.terminal import Command
 
 if TYPE_CHECKING:
     from rac_bot.store.models import Candidate
+    from rac_bot.store.privacy.erasing import Behind
     from rac_bot.store.work.work import Work
+
+WHY = 80  # characters of the journal for who authorised an erasure, and by which rule
+_POSTGRESQL = (
+    "PostgreSQL garde encore l’ancien texte sur son disque, jusqu’à « VACUUM FULL » : "
+    "voir docs/exploitation.md, « Ce qui est effacé »."
+)
 
 privacy = group("privacy", "Les renseignements détenus sur une personne.")
 
@@ -32,10 +40,12 @@ def export_(
     from rac_bot.store.trace import journal as trace
     from rac_bot.store.work.work import COMMAND_LINE
 
-    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
-        candidate = _candidate(work, da)
-        held = kept.held_on(work, candidate)
-        trace.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
+    with in_words(), store() as opened:
+        with opened.reading(COMMAND_LINE) as work:  # it goes through the journal: nobody waits meanwhile
+            candidate = candidate_of(work, da)
+            held = kept.held_on(work, candidate)
+        with opened.writing(COMMAND_LINE) as work:
+            trace.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
         with in_words(data_refused=MISUSED):
             _write(path, json.dumps(held, ensure_ascii=False, indent=2))
@@ -51,73 +61,77 @@ def export_(
 @privacy.command(cls=Command)
 def erase(
     da: _Da,
-    reason: Annotated[str, typer.Option(metavar="RAISON", help="Gardée avec la trace de l’effacement.")],
+    authorised_by: Annotated[
+        str | None, typer.Option(metavar="NOM", help="Qui l’autorise ; sinon, c’est demandé.")
+    ] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RÈGLE",
+            help="La règle du calendrier de conservation qui le permet ; sinon, c’est demandé.",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmer.")] = False,
 ) -> None:
-    """Effacer une personne pour toujours. Restent des inscriptions anonymes et un journal sans détail."""
-    from rac_bot.store.models.base import utc_now
-    from rac_bot.store.privacy import privacy as kept
+    """Effacer une personne pour toujours. Restent des inscriptions anonymes et un journal sans détail.
+
+    Le journal garde qui l’autorise et selon quelle règle, en 80 caractères : n’y nommez pas la personne.
+    """
+    from rac_bot.store.privacy import erasing
     from rac_bot.store.work.work import COMMAND_LINE
 
+    by = _asked(authorised_by, "Qui autorise cet effacement")
+    why = f"{_asked(rule, 'Selon quelle règle de conservation')} · {by}"
+    if len(why) > WHY:
+        raise typer.BadParameter(f"qui autorise et la règle : {WHY - 3} caractères en tout, au plus.")
     with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
-            name = _candidate(work, da).name
-        if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
+            person = candidate_of(work, da)
+        if not yes and not typer.confirm(f"Effacer {person.name}, DA {da} ? Rien ne pourra être rétabli."):
             raise typer.Exit(REFUSED)
-        with opened.writing(COMMAND_LINE) as work:
-            gone = kept.erase(work, _candidate(work, da), reason, utc_now())
+        gone = erasing.erase(opened, beside(), person.id, why, _aside)
+        elsewhere = not opened.sqlite
     typer.echo(
         f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
         f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
         "messages de Slack dès qu’il fonctionne."
     )
+    if elsewhere:
+        _aside(_POSTGRESQL)
 
 
-@main.command(cls=Command)
-def journal(
-    candidate: Annotated[
-        str | None, typer.Option(metavar="DA", help="Qui a vu ou modifié ce dossier.")
-    ] = None,
-    person: Annotated[
-        str | None, typer.Option(metavar="ID", help="Ce que cette personne (identifiant Slack) a fait.")
-    ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de lignes.")] = 100,
-) -> None:
-    """Lire le journal, le plus récent d’abord."""
-    from rich.console import Console
+@privacy.command(cls=Command)
+def reapply() -> None:
+    """Effacer de nouveau qui est revenu avec une sauvegarde restaurée, selon la liste des effacements."""
+    from rac_bot.store.privacy import erasing
 
-    from rac_bot.i18n import moment
-    from rac_bot.store.people import people
-    from rac_bot.store.trace import journal as trace
-    from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.journal import action_name
-    from rac_bot.words.people import actor
-
-    if not (candidate or person):
-        raise typer.BadParameter("dites de qui : --candidate DA ou --person ID.")
-    with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
-        candidate_id = _candidate(work, candidate).id if candidate else None
-        entries = trace.entries(work, candidate_id=candidate_id, actor=person, limit=limit)
-        names = people.names(work)
-    if not entries:
-        typer.echo("Rien au journal.")
-        return
-    rows = (
-        (
-            moment(one.at),
-            actor(names, one.actor),
-            action_name(one.action),
-            f"n° {one.candidate_id}" if one.candidate_id else "",
-            one.detail or "",
-            one.origin or "",
-        )
-        for one in entries
-    )
-    headings = ("Quand", "Qui", "Quoi", "Dossier", "Détail", "D’où")
-    Console().print(table(headings, rows, padding=(0, 1, 0, 1)))
+    with in_words(), store() as opened:
+        done = erasing.reapply(opened, beside(), _aside)
+        elsewhere = not opened.sqlite
+    typer.echo(reapplied(done))
+    if done and elsewhere:
+        _aside(_POSTGRESQL)
 
 
-def _candidate(work: "Work", da: str) -> "Candidate":
+def reapplied(done: "Behind") -> str:
+    count = len(done.people)
+    people = f"{count} personne{'s' if count > 1 else ''} de la liste"
+    said = f"{people} effacée{'s' if count > 1 else ''} de nouveau." if count else ""
+    return said or "Personne de la liste des effacements n’est dans la base."
+
+
+def _asked(given: str | None, question: str) -> str:
+    """What was given, or is typed now."""
+    if given is None and not sys.stdin.isatty():
+        raise typer.BadParameter("dites qui autorise l’effacement (--authorised-by), et la règle (--rule).")
+    return (given or "").strip() or str(typer.prompt(question)).strip()
+
+
+def _aside(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def candidate_of(work: "Work", da: str) -> "Candidate":
     from rac_bot.store.file import candidates
 
     found = candidates.of_typed_da(work, da)

@@ -1,5 +1,6 @@
 """Running the bot: `serve`, `check`, `demo`."""
 
+import gc
 from typing import Annotated
 
 import typer
@@ -18,10 +19,13 @@ def serve(
     ] = None,
 ) -> None:
     """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
+    gc.disable()
     from rac_bot.logs import configure
     from rac_bot.running.serving import serve_http, serve_socket
     from rac_bot.settings import HttpSettings, SocketSettings, load
 
+    gc.freeze()  # what is loaded stays as long as the process: no use looking through it, now or later
+    gc.enable()
     configure()
     if http and health:
         raise typer.BadParameter("--health ne va qu’avec Socket Mode ; --http a déjà les sondes.")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer import core
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
@@ -15,6 +16,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
 # `--json FICHIER.json`: Typer has no option that takes a word or none.
 JsonFile = Annotated[Path | None, typer.Option("--json-file", hidden=True, metavar="FICHIER.json")]
 Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")]
+
+_HELP = {
+    "Commands": "Commandes",
+    "required": "obligatoire",
+    "default: {default}": "par défaut\u00a0: {default}",
+}
+setattr(core, "_", lambda text: _HELP.get(text, text))  # noqa: B010  what Typer translates its help with
 
 
 class _FrenchHelp:
@@ -24,13 +32,8 @@ class _FrenchHelp:
             option.help = "Afficher cette aide."
         return option
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        from typer import rich_utils as words
-
-        words.COMMANDS_PANEL_TITLE = "Commandes"
-        words.REQUIRED_LONG_STRING = "[obligatoire]"
-        words.DEFAULT_STRING = "[par défaut : {}]"
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+    def get_short_help_str(self, limit: int = 0) -> str:
+        return super().get_short_help_str(limit=1000)  # type: ignore[misc, no-any-return]  # never cut short
 
 
 class Group(_FrenchHelp, TyperGroup):

@@ -1,12 +1,15 @@
 """The database, its backup and its copy: `db`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.base import MISUSED, PATIENCE_S, group, in_words, print_table, progress, store
+from rac_bot.cli.base import MISUSED, PATIENCE_S, beside, group, in_words, print_table, progress, store
 from rac_bot.cli.terminal import Command, Force
+
+if TYPE_CHECKING:
+    from rac_bot.store.database.engine import Store
 
 db = group("db", "La base de données.")
 
@@ -14,13 +17,21 @@ db = group("db", "La base de données.")
 @db.command(cls=Command)
 def upgrade() -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre."""
-    from rac_bot.store.database import schema
+    from rac_bot.store.database import residue, schema
+    from rac_bot.store.work.work import COMMAND_LINE
 
     with in_words(), store(to_upgrade=True) as opened:
         before = schema.current(opened)
         with progress("Mise à jour") as bar:
             schema.upgrade(opened, progress=bar)
         typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}")
+        with opened.reading(COMMAND_LINE) as work:
+            beside().begin(work)
+        if residue.is_due(opened):
+            if before:
+                typer.echo("Le fichier est réécrit une fois, sans ce qui y a été effacé…")
+            residue.rewrite(opened)
+            opened.forget_log()
 
 
 @db.command(cls=Command)
@@ -59,6 +70,50 @@ def backup(
 
 
 @db.command(cls=Command)
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="La sauvegarde.")],
+) -> None:
+    """Remettre une sauvegarde SQLite à la place de la base, le bot arrêté ; qui fut effacé le reste.
+
+    L’ancienne base est mise de côté, à côté de la nouvelle.
+    """
+    from sqlalchemy import make_url
+
+    from rac_bot.cli.privacy import reapplied
+    from rac_bot.settings import Database, load
+    from rac_bot.store.database.restoring import restore as put_back
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.privacy import erasing
+    from rac_bot.store.privacy.erasing import Behind
+    from rac_bot.store.telling import outbox
+    from rac_bot.store.work.work import COMMAND_LINE
+
+    done, waiting = Behind([], []), 0
+
+    def prepare(restored: "Store") -> None:
+        nonlocal done, waiting
+        done = erasing.reapply(restored, beside(), lambda said: typer.echo(said, err=True))
+        with restored.reading(COMMAND_LINE) as work:
+            waiting = sum(count for _reason, count in outbox.waiting(work))
+
+    with in_words(data_refused=MISUSED):
+        address = make_url(load(Database).rac_database_url)
+        if address.get_backend_name() != "sqlite" or not address.database:
+            typer.echo(
+                "Cette base est dans PostgreSQL : voir docs/exploitation.md, « Restaurer », puis lancez "
+                "« rac-bot privacy reapply ».",
+                err=True,
+            )
+            raise typer.Exit(MISUSED)
+        made = put_back(Path(address.database), path, prepare, utc_now())
+    typer.echo(f"Base restaurée : révision {made.revision}, {sum(made.rows.values())} lignes, vérifiées.")
+    typer.echo(reapplied(done))
+    typer.echo(f"Messages qui partiront au démarrage : {waiting}.")
+    if made.aside:
+        typer.echo(f"L’ancienne base est dans « {made.aside} » : supprimez-la quand tout va bien.")
+
+
+@db.command(cls=Command)
 def copy(
     source: Annotated[str, typer.Argument(metavar="DÉPART", help="Adresse de la base à copier.")],
     target: Annotated[str, typer.Argument(metavar="ARRIVÉE", help="Adresse d’une base vide.")],
@@ -69,6 +124,10 @@ def copy(
     """
     from rac_bot.store.database.moving import move
     from rac_bot.store.database.opening import opened
+    from rac_bot.store.file import names
+    from rac_bot.store.models import Action
+    from rac_bot.store.trace import journal
+    from rac_bot.store.work.work import COMMAND_LINE
 
     with (
         in_words(),
@@ -77,6 +136,9 @@ def copy(
         progress("Copie") as bar,
     ):
         moved = move(there, here, bar)
+        for one in (there, here):  # whichever is used from now on
+            with one.writing(COMMAND_LINE) as work:
+                journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="copy")
     print_table(
         ("Table", "Lignes", "Empreinte, des deux côtés"),
         ((one.table, str(one.rows), one.digest[:16]) for one in moved),

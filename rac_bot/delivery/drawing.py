@@ -15,4 +15,4 @@ def drawn(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
     if message.kind is MessageKind.NOTICE or message.erase or (message.text and not message.inscriptions):
         return held, held
     advisor = people.name_of(work, message.actor) or message.actor
-    return draw_message(message, advisor), held
+    return draw_message(message, advisor, work.now), held

@@ -47,8 +47,9 @@ def _play(place: College, say: Say) -> None:
     julie.submit()
     _show(julie, say, "*H-2018*")
 
-    _step(say, _("D. Ajouter une inscription : [Inscrire à un cours]"))
+    _step(say, _("D. Ajouter une inscription : [Inscrire à un cours], à la session qui vient d’être créée"))
     julie.press("Inscrire à un cours")
+    julie.choose("Session", "Hiver 2018 (H-2018)", typing="hiver 18")
     _show(julie, say, "Inscription-cours")
 
     _step(say, _("E. Choisir le cours, par sa compétence : 0192"))
@@ -75,6 +76,7 @@ def _play(place: College, say: Say) -> None:
 
     _step(say, _("Une tentative refusée : la même inscription une seconde fois"))
     julie.press("Inscrire à un cours")
+    julie.choose("Session", "Hiver 2018 (H-2018)", typing="hiver 18")
     julie.choose("Cours", COURSE, typing="350-714")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from rac_bot.delivery.drawing import drawn
 from rac_bot.demo.college import College
+from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
-from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
@@ -50,7 +50,7 @@ def invent(place: College, today: datetime) -> None:
             course = grids.course_by_number(work, admission.grid_id, parse_course(number))
             assert course is not None, "the sample grid has these courses"  # noqa: S101
             group = next(g for g in course.groups if g.mode is mode)
-            where = SessionToCreate(admission.id, Session.on(today.date()))
+            where = SessionToCreate(admission.id, Calendar().current(today.date()))
             wish = Enrolment(candidate.id, where, course.id, ChosenGroup(group.id, group.number))
             theirs = work.on_behalf_of(actor).at(when)
             telling.enrolled(theirs, [enrol(theirs, wish)], place.team.id)

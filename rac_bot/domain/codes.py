@@ -3,29 +3,40 @@
 import re
 from datetime import date
 
+from rac_bot.domain import typed
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import N_, _
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _OTHERS = re.compile(r"[^0-9]+")
-_DA = re.compile(r"[0-9]{7}|[0-9]{9}")
-_COURSE = re.compile(r"[0-9]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}")
+_DA = re.compile(r"[0-9]{7}")
+_COURSE = re.compile(r"([0-9]{3})-?([0-9A-Z]{3})-?([0-9A-Z]{2})")
+_BEGUN_COURSE = re.compile(r"[0-9]{4}[0-9A-Z]{1,4}")
 _CODE_PERMANENT = re.compile(r"[A-Z]{4}[0-9]{8}")
-_PROGRAMME = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}")
+_PROGRAMME = re.compile(r"([0-9A-Z]{3})\.?([0-9A-Z]{2})")
 _GRID = re.compile(r"[0-9A-Z]{2,8}(-[0-9A-Z]{1,6}){1,3}")
 _GROUP = re.compile(r"[0-9A-Z]{5}")
 _COMPETENCY = re.compile(r"[0-9A-Z]{4}")
 
 
 def _tidy(text: str) -> str:
-    return "".join(text.upper().translate(_DASHES).split())
+    return "".join(typed.plainly(text).upper().split())
 
 
 def _match(pattern: re.Pattern[str], text: str, expected: str) -> str:
+    if pattern.fullmatch(text):  # as most are written
+        return text
     tidy = _tidy(text)
     if not pattern.fullmatch(tidy):
         raise ValueError(_(expected))
     return tidy
+
+
+def _parts(pattern: re.Pattern[str], text: str, expected: str) -> tuple[str, ...]:
+    """What the college's hyphens or dot part, typed or not."""
+    found = pattern.fullmatch(_tidy(text))
+    if not found:
+        raise ValueError(_(expected))
+    return found.groups()
 
 
 def digits(text: str) -> str:
@@ -33,11 +44,11 @@ def digits(text: str) -> str:
 
 
 def parse_da(text: str) -> str:
-    """Seven digits from `123-4567`, `1234567` or nine digits (entry year first, dropped)."""
-    tidy = _tidy(text).replace("-", "")
-    if not _DA.fullmatch(tidy):
+    """Seven digits, as `typed.da` reads them."""
+    da = typed.da(text)
+    if da is None or not _DA.fullmatch(da):
         raise ValueError(_("un numéro de DA a 7 chiffres, par ex. 123-4567"))
-    return tidy[-7:]
+    return da
 
 
 def format_da(da: str) -> str:
@@ -46,9 +57,9 @@ def format_da(da: str) -> str:
 
 def parse_code_permanent(text: str) -> str:
     """Four letters and eight digits, spaces aside: `LEBL 12345678` -> `LEBL12345678`."""
-    return _match(
-        _CODE_PERMANENT, text, N_("un code permanent a 4 lettres et 8 chiffres, par ex. TREM15628401")
-    )
+    together = typed.plainly(text).replace("-", "")
+    expected = N_("un code permanent a 4 lettres et 8 chiffres, par ex. TREM15628401")
+    return _match(_CODE_PERMANENT, together, expected)
 
 
 def birth_date(code_permanent: str) -> date | None:
@@ -72,15 +83,24 @@ def bears_name(code_permanent: str, family_name: str, given_name: str) -> bool:
 
 
 def parse_course(text: str) -> str:
-    return _match(_COURSE, text, N_("un numéro de cours s’écrit comme 350-714-RL"))
+    return "-".join(_parts(_COURSE, text, N_("un numéro de cours s’écrit comme 350-714-RL")))
+
+
+def course_words(text: str) -> str:
+    """A course's number, or five of its characters and more, with its parts apart; another text as it is."""
+    tidy = _tidy(text).replace("-", "")
+    if _BEGUN_COURSE.fullmatch(tidy):
+        return f"{tidy[:3]} {tidy[3:6]} {tidy[6:]}"
+    return text
 
 
 def parse_programme(text: str) -> str:
-    return _match(_PROGRAMME, text, N_("un numéro de programme s’écrit comme JEE.0K"))
+    return ".".join(_parts(_PROGRAMME, text, N_("un numéro de programme s’écrit comme JEE.0K")))
 
 
 def parse_grid(text: str) -> str:
-    return _match(_GRID, text, N_("un code de grille s’écrit comme JEE0K-17R-RA"))
+    parted = re.sub(r"[ -]+", "-", typed.plainly(text).strip())
+    return _match(_GRID, parted, N_("un code de grille s’écrit comme JEE0K-17R-RA"))
 
 
 def parse_competency(text: str) -> str:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from rac_bot.domain.folding import fold
+from rac_bot.domain.folding import fold, parted
 
 
 class CourseField(StrEnum):
@@ -24,12 +24,17 @@ _TITLES = (CourseField.DISCIPLINE_TITLE, CourseField.TITLE)
 def finds(field: CourseField, typed: str, held: str) -> bool:
     """Whether the text begins that code, or each of its words one of that title's; `*` and `?` are wildcards.
 
-    A number is found with its dashes or without.
+    A number is found with its dashes or without; a `?` stands for what parts two words too.
     """
     if field in _TITLES:
         words = fold(held).split()
-        return all(any(fnmatchcase(word, f"{part}*") for word in words) for part in fold(typed).split())
-    return fnmatchcase(_run_together(held), f"{_run_together(typed)}*")
+        return all(any(_begin(way, words) for way in parted(part)) for part in fold(typed).split())
+    pattern = f"{_run_together(typed)}*"
+    return any(fnmatchcase(code, pattern) for code in (_run_together(held), held.lower()))
+
+
+def _begin(parts: list[str], words: list[str]) -> bool:
+    return all(any(fnmatchcase(word, f"{part}*") for word in words) for part in parts)
 
 
 def _run_together(code: str) -> str:

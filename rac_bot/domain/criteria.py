@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from rac_bot.domain.codes import digits
+from rac_bot.domain import typed
 from rac_bot.domain.sessions import Session
 
 
@@ -62,11 +62,6 @@ class Combined:
         return {"texts": dict(self.texts), "active": self.active, "mine": self.mine, "session": session}
 
 
-_CODE_PERMANENT = re.compile(r"[a-z]{4} ?\d[\d*? ]*", re.I)
-_PROGRAMME = re.compile(r"[0-9a-z?]{3}\.[0-9a-z*?]{1,2}", re.I)
-_NUMBER = re.compile(r"[\d\s().+*?\-]*\d[\d\s().+*?\-]*")
-
-
 def asked(text: str, where: SearchBy | None = None) -> list[Criterion]:
     """What a simple search looks for: the text in that field, or in those that it is recognised as."""
     return [Criterion(where, text)] if where and text else recognise(text)
@@ -78,21 +73,21 @@ def recognise(text: str) -> list[Criterion]:
     Seven digits are both a DA and a local telephone number: both are looked for.
     """
     text = text.strip()
-    if not text:
+    fields = [SearchBy.PROGRAMME] if _DOTTED.fullmatch(text) else _may_be(text)
+    return [Criterion(field, text) for field in fields or [SearchBy.FULL_NAME]] if text else []
+
+
+_DOTTED = re.compile(r"(?![\d.]*$)[0-9a-z?]{3}\.[0-9a-z*?]{1,2}", re.I)  # no telephone: `JEE.0K`, `322.*`
+_TOLD = re.compile(r"\d|^[a-z]{4} *\?{8}$", re.I)  # letters alone are more likely a name
+
+
+def _may_be(text: str) -> list[SearchBy]:
+    if not _TOLD.search(text):
         return []
-    if _PROGRAMME.fullmatch(text):  # before the numbers: `322.*` is one
-        fields = [SearchBy.PROGRAMME]
-    elif _NUMBER.fullmatch(text):
-        fields = _number_fields(text)
-    elif _CODE_PERMANENT.fullmatch(text):
-        fields = [SearchBy.CODE_PERMANENT]
-    else:
-        fields = [SearchBy.FULL_NAME]
-    return [Criterion(field, text) for field in fields]
-
-
-def _number_fields(text: str) -> list[SearchBy]:
-    length = len(digits(text)) + text.count("?")  # `(438) 555-????` is a phone
-    if length == 7 and "?" not in text and "*" not in text:
-        return [SearchBy.DA, SearchBy.PHONE]
-    return [SearchBy.PHONE] if length >= 10 else [SearchBy.DA]
+    found = {
+        SearchBy.CODE_PERMANENT: typed.code_permanent(text),
+        SearchBy.DA: typed.da(text),
+        SearchBy.PHONE: typed.phone(text),
+        SearchBy.PROGRAMME: typed.programme(text),
+    }
+    return [field for field, pattern in found.items() if pattern]

@@ -8,6 +8,9 @@ from anyascii import anyascii
 _SEPARATORS = re.compile(r"[^a-z0-9*?]+")
 
 
+_MOST_PARTED = 3
+
+
 @lru_cache(maxsize=4096)  # a file says the same names again and again, and the search the same words
 def fold(text: str) -> str:
     """Lower case, without accents, ligatures, hyphens or apostrophes; words parted by one space.
@@ -15,6 +18,18 @@ def fold(text: str) -> str:
     `Lœwen` -> `loewen`, `D’Amours` -> `d amours`. The wildcards `*` and `?` are kept.
     """
     return _SEPARATORS.sub(" ", anyascii(text).lower()).strip()
+
+
+def parted(word: str) -> list[list[str]]:
+    """The words that a folded word may be: each `?` in it stands for a letter, or for what parts two words.
+
+    `d?amours` -> [[d?amours], [d, amours]]. Of more than three, each is a letter.
+    """
+    inside = [at for at, one in enumerate(word) if one == "?" and 0 < at < len(word) - 1]
+    ways = [[word]]
+    for at in inside if len(inside) <= _MOST_PARTED else ():
+        ways += [[*words, last[: at - len(word)], last[at - len(word) + 1 :]] for *words, last in ways]
+    return [words for words in ways if all(one.strip("?") for one in words)] or [[word]]
 
 
 def name_words(name: str) -> set[str]:

@@ -47,6 +47,23 @@ class OutOfReach(AccessRefused):
     )
 
 
+@dataclass(eq=False)
+class FileOutOfReach(AccessRefused):
+    """A message tells of a file that the person's rights, limited to these, do not reach."""
+
+    programmes: Sequence[str]
+    units: Sequence[str]
+    candidate_id: int  # for the journal
+
+    def __str__(self) -> str:
+        return _(
+            "Ce dossier est hors de votre accès, qui se limite à ceci : {limits}. La personne n’y est pas "
+            "admise : le message en parle, mais le dossier ne s’ouvre pas. Une personne qui administre "
+            "rac-bot peut élargir votre accès.",
+            limits=", ".join((*self.programmes, *self.units)),
+        )
+
+
 class NeverServed(AccessRefused):
     """The account is of a kind that no right opens the files to."""
 

@@ -120,6 +120,35 @@ class TooLateToRestore(Refusal):
     sentence = N_("Le délai de 10 minutes pour rétablir est passé. Inscrivez de nouveau au cours.")
 
 
+class TooLateToUndo(Refusal):
+    sentence = N_("Le délai de 10 minutes pour défaire est passé.")
+
+
+class NotTheirsToUndo(Refusal):
+    """Somebody else's act."""
+
+    sentence = N_("Seule la personne qui l’a fait, ou une personne qui administre rac-bot, peut le défaire.")
+
+
+@dataclass(eq=False)
+class EnteredMeanwhile(Refusal):
+    """A line that somebody entered in CLARA since it was saved."""
+
+    course: str
+    sentence = N_(
+        "{course} est notée saisie dans CLARA. Si elle n’y est pas, dites-le d’abord par « Pas encore "
+        "saisie »."
+    )
+
+
+@dataclass(eq=False)
+class NotEntered(Refusal):
+    """A line that CLARA is not said to hold."""
+
+    course: str
+    sentence = N_("{course} est déjà à saisir.")
+
+
 @dataclass(eq=False)
 class CourseBack(Refusal):
     """A deleted line whose course was enrolled in again meanwhile."""

@@ -20,7 +20,7 @@ from rac_bot.exchange.entering.importing import (
     differences,
     stored_columns,
 )
-from rac_bot.exchange.entering.matching import Match, Matcher
+from rac_bot.exchange.entering.matching import Match, Matcher, told
 from rac_bot.exchange.entering.runs import Meter, Progress, read
 from rac_bot.exchange.entering.save_inscriptions import Writer, followed
 from rac_bot.exchange.reading.kinds import FileKind
@@ -98,9 +98,9 @@ def reconcile(
         )
     meter = Meter([file], progress, times=2)  # they are read, then compared
     found = Reconciliation(report=file.report)
-    told = [row for row in read(file, meter) if row.record.state is not InscriptionState.DELETED]
-    rows = [row for row in told if only in (None, row.record.session)]
-    if aside := len(told) - len(rows):
+    kept = [row for row in read(file, meter) if row.record.state is not InscriptionState.DELETED]
+    rows = [row for row in kept if only in (None, row.record.session)]
+    if aside := len(kept) - len(rows):
         file.report.notice(_("Lignes d’autres sessions laissées de côté : {n}.", n=aside))
     with (store.writing if apply else store.reading)(COMMAND_LINE) as work:
         comparison = _Comparison(work, found)
@@ -173,7 +173,7 @@ class _Comparison:
             line.outcome = _("supprimée ici, reste à retirer de CLARA")
             self._found.missing_here.append(line)
             return
-        changes = self._writer.change(match.dossier.candidate, stored, followed(match, self._work.now))
+        changes = self._writer.change(match.told, stored, followed(match, self._work.now))
         line.differences = [
             Mismatch(field=field_label(name), here=said(stored[name]), clara=said(value))
             for name, value in differences(stored, match.said).items()
@@ -193,7 +193,8 @@ class _Comparison:
         line = Compared.of(found.da, found.session, found.grid, found.course, found.group_number)
         stored: Columns = {column.name: found._mapping[column.name] for column in _STORED}
         waits = stored["clara"] is ClaraState.TO_ENTER
-        self._writer.change(found.candidate_id, stored, {} if waits else _AGAIN)
+        of = told(found.candidate_id, found.dossier_id, found.session, found.course)
+        self._writer.change(of, stored, {} if waits else _AGAIN)
         if stored["state"] is InscriptionState.DELETED:
             line.outcome = _("retirée de CLARA")
             self._found.same.append(line)

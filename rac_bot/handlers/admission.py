@@ -17,6 +17,7 @@ from rac_bot.store.college.codes import Codes
 from rac_bot.store.file import admissions
 from rac_bot.store.file.admissions import Doubt, Reason
 from rac_bot.store.models import Admission, Grid
+from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
 
@@ -55,6 +56,7 @@ def submit_admission(visit: Visit) -> Answer:
     with visit.writing() as work:
         doubts = admissions.doubts(work, wanted)
         if doubts and not _confirmed(visit, doubts):
+            journal.showed(work, modal.identity_shown(doubts))
             return visit.show(_drawn(work, visit, visit.place(modal.AdmissionPlace), doubts))
         known = next((d.person for d in doubts if d.reason is Reason.KNOWN_DA), None)
         admission = admissions.admit(work, wanted, known)
@@ -90,4 +92,4 @@ def _drawn(work: Work, visit: Visit, place: modal.AdmissionPlace, doubts: list[D
     entries = forms.entries(visit.asked.view) if opened else {}
     chosen = entries[modal.GRID].value if modal.GRID in entries else None
     grid = work.find(Grid, forms.number(chosen, modal.GRID)) if chosen else grid_care.only_grid(work)
-    return modal.admission_view(entries, Codes(work), grid, place, doubts or ())
+    return modal.admission_view(entries, work.known(Codes), grid, place, doubts or ())

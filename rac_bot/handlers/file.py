@@ -1,8 +1,10 @@
 """The candidate's file: opening it from anywhere, choosing a session in it, turning its pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from rac_bot.blockkit import Json
+from rac_bot.errors import Vanished
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -10,7 +12,7 @@ from rac_bot.modals.file.dossiers import CURRENT, File, listed_dossiers, session
 from rac_bot.modals.file.view import file_view
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import FilePlace, SearchPlace
-from rac_bot.store.file import candidates, dossiers, followed, lines, searches
+from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, searches
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -39,7 +41,22 @@ def open_file(visit: Visit) -> Answer:
         dossier=forms.number(dossier) if dossier else None,
         rank=forms.number(rank) if rank else None,
     )
-    return show_file(visit, place)
+    with told_by_message(visit, place.candidate):
+        return show_file(visit, place)
+
+
+@contextmanager
+def told_by_message(
+    visit: Visit, candidate_id: int | None = None, lines: Sequence[int] = ()
+) -> Iterator[None]:
+    """What a button of a message does: FileOutOfReach says why the file it tells of cannot be had."""
+    try:
+        yield
+    except Vanished:
+        if not visit.asked.view:
+            with visit.reading() as work:
+                beyond.refuse(work, candidate_id, lines)
+        raise
 
 
 def show_dossiers(visit: Visit) -> Answer:
@@ -61,7 +78,7 @@ def look_up_session(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
     with visit.reading() as work:
         found = dossiers.of_candidate(work, place.candidate)
-        _chosen, listed, _place = _listed(found, place, visit)
+        _chosen, listed, _place = _listed(work, found, place, visit)
         return offer(session_options(listed, visit.asked.typed))
 
 
@@ -74,26 +91,34 @@ def show_file(visit: Visit, place: FilePlace) -> Answer:
     return visit.show(view)
 
 
-def file_of(work: Work, visit: Visit, place: FilePlace, notice: str | None = None) -> Json:
+def file_of(
+    work: Work, visit: Visit, place: FilePlace, notice: str | None = None, offered: Sequence[Json] = ()
+) -> Json:
     """The file as `file_drawn` gives it, and the journal's line that this person saw it."""
-    view = file_drawn(work, visit, place, notice)
+    view = file_drawn(work, visit, place, notice, offered=offered)
     journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     return view
 
 
 def file_drawn(
-    work: Work, visit: Visit, place: FilePlace, notice: str | None = None, results: int | None = None
+    work: Work,
+    visit: Visit,
+    place: FilePlace,
+    notice: str | None = None,
+    results: int | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
     """The file as it is now; `notice` is fit for mrkdwn. Whoever sees it is to be journaled.
 
     `place` may be that of a window over it. `results`: how many the search has, where that is known.
+    `offered`: what can be done about the notice, under it.
 
     Raises:
         Vanished: the candidate is gone.
     """
     candidate = candidates.candidate(work, place.candidate)
     found = dossiers.of_candidate(work, candidate.id)
-    chosen, listed, place = _listed(found, place, visit)
+    chosen, listed, place = _listed(work, found, place, visit)
     file = File(
         candidate=candidate,
         dossiers=found,
@@ -103,16 +128,17 @@ def file_drawn(
         followed=followed.is_followed(work, visit.by.actor, candidate.id),
         results=results or _results(work, visit, place),
     )
-    return file_view(file, visit.reference(work), place, notice)
+    return file_view(file, visit.reference(work), place, notice, offered)
 
 
 def _listed(
-    found: Sequence[SessionDossier], place: FilePlace, visit: Visit
+    work: Work, found: Sequence[SessionDossier], place: FilePlace, visit: Visit
 ) -> tuple[SessionDossier | None, Sequence[SessionDossier], FilePlace]:
     """The session to show, those that the filter lists, and the place with that session in it."""
-    now = visit.session_now
+    now = visit.session_now(work)
     asked = next((d for d in found if d.id == place.dossier), None)
-    listed = listed_dossiers(found, asked or dossiers.usual(found, now), place.shown, now)
+    first = asked or dossiers.usual(found, now)
+    listed = listed_dossiers(found, first, place.shown, now, lambda line: visit.reference(work).outcome(line))
     if asked and asked not in listed:  # just created or enrolled in: the filter gives way to it
         place, listed = place.but(shown=""), found
     chosen = asked or dossiers.usual(listed, now)

@@ -1,8 +1,11 @@
 """`/rac à-saisir`: what is left to do in CLARA, and saying that it is done."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
-from rac_bot.errors import ChangedMeanwhile, LineDeleted, Vanished
+from rac_bot.errors import ChangedMeanwhile, LineDeleted
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -10,7 +13,8 @@ from rac_bot.handlers.line.line import say_entered
 from rac_bot.i18n import _
 from rac_bot.modals import pending as modal
 from rac_bot.modals.parts.paging import page_shown
-from rac_bot.store.file import lines, pending
+from rac_bot.modals.parts.undoing import unmark
+from rac_bot.store.file import pending, undoing
 from rac_bot.store.models import Action, Inscription
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
@@ -28,7 +32,7 @@ def register(routes: Routes) -> None:
 def show_pending(visit: Visit, *, ticked: bool = False, **changes: object) -> Answer:
     with visit.writing() as work:
         place = visit.place(modal.PendingPlace).but(**changes)
-        return visit.show(_view(work, visit, place, ticked=ticked))
+        return visit.show(list_of(work, visit, place, ticked=ticked))
 
 
 def choose_session(visit: Visit) -> Answer:
@@ -48,32 +52,39 @@ def mark(visit: Visit) -> Answer:
         return beside(
             modal.first_boxes(visit.asked.view), _("Cochez ce que vous avez saisi, corrigé ou retiré.")
         )
-    marked: list[Inscription] = []
-    changed: list[Inscription] = []
-    done = 0
     with visit.writing() as work:
-        for line_id, version in ticked:
-            try:
-                line = lines.line(work, line_id)
-            except Vanished:
-                done += 1
-                continue
-            try:
-                if say_entered(work, line, seen=version):
-                    marked.append(line)
-                else:
-                    done += 1
-            except (ChangedMeanwhile, LineDeleted):
-                changed.append(line)
-        telling.changed(work, [line.id for line in marked])
-        notice = modal.marked_notice(len(marked), changed, done)
-        view = _view(work, visit, visit.place(modal.PendingPlace), notice=notice)
+        marked, notice = mark_all(work, ticked)
+        place, offered = visit.place(modal.PendingPlace), unmark(marked)
+        view = list_of(work, visit, place, notice=notice, offered=offered)
     visit.wake_delivery()
     return visit.show(view)
 
 
-def _view(
-    work: Work, visit: Visit, place: modal.PendingPlace, *, notice: str | None = None, ticked: bool = False
+def mark_all(work: Work, ticked: Sequence[tuple[int, int]]) -> tuple[list[Inscription], str]:
+    """Mark those lines, and have their messages say so; which were marked, and what came of it, in words."""
+    seen = dict(ticked)
+    found = undoing.lines_of(work, seen)
+    marked: list[Inscription] = []
+    changed: list[Inscription] = []
+    for line in found:
+        with suppress(ChangedMeanwhile, LineDeleted):
+            if say_entered(work, line, seen=seen[line.id]):
+                marked.append(line)
+            continue
+        changed.append(line)
+    telling.changed(work, [line.id for line in marked])
+    gone = len(seen) - len(marked) - len(changed)
+    return marked, modal.marked_notice(len(marked), changed, gone)
+
+
+def list_of(
+    work: Work,
+    visit: Visit,
+    place: modal.PendingPlace,
+    *,
+    notice: str | None = None,
+    offered: Sequence[Json] = (),
+    ticked: bool = False,
 ) -> Json:
     """The list as it is now, and the journal's line that this person saw it."""
     counts = pending.counts(work)
@@ -82,5 +93,7 @@ def _view(
     page = page_shown(place.page, modal.total(counts, place), modal.PAGE)
     place = place.but(page=page, turn=place.turn + 1)
     found = pending.page(work, modal.slice_of(place), page=place.page, size=modal.PAGE)
-    journal.record(work, Action.SEARCH, detail=f"pending, page {place.page + 1}")
-    return modal.pending_view(found, counts, visit.reference(work), place, notice=notice, ticked=ticked)
+    people = len({line.dossier.candidate_id for line in found})
+    journal.record(work, Action.SEARCH, people=people, detail=f"pending, page {place.page + 1}")
+    ref = visit.reference(work)
+    return modal.pending_view(found, counts, ref, place, notice=notice, offered=offered, ticked=ticked)

@@ -21,7 +21,7 @@ WORDS = {
     "nouveau": Route(admission.open_admission, Role.ADVISING),
     "grille": Route(grid.open_grid, Role.READING),
     "messages": Route(messages.show_messages, Role.ADMINISTERING),
-    "journal": Route(journal.open_journal, Role.ADMINISTERING),
+    "journal": Route(journal.open_journal, Role.READING),
     "acces": Route(access.show_access, Role.ADMINISTERING),
 }
 
@@ -70,8 +70,10 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     )
     yield Role.ADVISING, several
     yield Role.ADMINISTERING, _("• `{name} acces` : qui se sert de rac-bot, et jusqu’où.", name=rac)
-    journal = _("• `{name} journal [DA ou nom]` : qui a vu un dossier, ce qu’une personne a fait.", name=rac)
-    yield Role.ADMINISTERING, journal
+    journal = _(
+        "• `{name} journal [DA ou nom]` : ce qui a été fait d’un dossier, par qui et quand.", name=rac
+    )
+    yield Role.READING, journal
     yield Role.ADMINISTERING, _("• `{name} messages` : ce qui n’a pu être envoyé, et pourquoi.", name=rac)
     yield Role.READING, _("• `{name} aide` : cette aide.", name=rac)
     shortcuts = _(

@@ -3,7 +3,7 @@
 import gettext
 import re
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -68,6 +68,19 @@ def hour(when: datetime) -> str:
 def day(when: date) -> str:
     """A day of the calendar, e.g. `19 sept. 2018`."""
     return format_date(when, "d MMM yyyy" if language.get() == "fr" else "medium", _REGIONS[language.get()])
+
+
+def weekday(when: date) -> str:
+    """A day as a heading, e.g. `Samedi 28 novembre 2026`."""
+    french = language.get() == "fr"
+    named = format_date(when, "EEEE d MMMM y" if french else "full", _REGIONS[language.get()])
+    return named[:1].upper() + named[1:]
+
+
+def span(first: date, last: date) -> tuple[datetime, datetime]:
+    """When these days of the college begin, and when the last of them is over."""
+    begins, ends = (datetime.combine(day, time(), TORONTO) for day in (first, last + timedelta(days=1)))
+    return begins, ends
 
 
 def duration(long: timedelta) -> str:

@@ -1,11 +1,13 @@
 """Messages about inscriptions: the advisor's confirmation, the team's notification, a deletion."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from rac_bot.blockkit import Json, actions, button, context, escape, joined, section
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.file.lines import RESTORABLE, is_pending
+from rac_bot.store.file.undoing import SAVED, UNDOABLE, in_time, is_fresh, is_marked, versions
 from rac_bot.store.models import (
     Audience,
     ClaraState,
@@ -18,18 +20,19 @@ from rac_bot.store.models import (
 Drawn = tuple[str, list[Json]]
 
 IN_BLOCK = 25  # lines in one block: they fit even if they are long
-MOST = 100  # lines that one button marks as entered in CLARA: its value has no room for more
+MOST = 100  # lines that one button is about: its value has no room for more
 
 
-def draw_message(message: StoredMessage, advisor: str) -> Drawn:
+def draw_message(message: StoredMessage, advisor: str, now: datetime | None = None) -> Drawn:
     """Text and blocks of a stored message, from its lines as they are now.
 
-    `advisor` is the name of the person who acted, in plain text: a mention would notify them.
+    `advisor` is the name of the person who acted, in plain text: a mention would notify them. What can be
+    undone until a time after `now` is offered.
     """
-    return _KINDS[message.kind](message, advisor)
+    return _KINDS[message.kind](message, advisor, now)
 
 
-def _enrolled(message: StoredMessage, advisor: str) -> Drawn:
+def _enrolled(message: StoredMessage, advisor: str, now: datetime | None) -> Drawn:
     """The facts, under the name of the person, or each with its person where there are several."""
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     title = _title(message.audience, len(lines))
@@ -42,10 +45,9 @@ def _enrolled(message: StoredMessage, advisor: str) -> Drawn:
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     told = [bold, *facts]
     blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
-    blocks.append(context(joined(by, _written(lines))))
-    left = [line for line in lines if line.state is not InscriptionState.DELETED and is_pending(line)]
-    if left and message.audience is Audience.ADVISOR:
-        buttons.append(_entered(_("Saisie dans CLARA"), left))
+    until, offered = _offered(message, lines, now)
+    blocks.append(context(joined(by, _written(lines), until)))
+    buttons += offered
     blocks += [actions(*buttons, block_id="file")] if buttons else []
     return "\n".join([first, *facts, *([by] if by else [])]), blocks
 
@@ -59,7 +61,7 @@ def _title(audience: Audience, count: int) -> str:
 SUMMARY_LINES = 15
 
 
-def _summary(message: StoredMessage, _advisor: str) -> Drawn:
+def _summary(message: StoredMessage, _advisor: str, now: datetime | None) -> Drawn:
     """Many inscriptions: how many, and the first of them."""
     lines = message.inscriptions
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
@@ -67,10 +69,12 @@ def _summary(message: StoredMessage, _advisor: str) -> Drawn:
     more = len(lines) - len(facts)
     facts += [_n("… et {n} autre.", "… et {n} autres.", more)] if more else []
     told = section("\n".join([f"*{title}*", *facts]))
-    return "\n".join([title, *facts]), [told, context(_written(lines))]
+    until, offered = _offered(message, lines, now)
+    buttons = [actions(*offered, block_id="file")] if offered else []
+    return "\n".join([title, *facts]), [told, context(joined(_written(lines), until)), *buttons]
 
 
-def _deletion(message: StoredMessage, _advisor: str) -> Drawn:
+def _deletion(message: StoredMessage, _advisor: str, _now: datetime | None) -> Drawn:
     """For the person who deleted the line: what it was, and for ten minutes a button to restore it."""
     line = message.inscriptions[0]
     deleted = line.state is InscriptionState.DELETED and line.deleted_at
@@ -82,15 +86,43 @@ def _deletion(message: StoredMessage, _advisor: str) -> Drawn:
         blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
         buttons.insert(0, button(_("Rétablir"), "restore_line", line.id))
     if deleted and is_pending(line):
-        buttons.append(_entered(_("Retirée de CLARA"), [line]))
+        buttons.append(_several(_("Retirée de CLARA"), "enter_told", [line]))
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
-_KINDS: dict[MessageKind, Callable[[StoredMessage, str], Drawn]] = {
+_KINDS: dict[MessageKind, Callable[[StoredMessage, str, datetime | None], Drawn]] = {
     MessageKind.ENROLLED: _enrolled,
     MessageKind.SUMMARY: _summary,
     MessageKind.DELETED: _deletion,
 }
+
+
+def _offered(
+    message: StoredMessage, lines: Sequence[Inscription], now: datetime | None
+) -> tuple[str | None, list[Json]]:
+    """To the advisor: until when the enrolment can be undone, and what can be done about the lines."""
+    if message.audience is not Audience.ADVISOR:
+        return None, []
+
+    def lately(actor: str | None, moment: datetime | None) -> bool:
+        return now is not None and actor == message.actor and in_time(moment, now)
+
+    standing = [line for line in lines if line.state is not InscriptionState.DELETED]
+    left = [line for line in standing if is_pending(line)]
+    fresh = [one for one in left if now and is_fresh(one, now) and one.created_by == message.actor]
+    marked = [one for one in lines if is_marked(one) and lately(one.clara_entered_by, one.clara_entered_at)]
+    undone = [one for one in lines if one.version == SAVED + 1 and lately(one.deleted_by, one.deleted_at)]
+    until = None
+    if fresh:
+        last = hour(min(line.created_at for line in fresh) + UNDOABLE)
+        until = _("peut être défaite ici jusqu’à {hour}", hour=last)
+    offered = (
+        left and _several(_("Saisie dans CLARA"), "enter_told", left),
+        fresh and _several(_("Défaire l’enregistrement"), "undo_enrolment", fresh),
+        marked and _several(_("Remettre à saisir"), "unmark", marked),
+        undone and _several(_("Rétablir"), "restore_lines", undone),
+    )
+    return until, [one for one in offered if one]
 
 
 def _headed(title: str, line: Inscription) -> tuple[str, str]:
@@ -117,9 +149,9 @@ def _open(line: Inscription) -> Json:
     return button(_("Ouvrir le dossier"), "open_file", value)
 
 
-def _entered(label: str, lines: Sequence[Inscription]) -> Json:
-    """With versions: a line that changed since the message was drawn is not marked as entered."""
-    return button(label, "enter_told", ",".join(f"{line.id}:{line.version}" for line in lines[:MOST]))
+def _several(label: str, action: str, lines: Sequence[Inscription]) -> Json:
+    """With versions: a line that changed since the message was drawn is left as it is, and named."""
+    return button(label, action, versions(lines[:MOST]))
 
 
 def _fact(line: Inscription) -> str:

@@ -168,11 +168,21 @@ def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
 
 
 def _doubts(doubts: Sequence[Doubt], typed: Mapping[str, str | None]) -> list[Json]:
-    namesakes = [doubt for doubt in doubts if doubt.reason is Reason.NAMESAKE]
-    blocks = [_doubt(doubt, typed) for doubt in doubts if doubt not in namesakes[NAMESAKES:]]
-    if more := len(namesakes[NAMESAKES:]):
+    listed = _told(doubts)
+    blocks = [_doubt(doubt, typed) for doubt in listed]
+    if more := len(doubts) - len(listed):
         blocks.append(context(_n("+ {n} autre dossier de ce nom", "+ {n} autres dossiers de ce nom", more)))
     return blocks
+
+
+def _told(doubts: Sequence[Doubt]) -> list[Doubt]:
+    namesakes = [doubt for doubt in doubts if doubt.reason is Reason.NAMESAKE]
+    return [doubt for doubt in doubts if doubt not in namesakes[NAMESAKES:]]
+
+
+def identity_shown(doubts: Sequence[Doubt]) -> list[int]:
+    """Whose birth date and code permanent the form tells, with those doubts."""
+    return [doubt.person.id for doubt in _told(doubts) if doubt.person]
 
 
 def _doubt(doubt: Doubt, typed: Mapping[str, str | None]) -> Json:

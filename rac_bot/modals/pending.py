@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from rac_bot.blockkit import SECTION, Json, actions, button, context, divider, escape, joined, modal, section
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    joined,
+    modal,
+    paragraphs,
+    section,
+)
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
@@ -46,21 +57,21 @@ def pending_view(
     place: PendingPlace,
     *,
     notice: str | None = None,
+    offered: Sequence[Json] = (),
     ticked: bool = False,
 ) -> Json:
-    """One page of what is left to do; `notice` is already fit for mrkdwn."""
-    blocks = [_filters(counts, place), divider()] if counts else []
+    """One page of what is left to do; `notice` is already fit for mrkdwn, `offered` stands under it."""
+    blocks = [*offered, *([_filters(counts, place), divider()] if counts else [])]
     title, submit = _("À saisir dans CLARA"), _("Marquer saisies") if ref.may_change else None
     if not lines:
-        nothing = section(_("Rien à saisir dans CLARA."))
-        return modal(CALLBACK, title, [*blocks, nothing], place, notice=notice)
-    if told := [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]:
-        blocks += [section(text) for text in _paragraphs([_("*À corriger dans CLARA*"), *told])]
+        blocks += [section(_("Rien à saisir dans CLARA.")), *row(_recent(ref), "pager")]
+        return modal(CALLBACK, title, blocks, place, notice=notice)
+    blocks += corrections(lines, ref)
     by_dossier = groupby(lines, key=lambda line: (line.dossier.session, line.dossier.programme.number))
     for index, ((session, number), group) in enumerate(by_dossier, start=1):
         label = f"{session.label} · {number}"
         if ref.may_change:
-            blocks.append(_boxes(index, label, list(group), place, ticked))
+            blocks.append(boxes(index, label, list(group), place.turn, ticked=ticked))
         else:
             blocks.append(section("\n".join([f"*{label}*", *map(_told, group)])))
     blocks += _pager(total(counts, place), place, ref)
@@ -100,7 +111,7 @@ def marked_notice(marked: int, changed: Sequence[Inscription], gone: int) -> str
 
 
 def _names(lines: Iterable[Inscription]) -> str:
-    return "".join(f"\n• {line.course.number} · {escape(_who(line))}" for line in lines)
+    return "".join(f"\n• {line.course.number} · {escape(who(line))}" for line in lines)
 
 
 def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
@@ -142,45 +153,49 @@ def _kept(count: Count, session: str, programme: int | None) -> bool:
     return session in ("", count.session.code) and programme in (None, count.programme)
 
 
-def _boxes(index: int, label: str, lines: Sequence[Inscription], place: PendingPlace, ticked: bool) -> Json:
-    options = [inputs.option(_what(line), f"{line.id}:{line.version}", _who(line)) for line in lines]
+def corrections(lines: Sequence[Inscription], ref: Reference) -> list[Json]:
+    """What to correct in CLARA, of those of the lines that it holds otherwise."""
+    told = [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]
+    if not told:
+        return []
+    return [section(text) for text in paragraphs([_("*À corriger dans CLARA*"), *told])]
+
+
+def boxes(index: int, label: str, lines: Sequence[Inscription], turn: int, *, ticked: bool) -> Json:
+    """Ten lines at most."""
+    options = [inputs.option(what(line), f"{line.id}:{line.version}", who(line)) for line in lines]
     # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
-    element = inputs.checkboxes(f"{_TICKS}@{place.turn}", options, options if ticked else ())
+    element = inputs.checkboxes(f"{_TICKS}@{turn}", options, options if ticked else ())
     return inputs.field(label, element, name=f"{_TICKS}{index}", optional=True)
 
 
 def _told(line: Inscription) -> str:
     """A line without its box, for who only reads."""
-    return f"• {escape(_what(line))} · {escape(_who(line))}"
+    return f"• {escape(what(line))} · {escape(who(line))}"
 
 
-def _what(line: Inscription) -> str:
+def what(line: Inscription) -> str:
     todo = {ClaraState.TO_CORRECT: _("à corriger"), ClaraState.TO_REMOVE: _("à retirer")}.get(line.clara)
     return joined(line.course.number, group_of(line), todo)
 
 
-def _who(line: Inscription) -> str:
+def who(line: Inscription) -> str:
     return candidate_line(line.dossier.candidate)
 
 
 def _correction(line: Inscription, ref: Reference) -> str:
     changes = differences(since_entered(line), ref) or _("à revoir")
-    return f"• {line.course.number} · {escape(_who(line))} : {changes}"
+    return f"• {line.course.number} · {escape(who(line))} : {changes}"
 
 
-def _paragraphs(lines: Iterable[str]) -> list[str]:
-    """The lines joined, in as many texts as Slack's limit makes of them."""
-    texts = [""]
-    for line in lines:
-        if len(texts[-1]) + len(line) + 1 > SECTION:
-            texts.append("")
-        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
-    return texts
+def _recent(ref: Reference) -> list[Json]:
+    return [button(_("Saisies récentes"), "recent_marks")] if ref.may_change else []
 
 
 def _pager(count: int, place: PendingPlace, ref: Reference) -> list[Json]:
     first, last = place.page * PAGE + 1, min((place.page + 1) * PAGE, count)
     buttons = [button(_("Tout cocher"), "tick_pending")] if ref.may_change else []
     buttons += turns("turn_pending", place.page, last < count, (_("‹ Précédentes"), _("Suivantes ›")))
+    buttons += _recent(ref)
     where = context(_("{first} à {last} de {count}", first=first, last=last, count=count))
     return [where, *row(buttons, "pager")]

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from rac_bot.delivery.channels import describe
 from rac_bot.domain.readership import Readership
-from rac_bot.errors import SettingsError
+from rac_bot.errors import SettingsError, UpkeepError
 from rac_bot.i18n import _
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
@@ -21,6 +21,7 @@ from rac_bot.slack.errors import failure, word
 from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
+from rac_bot.store.privacy import erasing
 from rac_bot.store.telling import outbox
 from rac_bot.store.work.work import THE_BOT
 from rac_bot.words.messages import remedy
@@ -84,6 +85,11 @@ def _database() -> Iterator[Finding]:
             for reason, count in outbox.waiting(work):
                 why = reason or _("pas encore essayé")
                 yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
+        with opened(load(Database).rac_database_url) as store:
+            if older := erasing.behind(store, load(Database).beside):
+                yield Finding(False, erasing.older(older))
+    except UpkeepError as error:
+        yield Finding(False, str(error))
     except SettingsError as error:
         yield Finding(False, str(error))
 

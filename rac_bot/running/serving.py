@@ -21,6 +21,7 @@ from rac_bot.handlers.gate import payload
 from rac_bot.logs import logger
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
+from rac_bot.rounds.older import say_if_older
 from rac_bot.running.app import build_app
 from rac_bot.running.web import Probes, slack_events, web_app
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
@@ -69,6 +70,7 @@ def running(settings: Settings) -> Iterator[Running]:
         }
         retention = (store, settings.keep, worker.wake, stopping)
         keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
+        say_if_older(store, settings)
         worker.start()
         directory.start()
         keeping.start()

@@ -17,7 +17,7 @@ def role_meaning(role: Role) -> str:
     return {
         Role.READING: _("consulter les dossiers et les grilles, sans rien y changer"),
         Role.ADVISING: _("et inscrire, admettre, modifier, suivre la saisie dans CLARA"),
-        Role.ADMINISTERING: _("et importer les grilles, lire le journal, donner les accès"),
+        Role.ADMINISTERING: _("et importer les grilles, lire tout le journal, donner les accès"),
     }[role]
 
 

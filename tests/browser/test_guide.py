@@ -28,6 +28,7 @@ def test_the_guide_by_mouse(place: College, window: Opens) -> None:
 
     dialog(page).get_by_role("button", name="Inscrire à un cours").click()  # D
     expect(title(page)).to_have_text("Inscription-cours")
+    choose(page, "Session", "Hiver 2018 (H-2018)", typed="hiver 18")
     choose(page, "Cours", COURSE, typed="0192")  # E
     chosen(page, "Cours", COURSE)
     groups = dialog(page).get_by_role("combobox", name="Groupe")

@@ -1,7 +1,5 @@
 """College sessions: how people write them, how they follow one another."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +19,17 @@ SESSIONS = st.builds(Session, st.integers(FIRST_YEAR, LAST_YEAR), st.sampled_fro
 )
 def test_a_winter_is_read_however_it_is_written(text: str) -> None:
     assert Session.parse(text) == Session(2018, "H")
+
+
+@given(SESSIONS)
+def test_a_session_is_read_by_its_number(session: Session) -> None:
+    assert Session.parse(str(session.ordinal)) == session
+
+
+@pytest.mark.parametrize("text", ["20180", "20184", "201811", "2018", "19661", "20181.5"])
+def test_no_other_number_is_a_session(text: str) -> None:
+    with pytest.raises(ValueError, match="une"):
+        Session.parse(text)
 
 
 @pytest.mark.parametrize("text", ["E-2018", "Été 2018", "ete 18", "e\u0301te\u0301 2018", "ÉTÉ 18"])
@@ -57,21 +66,6 @@ def test_after_the_autumn_comes_the_winter_of_the_next_year() -> None:
     session = Session(2017, "A")
     following = [session := session.next() for _ in range(4)]
     assert [s.code for s in following] == ["H-2018", "E-2018", "A-2018", "H-2019"]
-
-
-@pytest.mark.parametrize(
-    ("day", "code"),
-    [
-        (date(2018, 1, 1), "H-2018"),
-        (date(2018, 5, 31), "H-2018"),
-        (date(2018, 6, 1), "E-2018"),
-        (date(2018, 8, 15), "E-2018"),
-        (date(2018, 8, 16), "A-2018"),
-        (date(2018, 12, 31), "A-2018"),
-    ],
-)
-def test_each_day_of_the_year_has_its_session(day: date, code: str) -> None:
-    assert Session.on(day).code == code
 
 
 def test_the_ordinal_of_the_guides_session_reads_as_year_and_rank() -> None:

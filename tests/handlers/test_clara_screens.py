@@ -66,7 +66,8 @@ def test_each_of_the_eight_fields_is_searched_in_the_window(
     assert left_out not in reading(julie)
 
 
-def test_the_results_have_the_eight_columns(office: Office) -> None:
+def test_the_results_have_the_eight_columns(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.settings, "rac_show_identity", True)
     office.julie.command("/candidat tr*")
     shown = reading(office.julie)
     assert "*Tremblay, Maëlle* · 234-5678" in shown

@@ -1,42 +1,151 @@
-"""What the clock removes: in passes, each a short transaction, until nothing old enough is left."""
+"""What the clock removes: in short passes, until nothing old enough is left."""
 
 import threading
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import func, insert, select
 
+from rac_bot.errors import Busy
 from rac_bot.rounds import keeping
 from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Search, StoredMessage
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy import retention
 from rac_bot.store.privacy.retention import Keep
+from rac_bot.store.telling import outbox
+from rac_bot.store.telling.telling import To, notify
+from rac_bot.store.work.work import THE_BOT
+from tests.databases import BY_JULIE, raw
 
 WEEK = Keep(7, 7, 7)
 
 
-def test_it_goes_on_until_a_pass_is_not_full_and_wakes_the_delivery_each_time(
+class Clock(threading.Event):
+    """Lets no time pass, and knows how much would have."""
+
+    def __init__(self, most: int = 5000) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+        self.most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0)
+        return self.is_set() or timeout == keeping.A_DAY_S or len(self.waited) == self.most
+
+
+def old_messages(store: Store, count: int) -> None:
+    row: dict[str, Any] = {
+        "audience": Audience.TEAM,
+        "recipient": "C",
+        "actor": "U",
+        "text": "x",
+        "blocks": [],
+        "ts": "1.0",
+    }
+    row |= {
+        "created_at": utc_now() - timedelta(days=8),
+        "state": MessageState.SENT,
+        "channel": "C",
+        "blocks": [],
+    }
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(Lane(recipient="C"))
+        raw(work).execute(insert(StoredMessage), [row | {"key": str(rank)} for rank in range(count)])
+
+
+def counted(store: Store, *which: object) -> int:
+    with store.reading(BY_JULIE) as work:
+        return raw(work).scalar(select(func.count(StoredMessage.id)).where(*which)) or 0  # type: ignore[arg-type]
+
+
+def test_a_backlog_of_a_hundred_thousand_is_gone_in_a_day_in_short_passes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full, half = ({"search": rows, "change": 0, "stored_message": 0} for rows in (retention.ROWS, 7))
-    passes, woken, stopping = iter([full, full, half]), list[int](), threading.Event()
-    monkeypatch.setattr(retention, "apply", lambda *_: next(passes))
+    """The hundredth part of it, by passes of the hundredth part."""
+    monkeypatch.setattr(retention, "ROWS", retention.ROWS // 100)
+    monkeypatch.setattr(outbox, "DELETED_TOGETHER", outbox.DELETED_TOGETHER // 100)
+    old_messages(store, 1000)
+    with store.writing(BY_JULIE) as work:
+        old = utc_now() - timedelta(days=8)
+        searches = [{"actor": "U", "field": "", "text": "x", "at": old} for _ in range(1000)]
+        raw(work).execute(insert(Search), searches)
+    clock = Clock()
+    most = list[int]()
 
-    def wake() -> None:
-        woken.append(1)
-        if len(woken) == 3:
-            stopping.set()
+    def deliver() -> None:
+        most.append(counted(store, StoredMessage.state == MessageState.PENDING))
+        with store.writing(THE_BOT) as work:
+            while claimed := outbox.claim(work, utc_now()):
+                outbox.erased(work, claimed)
 
-    keeping.apply_daily(store, WEEK, wake, stopping)
-    assert (len(woken), list(passes)) == (3, [])
+    keeping.apply_daily(store, WEEK, deliver, clock)
+    assert counted(store, StoredMessage.state != MessageState.ERASED) == 0
+    assert max(most) <= outbox.DELETED_TOGETHER
+    assert clock.waited[-1] == keeping.A_DAY_S
+    assert sum(clock.waited[:-1]) < 24 * 3600
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count(Search.id))) == 0
+        assert len(raw(work).scalars(select(JournalEntry.id)).all()) == 1000 // retention.ROWS
+
+
+def test_it_lets_go_at_once_of_what_slack_is_slow_to_delete(store: Store) -> None:
+    old_messages(store, outbox.DELETED_TOGETHER + 1)
+    clock = Clock(most=3)
+    keeping.apply_daily(store, WEEK, lambda: None, clock)
+    assert counted(store, StoredMessage.text != "") == 0
+    assert counted(store, StoredMessage.state == MessageState.PENDING) == outbox.DELETED_TOGETHER
+    assert clock.waited == [keeping.A_MINUTE_S] * 3
+
+
+def test_what_is_new_goes_out_before_what_is_to_be_deleted(store: Store) -> None:
+    old_messages(store, 3)
+    keeping.apply_daily(store, WEEK, lambda: None, Clock(most=1))
+    with store.writing(BY_JULIE) as work:
+        notify(work, To(Audience.TEAM, "C", "U"), "new", "texte", [])
+    with store.writing(THE_BOT) as work:
+        claimed = outbox.claim(work, utc_now() + timedelta(seconds=1))
+        assert claimed
+        assert not claimed.erase
+
+
+def test_where_others_write_it_tries_again_in_a_minute(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(retention, "apply", busy)
+    clock = Clock(most=2)
+    keeping.apply_daily(store, WEEK, lambda: None, clock)
+    assert clock.waited == [keeping.A_MINUTE_S] * 2
 
 
 def test_it_stops_between_two_passes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = {"search": 0, "change": 0, "stored_message": retention.BATCH}
-    done, stopping = list[int](), threading.Event()
+    full = {"search": 0, "change": 0, "stored_message": retention.ROWS}
+    done, clock = list[int](), Clock()
 
     def one(*_: object) -> dict[str, int]:
         done.append(1)
-        stopping.set()
+        clock.set()
         return full
 
     monkeypatch.setattr(retention, "apply", one)
-    keeping.apply_daily(store, WEEK, lambda: None, stopping)
-    assert done == [1]
+    keeping.apply_daily(store, WEEK, lambda: None, clock)
+    assert (done, clock.waited) == ([1], [keeping.A_MOMENT_S])
+
+
+@pytest.mark.sqlite
+def test_the_log_is_emptied_at_the_end_and_tried_again_where_somebody_reads(store: Store, url: str) -> None:
+    assert store.forget_log()
+    other = Store(url)
+    with other.reading(BY_JULIE) as work:
+        raw(work).scalar(select(func.count(StoredMessage.id)))
+        clock = Clock(most=1)
+        keeping.apply_daily(store, Keep(0, 0, 0), lambda: None, clock)
+        assert clock.waited == [keeping.A_DAY_S]
+        with store.writing(BY_JULIE) as later:
+            raw(later).add(Search(actor="U", field="", text="x"))
+        clock = Clock(most=1)
+        keeping.apply_daily(store, Keep(0, 0, 0), lambda: None, clock)
+        assert clock.waited == [keeping.A_MINUTE_S]
+    other.close()

@@ -23,7 +23,10 @@ run(main)
             {"rich", "typer", "alembic", "httpx", "rac_bot.exchange", *READERS},
         ),
         ("import rac_bot.cli", {"rich", "sqlalchemy", "rac_bot.i18n"}),
-        (HELP, {"alembic", "babel", "pydantic", "slack_sdk", "sqlalchemy", "rac_bot.store", *READERS}),
+        (
+            HELP,
+            {"alembic", "babel", "pydantic", "rich", "slack_sdk", "sqlalchemy", "rac_bot.store", *READERS},
+        ),
     ],
     ids=["serving", "a command", "help"],
 )

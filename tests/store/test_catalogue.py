@@ -9,6 +9,7 @@ from rac_bot.store.models import Inscription
 # What the bot keeps for itself; it is no field of a screen.
 BOOKKEEPING = {
     *("id", "dossier_id", "course_id", "created_at", "created_by", "updated_at", "version", "in_clara"),
+    *("effective", "before_mark"),
     *("clara_entered_at", "clara_entered_by", "deleted_at", "deleted_by", "deleted_from"),
 }
 # The guide's image 1.4, and what CLARA shows beside it.

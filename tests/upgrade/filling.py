@@ -15,6 +15,7 @@ from tests.upgrade.walk import (
 LISE, MAELLE, JEAN, SIOBHAN, EVE = "1234567", "2345678", "2345679", "2345680", "2345681"
 CEDRIC, FATIMA, LINH, ZOE = "2345682", "2345683", "2345684", "2345685"
 PAUL, ANNE, BOB = "3000001", "3000002", "3000003"
+ERASING = ("--authorised-by", "Ada Min", "--rule", "12-3")
 HARDER = "322-813-RL"  # the course of the rush; its groups are 00993 to 00995
 
 MORE_PEOPLE = """da,nom,prenom,telephone,langue,actif,spe,grille,unite_org
@@ -53,7 +54,7 @@ TWELVE = (
 
 def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
-    steps = (_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met)
+    steps = (_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked)
     for step in steps:
         step(walk)
         for person in (walk.julie, walk.luc, walk.admin):
@@ -85,7 +86,7 @@ def leave_undone(walk: Walk) -> None:
     leave(julie)
     enrol(julie, ANNE, "322-773-RL")
     walk.keep("saved")
-    walk.run("privacy", "erase", FATIMA, "--reason", "demande", "--yes")
+    walk.run("privacy", "erase", FATIMA, *ERASING, "--yes")
 
 
 def _files(walk: Walk) -> None:
@@ -120,13 +121,17 @@ def _guide(walk: Walk) -> None:
         julie.submit()
         if code == "h19":
             julie.press("Supprimer", confirm=True)
+            walk.keep("file-session-deleted")
     julie.press("Inscrire à un cours")
+    choose_first(julie, "Session", "h18")
     choose_course(julie, "350-714")
     finish(julie, "00991 · EE SR")
     julie.press("Inscrire à un cours")
+    choose_first(julie, "Session", "h18")
     choose_course(julie, "350-704")
     finish(julie, "00990 · EE")
     julie.press("Ajouter non suivi")
+    choose_first(julie, "Session", "h18")
     choose_course(julie, "322-823")
     julie.submit()
     walk.deliver()
@@ -211,7 +216,7 @@ def _bad_days(walk: Walk) -> None:
 
 def _erased(walk: Walk) -> None:
     """Siobhán is forgotten, in Slack too."""
-    walk.run("privacy", "erase", SIOBHAN, "--reason", "demande", "--yes")
+    walk.run("privacy", "erase", SIOBHAN, *ERASING, "--yes")
     walk.deliver()
 
 
@@ -231,6 +236,7 @@ def _college(walk: Walk) -> None:
     leave(julie)
     walk.bring("fields", REQUIRED)
     julie.command(f"/inscrire {LISE} 350-714-RL")
+    choose_first(julie, "Session", "h18")
     finish(julie, "00990 · EE")
     walk.keep("refused")
 
@@ -252,6 +258,30 @@ def _met(walk: Walk) -> None:
     luc.submit()
     julie.submit()
     walk.keep("edit-over-another-change")
+    walk.deliver()
+
+
+def _marked(walk: Walk) -> None:
+    """From the messages: some of the twelve, and those of the rush; then what was marked lately."""
+    julie = walk.julie
+    [told] = [one for one in walk.told("322-773-RL") if "Saisie dans CLARA" in one.buttons]
+    julie.press("Saisie dans CLARA", message=told)
+    for number in ("322-773-RL", "322-793-RL", "322-734-RL", "322-724-RL", "322-823-RL"):
+        [label] = [one for one in screen(julie).field("Inscriptions (1 à 10)").options if number in one]
+        julie.tick(label)
+    walk.keep("told-several")
+    julie.submit()
+    walk.keep("told-several-marked")
+    leave(julie)
+    for told in [one for one in walk.told(HARDER) if one.buttons.count("Saisie dans CLARA")]:
+        julie.press("Saisie dans CLARA", message=told)
+        leave(julie)
+    julie.command("/rac à-saisir")
+    julie.press("Saisies récentes")
+    walk.keep("recent-marks")
+    julie.press("Plus anciennes ›")
+    walk.keep("recent-marks-second-page")
+    leave(julie)
     walk.deliver()
 
 

@@ -19,6 +19,7 @@ from rac_bot.exchange.reading.rows import CandidateRow, DossierRow, GridRow, Ins
 from rac_bot.exchange.writing.inscriptions import said as in_file
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, Candidate
+from rac_bot.store.privacy.beside import Returning
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Whole, Written
@@ -60,17 +61,17 @@ def stored_columns(table: Table) -> list[Column[Any]]:
 
 
 # The columns about CLARA but `clara` itself; with others, those of which no change is told.
-KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "unlock_reason"))
+KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "effective", "unlock_reason"))
 UNTOLD = KEPT | {"updated_at", "deleted_at"}
 
 
 class Recorded(NamedTuple):
-    """A change of a stored row; `of` has the ids of the candidate, the dossier and the line."""
+    """A change of a stored row; `of` is what the journal keeps of what it is: ids, session, course, group."""
 
     action: Action
     stored: Columns
     changes: Columns
-    of: dict[str, int]
+    of: Columns
 
 
 @dataclass
@@ -83,6 +84,7 @@ class Import:
     work: Work
     college: College
     report: Report
+    returning: Returning | None = None  # tells the DAs of people who were erased
     accepted: Set[str] = frozenset()
     refused: set[RowAt] = field(default_factory=set)
     # What refused rows contradict, and may be the one that is wrong: earlier rows, whole people by DA.
@@ -217,7 +219,7 @@ class Import:
             for one in recorded
         ]
         entries = [
-            {"action": one.action, "detail": ", ".join(said)[:80], **one.of}
+            {"action": one.action, "detail": ", ".join(said), **one.of}
             for one, said in zip(recorded, values, strict=True)
         ]
         ids = journal.record_all(self.work, entries)

@@ -13,9 +13,11 @@ from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Import, RowA
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
+from rac_bot.store.file.effective import Inherited, inherited
 from rac_bot.store.models import (
     Admission,
     Base,
+    Candidate,
     ClaraState,
     Course,
     Grid,
@@ -38,16 +40,32 @@ class Dossier(NamedTuple):
     session: Session
     grid: str | None  # None: another college's
     deleted_at: datetime | None
+    unit: str | None  # of the admission
+    language: str | None  # the person's
 
 
 class Match(NamedTuple):
-    """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA."""
+    """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA.
+
+    `today` is what the line inherits where it has no code of its own.
+    """
 
     row: Row[InscriptionRow]
     dossier: Dossier
     course: int
     stored: Columns | None
     said: Columns
+    today: Inherited
+
+    @property
+    def told(self) -> Columns:
+        """What the journal keeps of the line, but for its group."""
+        dossier = self.dossier
+        return told(dossier.candidate, dossier.id, dossier.session, self.row.record.course)
+
+
+def told(candidate: int, dossier: int, session: Session, course: str) -> Columns:
+    return {"candidate_id": candidate, "dossier_id": dossier, "session": session, "course": course}
 
 
 _LINE = Base.metadata.tables["inscription"]
@@ -62,7 +80,10 @@ DOSSIERS = Whole(
         SessionDossier.session,
         Grid.code,
         SessionDossier.deleted_at,
+        Admission.unit,
+        Candidate.language,
     )
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
     .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
     .outerjoin(Grid, Grid.id == Admission.grid_id)
     .where(SessionDossier.candidate_id.in_(bindparam("candidates", expanding=True))),
@@ -148,7 +169,8 @@ class Matcher:
         stored = self._line(row, self._stored.get(key[:2], []))
         if stored:
             self._taken.add(stored["id"])
-        return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored))
+        today = inherited(dossier.unit, dossier.language, self._importing.college.defaults)
+        return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored), today)
 
     def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
         """The only dossier that the row can mean; otherwise the row is refused with the reason."""

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
-from rac_bot.exchange.entering.importing import Import
+from rac_bot.exchange.entering.importing import Effect, Import
 from rac_bot.exchange.entering.left_out import LeftOut
+from rac_bot.exchange.entering.new_defaults import correct
 from rac_bot.exchange.entering.same_grid import SameGrid
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
@@ -16,14 +17,17 @@ from rac_bot.exchange.entering.save_dossiers import save_dossiers
 from rac_bot.exchange.entering.save_fields import save_fields
 from rac_bot.exchange.entering.save_grid import save_grid
 from rac_bot.exchange.entering.save_inscriptions import save_inscriptions
+from rac_bot.exchange.entering.save_sessions import save_sessions
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
+from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.exchange.writing.tables import new_file
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
+from rac_bot.store.privacy.beside import Beside, Returning
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, By
 
@@ -32,12 +36,15 @@ Progress = Callable[[int, int], None]
 Condition = Callable[[Report], bool]
 _SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]]], None]] = {
     FileKind.CODES: save_codes,
+    FileKind.SESSIONS: save_sessions,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
     FileKind.CANDIDATES: save_candidates,
     FileKind.DOSSIERS: save_dossiers,
     FileKind.INSCRIPTIONS: save_inscriptions,
 }
+
+_INHERITED = (FileKind.CODES, FileKind.CANDIDATES)  # what lines inherit from
 
 _STEP = 100  # lines between two calls of `progress`
 
@@ -68,25 +75,30 @@ def run(
     path: Path,
     *,
     dry_run: bool = False,
+    correcting: bool = False,
     progress: Progress | None = None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    sheets: list[Sheet] | None = None,
+    beside: Beside | None = None,
     accepted: Collection[str] = (),
     rejects: Path | None = None,
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and the total. `accepted`: as `Import` takes them. With `rejects`,
-    the rows that are not refused are saved, and the others written to that new file.
+    `correcting`: where what lines in CLARA inherit changes, they are to be corrected there. `progress` is
+    called with the rows done and the total; `sheets` are those of the file where it is open; `beside` has
+    the key by which a row of somebody who was erased is refused; `accepted`: as `Import` takes them. With
+    `rejects`, the rows that are not refused are saved, and the others written to that new file.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind; `rejects` cannot be written.
     """
-    file = file_of_kind(path, kind, dry_run)
+    file = file_of_kind(path, kind, dry_run, sheets)
     if rejects is None:
-        _import(store, [file], dry_run, progress, by, only_if, accepted)
+        _import(store, [file], dry_run, correcting, progress, by, only_if, beside, accepted)
     else:
-        _import_the_rest(store, file, rejects, dry_run, progress, accepted)
+        _import_the_rest(store, file, rejects, dry_run, progress, beside, accepted)
     return file.report
 
 
@@ -95,7 +107,9 @@ def run_all(
     directory: Path,
     *,
     dry_run: bool = False,
+    correcting: bool = False,
     progress: Progress | None = None,
+    beside: Beside | None = None,
     accepted: Collection[str] = (),
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
@@ -109,7 +123,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, progress, accepted=accepted)
+    _import(store, files, dry_run, correcting, progress, beside=beside, accepted=accepted)
     return [*(file.report for file in files), *others]
 
 
@@ -117,21 +131,24 @@ def _import(
     store: Store,
     files: list[CollegeFile],
     dry_run: bool,
+    correcting: bool,
     progress: Progress | None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    beside: Beside | None = None,
     accepted: Collection[str] = (),
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
-    with store.writing(by) as work:
+    with store.writing(by, many=True) as work:
         college, same_grid = College(work), SameGrid()
+        returning = Returning(work, beside.read_key()) if beside else None
         for place, file in enumerate(files):
-            importing = Import(work, college, file.report, frozenset(accepted))
+            importing = Import(work, college, file.report, returning, frozenset(accepted))
             rows = read(file, meter)
             if file.kind is FileKind.GRID and len(files) > 1:
                 rows = same_grid.agreeing(importing, rows)
-            _save(importing, file, files[:place], rows)
+            _save(importing, file, files[:place], rows, correcting)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -147,22 +164,24 @@ def _import_the_rest(
     rejects: Path,
     dry_run: bool,
     progress: Progress | None,
+    beside: Beside | None,
     accepted: Collection[str],
 ) -> None:
     """Save the rows that are not refused, and write the others; one goes with the other, or none is done."""
     out = LeftOut(file)
     again = True
-    with new_file(rejects, force=False) as beside:
+    with new_file(rejects, force=False) as aside:
         while again:
             meter = Meter([file], progress)
-            with store.writing(COMMAND_LINE) as work:
-                importing = Import(work, College(work), out.begin(), frozenset(accepted))
+            with store.writing(COMMAND_LINE, many=True) as work:
+                returning = Returning(work, beside.read_key()) if beside else None
+                importing = Import(work, College(work), out.begin(), returning, frozenset(accepted))
                 _save(importing, file, (), (row for row in read(file, meter) if not out.takes(row)))
                 again = out.grows(importing)
                 if again or dry_run:
                     work.roll_back()
                 if not again:
-                    out.write(beside)
+                    out.write(aside)
         file.report.rejects = str(rejects) if file.report.refused else None
         file.report.saved = not dry_run
         _conclude(file, given_up=False)
@@ -183,7 +202,11 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    importing: Import, file: CollegeFile, before: Iterable[CollegeFile], rows: Iterable[Row[Any]]
+    importing: Import,
+    file: CollegeFile,
+    before: Iterable[CollegeFile],
+    rows: Iterable[Row[Any]],
+    correcting: bool = False,
 ) -> None:
     work, report = importing.work, importing.report
     earlier = (one.report for one in before if one.kind != file.kind)
@@ -192,7 +215,18 @@ def _save(
         deque(rows, maxlen=0)
         report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
         return
+    returning = importing.returning
+    if file.kind is FileKind.CANDIDATES and returning and returning.blind:
+        report.notice(
+            _(
+                "La clé des effacements manque (RAC_ERASURES_KEY) : une personne effacée qui serait dans ce "
+                "fichier ne serait pas reconnue."
+            )
+        )
     _SAVERS[file.kind](importing, rows)
+    changed = importing.effects[Effect.CREATED] + importing.effects[Effect.UPDATED]
+    if correcting and file.kind in _INHERITED and changed and not report.refused:
+        correct(importing)
     for effect, count in importing.effects.items():
         setattr(report, effect, count)
     report.rejected += len(importing.refused)

@@ -1,8 +1,8 @@
 """Saving candidates: the person, the words by which the search finds them, the admission of the row."""
 
-import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select
@@ -21,11 +21,13 @@ from rac_bot.exchange.entering.importing import (
     differences,
     where,
 )
+from rac_bot.exchange.entering.met import Met
 from rac_bot.exchange.entering.same_person import Namesakes
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Base, NameWord
+from rac_bot.store.models import Action, Base, NameWord
 from rac_bot.store.models.people import derived, words_of
+from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables["admission"]
@@ -67,15 +69,12 @@ def save_candidates(importing: Import, rows: Iterable[Row[CandidateRow]]) -> Non
 class _CandidateSaver:
     def __init__(self, importing: Import) -> None:
         self.importing = importing
-        # A long file is mostly people with one row, of which little is kept: as bytes, by DA.
-        self.met: dict[str, bytes] = {}
+        self.met = Met()
         self.columns: dict[str, tuple[str, ...]] = {}  # of each sheet, about the person
-        # Of the people with several rows: by DA and grid, the row; by DA, the first row and what it says.
-        self.seen: dict[tuple[str, str | None], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, Columns]] = {}
-        self.codes: dict[str, str] = {}  # code permanent -> DA
         self.namesakes = Namesakes(importing)
-        self.codes_later: dict[str, RowAt] = {}  # those that are not in the first row of the person
+        # Of the people with a refused row, whom the store does not tell as the file does.
+        self.refused: dict[str, tuple[RowAt, Columns]] = {}
+        self.refused_codes: dict[str, tuple[str, RowAt | None]] = {}
 
     def take(self, rows: Sequence[Row[CandidateRow]]) -> None:
         self._look_up(rows)
@@ -83,10 +82,13 @@ class _CandidateSaver:
             person = self._person(row)
             grid = self._grid(row)
             admission = self._admission(row, grid)
+            if row.record.da in self.returning:
+                self.importing.refuse(row, "da", _("le DA de quelqu’un qui n’a pas été effacé : retirez-le"))
             if not self.importing.is_refused(row):
                 self._check_dates(row)
                 self._plan(row, person, grid, admission)
         self._write()
+        self._keep(rows)
         self.namesakes.tell()
 
     def _look_up(self, rows: Sequence[Row[CandidateRow]]) -> None:
@@ -99,8 +101,15 @@ class _CandidateSaver:
         self.owners = {
             person["code_permanent"]: person["da"] for person in people if person["code_permanent"]
         }
+        erased = self.importing.returning
+        self.returning = erased.among(das - self.stored.keys()) if erased else set()
         admissions = work.rows(ADMISSIONS, candidates=[person["id"] for person in people])
         self.admissions = {(one.candidate_id, one.grid_id): one._asdict() for one in admissions}
+        self.seen = self.met.of(das | self.stored.keys())
+        self.before = len(self.seen)
+        self.said = self._said_before() | {da: self.refused[da] for da in das if da in self.refused}
+        # Whose each code permanent is, and the row that says so; none where only the store does.
+        self.codes = {code: self.refused_codes[code] for code in codes if code in self.refused_codes}
         self.added: dict[str, Columns] = {}
         self.changed: dict[str, Columns] = {}
         self.renamed: set[str] = set()
@@ -113,48 +122,47 @@ class _CandidateSaver:
         said = row.given(_PERSON)
         if "language" in said:
             said["language"] = self.importing.code(row, "language", "langue", record.language)
-        if record.da not in self.met:
-            self._keep(row, said)
-        else:
-            self._compare(row, said)
+        self.columns.setdefault(row.table.sheet.name, tuple(said))
+        self.importing.first(row, self.seen, (record.da, record.grid), "grid" if record.grid else "da")
+        self.importing.agrees(row, self.said, record.da, said)
         if record.code_permanent:
             self._check_owner(row, record.code_permanent)
         self._check_identity(row, said)
         return said
 
-    def _keep(self, row: Row[CandidateRow], said: Columns) -> None:
-        """Keep what the person's first row says."""
-        self.columns.setdefault(row.table.sheet.name, tuple(said))
-        self.met[row.record.da] = pickle.dumps((row.place, row.record.grid, *said.values()))
+    def _said_before(self) -> dict[str, tuple[RowAt, Columns]]:
+        """By DA, of the people met before this batch: the first row, and what all of theirs say."""
+        said: dict[str, tuple[RowAt, Columns]] = {}
+        for (da, _grid), place in self.seen.items():
+            if da in self.stored:  # or all that they have are refused rows
+                known = self.stored[da]
+                _first, columns = said.setdefault(da, (place, {}))
+                columns |= {name: known[name] for name in self.columns[place[0]]}
+        return said
 
-    def _first(self, da: str) -> tuple[RowAt, str | None, Columns]:
-        """Where the person's first row is, its grid, what it says."""
-        place, grid, *values = pickle.loads(self.met[da])  # noqa: S301  our own bytes
-        return place, grid, dict(zip(self.columns[place[0]], values, strict=True))
-
-    def _compare(self, row: Row[CandidateRow], said: Columns) -> None:
-        """Refuse the row where the person's other rows have its grid, or say otherwise."""
-        da, grid = row.record.da, row.record.grid
-        if da not in self.said:
-            place, first_grid, before = self._first(da)
-            self.seen[da, first_grid] = place
-            self.said[da] = place, before
-        self.importing.first(row, self.seen, (da, grid), "grid" if grid else "da")
-        self.importing.agrees(row, self.said, da, said)
+    def _keep(self, rows: Sequence[Row[CandidateRow]]) -> None:
+        """Keep what the next batches are held against."""
+        self.met.keep(islice(self.seen.items(), self.before, None))
+        for row in rows:
+            da, code = row.record.da, row.record.code_permanent
+            if self.importing.is_refused(row):
+                self.refused[da] = self.said[da]
+                if code:
+                    self.refused_codes[code] = self.codes[code]
 
     def _check_owner(self, row: Row[CandidateRow], code: str) -> None:
         """Refuse a code permanent that another person has, in the store or in the file."""
-        if code not in self.codes and row.record.da in self.said:
-            self.codes_later[code] = row.place
-        da = self.codes.setdefault(code, row.record.da)
-        if da != row.record.da:
-            self.importing.disputed.add(da)
-            place = self.codes_later.get(code) or self._first(da)[0]
-            owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
-        elif self.owners.get(code, da) != da:
-            owner = _("déjà celui du DA {da}", da=format_da(self.owners[code]))
-        else:
+        if code not in self.codes:
+            da = self.owners.get(code, row.record.da)
+            self.codes[code] = da, row.place if da == row.record.da else self._gave_code(da)
+        da, place = self.codes[code]
+        if da == row.record.da:
             return
+        if place:
+            self.importing.disputed.add(da)
+            owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
+        else:
+            owner = _("déjà celui du DA {da}", da=format_da(da))
         self.importing.refuse(
             row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
         )
@@ -179,6 +187,13 @@ class _CandidateSaver:
             ),
             _identity(stored | said),
         )
+
+    def _gave_code(self, da: str) -> RowAt | None:
+        """The row, before this batch, from which the store has that person's code permanent."""
+        if da in self.refused:
+            return None
+        rows = (place for (of, _grid), place in islice(self.seen.items(), self.before) if of == da)
+        return next((place for place in rows if "code_permanent" in self.columns[place[0]]), None)
 
     def _grid(self, row: Row[CandidateRow]) -> KnownGrid | None:
         """The grid of the admission; a new grid is created empty, with a notice."""
@@ -250,7 +265,7 @@ class _CandidateSaver:
     def _check_dates(self, row: Row[CandidateRow]) -> None:
         """A birth date that differs from the code permanent gives a notice; it is no reason to refuse."""
         record = row.record
-        if not (record.code_permanent and record.birth_date) or record.da in self.said:
+        if not (record.code_permanent and record.birth_date) or self.said[record.da][0] != row.place:
             return  # it is said once, of the person's first row
         told = birth_date(record.code_permanent)
         if told != record.birth_date:
@@ -275,13 +290,30 @@ class _CandidateSaver:
         if old := [ids[da] for da in self.renamed - self.added.keys()]:
             importing.work.write(FORGET_WORDS, {"candidates": old})
         words = [
-            {"candidate_id": ids[da], **word}
+            (ids[da], word)
             for da in sorted(self.renamed)
             for word in words_of(people[da]["family_name"], people[da]["given_name"])
         ]
-        importing.work.enter(WORDS, words)
+        if words:
+            columns = {name: [word[name] for _id, word in words] for name in ("part", "word")}
+            importing.work.enter_values(WORDS, {"candidate_id": [id_ for id_, _word in words], **columns})
         importing.work.enter(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
         importing.change(READMITTED, self.readmitted)
+        journal.enter_each(importing.work, Action.IMPORT, self._touched(ids))
+
+    def _touched(self, ids: Mapping[str, int]) -> list[Columns]:
+        """Each file that the batch writes to, for the journal: which of its fields, never what they hold."""
+        fields = {
+            ids[da]: [name for name in _PERSON if person[name] != self.stored[da][name]]
+            for da, person in self.changed.items()
+        }
+        for id_ in (
+            *(ids[da] for da, _said in self.admitted),
+            *(one["candidate_id"] for one in self.readmitted),
+        ):
+            fields.setdefault(id_, []).append("admission")
+        fields |= {ids[da]: ["created"] for da in self.added}
+        return [{"candidate_id": id_, "detail": ", ".join(names)} for id_, names in fields.items()]
 
 
 def _name(person: Columns) -> str:

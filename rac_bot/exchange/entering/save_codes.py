@@ -8,11 +8,12 @@ from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.importing import Effect, Import, RowAt, amend
 from rac_bot.exchange.reading.rows import CodeRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.catalogue import LISTS
+from rac_bot.store.catalogue import ENDING, LINE, LISTS
 from rac_bot.store.models import CodeValue
 from rac_bot.store.work.statements import Belongs, Open, Written
 
-_UNSAID = {"label": "", "is_default": False, "active": True}
+_UNSAID = {"label": "", "is_default": False, "active": True, "ends": False, "completes": False}
+_ENDING = {LINE[name].list for name in ENDING}
 
 CODES = Open(select(CodeValue))
 NEW = Written(insert(CodeValue), Belongs.TO_NO_PROGRAMME)
@@ -38,6 +39,7 @@ def save_codes(importing: Import, rows: Iterable[Row[CodeRow]]) -> None:
         if importing.first(row, seen, key, "code") and _only_default(importing, name, row, defaults):
             if name not in LISTS:
                 importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
+            _says_what_it_may(importing, name, row)
             importing.effects[_save(importing, name, row, stored.get(key))] += 1
     # A list has one default: the file's default replaces the one that is not in the file.
     importing.work.flush()
@@ -53,6 +55,13 @@ def _only_default(importing: Import, name: str, row: Row[CodeRow], defaults: dic
         importing.refuse(row, "is_default", expected)
         return False
     return True
+
+
+def _says_what_it_may(importing: Import, name: str, row: Row[CodeRow]) -> None:
+    for column in ("ends", "completes"):
+        if getattr(row.record, column) and name not in _ENDING:
+            expected = _("non : seules les listes {lists} le disent", lists=", ".join(sorted(_ENDING)))
+            importing.refuse(row, column, expected)
 
 
 def _save(importing: Import, list_: str, row: Row[CodeRow], value: CodeValue | None) -> Effect:

@@ -20,6 +20,7 @@ from rac_bot.exchange.entering.importing import (
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Admission, Base, Grid
+from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
@@ -76,6 +77,8 @@ class _Batch:
             if not self.importing.is_refused(row):
                 self._plan(row, said)
         self.importing.work.enter(NEW, self.added)
+        new = [{name: one[name] for name in ("candidate_id", "session")} for one in self.added]
+        journal.enter_each(self.importing.work, Action.IMPORT, new)
         self.importing.record(CHANGED, self.changed)  # a form that is open is told what changed
 
     def _ours(self, row: Row[DossierRow], candidate: int) -> Columns:
@@ -127,7 +130,7 @@ class _Batch:
             self.added.append({"full_time": None, **said})
         elif changes:
             action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
-            of = {"candidate_id": stored["candidate_id"], "dossier_id": stored["id"]}
+            of = {name: stored[name] for name in ("candidate_id", "session")} | {"dossier_id": stored["id"]}
             self.changed.append(Recorded(action, stored, changes, of))
             self.importing.tell(row, stored, changes)
         self.importing.effects[Effect.of(stored is None, changes)] += 1

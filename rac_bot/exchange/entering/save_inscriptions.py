@@ -18,9 +18,11 @@ from rac_bot.exchange.entering.importing import (
 from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.catalogue import GROUP
+from rac_bot.store.catalogue import DEFAULTED, GROUP
+from rac_bot.store.file.effective import as_entered
 from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
 from rac_bot.store.telling import telling
+from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Written
 
@@ -53,16 +55,26 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     if stored is None:
         writer.add(match, said)
         return Effect.CREATED
-    changes = writer.change(match.dossier.candidate, stored, said)
+    changes = writer.change(match.told, stored, said)
     importing.tell(match.row, stored, changes)
     return Effect.of(False, changes)
 
 
 def followed(match: Match, now: datetime) -> Columns:
-    """What the row says, and the line's state in CLARA that follows from it.
+    """What the row says, and the line's state in CLARA that follows from it."""
+    said, stored = _followed(match, now), match.stored
+    before = stored or {**_UNKNOWN, "clara": ClaraState.TO_ENTER}
+    line = {**before, **said}
+    if line["clara"] is not ClaraState.TO_ENTER:
+        said["effective"] = as_entered(line, match.today, before)
+    return said
 
-    A file without the column `clara` comes from CLARA: its lines are entered there. If it still has a value
-    that was corrected here since, the correction is kept, and stays to be made in CLARA.
+
+def _followed(match: Match, now: datetime) -> Columns:
+    """A file without the column `clara` comes from CLARA: its lines are entered there.
+
+    If it still has a value that was corrected here since, the correction is kept, and stays to be made in
+    CLARA.
     """
     stored, record, said = match.stored, match.row.record, match.said
     wanted = record.clara or ClaraState.ENTERED
@@ -91,6 +103,7 @@ def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Colu
     return {"clara": wanted}
 
 
+_UNKNOWN = dict.fromkeys((*DEFAULTED, "effective"))
 _LINE = Base.metadata.tables["inscription"]
 NEW = Written(insert(_LINE), Belongs.TO_ANYBODY)
 CHANGED = Written(changing(_LINE), Belongs.TO_ANYBODY)
@@ -102,6 +115,7 @@ class Writer:
     def __init__(self, importing: Import) -> None:
         self._work, self._importing = importing.work, importing
         self._added: list[Columns] = []
+        self._new: list[Columns] = []  # the same lines, as the journal keeps them
         self._changed: list[Recorded] = []
 
     def add(self, match: Match, said: Columns) -> None:
@@ -117,24 +131,28 @@ class Writer:
                 **said,
             }
         )
+        self._new.append({**match.told, **_group(said)})
 
-    def change(self, candidate: int, stored: Columns, said: Columns) -> Columns:
-        """Plan the change; returns what really changes."""
+    def change(self, told: Columns, stored: Columns, said: Columns) -> Columns:
+        """Plan the change; returns what really changes. `told`: what the journal keeps, as `Match.told`."""
         changes = differences(stored, said)
+        if changes.keys() <= {"effective"}:
+            return {}
         if changes:
             action = Action.ENTER if changes.keys() - KEPT <= {"clara"} else Action.CHANGE
-            of = {
-                "candidate_id": candidate,
-                "dossier_id": stored["dossier_id"],
-                "inscription_id": stored["id"],
-            }
+            of = {**told, **_group(stored | changes), "inscription_id": stored["id"]}
             self._changed.append(Recorded(action, stored, {**changes, "updated_at": self._work.now}, of))
         return changes
 
     def write(self) -> None:
         """Write what was planned since the last call."""
         self._work.enter(NEW, self._added)
+        journal.enter_each(self._work, Action.IMPORT, self._new)
         self._importing.record(CHANGED, self._changed)
         for lines in batches(self._changed):
             telling.changed(self._work, [line.stored["id"] for line in lines])
-        self._added, self._changed = [], []
+        self._added, self._new, self._changed = [], [], []
+
+
+def _group(line: Columns) -> Columns:
+    return {"group_number": line.get("group_number") or None, "mode": line.get("mode")}

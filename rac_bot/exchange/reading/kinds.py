@@ -7,6 +7,7 @@ class FileKind(StrEnum):
     """A kind of file, in the order in which the files of a folder are imported."""
 
     CODES = "codes"
+    SESSIONS = "sessions"
     FIELDS = "fields"
     GRID = "grid"
     CANDIDATES = "candidates"
@@ -17,6 +18,7 @@ class FileKind(StrEnum):
 # How a sentence names a file of that kind.
 FRENCH = {
     FileKind.CODES: "codes",
+    FileKind.SESSIONS: "sessions",
     FileKind.FIELDS: "champs",
     FileKind.GRID: "grille",
     FileKind.CANDIDATES: "candidats",

@@ -1,9 +1,9 @@
 """The rows of each kind of file: the fields, the headers that people write above them, how a cell is read."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from rac_bot.domain import codes
@@ -15,7 +15,8 @@ from rac_bot.exchange.reading import cells
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
-from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, brief, shown
+from rac_bot.exchange.reading.widths import fitted, told
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
@@ -62,14 +63,33 @@ def _given_where_active(group: str | None, said: Mapping[str, Any]) -> None:
         raise ValueError(missing_value())
 
 
+def _in_its_year(first: date | None, said: Mapping[str, Any]) -> None:
+    session: Session | None = said.get("session")
+    if first and session and first.year != session.year:
+        raise ValueError(_("un jour de {year}, l’année de {session}", year=session.year, session=session))
+
+
+def _after_the_first(last: date | None, said: Mapping[str, Any]) -> None:
+    first: date | None = said.get("first_day")
+    if last and first and not first < last < first + _LONGEST:
+        raise ValueError(_("un jour après le premier, à moins d’un an"))
+
+
+def _within(switch: date | None, said: Mapping[str, Any]) -> None:
+    first, last = said.get("first_day"), said.get("last_day")
+    if switch and first and last and not first < switch <= last:
+        raise ValueError(_("un jour de la session"))
+
+
+_LONGEST = timedelta(days=365)  # a session's
 _text, _title, _count = optional(words(200)), needed(words(200)), optional(cells.whole(0, 9999))
 _word, _discipline = optional(plain(words(20))), optional(plain(cells.discipline))
 _code, _course, _units = optional(cells.code), optional(codes.parse_course), optional(parse_hundredths)
 _grid, _group = optional(cells.grid), optional(plain(codes.parse_group))
 _state = optional(cells.state(LINE_STATES))
 
-_DA = needed(plain(codes.parse_da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
-_SESSION = needed(Session.parse), "session", "Trimestre"
+_DA = needed(plain(cells.da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
+_SESSION = needed(plain(Session.parse)), "session", "Trimestre"
 _GRID = "grille", "Code de grille", "Numéro de grille"
 _COURSE = needed(codes.parse_course), "cours", "Numéro du cours", "Code de cours", "Sigle"
 _PROGRAMME = optional(cells.programme), "programme", "Numéro du programme", "No prog.", "Code de programme"
@@ -84,6 +104,22 @@ class CodeRow:
     label: str | None = column(_text, "libelle", "Libellé", "Description")
     is_default: bool = column(cells.flag, "defaut", "Défaut", "Par défaut", "Valeur par défaut", absent=False)
     active: bool = column(cells.flag, "actif", "Active", "En vigueur", absent=True)
+    ends: bool = column(cells.flag, "met_fin", "Met fin", "Met fin au cours", absent=False)
+    completes: bool = column(cells.flag, "ee_sr_faite", "EE SR faite", absent=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class SessionRow:
+    """The dates of a session; from `switch` on, one enrols in the next one."""
+
+    session: Session = column(*_SESSION, required=True)
+    first_day: date = column(
+        cells.needed_day, "debut", "Début", "Premier jour", required=True, check=_in_its_year
+    )
+    last_day: date = column(cells.needed_day, "fin", "Dernier jour", required=True, check=_after_the_first)
+    switch_day: date | None = column(
+        cells.any_day, "bascule", "Date de bascule", "Session suivante dès", check=_within
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -146,9 +182,7 @@ class CandidateRow:
     birth_date: date | None = column(
         cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
     )
-    phone: str | None = column(
-        optional(codes.parse_phone), "telephone", "Téléphone", "Tél.", "Numéro de téléphone"
-    )
+    phone: str | None = column(optional(cells.phone), "telephone", "Téléphone", "Tél.", "Numéro de téléphone")
     language: str | None = column(_code, "langue", "Lang.")
     active: bool = column(
         cells.flag, "actif", "Active", "Candidat actif", "Actif dans la démarche", absent=True
@@ -225,6 +259,7 @@ _WHOLE_LINE = dataclasses.make_dataclass(
 
 RECORDS: dict[FileKind, type[Any]] = {
     FileKind.CODES: CodeRow,
+    FileKind.SESSIONS: SessionRow,
     FileKind.FIELDS: FieldRow,
     FileKind.GRID: GridRow,
     FileKind.CANDIDATES: CandidateRow,
@@ -264,6 +299,7 @@ class Table(NamedTuple):
     positions: dict[str, int]
     names: dict[str, str]  # field -> the header as written
     ignored: tuple[str, ...]
+    width: int  # cells of the header, but for blank ones at its end
 
     def lines(self) -> Iterable[SheetRow]:
         return (line for line in self.sheet.lines() if line.number > self.header_line)
@@ -271,7 +307,9 @@ class Table(NamedTuple):
     def rejection(self, line: int, field: str, found: str, expected: str) -> Rejection:
         """By the header of the field's column in the file, or in our samples if it has no such column."""
         name = self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
-        return Rejection(sheet=self.sheet.name, line=line, column=name, found=found, expected=expected)
+        return Rejection(
+            sheet=self.sheet.name, line=line, column=name, found=brief(found, 200), expected=expected
+        )
 
     @property
     def missing(self) -> list[str]:
@@ -299,24 +337,58 @@ class Row(NamedTuple, Generic[R]):
         return {field: getattr(record, field) for field in fields if field in positions}
 
 
+_Reading = Sequence[tuple[str, int, Read[Any], Check | None]]  # field, position, how it is read and checked
+
+
 def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
     """For each line of the table: its row, or everything that is wrong in it."""
-    record, columns = (
-        RECORDS[table.kind],
-        [one for one in COLUMNS[table.kind] if one.field in table.positions],
-    )
-    reading = [(one.field, table.positions[one.field], one.read, one.check) for one in columns]
-    width = max(table.positions.values()) + 1
+    record, positions = RECORDS[table.kind], table.positions
+    reading: _Reading = [
+        (one.field, positions[one.field], one.read, one.check)
+        for one in COLUMNS[table.kind]
+        if one.field in positions
+    ]
+    reads = [(field, index, read) for field, index, read, _check in reading]
+    checks = [(field, check) for field, _index, _read, check in reading if check]
+    width = table.width
     for number, found in table.lines():
-        found = found if len(found) >= width else [*found, *[""] * (width - len(found))]
-        said: dict[str, Any] = {}
-        wrong: list[Rejection] = []
-        for field, index, read, check in reading:
-            try:
-                value = read(found[index])
-                if check:
-                    check(value, said)
-                said[field] = value
-            except ValueError as error:
-                wrong.append(table.rejection(number, field, shown(found[index]), str(error)))
-        yield wrong or Row(table, number, record(**said))
+        if len(found) != width:
+            found = fitted(found, width)
+            if table.sheet.delimiter and len(found) != width:
+                yield [_miscounted(table, number, found)]
+                continue
+            found = [*found, *[""] * (width - len(found))]
+        try:
+            said = {field: read(found[index]) for field, index, read in reads}
+            for field, check in checks:
+                check(said[field], said)
+        except ValueError:
+            yield _wrong(table, number, found, reading)
+        else:
+            yield Row(table, number, record(**said))
+
+
+def _wrong(table: Table, number: int, found: Sequence[Cell], reading: _Reading) -> list[Rejection]:
+    said: dict[str, Any] = {}
+    wrong: list[Rejection] = []
+    for field, index, read, check in reading:
+        try:
+            value = read(found[index])
+            if check:
+                check(value, said)
+            said[field] = value
+        except ValueError as error:
+            wrong.append(table.rejection(number, field, shown(found[index]), str(error)))
+    return wrong
+
+
+def _miscounted(table: Table, line: int, found: Sequence[Cell]) -> Rejection:
+    """A line of a CSV with more cells than the header, or fewer."""
+    kind, delimiter = table.kind, table.sheet.delimiter
+    fields = {place: field for field, place in table.positions.items()}
+    read = {one.field: one.read for one in COLUMNS[kind]}
+    place, text, expected = told(found, table.width, delimiter, {at: read[f] for at, f in fields.items()})
+    if place in fields:
+        return table.rejection(line, fields[place], text, expected)
+    column = _("colonne {n}", n=place + 1)
+    return Rejection(sheet=table.sheet.name, line=line, column=column, found=brief(text), expected=expected)

@@ -36,23 +36,24 @@ _BATCH = 500  # lines read and written at a time
 _WIDTHS = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
 
 _Line = Row[*tuple[Any, ...]]
-Column = tuple[str, Callable[[_Line], object]]  # its header, and its value in a line
+Made = Callable[[_Line], object]
+Column = tuple[str, str | Made]  # its header; its column in a line, or how its value is made of the line
 
 # CLARA's names, in the order of its form; first the columns that identify the line.
 # Nom, Prénom and À corriger are for the reader: the import ignores them.
 COLUMNS: tuple[Column, ...] = (
     ("DA", lambda line: format_da(line.da)),
-    ("Nom", attrgetter("family_name")),
-    ("Prénom", attrgetter("given_name")),
-    ("Grille", attrgetter("grid")),
-    ("Cours", attrgetter("course")),
-    ("Groupe", attrgetter("group_number")),
-    ("Type RAC", attrgetter("mode")),
+    ("Nom", "family_name"),
+    ("Prénom", "given_name"),
+    ("Grille", "grid"),
+    ("Cours", "course"),
+    ("Groupe", "group_number"),
+    ("Type RAC", "mode"),
     ("Session", lambda line: line.session.code),
-    *((field.label, attrgetter(field.name)) for field in IN_FILES),
-    ("État", attrgetter("state")),
-    ("Groupe fictif", attrgetter("fictive_group")),
-    ("CLARA", attrgetter("clara")),
+    *((field.label, field.name) for field in IN_FILES),
+    ("État", "state"),
+    ("Groupe fictif", "fictive_group"),
+    ("CLARA", "clara"),
     ("À corriger", lambda line: _corrections(line)),
 )
 
@@ -75,12 +76,14 @@ def export_inscriptions(
         with store.reading(COMMAND_LINE) as work:
             lines = _lines(only, pending)
             columns = (*COLUMNS, *_user_columns(work))
-            rows = _rows(work, lines, [value for _heading, value in columns], progress)
+            people: set[str] = set()
+            rows = _rows(work, lines, [value for _heading, value in columns], people, progress)
             headings = [heading for heading, _value in columns]
             count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
-            journal.record(work, Action.EXPORT, detail=f"inscriptions {which} {count}".strip())
+            detail = " ".join(filter(None, ("inscriptions", which, str(count))))
+            journal.record(work, Action.EXPORT, people=len(people), detail=detail)
     return count
 
 
@@ -121,12 +124,20 @@ def lines_with(*columns: Any) -> Select[*tuple[Any, ...]]:
 def _rows(
     work: Work,
     lines: Whole[*tuple[Any, ...]],
-    values: Sequence[Callable[[_Line], object]],
+    values: Sequence[str | Made],
+    people: set[str],
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[list[Cell]]:
+    """Each line as it is written; the DA of whom it is goes into `people`."""
     total = work.count(lines)
+    read = attrgetter(*(value if isinstance(value, str) else "state" for value in values))  # all at once
+    made = [(at, value) for at, value in enumerate(values) if not isinstance(value, str)]
     for done, line in enumerate(work.stream(lines, _BATCH), start=1):
-        yield ["" if (found := value(line)) is None else _cell(found) for value in values]
+        people.add(line.da)
+        cells = ["" if v is None else v if type(v) is str else _cell(v) for v in read(line)]
+        for at, value in made:
+            cells[at] = _cell(value(line))
+        yield cells
         if progress and (done % _BATCH == 0 or done == total):
             progress(done, total)
 
@@ -151,8 +162,11 @@ def _corrections(line: _Line) -> str:
     there: Mapping[str, Any] = line.in_clara
     if not there:
         return ""
+    here = {name: getattr(line, name) for name in there}
+    kept = line.effective or {}
+    here |= {name: kept.get(name) for name, value in here.items() if value is None}
     return " ; ".join(
-        f"{field_label(name)} {said(value)} → {said(getattr(line, name))}" for name, value in there.items()
+        f"{field_label(name)} {said(value)} → {said(here[name])}" for name, value in there.items()
     )
 
 

@@ -42,7 +42,7 @@ def ask_what(visit: Visit) -> Answer:
             people.name_of(work, slack_id) or slack_id,
             held.rights if held else None,
             access.programmes(work),
-            Codes(work),
+            work.known(Codes),
             visit.place(modal.AccessFormPlace).but(person=slack_id),
             mirrored=bool(visit.settings.rac_advisors_group),
         )
@@ -83,7 +83,7 @@ def look_up_programmes(visit: Visit) -> Answer:
 
 def look_up_units(visit: Visit) -> Answer:
     with visit.reading() as work:
-        return offer(modal.unit_choices(access.units(work), Codes(work), visit.asked.typed))
+        return offer(modal.unit_choices(access.units(work), work.known(Codes), visit.asked.typed))
 
 
 def _chosen(visit: Visit) -> str:

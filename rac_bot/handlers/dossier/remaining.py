@@ -44,5 +44,5 @@ def _again(visit: Visit, page: int = 0, **changes: object) -> Answer:
 
 
 def _view(work: Work, visit: Visit, candidate: Candidate, admission: Admission, page: int = 0) -> Json:
-    rest = remaining(work, admission, visit.settings.rac_pass_mark)
+    rest = remaining(work, admission, visit.judging)
     return remaining_view(candidate, admission, rest, page)

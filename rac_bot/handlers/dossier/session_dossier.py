@@ -6,6 +6,7 @@ from typing import Any
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
+from rac_bot.domain.sessions import Session
 from rac_bot.errors import ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, Call
@@ -19,6 +20,8 @@ from rac_bot.modals.parts.labels import differences, meanwhile
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import DossierChangePlace, DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import over
+from rac_bot.modals.parts.undoing import restore_dossier, undo_enrolment
 from rac_bot.modals.parts.user_fields import read
 from rac_bot.store.college import user_fields
 from rac_bot.store.college.codes import Codes
@@ -53,7 +56,7 @@ def create_session(visit: Visit) -> Answer:
     place = visit.place(FilePlace)
     with visit.reading() as work:
         candidate = candidates.candidate(work, place.candidate)
-        view = modal.session_dossier_view(candidate, Codes(work), place, _fields(work))
+        view = modal.session_dossier_view(candidate, work.known(Codes), place, _fields(work))
         return visit.push(view)
 
 
@@ -63,7 +66,9 @@ def submit_session_dossier(visit: Visit) -> Answer:
     with visit.writing() as work:
         values = {"user_values": read(visit.asked.view, _fields(work))}
         dossier = dossiers.create(work, place.candidate, admission, wanted, values)
-        notice = _("✅ {session} : dossier session créé.", session=wanted.label)
+        notice = _and_over(
+            _("✅ {session} : dossier session créé.", session=wanted.label), visit, work, wanted
+        )
         place = place.but(dossier=dossier.id, lines=0)
         file = file_of(work, visit, place, notice=notice)
     return visit.close_onto(file, notice_view(_("Session créée"), notice))
@@ -79,7 +84,8 @@ def delete_dossier(visit: Visit) -> Answer:
             dossiers.delete(work, dossier, seen=version)
             notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
             place = place.but(dossier=None)
-            return visit.show(file_of(work, visit, place, notice=notice))
+            offered = restore_dossier(dossier)
+            return visit.show(file_of(work, visit, place, notice=notice, offered=offered))
     except (ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished) as refusal:
         return _refused_over_the_file(visit, refusal)
 
@@ -98,10 +104,10 @@ def submit_copy(visit: Visit) -> Answer:
         copied = copying.copy_dossier(work, source, wanted, chosen)
         if copied.lines:
             telling.enrolled(work, copied.lines, visit.settings.rac_team_channel)
-        notice = copied_notice(copied)
+        notice = _and_over(copied_notice(copied), visit, work, wanted)
         place = place.but(dossier=copied.dossier.id, lines=0)
-        file = file_of(work, visit, place, notice=notice)
-        outcome = outcome_view(copied) if copied.refused else None
+        file = file_of(work, visit, place, notice=notice, offered=undo_enrolment(copied.lines))
+        outcome = outcome_view(copied, place) if copied.refused else None
     visit.wake_delivery()
     if outcome:
         return visit.show_over(outcome, file)
@@ -139,6 +145,12 @@ def _refused_over_the_file(
         beneath=Call("views.update", {"view_id": file_id, "view": file}),
         refusal=refusal,
     )
+
+
+def _and_over(notice: str, visit: Visit, work: Work, session: Session) -> str:
+    """The notice, and the warning where that session is over."""
+    told = over(session, visit.calendar(work), visit.today)
+    return f"{notice} ⚠️ {told}" if told else notice
 
 
 def _fields(work: Work) -> list[UserField]:

@@ -82,10 +82,12 @@ class Interaction:
 
     @property
     def chosen(self) -> str:
-        """The value of the button pressed or of the option chosen."""
+        """The value of the button pressed or of the option chosen; the day or the person chosen."""
         action = self.body["actions"][0]
-        option = action.get("selected_option")
-        return str(option["value"] if option else action.get("value", ""))
+        if option := action.get("selected_option"):
+            return str(option["value"])
+        given = (action.get(name) for name in ("value", "selected_date", "selected_user"))
+        return str(next(filter(None, given), ""))
 
     @property
     def chosen_on_message(self) -> str:

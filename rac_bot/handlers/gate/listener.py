@@ -46,7 +46,8 @@ def gate(desk: Desk, find: Find) -> Callable[[Args], None]:
         until = time.monotonic() + BUDGET_S
         language.set(desk.settings.rac_language)
         asked = Interaction(args.body)
-        answer = _answer(desk, asked, find)
+        with desk.store.computing:
+            answer = _answer(desk, asked, find)
         if answer.refusal:
             journal_refusal(desk, asked, answer.refusal)
         ack = respond(desk.settings, asked, answer, until - time.monotonic())

@@ -133,13 +133,19 @@ def posted(body: bytes, content_type: str) -> dict[str, Any]:
         Malformed: it is none of Slack's.
     """
     try:
-        text = body.decode()
         if content_type.startswith("application/json"):
-            return read(json.loads(text))
-        form = dict(parse_qsl(text, keep_blank_values=True))
+            return read(json.loads(body))
+        form = dict(parse_qsl(_lightened(body.decode()), keep_blank_values=True))
         return read(json.loads(form["payload"]) if "payload" in form else form)
     except (ValueError, RecursionError) as error:
         raise forms.unreadable() from error
+
+
+def _lightened(form: str) -> str:
+    """The same form, with the marks that JSON is full of: `urllib` goes through what is quoted one by one."""
+    for quoted, mark in (("%22", '"'), ("%3A", ":"), ("%2C", ",")):
+        form = form.replace(quoted, mark)
+    return form
 
 
 def read(payload: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rac_bot.errors import (
     CannotWrite,
     ChangedMeanwhile,
     ConnectionLost,
+    FileOutOfReach,
     Malformed,
     Refusal,
 )
@@ -93,7 +94,8 @@ def journal_refusal(desk: Desk, asked: Interaction, refusal: Refusal) -> None:
     by = By(asked.user, THE_BOT.rights, asked.origin)  # the journal takes what a reader is refused too
     try:
         with desk.store.writing(by) as work:
-            journal.record(work, Action.REFUSE, candidate_id=_candidate(asked), detail=type(refusal).__name__)
+            whose = refusal.candidate_id if isinstance(refusal, FileOutOfReach) else _candidate(asked)
+            journal.record(work, Action.REFUSE, candidate_id=whose, detail=type(refusal).__name__)
     except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
         log.error("refusal_not_journaled", error=type(error).__name__, user=by.actor)
 

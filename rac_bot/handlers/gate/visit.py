@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.outcomes import Judging
 from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, update
 from rac_bot.handlers.gate.interaction import Interaction
@@ -16,7 +18,7 @@ from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.settings import Settings
 from rac_bot.slack import downloading
-from rac_bot.store.college import user_fields
+from rac_bot.store.college import calendar, user_fields
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import access, people
@@ -61,8 +63,19 @@ class Visit:
         return self.now.astimezone(TORONTO).date()
 
     @property
-    def session_now(self) -> Session:
-        return Session.on(self.today)
+    def judging(self) -> Judging:
+        return Judging(self.settings.rac_pass_mark, self.today)
+
+    def calendar(self, work: Work) -> Calendar:
+        """The college's dates."""
+        return work.known(calendar.calendar)
+
+    def session_now(self, work: Work) -> Session:
+        return self.calendar(work).current(self.today)
+
+    def proposed(self, work: Work) -> Session | None:
+        """The session to enrol in unless another is chosen; None where it is not sure."""
+        return self.calendar(work).proposed(self.today)
 
     def place(self, kind: type[Kind]) -> Kind:
         """Where the person is, as that kind of window keeps it; Malformed where it is none of that kind."""
@@ -103,12 +116,12 @@ class Visit:
                 settings.rac_drop_share,
             )
             known = Reference(
-                codes=Codes(work),
+                codes=work.known(Codes),
                 names=people.names(work),
                 user_fields=user_fields.names(work),
-                pass_mark=settings.rac_pass_mark,
+                judging=self.judging,
+                calendar=self.calendar(work),
                 drop=drop,
-                today=self.today,
                 by=self.by,
             )
             self._reference.append(known)

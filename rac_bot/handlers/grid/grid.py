@@ -2,6 +2,7 @@
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
+from rac_bot.domain.typed import plainly
 from rac_bot.handlers.admission import look_up_grid
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
@@ -26,7 +27,7 @@ def open_grid(visit: Visit) -> Answer:
     """`/rac grille [code]`; without a code, the college's only grid, or the choice of one."""
     _word, _space, code = visit.asked.text.partition(" ")
     with visit.reading() as work:
-        grid = grid_care.by_code(work, code.strip()) if code.strip() else grid_care.only_grid(work)
+        grid = grid_care.by_code(work, plainly(code).strip()) if code.strip() else grid_care.only_grid(work)
         return visit.show(grid_of(work, visit, GridPlace(grid=grid and grid.id)))
 
 

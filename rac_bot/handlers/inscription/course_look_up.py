@@ -72,7 +72,7 @@ def _drawn(visit: Visit, look: LookUpPlace, warning: str | None = None) -> Json:
         admission = _admission(work, look)
         found = grids.look_up(work, admission.grid_id, way, typed)
         course = grids.course_of_grid(work, admission.grid_id, picked) if picked and same else None
-        known = course_standing(work, admission.candidate_id, visit.settings.rac_pass_mark)
+        known = course_standing(work, admission.candidate_id, visit.judging)
         return look_up_view(found, course, known, way, typed, look, warning)
 
 

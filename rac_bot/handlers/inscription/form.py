@@ -1,10 +1,12 @@
 """Drawing the inscription's form: as it opens, and again as choices are made in it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.codes import parse_course
+from rac_bot.domain.sessions import Session
 from rac_bot.errors import NoAdmission, NotActive, Vanished
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
@@ -32,11 +34,17 @@ Where = SessionDossier | SessionToCreate
 
 
 def first_form(
-    work: Work, visit: Visit, candidate: Candidate, place: InscriptionPlace | None = None, course: str = ""
+    work: Work,
+    visit: Visit,
+    candidate: Candidate,
+    place: InscriptionPlace | None = None,
+    course: str = "",
+    *,
+    again: bool = False,
 ) -> Json:
     """The form as it opens: `first_choices`, and the course where the command names one."""
     place = place or InscriptionPlace(candidate=candidate.id)
-    choices = first_choices(work, visit, candidate, place)
+    choices = first_choices(work, visit, candidate, place, again=again)
     warning = None
     if course and (admission := choices.admission):
         named = _courses_named(work, admission, course)
@@ -48,15 +56,38 @@ def first_form(
     return _drawn(work, visit, candidate, choices, place, warning)
 
 
-def first_choices(work: Work, visit: Visit, candidate: Candidate, place: FilePlace) -> Choices:
-    """The session shown in the file, if ours, else the usual one; NotActive, NoAdmission for none."""
+def first_choices(
+    work: Work, visit: Visit, candidate: Candidate, place: FilePlace, *, again: bool = False
+) -> Choices:
+    """The session that one enrols in on that day, or a later one that the file shows; none where it is not
+    sure. `again`: that of the inscription just saved.
+
+    Raises:
+        NotActive, NoAdmission: nobody can be enrolled.
+    """
     if not candidate.active:
         raise NotActive
     if not candidate.admissions:
         raise NoAdmission
     found = dossiers.of_candidate(work, candidate.id)
     own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
-    return _choices(candidate, own or dossiers.usual(found, visit.session_now))
+    if own and again:
+        return _choices(candidate, own)
+    wanted = visit.proposed(work)
+    if own and own.session >= (wanted or visit.session_now(work).next()):
+        return _choices(candidate, own)
+    return _choices(candidate, _proposed(candidate, found, wanted, own) if wanted else None)
+
+
+def _proposed(
+    candidate: Candidate, found: Sequence[SessionDossier], wanted: Session, shown: SessionDossier | None
+) -> Where | None:
+    """That session, on file or to create: of the admission that the file shows, or of the only one."""
+    admissions = [shown.admission_id] if shown else [admission.id for admission in candidate.admissions]
+    on_file = [d for d in found if d.session == wanted and d.admission_id in admissions]
+    if on_file:
+        return on_file[0] if len(on_file) == 1 else None
+    return SessionToCreate(admissions[0], wanted) if len(admissions) == 1 and admissions[0] else None
 
 
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
@@ -123,9 +154,9 @@ def _drawn(
     warning: str | None = None,
 ) -> Json:
     if choices.course and not choices.line:
-        standing = course_standing(work, candidate.id, visit.settings.rac_pass_mark)
+        standing = course_standing(work, candidate.id, visit.judging)
         known = standing.get(choices.course.course_id)
-        choices = replace(choices, standing=None if known and known.failed else known)
+        choices = replace(choices, standing=known if known and known.covers else None)
     choices = replace(choices, user_fields=user_fields.of(work, FieldSubject.INSCRIPTION))
     return inscription_view(candidate, choices, visit.reference(work), place, warning)
 
@@ -141,12 +172,11 @@ def _not_one(course: str, grid: str, *, several: bool) -> str:
 
 def _courses_named(work: Work, admission: Admission, text: str) -> list[GridCourse]:
     """The course of that number; else those whose number or title begins so, two at most."""
-    found = grids.courses(work, admission.grid_id, text, limit=2)
+    found = grids.courses(work, admission.grid_id, text)
     with suppress(ValueError):
         number = parse_course(text)
         found = [held for held in found if held.course.number == number] or found
-    whole = (grids.course_of_grid(work, admission.grid_id, held.id) for held in found)
-    return [held for held in whole if held]
+    return found[:2]
 
 
 def _choices(candidate: Candidate, where: Where | None) -> Choices:

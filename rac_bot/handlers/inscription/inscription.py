@@ -1,9 +1,9 @@
 """Enrolling in a course (the guide's steps D to G): the form from the file or by command, and saving it."""
 
-import re
-
 from rac_bot.blockkit import escape
+from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.rights import Role
+from rac_bot.domain.typed import leading_da
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
@@ -17,6 +17,8 @@ from rac_bot.modals.inscription.reading import read_course_and_group, read_field
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
+from rac_bot.modals.parts.undoing import undo_enrolment
+from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
@@ -25,8 +27,6 @@ from rac_bot.store.models import Action, FieldSubject, GridCourse, InscriptionSt
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
-
-COMMAND = re.compile(r"(\d{3}[ -]\d{4}|\S+)\s*(.*)")  # a DA, however its digits are parted; a course
 
 
 def register(routes: Routes) -> None:
@@ -46,13 +46,13 @@ def register(routes: Routes) -> None:
 
 def enrol_by_command(visit: Visit) -> Answer:
     """`/inscrire [DA] [cours]`: as much of the form as the command tells."""
-    match = COMMAND.match(visit.asked.text)
-    da, course = (match[1], match[2]) if match else ("", "")
+    da, course = leading_da(visit.asked.text)
     if not da:
         return visit.show(candidate_first_view())
     with visit.writing() as work:
         candidate = candidates.of_typed_da(work, da)
         if candidate is None:
+            journal.keep_search(work, SearchForm.typed(da, SearchBy.DA).to_keep(visit.by.actor), people=0)
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
             return visit.show(candidate_first_view(warning))
         return visit.show(first_form(work, visit, candidate, course=course))
@@ -68,7 +68,7 @@ def another_course(visit: Visit) -> Answer:
     place = visit.place(FilePlace).to(InscriptionPlace, dossier=visit.asked.number)
     with visit.writing() as work:
         candidate = candidates.candidate(work, place.candidate)
-        return visit.show(first_form(work, visit, candidate, place))
+        return visit.show(first_form(work, visit, candidate, place, again=True))
 
 
 def follow_choices(visit: Visit, **changes: object) -> Answer:
@@ -102,7 +102,8 @@ def submit_inscription(visit: Visit) -> Answer:
         saved = saved_view(line, visit.reference(work), place)
         if not place.from_file:
             return visit.show(saved)
-        return visit.close_onto(file_drawn(work, visit, place, saved_notice(line)), saved)
+        offered = undo_enrolment([line])
+        return visit.close_onto(file_drawn(work, visit, place, saved_notice(line), offered=offered), saved)
 
 
 def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:

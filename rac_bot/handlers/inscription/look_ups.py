@@ -31,15 +31,15 @@ def look_up_candidate(visit: Visit) -> Answer:
             return offer(candidate_choices(followed.recent(work)))
         found = candidates.search(work, _beginnings(visit.asked.typed), size=inputs.OPTIONS)
     with visit.noting() as work:
-        journal.record(work, Action.SEARCH, detail="type-ahead")
+        journal.record(work, Action.SEARCH, people=len(found.rows), detail="type-ahead")
     return offer(candidate_choices(found.rows))
 
 
 def look_up_session(visit: Visit) -> Answer:
-    now = visit.session_now
-    if visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS:
-        return offer(session_choices(visit.asked.typed, now))
     with visit.reading() as work:
+        now = visit.session_now(work)
+        if visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS:
+            return offer(session_choices(visit.asked.typed, now))
         candidate = candidates.candidate(work, visit.place(FilePlace).candidate)
         found = dossiers.of_candidate(work, candidate.id)
         return offer(where_choices(visit.asked.typed, candidate, found, now))
@@ -51,7 +51,7 @@ def look_up_course(visit: Visit) -> Answer:
         if admission is None:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
-        standing = course_standing(work, admission.candidate_id, visit.settings.rac_pass_mark)
+        standing = course_standing(work, admission.candidate_id, visit.judging)
         return offer(course_choices(found, standing))
 
 
@@ -65,8 +65,8 @@ def look_up_code(visit: Visit) -> Answer:
 
 
 def _beginnings(typed: str) -> list[Criterion]:
-    """What is typed so far is the beginning of what is meant."""
+    """What is typed so far is the beginning of what is meant; of a number it always is."""
     return [
-        c if c.field is SearchBy.PHONE or "*" in c.text else Criterion(c.field, f"{c.text}*")
+        Criterion(c.field, f"{c.text}*") if c.field is SearchBy.FULL_NAME and "*" not in c.text else c
         for c in recognise(typed)
     ]

@@ -43,7 +43,7 @@ def edit_line(visit: Visit) -> Answer:
         if lines.is_locked(line):
             raise Locked(line.course.number)
         place = visit.place(LinePlace).to(EditPlace, version=line.version, redefined=_redefined(line))
-        journal.record(work, Action.CONSULT, candidate_id=place.candidate, inscription_id=line.id)
+        journal.record(work, Action.CONSULT, **journal.of_line(line))
         return visit.show(edit_form(work, visit, line, place, fictive=line.fictive_group))
 
 

@@ -10,11 +10,13 @@ from rac_bot.errors import (
     LineDeleted,
     Locked,
     NotDeleted,
+    NotEntered,
+    NotTheirsToUndo,
     Refusal,
     TooLateToRestore,
     Vanished,
 )
-from rac_bot.handlers.file import file_of
+from rac_bot.handlers.file import file_of, told_by_message
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -25,7 +27,7 @@ from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.store.college import user_fields
-from rac_bot.store.file import lines
+from rac_bot.store.file import lines, undoing
 from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import changes, journal
@@ -34,7 +36,10 @@ from rac_bot.store.work.work import Work
 HISTORY = 5
 
 # What stands in the way of a press on the detail or on the file, said there.
-SAID_IN_PLACE = (ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted, TooLateToRestore)
+SAID_IN_PLACE = (
+    *(ChangedMeanwhile, CourseBack, LineDeleted, Locked, NotDeleted, TooLateToRestore),
+    *(NotEntered, NotTheirsToUndo),
+)
 
 Act = Callable[[Work, Inscription], str]  # the change, and the sentence that tells it
 Over = Callable[[Inscription, LinePlace], Json]  # what then replaces the detail, if not the detail itself
@@ -43,7 +48,7 @@ Over = Callable[[Inscription, LinePlace], Json]  # what then replaces the detail
 def register(routes: Routes) -> None:
     routes.action("line_detail", open_detail)
     routes.action("enter_in_clara", enter_in_clara, Role.ADVISING)
-    routes.action("enter_told", enter_told, Role.ADVISING)
+    routes.action("put_back", put_back, Role.ADVISING)
     routes.action("delete_line", delete_line, Role.ADVISING)
     routes.action("restore_line", restore_line, Role.ADVISING)
 
@@ -58,13 +63,7 @@ def detail_of(
     work: Work, visit: Visit, line: Inscription, place: FilePlace, notice: str | None = None
 ) -> Json:
     """The detail as it is now, and the journal's line that this person saw it; `notice` is mrkdwn."""
-    journal.record(
-        work,
-        Action.CONSULT,
-        candidate_id=line.dossier.candidate_id,
-        dossier_id=line.dossier_id,
-        inscription_id=line.id,
-    )
+    journal.record(work, Action.CONSULT, **journal.of_line(line))
     history = changes.latest(work, line, HISTORY)
     fields = user_fields.of(work, FieldSubject.INSCRIPTION)
     return line_view(line, history, fields, visit.reference(work), place, work.now, notice)
@@ -107,10 +106,23 @@ def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
         LineDeleted: somebody deleted it since. CLARA then holds what the file does not.
         ChangedMeanwhile: somebody changed it since.
     """
-    later = changes.since(work, line, seen)
-    if line.state is InscriptionState.DELETED and any(one.action is Action.DELETE for one in later):
-        raise LineDeleted(line.course.number)
+    if line.state is InscriptionState.DELETED and line.version != seen:
+        later = changes.since(work, line, seen)
+        if any(one.action in (Action.DELETE, Action.UNDO) for one in later):
+            raise LineDeleted(line.course.number)
     return lines.enter_in_clara(work, line, seen=seen, now=work.now)
+
+
+def put_back(visit: Visit) -> Answer:
+    """*Pas encore saisie*, or *Remettre à saisir* just after: no reason is asked."""
+    line_id, version = forms.versioned(visit.asked.chosen)
+
+    def put(work: Work, line: Inscription) -> str:
+        undoing.put_back(work, line, version)
+        telling.changed(work, [line.id])
+        return notices.put_back_notice(line)
+
+    return _pressed(visit, line_id, put)
 
 
 def delete_line(visit: Visit) -> Answer:
@@ -126,7 +138,7 @@ def restore_line(visit: Visit) -> Answer:
     """From the file, the window that said it was deleted, or the message kept by whoever deleted it."""
 
     def restore(work: Work, line: Inscription) -> str:
-        lines.restore(work, line, now=work.now)
+        undoing.restore(work, line)
         telling.changed(work, [line.id])
         return _("✅ {course}, {group} : inscription rétablie.", **notices.facts(line))
 
@@ -135,7 +147,7 @@ def restore_line(visit: Visit) -> Answer:
 
 def _pressed(visit: Visit, line_id: int, act: Act, over: Over | None = None) -> Answer:
     try:
-        with visit.writing() as work:
+        with told_by_message(visit, lines=[line_id]), visit.writing() as work:
             line = line_shown(work, visit, line_id)
             notice = act(work, line)
             answer = _drawn(work, visit, line, notice, over)
@@ -175,22 +187,3 @@ def _drawn(
     view = over(line, place) if over else detail_of(work, visit, line, place, told)
     beneath = None if marked_up else notice
     return visit.show_over(view, file_of(work, visit, place, notice=beneath))
-
-
-def enter_told(visit: Visit) -> Answer:
-    """*Saisie dans CLARA* on a message: the lines that it tells, as they were when it told them."""
-    entered: list[Inscription] = []
-    changed: list[Inscription] = []
-    with visit.writing() as work:
-        for line_id, version in map(forms.versioned, visit.asked.chosen_on_message.split(",")):
-            line = lines.line(work, line_id)
-            try:
-                if say_entered(work, line, seen=version):
-                    entered.append(line)
-            except (ChangedMeanwhile, LineDeleted):
-                changed.append(line)
-        # Of those that changed the button gets the present version.
-        telling.changed(work, [line.id for line in (*entered, *changed)])
-        view = notices.told_notice(entered, changed)
-    visit.wake_delivery()
-    return visit.show(view)

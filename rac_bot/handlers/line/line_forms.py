@@ -26,6 +26,8 @@ from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.sessions import following, over
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.store.file import dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, InscriptionState
@@ -143,14 +145,17 @@ def submit_reason(visit: Visit) -> Answer:
 
 
 def copy_line(visit: Visit) -> Answer:
-    """Proposes the session that follows the line's own."""
+    """Proposes the session that follows the line's own, or the present one."""
     with visit.reading() as work:
         line = line_shown(work, visit, visit.asked.number)
-        admission, following = line.dossier.admission, line.dossier.session.next()
+        admission = line.dossier.admission
         if admission is None:
             raise ForeignDossier
-        on_file = dossiers.of_admission(work, admission.id, following)
-        where = on_file or SessionToCreate(admission.id, following)
+        wanted = following(line.dossier.session, visit.calendar(work), visit.today)
+        where = None
+        if wanted:
+            on_file = dossiers.of_admission(work, admission.id, wanted)
+            where = on_file or SessionToCreate(admission.id, wanted)
         return visit.show(modal.copy_view(line, where, visit.place(LinePlace)))
 
 
@@ -166,7 +171,9 @@ def submit_copy(visit: Visit) -> Answer:
             told = _(
                 "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **notices.facts(copied)
             )
-            file = file_of(work, visit, beneath, notice=told)
+            warning = over(copied.dossier.session, visit.calendar(work), visit.today)
+            told = f"{told} ⚠️ {warning}" if warning else told
+            file = file_of(work, visit, beneath, notice=told, offered=undo_enrolment([copied]))
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
         # It is the only field of theirs that this form has.
         return beside("session", str(refusal)).refusing(refusal)

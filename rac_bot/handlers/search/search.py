@@ -13,9 +13,9 @@ from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.modals.search import advanced_search, search_form
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
-from rac_bot.modals.search.search_results import PAGE, found_by
+from rac_bot.modals.search.search_results import PAGE, found_by, identity_shown
 from rac_bot.store.file import followed, searches
-from rac_bot.store.file.candidates import Results
+from rac_bot.store.file.candidates import COUNTED, Results
 from rac_bot.store.models import Action, Search
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -50,23 +50,28 @@ def submit_search(visit: Visit) -> Answer:
 
 
 def look_up_session(visit: Visit) -> Answer:
-    return offer(advanced_search.offered_sessions(visit.asked.typed, visit.session_now))
+    with visit.reading() as work:
+        return offer(advanced_search.offered_sessions(visit.asked.typed, visit.session_now(work)))
 
 
 def _asking(visit: Visit, form: SearchForm) -> Answer:
     """The window without results."""
     with visit.reading() as work:
-        return visit.show(_window(work, visit, form))
+        at_hand = _at_hand(work)
+    return visit.show(_window(visit, form, at_hand))
+
+
+def _at_hand(work: Work) -> AtHand:
+    return AtHand(recent=followed.recent(work), followed=followed.of_advisor(work, work.by.actor))
 
 
 def _window(
-    work: Work,
     visit: Visit,
     form: SearchForm,
+    at_hand: AtHand,
     results: Results | None = None,
     place: SearchPlace | None = None,
 ) -> Json:
-    at_hand = AtHand(recent=followed.recent(work), followed=followed.of_advisor(work, visit.by.actor))
     return search_view(
         form,
         at_hand,
@@ -83,16 +88,20 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
     asked = form.to_keep(user)
     with visit.reading() as work:  # a long search must not hold the writers up
         results = searches.results(work, asked, sort=sort, limit=PAGE)
-    alone = results.rows[0] if results.total == 1 else None
+        alone = results.rows[0] if results.total == 1 else None
+        at_hand = AtHand() if alone else _at_hand(work)
     with visit.noting() as work:
-        place = SearchPlace(search=journal.keep_search(work, asked), sort=sort)
+        search = journal.keep_search(work, asked, people=_listed(results))
+        place = SearchPlace(search=search, sort=sort)
         if alone:
             journal.record(work, Action.CONSULT, candidate_id=alone.id)
+        else:
+            journal.showed(work, _identity_shown(visit, form, results))
+    if alone is None:
+        return visit.show(_window(visit, form, at_hand, results, place))
+    file = place.to(FilePlace, candidate=alone.id, rank=0)
     with visit.reading() as work:
-        if alone:
-            file = place.to(FilePlace, candidate=alone.id, rank=0)
-            return visit.show(file_drawn(work, visit, file, found_by(form, alone), results=1))
-        return visit.show(_window(work, visit, form, results, place))
+        return visit.show(file_drawn(work, visit, file, found_by(form, alone), results=1))
 
 
 def _results(visit: Visit, **changes: object) -> Answer:
@@ -102,15 +111,28 @@ def _results(visit: Visit, **changes: object) -> Answer:
     with visit.reading() as work:
         kept = searches.own(work, place.search, visit.by.actor)
         if kept is None:
-            return visit.show(_window(work, visit, SearchForm()))
+            return visit.show(_window(visit, SearchForm(), _at_hand(work)))
         results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         if not results.rows:  # there are fewer than there were
             page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
-        window = _window(work, visit, SearchForm.kept(kept), results, place.but(page=page))
+        form = SearchForm.kept(kept)
+        window = _window(visit, form, _at_hand(work), results, place.but(page=page))
     with visit.noting() as work:
-        journal.record(work, Action.SEARCH, search_id=place.search, detail=f"page {page + 1}")
+        told = {"search_id": place.search, "people": _listed(results), "detail": f"page {page + 1}"}
+        journal.record(work, Action.SEARCH, **told)
+        journal.showed(work, _identity_shown(visit, form, results))
     return visit.show(window)
+
+
+def _listed(results: Results) -> int:
+    """How many people the window names."""
+    return len(results.rows) if results.total <= COUNTED else 0
+
+
+def _identity_shown(visit: Visit, form: SearchForm, results: Results) -> list[int]:
+    """Whose birth date and code permanent it tells."""
+    return sorted(identity_shown(form, results, visit.settings.rac_show_identity))
 
 
 def _file_beside(visit: Visit, step: int) -> Answer:

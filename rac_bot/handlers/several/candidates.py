@@ -10,7 +10,7 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import course_option
-from rac_bot.modals.parts.sessions import parse_session, session_choices
+from rac_bot.modals.parts.sessions import over, parse_session, session_choices
 from rac_bot.modals.several import candidates as modal
 from rac_bot.modals.several.rows import read_all_or_none, read_group
 from rac_bot.store.college import grids
@@ -32,23 +32,27 @@ def choose_candidates(visit: Visit) -> Answer:
     ]
     with visit.reading() as work:
         active = [person.id for person in several.people(work, shown_ids) if person.active]
-        place = modal.CandidatesPlace(people=tuple(active[: several.MOST]), where=visit.session_now.code)
-        return visit.push(_form(work, place))
+        wanted = visit.proposed(work)
+        place = modal.CandidatesPlace(
+            people=tuple(active[: several.MOST]), where=wanted.code if wanted else ""
+        )
+        return visit.push(_form(work, visit, place))
 
 
 def follow_choices(visit: Visit) -> Answer:
     """Other people, or another grid: the fields that depend on them are drawn anew."""
     with visit.reading() as work:
-        return visit.show(_form(work, modal.read_candidates(visit.asked.view)), hashed=False)
+        return visit.show(_form(work, visit, modal.read_candidates(visit.asked.view)), hashed=False)
 
 
 def form_again(visit: Visit) -> Answer:
     with visit.reading() as work:
-        return visit.show(_form(work, visit.place(modal.CandidatesPlace)))
+        return visit.show(_form(work, visit, visit.place(modal.CandidatesPlace)))
 
 
 def look_up_session(visit: Visit) -> Answer:
-    return offer(session_choices(visit.asked.typed, visit.session_now))
+    with visit.reading() as work:
+        return offer(session_choices(visit.asked.typed, visit.session_now(work)))
 
 
 def look_up_course(visit: Visit) -> Answer:
@@ -62,9 +66,10 @@ def preview_candidates(visit: Visit) -> Answer:
     place = modal.read_candidates(visit.asked.view)
     with visit.reading() as work:
         people, course, wanted = _asked(work, place)
-        mark = visit.settings.rac_pass_mark
-        proposals = several.propose_candidates(work, people, course, wanted, mark)
-        view = modal.candidates_preview(course, wanted, proposals, several.asked(work), place)
+        proposals = several.propose_candidates(work, people, course, wanted, visit.judging)
+        view = modal.candidates_preview(
+            course, wanted, proposals, several.asked(work), place, _over(work, visit, wanted)
+        )
     with visit.noting() as work:
         for person in people:
             journal.record(work, Action.CONSULT, candidate_id=person.id)
@@ -91,13 +96,18 @@ def save_candidates(visit: Visit) -> Answer:
     return visit.show(outcome)
 
 
-def _form(work: Work, place: modal.CandidatesPlace) -> Json:
+def _form(work: Work, visit: Visit, place: modal.CandidatesPlace) -> Json:
     people = several.people(work, place.people)
     held = _grids(people)
     grid = next((g for g in held if g.id == place.grid), held[0] if len(held) == 1 else None)
     course = grids.course_of_grid(work, grid.id, place.courses[0]) if grid and place.courses else None
     wanted = parse_session(place.where) if place.where else None
-    return modal.candidates_view(modal.Batch(people, held, grid, wanted, course), place)
+    warning = _over(work, visit, wanted) if wanted else None
+    return modal.candidates_view(modal.Batch(people, held, grid, wanted, course, warning), place)
+
+
+def _over(work: Work, visit: Visit, wanted: sessions.Session) -> str | None:
+    return over(wanted, visit.calendar(work), visit.today)
 
 
 def _grids(people: list[Candidate]) -> list[Grid]:

@@ -15,6 +15,7 @@ from rac_bot.handlers.several import candidates as by_candidates
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import Choices
 from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.modals.several import candidates as people_modal
 from rac_bot.modals.several import courses as modal
 from rac_bot.modals.several.rows import read_all_or_none, summary
@@ -36,6 +37,7 @@ def register(routes: Routes) -> None:
     routes.action("many_session", follow_session, Role.ADVISING)
     routes.action("enrol_candidates", by_candidates.choose_candidates, Role.ADVISING)
     routes.action("batch_candidates", by_candidates.follow_choices, Role.ADVISING)
+    routes.action("batch_session", by_candidates.follow_choices, Role.ADVISING)
     routes.action("batch_grid", by_candidates.follow_choices, Role.ADVISING)
     routes.action("several_back", back_to_choice, Role.ADVISING)
     routes.view(modal.FORM, preview_courses, Role.ADVISING)
@@ -50,7 +52,7 @@ def back_to_choice(visit: Visit) -> Answer:
         return by_candidates.form_again(visit)
     place = visit.place(modal.CoursesPlace)
     with visit.reading() as work:
-        return visit.show(_form(work, place))
+        return visit.show(_form(work, visit, place))
 
 
 def choose_courses(visit: Visit) -> Answer:
@@ -59,14 +61,14 @@ def choose_courses(visit: Visit) -> Answer:
         candidate = candidates.candidate(work, place.candidate)
         choices = first_choices(work, visit, candidate, place)
         journal.record(work, Action.CONSULT, candidate_id=candidate.id)
-        return visit.push(modal.courses_view(candidate, choices, [], place))
+        return visit.push(modal.courses_view(candidate, choices, [], place, visit.reference(work)))
 
 
 def follow_session(visit: Visit) -> Answer:
     """Another session may be another admission's: the courses then come from another grid."""
     place = modal.read_courses(visit.asked.view)
     with visit.reading() as work:
-        return visit.show(_form(work, place), hashed=False)
+        return visit.show(_form(work, visit, place), hashed=False)
 
 
 def preview_courses(visit: Visit) -> Answer:
@@ -75,7 +77,8 @@ def preview_courses(visit: Visit) -> Answer:
         candidate = candidates.candidate(work, place.candidate)
         choices = choices_of(work, candidate, place.where)
         proposals = _proposals(work, visit, choices, place)
-        return visit.show(modal.courses_preview(candidate, choices, proposals, several.asked(work), place))
+        asked, ref = several.asked(work), visit.reference(work)
+        return visit.show(modal.courses_preview(candidate, choices, proposals, asked, place, ref))
 
 
 def save_courses(visit: Visit) -> Answer:
@@ -94,18 +97,18 @@ def save_courses(visit: Visit) -> Answer:
             telling.enrolled(work, lines, visit.settings.rac_team_channel)
             place = place.but(dossier=lines[0].dossier_id, lines=0)
         outcome = modal.courses_outcome(proposals, outcomes, place)
-        file = file_of(work, visit, place, notice=summary(outcomes))
+        file = file_of(work, visit, place, notice=summary(outcomes), offered=undo_enrolment(lines))
     if lines:
         visit.wake_delivery()
     return visit.show_over(outcome, file)
 
 
-def _form(work: Work, place: modal.CoursesPlace) -> Json:
+def _form(work: Work, visit: Visit, place: modal.CoursesPlace) -> Json:
     candidate = candidates.candidate(work, place.candidate)
     choices = choices_of(work, candidate, place.where)
     admission = choices.admission
     courses = grids.of_grid(work, admission.grid_id, place.courses) if admission else []
-    return modal.courses_view(candidate, choices, courses, place)
+    return modal.courses_view(candidate, choices, courses, place, visit.reference(work))
 
 
 def _proposals(
@@ -114,5 +117,6 @@ def _proposals(
     where, admission = read_where(place.where), choices.admission
     if admission is None or place.mode is None:
         raise Vanished
-    mark = visit.settings.rac_pass_mark
-    return several.propose_courses(work, where, admission, place.courses, place.mode, mark, settled=settled)
+    return several.propose_courses(
+        work, where, admission, place.courses, place.mode, visit.judging, settled=settled
+    )

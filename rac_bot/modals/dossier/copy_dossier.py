@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, context, escape, form, joined, modal, section
+from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.dossier.session_dossier import COPY, heading, session_field
 from rac_bot.modals.parts import forms, inputs
-from rac_bot.modals.parts.labels import group_of
+from rac_bot.modals.parts.labels import group_of, without_note
 from rac_bot.modals.parts.notices import NOTICE
 from rac_bot.modals.parts.place import DossierPlace, FilePlace
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.modals.parts.sessions import parse_session
+from rac_bot.modals.parts.sessions import following, parse_session
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.store.file.copying import Copied
 from rac_bot.store.file.dossiers import standing_lines
 from rac_bot.store.models import Inscription, SessionDossier
@@ -21,12 +23,13 @@ BLOCK, MOST = 10, 50  # lines in a block of checkboxes, and in the form
 
 def copy_view(dossier: SessionDossier, ref: Reference, place: FilePlace) -> Json:
     """The next session proposed, and the lines to take along: those not passed yet."""
+    wanted = following(dossier.session, ref.calendar, ref.today)
     lines = sorted(standing_lines(dossier), key=lambda line: _is_passed(line, ref))
     shown, left = lines[:MOST], len(lines) - MOST
     hint = _("Si elle est déjà au dossier, les inscriptions s’y ajoutent. Ex. : hiver 18 ou H-2018")
     blocks = [
         *heading(dossier),
-        session_field(_("Vers la session"), dossier.session.next(), hint),
+        session_field(_("Vers la session"), wanted, hint),
         *(_choices(shown[first : first + BLOCK], first, ref) for first in range(0, len(shown), BLOCK)),
     ]
     told = _("Aucune inscription à emporter : la session sera créée vide.")
@@ -64,13 +67,13 @@ def copied_notice(copied: Copied) -> str:
     return " ".join(said)
 
 
-def outcome_view(copied: Copied) -> Json:
+def outcome_view(copied: Copied, place: FilePlace) -> Json:
     """One sentence for each line, where one at least was refused."""
-    told = [section(copied_notice(copied))]
+    told = [section(copied_notice(copied)), *undo_enrolment(copied.lines)]
     for line, attempt in copied.attempts:
         mark, what = ("✅", group_of(attempt.line)) if attempt.line else ("⚠️", str(attempt.refusal))
         told.append(section(f"{mark} *{line.course.number}* · {escape(what)}"))
-    return modal(NOTICE, _("Dossier copié"), told)
+    return modal(NOTICE, _("Dossier copié"), told, place.to(FilePlace))
 
 
 def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:
@@ -82,7 +85,7 @@ def _choices(lines: Sequence[Inscription], first: int, ref: Reference) -> Json:
 
 
 def _option(line: Inscription, ref: Reference) -> Json:
-    result = None
+    result = without_note(line, ref)
     if line.note is not None:
         passed = _is_passed(line, ref)
         result = (_("déjà réussi ({note})") if passed else _("échoué ({note})")).format(note=line.note)
@@ -91,4 +94,4 @@ def _option(line: Inscription, ref: Reference) -> Json:
 
 
 def _is_passed(line: Inscription, ref: Reference) -> bool:
-    return line.note is not None and line.note >= ref.pass_mark
+    return ref.outcome(line) in (Outcome.PASSED, Outcome.DONE)

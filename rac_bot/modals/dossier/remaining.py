@@ -66,8 +66,8 @@ def _course(left: Left) -> str:
         labels.course_title(course),
         joined(labels.competency_codes(left.course), str(course.weighting), units),
     ]
-    if left.failed:
-        lines.append(f"_{labels.standing(left.failed)}_")
+    if left.tried:
+        lines.append(f"_{labels.standing(left.tried)}_")
     return "\n".join(lines)
 
 

@@ -1,10 +1,11 @@
 """*Dossiers sessions*: the list, its filter, and what can be done with the session chosen in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rac_bot.blockkit import Json, actions, button, confirm, divider, escape, joined, section
 from rac_bot.domain import sessions
+from rac_bot.domain.outcomes import Outcome
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import dossier_option, grid_code
@@ -32,18 +33,22 @@ class File:
 
 
 def listed_dossiers(
-    dossiers: Sequence[SessionDossier], chosen: SessionDossier | None, shown: str, now: sessions.Session
+    dossiers: Sequence[SessionDossier],
+    chosen: SessionDossier | None,
+    shown: str,
+    now: sessions.Session,
+    outcome: Callable[[Inscription], Outcome],
 ) -> Sequence[SessionDossier]:
     """Those that the filter lets through: all, those of the chosen one's admission, or those under way."""
+
+    def under_way(line: Inscription) -> bool:
+        return line.state is InscriptionState.ACTIVE and outcome(line) is Outcome.UNDER_WAY
+
     if shown == ADMISSION and chosen:
         return [dossier for dossier in dossiers if dossier.admission_id == chosen.admission_id]
     if shown == CURRENT:
-        return [dossier for dossier in dossiers if dossier.session >= now or _awaits_a_note(dossier)]
+        return [d for d in dossiers if d.session >= now or any(map(under_way, d.inscriptions))]
     return dossiers
-
-
-def _awaits_a_note(dossier: SessionDossier) -> bool:
-    return any(line.state is InscriptionState.ACTIVE and line.note is None for line in dossier.inscriptions)
 
 
 def session_options(dossiers: Sequence[SessionDossier], typed: str) -> list[Json]:
@@ -102,7 +107,7 @@ def _filter(shown: str) -> Json:
 
 
 def _dossier_line(dossier: SessionDossier, ref: Reference) -> str:
-    sums = totals_of(dossier, ref.pass_mark)
+    sums = totals_of(dossier, ref.outcome)
     full_time = dossier.full_time or (None if dossier.foreign else ref.codes.default("repute_temps_plein"))
     tokens = (
         grid_code(dossier),

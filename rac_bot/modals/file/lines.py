@@ -5,12 +5,20 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, button, divider, escape, joined, section
 from rac_bot.i18n import _, _n, hour
-from rac_bot.modals.parts.labels import clara, course_title, droppable, mode_of
+from rac_bot.modals.parts.labels import (
+    clara,
+    course_title,
+    droppable,
+    mode_of,
+    stands_for,
+    without_note,
+)
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import LINE
 from rac_bot.store.file.lines import is_pending
+from rac_bot.store.file.undoing import by_whom
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState, SessionDossier
 
 PAGE = 10
@@ -66,17 +74,18 @@ def _unassigned(dossier: SessionDossier, ref: Reference) -> list[Json]:
 
 
 def deleted_lines(deleted: Sequence[Inscription], ref: Reference) -> list[Json]:
-    """The lines of the session that can still be brought back, for who may do so."""
+    """The lines of the session that can still be brought back, with the button for who may do so."""
     if not deleted or not ref.may_change:
         return []
-    restorable = [_deleted(line, hour(line.deleted_at)) for line in deleted[:ASIDE] if line.deleted_at]
+    restorable = [_deleted(line, hour(line.deleted_at), ref) for line in deleted[:ASIDE] if line.deleted_at]
     return [divider(), section(_("*Supprimées récemment*")), *restorable, *_more(len(deleted))]
 
 
-def _deleted(line: Inscription, at: str) -> Json:
+def _deleted(line: Inscription, at: str, ref: Reference) -> Json:
     told = course_title(line.course) + "\n_" + _("supprimée à {hour}", hour=at) + "_"
     spoken = _("Rétablir {c}", c=line.course.number)
-    restore = button(_("Rétablir"), "restore_line", line.id, spoken=spoken)
+    theirs = by_whom(ref.by, line.deleted_by)
+    restore = button(_("Rétablir"), "restore_line", line.id, spoken=spoken) if theirs else None
     return section(told, block_id=f"deleted-{line.id}", accessory=restore)
 
 
@@ -90,7 +99,7 @@ def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     """The eleven columns in CLARA's order, always labelled. The mode stays by the group, RAC by itself."""
     own = {name: getattr(line, name) for name in ("note", "remark", "absences", "average")}
     codes = {
-        name: getattr(line, name) or ref.codes.default(LINE[name].list)
+        name: getattr(line, name) or stands_for(name, line, ref.codes.default(LINE[name].list))
         for name in ("category", "funding", "rac", "distance", "census")
     }
     codes["census"] = ref.codes.label(LINE["census"].list, codes["census"])
@@ -101,7 +110,7 @@ def _line(line: Inscription, dossier: SessionDossier, ref: Reference) -> Json:
     )
     rows = [f"{_head(line, dossier)} · {escape(line.course.title)}", second, third]
     if not dossier.foreign:
-        rows.append(joined(clara(line, ref), droppable(line, ref)))
+        rows.append(joined(clara(line, ref), without_note(line, ref), droppable(line, ref)))
     number = line.course.number
     detail = button(_("Détail"), "line_detail", line.id, spoken=_("Détail de {course}", course=number))
     return section("\n".join(rows), block_id=f"line-{line.id}", accessory=detail)

@@ -16,12 +16,14 @@ from rac_bot.store.models import Candidate, SessionDossier
 CALLBACK = "file"
 
 
-def file_view(file: File, ref: Reference, place: FilePlace, notice: str | None = None) -> Json:
+def file_view(
+    file: File, ref: Reference, place: FilePlace, notice: str | None = None, offered: Sequence[Json] = ()
+) -> Json:
     """The file as CLARA's *Dossiers sessions / Inscriptions* shows it; `notice` is fit for mrkdwn.
 
-    `place` may be that of a window over it.
+    `place` may be that of a window over it. `offered` stands under the notice.
     """
-    blocks = [section(_banner(file.candidate, file.dossiers))]
+    blocks = [*offered, section(_banner(file.candidate, file.dossiers))]
     blocks += _gestures(file.candidate, file.followed, ref)
     blocks += session_dossiers(file, ref, place)
     if file.chosen:

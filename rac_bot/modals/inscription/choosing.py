@@ -67,7 +67,7 @@ def course_choices(found: Sequence[GridCourse], standing: Mapping[int, CourseHis
     done: list[Json] = []
     for entry in found:
         known = standing.get(entry.course_id)
-        (to_do if known is None or known.failed else done).append(course_option(entry, known))
+        (done if known and known.covers else to_do).append(course_option(entry, known))
     return inputs.groups((_("À inscrire"), to_do), (_("Déjà au dossier"), done))
 
 

@@ -9,6 +9,7 @@ from rac_bot.modals.parts.labels import inherited, shown
 from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.catalogue import ASKED, INHERITED, LINE, PARTNERSHIP
+from rac_bot.store.file.effective import kept
 from rac_bot.store.models import Admission, Inscription
 from rac_bot.words.fields import field_label
 
@@ -20,7 +21,7 @@ def element_id(name: str, place: InscriptionPlace) -> str:
 
 def summary(admission: Admission, line: Inscription | None, ref: Reference) -> Json:
     """What the line inherits or redefines, where it comes from, and the way to the other fields."""
-    values = {name: _own(line, name) or inherited(name, admission, ref.codes) for name in INHERITED}
+    values = {name: _own(line, name) or inherited(name, admission, ref.codes, line) for name in INHERITED}
     codes = {name: escape(code or "—") for name, code in values.items()}
     tokens = (
         codes["unit"],
@@ -47,7 +48,7 @@ def other_fields(
     blocks: list[Json] = []
     for name in ASKED:
         if name in INHERITED and name not in place.redefined:
-            blocks.append(_inherited(name, admission, ref))
+            blocks.append(_inherited(name, admission, line, ref))
         elif name not in PARTNERSHIP and _is_offered(name, line, ref):
             blocks.append(_input(name, admission, line, ref, place))
     return [*blocks, *_partnership(admission, line, ref, place)]
@@ -62,9 +63,11 @@ def _partnership(
     return [heading, *(_input(name, admission, line, ref, place) for name in PARTNERSHIP)]
 
 
-def code_options(name: str, admission: Admission, ref: Reference, held: str | None = None) -> list[Json]:
+def code_options(
+    name: str, admission: Admission, ref: Reference, line: Inscription | None = None
+) -> list[Json]:
     """The list's codes, after the option that leaves the field to what it inherits."""
-    return inputs.code_options(LINE[name], ref.codes, _nothing(name, admission, ref), held)
+    return inputs.code_options(LINE[name], ref.codes, _nothing(name, admission, line, ref), _own(line, name))
 
 
 def _own(line: Inscription | None, name: str) -> str | None:
@@ -80,8 +83,8 @@ def _is_listed(name: str, line: Inscription | None, ref: Reference) -> bool:
     return bool(ref.codes.values(LINE[name].list)) or _own(line, name) is not None
 
 
-def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
-    value = shown(name, inherited(name, admission, ref.codes), ref)
+def _inherited(name: str, admission: Admission, line: Inscription | None, ref: Reference) -> Json:
+    value = shown(name, inherited(name, admission, ref.codes, line), ref)
     if value == "—":
         source = _("aucune valeur par défaut")
     elif name == "unit":
@@ -90,6 +93,8 @@ def _inherited(name: str, admission: Admission, ref: Reference) -> Json:
         source = _("hérité du dossier de la personne")
     else:
         source = _("valeur par défaut du collège")
+    if line and name in kept(line):
+        source = _("telle que saisie dans CLARA")
     label = field_label(name)
     spoken = _("Redéfinir : {field}", field=label)
     redefine = button(_("Redéfinir"), "redefine", name, spoken=spoken)
@@ -104,18 +109,18 @@ def _code(
     name: str, admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
 ) -> Json:
     own, element = _own(line, name), element_id(name, place)
-    options, chosen = code_options(name, admission, ref, own), own or DEFAULT
+    options, chosen = code_options(name, admission, ref, line), own or DEFAULT
     if len(options) <= inputs.OPTIONS:
         return inputs.field(field_label(name), inputs.static_select(element, options, chosen))
     initial = next(one for one in options if one["value"] == chosen)
     return inputs.field(field_label(name), inputs.external_select(element, initial=initial))
 
 
-def _nothing(name: str, admission: Admission, ref: Reference) -> str:
+def _nothing(name: str, admission: Admission, line: Inscription | None, ref: Reference) -> str:
     """What no code of the list means."""
     if not LINE[name].defaulted:
         return _("Aucune")
-    value = ref.codes.label(LINE[name].list, inherited(name, admission, ref.codes)) or "—"
+    value = ref.codes.label(LINE[name].list, inherited(name, admission, ref.codes, line)) or "—"
     if name in INHERITED:
         return _("Valeur héritée : {value}", value=value)
     return _("Par défaut : {value}", value=value)

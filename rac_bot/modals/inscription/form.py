@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rac_bot.blockkit import Json, actions, button, context, modal, section
+from rac_bot.blockkit import Json, actions, alert, button, context, modal, section
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
@@ -12,7 +12,7 @@ from rac_bot.modals.parts import inputs, user_fields
 from rac_bot.modals.parts.labels import course_option, course_title, group_option, standing, with_grid
 from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.modals.parts.sessions import session_select
+from rac_bot.modals.parts.sessions import over, session_select
 from rac_bot.store.college.grids import by_mode
 from rac_bot.store.file.inscriptions import KEPT, SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
@@ -68,6 +68,7 @@ def inscription_view(
     else:
         where = where_option(choices.where, candidate.admissions) if choices.where else None
         blocks.append(inputs.field(_("Session"), session_select("session", where), dispatch=True))
+        blocks += warned(choices, ref)
         blocks += _course(choices, place)
     blocks += _group(choices, place)
     if admission:
@@ -76,6 +77,12 @@ def inscription_view(
         blocks += user_fields.field_blocks(own, line.user_values if line else {})
     callback, title, submit = EDIT if line else CALLBACK, _title(line, place), _("Sauvegarder")
     return modal(callback, title, blocks, place, warning=warning, submit=submit)
+
+
+def warned(choices: Choices, ref: Reference) -> list[Json]:
+    """Where the session chosen is over."""
+    told = over(choices.where.session, ref.calendar, ref.today) if choices.where else None
+    return [alert(told)] if told else []
 
 
 def _title(line: Inscription | None, place: InscriptionPlace) -> str:

@@ -9,8 +9,10 @@ from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals.parts import labels, user_fields
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.undoing import enrolment_button
 from rac_bot.store import catalogue
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
+from rac_bot.store.file.undoing import by_whom, in_time, is_fresh, is_marked
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, UserField
 from rac_bot.store.trace.changes import Past
 from rac_bot.words.fields import field_label
@@ -70,7 +72,8 @@ def _heading(line: Inscription, ref: Reference) -> str:
     if line.dossier.foreign:
         lines.append("_" + _("autre établissement, lecture seule") + "_")
     elif line.state is not InscriptionState.DELETED or is_pending(line):
-        lines.append(joined(labels.clara(line, ref), labels.droppable(line, ref)))
+        told = (labels.clara(line, ref), labels.without_note(line, ref), labels.droppable(line, ref))
+        lines.append(joined(*told))
     return "\n".join(part for part in lines if part)
 
 
@@ -101,7 +104,7 @@ def _told(name: str, line: Inscription, ref: Reference) -> str:
 def _value(name: str, line: Inscription, ref: Reference) -> str:
     value = getattr(line, name)
     if value is None and not line.dossier.foreign:
-        value = ref.codes.default(catalogue.LINE[name].list)
+        value = labels.stands_for(name, line, ref.codes.default(catalogue.LINE[name].list))
     return day(value) if isinstance(value, date) else labels.shown(name, value, ref)
 
 
@@ -127,7 +130,7 @@ def _inherited(name: str, line: Inscription, ref: Reference) -> str:
     value, admission = getattr(line, name), line.dossier.admission
     if admission is None:  # another college's
         return _labelled(field_label(name), labels.shown(name, value, ref))
-    held = labels.inherited(name, admission, ref.codes) if value is None else value
+    held = labels.inherited(name, admission, ref.codes, line) if value is None else value
     source = _("(hérité)") if value is None else _("(redéfini)")
     return _labelled(field_label(name), labels.shown(name, held, ref)) + " " + source
 
@@ -169,10 +172,17 @@ def _history(history: Sequence[Past], ref: Reference) -> list[Json]:
 def _what(change: Past, ref: Reference) -> str:
     if change.action is Action.UNLOCK:
         return _("déverrouillage : {reason}", reason=escape(str(change.values["unlock_reason"][1])))
+    if change.action is Action.PUT_BACK:
+        removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
+        return _("remise à retirer de CLARA") if removed else _("remise à saisir dans CLARA")
     if change.action is Action.ENTER:
         removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
         return _("retrait de CLARA") if removed else _("saisie dans CLARA")
-    known = {Action.DELETE: _("suppression"), Action.RESTORE: _("rétablissement")}
+    known = {
+        Action.DELETE: _("suppression"),
+        Action.RESTORE: _("rétablissement"),
+        Action.UNDO: _("enregistrement défait"),
+    }
     return known.get(change.action) or labels.differences(change.values, ref)
 
 
@@ -183,14 +193,15 @@ def _what_can_be_done(line: Inscription, ref: Reference, now: datetime) -> list[
     if line.dossier.foreign or not ref.may_change:
         return []
     if line.state is InscriptionState.DELETED:
-        buttons = _for_deleted(line, restorable=bool(recently_deleted([line], now)))
+        restorable = by_whom(ref.by, line.deleted_by) and bool(recently_deleted([line], now))
+        buttons = _for_deleted(line, restorable=restorable)
         return [_buttons(buttons)] if buttons else []
     told = []
     if is_locked(line):
         told.append(section(_why_locked(line)))
     elif line.unlock_reason:
         told.append(section(_("🔓 Déverrouillée : {reason}", reason=escape(line.unlock_reason))))
-    return [*told, _buttons(_for_standing(line))]
+    return [*told, _buttons(_for_standing(line, ref, now))]
 
 
 def _why_locked(line: Inscription) -> str:
@@ -203,7 +214,7 @@ def _buttons(buttons: Sequence[Json]) -> Json:
     return actions(*buttons, block_id="line")
 
 
-def _for_standing(line: Inscription) -> list[Json]:
+def _for_standing(line: Inscription, ref: Reference, now: datetime) -> list[Json]:
     locked, active = is_locked(line), line.state is InscriptionState.ACTIVE
     offered = (
         not locked and button(_("Modifier"), "edit_line", line.id),
@@ -211,16 +222,26 @@ def _for_standing(line: Inscription) -> list[Json]:
         active and button(_("Recensement"), "census_of_line", line.id),
         button(_("Copier"), "copy_line", line.id),
         is_pending(line) and button(_("Saisie dans CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+        is_marked(line) and _put_back(line, ref, now),
+        is_fresh(line, now) and by_whom(ref.by, line.created_by) and enrolment_button([line]),
         locked and button(_("Déverrouiller"), "unlock_line", line.id),
         not locked and button(_("Supprimer"), "delete_line", line.id, confirm=_sure(line)),
     )
     return [one for one in offered if one]
 
 
+def _put_back(line: Inscription, ref: Reference, now: datetime) -> Json:
+    """Of the mark just made by whoever looks, or of any mark ever made."""
+    just = line.clara_entered_by == ref.by.actor and in_time(line.clara_entered_at, now)
+    label = _("Remettre à saisir") if just else _("Pas encore saisie")
+    return button(label, "put_back", f"{line.id}:{line.version}")
+
+
 def _for_deleted(line: Inscription, *, restorable: bool) -> list[Json]:
     offered = (
         restorable and button(_("Rétablir"), "restore_line", line.id, primary=True),
         is_pending(line) and button(_("Retirée de CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+        is_marked(line) and button(_("Pas encore retirée"), "put_back", f"{line.id}:{line.version}"),
     )
     return [one for one in offered if one]
 

@@ -9,7 +9,7 @@ from rac_bot.errors import ChangedMeanwhile, Locked, NoResults, ReasonMissing
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.parts import forms, inputs
-from rac_bot.modals.parts.labels import candidate_title, course_title, line_named
+from rac_bot.modals.parts.labels import candidate_title, course_title, line_named, stands_for
 from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import session_select
@@ -108,9 +108,10 @@ def read_reason(view: Json) -> str:
     return reason[:REASON]
 
 
-def copy_view(line: Inscription, where: SessionDossier | SessionToCreate, place: LinePlace) -> Json:
-    """`where` is the session proposed."""
-    session = session_select("session", where_option(where, line.dossier.candidate.admissions))
+def copy_view(line: Inscription, where: SessionDossier | SessionToCreate | None, place: LinePlace) -> Json:
+    """`where` is the session proposed, if any."""
+    option = where_option(where, line.dossier.candidate.admissions) if where else None
+    session = session_select("session", option)
     hint = _("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici.")
     blocks = [*_heading(line), inputs.field(_("Vers la session"), session, hint=hint)]
     return form(COPY, _("Copier l’inscription"), blocks, place, _("Copier"))
@@ -128,7 +129,7 @@ def _entry(name: str, line: Inscription, value: Any, ref: Reference) -> Json:
     if known.kind is not Kind.CODE:
         return inputs.entry(known, element_id, value)
     # The college's list, its default standing for nothing chosen.
-    default = ref.codes.default(known.list)
+    default = stands_for(name, line, ref.codes.default(known.list))
     none = _("{code} (par défaut)", code=ref.codes.label(known.list, default)) if default else "—"
     options = inputs.code_options(known, ref.codes, none, value)
     offered = [one for one in options if one["value"] in (value, forms.DEFAULT) or one["value"] != default]

@@ -98,6 +98,11 @@ def versioned(text: str) -> tuple[int, int]:
     return number(found), number(version)
 
 
+def versions(text: str) -> list[tuple[int, int]]:
+    """Those of several lines, as one button carries them; Malformed as a number is."""
+    return [versioned(one) for one in text.split(",")]
+
+
 def member(kind: type[Word], text: str) -> Word:
     """The one of our words that an option gives back; Malformed where it is none of them."""
     try:

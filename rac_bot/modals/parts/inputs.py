@@ -69,9 +69,9 @@ def multi_external_select(
     return _element("multi_external_select", name, placeholder, **settings) | {"min_query_length": 0}
 
 
-def users_select(name: str, *, placeholder: str | None = None) -> Json:
+def users_select(name: str, *, initial: str | None = None, placeholder: str | None = None) -> Json:
     """One person of the workspace."""
-    return _element("users_select", name, placeholder)
+    return _element("users_select", name, placeholder, initial_user=initial)
 
 
 def radio(name: str, options: Sequence[Json], chosen: object = None) -> Json:
@@ -85,8 +85,8 @@ def checkboxes(name: str, options: Sequence[Json], ticked: Sequence[Json] = ()) 
     return _element("checkboxes", name, options=list(options), initial_options=list(ticked))
 
 
-def date_picker(name: str, initial: date | None = None) -> Json:
-    return _element("datepicker", name, initial_date=initial.isoformat() if initial else None)
+def date_picker(name: str, initial: date | None = None, placeholder: str | None = None) -> Json:
+    return _element("datepicker", name, placeholder, initial_date=initial.isoformat() if initial else None)
 
 
 def number_input(name: str, *, initial: int | None = None, least: int = 0, most: int = 9999) -> Json:

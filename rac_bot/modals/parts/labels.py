@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rac_bot.blockkit import Json, escape, joined
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.units import format_units
 from rac_bot.errors import ChangedMeanwhile
 from rac_bot.i18n import _, day, moment
@@ -13,6 +14,7 @@ from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.college.grids import by_mode
+from rac_bot.store.file.effective import held, kept
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import (
     Admission,
@@ -26,6 +28,8 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.words.fields import field_label, field_value
+
+_ENROLLED = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
 
 def candidate_line(candidate: Candidate) -> str:
@@ -133,7 +137,7 @@ def clara(line: Inscription, ref: Reference) -> str:
 
 def droppable(line: Inscription, ref: Reference) -> str | None:
     """`annulable sans échec jusqu’au 19 sept. 2018`, for mrkdwn; None where it is over or not known."""
-    if line.state is not InscriptionState.ACTIVE or line.note is not None:
+    if line.state is not InscriptionState.ACTIVE or ref.outcome(line) is not Outcome.UNDER_WAY:
         return None
     last = ref.drop.last_day(line.dossier.session, line.starts_on, line.ends_on)
     if last is None or last < ref.today:
@@ -143,17 +147,30 @@ def droppable(line: Inscription, ref: Reference) -> str | None:
 
 def standing(course: CourseHistory) -> str:
     """`déjà réussi en A-2017 (81)`: where the candidate stands in a course, for plain text and mrkdwn."""
-    when = course.session.code
-    if course.passed:
-        return _("déjà réussi en {session} ({note})", session=when, note=course.note)
-    if course.enrolled:
-        return _("inscrit en {session}", session=when)
-    return _("échoué en {session} ({note})", session=when, note=course.note)
+    told = {"session": course.session.code, "note": course.note, "remark": course.remark or "—"}
+    return {
+        Outcome.PASSED: _("déjà réussi en {session} ({note})", **told),
+        Outcome.FAILED: _("échoué en {session} ({note})", **told),
+        Outcome.DONE: _("EE SR faite en {session}", **told),
+        Outcome.ENDED: _("terminé en {session} ({remark})", **told),
+        Outcome.WITHOUT_RESULT: _("sans résultat en {session}", **told),
+        Outcome.UNDER_WAY: _("inscrit en {session}", **told),
+    }[course.outcome]
+
+
+def without_note(line: Inscription, ref: Reference) -> str | None:
+    """`sans résultat`: why a line that has no note is not under way; None for one that is, or has a note."""
+    told = {
+        Outcome.DONE: _("EE SR faite"),
+        Outcome.ENDED: _("terminée ({remark})", remark=escape(line.remark or "—")),
+        Outcome.WITHOUT_RESULT: _("sans résultat"),
+    }
+    return told.get(ref.outcome(line)) if line.state in _ENROLLED else None
 
 
 def since_entered(line: Inscription) -> dict[str, tuple[object, object]]:
     """What changed since the line was entered in CLARA: what stands there, what stands here."""
-    return {name: (there, getattr(line, name)) for name, there in (line.in_clara or {}).items()}
+    return {name: (there, held(line, name)) for name, there in (line.in_clara or {}).items()}
 
 
 def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
@@ -190,10 +207,16 @@ def meanwhile(refusal: ChangedMeanwhile, what: str, ref: Reference, then: str | 
     return " ".join([*told, then or _("Sauvegardez de nouveau pour garder vos valeurs.")])
 
 
-def inherited(name: str, admission: Admission, codes: Codes) -> str | None:
-    """The code that a field has where nothing was redefined: the admission's, or the list's default."""
+def inherited(name: str, admission: Admission, codes: Codes, line: Inscription | None = None) -> str | None:
+    """The code that a field has where nothing was redefined: the admission's, or the list's default; of a
+    line that is in CLARA, what it was entered with."""
     own = {"unit": admission.unit, "language": admission.candidate.language}
-    return own.get(name) or codes.default(catalogue.EVERY[name].list)
+    return stands_for(name, line, own.get(name) or codes.default(catalogue.EVERY[name].list))
+
+
+def stands_for(name: str, line: Inscription | None, default: str | None) -> str | None:
+    """What the field has where nothing was redefined, `default` being what it has today."""
+    return kept(line).get(name, default) if line else default
 
 
 def shown(name: str, value: object, ref: Reference) -> str:

@@ -7,16 +7,17 @@ from rac_bot.i18n import _
 from rac_bot.modals.parts.labels import candidate_title, clara, course_title, group_of, line_named
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.undoing import enrolment_button, unmark, until
 from rac_bot.store.catalogue import RESULTS
-from rac_bot.store.models import Inscription, InscriptionState
+from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
 
 NOTICE, SAVED = "notice", "saved"
 
 
-def notice_view(title: str, sentence: str) -> Json:
-    """One sentence, already fit for mrkdwn."""
-    return modal(NOTICE, title, [section(sentence)])
+def notice_view(title: str, sentence: str, offered: Sequence[Json] = (), place: object = "") -> Json:
+    """One sentence, already fit for mrkdwn; `offered` is what can be done about it."""
+    return modal(NOTICE, title, [section(sentence), *offered], place)
 
 
 def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
@@ -31,8 +32,9 @@ def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
     buttons = (
         button(_("Autre cours"), "another_course", dossier.id),
         button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
+        enrolment_button([line]),
     )
-    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next")]
+    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next"), until([line])]
     return modal(SAVED, _("Inscription enregistrée"), blocks, place.to(FilePlace))
 
 
@@ -63,6 +65,17 @@ def entered_notice(line: Inscription, *, now: bool) -> str:
     return _("✅ {course} : notée comme saisie dans CLARA.", **facts(line))
 
 
+def put_back_notice(line: Inscription) -> str:
+    """What is to do in CLARA again; nothing is, where the line became meanwhile what CLARA held before."""
+    sentence = {
+        ClaraState.TO_ENTER: _("↩️ {course} : remise à saisir dans CLARA."),
+        ClaraState.TO_CORRECT: _("↩️ {course} : remise à corriger dans CLARA."),
+        ClaraState.TO_REMOVE: _("↩️ {course} : remise à retirer de CLARA."),
+        ClaraState.ENTERED: _("{course} : CLARA a ce qui est ici, il n’y a rien à corriger."),
+    }[line.clara]
+    return sentence.format(**facts(line))
+
+
 def facts(line: Inscription) -> dict[str, object]:
     """What sentences say of it, in plain text."""
     course, session = line.course.number, line.dossier.session.label
@@ -75,7 +88,7 @@ def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) 
     left = [line for line in changed if line not in deleted]
     blocks = []
     if entered:
-        blocks.append(section(_("✅ Noté comme fait dans CLARA :") + _named(entered)))
+        blocks += [section(_("✅ Noté comme fait dans CLARA :") + _named(entered)), *unmark(entered)]
     if left:
         why = _("⚠️ Modifiées depuis ce message, donc laissées à saisir. Relisez-les :")
         blocks.append(section(why + _named(left)))

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.dropping import DropRule
+from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.domain.rights import Role
+from rac_bot.store.catalogue import ENDING, LINE
 from rac_bot.store.college.codes import Codes
+from rac_bot.store.models import Inscription
 from rac_bot.store.work.work import By
 from rac_bot.words.people import person
 
@@ -16,10 +20,31 @@ class Reference:
     codes: Codes
     names: Mapping[str, str]  # by Slack id
     user_fields: Mapping[str, str]  # names of the college's own fields, by id
-    pass_mark: int
+    judging: Judging
+    calendar: Calendar
     drop: DropRule
-    today: date  # the college's
     by: By  # the person who looks
+
+    @property
+    def pass_mark(self) -> int:
+        return self.judging.pass_mark
+
+    @property
+    def today(self) -> date:
+        """The college's."""
+        return self.judging.today
+
+    def outcome(self, line: Inscription) -> Outcome:
+        """What has become of the line's course."""
+        marks = [found for name in ENDING if (found := self.codes.find(LINE[name].list, getattr(line, name)))]
+        return self.judging.outcome(
+            line.note,
+            line.mode,
+            ends=any(one.ends for one in marks),
+            completes=any(one.completes for one in marks),
+            session_ends=self.calendar.of(line.dossier.session).last,
+            ends_on=line.ends_on,
+        )
 
     @property
     def admin(self) -> bool:

@@ -1,8 +1,10 @@
 """A session as it is typed and offered."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from rac_bot.blockkit import Json
+from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import SessionMalformed
@@ -24,6 +26,24 @@ def sessions_offered(typed: str, usual: Iterable[Session]) -> list[Session]:
     except ValueError:
         wanted = fold(typed)
         return sorted({s for s in usual if wanted in fold(s.label)})
+
+
+def over(session: Session, calendar: Calendar, today: date) -> str | None:
+    """The warning, where that session is over."""
+    if not calendar.is_over(session, today):
+        return None
+    now = calendar.current(today)
+    if calendar.of(now).first > today:
+        return _(
+            "{session} est terminée. La prochaine session est {now}.", session=session.name, now=now.name
+        )
+    return _("{session} est terminée. La session en cours est {now}.", session=session.name, now=now.name)
+
+
+def following(session: Session, calendar: Calendar, today: date) -> Session | None:
+    """The session proposed after that one: the next, unless it is over."""
+    after = session.next()
+    return calendar.proposed(today) if calendar.is_over(after, today) else after
 
 
 def session_choices(typed: str, now: Session) -> list[Json]:

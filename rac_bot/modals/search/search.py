@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from rac_bot.blockkit import Json, actions, button, context, modal, section
 from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
+from rac_bot.domain.typed import da
 from rac_bot.i18n import _
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import candidate_line
@@ -31,7 +33,7 @@ def search_view(
     results: Results | None = None,
     place: SearchPlace | None = None,
     *,
-    show_identity: bool = True,
+    show_identity: bool = False,
     may_change: bool = True,
 ) -> Json:
     """The window; without results it only asks. `place` holds the search's id, the page and the order.
@@ -94,9 +96,13 @@ def _followed(followed: Sequence[Candidate]) -> list[Json]:
 
 def followed_choices(followed: Sequence[Candidate], typed: str) -> list[Json]:
     """What the type-ahead offers where the list is longer than a list may be."""
-    words = fold(typed).split()
-    keys = ((c, f"{fold(candidate_line(c))} {c.da}") for c in followed)
-    return _options([c for c, key in keys if all(word in key for word in words)][: inputs.OPTIONS])
+    number, words = da(typed), fold(typed).split()
+    if number:
+        found = [c for c in followed if fnmatchcase(c.da, number)]
+    else:
+        keys = ((c, fold(c.name)) for c in followed)
+        found = [c for c, key in keys if all(word in key for word in words)]
+    return _options(found[: inputs.OPTIONS])
 
 
 def _options(candidates: Sequence[Candidate]) -> list[Json]:

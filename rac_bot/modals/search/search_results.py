@@ -1,9 +1,10 @@
 """What a search found: a page of people, how they are sorted, and what to do with them."""
 
 from collections import Counter
+from fnmatch import fnmatchcase
 
 from rac_bot.blockkit import Json, actions, button, clip, divider, escape, section
-from rac_bot.domain.codes import digits
+from rac_bot.domain import typed
 from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
@@ -31,7 +32,7 @@ def results_blocks(
     heading = section(
         f"{told} · " + _("trier par") if chooser else told, block_id="results", accessory=chooser
     )
-    identified = _identified(form, results, show_identity)
+    identified = identity_shown(form, results, show_identity)
     first = place.page * PAGE
     rows = [_found(form, row, rank, row.id in identified) for rank, row in enumerate(results.rows, first)]
     pager = turns("results", place.page, first + len(rows) < results.total)
@@ -67,7 +68,30 @@ def found_by(form: SearchForm, candidate: Candidate) -> str | None:
     """Seven digits may be a DA or a telephone: which of them this candidate was found by."""
     if form.combined or len(form.criteria) < 2:
         return None
-    return _("Trouvé par le DA.") if candidate.da == digits(form.text) else _("Trouvé par le téléphone.")
+    told = {
+        SearchBy.DA: _("Trouvé par le DA."),
+        SearchBy.PHONE: _("Trouvé par le téléphone."),
+        SearchBy.CODE_PERMANENT: _("Trouvé par le code permanent."),
+        SearchBy.PROGRAMME: _("Trouvé par le programme."),
+    }
+    return next((told[field] for field in told if _has(candidate, field, form)), None)
+
+
+def _has(candidate: Candidate, field: SearchBy, form: SearchForm) -> bool:
+    """Whether the form asks for that number, and the candidate has it."""
+    if field not in {one.field for one in form.criteria}:
+        return False
+    phone = candidate.phone or ""
+    held, pattern = {
+        SearchBy.DA: ([candidate.da], typed.da(form.text)),
+        SearchBy.PHONE: ([phone, phone[-7:]], (typed.phone(form.text) or ("", False))[0]),
+        SearchBy.CODE_PERMANENT: ([candidate.code_permanent or ""], typed.code_permanent(form.text)),
+        SearchBy.PROGRAMME: (
+            [admission.grid.programme.number for admission in candidate.admissions],
+            typed.programme(form.text),
+        ),
+    }[field]
+    return any(fnmatchcase(one, pattern or "") for one in held)
 
 
 def _order(place: SearchPlace) -> Json:
@@ -80,11 +104,17 @@ def _order(place: SearchPlace) -> Json:
     return inputs.static_select("sort_results", choices, Sort.of(place.sort), placeholder=_("Trier"))
 
 
-def _identified(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
-    """Who is told by birth date and code permanent too: namesakes, or all where that was looked for."""
+def identity_shown(form: SearchForm, results: Results, show_identity: bool) -> set[int]:
+    """Whose birth date and code permanent are told too: namesakes', or all where that was looked for."""
+    if results.total > COUNTED:  # nobody is listed
+        return set()
     names = Counter(row.sort_key for row in results.rows)
-    everyone = show_identity or any(c.field is SearchBy.CODE_PERMANENT for c in form.criteria)
-    return {row.id for row in results.rows if everyone or names[row.sort_key] > 1}
+    asked = {one.field for one in form.criteria}
+    code = SearchBy.CODE_PERMANENT
+    sure = bool(form.combined) or len(asked) == 1  # else only who was found by it
+    everyone = show_identity or (sure and code in asked)
+    by_code = {row.id for row in results.rows if not sure and _has(row, code, form)}
+    return {row.id for row in results.rows if everyone or names[row.sort_key] > 1} | by_code
 
 
 def _found(form: SearchForm, candidate: Candidate, rank: int, identified: bool) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.blockkit import Json, context, escape, modal, section
+from rac_bot.blockkit import Json, alert, context, escape, modal, section
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.inscription.choosing import candidate_choices
@@ -36,6 +36,7 @@ class Batch:
     grid: Grid | None
     session: Session | None
     course: GridCourse | None
+    warning: str | None = None  # where that session is over
 
 
 def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
@@ -52,8 +53,9 @@ def candidates_view(batch: Batch, place: CandidatesPlace) -> Json:
     if batch.grid:
         select = session_select("batch_session", session_option(batch.session) if batch.session else None)
         hint = _("Ex. : Hiver 2018, hiver 18 ou H-2018")
-        session = inputs.field(_("Session"), select, name="session", hint=hint)
-        blocks += [session, _course(batch.grid, batch.course), rows.mode_field(place.mode)]
+        session = inputs.field(_("Session"), select, name="session", hint=hint, dispatch=True)
+        warned = [alert(batch.warning)] if batch.warning else []
+        blocks += [session, *warned, _course(batch.grid, batch.course), rows.mode_field(place.mode)]
     place = place.but(grid=batch.grid.id if batch.grid else None)
     return modal(FORM, _("Plusieurs candidats"), blocks, place, submit=_("Aperçu"))
 
@@ -111,6 +113,7 @@ def candidates_preview(
     proposals: Sequence[CandidateProposal],
     asked: Sequence[UserField],
     place: CandidatesPlace,
+    warning: str | None,
 ) -> Json:
     """The course's group, and for each of the people what saving would do."""
     fine = [proposal for proposal in proposals if not proposal.refusal]
@@ -118,7 +121,13 @@ def candidates_preview(
     label = course_line(course.course)
     groups = [rows.group_field("group", label, course, place.mode)] if fine else [section(escape(label))]
     people = [_person(proposal) for proposal in proposals]
-    return rows.preview(PREVIEW, [head, *groups, *people], asked, place, savable=bool(fine))
+    return rows.preview(
+        PREVIEW,
+        [head, *([alert(warning)] if warning else []), *groups, *people],
+        asked,
+        place,
+        savable=bool(fine),
+    )
 
 
 def _person(proposal: CandidateProposal) -> Json:

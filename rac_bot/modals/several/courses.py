@@ -6,10 +6,11 @@ from typing import Any
 from rac_bot.blockkit import Json, context, modal
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
-from rac_bot.modals.inscription.form import Choices
+from rac_bot.modals.inscription.form import Choices, warned
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import course_line, course_option, course_title, standing, with_grid
 from rac_bot.modals.parts.place import EnrollingPlace
+from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import session_select
 from rac_bot.modals.several import rows
 from rac_bot.store.file.inscriptions import ChosenGroup, SessionToCreate
@@ -25,7 +26,11 @@ class CoursesPlace(rows.SeveralPlace, EnrollingPlace):
 
 
 def courses_view(
-    candidate: Candidate, choices: Choices, courses: Sequence[GridCourse], place: CoursesPlace
+    candidate: Candidate,
+    choices: Choices,
+    courses: Sequence[GridCourse],
+    place: CoursesPlace,
+    ref: Reference,
 ) -> Json:
     """The form, as far as the session chosen allows."""
     admission = choices.admission
@@ -33,6 +38,7 @@ def courses_view(
     blocks = [
         context(with_grid(candidate, admission)),
         inputs.field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
+        *warned(choices, ref),
         _courses(choices, courses),
         rows.mode_field(place.mode),
     ]
@@ -71,13 +77,16 @@ def courses_preview(
     proposals: Sequence[CourseProposal],
     asked: Sequence[UserField],
     place: CoursesPlace,
+    ref: Reference,
 ) -> Json:
     """A group for each course that may be saved; the others with what stands in their way."""
     fine = [p for p in proposals if not p.refusal]
     refused = [rows.refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
     groups = [_group(p.course, p, place) for p in fine if p.course]
     head = context(f"{with_grid(candidate, choices.admission)} · {_when(choices.where)}")
-    return rows.preview(PREVIEW, [head, *groups, *refused], asked, place, savable=bool(groups))
+    return rows.preview(
+        PREVIEW, [head, *warned(choices, ref), *groups, *refused], asked, place, savable=bool(groups)
+    )
 
 
 def _group(course: GridCourse, proposal: CourseProposal, place: CoursesPlace) -> Json:

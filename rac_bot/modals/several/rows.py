@@ -13,6 +13,7 @@ from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import group_of, group_option
 from rac_bot.modals.parts.place import Number, Place, Word
+from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.modals.parts.user_fields import field_blocks
 from rac_bot.store.college.grids import by_mode, group_in
 from rac_bot.store.file.inscriptions import ChosenGroup
@@ -119,6 +120,7 @@ def outcome_view(
     kept = any(outcome.line for _label, outcome in outcomes)
     blocks = [
         section(summary(outcome for _label, outcome in outcomes)),
+        *undo_enrolment([outcome.line for _label, outcome in outcomes if outcome.line]),
         *(_outcome(label, outcome) for label, outcome in outcomes),
         *([] if kept else [back_button()]),
     ]

@@ -18,9 +18,17 @@ NAMES = Open(select(UserField.id, UserField.name))
 
 def of(work: Work, subject: FieldSubject) -> list[UserField]:
     """Those in use, in the order in which the college defined them."""
-    return _FIELD.each(work.rows(IN_USE, subject=subject))
+    return work.known(_in_use, subject)
 
 
 def names(work: Work) -> dict[str, str]:
     """Of every field, by its id as `user_values` writes it: values of an abandoned field still show."""
+    return work.known(_names)
+
+
+def _in_use(work: Work, subject: FieldSubject) -> list[UserField]:
+    return _FIELD.each(work.rows(IN_USE, subject=subject))
+
+
+def _names(work: Work) -> dict[str, str]:
     return {str(key): name for key, name in work.rows(NAMES)}

@@ -16,6 +16,7 @@ from rac_bot.errors import UpkeepError
 from rac_bot.i18n import _
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
+from rac_bot.store.file import names
 from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE
@@ -44,19 +45,19 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
     if not force and os.path.lexists(path):
         raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
     with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
-        journal.record(work, Action.EXPORT, detail="backup")
+        journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="backup")
     try:
-        with _whole(path) as beside:
+        with whole(path) as beside:
             held = _copy(store, beside)
-            made = _read_back(beside)
+            made = read_back(beside)
             if made.rows != held or made.revision != schema.wanted():
                 raise UpkeepError(_("La copie diffère de la base ; elle n’est pas gardée."))
     except (OSError, sqlite3.Error) as error:
-        raise UpkeepError(_("« {file} » : {reason}.", file=str(path), reason=_reason(error))) from None
+        raise UpkeepError(_("« {file} » : {reason}.", file=str(path), reason=reason(error))) from None
     return made
 
 
-def _reason(error: OSError | sqlite3.Error) -> str:
+def reason(error: OSError | sqlite3.Error) -> str:
     """The system's and SQLite's own words are English."""
     name = getattr(error, "sqlite_errorname", "") or errno.errorcode.get(
         getattr(error, "errno", None) or 0, ""
@@ -89,7 +90,7 @@ def dump_command(store: Store, path: Path) -> str:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole(path: Path) -> Iterator[Path]:
     """A file of the owner's beside that one, which takes its name once the block has ended well."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rac-bot-") as folder:
         beside = Path(folder) / path.name
@@ -115,7 +116,7 @@ def _copy(store: Store, beside: Path) -> Rows:
     return held
 
 
-def _read_back(file: Path) -> Backup:
+def read_back(file: Path) -> Backup:
     with closing(sqlite3.connect(file)) as copy:
         if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise UpkeepError(_("La copie est abîmée ; rien n’est gardé."))

@@ -1,8 +1,7 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -12,14 +11,21 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalErro
 from sqlalchemy.orm import Session
 
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, Refusal, Unstorable
-from rac_bot.store.work.work import By, Compiled, Database, Work
+from rac_bot.store.database.turns import TURN_TIMEOUT_S, Computing, Writing
+from rac_bot.store.work.work import By, Database, Kept, Work
 
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
 _DISK_FULL = "53100"
 _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
-# Together they leave time, of Slack's 3 s, for one views.* call.
-TURN_TIMEOUT_S = 0.7  # among the threads of this process
+# With the turn among threads it leaves time, of Slack's 3 s, for one views.* call.
 BUSY_TIMEOUT_MS = 800  # among processes
+# Of SQLite, for a transaction that writes a long file: its own cache holds 2 MB, and the pages that a
+# statement with triggers may have to give back go to a temporary file, at each row.
+_ROOMY, _USUAL = (
+    ("cache_size = -16000", "temp_store = MEMORY"),
+    ("cache_size = -2000", "temp_store = DEFAULT"),
+)
+LOG_TIMEOUT_MS = 100
 
 
 class Store:
@@ -32,18 +38,19 @@ class Store:
     def __init__(self, url: str, patience_s: float | None = None) -> None:
         """`patience_s`: how long a write waits for those of others; by default, as long as Slack allows."""
         busy_ms = BUSY_TIMEOUT_MS if patience_s is None else int(patience_s * 1000)
+        self._busy_ms = busy_ms
         self.engine = _engine(url, busy_ms)
         self.sqlite = self.engine.dialect.name == "sqlite"
         # A read sees one instant, and takes no lock. A writing transaction takes SQLite's lock before it
         # reads: a read that becomes a write loses the race silently there (plain pysqlite lost 139 of 160).
         snapshot: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
-        self._readers = self.engine.execution_options(rac_begin="BEGIN", **snapshot)
+        self._readers = self.engine.execution_options(**snapshot)
         # A statement alone is of one instant by itself.
         lone: dict[str, Any] = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
-        self._lone = self.engine.execution_options(rac_begin=None, **lone)
-        self._compiled = Compiled()
-        # SQLite's own waiting is not fair: of eight writers some starve. Threads take turns here first.
-        self._turn: AbstractContextManager[object] = _Turn() if self.sqlite else nullcontext()
+        self._lone = self.engine.execution_options(**lone)
+        self._kept = Kept()
+        self._turn = Writing() if self.sqlite else nullcontext()
+        self._computing = Computing()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
 
     @contextmanager
@@ -54,21 +61,18 @@ class Store:
             ConnectionLost: the database went away.
             Unstorable: a value that is looked for is none that it can hold.
         """
-        with (
-            self._reading(self._readers) as connection,
-            Database(connection, by.rights, self._compiled) as db,
-        ):
+        with self._snapshot() as connection, self._database(connection, by) as db:
             yield Work(db, by)
 
     @contextmanager
     def glancing(self, by: By) -> Iterator[Work]:
         """The same, for one statement: without a transaction, two would tell of two instants."""
-        with self._reading(self._lone) as connection, Database(connection, by.rights, self._compiled) as db:
+        with self._reading(self._lone) as connection, self._database(connection, by) as db:
             yield Work(db, by)
 
     @contextmanager
-    def writing(self, by: By) -> Iterator[Work]:
-        """Commits at the end of the block, rolls back if it raises.
+    def writing(self, by: By, *, many: bool = False) -> Iterator[Work]:
+        """Commits at the end of the block, rolls back if it raises. `many`: it may write thousands of rows.
 
         Raises:
             Busy: others wrote for too long.
@@ -76,22 +80,37 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self._writing() as connection, Database(connection, by.rights, self._compiled) as db:
+        with self._writing(many) as connection, self._database(connection, by, writes=True) as db:
             yield Work(db, by)
             db.flush()
+
+    @property
+    def computing(self) -> AbstractContextManager[None]:
+        """Around the computing of an answer."""
+        return self._computing if self.sqlite else nullcontext()
+
+    def _database(self, connection: Connection, by: By, *, writes: bool = False) -> Database:
+        return Database(connection, by.rights, self._kept, writes=writes)
 
     @contextmanager
     def reading_whole(self) -> Iterator[Session]:
         """The database itself, for what copies, checks or upgrades it; raises as `reading` does."""
-        with self._reading(self._readers) as connection, Session(connection, expire_on_commit=False) as db:
+        with self._snapshot() as connection, Session(connection, expire_on_commit=False) as db:
             yield db
 
     @contextmanager
     def writing_whole(self) -> Iterator[Session]:
         """The same, to write to; raises as `writing` does."""
-        with self._writing() as connection, Session(connection, expire_on_commit=False) as db:
+        with self._writing(many=True) as connection, Session(connection, expire_on_commit=False) as db:
             yield db
             db.flush()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        with self._reading(self._readers) as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
 
     @contextmanager
     def _reading(self, engine: Engine) -> Iterator[Connection]:
@@ -102,23 +121,58 @@ class Store:
             raise _refusal(error, unsure=False) or error from error
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, many: bool) -> Iterator[Connection]:
         committing = False
         try:
-            with self._turn, self.engine.connect() as connection:
-                self._take_turn(connection)
+            with (
+                self._computing.let_go(),
+                self._turn,
+                self.engine.connect() as connection,
+                self._room(connection, many),
+            ):
+                self.take_turn(connection)
                 yield connection
                 committing = True
                 connection.commit()
         except DBAPIError as error:
             raise _refusal(error, unsure=committing) or error from error
 
-    def _take_turn(self, connection: Connection) -> None:
-        """Begin, and let no other writer in before the end: what SQLite's BEGIN IMMEDIATE does."""
-        connection.begin()
-        if not self.sqlite:
+    def take_turn(self, connection: Connection) -> None:
+        """Begin, and let no other writer in before the end."""
+        if self.sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+    @contextmanager
+    def _room(self, connection: Connection, many: bool) -> Iterator[None]:
+        """Memory for many rows, given back at the end."""
+        driver: Any = connection.connection.dbapi_connection
+        if not (many and self.sqlite):
+            yield
+            return
+        _set(driver, _ROOMY)
+        try:
+            yield
+        finally:
+            connection.rollback()  # what was not committed: within a transaction these cannot be set
+            _set(driver, _USUAL)
+
+    def forget_log(self) -> bool:
+        """Empty SQLite's log, which still has what was deleted; False where somebody is reading from it.
+
+        It waits a moment only: meanwhile nobody else could write.
+        """
+        if not self.sqlite:
+            return True
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOG_TIMEOUT_MS}")
+            try:
+                busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_ms}")
+        return not busy
 
     def close(self) -> None:
         self.engine.dispose()
@@ -146,20 +200,6 @@ def is_missing(url: str) -> bool:
     return sqlite and bool(address.database) and not os.path.exists(str(address.database))
 
 
-class _Turn:
-    """A lock that is not waited for longer than a person can be."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=TURN_TIMEOUT_S):
-            raise Busy
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
 def _engine(url: str, busy_timeout_ms: int) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -175,7 +215,6 @@ def _engine(url: str, busy_timeout_ms: int) -> Engine:
         address, pool_size=10, max_overflow=30, pool_timeout=2, pool_use_lifo=True, hide_parameters=True
     )
     event.listen(engine, "connect", partial(_tune_sqlite, busy_timeout_ms))
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -192,17 +231,17 @@ def _tune_postgresql(connection: Any, _record: object) -> None:
 
 
 def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
-    for pragma in (
+    connection.isolation_level = None  # the driver must not begin by itself: `Store` does
+    pragmas = (
         f"busy_timeout = {busy_timeout_ms}",
         "journal_mode = WAL",
         "synchronous = FULL",  # what an advisor was told is saved survives a power cut
         "foreign_keys = ON",
-    ):
+        "secure_delete = ON",  # what is deleted is written over, not only unlinked
+    )
+    _set(connection, pragmas)
+
+
+def _set(connection: Any, pragmas: Iterable[str]) -> None:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("rac_begin", "BEGIN IMMEDIATE")
-    if begin:
-        connection.exec_driver_sql(begin)

@@ -14,11 +14,13 @@ from rac_bot.errors import Unstorable, UpkeepError
 from rac_bot.i18n import _
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Base
+from rac_bot.store.models import Base, CollegeState
 from rac_bot.store.models.personal import ABOUT
 from rac_bot.store.work import many
 
 BATCH = 5000  # rows written in one transaction
+# Each database has its own state of the college's tables.
+TABLES = [one for one in Base.metadata.sorted_tables if one is not CollegeState.__table__]
 _Values = Row[*tuple[Any, ...]]
 _WRITTEN = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 Progress = Callable[[int, int], None]
@@ -55,7 +57,7 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
         raise UpkeepError(_("Les deux adresses sont celles d’une même base."))
     with source.writing_whole() as reading:
         _prepare(source, target)
-        counts = {table: _count(reading, table) for table in Base.metadata.sorted_tables}
+        counts = {table: _count(reading, table) for table in TABLES}
         total, done = 2 * sum(counts.values()), 0  # each row is copied, then compared
 
         def advance(rows: int) -> None:
@@ -89,7 +91,7 @@ def _prepare(source: Store, target: Store) -> None:
         names = set(inspect(db.connection()).get_table_names())
         known = {table.name for table in Base.metadata.sorted_tables}
         strange = names - known - {"alembic_version"}
-        if strange or any(_count(db, t) for t in Base.metadata.sorted_tables if t.name in names):
+        if strange or any(_count(db, t) for t in TABLES if t.name in names):
             raise UpkeepError(
                 _("La base d’arrivée n’est pas vide ; donnez-en une neuve. Rien n’y est changé.")
             )
@@ -210,6 +212,18 @@ def _sum(rows: Sequence[_Values]) -> int:
 
 def _moved(table: Table, rows: int, total: int) -> Moved:
     return Moved(table.name, rows, f"{total % 2**256:064x}")
+
+
+def last_given(store: Store, table: Table) -> int:
+    """The last id that the table gave."""
+    with store.reading_whole() as db:
+        return _last_id(db, store, table)
+
+
+def give_after(store: Store, table: Table, last: int) -> None:
+    """Have it give none up to that one any more."""
+    with store.writing_whole() as db:
+        _set_last_id(db, store, table, last)
 
 
 def _last_id(db: Session, store: Store, table: Table) -> int:

@@ -70,6 +70,8 @@ def upgrade(store: Store, revision: str = "head", progress: Progress | None = No
             driver.cursor().execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
+                if store.sqlite:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
                 command.upgrade(_config(connection, progress), revision)
                 if store.sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise RuntimeError("the migration leaves rows that point at nothing")

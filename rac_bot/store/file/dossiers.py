@@ -1,6 +1,6 @@
 """Session dossiers: reading a candidate's, creating, changing and deleting one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlalchemy import String, and_, bindparam, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from rac_bot.domain import sessions
-from rac_bot.domain.totals import PASS_MARK, Totals, totals
+from rac_bot.domain.outcomes import Outcome
+from rac_bot.domain.totals import Totals, totals
 from rac_bot.domain.units import format_hundredths
 from rac_bot.errors import (
     ChangedMeanwhile,
@@ -34,7 +35,6 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
-from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.instances import Instances, made, put
 from rac_bot.store.work.statements import Reached, Written
@@ -122,11 +122,11 @@ def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionD
     return next((d for d in own if d.session == now), own[0] if own else None)
 
 
-def totals_of(dossier: SessionDossier, pass_mark: int = PASS_MARK) -> Totals:
+def totals_of(dossier: SessionDossier, outcome: Callable[[Inscription], Outcome]) -> Totals:
     """Ours are derived from the active lines; another college's stay as it wrote them."""
     if not dossier.foreign:
         active = (line for line in dossier.inscriptions if line.state is InscriptionState.ACTIVE)
-        return totals(active, pass_mark)
+        return totals(active, outcome)
     written = (dossier.written_in_progress, dossier.written_passed, dossier.written_failed)
     return Totals(
         dossier.written_courses or 0,
@@ -219,7 +219,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
         [dossier_id] = work.write(ADDED, row).inserted_primary_key
         dossier = made(SessionDossier, row | {"id": dossier_id})
         put(dossier, candidate=place.candidate, admission=admission, programme=admission.grid.programme)
-    journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
+    journal.record(work, Action.CREATE_DOSSIER, **journal.of_dossier(dossier))
     return dossier
 
 
@@ -265,9 +265,21 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     _still(work, dossier, seen)
     if held := standing_lines(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
-    dossier.deleted_at = utc_now()
+    take_off(work, dossier)
+
+
+def take_off(work: Work, dossier: SessionDossier) -> None:
+    """Take an empty session off the file."""
+    dossier.deleted_at = work.now
     dossier.version += 1
-    journal.record(work, Action.DELETE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
+    journal.record(work, Action.DELETE_DOSSIER, **journal.of_dossier(dossier))
+
+
+def bring_back(work: Work, dossier: SessionDossier) -> None:
+    """Put a session that was taken off back on the file, as it was."""
+    dossier.deleted_at = None
+    dossier.version += 1
+    journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 
 
 def _still(work: Work, dossier: SessionDossier, seen: int) -> None:

@@ -1,14 +1,15 @@
 """Finding people by what is asked: through the rows of the rarest term, testing the others on the way."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from math import inf
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import bindparam, select
 
-from rac_bot.domain.codes import digits
+from rac_bot.domain import typed
 from rac_bot.domain.criteria import Combined, Criterion, SearchBy
-from rac_bot.domain.folding import fold
+from rac_bot.domain.folding import fold, parted
 from rac_bot.store.file import terms
 from rac_bot.store.file.terms import Shape, Source, Term
 from rac_bot.store.models import Candidate, NamePart
@@ -121,7 +122,7 @@ def _weighing(sources: Sources, once: bool) -> tuple[Weighed, list[int]]:
 
 
 def any_of(criteria: Sequence[Criterion]) -> Asked:
-    asked = [all_terms for one in criteria if (all_terms := _terms(one))]
+    asked = [all_terms for one in criteria for all_terms in _terms(one)]
     whole = [term for all_terms in asked for term in all_terms if term.is_number]
     columns = [name for term in whole for name in term.values]
     if len(asked) == len(whole) == len(set(columns)):
@@ -132,35 +133,39 @@ def any_of(criteria: Sequence[Criterion]) -> Asked:
 def all_of(combined: Combined, advisor: str) -> Asked:
     """Everything that an advanced search asks for; nobody meets an empty one."""
     of_programme = [c for c in combined.criteria if c.field in _OF_PROGRAMME]
-    asked = [_terms(c) for c in combined.criteria if c not in of_programme]
+    asked: list[list[list[Term]]] = [_terms(c) for c in combined.criteria if c not in of_programme]
     if of_programme:
         asked.append(_admitted(of_programme))
     if combined.active:
-        asked.append([terms.ACTIVE])
+        asked.append([[terms.ACTIVE]])
     if combined.mine:
-        asked.append([terms.followed(advisor)])
+        asked.append([[terms.followed(advisor)]])
     if combined.session:
-        asked.append([terms.enrolled(combined.session)])
-    return [[term for some in asked for term in some]] if asked and all(asked) else []
+        asked.append([[terms.enrolled(combined.session)]])
+    return _together(*asked) if asked else []
 
 
-def _terms(criterion: Criterion) -> list[Term]:
-    """All of which a person meets whom the criterion finds; none, where it can find nobody."""
+def _together(*asked: list[list[Term]]) -> list[list[Term]]:
+    """Whoever is found by each of these, in whatever way."""
+    return [[term for some in ways for term in some] for ways in product(*asked)]
+
+
+def _terms(criterion: Criterion) -> list[list[Term]]:
+    """The ways to be found by the criterion: all the terms of one; none, where it can find nobody."""
+    return [way for way in _ways_of(criterion) if way]
+
+
+def _ways_of(criterion: Criterion) -> list[list[Term]]:
     text = criterion.text
     match criterion.field:
         case SearchBy.DA:
-            number = _number(text)
-            number = number[-7:] if len(number) == 9 and "*" not in number else number
-            # A letter among the digits makes it something else: the digits alone would be somebody's.
-            return [] if any(c.isalpha() for c in text) else [terms.of_number(number, Candidate.da)]
+            da = typed.da(text)
+            return [[terms.of_number(da, Candidate.da)]] if da else []
         case SearchBy.PHONE:
-            number = _number(text)
-            number = number[1:] if len(number) == 11 and number[0] == "1" else number
-            if "*" in number:  # with the area code or without, its length does not say
-                return [terms.of_number(number, Candidate.phone, Candidate.local_phone)]
-            return [terms.of_number(number, Candidate.local_phone if len(number) == 7 else Candidate.phone)]
+            return _of_phone(*phone) if (phone := typed.phone(text)) else []
         case SearchBy.CODE_PERMANENT:
-            return [terms.of_number("".join(text.split()).upper(), Candidate.code_permanent)]
+            code = typed.code_permanent(text)
+            return [[terms.of_number(code, Candidate.code_permanent)]] if code else []
         case SearchBy.PROGRAMME | SearchBy.PROGRAMME_TITLE:
             return _admitted([criterion])
         case SearchBy.FAMILY_NAME:
@@ -169,24 +174,31 @@ def _terms(criterion: Criterion) -> list[Term]:
             return _named(text, NamePart.GIVEN)
         case SearchBy.FULL_NAME if "," in text:
             family, _, given = text.partition(",")
-            return [*_named(family, NamePart.FAMILY), *_named(given, NamePart.GIVEN)]
+            return _together(_named(family, NamePart.FAMILY), _named(given, NamePart.GIVEN))
         case SearchBy.FULL_NAME:
             return _named(text)
 
 
-def _number(text: str) -> str:
-    return "".join(c for c in text if c in "*?" or c == digits(c))
+def _of_phone(pattern: str, local: bool) -> list[list[Term]]:
+    if local:
+        return [[terms.of_number(pattern, Candidate.local_phone)]]
+    if "*" in pattern:  # with the area code or without, its length does not say
+        return [[terms.of_number(pattern, Candidate.phone, Candidate.local_phone)]]
+    return [[terms.of_number(pattern, Candidate.phone)]]
 
 
-def _named(text: str, part: NamePart | None = None) -> list[Term]:
+def _named(text: str, part: NamePart | None = None) -> list[list[Term]]:
     """Every word of the text is a word of the name, in any order."""
-    return [terms.of_name(word, part) for word in fold(text).split()]
+    ways = [parted(word) for word in fold(text).split()]
+    return _together(*([[terms.of_name(one, part) for one in words] for words in way] for way in ways))
 
 
-def _admitted(criteria: Sequence[Criterion]) -> list[Term]:
+def _admitted(criteria: Sequence[Criterion]) -> list[list[Term]]:
     """One admission meets all the criteria of its programme: not one the number, and another the title."""
     texts = {
-        one.field: one.text.strip().upper() if one.field is SearchBy.PROGRAMME else fold(one.text)
+        one.field: typed.programme(one.text) or typed.plainly(one.text).strip().upper()
+        if one.field is SearchBy.PROGRAMME
+        else fold(one.text)
         for one in criteria
     }
-    return [terms.admitted(texts)] if all(texts.values()) else []
+    return [[terms.admitted(texts)]] if all(texts.values()) else []

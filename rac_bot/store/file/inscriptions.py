@@ -94,14 +94,10 @@ class _Ready:
 
 
 class Enrolling:
-    """Inscriptions of one transaction: each is judged by the file and by those before it, then all written.
+    """Inscriptions of one transaction: judged by the file and by those before them, then all written."""
 
-    `held`: courses of grids that were read already, by their ids.
-    """
-
-    def __init__(self, work: Work, held: Mapping[int, GridCourse] | None = None) -> None:
+    def __init__(self, work: Work) -> None:
         self._work = work
-        self._held = dict(held or {})
         self._places: dict[At, Place] = {}
         self._taken: dict[At, dict[int, str]] = {}  # the group of each course taken there
         self._ready: list[_Ready] = []
@@ -110,9 +106,7 @@ class Enrolling:
         """Judge a wish, which `write` then writes; a Refusal says what stands in the way."""
         at = (wish.candidate_id, wish.where)
         grid = self._grid(at)
-        held = self._held.get(wish.grid_course_id)
-        if held is None or held.grid_id != grid.id:
-            held = grids.with_groups(self._work, grid.id, [wish.grid_course_id]).get(wish.grid_course_id)
+        held = grids.course_of_grid(self._work, grid.id, wish.grid_course_id)
         if held is None:
             raise CourseNotInGrid(grid.code)
         self._take(at, held, wish.group, wish.state, wish.fields)

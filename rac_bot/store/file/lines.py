@@ -19,7 +19,9 @@ from rac_bot.errors import (
     TooLateToRestore,
     Vanished,
 )
-from rac_bot.store.catalogue import CENSUS, RESULTS, TRANSMISSION
+from rac_bot.store.catalogue import CENSUS, DEFAULTED, RESULTS, TRANSMISSION
+from rac_bot.store.college import codes
+from rac_bot.store.file import effective
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
@@ -98,7 +100,7 @@ def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: in
         raise Locked(line.course.number)
     for name, (_before, after) in changed.items():
         setattr(line, name, after)
-    _follow_in_clara(line, changed)
+    _follow_in_clara(work, line, changed)
     line.version += 1
     changes.record(work, Action.CHANGE, line, changed)
     return changed
@@ -135,13 +137,18 @@ def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
     _still(work, line, seen)
     if is_locked(line):
         raise Locked(line.course.number)
+    take_off(work, line, Action.DELETE, now)
+
+
+def take_off(work: Work, line: Inscription, action: Action, now: datetime) -> None:
+    """Take the line off the file by that act, which was found to be allowed."""
     before = line.state
     line.state, line.deleted_from = InscriptionState.DELETED, before
     line.deleted_at, line.deleted_by = now, work.by.actor
     if line.clara is not ClaraState.TO_ENTER:
         line.clara = ClaraState.TO_REMOVE
     line.version += 1
-    changes.record(work, Action.DELETE, line, {"state": (before, line.state)})
+    changes.record(work, action, line, {"state": (before, line.state)})
 
 
 def restore(work: Work, line: Inscription, *, now: datetime) -> None:
@@ -165,6 +172,8 @@ def restore(work: Work, line: Inscription, *, now: datetime) -> None:
     line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
     if line.clara is ClaraState.TO_REMOVE:
         line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
+    else:  # taken off CLARA too, as it may have been: that is over
+        line.before_mark = line.clara_entered_at = line.clara_entered_by = None
     line.version += 1
     changes.record(work, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
 
@@ -180,14 +189,31 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
     before = line.clara
-    if line.clara is ClaraState.TO_REMOVE:
-        line.clara = ClaraState.TO_ENTER  # and, being deleted, nothing is to enter
-    else:
-        line.clara, line.clara_entered_at, line.clara_entered_by = ClaraState.ENTERED, now, work.by.actor
+    line.before_mark = {
+        "clara": before,
+        "in_clara": line.in_clara,
+        "unlock_reason": line.unlock_reason,
+        "at": plain(line.clara_entered_at),
+        "by": line.clara_entered_by,
+        "effective": line.effective,
+        "before": before_mark(line),
+        "mark": plain(now),
+    }
+    removed = before is ClaraState.TO_REMOVE  # and, being deleted, nothing is to enter
+    if not removed:
+        line.effective = effective.as_entered(effective.columns(line), _inherited(work, line))
+    line.clara = ClaraState.TO_ENTER if removed else ClaraState.ENTERED
+    line.clara_entered_at, line.clara_entered_by = now, work.by.actor
     line.in_clara = line.unlock_reason = None
     line.version += 1
     changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
     return True
+
+
+def _inherited(work: Work, line: Inscription) -> effective.Inherited:
+    admission, person = line.dossier.admission, line.dossier.candidate
+    defaults = work.known(codes.defaults)
+    return effective.inherited(admission.unit if admission else None, person.language, defaults)
 
 
 def is_pending(line: Inscription) -> bool:
@@ -195,6 +221,13 @@ def is_pending(line: Inscription) -> bool:
     if line.state is InscriptionState.DELETED:
         return line.clara is ClaraState.TO_REMOVE
     return line.clara is not ClaraState.ENTERED
+
+
+def before_mark(line: Inscription) -> dict[str, Any] | None:
+    """What the mark that stands put an end to; None where it is not the bot's own, but a file's."""
+    was = line.before_mark
+    own = was and was.get("mark") == plain(line.clara_entered_at)
+    return was if own else None
 
 
 def recently_deleted(lines: Iterable[Inscription], now: datetime) -> Sequence[Inscription]:
@@ -221,13 +254,18 @@ def _still(work: Work, line: Inscription, seen: int) -> None:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
 
 
-def _follow_in_clara(line: Inscription, changed: changes.BeforeAfter) -> None:
+def _follow_in_clara(work: Work, line: Inscription, changed: changes.BeforeAfter) -> None:
     """Keep what CLARA still holds of a line that was entered; changed back, there is nothing to correct."""
     if line.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
         return
-    before = {name: plain(value) for name, (value, _after) in changed.items()}
+    kept = effective.kept(line)
+    before = {name: plain(kept.get(name) if value is None else value) for name, (value, _) in changed.items()}
+    left = [name for name in changed if name in DEFAULTED and getattr(line, name) is None]
+    if left and not kept.keys() >= set(left):
+        today = _inherited(work, line)
+        line.effective = {**{name: today[name] for name in left}, **kept}
     there = before | (line.in_clara or {})
-    there = {name: value for name, value in there.items() if plain(getattr(line, name)) != value}
+    there = {name: value for name, value in there.items() if plain(effective.held(line, name)) != value}
     if there:
         line.in_clara, line.clara = there, ClaraState.TO_CORRECT
     else:  # locked again, as when it is entered anew

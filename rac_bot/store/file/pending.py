@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,16 +10,18 @@ from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, li
 
 from rac_bot.domain import sessions
 from rac_bot.store.models import (
+    Action,
     Base,
     Candidate,
     ClaraState,
     Course,
     Inscription,
     InscriptionState,
+    JournalEntry,
     Programme,
     SessionDossier,
 )
-from rac_bot.store.models.base import SessionCode
+from rac_bot.store.models.base import Moment, SessionCode
 from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
@@ -83,6 +86,31 @@ PAGE = Reached(
 )
 
 
+RECENT_DAYS = 30
+_REMOVED = and_(_state == _fixed(InscriptionState.DELETED), _clara == _fixed(ClaraState.TO_ENTER))
+_STANDS_MARKED = and_(
+    _state != _fixed(InscriptionState.DELETED),
+    or_(_clara == _fixed(ClaraState.ENTERED), _clara == _fixed(ClaraState.TO_CORRECT)),
+)
+RECENT = Reached(
+    _LINE.selected.join(JournalEntry, JournalEntry.inscription_id == Inscription.id)
+    .where(
+        JournalEntry.actor == bindparam("actor"),
+        JournalEntry.action == Action.ENTER,
+        JournalEntry.at >= bindparam("since", type_=Moment),
+        # The mark that stands: not one that was taken back, or made again since.
+        JournalEntry.at == Inscription.clara_entered_at,
+        or_(_STANDS_MARKED, _REMOVED),
+        Candidate.erased_at.is_(None),
+    )
+    .order_by(JournalEntry.at.desc(), Inscription.id)
+    .offset(bindparam("skip"))
+    .limit(bindparam("size")),
+    SessionDossier.candidate_id,
+    _TO_WRITE,
+)
+
+
 def counts(work: Work) -> list[Count]:
     """The oldest session first."""
     return list(map(Count._make, work.rows(COUNTS)))
@@ -92,3 +120,9 @@ def page(work: Work, which: Slice, *, page: int, size: int) -> Sequence[Inscript
     """The lines of that page, from 0, each with its person and its programme."""
     asked = {"session": which.session, "programme": which.programme}
     return _LINE.each(work.rows(PAGE, **asked, skip=page * size, size=size))
+
+
+def recent(work: Work, actor: str, *, skip: int, size: int) -> Sequence[Inscription]:
+    """The lines that this person has marked lately, and that still are, the last marked first."""
+    since = work.now - timedelta(days=RECENT_DAYS)
+    return _LINE.each(work.rows(RECENT, actor=actor, since=since, skip=skip, size=size))

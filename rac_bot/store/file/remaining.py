@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from rac_bot.domain import sessions
+from rac_bot.domain.calendar import usual
+from rac_bot.domain.outcomes import Judging, Outcome
+from rac_bot.store.catalogue import ENDING, LINE
 from rac_bot.store.college import grids
 from rac_bot.store.models import (
     Admission,
+    CodeValue,
     Competency,
     GridCourse,
     Inscription,
     InscriptionState,
+    SessionDates,
     SessionDossier,
 )
 from rac_bot.store.work.statements import Reached
@@ -20,9 +25,32 @@ from rac_bot.store.work.work import Work
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
+_SAID = ("ends", "completes")
+_MARKS = {name: CodeValue.__table__.alias(f"{name}_code") for name in ENDING}
+
+
+def _borne(name: str) -> ColumnElement[bool]:
+    """That the line bears the code, which is one of the college's list of that field."""
+    mark = _MARKS[name].c
+    return and_(mark.list == LINE[name].list, mark.code == getattr(Inscription, name))
+
+
 LINES = Reached(
-    select(Inscription.course_id, Inscription.note, Inscription.state, SessionDossier.session)
+    select(
+        Inscription.course_id,
+        Inscription.note,
+        Inscription.mode,
+        Inscription.state,
+        Inscription.remark,
+        Inscription.ends_on,
+        SessionDossier.session,
+        SessionDates.last_day,
+        *(mark.c[said].label(f"{name}_{said}") for name, mark in _MARKS.items() for said in _SAID),
+    )
     .join(Inscription.dossier)
+    .outerjoin(SessionDates, SessionDates.session == SessionDossier.session)
+    .outerjoin(_MARKS["remark"], _borne("remark"))
+    .outerjoin(_MARKS["census"], _borne("census"))
     .where(
         SessionDossier.candidate_id == bindparam("candidate_id"),
         SessionDossier.admission_id.is_not(None),
@@ -35,24 +63,26 @@ LINES = Reached(
 
 @dataclass(frozen=True, slots=True)
 class CourseHistory:
-    """Where a candidate stands in a course, told by the line that says most: passed, under way, or failed."""
+    """Where a candidate stands in a course, told by the line that says most: passed, done, or under way."""
 
-    passed: bool
+    outcome: Outcome
     session: sessions.Session
-    note: int | None
-    enrolled: bool  # a line stands without a note; *non suivi* is one
+    note: int | None = None
+    remark: str | None = None
+    followed: bool = True  # False: the line is a *non suivi*
 
     @property
-    def failed(self) -> bool:
-        return not (self.passed or self.enrolled)
+    def covers(self) -> bool:
+        """Whether the course is not to be enrolled in again."""
+        return self.outcome.covers
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A course still to do; `failed` where it was tried."""
+    """A course still to do; `tried` where it was."""
 
     course: GridCourse
-    failed: CourseHistory | None
+    tried: CourseHistory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +95,33 @@ class Remaining:
     competencies: int
 
 
-def course_standing(work: Work, candidate_id: int, pass_mark: int) -> dict[int, CourseHistory]:
+def course_standing(work: Work, candidate_id: int, judging: Judging) -> dict[int, CourseHistory]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
     best: dict[int, CourseHistory] = {}
-    for course_id, note, state, when in work.rows(LINES, candidate_id=candidate_id):
-        passed = note is not None and note >= pass_mark
-        enrolled = note is None or state is InscriptionState.NOT_FOLLOWED
-        standing = CourseHistory(passed, when, note, enrolled)
-        if course_id not in best or _rank(standing) > _rank(best[course_id]):
-            best[course_id] = standing
+    for line in work.rows(LINES, candidate_id=candidate_id):
+        outcome = judging.outcome(
+            line.note,
+            line.mode,
+            ends=bool(line.remark_ends or line.census_ends),
+            completes=bool(line.remark_completes or line.census_completes),
+            session_ends=line.last_day or usual(line.session).last,
+            ends_on=line.ends_on,
+        )
+        followed = line.state is not InscriptionState.NOT_FOLLOWED
+        standing = CourseHistory(outcome, line.session, line.note, line.remark, followed)
+        if line.course_id not in best or _rank(standing) > _rank(best[line.course_id]):
+            best[line.course_id] = standing
     return best
 
 
-def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
+def remaining(work: Work, admission: Admission, judging: Judging) -> Remaining:
     """What the grid of that admission still asks of its candidate."""
-    standing = course_standing(work, admission.candidate_id, pass_mark)
+    standing = course_standing(work, admission.candidate_id, judging)
     courses = grids.courses(work, admission.grid_id)
     left, covered = [], set[Competency]()
     for course in courses:
         known = standing.get(course.course_id)
-        if known is None or known.failed:
+        if known is None or not known.covers:
             left.append(Left(course, known))
         else:
             covered.update(course.competencies)
@@ -92,5 +129,10 @@ def remaining(work: Work, admission: Admission, pass_mark: int) -> Remaining:
     return Remaining(left, len(courses), sorted(c.code for c in every - covered), len(every))
 
 
-def _rank(standing: CourseHistory) -> tuple[bool, bool, sessions.Session]:
-    return standing.passed, standing.enrolled, standing.session
+_SAYING_MOST = (Outcome.UNDER_WAY, Outcome.DONE, Outcome.PASSED)  # the last says more than the first
+
+
+def _rank(standing: CourseHistory) -> tuple[int, bool, sessions.Session]:
+    """A course that was followed says more than a *non suivi* with the same outcome; then the newest does."""
+    most = _SAYING_MOST.index(standing.outcome) + 1 if standing.outcome in _SAYING_MOST else 0
+    return most, standing.followed, standing.session

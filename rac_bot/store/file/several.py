@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.outcomes import Judging
 from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, NotAdmitted, Refusal, Vanished
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
@@ -47,13 +48,12 @@ def enrol_all(
     wishes: Sequence[Enrolment | Refused],
     *,
     all_or_none: bool,
-    held: Mapping[int, GridCourse] | None = None,
 ) -> list[Attempt]:
     """Write those that pass; the refusals are in the attempts and in the journal.
 
-    `all_or_none`: where one is refused, nothing is written. `held`: courses that were read already.
+    `all_or_none`: where one is refused, nothing is written.
     """
-    enrolling = Enrolling(work, held)
+    enrolling = Enrolling(work)
     met = _judge(enrolling, wishes)
     lines = iter([] if all_or_none and any(met) else enrolling.write())
     made = {rank: next(lines, None) for rank in _in_grid(wishes) if met[rank] is None}
@@ -64,11 +64,9 @@ def enrol_all(
     return [Attempt(made.get(rank), refusal) for rank, refusal in enumerate(met)]
 
 
-def refusals(
-    work: Work, wishes: Sequence[Enrolment | Refused], held: Mapping[int, GridCourse] | None = None
-) -> list[Refusal | None]:
+def refusals(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
     """What each wish would meet."""
-    return _judge(Enrolling(work, held), wishes)
+    return _judge(Enrolling(work), wishes)
 
 
 def _judge(enrolling: Enrolling, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
@@ -123,7 +121,7 @@ def propose_courses(
     admission: Admission,
     courses: Sequence[int],
     mode: Mode,
-    pass_mark: int,
+    judging: Judging,
     *,
     settled: Container[int] = (),
 ) -> list[CourseProposal]:
@@ -133,7 +131,7 @@ def propose_courses(
     """
     candidate_id = admission.candidate_id
     held = {course.id: course for course in grids.of_grid(work, admission.grid_id, courses)}
-    standing = course_standing(work, candidate_id, pass_mark)
+    standing = course_standing(work, candidate_id, judging)
     wishes: dict[int, Enrolment | Refused] = {}
     for course_id in courses:
         course = held.get(course_id)
@@ -146,7 +144,7 @@ def propose_courses(
         else:  # whatever its group, the rest is the same
             group = grids.group_in(course, mode) or course.groups[0]
             wishes[course_id] = Enrolment(candidate_id, where, course_id, ChosenGroup(group.id, group.number))
-    met = dict(zip(wishes, refusals(work, list(wishes.values()), held), strict=True))
+    met = dict(zip(wishes, refusals(work, list(wishes.values())), strict=True))
     return [
         CourseProposal(
             course_id,
@@ -159,9 +157,9 @@ def propose_courses(
 
 
 def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:
-    """Passed or under way; a course that was failed is there to be taken again."""
+    """Passed or under way; a course that is over without it is there to be taken again."""
     known = standing.get(course.course_id)
-    return None if known is None or known.failed else known
+    return known if known and known.covers else None
 
 
 def wishes_for_courses(
@@ -212,7 +210,11 @@ def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
 
 
 def propose_candidates(
-    work: Work, candidates: Sequence[Candidate], course: GridCourse, wanted: sessions.Session, pass_mark: int
+    work: Work,
+    candidates: Sequence[Candidate],
+    course: GridCourse,
+    wanted: sessions.Session,
+    judging: Judging,
 ) -> list[CandidateProposal]:
     """Those people for that course of a grid, at that session of the admission that each has to the grid.
 
@@ -223,13 +225,13 @@ def propose_candidates(
         raise CourseWithoutGroup
     first = course.groups[0]  # whatever the group, the rest is the same
     wishes = wishes_for_candidates(candidates, course, wanted, ChosenGroup(first.id, first.number), {})
-    met = refusals(work, wishes, {course.id: course})
+    met = refusals(work, wishes)
     return [
         CandidateProposal(
             candidate,
             _is_missing(work, wish, wanted),
             refusal,
-            _warning(course_standing(work, candidate.id, pass_mark), course),
+            _warning(course_standing(work, candidate.id, judging), course),
         )
         for candidate, wish, refusal in zip(candidates, wishes, met, strict=True)
     ]

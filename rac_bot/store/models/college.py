@@ -1,15 +1,16 @@
 """The college's own data: programmes, grids with their courses and groups, code lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, sortable, utc_now, word
 
 
 class Programme(Base):
@@ -132,6 +133,20 @@ class CodeValue(Base):
     label: Mapped[str] = mapped_column(String(200), default="")
     is_default: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    # A line that bears it is over, without success; an EE SR that bears it is done.
+    ends: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+    completes: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+
+
+class SessionDates(Base):
+    """When a session begins and ends, and from when on one enrols in the next."""
+
+    __tablename__ = "session_dates"
+
+    session: Mapped[Session] = mapped_column(SessionCode, primary_key=True, autoincrement=False)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    switch_day: Mapped[date | None]
 
 
 class FieldSubject(StrEnum):
@@ -162,3 +177,12 @@ class UserField(Base):
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)  # of a list
     required: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class CollegeState(Base):
+    """One row. Triggers give it another number as a row changes that is not of people: see `Work.known`."""
+
+    __tablename__ = "college_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)

@@ -106,7 +106,8 @@ _NOT_FOLLOWED = f"state = '{InscriptionState.NOT_FOLLOWED}'"
 class Inscription(Base):
     """A course of a session dossier: the fields of CLARA's *Création d'une inscription-cours* (image 1.4).
 
-    A code left None is inherited: the admission's or the list's default, also when that default changes.
+    A code left None is inherited: the admission's or the list's default; once the line is entered in CLARA,
+    what that was then, which `effective` keeps.
     """
 
     __tablename__ = "inscription"
@@ -257,10 +258,14 @@ class Inscription(Base):
     )
     # What CLARA holds still.
     in_clara: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
+    # What each code without a value stands for, since the line was entered in CLARA.
+    effective: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
     # Until it is entered in CLARA anew.
     unlock_reason: Mapped[str | None] = own(N_("Raison du déverrouillage"), EMPTIED, String(300))
     clara_entered_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
     clara_entered_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    # What the last mark put an end to, so that it can be taken back: see `lines.enter_in_clara`.
+    before_mark: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
     deleted_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
     # What it was.

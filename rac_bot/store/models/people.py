@@ -1,7 +1,9 @@
 """Candidates with their admissions, and who follows whom."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint
@@ -54,6 +56,10 @@ class Candidate(Base):
     sanctioned: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
     # Nothing of the person is held since.
     erased_at: Mapped[datetime | None] = mapped_column(Moment, info=kept("says when it was erased"))
+    # By which a file that brings the DA back is known: nobody makes a DA of it without the key.
+    erased_mark: Mapped[str | None] = mapped_column(
+        String(64), index=True, info=kept("a keyed digest, whose key is not in the database")
+    )
     admissions: Mapped[list["Admission"]] = relationship(
         back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
     )
@@ -80,13 +86,14 @@ class NamePart(StrEnum):
     GIVEN = "given"
 
 
-def words_of(family_name: str, given_name: str) -> list[dict[str, Any]]:
+def words_of(family_name: str, given_name: str) -> tuple[Mapping[str, Any], ...]:
     """The columns of a person's `NameWord` rows, but for the person."""
-    return [
-        {"part": part, "word": word}
-        for part, name in ((NamePart.FAMILY, family_name), (NamePart.GIVEN, given_name))
-        for word in sorted({word[:260] for word in name_words(name)})
-    ]
+    return _words_in(NamePart.FAMILY, family_name) + _words_in(NamePart.GIVEN, given_name)
+
+
+@lru_cache(maxsize=4096)  # a file says the same names again and again
+def _words_in(part: NamePart, name: str) -> tuple[Mapping[str, Any], ...]:
+    return tuple({"part": part, "word": word} for word in sorted({word[:260] for word in name_words(name)}))
 
 
 class NameWord(Base):

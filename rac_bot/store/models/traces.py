@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, utc_now, word
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.sessions import Session
+from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, utc_now, word
 from rac_bot.store.models.enrolment import Inscription
 from rac_bot.store.models.personal import OURS, STAFF, about_people, replaced
 
@@ -119,6 +121,8 @@ class Action(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     ENTER = "enter"  # said to be entered in CLARA
+    PUT_BACK = "put_back"  # said not to be entered, after all
+    UNDO = "undo"  # an inscription taken off the file as soon as it was saved
     ADMIT = "admit"  # a new candidate
     RENUMBER = "renumber"  # a DA was corrected
     CHANGE_GRID = "change_grid"
@@ -131,6 +135,7 @@ class Action(StrEnum):
     RETAIN = "retain"  # what was kept long enough went
     IMPORT = "import"
     REFUSE = "refuse"
+    SHOW_IDENTITY = "show_identity"  # a birth date and a code permanent, in a list
 
 
 class JournalEntry(Base):
@@ -141,6 +146,7 @@ class JournalEntry(Base):
         Index(None, "actor", "at"),
         Index(None, "actor", "action", "at"),  # what somebody consulted last
         Index(None, "candidate_id", "at"),
+        Index(None, "at"),  # what was done on a day
         about_people(),
     )
 
@@ -153,9 +159,20 @@ class JournalEntry(Base):
     dossier_id: Mapped[int | None] = mapped_column(info=OURS)
     inscription_id: Mapped[int | None] = mapped_column(info=OURS)
     search_id: Mapped[int | None] = mapped_column(info=OURS)
+    # As they were then: they identify nobody, and outlive the line.
+    course: Mapped[str | None] = mapped_column(String(10), info=OURS)
+    session: Mapped[Session | None] = mapped_column(SessionCode, info=OURS)
+    group_number: Mapped[str | None] = mapped_column(String(5), info=OURS)
+    mode: Mapped[Mode | None] = mapped_column(word(Mode), info=OURS)
+    people: Mapped[int | None] = mapped_column(info=OURS)  # how many an act told of that names none
     detail: Mapped[str | None] = mapped_column(String(80), info=OURS)  # e.g. the refusal's name
-    # The command, window or channel it was asked from.
+    whole: Mapped[str | None] = mapped_column(Text, info=OURS)  # the detail, where it is longer than that
+    # The command, window or channel it was asked from; of a command on the machine, whose account.
     origin: Mapped[str | None] = mapped_column(String(80), info=OURS)
+
+    @property
+    def told(self) -> str:
+        return self.whole or self.detail or ""
 
 
 class Change(Base):
@@ -185,7 +202,7 @@ class Search(Base):
     """A search as it was typed, so that its results can be shown again without Slack keeping the words."""
 
     __tablename__ = "search"
-    __table_args__ = NO_REUSE | about_people(goes=True, untold="a colleague's words, kept for weeks only")
+    __table_args__ = NO_REUSE | about_people(goes=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     actor: Mapped[str] = mapped_column(String(20))

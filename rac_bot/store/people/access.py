@@ -143,7 +143,7 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
     access.given_by, access.given_at = work.by.actor, utc_now()
     work.add(access)
     change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
-    journal.record(work, Action.GIVE_ACCESS, detail=change[:80])
+    journal.record(work, Action.GIVE_ACCESS, detail=change)
     return before
 
 
@@ -177,7 +177,7 @@ def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
 def _take_away(work: Work, held: Access) -> None:
     work.delete(held)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
-    journal.record(work, Action.WITHDRAW_ACCESS, detail=detail[:80])
+    journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)
 
 
 def _check(work: Work, rights: Rights) -> None:

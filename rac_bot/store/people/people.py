@@ -43,6 +43,10 @@ def name_of(work: Work, slack_id: str) -> str | None:
 
 def names(work: Work) -> dict[str, str]:
     """Everybody's name known so far, by Slack id: the team is small."""
+    return work.known(_names)
+
+
+def _names(work: Work) -> dict[str, str]:
     return dict(work.rows(NAMES))
 
 

@@ -3,18 +3,21 @@
 Sessions, courses, modes and notes stay, and the journal's rows, which hold ids only: counts remain true.
 """
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, update
 
-from rac_bot.domain.folding import fold
+from rac_bot.domain.masks import masked, masked_da
 from rac_bot.store.catalogue import PEOPLE
-from rac_bot.store.models import Action, Base, Candidate, Change, NameWord, Search
+from rac_bot.store.models import Action, Base, Candidate, Change, MessageState, Search
 from rac_bot.store.models.personal import ABOUT, REPLACED
-from rac_bot.store.telling import outbox
+from rac_bot.store.privacy import searched
+from rac_bot.store.telling import anew, outbox
 from rac_bot.store.trace import changes, journal
-from rac_bot.store.work.statements import Belongs, Open, Whole, Written
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 Record = dict[str, Any]
@@ -22,9 +25,11 @@ _TABLE = Base.metadata.tables
 _CANDIDATE, _DOSSIER, _LINE = _TABLE["candidate"], _TABLE["session_dossier"], _TABLE["inscription"]
 _MESSAGE, _ABOUT = _TABLE["stored_message"], _TABLE["stored_message_inscription"]
 
+SPOKEN = 4  # letters, at least, of a word that points at somebody
 _ALL = "a person is given, and has erased, all that is held on them"
 _PERSON = bindparam("person", type_=_CANDIDATE.c.id.type)
 _DOSSIERS = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id == _PERSON)
+_SEARCHES: Any = bindparam("searches", expanding=True)
 _RENUMBERED = select(_TABLE["journal_entry"].c.id).where(
     _TABLE["journal_entry"].c.candidate_id == _PERSON,
     _TABLE["journal_entry"].c.action == Action.RENUMBER,
@@ -37,13 +42,17 @@ def _theirs(table: Table) -> ColumnElement[bool]:
     if table is _CANDIDATE:
         return table.c.id == _PERSON
     if table is Search.__table__:
-        return table.c.id.in_(bindparam("searches", expanding=True))
+        return table.c.id.in_(_SEARCHES)
     if table is _MESSAGE:  # a summary is about several people
         return table.c.id.in_(select(_ABOUT.c.message_id).where(_ABOUT.c.inscription_id.in_(_LINES)))
-    if "candidate_id" in table.c:
-        return table.c.candidate_id == _PERSON
-    links = {"dossier_id": _DOSSIERS, "inscription_id": _LINES, "entry_id": _RENUMBERED}
-    return or_(*(table.c[name].in_(ids) for name, ids in links.items() if name in table.c))
+    links: Record = {
+        "dossier_id": _DOSSIERS,
+        "inscription_id": _LINES,
+        "search_id": _SEARCHES,
+        "entry_id": _RENUMBERED,
+    }
+    own = [table.c.candidate_id == _PERSON] if "candidate_id" in table.c else []
+    return or_(*own, *(table.c[name].in_(ids) for name, ids in links.items() if name in table.c))
 
 
 HELD = {
@@ -51,9 +60,15 @@ HELD = {
     for table in PEOPLE
     if not table.info[ABOUT].untold
 }
-MESSAGES = Whole(select(_MESSAGE.c.id).where(_theirs(_MESSAGE)), _ALL)
-WORDS = Whole(select(NameWord.word).where(NameWord.candidate_id == _PERSON), _ALL)
-SEARCHES = Open(select(Search))
+MESSAGES = Whole(
+    select(_MESSAGE.c.id).where(_theirs(_MESSAGE), _MESSAGE.c.state != MessageState.ERASED), _ALL
+)
+AMONG_OTHERS = Whole(
+    select(_ABOUT.c.message_id)
+    .where(_ABOUT.c.message_id.in_(select(_ABOUT.c.message_id).where(_ABOUT.c.inscription_id.in_(_LINES))))
+    .where(_ABOUT.c.inscription_id.not_in(_LINES)),
+    _ALL,
+)
 # Deletes the person's rows, or sets in them the columns that the values name.
 FORGET = {
     table: Written(
@@ -62,34 +77,78 @@ FORGET = {
     for table in PEOPLE
     if not table.info[ABOUT].derived
 }
+# The columns whose words go: of messages, masks alone.
+_TAKEN = {table.name: {c.name for c in table.columns if REPLACED in c.info} for table in PEOPLE} | {
+    _MESSAGE.name: set(),
+    Search.__tablename__: {"text", "criteria"},
+    Change.__tablename__: {c.name for t in (_DOSSIER, _LINE) for c in t.columns if REPLACED in c.info},
+}
 
 
 def held_on(work: Work, candidate: Candidate) -> dict[str, list[Record]]:
-    """Every row that speaks of the person, by table; dates and times in ISO."""
-    return {
+    """Every row that speaks of the person, by table, and of nobody else; dates and times in ISO."""
+    known = searched.known_by(work, candidate)
+    theirs = {"person": candidate.id, "searches": searched.of_person(work, known, whole=True)}
+    held = {
         table.name: [
             {name: _shown(value) for name, value in row._mapping.items()}
-            for row in work.rows(statement, person=candidate.id)
+            for row in work.rows(statement, **theirs)
         ]
         for table, statement in HELD.items()
     }
+    shared = set(work.scalars(AMONG_OTHERS, person=candidate.id))
+    for message in held[_MESSAGE.name]:
+        if message["id"] in shared:
+            message |= _without_others(message["text"], candidate)
+    return held
 
 
-def erase(work: Work, candidate: Candidate, reason: str, now: datetime) -> dict[str, int]:
+def _without_others(text: str, candidate: Candidate) -> Record:
+    """What is told of a message about several people: the lines of its text that are the person's."""
+    who = masked(candidate.given_name, candidate.family_name, candidate.da)
+    own = [line for line in text.splitlines() if line.startswith(f"{who} · ")]
+    return {"text": "\n".join(own), "blocks": [], "key": None, "dossier_id": None}
+
+
+def erase(
+    work: Work, candidate: Candidate, why: str, now: datetime, mark: str | None = None
+) -> dict[str, int]:
     """Make the person nobody: no name, number, date or word of theirs stays. How many rows, by table.
 
-    Messages are deleted in Slack, where an edited one could be kept.
+    Messages are deleted in Slack, where an edited one could be kept; the others whom they tell of are told
+    anew. `why`: the rule and who applied it, kept by the journal. `mark`: what a file that brings the DA back
+    is known by.
     """
-    theirs = {"person": candidate.id, "searches": _searches(work, candidate)}  # before the names are gone
+    known = searched.known_by(work, candidate)  # before the names are gone
+    theirs = {"person": candidate.id, "searches": searched.of_person(work, known)}
+    anew.tell_others(work, candidate.id, now)
     outbox.erase(work, work.scalars(MESSAGES, person=candidate.id), now)
     erased = {}
     for table, statement in FORGET.items():
-        emptied = _emptied(table, candidate.id) | ({"erased_at": now} if table is _CANDIDATE else {})
-        if emptied or table.info[ABOUT].goes:
+        said = {"erased_at": now, "erased_mark": mark} if table is _CANDIDATE else {}
+        if (emptied := _emptied(table, candidate.id) | said) or table.info[ABOUT].goes:
             erased[table.name] = work.write(statement, theirs | emptied).rowcount
-    entry = journal.record(work, Action.ERASE, candidate_id=candidate.id)
-    work.add(Change(entry_id=entry, version=0, values={"reason": [None, reason]}))
+    journal.record(work, Action.ERASE, candidate_id=candidate.id, detail=why)
     return erased
+
+
+def words_of(work: Work, candidate: Candidate) -> set[str]:
+    """The names, numbers and words of theirs that erasure takes away, as they are written in a file."""
+    known = searched.known_by(work, candidate)
+    found = {*known.words, *known.numbers, masked_da(candidate.da)}
+    for name, rows in held_on(work, candidate).items():
+        for row in rows:
+            values = row["values"] if name == Change.__tablename__ else row
+            found.update(word for of in _TAKEN[name] & values.keys() for word in _texts(values[of]))
+    return {written for word in found if len(word) >= SPOKEN for written in (word, json.dumps(word)[1:-1])}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _emptied(table: Table, candidate_id: int) -> Record:
@@ -99,21 +158,6 @@ def _emptied(table: Table, candidate_id: int) -> Record:
         for column in table.columns
         if REPLACED in column.info
     }
-
-
-def _searches(work: Work, candidate: Candidate) -> list[int]:
-    """Those whose words are this person's: a name, a number. Read whole: they are kept for weeks only."""
-    names = set(work.scalars(WORDS, person=candidate.id))
-    numbers = {
-        n for n in (candidate.da, candidate.code_permanent, candidate.phone, candidate.local_phone) if n
-    }
-    found = []
-    for search in work.scalars(SEARCHES):
-        asked = " ".join((search.text, *(str(v) for v in (search.criteria or {}).values())))
-        bare = "".join(c for c in asked.upper() if c.isalnum())
-        if names & set(fold(asked).split()) or any(number in bare for number in numbers):
-            found.append(search.id)
-    return found
 
 
 def _shown(value: Any) -> Any:

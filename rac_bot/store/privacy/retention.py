@@ -13,19 +13,18 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
-BATCH = 200  # messages of one pass: each is then deleted in Slack, one call each
-ROWS = 2000  # of another table in one pass, so that nobody waits for the lock
+ROWS = 1000  # of a table in one pass, so that nobody waits for the lock
 
 _WHY = "what was kept long enough goes, about whomever it is"
 _BEFORE = bindparam("before", type_=Moment)
 _SEARCHES, _CHANGES = Base.metadata.tables["search"], Base.metadata.tables["change"]
 # By key, which grows with time: the oldest are read first, and no further than the first that stays.
-OLDEST_SEARCHES = Whole(select(Search.id, Search.at).order_by(Search.id).limit(ROWS), _WHY)
+OLDEST_SEARCHES = Whole(select(Search.id, Search.at).order_by(Search.id).limit(bindparam("rows")), _WHY)
 OLDEST_VALUES = Whole(
     select(Change.entry_id, JournalEntry.at)
     .join(JournalEntry, JournalEntry.id == Change.entry_id)
     .order_by(Change.entry_id)
-    .limit(ROWS),
+    .limit(bindparam("rows")),
     _WHY,
 )
 FORGET_SEARCHES = Written(
@@ -34,13 +33,12 @@ FORGET_SEARCHES = Written(
 FORGET_VALUES = Written(
     delete(_CHANGES).where(_CHANGES.c.entry_id.in_(bindparam("ids", expanding=True))), Belongs.TO_ANYBODY
 )
+# Whatever became of them: those that Slack refused, or may hold, too.
+_STATES = [state for state in MessageState if state is not MessageState.ERASED]
 OLD_MESSAGES = Whole(
     select(StoredMessage.id)
-    .where(
-        StoredMessage.created_at < _BEFORE, StoredMessage.state.in_((MessageState.SENT, MessageState.GROUPED))
-    )
-    .order_by(StoredMessage.created_at)
-    .limit(BATCH),
+    .where(StoredMessage.created_at < _BEFORE, StoredMessage.state.in_(_STATES), ~StoredMessage.erase)
+    .limit(bindparam("rows")),
     _WHY,
 )
 
@@ -69,20 +67,21 @@ def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
 
 def is_done(gone: dict[str, int]) -> bool:
     """Whether nothing old enough is left after that pass."""
-    return gone["search"] < ROWS and gone["change"] < ROWS and gone["stored_message"] < BATCH
+    return all(count < ROWS for count in gone.values())
 
 
 def _forget(work: Work, oldest: Whole[int, datetime], forget: Written, days: int, now: datetime) -> int:
     if not days:
         return 0
     before = now - timedelta(days=days)
-    old = list(takewhile(lambda row: row[1] < before, work.rows(oldest)))
+    old = list(takewhile(lambda row: row[1] < before, work.rows(oldest, rows=ROWS)))
     return int(work.write(forget, {"ids": [key for key, _at in old]}).rowcount) if old else 0
 
 
 def _messages(work: Work, days: int, now: datetime) -> int:
     if not days:
         return 0
-    old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days))
-    outbox.erase(work, old, now)
+    old = work.scalars(OLD_MESSAGES, before=now - timedelta(days=days), rows=ROWS)
+    if old:
+        outbox.let_go(work, old)
     return len(old)

@@ -17,6 +17,7 @@ from rac_bot.store.work.work import Work
 # Longer than the calls of one message take; after it, the message of a sender that crashed is free.
 LEASE = timedelta(seconds=15)
 PACE = timedelta(seconds=1)  # between two posts in a channel: what Slack asks for; or edits of a summary
+DELETED_TOGETHER = 200  # messages that are let go of, in a minute: more would hold up what is new
 DOUBT = timedelta(seconds=10)  # an answer was lost: how long until Slack's history is worth reading
 
 _SENT = "whatever is due is sent, about whomever it is"
@@ -29,6 +30,7 @@ _FIRST_TO_RECIPIENT = ~exists().where(
     _earlier.recipient == StoredMessage.recipient,
     _earlier.state == MessageState.PENDING,
     _earlier.id < StoredMessage.id,
+    ~_earlier.erase,
 )
 _DUE = (
     select(StoredMessage.id)
@@ -40,7 +42,7 @@ _DUE = (
 )
 SOMETHING_DUE = Whole(_DUE, _SENT)
 NEXT = Whole(
-    _DUE.order_by(StoredMessage.id).add_columns(  # as `Claim` takes them
+    _DUE.order_by(StoredMessage.erase, StoredMessage.id).add_columns(  # as `Claim` takes them
         *(StoredMessage.revision, StoredMessage.attempts + 1, StoredMessage.recipient),
         *(func.coalesce(StoredMessage.channel, Lane.channel), StoredMessage.ts),
         *(case((StoredMessage.ts.is_(None), StoredMessage.attempted_at)), StoredMessage.erase),
@@ -92,10 +94,34 @@ REFUSED_FOR = _written(
 )
 _AT_SLACK = or_(_M.ts.is_not(None), _M.attempted_at.is_not(None))  # or may be
 _ENDING = case((_AT_SLACK, _state(MessageState.PENDING)), else_=_state(MessageState.ERASED))
-ERASED = _written(
+_EMPTIED = (
     update(_MESSAGES)
     .where(_M.id.in_(bindparam("messages", expanding=True)))
-    .values(text="", blocks=[], erase=True, state=_ENDING, due_at=_NOW, revision=_M.revision + 1)
+    .values(text="", blocks=[], erase=True, revision=_M.revision + 1)
+)
+ERASED = _written(_EMPTIED.values(state=_ENDING, due_at=_NOW))
+# Sent and to be deleted: it waits until fewer are.
+LET_GO = _written(
+    _EMPTIED.values(state=case((_AT_SLACK, _state(MessageState.SENT)), else_=_state(MessageState.ERASED)))
+)
+BEING_DELETED = Whole(
+    select(StoredMessage.id).where(_PENDING, StoredMessage.erase).limit(bindparam("together")), _COUNTED
+)
+TO_DELETE = Whole(
+    select(StoredMessage.id)
+    .where(StoredMessage.state == MessageState.SENT, StoredMessage.erase)
+    .where(StoredMessage.created_at < bindparam("before", type_=Moment))
+    .order_by(StoredMessage.created_at)
+    .limit(bindparam("together")),
+    _SENT,
+)
+DELETED_NOW = _written(
+    update(_MESSAGES)
+    .where(_M.id.in_(bindparam("messages", expanding=True)))
+    .values(state=MessageState.PENDING, due_at=_NOW)
+)
+ANEW = _written(
+    update(_MESSAGES).where(_M.key == bindparam("anew"), _M.state == MessageState.PENDING).values(due_at=_NOW)
 )
 
 
@@ -131,7 +157,7 @@ def claim(work: Work, now: datetime) -> Claim | None:
     """Take the oldest message that is due; nobody else gets it before the lease ends.
 
     Messages for one recipient go out in their order, posts a second apart, whatever process sends them; what
-    is to be deleted waits for none of them.
+    is to be deleted waits for none of them, and comes after all of them.
     """
     found = work.rows(NEXT, now=now)
     if not found:
@@ -211,6 +237,7 @@ def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> M
     rewritten = state is MessageState.FAILED and revision != claimed.revision
     outcome = {"attempted_at": None} if rewritten else {"state": state}
     work.write(MESSAGE, {"message": claimed.id, "reason": reason[:200], **outcome})
+    work.write(ANEW, {"anew": anew_key(claimed.id), "now": work.now})  # or all behind it would wait
     return kind
 
 
@@ -219,10 +246,30 @@ def erase(work: Work, messages: Collection[int], now: datetime) -> None:
     work.write(ERASED, {"messages": list(messages), "now": now})
 
 
+def let_go(work: Work, messages: Collection[int]) -> None:
+    """Empty these messages; those that Slack has, or may have, are deleted there in their turn."""
+    work.write(LET_GO, {"messages": list(messages)})
+
+
+def delete_some(work: Work, before: datetime, now: datetime) -> bool:
+    """Have the oldest that were let go of deleted, as many as there is room for; whether any is left."""
+    room = DELETED_TOGETHER - len(work.scalars(BEING_DELETED, together=DELETED_TOGETHER))
+    some = work.scalars(TO_DELETE, before=before, together=DELETED_TOGETHER)
+    if some[:room]:
+        work.write(DELETED_NOW, {"messages": some[:room], "now": now})
+    return bool(some)
+
+
+def anew_key(message_id: int) -> str:
+    """The key of the message that takes the place of an erased one."""
+    return f"anew:{message_id}"
+
+
 def erased(work: Work, claimed: Claim) -> None:
-    """Record that Slack holds it no more."""
+    """Record that Slack holds it no more; what takes its place is due."""
     gone = {"state": MessageState.ERASED, "reason": None, "attempted_at": None}
     work.write(MESSAGE, {"message": claimed.id, **gone})
+    work.write(ANEW, {"anew": anew_key(claimed.id), "now": work.now})
 
 
 def lost(work: Work, claimed: Claim, now: datetime) -> None:

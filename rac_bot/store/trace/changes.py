@@ -45,19 +45,11 @@ def plain(value: Any) -> Any:
 def record(work: Work, action: Action, changed: Inscription | SessionDossier, values: BeforeAfter) -> None:
     """Journal a change of a line or of a session dossier; `version` is the one that it made."""
     line = changed if isinstance(changed, Inscription) else None
-    dossier = line.dossier if line else changed
-    assert isinstance(dossier, SessionDossier)  # noqa: S101
-    entry = journal.record(
-        work,
-        action,
-        candidate_id=dossier.candidate_id,
-        dossier_id=dossier.id,
-        inscription_id=line.id if line else None,
-        detail=", ".join(values)[:80],
-    )
+    of = journal.of_line(changed) if isinstance(changed, Inscription) else journal.of_dossier(changed)
+    entry = journal.record(work, action, **of, detail=", ".join(values))
     kept = {name: [plain(before), plain(after)] for name, (before, after) in values.items()}
     change = Change(entry_id=entry, version=changed.version, values=kept)
-    change.inscription_id, change.dossier_id = (line.id, None) if line else (None, dossier.id)
+    change.inscription_id, change.dossier_id = (line.id, None) if line else (None, changed.id)
     work.add(change)
 
 

@@ -1,6 +1,8 @@
 """A unit of work: one transaction on somebody's behalf. The store's functions take one, and no connection."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import pwd
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
-from rac_bot.store.models import Base
+from rac_bot.store.models import Base, CollegeState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work import many
 from rac_bot.store.work.reach import NAMED, Escaped, session
-from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Written, limits
+from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Open, Written, limits
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Base)
 Ts = TypeVarTuple("Ts")
+
+COLLEGE = Open(select(CollegeState.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,20 @@ class By:
 
     actor: str  # a Slack id, or `cli`
     rights: Rights
-    origin: str | None = None  # the command, window or channel it was asked from
+    origin: str | None = None  # the command, window or channel it was asked from; the account of a machine
 
 
-COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING))
+def account() -> str:
+    """Of the machine: whose a command is; with `sudo`, whoever became that account."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # in a container, an account may have no name
+        name = str(os.getuid())
+    before = os.environ.get("SUDO_USER", name)
+    return (name if before == name else f"{before} (sudo {name})")[:80]
+
+
+COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING), account())
 THE_BOT = By("rac-bot", Rights(Role.ADMINISTERING))  # what nobody asks for: deliveries, retention
 
 
@@ -52,17 +66,35 @@ class Compiled(dict[Any, Any]):
         super().__setitem__((id(made_of), names, several), (made_of, compiled))
 
 
+class Kept:
+    """What a store keeps from one transaction to the next: statements compiled, the college's tables read."""
+
+    def __init__(self) -> None:
+        self.compiled = Compiled()
+        self._made: tuple[int | None, dict[Hashable, Any]] = None, {}
+
+    def of_state(self, number: int | None) -> dict[Hashable, Any]:
+        """What was made of the college's tables in that state; nothing yet in another."""
+        held, made = self._made
+        if held != number:
+            self._made = number, (made := {})
+        return made
+
+
 class Database:
     """A transaction's connection; and, where rows are wanted as entities, an ORM session over it.
 
     Plain rows by a statement made once cost a tenth of entities: the session is opened when it is needed.
     """
 
-    def __init__(self, connection: Connection, rights: Rights, compiled: Compiled) -> None:
+    def __init__(self, connection: Connection, rights: Rights, kept: Kept, *, writes: bool) -> None:
         self.connection = connection
-        self._once = {"compiled_cache": compiled}
+        self.writes = writes
+        self._kept = kept
+        self._once = {"compiled_cache": kept.compiled}
         self._rights = rights
         self._entities: Session | None = None
+        self._known: dict[Hashable, Any] | None = None
 
     @property
     def entities(self) -> Session:
@@ -76,6 +108,13 @@ class Database:
             return self.entities.execute(statement, values, execution_options=NAMED)
         self.flush()  # it reads what was done with entities
         return self.connection.execute(statement, values, execution_options=self._once if once else None)
+
+    def known(self) -> dict[Hashable, Any]:
+        """What was made of the college's tables as they are now; while one is only read, they hold still."""
+        if self._known is None or self.writes:
+            number = self.execute(COLLEGE.statement, {}, once=True).scalar()
+            self._known = self._kept.of_state(number)
+        return self._known
 
     def flush(self) -> None:
         if self._entities is not None:
@@ -133,6 +172,16 @@ class Work:
         """The first of them."""
         return self._run(statement, values).scalar()
 
+    def known(self, make: Callable[..., T], *of: Hashable) -> T:
+        """What that function makes of the college's own tables, made once as long as these hold the same.
+
+        Every request gets the same: it is only read.
+        """
+        made = self._db.known()
+        if (make, *of) not in made:
+            made[make, *of] = make(self, *of)
+        return cast(T, made[make, *of])
+
     def count(self, statement: Named[*Ts], most: int | None = None, **values: Any) -> int:
         """How many rows it has; counting ends at `most`."""
         rows = self._limited(statement).order_by(None).limit(most).subquery()
@@ -182,11 +231,18 @@ class Work:
         Raises:
             ReadingOnly, OutOfReach: it is not theirs to write. The transaction must be rolled back.
         """
+        many.insert(self._db.connection, self._entered(written), rows)
+
+    def enter_values(self, written: Written, columns: Mapping[str, Sequence[Any]]) -> None:
+        """The same, of rows given as the values of each column."""
+        many.insert_values(self._db.connection, self._entered(written), columns)
+
+    def _entered(self, written: Written) -> Table:
         self._check(written)
         if isinstance(written.belongs, Select) or not isinstance(written.statement, Insert):
             raise Escaped("only rows that are not judged one by one are inserted many at a time")
         self._db.flush()
-        many.insert(self._db.connection, cast(Table, written.statement.table), rows)
+        return cast(Table, written.statement.table)
 
     def _check(self, written: Written) -> None:
         if not isinstance(cast(object, written), Written):

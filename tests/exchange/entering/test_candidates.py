@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.criteria import Criterion, SearchBy
+from rac_bot.exchange.entering import importing
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
@@ -44,6 +45,12 @@ ROW = ["123-4567", "LEBL12345678", "Leblanc", "Lise", "", "514-555-0101", "FR", 
 @pytest.fixture
 def kinds() -> tuple[FileKind, ...]:
     return (FileKind.CODES,)
+
+
+@pytest.fixture(params=[1, 2, importing.BATCH], autouse=True)
+def a_batch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one row says is held against the rows before it, of its batch or not."""
+    monkeypatch.setattr(importing, "BATCH", request.param)
 
 
 def people(store: Store, tmp_path: Path, *rows: list[Any], header: list[str] = HEADER) -> Report:
@@ -242,3 +249,33 @@ def test_what_a_second_sheet_says_more_of_a_person_is_kept_the_first_time(
     assert the_candidate(store).phone == "5145550101"
     again = run(store, FileKind.CANDIDATES, book)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 2)
+
+
+def test_what_a_refused_row_says_is_held_against_the_next_ones(store: Store, tmp_path: Path) -> None:
+    refused = [*ROW[:6], "ZZ", *ROW[7:]]
+    other_name = [*ROW[:3], "Louise", *ROW[4:6], "", "oui", ""]
+    taken = ["2345678", ROW[1], "Roy", "Ève", "", "", "FR", "oui", ""]
+
+    report = people(store, tmp_path, refused, other_name, taken, ["3456789", *taken[1:]])
+
+    assert refusals(report) == [
+        (2, "Langue", "ZZ"),
+        (3, "Prénom", "Louise"),
+        *([(4, "Code permanent", ROW[1]), (5, "Code permanent", ROW[1])]),
+    ]
+    assert [one.expected.count("ligne 2") for one in report.rejections] == [0, 1, 1, 1]
+
+
+def test_a_code_permanent_of_somebody_whom_the_file_leaves_out_is_the_stores(
+    store: Store, tmp_path: Path
+) -> None:
+    people(store, tmp_path, ROW)
+
+    report = people(
+        store,
+        tmp_path,
+        ["2345678", *ROW[1:4], "", "", "FR", "oui", ""],
+        ["3456789", *ROW[1:4], "", "", "FR", "oui", ""],
+    )
+
+    assert [one.expected.count("déjà celui du DA 123-4567") for one in report.rejections] == [1, 1]

@@ -20,7 +20,7 @@ SAMPLE = {
 
 @pytest.fixture
 def kinds() -> tuple[FileKind, ...]:
-    return tuple(FileKind)
+    return FileKind.CODES, FileKind.GRID, *SAMPLE
 
 
 def told(report: Report) -> list[tuple[Any, ...]]:

@@ -66,3 +66,21 @@ def test_a_code_written_in_another_case_is_the_same_code(store: Store, tmp_path:
     again = run(store, FileKind.CODES, write_csv(tmp_path / "b.csv", [["liste", "code"], ["langue", "fr"]]))
     assert again.created == 0
     assert how_many(store, CodeValue) == 1
+
+
+def test_what_a_code_ends_or_completes_is_a_column(store: Store, tmp_path: Path) -> None:
+    text = "liste,code,met_fin,EE SR faite\nremarque,AE,oui,\nrecensement,1,,oui\nremarque,IN,,\n"
+
+    assert run(store, FileKind.CODES, write_text(tmp_path / "c.csv", text)).saved
+
+    with store.reading(BY_JULIE) as work:
+        found = {one.code: (one.ends, one.completes) for one in raw(work).scalars(select(CodeValue))}
+    assert found == {"AE": (True, False), "1": (False, True), "IN": (False, False)}
+
+
+def test_a_list_that_says_nothing_of_a_course_s_end_is_refused_there(store: Store, tmp_path: Path) -> None:
+    text = "liste,code,met_fin\nlangue,FR,oui\nremarque,AE,oui\n"
+
+    report = run(store, FileKind.CODES, write_text(tmp_path / "c.csv", text))
+
+    assert refusals(report) == [(2, "met_fin", "oui")]

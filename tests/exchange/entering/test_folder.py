@@ -98,7 +98,9 @@ def test_a_file_that_is_almost_recognised_stops_the_whole_folder(store: Store, f
 def test_a_workbook_may_hold_every_kind(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "fichiers"
     folder.mkdir()
-    write_xlsx(folder / "tout.xlsx", {name: rows_of(SAMPLES / sample) for sample, name in NAMES.items()})
+    sheets = {name: rows_of(SAMPLES / sample) for sample, name in NAMES.items()}
+    sheets["Sessions"] = [["session", "debut", "fin"], ["H-2018", "2018-01-22", "2018-06-01"]]
+    write_xlsx(folder / "tout.xlsx", sheets)
 
     reports = run_all(store, folder)
 
@@ -135,7 +137,9 @@ def test_what_was_saved_is_in_the_journal(store: Store, folder: Path) -> None:
         entries = (
             raw(work)
             .execute(
-                select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail).order_by(JournalEntry.id)
+                select(JournalEntry.actor, JournalEntry.action, JournalEntry.detail)
+                .where(JournalEntry.candidate_id.is_(None))
+                .order_by(JournalEntry.id)
             )
             .all()
         )

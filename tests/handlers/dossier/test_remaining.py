@@ -117,11 +117,12 @@ def test_an_admission_withdrawn_meanwhile_is_said(office: Office) -> None:
 
 
 @freeze_time("2018-01-15 15:32:00")
-def test_what_is_under_way_counts_whatever_its_session(office: Office) -> None:
+def test_a_line_of_a_session_that_is_over_is_left_without_result(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         grid = a_grid(work, courses=2)
         candidate = a_candidate(work, grid)
         a_line(work, a_dossier(work, candidate, "A-2010"), grid.courses[0])
     office.julie.command("/candidat leblanc")
     office.julie.press("Reste à inscrire")
-    assert "*1 cours sur 2" in reading(office.julie)
+    assert "*2 cours sur 2" in reading(office.julie)
+    assert "_sans résultat en A-2010_" in reading(office.julie)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import select
 
 from rac_bot.domain.sessions import Session
@@ -280,6 +281,7 @@ def test_a_deleted_dossier_comes_back_when_it_is_created_again(office: Office) -
 # --- Copier -----------------------------------------------------------------------------------------
 
 
+@freeze_time("2017-10-02 16:00")
 def test_copier_proposes_the_next_session_and_the_lines_not_passed(office: Office) -> None:
     lise(office, 81, None, 45)
     form = screen(opened(office.julie, "Copier"))
@@ -298,6 +300,7 @@ def test_copier_proposes_the_next_session_and_the_lines_not_passed(office: Offic
     ]
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_copy_creates_the_session_with_the_lines_and_tells_the_team_once(office: Office) -> None:
     lise(office, 81, None, None)
     julie = opened(office.julie, "Copier")
@@ -317,6 +320,7 @@ def test_a_copy_creates_the_session_with_the_lines_and_tells_the_team_once(offic
         assert "322-000-RL" not in message.text
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
     lise(office, None, None, sessions=["A-2017", "H-2018"])
     with office.store.writing(BY_JULIE) as work:

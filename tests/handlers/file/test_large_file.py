@@ -1,5 +1,7 @@
 """The file of a candidate with 40 sessions and 300 inscriptions, within Slack's limits everywhere."""
 
+from freezegun import freeze_time
+
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.store.models import InscriptionState
@@ -64,6 +66,7 @@ def test_every_button_of_the_largest_file_opens_its_window_over_it(office: Offic
     assert [modal.title for modal in julie.modals] == ["Dossier du candidat", "Action impossible"]
 
 
+@freeze_time("2017-03-02 16:00")  # at the newest of them
 def test_each_of_40_sessions_is_chosen_and_each_filter(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_large_file(work)

@@ -215,7 +215,7 @@ def test_a_button_kept_from_before_opens_no_file_beyond(office: Office, beyond: 
     assert beyond.number not in consulted(office)
 
 
-def test_the_message_of_an_inscription_beyond_opens_nothing(office: Office) -> None:
+def test_the_message_of_an_inscription_beyond_opens_nothing_and_says_why(office: Office) -> None:
     office.luc.command("/inscrire 1000002 322-001-RL")
     office.luc.choose("Groupe", "00990 · EE")
     office.luc.submit()
@@ -223,8 +223,47 @@ def test_the_message_of_an_inscription_beyond_opens_nothing(office: Office) -> N
     limit(office, **PAUL.limits)
     [message] = office.julie.channel_messages(office.team)
     office.julie.press("Ouvrir le dossier", message=message)
-    assert "n’existe plus" in reading(office.julie)
+    assert "hors de votre accès, qui se limite à ceci : JEE.0K." in reading(office.julie).replace(
+        "\u00a0", " "
+    )
     assert silent(office.julie, PAUL)
+    assert refusals(office) == ["FileOutOfReach"]
+    office.admin.command(f"/rac journal {PAUL.da}")
+    told = reading(office.admin).replace("\u00a0", " ")
+    assert "*Julie Roy* s’est vu refuser une action : FileOutOfReach" in told
+
+
+@pytest.mark.parametrize("button", ["Saisie dans CLARA", "Rétablir"])
+def test_one_s_own_message_says_why_once_the_access_is_narrower(office: Office, button: str) -> None:
+    if button == "Rétablir":
+        office.julie.command("/candidat 1000002")
+        office.julie.press("Détail", near="322-000-RL")
+        office.julie.press("Supprimer", confirm=True)
+    else:
+        office.julie.command("/inscrire 1000002 322-001-RL")
+        office.julie.choose("Groupe", "00990 · EE")
+        office.julie.submit()
+    office.deliver()
+    [message] = office.julie.direct_messages()
+    limit(office, **PAUL.limits)
+    before = kept(office)
+    office.julie.press(button, message=message)
+    assert "hors de votre accès" in reading(office.julie)
+    assert refusals(office) == ["FileOutOfReach"]
+    assert kept(office) == before
+
+
+def test_a_message_about_a_person_who_was_erased_says_that_the_file_is_gone(office: Office) -> None:
+    office.luc.command("/inscrire 1000002 322-001-RL")
+    office.luc.choose("Groupe", "00990 · EE")
+    office.luc.submit()
+    office.deliver()
+    limit(office, **PAUL.limits)
+    [message] = office.julie.channel_messages(office.team)
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).get_one(Candidate, PAUL.number).erased_at = work.now
+    office.julie.press("Ouvrir le dossier", message=message)
+    assert "n’existe plus" in reading(office.julie)
     assert refusals(office) == ["Vanished"]
 
 

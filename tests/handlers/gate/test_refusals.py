@@ -3,11 +3,12 @@
 import threading
 
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import ConnectionLost, Vanished
-from rac_bot.store.database import engine
+from rac_bot.store.database import engine, turns
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -33,7 +34,7 @@ TWICE = "322-001-RL est déjà au dossier à la session A-2017 (groupe 00990)."
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writers wait for their turn however busy the machine is."""
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20_000)
-    monkeypatch.setattr(engine, "TURN_TIMEOUT_S", 20)
+    monkeypatch.setattr(turns, "TURN_TIMEOUT_S", 20)
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +108,7 @@ def test_a_group_that_left_the_grid(office: Office) -> None:
     assert refusals(office) == ["GroupNotInGrid"]
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_course_sent_before_its_groups_arrived(office: Office) -> None:
     office.julie.command("/inscrire 1234567")
     office.sandbox.fail("views.update", error="internal_error")
@@ -180,6 +182,7 @@ def test_a_mode_that_the_course_lacks_is_left_out_and_said(office: Office) -> No
     assert screen(office.julie).field("Groupe").value == "00992 · FM"
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_second_inscription_to_the_same_course(office: Office) -> None:
     the_form_is_filled(office.luc)
     the_form_is_filled(office.julie)
@@ -281,6 +284,7 @@ def test_a_right_withdrawn_while_the_form_was_open(office: Office) -> None:
     assert written(office) == (0, 1, 0)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_eight_saves_of_the_same_inscription_at_once(office: Office) -> None:
     people = [office.sandbox.person(f"Conseil {n}", id=f"UC{n}") for n in range(8)]
     with office.store.writing(BY_JULIE) as work:
@@ -321,6 +325,7 @@ def test_an_unforeseen_failure_is_told_with_a_reference(
     assert written(office) == (1, 1, 0)
 
 
+@freeze_time("2017-10-02 16:00")
 @pytest.mark.parametrize("trouble", [RuntimeError, ConnectionLost, Vanished])
 def test_a_failure_after_the_save_says_that_it_is_saved_and_saves_nothing_twice(
     office: Office, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]

@@ -1,6 +1,7 @@
 """`/inscrire`: with a DA and a course, with a DA, alone."""
 
 import pytest
+from freezegun import freeze_time
 
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
@@ -61,7 +62,6 @@ def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Of
         a_candidate(work, a_grid(work))
     julie = office.julie
     julie.command("/inscrire 1234567 322-001-RL")
-    assert screen(julie).field("Session").value is None
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
     julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h2018")
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
@@ -70,6 +70,7 @@ def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Of
     assert "Hiver 2018 (H-2018)" in reading(julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_another_admissions_session_changes_the_grid_and_lets_the_course_go(office: Office) -> None:
     two_admissions(office)
     julie = office.julie
@@ -112,3 +113,43 @@ def test_no_admission_at_all_is_said(office: Office) -> None:
     assert "Créer une session" not in screen(office.julie).buttons
     office.julie.command("/inscrire 1234567")
     assert "aucune admission" in office.julie.ephemerals()[-1].text
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "DA 123-4567",
+        "123–4567",
+        "123\u00a04567",
+        "\u2066123\u20114567\u2069",
+        "171234567",
+        "17 123-4567",
+        "Leblanc, Lise · 123-4567",
+    ],
+)
+def test_what_the_bot_prints_of_a_person_is_read_again(office: Office, pasted: str) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
+    office.julie.command(f"/inscrire {pasted} 322-001-RL")
+    assert "*Leblanc, Lise* · 123-4567" in reading(office.julie)
+    assert screen(office.julie).field("Cours").value == "322-001-RL · Cours 1"
+
+
+@pytest.mark.parametrize("typed", ["322001", "322–001", "322 001 RL", "322001RL"])
+def test_a_courses_hyphens_are_typed_or_not(office: Office, typed: str) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
+    office.julie.command(f"/inscrire 1234567 {typed}")
+    assert screen(office.julie).field("Cours").value == "322-001-RL · Cours 1"
+    assert [o.text for o in office.julie.look_up("Cours", typed)[0].options] == ["322-001-RL · Cours 1"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["171234567", "DA 123-4567", "123-4", "514 555", "555-01", "Leblanc, Lise · 123-4567"]
+)
+def test_the_type_ahead_reads_numbers_as_the_search_does(office: Office, typed: str) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work), phone="5145550101"))
+    office.julie.command("/inscrire")
+    [group] = office.julie.look_up("Candidat", typed)
+    assert [option.text for option in group.options] == ["Leblanc, Lise · 123-4567"]

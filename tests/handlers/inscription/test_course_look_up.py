@@ -1,6 +1,7 @@
 """*Recherche d'un cours*: the seven ways, what is said of a course, and the course given back to the form."""
 
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import select, update
 
 from rac_bot.domain.folding import fold
@@ -115,6 +116,7 @@ def test_a_course_pointed_at_shows_all_that_is_known_of_it(office: Office) -> No
     assert "Au dossier : pas encore" in reading(julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_the_course_chosen_replaces_that_of_the_form_and_the_rest_stays(office: Office) -> None:
     julie = office.julie
     julie.command("/inscrire 1234567 350-711-MV")

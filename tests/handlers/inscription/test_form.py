@@ -1,6 +1,7 @@
 """The whole inscription form: what is inherited, redefined, typed, warned of and refused."""
 
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import delete, select, update
 
 from rac_bot.domain.modes import Mode
@@ -365,6 +366,7 @@ def test_a_grid_of_sixty_courses_three_of_them_without_fm(office: Office) -> Non
     assert saved(office).mode is Mode.EE_SR
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_session_of_the_other_admission_lets_course_and_group_go(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         grids = raw(work).get_one(Candidate, 1).admissions[0].grid, a_grid(work, "322A0-10A-RA", courses=0)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from freezegun import freeze_time
 from sqlalchemy import select
 
 from rac_bot.store.models import Action, Audience, JournalEntry, MessageState, StoredMessage
@@ -52,6 +53,7 @@ def test_the_steps_from_the_file_with_the_session_created_first(office: Office) 
     assert "inscription enregistrée, à saisir dans CLARA" in reading(julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_three_gestures_by_command(office: Office) -> None:
     lise(office, "A-2017")
     office.julie.command("/inscrire 1234567 322-001-RL")
@@ -62,6 +64,7 @@ def test_three_gestures_by_command(office: Office) -> None:
     assert "322-001-RL" in reading(office.julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_five_gestures_by_the_file(office: Office) -> None:
     lise(office, "A-2017")
     julie = office.julie
@@ -74,6 +77,7 @@ def test_five_gestures_by_the_file(office: Office) -> None:
     assert "322-001-RL, groupe 00990 (EE)" in reading(julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_six_gestures_with_a_new_session(office: Office) -> None:
     lise(office, "A-2017")
     julie = office.julie
@@ -87,6 +91,7 @@ def test_six_gestures_with_a_new_session(office: Office) -> None:
     assert "*Inscriptions Hiver 2018* (1 à 1 de 1)" in reading(julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_both_messages_go_out_masked_and_the_store_knows_where(office: Office) -> None:
     lise(office, "A-2017")
     office.julie.command("/inscrire 1234567 322-001-RL")

@@ -221,7 +221,9 @@ def test_a_line_in_clara_is_locked_until_a_reason_is_given(office: Office) -> No
     the_line(office, **ENTERED)
     open_detail(office.julie)
     assert "🔒 Verrouillée : elle est dans CLARA" in reading(office.julie)
-    assert screen(office.julie).buttons == ["Résultats", "Recensement", "Copier", "Déverrouiller"]
+    assert screen(office.julie).buttons == [
+        *("Résultats", "Recensement", "Copier", "Pas encore saisie", "Déverrouiller")
+    ]
 
     office.julie.press("Déverrouiller")
     office.julie.type("Raison", "  ")
@@ -310,7 +312,7 @@ def test_said_twice_it_is_told_that_it_was_said(office: Office) -> None:
     assert "322-001-RL : c’était déjà noté" in reading(office.julie)
 
 
-def test_the_advisors_message_says_it_of_all_its_lines_at_once(office: Office) -> None:
+def test_the_advisors_message_of_several_lines_asks_which(office: Office) -> None:
     message = enrolled_by_message(office, office.julie)
     office.julie.press("Autre cours")
     office.julie.choose("Cours", "322-002-RL · Cours 2", typing="322-002")
@@ -319,8 +321,20 @@ def test_the_advisors_message_says_it_of_all_its_lines_at_once(office: Office) -
     office.deliver()
     office.julie.press("Saisie dans CLARA", message=message)
     assert screen(office.julie).title == "Saisie dans CLARA"
-    assert "*Leblanc, Lise* · 123-4567 · 322-001-RL · Hiver 2018" in reading(office.julie)
-    assert "322-002-RL" in reading(office.julie)
+    with office.store.reading(BY_JULIE) as work:  # nothing is marked yet; that she saw whose they are is kept
+        assert set(raw(work).scalars(select(Inscription.clara))) == {ClaraState.TO_ENTER}
+        acts = raw(work).scalars(select(JournalEntry.action).order_by(JournalEntry.id.desc())).first()
+        assert acts is Action.CONSULT
+    office.julie.submit()
+    assert "Cochez ce que vous avez saisi" in str(screen(office.julie).errors)
+    office.julie.tick("322-002-RL · groupe 00992 (FM)")
+    office.julie.submit()
+    assert "✅ 1 inscription marquée." in reading(office.julie)
+    office.deliver()
+    assert message.text.count("saisie dans CLARA") == 1
+    office.julie.dismiss()
+    office.julie.press("Saisie dans CLARA", message=message)  # one is left: at a press
+    assert "322-001-RL · Hiver 2018" in reading(office.julie)
     office.deliver()
     assert message.text.count("saisie dans CLARA") == 2
     assert "[Saisie dans CLARA]" not in message.reading
@@ -371,6 +385,7 @@ def test_a_message_pressed_on_twice_before_it_is_edited(office: Office) -> None:
 # --- copies -----------------------------------------------------------------------------------------
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_line_is_copied_to_the_next_session_with_its_mode_and_without_its_results(office: Office) -> None:
     the_line(office, note=50, funding="50", **ENTERED)
     open_detail(office.julie)

@@ -37,6 +37,7 @@ def open_census(person: Person) -> None:
 # --- results ----------------------------------------------------------------------------------------
 
 
+@freeze_time("2017-10-02 16:00")
 def test_results_are_saved_and_the_totals_follow_in_the_file_beneath(office: Office) -> None:
     julie = office.julie
     open_results(julie)

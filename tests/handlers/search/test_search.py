@@ -1,5 +1,6 @@
 """Finding a candidate, from the command to the file and back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -141,17 +142,17 @@ def namesakes(office: Office) -> None:
 
 
 @pytest.mark.whole_college("people without an admission, whom nobody limited sees")
-def test_results_tell_birth_date_and_code_permanent(office: Office) -> None:
+def test_a_college_may_have_results_tell_birth_date_and_code_permanent(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.settings, "rac_show_identity", True)
     namesakes(office)
     office.julie.command("/candidat roy")
     assert "ROYX20000030 · naiss. 1980-01-03" in reading(office.julie)
 
 
 @pytest.mark.whole_college("people without an admission, whom nobody limited sees")
-def test_a_college_may_keep_them_to_where_they_are_needed(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(office.settings, "rac_show_identity", False)
+def test_birth_dates_and_codes_permanents_are_told_where_they_are_needed(office: Office) -> None:
     namesakes(office)
     office.julie.command("/candidat roy")
     assert "ROYX20000010 · naiss. 1980-01-01" in reading(office.julie)  # of two people named alike
@@ -215,3 +216,16 @@ def test_help_lists_the_commands(office: Office) -> None:
     office.julie.command("/rac aide")
     told = office.julie.ephemerals()[-1].text
     assert all(name in told for name in ("/candidat", "/inscrire", "/rac"))
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [("*628401", "code permanent"), ("514 555", "téléphone"), ("123-4", "DA"), ("LEB.L1", None)],
+)
+def test_the_file_says_by_which_number_it_was_found(office: Office, text: str, how: str | None) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        person = a_candidate(work, a_grid(work), phone="5145550101")
+        person.code_permanent = "LEBL15628401"
+    office.julie.command(f"/candidat {text}")
+    told = re.findall(r"Trouvé par le ([^.]*)\.", reading(office.julie))
+    assert told == ([how] if how else [])

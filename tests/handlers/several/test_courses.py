@@ -1,6 +1,7 @@
 """Several courses at once, from the file: form, preview, outcome, and what the team is told."""
 
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import func, select
 
 from rac_bot.domain.modes import Mode
@@ -125,6 +126,7 @@ def test_the_advisor_and_the_team_get_one_message_each(office: Office) -> None:
         assert "Leblanc" not in message.text + message.reading
 
 
+@freeze_time("2017-10-02 16:00")
 def test_a_course_already_at_that_session_is_refused_and_the_others_saved(office: Office) -> None:
     lise(office)
     enrol_meanwhile(office, 1)
@@ -138,6 +140,7 @@ def test_a_course_already_at_that_session_is_refused_and_the_others_saved(office
     assert f"{number(1)} est déjà au dossier" in reading(julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_only_if_all_pass_saves_nothing_when_one_is_refused(office: Office) -> None:
     lise(office)
     enrol_meanwhile(office, 1)
@@ -153,6 +156,7 @@ def test_only_if_all_pass_saves_nothing_when_one_is_refused(office: Office) -> N
     assert screen(julie).field("Cours").values == [course(1), course(2)]
 
 
+@freeze_time("2017-10-02 16:00")
 def test_somebody_enrols_one_of_the_courses_between_preview_and_save(office: Office) -> None:
     lise(office)
     open_preview(office, 1, 2)
@@ -164,6 +168,7 @@ def test_somebody_enrols_one_of_the_courses_between_preview_and_save(office: Off
     assert [line[0] for line in enrolled(office)] == [number(2), number(1)]
 
 
+@freeze_time("2017-10-02 16:00")
 def test_the_preview_leads_back_to_the_form_as_it_was_filled_in(office: Office) -> None:
     lise(office)
     julie = office.julie
@@ -208,6 +213,7 @@ def test_a_course_passed_before_warns_and_never_blocks(office: Office) -> None:
     assert "✅ 1 inscription enregistrée" in reading(office.julie)
 
 
+@freeze_time("2017-10-02 16:00")
 def test_where_every_course_is_refused_there_is_nothing_to_save_but_a_way_back(office: Office) -> None:
     lise(office)
     enrol_meanwhile(office, 1)
@@ -317,6 +323,7 @@ def test_no_name_nor_word_of_a_person_is_in_the_metadata(office: Office) -> None
     assert len(metadata) < 3000
 
 
+@freeze_time("2017-10-02 16:00")
 def test_refusals_and_inscriptions_are_in_the_journal(office: Office) -> None:
     lise(office)
     enrol_meanwhile(office, 1)

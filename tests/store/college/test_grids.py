@@ -50,11 +50,6 @@ def test_a_course_is_found_by_any_of_its_words(
         assert [row.course.number for row in grids.courses(work, grid.id, text)] == numbers
 
 
-def test_so_many_courses_are_offered_and_no_more(store: Store, grid: Grid) -> None:
-    with store.reading(BY_JULIE) as work:
-        assert [row.course.number for row in grids.courses(work, grid.id, limit=1)] == ["322-409-MV"]
-
-
 def test_the_groups_of_a_course_are_those_of_its_grid_in_the_order_of_the_modes(
     store: Store, grid: Grid
 ) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from rac_bot.errors import Busy, Unstorable
-from rac_bot.store.database import engine
+from rac_bot.store.database import engine, turns
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person, SessionDossier
 from rac_bot.store.people import people
@@ -25,6 +25,26 @@ def test_every_connection_is_tuned(store: Store) -> None:
             for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
         }
     assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 800}
+
+
+@pytest.mark.sqlite
+def test_the_room_for_many_rows_is_given_back_even_where_they_fail(store: Store) -> None:
+    def room(*, many: bool) -> list[int]:
+        with store.writing(BY_JULIE, many=many) as work:
+            return [raw(work).scalar(text(f"PRAGMA {name}")) for name in ("cache_size", "temp_store")]
+
+    assert [room(many=many) for many in (False, True, False)] == [[-2000, 0], [-16000, 2], [-2000, 0]]
+
+    def fail() -> None:
+        with store.writing(BY_JULIE, many=True) as work:
+            a_candidate(work, a_grid(work))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert room(many=False) == [-2000, 0]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(select(func.count()).select_from(Candidate)) == 0
 
 
 def test_a_row_that_refers_to_nothing_is_refused(store: Store) -> None:
@@ -135,7 +155,7 @@ def test_a_second_writer_is_told_that_the_database_is_busy_before_slack_gives_up
 
 
 def test_together_the_waits_leave_slack_time_for_a_window() -> None:
-    assert engine.TURN_TIMEOUT_S + engine.BUSY_TIMEOUT_MS / 1000 < 2
+    assert turns.TURN_TIMEOUT_S + engine.BUSY_TIMEOUT_MS / 1000 < 2
 
 
 @pytest.mark.sqlite

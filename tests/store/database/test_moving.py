@@ -17,7 +17,6 @@ from rac_bot.store.database.moving import is_half_copied, move
 from rac_bot.store.database.opening import opened
 from rac_bot.store.models import (
     Audience,
-    Base,
     Candidate,
     Inscription,
     Lane,
@@ -152,7 +151,7 @@ def test_progress_goes_from_nothing_to_all(source: Store, target: Store) -> None
 
 def moving_rows(store: Store) -> list[moving.Moved]:
     with store.reading(BY_JULIE) as work:
-        return [moving._summed(raw(work), table) for table in Base.metadata.sorted_tables]
+        return [moving._summed(raw(work), table) for table in moving.TABLES]
 
 
 @pytest.mark.parametrize("when", [1, 10, 100])
@@ -161,7 +160,7 @@ def test_a_copy_that_was_cut_is_not_served_and_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(moving, "BATCH", 3)
     cut_after(source, target, when)
-    held = sum(count(target, table.name) for table in Base.metadata.sorted_tables)
+    held = sum(count(target, table.name) for table in moving.TABLES)
     url = target.engine.url.render_as_string(hide_password=False)
     with pytest.raises(SettingsError, match="une copie vers cette base n’est pas finie"), opened(url):
         pytest.fail("half a college is served")

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Date, DateTime, MetaData, select, text
 
 from rac_bot.domain.criteria import Criterion, SearchBy
+from rac_bot.store import catalogue
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
@@ -168,3 +169,44 @@ def test_lines_know_whether_clara_holds_them(filled: tuple[Store, Rows]) -> None
             assert line.clara is (ClaraState.ENTERED if line.id in entered else ClaraState.TO_ENTER)
             assert (line.version, line.user_values, line.in_clara) == (1, {}, None)
         assert {m.kind for m in raw(work).scalars(select(StoredMessage))} == {MessageKind.ENROLLED}
+
+
+def test_lines_in_clara_keep_what_they_showed(filled: tuple[Store, Rows]) -> None:
+    store, before = filled
+    defaults = {row["list"]: row["code"] for row in before["code_value"] if row["is_default"]}
+    units = {row["id"]: row["unit"] for row in before["admission"]}
+    languages = {row["id"]: row["language"] for row in before["candidate"]}
+    with store.reading(BY_JULIE) as work:
+        held = list(raw(work).scalars(select(Inscription)))
+        assert {line.clara is ClaraState.TO_ENTER for line in held} == {True, False}
+        for line in held:
+            if line.clara is ClaraState.TO_ENTER:
+                assert line.effective is None
+                continue
+            admission = line.dossier.admission
+            assert admission
+            own = {"unit": units[admission.id], "language": languages[admission.candidate_id]}
+            assert line.effective == {
+                name: own.get(name) or defaults.get(catalogue.LINE[name].list)
+                for name in catalogue.DEFAULTED
+                if getattr(line, name) is None
+            }
+
+
+def test_what_was_to_correct_from_a_default_names_it(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'before.db'}")
+    schema.upgrade(store, "0005_access")
+    with closing(sqlite3.connect(tmp_path / "before.db")) as connection:
+        connection.executescript((FILLED / "0005_access.sql").read_text(encoding="utf-8"))
+        connection.execute(
+            "UPDATE inscription SET clara = 'to_correct', funding = '50', in_clara = ? WHERE id = 1",
+            (json.dumps({"funding": None, "note": None}),),
+        )
+        connection.commit()
+    schema.upgrade(store)
+    with store.reading(BY_JULIE) as work:
+        line = raw(work).get_one(Inscription, 1)
+        assert line.in_clara == {"funding": "10", "note": None}
+        assert line.effective is not None
+        assert "funding" not in line.effective
+    store.close()

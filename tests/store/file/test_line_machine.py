@@ -15,11 +15,12 @@ from rac_bot.errors import (
     LineDeleted,
     Locked,
     NotDeleted,
+    NotEntered,
     Refusal,
     TooLateToRestore,
 )
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import inscriptions, lines
+from rac_bot.store.file import inscriptions, lines, undoing
 from rac_bot.store.file.lines import RESTORABLE
 from rac_bot.store.models import Change, ClaraState, Inscription, InscriptionState
 from tests.databases import BY_JULIE, raw
@@ -39,6 +40,7 @@ class Told:
         self.clara: dict[str, Any] | None = None
         self.deleted: datetime | None = None
         self.open = False  # unlocked
+        self.past: list[tuple[dict[str, Any] | None, bool]] = []  # before each mark that stands: CLARA, open
         self.version = 1
 
     @property
@@ -48,6 +50,10 @@ class Told:
         if self.deleted:
             return ClaraState.TO_REMOVE
         return ClaraState.ENTERED if self.clara == self.here else ClaraState.TO_CORRECT
+
+    @property
+    def marked(self) -> bool:
+        return bool(self.past) and (self.clara is None) is (self.deleted is not None)
 
     @property
     def pending(self) -> bool:
@@ -68,7 +74,10 @@ class Line:
         self.enrol()
 
     def step(self) -> None:
-        often = (self.change, self.unlock, self.delete, self.restore, self.enter_in_clara)
+        often = (
+            *(self.change, self.unlock, self.delete, self.restore, self.enter_in_clara),
+            *(self.enter_in_clara, self.put_back),
+        )
         act = self.chance.choice((*often, *often, self.enrol, self.wait))
         self.done.append(act.__name__)
         act()
@@ -159,6 +168,8 @@ class Line:
         if expected is None:
             told.deleted = None
             told.version += 1
+            if told.clara is None:
+                told.past.clear()
 
     def enter_in_clara(self) -> None:
         line, told, seen = self._one()
@@ -168,8 +179,19 @@ class Line:
         if expected is None:
             assert entered is pending
         if entered:
+            told.past.append((told.clara, told.open))
             told.clara = None if told.deleted else dict(told.here)
             told.open = False
+            told.version += 1
+
+    def put_back(self) -> None:
+        line, told, seen = self._one()
+        expected: type[Refusal] | None
+        expected = NotEntered if not told.marked else ChangedMeanwhile if seen != told.version else None
+        self._attempt(undoing.put_back, line, expected, seen=seen)
+        if expected is None:
+            told.clara, was_open = told.past.pop()
+            told.open = (told.open or was_open) and told.state is not ClaraState.ENTERED
             told.version += 1
 
     def wait(self) -> None:
@@ -183,6 +205,7 @@ class Line:
                 assert (line.version, bool(line.unlock_reason)) == (told.version, told.open), self.done
                 assert (line.state is InscriptionState.DELETED) is (told.deleted is not None), self.done
                 assert (line.clara, lines.is_pending(line)) == (told.state, told.pending), self.done
+                assert undoing.is_marked(line) is told.marked, self.done
                 assert lines.is_locked(line) == told.is_locked(set(FIELDS)), self.done
                 there = told.here if told.clara is None else told.clara
                 assert {**told.here, **(line.in_clara or {})} == there, self.done

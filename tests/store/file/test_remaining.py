@@ -1,21 +1,30 @@
 """What is left of a grid, and where a candidate stands in each of its courses."""
 
+from datetime import date
+
+import pytest
+
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file.remaining import CourseHistory, course_standing, remaining
 from rac_bot.store.models import (
     Candidate,
+    CodeValue,
     Competency,
     GridCourse,
     InscriptionState,
+    SessionDates,
     SessionDossier,
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
-from tests.databases import BY_JULIE
+from tests.databases import BY_JULIE, raw
 
 A17, H18 = Session(2017, "A"), Session(2018, "H")
+JUDGING = Judging(60, date(2017, 10, 1))
 
 
 def lise(work: Work, *codes: str) -> tuple[Candidate, list[GridCourse], list[SessionDossier]]:
@@ -26,7 +35,7 @@ def lise(work: Work, *codes: str) -> tuple[Candidate, list[GridCourse], list[Ses
 
 
 def standing_of(work: Work, candidate: Candidate, course: GridCourse) -> CourseHistory | None:
-    return course_standing(work, candidate.id, 60).get(course.course_id)
+    return course_standing(work, candidate.id, JUDGING).get(course.course_id)
 
 
 def test_a_course_never_enrolled_in_has_no_standing(store: Store) -> None:
@@ -40,8 +49,8 @@ def test_the_pass_mark_itself_passes_and_one_less_fails(store: Store) -> None:
         candidate, [one, two, _], [autumn] = lise(work, "A-2017")
         a_line(work, autumn, one, note=60)
         a_line(work, autumn, two, note=59)
-        assert standing_of(work, candidate, one) == CourseHistory(True, A17, 60, enrolled=False)
-        assert standing_of(work, candidate, two) == CourseHistory(False, A17, 59, enrolled=False)
+        assert standing_of(work, candidate, one) == CourseHistory(Outcome.PASSED, A17, 60)
+        assert standing_of(work, candidate, two) == CourseHistory(Outcome.FAILED, A17, 59)
 
 
 def test_a_course_passed_once_stays_passed_whatever_came_later(store: Store) -> None:
@@ -49,7 +58,7 @@ def test_a_course_passed_once_stays_passed_whatever_came_later(store: Store) -> 
         candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
         a_line(work, autumn, course, note=81)
         a_line(work, winter, course, note=40)
-        assert standing_of(work, candidate, course) == CourseHistory(True, A17, 81, enrolled=False)
+        assert standing_of(work, candidate, course) == CourseHistory(Outcome.PASSED, A17, 81)
 
 
 def test_a_failed_course_under_way_again_is_under_way(store: Store) -> None:
@@ -57,7 +66,7 @@ def test_a_failed_course_under_way_again_is_under_way(store: Store) -> None:
         candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
         a_line(work, winter, course, note=45)
         a_line(work, autumn, course)
-        assert standing_of(work, candidate, course) == CourseHistory(False, A17, None, enrolled=True)
+        assert standing_of(work, candidate, course) == CourseHistory(Outcome.UNDER_WAY, A17)
 
 
 def test_of_two_failures_the_latest_is_told(store: Store) -> None:
@@ -65,7 +74,7 @@ def test_of_two_failures_the_latest_is_told(store: Store) -> None:
         candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
         a_line(work, winter, course, note=45)
         a_line(work, autumn, course, note=50)
-        assert standing_of(work, candidate, course) == CourseHistory(False, H18, 45, enrolled=False)
+        assert standing_of(work, candidate, course) == CourseHistory(Outcome.FAILED, H18, 45)
 
 
 def test_what_is_not_followed_stands_while_deleted_and_unassigned_lines_do_not(store: Store) -> None:
@@ -74,7 +83,7 @@ def test_what_is_not_followed_stands_while_deleted_and_unassigned_lines_do_not(s
         a_line(work, autumn, one).state = InscriptionState.NOT_FOLLOWED
         a_line(work, autumn, two).state = InscriptionState.UNASSIGNED
         a_line(work, autumn, three, note=90).state = InscriptionState.DELETED
-        assert set(course_standing(work, candidate.id, 60)) == {one.course_id}
+        assert set(course_standing(work, candidate.id, JUDGING)) == {one.course_id}
 
 
 def test_deleted_sessions_other_colleges_and_other_people_do_not_count(store: Store) -> None:
@@ -87,7 +96,7 @@ def test_deleted_sessions_other_colleges_and_other_people_do_not_count(store: St
         grid = a_grid(work, "322A0-10A-RA", courses=0)
         other = a_candidate(work, grid, da="2345678")
         a_line(work, a_dossier(work, other), three, note=90)
-        assert course_standing(work, candidate.id, 60) == {}
+        assert course_standing(work, candidate.id, JUDGING) == {}
 
 
 def test_what_is_left_keeps_failed_courses_and_uncovered_competencies(store: Store) -> None:
@@ -103,8 +112,8 @@ def test_what_is_left_keeps_failed_courses_and_uncovered_competencies(store: Sto
         a_line(work, autumn, courses["322-001-RL"], note=81)
         a_line(work, autumn, courses["322-002-RL"], note=45)
         a_line(work, autumn, courses["322-003-RL"])
-        rest = remaining(work, candidate.admissions[0], 60)
-    assert [(left.course.course.number, left.failed and left.failed.note) for left in rest.left] == [
+        rest = remaining(work, candidate.admissions[0], JUDGING)
+    assert [(left.course.course.number, left.tried and left.tried.note) for left in rest.left] == [
         ("322-002-RL", 45),
         ("322-004-RL", None),
     ]
@@ -119,4 +128,75 @@ def test_a_course_passed_under_one_admission_is_done_for_the_other_too(store: St
         candidate = a_candidate(work, first, second)
         a_line(work, a_dossier(work, candidate), course, note=81)
         for admission in candidate.admissions:
-            assert remaining(work, admission, 60).left == []
+            assert remaining(work, admission, JUDGING).left == []
+
+
+def codes(work: Work, *rows: tuple[str, str, bool, bool]) -> None:
+    raw(work).add_all(
+        CodeValue(list=name, code=code, ends=ends, completes=completes)
+        for name, code, ends, completes in rows
+    )
+
+
+def test_a_remark_that_ends_the_course_leaves_it_to_do_and_its_competencies_uncovered(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, _], [autumn] = lise(work, "A-2017")
+        codes(work, ("remarque", "AE", True, False), ("remarque", "XX", False, False))
+        codes(work, ("categorie", "AE", False, True))  # of another list
+        a_line(work, autumn, one).remark = "AE"
+        a_line(work, autumn, two).remark = "XX"
+        assert standing_of(work, candidate, one) == CourseHistory(Outcome.ENDED, A17, remark="AE")
+        assert standing_of(work, candidate, two) == CourseHistory(Outcome.UNDER_WAY, A17, remark="XX")
+        left = {one.course.course_id for one in remaining(work, candidate.admissions[0], JUDGING).left}
+        assert one.course_id in left
+        assert two.course_id not in left
+
+
+@pytest.mark.parametrize(("field", "list_"), [("remark", "remarque"), ("census", "recensement")])
+def test_an_ee_sr_is_done_where_a_code_says_so_however_long_ago(store: Store, field: str, list_: str) -> None:
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, three], [old] = lise(work, "A-2007")
+        codes(work, (list_, "F", False, True))
+        for course, mode, code in ((one, Mode.EE_SR, "F"), (two, Mode.EE, "F"), (three, Mode.EE_SR, None)):
+            line = a_line(work, old, course)
+            line.mode = mode
+            setattr(line, field, code)
+        found = {course.course_id: standing_of(work, candidate, course) for course in (one, two, three)}
+        assert [known and known.outcome for known in found.values()] == [
+            Outcome.DONE,
+            Outcome.WITHOUT_RESULT,
+            Outcome.WITHOUT_RESULT,
+        ]
+
+
+def test_the_colleges_dates_say_when_a_session_is_over(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        candidate, [course, *_], [autumn] = lise(work, "A-2017")
+        a_line(work, autumn, course)
+        raw(work).add(SessionDates(session=A17, first_day=date(2017, 8, 21), last_day=date(2017, 9, 30)))
+        raw(work).flush()
+        assert standing_of(work, candidate, course) == CourseHistory(Outcome.WITHOUT_RESULT, A17)
+
+
+def test_a_not_followed_pass_never_outranks_a_real_one(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, _], [autumn, winter] = lise(work, "A-2017", "H-2018")
+        for course, real, other in ((one, autumn, winter), (two, winter, autumn)):
+            a_line(work, real, course, note=81)
+            a_line(work, other, course, note=95).state = InscriptionState.NOT_FOLLOWED
+        assert standing_of(work, candidate, one) == CourseHistory(Outcome.PASSED, A17, 81)
+        assert standing_of(work, candidate, two) == CourseHistory(Outcome.PASSED, H18, 81)
+
+
+def test_a_not_followed_line_without_a_pass_covers_only_while_its_session_lasts(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        candidate, [one, two, three], [autumn, old] = lise(work, "A-2017", "A-2016")
+        a_line(work, autumn, one, note=40).state = InscriptionState.NOT_FOLLOWED
+        a_line(work, old, two).state = InscriptionState.NOT_FOLLOWED
+        a_line(work, autumn, three).state = InscriptionState.NOT_FOLLOWED
+        found = [standing_of(work, candidate, course) for course in (one, two, three)]
+        assert [known and known.outcome for known in found] == [
+            Outcome.FAILED,
+            Outcome.WITHOUT_RESULT,
+            Outcome.UNDER_WAY,
+        ]

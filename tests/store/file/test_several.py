@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import (
     AlreadyEnrolled,
@@ -35,6 +37,8 @@ from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Counts, Desk
 from tests.store.together import together
+
+JUDGING = Judging(60, date(2017, 10, 1))
 
 
 def enrol_all(
@@ -121,7 +125,7 @@ def test_a_course_is_refused_for_want_of_any_group_and_not_of_that_of_the_mode(
         without_fm = a_course(work, admission.grid, "350-001-RL", "Sans FM", (Mode.EE, Mode.EE_SR))
         without_any = a_course(work, admission.grid, "350-002-RL", "Sans groupe", ())
         chosen = [desk.courses[0], without_fm.id, without_any.id, 9999]
-        proposals = several.propose_courses(work, desk.dossier, admission, chosen, Mode.FM, pass_mark=60)
+        proposals = several.propose_courses(work, desk.dossier, admission, chosen, Mode.FM, JUDGING)
     assert [type(p.refusal) for p in proposals] == [
         type(None),
         type(None),
@@ -136,9 +140,7 @@ def test_a_course_of_another_grid_is_refused_but_named(store: Store, desk: Desk)
         other = a_grid(work, "322A0-10A-RA", courses=0)
         course = a_course(work, other, "350-001-RL", "Autre grille")
         admission = raw(work).get_one(Admission, desk.admission)
-        [proposal] = several.propose_courses(
-            work, desk.dossier, admission, [course.id], Mode.EE, pass_mark=60
-        )
+        [proposal] = several.propose_courses(work, desk.dossier, admission, [course.id], Mode.EE, JUDGING)
     assert isinstance(proposal.refusal, CourseNotInGrid)
     assert proposal.course is not None
 
@@ -149,19 +151,17 @@ def test_a_course_passed_at_another_session_is_told_and_not_refused(store: Store
         course = raw(work).get_one(GridCourse, desk.courses[0])
         a_line(work, a_dossier(work, lise, "H-2017"), course, note=81)
         [proposal] = several.propose_courses(
-            work, desk.dossier, lise.admissions[0], [course.id], Mode.EE, pass_mark=60
+            work, desk.dossier, lise.admissions[0], [course.id], Mode.EE, JUDGING
         )
     assert proposal.refusal is None
     assert proposal.standing is not None
-    assert (proposal.standing.passed, proposal.standing.note) == (True, 81)
+    assert (proposal.standing.outcome, proposal.standing.note) == (Outcome.PASSED, 81)
 
 
 def test_what_was_refused_in_the_preview_stays_refused_without_a_group(store: Store, desk: Desk) -> None:
     with store.writing(BY_JULIE) as work:
         admission = raw(work).get_one(Admission, desk.admission)
-        proposals = several.propose_courses(
-            work, desk.dossier, admission, desk.courses, Mode.EE, pass_mark=60
-        )
+        proposals = several.propose_courses(work, desk.dossier, admission, desk.courses, Mode.EE, JUDGING)
     chosen = {desk.courses[0]: ChosenGroup(desk.groups[0][0], "00990")}
     first, second, _third = several.wishes_for_courses(proposals, desk.lise, desk.dossier, chosen, {})
     assert isinstance(first, Enrolment)
@@ -189,7 +189,7 @@ def test_people_are_proposed_each_with_what_they_would_meet(store: Store) -> Non
         a_line(work, a_dossier(work, enrolled, "H-2018"), course)
         both = a_candidate(work, other, grid, da="2000005")
         everyone = [fine, away, idle, enrolled, both]
-        proposals = several.propose_candidates(work, everyone, course, wanted, pass_mark=60)
+        proposals = several.propose_candidates(work, everyone, course, wanted, JUDGING)
     assert [(p.creates, type(p.refusal)) for p in proposals] == [
         (True, type(None)),
         (False, NotAdmitted),
@@ -221,7 +221,7 @@ def test_a_course_that_lost_its_groups_is_proposed_to_nobody(store: Store, desk:
         course = a_course(work, grid, "999-001-RL", "Vide", modes=())
         lise = raw(work).get_one(Candidate, desk.lise)
         with pytest.raises(CourseWithoutGroup):
-            several.propose_candidates(work, [lise], course, Session.parse("H-2018"), 60)
+            several.propose_candidates(work, [lise], course, Session.parse("H-2018"), JUDGING)
 
 
 def test_a_person_who_is_gone_is_said_to_be(store: Store, desk: Desk) -> None:

@@ -58,7 +58,7 @@ def erase(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         lise = candidates.by_da(work, "1234567")
         assert lise
-        privacy.erase(by(work, "UADMIN"), lise, "demande du 15 janvier", utc_now())
+        privacy.erase(by(work, "UADMIN"), lise, "règle 12-3 · Ada Min", utc_now())
 
 
 def test_all_that_is_held_on_a_person_is_told(known: Office) -> None:
@@ -69,6 +69,7 @@ def test_all_that_is_held_on_a_person_is_told(known: Office) -> None:
     json.dumps(held)
     assert [row["family_name"] for row in held["candidate"]] == ["Leblanc"]
     assert [row["group_number"] for row in held["inscription"]] == ["00991"]
+    assert "T" in held["inscription"][0]["created_at"]  # as ISO writes it
     assert len(held["stored_message"]) == 2
     assert {row["action"] for row in held["journal_entry"]} >= {"consult", "enrol"}
     assert held["followed_candidate"][0]["advisor"] == "UJULIE"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from rac_bot.store.database.engine import Store
@@ -62,12 +63,28 @@ def test_what_is_older_than_its_days_goes(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         messages = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
         assert [(m.state, m.text, m.erase) for m in messages] == [
-            (MessageState.PENDING, "", True),  # to be deleted in Slack
+            (MessageState.SENT, "", True),  # to be deleted in Slack, in its turn
             (MessageState.SENT, "texte", False),
         ]
         assert raw(work).scalars(
             select(JournalEntry.detail).where(JournalEntry.action == Action.RETAIN)
         ).all() == ["search 1, change 1, stored_message 1"]
+
+
+@pytest.mark.parametrize("state", [one for one in MessageState if one is not MessageState.ERASED])
+@pytest.mark.parametrize("at_slack", [True, False])
+def test_a_message_goes_whatever_became_of_it(store: Store, state: MessageState, at_slack: bool) -> None:
+    fill(store)
+    with store.writing(BY_JULIE) as work:
+        for message in raw(work).scalars(select(StoredMessage)):
+            message.state, message.ts = state, "1.0" if at_slack else None
+    with store.writing(BY_JULIE) as work:
+        assert retention.apply(work, WEEK, NOW)["stored_message"] == 1
+    with store.reading(BY_JULIE) as work:
+        old, young = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
+        left = MessageState.SENT if at_slack else MessageState.ERASED
+        assert (old.state, old.text, old.blocks, old.erase) == (left, "", [], True)
+        assert (young.state, young.text, young.erase) == (state, "texte", False)
 
 
 def test_a_second_pass_finds_nothing_and_journals_nothing(store: Store) -> None:

@@ -78,7 +78,7 @@ def test_a_statement_made_once_is_compiled_once(store: Store) -> None:
     for _time in range(3):
         with store.reading(BY_JULIE) as work:
             candidates.by_da(work, "1234567")
-            known = len(store._compiled)
+            known = len(store._kept.compiled)
     with store.reading(BY_JULIE) as work:
         candidates.by_da(work, "7654321")
-    assert len(store._compiled) == known
+    assert len(store._kept.compiled) == known

@@ -15,6 +15,7 @@ from tests.store.work.test_rooms import BEYOND, parsed
 LISTED = {
     "exchange.entering.importing": {"IDS"},
     "exchange.entering.matching": {"DOSSIERS", "LINES"},
+    "exchange.entering.new_defaults": {"ENTERED"},
     "exchange.entering.save_candidates": {"ADMISSIONS", "PEOPLE"},
     "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
     "exchange.entering.save_fields": {"VALUES"},
@@ -22,9 +23,17 @@ LISTED = {
     "exchange.reconciling": {"MISSED", "OURS"},
     "store.file.admissions": {"HOLDERS"},
     "store.file.renumbering": {"HELD"},
-    "store.privacy.privacy": {"HELD", "MESSAGES", "WORDS"},
+    "store.file.beyond": {"HELD", "OF_LINES"},
+    "store.privacy.beside": {"ERASED", "FIRST_ENTRY", "MARKED", "SOME_MARK"},
+    "store.privacy.erasing": {"BY_ID"},
+    "store.privacy.privacy": {"AMONG_OTHERS", "HELD", "MESSAGES"},
+    "store.privacy.searched": {"WORDS"},
+    "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
-    "store.telling.outbox": {"AS_IT_IS", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"},
+    "store.telling.outbox": {
+        *("AS_IT_IS", "BEING_DELETED", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"),
+        "TO_DELETE",
+    },
     "store.telling.telling": {"BY_KEY", "HELD", "ITS_LINES", "LAST_SUMMARY", "MESSAGE", "STANDING"},
     "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
 }

@@ -1,0 +1,102 @@
+"""*Défaire l’enregistrement*, *Rétablir*, *Remettre à saisir*: what was just done, taken back."""
+
+from collections.abc import Callable, Sequence
+
+from rac_bot.blockkit import Json, section
+from rac_bot.domain.rights import Role
+from rac_bot.errors import NotTheirsToUndo, TooLateToUndo, Vanished
+from rac_bot.handlers import pending
+from rac_bot.handlers.file import file_of
+from rac_bot.handlers.gate.answer import Answer
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
+from rac_bot.i18n import _
+from rac_bot.modals import pending as pending_modal
+from rac_bot.modals.file.view import CALLBACK as FILE
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts import undoing as modal
+from rac_bot.modals.parts.notices import notice_view
+from rac_bot.modals.parts.place import FilePlace, Number, Place
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.file import undoing
+from rac_bot.store.file.undoing import Undone, Versions
+from rac_bot.store.models import Inscription
+from rac_bot.store.telling import telling
+from rac_bot.store.work.work import Work
+
+Undo = Callable[[Work, Versions], Undone]
+Notice = Callable[[Undone, Reference], list[str]]
+Offered = Callable[[Sequence[Inscription]], list[Json]]
+
+
+class _AnyPlace(Place):
+    """Of a window that may be over a file."""
+
+    candidate: Number | None = None
+
+
+def register(routes: Routes) -> None:
+    routes.action("undo_enrolment", undo_enrolment, Role.ADVISING)
+    routes.action("restore_lines", restore_lines, Role.ADVISING)
+    routes.action("unmark", unmark, Role.ADVISING)
+    routes.action("restore_dossier", restore_dossier, Role.ADVISING)
+
+
+def undo_enrolment(visit: Visit) -> Answer:
+    title = _("Enregistrement défait")
+    return _undone(visit, undoing.enrolments, title, modal.undone_notice, modal.restore_lines)
+
+
+def restore_lines(visit: Visit) -> Answer:
+    """Of an enrolment that was undone."""
+    return _undone(visit, undoing.deletions, _("Inscriptions rétablies"), modal.restored_notice)
+
+
+def unmark(visit: Visit) -> Answer:
+    return _undone(visit, undoing.marks, _("Saisie dans CLARA"), modal.unmarked_notice)
+
+
+def restore_dossier(visit: Visit) -> Answer:
+    """From the file, whose session was just deleted."""
+    dossier_id, version = forms.versioned(visit.asked.chosen)
+    place = visit.place(FilePlace)
+    try:
+        with visit.writing() as work:
+            dossier = undoing.restore_dossier(work, dossier_id, place.candidate, version)
+            notice = _("✅ {session} : dossier session rétabli.", session=dossier.session.label)
+            return visit.show(file_of(work, visit, place.but(dossier=dossier.id, lines=0), notice=notice))
+    except (NotTheirsToUndo, TooLateToUndo, Vanished) as refusal:
+        told = f"⚠️ {refusal}"
+        if isinstance(refusal, Vanished):
+            told = _("⚠️ Cette session est déjà au dossier, ou n’y est plus.")
+        with visit.writing() as work:
+            return visit.show(file_of(work, visit, place, notice=told)).refusing(refusal)
+
+
+def _undone(
+    visit: Visit, undo: Undo, title: str, notice: Notice, offered: Offered = lambda _lines: []
+) -> Answer:
+    wanted = forms.versions(visit.asked.chosen)
+    with visit.writing() as work:
+        undone = undo(work, wanted)
+        telling.changed(work, [line.id for line in undone.done])
+        first, *more = notice(undone, visit.reference(work))
+        answer = _drawn(work, visit, title, first, [*map(section, more), *offered(undone.done)])
+    visit.wake_delivery()
+    return answer
+
+
+def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[Json]) -> Answer:
+    """Where the press was: in the file, in the list of what is to enter; else in a window of its own."""
+    view = visit.asked.view
+    if view.get("callback_id") == FILE:
+        return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice, offered=offered))
+    if view.get("callback_id") == pending_modal.CALLBACK:
+        listed = visit.place(pending_modal.PendingPlace)
+        return visit.show(pending.list_of(work, visit, listed, notice=notice, offered=offered))
+    place = _AnyPlace.of(view)
+    if place.candidate is None or not view.get("previous_view_id"):
+        return visit.show(notice_view(title, notice, offered, view.get("private_metadata", "")))
+    beneath = visit.place(FilePlace)
+    outcome = notice_view(title, notice, offered, beneath)
+    return visit.show_over(outcome, file_of(work, visit, beneath))

@@ -1,0 +1,59 @@
+"""How the threads of a process take turns on SQLite."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rac_bot.errors import Busy
+
+TURN_TIMEOUT_S = 0.7  # of who would write
+PATIENCE_S = 0.05  # of who would compute: then both do
+
+
+class Writing:
+    """A lock that is not waited for longer than a person can be.
+
+    SQLite's own waiting is not fair: of eight writers some starve.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=TURN_TIMEOUT_S):
+            raise Busy
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+class Computing:
+    """One thread at a time computes an answer, as long as none takes long over it.
+
+    SQLite lets the interpreter's lock go at each row: several threads would wait for it at each row, which
+    costs more than they win.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of_thread = threading.local()
+
+    def __enter__(self) -> None:
+        self._of_thread.has_it = self._lock.acquire(timeout=PATIENCE_S)
+
+    def __exit__(self, *_: object) -> None:
+        if self._of_thread.has_it:
+            self._of_thread.has_it = False
+            self._lock.release()
+
+    @contextmanager
+    def let_go(self) -> Iterator[None]:
+        """While the disk, or another's write, is waited for: others compute."""
+        if not getattr(self._of_thread, "has_it", False):
+            yield
+            return
+        self._lock.release()
+        try:
+            yield
+        finally:
+            self.__enter__()

@@ -1,0 +1,292 @@
+"""Taking back what was just done, for ten minutes and by whoever did it; and a mark, for ever, by anybody.
+
+What is taken back is named line by line, each with the version that the act gave it: one that changed since
+stays as it is, and is told with the reason. Who acted, and when, stands in the line itself.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from rac_bot.domain.rights import Role
+from rac_bot.errors import (
+    ChangedMeanwhile,
+    EnteredMeanwhile,
+    ForeignDossier,
+    LineDeleted,
+    Locked,
+    NotDeleted,
+    NotEntered,
+    NotTheirsToUndo,
+    Refusal,
+    TooLateToUndo,
+    Vanished,
+)
+from rac_bot.store.file import dossiers, lines
+from rac_bot.store.models import (
+    Action,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    JournalEntry,
+    SessionDossier,
+)
+from rac_bot.store.models.base import Moment
+from rac_bot.store.trace import changes, journal
+from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.statements import Reached
+from rac_bot.store.work.work import By, Work
+
+UNDOABLE = lines.RESTORABLE
+SAVED = 1  # the version of a line that nobody touched since it was saved
+
+Versions = Sequence[tuple[int, int]]  # ids, each with the version that the act gave it
+Act = Callable[[Work, Inscription, int], None]
+
+BY_IDS = Reached(
+    select(Inscription)
+    .join(Inscription.dossier)
+    .where(Inscription.id.in_(bindparam("ids", expanding=True)))
+    .options(
+        contains_eager(Inscription.dossier).joinedload(SessionDossier.candidate, innerjoin=True),
+        contains_eager(Inscription.dossier).selectinload(SessionDossier.admission),
+    )
+    .order_by(SessionDossier.candidate_id, Inscription.id),
+    SessionDossier.candidate_id,
+)
+_OF_DOSSIER = (Action.CREATE_DOSSIER, Action.CHANGE_DOSSIER, Action.DELETE_DOSSIER)
+ACTS_ON_DOSSIER = Reached(
+    select(JournalEntry.action, JournalEntry.at, JournalEntry.actor)
+    .where(
+        JournalEntry.candidate_id == bindparam("candidate"),
+        JournalEntry.at >= bindparam("since", type_=Moment),
+        JournalEntry.dossier_id == bindparam("dossier"),
+        JournalEntry.action.in_(_OF_DOSSIER),
+    )
+    .order_by(JournalEntry.id),
+    JournalEntry.candidate_id,
+)
+DELETED_DOSSIER = Reached(
+    select(SessionDossier)
+    .where(SessionDossier.id == bindparam("dossier"), SessionDossier.deleted_at.is_not(None))
+    .options(joinedload(SessionDossier.candidate, innerjoin=True), selectinload(SessionDossier.admission)),
+    SessionDossier.candidate_id,
+)
+
+
+@dataclass(slots=True)
+class Undone:
+    """What came of it: the lines that were put back, those left as they are and why, how many are gone."""
+
+    done: list[Inscription] = field(default_factory=list)
+    left: list[tuple[Inscription, Refusal]] = field(default_factory=list)
+    gone: int = 0
+
+
+class _ActOnDossier(NamedTuple):
+    action: Action
+    at: datetime
+    actor: str
+
+
+def lines_of(work: Work, ids: Iterable[int]) -> list[Inscription]:
+    """Those lines, each with its person, by person; without those that are gone."""
+    return list(work.scalars(BY_IDS, ids=list(ids)))
+
+
+def versions(found: Iterable[Inscription]) -> str:
+    """As a button carries them."""
+    return ",".join(f"{line.id}:{line.version}" for line in found)
+
+
+def by_whom(by: By, actor: str | None) -> bool:
+    """Whether what that person did is theirs to take back: an administrator's it is, and what nobody did."""
+    return actor in (None, by.actor) or by.rights.role.includes(Role.ADMINISTERING)
+
+
+def is_fresh(line: Inscription, now: datetime) -> bool:
+    """Whether it is as it was just saved."""
+    untouched = line.version == SAVED and lines.is_pending(line)
+    return untouched and in_time(line.created_at, now)
+
+
+def in_time(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now - moment <= UNDOABLE
+
+
+def enrolments(work: Work, wanted: Versions) -> Undone:
+    """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty."""
+    undone = _each(work, wanted, undo_enrolment)
+    created: dict[int, Inscription] = {}
+    for line in undone.done:
+        created.setdefault(line.dossier_id, line)  # the first that was saved there
+    for line in created.values():
+        _undo_dossier(work, line.dossier, line.created_at)
+    return undone
+
+
+def deletions(work: Work, wanted: Versions) -> Undone:
+    """*Rétablir*."""
+    return _each(work, wanted, restore)
+
+
+def marks(work: Work, wanted: Versions) -> Undone:
+    """*Remettre à saisir*."""
+    return _each(work, wanted, unmark)
+
+
+def undo_enrolment(work: Work, line: Inscription, seen: int) -> None:
+    """Take a line that was just saved off the file.
+
+    Raises:
+        NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
+        LineDeleted, EnteredMeanwhile, ChangedMeanwhile, Locked: it is not as it was saved.
+    """
+    _check(work, line.created_by, line.created_at)
+    if line.state is InscriptionState.DELETED:
+        raise LineDeleted(line.course.number)
+    if line.clara is ClaraState.ENTERED:
+        raise EnteredMeanwhile(line.course.number)
+    if not line.version == seen == SAVED:
+        raise ChangedMeanwhile(changes.for_refusal(work, line, SAVED))
+    if lines.is_locked(line):
+        raise Locked(line.course.number)
+    lines.take_off(work, line, Action.UNDO, work.now)
+
+
+def restore(work: Work, line: Inscription, seen: int | None = None) -> None:
+    """Bring back a line that was just deleted, and its session, where that went with it.
+
+    `seen` is the version that the deletion made.
+
+    Raises:
+        NotTheirsToUndo: somebody else deleted it.
+        Refusal: as for `lines.restore`.
+    """
+    if line.state is not InscriptionState.DELETED:
+        raise NotDeleted
+    if not by_whom(work.by, line.deleted_by):
+        raise NotTheirsToUndo
+    if seen not in (None, line.version):
+        raise ChangedMeanwhile(changes.for_refusal(work, line, seen or 0))
+    if line.deleted_at == line.dossier.deleted_at and in_time(line.deleted_at, work.now):
+        dossiers.bring_back(work, line.dossier)
+    lines.restore(work, line, now=work.now)
+
+
+def unmark(work: Work, line: Inscription, seen: int) -> None:
+    """Take back a mark just made.
+
+    Raises:
+        NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
+        Refusal: as for `put_back`.
+    """
+    if is_marked(line):
+        _check(work, line.clara_entered_by, line.clara_entered_at)
+    put_back(work, line, seen)
+
+
+def is_marked(line: Inscription) -> bool:
+    """Whether CLARA is said to hold the line, or one that was deleted here, to hold it no more."""
+    if line.state is InscriptionState.DELETED:
+        return line.clara is ClaraState.TO_ENTER and lines.before_mark(line) is not None
+    return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
+
+
+def put_back(work: Work, line: Inscription, seen: int) -> None:
+    """*Pas encore saisie*: CLARA does not hold the line as it was said to, but what it held before.
+
+    Raises:
+        ForeignDossier: it is another college's.
+        NotEntered: that is so already.
+        ChangedMeanwhile: it was changed since the window was drawn.
+    """
+    if line.dossier.foreign:
+        raise ForeignDossier
+    if not is_marked(line):
+        raise NotEntered(line.course.number)
+    if line.version != seen:
+        raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
+    was, before = lines.before_mark(line) or {}, line.clara
+    line.clara, line.in_clara = _held_before(line, was)
+    line.unlock_reason = line.unlock_reason or was.get("unlock_reason")
+    if line.clara is ClaraState.ENTERED:  # locked again, as when it is entered
+        line.unlock_reason = None
+    line.effective = was.get("effective")
+    entered_at = was.get("at")
+    line.clara_entered_at = datetime.fromisoformat(entered_at) if entered_at else None
+    line.clara_entered_by, line.before_mark = was.get("by"), was.get("before")
+    line.version += 1
+    changes.record(work, Action.PUT_BACK, line, {"clara": (before, line.clara)})
+
+
+def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -> SessionDossier:
+    """Bring back a session that was just deleted.
+
+    Raises:
+        Vanished: it is on file again, or gone.
+        NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
+    """
+    dossier = work.scalar(DELETED_DOSSIER, dossier=dossier_id)
+    if dossier is None or dossier.deleted_at is None or dossier.candidate_id != candidate_id:
+        raise Vanished
+    acts = _acts(work, dossier, dossier.deleted_at)
+    if not acts or dossier.version != seen:
+        raise Vanished
+    _check(work, acts[0].actor, acts[0].at)
+    dossiers.bring_back(work, dossier)
+    return dossier
+
+
+def _each(work: Work, wanted: Versions, act: Act) -> Undone:
+    """Line by line: a refusal stops no other, and is journaled."""
+    seen, undone = dict(wanted), Undone()
+    found = lines_of(work, seen)
+    undone.gone = len(seen) - len(found)
+    for line in found:
+        try:
+            act(work, line, seen[line.id])
+        except Refusal as refusal:
+            undone.left.append((line, refusal))
+            why = type(refusal).__name__
+            journal.record(work, Action.REFUSE, candidate_id=line.dossier.candidate_id, detail=why)
+        else:
+            undone.done.append(line)
+    return undone
+
+
+def _check(work: Work, actor: str | None, moment: datetime | None) -> None:
+    if not by_whom(work.by, actor):
+        raise NotTheirsToUndo
+    if not in_time(moment, work.now):
+        raise TooLateToUndo
+
+
+def _held_before(line: Inscription, was: dict[str, Any]) -> tuple[ClaraState, dict[str, Any] | None]:
+    """The line's state once the mark is taken back, and what CLARA holds of it otherwise than here."""
+    if line.state is InscriptionState.DELETED:
+        return ClaraState.TO_REMOVE, was.get("in_clara")
+    if was.get("clara") != ClaraState.TO_CORRECT:
+        return ClaraState.TO_ENTER, None
+    there = (line.in_clara or {}) | (was["in_clara"] or {})
+    left = {name: value for name, value in there.items() if plain(getattr(line, name)) != value}
+    if there and not left:  # changed back here since
+        return ClaraState.ENTERED, None
+    return ClaraState.TO_CORRECT, left or None
+
+
+def _undo_dossier(work: Work, dossier: SessionDossier, moment: datetime) -> None:
+    """Take the session off too, where it was created at that moment, nobody changed it, and it is empty."""
+    acts = [(one.action, one.at) for one in _acts(work, dossier, moment)]
+    if acts == [(Action.CREATE_DOSSIER, moment)] and not dossiers.standing_lines(dossier):
+        dossiers.take_off(work, dossier)
+
+
+def _acts(work: Work, dossier: SessionDossier, since: datetime) -> list[_ActOnDossier]:
+    """How it was created, changed or deleted since that moment."""
+    asked = {"candidate": dossier.candidate_id, "dossier": dossier.id, "since": since}
+    return [_ActOnDossier(*row) for row in work.rows(ACTS_ON_DOSSIER, **asked)]

@@ -1,0 +1,51 @@
+"""Threads of a process take turns to compute, and nobody is kept by one that waits."""
+
+import threading
+
+import pytest
+
+from rac_bot.store.database import turns
+from rac_bot.store.database.engine import Store
+from rac_bot.store.database.turns import Computing
+from tests.databases import BY_JULIE
+
+
+def beside(computing: Computing) -> bool:
+    """Whether another thread would have the turn at once."""
+    had: list[bool] = []
+
+    def try_it() -> None:
+        with computing:
+            had.append(computing._of_thread.has_it)
+
+    thread = threading.Thread(target=try_it)
+    thread.start()
+    thread.join()
+    return had[0]
+
+
+def test_one_computes_at_a_time_and_the_next_goes_on_after_a_while_all_the_same() -> None:
+    computing = Computing()
+    with computing:
+        assert not beside(computing)
+    assert beside(computing)
+
+
+def test_who_waits_lets_the_others_compute_and_has_the_turn_again_afterwards() -> None:
+    computing = Computing()
+    with computing:
+        with computing.let_go():
+            assert beside(computing)
+        assert not beside(computing)
+    with computing.let_go():  # a thread that computes no answer
+        assert beside(computing)
+    assert beside(computing)
+
+
+@pytest.mark.sqlite
+def test_a_write_waits_for_the_disk_out_of_turn(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_S", 0.001)
+    with store.computing:
+        with store.writing(BY_JULIE):
+            assert beside(store._computing)
+        assert not beside(store._computing)

@@ -1,0 +1,266 @@
+"""Erased for good: in the file while the bot serves, in the list, and again after a restore."""
+
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from rac_bot.errors import UpkeepError
+from rac_bot.store.database import residue
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates
+from rac_bot.store.models import Action, Candidate, JournalEntry, Search
+from rac_bot.store.privacy import erasing
+from rac_bot.store.privacy.beside import Beside, Returning, mark
+from rac_bot.store.trace import journal
+from tests.builders import a_candidate, a_grid
+from tests.databases import BY_JULIE, raw
+
+ZOE = ("Canari", "zyxwvu", "1234567", "5145559876")
+
+
+@pytest.fixture
+def beside(url: str, tmp_path: Path) -> Beside:
+    return Beside.of(url, tmp_path / "erasures.txt", tmp_path / "erasures.key")
+
+
+@pytest.fixture
+def zoe(store: Store) -> int:
+    """Her id; she is one of several."""
+    with store.writing(BY_JULIE) as work:
+        journal.record(work, Action.IMPORT)
+        grid = a_grid(work)
+        a_candidate(work, grid, da="8642097", family="Roy", given="Jean")
+        raw(work).add(Search(actor="UJULIE", field="", text="zyx*"))
+        return a_candidate(work, grid, family="Canari", given="Zyxwvu", phone="5145559876").id
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+def left(store: Store) -> list[str]:
+    """What of her is in the file of the database, or in its log."""
+    file = str(store.engine.url.database)
+    content = b"".join(Path(file + end).read_bytes() for end in ("", "-wal"))
+    return [word for word in ZOE if word.encode() in content]
+
+
+@pytest.mark.sqlite
+def test_no_byte_of_the_file_is_theirs_while_the_bot_serves(
+    store: Store, zoe: int, beside: Beside, said: list[str]
+) -> None:
+    bot = Store(store.engine.url.render_as_string())
+    with bot.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567")
+    assert left(store) == [*ZOE]
+    erasing.erase(store, beside, zoe, "règle 12 · Ada Min", said.append)
+    assert left(store) == said == []
+    bot.close()
+
+
+@pytest.mark.sqlite
+def test_while_somebody_reads_what_was_there_it_says_so_and_tries_again(
+    store: Store, zoe: int, beside: Beside, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = Store(store.engine.url.render_as_string())
+    reading = bot.engine.connect()
+    reading.exec_driver_sql("BEGIN")
+    reading.exec_driver_sql("SELECT count(*) FROM candidate").one()
+    waits = list[float]()
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        assert left(store)
+        if len(waits) == 3:
+            reading.close()
+
+    monkeypatch.setattr(time, "sleep", wait)
+    erasing.erase(store, beside, zoe, "règle 12", said.append)
+    assert left(store) == []
+    assert len(waits) == 3
+    assert said == ["Quelqu’un lit encore la base d’avant l’effacement\u00a0; nouvel essai chaque seconde."]
+    bot.close()
+
+
+@pytest.mark.sqlite
+def test_a_reader_who_never_ends_is_told_of_and_the_next_try_finishes(
+    store: Store, zoe: int, beside: Beside, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = Store(store.engine.url.render_as_string())
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(erasing, "TRIES", 2)
+    with bot.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567")
+        with pytest.raises(UpkeepError, match="privacy reapply"):
+            erasing.erase(store, beside, zoe, "règle 12", said.append)
+        with store.reading(BY_JULIE) as after:
+            assert candidates.by_da(after, "1234567") is None
+    erasing.reapply(store, beside, said.append)
+    assert left(store) == []
+    bot.close()
+
+
+@pytest.mark.sqlite
+def test_what_a_page_kept_of_rows_that_moved_is_written_over(
+    store: Store, zoe: int, beside: Beside, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewritten = list[Store]()
+    monkeypatch.setattr(residue, "holds", lambda _store, words: "1234567" in words)
+    monkeypatch.setattr(residue, "rewrite", rewritten.append)
+    erasing.erase(store, beside, zoe, "règle 12", said.append)
+    assert rewritten == [store]
+    assert said == ["Le fichier de la base en garde des traces\u00a0: il est réécrit."]
+
+
+def test_the_list_holds_ids_alone_and_is_its_owners(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12 · Ada Min", print)
+    first, *lines = beside.listed.read_text(encoding="utf-8").splitlines()
+    with store.reading(BY_JULIE) as work:
+        opened = raw(work).scalars(select(JournalEntry.at).order_by(JournalEntry.id)).first()
+    assert opened
+    assert first == f"# Effacements de la base dont le journal commence le {opened.isoformat()}"
+    assert lines == [str(zoe)]
+    assert {stat.S_IMODE(one.stat().st_mode) for one in (beside.listed, beside.key)} == {0o600}
+
+
+def test_the_journal_keeps_who_authorised_it_and_by_which_rule(
+    store: Store, zoe: int, beside: Beside
+) -> None:
+    erasing.erase(store, beside, zoe, "règle 12 · Ada Min", print)
+    with store.reading(BY_JULIE) as work:
+        entry = raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.ERASE)).one()
+        assert (entry.actor, entry.candidate_id, entry.detail) == ("cli", zoe, "règle 12 · Ada Min")
+
+
+def test_where_the_list_cannot_be_written_nobody_is_erased(store: Store, zoe: int, tmp_path: Path) -> None:
+    nowhere = Beside(tmp_path / "absent" / "list.txt", tmp_path / "key")
+    with pytest.raises(UpkeepError, match="La liste des effacements"):
+        erasing.erase(store, nowhere, zoe, "règle 12", print)
+    with store.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "1\n", "# Effacements de la base dont le journal commence le 1\n1\n"]
+)
+def test_the_list_of_another_database_is_not_used(
+    store: Store, zoe: int, beside: Beside, content: str
+) -> None:
+    beside.listed.write_text(content, encoding="utf-8")
+    with pytest.raises(UpkeepError, match="pas celle de cette base"):
+        erasing.erase(store, beside, zoe, "règle 12", print)
+    with pytest.raises(UpkeepError, match="pas celle de cette base"):
+        erasing.reapply(store, beside, print)
+
+
+def test_a_list_with_something_else_in_it_is_not_used(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12", print)
+    with beside.listed.open("a", encoding="utf-8") as listed:
+        listed.write("Roy\n")
+    with pytest.raises(UpkeepError, match="une ligne n’est pas un numéro"):
+        erasing.behind(store, beside)
+
+
+def test_a_new_list_has_those_who_were_erased_before(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12", print)
+    beside.listed.unlink()
+    with store.writing(BY_JULIE) as work:
+        beside.begin(work)
+        assert beside.ids(work) == [zoe]
+        beside.begin(work)
+        assert beside.ids(work) == [zoe]
+
+
+def test_a_list_of_nobody_takes_one_more(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12", print)
+    first, *_ids = beside.listed.read_text(encoding="utf-8").splitlines()
+    beside.listed.write_text(f"{first}\n", encoding="utf-8")
+    with store.writing(BY_JULIE) as work:
+        beside.add(work, zoe)
+        assert beside.ids(work) == [zoe]
+
+
+@pytest.fixture
+def back(store: Store, zoe: int, beside: Beside) -> Store:
+    """Erased, and back: as in a database of before the erasure, with the list of after."""
+    with store.writing(BY_JULIE) as work:
+        first = raw(work).scalars(select(JournalEntry.at)).first()
+        assert first
+    beside.listed.write_text(
+        f"# Effacements de la base dont le journal commence le {first.isoformat()}\n{zoe}\n{zoe + 50}\n",
+        encoding="utf-8",
+    )
+    return store
+
+
+def test_who_is_back_is_erased_anew_and_once(back: Store, zoe: int, beside: Beside) -> None:
+    assert erasing.behind(back, beside) == erasing.Behind([zoe], [zoe + 50])
+    assert erasing.reapply(back, beside, print).people == [zoe]
+    with back.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567") is None
+        assert candidates.by_da(work, "8642097")
+    assert not erasing.reapply(back, beside, print)
+
+
+def test_nobody_new_gets_an_id_of_the_list(back: Store, zoe: int, beside: Beside) -> None:
+    erasing.reapply(back, beside, print)
+    with back.writing(BY_JULIE) as work:
+        assert a_candidate(work, da="2345678").id == zoe + 51
+    assert not erasing.behind(back, beside)
+
+
+def test_that_there_is_no_list_is_said(store: Store, zoe: int, beside: Beside, said: list[str]) -> None:
+    assert not erasing.reapply(store, beside, said.append)
+    assert said == [f"Il n’y a pas de liste des effacements, «\u00a0{beside.listed}\u00a0»."]
+
+
+def test_an_erased_da_is_known_by_the_key_alone(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12", print)
+    key = beside.read_key()
+    assert key
+    with store.reading(BY_JULIE) as work:
+        [kept] = [one for one in raw(work).scalars(select(Candidate.erased_mark)) if one]
+        assert kept == mark(key, "1234567")
+        assert Returning(work, key).among(["1234567", "8642097"]) == {"1234567"}
+        assert Returning(work, bytes(32)).among(["1234567"]) == set()
+        assert (Returning(work, None).blind, Returning(work, key).blind) == (True, False)
+
+
+def test_a_key_that_was_lost_is_made_anew_and_said(
+    store: Store, zoe: int, beside: Beside, said: list[str]
+) -> None:
+    erasing.erase(store, beside, zoe, "règle 12", said.append)
+    assert said == []
+    beside.key.unlink()
+    with store.reading(BY_JULIE) as work:
+        other = raw(work).scalars(select(Candidate.id).where(Candidate.da == "8642097")).one()
+    erasing.erase(store, beside, other, "règle 12", said.append)
+    assert "La clé des effacements manquait" in said[0]
+
+
+@pytest.mark.parametrize("content", ["", "zz", "0" * 20])
+def test_what_is_no_key_is_not_used(store: Store, zoe: int, beside: Beside, content: str) -> None:
+    beside.key.write_text(content, encoding="utf-8")
+    with pytest.raises(UpkeepError, match="La clé des effacements"):
+        erasing.erase(store, beside, zoe, "règle 12", print)
+    with store.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567")
+
+
+def test_the_list_and_the_key_stand_beside_the_file_unless_settings_say_otherwise(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'rac.db'}"
+    names = (tmp_path / "rac-effacements.txt", tmp_path / "rac-effacements.cle")
+    assert Beside.of(url, None, None) == Beside(*names)
+    assert Beside.of("postgresql+psycopg://h/rac", None, tmp_path) == Beside(
+        Path("rac-bot-effacements.txt"), tmp_path
+    )
+
+
+@pytest.mark.sqlite
+def test_every_connection_writes_over_what_it_deletes(store: Store) -> None:
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalar(text("PRAGMA secure_delete")) == 1

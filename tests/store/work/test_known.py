@@ -1,0 +1,116 @@
+"""What is read of the college's own tables is kept as long as these hold the same."""
+
+from datetime import date
+
+from sqlalchemy import select, text
+
+from rac_bot.domain.sessions import Session
+from rac_bot.store.college import grids, user_fields
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import (
+    Base,
+    CodeValue,
+    Competency,
+    Course,
+    FieldSubject,
+    FieldType,
+    GridCourse,
+    Person,
+    SessionDates,
+    UserField,
+)
+from rac_bot.store.people import people
+from rac_bot.store.work.statements import PEOPLE
+from rac_bot.store.work.work import Work
+from tests.builders import a_grid
+from tests.databases import BY_JULIE, raw
+
+# Read anew at each request, or by nobody's screen.
+NOT_KEPT = {"workspace", "channel", "access", "lane", "grid_import", "college_state", "search"}
+
+
+def number(work: Work) -> int:
+    return int(raw(work).scalar(text("SELECT number FROM college_state")) or 0)
+
+
+def test_each_table_of_the_college_has_another_number_given_as_a_row_comes_changes_or_goes(
+    store: Store,
+) -> None:
+    kept = Base.metadata.tables.keys() - {str(one) for one in PEOPLE} - NOT_KEPT
+    day = date(2027, 1, 11)
+    with store.writing(BY_JULIE) as work:
+        a_grid(work, courses=1)
+        held = raw(work).scalars(select(GridCourse)).one()
+        held.competencies.append(Competency(code="0190"))
+        raw(work).add_all(
+            [
+                SessionDates(session=Session(2027, "H"), first_day=day, last_day=day),
+                CodeValue(list="unit", code="RA"),
+                UserField(subject=FieldSubject.DOSSIER, name="Casier", type=FieldType.TEXT),
+                Person(slack_id="UX", name="Alex"),
+            ]
+        )
+    with store.writing(BY_JULIE) as work:
+        connection = raw(work).connection()
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in kept:
+                continue
+            before = number(work)
+            column = next(iter(table.columns))
+            rows = connection.execute(table.update().values({column: column})).rowcount
+            assert rows, table.name
+            changed = number(work)
+            assert changed != before, table.name
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in kept:
+            continue
+        with store.writing(BY_JULIE) as work:
+            before = number(work)
+            raw(work).connection().execute(table.delete())
+            assert number(work) != before, table.name
+
+
+def test_screens_get_the_same_until_a_row_changes_then_what_it_is_now(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=1).id
+    with store.reading(BY_JULIE) as work:
+        [first] = grids.courses(work, grid)
+    with store.reading(BY_JULIE) as work:
+        [again] = grids.courses(work, grid)
+    assert again is first
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Course, first.course_id).title = "Éthique"
+    with store.reading(BY_JULIE) as work:
+        [changed] = grids.courses(work, grid)
+    assert changed.course.title == "Éthique"
+
+
+def test_what_a_transaction_takes_back_is_seen_by_no_other(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(CodeValue(list="unit", code="RA", label="Un"))
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("UPDATE code_value SET label = 'Deux'"))
+        assert work.known(Codes).label("unit", "RA") == "RA - Deux"
+        work.roll_back()
+    with store.reading(BY_JULIE) as work:
+        assert work.known(Codes).label("unit", "RA") == "RA - Un"
+    with store.writing(BY_JULIE) as work:
+        raw(work).execute(text("UPDATE code_value SET label = 'Trois'"))
+        assert work.known(Codes).label("unit", "RA") == "RA - Trois"
+        raw(work).execute(text("UPDATE code_value SET label = 'Quatre'"))
+        assert work.known(Codes).label("unit", "RA") == "RA - Quatre"
+
+
+def test_another_process_changes_it(store: Store) -> None:
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    with store.reading(BY_JULIE) as work:
+        assert people.names(work) == {}
+        assert user_fields.of(work, FieldSubject.DOSSIER) == []
+    with other.writing(BY_JULIE) as work:
+        raw(work).add(Person(slack_id="UX", name="Alex"))
+        raw(work).add(UserField(subject=FieldSubject.DOSSIER, name="Casier", type=FieldType.TEXT))
+    other.close()
+    with store.reading(BY_JULIE) as work:
+        assert people.names(work) == {"UX": "Alex"}
+        assert [one.name for one in user_fields.of(work, FieldSubject.DOSSIER)] == ["Casier"]
