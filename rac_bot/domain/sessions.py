@@ -13,6 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1967, 2099  # the first colleges opened in 1967; beyond 
 _NAMES = {"h": "H", "hiver": "H", "winter": "H", "e": "E", "ete": "E", "summer": "E"}
 _NAMES |= dict.fromkeys(("a", "automne", "fall", "autumn"), "A")
 _PATTERN = re.compile(rf"({'|'.join(_NAMES)}) ?(\d{{4}}|\d{{2}})")
+_NUMBER = re.compile(r"([0-9]{4})([123])")
 
 
 @total_ordering
@@ -25,12 +26,14 @@ class Session:
 
     @classmethod
     def parse(cls, text: str) -> "Session":
-        """Read `H-2018`, `A-17`, `h2018`, `Hiver 2018` or `été 18`.
+        """Read `H-2018`, `A-17`, `h2018`, `Hiver 2018`, `été 18` or, as reports write it, `20181`.
 
         Raises:
             ValueError: the text names no session; the message says what is expected.
         """
         match = _PATTERN.fullmatch(fold(text))
+        if number := _NUMBER.fullmatch(text.strip()):
+            match = _PATTERN.fullmatch(f"{TERMS[int(number[2]) - 1]}{number[1]}".lower())
         if not match:
             raise ValueError(_("une session s’écrit A, H ou E et l’année, par ex. H-2018 ou Hiver 2018"))
         year = int(match[2])

@@ -32,6 +32,10 @@ class IntakeError(RacError):
     """A file that cannot be read as what it is said to be; raised with the sentence that says why."""
 
 
+class TooHeavy(IntakeError):
+    """A file that takes more memory or time than it is given."""
+
+
 class UpkeepError(RacError):
     """A backup or a copy of the database that cannot be made; raised with the sentence that says why."""
 

@@ -43,6 +43,13 @@ class FileTooLarge(_OfFile):
     sentence = N_("Slack laisse le temps de {most} au plus : importez ce fichier à la ligne de commande.")
 
 
+class FileTooSlow(_OfFile):
+    sentence = N_(
+        "Ce classeur est trop long à lire pour Slack : importez-le à la ligne de commande, par "
+        "« rac-bot import grid »."
+    )
+
+
 @dataclass(eq=False)
 class FileUnreachable(_OfFile):
     """Slack did not give the file: `reason` is its own word, or the network's."""

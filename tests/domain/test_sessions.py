@@ -23,6 +23,17 @@ def test_a_winter_is_read_however_it_is_written(text: str) -> None:
     assert Session.parse(text) == Session(2018, "H")
 
 
+@given(SESSIONS)
+def test_a_session_is_read_by_its_number(session: Session) -> None:
+    assert Session.parse(str(session.ordinal)) == session
+
+
+@pytest.mark.parametrize("text", ["20180", "20184", "201811", "2018", "19661", "20181.5"])
+def test_no_other_number_is_a_session(text: str) -> None:
+    with pytest.raises(ValueError, match="une"):
+        Session.parse(text)
+
+
 @pytest.mark.parametrize("text", ["E-2018", "Été 2018", "ete 18", "e\u0301te\u0301 2018", "ÉTÉ 18"])
 def test_a_summer_is_read_with_or_without_its_accents(text: str) -> None:
     assert Session.parse(text) == Session(2018, "E")

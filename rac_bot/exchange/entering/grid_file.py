@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rac_bot.errors import FileTooLarge, GridFileRefused, IntakeError, PeopleInFile
+from rac_bot.errors import FileTooLarge, FileTooSlow, GridFileRefused, IntakeError, PeopleInFile, TooHeavy
 from rac_bot.exchange.entering.runs import Condition, run
 from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.headers import find_table
@@ -15,6 +15,7 @@ from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.work.work import By
 
+PATIENCE_S = 1.5  # for a workbook: Slack waits three seconds, and the download has taken some
 LINES = 500  # of all sheets: this many are imported well within the time that Slack waits
 _PEOPLE = (FileKind.CANDIDATES, FileKind.DOSSIERS, FileKind.INSCRIPTIONS)
 _PERSONAL = {"da", "code_permanent", "given_name", "birth_date", "phone"}
@@ -31,14 +32,18 @@ def import_grid(
     """Import the grids of a file from its bytes, as `run` does.
 
     Raises:
-        PeopleInFile, FileTooLarge, GridFileRefused: it must not come through Slack, or has no grid.
+        PeopleInFile, FileTooLarge, FileTooSlow: it must not come through Slack.
+        GridFileRefused: it has no grid.
     """
     with TemporaryDirectory() as folder:  # that only its owner can enter
         path = Path(folder) / "fichier"
         path.write_bytes(content)
         try:
-            _look_into(open_file(path))
-            return run(store, FileKind.GRID, path, dry_run=dry_run, by=by, only_if=only_if)
+            sheets = open_file(path, PATIENCE_S)
+            _look_into(sheets)
+            return run(store, FileKind.GRID, path, dry_run=dry_run, by=by, only_if=only_if, sheets=sheets)
+        except TooHeavy as error:
+            raise FileTooSlow from error
         except IntakeError as error:
             raise GridFileRefused(str(error)) from error
 

@@ -18,6 +18,7 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
+from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
@@ -68,15 +69,16 @@ def run(
     progress: Progress | None = None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    sheets: list[Sheet] | None = None,
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
-    `progress` is called with the rows done and the total.
+    `progress` is called with the rows done and the total; `sheets` are those of the file where it is open.
 
     Raises:
         IntakeError: the file cannot be read, or holds no table of that kind.
     """
-    file = file_of_kind(path, kind, dry_run)
+    file = file_of_kind(path, kind, dry_run, sheets)
     _import(store, [file], dry_run, progress, by, only_if)
     return file.report
 

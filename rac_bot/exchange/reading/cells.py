@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from rac_bot.domain import codes
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
+from rac_bot.exchange.reading import accents
 from rac_bot.exchange.reading.sheets import ERROR, Cell, shown
 from rac_bot.i18n import _
 from rac_bot.store.models import FieldSubject, FieldType
@@ -32,10 +33,13 @@ FIELD_TYPES = {
     FieldType.LIST: "liste",
     FieldType.FLAG: "oui/non",
 }
+# The days that a workbook counts, in a cell that has lost its date format: from 1927, since 1984 is a year.
+_FIRST_SERIAL, _SERIALS = date(1899, 12, 30), range(10_000, 73_051)
 _SIGNS = "'=+-@\t\r"
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
+_NO_PHONE = {"", "aucun", "aucune", "inconnu", "n a", "n d", "nd", "s o", "sans objet"}
 _NO = {"", "non", "n", "faux", "false", "no", "0"}
 
 
@@ -51,8 +55,13 @@ def text_of(cell: Cell) -> str:
     if not isinstance(cell, str) and isinstance(cell, (date, time, timedelta)):
         raise ValueError(_("du texte : le tableur a fait de cette cellule une date"))
     text = shown(cell)
-    if text.startswith("#") and ERROR.match(text):
+    if text[:1] in ("#", "E") and ERROR.match(text):
         raise ValueError(_("une valeur : la formule de cette cellule est en erreur"))
+    if not text.isascii() and accents.DOUBT.search(text):
+        if accents.has_lost(text):
+            raise ValueError(_("du texte avec ses accents, qui sont perdus ici"))
+        if right := accents.mended(text):
+            raise ValueError(_("du texte bien encodé : « {right} » ?", right=right))
     return text
 
 
@@ -107,6 +116,15 @@ def words(limit: int) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def da(text: str) -> str:
+    """A DA; a spreadsheet takes the zero away that one begins with."""
+    return codes.parse_da(text.zfill(7) if len(text) == 6 and text.isdecimal() else text)
+
+
+def phone(text: str) -> str | None:
+    return None if fold(text) in _NO_PHONE else codes.parse_phone(text)
 
 
 def name(text: str) -> str:
@@ -218,6 +236,8 @@ def any_day(cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, float) and cell in _SERIALS:
+        return _FIRST_SERIAL + timedelta(days=int(cell))
     text = text_of(cell)
     if not text:
         return None

@@ -2,40 +2,63 @@
 
 import errno
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from rac_bot.errors import IntakeError
-from rac_bot.exchange.reading.csv_text import csv_lines, decoded, find_delimiter
+from rac_bot.exchange.reading.csv_text import csv_lines, find_delimiter
+from rac_bot.exchange.reading.encodings import Source, decoded
 from rac_bot.exchange.reading.sheets import OLE, ZIP, Sheet
+from rac_bot.exchange.reading.signatures import LOOKED_AT, foreign
 from rac_bot.i18n import _
 
+PATIENCE_S = 10.0
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 
 
-def open_file(path: Path) -> list[Sheet]:
+def open_file(path: Path, seconds: float = PATIENCE_S) -> list[Sheet]:
     """The sheets of a file. Its format is found from its bytes, since people rename files.
+
+    `seconds` are those that a workbook may take.
 
     Raises:
         IntakeError: there is no such file, or it is neither a workbook nor text.
     """
     with reachable(path):
-        opened: Callable[[], BinaryIO] = partial(io.FileIO, path)
+        source = Source(path.name, lambda: path.open("rb"), partial(_stamp, path))
         if not path.is_file():  # a pipe, which is read once; or there is none
-            opened = partial(io.BytesIO, path.read_bytes())
-        with opened() as source:
-            start = source.read(len(ZIP))
-            content = start + source.read() if start in (ZIP, OLE) else b""
-        if content:
-            from rac_bot.exchange.reading.workbooks import workbook_sheets  # the bot seldom reads one
+            source = Source(path.name, partial(io.BytesIO, path.read_bytes()), lambda: None)
+        with source.opened() as opened:
+            start = opened.read(LOOKED_AT)
+            if start.startswith((ZIP, OLE)):
+                opened.seek(0)
+                return _workbook(opened, start, path.name, seconds)
+        if what := foreign(start):
+            raise IntakeError(_("« {file} » est {what}.", file=path.name, what=what))
+        text, unseen = decoded(source)
+        delimiter = find_delimiter(text, path.name)
+    return [Sheet(path.name, lambda: csv_lines(text, delimiter, path.name), delimiter, unseen)]
 
-            return workbook_sheets(content, path.name)
-        text = decoded(opened, path.name)
-    delimiter = find_delimiter(text, path.name)
-    return [Sheet(path.name, lambda: csv_lines(text, delimiter, path.name))]
+
+def _workbook(opened: BinaryIO, start: bytes, file: str, seconds: float) -> list[Sheet]:
+    if start.startswith(OLE):  # calamine reads its formula errors as blanks, and crashes on a damaged file
+        raise IntakeError(
+            _(
+                "« {file} » est un classeur XLS, ou protégé par un mot de passe : enregistrez-le en XLSX.",
+                file=file,
+            )
+        )
+    from rac_bot.exchange.reading.workbooks import workbook_sheets  # the bot seldom reads one
+
+    return workbook_sheets(opened, file, seconds)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def files_of(directory: Path) -> list[Path]:

@@ -1,20 +1,21 @@
 """Finding the header line of a sheet, and from it the kind of file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
 from rac_bot.domain.folding import fold
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.rows import COLUMNS, Table
-from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, brief, counts, shown
 
 _LITTLE = {"de", "du", "des", "d", "l", "la", "le", "les", "a"}
 _NUMBER = {"num", "numero", "n", "nos", "ndeg", "nodeg"}  # `N°` folds to `ndeg`
 _ASIDE = re.compile(r"\([^)]*\)")
+_KNOWN = 2  # headers make a header line
 _MODES = {"ee", "ee_sr", "fm"}
-_DEPTH = 50  # first lines in which the header is looked for: titles and notes may come before it
+DEPTH = 50  # first lines in which the header is looked for: titles and notes may come before it
 
 
 def key(header: str) -> str:
@@ -43,10 +44,11 @@ def _read(sheet: Sheet, kind: FileKind, line: SheetRow) -> Table:
         header = shown(cell)
         field = _field(kind, header)
         if field is None or field in positions:
-            ignored += [header] if header else []
+            ignored += [brief(header)] if header else []
         else:
             positions[field], names[field] = index, header
-    return Table(sheet, kind, line.number, positions, names, tuple(ignored))
+    width = max((at for at, cell in enumerate(line.cells, start=1) if shown(cell)), default=0)
+    return Table(sheet, kind, line.number, positions, names, tuple(ignored), width)
 
 
 def find_table(sheet: Sheet, kind: FileKind) -> Table | None:
@@ -55,7 +57,7 @@ def find_table(sheet: Sheet, kind: FileKind) -> Table | None:
     None for an empty sheet. `missing` says which required columns the closest line does not have.
     """
     best: Table | None = None
-    for line in islice(sheet.lines(), _DEPTH):
+    for line in islice(sheet.lines(), DEPTH):
         table = _read(sheet, kind, line)
         if not table.missing:
             return table
@@ -83,3 +85,28 @@ def _likeness(table: Table, likely: FileKind | None) -> tuple[float, int]:
 def delimiter_score(cells: Sequence[Cell]) -> int:
     """How many cells are known headers, for the kind with the most: high where the delimiter is right."""
     return max(sum(key(shown(cell)) in _fields(kind) for cell in cells) for kind in FileKind)
+
+
+def is_header(cells: Sequence[Cell]) -> bool:
+    return delimiter_score(cells) >= _KNOWN
+
+
+def without_comments(lines: Iterable[SheetRow]) -> Iterator[SheetRow]:
+    """The lines that count. A comment that names columns (`# DA;Nom`) is the header where no other is."""
+    following = iter(lines)
+    held: SheetRow | None = None
+    for line in islice(following, DEPTH):
+        if counts(line):
+            if is_header(line.cells):
+                yield line
+                held = None
+                break
+            if held:
+                yield held
+                held = None
+            yield line
+        elif is_header(line.cells):
+            held = line
+    if held:
+        yield held
+    yield from filter(counts, following)

@@ -10,8 +10,10 @@ from rac_bot.exchange.reading.headers import find_table, recognise
 from rac_bot.exchange.reading.kinds import FRENCH, FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import COLUMNS, Table
-from rac_bot.exchange.reading.sheets import Sheet
+from rac_bot.exchange.reading.sheets import Sheet, brief
 from rac_bot.i18n import _
+
+_TOLD = 5  # lines
 
 
 @dataclass
@@ -24,6 +26,14 @@ class CollegeFile:
 
     def add(self, table: Table) -> None:
         self.tables.append(table)
+        if lines := table.sheet.unseen:
+            self.report.notice(
+                _(
+                    "Feuille « {sheet} » : marques invisibles retirées, aux lignes {lines}.",
+                    sheet=table.sheet.name,
+                    lines=", ".join(map(str, lines[:_TOLD])) + ("…" if len(lines) > _TOLD else ""),
+                )
+            )
         for header in table.ignored:
             sheet = table.sheet.name
             self.report.notice(
@@ -31,13 +41,13 @@ class CollegeFile:
             )
 
 
-def file_of_kind(path: Path, kind: FileKind, dry_run: bool) -> CollegeFile:
-    """The file, with its sheets of that kind.
+def file_of_kind(path: Path, kind: FileKind, dry_run: bool, sheets: list[Sheet] | None = None) -> CollegeFile:
+    """The file, with its sheets of that kind; `sheets` where it is open already.
 
     Raises:
         IntakeError: the file cannot be read, or none of its sheets is of that kind.
     """
-    sheets = open_file(path)
+    sheets = open_file(path) if sheets is None else sheets
     file = CollegeFile(kind, Report(kind=kind, file=path.name, dry_run=dry_run))
     for sheet in sheets:
         table = recognise(sheet, kind)
@@ -118,5 +128,11 @@ def _missing(file: str, table: Table) -> str:
         file=file,
         kind=FRENCH[table.kind],
         missing=", ".join(table.missing),
-        found=", ".join([*table.names.values(), *table.ignored]) or _("aucun"),
+        found=_found(table),
     )
+
+
+def _found(table: Table) -> str:
+    """The titles, each shortened; all of them where none is known, since that line is no header."""
+    titles = ", ".join([*table.names.values(), *table.ignored]) or _("aucun")
+    return titles if table.names else brief(titles)

@@ -1,7 +1,7 @@
 """The rows of each kind of file: the fields, the headers that people write above them, how a cell is read."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -15,7 +15,8 @@ from rac_bot.exchange.reading import cells
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
-from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, shown
+from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, brief, shown
+from rac_bot.exchange.reading.widths import fitted, told
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
@@ -66,8 +67,8 @@ _code, _course, _units = optional(cells.code), optional(codes.parse_course), opt
 _grid, _group = optional(cells.grid), optional(plain(codes.parse_group))
 _state = optional(cells.state(LINE_STATES))
 
-_DA = needed(plain(codes.parse_da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
-_SESSION = needed(Session.parse), "session", "Trimestre"
+_DA = needed(plain(cells.da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
+_SESSION = needed(plain(Session.parse)), "session", "Trimestre"
 _GRID = "grille", "Code de grille", "Numéro de grille"
 _COURSE = needed(codes.parse_course), "cours", "Numéro du cours", "Code de cours", "Sigle"
 _PROGRAMME = optional(cells.programme), "programme", "Numéro du programme", "No prog.", "Code de programme"
@@ -144,9 +145,7 @@ class CandidateRow:
     birth_date: date | None = column(
         cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
     )
-    phone: str | None = column(
-        optional(codes.parse_phone), "telephone", "Téléphone", "Tél.", "Numéro de téléphone"
-    )
+    phone: str | None = column(optional(cells.phone), "telephone", "Téléphone", "Tél.", "Numéro de téléphone")
     language: str | None = column(_code, "langue", "Lang.")
     active: bool = column(
         cells.flag, "actif", "Active", "Candidat actif", "Actif dans la démarche", absent=True
@@ -262,6 +261,7 @@ class Table(NamedTuple):
     positions: dict[str, int]
     names: dict[str, str]  # field -> the header as written
     ignored: tuple[str, ...]
+    width: int  # cells of the header, but for blank ones at its end
 
     def lines(self) -> Iterable[SheetRow]:
         return (line for line in self.sheet.lines() if line.number > self.header_line)
@@ -269,7 +269,9 @@ class Table(NamedTuple):
     def rejection(self, line: int, field: str, found: str, expected: str) -> Rejection:
         """By the header of the field's column in the file, or in our samples if it has no such column."""
         name = self.names.get(field) or next(c.name for c in COLUMNS[self.kind] if c.field == field)
-        return Rejection(sheet=self.sheet.name, line=line, column=name, found=found, expected=expected)
+        return Rejection(
+            sheet=self.sheet.name, line=line, column=name, found=brief(found, 200), expected=expected
+        )
 
     @property
     def missing(self) -> list[str]:
@@ -304,9 +306,14 @@ def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
         [one for one in COLUMNS[table.kind] if one.field in table.positions],
     )
     reading = [(one.field, table.positions[one.field], one.read, one.check) for one in columns]
-    width = max(table.positions.values()) + 1
+    width = table.width
     for number, found in table.lines():
-        found = found if len(found) >= width else [*found, *[""] * (width - len(found))]
+        if len(found) != width:
+            found = fitted(found, width)
+            if table.sheet.delimiter and len(found) != width:
+                yield [_miscounted(table, number, found)]
+                continue
+            found = [*found, *[""] * (width - len(found))]
         said: dict[str, Any] = {}
         wrong: list[Rejection] = []
         for field, index, read, check in reading:
@@ -318,3 +325,15 @@ def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
             except ValueError as error:
                 wrong.append(table.rejection(number, field, shown(found[index]), str(error)))
         yield wrong or Row(table, number, record(**said))
+
+
+def _miscounted(table: Table, line: int, found: Sequence[Cell]) -> Rejection:
+    """A line of a CSV with more cells than the header, or fewer."""
+    kind, delimiter = table.kind, table.sheet.delimiter
+    fields = {place: field for field, place in table.positions.items()}
+    read = {one.field: one.read for one in COLUMNS[kind]}
+    place, text, expected = told(found, table.width, delimiter, {at: read[f] for at, f in fields.items()})
+    if place in fields:
+        return table.rejection(line, fields[place], text, expected)
+    column = _("colonne {n}", n=place + 1)
+    return Rejection(sheet=table.sheet.name, line=line, column=column, found=brief(text), expected=expected)

@@ -11,9 +11,13 @@ from typing import NamedTuple
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # XLSX and ODS; XLS, or a workbook with a password
-_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+# Marks without width, and those that turn the direction of the text.
+UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+MOST_CELLS = 1_000  # in a line: a table of ours has thirty
+DELIMITERS = (",", ";", "\t")
 _FORMULA = re.compile(r'="(.*)"')  # how people keep the zeros of 00990 in a CSV
-ERROR = re.compile(r"#(N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)")
+# In any spreadsheet, in French or in English; a column too narrow for its dates is written `####`.
+ERROR = re.compile(r"#(N/A|N/D|DIV/0!|[A-ZÀ-Ü_]{2,}\s?[!?]|GETTING_DATA|#+$)|Err(eur)?\s?:\s?\d{3}$")
 _WHOLE = 10**15  # above this, a float cannot represent every whole number
 
 
@@ -33,13 +37,15 @@ class Sheet:
 
     name: str
     lines: Callable[[], Iterator[SheetRow]]
+    delimiter: str = ""  # of a CSV, whose lines have as many cells as its header
+    unseen: tuple[int, ...] = ()  # the first lines that had marks nobody sees
 
 
 def shown(cell: Cell) -> str:
     """A cell as a spreadsheet shows it: 990.0 is `990`, a date is ISO, several spaces become one."""
     if isinstance(cell, str):
         if not cell.isascii():
-            cell = _UNSEEN.sub("", unicodedata.normalize("NFC", cell))
+            cell = UNSEEN.sub("", unicodedata.normalize("NFC", cell))
         text = " ".join(cell.split())
         formula = _FORMULA.fullmatch(text) if text.startswith("=") else None
         return formula[1] if formula else text
@@ -63,10 +69,18 @@ def counts(line: SheetRow) -> bool:
     if isinstance(first, str) and first[:1].isalnum():  # as nearly every line begins
         return True
     said = [text for text in map(shown, line.cells) if text]
-    alone = len(said) == 1 and said[0].startswith("#") and not ERROR.match(said[0])
-    return bool(said) and not alone and not is_comment(said[0])
+    if len(said) == 1 and said[0].startswith("#"):
+        return bool(said[0].strip("#") and ERROR.match(said[0]))
+    return bool(said) and not is_comment(said[0])
 
 
 def is_comment(text: str) -> bool:
-    """`# …`, with the space: `#1 de la liste` is ordinary text, and `#N/A` is an error."""
-    return text.startswith(("# ", "##"))
+    """`# …`, with the space: `#1 de la liste` is ordinary text, `#N/A` and a cell of `####` are errors."""
+    if text.startswith("##"):
+        return text.lstrip("#")[:1] not in ("", *DELIMITERS, '"')
+    return text.startswith("# ")
+
+
+def brief(text: str, most: int = 80) -> str:
+    """As much of a file's text as a sentence quotes."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -41,7 +41,7 @@ def test_the_sample_brings_a_field_of_each_subject_and_again_nothing(store: Stor
 def test_a_folder_tells_the_fields_by_their_columns(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "fichiers"
     folder.mkdir()
-    write_text(folder / "x.csv", "Sujet du champ;Champ;Type de champ;Choix\ndossier;Cohorte;liste;A ; B\n")
+    write_text(folder / "x.csv", 'Sujet du champ;Champ;Type de champ;Choix\ndossier;Cohorte;liste;"A ; B"\n')
     [report] = run_all(store, folder)
     assert (report.kind, report.created) == (FileKind.FIELDS, 1)
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from rac_bot.domain.modes import Mode
+from rac_bot.exchange.entering import grid_file
 from rac_bot.slack import downloading
 from rac_bot.store.models import Action, Course, GridGroup, GridImport, JournalEntry
 from slack_sandbox import Person
@@ -14,6 +15,7 @@ from tests.builders import a_grid
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, write_ods, write_xlsx
+from tests.exchange.reading import hostile
 from tests.handlers.grid.test_grid_care import GRID, journaled
 from tests.wire import post, submission
 
@@ -164,6 +166,29 @@ def test_a_file_that_slack_gives_too_slowly(
     given(admin, rows(row(0)))
     office.sandbox.heal()
     assert "Slack n’a pas donné le fichier (" in str(screen(admin).errors)
+
+
+def test_a_workbook_that_takes_too_long_is_sent_to_the_command_line(
+    office: Office, admin: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = write_xlsx(tmp_path / "g.xlsx", {"F": [HEADER, row(0)]}).read_bytes()
+    monkeypatch.setattr(grid_file, "PATIENCE_S", 0.0001)
+    given(admin, book, "grille.xlsx")
+    assert "« rac-bot import grid »" in str(screen(admin).errors).replace("\u00a0", " ").replace("\\xa0", " ")
+    assert imports(office) == 0
+
+
+@pytest.mark.parametrize("name", ["stray XFD1048576", "a billion laughs", "a cell repeated a billion times"])
+def test_a_workbook_that_means_harm_is_refused_and_the_bot_serves(
+    office: Office, admin: Person, name: str
+) -> None:
+    [workbook] = (one for one in hostile.ALL if one.name == name)
+    given(admin, workbook.make(), "grille.xlsx")
+    assert "fichier" in str(screen(admin).errors)
+    while admin.modals:
+        admin.dismiss()
+    given(admin, rows(row(0, ee="00995")))
+    assert "322-000-RL : EE 00990 → 00995" in reading(admin)
 
 
 def test_the_token_goes_to_slack_alone(office: Office, admin: Person) -> None:

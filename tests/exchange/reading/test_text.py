@@ -1,0 +1,260 @@
+"""Text is what it was: another encoding is named, spoilt accents refused, unseen marks told."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.entering.runs import run
+from rac_bot.exchange.reading import accents, encodings
+from rac_bot.exchange.reading.files import open_file
+from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Candidate
+from tests.databases import BY_JULIE, raw
+from tests.exchange.college import how_many, refusals, write_text, write_xlsx
+
+WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"
+HEADER = "da;nom;prenom\n"
+PEOPLE = [
+    "Gagné",
+    "Zoé",
+    "Bélanger",
+    "Noël",
+    "Côté",
+    "Ève",
+    "François",
+    "Hébert",
+    "HÉBERT",
+    "ÉLISE",
+    "Élise",
+    "Geneviève",
+    "Lévesque",
+    "Benoît",
+    "Anaïs",
+    "Hélène",
+    "Jérôme",
+    "Maëlle",
+    "Léa",
+    "Thérèse",
+    "Étienne",
+    "Gaëtan",
+    "Françoise",
+    "Chloé",
+    "Océane",
+    "Loïc",
+    "Joël",
+    "Raphaël",
+    "GAGNÉ",
+    "NOËL",
+    "CÔTÉ",
+    "Pépin",
+    "Légaré",
+    "Désaulniers",
+    "Bérubé",
+    "Leclère",
+    "Crête",
+    "Éthier",
+    "Pâquet",
+    "Châteauguay",
+    "Île",
+    "MARIE-ÈVE",
+    "Œuvre",
+]
+# Written well, and in other letters than French has.
+OTHERS = """
+Žižek Peña García Müller Nguyễn Łukasz MacÉwan DesÎles Øster Dvořák Çelik L’Écuyer D’Amours
+Laval–Longueuil
+"""
+
+
+def people(*names: str) -> str:
+    return HEADER + "".join(f"900-{n:04};{name};Luc\n" for n, name in enumerate(names, start=1))
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(IntakeError) as refusal:
+        open_file(path)
+    return str(refusal.value).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_single_name_tells_the_encoding(name: str) -> None:
+    assert accents.likeliest([name.encode(WINDOWS)]) == WINDOWS
+    for encoding in (MAC, DOS):
+        if "Œ" in name and encoding == DOS:
+            continue  # that has none
+        told = accents.likeliest(accents.words(name.encode(encoding)))
+        assert name.encode(encoding).decode(told) == name
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, *OTHERS.split()])
+def test_a_name_that_is_right_is_left_alone(name: str) -> None:
+    assert accents.mended(name) is None
+
+
+@pytest.mark.parametrize("read_as", [WINDOWS, "latin-1", MAC, DOS])
+@pytest.mark.parametrize("name", ["Gagné", "Noël", "François", "L’Écuyer", "Œuvre"])
+def test_what_was_encoded_twice_is_told(name: str, read_as: str) -> None:
+    try:
+        spoilt = name.encode().decode(read_as)
+    except UnicodeDecodeError:
+        pytest.skip("that encoding has no such sign")
+    if read_as == "latin-1" and not spoilt[0].isalpha() and not spoilt[1].isalpha():
+        pytest.skip("signs that nobody sees")
+
+    assert accents.mended(spoilt) == name
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "shown"),
+    [(MAC, "Macintosh (MacRoman)", "GagnŽ"), (DOS, "DOS (CP850)", "Gagn‚")],
+)
+def test_another_encoding_is_named_with_a_word_of_it(
+    store: Store, tmp_path: Path, encoding: str, name: str, shown: str
+) -> None:
+    path = write_text(tmp_path / "c.csv", people("Roy", "Gagné"), encoding)
+
+    said = refused(path)
+
+    assert f"semble encodé en {name} : « {shown} », ligne 3, y serait « Gagné »" in said
+    assert "CSV UTF-8" in said
+    assert how_many(store, Candidate) == 0
+
+
+def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:
+    path = write_text(
+        tmp_path / "c.csv", people(*(n for n in PEOPLE if n != "Œuvre"), "Peña", "D’Amours"), WINDOWS
+    )
+
+    assert run(store, FileKind.CANDIDATES, path).saved
+    with store.reading(BY_JULIE) as work:
+        names = set(raw(work).scalars(Candidate.__table__.select().with_only_columns(Candidate.family_name)))
+    assert {"Gagné", "Peña", "D’Amours"} <= names
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("\ufeff".encode() + HEADER.encode() + "1;Gagné;Zoé\n".encode(WINDOWS), 2),
+        (people("Gagné").encode() + "900-0009;Noël;Zoé\n".encode(WINDOWS), 3),
+        (people("Gagné").encode(WINDOWS) + "900-0009;Noël;Zoé\n".encode(), 2),
+        (people("Gagné", "Côté", "Noël").encode(WINDOWS) + "900-0009;Bélanger;Zoé\n".encode(DOS), 5),
+    ],
+    ids=["Windows after a BOM", "Windows after UTF-8", "UTF-8 after Windows", "DOS after Windows"],
+)
+def test_two_encodings_are_refused_from_the_first_line_at_fault(
+    tmp_path: Path, content: bytes, line: int
+) -> None:
+    path = tmp_path / "c.csv"
+    path.write_bytes(content)
+
+    assert f"mêle deux encodages, à partir de la ligne {line}" in refused(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_accents_encoded_twice_are_refused(tmp_path: Path, encoding: str) -> None:
+    spoilt = "Gagné".encode().decode(WINDOWS)
+    path = write_text(tmp_path / "c.csv", people("Roy", spoilt), encoding)
+
+    assert f"ligne 3 : « {spoilt} » semble être « Gagné », encodé deux fois" in refused(path)
+
+
+def test_lost_accents_are_refused(tmp_path: Path) -> None:
+    assert "« Gagn� » a perdu ses accents" in refused(write_text(tmp_path / "c.csv", people("Gagn\ufffd")))
+
+
+def test_so_are_those_of_a_workbook_by_cell(store: Store, tmp_path: Path) -> None:
+    rows = [["da", "nom", "prenom"], ["900-0001", "GagnÃ©", "Zo\ufffd"], ["900-0002", "BŽlanger", "Žofie"]]
+
+    report = run(store, FileKind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"F": rows}))
+
+    assert refusals(report) == [(2, "nom", "GagnÃ©"), (2, "prenom", "Zo�"), (3, "nom", "BŽlanger")]
+    assert "« Gagné »" in report.rejections[0].expected.replace("\u00a0", " ")
+
+
+def test_bytes_that_are_text_nowhere_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_bytes(HEADER.encode() + bytes(range(0x81, 0xFF)) + b"\n")
+
+    assert "CSV UTF-8" in refused(path) or "ni un fichier texte" in refused(path)
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u202e", "\u2066", "\u061c", "\u00ad", "\ufeff"])
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_marks_that_nobody_sees_are_taken_away_and_told(
+    store: Store, tmp_path: Path, mark: str, format_: str
+) -> None:
+    rows = [["da", "nom", "prenom"], ["900-0001", "Roy", "Zoé"], ["900-0002", f"{mark}Ga{mark}gné", "Léa"]]
+    path = tmp_path / f"c.{format_}"
+    if format_ == "csv":
+        write_text(path, "".join(",".join(row) + "\n" for row in rows))
+    else:
+        write_xlsx(path, {"F": rows})
+
+    report = run(store, FileKind.CANDIDATES, path)
+
+    assert [notice for notice in report.notices if "invisibles" in notice and notice.endswith("lignes 3.")]
+    with store.reading(BY_JULIE) as work:
+        assert "Gagné" in set(
+            raw(work).scalars(Candidate.__table__.select().with_only_columns(Candidate.family_name))
+        )
+
+
+def test_a_file_without_such_marks_tells_nothing(store: Store, tmp_path: Path) -> None:
+    assert run(store, FileKind.CANDIDATES, write_text(tmp_path / "c.csv", people("Gagné"))).notices == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(store: Store, tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Gagné") + "900-0002;Roy;Z")
+    [sheet] = open_file(path)
+    with path.open("a", encoding="utf-8") as more:
+        more.write("oé\n")
+
+    with pytest.raises(IntakeError, match="change pendant"):
+        list(sheet.lines())
+
+
+def test_so_is_one_that_another_takes_the_place_of(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Gagné"))
+    [sheet] = open_file(path)
+    os.replace(write_text(tmp_path / "autre.csv", people("Noël.")), path)
+
+    with pytest.raises(IntakeError, match="change pendant"):
+        list(sheet.lines())
+
+
+@pytest.mark.parametrize("word", ["é", "x"])
+def test_a_word_without_end_takes_no_time(tmp_path: Path, word: str) -> None:
+    path = write_text(tmp_path / "c.csv", people(word * 300_000 + "é"), WINDOWS)
+
+    assert len(open_file(path)) == 1
+
+
+def test_a_line_without_end_holds_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "_PART", 1000)
+
+    assert "trop longue" in refused(write_text(tmp_path / "c.csv", "x" * 5000))
+
+
+def test_an_unclosed_quotation_mark_takes_no_more_than_a_cell(store: Store, tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Roy", '"Gagné') + "900-0009;Roy;Luc\n" * 100_000)
+
+    with pytest.raises(IntakeError, match="ligne 3"):
+        run(store, FileKind.CANDIDATES, path)
+
+
+def test_several_threads_read_one_workbook(tmp_path: Path) -> None:
+    rows = [["liste", "code"], *(["langue", f"C{n}"] for n in range(3000))]
+    [sheet] = open_file(write_xlsx(tmp_path / "c.xlsx", {"F": rows}))
+    found: list[list[object]] = []
+    readers = [threading.Thread(target=lambda: found.append(list(sheet.lines()))) for _ in range(3)]
+
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert [len(lines) for lines in found] == [3001] * 3
