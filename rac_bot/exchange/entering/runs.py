@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
+from rac_bot.exchange.entering.disagreeing import report_disagreeing
 from rac_bot.exchange.entering.importing import Import
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
@@ -119,6 +120,9 @@ def _import(
         college = College(work)
         for place, file in enumerate(files):
             _save(work, college, file, files[:place], meter)
+        if not any(file.report.refused for file in files):
+            for file in files:
+                report_disagreeing(work, college, file.report)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
