@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rac_bot.cli.base import MISUSED, REFUSED, group, in_words, main, store, table
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.terminal import Command, confirmed
 
 if TYPE_CHECKING:
     from rac_bot.store.models import Candidate
@@ -62,7 +62,7 @@ def erase(
     with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
             name = _candidate(work, da).name
-        if not yes and not typer.confirm(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
+        if not yes and not confirmed(f"Effacer {name}, DA {da} ? Rien ne pourra être rétabli."):
             raise typer.Exit(REFUSED)
         with opened.writing(COMMAND_LINE) as work:
             gone = kept.erase(work, _candidate(work, da), reason, utc_now())

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from rac_bot.cli import standing
 from rac_bot.cli.base import MISUSED, PATIENCE_S, group, in_words, print_table, progress, store
 from rac_bot.cli.terminal import Command, Force
 
@@ -76,6 +77,7 @@ def copy(
         opened(target, to_upgrade=True, patience_s=PATIENCE_S, named="ARRIVÉE") as here,
         progress("Copie") as bar,
     ):
+        standing.watch(here)
         moved = move(there, here, bar)
     print_table(
         ("Table", "Lignes", "Empreinte, des deux côtés"),

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -79,6 +79,10 @@ class Store:
         with self._writing() as connection, Database(connection, by.rights, self._compiled) as db:
             yield Work(db, by)
             db.flush()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call that at each commit."""
+        event.listen(self.engine, "commit", lambda _connection: tell())
 
     @contextmanager
     def reading_whole(self) -> Iterator[Session]:
