@@ -39,7 +39,7 @@ def import_(
         typer.Argument(
             metavar="FICHIER",
             readable=False,  # Typer would refuse it in English
-            help="CSV, XLSX ou ODS ; un dossier pour all.",
+            help="CSV, XLSX ou ODS, ou - pour l’entrée standard ; un dossier pour all.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
@@ -53,12 +53,15 @@ def import_(
 
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
+    from rac_bot.exchange.reading.files import STANDARD_INPUT
     from rac_bot.exchange.reading.kinds import FileKind
     from rac_bot.settings import Database, load
     from rac_bot.store.privacy.erasing import need_applied
 
     one_of(kind, (*FileKind, "all"))
-    if not os.path.exists(path):
+    if path == STANDARD_INPUT and kind == "all":
+        raise typer.BadParameter("all attend un dossier, non l’entrée standard.")
+    if path != STANDARD_INPUT and not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     with in_words(), store() as opened, progress(quiet=as_json) as bar:
         need_applied(opened, beside())
@@ -102,7 +105,11 @@ def inscriptions(
 def reconcile(
     path: Annotated[
         Path,
-        typer.Argument(metavar="FICHIER", readable=False, help="La liste des inscriptions que donne CLARA."),
+        typer.Argument(
+            metavar="FICHIER",
+            readable=False,
+            help="La liste des inscriptions que donne CLARA, ou - pour l’entrée standard.",
+        ),
     ],
     session: Annotated[
         str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
+from rac_bot.exchange.entering.disagreeing import report_disagreeing
 from rac_bot.exchange.entering.importing import Effect, Import
 from rac_bot.exchange.entering.new_defaults import correct
 from rac_bot.exchange.entering.save_candidates import save_candidates
@@ -134,6 +135,9 @@ def _import(
         returning = Returning(work, beside.read_key()) if beside else None
         for place, file in enumerate(files):
             _save(Import(work, college, file.report, returning), file, files[:place], meter, correcting)
+        if not any(file.report.refused for file in files):
+            for file in files:
+                report_disagreeing(work, college, file.report)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
