@@ -135,6 +135,8 @@ _SENTENCES = {
     Action.DELETE: N_("a supprimé l’inscription {of} à {line}"),
     Action.RESTORE: N_("a rétabli l’inscription {of} à {line}"),
     Action.ENTER: N_("a noté saisie dans CLARA l’inscription {of} à {line}"),
+    Action.PUT_BACK: N_("a remis à saisir dans CLARA l’inscription {of} à {line}"),
+    Action.UNDO: N_("a défait l’enregistrement de l’inscription {of} à {line}"),
     Action.ADMIT: N_("a admis {whom} à {detail}"),
     Action.CHANGE_GRID: N_("a changé une grille : {detail}"),
     Action.GIVE_ACCESS: N_("a donné un accès"),
@@ -142,7 +144,7 @@ _SENTENCES = {
     Action.RESEND: N_("a renvoyé un message"),
     Action.EXPORT: N_("a exporté des données : {detail} {people}"),
     Action.READ_JOURNAL: N_("a lu le journal"),
-    Action.ERASE: N_("a effacé la personne"),
+    Action.ERASE: N_("a effacé la personne : {detail}"),
     Action.RETAIN: N_("a effacé ce qui était gardé depuis assez longtemps : {detail}"),
     Action.IMPORT: N_("a importé un fichier : {detail}"),
     Action.REFUSE: N_("s’est vu refuser une action {of}"),
@@ -198,7 +200,10 @@ _CODE, _RESULTS, _PHONE = N_("code permanent"), N_("résultats"), N_("coordonné
 _BIRTH = N_("date de naissance")
 _FILE = (_WHO, _CODE, _COURSES, _RESULTS)
 _ALL = (_WHO, _CODE, _BIRTH, _PHONE, _COURSES, _RESULTS)
-_LINE_ACTS = (Action.ENROL, Action.CHANGE, Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER)
+_LINE_ACTS = (
+    *(Action.ENROL, Action.CHANGE, Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER),
+    *(Action.PUT_BACK, Action.UNDO),
+)
 _DOSSIER_ACTS = (Action.CREATE_DOSSIER, Action.CHANGE_DOSSIER, Action.DELETE_DOSSIER)
 _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.SEARCH: (_WHO,),
