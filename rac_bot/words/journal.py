@@ -99,6 +99,8 @@ class Teller:
                 return ", ".join(_(_PERSON[name]) for name in entry.told.split(", ") if name in _PERSON)
             case Action.GIVE_ACCESS | Action.WITHDRAW_ACCESS if entry.told:
                 return self._access(entry.told)
+            case Action.ERASE:
+                return entry.told  # by which rule, and who authorised it
             case Action.REFUSE:
                 sentence = getattr(getattr(errors, entry.told, None), "sentence", "")
                 return _(sentence) if sentence and "{" not in sentence else entry.told
@@ -144,7 +146,7 @@ _SENTENCES = {
     Action.RESEND: N_("a renvoyé un message"),
     Action.EXPORT: N_("a exporté des données : {detail} {people}"),
     Action.READ_JOURNAL: N_("a lu le journal"),
-    Action.ERASE: N_("a effacé la personne : {detail}"),
+    Action.ERASE: N_("a effacé la personne"),
     Action.RETAIN: N_("a effacé ce qui était gardé depuis assez longtemps : {detail}"),
     Action.IMPORT: N_("a importé un fichier : {detail}"),
     Action.REFUSE: N_("s’est vu refuser une action {of}"),
