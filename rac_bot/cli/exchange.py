@@ -22,7 +22,10 @@ from rac_bot.cli.base import (
 from rac_bot.cli.terminal import AsJson, Command, Force, JsonFile, one_of, parsed_da
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rac_bot.domain.sessions import Session
+    from rac_bot.exchange.reading.report import Report
 
 export = group("export", "Écrire dans un fichier ce qui est dans la base.")
 
@@ -40,7 +43,7 @@ def import_(
         typer.Argument(
             metavar="FICHIER",
             readable=False,  # Typer would refuse it in English
-            help="CSV, XLSX ou ODS ; un dossier pour all.",
+            help="CSV, XLSX ou ODS, ou - pour l’entrée standard ; un dossier pour all.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
@@ -73,6 +76,7 @@ def import_(
 
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
+    from rac_bot.exchange.reading.files import STANDARD_INPUT
     from rac_bot.exchange.reading.kinds import FileKind
     from rac_bot.exchange.reading.report import Report
     from rac_bot.exchange.writing.tables import new_file
@@ -80,29 +84,22 @@ def import_(
     from rac_bot.store.privacy.erasing import need_applied
 
     one_of(kind, (*FileKind, "all"))
-    if not os.path.exists(path):
+    if path == STANDARD_INPUT and kind == "all":
+        raise typer.BadParameter("all attend un dossier, non l’entrée standard.")
+    if path != STANDARD_INPUT and not os.path.exists(path):
         raise typer.BadParameter(f"« {path} » n’existe pas.")
     if rejects and kind == "all":
         raise typer.BadParameter("--rejects va avec un seul fichier : importez-le à part.")
     accepted = [parsed_da(one) for one in accept_identity or ()]
 
-    def give(reports: list[Report], to: Path | None) -> None:
-        found = [report.model_dump(mode="json") for report in reports]
-        if as_json:
-            print_json(found)
-        if to:
-            to.write_text(json_text(found) + "\n", encoding="utf-8")
-
     def give_problem(problem: str) -> None:
-        report = Report(
-            kind=None if kind == "all" else FileKind(kind), file=path.name, dry_run=dry_run, problem=problem
-        )
-        with ExitStack() as files:
-            new = json_file if json_file and not os.path.lexists(json_file) else None
-            give(
-                [report],
-                files.enter_context(new_file(new, force=False, suffixes=(".json",))) if new else None,
-            )
+        one = None if kind == "all" else FileKind(kind)
+        report = Report(kind=one, file=path.name, dry_run=dry_run, problem=problem)
+        if as_json:
+            _print_reports([report])
+        if json_file and not os.path.lexists(json_file):
+            with new_file(json_file, force=False, suffixes=(".json",)) as to:
+                _write_reports(to, [report])
 
     with in_words(tell_too=give_problem), ExitStack() as files:  # they are refused before anything is saved
         to = json_file and files.enter_context(new_file(json_file, force=False, suffixes=(".json",)))
@@ -119,11 +116,23 @@ def import_(
                 reports = run_all(opened, path, **how)
             else:
                 reports = [run(opened, FileKind(kind), path, **how, rejects=rejects)]
-        give(reports, to)
-    if not as_json:
+        if to:
+            _write_reports(to, reports)
+    if as_json:
+        _print_reports(reports)
+    else:
         for report in reports:
             print_report(report, Console())
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
+
+
+def _print_reports(reports: "Sequence[Report]") -> None:
+    print_json([report.model_dump(mode="json") for report in reports])
+
+
+def _write_reports(to: Path, reports: "Sequence[Report]") -> None:
+    found = [report.model_dump(mode="json") for report in reports]
+    to.write_text(json_text(found) + "\n", encoding="utf-8")
 
 
 @export.command(cls=Command)
@@ -150,7 +159,11 @@ def inscriptions(
 def reconcile(
     path: Annotated[
         Path,
-        typer.Argument(metavar="FICHIER", readable=False, help="La liste des inscriptions que donne CLARA."),
+        typer.Argument(
+            metavar="FICHIER",
+            readable=False,
+            help="La liste des inscriptions que donne CLARA, ou - pour l’entrée standard.",
+        ),
     ],
     session: Annotated[
         str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from rac_bot.cli.base import table
 from rac_bot.exchange.reading.kinds import FRENCH
-from rac_bot.exchange.reading.report import Changed, Rejection, Report
+from rac_bot.exchange.reading.report import Changed, Disagreeing, Rejection, Report
 from rac_bot.exchange.reconciling import Compared, Reconciliation
 from rac_bot.i18n import _, _n
 
@@ -26,6 +26,7 @@ def print_report(report: Report, to: Console) -> None:
     parts += [_rejections(report.rejections)] if report.rejections else []
     parts += [_changes(report.changes)] if report.changes else []
     parts += _notices(report.notices)
+    parts += [_disagreeing(report.disagreeing)] if report.disagreeing else []
     if report.kind:
         parts.append(Text(_conclusion(report), style="red" if report.refused else "green"))
     for part in parts:
@@ -104,6 +105,33 @@ def _changes(changes: Sequence[Changed]) -> RenderableType:
 def _changed(one: Changed) -> tuple[str, ...]:
     told = " ; ".join(f"{each.field} {each.before} → {each.after}" for each in one.differences)
     return one.da, one.name or "", one.session or "", one.course or "", told
+
+
+def _disagreeing(lines: Sequence[Disagreeing]) -> RenderableType:
+    """The lines that the grids do not bear out, with who may change them."""
+    title = _n(
+        "{n} inscription ne concorde pas avec sa grille :",
+        "{n} inscriptions ne concordent pas avec leur grille :",
+        len(lines),
+    )
+    headings = ("DA", _("Session"), _("Cours"), _("Groupe"), _("Dans la grille"), _("Conseil"))
+    cells = (
+        (
+            one.da,
+            one.session,
+            one.course,
+            " ".join(filter(None, (one.group, one.mode))),
+            one.expected,
+            ", ".join(one.advisors) or "—",
+        )
+        for one in lines[:SHOWN]
+    )
+    parts: list[RenderableType] = [Text(title), table(headings, cells, _APART)]
+    if more := len(lines[SHOWN:]):
+        parts.append(
+            Text(_n("… et {n} autre (--json la montre).", "… et {n} autres (--json les montre).", more))
+        )
+    return Group(*parts)
 
 
 def _found(text: str) -> str:

@@ -102,6 +102,8 @@ class Teller:
                 return ", ".join(_(_PERSON[name]) for name in entry.told.split(", ") if name in _PERSON)
             case Action.GIVE_ACCESS | Action.WITHDRAW_ACCESS if entry.told:
                 return self._access(entry.told)
+            case Action.ERASE:
+                return entry.told  # by which rule, and who authorised it
             case Action.REFUSE:
                 sentence = getattr(getattr(errors, entry.told, None), "sentence", "")
                 return _(sentence) if sentence and "{" not in sentence else entry.told
@@ -138,6 +140,8 @@ _SENTENCES = {
     Action.DELETE: N_("a supprimé l’inscription {of} à {line}"),
     Action.RESTORE: N_("a rétabli l’inscription {of} à {line}"),
     Action.ENTER: N_("a noté saisie dans CLARA l’inscription {of} à {line}"),
+    Action.PUT_BACK: N_("a remis à saisir dans CLARA l’inscription {of} à {line}"),
+    Action.UNDO: N_("a défait l’enregistrement de l’inscription {of} à {line}"),
     Action.ADMIT: N_("a admis {whom} à {detail}"),
     Action.RENUMBER: N_("a corrigé le DA {of}"),
     Action.CHANGE_GRID: N_("a changé une grille : {detail}"),
@@ -202,7 +206,10 @@ _CODE, _RESULTS, _PHONE = N_("code permanent"), N_("résultats"), N_("coordonné
 _BIRTH = N_("date de naissance")
 _FILE = (_WHO, _CODE, _COURSES, _RESULTS)
 _ALL = (_WHO, _CODE, _BIRTH, _PHONE, _COURSES, _RESULTS)
-_LINE_ACTS = (Action.ENROL, Action.CHANGE, Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER)
+_LINE_ACTS = (
+    *(Action.ENROL, Action.CHANGE, Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER),
+    *(Action.PUT_BACK, Action.UNDO),
+)
 _DOSSIER_ACTS = (Action.CREATE_DOSSIER, Action.CHANGE_DOSSIER, Action.DELETE_DOSSIER)
 _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.SEARCH: (_WHO,),

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
+from rac_bot.exchange.entering.disagreeing import report_disagreeing
 from rac_bot.exchange.entering.importing import Effect, Import
 from rac_bot.exchange.entering.left_out import LeftOut
 from rac_bot.exchange.entering.new_defaults import correct
@@ -149,6 +150,9 @@ def _import(
             if file.kind is FileKind.GRID and len(files) > 1:
                 rows = same_grid.agreeing(importing, rows)
             _save(importing, file, files[:place], rows, correcting)
+        if not any(file.report.refused for file in files):
+            for file in files:
+                report_disagreeing(work, college, file.report)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()

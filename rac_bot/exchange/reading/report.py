@@ -39,6 +39,19 @@ class Changed:
     differences: Sequence[Difference]
 
 
+class Disagreeing(BaseModel):
+    """A line that is not, or no longer, as its grid has it; the advisors are those who may change it."""
+
+    grid: str
+    da: str
+    session: str
+    course: str
+    group: str
+    mode: str | None
+    expected: str
+    advisors: list[str]
+
+
 class Report(BaseModel):
     """The import of one file. `kind` is None for a file of a folder that was not recognised.
 
@@ -61,6 +74,8 @@ class Report(BaseModel):
     problem: str | None = None  # why nothing of the file could be read, or saved
     rejects: str | None = None  # the file that the refused rows were written to
     differences: dict[str, list[GridChange]] = Field(default_factory=dict)  # of the file's grids, by code
+    grids: set[str] = Field(default_factory=set)
+    disagreeing: list[Disagreeing] = Field(default_factory=list)  # with the grids, once imported
     _noticed: set[str] = PrivateAttr(default_factory=set)
 
     @property
