@@ -76,20 +76,13 @@ def import_(
 
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
-    from rac_bot.exchange.reading.files import STANDARD_INPUT
     from rac_bot.exchange.reading.kinds import FileKind
     from rac_bot.exchange.reading.report import Report
     from rac_bot.exchange.writing.tables import new_file
     from rac_bot.settings import Database, load
     from rac_bot.store.privacy.erasing import need_applied
 
-    one_of(kind, (*FileKind, "all"))
-    if path == STANDARD_INPUT and kind == "all":
-        raise typer.BadParameter("all attend un dossier, non l’entrée standard.")
-    if path != STANDARD_INPUT and not os.path.exists(path):
-        raise typer.BadParameter(f"« {path} » n’existe pas.")
-    if rejects and kind == "all":
-        raise typer.BadParameter("--rejects va avec un seul fichier : importez-le à part.")
+    _check_import(one_of(kind, (*FileKind, "all")), path, rejects)
     accepted = [parsed_da(one) for one in accept_identity or ()]
 
     def give_problem(problem: str) -> None:
@@ -124,6 +117,17 @@ def import_(
         for report in reports:
             print_report(report, Console())
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
+
+
+def _check_import(kind: str, path: Path, rejects: Path | None) -> None:
+    from rac_bot.exchange.reading.files import STANDARD_INPUT
+
+    if path == STANDARD_INPUT and kind == "all":
+        raise typer.BadParameter("all attend un dossier, non l’entrée standard.")
+    if path != STANDARD_INPUT and not os.path.exists(path):
+        raise typer.BadParameter(f"« {path} » n’existe pas.")
+    if rejects and kind == "all":
+        raise typer.BadParameter("--rejects va avec un seul fichier : importez-le à part.")
 
 
 def _print_reports(reports: "Sequence[Report]") -> None:
