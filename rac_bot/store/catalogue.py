@@ -30,6 +30,7 @@ PARTNERSHIP, CENSUS, CALENDAR = of_part(Part.PARTNERSHIP), of_part(Part.CENSUS),
 GROUP, TRANSMISSION = of_part(Part.GROUP), of_part(Part.TRANSMISSION)
 ASKED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.asked)
 COPIED = tuple(name for name, field in LINE.items() if field.part in ENTERED or field.copied)
+DEFAULTED = tuple(name for name, field in LINE.items() if field.kind is Kind.CODE and field.defaulted)
 CODES = tuple(name for name in ASKED if LINE[name].kind is Kind.CODE)
 IN_FILES = tuple(field for field in LINE.values() if field.heading)
 PEOPLE = tuple(table for table in Base.metadata.sorted_tables if ABOUT in table.info)  # speak of people

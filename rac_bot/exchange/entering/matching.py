@@ -12,10 +12,12 @@ from rac_bot.domain.sessions import Session
 from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Import, RowAt, stored_columns
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.catalogue import IN_FILES
+from rac_bot.store.catalogue import DEFAULTED, IN_FILES
+from rac_bot.store.file.effective import Inherited, effective, inherited
 from rac_bot.store.models import (
     Admission,
     Base,
+    Candidate,
     ClaraState,
     Course,
     Grid,
@@ -38,16 +40,22 @@ class Dossier(NamedTuple):
     session: Session
     grid: str | None  # None: another college's
     deleted_at: datetime | None
+    unit: str | None  # of the admission
+    language: str | None  # the person's
 
 
 class Match(NamedTuple):
-    """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA."""
+    """A row, the stored line that it is about (None: a new line), and what it says, except about CLARA.
+
+    `today` is what the line inherits where it has no code of its own.
+    """
 
     row: Row[InscriptionRow]
     dossier: Dossier
     course: int
     stored: Columns | None
     said: Columns
+    today: Inherited
 
 
 _LINE = Base.metadata.tables["inscription"]
@@ -62,7 +70,10 @@ DOSSIERS = Whole(
         SessionDossier.session,
         Grid.code,
         SessionDossier.deleted_at,
+        Admission.unit,
+        Candidate.language,
     )
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
     .outerjoin(Admission, Admission.id == SessionDossier.admission_id)
     .outerjoin(Grid, Grid.id == Admission.grid_id)
     .where(SessionDossier.candidate_id.in_(bindparam("candidates", expanding=True))),
@@ -148,7 +159,11 @@ class Matcher:
         stored = self._line(row, self._stored.get(key[:2], []))
         if stored:
             self._taken.add(stored["id"])
-        return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored))
+        said |= self._group(row, dossier, course, stored)
+        today = inherited(dossier.unit, dossier.language, self._importing.college.defaults)
+        if stored and record.clara is None:
+            said |= _left_inherited(stored, said, today)
+        return Match(row, dossier, course, stored, said, today)
 
     def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
         """The only dossier that the row can mean; otherwise the row is refused with the reason."""
@@ -226,3 +241,12 @@ class Matcher:
             modes = self._groups.get(dossier.grid or "", {}).get((course, number), [])
             mode = modes[0] if len(modes) == 1 else None
         return {"group_number": number, "mode": mode, "fictive_group": fictive}
+
+
+def _left_inherited(stored: Columns, said: Columns, today: Inherited) -> Columns:
+    """The codes for which CLARA's listing shows what the line already stands for: they stay as stored.
+
+    CLARA shows a value where the line only inherits it.
+    """
+    here, there = effective(stored, today), effective({**stored, **said}, today)
+    return {name: stored[name] for name in DEFAULTED if name in said and here[name] == there[name]}
