@@ -6,6 +6,7 @@ from rac_bot.cli.base import main
 from rac_bot.cli.exchange import export
 from rac_bot.cli.messages import messages
 from rac_bot.cli.privacy import privacy
+from rac_bot.cli.takeover import takeover
 from rac_bot.cli.upkeep import db
 
-__all__ = ["access", "db", "export", "main", "messages", "privacy", "running"]
+__all__ = ["access", "db", "export", "main", "messages", "privacy", "running", "takeover"]

@@ -114,9 +114,9 @@ def reconcile(
     from rich.console import Console
 
     from rac_bot.cli.reports import print_reconciliation
+    from rac_bot.exchange.comparison import write_comparison
     from rac_bot.exchange.reconciling import Extent
     from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
-    from rac_bot.exchange.comparison import write_comparison
     from rac_bot.exchange.writing.tables import new_file
 
     if whole and partial:

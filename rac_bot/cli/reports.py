@@ -18,9 +18,10 @@ FOUND_LENGTH = 60
 _APART = 0, 2, 0, 0  # the padding of a cell
 
 
-def print_report(report: Report, to: Console) -> None:
+def print_report(report: Report, to: Console, *, aside: bool = False) -> None:
+    """`aside`: the lines that are not taken are set aside."""
     to.print(Text(f"{report.file} ({FRENCH[report.kind]})" if report.kind else report.file, style="bold"))
-    parts: list[RenderableType] = [Text(_counts(report))] if report.kind else []
+    parts: list[RenderableType] = [Text(_counts(report, aside))] if report.kind else []
     parts += [_rejections(report.rejections)] if report.rejections else []
     parts += _notices(report.notices)
     if report.kind:
@@ -29,7 +30,7 @@ def print_report(report: Report, to: Console) -> None:
         to.print(Padding(part, (0, 0, 0, 2), expand=False))
 
 
-def _counts(report: Report) -> str:
+def _counts(report: Report, aside: bool) -> str:
     counts = [_n("{n} ligne lue", "{n} lignes lues", report.read)]
     if report.saved or (report.dry_run and not report.refused):
         counts += [
@@ -37,6 +38,8 @@ def _counts(report: Report) -> str:
             _n("{n} mise à jour", "{n} mises à jour", report.updated),
             _n("{n} inchangée", "{n} inchangées", report.unchanged),
         ]
+    if aside:
+        return " · ".join([*counts, _n("{n} mise de côté", "{n} mises de côté", report.rejected)])
     return " · ".join([*counts, _n("{n} rejetée", "{n} rejetées", report.rejected)])
 
 
@@ -123,37 +126,37 @@ def _print_lines(title: str, lines: Sequence[Compared], to: Console) -> None:
     if lines:
         headings = ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait"))
         to.print(table(headings, map(_cells, lines[:SHOWN]), _APART))
-        _print_more(len(lines), to)
+        _print_more(len(lines) - SHOWN, to)
 
 
 def _cells(line: Compared) -> tuple[str, ...]:
     return line.da, line.session, line.course, line.group or "—", line.told, line.outcome
 
 
-def print_aside(aside: Mapping[Aside, Sequence[LineAside]], to: Console) -> None:
+def print_aside(aside: Mapping[Aside, Sequence[LineAside]], to: Console, most: int = SHOWN) -> None:
     several = len({line.sheet for lines in aside.values() for line in lines}) > 1
     headings = (_("Feuille"), _("Ligne"), "DA", _("Session"), _("Cours"), _("Raison"))
     for group, lines in aside.items():
         if lines:
             title = _("Mises de côté. {group} : {n}", group=group.named, n=len(lines))
             to.print(Text(title, style="bold"))
-            cells = (_aside_cells(one)[not several :] for one in lines[:SHOWN])
+            cells = (_aside_cells(one)[not several :] for one in lines[:most])
             to.print(table(headings[not several :], cells, _APART))
-            _print_more(len(lines), to)
+            _print_more(len(lines) - most, to)
 
 
 def _aside_cells(one: LineAside) -> tuple[str, ...]:
     return one.sheet, str(one.line), one.da or "—", one.session or "—", one.course or "—", one.why
 
 
-def _print_more(count: int, to: Console) -> None:
-    if count > SHOWN:
+def _print_more(more: int, to: Console) -> None:
+    if more > 0:
         to.print(
             Text(
                 _n(
                     "… et {n} autre ligne. --table FICHIER.xlsx ou --json FICHIER.json les donnent toutes.",
                     "… et {n} autres lignes. --table FICHIER.xlsx ou --json FICHIER.json les donnent toutes.",
-                    count - SHOWN,
+                    more,
                 )
             )
         )

@@ -10,7 +10,6 @@ from sqlalchemy import bindparam
 
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.aside import Aside, Leaving, LineAside, Unsure, nothing_aside
 from rac_bot.exchange.entering.college import College
 from rac_bot.exchange.entering.importing import (
@@ -26,7 +25,7 @@ from rac_bot.exchange.entering.runs import Meter, Progress
 from rac_bot.exchange.entering.save_inscriptions import Writer, followed
 from rac_bot.exchange.reading.glimpses import Unread, read_lines
 from rac_bot.exchange.reading.kinds import FileKind
-from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind
+from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, from_clara
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import lines_with, said
@@ -134,13 +133,7 @@ def reconcile(
         IntakeError: the file cannot be read, is not a list of inscriptions, or is our own export.
     """
     file = file_of_kind(path, FileKind.INSCRIPTIONS, dry_run=not apply)
-    if any("clara" in table.positions for table in file.tables):
-        raise IntakeError(
-            _(
-                "« {file} » est un export de rac-bot (colonne « clara ») : il faut la liste que donne CLARA.",
-                file=path.name,
-            )
-        )
+    from_clara(file)
     meter = Meter([file], progress, times=2)  # they are read, then compared
     found = Reconciliation(report=file.report, extent=extent)
     lines = list(_read(file, meter, only))

@@ -122,7 +122,8 @@ class Leaving(Import):
             place = one.table.sheet.name, one.line
             self._seen[place] = one.glimpse
             why = Aside.FOOTER if one.footer else Aside.UNREADABLE
-            told = [rejection for rejection in one.wrong if rejection.found or not one.footer]
+            # Of a total, what it begins with is enough.
+            told = [rejection for rejection in one.wrong if rejection.found][:1] if one.footer else one.wrong
             self._wrong[place] = [(why, rejection) for rejection in told or one.wrong]
 
     def refuse(self, row: Row[Any], column: str, expected: str, found: object = None) -> None:
@@ -168,6 +169,10 @@ class Leaving(Import):
             wrong = [rejection for _group, rejection in self._wrong[place]]
             found[self._reason(place)].append(LineAside.of(place, self._seen[place], wrong))
         return found
+
+    def people(self, groups: Collection[Aside]) -> Iterator[str]:
+        """The DAs of the lines set aside in those groups."""
+        return (seen.da for place, seen in self._seen.items() if seen.da and self._reason(place) in groups)
 
     def unsure(self) -> Unsure:
         apart = (Aside.FOOTER, Aside.TWICE)

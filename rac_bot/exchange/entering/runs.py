@@ -59,6 +59,16 @@ class Meter:
         self._tell(self._total, self._total)
 
 
+Opening = Callable[[Work, College, CollegeFile, Meter], tuple[Import, Iterator[Row[Any]]]]
+
+
+def opened(
+    work: Work, college: College, file: CollegeFile, meter: Meter
+) -> tuple[Import, Iterator[Row[Any]]]:
+    """A file whose refused rows stop the import."""
+    return Import(work, college, file.report), read(file, meter)
+
+
 def run(
     store: Store,
     kind: FileKind,
@@ -87,10 +97,12 @@ def run_all(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    opening: Opening = opened,
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
     Headers say the kind of each file. A file not recognised gets a report without a kind, with a notice.
+    `opening`: how each file is read, and what is done with a row that is refused.
 
     Raises:
         IntakeError: a file cannot be read, or none is recognised.
@@ -99,7 +111,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, progress)
+    _import(store, files, dry_run, progress, opening=opening)
     return [*(file.report for file in files), *others]
 
 
@@ -110,13 +122,14 @@ def _import(
     progress: Progress | None,
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
+    opening: Opening = opened,
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
     with store.writing(by) as work:
         college = College(work)
         for place, file in enumerate(files):
-            _save(work, college, file, files[:place], meter)
+            _save(work, college, file, files[:place], meter, opening)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -140,16 +153,21 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    work: Work, college: College, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter
+    work: Work,
+    college: College,
+    file: CollegeFile,
+    before: Iterable[CollegeFile],
+    meter: Meter,
+    opening: Opening,
 ) -> None:
-    report, rows = file.report, read(file, meter)
+    report = file.report
+    importing, rows = opening(work, college, file, meter)
     earlier = (one.report for one in before if one.kind != file.kind)
     if refused := next((one.file for one in earlier if one.refused), None):
         # Its rows would be refused only because they need the rows of the other file.
         deque(rows, maxlen=0)
         report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
         return
-    importing = Import(work, college, report)
     _SAVERS[file.kind](importing, rows)
     for effect, count in importing.effects.items():
         setattr(report, effect, count)
