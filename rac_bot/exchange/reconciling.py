@@ -166,7 +166,7 @@ def _read(file: CollegeFile, meter: Meter, only: Session | None) -> Iterator[Row
 
 _STORED = stored_columns(Base.metadata.tables["inscription"])
 OURS: Whole[*tuple[Any, ...]] = Whole(
-    lines_with(Inscription.id, Inscription.clara, Inscription.state).where(
+    lines_with(Inscription.id, Inscription.clara).where(
         SessionDossier.session.in_(bindparam("sessions", expanding=True))
     ),
     FROM_FILE,
