@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.exchange.entering.aside import Aside
+from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
-from rac_bot.exchange.reconciling import Extent, Reconciliation, reconcile
+from rac_bot.exchange.reading.report import Report
+from rac_bot.exchange.reconciling import Compared, Extent, Reconciliation, reconcile
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import ClaraState
 from tests.commands import rac_bot
-from tests.exchange.college import everything, write_xlsx
+from tests.exchange.college import SAMPLES, everything, rows_of, write_csv, write_xlsx
 from tests.exchange.test_reconciling import ENTERED, GONE, HEADER, facts, listing, of, told
 from tests.exchange.writing.test_inscriptions import a_line
 
@@ -44,11 +47,13 @@ SPOILT = {
     "no such note": ([A_2017, "322-713-RL", "00990", "absent"], Aside.UNREADABLE),
     "no such session": (["A-17-18", "322-713-RL", "00990", "70"], Aside.UNREADABLE),
     "no such course": ([A_2017, "322-713", "00990", "70"], Aside.UNREADABLE),
+    "no course": ([A_2017, "", "00990", "70"], Aside.UNREADABLE),
     "no group": ([A_2017, "322-713-RL", "", "70"], Aside.UNREADABLE),
     "no such DA": (["2345", A_2017, "322-713-RL", "00990", "70"], Aside.UNREADABLE),
     "twice": ([A_2017, "322-703-RL", "00990", ""], Aside.TWICE),
     "twice otherwise": ([A_2017, "322-703-RL", "00990", "12"], Aside.CONTRADICTS),
     "a count": (["2 inscriptions", "", "", "", ""], Aside.FOOTER),
+    "a short line": (["2 inscriptions"], Aside.FOOTER),
     "a total": (["2 lignes au total", A_2017, "", "", "94"], Aside.FOOTER),
     "a page number": (["2", "", "", "", ""], Aside.FOOTER),
 }
@@ -103,6 +108,30 @@ def test_a_line_that_may_be_several_of_ours_hides_none_of_the_other_people(
 
     assert [line.course for line in found.unsure] == ["322-703-RL"]
     assert facts(found.missing_there) == [("322-713-RL", "redevient à saisir")]
+
+
+def test_a_line_told_twice_hides_none(store: Store, tmp_path: Path) -> None:
+    a_line(store, "322-703-RL", **GONE)
+    a_line(store, "322-703-RL", **ENTERED | {"group_number": "00991", "mode": Mode.EE_SR})
+    rows = [[A_2017, "322-703-RL", "00991", ""]] * 2
+
+    found = reconcile(store, listing(tmp_path, *rows))
+
+    assert facts(found.same) == [("322-703-RL", ""), ("322-703-RL", "retirée de CLARA")]
+    assert (aside(found), found.unsure) == ({Aside.TWICE: [3]}, [])
+
+
+def test_a_line_of_one_of_two_grids_has_to_say_which(store: Store, tmp_path: Path) -> None:
+    sample = SAMPLES / "dossiers.csv"
+    header = rows_of(sample)[0][:4]
+    both = [["2345682", A_2017, grid, ""] for grid in ("JEE0K-17R-RA", "322A0-10A-RA")]
+    assert run(store, FileKind.GRID, SAMPLES / "grille-322A0-10A-RA.csv").saved
+    assert run(store, FileKind.DOSSIERS, write_csv(tmp_path / "d.csv", [header, *both])).saved
+
+    found = reconcile(store, listing(tmp_path, ["2345682", A_2017, "322-703-RL", "00990", ""]))
+
+    assert aside(found) == {Aside.UNREADABLE: [2]}
+    assert "précisez la grille" in found.aside[Aside.UNREADABLE][0].why
 
 
 def test_what_is_set_aside_keeps_its_line_from_going_back(store: Store, tmp_path: Path) -> None:
@@ -210,6 +239,17 @@ def test_the_screen_stops_at_fifty_lines_and_the_files_hold_the_rest(
     assert (again.returncode, "existe déjà" in again.stderr) == (1, True)
 
 
+def test_each_table_stops_at_fifty_lines() -> None:
+    line = Compared(da="123-4567", session=A_2017, grid="", course="322-703-RL", group="", outcome="x")
+    found = Reconciliation(report=Report(kind=FileKind.INSCRIPTIONS, file="f.csv"), missing_there=[line] * 51)
+
+    shown = told(found)
+
+    assert "Absentes de CLARA : 51" in shown
+    assert shown.count("123-4567") == 50
+    assert "… et 1 autre ligne." in shown
+
+
 def test_a_file_that_cannot_be_written_lets_nothing_be_applied(
     store: Store, url: str, tmp_path: Path
 ) -> None:
@@ -265,6 +305,15 @@ def test_a_redefined_value_that_clara_does_not_show_differs(store: Store, tmp_pa
 
     assert [(one.here, one.clara) for one in found.different[0].differences] == [("50", "10")]
     assert (of(store, line).funding, of(store, line).rac) == ("10", "SO")
+
+
+def test_what_clara_shows_as_blank_is_what_the_line_would_inherit(store: Store, tmp_path: Path) -> None:
+    a_line(store, "322-703-RL", **ENTERED, funding="50", rac="SO")
+    blank = ["" for _name in SHOWN]
+
+    found = reconcile(store, listing(tmp_path, [A_2017, "322-703-RL", "00990", "", *blank], header=WITH_ALL))
+
+    assert [(one.here, one.clara) for one in found.different[0].differences] == [("50", "10")]
 
 
 @pytest.mark.parametrize(
