@@ -255,10 +255,8 @@ class _Comparison:
         stored: Columns = {column.name: found._mapping[column.name] for column in _STORED}
         deleted, list_ = stored["state"] is InscriptionState.DELETED, self._found.missing_there
         if unsure.may_be(found):
-            line.outcome, list_ = (
-                _("reste telle quelle : c’est peut-être une ligne mise de côté"),
-                self._found.unsure,
-            )
+            list_ = self._found.unsure
+            line.outcome = _("reste telle quelle : c’est peut-être une ligne mise de côté")
         elif stored["clara"] is ClaraState.TO_ENTER:
             line.outcome = _("reste à saisir")
         elif self._found.extent is Extent.PARTIAL:
