@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Collection
 from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +21,8 @@ COMPLETION = "_RAC_BOT_COMPLETE"  # set by a shell that completes what is being 
 UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 _INTERRUPTED = 130  # what Typer returns for Ctrl-C
 AsJson = Annotated[bool, typer.Option("--json", help="Le tout en JSON.")]
+# `--json FICHIER.json`: Typer has no option that takes a word or none.
+JsonFile = Annotated[Path | None, typer.Option("--json-file", hidden=True, metavar="FICHIER.json")]
 Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier s’il existe.")]
 
 _HELP = {
@@ -48,6 +52,16 @@ class Group(_FrenchHelp, TyperGroup):
 
 class Command(_FrenchHelp, TyperCommand):
     """A command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _to_file(args))
+
+
+def _to_file(words: list[str]) -> list[str]:
+    """The words, with `--json-file` in place of a `--json` that a file's name follows."""
+    follows = {word for word, after in pairwise(range(len(words))) if words[after].endswith(".json")}
+    named = (word if at in follows else "" for at, word in enumerate(words))
+    return ["--json-file" if name == "--json" else word for name, word in zip(named, words, strict=True)]
 
 
 def one_of(text: str, known: Collection[str]) -> str:

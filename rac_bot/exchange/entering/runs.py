@@ -27,7 +27,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.privacy.beside import Beside, Returning
 from rac_bot.store.trace import journal
-from rac_bot.store.work.work import COMMAND_LINE, By
+from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -67,6 +67,16 @@ class Meter:
         self._tell(self._total, self._total)
 
 
+Opening = Callable[[Work, College, CollegeFile, Meter], tuple[Import, Iterator[Row[Any]]]]
+
+
+def opened(
+    work: Work, college: College, file: CollegeFile, meter: Meter
+) -> tuple[Import, Iterator[Row[Any]]]:
+    """A file whose refused rows stop the import."""
+    return Import(work, college, file.report), read(file, meter)
+
+
 def run(
     store: Store,
     kind: FileKind,
@@ -102,10 +112,12 @@ def run_all(
     correcting: bool = False,
     progress: Progress | None = None,
     beside: Beside | None = None,
+    opening: Opening = opened,
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
     Headers say the kind of each file. A file not recognised gets a report without a kind, with a notice.
+    `opening`: how each file is read, and what is done with a row that is refused.
 
     Raises:
         IntakeError: a file cannot be read, or none is recognised.
@@ -114,7 +126,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, correcting, progress, beside=beside)
+    _import(store, files, dry_run, correcting, progress, beside=beside, opening=opening)
     return [*(file.report for file in files), *others]
 
 
@@ -127,6 +139,7 @@ def _import(
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
     beside: Beside | None = None,
+    opening: Opening = opened,
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
@@ -134,7 +147,9 @@ def _import(
         college = College(work)
         returning = Returning(work, beside.read_key()) if beside else None
         for place, file in enumerate(files):
-            _save(Import(work, college, file.report, returning), file, files[:place], meter, correcting)
+            importing, rows = opening(work, college, file, meter)
+            importing.returning = returning
+            _save(importing, rows, file, files[:place], correcting)
         if not any(file.report.refused for file in files):
             for file in files:
                 report_disagreeing(work, college, file.report)
@@ -161,9 +176,13 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    importing: Import, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter, correcting: bool
+    importing: Import,
+    rows: Iterator[Row[Any]],
+    file: CollegeFile,
+    before: Iterable[CollegeFile],
+    correcting: bool,
 ) -> None:
-    report, rows = file.report, read(file, meter)
+    report = file.report
     earlier = (one.report for one in before if one.kind != file.kind)
     if refused := next((one.file for one in earlier if one.refused), None):
         # Its rows would be refused only because they need the rows of the other file.
