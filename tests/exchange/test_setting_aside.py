@@ -137,7 +137,7 @@ def test_a_line_of_one_of_two_grids_has_to_say_which(store: Store, tmp_path: Pat
 def test_what_is_set_aside_keeps_its_line_from_going_back(store: Store, tmp_path: Path) -> None:
     kept = a_line(store, "322-713-RL", **ENTERED)
     a_line(store, "322-703-RL", **ENTERED)
-    rows = [[A_2017, "322-703-RL", "00990", ""], [A_2017, "322-713-RL", "00990", "", "ZZ"]]
+    rows = [[A_2017, "322-703-RL", "00990", "", ""], [A_2017, "322-713-RL", "00990", "", "ZZ"]]
     path = listing(tmp_path, *rows, header=[*HEADER, "rem"])
 
     found = reconcile(store, path)
