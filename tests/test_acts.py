@@ -85,6 +85,7 @@ ACTS: dict[str, Undo | str] = {
     "exchange.entering.grid_file.import_grid": "the grid's file before it is imported again",
     "exchange.entering.runs.run": COMMAND,
     "exchange.entering.runs.run_all": COMMAND,
+    "exchange.entering.takeover.take_over": COMMAND,
     "exchange.reconciling.reconcile": COMMAND,
 }
 

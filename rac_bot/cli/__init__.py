@@ -8,6 +8,18 @@ from rac_bot.cli.exchange import export
 from rac_bot.cli.journal import journal
 from rac_bot.cli.messages import messages
 from rac_bot.cli.privacy import privacy
+from rac_bot.cli.takeover import takeover
 from rac_bot.cli.upkeep import db
 
-__all__ = ["access", "candidate", "db", "export", "journal", "main", "messages", "privacy", "running"]
+__all__ = [
+    "access",
+    "candidate",
+    "db",
+    "export",
+    "journal",
+    "main",
+    "messages",
+    "privacy",
+    "running",
+    "takeover",
+]

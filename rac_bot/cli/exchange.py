@@ -1,6 +1,7 @@
 """The college's files in and out: `import`, `export`, `reconcile`."""
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from rac_bot.cli.base import (
     progress,
     store,
 )
-from rac_bot.cli.terminal import AsJson, Command, Force, JsonFile, one_of, parsed_da
+from rac_bot.cli.terminal import Command, Force, JsonFile, one_of, parsed_da
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,7 +174,21 @@ def reconcile(
         str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Prendre ce que dit CLARA : tout ou rien.")] = False,
-    as_json: AsJson = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="La liste est entière : ce qui n’y est pas n’est pas dans CLARA.")
+    ] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="La liste ne dit pas tout : ce qui n’y est pas reste tel quel.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Le tout en JSON ; suivi de FICHIER.json, dans ce fichier.")
+    ] = False,
+    json_file: JsonFile = None,
+    table_file: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="FICHIER", help="Écrire toutes les lignes en .xlsx ou en .csv."),
+    ] = None,
+    force: Force = False,
 ) -> None:
     """Comparer la liste de CLARA à la base ; sans --apply, rien n’est enregistré.
 
@@ -182,16 +197,28 @@ def reconcile(
     from rich.console import Console
 
     from rac_bot.cli.reports import print_reconciliation
+    from rac_bot.exchange.comparison import write_comparison
+    from rac_bot.exchange.reconciling import Extent
     from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
+    from rac_bot.exchange.writing.tables import new_file
 
-    only = _session(session)
-    with in_words(), store() as opened, progress(quiet=as_json) as bar:
-        found = compare(opened, path, only=only, apply=apply, progress=bar)
+    if whole and partial:
+        raise typer.BadParameter("--whole ou --partial, pas les deux.")
+    only, extent = _session(session), Extent.WHOLE if whole else Extent.PARTIAL if partial else None
+    with in_words(), ExitStack() as files:  # they are refused before anything is applied
+        table = files.enter_context(new_file(table_file, force=force)) if table_file else None
+        to = json_file and files.enter_context(new_file(json_file, force=force, suffixes=(".json",)))
+        with store() as opened, progress(quiet=as_json) as bar:
+            found = compare(opened, path, only=only, apply=apply, extent=extent, progress=bar)
+        if table:
+            write_comparison(table, found)
+        if to:
+            to.write_text(found.model_dump_json(indent=2), encoding="utf-8")
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         print_reconciliation(found, Console())
-    raise typer.Exit(REFUSED if found.report.refused else DONE)
+    raise typer.Exit(DONE if found.applied or not apply else REFUSED)
 
 
 def _session(text: str | None) -> "Session | None":

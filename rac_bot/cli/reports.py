@@ -1,13 +1,14 @@
 """What an import or a comparison did, printed for a person; `--json` gives all of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from rac_bot.cli.base import table
+from rac_bot.exchange.entering.aside import Aside, LineAside
 from rac_bot.exchange.reading.kinds import FRENCH
 from rac_bot.exchange.reading.report import Changed, Disagreeing, Rejection, Report
 from rac_bot.exchange.reconciling import Compared, Reconciliation
@@ -20,9 +21,10 @@ _OWN = re.compile(r"«[^»]*»|\d+(?:[-.,:/]\d+)*")  # what a sentence quotes of
 _APART = 0, 2, 0, 0  # the padding of a cell
 
 
-def print_report(report: Report, to: Console) -> None:
+def print_report(report: Report, to: Console, *, aside: bool = False) -> None:
+    """`aside`: the lines that are not taken are set aside."""
     to.print(Text(f"{report.file} ({FRENCH[report.kind]})" if report.kind else report.file, style="bold"))
-    parts: list[RenderableType] = [Text(_counts(report))] if report.kind else []
+    parts: list[RenderableType] = [Text(_counts(report, aside))] if report.kind else []
     parts += [_rejections(report.rejections)] if report.rejections else []
     parts += [_changes(report.changes)] if report.changes else []
     parts += _notices(report.notices)
@@ -33,7 +35,7 @@ def print_report(report: Report, to: Console) -> None:
         to.print(Padding(part, (0, 0, 0, 2), expand=False))
 
 
-def _counts(report: Report) -> str:
+def _counts(report: Report, aside: bool) -> str:
     counts = [_n("{n} ligne lue", "{n} lignes lues", report.read)]
     if report.saved or report.rejects or (report.dry_run and not report.refused):
         counts += [
@@ -41,6 +43,8 @@ def _counts(report: Report) -> str:
             _n("{n} mise à jour", "{n} mises à jour", report.updated),
             _n("{n} inchangée", "{n} inchangées", report.unchanged),
         ]
+    if aside:
+        return " · ".join([*counts, _n("{n} mise de côté", "{n} mises de côté", report.rejected)])
     return " · ".join([*counts, _n("{n} rejetée", "{n} rejetées", report.rejected)])
 
 
@@ -172,37 +176,82 @@ def _rest(report: Report) -> str:
 
 
 def print_reconciliation(found: Reconciliation, to: Console) -> None:
-    """The lines in four tables, then what was done, or would be."""
+    """The lines in their tables, those set aside, then what was done, or would be."""
     if found.report.refused:
         print_report(found.report, to)
         return
     title = _("{file} : la liste de CLARA et ce que rac-bot a enregistré", file=found.report.file)
     to.print(Text(title, style="bold"))
     to.print(Text(_("Sessions et grilles comparées : {list}", list=", ".join(found.covered) or "—")))
-    for notice in found.report.notices:
-        to.print(Text(f"• {notice}"))
-    _print_lines(
-        _n("{n} pareille", "{n} pareilles", len(found.same)), [one for one in found.same if one.outcome], to
+    aside = sum(map(len, found.aside.values()))
+    counts = [_n("{n} ligne lue", "{n} lignes lues", found.report.read)]
+    counts += [_n("{n} comparée", "{n} comparées", found.compared)]
+    counts += [_n("{n} mise de côté", "{n} mises de côté", aside)]
+    to.print(Text(" · ".join(counts)))
+    for notice in _notices(found.report.notices):
+        to.print(notice)
+    changed = [one for one in found.same if one.outcome]
+    _print_lines(_n("{n} pareille", "{n} pareilles", len(found.same)), changed, to)
+    for name, lines in found.tables():
+        if lines or lines is not found.unsure:
+            _print_lines(f"{name}\u00a0: {len(lines)}", lines, to)
+    print_aside(found.aside, to)
+    done = found.applied
+    to.print(Text(_("Appliqué.") if done else _undone(found), style="green" if done else "yellow"))
+
+
+def _undone(found: Reconciliation) -> str:
+    if not found.undecided:
+        return _("Rien n’est enregistré. Relancez avec --apply pour appliquer.")
+    back = _n(
+        "{n} des {all} inscriptions saisies de ces sessions et grilles n’est pas dans la liste.",
+        "{n} des {all} inscriptions saisies de ces sessions et grilles ne sont pas dans la liste.",
+        found.back,
+        all=found.entered,
     )
-    for name, lines in (
-        (_("Différentes (ici → CLARA)"), found.different),
-        (_("Absentes d’ici"), found.missing_here),
-        (_("Absentes de CLARA"), found.missing_there),
-    ):
-        _print_lines(f"{name}\u00a0: {len(lines)}", lines, to)
-    done = (
-        _("Appliqué.") if found.applied else _("Rien n’est enregistré. Relancez avec --apply pour appliquer.")
+    say = _(
+        "Pour appliquer, dites --apply --whole (la liste est entière : elles redeviennent à saisir, "
+        "ou sont retirées) ou --apply --partial (la liste ne dit pas tout : elles restent telles quelles)."
     )
-    to.print(Text(done, style="green"))
+    return "\n".join((_("Rien n’est enregistré."), back, say))
 
 
 def _print_lines(title: str, lines: Sequence[Compared], to: Console) -> None:
     to.print(Text(title, style="bold"))
     if lines:
         headings = ("DA", _("Session"), _("Cours"), _("Groupe"), _("Différences"), _("Ce qui se fait"))
-        to.print(table(headings, map(_cells, lines), _APART))
+        to.print(table(headings, map(_cells, lines[:SHOWN]), _APART))
+        _print_more(len(lines) - SHOWN, to)
 
 
 def _cells(line: Compared) -> tuple[str, ...]:
-    differences = " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in line.differences)
-    return line.da, line.session, line.course, line.group or "—", differences, line.outcome
+    return line.da, line.session, line.course, line.group or "—", line.told, line.outcome
+
+
+def print_aside(aside: Mapping[Aside, Sequence[LineAside]], to: Console, most: int = SHOWN) -> None:
+    several = len({line.sheet for lines in aside.values() for line in lines}) > 1
+    headings = (_("Feuille"), _("Ligne"), "DA", _("Session"), _("Cours"), _("Raison"))
+    for group, lines in aside.items():
+        if lines:
+            title = _("Mises de côté. {group} : {n}", group=group.named, n=len(lines))
+            to.print(Text(title, style="bold"))
+            cells = (_aside_cells(one)[not several :] for one in lines[:most])
+            to.print(table(headings[not several :], cells, _APART))
+            _print_more(len(lines) - most, to)
+
+
+def _aside_cells(one: LineAside) -> tuple[str, ...]:
+    return one.sheet, str(one.line), one.da or "—", one.session or "—", one.course or "—", one.why
+
+
+def _print_more(more: int, to: Console) -> None:
+    if more > 0:
+        to.print(
+            Text(
+                _n(
+                    "… et {n} autre ligne. --table FICHIER.xlsx ou --json FICHIER.json les donnent toutes.",
+                    "… et {n} autres lignes. --table FICHIER.xlsx ou --json FICHIER.json les donnent toutes.",
+                    more,
+                )
+            )
+        )

@@ -175,7 +175,7 @@ def test_a_listing_of_claras_is_compared_then_applied(env: dict[str, str], tmp_p
     assert shown.returncode == 0
     assert "Note 94 → 60" in shown.stdout
     assert "Rien n’est enregistré" in shown.stdout
-    applied = json.loads(rac_bot("reconcile", str(listing), "--apply", "--json", env=env).stdout)
+    applied = json.loads(rac_bot("reconcile", str(listing), "--apply", "--whole", "--json", env=env).stdout)
     assert [len(applied[name]) for name in ("same", "different", "missing_here", "missing_there")] == [
         0,
         1,

@@ -35,6 +35,7 @@ ENGLISH = re.compile(
 SAME = re.compile(
     r"(--[a-z-]+|Arguments?:|\[OPTIONS\]|Usage:|\[ARGUMENTS\]|[\w./-]+\.(csv|xlsx|ods|db)|« [^»]* »)"
 )
+AUTHORITY = ("--authorised-by", "Ada Min", "--rule", "12-3")
 GRID = str(SAMPLES / "grille-JEE0K-17R-RA.csv")
 
 
@@ -186,7 +187,7 @@ def test_a_question_is_answered_by_yes_or_no(
 ) -> None:
     assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
     with patch.object(sys, "stdin", StringIO(typed)):
-        ended = rac_bot("privacy", "erase", "1234567", "--reason", "demande", env=env)
+        ended = rac_bot("privacy", "erase", "1234567", *AUTHORITY, env=env)
 
     assert "[o/N]" in ended.stderr
     assert ended.returncode == (0 if answered else 1)
@@ -197,7 +198,7 @@ def test_a_question_is_answered_by_yes_or_no(
 def test_a_question_that_nobody_answers_is_no(env: dict[str, str]) -> None:
     assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
     with patch.object(sys, "stdin", StringIO("")):
-        ended = rac_bot("privacy", "erase", "1234567", "--reason", "demande", env=env)
+        ended = rac_bot("privacy", "erase", "1234567", *AUTHORITY, env=env)
 
     assert ended.returncode == 1
     assert "Interrompu. Rien n’est enregistré." in ended.stderr

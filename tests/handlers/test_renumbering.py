@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.store.models import Action, Candidate, Change, JournalEntry
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.privacy import privacy
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
@@ -127,3 +129,11 @@ def test_the_messages_that_were_posted_show_the_new_one(office: Office) -> None:
         assert message.edited
         assert "4321" in message.text
         assert "4567" not in message.text
+
+
+def test_what_it_was_goes_with_the_person(office: Office) -> None:
+    corrected(office.admin, "7654321")
+    with office.store.writing(BY_JULIE) as work:
+        assert "1234567" in str(privacy.held_on(work, raw(work).get_one(Candidate, 1)))
+        privacy.erase(work, raw(work).get_one(Candidate, 1), "rule", utc_now())
+    assert journaled(office) == []

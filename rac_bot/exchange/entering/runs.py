@@ -30,7 +30,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.privacy.beside import Beside, Returning
 from rac_bot.store.trace import journal
-from rac_bot.store.work.work import COMMAND_LINE, By
+from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -70,6 +70,16 @@ class Meter:
         self._tell(self._total, self._total)
 
 
+Opening = Callable[[Work, College, CollegeFile, Meter], tuple[Import, Iterator[Row[Any]]]]
+
+
+def opened(
+    work: Work, college: College, file: CollegeFile, meter: Meter
+) -> tuple[Import, Iterator[Row[Any]]]:
+    """A file whose refused rows stop the import."""
+    return Import(work, college, file.report), read(file, meter)
+
+
 def run(
     store: Store,
     kind: FileKind,
@@ -97,7 +107,7 @@ def run(
     """
     file = file_of_kind(path, kind, dry_run, sheets)
     if rejects is None:
-        _import(store, [file], dry_run, correcting, progress, by, only_if, beside, accepted)
+        _import(store, [file], dry_run, correcting, progress, by, only_if, beside, accepted=accepted)
     else:
         _import_the_rest(store, file, rejects, dry_run, progress, beside, accepted)
     return file.report
@@ -111,11 +121,13 @@ def run_all(
     correcting: bool = False,
     progress: Progress | None = None,
     beside: Beside | None = None,
+    opening: Opening = opened,
     accepted: Collection[str] = (),
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
     Headers say the kind of each file. A file not recognised gets a report without a kind, with a notice.
+    `opening`: how each file is read, and what is done with a row that is refused.
 
     Raises:
         IntakeError: a file cannot be read, or none is recognised.
@@ -124,7 +136,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, correcting, progress, beside=beside, accepted=accepted)
+    _import(store, files, dry_run, correcting, progress, beside=beside, opening=opening, accepted=accepted)
     return [*(file.report for file in files), *others]
 
 
@@ -137,6 +149,7 @@ def _import(
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
     beside: Beside | None = None,
+    opening: Opening = opened,
     accepted: Collection[str] = (),
 ) -> None:
     meter = Meter(files, progress)
@@ -145,11 +158,11 @@ def _import(
         college, same_grid = College(work), SameGrid()
         returning = Returning(work, beside.read_key()) if beside else None
         for place, file in enumerate(files):
-            importing = Import(work, college, file.report, returning, frozenset(accepted))
-            rows = read(file, meter)
+            importing, rows = opening(work, college, file, meter)
+            importing.returning, importing.accepted = returning, frozenset(accepted)
             if file.kind is FileKind.GRID and len(files) > 1:
                 rows = same_grid.agreeing(importing, rows)
-            _save(importing, file, files[:place], rows, correcting)
+            _save(importing, rows, file, files[:place], correcting)
         if not any(file.report.refused for file in files):
             for file in files:
                 report_disagreeing(work, college, file.report)
@@ -180,7 +193,7 @@ def _import_the_rest(
             with store.writing(COMMAND_LINE, many=True) as work:
                 returning = Returning(work, beside.read_key()) if beside else None
                 importing = Import(work, College(work), out.begin(), returning, frozenset(accepted))
-                _save(importing, file, (), (row for row in read(file, meter) if not out.takes(row)))
+                _save(importing, (row for row in read(file, meter) if not out.takes(row)), file, ())
                 again = out.grows(importing)
                 if again or dry_run:
                     work.roll_back()
@@ -207,9 +220,9 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 def _save(
     importing: Import,
+    rows: Iterable[Row[Any]],
     file: CollegeFile,
     before: Iterable[CollegeFile],
-    rows: Iterable[Row[Any]],
     correcting: bool = False,
 ) -> None:
     work, report = importing.work, importing.report

@@ -219,13 +219,14 @@ class _CandidateSaver:
     def _plan(
         self, row: Row[CandidateRow], person: Columns, grid: KnownGrid | None, admission: Columns
     ) -> None:
-        created, changed = self._plan_person(row, person)
+        created = changed = False
         if grid:
-            was_created, was_changed = self._plan_admission(row, grid, admission)
-            changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
-            created |= was_created
-        if not self.importing.is_refused(row):
-            self.importing.effects[Effect.of(created, changed)] += 1
+            created, changed = self._plan_admission(row, grid, admission)
+            if self.importing.is_refused(row):
+                return
+            changed |= self.importing.entitle(grid.programme, row.record.programme_title)
+        was_created, was_changed = self._plan_person(row, person)
+        self.importing.effects[Effect.of(created or was_created, changed or was_changed)] += 1
 
     def _plan_person(self, row: Row[CandidateRow], said: Columns) -> tuple[bool, bool]:
         """Whether the person is new, and whether the row changes what is known of them."""

@@ -79,6 +79,21 @@ def file_of_kind(path: Path, kind: FileKind, dry_run: bool, sheets: list[Sheet] 
     return file
 
 
+def from_clara(file: CollegeFile) -> None:
+    """Refuse an export of ours, which says what is to do in CLARA, not what is there.
+
+    Raises:
+        IntakeError: it is one.
+    """
+    if any("clara" in table.positions for table in file.tables):
+        raise IntakeError(
+            _(
+                "« {file} » est un export de rac-bot (colonne « clara ») : il faut la liste que donne CLARA.",
+                file=file.report.file,
+            )
+        )
+
+
 def files_by_kind(directory: Path, dry_run: bool) -> tuple[list[CollegeFile], list[Report]]:
     """The folder's files in the order to import them, and a report for each that is not recognised."""
     files: list[CollegeFile] = []

@@ -45,6 +45,7 @@ CELLS = {
 }
 TOLD: dict[FileKind, list[tuple[Any, ...]]] = {
     FileKind.CANDIDATES: [
+        ("123-4567", "Leblanc, Lise", None, None, [("SPE", "1", "7")]),
         (
             "123-4567",
             "Leblanc, Lise",
@@ -52,7 +53,6 @@ TOLD: dict[FileKind, list[tuple[Any, ...]]] = {
             None,
             [("Téléphone", "—", "4185550177"), ("Actif dans la démarche", "oui", "non")],
         ),
-        ("123-4567", "Leblanc, Lise", None, None, [("SPE", "1", "7")]),
     ],
     FileKind.DOSSIERS: [("123-4567", None, "A-2006", None, [("Unités réussies", "4,66", "5,33")])],
     FileKind.INSCRIPTIONS: [
