@@ -1,8 +1,9 @@
 """Settings, read from the environment; all that are missing or wrong are named at once."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -130,14 +131,31 @@ def load(kind: type[S]) -> S:
         return kind()
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
-        raise SettingsError(
-            [(str(e["loc"][0]).upper(), _problem(e["type"], e["msg"])) for e in found]
-        ) from None
+        raise SettingsError([(str(e["loc"][0]).upper(), _problem(e)) for e in found]) from None
 
 
-def _problem(kind: str, message: str) -> str:
-    if kind == "missing":
+def _problem(error: Mapping[str, Any]) -> str:
+    if error["type"] == "missing":
         return _("manque")
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
+    if error["type"] == "value_error":
+        return str(error["msg"]).removeprefix("Value error, ")
+    if wanted := expected(error["type"], error.get("ctx", {})):
+        return _("attendu {expected}", expected=wanted)
     return _("n’a pas la forme attendue (voir le tableau des réglages du README)")
+
+
+def expected(kind: str, about: Mapping[str, Any]) -> str | None:
+    """What pydantic expects where it found an error of that kind, whose sentence is English."""
+    return {
+        "greater_than_equal": _("au moins {n}", n=about.get("ge")),
+        "less_than_equal": _("au plus {n}", n=about.get("le")),
+        "int_parsing": _("un nombre entier"),
+        "int_parsing_size": _("un nombre entier plus petit"),
+        "int_from_float": _("un nombre entier"),
+        "bool_parsing": _("true ou false"),
+        "string_too_short": _("au moins {n} caractères", n=about.get("min_length")),
+        "string_too_long": _("au plus {n} caractères", n=about.get("max_length")),
+        "literal_error": _(
+            "une de ces valeurs : {list}", list=str(about.get("expected")).replace("' or '", "', '")
+        ),
+    }.get(kind)

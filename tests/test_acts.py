@@ -64,6 +64,8 @@ ACTS: dict[str, Undo | str] = {
     "store.file.lines.unlock": "locked again as soon as the line is as it was entered",
     "store.file.dossiers.change": "the same form sets it back",
     "store.file.dossiers.create": "an empty session is deleted by the button under it",
+    "store.file.renumbering.renumber": Undo("undo_renumber", ("rac_bot.modals.renumbering.renumbered_view",)),
+    "store.file.renumbering.undo": ITSELF,
     "store.file.admissions.admit": "asks where in doubt; the college's list corrects it",
     "store.file.followed.follow": "the same button takes it back",
     "store.file.followed.unfollow": "the same button takes it back",
@@ -83,6 +85,7 @@ ACTS: dict[str, Undo | str] = {
     "exchange.entering.grid_file.import_grid": "the grid's file before it is imported again",
     "exchange.entering.runs.run": COMMAND,
     "exchange.entering.runs.run_all": COMMAND,
+    "exchange.entering.takeover.take_over": COMMAND,
     "exchange.reconciling.reconcile": COMMAND,
 }
 
@@ -100,6 +103,7 @@ JOURNALED: dict[Action, Action | str] = {
     Action.CHANGE_DOSSIER: AGAIN,
     Action.UNLOCK: AGAIN,
     Action.ADMIT: FOREVER,
+    Action.RENUMBER: Action.RENUMBER,
     Action.CHANGE_GRID: ADMIN,
     Action.GIVE_ACCESS: Action.WITHDRAW_ACCESS,
     Action.WITHDRAW_ACCESS: Action.GIVE_ACCESS,

@@ -3,10 +3,23 @@
 from rac_bot.cli import running  # its commands come first in the help
 from rac_bot.cli.access import access
 from rac_bot.cli.base import main
+from rac_bot.cli.candidate import candidate
 from rac_bot.cli.exchange import export
 from rac_bot.cli.journal import journal
 from rac_bot.cli.messages import messages
 from rac_bot.cli.privacy import privacy
+from rac_bot.cli.takeover import takeover
 from rac_bot.cli.upkeep import db
 
-__all__ = ["access", "db", "export", "journal", "main", "messages", "privacy", "running"]
+__all__ = [
+    "access",
+    "candidate",
+    "db",
+    "export",
+    "journal",
+    "main",
+    "messages",
+    "privacy",
+    "running",
+    "takeover",
+]

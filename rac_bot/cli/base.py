@@ -2,14 +2,16 @@
 
 import errno
 import json
+import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rac_bot.cli.terminal import Group
+from rac_bot.cli import standing
+from rac_bot.cli.terminal import UNWRITABLE, Group
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,8 +30,25 @@ main = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # the help is plain text: rich takes longer to import than all of the rest
-    context_settings={"help_option_names": ["--help", "--aide"]},
+    context_settings={"help_option_names": ["-h", "--help", "--aide"]},
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"rac-bot {version('rac-bot')}")
+        raise typer.Exit
+
+
+@main.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Afficher la version.")
+    ] = False,
+) -> None:
+    """Inscrire les candidats de la RAC depuis Slack."""
 
 
 def group(name: str, purpose: str) -> typer.Typer:
@@ -46,10 +65,12 @@ def group(name: str, purpose: str) -> typer.Typer:
 
 
 @contextmanager
-def in_words(data_refused: int = REFUSED) -> Iterator[None]:
+def in_words(
+    data_refused: int = REFUSED, tell_too: Callable[[str], None] = lambda _problem: None
+) -> Iterator[None]:
     """Say in words why a command fails (a setting, a file, the database, the network), and exit.
 
-    `data_refused` is the exit code where a file cannot be used.
+    `data_refused` is the exit code where a file cannot be used; `tell_too` is given the words.
     """
     from slack_sdk.errors import SlackApiError
     from sqlalchemy.exc import OperationalError
@@ -70,10 +91,13 @@ def in_words(data_refused: int = REFUSED) -> Iterator[None]:
         problem = f"Slack refuse\u00a0: {error.response['error']}. Lancez «\u00a0rac-bot check\u00a0»."
         code = MISUSED
     except OSError as error:
+        if error.errno in UNWRITABLE:  # its own words, not the network
+            raise
         problem, code = _network(error), MISUSED
     else:
         return
     typer.echo(problem, err=True)
+    tell_too(problem)
     raise typer.Exit(code)
 
 
@@ -85,8 +109,17 @@ def _network(error: OSError) -> str:
         errno.EADDRNOTAVAIL: "cette adresse n’est pas de cette machine",
         errno.EACCES: "cette adresse est réservée",
         errno.ECONNREFUSED: "personne ne répond à cette adresse",
+        errno.ECONNRESET: "la connexion est coupée",
+        errno.EHOSTUNREACH: "cette machine ne peut pas être jointe",
+        errno.ENETUNREACH: "cette machine ne peut pas être jointe",
+        errno.ETIMEDOUT: "pas de réponse à temps",
     }
-    return f"Réseau\u00a0: {words.get(getattr(inner, 'errno', None) or 0, str(inner))}."
+    if isinstance(inner, socket.gaierror):
+        return "Réseau\u00a0: ce nom de machine n’est pas connu."
+    if isinstance(inner, TimeoutError):
+        return f"Réseau\u00a0: {words[errno.ETIMEDOUT]}."
+    number = getattr(inner, "errno", None) or 0
+    return f"Réseau\u00a0: {words.get(number, f'cela n’aboutit pas (erreur {number})')}."
 
 
 @contextmanager
@@ -97,6 +130,7 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
 
     address = load(Database).rac_database_url
     with opened(address, to_upgrade=to_upgrade, patience_s=PATIENCE_S) as found:
+        standing.watch(found)
         yield found
 
 
@@ -144,4 +178,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
 
 
 def print_json(found: object) -> None:
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()))
+    typer.echo(json_text(found))
+
+
+def json_text(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat())

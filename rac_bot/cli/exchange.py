@@ -1,8 +1,9 @@
 """The college's files in and out: `import`, `export`, `reconcile`."""
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,15 +14,19 @@ from rac_bot.cli.base import (
     beside,
     group,
     in_words,
+    json_text,
     main,
     print_json,
     progress,
     store,
 )
-from rac_bot.cli.terminal import AsJson, Command, Force, one_of
+from rac_bot.cli.terminal import Command, Force, JsonFile, one_of, parsed_da
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rac_bot.domain.sessions import Session
+    from rac_bot.exchange.reading.report import Report
 
 export = group("export", "Écrire dans un fichier ce qui est dans la base.")
 
@@ -39,43 +44,100 @@ def import_(
         typer.Argument(
             metavar="FICHIER",
             readable=False,  # Typer would refuse it in English
-            help="CSV, XLSX ou ODS ; un dossier pour all.",
+            help="CSV, XLSX ou ODS, ou - pour l’entrée standard ; un dossier pour all.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout vérifier sans rien enregistrer.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Rapport en JSON.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Rapport en JSON ; suivi de FICHIER.json, dans ce fichier."),
+    ] = False,
+    json_file: JsonFile = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FICHIER",
+            help="Enregistrer les lignes acceptées ; écrire les refusées, et pourquoi, en .csv ou .xlsx.",
+        ),
+    ] = None,
+    accept_identity: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DA", help="À ce DA, un autre nom et une autre date de naissance sont voulus ; se répète."
+        ),
+    ] = None,
 ) -> None:
-    """Importer un fichier du collège : tout ou rien.
+    """Importer un fichier du collège : tout ou rien, à moins de --rejects.
 
     Code de sortie : 0 fait, 1 données refusées, 2 usage ou réglage.
     """
+    from contextlib import ExitStack
+
     from rich.console import Console
 
     from rac_bot.cli.reports import print_report
     from rac_bot.exchange.entering.runs import run, run_all
     from rac_bot.exchange.reading.kinds import FileKind
+    from rac_bot.exchange.reading.report import Report
+    from rac_bot.exchange.writing.tables import new_file
     from rac_bot.settings import Database, load
     from rac_bot.store.privacy.erasing import need_applied
 
-    one_of(kind, (*FileKind, "all"))
-    if not os.path.exists(path):
-        raise typer.BadParameter(f"« {path} » n’existe pas.")
-    with in_words(), store() as opened, progress(quiet=as_json) as bar:
-        need_applied(opened, beside())
-        correcting, kept = load(Database).rac_new_defaults == "correct", beside()
-        if kind == "all":
-            reports = run_all(opened, path, dry_run=dry_run, correcting=correcting, progress=bar, beside=kept)
-        else:
-            one = FileKind(kind)
-            reports = [
-                run(opened, one, path, dry_run=dry_run, correcting=correcting, progress=bar, beside=kept)
-            ]
+    _check_import(one_of(kind, (*FileKind, "all")), path, rejects)
+    accepted = [parsed_da(one) for one in accept_identity or ()]
+
+    def give_problem(problem: str) -> None:
+        one = None if kind == "all" else FileKind(kind)
+        report = Report(kind=one, file=path.name, dry_run=dry_run, problem=problem)
+        if as_json:
+            _print_reports([report])
+        if json_file and not os.path.lexists(json_file):
+            with new_file(json_file, force=False, suffixes=(".json",)) as to:
+                _write_reports(to, [report])
+
+    with in_words(tell_too=give_problem), ExitStack() as files:  # they are refused before anything is saved
+        to = json_file and files.enter_context(new_file(json_file, force=False, suffixes=(".json",)))
+        with store() as opened, progress(quiet=as_json) as bar:
+            need_applied(opened, kept := beside())
+            how: Any = {
+                "dry_run": dry_run,
+                "correcting": load(Database).rac_new_defaults == "correct",
+                "progress": bar,
+                "accepted": accepted,
+                "beside": kept,
+            }
+            if kind == "all":
+                reports = run_all(opened, path, **how)
+            else:
+                reports = [run(opened, FileKind(kind), path, **how, rejects=rejects)]
+        if to:
+            _write_reports(to, reports)
     if as_json:
-        print_json([report.model_dump(mode="json") for report in reports])
+        _print_reports(reports)
     else:
         for report in reports:
             print_report(report, Console())
     raise typer.Exit(REFUSED if any(report.refused for report in reports) else DONE)
+
+
+def _check_import(kind: str, path: Path, rejects: Path | None) -> None:
+    from rac_bot.exchange.reading.files import STANDARD_INPUT
+
+    if path == STANDARD_INPUT and kind == "all":
+        raise typer.BadParameter("all attend un dossier, non l’entrée standard.")
+    if path != STANDARD_INPUT and not os.path.exists(path):
+        raise typer.BadParameter(f"« {path} » n’existe pas.")
+    if rejects and kind == "all":
+        raise typer.BadParameter("--rejects va avec un seul fichier : importez-le à part.")
+
+
+def _print_reports(reports: "Sequence[Report]") -> None:
+    print_json([report.model_dump(mode="json") for report in reports])
+
+
+def _write_reports(to: Path, reports: "Sequence[Report]") -> None:
+    found = [report.model_dump(mode="json") for report in reports]
+    to.write_text(json_text(found) + "\n", encoding="utf-8")
 
 
 @export.command(cls=Command)
@@ -102,13 +164,31 @@ def inscriptions(
 def reconcile(
     path: Annotated[
         Path,
-        typer.Argument(metavar="FICHIER", readable=False, help="La liste des inscriptions que donne CLARA."),
+        typer.Argument(
+            metavar="FICHIER",
+            readable=False,
+            help="La liste des inscriptions que donne CLARA, ou - pour l’entrée standard.",
+        ),
     ],
     session: Annotated[
         str | None, typer.Option(metavar="SESSION", help="Seulement cette session, ex. H-2018.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Prendre ce que dit CLARA : tout ou rien.")] = False,
-    as_json: AsJson = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="La liste est entière : ce qui n’y est pas n’est pas dans CLARA.")
+    ] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="La liste ne dit pas tout : ce qui n’y est pas reste tel quel.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Le tout en JSON ; suivi de FICHIER.json, dans ce fichier.")
+    ] = False,
+    json_file: JsonFile = None,
+    table_file: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="FICHIER", help="Écrire toutes les lignes en .xlsx ou en .csv."),
+    ] = None,
+    force: Force = False,
 ) -> None:
     """Comparer la liste de CLARA à la base ; sans --apply, rien n’est enregistré.
 
@@ -117,16 +197,28 @@ def reconcile(
     from rich.console import Console
 
     from rac_bot.cli.reports import print_reconciliation
+    from rac_bot.exchange.comparison import write_comparison
+    from rac_bot.exchange.reconciling import Extent
     from rac_bot.exchange.reconciling import reconcile as compare  # the command has its name
+    from rac_bot.exchange.writing.tables import new_file
 
-    only = _session(session)
-    with in_words(), store() as opened, progress(quiet=as_json) as bar:
-        found = compare(opened, path, only=only, apply=apply, progress=bar)
+    if whole and partial:
+        raise typer.BadParameter("--whole ou --partial, pas les deux.")
+    only, extent = _session(session), Extent.WHOLE if whole else Extent.PARTIAL if partial else None
+    with in_words(), ExitStack() as files:  # they are refused before anything is applied
+        table = files.enter_context(new_file(table_file, force=force)) if table_file else None
+        to = json_file and files.enter_context(new_file(json_file, force=force, suffixes=(".json",)))
+        with store() as opened, progress(quiet=as_json) as bar:
+            found = compare(opened, path, only=only, apply=apply, extent=extent, progress=bar)
+        if table:
+            write_comparison(table, found)
+        if to:
+            to.write_text(found.model_dump_json(indent=2), encoding="utf-8")
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         print_reconciliation(found, Console())
-    raise typer.Exit(REFUSED if found.report.refused else DONE)
+    raise typer.Exit(DONE if found.applied or not apply else REFUSED)
 
 
 def _session(text: str | None) -> "Session | None":

@@ -32,7 +32,7 @@ def list_(
     from rac_bot.store.people import people
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.messages import counted, oldest, state_name
+    from rac_bot.words.messages import counted, oldest, reason_told, state_name
 
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
@@ -63,7 +63,7 @@ def list_(
                 f"{one.recipient} ({name})" if (name := names.get(one.recipient)) else one.recipient,
                 duration(now - one.created_at),
                 str(one.attempts),
-                one.reason or "",
+                reason_told(one.reason or ""),
             )
             for one in found
         ),
@@ -85,7 +85,7 @@ def show(
     from rac_bot.store.models import MessageState
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.messages import advice, retried, state_name
+    from rac_bot.words.messages import advice, reason_told, retried, state_name
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = undelivered.message(work, number)
@@ -105,7 +105,10 @@ def show(
     if message.state is MessageState.PENDING:
         rows.append(("Prochain essai", moment(message.due_at)))
     if message.reason:
-        rows += [("Raison", message.reason), ("Quoi faire", advice(message.reason, message.state))]
+        rows += [
+            ("Raison", reason_told(message.reason)),
+            ("Quoi faire", advice(message.reason, message.state)),
+        ]
     if message.summary_id:
         rows.append(("Regroupé", f"dans le message n° {message.summary_id}"))
     if message.ts:
@@ -121,7 +124,7 @@ def why(as_json: AsJson = False) -> None:
     """Dire pourquoi des messages ne partent pas, et quoi faire."""
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.messages import advice, state_name
+    from rac_bot.words.messages import advice, reason_told, state_name
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         troubles = undelivered.troubles(work)
@@ -136,7 +139,7 @@ def why(as_json: AsJson = False) -> None:
                 str(one.messages),
                 state_name(one.state),
                 one.recipient,
-                one.reason,
+                reason_told(one.reason),
                 advice(one.reason, one.state),
             )
             for one in troubles

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rac_bot.cli.base import MISUSED, REFUSED, beside, group, in_words, store
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.terminal import Command, confirmed
 
 if TYPE_CHECKING:
     from rac_bot.store.models import Candidate
@@ -87,7 +87,7 @@ def erase(
     with in_words(), store() as opened:
         with opened.reading(COMMAND_LINE) as work:
             person = candidate_of(work, da)
-        if not yes and not typer.confirm(f"Effacer {person.name}, DA {da} ? Rien ne pourra être rétabli."):
+        if not yes and not confirmed(f"Effacer {person.name}, DA {da} ? Rien ne pourra être rétabli."):
             raise typer.Exit(REFUSED)
         gone = erasing.erase(opened, beside(), person.id, why, _aside)
         elsewhere = not opened.sqlite

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rac_bot.cli.base import DONE, MISUSED, REFUSED, in_words, main
-from rac_bot.cli.terminal import Command
+from rac_bot.cli.terminal import COMPLETION, Command, one_of
 
 
 @main.command(cls=Command)
@@ -48,6 +48,20 @@ def check() -> None:
         problems += not finding.ok
         typer.echo(f"{'✓' if finding.ok else '✗'} {finding.sentence}")
     raise typer.Exit(MISUSED if problems else DONE)
+
+
+@main.command(cls=Command)
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="INTERPRÉTEUR", help="bash, zsh ou fish.")],
+) -> None:
+    """Écrire de quoi compléter les commandes par la touche Tab, pour l’interpréteur de commandes.
+
+    Par exemple : rac-bot completion bash >> ~/.bashrc
+    """
+    from typer._completion_shared import get_completion_script
+
+    one_of(shell, ("bash", "zsh", "fish"))
+    typer.echo(get_completion_script(prog_name="rac-bot", complete_var=COMPLETION, shell=shell))
 
 
 @main.command(cls=Command)

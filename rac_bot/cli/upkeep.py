@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rac_bot.cli import standing
 from rac_bot.cli.base import MISUSED, PATIENCE_S, beside, group, in_words, print_table, progress, store
 from rac_bot.cli.terminal import Command, Force
 
@@ -135,6 +136,7 @@ def copy(
         opened(target, to_upgrade=True, patience_s=PATIENCE_S, named="ARRIVÉE") as here,
         progress("Copie") as bar,
     ):
+        standing.watch(here)
         moved = move(there, here, bar)
         for one in (there, here):  # whichever is used from now on
             with one.writing(COMMAND_LINE) as work:

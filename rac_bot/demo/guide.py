@@ -21,7 +21,7 @@ def play_the_guide(say: Say) -> bool:
         with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
             _play(place, say)
     except Exception as error:  # noqa: BLE001  whatever fails, the person gets the reason
-        say(_("\nLa démonstration s’est arrêtée : {reason}", reason=str(error) or type(error).__name__))
+        say(_("\nLa démonstration s’est arrêtée : {reason}", reason=str(error) or _("sans raison connue")))
         return False
     say(_("\nTout s’est passé comme prévu."))
     return True

@@ -47,6 +47,20 @@ class DaTaken(Refusal):
 
 
 @dataclass(eq=False)
+class DaHeld(Refusal):
+    """The DA that somebody's is corrected to is another person's."""
+
+    field = "da"
+    name: str
+    sentence = N_("Ce DA est celui de {name} : rien n’est changé. Un DA n’est que d’un dossier.")
+
+
+class SameDa(Refusal):
+    field = "da"
+    sentence = N_("C’est déjà le DA de ce dossier.")
+
+
+@dataclass(eq=False)
 class CodePermanentTaken(Refusal):
     field = "code_permanent"
     name: str

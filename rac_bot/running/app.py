@@ -6,7 +6,7 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import admission, file, pending, rac, recent, told, undoing
+from rac_bot.handlers import admission, file, pending, rac, recent, renumbering, told, undoing
 from rac_bot.handlers.admin import access, journal, messages, person_change
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, gate
@@ -39,6 +39,7 @@ USE_CASES = (
     recent,
     told,
     admission,
+    renumbering,
     grid,
     grid_import,
     messages,

@@ -17,7 +17,7 @@ from rac_bot.i18n import _
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
 from rac_bot.slack.client import slack_client
-from rac_bot.slack.errors import failure, word
+from rac_bot.slack.errors import unanswered, word
 from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
@@ -103,7 +103,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, _("SLACK_BOT_TOKEN : Slack le refuse ({reason}).", reason=reason))
         return
     except OSError as error:
-        yield Finding(False, _("Slack ne répond pas ({error}).", error=failure(error)))
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=unanswered(error)))
         return
     yield Finding(True, _("Slack répond : espace de travail {team}.", team=answer["team"]))
     headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -136,7 +136,7 @@ def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
         yield Finding(False, _("Canal de l’équipe : {state}", state=remedy(word(error))))
         return
     except OSError as error:
-        yield Finding(False, _("Slack ne répond pas ({error}).", error=failure(error)))
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=unanswered(error)))
         return
     objection = channel.readership.objection(settings.rac_team_channel_read_by)
     found = {objection: remedy(objection) if objection else _readers(channel.readership)}

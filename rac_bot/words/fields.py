@@ -18,6 +18,23 @@ CLARA_STATES = {
     ClaraState.TO_CORRECT: "à corriger",
     ClaraState.TO_REMOVE: "à retirer",
 }
+# Of people and of another college's sessions, which no form of CLARA's has.
+_BESIDE = {
+    "family_name": N_("Nom de famille"),
+    "given_name": N_("Prénom"),
+    "code_permanent": N_("Code permanent"),
+    "birth_date": N_("Date de naissance"),
+    "phone": N_("Téléphone"),
+    "active": N_("Actif dans la démarche"),
+    "sanctioned": N_("Sanctionné"),
+    "spe": N_("SPE"),
+    "written_courses": N_("Nombre de cours"),
+    "written_hours": N_("Heures"),
+    "written_in_progress": N_("Unités en cours"),
+    "written_passed": N_("Unités réussies"),
+    "written_failed": N_("Unités échouées"),
+}
+TOLD = (EVERY.keys() | _BESIDE) - {"unlock_reason"}  # fields that a report of changes names
 # As a screen says them: what a line is, and what is left to do in CLARA.
 _ON_SCREEN: dict[str, str] = {
     InscriptionState.ACTIVE: N_("inscrit"),
@@ -33,7 +50,7 @@ _ON_SCREEN: dict[str, str] = {
 
 def field_label(name: str) -> str:
     """CLARA's name for the field."""
-    return _(EVERY[name].label)
+    return _(_BESIDE.get(name) or EVERY[name].label)
 
 
 def field_value(name: str, value: object, codes: Codes) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from rac_bot import errors
+from rac_bot.domain.codes import format_da
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import N_, TORONTO, _, _n
 from rac_bot.store.catalogue import EVERY
@@ -93,12 +94,16 @@ class Teller:
             case Action.CHANGE | Action.CHANGE_DOSSIER:
                 told = (self._difference(name, *values[name]) for name in values if name in EVERY)
                 return " ; ".join(told) or ", ".join(_labels(entry.told, EVERY))
+            case Action.RENUMBER if values:
+                return " → ".join(map(format_da, values["da"]))
             case Action.UNLOCK if values.get("unlock_reason"):
                 return _("« {reason} »", reason=values["unlock_reason"][1])
             case Action.IMPORT if entry.candidate_id is not None and not entry.session:
                 return ", ".join(_(_PERSON[name]) for name in entry.told.split(", ") if name in _PERSON)
             case Action.GIVE_ACCESS | Action.WITHDRAW_ACCESS if entry.told:
                 return self._access(entry.told)
+            case Action.ERASE:
+                return entry.told  # by which rule, and who authorised it
             case Action.REFUSE:
                 sentence = getattr(getattr(errors, entry.told, None), "sentence", "")
                 return _(sentence) if sentence and "{" not in sentence else entry.told
@@ -135,7 +140,10 @@ _SENTENCES = {
     Action.DELETE: N_("a supprimé l’inscription {of} à {line}"),
     Action.RESTORE: N_("a rétabli l’inscription {of} à {line}"),
     Action.ENTER: N_("a noté saisie dans CLARA l’inscription {of} à {line}"),
+    Action.PUT_BACK: N_("a remis à saisir dans CLARA l’inscription {of} à {line}"),
+    Action.UNDO: N_("a défait l’enregistrement de l’inscription {of} à {line}"),
     Action.ADMIT: N_("a admis {whom} à {detail}"),
+    Action.RENUMBER: N_("a corrigé le DA {of}"),
     Action.CHANGE_GRID: N_("a changé une grille : {detail}"),
     Action.GIVE_ACCESS: N_("a donné un accès"),
     Action.WITHDRAW_ACCESS: N_("a retiré un accès"),
@@ -198,7 +206,10 @@ _CODE, _RESULTS, _PHONE = N_("code permanent"), N_("résultats"), N_("coordonné
 _BIRTH = N_("date de naissance")
 _FILE = (_WHO, _CODE, _COURSES, _RESULTS)
 _ALL = (_WHO, _CODE, _BIRTH, _PHONE, _COURSES, _RESULTS)
-_LINE_ACTS = (Action.ENROL, Action.CHANGE, Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER)
+_LINE_ACTS = (
+    *(Action.ENROL, Action.CHANGE, Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER),
+    *(Action.PUT_BACK, Action.UNDO),
+)
 _DOSSIER_ACTS = (Action.CREATE_DOSSIER, Action.CHANGE_DOSSIER, Action.DELETE_DOSSIER)
 _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.SEARCH: (_WHO,),
@@ -209,6 +220,7 @@ _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.IMPORT: _ALL,
     Action.EXPORT: _ALL,
     Action.ERASE: _ALL,
+    Action.RENUMBER: (_WHO,),
     Action.READ_JOURNAL: (_WHO, _COURSES),
 }
 
@@ -236,6 +248,7 @@ def action_name(action: Action) -> str:
         Action.PUT_BACK: _("remise à saisir dans CLARA"),
         Action.UNDO: _("enregistrement défait"),
         Action.ADMIT: _("admission"),
+        Action.RENUMBER: _("DA corrigé"),
         Action.CHANGE_GRID: _("grille modifiée"),
         Action.GIVE_ACCESS: _("accès donné"),
         Action.WITHDRAW_ACCESS: _("accès retiré"),

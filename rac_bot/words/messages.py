@@ -77,6 +77,11 @@ def advice(reason: str, state: MessageState) -> str:
     return remedy(reason)
 
 
+def reason_told(reason: str) -> str:
+    """Slack's word for it; where Slack did not answer, an exception is kept, whose name tells nobody."""
+    return _("Slack ne répond pas") if reason[:1].isupper() else reason
+
+
 def remedy(reason: str) -> str:
     known = {
         "not_in_channel": _("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),

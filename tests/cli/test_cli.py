@@ -1,6 +1,7 @@
 """The command line: importing the samples, exit codes, words."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,83 @@ def test_a_dry_run_saves_nothing(env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "content", [b"<html><table></table></html>", b"", b"\xd0\xcf\x11\xe0", b'da,nom,prenom\n1,"a\n']
+)
+def test_json_is_given_for_a_file_that_cannot_be_read_too(
+    env: dict[str, str], tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "c.xls").write_bytes(content)
+    said = tmp_path / "dit.json"
+    for words in (["--json"], ["--json", str(said)]):
+        ended = rac_bot("import", "candidates", str(tmp_path / "c.xls"), *words, env=env)
+        assert ended.returncode == 1
+        [report] = json.loads(said.read_text(encoding="utf-8") if said.exists() else ended.stdout)
+        assert report["problem"] in ended.stderr
+        assert (report["kind"], report["file"], report["saved"]) == ("candidates", "c.xls", False)
+
+
+def test_the_whole_report_goes_to_a_file_of_its_owners(env: dict[str, str], tmp_path: Path) -> None:
+    said = tmp_path / "dit.json"
+    ended = rac_bot("import", "all", str(SAMPLES), "--json", str(said), "--dry-run", env=env)
+    assert ended.returncode == 0
+    assert "Essai" in ended.stdout
+    assert len(json.loads(said.read_text(encoding="utf-8"))) == 7
+    assert stat.S_IMODE(said.stat().st_mode) == 0o600
+    before = said.read_bytes()
+    again = rac_bot("import", "all", str(SAMPLES), "--json", str(said), env=env)
+    assert again.returncode == 1
+    assert "existe déjà" in again.stderr
+    assert said.read_bytes() == before
+    [codes, *_others] = json.loads(rac_bot("import", "all", str(SAMPLES), "--json", env=env).stdout)
+    assert codes["unchanged"] == 0  # nothing was saved while the report could not be
+
+
+def test_refused_rows_go_to_a_file_and_come_back(env: dict[str, str], tmp_path: Path) -> None:
+    people, rest = tmp_path / "c.csv", tmp_path / "refus.csv"
+    people.write_text("da,nom,prenom\n12,Roy,Ève\n3000001,Caron,Maude\n", encoding="utf-8")
+    ended = rac_bot("import", "candidates", str(people), "--rejects", str(rest), env=env)
+    assert ended.returncode == 1
+    assert "Les autres lignes sont enregistrées." in ended.stdout
+    rest.write_text(rest.read_text(encoding="utf-8-sig").replace(",12,", ",3000002,"), encoding="utf-8")
+    again = rac_bot("import", "candidates", str(rest), env=env)
+    assert again.returncode == 0
+    assert "1 créée" in again.stdout
+
+
+def test_an_identity_is_accepted_by_its_da(env: dict[str, str], tmp_path: Path) -> None:
+    people = tmp_path / "c.csv"
+    for name, code in (("Caron,Maude,1991-06-02", 0), ("Diallo,Omar,1985-01-30", 1)):
+        people.write_text(f"da,nom,prenom,date_naissance\n3000001,{name}\n", encoding="utf-8")
+        assert rac_bot("import", "candidates", str(people), env=env).returncode == code
+    accepted = rac_bot("import", "candidates", str(people), "--accept-identity", "300-0001", env=env)
+    assert accepted.returncode == 0
+    assert "Date de naissance 1991-06-02 → 1985-01-30" in accepted.stdout
+
+
+def test_a_da_is_corrected_and_the_way_back_is_said(env: dict[str, str]) -> None:
+    assert rac_bot("import", "all", str(SAMPLES), env=env).returncode == 0
+    ended = rac_bot("candidate", "renumber", "1234567", "765-4321", env=env)
+    assert ended.stdout == (
+        "Leblanc, Lise : DA 123-4567 → 765-4321.\n"
+        "Pour revenir : rac-bot candidate renumber 765-4321 123-4567\n"
+    )
+    taken = rac_bot("candidate", "renumber", "765-4321", "2345678", env=env)
+    assert (taken.returncode, "Ce DA est celui de Tremblay, Maëlle" in taken.stderr) == (1, True)
+    assert rac_bot("candidate", "renumber", "765-4321", "123-4567", env=env).returncode == 0
+    told = rac_bot("journal", "--candidate", "1234567", env=env).stdout
+    assert "a corrigé le DA" in told
+
+
+@pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (["import", "grille", "x.csv"], 2, "attendu codes, sessions, fields, grid"),
         (["import", "grid", "missing.csv"], 2, "« missing.csv » n’existe pas"),
         (["import", "grid"], 2, "Il manque FICHIER"),
+        (["import", "all", ".", "--rejects", "x.csv"], 2, "--rejects va avec un seul fichier"),
+        (["import", "candidates", ".", "--accept-identity", "12"], 2, "« 12 »"),
+        (["candidate", "renumber", "1234567", "12"], 2, "« 12 »"),
+        (["candidate", "renumber", "1234567", "7654321"], 2, "aucun dossier ne porte le DA « 1234567 »"),
         (["serve", "--nope"], 2, "Option inconnue"),
         (["messages", "retry"], 2, "Donnez des numéros de messages, ou --all"),
         (["messages", "retry", "--all", "3"], 2, "Donnez des numéros de messages, ou --all"),
@@ -102,7 +175,7 @@ def test_a_listing_of_claras_is_compared_then_applied(env: dict[str, str], tmp_p
     assert shown.returncode == 0
     assert "Note 94 → 60" in shown.stdout
     assert "Rien n’est enregistré" in shown.stdout
-    applied = json.loads(rac_bot("reconcile", str(listing), "--apply", "--json", env=env).stdout)
+    applied = json.loads(rac_bot("reconcile", str(listing), "--apply", "--whole", "--json", env=env).stdout)
     assert [len(applied[name]) for name in ("same", "different", "missing_here", "missing_there")] == [
         0,
         1,

@@ -14,9 +14,10 @@ from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
+from rac_bot.exchange.entering.aside import Aside
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
-from rac_bot.exchange.reconciling import Compared, Reconciliation, reconcile
+from rac_bot.exchange.reconciling import Compared, Extent, Reconciliation, reconcile
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines
@@ -123,7 +124,7 @@ def test_the_four_are_told_and_nothing_is_written(store: Store, tmp_path: Path) 
 def test_applied_it_all_stands_as_in_clara(store: Store, tmp_path: Path) -> None:
     path = the_four(store, tmp_path)
 
-    assert reconcile(store, path, apply=True).applied
+    assert reconcile(store, path, apply=True, extent=Extent.WHOLE).applied
 
     with store.reading(BY_JULIE) as work:
         lines = {line.course.number: line for line in raw(work).scalars(select(Inscription))}
@@ -151,7 +152,7 @@ def test_applied_it_all_stands_as_in_clara(store: Store, tmp_path: Path) -> None
 
 def test_each_change_is_a_version_further_and_kept_with_its_author(store: Store, tmp_path: Path) -> None:
     path = the_four(store, tmp_path)
-    reconcile(store, path, apply=True)
+    reconcile(store, path, apply=True, extent=Extent.WHOLE)
 
     with store.reading(BY_JULIE) as work:
         line = raw(work).get_one(Inscription, 3)
@@ -171,7 +172,9 @@ def test_the_messages_that_told_the_lines_follow(store: Store, url: str, tmp_pat
         posted = raw(work).get_one(StoredMessage, told)
         posted.state, posted.channel, posted.ts = MessageState.SENT, "CEQUIPE", "1.1"
 
-    assert rac_bot("reconcile", str(path), "--apply", env={"RAC_DATABASE_URL": url}).returncode == 0
+    assert (
+        rac_bot("reconcile", str(path), "--apply", "--whole", env={"RAC_DATABASE_URL": url}).returncode == 0
+    )
 
     with store.reading(BY_JULIE) as work:
         [message] = raw(work).scalars(select(StoredMessage))
@@ -234,7 +237,7 @@ def test_a_refused_row_applies_nothing_and_is_told_as_an_import_tells_it(
 
     assert not found.applied
     assert everything(store) == before
-    assert [(one.line, one.column) for one in found.report.rejections] == [(3, "note"), (4, "session")]
+    assert [(one.line, one.column) for one in found.report.rejections] == [(3, "note")]
     assert "Refusé : rien n’est enregistré." in told(found)
 
 
@@ -267,8 +270,9 @@ def test_the_tables_read_well(store: Store, tmp_path: Path) -> None:
         "prend les valeurs de CLARA, saisie"
     ) in lines
     assert "123-4567 A-2017 322-734-RL 00990 redevient à saisir" in lines
-    assert lines[-1] == "Rien n’est enregistré. Relancez avec --apply pour appliquer."
-    assert told(reconcile(store, path, apply=True)).rstrip().endswith("Appliqué.")
+    assert "2 des 4 inscriptions saisies de ces sessions et grilles ne sont pas dans la liste." in lines
+    whole = reconcile(store, path, apply=True, extent=Extent.WHOLE)
+    assert told(whole).rstrip().endswith("Appliqué.")
 
 
 def test_json_has_all_of_it(store: Store, tmp_path: Path) -> None:
@@ -393,7 +397,7 @@ def test_what_a_line_replaces_and_clara_still_shows_is_not_taken_for_it(store: S
     assert of(store, replaced).clara is ClaraState.TO_REMOVE
 
     corrected = listing(tmp_path, ["A-2017", "322-703-RL", "00991", ""])
-    reconcile(store, corrected, apply=True)
+    reconcile(store, corrected, apply=True, extent=Extent.WHOLE)
     assert of(store, line).clara is ClaraState.ENTERED
     assert of(store, replaced).clara is ClaraState.TO_ENTER  # deleted: nothing is left to do
 
@@ -411,7 +415,7 @@ def test_a_session_deleted_here_with_a_line_left_to_remove_stops_no_comparison(
     assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
 
     twice = listing(tmp_path, [*row, "non assignée"], [*row, "non assignée"], header=[*HEADER, "état"])
-    assert [one.column for one in reconcile(store, twice, apply=True).report.rejections] == ["session"]
+    assert [one.line for one in reconcile(store, twice, apply=True).aside[Aside.NO_SESSION]] == [3]
     assert len(everything(store)["inscription"]) == 1  # and nothing is added to that session
 
 

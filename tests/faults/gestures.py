@@ -176,7 +176,7 @@ def _batch(julie: Person) -> None:
 
 def _tell_clara(julie: Person) -> None:
     julie.command("/rac à-saisir")
-    julie.choose("Toutes les sessions (13)", "Automne 2017 (A-2017) (4)")
+    julie.choose("Toutes les sessions (13)", "Automne 2017 (A-2017) (3)")
     julie.press("Tout cocher")
     julie.submit()
 

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 """By table, by primary key."""
 
-FREE = {"journal_entry", "search", "person"}
+FREE = {"journal_entry", "search", "person", "college_state"}
 """What a request may write whoever makes it: that it was made, what was looked for, who somebody is."""
 
 

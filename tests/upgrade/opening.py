@@ -1,6 +1,6 @@
-"""Every window that the bot opens, in each of its shapes, filled in where it is a form; nothing is saved."""
+"""Every window that the bot opens, in each of its shapes, filled in where it is a form; no change stays."""
 
-from tests.upgrade.filling import CEDRIC, JEAN, LISE
+from tests.upgrade.filling import CEDRIC, JEAN, LISE, ZOE
 from tests.upgrade.over_the_file import over_the_file
 from tests.upgrade.walk import (
     SAMPLES,
@@ -14,12 +14,14 @@ from tests.upgrade.walk import (
     second_page,
 )
 
+GRID = "JEE0K-17R-RA"
+
 
 def open_all(walk: Walk) -> None:
     for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _admit):
         part(walk)
         leave(walk.julie)
-    for part in (_grid, _access, _records):
+    for part in (_grid, _access, _records, _renumber):
         part(walk)
         leave(walk.admin)
 
@@ -136,16 +138,27 @@ def _admit(walk: Walk) -> None:
 
 def _grid(walk: Walk) -> None:
     admin = walk.admin
-    admin.command("/rac grille JEE0K-17R-RA")
+    admin.command(f"/rac grille {GRID}")
     walk.keep("grid", admin)
     admin.press("Suivants ›")
     walk.keep("grid-second-page", admin)
+    courses = sorted({line.split(",")[4] for line in _grid_file().splitlines()[2:]})
+    walk.bring("dossiers", f"da,session,grille\n{ZOE},H-2017,{GRID}\n")
+    lines = "".join(f"{ZOE},H-2017,{course},00777,EE,à saisir\n" for course in courses)
+    walk.bring("inscriptions", f"da,session,cours,groupe,mode,clara\n{lines}")
+    leave(admin)
+    admin.command(f"/rac grille {GRID}")
+    admin.press("Inscriptions suivantes ›")
+    walk.keep("grid-second-page-of-lines", admin)
     admin.press("Importer une grille")
-    file = (SAMPLES / "grille-JEE0K-17R-RA.csv").read_text(encoding="utf-8")
-    admin.attach("Fichier de la grille", ("grille.csv", file.replace("Santé", "Soins").encode()))
+    admin.attach("Fichier de la grille", ("grille.csv", _grid_file().replace("Santé", "Soins").encode()))
     walk.keep("grid-upload", admin)
     admin.submit()
     walk.keep("grid-checked", admin)
+
+
+def _grid_file() -> str:
+    return (SAMPLES / f"grille-{GRID}.csv").read_text(encoding="utf-8")
 
 
 def _access(walk: Walk) -> None:
@@ -177,3 +190,15 @@ def _records(walk: Walk) -> None:
     leave(admin)
     admin.command("/rac messages")
     walk.keep("messages", admin)
+
+
+def _renumber(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command(f"/candidat {JEAN}")
+    walk.keep("file-to-administer", admin)
+    admin.press("Corriger le DA")
+    admin.type("Nouveau numéro DA", "3999999")
+    walk.keep("renumber", admin)
+    admin.submit()
+    walk.keep("renumbered", admin)
+    admin.press("Remettre l’ancien DA")

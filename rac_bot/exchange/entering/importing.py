@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -10,11 +10,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Column, Table, Update, bindparam, insert, select, update
 
+from rac_bot.domain.codes import format_da
 from rac_bot.domain.sessions import Session
-from rac_bot.domain.units import Weighting
+from rac_bot.domain.units import Weighting, format_hundredths
 from rac_bot.exchange.entering.college import College, KnownGrid
-from rac_bot.exchange.reading.report import Report
-from rac_bot.exchange.reading.rows import CandidateRow, GridRow, Row
+from rac_bot.exchange.reading.report import Changed, Difference, Report
+from rac_bot.exchange.reading.rows import CandidateRow, DossierRow, GridRow, InscriptionRow, Row
+from rac_bot.exchange.writing.inscriptions import said as in_file
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, Candidate
 from rac_bot.store.privacy.beside import Returning
@@ -22,6 +24,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
+from rac_bot.words.fields import TOLD, field_label
 
 T = TypeVar("T")
 RowAt = tuple[str, int]  # sheet, line
@@ -29,6 +32,8 @@ Columns = dict[str, Any]  # of a stored row, by name
 
 BATCH = 500  # rows looked up together: one query for 500 rows, within SQLite's limit of variables
 _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
+
+_HUNDREDTHS = frozenset(("written_in_progress", "written_passed", "written_failed"))
 
 FROM_FILE = "a file names anybody: only somebody whose rights nothing limits imports one"
 
@@ -71,13 +76,19 @@ class Recorded(NamedTuple):
 
 @dataclass
 class Import:
-    """One file being imported. A refused row is added to the report, and then nothing is committed."""
+    """One file being imported. A refused row is added to the report, and then nothing is committed.
+
+    `accepted`: the DAs under which another name and birth date may come together.
+    """
 
     work: Work
     college: College
     report: Report
     returning: Returning | None = None  # tells the DAs of people who were erased
+    accepted: Set[str] = frozenset()
     refused: set[RowAt] = field(default_factory=set)
+    # What refused rows contradict, and may be the one that is wrong: earlier rows, whole people by DA.
+    disputed: set[RowAt | str] = field(default_factory=set)
     effects: Counter[Effect] = field(default_factory=Counter)
     _unlisted: set[str] = field(default_factory=set)  # lists that the college does not have
 
@@ -85,7 +96,7 @@ class Import:
         """Refuse the row because of that field."""
         found = getattr(row.record, column) if found is None else found
         self.refused.add(row.place)
-        self.report.rejections.append(row.table.rejection(row.line, column, _shown(found), expected))
+        self.report.rejections.append(row.table.rejection(row.line, column, shown(found), expected))
 
     def is_refused(self, row: Row[Any]) -> bool:
         return bool(self.refused) and row.place in self.refused
@@ -116,6 +127,7 @@ class Import:
         place = seen.setdefault(key, row.place)
         if place == row.place:
             return True
+        self.disputed.add(place)
         self.refuse(row, column, _("une seule ligne : déjà présent à {place}", place=where(place, row)))
         return False
 
@@ -128,7 +140,8 @@ class Import:
             return not self.is_refused(row)
         for column, value in said.items():
             if column in before and value != before[column]:
-                first, at = _shown(before[column]), where(place, row)
+                self.disputed.add(key)
+                first, at = shown(before[column]), where(place, row)
                 self.refuse(row, column, _("« {value} », comme à {place}", value=first, place=at))
             before.setdefault(column, value)
         return not self.is_refused(row)
@@ -166,6 +179,26 @@ class Import:
             )
             return False
         return self.college.entitle(number, title)
+
+    def tell(
+        self,
+        row: Row[CandidateRow] | Row[DossierRow] | Row[InscriptionRow],
+        stored: Columns,
+        changes: Columns,
+        name: str | None = None,
+    ) -> None:
+        """Add what the row changes to the report, field by field."""
+        record = row.record
+        found = [
+            Difference(field_label(field), _told(field, stored[field]), _told(field, value))
+            for field, value in changes.items()
+            if field in TOLD
+        ]
+        if found:
+            session, course = getattr(record, "session", None), getattr(record, "course", None)
+            self.report.changes.append(
+                Changed(format_da(record.da), name, session and session.code, course, found)
+            )
 
     def ids_of(self, das: Iterable[str]) -> dict[str, int]:
         """The ids of the candidates who have these DAs."""
@@ -234,13 +267,18 @@ def amend(stored: Base, wanted: Columns) -> Columns:
     return before
 
 
+def _told(field: str, value: Any) -> str:
+    return format_hundredths(value) if field in _HUNDREDTHS and value is not None else in_file(value)
+
+
 def _programme_of(grid: str) -> str | None:
     """`JEE0K-17R-RA` -> `JEE.0K`: a grid's code starts with its programme, without the dot."""
     match = _GRID_PROGRAMME.fullmatch(grid)
     return f"{match[1]}.{match[2]}" if match else None
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """As a rejection quotes it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -12,8 +12,8 @@ from rac_bot.domain.sessions import Session
 from rac_bot.exchange.entering.importing import FROM_FILE, Columns, Import, RowAt, stored_columns
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.catalogue import IN_FILES
-from rac_bot.store.file.effective import Inherited, inherited
+from rac_bot.store.catalogue import DEFAULTED, IN_FILES
+from rac_bot.store.file.effective import Inherited, effective, inherited
 from rac_bot.store.models import (
     Admission,
     Base,
@@ -169,8 +169,11 @@ class Matcher:
         stored = self._line(row, self._stored.get(key[:2], []))
         if stored:
             self._taken.add(stored["id"])
+        said |= self._group(row, dossier, course, stored)
         today = inherited(dossier.unit, dossier.language, self._importing.college.defaults)
-        return Match(row, dossier, course, stored, said | self._group(row, dossier, course, stored), today)
+        if stored and record.clara is None:
+            said |= _left_inherited(stored, said, today)
+        return Match(row, dossier, course, stored, said, today)
 
     def _dossier(self, row: Row[InscriptionRow], course: int | None) -> Dossier | None:
         """The only dossier that the row can mean; otherwise the row is refused with the reason."""
@@ -248,3 +251,12 @@ class Matcher:
             modes = self._groups.get(dossier.grid or "", {}).get((course, number), [])
             mode = modes[0] if len(modes) == 1 else None
         return {"group_number": number, "mode": mode, "fictive_group": fictive}
+
+
+def _left_inherited(stored: Columns, said: Columns, today: Inherited) -> Columns:
+    """The codes for which CLARA's listing shows what the line already stands for: they stay as stored.
+
+    CLARA shows a value where the line only inherits it.
+    """
+    here, there = effective(stored, today), effective({**stored, **said}, today)
+    return {name: stored[name] for name in DEFAULTED if name in said and here[name] == there[name]}

@@ -1,14 +1,17 @@
 """Running an import: a file, or a folder in the right order. Everything is saved, or nothing."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.college import College
+from rac_bot.exchange.entering.disagreeing import report_disagreeing
 from rac_bot.exchange.entering.importing import Effect, Import
+from rac_bot.exchange.entering.left_out import LeftOut
 from rac_bot.exchange.entering.new_defaults import correct
+from rac_bot.exchange.entering.same_grid import SameGrid
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
@@ -21,12 +24,13 @@ from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, file
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
 from rac_bot.exchange.reading.sheets import Sheet
+from rac_bot.exchange.writing.tables import new_file
 from rac_bot.i18n import _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.privacy.beside import Beside, Returning
 from rac_bot.store.trace import journal
-from rac_bot.store.work.work import COMMAND_LINE, By
+from rac_bot.store.work.work import COMMAND_LINE, By, Work
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -66,6 +70,16 @@ class Meter:
         self._tell(self._total, self._total)
 
 
+Opening = Callable[[Work, College, CollegeFile, Meter], tuple[Import, Iterator[Row[Any]]]]
+
+
+def opened(
+    work: Work, college: College, file: CollegeFile, meter: Meter
+) -> tuple[Import, Iterator[Row[Any]]]:
+    """A file whose refused rows stop the import."""
+    return Import(work, college, file.report), read(file, meter)
+
+
 def run(
     store: Store,
     kind: FileKind,
@@ -78,18 +92,24 @@ def run(
     only_if: Condition = lambda report: True,
     sheets: list[Sheet] | None = None,
     beside: Beside | None = None,
+    accepted: Collection[str] = (),
+    rejects: Path | None = None,
 ) -> Report:
     """Import a file of that kind; save it only if `only_if` accepts the report of what it does.
 
     `correcting`: where what lines in CLARA inherit changes, they are to be corrected there. `progress` is
     called with the rows done and the total; `sheets` are those of the file where it is open; `beside` has
-    the key by which a row of somebody who was erased is refused.
+    the key by which a row of somebody who was erased is refused; `accepted`: as `Import` takes them. With
+    `rejects`, the rows that are not refused are saved, and the others written to that new file.
 
     Raises:
-        IntakeError: the file cannot be read, or holds no table of that kind.
+        IntakeError: the file cannot be read, or holds no table of that kind; `rejects` cannot be written.
     """
     file = file_of_kind(path, kind, dry_run, sheets)
-    _import(store, [file], dry_run, correcting, progress, by, only_if, beside)
+    if rejects is None:
+        _import(store, [file], dry_run, correcting, progress, by, only_if, beside, accepted=accepted)
+    else:
+        _import_the_rest(store, file, rejects, dry_run, progress, beside, accepted)
     return file.report
 
 
@@ -101,10 +121,13 @@ def run_all(
     correcting: bool = False,
     progress: Progress | None = None,
     beside: Beside | None = None,
+    opening: Opening = opened,
+    accepted: Collection[str] = (),
 ) -> list[Report]:
     """Import every file of a folder in one transaction, code lists first and inscriptions last.
 
     Headers say the kind of each file. A file not recognised gets a report without a kind, with a notice.
+    `opening`: how each file is read, and what is done with a row that is refused.
 
     Raises:
         IntakeError: a file cannot be read, or none is recognised.
@@ -113,7 +136,7 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    _import(store, files, dry_run, correcting, progress, beside=beside)
+    _import(store, files, dry_run, correcting, progress, beside=beside, opening=opening, accepted=accepted)
     return [*(file.report for file in files), *others]
 
 
@@ -126,14 +149,23 @@ def _import(
     by: By = COMMAND_LINE,
     only_if: Condition = lambda report: True,
     beside: Beside | None = None,
+    opening: Opening = opened,
+    accepted: Collection[str] = (),
 ) -> None:
     meter = Meter(files, progress)
     # Rows are written as they are read: a long file is never held whole.
     with store.writing(by, many=True) as work:
-        college = College(work)
+        college, same_grid = College(work), SameGrid()
         returning = Returning(work, beside.read_key()) if beside else None
         for place, file in enumerate(files):
-            _save(Import(work, college, file.report, returning), file, files[:place], meter, correcting)
+            importing, rows = opening(work, college, file, meter)
+            importing.returning, importing.accepted = returning, frozenset(accepted)
+            if file.kind is FileKind.GRID and len(files) > 1:
+                rows = same_grid.agreeing(importing, rows)
+            _save(importing, rows, file, files[:place], correcting)
+        if not any(file.report.refused for file in files):
+            for file in files:
+                report_disagreeing(work, college, file.report)
         given_up = any(file.report.refused or not only_if(file.report) for file in files)
         if dry_run or given_up:
             work.roll_back()
@@ -141,6 +173,36 @@ def _import(
         file.report.saved = not (dry_run or given_up)
         _conclude(file, given_up)
     meter.end()
+
+
+def _import_the_rest(
+    store: Store,
+    file: CollegeFile,
+    rejects: Path,
+    dry_run: bool,
+    progress: Progress | None,
+    beside: Beside | None,
+    accepted: Collection[str],
+) -> None:
+    """Save the rows that are not refused, and write the others; one goes with the other, or none is done."""
+    out = LeftOut(file)
+    again = True
+    with new_file(rejects, force=False) as aside:
+        while again:
+            meter = Meter([file], progress)
+            with store.writing(COMMAND_LINE, many=True) as work:
+                returning = Returning(work, beside.read_key()) if beside else None
+                importing = Import(work, College(work), out.begin(), returning, frozenset(accepted))
+                _save(importing, (row for row in read(file, meter) if not out.takes(row)), file, ())
+                again = out.grows(importing)
+                if again or dry_run:
+                    work.roll_back()
+                if not again:
+                    out.write(aside)
+        file.report.rejects = str(rejects) if file.report.refused else None
+        file.report.saved = not dry_run
+        _conclude(file, given_up=False)
+        meter.end()
 
 
 def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
@@ -157,16 +219,20 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
 
 
 def _save(
-    importing: Import, file: CollegeFile, before: Iterable[CollegeFile], meter: Meter, correcting: bool
+    importing: Import,
+    rows: Iterable[Row[Any]],
+    file: CollegeFile,
+    before: Iterable[CollegeFile],
+    correcting: bool = False,
 ) -> None:
-    report, rows = file.report, read(file, meter)
+    work, report = importing.work, importing.report
     earlier = (one.report for one in before if one.kind != file.kind)
     if refused := next((one.file for one in earlier if one.refused), None):
         # Its rows would be refused only because they need the rows of the other file.
         deque(rows, maxlen=0)
         report.notice(_("Vérifié à la lecture seulement, puisque « {file} » est refusé.", file=refused))
         return
-    work, returning = importing.work, importing.returning
+    returning = importing.returning
     if file.kind is FileKind.CANDIDATES and returning and returning.blind:
         report.notice(
             _(
@@ -191,3 +257,4 @@ def _conclude(file: CollegeFile, given_up: bool) -> None:
     report.rejections.sort(key=lambda one: (order.index(one.sheet), one.line))
     if given_up:
         report.created = report.updated = report.unchanged = 0
+        report.changes = []

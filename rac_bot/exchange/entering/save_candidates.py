@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select
 
 from rac_bot.domain.codes import birth_date, format_da
+from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.college import KnownGrid
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
@@ -21,10 +22,11 @@ from rac_bot.exchange.entering.importing import (
     where,
 )
 from rac_bot.exchange.entering.met import Met
+from rac_bot.exchange.entering.same_person import Namesakes
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, NameWord
-from rac_bot.store.models.people import derived, words_of
+from rac_bot.store.models.people import sort_key, telephones, words_of
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
@@ -34,6 +36,8 @@ _PERSONS, _ADMISSIONS = Base.metadata.tables["candidate"], Base.metadata.tables[
 _PERSON = tuple(one.name for one in fields(CandidateRow) if one.name in _PERSONS.columns and one.name != "da")
 _UNSAID = dict.fromkeys(_PERSON) | {"active": True}
 _NAMES = ("family_name", "given_name")
+_IDENTITY = (*_NAMES, "birth_date")
+_LASTING = ("birth_date", "code_permanent")  # what somebody keeps who takes another name
 
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
 
@@ -67,6 +71,7 @@ class _CandidateSaver:
         self.importing = importing
         self.met = Met()
         self.columns: dict[str, tuple[str, ...]] = {}  # of each sheet, about the person
+        self.namesakes = Namesakes(importing)
         # Of the people with a refused row, whom the store does not tell as the file does.
         self.refused: dict[str, tuple[RowAt, Columns]] = {}
         self.refused_codes: dict[str, tuple[str, RowAt | None]] = {}
@@ -84,6 +89,7 @@ class _CandidateSaver:
                 self._plan(row, person, grid, admission)
         self._write()
         self._keep(rows)
+        self.namesakes.tell()
 
     def _look_up(self, rows: Sequence[Row[CandidateRow]]) -> None:
         """What is stored about the people who have these DAs or these codes permanents."""
@@ -123,6 +129,7 @@ class _CandidateSaver:
         self.importing.agrees(row, self.said, record.da, said)
         if record.code_permanent:
             self._check_owner(row, record.code_permanent)
+        self._check_identity(row, said)
         return said
 
     def _said_before(self) -> dict[str, tuple[RowAt, Columns]]:
@@ -154,11 +161,33 @@ class _CandidateSaver:
         if da == row.record.da:
             return
         if place:
+            self.importing.disputed.add(da)
             owner = _("celui du DA {da} à {place}", da=format_da(da), place=where(place, row))
         else:
             owner = _("déjà celui du DA {da}", da=format_da(da))
         self.importing.refuse(
             row, "code_permanent", _("un code permanent propre à cette personne : {owner}", owner=owner)
+        )
+
+    def _check_identity(self, row: Row[CandidateRow], said: Columns) -> None:
+        """Refuse another name that comes with another birth date, or code permanent: it is somebody else."""
+        da, stored = row.record.da, self.stored.get(row.record.da)
+        if stored is None or self.importing.is_refused(row):
+            return
+        lost = any(stored[name] and stored[name] != said.get(name, stored[name]) for name in _LASTING)
+        if not lost or _name(stored) == _name(stored | said) or da in self.importing.accepted:
+            return
+        self.importing.refuse(
+            row,
+            "da",
+            _(
+                "{before}, à qui est ce DA : un autre nom et une autre date de naissance (ou un autre code "
+                "permanent) sont quelqu’un d’autre. Corrigez le DA ; ou, si c’est la même personne, ajoutez "
+                "--accept-identity {da}",
+                before=_identity(stored),
+                da=format_da(da),
+            ),
+            _identity(stored | said),
         )
 
     def _gave_code(self, da: str) -> RowAt | None:
@@ -192,23 +221,31 @@ class _CandidateSaver:
     def _plan(
         self, row: Row[CandidateRow], person: Columns, grid: KnownGrid | None, admission: Columns
     ) -> None:
-        created, changed = self._plan_person(row.record.da, person)
+        created = changed = False
         if grid:
-            was_created, was_changed = self._plan_admission(row, grid, admission)
-            changed |= self.importing.entitle(grid.programme, row.record.programme_title) or was_changed
-            created |= was_created
-        if not self.importing.is_refused(row):
-            self.importing.effects[Effect.of(created, changed)] += 1
+            created, changed = self._plan_admission(row, grid, admission)
+            if self.importing.is_refused(row):
+                return
+            changed |= self.importing.entitle(grid.programme, row.record.programme_title)
+        was_created, was_changed = self._plan_person(row, person)
+        self.importing.effects[Effect.of(created or was_created, changed or was_changed)] += 1
 
-    def _plan_person(self, da: str, said: Columns) -> tuple[bool, bool]:
+    def _plan_person(self, row: Row[CandidateRow], said: Columns) -> tuple[bool, bool]:
         """Whether the person is new, and whether the row changes what is known of them."""
+        da = row.record.da
         known = self.added.get(da) or self.changed.get(da) or self.stored.get(da)
         changes = differences(known, said) if known else said
         if known is None or not changes.keys().isdisjoint(_NAMES):
             self.renamed.add(da)
         if changes:
             planned = self.changed if da in self.stored else self.added
-            planned[da] = {**(known or {"da": da, **_UNSAID}), **said}
+            person = {**(known or {"da": da, **_UNSAID}), **said}
+            person["sort_key"] = sort_key(person["family_name"], person["given_name"])
+            planned[da] = person
+            if known is None or not changes.keys().isdisjoint(_IDENTITY):
+                self.namesakes.add(row, planned[da])
+            if known:
+                self.importing.tell(row, known, changes, f"{known['family_name']}, {known['given_name']}")
         return known is None, bool(known and changes)
 
     def _plan_admission(self, row: Row[CandidateRow], grid: KnownGrid, said: Columns) -> tuple[bool, bool]:
@@ -218,6 +255,8 @@ class _CandidateSaver:
         if stored is not None:
             changes = differences(stored, said)
             if changes:
+                person = self.stored[da]
+                self.importing.tell(row, stored, changes, f"{person['family_name']}, {person['given_name']}")
                 self.readmitted.append({**stored, **said})
             return False, bool(changes)
         unit = said.get("unit") or self.importing.college.defaults.get("unite_org")
@@ -282,5 +321,16 @@ class _CandidateSaver:
 
 
 def _told(people: Mapping[str, Columns]) -> list[Columns]:
-    """With the columns that follow from what is said of them."""
-    return [one | derived(one["family_name"], one["given_name"], one["phone"]) for one in people.values()]
+    """With all the columns by which a telephone is told."""
+    return [one | telephones(one["phone"]) for one in people.values()]
+
+
+def _name(person: Columns) -> str:
+    """To compare: neither accents, capitals, spaces nor hyphens make another name."""
+    return ", ".join(fold(person[name]).replace(" ", "") for name in _NAMES)
+
+
+def _identity(person: Columns) -> str:
+    """`Leblanc, Lise · 1984-08-15 · LEBL12345678`, for a report."""
+    said = (f"{person['family_name']}, {person['given_name']}", *(person[name] for name in _LASTING))
+    return " · ".join(str(one) for one in said if one)

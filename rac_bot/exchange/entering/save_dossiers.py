@@ -132,6 +132,7 @@ class _Batch:
             action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
             of = {name: stored[name] for name in ("candidate_id", "session")} | {"dossier_id": stored["id"]}
             self.changed.append(Recorded(action, stored, changes, of))
+            self.importing.tell(row, stored, changes)
         self.importing.effects[Effect.of(stored is None, changes)] += 1
         if "deleted_at" in changes:
             self.importing.report.notice(

@@ -9,26 +9,24 @@ from sqlalchemy.orm import selectinload
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.entering.college import KnownGrid
-from rac_bot.exchange.entering.importing import Columns, Effect, Import, RowAt, amend, batches
+from rac_bot.exchange.entering.grid_courses import GridCourseLines, gathered, said_of_course
+from rac_bot.exchange.entering.importing import Columns, Effect, Import, amend, batches
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
-from rac_bot.store.college.grid_care import GridChange
+from rac_bot.store.college.grid_care import GridChange, is_taken
 from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
 from rac_bot.store.work.statements import Open
 
-_MODES = {"ee": Mode.EE, "ee_sr": Mode.EE_SR, "fm": Mode.FM}
-_COURSE_FIELDS = (
-    "title", "discipline", "discipline_title", "official_number", "sobec_number", "weighting", "hours",
-)  # fmt: skip
 _NAMED = 5  # courses named in a notice
 
 
 def save_grid(importing: Import, rows: Iterable[Row[GridRow]]) -> None:
     saver = _GridSaver(importing)
-    for batch in batches(rows):
+    for batch in batches(gathered(importing, rows)):
         saver.take(batch)
     if not importing.report.refused:  # a course whose row is refused is not absent
         saver.report_absent()
+        saver.report_groups()
         saver.keep_differences()
 
 
@@ -54,18 +52,20 @@ class _GridSaver:
     def __init__(self, importing: Import) -> None:
         self.importing = importing
         self.work = importing.work
-        self.seen: dict[tuple[str, str], RowAt] = {}
-        self.said: dict[str, tuple[RowAt, Columns]] = {}  # course -> first row about it, what it says
+        self.seen: set[tuple[str, str]] = set()  # grid, course
+        self.left: dict[str, list[str]] = {}  # grid -> groups that the file, with a line a group, leaves out
         self.competencies = {c.code: c for c in self.work.scalars(COMPETENCIES)}
         self.courses: dict[str, Course] = {}
         self.held: dict[tuple[int, str], GridCourse] = {}  # grid id, course number
 
-    def take(self, rows: Sequence[Row[GridRow]]) -> None:
-        numbers = list({row.record.course for row in rows})
+    def take(self, courses: Sequence[GridCourseLines]) -> None:
+        self.seen |= {one.key for one in courses}
+        self.importing.report.grids.update(one.row.record.grid for one in courses)
+        numbers = list({one.row.record.course for one in courses})
         self.courses = {course.number: course for course in self.work.scalars(COURSES, numbers=numbers)}
         held = self.work.scalars(HELD, numbers=numbers)
         self.held = {(one.grid_id, one.course.number): one for one in held}
-        touched = {row.record.course for row in rows if self._enter(row)}
+        touched = {one.row.record.course for one in courses if self._enter(one)}
         self.work.flush()
         # Grids share courses: the search must find the new title in every grid that has the course.
         for (_grid, number), one in self.held.items():
@@ -73,12 +73,11 @@ class _GridSaver:
                 one.search_key = key
         self.work.flush()
 
-    def _enter(self, row: Row[GridRow]) -> bool:
-        """Write the row, unless it is refused; True if it changed anything."""
-        record = row.record
-        said = _said_of_course(row)
-        fresh = self.importing.first(row, self.seen, (record.grid, record.course), "course")
-        if not (fresh and self.importing.agrees(row, self.said, record.course, said)):
+    def _enter(self, course: GridCourseLines) -> bool:
+        """Write the course, unless its first row is refused; True if that changed anything."""
+        row = course.row
+        record, said = row.record, said_of_course(row)
+        if self.importing.is_refused(row):
             return False
         self.importing.code(row, "unit", "unite_org", record.unit)
         grid = self.importing.grid_of(row)
@@ -88,7 +87,7 @@ class _GridSaver:
         if entitled:
             self._note(record, "programme_title", None, record.programme_title)
         course_changed = self._write_course(record, said)
-        outcome = self._write_held(row, grid, entitled or course_changed)
+        outcome = self._write_held(course, grid, entitled or course_changed)
         self.importing.effects[outcome] += 1
         return outcome is not Effect.UNCHANGED
 
@@ -105,7 +104,8 @@ class _GridSaver:
             self._note(record, name, value, said[name])
         return bool(before)
 
-    def _write_held(self, row: Row[GridRow], grid: KnownGrid, changed: bool) -> Effect:
+    def _write_held(self, course: GridCourseLines, grid: KnownGrid, changed: bool) -> Effect:
+        row = course.row
         record = row.record
         held = self.held.get((grid.id, record.course))
         created = held is None
@@ -116,14 +116,19 @@ class _GridSaver:
             self._note(record, "added", None, record.title)
         changes: dict[str, tuple[str | None, str | None]] = {}
         if row.has("competencies"):
-            codes, before = list(record.competencies or ()), sorted(c.code for c in held.competencies)
+            codes, before = sorted(course.competencies), sorted(c.code for c in held.competencies)
             if before != codes:
                 changes["competencies"] = " ".join(before), " ".join(codes)
                 held.competencies = [self._competency(code) for code in codes]
-        for field, number in row.given(_MODES).items():  # a blank cell: there is no group
-            old = _write_group(held, _MODES[field], number)
+        for mode, number in course.groups.items():
+            old = _write_group(held, mode, number)
             if old != number:
-                changes[_MODES[field]] = old, number
+                changes[mode] = old, number
+        if row.has("group"):
+            left = [group for group in held.groups if group.mode not in course.groups]
+            self.left.setdefault(record.grid, []).extend(
+                f"{record.course} {group.mode} {group.number}" for group in left
+            )
         if not created:  # of a course that is new, everything would be a change
             for what, (old, new) in changes.items():
                 self._note(record, what, old, new)
@@ -159,6 +164,32 @@ class _GridSaver:
                     _change(number, "absent", None, None) for number in absent
                 )
 
+    def report_groups(self) -> None:
+        """Report the groups that the file takes away, each of them; and those that it leaves as they are."""
+        for code, differences in self.importing.report.differences.items():
+            taken = [f"{one['course']} {one['what']} {one['before']}" for one in differences if is_taken(one)]
+            if taken:
+                self.importing.report.notice(
+                    _n(
+                        "Grille {grid} : {n} groupe retiré ({told}).",
+                        "Grille {grid} : {n} groupes retirés ({told}).",
+                        len(taken),
+                        grid=code,
+                        told=", ".join(taken),
+                    )
+                )
+        for code, left in self.left.items():
+            if left:
+                self.importing.report.notice(
+                    _n(
+                        "Grille {grid} : {n} groupe absent de ce fichier y reste ({told}).",
+                        "Grille {grid} : {n} groupes absents de ce fichier y restent ({told}).",
+                        len(left),
+                        grid=code,
+                        told=", ".join(left),
+                    )
+                )
+
 
 def _absent(grid: str, numbers: list[str]) -> str:
     told = ", ".join(numbers[:_NAMED]) + ("…" if len(numbers) > _NAMED else "")
@@ -174,15 +205,6 @@ def _absent(grid: str, numbers: list[str]) -> str:
 def _change(course: str, what: str, before: object, after: object) -> GridChange:
     old, new = (None if value in (None, "") else str(value) for value in (before, after))
     return {"course": course, "what": str(what), "before": old, "after": new}
-
-
-def _said_of_course(row: Row[GridRow]) -> Columns:
-    said = row.given(_COURSE_FIELDS)
-    if "discipline" in said:
-        said["discipline"] = said["discipline"] or row.record.course[:3]
-    if "discipline_title" in said:
-        said["discipline_title"] = said["discipline_title"] or ""
-    return said
 
 
 def _write_group(held: GridCourse, mode: Mode, number: str | None) -> str | None:

@@ -19,7 +19,7 @@ from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import DEFAULTED, GROUP
-from rac_bot.store.file.effective import as_entered
+from rac_bot.store.file.effective import Inherited, as_entered
 from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
@@ -55,7 +55,9 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     if stored is None:
         writer.add(match, said)
         return Effect.CREATED
-    return Effect.UPDATED if writer.change(match.told, stored, said) else Effect.UNCHANGED
+    changes = writer.change(match.told, stored, said)
+    importing.tell(match.row, stored, changes)
+    return Effect.of(False, changes)
 
 
 def followed(match: Match, now: datetime) -> Columns:
@@ -78,8 +80,7 @@ def _followed(match: Match, now: datetime) -> Columns:
     wanted = record.clara or ClaraState.ENTERED
     if stored and record.clara is None and stored["clara"] is ClaraState.TO_CORRECT:
         there = stored["in_clara"] or {}
-        uncorrected = {name for name in there if plain(said.get(name, there[name])) == there[name]}
-        uncorrected = {name for name in uncorrected if plain(stored[name]) != there[name]}
+        uncorrected = _uncorrected(there, stored, match)
         if "group_number" in uncorrected:
             uncorrected |= {name for name in GROUP if name in there}
             said = {name: value for name, value in said.items() if name not in GROUP}
@@ -87,6 +88,18 @@ def _followed(match: Match, now: datetime) -> Columns:
         if uncorrected:
             return {**said, "in_clara": {name: there[name] for name in there if name in uncorrected}}
     return {**said, **_in_clara(wanted, stored, now)}
+
+
+def _uncorrected(there: Columns, stored: Columns, match: Match) -> set[str]:
+    """The fields that CLARA still shows as before, and that stand otherwise here."""
+    inherited = {**match.today, **(stored["effective"] or {})}
+    before, here, told = (_shown(line, inherited) for line in (there, stored, match.said))
+    return {name for name in there if told.get(name, before[name]) == before[name] != here[name]}
+
+
+def _shown(line: Columns, today: Inherited) -> Columns:
+    """As CLARA shows them: where there is no value, what is inherited."""
+    return {name: plain(today.get(name) if value is None else value) for name, value in line.items()}
 
 
 def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Columns:

@@ -39,6 +39,7 @@ _SIGNS = "'=+-@\t\r"
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _YES = {"oui", "o", "vrai", "true", "yes", "y", "1", "x"}
+_NONE = {"", "s o", "so", "n a", "na", "sans objet", "non applicable", "aucun", "aucune"}
 _NO_PHONE = {"", "aucun", "aucune", "inconnu", "n a", "n d", "nd", "s o", "sans objet"}
 _NO = {"", "non", "n", "faux", "false", "no", "0"}
 
@@ -87,6 +88,11 @@ def optional(parse: Callable[[str], T]) -> Callable[[Cell], T | None]:
         return parse(text) if text else None
 
     return read
+
+
+def unless_none(parse: Callable[[str], T]) -> Callable[[str], T | None]:
+    """For a cell in which people write that there is none: `—`, `s.o.`, `N/A`."""
+    return lambda text: None if fold(text) in _NONE else parse(text)
 
 
 def plain(parse: Callable[[str], T]) -> Callable[[str], T]:

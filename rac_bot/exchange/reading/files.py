@@ -2,6 +2,7 @@
 
 import errno
 import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +17,7 @@ from rac_bot.exchange.reading.signatures import LOOKED_AT, foreign
 from rac_bot.i18n import _
 
 PATIENCE_S = 10.0
+STANDARD_INPUT = Path("-")
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 
 
@@ -29,8 +31,9 @@ def open_file(path: Path, seconds: float = PATIENCE_S) -> list[Sheet]:
     """
     with reachable(path):
         source = Source(path.name, lambda: path.open("rb"), partial(_stamp, path))
-        if not path.is_file():  # a pipe, which is read once; or there is none
-            source = Source(path.name, partial(io.BytesIO, path.read_bytes()), lambda: None)
+        if path == STANDARD_INPUT or not path.is_file():  # a pipe, which is read once; or there is none
+            content = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+            source = Source(path.name, partial(io.BytesIO, content), lambda: None)
         with source.opened() as opened:
             start = opened.read(LOOKED_AT)
             if start.startswith((ZIP, OLE)):
@@ -76,9 +79,15 @@ def reachable(path: Path) -> Iterator[None]:
         errno.EISDIR: _("c’est un dossier"),
         errno.ENOTDIR: _("ce n’est pas un dossier"),
         errno.EEXIST: _("il existe déjà"),
+        errno.ENAMETOOLONG: _("son nom est trop long"),
+        errno.ENOSPC: _("le disque est plein"),
+        errno.EROFS: _("le disque est en lecture seule"),
+        errno.EIO: _("le disque ne se lit pas"),
+        errno.ELOOP: _("son lien tourne en rond"),
     }
     try:
         yield
     except OSError as error:
-        problem = words.get(error.errno or 0, error.strerror or type(error).__name__)
+        number = error.errno or 0
+        problem = words.get(number, _("le système le refuse (erreur {n})", n=number))
         raise IntakeError(_("« {file} » : {problem}.", file=str(path), problem=problem)) from None

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, zip_longest
 
 from rac_bot.domain.folding import fold
+from rac_bot.exchange.reading.grid_columns import MODES, mode_of
 from rac_bot.exchange.reading.kinds import FileKind
-from rac_bot.exchange.reading.rows import COLUMNS, Table
+from rac_bot.exchange.reading.rows import COLUMNS, REASONS, Table
 from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, brief, counts, shown
 
 _LITTLE = {"de", "du", "des", "d", "l", "la", "le", "les", "a"}
 _NUMBER = {"num", "numero", "n", "nos", "ndeg", "nodeg"}  # `N°` folds to `ndeg`
 _ASIDE = re.compile(r"\([^)]*\)")
 _KNOWN = 2  # headers make a header line
-_MODES = {"ee", "ee_sr", "fm"}
 DEPTH = 50  # first lines in which the header is looked for: titles and notes may come before it
 
 
@@ -33,37 +33,77 @@ def _field(kind: FileKind, header: str) -> str | None:
     """The field that a header names. Words in parentheses are ignored, except for the columns of modes."""
     known = _fields(kind)
     aside = known.get(key(_ASIDE.sub(" ", header)))
-    return known.get(key(header)) or (None if aside in _MODES else aside)
+    mode = mode_of(header) if kind is FileKind.GRID else None
+    return known.get(key(header)) or mode or (None if aside in MODES else aside)
 
 
-def _read(sheet: Sheet, kind: FileKind, line: SheetRow) -> Table:
+def _read(sheet: Sheet, kind: FileKind, line: SheetRow, header_lines: int = 1) -> Table:
     positions: dict[str, int] = {}
     names: dict[str, str] = {}
     ignored = []
-    for index, cell in enumerate(line.cells):
-        header = shown(cell)
+    doubles = []
+    titles = tuple(map(shown, line.cells))
+    for index, header in enumerate(titles):
         field = _field(kind, header)
-        if field is None or field in positions:
-            ignored += [brief(header)] if header else []
+        if field is None:
+            ignored += [brief(header)] if header not in ("", REASONS) else []
+        elif field in positions:
+            doubles.append((field, index))
         else:
             positions[field], names[field] = index, header
-    width = max((at for at, cell in enumerate(line.cells, start=1) if shown(cell)), default=0)
-    return Table(sheet, kind, line.number, positions, names, tuple(ignored), width)
+    width = max((at for at, title in enumerate(titles, start=1) if title), default=0)
+    return Table(
+        sheet,
+        kind,
+        line.number,
+        positions,
+        names,
+        tuple(ignored),
+        width,
+        titles=titles,
+        doubles=tuple(doubles),
+        header_lines=header_lines,
+    )
 
 
 def find_table(sheet: Sheet, kind: FileKind) -> Table | None:
     """The sheet read as that kind: its header is the first line with every required column, or the closest.
 
-    None for an empty sheet. `missing` says which required columns the closest line does not have.
+    It may stand in two lines: `Groupes` above `EE`, `EE SR` and `FM`. None for an empty sheet. `missing` says
+    which required columns the closest line does not have.
     """
     best: Table | None = None
-    for line in islice(sheet.lines(), DEPTH):
+    lines = list(islice(sheet.lines(), DEPTH))
+    for line, below in zip_longest(lines, lines[1:]):
         table = _read(sheet, kind, line)
+        if below and (both := _together(kind, line, below)):
+            two, alone = _read(sheet, kind, both, header_lines=2), _read(sheet, kind, below)
+            table = two if len(two.positions) > max(len(one.positions) for one in (table, alone)) else table
         if not table.missing:
             return table
         if best is None or len(table.positions) > len(best.positions):
             best = table
     return best
+
+
+def _together(kind: FileKind, above: SheetRow, below: SheetRow) -> SheetRow | None:
+    """A header in two lines as one: each column by the two titles, or by the one that is known.
+
+    None where the line below is no header: something else than a title stands under a title.
+    """
+    if below.number != above.number + 1:
+        return None
+    titles: list[Cell] = []
+    over = ""
+    for top, bottom in zip_longest(map(shown, above.cells), map(shown, below.cells), fillvalue=""):
+        over = top or (over if bottom else "")
+        bottom = "" if bottom == top else bottom
+        written = (f"{over} {bottom}", f"{bottom} {over}", bottom) if bottom else (top,)
+        title = next((text for text in written if _field(kind, text)), None)
+        if title is None and bottom and _field(kind, top):
+            return None
+        titles.append(" ".join(filter(None, (top, bottom))) if title is None else title)
+    return SheetRow(below.number, titles)
 
 
 def recognise(sheet: Sheet, likely: FileKind | None = None) -> Table | None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from rac_bot.domain.folding import fold
 from rac_bot.errors import IntakeError
+from rac_bot.exchange.reading.doubles import disagreements
 from rac_bot.exchange.reading.files import SUFFIXES, files_of, open_file
+from rac_bot.exchange.reading.grid_columns import continued, not_understood
 from rac_bot.exchange.reading.headers import find_table, recognise
 from rac_bot.exchange.reading.kinds import FRENCH, FileKind
 from rac_bot.exchange.reading.report import Report
@@ -25,17 +27,34 @@ class CollegeFile:
     tables: list[Table] = field(default_factory=list)
 
     def add(self, table: Table) -> None:
+        sheet = table.sheet.name
+        strange: set[str] = set()
+        if self.kind is FileKind.GRID:
+            table = continued(table)
+            self.report.rejections += (refused := list(not_understood(table)))
+            strange = {one.column for one in refused}
+        self.report.rejections += disagreements(table)
         self.tables.append(table)
+        if table.header_lines == 2:
+            self.report.notice(
+                _(
+                    "Feuille « {sheet} » : titres lus aux lignes {first} et {last}.",
+                    sheet=sheet,
+                    first=table.header_line - 1,
+                    last=table.header_line,
+                )
+            )
         if lines := table.sheet.unseen:
             self.report.notice(
                 _(
                     "Feuille « {sheet} » : marques invisibles retirées, aux lignes {lines}.",
-                    sheet=table.sheet.name,
+                    sheet=sheet,
                     lines=", ".join(map(str, lines[:_TOLD])) + ("…" if len(lines) > _TOLD else ""),
                 )
             )
         for header in table.ignored:
-            sheet = table.sheet.name
+            if header in strange:
+                continue
             self.report.notice(
                 _("Feuille « {sheet} » : colonne ignorée « {column} ».", sheet=sheet, column=header)
             )
@@ -60,6 +79,21 @@ def file_of_kind(path: Path, kind: FileKind, dry_run: bool, sheets: list[Sheet] 
     return file
 
 
+def from_clara(file: CollegeFile) -> None:
+    """Refuse an export of ours, which says what is to do in CLARA, not what is there.
+
+    Raises:
+        IntakeError: it is one.
+    """
+    if any("clara" in table.positions for table in file.tables):
+        raise IntakeError(
+            _(
+                "« {file} » est un export de rac-bot (colonne « clara ») : il faut la liste que donne CLARA.",
+                file=file.report.file,
+            )
+        )
+
+
 def files_by_kind(directory: Path, dry_run: bool) -> tuple[list[CollegeFile], list[Report]]:
     """The folder's files in the order to import them, and a report for each that is not recognised."""
     files: list[CollegeFile] = []
@@ -81,8 +115,14 @@ def _tables_by_kind(path: Path, rest: Report) -> list[CollegeFile]:
     likely = next((kind for kind in FileKind if FRENCH[kind] in fold(path.stem)), None)
     files: dict[FileKind, CollegeFile] = {}
     missed: list[Sheet] = []
-    for sheet in open_file(path):
-        table = recognise(sheet, likely)
+    try:
+        found = [(sheet, recognise(sheet, likely)) for sheet in open_file(path)]
+    except IntakeError as error:
+        if likely:  # what its name says is awaited
+            raise
+        rest.notice(_("Laissé de côté : {why}", why=str(error)))
+        return []
+    for sheet, table in found:
         if table is None:
             missed.append(sheet)
             continue
@@ -124,9 +164,10 @@ def _nearest(sheet: Sheet) -> Table | None:
 
 def _missing(file: str, table: Table) -> str:
     return _(
-        "« {file} » ({kind}) : il manque {missing} ; titres trouvés : {found}.",
+        "« {file} » ({kind}) : il manque {missing} à la ligne {line} ; titres trouvés : {found}.",
         file=file,
         kind=FRENCH[table.kind],
+        line=table.header_line,
         missing=", ".join(table.missing),
         found=_found(table),
     )

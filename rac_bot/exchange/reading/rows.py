@@ -22,6 +22,8 @@ from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
 from rac_bot.words.fields import CLARA_STATES, LINE_STATES
 
+REASONS = "Raison du refus"  # the column of a file of refused rows that says why: nothing is read from it
+
 T = TypeVar("T")
 Read = Callable[[Cell], T]  # a cell's value; a ValueError says what is expected
 Check = Callable[[Any, Mapping[str, Any]], None]  # of that value, with those of the fields before it
@@ -80,10 +82,18 @@ def _within(switch: date | None, said: Mapping[str, Any]) -> None:
 
 
 _LONGEST = timedelta(days=365)  # a session's
+
+
+def _of_a_mode(group: str | None, said: Mapping[str, Any]) -> None:
+    if group and said.get("mode") is None:
+        raise ValueError(_("le mode de ce groupe, dans la colonne Type RAC"))
+
+
 _text, _title, _count = optional(words(200)), needed(words(200)), optional(cells.whole(0, 9999))
 _word, _discipline = optional(plain(words(20))), optional(plain(cells.discipline))
 _code, _course, _units = optional(cells.code), optional(codes.parse_course), optional(parse_hundredths)
 _grid, _group = optional(cells.grid), optional(plain(codes.parse_group))
+_grid_group = optional(cells.unless_none(plain(codes.parse_group)))
 _state = optional(cells.state(LINE_STATES))
 
 _DA = needed(plain(cells.da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
@@ -156,15 +166,21 @@ class GridRow:
         _units, "unites", "Unités", "Nombre d’unités", "Nb unités", "Un.", check=_agrees_with_weighting
     )
     competencies: tuple[str, ...] | None = column(
-        optional(cells.competencies),
+        optional(cells.unless_none(cells.competencies)),
         *("competences", "Compétence", "Code de compétence", "Numéro de compétence"),
         *("Objectif", "Objectifs", "Numéro de l’objectif"),
     )
-    ee: str | None = column(_group, "EE", "Groupe EE", "Numéro de groupe EE")
+    # The groups: a column a mode, or a line a group.
+    ee: str | None = column(_grid_group, "EE", "Évaluation (EE)", "Groupe EE", "Numéro de groupe EE")
     ee_sr: str | None = column(
-        _group, "EE SR", "EESR", "EE sans résultat", "Groupe EE SR", "Numéro de groupe EE SR"
+        *(_grid_group, "EE SR", "EESR", "EE sans résultat", "Groupe EE SR", "Numéro de groupe EE SR")
     )
-    fm: str | None = column(_group, "FM", "Groupe FM", "Numéro de groupe FM")
+    fm: str | None = column(
+        *(_grid_group, "FM", "Formation manquante", "Formation manquante (FM)"),
+        *("Groupe FM", "Numéro de groupe FM"),
+    )
+    mode: Mode | None = column(optional(cells.mode), "mode", "Type RAC", "Type RAC de transmission")
+    group: str | None = column(_grid_group, "groupe", "Gr.", "Numéro de groupe", check=_of_a_mode)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,8 +191,8 @@ class CandidateRow:
     code_permanent: str | None = column(
         optional(codes.parse_code_permanent), "code_permanent", "Code permanent", "Code perm."
     )
-    family_name: str = column(needed(cells.name), "nom", "Nom de famille", required=True)
-    given_name: str = column(needed(cells.name), "prenom", "Prénom", required=True)
+    family_name: str = column(needed(cells.unguarded(cells.name)), "nom", "Nom de famille", required=True)
+    given_name: str = column(needed(cells.unguarded(cells.name)), "prenom", "Prénom", required=True)
     birth_date: date | None = column(
         cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
     )
@@ -300,6 +316,9 @@ class Table(NamedTuple):
     names: dict[str, str]  # field -> the header as written
     ignored: tuple[str, ...]
     width: int  # cells of the header, but for blank ones at its end
+    titles: tuple[str, ...] = ()  # by position
+    doubles: tuple[tuple[str, int], ...] = ()  # other columns of the same fields: see `doubles.py`
+    header_lines: int = 1  # the header is in one line, or two
 
     def lines(self) -> Iterable[SheetRow]:
         return (line for line in self.sheet.lines() if line.number > self.header_line)

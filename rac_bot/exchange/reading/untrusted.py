@@ -6,8 +6,8 @@ its memory, its time and what it writes: whatever the workbook unpacks to, only 
 It imports nothing of the bot, so as to start in little time and to hold none of its secrets.
 
 The values are calamine's. What it leaves out is found by expat, in the XML: the errors of formulas (it reads
-them as blanks, and a blank cell in a grid takes a group away), and where the cells are (it reserves memory
-for the whole rectangle that they span).
+them as blanks, and a blank cell in a grid takes a group away), where the cells are (it reserves memory for
+the whole rectangle that they span), and which are merged (it gives the first of them, and blanks).
 """
 
 import io
@@ -26,6 +26,7 @@ from xml.parsers import expat
 
 MOST_UNPACKED = 256 << 20
 MOST_WRITTEN = 128 << 20
+MOST_MERGED = 50_000
 MOST_CELLS = 4_000_000  # of the rectangle from A1: calamine takes 24 bytes for each, blank or not
 MOST_PARTS, MOST_SHEETS = 10_000, 200
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 16_384
@@ -72,20 +73,27 @@ class Scan:
     def __init__(self, name: str) -> None:
         self.name = name
         self.errors: dict[int, dict[int, str]] = {}  # row -> column -> `#N/A`
-        self.cells = self._rows = self._columns = 0
+        self.merged: dict[int, list[tuple[int, int, int]]] = {}  # row -> first column, last row and column
+        self.cells = self.columns = self._rows = self._merges = 0
 
     def add(self, at: At, error: str | None, times: int = 1) -> None:
         """A cell that is not blank; or several, of which it is the last."""
         row, column = at
         self.cells += times
-        if row > self._rows or column > self._columns or times > 1:
-            self._rows, self._columns = max(row, self._rows), max(column, self._columns)
+        if row > self._rows or column > self.columns or times > 1:
+            self._rows, self.columns = max(row, self._rows), max(column, self.columns)
             beyond = row > MOST_ROWS or column > MOST_COLUMNS
-            if beyond or max(self._rows * self._columns, self.cells) > MOST_CELLS:
+            if beyond or max(self._rows * self.columns, self.cells) > MOST_CELLS:
                 large = times == 1 and not beyond and self.cells * 2 > MOST_CELLS
                 raise Refused("unpacks") if large else Refused("stray", self.name, cell_name(at))
         if error is not None:
             self.errors.setdefault(row, {})[column] = error
+
+    def merge(self, first: At, last: At) -> None:
+        self._merges += 1
+        if self._merges > MOST_MERGED:
+            raise Refused("unpacks")
+        self.merged.setdefault(first[0], []).append((first[1], *last))
 
 
 def parser() -> expat.XMLParserType:
@@ -142,6 +150,9 @@ class XlsxSheet:
             self._column = 0
         elif tag == "dimension" and not _is_extent(attributes.get("ref", "")):
             self._declared = self._parser.CurrentByteIndex
+        elif tag == "mergeCell" and _is_extent(attributes.get("ref", "")):
+            corners = [corner for part in attributes["ref"].split(":") if (corner := place_of(part))]
+            self.scan.merge(corners[0], corners[-1])
         elif self._declared is not None:
             self.wrong_extent, self._declared = (self._declared, self._parser.CurrentByteIndex), None
 
@@ -224,6 +235,11 @@ class OdsSheets:
             self._times = _times(attributes, "number-columns-repeated")
             self._column += self._times
             self._said, self._text, self._valued = attributes, "", False
+            rows, columns = (_times(attributes, f"number-{one}-spanned") for one in ("rows", "columns"))
+            if (rows, columns) != (1, 1):
+                self._scan.merge(
+                    (self._row, self._column), (self._row + rows - 1, self._column + columns - 1)
+                )
         elif tag == "p":
             self._valued = True
             self._parser.CharacterDataHandler = self._hear
@@ -373,7 +389,7 @@ def rows_of(part: Any, scan: Scan) -> Iterator[tuple[int, list[Any]]]:
     """The numbered rows that are not blank, with their errors."""
     if scan.cells and part.start is None:  # they are there, and calamine does not see them
         raise Refused("damaged")
-    errors = dict(scan.errors)
+    errors, merges = dict(scan.errors), Merges(scan)
     left = [""] * part.start[1] if part.start else []
     for number, found in enumerate(part.iter_rows(), start=1):
         cells = [*left, *found]
@@ -382,8 +398,43 @@ def rows_of(part: Any, scan: Scan) -> Iterator[tuple[int, list[Any]]]:
         while cells and cells[-1] == "":
             cells.pop()
         if cells:
-            yield number, cells
+            yield number, merges.covered(number, cells)
     yield from ((number, _with_errors([], cells)) for number, cells in sorted(errors.items()))
+
+
+class Merges:
+    """Gives each cell that a merged one covers what stands in it, as one sees it.
+
+    A title, alone in its line, is not repeated beside itself.
+    """
+
+    def __init__(self, scan: Scan) -> None:
+        self._merged, self._columns = sorted(scan.merged.items(), reverse=True), scan.columns
+        self._over: list[tuple[int, int, int, Any]] = []  # first column, last row and column, what it says
+        self._given = 0
+
+    def covered(self, number: int, cells: list[Any]) -> list[Any]:
+        """The row's cells, which are not all blank."""
+        alone = sum(cell != "" for cell in cells) == 1
+        self._over = [one for one in self._over if one[1] >= number]
+        for first, _row, last, said in self._over:
+            self._give(cells, first, last, said)
+        while self._merged and self._merged[-1][0] <= number:
+            row, merged = self._merged.pop()
+            for first, bottom, last in merged if row == number else ():
+                last = min(last, self._columns)
+                if first <= len(cells) and (said := cells[first - 1]) != "":
+                    self._over.append((first, bottom, last, said))
+                    if not alone:
+                        self._give(cells, first, last, said)
+        return cells
+
+    def _give(self, cells: list[Any], first: int, last: int, said: Any) -> None:
+        self._given += last - first + 1
+        if self._given > MOST_CELLS:
+            raise Refused("unpacks")
+        cells += [""] * (last - len(cells))
+        cells[first - 1 : last] = [said] * (last - first + 1)
 
 
 def _with_errors(cells: list[Any], errors: dict[int, str]) -> list[Any]:
@@ -394,7 +445,7 @@ def _with_errors(cells: list[Any], errors: dict[int, str]) -> list[Any]:
 
 
 def read(
-    content: bytes, target: BinaryIO, most_cells: int, marks: re.Pattern[str]
+    content: bytes, target: BinaryIO, most_cells: int, unseen_marks: re.Pattern[str]
 ) -> list[tuple[str, int, int, list[int]]]:
     """Write the rows; for each sheet, its name, where its rows begin and end, and those with unseen marks."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -417,7 +468,7 @@ def read(
             if found.since_1904:
                 cells = list(map(as_text, cells))
             line = json.dumps((number, cells), ensure_ascii=False, default=written, separators=(",", ":"))
-            if not line.isascii() and marks.search(line):
+            if not line.isascii() and unseen_marks.search(line):
                 unseen.append(number)
             at += target.write(line.encode() + b"\n")
             if len(line) > LONGEST_ROW:
@@ -428,7 +479,6 @@ def read(
 
 def main() -> None:
     memory, seconds, most_cells = map(int, sys.argv[1:4])
-    marks = re.compile(sys.argv[4])
     for limit, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -437,7 +487,8 @@ def main() -> None:
     ):
         resource.setrlimit(limit, (most, most))
     try:
-        said: dict[str, Any] = {"sheets": read(sys.stdin.buffer.read(), sys.stdout.buffer, most_cells, marks)}
+        content, unseen_marks = sys.stdin.buffer.read(), re.compile(sys.argv[4])
+        said: dict[str, Any] = {"sheets": read(content, sys.stdout.buffer, most_cells, unseen_marks)}
         sys.stdout.buffer.flush()
     except Refused as refused:
         said = {"refused": refused.args}

@@ -21,14 +21,17 @@ Rows = Iterator[list[Cell]]
 
 
 @contextmanager
-def new_file(path: Path, *, force: bool) -> Iterator[Path]:
+def new_file(path: Path, *, force: bool, suffixes: Sequence[str] = SUFFIXES) -> Iterator[Path]:
     """A temporary file beside `path`; it takes that name when everything is written, or is removed.
+
+    Where it is removed meanwhile, there was nothing to write, and there is no such file.
 
     Raises:
         IntakeError: the name does not end as it must, the file exists, or it cannot be written.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise IntakeError(_("« {file} » : le nom doit finir par .xlsx ou .csv.", file=str(path)))
+    if path.suffix.lower() not in suffixes:
+        ends = _(" ou ").join(suffixes)
+        raise IntakeError(_("« {file} » : le nom doit finir par {ends}.", file=str(path), ends=ends))
     if not force and os.path.lexists(path):
         raise IntakeError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
     with (
@@ -38,7 +41,8 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
         beside = Path(folder) / path.name
         os.close(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600))
         yield beside
-        beside.replace(path)
+        if beside.exists():
+            beside.replace(path)
 
 
 def write_table(

@@ -7,19 +7,21 @@ from rac_bot.handlers.admission import look_up_grid
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals.grid.grid import CHOICE, PAGE, GridPlace, Sheet, grid_view
+from rac_bot.modals.grid.grid import CHOICE, DISAGREEMENTS, PAGE, GridPlace, Sheet, grid_view
 from rac_bot.modals.parts import forms
 from rac_bot.store.college import grid_care, grids
 from rac_bot.store.models import Grid
 from rac_bot.store.work.work import Work
-
-DISAGREEMENTS = 10
 
 
 def register(routes: Routes) -> None:
     routes.options(CHOICE, look_up_grid)
     routes.action(CHOICE, lambda visit: _draw(visit, GridPlace(grid=visit.asked.number)))
     routes.turns("grid", lambda visit: _draw(visit, visit.place(GridPlace).but(page=visit.asked.number)))
+    routes.turns(
+        "disagreements",
+        lambda visit: _draw(visit, visit.place(GridPlace).but(disagreeing=visit.asked.number)),
+    )
     routes.action("ee_sr_results", change_results, Role.ADMINISTERING)
 
 
@@ -50,13 +52,13 @@ def grid_of(work: Work, visit: Visit, place: GridPlace, notice: str | None = Non
     ref = visit.reference(work)
     if grid is None:
         return grid_view(None, ref, place.but(grid=None), notice)
-    total, first = grid_care.disagreements(work, grid, DISAGREEMENTS)
+    total, some = grid_care.disagreements(work, grid.id, DISAGREEMENTS, place.disagreeing)
     sheet = Sheet(
         grid=grid,
         counts=grid_care.counts(work, grid),
         courses=grids.page(work, grid.id, page=place.page, size=PAGE),
         last=grid_care.last_import(work, grid),
         disagreeing=total,
-        disagreements=first,
+        disagreements=some,
     )
     return grid_view(sheet, ref, place, notice)

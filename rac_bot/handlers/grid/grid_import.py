@@ -71,4 +71,5 @@ def _checked(visit: Visit, file_id: str, content: bytes, report: "Report", *, ag
         return visit.show(modal.upload_view(place.but(turn=place.turn + 1), refused))
     changes = modal.digest(report.differences)
     checked = place.to(modal.CheckedPlace, file=file_id, sha256=_sha256(content), changes=changes)
-    return visit.show(modal.checked_view(report.differences, checked, again=again))
+    view = modal.checked_view(report.differences, checked, disagreeing=len(report.disagreeing), again=again)
+    return visit.show(view)

@@ -69,6 +69,8 @@ def _gestures(candidate: Candidate, followed: bool, ref: Reference) -> list[Json
         ]
     if candidate.admissions:
         buttons.append(button(_("Reste à inscrire"), "remaining"))
+    if ref.admin:
+        buttons.append(button(_("Corriger le DA"), "renumber"))
     follow = (
         button(_("★ Retirer de mes candidats"), "unfollow_candidate", candidate.id)
         if followed

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rac_bot.blockkit import Json, actions, button, clip, context, divider, escape, joined, modal, section
+from rac_bot.blockkit import Json, actions, button, clip, divider, escape, joined, modal, section
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n, moment
 from rac_bot.modals.admission import grid_option
@@ -12,19 +12,23 @@ from rac_bot.modals.parts.labels import candidate_title, competency_codes, group
 from rac_bot.modals.parts.paging import row, turns
 from rac_bot.modals.parts.place import Number, Place
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.college.grid_care import Counts, Disagreement, GridChange
-from rac_bot.store.models import Grid, GridCourse, GridGroup, GridImport
+from rac_bot.store.college.grid_care import Counts, Disagreement, GridChange, is_taken
+from rac_bot.store.models import Grid, GridCourse, GridImport
+from rac_bot.words.grids import of_grid
 
 CALLBACK = "grid"
 CHOICE = "show_grid"
 PAGE = 10
+DISAGREEMENTS = 10  # a page
 TOLD = 10  # differences told one by one
+NAMED = 100  # groups taken away that a section names
 ADDED = 3  # new courses told one by one; of more, the first of them are named
 
 
 class GridPlace(Place):
     grid: Number | None = None  # before one is chosen
     page: Number = 0  # of its courses
+    disagreeing: Number = 0  # the page of the lines that no longer agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str
             section(_title(sheet)),
             *_courses(sheet, place),
             divider(),
-            section(_last(sheet.last, ref)),
-            *_disagreements(sheet),
+            *_last(sheet.last, ref),
+            *_disagreements(sheet, ref, place),
             divider(),
             _results(sheet.grid, ref),
         ]
@@ -59,16 +63,25 @@ def grid_view(sheet: Sheet | None, ref: Reference, place: GridPlace, notice: str
     return modal(CALLBACK, _("Grille de cours"), blocks, place, notice=escape(notice or ""))
 
 
-def difference_lines(differences: Sequence[GridChange]) -> str:
-    """The first of them, a line each, and how many more there are; for mrkdwn. Many new courses share one."""
+def difference_sections(title: str, differences: Sequence[GridChange]) -> list[Json]:
+    """The first of them, a line each, and how many more there are. Many new courses share a line.
+
+    The groups taken away are all named, in as many sections as that takes.
+    """
     added = [str(one["course"]) for one in differences if one["what"] == "added"]
+    taken = [f"{one['course']} {one['what']} {one['before']}" for one in differences if is_taken(one)]
     grouped = len(added) > ADDED
-    told = [one for one in differences if not grouped or one["what"] != "added"]
+    told = [one for one in differences if not is_taken(one) and not (grouped and one["what"] == "added")]
     lines = [f"• {_added(added)}"] if grouped else []
     lines += [f"• {_difference(one)}" for one in told[:TOLD]]
     if more := len(told[TOLD:]):
         lines.append(_n("+ {n} autre", "+ {n} autres", more))
-    return "\n".join(lines)
+    named = [", ".join(taken[first : first + NAMED]) for first in range(0, len(taken), NAMED)]
+    if named:
+        named[0] = "• " + _n(
+            "{n} groupe retiré : {told}", "{n} groupes retirés : {told}", len(taken), told=named[0]
+        )
+    return [section("\n".join([title, *lines])), *map(section, named)]
 
 
 def _added(courses: Sequence[str]) -> str:
@@ -143,45 +156,38 @@ def _course(held: GridCourse) -> str:
     return f"{facts}\n{carried}\n{groups_by_mode(held)}"
 
 
-def _last(last: GridImport | None, ref: Reference) -> str:
+def _last(last: GridImport | None, ref: Reference) -> list[Json]:
     title = _("*Dernier import*")
     if last is None:
-        return title + "\n" + _("Aucun import n’a encore été noté.")
+        return [section(title + "\n" + _("Aucun import n’a encore été noté."))]
     if last.actor == "cli":
         said = _("{when}, à la ligne de commande", when=moment(last.at))
     else:
         said = _("{when}, par {who}", when=moment(last.at), who=escape(ref.name(last.actor)))
-    return f"{title} · {said}\n{difference_lines(last.differences)}"
+    return difference_sections(f"{title} · {said}", last.differences)
 
 
-def _disagreements(sheet: Sheet) -> list[Json]:
+def _disagreements(sheet: Sheet, ref: Reference, place: GridPlace) -> list[Json]:
     title = _("*Inscriptions qui ne concordent plus*")
     if not sheet.disagreeing:
         return [section(title + "\n" + _("Aucune : toutes concordent avec la grille."))]
-    blocks = [section(f"{title} ({sheet.disagreeing})"), *map(_disagreement, sheet.disagreements)]
-    if more := sheet.disagreeing - len(sheet.disagreements):
-        blocks.append(context(_n("+ {n} autre", "+ {n} autres", more)))
-    return blocks
+    shown = (_disagreement(one, ref) for one in sheet.disagreements)
+    more = (place.disagreeing + 1) * DISAGREEMENTS < sheet.disagreeing
+    words = _("‹ Inscriptions précédentes"), _("Inscriptions suivantes ›")
+    pages = row(turns("disagreements", place.disagreeing, more, words), "disagreements")
+    return [section(f"{title} ({sheet.disagreeing})"), *shown, *pages]
 
 
-def _disagreement(one: Disagreement) -> Json:
+def _disagreement(one: Disagreement, ref: Reference) -> Json:
     line, dossier = one.line, one.line.dossier
     text = f"{candidate_title(dossier.candidate)} · {dossier.session.code}\n{line.course.number} · "
-    if one.groups is None:
-        text += _("le cours n’est plus dans la grille")
-    else:
-        text += f"{group_of(line)} → {_of_grid(one.groups, line.mode)}"
+    expected = of_grid(one.groups, line.mode)
+    text += expected if one.groups is None else f"{group_of(line)} → {expected}"
+    if one.advisors:
+        text += f"\n{escape(', '.join(map(ref.name, one.advisors)))}"
     value = f"{dossier.candidate_id}:{dossier.id}"
     spoken = _("Ouvrir {name}", name=dossier.candidate.name)
     return section(text, accessory=button(_("Ouvrir"), "open_file", value, spoken=spoken))
-
-
-def _of_grid(groups: Sequence[GridGroup], mode: Mode | None) -> str:
-    """What the grid has for the line's mode, or for any where the line tells none."""
-    held = [f"{group.number} ({group.mode})" for group in groups if mode in (None, group.mode)]
-    if held:
-        return ", ".join(held)
-    return _("aucun groupe {mode} dans la grille", mode=mode) if mode else _("aucun groupe dans la grille")
 
 
 def _results(grid: Grid, ref: Reference) -> Json:

@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, clip, divider, escape, form, modal, section
+from rac_bot.blockkit import Json, clip, context, divider, escape, form, modal, section
 from rac_bot.i18n import _, _n
-from rac_bot.modals.grid.grid import difference_lines
+from rac_bot.modals.grid.grid import difference_sections
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.store.college.grid_care import GridChange
@@ -45,17 +45,31 @@ def upload_view(place: UploadPlace, refused: Sequence[Refused] = ()) -> Json:
 
 
 def checked_view(
-    differences: Mapping[str, Sequence[GridChange]], checked: CheckedPlace, *, again: bool = False
+    differences: Mapping[str, Sequence[GridChange]],
+    checked: CheckedPlace,
+    *,
+    disagreeing: int = 0,
+    again: bool = False,
 ) -> Json:
-    """What the file would change; `again`: it is no longer what was shown before."""
+    """What the file would change, and how many lines the grid would not bear out.
+
+    `again`: it is no longer what was shown before.
+    """
     changed = _("⚠️ Le fichier ou la grille a changé depuis la vérification. Voici ce qui changerait.")
     blocks = []
     for code, ones in differences.items():
         count = _n("{n} différence", "{n} différences", len(ones))
-        blocks.append(section(f"*{code}* · {count}\n{difference_lines(ones)}"))
+        blocks += difference_sections(f"*{code}* · {count}", ones)
     changing = any(one["what"] != "absent" for ones in differences.values() for one in ones)
     if not changing:
         blocks.append(section(_("Rien à changer : la grille est déjà ainsi.")))
+    if disagreeing:
+        told = _n(
+            "{n} inscription ne concorderait pas avec la grille. « Grille de cours » la nommera.",
+            "{n} inscriptions ne concorderaient pas avec la grille. « Grille de cours » les nommera.",
+            disagreeing,
+        )
+        blocks.append(context(told))
     return modal(
         CHECKED,
         _("Importer une grille"),

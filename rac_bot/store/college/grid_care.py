@@ -16,6 +16,7 @@ from rac_bot.store.models import (
     Candidate,
     Competency,
     Course,
+    FollowedCandidate,
     Grid,
     GridCourse,
     GridGroup,
@@ -32,6 +33,7 @@ from rac_bot.store.work.work import Work
 # What an import does to a course of a grid: {"course", "what", "before", "after"}. `what` is `added`,
 # `absent` (of the file: it stays), a field of the course, or a mode, whose group it is.
 GridChange = dict[str, str | None]
+NOBODY = {"import", "cli"}  # no person made the line
 NAMED = 10  # grids named to someone who asks for another
 
 
@@ -51,6 +53,7 @@ class Disagreement:
 
     line: Inscription
     groups: Sequence[GridGroup] | None
+    advisors: Sequence[str]  # who made the line; of one from a file, those who follow the candidate
 
 
 GRIDS = Open(select(Grid).order_by(Grid.code))
@@ -83,8 +86,10 @@ OF_COURSES = Open(
     .options(selectinload(GridCourse.groups))
 )
 
-_COURSE = select(GridCourse.id).where(
-    GridCourse.grid_id == bindparam("grid_id"), GridCourse.course_id == Inscription.course_id
+_COURSE = (
+    select(GridCourse.id)
+    .where(GridCourse.grid_id == bindparam("grid_id"), GridCourse.course_id == Inscription.course_id)
+    .correlate(Inscription)  # two selects further out, too
 )
 _GROUP = exists().where(
     GridGroup.grid_course_id.in_(_COURSE),
@@ -111,9 +116,21 @@ _LINE = Instances(Inscription, Course, SessionDossier, Candidate)
 FIRST_DISAGREEING = Reached(
     _LINE.selected.where(Inscription.id.in_(_DISAGREEING))
     .order_by(SessionDossier.session.desc(), Inscription.id)
-    .limit(bindparam("limit")),
+    .limit(bindparam("limit"))
+    .offset(bindparam("skipped")),
     SessionDossier.candidate_id,
 )
+FOLLOWERS = Reached(
+    select(FollowedCandidate.candidate_id, FollowedCandidate.advisor)
+    .where(FollowedCandidate.candidate_id.in_(bindparam("candidates", expanding=True)))
+    .order_by(FollowedCandidate.at, FollowedCandidate.advisor),
+    FollowedCandidate.candidate_id,
+)
+
+
+def is_taken(change: GridChange) -> bool:
+    """Whether the change takes a group away."""
+    return change["what"] in set(Mode) and change["after"] is None
 
 
 def grids(work: Work, text: str = "", *, limit: int = 100) -> list[Grid]:
@@ -153,13 +170,29 @@ def last_import(work: Work, grid: Grid) -> GridImport | None:
     return work.scalar(LAST_IMPORT, grid_id=grid.id)
 
 
-def disagreements(work: Work, grid: Grid, limit: int) -> tuple[int, list[Disagreement]]:
-    """How many lines of our own, without a note yet, the grid no longer bears out; and the first of them."""
-    total = work.count(DISAGREEING, grid_id=grid.id)
-    lines = _LINE.each(work.rows(FIRST_DISAGREEING, grid_id=grid.id, limit=limit))
-    held = work.scalars(OF_COURSES, grid_id=grid.id, course_ids=[line.course_id for line in lines])
+def disagreements(work: Work, grid_id: int, limit: int, page: int = 0) -> tuple[int, list[Disagreement]]:
+    """How many lines of our own, without a note yet, the grid no longer bears out; and a page of them."""
+    total = work.count(DISAGREEING, grid_id=grid_id)
+    lines = _LINE.each(work.rows(FIRST_DISAGREEING, grid_id=grid_id, limit=limit, skipped=page * limit))
+    courses = {line.course_id for line in lines}
+    held = work.scalars(OF_COURSES, grid_id=grid_id, course_ids=list(courses)) if lines else []
     groups = {course.course_id: by_mode(course) for course in held}
-    return total, [Disagreement(line, groups.get(line.course_id)) for line in lines]
+    advisors = _advisors(work, lines)
+    return total, [Disagreement(line, groups.get(line.course_id), advisors[line.id]) for line in lines]
+
+
+def _advisors(work: Work, lines: Sequence[Inscription]) -> dict[int, list[str]]:
+    """By line."""
+    followers: dict[int, list[str]] = {}
+    candidates = {line.dossier.candidate_id for line in lines if line.created_by in NOBODY}
+    for candidate, advisor in work.rows(FOLLOWERS, candidates=list(candidates)) if candidates else ():
+        followers.setdefault(candidate, []).append(advisor)
+    return {
+        line.id: followers.get(line.dossier.candidate_id, [])
+        if line.created_by in NOBODY
+        else [line.created_by]
+        for line in lines
+    }
 
 
 def let_ee_sr_take_results(work: Work, grid: Grid, wanted: bool) -> None:

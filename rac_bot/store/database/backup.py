@@ -72,7 +72,7 @@ def reason(error: OSError | sqlite3.Error) -> str:
         "SQLITE_FULL": _("le disque est plein"),
         "SQLITE_CORRUPT": _("la copie est abîmée ; rien n’est gardé"),
         "SQLITE_NOTADB": _("la copie est abîmée ; rien n’est gardé"),
-    }.get(name, name or type(error).__name__)
+    }.get(name, name or _("le système le refuse"))
 
 
 def dump_command(store: Store, path: Path) -> str:

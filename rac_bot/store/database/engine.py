@@ -1,7 +1,7 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -83,6 +83,10 @@ class Store:
         with self._writing(many) as connection, self._database(connection, by, writes=True) as db:
             yield Work(db, by)
             db.flush()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call that at each commit."""
+        event.listen(self.engine, "commit", lambda _connection: tell())
 
     @property
     def computing(self) -> AbstractContextManager[None]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Integer, MetaData, Row, String, Table, bindparam, func, inspect, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rac_bot.errors import Unstorable, UpkeepError
@@ -145,14 +145,15 @@ def _insert(target: Store, table: Table, own: Sequence[str], rows: Sequence[_Val
             for row in rows:
                 _insert(target, table, own, [row])
             return
-        cause = error if isinstance(error, DBAPIError) else error.__cause__
         key = ", ".join(str(columns[column.name][0]) for column in table.primary_key)
         raise UpkeepError(
             _(
-                "Table {table}, ligne {key} : la base d’arrivée n’en veut pas ({error}).",
+                "Table {table}, ligne {key} : la base d’arrivée n’en veut pas ({reason}).",
                 table=table.name,
                 key=key,
-                error=type(getattr(cause, "orig", cause)).__name__,
+                reason=_("une clé y est en double, ou manque")
+                if isinstance(error, IntegrityError)
+                else _("une valeur n’y entre pas"),
             )
         ) from None
 

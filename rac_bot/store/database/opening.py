@@ -71,8 +71,29 @@ def _answering(url: str, may_be_new: bool, patience_s: float | None) -> Store:
     except _DOES_NOT_OPEN as error:
         if store:
             store.close()
-        raise _Unusable(_("impossible d’ouvrir la base ({error})", error=type(error).__name__)) from None
+        raise _Unusable(_("impossible d’ouvrir la base ({reason})", reason=_reason(error))) from None
     return store
+
+
+def _reason(error: Exception) -> str:
+    """The library's and the system's own words are English."""
+    match error:
+        case NoSuchModuleError() | ImportError():
+            return _("cette sorte de base n’est pas connue")
+        case ArgumentError() | ValueError():
+            return _("ce n’est pas une adresse de base")
+        case FileNotFoundError() | NotADirectoryError():
+            return _("ce dossier n’existe pas")
+        case PermissionError():
+            return _("l’accès en est refusé")
+        case ConnectionLost():
+            return _("elle ne répond pas")
+        case CannotWrite():
+            return _("le disque ne prend rien")
+        case DatabaseError() if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            return _("ce fichier n’est pas une base")
+        case _:
+            return _("elle ne s’ouvre pas")
 
 
 def _need_local_disk(url: str) -> None:

@@ -85,10 +85,14 @@ for _number in (Candidate.other_phone, Candidate.other_local):
 
 
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
-    """The columns of a candidate that follow from what is said: the telephone is told by several."""
+    """The columns of a candidate that follow from what is said."""
+    return {"sort_key": sort_key(family_name, given_name), **telephones(phone)}
+
+
+def telephones(phone: str | None) -> dict[str, str | None]:
+    """The columns by which a telephone is told, of what a file or a form says."""
     here, other, written = phones.read(phone) if phone else phones.NONE
     return {
-        "sort_key": sort_key(family_name, given_name),
         "phone": here,
         "local_phone": here and here[-7:],
         "phone_written": written,

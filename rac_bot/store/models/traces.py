@@ -124,6 +124,7 @@ class Action(StrEnum):
     PUT_BACK = "put_back"  # said not to be entered, after all
     UNDO = "undo"  # an inscription taken off the file as soon as it was saved
     ADMIT = "admit"  # a new candidate
+    RENUMBER = "renumber"  # a DA was corrected
     CHANGE_GRID = "change_grid"
     GIVE_ACCESS = "give_access"
     WITHDRAW_ACCESS = "withdraw_access"

@@ -30,6 +30,10 @@ _ALL = "a person is given, and has erased, all that is held on them"
 _PERSON = bindparam("person", type_=_CANDIDATE.c.id.type)
 _DOSSIERS = select(_DOSSIER.c.id).where(_DOSSIER.c.candidate_id == _PERSON)
 _SEARCHES: Any = bindparam("searches", expanding=True)
+_RENUMBERED = select(_TABLE["journal_entry"].c.id).where(
+    _TABLE["journal_entry"].c.candidate_id == _PERSON,
+    _TABLE["journal_entry"].c.action == Action.RENUMBER,
+)
 _LINES = select(_LINE.c.id).where(_LINE.c.dossier_id.in_(_DOSSIERS))
 
 
@@ -41,7 +45,12 @@ def _theirs(table: Table) -> ColumnElement[bool]:
         return table.c.id.in_(_SEARCHES)
     if table is _MESSAGE:  # a summary is about several people
         return table.c.id.in_(select(_ABOUT.c.message_id).where(_ABOUT.c.inscription_id.in_(_LINES)))
-    links: Record = {"dossier_id": _DOSSIERS, "inscription_id": _LINES, "search_id": _SEARCHES}
+    links: Record = {
+        "dossier_id": _DOSSIERS,
+        "inscription_id": _LINES,
+        "search_id": _SEARCHES,
+        "entry_id": _RENUMBERED,
+    }
     own = [table.c.candidate_id == _PERSON] if "candidate_id" in table.c else []
     return or_(*own, *(table.c[name].in_(ids) for name, ids in links.items() if name in table.c))
 

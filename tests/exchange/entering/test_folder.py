@@ -153,3 +153,75 @@ def test_what_was_saved_is_in_the_journal(store: Store, folder: Path) -> None:
         "codes +0 ~0",
     ]
     assert {(entry.actor, entry.action) for entry in entries} == {("cli", "import")}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("scan.csv", b"%PDF-1.7\n\x00\x01"),
+        ("ancien.xls", b"\xd0\xcf\x11\xe0 de l'an dernier"),
+        ("classeur.xlsx", b"PK\x03\x04 coupe"),
+        ("liste.txt", "Zo\xc3\xa9, No\xebl\n".encode("latin-1") + b"\x81"),
+        ("note.csv", b'un "guillemet" de trop\n"\n'),
+        ("vide.csv", b""),
+    ],
+)
+def test_a_file_of_no_concern_is_set_aside_with_the_reason(
+    store: Store, folder: Path, name: str, content: bytes
+) -> None:
+    (folder / name).write_bytes(content)
+
+    reports = run_all(store, folder)
+
+    assert [report.saved for report in reports if report.kind] == [True] * 6
+    [aside] = [report for report in reports if report.kind is None]
+    assert (aside.file, len(aside.notices)) == (name, 1)
+
+
+def test_a_file_whose_name_is_awaited_stops_the_whole_folder(store: Store, folder: Path) -> None:
+    (folder / "candidats-2.xls").write_bytes(b"\xd0\xcf\x11\xe0 de l'an dernier")
+
+    with pytest.raises(IntakeError, match=r"candidats-2\.xls"):
+        run_all(store, folder)
+
+    assert how_many(store, Candidate) == 0
+
+
+def grid_rows(**changed: str) -> list[list[str]]:
+    """The sample, its first course with other cells."""
+    header, first, *others = rows_of(SAMPLES / "grille-JEE0K-17R-RA.csv")
+    for title, value in changed.items():
+        first[header.index(title)] = value
+    return [header, first, *others]
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [("EE", "00777"), ("titre_cours", "Autre titre"), ("ponderation", "9-9-9"), ("EE", "")],
+)
+def test_two_files_of_one_grid_that_disagree_are_refused(
+    store: Store, folder: Path, title: str, value: str
+) -> None:
+    rows = grid_rows(**{title: value})
+    rows[0], columns = [*rows[0]], rows[0]
+    if "unites" in columns:  # they would disagree with another weighting
+        for row in rows:
+            del row[columns.index("unites")]
+    write_csv(folder / "z.csv", rows)
+
+    reports = run_all(store, folder)
+
+    [refused] = [report for report in reports if report.refused]
+    assert refused.file == "z.csv"
+    assert [one.line for one in refused.rejections] == [2]
+    assert "«\u00a0d.csv\u00a0»" in refused.rejections[0].expected
+    assert not any(report.saved for report in reports)
+
+
+def test_two_files_of_one_grid_that_agree_are_read(store: Store, folder: Path) -> None:
+    header, *rows = grid_rows()
+    write_csv(folder / "z.csv", [header, *rows[:3]])
+    columns = [header.index(name) for name in ("grille", "cours", "titre_cours", "ponderation")]
+    write_csv(folder / "y.csv", [[row[at] for at in columns] for row in (header, *rows)])
+
+    assert all(report.saved for report in run_all(store, folder))

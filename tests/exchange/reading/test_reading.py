@@ -61,7 +61,7 @@ def test_a_mode_is_not_taken_for_another_by_its_parentheses(store: Store, tmp_pa
 
     report = run(store, FileKind.GRID, write_text(tmp_path / "grille.csv", text))
 
-    assert [notice for notice in report.notices if "EE (autre)" in notice]
+    assert refusals(report) == [(1, "EE (autre)", "EE (autre)")]
 
 
 def test_comments_and_blank_lines_do_not_shift_the_numbers(store: Store, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_missing_columns_are_named_with_those_found(store: Store, tmp_path: Path
     path = write_text(tmp_path / "grille.csv", "Grille,No. cours,Professeur\nJEE0K-17R-RA,322-703-RL,X\n")
 
     assert refused(store, path, FileKind.GRID) == (
-        "« grille.csv » (grille) : il manque titre_cours, ponderation ; "
+        "« grille.csv » (grille) : il manque titre_cours, ponderation à la ligne 1 ; "
         "titres trouvés : Grille, No. cours, Professeur."
     )
 

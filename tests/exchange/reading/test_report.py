@@ -10,7 +10,7 @@ from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
-from tests.exchange.college import GRID, SAMPLES, write_text
+from tests.exchange.college import GRID, SAMPLES, write_csv, write_text
 
 
 def told(report: Report) -> str:
@@ -40,14 +40,60 @@ def test_a_rejection_reads_as_a_line_and_keeps_its_brackets(store: Store, tmp_pa
     assert "Refusé : rien n’est enregistré." in text
 
 
-def test_fifty_rejections_are_told_and_the_rest_counted(store: Store, tmp_path: Path) -> None:
-    path = write_text(tmp_path / "c.csv", "liste,code\n" + "langue,\n" * 60)
+def test_many_rejections_are_summed_up_by_column_and_kind_before_twenty_of_them(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [["da", "nom", "prenom", "grille", "programme", "unite_org"]]
+    rows += [[f"{3_000_000 + n}", "Roy", "Ève", "JEE0K-17R-RA", "JEE.0K", "RA"] for n in range(70)]
+    for line in range(5, 35):
+        rows[line][0] = "12"
+    for line in range(40, 65):
+        rows[line][4] = f"{300 + line}.A0"  # each is refused for the same reason
+    rows[66][2] = "x" * 130
 
-    report = run(store, FileKind.CODES, path)
+    report = run(store, FileKind.CANDIDATES, write_csv(tmp_path / "c.csv", rows))
 
-    assert len(report.rejections) == 60
-    assert "… et 10 autres rejets." in told(report)
-    assert told(report).count("c.csv") == 51
+    assert len(report.rejections) == 56
+    lines = [line.strip() for line in told(report).splitlines()]
+    summed = lines[lines.index("Exemples :") - 3 : lines.index("Exemples :")]
+    assert [line.split()[:2] for line in summed] == [["da", "30"], ["programme", "25"], ["prenom", "1"]]
+    assert [line.split()[-1] for line in summed] == ["6", "41", "67"]
+    assert sum(line.startswith("c.csv ") for line in lines) == 21  # the title, and the examples
+    assert "… et 36 autres rejets : --json ou --rejects FICHIER les donne tous." in told(report)
+
+
+def test_a_few_rejections_are_told_one_by_one(store: Store, tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", "liste,code\n" + "langue,\n" * 20)
+
+    text = told(run(store, FileKind.CODES, path))
+
+    assert "Exemples" not in text
+    assert text.count("c.csv ") == 21
+
+
+def test_fifty_changes_are_told_before_and_after(store: Store, tmp_path: Path) -> None:
+    header = ["da", "nom", "prenom"]
+    people = [[f"{3_000_000 + n}", "[b]Roy", "Ève"] for n in range(60)]
+    run(store, FileKind.CANDIDATES, write_csv(tmp_path / "c.csv", [header, *people]))
+    married = [[da, "Caron", "Ève"] for da, *_name in people]
+
+    report = run(store, FileKind.CANDIDATES, write_csv(tmp_path / "c.csv", [header, *married]), dry_run=True)
+
+    text = told(report)
+    assert "60 changements à ce qui était enregistré, avant → après :" in text
+    assert text.count("Nom de famille [b]Roy → Caron") == 50
+    assert "… et 10 autres : --json FICHIER.json les donne tous." in text
+
+
+def test_an_import_of_the_rest_says_where_the_refused_rows_are(store: Store, tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", "da,nom,prenom\n12,Roy,Ève\n3000001,Caron,Maude\n")
+
+    text = told(run(store, FileKind.CANDIDATES, path, rejects=tmp_path / "refus.csv", dry_run=True))
+    assert "Essai : rien n’est enregistré. 1 ligne refusée est écrite dans" in text
+    text = told(run(store, FileKind.CANDIDATES, path, rejects=tmp_path / "refus2.csv"))
+    assert "1 créée · 0 mise à jour · 0 inchangée · 1 rejetée" in text
+    assert "Les autres lignes sont enregistrées. 1 ligne refusée est écrite dans" in text
+    assert "refus2.csv" in text
 
 
 def test_a_trial_and_an_empty_file_say_so(store: Store, tmp_path: Path) -> None:

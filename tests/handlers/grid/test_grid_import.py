@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.entering import grid_file
 from rac_bot.slack import downloading
-from rac_bot.store.models import Action, Course, GridGroup, GridImport, JournalEntry
+from rac_bot.store.models import Action, Course, Grid, GridGroup, GridImport, JournalEntry
 from slack_sandbox import Person
-from tests.builders import a_grid
+from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, write_ods, write_xlsx
@@ -78,6 +78,24 @@ def test_a_new_grid_is_told_by_the_number_of_its_courses_and_the_first_few(admin
     assert "322-003-RL" not in reading(admin)
     admin.submit()
     assert "✅ Grille importée : " in reading(admin)
+
+
+def test_groups_taken_away_are_all_named_and_the_lines_that_they_leave_counted(
+    office: Office, admin: Person
+) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        grid = raw(work).scalars(select(Grid)).one()
+        dossier = a_dossier(work, a_candidate(work, grid))
+        a_line(work, dossier, grid.courses[0])
+        for index in range(20, 220):
+            a_course(work, grid, f"322-{index:03d}-RL", "Cours")
+    courses = [*range(3), *range(20, 220)]
+    given(admin, rows(*(row(index, title="Autre", ee="s.o.") for index in courses)))
+    assert "203 groupes retirés : 322-000-RL EE 00990, 322-001-RL EE 00990, " in reading(admin)
+    assert all(f"322-{index:03d}-RL EE 00990" in reading(admin) for index in courses)
+    assert "1 inscription ne concorderait pas avec la grille." in reading(admin)
+    admin.submit()
+    assert "322-000-RL · groupe 00990 (EE) → aucun groupe EE dans la grille\nJulie Roy" in reading(admin)
 
 
 @pytest.mark.parametrize("format_", ["xlsx", "ods"])

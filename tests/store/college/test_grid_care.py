@@ -44,7 +44,7 @@ def disagreeing(store: Store) -> list[tuple[int, list[str] | None]]:
     with store.reading(BY_JULIE) as work:
         grid = raw(work).scalars(select(Grid).order_by(Grid.id)).first()
         assert grid
-        total, found = grid_care.disagreements(work, grid, 10)
+        total, found = grid_care.disagreements(work, grid.id, 10)
         assert total == len(found)
         return [
             (one.line.id, None if one.groups is None else [group.number for group in one.groups])

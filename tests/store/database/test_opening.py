@@ -50,7 +50,7 @@ def test_what_is_no_address_is_refused_under_the_name_of_the_setting(address: st
 
 
 def test_a_folder_that_is_not_there_is_refused_without_being_made(tmp_path: Path) -> None:
-    problem = "impossible d’ouvrir la base (FileNotFoundError)"
+    problem = "impossible d’ouvrir la base (ce dossier n’existe pas)"
     with (
         pytest.raises(SettingsError) as refused,
         opened(f"sqlite:///{tmp_path / 'absent' / 'rac.db'}", to_upgrade=True),
@@ -87,7 +87,7 @@ def test_an_address_that_cannot_serve_is_refused_in_words(
 
 def test_a_server_that_does_not_answer_is_refused_in_words() -> None:
     [(name, problem)] = refusal("postgresql+psycopg://rac:s3cret@127.0.0.1:1/rac")
-    assert (name, problem) == ("RAC_DATABASE_URL", "impossible d’ouvrir la base (ConnectionLost)")
+    assert (name, problem) == ("RAC_DATABASE_URL", "impossible d’ouvrir la base (elle ne répond pas)")
 
 
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:

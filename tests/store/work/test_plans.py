@@ -24,8 +24,6 @@ NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for nam
 LEFT = {
     "exchange.entering.save_fields.VALUES": "a field of the college's is withdrawn, at the command line",
     "exchange.reconciling.OURS": "compares the whole college, at the command line",
-    "store.college.grid_care.DISAGREEING": "after the import of a grid, at most",
-    "store.college.grid_care.FIRST_DISAGREEING": "after the import of a grid, at most",
     "store.file.names.COUNT": "makes the index of names anew, at the command line",
     "store.file.names.NO_WORDS": "makes the index of names anew, at the command line",
     "store.people.access.UNITS": "the form of rights, which an administrator opens",
