@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_phone"
+revision = "0013_phone"
 down_revision = "0012_college_state"
 branch_labels = None
 depends_on = None
