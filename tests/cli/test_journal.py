@@ -140,16 +140,21 @@ def test_a_register_sums_what_each_did_each_day(college: dict[str, str], tmp_pat
 # --- who ran a command ------------------------------------------------------------------------------
 
 
-def test_mass_exports_backups_and_copies_say_who_ran_them_and_of_how_many(
+@pytest.mark.sqlite
+def test_a_backup_says_who_ran_it_and_of_how_many(college: dict[str, str], tmp_path: Path) -> None:
+    said("db", "backup", str(tmp_path / "b.db"), env=college)
+    shown = said("journal", "--person", "cli", env=college)
+    assert f"{ME} (ligne de commande) a sauvegardé la base (11 personnes)" in shown
+
+
+def test_mass_exports_and_copies_say_who_ran_them_and_of_how_many(
     college: dict[str, str], tmp_path: Path
 ) -> None:
     said("export", "inscriptions", str(tmp_path / "i.csv"), env=college)
-    said("db", "backup", str(tmp_path / "b.db"), env=college)
     copy = f"sqlite:///{tmp_path / 'c.db'}"
     said("db", "copy", college["RAC_DATABASE_URL"], copy, env=college)
     shown = said("journal", "--person", "cli", env=college)
     assert f"{ME} (ligne de commande) a exporté des données : inscriptions 3 (1 personne)" in shown
-    assert f"{ME} (ligne de commande) a sauvegardé la base (11 personnes)" in shown
     assert f"{ME} (ligne de commande) a copié la base (11 personnes)" in shown
     there = said("journal", "--person", "cli", env={**college, "RAC_DATABASE_URL": copy})
     assert "a copié la base (11 personnes)" in there
