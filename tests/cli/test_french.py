@@ -23,6 +23,8 @@ from tests.commands import rac_bot
 from tests.exchange.college import how_many
 
 # Words of the libraries' sentences, and of Python's.
+pytestmark = pytest.mark.sqlite  # words, the same on either
+
 ENGLISH = re.compile(
     r"\b(the|this|is|are|not|should|must|be|input|value|invalid|valid|missing|required|default|install"
     r"|shell|error|errors|exception|traceback|no such|unexpected|extra|argument for|aborted|file or directory"

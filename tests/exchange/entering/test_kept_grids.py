@@ -20,6 +20,8 @@ from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, refusals, write_csv, write_ods
 from tests.exchange.entering.test_grid import GRID_CODE, HEADER, ROW, grid, groups
 
+pytestmark = pytest.mark.sqlite  # what is read is the same on either
+
 START = ["Grille", "No cours", "Titre du cours", "Pond."]
 COURSE = [GRID_CODE, "322-703-RL", "Profession", "2-1-2"]
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

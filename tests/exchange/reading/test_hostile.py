@@ -12,6 +12,8 @@ from tests.exchange.reading import hostile
 from tests.exchange.reading.hostile import Hostile
 from tests.exchange.reading.packages import ods, ods_cell, ods_row, rows, text_cell, xlsx
 
+pytestmark = pytest.mark.sqlite  # what is read is the same on either
+
 ROW = f'<row r="2">{text_cell("A2", "langue")}{text_cell("B2", "FR")}</row>'
 
 

@@ -14,6 +14,8 @@ from rac_bot.store.models import Candidate
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import how_many, write_text, write_xlsx
 
+pytestmark = pytest.mark.sqlite  # what is read is the same on either
+
 GRID = "grille,cours,titre_cours,ponderation,unites,EE,competences\n"
 
 

@@ -11,6 +11,8 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.database.engine import Store
 from tests.exchange.college import GRID, SAMPLES, counts, refusals, rows_of, write_csv, write_text, write_xlsx
 
+pytestmark = pytest.mark.sqlite  # what is read is the same on either
+
 CODES = "liste,code,libelle\nlangue,FR,Français\nremarque,IN,Œuvre inachevée\n"
 
 

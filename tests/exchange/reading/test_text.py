@@ -16,6 +16,8 @@ from rac_bot.store.models import Candidate
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import how_many, refusals, write_text, write_xlsx
 
+pytestmark = pytest.mark.sqlite  # what is read is the same on either
+
 WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"
 HEADER = "da;nom;prenom\n"
 PEOPLE = [

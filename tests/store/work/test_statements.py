@@ -107,6 +107,7 @@ def test_what_is_of_another_file_than_it_says_is_not_reached(statement: Any, can
         Reached(statement, candidate_id)
 
 
+@pytest.mark.sqlite  # no database gets it
 @pytest.mark.parametrize("road", ROADS)
 @pytest.mark.parametrize("rights", [OF_BOTH, READER, Rights(Role.ADMINISTERING)])
 def test_a_statement_without_a_name_is_not_run(store: Store, road: str, rights: Rights) -> None:
