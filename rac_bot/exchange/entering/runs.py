@@ -109,7 +109,7 @@ def run(
     if rejects is None:
         _import(store, [file], dry_run, correcting, progress, by, only_if, beside, accepted=accepted)
     else:
-        _import_the_rest(store, file, rejects, dry_run, progress, beside, accepted)
+        _import_the_rest(store, file, rejects, dry_run, correcting, progress, beside, accepted)
     return file.report
 
 
@@ -162,7 +162,9 @@ def _import(
             importing.returning, importing.accepted = returning, frozenset(accepted)
             if file.kind is FileKind.GRID and len(files) > 1:
                 rows = same_grid.agreeing(importing, rows)
-            _save(importing, rows, file, files[:place], correcting)
+            _save(importing, rows, file, files[:place])
+            if correcting and not file.report.refused:
+                _correct(importing, file)
         if not any(file.report.refused for file in files):
             for file in files:
                 report_disagreeing(work, college, file.report)
@@ -180,6 +182,7 @@ def _import_the_rest(
     file: CollegeFile,
     rejects: Path,
     dry_run: bool,
+    correcting: bool,
     progress: Progress | None,
     beside: Beside | None,
     accepted: Collection[str],
@@ -195,6 +198,8 @@ def _import_the_rest(
                 importing = Import(work, College(work), out.begin(), returning, frozenset(accepted))
                 _save(importing, (row for row in read(file, meter) if not out.takes(row)), file, ())
                 again = out.grows(importing)
+                if correcting and not again:
+                    _correct(importing, file)
                 if again or dry_run:
                     work.roll_back()
                 if not again:
@@ -218,12 +223,18 @@ def read(file: CollegeFile, meter: Meter) -> Iterator[Row[Any]]:
         file.report.read += number
 
 
+def _correct(importing: Import, file: CollegeFile) -> None:
+    """Where the file changed what lines in CLARA inherit, they are to be corrected there."""
+    changed = importing.effects[Effect.CREATED] + importing.effects[Effect.UPDATED]
+    if file.kind in _INHERITED and changed:
+        correct(importing)
+
+
 def _save(
     importing: Import,
     rows: Iterable[Row[Any]],
     file: CollegeFile,
     before: Iterable[CollegeFile],
-    correcting: bool = False,
 ) -> None:
     work, report = importing.work, importing.report
     earlier = (one.report for one in before if one.kind != file.kind)
@@ -241,9 +252,6 @@ def _save(
             )
         )
     _SAVERS[file.kind](importing, rows)
-    changed = importing.effects[Effect.CREATED] + importing.effects[Effect.UPDATED]
-    if correcting and file.kind in _INHERITED and changed and not report.refused:
-        correct(importing)
     for effect, count in importing.effects.items():
         setattr(report, effect, count)
     report.rejected += len(importing.refused)

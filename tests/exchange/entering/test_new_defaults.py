@@ -80,6 +80,15 @@ def test_the_persons_language_is_inherited_too(store: Store, tmp_path: Path) -> 
     assert (line(store).clara, line(store).in_clara) == (ClaraState.TO_CORRECT, {"language": "FR"})
 
 
+def test_the_rows_saved_without_the_refused_ones_correct_too(store: Store, tmp_path: Path) -> None:
+    text = PEOPLE.format(language="AN")
+    bad = text.splitlines()[-1].replace("1234567", "12A4567")
+    path = write_text(tmp_path / "p.csv", f"{text.rstrip()}\n{bad}\n")
+    report = run(store, FileKind.CANDIDATES, path, correcting=True, rejects=tmp_path / "refus.csv")
+    assert (report.saved, report.rejected) == (True, 1)
+    assert (line(store).clara, line(store).in_clara) == (ClaraState.TO_CORRECT, {"language": "FR"})
+
+
 def test_a_file_that_changes_nothing_corrects_nothing(store: Store) -> None:
     assert not run(store, FileKind.CODES, SAMPLES / "codes.csv", correcting=True).notices
     assert held(store) == (ClaraState.ENTERED, "10", None, 1)
