@@ -147,6 +147,10 @@ def reconcile(
         if apply and not refused and not found.undecided:
             comparison.apply()
             found.applied = file.report.saved = True
+    if not found.applied:  # what differs is shown all the same, line by line
+        people = len({line.da for _name, lines_ in found.tables() for line in lines_})
+        with store.writing(COMMAND_LINE) as work:
+            journal.record(work, Action.EXPORT, people=people, detail="reconcile")
     meter.end()
     return found
 

@@ -173,6 +173,7 @@ _EXPORTS = {
     "backup": N_("a sauvegardé la base {people}"),
     "copy": N_("a copié la base {people}"),
     "journal": N_("a exporté le journal du dossier {of}"),
+    "reconcile": N_("a comparé une liste de CLARA {people}"),
     "register": N_("a exporté le registre des accès"),
 }
 _PERSON = {  # the fields of a person that a file brings

@@ -147,6 +147,16 @@ def test_a_backup_says_who_ran_it_and_of_how_many(college: dict[str, str], tmp_p
     assert f"{ME} (ligne de commande) a sauvegardé la base (11 personnes)" in shown
 
 
+def test_a_comparison_that_applies_nothing_says_of_how_many_it_told(
+    college: dict[str, str], tmp_path: Path
+) -> None:
+    listing = tmp_path / "clara.csv"
+    listing.write_text("da,session,cours,groupe\n1234567,A-2017,322-409-MV,00990\n", encoding="utf-8")
+    said("reconcile", str(listing), env=college)
+    shown = said("journal", "--person", "cli", env=college)
+    assert f"{ME} (ligne de commande) a comparé une liste de CLARA (1 personne)" in shown
+
+
 def test_mass_exports_and_copies_say_who_ran_them_and_of_how_many(
     college: dict[str, str], tmp_path: Path
 ) -> None:
