@@ -132,7 +132,7 @@ class PostgresDatabases(Databases):
     def _copy(self, template: str, folder: Path) -> str:
         self._count += 1
         name = f"test_{self._count}"
-        self._admin.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        self._admin.execute(f'CREATE DATABASE {name} TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self._url(name)
 
     def drop(self, url: str) -> None:
@@ -142,8 +142,11 @@ class PostgresDatabases(Databases):
         self._admin.close()
 
 
-# What tests write need not survive a power cut.
-_FLEETING = ("fsync", "full_page_writes", "autovacuum")
+# What tests write need not survive a power cut, and may lie in memory: little of it is kept.
+_FLEETING = {
+    **dict.fromkeys(("fsync", "full_page_writes", "autovacuum"), "off"),
+    **dict.fromkeys(("min_wal_size", "max_wal_size"), "'64MB'"),
+}
 
 
 @contextmanager
@@ -158,8 +161,8 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
         try:
             address = server.get_uri().replace("/postgres?", "/{name}?")
             with psycopg.connect(address.format(name="postgres"), autocommit=True) as admin:
-                for setting in _FLEETING:
-                    admin.execute(f"ALTER SYSTEM SET {setting} = off")
+                for setting, value in _FLEETING.items():
+                    admin.execute(f"ALTER SYSTEM SET {setting} = {value}")
                 admin.execute("SELECT pg_reload_conf()")
             databases = PostgresDatabases(address, partial(_away, server))
             yield databases

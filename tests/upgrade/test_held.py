@@ -24,7 +24,6 @@ from tests.upgrade.rehearsal import Outcome, Rehearsal, message_name
 from tests.upgrade.tables import Tables
 
 # What answers is the same on either; `tests/store/database/test_upgrade.py` upgrades the store on both.
-pytestmark = pytest.mark.sqlite
 
 RELEASES = {path.stem: Held.load(path) for path in sorted(HELD.glob("*.json"))}
 WINDOWS = [(release, name) for release, held in RELEASES.items() for name in held.windows]

@@ -28,8 +28,6 @@ from tests.databases import BY_JULIE, raw
 from tests.handlers.details import lise, open_detail, the_line
 from tests.wire import post, submission
 
-pytestmark = pytest.mark.sqlite  # what is refused before it is written is the same on either
-
 UNREADABLE = "Cette demande n’est pas lisible"
 # What the widget of each kind cannot hold.
 FORGED: dict[Kind, dict[str, Any]] = {

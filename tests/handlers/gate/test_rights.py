@@ -30,8 +30,6 @@ from tests.handlers.details import lise, open_detail
 from tests.processes import eventually
 from tests.wire import command, post, submission
 
-pytestmark = pytest.mark.sqlite  # what is refused before it is written is the same on either
-
 ROUTES = routes(HttpSettings.model_construct())
 NEVER = "ne s’ouvrent qu’aux membres de l’espace de travail"
 READS = "Votre accès est en lecture : rien n’a été changé."
