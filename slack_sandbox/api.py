@@ -61,20 +61,25 @@ class Api:
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", [f"[ERROR] not modelled: {name}"], req_method=name)
-        if not token:
-            raise SlackError("not_authed")
-        if workspace.revoked and token == workspace.bot_token:
-            raise SlackError("token_revoked")
-        if token not in (workspace.bot_token, workspace.app_token):
-            raise SlackError("invalid_auth")
-        if token != (workspace.app_token if method.app_token else workspace.bot_token):
-            raise SlackError("not_allowed_token_type")
+        if method.called_by is not None:
+            self._refuse_bad_token(token, method.called_by)
         require_scope(workspace, *method.scopes)
         try:
             args = method.args.model_validate(arguments)
         except ValidationError as error:
             raise SlackError("invalid_arguments", _argument_rules(error)) from error
         return method.run(self._context, args)
+
+    def _refuse_bad_token(self, token: str | None, wanted: str) -> None:
+        workspace = self._context.workspace
+        if not token:
+            raise SlackError("not_authed")
+        if workspace.revoked and token == workspace.bot_token:
+            raise SlackError("token_revoked")
+        if token not in (workspace.bot_token, workspace.app_token):
+            raise SlackError("invalid_auth")
+        if token != (workspace.app_token if wanted == "app" else workspace.bot_token):
+            raise SlackError("not_allowed_token_type")
 
     async def _respond(self, request: Request) -> Response:
         body = await _arguments(request)

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -57,12 +57,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Method:
-    """A method: its arguments, what it does, one scope of `scopes` it needs, the kind of token."""
+    """A method: its arguments, what it does, one scope of `scopes` it needs, whose token, or nobody's."""
 
     args: type[BaseModel]
     run: Callable[[Context, Any], Json]
     scopes: tuple[str, ...] = ()
-    app_token: bool = False
+    called_by: Literal["bot", "app"] | None = "bot"
 
 
 def require_scope(workspace: Workspace, *any_of: str) -> None:

@@ -118,5 +118,5 @@ TEAM = {
     "users.info": Method(UserInfo, user_info, ("users:read",)),
     "users.list": Method(UserList, user_list, ("users:read",)),
     "usergroups.users.list": Method(GroupUsers, group_users, ("usergroups:read",)),
-    "apps.connections.open": Method(Nothing, open_connection, app_token=True),
+    "apps.connections.open": Method(Nothing, open_connection, called_by="app"),
 }

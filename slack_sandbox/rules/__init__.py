@@ -1,18 +1,25 @@
-"""Block Kit's rules: `check_view`, `check_blocks`, `check_options` return what Slack would refuse."""
+"""Block Kit's rules: `check_view`, `check_blocks`, `check_options` return what Slack would refuse.
+
+`check_any_blocks`, `check_any_message` and `check_any_view` are what `blocks.validate` asks.
+"""
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from slack_sandbox.rules.layout import MARKDOWN_LIMIT, Home, MessageBlocks, Modal
+from slack_sandbox.rules.layout import MARKDOWN_LIMIT, AnyBlocks, Home, MessageBlocks, Modal
 from slack_sandbox.rules.objects import Options
 from slack_sandbox.rules.pointer import Violation, violations
 
 __all__ = [
     "VIEW_BYTES",
     "Violation",
+    "check_any_blocks",
+    "check_any_message",
+    "check_any_view",
     "check_blocks",
     "check_options",
     "check_view",
@@ -40,6 +47,33 @@ def view_is_too_large(view: dict[str, Any]) -> bool:
 def check_blocks(blocks: object) -> list[Violation]:
     """What Slack refuses in the blocks of a message; pointers start at `/blocks`."""
     return _check(MessageBlocks, {"blocks": blocks}, "")
+
+
+def check_any_blocks(blocks: object) -> list[Violation]:
+    """What no surface takes; pointers start at the list itself."""
+    return _from(_check(AnyBlocks, {"blocks": blocks}, ""), "/blocks")
+
+
+def check_any_message(message: object) -> list[Violation]:
+    """What Slack refuses in `{"blocks": [...]}`, and it takes no text there."""
+    if not isinstance(message, dict):
+        return [Violation("", "must provide an object")]
+    found = _from(_check(MessageBlocks, message, ""), "/")
+    excess = None if found else message_is_too_much(message["blocks"])
+    return found + ([Violation("/blocks", excess[1])] if excess else [])
+
+
+def check_any_view(view: object) -> list[Violation]:
+    """What Slack refuses in a view of either type; pointers start at the view itself."""
+    kind = view.get("type") if isinstance(view, dict) else None
+    return _from(check_view(view, "home" if kind == "home" else "modal"), "/view")
+
+
+def _from(found: list[Violation], root: str) -> list[Violation]:
+    """The same, with pointers that start below `root`; "/" is the whole."""
+    if root == "/":
+        return [replace(one, pointer="") if one.pointer == root else one for one in found]
+    return [replace(one, pointer=one.pointer.removeprefix(root)) for one in found]
 
 
 def message_is_too_much(blocks: list[dict[str, Any]]) -> tuple[str, str] | None:

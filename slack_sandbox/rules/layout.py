@@ -130,6 +130,7 @@ MessageBlock = Annotated[Shown | Table | Markdown, Field(discriminator="type")]
 ModalBlock = Annotated[Shown | Input | Alert, Field(discriminator="type")]
 HomeBlock = Annotated[Shown | Input | Table, Field(discriminator="type")]
 """Slack lists tables for Home tabs, though some report that it draws none there."""
+AnyBlock = Annotated[Shown | Input | Alert | Table | Markdown, Field(discriminator="type")]
 
 NOT_AT_HOME = {"file_input", "email_text_input", "number_input", "url_text_input", "datetimepicker"}
 """Elements whose reference pages leave Home tabs out of their surfaces."""
@@ -216,6 +217,18 @@ class Home(View):
         _unique_block_ids(self.blocks)
         _one_focus(self.blocks)
         _only_what_home_takes(self.blocks)
+        return self
+
+
+class AnyBlocks(Strict):
+    """Blocks whose surface is not known yet: those of any."""
+
+    blocks: Annotated[list[AnyBlock], Field(max_length=100)]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        _unique_block_ids(self.blocks)
+        _one_focus(self.blocks)
         return self
 
 

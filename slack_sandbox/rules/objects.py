@@ -53,7 +53,7 @@ def at_most(limit: int) -> AfterValidator:
 
     def check(text: PlainText | Mrkdwn) -> PlainText | Mrkdwn:
         if len(text.text) > limit:
-            raise broken(f"must be less than {limit + 1} characters", at="text")
+            raise broken(f"must be less than {limit + 1} characters", at="text", limit=limit)
         return text
 
     return AfterValidator(check)

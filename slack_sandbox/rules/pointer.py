@@ -1,5 +1,6 @@
 """From pydantic's findings to Slack's sentences: a JSON pointer and a rule in words."""
 
+import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,18 +34,25 @@ NOT_MODELLED = {
 
 @dataclass(frozen=True)
 class Violation:
-    """A broken rule: JSON pointer of the part (from the payload's root) and the rule in Slack's words."""
+    """A broken rule: JSON pointer of the part (from the payload's root) and the rule in Slack's words.
+
+    `constraint` is what was expected, as `blocks.validate` tells it: `{"type": "max_length", ...}`.
+    """
 
     pointer: str
     rule: str
+    constraint: dict[str, Any] | None = None
 
     def __str__(self) -> str:
         return f"[ERROR] {self.rule} [json-pointer:{self.pointer}]"
 
 
-def broken(rule: str, at: str = "") -> PydanticCustomError:
-    """The error a validator raises; `at` is the path below the object validated, such as `text`."""
-    return PydanticCustomError("slack", "{rule}", {"rule": rule, "at": at})
+def broken(rule: str, at: str = "", limit: int | None = None) -> PydanticCustomError:
+    """The error a validator raises; `at` is the path below the object validated, such as `text`.
+
+    `limit` is the length that its text may have, where that is the rule.
+    """
+    return PydanticCustomError("slack", "{rule}", {"rule": rule, "at": at, "limit": limit})
 
 
 def violations(errors: Iterable[ErrorDetails], payload: object, root: str = "") -> list[Violation]:
@@ -65,7 +73,35 @@ def _violation(error: ErrorDetails, payload: object, root: str) -> Violation:
     elif kind == "union_tag_invalid":
         path.append("type")
     rule = _SAYINGS[kind](context) if kind in _SAYINGS else error["msg"]
-    return Violation(_join(root, path), rule)
+    return Violation(_join(root, path), rule, _constraint(kind, context, error["input"]))
+
+
+def _constraint(kind: str, context: dict[str, Any], given: object) -> dict[str, Any] | None:
+    """What was expected, and what was got: for lengths, for enumerations, and for types."""
+    if kind in _LENGTHS:
+        name, limit = _LENGTHS[kind]
+        size = len(given) if isinstance(given, str | list) else context.get("actual_length", 0)
+        return {"type": name, "expected": context[limit], "got": size}
+    if kind == "slack" and context["limit"] is not None:
+        return {"type": "max_length", "expected": context["limit"], "got": len(_text_of(given))}
+    if kind in ("literal_error", "union_tag_invalid"):
+        expected = context.get("expected_tags") or context["expected"].replace(" or ", ", ")
+        got = context.get("tag", given)
+        return {"type": "enum", "expected": list(ast.literal_eval(f"({expected},)")), "got": got}
+    return None
+
+
+def _text_of(given: object) -> str:
+    return str(given.get("text", "")) if isinstance(given, dict) else str(given)
+
+
+_LENGTHS = {
+    "string_too_long": ("max_length", "max_length"),
+    "string_too_short": ("min_length", "min_length"),
+    "too_long": ("max_items", "max_length"),
+    "too_short": ("min_items", "min_length"),
+}
+"""Slack's name of the constraint, and pydantic's of the limit."""
 
 
 _SAYINGS: dict[str, Callable[[dict[str, Any]], str]] = {
