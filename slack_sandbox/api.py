@@ -1,8 +1,6 @@
 """The Web API and the response URLs over HTTP: tokens and arguments."""
 
-import json
 from typing import Any
-from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
@@ -11,13 +9,15 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from slack_sandbox.answering import Answering
+from slack_sandbox.arguments import read
 from slack_sandbox.errors import SlackError
 from slack_sandbox.file_routes import FileRoutes
 from slack_sandbox.methods import METHODS, Context
-from slack_sandbox.methods.base import require_scope
+from slack_sandbox.methods.base import require_scope, tell
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.sockets import Sockets
 from slack_sandbox.state import Json
+from slack_sandbox.wire import WireEntry
 
 
 class Api:
@@ -40,13 +40,14 @@ class Api:
 
     async def _call(self, request: Request) -> Response:
         name = request.path_params["method"]
-        arguments = await _arguments(request)
-        token = _token(request, arguments)
+        arguments, token, unread = await _read(request)
         entry = self._context.workspace.log.begin("app→slack", name, arguments)
 
         def perform() -> tuple[int, Any]:
             try:
-                return 200, {"ok": True, **self._run(name, token, arguments)}
+                if unread is not None:
+                    raise unread
+                return 200, {"ok": True, **self._run(entry, token, arguments)}
             except SlackError as error:
                 self._answering.record(entry, error)
                 return 200, error.answer()
@@ -56,8 +57,8 @@ class Api:
             response.headers["x-oauth-scopes"] = ",".join(self._context.workspace.scopes)
         return response
 
-    def _run(self, name: str, token: str | None, arguments: Json) -> Json:
-        workspace = self._context.workspace
+    def _run(self, entry: WireEntry, token: str | None, arguments: Json) -> Json:
+        workspace, name = self._context.workspace, entry.what
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", [f"[ERROR] not modelled: {name}"], req_method=name)
@@ -68,7 +69,11 @@ class Api:
             args = method.args.model_validate(arguments)
         except ValidationError as error:
             raise SlackError("invalid_arguments", _argument_rules(error)) from error
-        return method.run(self._context, args)
+        tell(workspace, entry, args)
+        try:
+            return method.run(self._context, args)
+        except RecursionError as error:
+            raise SlackError("invalid_arguments", ["[ERROR] nested too deeply"]) from error
 
     def _refuse_bad_token(self, token: str | None, wanted: str) -> None:
         workspace = self._context.workspace
@@ -82,12 +87,14 @@ class Api:
             raise SlackError("not_allowed_token_type")
 
     async def _respond(self, request: Request) -> Response:
-        body = await _arguments(request)
+        body, _, unread = await _read(request)
         entry = self._context.workspace.log.begin("app→slack", "response_url", body)
 
         def perform() -> tuple[int, Any]:
             try:
-                self._response_urls.use(request.path_params["token"], body)
+                if unread is not None:
+                    raise unread
+                self._response_urls.use(request.path_params["token"], body, entry)
             except ValidationError as error:
                 broken = SlackError("invalid_payload", _argument_rules(error))
                 self._answering.record(entry, broken)
@@ -100,38 +107,19 @@ class Api:
         return await self._answering.answer(request, entry, perform)
 
 
-def _token(request: Request, arguments: Json) -> str | None:
-    in_body = arguments.pop("token", None)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token
-    return str(in_body) if in_body else None
-
-
-async def _arguments(request: Request) -> Json:
-    """Query, form or JSON body, as Slack takes them; nulls are arguments not given."""
-    given: Json = dict(request.query_params)
-    raw = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
-        try:
-            body = json.loads(raw or b"{}")
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            return given | {"body": "not a JSON object"}
-        given |= body
-    else:
-        given |= dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
-    return {name: value for name, value in given.items() if value is not None}
+async def _read(request: Request) -> tuple[Json, str | None, SlackError | None]:
+    """The arguments and the token, or why there are none."""
+    try:
+        return *await read(request), None
+    except SlackError as error:
+        return {}, None, error
 
 
 def _argument_rules(error: ValidationError) -> list[str]:
     rules = []
     for one in error.errors(include_url=False):
         name = ".".join(str(part) for part in one["loc"])
-        if one["type"] == "extra_forbidden":
-            rules.append(f"[ERROR] not modelled: the argument {name}")
-        elif one["type"] == "missing":
+        if one["type"] == "missing":
             rules.append(f"[ERROR] missing required field: {name}")
         else:
             rules.append(f"[ERROR] {one['msg']} [json-pointer:/{name}]")

@@ -98,7 +98,7 @@ class Choices:
     def _conversations(self) -> list[tuple[str, str]]:
         """Channels, private ones the person is in, then people: a direct message is known by its person."""
         wanted = self.element.get("filter", {})
-        kinds = wanted.get("include", ["public", "private", "im"])
+        kinds = wanted.get("include", ["public", "private", "im", "mpim"])
         named = [
             (one.id, one.name)
             for one in list(self.desk.workspace.conversations.values())
@@ -113,7 +113,7 @@ class Choices:
         return named
 
     def _lists(self, found: Conversation, kinds: list[str]) -> bool:
-        kind = {"channel": "public", "group": "private"}.get(found.kind)
+        kind = {"channel": "public", "group": "private", "mpim": "mpim"}.get(found.kind)
         shared = self.element.get("filter", {}).get("exclude_external_shared_channels", False)
         hidden = found.archived or (shared and found.shared_outside)
         return kind in kinds and not hidden and (kind == "public" or self.who.id in found.members)

@@ -61,7 +61,7 @@ class Desk:
         if answer.is_empty:
             return
         try:
-            self._response_urls.reply(who.id, where.id, answer.body or {"text": answer.text})
+            self._response_urls.reply(who.id, where.id, answer.body or {"text": answer.text}, answer.entry)
         except ValidationError as error:
             self._refuse(answer, [str(one["msg"]) for one in error.errors()])
         except SlackError as error:
@@ -129,7 +129,8 @@ class Desk:
         if isinstance(surface, LiveView):
             place = payloads.in_view(surface)
         else:
-            place = payloads.in_message(surface, self.workspace.conversations[surface.channel])
+            where = self.workspace.conversations[surface.channel]
+            place = payloads.in_message(surface, where, block["block_id"])
         body = payloads.suggestion(who, place, block["block_id"], element["action_id"], typed)
         answer = self._courier.deliver("interactive", f"block_suggestion {element['action_id']}", body)
         found = check_options(answer.body)

@@ -86,7 +86,7 @@ class Forms(Sight):
     ) -> None:
         """Ticks the box of that text, or unticks it if it was ticked."""
         surface = self._surface(message, home)
-        block, element, option = find_box(surface.blocks, text)
+        block, element, option = find_box(surface.shown_blocks, text)
         state = self._states(surface)[(block["block_id"], element["action_id"])]
         kept = [one for one in state["selected_options"] if one["value"] != option["value"]]
         ticked = len(kept) == len(state["selected_options"])
@@ -147,7 +147,7 @@ class Forms(Sight):
 
     def _field(self, surface: Surface, label: str, near: str | None) -> Spot:
         return find_field(
-            surface.blocks,
+            surface.shown_blocks,
             label,
             near,
             names(self._workspace),

@@ -29,6 +29,7 @@ EVENT_SCOPES = {
     "message.channels": ["channels:history"],
     "message.groups": ["groups:history"],
     "message.im": ["im:history"],
+    "message.mpim": ["mpim:history"],
     "user_change": ["users:read"],
 }
 """One of these scopes is needed for the event to be delivered."""

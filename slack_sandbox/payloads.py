@@ -64,7 +64,7 @@ def message_actions(
     """`block_actions` from a message, with what that person chose in its other menus."""
     return (
         _interaction("block_actions", who)
-        | in_message(message, where)
+        | in_message(message, where, action["block_id"])
         | {
             "trigger_id": trigger_id,
             "state": {"values": as_values(message.states(who.id))},
@@ -79,15 +79,18 @@ def in_view(live: LiveView) -> Json:
     return {"container": {"type": "view", "view_id": live.id}, "view": live.payload()}
 
 
-def in_message(message: Posted, where: Conversation) -> Json:
+def in_message(message: Posted, where: Conversation, block_id: str) -> Json:
     """Where an interaction happened: a message, whose content goes along unless it is ephemeral."""
     ephemeral = message.seen_by is not None
-    container = {
+    container: Json = {
         "type": "message",
         "message_ts": message.ts,
         "channel_id": where.id,
         "is_ephemeral": ephemeral,
     }
+    attachment = message.look.attachment_of(block_id)
+    if attachment is not None:
+        container |= {"type": "message_attachment", "attachment_id": attachment, "is_app_unfurl": False}
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
     place: Json = {"container": container, "channel": {"id": where.id, "name": where.name}}

@@ -9,7 +9,12 @@ from slack_sandbox.sight import Channel
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import BOT_USER_ID
 
-MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+MESSAGE_EVENTS = {
+    "channel": "message.channels",
+    "group": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
 
 
 class Person(Forms):
@@ -105,7 +110,7 @@ class Person(Forms):
     ) -> None:
         """Presses a button of the top modal, of a message, or of the App Home."""
         surface = self._surface(message, home)
-        block, element = find_button(surface.blocks, text, near, names(self._workspace))
+        block, element = find_button(surface.shown_blocks, text, near, names(self._workspace))
         self._count()
         if self._confirmed(element, confirm):
             self._desk.tell(self.member, surface, block, element)

@@ -6,24 +6,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.methods.base import Args, JsonValue, checked_blocks
-from slack_sandbox.methods.chat import checked_metadata, checked_text
+from slack_sandbox.looks import Look
+from slack_sandbox.methods.base import OwnError, tell
+from slack_sandbox.methods.content import Content, checked_attachments, checked_metadata, said
+from slack_sandbox.wire import WireEntry
 from slack_sandbox.workspace import BOT_USER_ID, Posted, Workspace
 
 USES = 5
 SECONDS = 30 * 60.0
 
 
-class Reply(Args):
+class Reply(Content):
     """What an app may send to a response_url, or answer a command with."""
 
-    text: str | None = None
-    blocks: JsonValue = None
+    inert = frozenset({"link_names", "parse"})
+
     response_type: str = "ephemeral"
     replace_original: bool = False
     delete_original: bool = False
+    mrkdwn: bool = True
+    unfurl_links: bool | None = None
+    unfurl_media: bool | None = None
     thread_ts: str | None = None
-    metadata: JsonValue = None
+    metadata: OwnError = None
 
 
 @dataclass
@@ -51,7 +56,7 @@ class ResponseUrls:
             self._issued[token] = _Issued(person, channel, self._workspace.clock(), original)
         return f"{self.base}/response/{token}"
 
-    def use(self, token: str, body: Any) -> None:
+    def use(self, token: str, body: Any, entry: WireEntry) -> None:
         """Carries a reply out; raises SlackError (`expired_url`, `used_url`, `invalid_blocks`, ...)."""
         with self._lock:
             issued = self._issued.get(token)
@@ -59,23 +64,27 @@ class ResponseUrls:
                 raise SlackError("expired_url")
             if issued.uses >= USES:
                 raise SlackError("used_url")
-        self.reply(issued.person, issued.channel, body, issued.original)
+        self.reply(issued.person, issued.channel, body, entry, issued.original)
         with self._lock:
             issued.uses += 1
 
-    def reply(self, person: str, channel: str, body: Any, original: Posted | None = None) -> None:
+    def reply(
+        self, person: str, channel: str, body: Any, entry: WireEntry, original: Posted | None = None
+    ) -> None:
         """Shows a reply to the person who acted, or to the channel, or in place of the original."""
         reply = Reply.model_validate(body)
+        tell(self._workspace, entry, reply)
         if reply.response_type not in ("ephemeral", "in_channel"):
             raise SlackError("invalid_arguments", ["[ERROR] response_type: ephemeral or in_channel"])
         if reply.delete_original:
             if original is not None and not original.deleted:
                 self._workspace.delete(original)
             return
-        blocks, text = checked_blocks(reply.blocks), checked_text(reply.text)
+        text, blocks = said(reply)
         metadata = checked_metadata(reply.metadata)
+        look = Look(checked_attachments(reply.attachments), mrkdwn=reply.mrkdwn)
         if reply.replace_original and original is not None and not original.deleted:
-            self._workspace.edit(original, text, blocks, metadata)
+            self._workspace.edit(original, text, blocks, metadata, look)
             return
         seen_by = person if reply.response_type == "ephemeral" else None
         self._workspace.post(
@@ -86,4 +95,5 @@ class ResponseUrls:
             metadata=metadata,
             thread_ts=reply.thread_ts,
             seen_by=seen_by,
+            look=look,
         )

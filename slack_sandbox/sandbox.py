@@ -38,8 +38,9 @@ class Sandbox(Populating):
         clock: Callable[[], float] | None = None,
         ack_seconds: float = ACK_SECONDS,
         without: Iterable[str] = (),
+        strict: bool = False,
     ) -> None:
-        self.workspace = Workspace(read_manifest(manifest), clock, frozenset(without))
+        self.workspace = Workspace(read_manifest(manifest), clock, frozenset(without), strict)
         self.views = Views(self.workspace)
         self._sockets = Sockets(self.workspace.hub)
         self._response_urls = ResponseUrls(self.workspace)
@@ -65,14 +66,16 @@ class Sandbox(Populating):
         clock: Callable[[], float] | None = None,
         ack_seconds: float = ACK_SECONDS,
         without: Iterable[str] = (),
+        strict: bool = False,
     ) -> "Sandbox":
         """A sandbox that listens on 127.0.0.1; `manifest` is a path, YAML text or a dictionary.
 
         `clock` (seconds, monotonic) ages trigger ids and response URLs; `ack_seconds` is Slack's patience.
         `without` are scopes that the manifest asks for and that whoever installed the app did not grant.
+        With `strict`, what Slack takes and the sandbox tells of (`lints`) is refused.
         Raises ManifestError.
         """
-        sandbox = cls(manifest, port, clock, ack_seconds, without)
+        sandbox = cls(manifest, port, clock, ack_seconds, without, strict)
         sandbox._server.start()
         return sandbox
 
@@ -146,6 +149,11 @@ class Sandbox(Populating):
     def refusals(self) -> list[Refusal]:
         """The rules the app broke, the last 2,000; `assert sandbox.refusals == []`."""
         return self.workspace.log.refusals
+
+    @property
+    def lints(self) -> list[Refusal]:
+        """What Slack takes and is worth telling, the last 2,000: blocks without a text, unknown arguments."""
+        return self.workspace.log.lints
 
     @property
     def refusal_count(self) -> int:

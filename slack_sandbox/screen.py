@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from slack_sandbox import looks
 from slack_sandbox.finding import find_field
 from slack_sandbox.reading import (
     FRAME,
@@ -97,6 +98,14 @@ def shown_field(
         values,
         plain(element.get("placeholder")) or None,
     )
+
+
+def shown_attachment(attachment: Json, states: dict[Key, Json], name_of: NameOf) -> list[str]:
+    """An attachment in lines, its blocks last."""
+    lines = list(looks.shown(attachment, name_of))
+    for block in attachment.get("blocks", []):
+        lines += shown_block(block, states, None, name_of)
+    return lines
 
 
 class Modal:
@@ -257,7 +266,9 @@ class Message:
     @property
     def buttons(self) -> list[str]:
         """Texts of its buttons, in order."""
-        return [plain(one["text"]) for _, one in interactive(self.blocks) if one["type"] == "button"]
+        return [
+            plain(one["text"]) for _, one in interactive(self.posted.shown_blocks) if one["type"] == "button"
+        ]
 
     @property
     def reading(self) -> str:
@@ -265,19 +276,21 @@ class Message:
         name_of = names(self._workspace)
         states = self.posted.states(self._viewer)
         lines = [line for block in self.blocks for line in shown_block(block, states, None, name_of)]
-        if not self.blocks:
-            lines = [mrkdwn(self.text, name_of)] if self.text else []
+        if not self.blocks and self.text:
+            lines = [mrkdwn(self.text, name_of) if self.posted.look.mrkdwn else self.text]
+        for attachment in self.posted.look.attachments:
+            lines += [f"| {line}" for line in shown_attachment(attachment, states, name_of)]
         return "\n".join([*lines, *(f"(file: {one['name']})" for one in self.posted.files)])
 
     @property
     def fields(self) -> list[str]:
         """Labels of its menus and boxes, in order."""
-        return shown_fields(self.blocks, names(self._workspace))
+        return shown_fields(self.posted.shown_blocks, names(self._workspace))
 
     def field(self, label: str) -> Field:
         """A menu as this person left it; raises Absent or Ambiguous."""
         states = self.posted.states(self._viewer)
-        return shown_field(self.blocks, states, {}, label, names(self._workspace))
+        return shown_field(self.posted.shown_blocks, states, {}, label, names(self._workspace))
 
     @property
     def files(self) -> list[str]:

@@ -46,6 +46,11 @@ class LiveView:
         """Blocks with their ids."""
         return list(self.content["blocks"])
 
+    @property
+    def shown_blocks(self) -> list[Json]:
+        """What a person may act on: as of a message."""
+        return self.blocks
+
     def payload(self) -> Json:
         """The view as Slack sends it."""
         content = self.content

@@ -42,12 +42,19 @@ class WireEntry:
     answer: Any = None
     ms: float | None = None
     refusals: list[Refusal] = field(default_factory=list)
+    lints: list[Refusal] = field(default_factory=list)
+    hint: Callable[[list[Refusal]], None] = field(default=lambda _: None, repr=False, compare=False)
     tell: Callable[[list[Refusal]], None] = field(default=lambda _: None, repr=False, compare=False)
 
     def refuse(self, *refusals: Refusal) -> None:
         """Records rules broken in this exchange."""
         self.refusals += refusals
         self.tell(list(refusals))
+
+    def lint(self, *lints: Refusal) -> None:
+        """Records what Slack took and yet is worth telling."""
+        self.lints += lints
+        self.hint(list(lints))
 
     @property
     def refusal(self) -> str | None:
@@ -63,13 +70,16 @@ class WireLog:
         self._numbers = itertools.count(1)
         self._entries: deque[WireEntry] = deque(maxlen=kept)
         self._refusals: deque[Refusal] = deque(maxlen=kept)
+        self._lints: deque[Refusal] = deque(maxlen=kept)
         self.refusal_count = 0
         """Every rule broken since the start, those no longer kept included."""
 
     def begin(self, direction: Direction, what: str, body: Any) -> WireEntry:
         """Adds an entry, to be completed when the answer is known."""
         with self._lock:
-            entry = WireEntry(next(self._numbers), direction, what, body, tell=self._refused)
+            entry = WireEntry(
+                next(self._numbers), direction, what, body, hint=self._linted, tell=self._refused
+            )
             self._entries.append(entry)
             return entry
 
@@ -84,6 +94,16 @@ class WireLog:
         """The rules broken, oldest first. A refusal outlives its exchange's place in the log."""
         with self._lock:
             return list(self._refusals)
+
+    @property
+    def lints(self) -> list[Refusal]:
+        """What Slack took and yet is worth telling, oldest first."""
+        with self._lock:
+            return list(self._lints)
+
+    def _linted(self, lints: list[Refusal]) -> None:
+        with self._lock:
+            self._lints.extend(lints)
 
     def _refused(self, refusals: list[Refusal]) -> None:
         with self._lock:

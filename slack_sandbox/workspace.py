@@ -4,11 +4,12 @@ import itertools
 import secrets
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from slack_sandbox.hub import Hub
+from slack_sandbox.looks import Look
 from slack_sandbox.manifest import EVENT_SCOPES, Manifest
 from slack_sandbox.serving import RealClock
 from slack_sandbox.state import Json, Key, carried_over, initial_states
@@ -69,11 +70,11 @@ class Member:
 
 @dataclass
 class Conversation:
-    """A channel, public or private, or a direct message between the app and one person."""
+    """A channel, public or private, or a direct message between the app and one person, or several."""
 
     id: str
     name: str
-    kind: Literal["channel", "group", "im"]
+    kind: Literal["channel", "group", "im", "mpim"]
     members: set[str] = field(default_factory=set)
     archived: bool = False
     shared_outside: bool = False
@@ -129,16 +130,22 @@ class Posted:
     parent_user: str | None = None
     """Who wrote the message it answers in a thread."""
     files: list[Json] = field(default_factory=list)
+    look: Look = field(default_factory=Look)
     _states: dict[str, dict[Key, Json]] = field(default_factory=dict)
 
     @property
     def is_reply(self) -> bool:
         """Shown in a thread, not in the conversation."""
-        return self.thread_ts is not None
+        return self.thread_ts is not None and not self.look.broadcast
+
+    @property
+    def shown_blocks(self) -> list[Json]:
+        """Its blocks, and those of its attachments."""
+        return self.blocks + self.look.blocks
 
     def states(self, person: str | None) -> dict[Key, Json]:
         """What its menus hold before that person: each has her own choices."""
-        return self._states.get(person or "") or initial_states(self.blocks)
+        return self._states.get(person or "") or initial_states(self.shown_blocks)
 
     def keep(self, person: str, key: Key, state: Json) -> None:
         """A choice of that person."""
@@ -147,6 +154,7 @@ class Posted:
     def replace(self, text: str, blocks: list[Json]) -> None:
         """New content; choices stay where both ids are unchanged."""
         self.text, self.blocks = text, blocks
+        blocks = self.shown_blocks
         self._states = {person: carried_over(kept, blocks) for person, kept in self._states.items()}
 
     def payload(self, with_metadata: bool = True) -> Json:
@@ -166,6 +174,9 @@ class Posted:
             body["metadata"] = self.metadata
         if self.seen_by:
             body["is_ephemeral"] = True
+        body |= self.look.payload()
+        if body.get("subtype") == "bot_message":
+            del body["user"]
         return body
 
 
@@ -177,8 +188,11 @@ class Workspace:
         manifest: Manifest,
         clock: Callable[[], float] | None = None,
         without: Collection[str] = (),
+        strict: bool = False,
     ) -> None:
         self.manifest = manifest
+        self.strict = strict
+        """Whether what is only told of elsewhere (a lint) is refused."""
         unknown = set(without) - set(manifest.bot_scopes)
         if unknown:
             raise ValueError(f"the manifest does not ask for {', '.join(sorted(unknown))}")
@@ -228,6 +242,19 @@ class Workspace:
                 self._directs[person] = self.conversations[opened.id] = opened
             return opened
 
+    def group(self, people: Iterable[str]) -> Conversation:
+        """The direct message between the app and several people, opened if need be."""
+        with self.lock:
+            members = {*people, BOT_USER_ID}
+            found = (one for one in self.conversations.values() if one.kind == "mpim")
+            opened = next((one for one in found if one.members == members), None)
+            if opened is None:
+                names = sorted(self.people[one].username for one in members)
+                name = f"mpdm-{'--'.join(names)}-1"
+                opened = Conversation(self.new_id("C"), name, "mpim", members)
+                self.conversations[opened.id] = opened
+            return opened
+
     def post(
         self, channel: str, user: str, text: str, blocks: list[Json], ts: str | None = None, **more: Any
     ) -> Posted:
@@ -241,9 +268,17 @@ class Workspace:
         self.hub.publish(kind, message.seen_by, channel=channel, ts=message.ts)
         return message
 
-    def edit(self, message: Posted, text: str, blocks: list[Json], metadata: Json | None) -> None:
+    def edit(
+        self,
+        message: Posted,
+        text: str,
+        blocks: list[Json],
+        metadata: Json | None,
+        look: Look | None = None,
+    ) -> None:
         """Replaces a message's content."""
         with self.lock:
+            message.look = look or message.look
             message.replace(text, blocks)
             message.metadata = metadata if metadata is not None else message.metadata
             message.edited_ts = self.new_ts()

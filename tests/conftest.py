@@ -143,6 +143,7 @@ def sandbox(patience: float) -> Iterator[Sandbox]:
         manifest=ROOT / "manifest.yml",
         clock=lambda: RealClock.monotonic() / patience,
         ack_seconds=ACK_SECONDS * patience,
+        strict=True,
     ) as started:
         logs.never(started.signing_secret)
         yield started

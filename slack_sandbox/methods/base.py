@@ -1,44 +1,83 @@
 """What every Web API method shares: arguments, scopes, and finding people and conversations."""
 
 import base64
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from slack_sandbox.arguments import decoded
 from slack_sandbox.errors import SlackError
 from slack_sandbox.files import Files
 from slack_sandbox.rules import check_blocks, message_is_too_much
 from slack_sandbox.state import Json, with_ids
 from slack_sandbox.views import Views
+from slack_sandbox.wire import Refusal, WireEntry
 from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Workspace
 
-READ_SCOPES = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
-HISTORY_SCOPES = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
+KINDS = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+"""A kind of conversation, as scopes name it."""
+READ_SCOPES = {kind: f"{name}:read" for kind, name in KINDS.items()}
+HISTORY_SCOPES = {kind: f"{name}:history" for kind, name in KINDS.items()}
+
+
+class Lint(NamedTuple):
+    """What Slack takes and yet is worth telling; `error` is what a strict sandbox answers."""
+
+    rule: str
+    error: str = "invalid_arguments"
 
 
 class Args(BaseModel):
-    """A method's arguments. Slack ignores unknown ones; the sandbox refuses them as not modelled."""
+    """A method's arguments. Slack ignores unknown ones; the sandbox tells of them."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
+
+    inert: ClassVar[frozenset[str]] = frozenset()
+    """Arguments that Slack's method has, and that change nothing here."""
 
     team_id: str | None = None
     """Bolt adds it to every call; it only matters to tokens of a whole organisation."""
+
+    def lints(self, scopes: Collection[str]) -> list[Lint]:
+        """What there is to tell of these arguments, for a token of those scopes."""
+        return [
+            Lint(f"not modelled: the argument {name} changes nothing here")
+            if name in self.inert
+            else Lint(f"the method has no argument {name}: Slack ignores it")
+            for name in self.model_extra or {}
+        ]
+
+
+def tell(workspace: Workspace, entry: WireEntry, args: Args) -> None:
+    """Keeps what there is to tell of a call; a strict workspace refuses it."""
+    found = args.lints(workspace.scopes)
+    if found and workspace.strict:
+        raise SlackError(found[0].error, [f"[ERROR] {one.rule}" for one in found])
+    entry.lint(*(Refusal(entry.what, one.rule) for one in found))
 
 
 def _decoded(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            return json.loads(value)
+            return decoded(value)
         except ValueError as error:
             raise ValueError("is not JSON") from error
     return value
 
 
+def _decoded_or_not(value: Any) -> Any:
+    try:
+        return _decoded(value)
+    except ValueError:
+        return value
+
+
 JsonValue = Annotated[Any, BeforeValidator(_decoded)]
-"""`view`, `blocks`, `metadata`: objects, or their JSON in a string."""
+"""`view`, `files`: objects, or their JSON in a string."""
+OwnError = Annotated[Any, BeforeValidator(_decoded_or_not)]
+"""`blocks`, `attachments`, `metadata`: the same, but what is not JSON has an error of its own."""
 
 
 Limit = Annotated[int, Field(ge=1, le=1000)]
@@ -59,7 +98,7 @@ class Context:
 class Method:
     """A method: its arguments, what it does, one scope of `scopes` it needs, whose token, or nobody's."""
 
-    args: type[BaseModel]
+    args: type[Args]
     run: Callable[[Context, Any], Json]
     scopes: tuple[str, ...] = ()
     called_by: Literal["bot", "app"] | None = "bot"
@@ -95,14 +134,16 @@ def refuse_bad_thread(context: Context, where: Conversation, thread_ts: str | No
     parent = context.workspace.find_message(where.id, thread_ts)
     if parent is None:
         raise SlackError("thread_not_found")
-    if parent.is_reply:
+    if parent.thread_ts is not None:
         raise SlackError("invalid_arguments", ["[ERROR] not modelled: a reply to a reply; use its thread_ts"])
 
 
 def checked_blocks(blocks: Any) -> list[Json]:
-    """Blocks ready to post, with ids; raises `invalid_blocks`."""
-    if not blocks:
+    """Blocks ready to post, with ids; raises `invalid_blocks`, `invalid_blocks_format`."""
+    if blocks is None or blocks == "":
         return []
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format", ["[ERROR] blocks: must be an array, or its JSON"])
     found = check_blocks(blocks)
     if found:
         rules = [f"{one.rule} [json-pointer:{one.pointer}]" for one in found]

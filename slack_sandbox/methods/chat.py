@@ -1,83 +1,59 @@
 """chat.*: posting, editing and deleting messages."""
 
-from typing import Any
+from dataclasses import replace
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.methods.base import (
-    Args,
-    Context,
-    JsonValue,
-    Method,
-    checked_blocks,
-    conversation,
-    refuse_bad_thread,
-)
+from slack_sandbox.methods.base import Args, Context, Method, OwnError, conversation, refuse_bad_thread
+from slack_sandbox.methods.content import Content, New, checked_attachments, checked_metadata, said
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import BOT_USER_ID, Conversation, Posted
 
-TEXT_LIMIT = 40_000
+PUBLIC = "chat:write.public"
+"""With it, a bot posts in public channels that it is not in."""
 
 
-class PostMessage(Args):
-    """chat.postMessage. Unfurling changes nothing here: links are shown as they are."""
+class PostMessage(New):
+    """chat.postMessage."""
 
     channel: str
-    text: str | None = None
-    blocks: JsonValue = None
-    metadata: JsonValue = None
-    thread_ts: str | None = None
-    unfurl_links: bool | None = None
-    unfurl_media: bool | None = None
+    metadata: OwnError = None
 
 
-class PostEphemeral(Args):
+class PostEphemeral(New):
     """chat.postEphemeral."""
 
     channel: str
     user: str
-    text: str | None = None
-    blocks: JsonValue = None
-    thread_ts: str | None = None
 
 
-class Update(Args):
-    """chat.update. Without `blocks`, Slack keeps those the message had."""
+class Update(Content):
+    """chat.update. Slack keeps the blocks and the attachments that the message had where none are given."""
+
+    inert = frozenset({"as_user", "file_ids", "link_names", "parse", "reply_broadcast"})
 
     channel: str
     ts: str
-    text: str | None = None
-    blocks: JsonValue = None
-    metadata: JsonValue = None
+    metadata: OwnError = None
+    unfurl_links: bool | None = None
+    unfurl_media: bool | None = None
 
 
 class Delete(Args):
     """chat.delete."""
 
+    inert = frozenset({"as_user"})
+
     channel: str
     ts: str
 
 
-def checked_text(text: str | None) -> str:
-    """The top-level text every message needs: it is what notifications and screen readers say."""
-    if not text:
-        raise SlackError("no_text", ["[ERROR] a message needs a top-level text, beside its blocks"])
-    if len(text) > TEXT_LIMIT:
-        raise SlackError("msg_too_long")
-    return text
-
-
-def checked_metadata(metadata: Any) -> Json | None:
-    """`{"event_type": str, "event_payload": {...}}`, or `invalid_metadata_format`."""
-    if metadata is None:
-        return None
-    if (
-        not isinstance(metadata, dict)
-        or set(metadata) != {"event_type", "event_payload"}
-        or not isinstance(metadata["event_type"], str)
-        or not isinstance(metadata["event_payload"], dict)
-    ):
-        raise SlackError("invalid_metadata_format", ["[ERROR] needs event_type and event_payload, no more"])
-    return metadata
+def named(context: Context, channel: str) -> str:
+    """The id of a channel given by its name, with or without `#`; what was given where there is none."""
+    name = channel.removeprefix("#")
+    for one in list(context.workspace.conversations.values()):
+        if one.name == name and (one.kind == "channel" or (one.private and BOT_USER_ID in one.members)):
+            return one.id
+    return channel
 
 
 def postable(context: Context, channel: str) -> Conversation:
@@ -94,7 +70,8 @@ def postable(context: Context, channel: str) -> Conversation:
         found = conversation(context, channel)
     if found.kind == "im" and not workspace.manifest.features.app_home.messages_tab_enabled:
         raise SlackError("messages_tab_disabled")
-    if BOT_USER_ID not in found.members:
+    anywhere = found.kind == "channel" and PUBLIC in workspace.scopes
+    if BOT_USER_ID not in found.members and not anywhere:
         raise SlackError("not_in_channel")
     if found.archived:
         raise SlackError("is_archived")
@@ -104,22 +81,26 @@ def postable(context: Context, channel: str) -> Conversation:
 def post_message(context: Context, args: PostMessage) -> Json:
     """Posts for everyone in the conversation."""
     workspace = context.workspace
-    where = postable(context, args.channel)
-    blocks, text = checked_blocks(args.blocks), checked_text(args.text)
-    metadata = checked_metadata(args.metadata)
+    where = postable(context, named(context, args.channel))
+    text, blocks = said(args)
+    metadata, look = checked_metadata(args.metadata), args.look(workspace.scopes)
     refuse_bad_thread(context, where, args.thread_ts)
-    message = workspace.post(where.id, BOT_USER_ID, text, blocks, metadata=metadata, thread_ts=args.thread_ts)
+    message = workspace.post(
+        where.id, BOT_USER_ID, text, blocks, metadata=metadata, thread_ts=args.thread_ts, look=look
+    )
     return {"channel": where.id, "ts": message.ts, "message": message.payload()}
 
 
 def post_ephemeral(context: Context, args: PostEphemeral) -> Json:
     """Shows a message to one person of the conversation."""
-    where = postable(context, args.channel)
+    workspace = context.workspace
+    where = postable(context, named(context, args.channel))
     if args.user not in where.members:
         raise SlackError("user_not_in_channel")
-    blocks, text = checked_blocks(args.blocks), checked_text(args.text)
-    message = context.workspace.post(
-        where.id, BOT_USER_ID, text, blocks, thread_ts=args.thread_ts, seen_by=args.user
+    text, blocks = said(args)
+    look = args.look(workspace.scopes)
+    message = workspace.post(
+        where.id, BOT_USER_ID, text, blocks, thread_ts=args.thread_ts, seen_by=args.user, look=look
     )
     return {"message_ts": message.ts}
 
@@ -137,9 +118,11 @@ def _own_message(context: Context, channel: str, ts: str, forbidden: str) -> Pos
 def update(context: Context, args: Update) -> Json:
     """Edits one of the bot's own messages."""
     message = _own_message(context, args.channel, args.ts, "cant_update_message")
-    blocks = message.blocks if args.blocks is None else checked_blocks(args.blocks)
-    text = checked_text(args.text)
-    context.workspace.edit(message, text, blocks, checked_metadata(args.metadata))
+    text, blocks = said(args)
+    kept = message.blocks if args.blocks is None and not args.markdown_text else blocks
+    attached = message.look.attachments if args.attachments is None else checked_attachments(args.attachments)
+    look = replace(message.look, attachments=attached)
+    context.workspace.edit(message, text, kept, checked_metadata(args.metadata), look)
     return {"channel": message.channel, "ts": message.ts, "text": text, "message": message.payload()}
 
 

@@ -18,11 +18,17 @@ from slack_sandbox.methods.base import (
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID, Conversation, Posted
 
+GROUP_SIZE = 8
+"""How many people a direct message of several holds, the app not counted."""
+
 
 class Open(Args):
-    """conversations.open, with one person; groups are not modelled."""
+    """conversations.open, with one person or several, or of a direct message known by its id."""
 
-    users: str | list[str]
+    inert = frozenset({"prevent_creation"})
+
+    users: str | list[str] | None = None
+    channel: str | None = None
     return_im: bool | None = None
 
 
@@ -80,10 +86,10 @@ def described(found: Conversation) -> Json:
         "name": found.name,
         "name_normalized": found.name,
         "is_channel": found.kind == "channel",
-        "is_group": False,
+        "is_group": found.kind == "mpim",
         "is_im": False,
-        "is_mpim": False,
-        "is_private": found.private,
+        "is_mpim": found.kind == "mpim",
+        "is_private": found.kind != "channel",
         "is_archived": found.archived,
         "is_member": BOT_USER_ID in found.members,
         "is_shared": found.shared_outside or found.shared_in_org,
@@ -99,17 +105,35 @@ def described(found: Conversation) -> Json:
 
 
 def open_direct(context: Context, args: Open) -> Json:
-    """Opens, or finds, the direct message with a person."""
-    users = args.users if isinstance(args.users, list) else args.users.split(",")
-    if len(users) != 1:
-        raise SlackError("invalid_arguments", ["[ERROR] not modelled: more than one user"])
-    person = member(context, users[0].strip())
-    if person.is_bot:
-        raise SlackError("cannot_dm_bot")
-    if person.deleted:
-        raise SlackError("user_disabled")
-    opened = context.workspace.direct(person.id)
+    """Opens, or finds, the direct message with a person or with several."""
+    opened = _known(context, args.channel) if args.channel else _opened(context, args.users or [])
     return {"channel": described(opened) if args.return_im else {"id": opened.id}}
+
+
+def _known(context: Context, channel: str) -> Conversation:
+    require_scope(context.workspace, "im:write", "mpim:write")
+    found = conversation(context, channel)
+    if found.kind not in ("im", "mpim"):
+        raise SlackError("method_not_supported_for_channel_type")
+    return found
+
+
+def _opened(context: Context, users: str | list[str]) -> Conversation:
+    listed = users if isinstance(users, list) else users.split(",")
+    ids = list(dict.fromkeys(one.strip() for one in listed if one.strip()))
+    if not ids:
+        raise SlackError("users_list_not_supplied")
+    if len(ids) > GROUP_SIZE:
+        raise SlackError("too_many_users")
+    require_scope(context.workspace, "im:write" if len(ids) == 1 else "mpim:write")
+    people = [member(context, one) for one in ids]
+    if any(one.deleted for one in people):
+        raise SlackError("user_disabled")
+    if len(people) == 1:
+        if people[0].is_bot:
+            raise SlackError("cannot_dm_bot")
+        return context.workspace.direct(people[0].id)
+    return context.workspace.group(ids)
 
 
 def info(context: Context, args: Info) -> Json:
@@ -132,11 +156,11 @@ def members(context: Context, args: Members) -> Json:
 
 def list_conversations(context: Context, args: List) -> Json:
     """Conversations the bot may know of."""
-    kinds = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+    kinds = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
     wanted = [one.strip() for one in args.types.split(",")]
     unknown = [one for one in wanted if one not in kinds]
     if unknown:
-        raise SlackError("invalid_types", [f"[ERROR] not modelled: {', '.join(unknown)}"])
+        raise SlackError("invalid_types", [f"[ERROR] types: {', '.join(unknown)}"])
     for one in wanted:
         require_scope(context.workspace, READ_SCOPES[kinds[one]])
     found = [
@@ -202,7 +226,7 @@ def _page_of(context: Context, messages: list[Posted], args: History) -> Json:
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 CONVERSATIONS = {
-    "conversations.open": Method(Open, open_direct, ("im:write",)),
+    "conversations.open": Method(Open, open_direct),
     "conversations.info": Method(Info, info, READ),
     "conversations.members": Method(Members, members, READ),
     "conversations.list": Method(List, list_conversations, READ),

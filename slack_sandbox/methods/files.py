@@ -58,7 +58,8 @@ def complete_upload(context: Context, args: CompleteUpload) -> Json:
         text = args.initial_comment or ""
         message = context.workspace.post(place.id, BOT_USER_ID, text, blocks, thread_ts=args.thread_ts)
         for stored, _ in files:
-            stored.shares[place.id] = (place.kind, message.ts)
+            kind = "group" if place.kind == "mpim" else place.kind
+            stored.shares[place.id] = (kind, message.ts)
         message.files = [stored.payload(context.files.base) for stored, _ in files]
     return {"files": [stored.payload(context.files.base) for stored, _ in files]}
 

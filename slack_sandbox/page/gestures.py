@@ -140,14 +140,14 @@ def _shortcut(self: Gestures, who: Member, body: Json) -> None:
 def _act(self: Gestures, who: Member, body: Json) -> None:
     """A button, an overflow menu, Enter in a field: told to the app whatever it holds."""
     surface = self.surface(who, body)
-    block, element = _spot(surface.blocks, body)
+    block, element = _spot(surface.shown_blocks, body)
     self.desk.tell(who, surface, block, element, **dict(body.get("value") or {}))
 
 
 def _change(self: Gestures, who: Member, body: Json) -> Json:
     """A choice, kept where it was made: `tell` is what to act with where the app asks to know."""
     surface = self.surface(who, body)
-    block, element = _spot(surface.blocks, body)
+    block, element = _spot(surface.shown_blocks, body)
     chosen = body["chosen"]
     if element["type"] == "file_input":
         chosen = [self.desk.files.chosen(who.id, one["name"], b64decode(one["content"])) for one in chosen]
@@ -171,7 +171,7 @@ def _fill(self: Gestures, who: Member, body: Json) -> None:
 
 def _suggest(self: Gestures, who: Member, body: Json) -> Json:
     surface = self.surface(who, body)
-    block, element = _spot(surface.blocks, body)
+    block, element = _spot(surface.shown_blocks, body)
     groups = offered(self.desk, who, surface, block, element, str(body["typed"]))
     return {"groups": [{"label": label, "options": options} for label, options in groups]}
 

@@ -23,6 +23,10 @@ def message(posted: Posted, person: str) -> Json:
         "user": posted.user,
         "text": posted.text,
         "blocks": posted.blocks,
+        "attachments": posted.look.attachments,
+        "name": posted.look.username,
+        "markup": posted.look.mrkdwn,
+        "broadcast": posted.look.broadcast,
         "values": as_values(posted.states(person)),
         "files": posted.files,
         "thread_ts": posted.thread_ts,
@@ -59,6 +63,7 @@ def exchange(entry: WireEntry, whole: bool = False) -> Json:
         "ms": entry.ms,
         "error": _error(entry.answer),
         "refusals": [{"rule": one.rule, "pointer": one.pointer} for one in entry.refusals],
+        "lints": [one.rule for one in entry.lints],
     }
     return line | {"body": entry.body, "answer": entry.answer} if whole else line
 

@@ -112,7 +112,7 @@ def place(filled: Path, tmp_path: Path) -> Iterator[College]:
 @pytest.fixture
 def workshop() -> Iterator[Workshop]:
     """A workspace with Julie, Luc and #team, and an app that a test gives its listeners to."""
-    with Sandbox.start(manifest=WITH_FILES) as sandbox:
+    with Sandbox.start(manifest=WITH_FILES, strict=True) as sandbox:
         julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
         sandbox.channel("team", id="CTEAM", members=[julie, luc], bot=True)
         app = bolt_app(sandbox)

@@ -46,7 +46,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.fixture
 def sandbox(patience: float) -> Iterator[Sandbox]:
     """A workspace where windows are asked for with triggers long used: Slack refuses those, and says so."""
-    with Sandbox.start(manifest=ROOT / "manifest.yml") as started:
+    with Sandbox.start(manifest=ROOT / "manifest.yml", strict=True) as started:
         yield started
 
 

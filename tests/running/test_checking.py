@@ -109,7 +109,7 @@ def test_a_scope_that_was_not_granted_is_named(env: dict[str, str], monkeypatch:
 def test_an_optional_scope_is_wanted_only_by_the_setting_that_needs_it(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Sandbox.start(manifest=ROOT / "manifest.yml", without=["usergroups:read"]) as sandbox:
+    with Sandbox.start(manifest=ROOT / "manifest.yml", without=["usergroups:read"], strict=True) as sandbox:
         sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
         for name, value in environment(sandbox, url).items():
             monkeypatch.setenv(name, value)

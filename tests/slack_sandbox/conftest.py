@@ -9,6 +9,7 @@ import pytest
 from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -46,6 +47,11 @@ MANIFEST: Json = {
         "socket_mode_enabled": True,
     },
 }
+
+
+def error_of(refused: pytest.ExceptionInfo[SlackApiError]) -> str:
+    """Slack's word for it."""
+    return str(refused.value.response["error"])
 
 
 def plain(text: str) -> Json:

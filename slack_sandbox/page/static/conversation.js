@@ -78,7 +78,7 @@ function tabs() {
 export function drawHead() {
   const place = hereIs();
   if (!place) return;
-  const sign = place.kind === "im" ? avatar(place.with, true) : h("span", { class: `glyph ${place.kind === "group" ? "lock" : "hash"}`, "aria-hidden": "true" });
+  const sign = place.kind === "im" ? avatar(place.with, true) : h("span", { class: `glyph ${["group", "mpim"].includes(place.kind) ? "lock" : "hash"}`, "aria-hidden": "true" });
   refill(
     head,
     button({ class: "icon burger", key: "burger", "aria-label": t("menu"), onclick: () => showSidebar(true) }, h("span", { class: "glyph burger" })),

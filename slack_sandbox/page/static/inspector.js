@@ -57,6 +57,7 @@ function details(whole) {
     "div",
     { class: "exchange-whole" },
     whole.refusals.map((one) => refusal(one, whole)),
+    (whole.lints ?? []).map((one) => h("p", { class: "lint" }, one)),
     part(t("request"), whole.body),
     part(t("answer"), whole.answer),
   );

@@ -100,12 +100,25 @@ function repliesLine(message, replies) {
   );
 }
 
+function attachment(one, surface) {
+  const line = (key, tag = "div") => one[key] && h(tag, { class: "text" }, ...mrkdwn(String(one[key])));
+  const box = h("div", { class: "attachment" }, line("pretext"), line("author_name", "small"), line("title", "strong"), line("text"));
+  if (/^#?[0-9a-f]{6}$/i.test(one.color ?? "")) box.style.borderColor = `#${one.color.replace("#", "")}`;
+  for (const field of one.fields ?? [])
+    box.append(h("div", { class: "text" }, h("strong", {}, String(field.title ?? "")), " ", ...mrkdwn(String(field.value ?? ""))));
+  if (one.blocks?.length) drawBlocks(box, one.blocks, surface);
+  if (one.footer) box.append(line("footer", "small"));
+  return box;
+}
+
 function content(message) {
   const body = h("div", { class: "message-body" });
   const surface = new Surface({ channel: message.channel, ts: message.ts });
   surface.values = message.values ?? {};
   if (message.blocks.length) drawBlocks(body, message.blocks, surface);
-  else body.append(h("div", { class: "text" }, ...(message.note ? [said(message.text)] : mrkdwn(message.text))));
+  else if (message.text)
+    body.append(h("div", { class: "text" }, ...(message.note || message.markup === false ? [said(message.text)] : mrkdwn(message.text))));
+  for (const one of message.attachments ?? []) body.append(attachment(one, surface));
   for (const file of message.files ?? [])
     body.append(h("div", { class: "file" }, h("span", { class: "glyph page" }), h("span", {}, file.title || file.name, h("small", {}, file.pretty_type ?? ""))));
   return body;
@@ -114,7 +127,7 @@ function content(message) {
 function drawn(message, replies, follows, inThread) {
   const when = new Date(Number(message.ts) * 1000);
   const time = when.toLocaleTimeString(locale(), { hour: "numeric", minute: "2-digit" });
-  const name = message.user === "SANDBOX" ? t("sandbox") : nameOf(message.user);
+  const name = message.user === "SANDBOX" ? t("sandbox") : message.name || nameOf(message.user);
   const kinds = ["message", message.ephemeral && "ephemeral", follows && "follows"].filter(Boolean).join(" ");
   return h(
     "article",
@@ -149,7 +162,7 @@ function rule(kind, words) {
 export function drawMessages(list, channel, thread = null) {
   const all = messagesOf(channel);
   const here = all.filter((one) =>
-    thread ? one.ts === thread || one.thread_ts === thread : !one.thread_ts || one.thread_ts === one.ts,
+    thread ? one.ts === thread || one.thread_ts === thread : !one.thread_ts || one.thread_ts === one.ts || one.broadcast,
   );
   const items = [];
   let former = null;
@@ -164,7 +177,7 @@ export function drawMessages(list, channel, thread = null) {
       former = null;
     }
     const follows = Boolean(
-      former && !newDay && former.user === message.user && !message.ephemeral && !former.ephemeral && message.ts - former.ts < 300,
+      former && !newDay && former.user === message.user && former.name === message.name && !message.ephemeral && !former.ephemeral && message.ts - former.ts < 300,
     );
     const replies = thread ? [] : all.filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
     const mark = JSON.stringify([message, replies.length, follows, lang(), nameOf(message.user), standing(message.user)]);

@@ -66,7 +66,7 @@ function line(conversation, sign, name) {
 }
 
 function hash(conversation) {
-  return h("span", { class: conversation.kind === "group" ? "glyph lock" : "glyph hash", "aria-hidden": "true" });
+  return h("span", { class: ["group", "mpim"].includes(conversation.kind) ? "glyph lock" : "glyph hash", "aria-hidden": "true" });
 }
 
 function directTo(person) {

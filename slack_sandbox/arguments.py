@@ -1,0 +1,108 @@
+"""What an app sent to a method, read from the query, a form or JSON as Slack reads them."""
+
+import json
+import re
+from email import policy
+from email.parser import BytesParser
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from slack_sandbox.errors import SlackError
+from slack_sandbox.state import Json
+
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+JSON_TYPE = "application/json"
+TYPES = (JSON_TYPE, FORM, MULTIPART, "text/plain")
+CHARSETS = ("utf-8", "iso-8859-1")
+NAME_LENGTH = 100
+"""Slack refuses "very long names" and gives no figure."""
+
+
+def decoded(text: str | bytes) -> Any:
+    """JSON that can be said again: no NaN, no half of a character, no depth without end; or ValueError."""
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+async def read(request: Request) -> tuple[Json, str | None]:
+    """The arguments, nulls left out, and the token; raises SlackError where they cannot be read.
+
+    The token comes in the header, the query or a form: Slack does not look for it in JSON.
+    """
+    given: Json = dict(request.query_params)
+    raw = await request.body() if request.method == "POST" else b""
+    kind, body = _posted(request.headers.get("content-type", ""), raw) if raw else ("", {})
+    token = _bearer(request) or given.pop("token", None)
+    if kind == JSON_TYPE:
+        body.pop("token", None)
+    else:
+        token = token or body.pop("token", None)
+    given |= body
+    for name in given:
+        _refuse_bad_name(name)
+    return {name: value for name, value in given.items() if value is not None}, token
+
+
+def _bearer(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _posted(header: str, raw: bytes) -> tuple[str, Json]:
+    kind, _, parameters = header.partition(";")
+    kind = kind.strip().lower()
+    if not kind:
+        raise SlackError("missing_post_type")
+    if kind not in TYPES:
+        raise SlackError("invalid_post_type")
+    found = re.search(r'charset="?([^";\s]+)', parameters, re.IGNORECASE)
+    charset = found.group(1).lower() if found else "utf-8"
+    if charset not in CHARSETS:
+        raise SlackError("invalid_charset")
+    if kind == MULTIPART:
+        return kind, _parts(header, raw)
+    text = raw.decode(charset, errors="replace")
+    return kind, _object(text) if kind == JSON_TYPE else dict(parse_qsl(text, keep_blank_values=True))
+
+
+def _object(text: str) -> Json:
+    try:
+        body = decoded(text)
+    except ValueError as error:
+        raise SlackError("invalid_json", [f"[ERROR] {error}"]) from error
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body
+
+
+def _parts(header: str, raw: bytes) -> Json:
+    message = BytesParser(policy=policy.HTTP).parsebytes(
+        b"Content-Type: " + header.encode() + b"\r\n\r\n" + raw
+    )
+    if not message.is_multipart():
+        raise SlackError("invalid_form_data")
+    body: Json = {}
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if not isinstance(name, str) or not isinstance(content, bytes):
+            raise SlackError("invalid_form_data")
+        body[name] = content.decode(errors="replace")
+    return body
+
+
+def _refuse_bad_name(name: str) -> None:
+    if re.fullmatch(r"\w*\[.*\]", name):
+        raise SlackError("invalid_array_arg", [f"[ERROR] {name}"])
+    if len(name) > NAME_LENGTH or not re.fullmatch(r"\w+", name, re.ASCII):
+        raise SlackError("invalid_arg_name", [f"[ERROR] {name[:NAME_LENGTH]}"])
