@@ -22,6 +22,10 @@ from slack_sandbox.workspace import Workspace
 
 Kind = Literal["slash_commands", "interactive", "events_api"]
 EVENT_RETRIES = 3
+EVENT_SECONDS = 1.0
+"""How long whoever acts waits for an event to be acknowledged in Socket Mode."""
+NO_ACK = "no acknowledgement"
+UNHEARD = "no listener of the app took the event: Slack delivers it three times more"
 
 
 @dataclass
@@ -70,21 +74,34 @@ class Courier:
 
     def deliver(self, kind: Kind, what: str, payload: Json) -> Answer:
         """Delivers once. Raises AppTimeout or AppError: Slack never retries a gesture."""
-        return self._deliver(kind, what, payload, {})
+        entry = self._workspace.log.begin("slack→app", what, payload)
+        return self._deliver(entry, kind, payload, {}, self.ack_seconds)
 
     def deliver_event(self, what: str, payload: Json) -> Answer:
-        """Delivers an event, and again up to three times while the app does not answer 200."""
+        """Delivers an event, and again up to three times while the app does not answer 200.
+
+        One that no listener takes is only told of, for whoever acts to wait no longer; in a strict workspace
+        it is a failure as any other.
+        """
         headers: dict[str, str] = {}
+        strict = self._workspace.strict
+        seconds = self.ack_seconds if strict else min(self.ack_seconds, EVENT_SECONDS)
         for attempt in range(EVENT_RETRIES):
+            entry = self._workspace.log.begin("slack→app", what, payload)
             try:
-                answer = self._deliver("events_api", what, payload, headers)
+                answer = self._deliver(entry, "events_api", payload, headers, seconds)
                 if not self._is_repeated():
                     return answer
                 reason = "http_timeout"
-            except (AppTimeout, AppError) as error:  # Slack waits seconds, then minutes: here it does not
+            except (AppTimeout, AppError) as error:
+                if _unheard(error) and not strict:
+                    entry.lint(Refusal(what, UNHEARD))
+                    return Answer(entry)
+                # Slack waits seconds, then minutes before it tries again: here it does not
                 reason = "http_timeout" if isinstance(error, AppTimeout) else "http_error"
             headers = {"x-slack-retry-num": str(attempt + 1), "x-slack-retry-reason": reason}
-        return self._deliver("events_api", what, payload, headers)
+        entry = self._workspace.log.begin("slack→app", what, payload)
+        return self._deliver(entry, "events_api", payload, headers, self.ack_seconds)
 
     def _is_repeated(self) -> bool:
         """Whether this answer gets lost on its way, so that Slack delivers the event again."""
@@ -93,15 +110,17 @@ class Courier:
         self.repeats -= 1
         return True
 
-    def _deliver(self, kind: Kind, what: str, payload: Json, headers: dict[str, str]) -> Answer:
-        entry = self._workspace.log.begin("slack→app", what, payload)
+    def _deliver(
+        self, entry: WireEntry, kind: Kind, payload: Json, headers: dict[str, str], ack_seconds: float
+    ) -> Answer:
+        what = entry.what
         began = RealClock.monotonic()
         try:
             if self.silent:
                 self._closing.wait(self.ack_seconds)
                 raise AppTimeout(what, self.ack_seconds, "the app was made silent")
             if len(self._sockets):
-                answer = self._by_socket(entry, kind, payload, headers)
+                answer = self._by_socket(entry, kind, payload, headers, ack_seconds)
             elif self._url is not None:
                 answer = self._by_http(entry, self._url, kind, payload, headers)
             else:
@@ -112,7 +131,9 @@ class Courier:
             self._workspace.hub.publish("wire", entry=entry.number)
         return answer
 
-    def _by_socket(self, entry: WireEntry, kind: Kind, payload: Json, headers: dict[str, str]) -> Answer:
+    def _by_socket(
+        self, entry: WireEntry, kind: Kind, payload: Json, headers: dict[str, str], ack_seconds: float
+    ) -> Answer:
         envelope: Json = {
             "envelope_id": str(uuid.uuid4()),
             "type": kind,
@@ -123,9 +144,9 @@ class Courier:
             envelope["retry_attempt"] = int(headers["x-slack-retry-num"])
             envelope["retry_reason"] = headers["x-slack-retry-reason"]
         try:
-            body = self._sockets.deliver(envelope, self.ack_seconds)
+            body = self._sockets.deliver(envelope, ack_seconds)
         except TimeoutError as error:
-            raise AppTimeout(entry.what, self.ack_seconds, "no acknowledgement") from error
+            raise AppTimeout(entry.what, ack_seconds, NO_ACK) from error
         except ConnectionError as error:
             raise AppTimeout(entry.what, self.ack_seconds, str(error)) from error
         entry.status, entry.answer = 200, body
@@ -149,11 +170,17 @@ class Courier:
         except httpx.HTTPError as error:
             raise AppTimeout(entry.what, self.ack_seconds, type(error).__name__) from error
         entry.status, entry.answer = response.status_code, _decoded(response)
-        if response.status_code != 200:
+        taken = response.is_success if kind == "events_api" else response.status_code == 200
+        if not taken:
             raise AppError(entry.what, response.status_code, response.text)
         if isinstance(entry.answer, dict):
             return Answer(entry, entry.answer)
         return Answer(entry, text=str(entry.answer or ""))
+
+
+def _unheard(error: AppTimeout | AppError) -> bool:
+    """Whether it is what Bolt does of an event that no listener matches: 404, or no acknowledgement."""
+    return error.status == 404 if isinstance(error, AppError) else error.why == NO_ACK
 
 
 def _encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:

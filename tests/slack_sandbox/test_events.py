@@ -4,10 +4,16 @@ from typing import Any
 
 import pytest
 
+from slack_sandbox import Sandbox
 from slack_sandbox.errors import AppError
-from tests.slack_sandbox.conftest import Scene
+from tests.slack_sandbox.conftest import Connect, Scene, Starts, bolt_app
 
 Json = dict[str, Any]
+
+
+def delivered(sandbox: Sandbox) -> list[int | None]:
+    """What each delivery was answered with."""
+    return [one.status for one in sandbox.log if one.direction == "slack→app"]
 
 
 def test_gestures_are_never_retried_and_events_three_times(scene: Scene) -> None:
@@ -75,3 +81,26 @@ def test_a_message_to_the_bot_is_an_event(scene: Scene) -> None:
     julie.say("aide")
     assert heard == ["aide"]
     assert julie.direct_messages() == []
+
+
+def test_an_event_that_no_listener_takes_is_told_of_once(scene: Scene) -> None:
+    sandbox, _, julie = scene
+    assert julie.say("aide").text == "aide"
+    assert delivered(sandbox) == [404]
+    assert ["no listener" in str(one) for one in sandbox.lints] == [True]
+    assert sandbox.refusals == []
+
+
+def test_an_event_that_no_listener_takes_ends_no_wait_in_socket_mode(start: Starts, connect: Connect) -> None:
+    sandbox = start(ack_seconds=0.05)
+    connect(sandbox, bolt_app(sandbox))
+    sandbox.person("Julie Roy").say("aide")
+    assert (delivered(sandbox), len(sandbox.lints)) == ([None], 1)
+
+
+def test_a_strict_sandbox_has_every_event_heard(start: Starts, serve: Any) -> None:
+    sandbox = start(strict=True)
+    serve(sandbox, bolt_app(sandbox))
+    with pytest.raises(AppError):
+        sandbox.person("Julie Roy").say("aide")
+    assert delivered(sandbox) == [404] * 4
