@@ -9,6 +9,7 @@ from slack_sandbox import payloads
 from slack_sandbox.client_checks import field_errors
 from slack_sandbox.courier import Answer, Courier
 from slack_sandbox.errors import AppError, AppTimeout, RefusedAnswer, SlackError, Undeclared
+from slack_sandbox.escaping import escaped
 from slack_sandbox.files import Files
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.rules import check_options
@@ -46,9 +47,11 @@ class Desk:
 
     def command(self, who: Member, name: str, text: str, where: Conversation) -> None:
         """A slash command; an answer in the response is shown as one to its response_url."""
-        declared = self.workspace.manifest.commands
-        if name not in declared:
-            raise Undeclared("command", name, declared)
+        declared = self.workspace.manifest.command(name)
+        if declared is None:
+            raise Undeclared("command", name, self.workspace.manifest.commands)
+        if declared.should_escape:
+            text = escaped(self.workspace, text)
         trigger = self.workspace.triggers.issue(who.id, channel=where.id)
         url = self._response_urls.issue(who.id, where.id)
         body = payloads.command(who, name, text, where, trigger, url)

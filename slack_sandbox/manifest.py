@@ -1,38 +1,18 @@
 """manifest.yml as Slack reads it: what the app may do, and what is delivered to it."""
 
+import copy
+import difflib
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from slack_sandbox.errors import ManifestError
-
-NOT_MODELLED = {
-    "": [
-        *("app_directory", "functions", "workflows", "datastores", "outgoing_domains", "types"),
-        *("external_auth_providers", "mcp_servers"),
-    ],
-    "features": ["functions", "workflow_steps", "unfurl_domains", "assistant_view", "agent_view"],
-    "settings": [
-        *("incoming_webhooks", "siws_links", "allowed_ip_address_ranges"),
-        *("hermes_app_type", "function_runtime", "is_mcp_enabled"),
-    ],
-    "oauth_config": ["token_management_enabled", "pkce_enabled"],
-}
-"""Keys that Slack's schema has and the sandbox does not."""
-
-EVENT_SCOPES = {
-    "app_mention": ["app_mentions:read"],
-    "member_joined_channel": ["channels:read", "groups:read"],
-    "member_left_channel": ["channels:read", "groups:read"],
-    "message.channels": ["channels:history"],
-    "message.groups": ["groups:history"],
-    "message.im": ["im:history"],
-    "message.mpim": ["mpim:history"],
-    "user_change": ["users:read"],
-}
-"""One of these scopes is needed for the event to be delivered."""
+from slack_sandbox.known import BOT_SCOPES, CAUSED, EVENT_SCOPES, is_user_scope
+from slack_sandbox.unmodelled import UNMODELLED
 
 
 class Part(BaseModel):
@@ -65,7 +45,7 @@ class DisplayInformation(Part):
     """What people read about the app."""
 
     name: Annotated[str, Field(min_length=1, max_length=35)]
-    description: Annotated[str, Field(max_length=140)] | None = None
+    description: Annotated[str, Field(min_length=1, max_length=140)] | None = None
     long_description: Annotated[str, Field(min_length=175, max_length=4000)] | None = None
     background_color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$")] | None = None
 
@@ -95,13 +75,13 @@ class Shortcut(Part):
 
 
 class SlashCommand(Part):
-    """A command; `should_escape` is not modelled."""
+    """A command; with `should_escape`, whom and what its text mentions comes as ids."""
 
     command: Annotated[str, Field(pattern=r"^/\S+$", min_length=2, max_length=32)]
     description: Annotated[str, Field(min_length=1, max_length=2000)]
     url: Url | None = None
     usage_hint: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
-    should_escape: Literal[False] = False
+    should_escape: bool = False
 
 
 class Features(Part):
@@ -126,7 +106,9 @@ class OAuthConfig(Part):
     """Scopes and redirections."""
 
     scopes: OAuthScopes = OAuthScopes()
-    redirect_urls: list[Url] = []
+    redirect_urls: Annotated[
+        list[Annotated[str, Field(max_length=2500)]], Field(max_length=1000), AfterValidator(_unique)
+    ] = []
 
 
 class EventSubscriptions(Part):
@@ -134,7 +116,6 @@ class EventSubscriptions(Part):
 
     request_url: Url | None = None
     bot_events: Events = []
-    user_events: Annotated[Events, Field(max_length=0)] = []
 
 
 class Interactivity(Part):
@@ -152,40 +133,23 @@ class Settings(Part):
     interactivity: Interactivity = Interactivity(is_enabled=False)
     org_deploy_enabled: bool = False
     socket_mode_enabled: bool = False
-    token_rotation_enabled: Literal[False] = False
-    is_hosted: Literal[False] = False
 
 
 class Manifest(Part):
-    """The whole of manifest.yml."""
+    """The whole of manifest.yml, but for what is not modelled."""
 
+    schema_address: Annotated[str | None, Field(alias="$schema")] = None
     display_information: DisplayInformation
     metadata: Annotated[Metadata, Field(alias="_metadata")] = Metadata()
     features: Features = Features()
     oauth_config: OAuthConfig = OAuthConfig()
     settings: Settings = Settings()
+    _notes: list[str] = PrivateAttr(default_factory=list)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        commands = [command.command for command in self.features.slash_commands or []]
-        _unique(commands)
-        _unique([shortcut.callback_id for shortcut in self.features.shortcuts or []])
-        stray = set(self.oauth_config.scopes.bot_optional) - set(self.bot_scopes)
-        if stray:
-            raise ValueError(
-                f"bot_optional: {', '.join(sorted(stray))} must be in oauth_config.scopes.bot too"
-            )
-        if self.bot_scopes and self.features.bot_user is None:
-            raise ValueError("oauth_config.scopes.bot needs features.bot_user")
-        if (commands or self.features.shortcuts) and "commands" not in self.bot_scopes:
-            raise ValueError("slash commands and shortcuts need the scope 'commands'")
-        if self.features.shortcuts and not self.settings.interactivity.is_enabled:
-            raise ValueError("shortcuts need settings.interactivity.is_enabled")
-        for event in self.events:
-            needed = EVENT_SCOPES.get(event, [])
-            if needed and not set(needed) & set(self.bot_scopes):
-                raise ValueError(f"the event {event!r} needs the scope {' or '.join(needed)}")
-        return self
+    @property
+    def notes(self) -> list[str]:
+        """What is taken and worth telling, such as what is in it and not modelled."""
+        return self._notes
 
     @property
     def bot_scopes(self) -> list[str]:
@@ -206,32 +170,136 @@ class Manifest(Part):
         """callback_ids of the `global` or `message` shortcuts."""
         return [one.callback_id for one in self.features.shortcuts or [] if one.type == kind]
 
+    def command(self, name: str) -> SlashCommand | None:
+        """A declared slash command, if it is."""
+        return next((one for one in self.features.slash_commands or [] if one.command == name), None)
+
 
 def read_manifest(source: Path | str | dict[str, Any]) -> Manifest:
-    """Reads a manifest from a path, YAML text or a dictionary; raises ManifestError naming the key."""
-    if isinstance(source, dict):
-        content: Any = source
-    else:
-        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
-        try:
-            content = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            raise ManifestError("", f"is not YAML: {error}") from error
+    """Reads a manifest from a path, from YAML or JSON text, or a dictionary; ManifestError names the key."""
+    content = copy.deepcopy(source) if isinstance(source, dict) else _parsed(source)
     if not isinstance(content, dict):
         raise ManifestError("", "must be a mapping with display_information")
+    notes = _without_unmodelled(content)
     try:
-        return Manifest.model_validate(content)
+        manifest = Manifest.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         loc = [str(part) for part in first["loc"]]
-        raise ManifestError(".".join(loc), _rule(loc, first["type"], first["msg"])) from error
+        raise ManifestError(".".join(loc), _rule(first["type"], first["msg"])) from error
+    for key, rule in _inconsistencies(manifest):
+        raise ManifestError(key, rule)
+    manifest._notes += [*notes, *_notes(manifest)]
+    return manifest
 
 
-def _rule(loc: list[str], kind: str, said: str) -> str:
+UNKNOWN = "unknown key: Slack's manifest schema forbids it"
+
+
+def _parsed(source: Path | str) -> Any:
+    text = source.read_text(encoding="utf-8-sig") if isinstance(source, Path) else source
+    try:
+        # JSON may be indented with tabs, which YAML does not take
+        return json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
+    except json.JSONDecodeError as error:
+        if isinstance(source, Path) and source.suffix == ".json":
+            raise ManifestError("", f"is not JSON: {error}") from error
+    except yaml.YAMLError as error:
+        raise ManifestError("", f"is not YAML: {error}") from error
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ManifestError("", f"is neither JSON nor YAML: {error}") from error
+
+
+def _without_unmodelled(content: dict[str, Any]) -> list[str]:
+    """Takes out what is not modelled, its shape checked; what there is to tell of it."""
+    notes = []
+    for path, shape in UNMODELLED.items():
+        *parents, last = path.split(".")
+        node: Any = content
+        for part in parents:
+            node = node.get(part) if isinstance(node, dict) else None
+        if isinstance(node, dict) and last in node:
+            value = node.pop(last)
+            for below, rule in shape.faults(value):
+                raise ManifestError(f"{path}.{below}" if below else path, rule)
+            if value:
+                notes.append(f"not modelled: {path} changes nothing here")
+    return notes
+
+
+def _inconsistencies(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """What each part allows and the whole does not."""
+    yield from _scopes(manifest)
+    yield from _commands_and_shortcuts(manifest)
+    yield from _events(manifest)
+
+
+def _scopes(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    asked = manifest.oauth_config.scopes
+    for kind, scopes in asked:
+        whose = kind.partition("_")[0]
+        for scope in scopes:
+            if not (scope in BOT_SCOPES if whose == "bot" else is_user_scope(scope)):
+                words = f"Illegal {whose} scopes found {scope!r}{_close(scope, BOT_SCOPES)}"
+                yield f"oauth_config.scopes.{kind}", words
+    for kind, optional, needed in (
+        ("bot", asked.bot_optional, asked.bot),
+        ("user", asked.user_optional, asked.user),
+    ):
+        stray = ", ".join(sorted(set(optional) - set(needed)))
+        if stray:
+            key = f"oauth_config.scopes.{kind}_optional"
+            yield key, f"{stray} must be in oauth_config.scopes.{kind} too"
+    if manifest.bot_scopes and manifest.features.bot_user is None:
+        yield "features.bot_user", "missing: oauth_config.scopes.bot needs it"
+
+
+def _commands_and_shortcuts(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    shortcuts = [one.callback_id for one in manifest.features.shortcuts or []]
+    if (manifest.commands or shortcuts) and "commands" not in manifest.bot_scopes:
+        yield "oauth_config.scopes.bot", "slash commands and shortcuts need the scope 'commands'"
+    for key, names in (("slash_commands", manifest.commands), ("shortcuts", shortcuts)):
+        if len(set(names)) < len(names):
+            yield f"features.{key}", "items must be unique"
+    if shortcuts and not manifest.settings.interactivity.is_enabled:
+        yield "settings.interactivity.is_enabled", "shortcuts need it"
+
+
+def _events(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    key = "settings.event_subscriptions"
+    for event in manifest.events:
+        needed = EVENT_SCOPES.get(event)
+        if needed is None:
+            yield f"{key}.bot_events", f"Slack has no event {event!r}{_close(event, EVENT_SCOPES)}"
+        elif needed and not set(needed) & set(manifest.bot_scopes):
+            yield f"{key}.bot_events", f"the event {event!r} needs the scope {' or '.join(needed)}"
+    address = manifest.settings.event_subscriptions.request_url
+    if manifest.events and address is None and not manifest.settings.socket_mode_enabled:
+        yield key, "Event Subscription requires either Request URL or Socket Mode Enabled"
+
+
+def _notes(manifest: Manifest) -> Iterator[str]:
+    """What is taken here and worth telling."""
+    for event in manifest.events:
+        if event not in CAUSED:
+            yield f"not modelled: nothing here brings about the event {event}"
+    if not manifest.settings.socket_mode_enabled:
+        interactivity = manifest.settings.interactivity
+        if interactivity.is_enabled and interactivity.request_url is None:
+            yield "settings.interactivity: Slack wants a request_url, or Socket Mode"
+        for command in manifest.features.slash_commands or []:
+            if command.url is None:
+                yield f"features.slash_commands: Slack wants a url for {command.command}, or Socket Mode"
+
+
+def _close(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, known, 1)
+    return f"; there is {close[0]!r}" if close else ""
+
+
+def _rule(kind: str, said: str) -> str:
     if kind == "extra_forbidden":
-        if loc[-1] in NOT_MODELLED.get(".".join(loc[:-1]), []):
-            return "not modelled: Slack has it, the sandbox does not"
-        return "unknown key: Slack's manifest schema forbids it"
-    if kind == "missing":
-        return "missing"
-    return said.removeprefix("Value error, ")
+        return UNKNOWN
+    return "missing" if kind == "missing" else said.removeprefix("Value error, ")

@@ -43,7 +43,7 @@ class WireEntry:
     ms: float | None = None
     refusals: list[Refusal] = field(default_factory=list)
     lints: list[Refusal] = field(default_factory=list)
-    hint: Callable[[list[Refusal]], None] = field(default=lambda _: None, repr=False, compare=False)
+    hint: Callable[..., None] = field(default=lambda *_: None, repr=False, compare=False)
     tell: Callable[[list[Refusal]], None] = field(default=lambda _: None, repr=False, compare=False)
 
     def refuse(self, *refusals: Refusal) -> None:
@@ -54,7 +54,7 @@ class WireEntry:
     def lint(self, *lints: Refusal) -> None:
         """Records what Slack took and yet is worth telling."""
         self.lints += lints
-        self.hint(list(lints))
+        self.hint(*lints)
 
     @property
     def refusal(self) -> str | None:
@@ -77,9 +77,7 @@ class WireLog:
     def begin(self, direction: Direction, what: str, body: Any) -> WireEntry:
         """Adds an entry, to be completed when the answer is known."""
         with self._lock:
-            entry = WireEntry(
-                next(self._numbers), direction, what, body, hint=self._linted, tell=self._refused
-            )
+            entry = WireEntry(next(self._numbers), direction, what, body, hint=self.note, tell=self._refused)
             self._entries.append(entry)
             return entry
 
@@ -101,7 +99,8 @@ class WireLog:
         with self._lock:
             return list(self._lints)
 
-    def _linted(self, lints: list[Refusal]) -> None:
+    def note(self, *lints: Refusal) -> None:
+        """Records what is worth telling, of no exchange in particular."""
         with self._lock:
             self._lints.extend(lints)
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from slack_sandbox.errors import ManifestError
 from slack_sandbox.hub import Hub
+from slack_sandbox.known import EVENT_SCOPES
 from slack_sandbox.looks import Look
-from slack_sandbox.manifest import EVENT_SCOPES, Manifest
+from slack_sandbox.manifest import Manifest
 from slack_sandbox.serving import RealClock
 from slack_sandbox.state import Json, Key, carried_over, initial_states
 from slack_sandbox.triggers import Triggers
-from slack_sandbox.wire import WireLog
+from slack_sandbox.wire import Refusal, WireLog
 
 TEAM_ID = "TSANDBOX1"
 TEAM_DOMAIN = "sandbox"
@@ -193,6 +195,8 @@ class Workspace:
         self.manifest = manifest
         self.strict = strict
         """Whether what is only told of elsewhere (a lint) is refused."""
+        if strict and manifest.notes:
+            raise ManifestError("", "; ".join(manifest.notes))
         unknown = set(without) - set(manifest.bot_scopes)
         if unknown:
             raise ValueError(f"the manifest does not ask for {', '.join(sorted(unknown))}")
@@ -203,6 +207,7 @@ class Workspace:
         self.lock = threading.RLock()
         self.hub = Hub()
         self.log = WireLog()
+        self.log.note(*(Refusal("manifest", one) for one in manifest.notes))
         self.triggers = Triggers(self.clock)
         self.people: dict[str, Member] = {}
         self.conversations: dict[str, Conversation] = {}

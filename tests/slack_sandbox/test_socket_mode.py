@@ -182,6 +182,7 @@ def test_a_connection_needs_the_app_token_and_the_manifests_consent(start: Start
         WebClient(base_url=sandbox.api_url).apps_connections_open(app_token=sandbox.bot_token)
     manifest = copy.deepcopy(MANIFEST)
     manifest["settings"]["socket_mode_enabled"] = False
+    manifest["settings"].pop("event_subscriptions")
     other = start(manifest)
     with pytest.raises(SlackApiError, match="socket_mode_enabled is not true"):
         WebClient(base_url=other.api_url).apps_connections_open(app_token=other.app_token)
