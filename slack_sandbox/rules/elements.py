@@ -4,9 +4,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from slack_sandbox.rules.formats import LINK, WEB
 from slack_sandbox.rules.inputs import DatePicker, DateTimePicker, FileInput, TextInput, TimePicker
 from slack_sandbox.rules.menus import Multiple, Select
-from slack_sandbox.rules.objects import Confirm, Interactive, OverflowOption, Plain75, RichOption, Strict
+from slack_sandbox.rules.objects import (
+    DISTINCT,
+    Confirm,
+    Interactive,
+    OverflowOption,
+    Plain75,
+    RichOption,
+    Strict,
+)
 from slack_sandbox.rules.pointer import broken
 
 
@@ -16,7 +25,7 @@ class Button(Interactive):
     type: Literal["button"]
     text: Plain75
     value: Annotated[str, Field(max_length=2000)] | None = None
-    url: Annotated[str, Field(max_length=3000)] | None = None
+    url: Annotated[str, Field(max_length=3000), LINK] | None = None
     style: Literal["primary", "danger"] | None = None
     confirm: Confirm | None = None
     accessibility_label: Annotated[str, Field(max_length=75)] | None = None
@@ -26,7 +35,7 @@ class Image(Strict):
     """`image` as an accessory or in a context."""
 
     type: Literal["image"]
-    image_url: Annotated[str, Field(min_length=1, max_length=3000)]
+    image_url: Annotated[str, Field(min_length=1, max_length=3000), WEB]
     alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -34,14 +43,14 @@ class Overflow(Interactive):
     """`overflow`."""
 
     type: Literal["overflow"]
-    options: Annotated[list[OverflowOption], Field(min_length=1, max_length=5)]
+    options: Annotated[list[OverflowOption], Field(min_length=1, max_length=5), DISTINCT]
     confirm: Confirm | None = None
 
 
 class Ticked(Interactive):
     """Radio buttons and checkboxes: at most ten, all shown."""
 
-    options: Annotated[list[RichOption], Field(min_length=1, max_length=10)]
+    options: Annotated[list[RichOption], Field(min_length=1, max_length=10), DISTINCT]
     confirm: Confirm | None = None
     focus_on_load: bool | None = None
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from slack_sandbox.rules.formats import DAY, EMAIL, TIME, WEB, ZONE
 from slack_sandbox.rules.objects import Confirm, Interactive, Plain150, Strict
 from slack_sandbox.rules.pointer import broken
 
@@ -38,6 +39,8 @@ class PlainTextInput(Typed):
     def _lengths_in_order(self) -> Self:
         if self.min_length is not None and self.max_length is not None and self.min_length > self.max_length:
             raise broken("must not be greater than max_length", at="min_length")
+        if self.max_length is not None and len(self.initial_value or "") > self.max_length:
+            raise broken("must not be longer than max_length", at="initial_value", limit=self.max_length)
         return self
 
 
@@ -45,14 +48,14 @@ class EmailInput(Typed):
     """`email_text_input`."""
 
     type: Literal["email_text_input"]
-    initial_value: str | None = None
+    initial_value: Annotated[str, EMAIL] | None = None
 
 
 class UrlInput(Typed):
     """`url_text_input`."""
 
     type: Literal["url_text_input"]
-    initial_value: str | None = None
+    initial_value: Annotated[str, WEB] | None = None
 
 
 Figure = Annotated[str, Field(pattern=re.compile(r"^-?\d+(\.\d+)?$"))]
@@ -71,6 +74,14 @@ class NumberInput(Typed):
     def _bounds_in_order(self) -> Self:
         if self.min_value and self.max_value and float(self.min_value) > float(self.max_value):
             raise broken("must not be greater than max_value", at="min_value")
+        for name in ("initial_value", "min_value", "max_value"):
+            if "." in (getattr(self, name) or "") and not self.is_decimal_allowed:
+                raise broken("must be a whole number: is_decimal_allowed is false", at=name)
+        first = self.initial_value
+        if first and self.min_value and float(first) < float(self.min_value):
+            raise broken("must not be less than min_value", at="initial_value")
+        if first and self.max_value and float(first) > float(self.max_value):
+            raise broken("must not be greater than max_value", at="initial_value")
         return self
 
 
@@ -94,7 +105,7 @@ class DatePicker(Picker):
 
     type: Literal["datepicker"]
     placeholder: Plain150 | None = None
-    initial_date: Annotated[str, Field(pattern=re.compile(r"^\d{4}-\d{2}-\d{2}$"))] | None = None
+    initial_date: Annotated[str, DAY] | None = None
 
 
 class TimePicker(Picker):
@@ -102,8 +113,8 @@ class TimePicker(Picker):
 
     type: Literal["timepicker"]
     placeholder: Plain150 | None = None
-    initial_time: Annotated[str, Field(pattern=re.compile(r"^\d{2}:\d{2}$"))] | None = None
-    timezone: str | None = None
+    initial_time: Annotated[str, TIME] | None = None
+    timezone: Annotated[str, ZONE] | None = None
 
 
 class DateTimePicker(Picker):

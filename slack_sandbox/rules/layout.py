@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from slack_sandbox.rules.elements import Accessory, ActionElement, Image, InputElement
+from slack_sandbox.rules.formats import WEB
 from slack_sandbox.rules.inputs import FileInput
 from slack_sandbox.rules.objects import (
     AnyText,
@@ -68,7 +69,7 @@ class ImageBlock(Block):
     """`image`; Slack's own files are not modelled."""
 
     type: Literal["image"]
-    image_url: Annotated[str, Field(min_length=1, max_length=3000)]
+    image_url: Annotated[str, Field(min_length=1, max_length=3000), WEB]
     alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
     title: Plain2000 | None = None
 

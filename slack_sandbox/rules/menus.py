@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from slack_sandbox.rules.objects import Confirm, Interactive, Option, OptionGroup, Plain150, Strict
+from slack_sandbox.rules.objects import DISTINCT, Confirm, Interactive, Option, OptionGroup, Plain150, Strict
 from slack_sandbox.rules.pointer import broken
 
 MinQuery = Annotated[int, Field(ge=0)] | None
@@ -22,7 +22,7 @@ class Menu(Interactive):
 class Static(Menu):
     """Menus that bring their options: a list or groups, never both, never empty."""
 
-    options: Annotated[list[Option], Field(min_length=1, max_length=100)] | None = None
+    options: Annotated[list[Option], Field(min_length=1, max_length=100), DISTINCT] | None = None
     option_groups: Annotated[list[OptionGroup], Field(min_length=1, max_length=100)] | None = None
 
     @model_validator(mode="after")

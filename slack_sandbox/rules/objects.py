@@ -1,9 +1,10 @@
 """Composition objects: texts, options, confirmation dialogs, with Slack's limits."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from slack_sandbox.rules.formats import LINK
 from slack_sandbox.rules.pointer import broken
 
 
@@ -64,19 +65,19 @@ Plain30 = Annotated[PlainText, at_most(30)]
 Plain75 = Annotated[PlainText, at_most(75)]
 Plain100 = Annotated[PlainText, at_most(100)]
 Plain150 = Annotated[PlainText, at_most(150)]
-Plain300 = Annotated[PlainText, at_most(300)]
 Plain2000 = Annotated[PlainText, at_most(2000)]
 Text75 = Annotated[AnyText, at_most(75)]
 Text200 = Annotated[AnyText, at_most(200)]
+Text300 = Annotated[AnyText, at_most(300)]
 Text2000 = Annotated[AnyText, at_most(2000)]
 Text3000 = Annotated[AnyText, at_most(3000)]
 
 
 class Confirm(Strict):
-    """The dialog that asks before an action is sent."""
+    """The dialog that asks before an action is sent; its text may be markup, by Slack's own types."""
 
     title: Plain100
-    text: Plain300
+    text: Text300
     confirm: Plain30
     deny: Plain30
     style: Literal["primary", "danger"] | None = None
@@ -108,21 +109,38 @@ class RichOption(Strict):
         return self.text.text, self.value, self.description.text if self.description else ""
 
 
+AnyOption = TypeVar("AnyOption", Option, RichOption, "OverflowOption")
+
+
+def _distinct(options: list[AnyOption]) -> list[AnyOption]:
+    """Each `value` is a unique string, says the reference page of the option object."""
+    seen: set[str] = set()
+    for index, option in enumerate(options):
+        if option.value in seen:
+            raise broken(f"value {option.value!r} already exists among the options", at=f"{index}/value")
+        seen.add(option.value)
+    return options
+
+
+DISTINCT = AfterValidator(_distinct)
+"""Options whose values tell them apart."""
+
+
 class OverflowOption(Option):
     """A line of an overflow menu, the only option that may carry a link."""
 
-    url: Annotated[str, Field(max_length=3000)] | None = None
+    url: Annotated[str, Field(max_length=3000), LINK] | None = None
 
 
 class OptionGroup(Strict):
     """Options under a label."""
 
     label: Plain75
-    options: Annotated[list[Option], Field(min_length=1, max_length=100)]
+    options: Annotated[list[Option], Field(min_length=1, max_length=100), DISTINCT]
 
 
 class Options(Strict):
     """The answer to a type-ahead: an empty list shows as "No results", an empty group is refused."""
 
-    options: Annotated[list[Option], Field(max_length=100)] | None = None
+    options: Annotated[list[Option], Field(max_length=100), DISTINCT] | None = None
     option_groups: Annotated[list[OptionGroup], Field(max_length=100)] | None = None

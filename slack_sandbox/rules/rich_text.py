@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from slack_sandbox.rules.formats import COLOR, LINK
 from slack_sandbox.rules.objects import Id, Strict
 
 
@@ -29,7 +30,7 @@ class Link(Strict):
     """A link, with or without words."""
 
     type: Literal["link"]
-    url: Annotated[str, Field(min_length=1, max_length=3000)]
+    url: Annotated[str, Field(min_length=1, max_length=3000), LINK]
     text: str | None = None
     unsafe: bool | None = None
     style: Style | None = None
@@ -80,7 +81,7 @@ class Color(Strict):
     """A colour, shown as a swatch."""
 
     type: Literal["color"]
-    value: Annotated[str, Field(min_length=1)]
+    value: Annotated[str, COLOR]
     style: Style | None = None
 
 
@@ -90,7 +91,7 @@ class Date(Strict):
     type: Literal["date"]
     timestamp: int
     format: Annotated[str, Field(min_length=1)]
-    url: str | None = None
+    url: Annotated[str, LINK] | None = None
     fallback: str | None = None
     style: Style | None = None
 

@@ -26,6 +26,10 @@ def in_input(element: Json) -> Json:
     return modal(input_block("field", "Field", element))
 
 
+def address(length: int) -> str:
+    return "https://x.test/".ljust(length, "u")
+
+
 def options(count: int) -> list[Json]:
     return [option(f"o{number}") for number in range(count)]
 
@@ -85,19 +89,19 @@ LIMITS: list[tuple[str, Build, int, str]] = [
     ("actions", lambda n: modal(actions(*[button("b", f"a{i}") for i in range(n)])), 25, f"{A}/elements"),
     (
         "image url",
-        lambda n: modal({"type": "image", "image_url": "u" * n, "alt_text": "a"}),
+        lambda n: modal({"type": "image", "image_url": address(n), "alt_text": "a"}),
         3000,
         f"{A}/image_url",
     ),
     (
         "image alt",
-        lambda n: modal({"type": "image", "image_url": "u", "alt_text": "a" * n}),
+        lambda n: modal({"type": "image", "image_url": "https://x.test", "alt_text": "a" * n}),
         2000,
         f"{A}/alt_text",
     ),
     ("button text", lambda n: accessory(button("b" * n, "a")), 75, f"{A}/accessory/text/text"),
     ("button value", lambda n: accessory(button("b", "a", value="v" * n)), 2000, f"{A}/accessory/value"),
-    ("button url", lambda n: accessory(button("b", "a", url="u" * n)), 3000, f"{A}/accessory/url"),
+    ("button url", lambda n: accessory(button("b", "a", url=address(n))), 3000, f"{A}/accessory/url"),
     ("select options", lambda n: accessory(static(options=options(n))), 100, f"{A}/accessory/options"),
     (
         "option groups",
@@ -331,6 +335,91 @@ def test_a_limit_holds_to_the_unit(build: Build, limit: int, pointer: str) -> No
             f"{A}/elements/0/type",
             "unsupported type: multi_users_select",
         ),
+        (
+            in_input({"type": "plain_text_input", "max_length": 3, "initial_value": "four"}),
+            f"{A}/element/initial_value",
+            "must not be longer than max_length",
+        ),
+        *(
+            (
+                in_input({"type": "number_input", "is_decimal_allowed": False, **more}),
+                f"{A}/element/{at}",
+                rule,
+            )
+            for at, rule, more in (
+                ("initial_value", "less than min_value", {"initial_value": "1", "min_value": "2"}),
+                ("initial_value", "greater than max_value", {"initial_value": "3", "max_value": "2"}),
+                ("initial_value", "whole number", {"initial_value": "1.5"}),
+                ("min_value", "whole number", {"min_value": "0.5"}),
+            )
+        ),
+        *(
+            (
+                in_input({"type": kind, f"initial_{name}": value}),
+                f"{A}/element/initial_{name}",
+                "must be a valid",
+            )
+            for kind, name, values in (
+                (
+                    "datepicker",
+                    "date",
+                    ("2018-02-30", "2019-02-29", "2018-13-01", "2018-1-5", "15/01/2018", ""),
+                ),
+                ("timepicker", "time", ("24:00", "23:60", "8:30", "08:30:00", "")),
+                ("email_text_input", "value", ("julie", "julie@", "@x.test", "a b@x.test", "julie@x")),
+                ("url_text_input", "value", ("x.test", "ftp://x.test", "https://", "https://a b.test")),
+            )
+            for value in values
+        ),
+        (
+            in_input({"type": "timepicker", "timezone": "Quebec/Rimouski"}),
+            f"{A}/element/timezone",
+            "time zone",
+        ),
+        *(
+            (accessory(button("b", "a", url=url)), f"{A}/accessory/url", "must be a valid URL")
+            for url in ("x.test", "https://", "https:///x", "https://a b", "javascript:alert(1)", "/x", "")
+        ),
+        *(
+            (
+                accessory({"type": "image", "image_url": url, "alt_text": "a"}),
+                f"{A}/accessory/image_url",
+                "must be a valid http or https URL",
+            )
+            for url in ("x.png", "data:image/png;base64,AA", "https://", "http://[")
+        ),
+        (
+            accessory({"type": "overflow", "options": [option("x", url="nowhere")]}),
+            f"{A}/accessory/options/0/url",
+            "must be a valid URL",
+        ),
+        *(
+            (
+                modal({"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [run]}]}),
+                f"{A}/elements/0/elements/0/{at}",
+                "must be",
+            )
+            for at, run in (
+                ("url", {"type": "link", "url": "nowhere"}),
+                ("value", {"type": "color", "value": "blue"}),
+                ("url", {"type": "date", "timestamp": 1, "format": "{date}", "url": "x y"}),
+            )
+        ),
+        *(
+            (accessory({"type": kind, **more}), f"{A}/accessory/{at}", "already exists among the options")
+            for kind, at, more in (
+                ("static_select", "options/1/value", {"options": [option("a"), option("b", "a")]}),
+                ("multi_static_select", "options/2/value", {"options": [*options(2), option("b", "o0")]}),
+                ("checkboxes", "options/1/value", {"options": [option("a"), option("b", "a")]}),
+                ("radio_buttons", "options/1/value", {"options": [option("a"), option("b", "a")]}),
+                ("overflow", "options/1/value", {"options": [option("a"), option("b", "a")]}),
+                (
+                    "static_select",
+                    "option_groups/0/options/1/value",
+                    {"option_groups": [{"label": plain("g"), "options": [option("a"), option("b", "a")]}]},
+                ),
+            )
+        ),
         (modal({"type": "alert", "text": plain("x"), "level": "bad"}), f"{A}/level", "enum"),
         (modal({"type": "markdown", "text": "x"}), f"{A}/type", "unsupported type: markdown"),
         (modal({"type": "file", "external_id": "x"}), f"{A}/type", "unsupported type: file"),
@@ -377,8 +466,10 @@ def test_every_modelled_block_and_element_passes() -> None:
         {"type": "number_input", "is_decimal_allowed": False, "min_value": "0"},
         {"type": "email_text_input"},
         {"type": "url_text_input"},
-        {"type": "datepicker", "initial_date": "2018-01-15"},
-        {"type": "timepicker", "initial_time": "08:30"},
+        {"type": "email_text_input", "initial_value": "julie@x.test"},
+        {"type": "url_text_input", "initial_value": "https://x.test/a?b=c"},
+        {"type": "datepicker", "initial_date": "2020-02-29"},
+        {"type": "timepicker", "initial_time": "00:00", "timezone": "America/Toronto"},
         {"type": "datetimepicker", "initial_date_time": 1_516_000_000},
         static(initial_option=option("o0")),
         {"type": "external_select", "min_query_length": 0, "initial_option": option("any")},
@@ -395,7 +486,8 @@ def test_every_modelled_block_and_element_passes() -> None:
         {"type": "radio_buttons", "options": [{"text": {"type": "mrkdwn", "text": "*x*"}, "value": "x"}]},
     ]
     blocks = [input_block(f"f{number}", "Field", one) for number, one in enumerate(inputs)]
-    overflow = {"type": "overflow", "options": [option("x", url="https://x.test")], "confirm": confirm()}
+    marked = confirm(text={"type": "mrkdwn", "text": "*x*"})
+    overflow = {"type": "overflow", "options": [option("x", url="slack://channel?id=C1")], "confirm": marked}
     image = {"type": "image", "image_url": "https://x.test/x.png", "alt_text": "x"}
     blocks += [
         rich,

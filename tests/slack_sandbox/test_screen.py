@@ -102,7 +102,7 @@ def test_every_run_of_a_rich_text_is_read(scene: Scene) -> None:
         {"type": "text", "text": "Vu "},
         {"type": "broadcast", "range": "here"},
         {"type": "usergroup", "usergroup_id": "S1"},
-        {"type": "color", "value": " #1d4f91 "},
+        {"type": "color", "value": "#1d4f91"},
         {"type": "date", "timestamp": 1_516_023_000, "format": "{date_short}", "fallback": "lundi "},
         {"type": "date", "timestamp": 1_516_023_000, "format": "{date_short}"},
         {"type": "channel", "channel_id": "C1"},
@@ -111,7 +111,7 @@ def test_every_run_of_a_rich_text_is_read(scene: Scene) -> None:
     alert = {"type": "alert", "level": "error", "text": {"type": "mrkdwn", "text": "Non &amp; non"}}
     shows(scene, rich, alert)
     assert lines(scene[2]) == [
-        "Vu @here@S1 #1d4f91 lundi 2018-01-15 08:30#C1",
+        "Vu @here@S1#1d4f91lundi 2018-01-15 08:30#C1",
         "(error) Non & non",
     ]
 
