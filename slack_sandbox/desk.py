@@ -15,6 +15,7 @@ from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.rules import check_options
 from slack_sandbox.state import Json, value_key
 from slack_sandbox.views import NO_SCHEMA, LiveView, Views
+from slack_sandbox.wire import Refusal
 from slack_sandbox.workspace import Conversation, Member, Posted, Workspace
 
 Surface = LiveView | Posted
@@ -250,7 +251,11 @@ class Desk:
             self._notify(who.id, TROUBLE)
             raise
         if not answer.is_empty:
-            answer.refuse(f"the answer to {kind} shows nowhere: acknowledge it with an empty body")
+            rule = f"the answer to {kind} shows nowhere: acknowledge it with an empty body"
+            if self.workspace.strict:
+                answer.refuse(rule)
+            else:
+                answer.entry.lint(Refusal(f"answer to {answer.entry.what}", rule))
 
     def _action(self, block: Json, element: Json, value: Json) -> Json:
         action: Json = {
