@@ -9,10 +9,12 @@ from slack_sandbox.answering import Answering
 from slack_sandbox.api import Api
 from slack_sandbox.courier import Courier
 from slack_sandbox.desk import Desk
+from slack_sandbox.errors import DriverError
 from slack_sandbox.faults import EVERY, Fault
 from slack_sandbox.files import Files
 from slack_sandbox.manifest import read_manifest
 from slack_sandbox.methods import Context
+from slack_sandbox.methods.base import KINDS
 from slack_sandbox.page import Page
 from slack_sandbox.person import Person
 from slack_sandbox.populating import Populating
@@ -227,4 +229,8 @@ class Sandbox(Populating):
 
     def emit(self, event: dict[str, Any]) -> None:
         """Delivers any event the manifest subscribes to, such as `{"type": "user_change", ...}`."""
+        if not isinstance(event.get("type"), str):
+            raise DriverError("an event has a type")
+        if event["type"] == "message" and event.get("channel_type") not in list(KINDS):
+            raise DriverError(f"a message has a channel_type: {', '.join(KINDS)}")
         self.desk.emit(event)

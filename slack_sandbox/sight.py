@@ -88,7 +88,9 @@ class Sight:
         return posted
 
     def _conversation(self, channel: Channel) -> Conversation:
-        found = self._workspace.conversations[channel.id]
+        found = self._workspace.conversations.get(channel.id)
+        if found is None:
+            raise DriverError(f"there is no channel {channel.id} (#{channel.name})")
         if self.id not in found.members:
             raise DriverError(f"{self.name} is not in #{found.name}")
         return found

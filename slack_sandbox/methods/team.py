@@ -1,13 +1,25 @@
-"""auth.test, users.*, usergroups.users.list and apps.connections.open."""
+"""api.test, auth.test, users.*, usergroups.users.list and apps.connections.open."""
+
+from collections.abc import Collection
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.methods.base import Args, Context, Limit, Method, member, page
+from slack_sandbox.methods.base import Args, Context, Limit, Lint, Method, member, page
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member
 
 
 class Nothing(Args):
     """No arguments."""
+
+
+class Test(Args):
+    """api.test: whatever is given comes back."""
+
+    error: str | None = None
+
+    def lints(self, scopes: Collection[str]) -> list[Lint]:
+        """Any argument is one of its own."""
+        return []
 
 
 class UserInfo(Args):
@@ -71,6 +83,12 @@ def user_change(person: Member) -> Json:
     return {"type": "user_change", "user": described(person, True), "cache_ts": person.updated}
 
 
+def api_test(_: Context, args: Test) -> Json:
+    """Echoes; with `error`, fails by that word."""
+    given = {"args": args.model_dump(exclude_none=True)}
+    return given if args.error is None else {"ok": False, "error": args.error, **given}
+
+
 def auth_test(context: Context, _: Nothing) -> Json:
     """Who the token is."""
     bot = context.workspace.people[BOT_USER_ID]
@@ -114,6 +132,7 @@ def open_connection(context: Context, _: Nothing) -> Json:
 
 
 TEAM = {
+    "api.test": Method(Test, api_test, called_by=None),
     "auth.test": Method(Nothing, auth_test),
     "users.info": Method(UserInfo, user_info, ("users:read",)),
     "users.list": Method(UserList, user_list, ("users:read",)),

@@ -1,15 +1,24 @@
 """Malformed calls get Slack's error, whatever is wrong with them: never a failure of the sandbox."""
 
+import contextlib
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from slack_sandbox import Sandbox
+from slack_sandbox import Channel, LoopbackServer, Sandbox
+from slack_sandbox.errors import DriverError, SandboxError
 from slack_sandbox.methods import METHODS
-from tests.slack_sandbox.conftest import Scene, Starts, modal, section
+from tests.slack_sandbox.conftest import Scene, Starts, button, input_block, modal, section, text_input
+
+Json = dict[str, Any]
 
 FORM = "application/x-www-form-urlencoded"
 DEEP = "[" * 5000 + "]" * 5000
@@ -63,6 +72,14 @@ def test_the_token_comes_in_the_header_the_query_or_a_form(scene: Scene) -> None
     assert call(sandbox, "auth.test", data={"token": "xoxb-other"}).json()["error"] == "invalid_auth"
 
 
+def test_a_call_may_be_tried_without_a_token(scene: Scene) -> None:
+    sandbox, _, _ = scene
+    assert call(sandbox, "api.test", data={"foo": "bar"}).json() == {"ok": True, "args": {"foo": "bar"}}
+    answer = call(sandbox, "api.test", json={"error": "my_error"}).json()
+    assert answer == {"ok": False, "error": "my_error", "args": {"error": "my_error"}}
+    assert (sandbox.refusals, sandbox.lints) == ([], [])
+
+
 VALUES: list[Any] = [
     *(
         DEEP[4100:5900],
@@ -108,3 +125,56 @@ def test_no_argument_breaks_a_method(start: Starts) -> None:
                     response = client.post(f"{sandbox.api_url}{name}", json=body, headers=headers)
                     assert response.status_code == 200, (name, body, response.text)
                     assert response.json()["ok"] in (True, False)
+
+
+def test_no_answer_of_the_app_breaks_the_sandbox(start: Starts) -> None:
+    sandbox = start()
+    julie = sandbox.person("Julie Roy", id="UJULIE")
+    select = {"type": "external_select", "action_id": "ask", "min_query_length": 0}
+    shown = modal(
+        text_input("a", "A"),
+        input_block("ask", "Ask", select),
+        {"type": "actions", "elements": [button("B", "b")]},
+    )
+    answers = [*VALUES, *({"response_action": "update", "view": one} for one in VALUES)]
+    answers += [{"response_action": "push", "view": 3}, {"response_action": "errors", "errors": {"a": 1}}]
+    answers += [*({"options": one} for one in VALUES), *({"text": "x", "blocks": one} for one in VALUES)]
+
+    def answer(_: Request) -> Response:
+        return JSONResponse(answers[-1])
+
+    gestures: list[Callable[[], object]] = [
+        lambda: julie.command("/demo"),
+        lambda: julie.look_up("Ask", "x"),
+        lambda: julie.press("B"),
+        julie.submit,
+        lambda: julie.say("x"),
+    ]
+    with LoopbackServer(Starlette(routes=[Route("/", answer, methods=["POST"])])) as server:
+        sandbox.connect(f"{server.url}/")
+        while answers:
+            for gesture in gestures:
+                sandbox.views.open(julie.id, shown)
+                sandbox.views.set_state(sandbox.views.stack(julie.id)[0], ("a", "a"), text_state("x"))
+                with contextlib.suppress(SandboxError):
+                    gesture()
+            answers.pop()
+
+
+def text_state(value: str) -> Json:
+    return {"type": "plain_text_input", "value": value}
+
+
+@pytest.mark.parametrize(
+    "event", [{}, {"type": 3}, {"type": "message"}, {"type": "message", "channel_type": []}]
+)
+def test_what_is_no_event_is_refused(scene: Scene, event: Json) -> None:
+    sandbox, _, _ = scene
+    with pytest.raises(SandboxError):
+        sandbox.emit(event)
+
+
+def test_a_channel_that_is_not_there_is_said(scene: Scene) -> None:
+    _, _, julie = scene
+    with pytest.raises(DriverError, match="no channel"):
+        julie.say("x", Channel("C404", "nowhere"))
