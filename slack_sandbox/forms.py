@@ -25,22 +25,31 @@ class Forms(Sight):
         self.gestures = 0
         self._counting = threading.Lock()
 
-    def type(self, label: str, text: str, near: str | None = None, home: bool = False) -> None:
+    def type(
+        self,
+        label: str,
+        text: str,
+        near: str | None = None,
+        home: bool = False,
+        message: Message | None = None,
+    ) -> None:
         """Types into a text input, replacing what was there; sent at once where it asks for it."""
         self._refuse_if_gone()
-        live, (block, element) = self._text_input(label, near, home)
-        self._desk.fill(self.member, live, block, element, text or None)
+        surface, (block, element) = self._text_input(label, near, home, message)
+        self._desk.fill(self.member, surface, block, element, text or None)
         if block.get("dispatch_action") and "on_character_entered" in _triggers(element):
-            self._desk.act(self.member, live, block, element, value=text or None)
+            self._desk.tell(self.member, surface, block, element, value=text or None)
 
-    def enter(self, label: str, near: str | None = None, home: bool = False) -> None:
+    def enter(
+        self, label: str, near: str | None = None, home: bool = False, message: Message | None = None
+    ) -> None:
         """Presses Enter in a text input that asks to be told of it."""
-        live, (block, element) = self._text_input(label, near, home)
+        surface, (block, element) = self._text_input(label, near, home, message)
         if not block.get("dispatch_action") or "on_enter_pressed" not in _triggers(element):
             raise DriverError(f"Enter does nothing in {label!r}: it does not dispatch on_enter_pressed")
         self._count()
-        value = live.states[(block["block_id"], element["action_id"])]["value"]
-        self._desk.act(self.member, live, block, element, value=value)
+        value = self._states(surface)[(block["block_id"], element["action_id"])]["value"]
+        self._desk.tell(self.member, surface, block, element, value=value)
 
     def look_up(
         self,
@@ -154,12 +163,14 @@ class Forms(Sight):
             lambda element: value_key(element) is not None or element["type"] == "overflow",
         )
 
-    def _text_input(self, label: str, near: str | None, home: bool) -> tuple[LiveView, Spot]:
-        live = self._view(home)
-        spot = self._field(live, label, near)
+    def _text_input(
+        self, label: str, near: str | None, home: bool, message: Message | None
+    ) -> tuple[Surface, Spot]:
+        surface = self._surface(message, home)
+        spot = self._field(surface, label, near)
         if _how(spot[1]) != "typed into":
             raise DriverError(f"{label!r} is {_how(spot[1])}, not typed into")
-        return live, spot
+        return surface, spot
 
     def _set(self, surface: Surface, block: Json, element: Json, value: Any) -> None:
         if element["type"] == "overflow":

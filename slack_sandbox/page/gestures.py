@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Callable
 
 from slack_sandbox.choosing import offered
-from slack_sandbox.desk import Desk, Surface, dispatches, entered
+from slack_sandbox.desk import Desk, Surface, dispatches
 from slack_sandbox.errors import (
     AppError,
     AppTimeout,
@@ -158,15 +158,17 @@ def _change(self: Gestures, who: Member, body: Json) -> Json:
 
 
 def _fill(self: Gestures, who: Member, body: Json) -> None:
-    """What was typed, where the view still has the field."""
-    live = self.live(who, body["view"])
+    """What was typed, where the field is still there."""
+    surface = self.surface(who, body)
+    states = surface.states(who.id) if isinstance(surface, Posted) else surface.states
     for one in body["values"]:
         key = (one["block"], one["action"])
-        state = live.states.get(key)
+        state = states.get(key)
         if state is not None:
             element = {"type": state["type"]}
             if state.get(value_key(element) or "value") != one["value"]:
-                self.desk.views.set_state(live, key, entered(element, one["value"]))
+                spot = {"block_id": key[0]}, element | {"action_id": key[1]}
+                self.desk.fill(who, surface, *spot, one["value"])
 
 
 def _suggest(self: Gestures, who: Member, body: Json) -> Json:

@@ -127,7 +127,7 @@ class Markdown(Block):
 
 
 Shown = Section | Header | Context | Divider | ImageBlock | Actions | RichText
-MessageBlock = Annotated[Shown | Table | Markdown, Field(discriminator="type")]
+MessageBlock = Annotated[Shown | Input | Table | Markdown, Field(discriminator="type")]
 ModalBlock = Annotated[Shown | Input | Alert, Field(discriminator="type")]
 HomeBlock = Annotated[Shown | Input | Table, Field(discriminator="type")]
 """Slack lists tables for Home tabs, though some report that it draws none there."""
@@ -135,6 +135,7 @@ AnyBlock = Annotated[Shown | Input | Alert | Table | Markdown, Field(discriminat
 
 NOT_AT_HOME = {"file_input", "email_text_input", "number_input", "url_text_input", "datetimepicker"}
 """Elements whose reference pages leave Home tabs out of their surfaces."""
+NOT_IN_MESSAGES = NOT_AT_HOME - {"datetimepicker"}
 
 
 def _unique_block_ids(blocks: Sequence[Any]) -> None:
@@ -157,12 +158,12 @@ def _one_focus(blocks: Sequence[Any]) -> None:
                 )
 
 
-def _only_what_home_takes(blocks: Sequence[Any]) -> None:
+def _refuse(types: set[str], surface: str, blocks: Sequence[Any]) -> None:
     for index, block in enumerate(blocks):
         for path, element in _elements(block):
-            if element.type in NOT_AT_HOME:
+            if element.type in types:
                 raise broken(
-                    f"unsupported type: {element.type} does not go in a Home tab",
+                    f"unsupported type: {element.type} does not go in {surface}",
                     at=f"blocks/{index}/{path}/type",
                 )
 
@@ -217,7 +218,7 @@ class Home(View):
     def _whole(self) -> Self:
         _unique_block_ids(self.blocks)
         _one_focus(self.blocks)
-        _only_what_home_takes(self.blocks)
+        _refuse(NOT_AT_HOME, "a Home tab", self.blocks)
         return self
 
 
@@ -234,7 +235,7 @@ class AnyBlocks(Strict):
 
 
 class MessageBlocks(Strict):
-    """The blocks of a message. Slack allows inputs in messages nowadays: not modelled."""
+    """The blocks of a message."""
 
     blocks: Annotated[list[MessageBlock], Field(max_length=50)]
 
@@ -242,4 +243,5 @@ class MessageBlocks(Strict):
     def _whole(self) -> Self:
         _unique_block_ids(self.blocks)
         _one_focus(self.blocks)
+        _refuse(NOT_IN_MESSAGES, "a message", self.blocks)
         return self

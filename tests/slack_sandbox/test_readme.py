@@ -53,7 +53,7 @@ CELLS: dict[tuple[str, int], set[str]] = {
     ("elements beside a section", 1): types(Accessory),
     ("elements of actions", 1): types(ActionElement),
     ("elements of inputs", 1): types(InputElement),
-    ("elements of inputs, at Home", 1): types(InputElement) - NOT_AT_HOME,
+    ("elements of inputs, at Home (in messages, `datetimepicker` too)", 1): types(InputElement) - NOT_AT_HOME,
     ("other blocks and elements", 2): NOT_MODELLED,
 }
 

@@ -17,11 +17,12 @@ from tests.slack_sandbox.test_rules import groups, options
 Json = dict[str, Any]
 
 
-def test_a_message_holds_fifty_blocks_and_no_input() -> None:
+def test_a_message_holds_fifty_blocks_and_inputs_of_its_own() -> None:
     assert check_blocks([{"type": "divider"}] * 50) == []
     assert [one.pointer for one in check_blocks([{"type": "divider"}] * 51)] == ["/blocks"]
-    (found,) = check_blocks([text_input("f", "l")])
-    assert (found.pointer, "not modelled: input in messages" in found.rule) == ("/blocks/0/type", True)
+    assert check_blocks([text_input("f", "l"), input_block("d", "D", {"type": "datetimepicker"})]) == []
+    (found,) = check_blocks([input_block("f", "F", {"type": "file_input"})])
+    assert (found.pointer, "does not go in a message" in found.rule) == ("/blocks/0/element/type", True)
 
 
 def table(rows: int = 1, columns: int = 1, **more: Any) -> Json:

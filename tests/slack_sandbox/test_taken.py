@@ -1,6 +1,7 @@
 """What Slack takes is taken; what is worth telling of it is told, and refused where that was asked for."""
 
 import copy
+import re
 from typing import Any
 
 import httpx
@@ -9,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from slack_sandbox.sight import Channel
-from tests.slack_sandbox.conftest import MANIFEST, Scene, Starts, button, error_of, section
+from tests.slack_sandbox.conftest import MANIFEST, Scene, Starts, button, error_of, section, text_input
 
 Json = dict[str, Any]
 
@@ -224,3 +225,26 @@ def test_a_direct_message_of_several_is_opened_once(start: Starts) -> None:
         with pytest.raises(SlackApiError) as refused:
             client.conversations_open(users=users)
         assert error_of(refused) == error
+
+
+def test_inputs_of_a_message_come_with_what_is_pressed_there(scene: Scene) -> None:
+    _, app, julie = scene
+    acted: list[Json] = []
+
+    @app.action(re.compile("ok|name|wish"))
+    def act(ack: Any, body: Json) -> None:
+        acted.append(body)
+        ack()
+
+    blocks = [text_input("name", "Nom"), text_input("wish", "Souhait", dispatch_action=True), ROW]
+    app.client.chat_postMessage(channel=julie.id, text="x", blocks=blocks)
+    (message,) = julie.direct_messages()
+    assert message.fields == ["Nom", "Souhait"]
+    julie.type("Nom", "Leblanc", message=message)
+    julie.type("Souhait", "du café", message=message)
+    assert acted == []
+    julie.enter("Souhait", message=message)
+    julie.press("OK", message=message)
+    assert [body["actions"][0].get("value") for body in acted] == ["du café", None]
+    assert acted[1]["state"]["values"]["name"]["name"]["value"] == "Leblanc"
+    assert message.field("Nom").value == "Leblanc"

@@ -52,7 +52,7 @@ TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
         (
             check_any_message,
             {"blocks": [input_block("a", "A", {"type": "email_text_input"})]},
-            "/blocks/0/type",
+            "/blocks/0/element/type",
             ...,
         ),
         (check_any_message, [], "", None),

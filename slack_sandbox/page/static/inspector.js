@@ -72,6 +72,7 @@ async function toggle(line) {
 function summary(line) {
   const bad = line.refusals.length > 0;
   const failed = line.error || (line.status !== null && line.status !== 200) || line.status === null;
+  const said = bad ? `${t("refused")} · ${line.refusals[0].rule}` : line.error || line.lints?.[0];
   const status = line.status === null ? (line.ms === null ? t("under_way") : "—") : String(line.status);
   return button(
     {
@@ -81,7 +82,7 @@ function summary(line) {
       onclick: () => toggle(line),
     },
     h("span", { class: line.inbound ? "way in" : "way out", role: "img", "aria-label": t(line.inbound ? "to_slack" : "to_app") }, line.inbound ? "→" : "←"),
-    h("span", { class: "what" }, line.what, (bad || line.error) && h("small", {}, bad ? `${t("refused")} · ${line.refusals[0].rule}` : line.error)),
+    h("span", { class: "what" }, line.what, said && h("small", {}, said)),
     h("span", { class: "status" }, status),
     h("span", { class: "ms" }, line.ms === null ? "" : `${line.ms < 10 ? line.ms.toFixed(1) : Math.round(line.ms)} ms`),
   );

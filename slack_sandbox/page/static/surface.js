@@ -38,7 +38,6 @@ export class Surface {
 
   /** Notes what was typed; it is sent soon. */
   fill(block, element, value) {
-    if (!this.where.view) return;
     this.pending.set(keyOf(block, element), { block: block.block_id, action: element.action_id, value });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), FILL_AFTER);
