@@ -14,6 +14,7 @@ from slack_bolt import App
 from rac_bot.demo.college import College, college
 from slack_sandbox import LoopbackServer, Sandbox
 from tests.browser import accounting
+from tests.browser.samples import PICTURE, PIXEL
 from tests.slack_sandbox.conftest import MANIFEST, asgi, bolt_app
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def window(browser: "Browser") -> Iterator[Opens]:
             opened = browser.new_context(**(settings | context))
             contexts.callback(opened.close)
             opened.set_default_timeout(10_000)
+            opened.route(PIXEL, lambda route: route.fulfill(body=PICTURE, content_type="image/png"))
             page = opened.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(f"{sandbox.page_url}?as={person}")

@@ -1,12 +1,14 @@
 """Views and messages that hold every kind of block and control."""
 
+from base64 import b64decode
 from typing import Any
 
 from tests.slack_sandbox.conftest import button, input_block, modal, option, plain, section, text_input
 
 Json = dict[str, Any]
-PIXEL = (
-    "data:image/png;base64,"
+PIXEL = "https://images.test/point.png"
+"""A picture of the web, that the test browser is given."""
+PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
 SURE = {
