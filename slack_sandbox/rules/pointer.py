@@ -80,7 +80,7 @@ def _constraint(kind: str, context: dict[str, Any], given: object) -> dict[str, 
     """What was expected, and what was got: for lengths, for enumerations, and for types."""
     if kind in _LENGTHS:
         name, limit = _LENGTHS[kind]
-        size = len(given) if isinstance(given, str | list) else context.get("actual_length", 0)
+        size = context.get("actual_length", len(given) if isinstance(given, str | list) else 0)
         return {"type": name, "expected": context[limit], "got": size}
     if kind == "slack" and context["limit"] is not None:
         return {"type": "max_length", "expected": context["limit"], "got": len(_text_of(given))}
