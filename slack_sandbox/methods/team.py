@@ -12,7 +12,7 @@ class Nothing(Args):
     """No arguments."""
 
 
-class Test(Args):
+class Echo(Args):
     """api.test: whatever is given comes back."""
 
     error: str | None = None
@@ -83,7 +83,7 @@ def user_change(person: Member) -> Json:
     return {"type": "user_change", "user": described(person, True), "cache_ts": person.updated}
 
 
-def api_test(_: Context, args: Test) -> Json:
+def api_test(_: Context, args: Echo) -> Json:
     """Echoes; with `error`, fails by that word."""
     given = {"args": args.model_dump(exclude_none=True)}
     return given if args.error is None else {"ok": False, "error": args.error, **given}
@@ -132,7 +132,7 @@ def open_connection(context: Context, _: Nothing) -> Json:
 
 
 TEAM = {
-    "api.test": Method(Test, api_test, called_by=None),
+    "api.test": Method(Echo, api_test, called_by=None),
     "auth.test": Method(Nothing, auth_test),
     "users.info": Method(UserInfo, user_info, ("users:read",)),
     "users.list": Method(UserList, user_list, ("users:read",)),
