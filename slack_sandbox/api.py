@@ -61,7 +61,9 @@ class Api:
         workspace, name = self._context.workspace, entry.what
         method = METHODS.get(name)
         if method is None:
-            raise SlackError("unknown_method", [f"[ERROR] not modelled: {name}"], req_method=name)
+            raise SlackError(
+                "unknown_method", [f"[ERROR] not modelled: {name}, if Slack has it"], req_method=name
+            )
         if method.called_by is not None:
             self._refuse_bad_token(token, method.called_by)
         require_scope(workspace, *method.scopes)

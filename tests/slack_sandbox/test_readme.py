@@ -54,7 +54,7 @@ CELLS: dict[tuple[str, int], set[str]] = {
     ("elements of actions", 1): types(ActionElement),
     ("elements of inputs", 1): types(InputElement),
     ("elements of inputs, at Home (in messages, `datetimepicker` too)", 1): types(InputElement) - NOT_AT_HOME,
-    ("other blocks and elements", 2): NOT_MODELLED,
+    ("other blocks and elements", 2): NOT_MODELLED | {"slack_file"},
 }
 
 

@@ -389,6 +389,11 @@ def test_a_limit_holds_to_the_unit(build: Build, limit: int, pointer: str) -> No
             for url in ("x.png", "data:image/png;base64,AA", "https://", "http://[")
         ),
         (
+            modal({"type": "image", "image_url": "x.png", "alt_text": "a"}),
+            f"{A}/image_url",
+            "must be a valid http or https URL",
+        ),
+        (
             accessory({"type": "overflow", "options": [option("x", url="nowhere")]}),
             f"{A}/accessory/options/0/url",
             "must be a valid URL",
