@@ -1,11 +1,12 @@
 """What every address answers: the outcome, or what a fault makes of it; timed, logged, broken rules kept."""
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.faults import Fault, Faults
@@ -71,9 +72,27 @@ class Answering:
         if fault.drop:
             entry.answer = "the connection was cut"
             return self._cut(request)
-        if fault.answers:
-            return _response(entry, *fault.answer())
-        return _response(entry, *(outcome or perform()))
+        response = _response(entry, *(fault.answer() if fault.answers else outcome or perform()))
+        if fault.drip is None and fault.cut is None:
+            return response
+        return self._in_parts(request, response, fault)
+
+    def _in_parts(self, request: Request, whole: Response, fault: Fault) -> Response:
+        """The same answer, a byte at a time, or its beginning alone; its length is told all the same."""
+        body = bytes(whole.body)
+        end = len(body) if fault.cut is None else fault.cut
+
+        async def parts() -> AsyncIterator[bytes]:
+            if fault.drip is None:
+                yield body[:end]
+            else:
+                for byte in body[:end]:
+                    yield bytes([byte])
+                    await asyncio.sleep(fault.drip)
+            if fault.cut is not None:
+                self._cut(request)
+
+        return StreamingResponse(parts(), whole.status_code, dict(whole.headers))
 
     def _cut(self, request: Request) -> Response:
         if self.drop is not None and request.client is not None:
@@ -98,6 +117,8 @@ def _response(entry: WireEntry, status: int, body: Any, headers: dict[str, str] 
         entry.status, entry.answer = status, f"{len(body.body)} bytes, {body.media_type or 'elsewhere'}"
         return body
     entry.status, entry.answer = status, body
+    if isinstance(body, bytes):
+        return Response(body, status, headers, "text/html")
     if isinstance(body, str):
         return PlainTextResponse(body, status, headers)
     return JSONResponse(body, status, headers)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import secrets
 import ssl
 import threading
 import time
@@ -13,12 +14,12 @@ from urllib.parse import urlencode
 
 import httpx
 
-from slack_sandbox.errors import AppError, AppTimeout
+from slack_sandbox.errors import AppError, AppTimeout, RefusedAnswer, SandboxError
 from slack_sandbox.serving import RealClock
 from slack_sandbox.sockets import Sockets
 from slack_sandbox.state import Json
 from slack_sandbox.wire import Refusal, WireEntry
-from slack_sandbox.workspace import Workspace
+from slack_sandbox.workspace import APP_ID, TEAM_ID, VERIFICATION_TOKEN, Workspace
 
 Kind = Literal["slash_commands", "interactive", "events_api"]
 EVENT_RETRIES = 3
@@ -102,6 +103,41 @@ class Courier:
             headers = {"x-slack-retry-num": str(attempt + 1), "x-slack-retry-reason": reason}
         entry = self._workspace.log.begin("slack→app", what, payload)
         return self._deliver(entry, "events_api", payload, headers, self.ack_seconds)
+
+    def check_ssl(self, method: str) -> None:
+        """Asks the request URL for its certificate: a command's form, or query, that names no command."""
+        asked = {"ssl_check": "1", "token": VERIFICATION_TOKEN}
+        entry = self._workspace.log.begin("slack→app", "ssl_check", asked)
+        query, form = (asked, None) if method == "GET" else (None, asked)
+        response = self._client.request(method, self._request_url, params=query, data=form)
+        entry.status, entry.answer = response.status_code, _decoded(response)
+        if response.status_code != 200:
+            raise AppError(entry.what, response.status_code, response.text)
+
+    def verify_url(self) -> None:
+        """`url_verification`: the app gives the challenge back, as text, in a form or in JSON."""
+        challenge = secrets.token_urlsafe(32)
+        answer = self._outside_events("url_verification", {"challenge": challenge})
+        given = (answer.body or {}).get("challenge", answer.text.removeprefix("challenge="))
+        if given != challenge:
+            raise RefusedAnswer("url_verification", ["the challenge was not given back"])
+
+    def tell_rate_limited(self) -> None:
+        """`app_rate_limited`: over HTTP alone, and no event's envelope."""
+        minute = int(time.time()) // 60 * 60
+        about = {"team_id": TEAM_ID, "minute_rate_limited": minute, "api_app_id": APP_ID}
+        self._outside_events("app_rate_limited", about)
+
+    def _outside_events(self, kind: str, about: Json) -> Answer:
+        body = {"token": VERIFICATION_TOKEN, "type": kind, **about}
+        entry = self._workspace.log.begin("slack→app", kind, body)
+        return self._by_http(entry, self._request_url, "events_api", body, {})
+
+    @property
+    def _request_url(self) -> str:
+        if self._url is None:
+            raise SandboxError("there is no request URL: connect(url) was not called")
+        return self._url
 
     def _is_repeated(self) -> bool:
         """Whether this answer gets lost on its way, so that Slack delivers the event again."""

@@ -19,6 +19,12 @@ class Fault:
     retry_after: int | None = None
     delay: float = 0.0
     drop: bool = False
+    drip: float | None = None
+    """Seconds between the bytes of the answer."""
+    cut: int | None = None
+    """After how many bytes of the answer the connection ends."""
+    body: bytes | None = None
+    """What is answered in place of Slack's JSON."""
     effected: bool = False
     hold: threading.Event | None = None
     left: int | None = 1
@@ -28,10 +34,13 @@ class Fault:
     @property
     def answers(self) -> bool:
         """Whether the fault replaces the method's own answer."""
-        return self.error is not None or self.status is not None or self.retry_after is not None
+        said = (self.error, self.status, self.retry_after, self.body)
+        return any(one is not None for one in said)
 
-    def answer(self) -> tuple[int, dict[str, object], dict[str, str]]:
+    def answer(self) -> tuple[int, object, dict[str, str]]:
         """Status, body and headers of the faulty answer."""
+        if self.body is not None:
+            return self.status or 200, self.body, {}
         if self.retry_after is not None:
             body: dict[str, object] = {"ok": False, "error": self.error or "ratelimited"}
             return self.status or 429, body, {"Retry-After": str(self.retry_after)}

@@ -135,6 +135,18 @@ class Sandbox(Populating):
         """The app's request URL, used while it holds no websocket."""
         self._courier.connect(url)
 
+    def check_ssl(self, method: str = "POST") -> None:
+        """What Slack asks of the request URL now and then, unsigned; raises AppError unless 200 comes."""
+        self._courier.check_ssl(method)
+
+    def verify_url(self) -> None:
+        """What Slack asks once the request URL is entered; raises RefusedAnswer without the challenge."""
+        self._courier.verify_url()
+
+    def tell_rate_limited(self) -> None:
+        """`app_rate_limited`, whatever the manifest subscribes to; raises AppError unless 200 comes."""
+        self._courier.tell_rate_limited()
+
     # What happened
 
     def messages(self, where: Channel | Person) -> list[Message]:
@@ -178,6 +190,9 @@ class Sandbox(Populating):
         times: int | None = 1,
         delay: float = 0.0,
         drop: bool = False,
+        drip: float | None = None,
+        cut: int | None = None,
+        body: bytes | None = None,
         hold: threading.Event | None = None,
         effected: bool = False,
     ) -> Fault:
@@ -186,8 +201,12 @@ class Sandbox(Populating):
         Besides methods: `response_url`, `files.upload`, `files.download`, and `*` for all of them.
         A call that is delayed or held is not carried out if its client leaves meanwhile. With `effected` it
         is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
+        `drip` seconds pass between the bytes of the answer, `cut` ends it after so many of them: the call
+        was carried out. `body` is answered in place of Slack's JSON.
         """
-        fault = Fault(method, error, status, retry_after, delay, drop, effected, hold, left=times)
+        fault = Fault(
+            *(method, error, status, retry_after, delay, drop, drip, cut, body, effected, hold, times)
+        )
         self._answering.faults.add(fault)
         return fault
 

@@ -1,5 +1,7 @@
 """Socket Mode: the app's websockets, each taking its share of what Slack delivers."""
 
+import asyncio
+import contextlib
 import itertools
 import json
 import secrets
@@ -24,6 +26,7 @@ class Link:
     """One open websocket, and the envelopes it has not acknowledged yet."""
 
     websocket: WebSocket
+    accepted: asyncio.Event = field(default_factory=asyncio.Event)
     waiting: dict[str, "Future[Json]"] = field(default_factory=dict)
     leaving: bool = False
     delivered: int = 0
@@ -65,11 +68,12 @@ class Sockets:
             await websocket.close(1008)
             return
         self._tickets.discard(ticket)
-        await websocket.accept()
         link = Link(websocket)
-        with self._lock:
+        with self._lock:  # before the app knows that it is connected
             self._links.append(link)
             count = len(self._links)
+        await websocket.accept()
+        link.accepted.set()
         hello = {
             "type": "hello",
             "num_connections": count,
@@ -100,11 +104,18 @@ class Sockets:
             link = links[next(self._turn) % len(links)]
             link.waiting[envelope["envelope_id"]] = answer
             link.delivered += 1
-        self.submit(link.websocket.send_text(json.dumps(envelope)))
+        self.submit(self._send(link, json.dumps(envelope)))
         try:
             return answer.result(seconds)
         finally:
             link.waiting.pop(envelope["envelope_id"], None)
+            if link.leaving:
+                self.submit(self._close_leaving())
+
+    @staticmethod
+    async def _send(link: Link, text: str) -> None:
+        await link.accepted.wait()
+        await link.websocket.send_text(text)
 
     def disconnect(self, reason: str, abruptly: bool) -> None:
         """Tells every link to reconnect, or cuts them all without a word."""
@@ -120,11 +131,16 @@ class Sockets:
         await link.websocket.send_text(json.dumps(message))
 
     async def _close_leaving(self) -> None:
-        """Slack closes a websocket it asked to leave once another has taken its place."""
+        """One that was asked to leave is closed once another has its place, and it owes no answer.
+
+        Slack gives it ten seconds.
+        """
         with self._lock:
-            leaving = [link for link in self._links if link.leaving]
-        for link in leaving:
-            await link.websocket.close(1000)
+            replaced = not all(link.leaving for link in self._links)
+            leaving = [link for link in self._links if link.leaving and not link.waiting]
+        for link in leaving if replaced else ():
+            with contextlib.suppress(RuntimeError):  # closed meanwhile
+                await link.websocket.close(1000)
 
     async def _cut(self, link: Link) -> None:
         if self.drop is not None and link.websocket.client is not None:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from slack_sandbox import LoopbackServer, Sandbox
-from slack_sandbox.errors import AppError, AppTimeout, DriverError, Undeclared
+from slack_sandbox.errors import AppError, AppTimeout, DriverError, RefusedAnswer, Undeclared
 from tests.slack_sandbox.conftest import MANIFEST, Scene, Starts, bolt_app, button, modal, section, text_input
 
 Json = dict[str, Any]
@@ -273,3 +273,43 @@ def test_eight_people_save_at_once(scene: Scene) -> None:
     assert [one.modal for one in people] == [None] * 8
     assert [one.gestures for one in people] == [2] * 8
     assert sandbox.refusals == []
+
+
+def test_a_bolt_app_answers_what_slack_asks_of_a_request_url(scene: Scene) -> None:
+    sandbox, _app, _julie = scene
+    sandbox.check_ssl()
+    sandbox.verify_url()
+    with pytest.raises(AppError):  # no listener of its own
+        sandbox.tell_rate_limited()
+
+
+def test_how_slack_asks_it() -> None:
+    asked: list[tuple[str, str, str, bool]] = []
+
+    async def answer(request: Request) -> Response:
+        text = request.url.query or (await request.body()).decode()
+        kind = request.headers.get("content-type", "").partition(";")[0]
+        asked.append((request.method, kind, text, "x-slack-signature" in request.headers))
+        return Response(json.loads(text)["challenge"] if "challenge" in text and given else "")
+
+    route = Route("/", answer, methods=["GET", "POST"])
+    with Sandbox.start(MANIFEST) as sandbox, LoopbackServer(Starlette(routes=[route])) as server:
+        sandbox.connect(server.url)
+        sandbox.check_ssl()
+        sandbox.check_ssl("GET")
+        sandbox.tell_rate_limited()
+        given = True
+        sandbox.verify_url()
+        given = False
+        with pytest.raises(RefusedAnswer):
+            sandbox.verify_url()
+    form, query, limited, challenge, _ = asked
+    assert form[0] == "POST"
+    assert form[1:] == ("application/x-www-form-urlencoded", query[2], False)
+    assert query[0] == "GET"
+    assert query[2].startswith("ssl_check=1&token=")
+    assert (limited[0], limited[1], limited[3]) == ("POST", "application/json", True)
+    assert set(json.loads(limited[2])) == {"token", "type", "team_id", "minute_rate_limited", "api_app_id"}
+    assert json.loads(limited[2])["minute_rate_limited"] % 60 == 0
+    assert json.loads(challenge[2]).keys() == {"token", "challenge", "type"}
+    assert challenge[3]

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from http.client import HTTPConnection, RemoteDisconnected
+from contextlib import closing
+from http.client import HTTPConnection, IncompleteRead, RemoteDisconnected
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -177,3 +178,42 @@ def test_the_log_keeps_the_last_exchanges_and_counts_every_refusal() -> None:
     assert [one.rule for one in log.refusals] == ["rule 2", "rule 3", "rule 4"]
     assert log.refusal_count == 5
     assert KEPT == 2000
+
+
+def test_an_answer_that_drips_comes_a_byte_at_a_time(bench: Bench) -> None:
+    sandbox, _, julie = bench
+    sandbox.fail("chat.postMessage", drip=60)
+    connection = HTTPConnection("127.0.0.1", urlsplit(sandbox.api_url).port or 0)
+    form = urlencode({"token": sandbox.bot_token, "channel": julie.id, "text": "x"})
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    with closing(connection):
+        connection.request("POST", "/api/chat.postMessage", form, headers)
+        answer = connection.getresponse()
+        assert answer.read(1) == b"{"
+        assert answer.length
+        connection.sock.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            answer.read(1)
+    assert len(julie.direct_messages()) == 1  # the call was carried out
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "done"),
+    [
+        ({"cut": 0}, IncompleteRead, 1),
+        ({"cut": 10}, IncompleteRead, 1),
+        ({"body": b"<html>A proxy's own page</html>"}, SlackApiError, 0),
+        ({"body": b"", "effected": True}, SlackApiError, 1),
+        ({"body": b"[]", "status": 502}, SlackApiError, 0),
+    ],
+)
+def test_an_answer_is_cut_or_is_none_of_slacks(
+    bench: Bench, fault: dict[str, Any], error: type[Exception], done: int
+) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", **fault)
+    with pytest.raises(error):
+        posts(client, julie)
+    assert len(julie.direct_messages()) == done
+    posts(client, julie)
+    assert sandbox.refusals == []
