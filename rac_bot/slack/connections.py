@@ -49,7 +49,7 @@ class Connections:
     def send(
         self, request: Request, seconds: float, most_bytes: int, proxy: str | None = None
     ) -> tuple[HTTPResponse, bytes]:
-        """The answer and its body, in `seconds` at most, the look-up of the name not counted.
+        """The answer and its body, in `seconds` at most.
 
         Raises:
             Unsent: the request was not wholly written.

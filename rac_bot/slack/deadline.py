@@ -11,6 +11,8 @@ from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from rac_bot.slack import names
+
 
 class To(NamedTuple):
     """Where a connection leads."""
@@ -69,7 +71,7 @@ class Timed(HTTPConnection):
 
     def _reached(self) -> socket.socket:
         """Each of the host's addresses has its share of the time: the first may lead nowhere."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        found = names.addresses(self.host, self.port, self._left())
         failed: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
         for tried, (*_kind, address) in enumerate(found):
             try:

@@ -1,6 +1,8 @@
 """Opening the store: engines tuned for SQLite or PostgreSQL, transactions that commit once."""
 
+import math
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -49,7 +51,7 @@ class Store:
         lone: dict[str, Any] = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._lone = self.engine.execution_options(**lone)
         self._kept = Kept()
-        self._turn = Writing() if self.sqlite else nullcontext()
+        self._turns = Writing()
         self._computing = Computing()
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
 
@@ -71,8 +73,10 @@ class Store:
             yield Work(db, by)
 
     @contextmanager
-    def writing(self, by: By, *, many: bool = False) -> Iterator[Work]:
+    def writing(self, by: By, *, many: bool = False, until: float = math.inf) -> Iterator[Work]:
         """Commits at the end of the block, rolls back if it raises. `many`: it may write thousands of rows.
+
+        `until`, by `time.monotonic`, is when others are waited for no longer.
 
         Raises:
             Busy: others wrote for too long.
@@ -80,7 +84,10 @@ class Store:
             Unstorable: a value is longer or larger than its column holds.
             ConnectionLost: the database went away; `unsure` where it was already committing.
         """
-        with self._writing(many) as connection, self._database(connection, by, writes=True) as db:
+        with (
+            self._writing(many, until) as connection,
+            self._database(connection, by, writes=True) as db,
+        ):
             yield Work(db, by)
             db.flush()
 
@@ -125,29 +132,40 @@ class Store:
             raise _refusal(error, unsure=False) or error from error
 
     @contextmanager
-    def _writing(self, many: bool) -> Iterator[Connection]:
+    def _writing(self, many: bool, until: float = math.inf) -> Iterator[Connection]:
         committing = False
         try:
             with (
                 self._computing.let_go(),
-                self._turn,
+                self._turns.turn(until - time.monotonic()) if self.sqlite else nullcontext(),
                 self.engine.connect() as connection,
                 self._room(connection, many),
             ):
-                self.take_turn(connection)
+                self.take_turn(connection, until)
                 yield connection
                 committing = True
                 connection.commit()
         except DBAPIError as error:
             raise _refusal(error, unsure=committing) or error from error
 
-    def take_turn(self, connection: Connection) -> None:
+    def take_turn(self, connection: Connection, until: float = math.inf) -> None:
         """Begin, and let no other writer in before the end."""
-        if self.sqlite:
+        left_ms = max(1, (until - time.monotonic()) * 1000)  # of PostgreSQL, 0 is without end
+        if not self.sqlite:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(min(self._wait_ms, left_ms))}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+        elif left_ms >= self._busy_ms:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self._wait_ms}")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+            self._begin_soon(connection, int(left_ms))
+
+    def _begin_soon(self, connection: Connection, most_ms: int) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        _set(driver, [f"busy_timeout = {most_ms}"])
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            _set(driver, [f"busy_timeout = {self._busy_ms}"])
 
     @contextmanager
     def _room(self, connection: Connection, many: bool) -> Iterator[None]:

@@ -19,12 +19,14 @@ class Writing:
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=TURN_TIMEOUT_S):
+    @contextmanager
+    def turn(self, most_s: float) -> Iterator[None]:
+        if not self._lock.acquire(timeout=max(0, min(TURN_TIMEOUT_S, most_s))):
             raise Busy
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 class Computing:

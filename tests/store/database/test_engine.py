@@ -12,6 +12,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Admission, Candidate, Course, NameWord, Person, SessionDossier
 from rac_bot.store.people import people
 from rac_bot.store.people.people import SlackProfile
+from slack_sandbox.serving import RealClock
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.databases import BY_JULIE, raw
 from tests.store.together import together
@@ -152,6 +153,26 @@ def test_a_second_writer_is_told_that_the_database_is_busy_before_slack_gives_up
         pass
     elsewhere.close()
     store.close()
+
+
+def test_nobody_is_waited_for_past_the_time_that_an_answer_has(crowd: Store, url: str) -> None:
+    elsewhere = Store(url, patience_s=20)
+    with crowd.writing(BY_JULIE):
+        for waiting in (crowd, elsewhere):
+            for left in (-1, 0, 0.01):
+                until = RealClock.monotonic() + left
+                with pytest.raises(Busy), waiting.writing(BY_JULIE, until=until):
+                    pytest.fail("it is another's turn")
+    for free in (crowd, elsewhere):
+        with free.writing(BY_JULIE, until=RealClock.monotonic() - 1):  # nobody is waited for
+            pass
+    elsewhere.close()
+
+
+@pytest.mark.sqlite
+def test_the_next_writer_is_as_patient_as_ever(store: Store) -> None:
+    with store.writing(BY_JULIE, until=RealClock.monotonic() + 0.1) as work:
+        assert raw(work).scalar(text("PRAGMA busy_timeout")) == 800
 
 
 def test_together_the_waits_leave_slack_time_for_a_window() -> None:
