@@ -1,4 +1,4 @@
-"""Sends stored messages: the only code that posts to Slack."""
+"""Sends stored messages."""
 
 from rac_bot.delivery.worker import TIMEOUT_S, Delivery
 

@@ -1,5 +1,6 @@
-"""Sends stored messages: the only code that posts to Slack."""
+"""Sends stored messages. Nothing else posts to Slack, but for the gate where it could not show an answer."""
 
+import copy
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -7,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.delivery.answers import (
@@ -30,13 +30,14 @@ from rac_bot.i18n import language
 from rac_bot.logs import logger
 from rac_bot.messages.inscription import Drawn
 from rac_bot.messages.trouble import draw_trouble
+from rac_bot.slack.client import SlackClient
 from rac_bot.slack.errors import failure, word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
-from rac_bot.store.telling.outbox import DOUBT, Claim, Posted
+from rac_bot.store.telling.outbox import DOUBT, LEASE, Claim, Posted
 from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.work.work import THE_BOT, Work
 from rac_bot.words.messages import UNDRAWABLE
@@ -44,6 +45,7 @@ from rac_bot.words.messages import UNDRAWABLE
 log = logger()
 
 TIMEOUT_S = 4.0  # of a whole call: three take less than a claim's lease
+STORING_S = 1.5  # of a claim's lease, for writing down what became of it
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
 WRITE_TRIES = 5  # each waits about a second for the write lock
 POLL_S = 2.0  # other processes may store messages in the same database
@@ -63,7 +65,7 @@ class Delivery:
     def __init__(
         self,
         store: Store,
-        client: WebClient,
+        client: SlackClient,
         admins: Sequence[str] = (),
         read_by: ReadBy = "members",
         clock: Callable[[], datetime] = utc_now,
@@ -75,11 +77,11 @@ class Delivery:
         `speaks`: the language of what it draws.
         """
         self._store = store
-        self._client = client
+        self._client = copy.copy(client)  # others have not its deadline
         self._admins = admins
         self._clock = clock
         self._speaks = speaks
-        self._channels = Channels(store, client, read_by, clock)
+        self._channels = Channels(store, self._client, read_by, clock)
         self.token_refused = False
         self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
         self._wake = threading.Event()
@@ -110,8 +112,10 @@ class Delivery:
             with self._store.reading(THE_BOT) as work:  # lock only if something can be claimed
                 if not outbox.something_due(work, self._clock()):
                     break
+            leased = time.monotonic() + LEASE.total_seconds()
             with self._store.writing(THE_BOT) as work:
                 claimed = outbox.claim(work, self._clock())
+            self._client.until = leased - STORING_S
             if claimed:
                 taken += self._send(claimed)
                 if self.token_refused:  # it would be refused for the others too
@@ -122,7 +126,7 @@ class Delivery:
         return self._stop_by is not None and time.monotonic() > self._stop_by
 
     def _send(self, claimed: Claim) -> bool:
-        """Send one message, before its lease ends; whether Slack accepted it."""
+        """Send one message; whether Slack accepted it. No call of it outlasts the lease."""
         posting = False
         try:
             if claimed.channel is None:

@@ -2,6 +2,8 @@
 
 import copy
 import io
+import math
+import time
 from functools import lru_cache
 from typing import Any
 from urllib.error import HTTPError
@@ -17,7 +19,7 @@ from rac_bot.slack import connections
 MOST_BYTES = 10_000_000  # of an answer
 
 
-def slack_client(settings: Settings, timeout: float) -> WebClient:
+def slack_client(settings: Settings, timeout: float) -> "SlackClient":
     """A client whose calls take `timeout` seconds at most, from the connection to the end of the answer.
 
     It never retries: the SDK's own handlers would repeat a post whose answer was lost, which makes two
@@ -37,17 +39,24 @@ def proxy_for(address: str) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def _client(token: str, api_url: str) -> "_KeptClient":
-    client = _KeptClient(token, api_url, retry_handlers=[])
+def _client(token: str, api_url: str) -> "SlackClient":
+    client = SlackClient(token, api_url, retry_handlers=[])
     client.proxy = proxy_for(api_url)
     return client
 
 
-class _KeptClient(WebClient):
-    """The SDK's client, which opens a connection for each call, over the kept ones."""
+class SlackClient(WebClient):
+    """The SDK's client, which opens a connection for each call, over the kept ones.
+
+    A call that might not be over by `until`, of `time.monotonic`, is not made.
+    """
+
+    until = math.inf
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         assert req.data is None or isinstance(req.data, bytes)  # noqa: S101  so the SDK makes them
+        if time.monotonic() + self.timeout > self.until:
+            raise connections.Unsent(TimeoutError())
         asked = connections.Request("POST", url, dict(req.header_items()), req.data)
         answer, body = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
         if answer.status // 100 != 2:  # as urllib does; the SDK reads it

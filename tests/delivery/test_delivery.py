@@ -90,6 +90,25 @@ def test_a_post_that_was_lost_on_its_way_is_posted_after_all(saved: Office, faul
     assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
 
 
+def test_no_call_is_made_that_the_lease_might_not_outlast(saved: Office) -> None:
+    """Another process could be sending the same by then."""
+    before = calls(saved)
+    short = timedelta(seconds=TIMEOUT_S + worker.STORING_S - 0.1)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(worker, "LEASE", short)
+        saved.deliver()
+    assert calls(saved) == before
+    for audience in (Audience.ADVISOR, Audience.TEAM):
+        assert (told(saved, audience).reason, told(saved, audience).attempted_at) == ("TimeoutError", None)
+    saved.ahead += timedelta(seconds=2)
+    saved.deliver()
+    assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
+
+
+def test_a_lease_leaves_time_for_all_the_calls_of_a_message() -> None:
+    assert LEASE.total_seconds() > 3 * TIMEOUT_S + worker.STORING_S
+
+
 def test_a_post_that_could_not_leave_is_not_in_doubt(saved: Office) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
