@@ -13,7 +13,7 @@ import pytest
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.domain import calendar
-from rac_bot.handlers.gate import listener
+from rac_bot.handlers.gate import listener, respond
 from rac_bot.rounds.directory import Directory
 from rac_bot.running.app import build_app
 from rac_bot.running.web import slack_events, web_app
@@ -187,6 +187,7 @@ def office(
 ) -> Iterator[Office]:
     """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
     monkeypatch.setattr(listener, "BUDGET_S", listener.BUDGET_S * patience)
+    monkeypatch.setattr(respond, "TELLING_S", respond.TELLING_S * patience)
     monkeypatch.setattr(downloading, "SECONDS", downloading.SECONDS * patience)
     julie = sandbox.person("Julie Roy", id="UJULIE")
     luc = sandbox.person("Luc Gagnon", id="ULUC")

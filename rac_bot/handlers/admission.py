@@ -81,7 +81,7 @@ def _admitted(work: Work, visit: Visit, admission: Admission) -> Answer:
     )
     place = visit.place(SearchPlace).to(FilePlace, candidate=candidate.id)
     file = file_of(work, visit, place, notice=notice)
-    if visit.asked.view["previous_view_id"] is None:
+    if visit.asked.view.get("previous_view_id") is None:
         return visit.show(file)
     return visit.close_onto(file, notice_view(_("Admission enregistrée"), notice))
 

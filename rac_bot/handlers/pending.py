@@ -30,7 +30,7 @@ def register(routes: Routes) -> None:
 
 
 def show_pending(visit: Visit, *, ticked: bool = False, **changes: object) -> Answer:
-    with visit.writing() as work:
+    with visit.noting() as work:
         place = visit.place(modal.PendingPlace).but(**changes)
         return visit.show(list_of(work, visit, place, ticked=ticked))
 

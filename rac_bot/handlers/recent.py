@@ -28,13 +28,13 @@ def register(routes: Routes) -> None:
 
 def open_recent(visit: Visit) -> Answer:
     place = visit.place(PendingPlace).to(modal.RecentPlace)
-    with visit.writing() as work:
+    with visit.noting() as work:
         return visit.push(_view(work, visit, place))
 
 
 def turn_page(visit: Visit) -> Answer:
     place = visit.place(modal.RecentPlace).but(recent=visit.asked.number)
-    with visit.writing() as work:
+    with visit.noting() as work:
         return visit.show(_view(work, visit, place))
 
 
@@ -50,7 +50,7 @@ def put_back(visit: Visit) -> Answer:
             view = _view(work, visit, place, put_back_notice(line))
             beneath = list_handler.list_of(work, visit, place.to(PendingPlace))
     except (ChangedMeanwhile, ForeignDossier, NotEntered, Vanished) as refusal:
-        with visit.writing() as work:
+        with visit.noting() as work:
             told = str(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 ref, then = visit.reference(work), _("Relisez, puis recommencez.")

@@ -69,7 +69,7 @@ def restore_dossier(visit: Visit) -> Answer:
         told = f"⚠️ {refusal}"
         if isinstance(refusal, Vanished):
             told = _("⚠️ Cette session est déjà au dossier, ou n’y est plus.")
-        with visit.writing() as work:
+        with visit.noting() as work:
             return visit.show(file_of(work, visit, place, notice=told)).refusing(refusal)
 
 

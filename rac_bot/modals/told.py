@@ -48,5 +48,6 @@ def _label(index: int, page: Sequence[Inscription]) -> str:
 
 def shown(view: Json) -> list[int]:
     """The ids of the lines that have a box."""
-    options = (one for block in view["blocks"] for one in block.get("element", {}).get("options", ()))
+    boxes = (block["element"] for block in view["blocks"] if block.get("type") == "input")
+    options = (one for element in boxes for one in element.get("options", ()))
     return [forms.versioned(one["value"])[0] for one in options]

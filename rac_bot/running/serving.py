@@ -9,20 +9,16 @@ from dataclasses import dataclass
 
 import uvicorn
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 from starlette.applications import Starlette
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.errors import Malformed
-from rac_bot.handlers.gate import payload
 from rac_bot.logs import logger
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.rounds.older import say_if_older
 from rac_bot.running.app import build_app
+from rac_bot.running.socket_mode import Handler
 from rac_bot.running.web import Probes, slack_events, web_app
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
@@ -31,7 +27,6 @@ from rac_bot.store.database.opening import opened
 
 log = logger()
 
-PING_S = 2  # the SDK notices a dead connection after five pings: with its default of 10 s, after 50 s
 STOPPING_S = 5  # how long the requests in hand have after SIGTERM
 
 
@@ -112,8 +107,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
     _on_signal(ended.set)
     with running(settings) as bot:
         token = settings.slack_app_token.get_secret_value()
-        handler = _Handler(bot.app, token, ping_interval=PING_S)
-        handler.client.proxy = bot.app.client.proxy  # the SDK's would not know of NO_PROXY
+        handler = Handler(bot.app, token)
         probes = {**bot.probes, "socket": handler.client.is_connected}
         with _health(web_app(probes), health):
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
@@ -121,19 +115,6 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
             ended.wait()
             _finish(handler.client)
             handler.close()  # type: ignore[no-untyped-call]
-
-
-class _Handler(SocketModeHandler):
-    """Bolt's handler, for well-formed requests; others are refused, as over HTTP, and acknowledged."""
-
-    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        try:
-            payload.read(req.payload)
-        except Malformed as refusal:
-            log.warning("request_unreadable", error=type(refusal).__name__)
-            client.send_socket_mode_response(SocketModeResponse(req.envelope_id, {"text": str(refusal)}))
-        else:
-            super().handle(client, req)
 
 
 def _finish(client: SocketModeClient) -> None:

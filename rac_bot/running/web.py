@@ -1,8 +1,9 @@
 """The HTTP side: Slack's requests in HTTP mode, and the health probes of both modes."""
 
+import time
 from collections.abc import Callable, Mapping
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -11,10 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
-from rac_bot.logs import logger
-
-log = logger()
+from rac_bot.running.receiving import answered
 
 LARGEST_BODY = 2_000_000  # bytes; Slack's largest view with its state is 250 KB
 
@@ -40,28 +40,30 @@ def slack_events(bolt: App, signing_secret: str) -> Route:
     verifier = SignatureVerifier(signing_secret)
 
     async def receive(request: Request) -> Response:
+        received = time.monotonic()
+        if request.method != "POST":
+            return Response(status_code=200 if request.query_params.get("ssl_check") == "1" else 405)
         body = b""
         async for part in request.stream():
             body += part
             if len(body) > LARGEST_BODY:
                 return Response(status_code=413)
+        if payload.is_ssl_check(body):
+            return Response(status_code=200)
         if not _signed(verifier, body, request):
             return Response(status_code=401)
         # In a thread: Bolt's own sync adapter would block the event loop.
-        return await run_in_threadpool(_answer, bolt, body, request)
+        return await run_in_threadpool(_answer, bolt, body, request, received)
 
-    return Route("/slack/events", receive, methods=["POST"])
+    return Route("/slack/events", receive, methods=["GET", "POST"])
 
 
-def _answer(bolt: App, body: bytes, request: Request) -> Response:
+def _answer(bolt: App, body: bytes, request: Request, received: float) -> Response:
     try:
         posted = payload.posted(body, request.headers.get("content-type", ""))
-        # Already read and verified here, so Bolt gets the body as it does from a websocket.
-        asked = BoltRequest(body=posted, headers=dict(request.headers), mode="socket_mode")
-    except Exception as error:  # noqa: BLE001  Bolt looks for ids everywhere in the body, whatever its shape
-        log.warning("request_unreadable", error=type(error).__name__)
+    except Malformed:
         return Response(status_code=400)
-    return to_starlette_response(bolt.dispatch(asked))
+    return to_starlette_response(answered(bolt, posted, received, request.headers))
 
 
 def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:

@@ -19,14 +19,16 @@ MOST_BYTES = 2 * 1024 * 1024
 SECONDS = 1.3  # in all: the rest of the three seconds is for reading the file
 
 
-def download(settings: Settings, file_id: str) -> bytes:
-    """
+def download(settings: Settings, file_id: str, seconds: float) -> bytes:
+    """It takes `SECONDS` at most, or fewer where only `seconds` are left.
+
     Raises:
         FileTooLarge, FileUnreachable: it is too large, or Slack did not send it in time.
     """
-    until = time.monotonic() + SECONDS
+    seconds = min(seconds, SECONDS)
+    until = time.monotonic() + seconds
     try:
-        about = slack_client(settings, SECONDS).files_info(file=file_id)["file"]
+        about = slack_client(settings, seconds).files_info(file=file_id)["file"]
         address = str(about["url_private_download"])
         if not is_slacks(address, settings):
             raise FileUnreachable(urlsplit(address).hostname or "?")

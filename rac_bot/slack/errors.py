@@ -3,6 +3,7 @@
 import re
 import socket
 import ssl
+from typing import Any
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
@@ -12,8 +13,20 @@ from rac_bot.i18n import _
 
 def word(error: SlackApiError) -> str:
     """Slack's word for the error. If the answer is not Slack's, its text is not kept."""
-    word = str(error.response["error"])
+    word = str(_said(error).get("error"))
     return word if re.fullmatch(r"[a-z_]{1,50}", word) else "unreadable_answer"
+
+
+def places(error: SlackApiError) -> list[str]:
+    """Which parts of what was sent Slack found wrong: where they are, and nothing that they hold."""
+    about = _said(error).get("response_metadata")
+    return re.findall(r"\[json-pointer:(/[a-z0-9_/]*)\]", str(about))
+
+
+def _said(error: SlackApiError) -> dict[str, Any]:
+    """The answer, where it is an object: a proxy's may be anything."""
+    said = error.response if isinstance(error.response, dict) else error.response.data
+    return said if isinstance(said, dict) else {}
 
 
 def failure(error: Exception) -> str:

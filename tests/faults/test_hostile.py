@@ -122,7 +122,7 @@ def bot(quiet: Bot) -> Bot:
 
 def sound(answer: Answer, body: Any) -> None:
     """The bot met nothing unexpected, and Slack takes what it answered and asked."""
-    assert answer.status < 500, answer.text
+    assert answer.status < 500 or _untold(answer), answer.text
     assert [event for event in answer.events if event["log_level"] == "error"] == []
     for what, asked in answer.calls:
         if "view" in asked:
@@ -136,6 +136,13 @@ def sound(answer: Answer, body: Any) -> None:
         _closes_or_stays(answer.body, body)
     else:
         assert kind in ("command", "url_verification"), answer.text
+
+
+def _untold(answer: Answer) -> bool:
+    """The window is closed, or its trigger old, and whoever asked is nobody whom a message reaches."""
+    happened = [event["event"] for event in answer.events]
+    refused = [event.get("reason") for event in answer.events if event["event"] == "view_refused"]
+    return answer.status == 503 and (refused[-1:] == ["not_found"] or happened[-1:] == ["not_told"])
 
 
 def _parsed(view: Any) -> Any:

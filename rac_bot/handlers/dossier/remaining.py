@@ -23,7 +23,7 @@ def register(routes: Routes) -> None:
 def open_remaining(visit: Visit) -> Answer:
     """Of the admission of the session chosen in the file, else of the first one."""
     place = visit.place(FilePlace)
-    with visit.writing() as work:
+    with visit.noting() as work:
         candidate = candidates.candidate(work, place.candidate)
         if not candidate.admissions:
             raise NoAdmission

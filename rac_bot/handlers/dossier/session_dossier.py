@@ -132,7 +132,7 @@ def _refused_over_the_file(
     visit: Visit, refusal: ChangedMeanwhile | DossierHolds | ForeignDossier | Vanished
 ) -> Answer:
     """The reason in a window over the file, which is drawn anew beneath: what it showed may be over."""
-    with visit.writing() as work:
+    with visit.noting() as work:
         ref = visit.reference(work)
         file = file_of(work, visit, visit.place(FilePlace))
     sentence = str(refusal)

@@ -29,6 +29,7 @@ class Answer:
     otherwise: dict[str, Any] = field(default_factory=dict)
     beneath: Call | None = None
     refusal: Refusal | None = None
+    saved: bool = False  # what the person saved is committed, whether or not they see the answer
 
     def refusing(self, refusal: Refusal) -> Self:
         """The same answer, which tells a refusal: the gate journals it."""

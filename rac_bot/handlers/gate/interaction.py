@@ -45,6 +45,9 @@ class Interaction:
 
     @property
     def trigger_id(self) -> str:
+        """What opens a window, with which Slack sends every command and press."""
+        if not self.body.get("trigger_id"):
+            raise forms.unreadable()
         return str(self.body["trigger_id"])
 
     @property

@@ -1,19 +1,19 @@
-"""The gate every interaction passes: rights checked, refusals said and journaled, always acknowledged."""
+"""The gate every interaction passes: rights checked, refusals said and journaled, always answered."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.kwargs_injection.args import Args
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import ConnectionLost, Refusal
-from rac_bot.handlers.gate import rights
+from rac_bot.handlers.gate import respond, rights
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.handlers.gate.refusals import failed, journal_refusal, refused, to_journal
-from rac_bot.handlers.gate.respond import draw_beneath, respond
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.i18n import language
 from rac_bot.logs import logger
@@ -22,7 +22,9 @@ from rac_bot.store.work.work import By
 
 log = logger()
 
-BUDGET_S = 2.6  # of the 3 s that Slack waits for an answer, with its own journey
+BUDGET_S = 2.8  # of the 3 s that Slack waits for an answer, with its own journey; from when it was received
+RECEIVED = "received"  # in Bolt's context: when that was, by `time.monotonic`
+UNANSWERED = 503  # Slack says itself that the app did not answer; it sends no interaction again
 NOBODY = By("", Rights(Role.READING))  # until it is known who asks
 
 Listener = Callable[[Visit], Answer]
@@ -39,30 +41,45 @@ class Route:
 Find = Callable[[dict[str, Any]], Route]
 
 
-def gate(desk: Desk, find: Find) -> Callable[[Args], None]:
+def gate(desk: Desk, find: Find) -> Callable[[Args], BoltResponse]:
     """The one Bolt listener: what `find` gives is done. Nothing escapes it: Bolt would drop the ack."""
 
-    def listen(args: Args) -> None:
-        until = time.monotonic() + BUDGET_S
+    def listen(args: Args) -> BoltResponse:
+        until = args.context.get(RECEIVED, time.monotonic()) + BUDGET_S
         language.set(desk.settings.rac_language)
-        asked = Interaction(args.body)
-        with desk.store.computing:
-            answer = _answer(desk, asked, find)
-        if answer.refusal:
-            journal_refusal(desk, asked, answer.refusal)
-        ack = respond(desk.settings, asked, answer, until - time.monotonic())
-        draw_beneath(desk.settings, answer, until - time.monotonic())
-        args.ack(**ack)
+        try:
+            ack = _acknowledgement(desk, find, Interaction(args.body), until)
+        except Exception as error:  # noqa: BLE001  a request that no answer can be made to
+            log.error("unanswered", error=type(error).__name__)
+            ack = None
+        return BoltResponse(status=UNANSWERED) if ack is None else args.ack(**ack)
 
     return listen
 
 
-def _answer(desk: Desk, asked: Interaction, find: Find) -> Answer:
-    visit = Visit(desk, asked, NOBODY, utc_now())
+def _acknowledgement(desk: Desk, find: Find, asked: Interaction, until: float) -> respond.Ack:
+    if time.monotonic() >= until:  # Slack said that it failed: nothing is done behind the person's back
+        log.warning("received_too_late")
+        return None
+
+    def compute() -> Answer:
+        with desk.store.computing:
+            return _answer(desk, asked, find, until - respond.LEAST_S - respond.TELLING_S)
+
+    answer, ack = respond.respond(desk, asked, compute, until)
+    if answer.refusal:
+        journal_refusal(desk, asked, answer.refusal, until)
+    respond.draw_beneath(desk.settings, answer, until)
+    return ack
+
+
+def _answer(desk: Desk, asked: Interaction, find: Find, until: float) -> Answer:
+    visit = Visit(desk, asked, NOBODY, utc_now(), until)
     try:
-        return _served(visit, find)
+        answer = _served(visit, find)
     except Exception as error:  # noqa: BLE001  the person must be answered whatever happened
-        return replace(failed(visit, error), refusal=None if visit.saved else to_journal(error))
+        answer = replace(failed(visit, error), refusal=None if visit.saved else to_journal(error))
+    return replace(answer, saved=visit.saved)
 
 
 def _served(visit: Visit, find: Find) -> Answer:

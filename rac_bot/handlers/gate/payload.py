@@ -5,13 +5,28 @@ import re
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+)
 
+from rac_bot.errors import Malformed
+from rac_bot.logs import logger
 from rac_bot.modals.parts import forms
+
+log = logger()
 
 _UNSTORED = re.compile("[\0\ud800-\udfff]")
 
 LONGEST = 3000  # characters of what is typed, or of `private_metadata`: Slack's own limit
+LONGEST_SSL_CHECK = 200  # bytes
+MOST_TOLD = 10  # of the parts that are wrong
 Id = Annotated[str, Field(max_length=20)]  # of a person, a workspace, a conversation, a window, a file
 Whole = Annotated[str, Field(pattern=r"^-?[0-9]{1,9}$")]
 
@@ -54,10 +69,22 @@ class _Element(_Shape):
     max_value: Whole | None = None
 
 
-class _Block(_Shape):
+class _Input(_Shape):
+    """What is entered stands in the state under its id."""
+
     block_id: str
-    type: str
-    element: _Element | None = None
+    element: _Element
+
+
+class _Block(_Shape):
+    block_id: str | None = None
+
+
+def _kind(block: Any) -> str:
+    return "input" if isinstance(block, dict) and block.get("type") == "input" else "block"
+
+
+_AnyBlock = Annotated[Annotated[_Input, Tag("input")] | Annotated[_Block, Tag("block")], Discriminator(_kind)]
 
 
 class _Entered(_Shape):
@@ -76,18 +103,23 @@ class _Action(_Entered):
 
 
 class _State(_Shape):
-    values: dict[str, Annotated[dict[str, _Entered], Field(min_length=1)]]
+    values: dict[str, dict[str, _Entered]] | Annotated[list[Any], Field(max_length=0)]  # PHP's empty array
 
 
 class _View(_Named):
-    type: str
-    callback_id: str
-    hash: str
-    blocks: list[_Block]
-    state: _State
-    private_metadata: Text
-    previous_view_id: str | None
-    root_view_id: str | None
+    """What a window holds, and what of it a drawing names again."""
+
+    blocks: list[_AnyBlock]
+    state: _State | None = None
+    private_metadata: Text | None = None
+    callback_id: str | None = None
+    hash: str | None = None
+    previous_view_id: str | None = None
+    root_view_id: str | None = None
+
+
+def _first(given: Any) -> Any:
+    return given[:1] if isinstance(given, list) else given
 
 
 class _Payload(_Shape):
@@ -109,21 +141,38 @@ class _Payload(_Shape):
     channel_id: Id | None = None
     channel: _Named | None = None
     view: _View | None = None
-    actions: Annotated[list[_Action], Field(min_length=1)] | None = None
+    actions: Annotated[list[_Action], Field(min_length=1), BeforeValidator(_first)] | None = None
     event: dict[str, Any] | None = None
     challenge: Text | None = None
 
 
-_REQUIRED = {
-    "block_actions": ("user", "trigger_id", "actions"),
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "block_actions": ("user", "actions"),
     "block_suggestion": ("user", "action_id", "block_id"),
-    "view_submission": ("user", "trigger_id", "view"),
+    "view_submission": ("user", "view"),
     "shortcut": ("user", "trigger_id", "callback_id"),
     "message_action": ("user", "trigger_id", "callback_id"),
     "event_callback": ("event",),
     "url_verification": ("challenge",),
 }
 _COMMAND = ("user_id", "trigger_id")
+_TAGS = ("input", "block")
+_PARTS = {*_TAGS}.union(
+    *(
+        shape.model_fields
+        for shape in (_Payload, _View, _State, _Action, _Element, _Input, _Options, _Option, _Person)
+    )
+)
+
+
+def wants_nothing(payload: dict[str, Any]) -> bool:
+    """Whether 200 is all that Slack waits for."""
+    return payload.get("type") in ("view_closed", "app_rate_limited")
+
+
+def is_ssl_check(form: bytes) -> bool:
+    """What Slack asks without a signature, to look at the certificate: `ssl_check=1` and a token it knows."""
+    return len(form) < LONGEST_SSL_CHECK and b"ssl_check=1" in form.split(b"&")
 
 
 def posted(body: bytes, content_type: str) -> dict[str, Any]:
@@ -134,11 +183,13 @@ def posted(body: bytes, content_type: str) -> dict[str, Any]:
     """
     try:
         if content_type.startswith("application/json"):
-            return read(json.loads(body))
-        form = dict(parse_qsl(_lightened(body.decode()), keep_blank_values=True))
-        return read(json.loads(form["payload"]) if "payload" in form else form)
+            found = json.loads(body)
+        else:
+            form = dict(parse_qsl(_lightened(body.decode()), keep_blank_values=True))
+            found = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError) as error:
-        raise forms.unreadable() from error
+        raise _unreadable([f"body:{type(error).__name__}"]) from error
+    return read(found)
 
 
 def _lightened(form: str) -> str:
@@ -149,16 +200,36 @@ def _lightened(form: str) -> str:
 
 
 def read(payload: Any) -> dict[str, Any]:
-    """The same payload, once it is seen to have the shape of Slack's; Malformed where it has another."""
+    """The same payload, once it is seen to have the shape of Slack's; Malformed where it has another.
+
+    The log says where it has: which parts, and nothing that they hold.
+    """
+    if isinstance(payload, dict) and wants_nothing(payload):
+        return payload
     try:
         known = _Payload.model_validate(payload)
     except ValidationError as error:
-        raise forms.unreadable() from error
-    required = _COMMAND if known.command is not None else _REQUIRED.get(known.type or "")
-    if required is None or any(getattr(known, name) is None for name in required):
-        raise forms.unreadable()
+        found_wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        raise _unreadable([f"{_path(one['loc'])}:{one['type']}" for one in found_wrong]) from error
+    if known.command is None and known.type not in _REQUIRED:
+        raise _unreadable(["type:unknown"])
+    required = _COMMAND if known.command is not None else _REQUIRED[known.type or ""]
+    if known.type == "block_actions" and known.view is None:  # a window is opened over the message
+        required = (*required, "trigger_id")
+    if missing := [name for name in required if getattr(known, name) is None]:
+        raise _unreadable([f"{name}:missing" for name in missing])
     found: dict[str, Any] = payload
     return found
+
+
+def _path(steps: tuple[int | str, ...]) -> str:
+    """Numbers and Slack's own names; whatever else is a key may be anything."""
+    return ".".join(str(one) if isinstance(one, int) or one in _PARTS else "*" for one in steps)
+
+
+def _unreadable(where: list[str]) -> Malformed:
+    log.warning("request_unreadable", where=where[:MOST_TOLD])
+    return forms.unreadable()
 
 
 def storable(payload: dict[str, Any]) -> dict[str, Any]:

@@ -90,10 +90,10 @@ def to_journal(error: BaseException | None) -> Refusal | None:
     return None
 
 
-def journal_refusal(desk: Desk, asked: Interaction, refusal: Refusal) -> None:
+def journal_refusal(desk: Desk, asked: Interaction, refusal: Refusal, until: float) -> None:
     by = By(asked.user, THE_BOT.rights, asked.origin)  # the journal takes what a reader is refused too
     try:
-        with desk.store.writing(by) as work:
+        with desk.store.writing(by, until=until) as work:
             whose = refusal.candidate_id if isinstance(refusal, FileOutOfReach) else _candidate(asked)
             journal.record(work, Action.REFUSE, candidate_id=whose, detail=type(refusal).__name__)
     except Exception as error:  # noqa: BLE001  a refusal stands even where it cannot be journaled
@@ -118,5 +118,5 @@ def _candidate(asked: Interaction) -> int | None:
 def _title(asked: Interaction, refusal: Refusal) -> str:
     if isinstance(refusal, AccessRefused):
         return _("Accès refusé")
-    enrolling = asked.submission and asked.view["callback_id"] == INSCRIPTION
+    enrolling = asked.submission and asked.view.get("callback_id") == INSCRIPTION
     return _("Inscription refusée") if enrolling else _("Action impossible")

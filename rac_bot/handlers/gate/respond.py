@@ -1,65 +1,100 @@
-"""Sending the answer: its call of Slack, what is said where Slack refuses it, the acknowledgement to give."""
+"""Sending the answer: its call of Slack, then the acknowledgement to give, or that Slack gets none."""
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from rac_bot.handlers.gate.answer import Answer, Call, whisper
 from rac_bot.handlers.gate.interaction import Interaction
-from rac_bot.i18n import _
+from rac_bot.handlers.gate.otherwise import not_shown, tell
+from rac_bot.handlers.gate.visit import Desk
 from rac_bot.logs import logger
 from rac_bot.settings import Settings
 from rac_bot.slack.client import slack_client
-from rac_bot.slack.errors import failure
+from rac_bot.slack.errors import failure, places, word
 
 log = logger()
 
-LEAST_S = 0.3  # what a `views.*` call gets, however late it is
+LEAST_S = 0.3  # what a call of Slack is worth being made for
+TELLING_S = 0.8  # kept for telling by another way what could not be shown
+
+Ack = dict[str, Any] | None
 
 
-def respond(settings: Settings, asked: Interaction, answer: Answer, seconds: float) -> dict[str, Any]:
-    """Make the answer's call, if it has one; the ack to give, as Bolt's `ack` takes it."""
-    if answer.call is None:
-        return answer.ack
-    try:
-        _make(settings, answer.call, max(seconds, LEAST_S))
-    except SlackApiError as error:
-        # The person closed the window, or it changed under a later gesture: nothing to tell.
-        if error.response["error"] in ("not_found", "hash_conflict"):
-            return answer.otherwise
-        messages = error.response.get("response_metadata")
-        log.warning("view_refused", reason=error.response["error"], messages=messages)
-    except Exception as error:  # noqa: BLE001  a slow or broken network must not lose the ack
-        log.warning("view_failed", error=failure(error))
-    else:
-        return answer.ack
-    sentence = _("Slack n’a pas pu ouvrir la fenêtre. Réessayez.")
+def respond(
+    desk: Desk, asked: Interaction, compute: Callable[[], Answer], until: float
+) -> tuple[Answer, Ack]:
+    """Compute the answer and make its call, if it has one; the answer, and the ack as Bolt's `ack` takes it.
+
+    The ack is None where the person could be told nothing: Slack, left without one, says that itself.
+    """
+    settings, answer = desk.settings, compute()
+    refused = _drawn(settings, answer, until)
+    if refused == "hash_conflict":  # the window changed meanwhile: it is drawn as things are now
+        answer = _unhashed(answer if answer.saved else compute())
+        refused = _drawn(settings, answer, until)
+    elif refused == "push_limit_reached" and (instead := _in_its_stead(asked, answer)):
+        answer = instead
+        refused = _drawn(settings, answer, until)
+    if not refused:
+        return answer, answer.ack
+    sentence = not_shown(saved=answer.saved)
     if asked.command:
-        return whisper(sentence).ack
-    if asked.response_url:
-        _tell(asked.response_url, sentence)
-    return answer.otherwise
+        return answer, whisper(sentence).ack
+    if asked.submission:
+        return answer, answer.otherwise
+    # By the person: what was not kept is waited for no longer.
+    closed = bool(asked.view) and refused == "not_found"
+    told = (answer.saved or not closed) and tell(settings, asked, sentence, until, closed=closed)
+    return answer, answer.otherwise if told else None
 
 
-def draw_beneath(settings: Settings, answer: Answer, seconds: float) -> None:
-    if answer.beneath is None or seconds < LEAST_S:
+def draw_beneath(settings: Settings, answer: Answer, until: float) -> None:
+    left = until - time.monotonic()
+    if answer.beneath is None or left < LEAST_S:
         return
     try:
-        _make(settings, answer.beneath, seconds)
+        _make(settings, answer.beneath, left)
     except Exception as error:  # noqa: BLE001  the answer was given: this only spares a press
         log.info("beneath_not_drawn", error=failure(error))
+
+
+def _drawn(settings: Settings, answer: Answer, until: float) -> str:
+    """Make the answer's call, if it has one. Empty where it was made; else Slack's word, or what failed."""
+    if answer.call is None:
+        return ""
+    left = until - time.monotonic()
+    if left < LEAST_S:
+        log.warning("view_too_late", method=answer.call.method)
+        return "too_late"
+    try:
+        _make(settings, answer.call, max(left - TELLING_S, LEAST_S))
+    except SlackApiError as error:
+        log.warning("view_refused", method=answer.call.method, reason=word(error), places=places(error))
+        return word(error)
+    except Exception as error:  # noqa: BLE001  a slow or broken network must not lose the answer
+        log.warning("view_failed", method=answer.call.method, error=failure(error))
+        return failure(error)
+    return ""
 
 
 def _make(settings: Settings, call: Call, seconds: float) -> None:
     slack_client(settings, seconds).api_call(call.method, json=call.arguments)
 
 
-def _tell(response_url: str, sentence: str) -> None:
-    """Tell a person who pressed a message's button, where no window could be opened."""
-    try:
-        WebhookClient(response_url, timeout=1).send(
-            text=sentence, response_type="ephemeral", replace_original=False
-        )
-    except Exception as error:  # noqa: BLE001  nothing is left to tell it by
-        log.warning("not_told", error=failure(error))
+def _unhashed(answer: Answer) -> Answer:
+    if answer.call is None:
+        return answer
+    kept = {name: value for name, value in answer.call.arguments.items() if name != "hash"}
+    return replace(answer, call=replace(answer.call, arguments=kept))
+
+
+def _in_its_stead(asked: Interaction, answer: Answer) -> Answer | None:
+    """The window that Slack stacks no more, in the place of the one at hand."""
+    if answer.call is None or answer.call.method != "views.push":
+        return None
+    drawn = {"view_id": asked.view["id"], "view": answer.call.arguments["view"]}
+    return replace(answer, call=Call("views.update", drawn))

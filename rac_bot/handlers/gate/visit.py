@@ -1,5 +1,6 @@
 """What a listener is given: who came, what they ask, the database as they may see it, ways to answer."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -44,12 +45,17 @@ class Desk:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request of one person. `now` is when it came, for all that it reads and writes."""
+    """One request of one person. `now` is when it came, for all that it reads and writes.
+
+    `until` is when, by the machine's monotonic clock, what is waited for must have come: the rest of Slack's
+    patience is for saying the answer.
+    """
 
     desk: Desk
     asked: Interaction
     by: By
     now: datetime
+    until: float
     _reference: list[Reference] = field(default_factory=list)
     _saved: list[bool] = field(default_factory=list)
 
@@ -88,13 +94,13 @@ class Visit:
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
-        with self.desk.store.writing(self.by) as work:
+        with self.desk.store.writing(self.by, until=self.until) as work:
             yield work
         self._saved.append(True)
 
     def noting(self) -> AbstractContextManager[Work]:
         """To write to the journal alone: nothing that the person saved."""
-        return self.desk.store.writing(self.by)
+        return self.desk.store.writing(self.by, until=self.until)
 
     @property
     def saved(self) -> bool:
@@ -133,7 +139,7 @@ class Visit:
         Raises:
             FileTooLarge, FileUnreachable: said beside the field.
         """
-        return downloading.download(self.settings, file_id)
+        return downloading.download(self.settings, file_id, self.until - time.monotonic())
 
     # --- ways to answer -------------------------------------------------------------------------------
 
@@ -148,7 +154,7 @@ class Visit:
         current = self.asked.view
         if not current:
             return Answer(call=Call("views.open", {"trigger_id": self.asked.trigger_id, "view": view}))
-        known = {"hash": current["hash"]} if hashed else {}
+        known = {"hash": current["hash"]} if hashed and current.get("hash") else {}
         return Answer(call=Call("views.update", {"view_id": current["id"], "view": view, **known}))
 
     def push(self, view: Json) -> Answer:
@@ -167,4 +173,4 @@ class Visit:
         return replace(self.show(view), beneath=self._parent(parent))
 
     def _parent(self, view: Json) -> Call:
-        return Call("views.update", {"view_id": self.asked.view["previous_view_id"], "view": view})
+        return Call("views.update", {"view_id": self.asked.view.get("previous_view_id"), "view": view})

@@ -49,7 +49,7 @@ def enrol_by_command(visit: Visit) -> Answer:
     da, course = leading_da(visit.asked.text)
     if not da:
         return visit.show(candidate_first_view())
-    with visit.writing() as work:
+    with visit.noting() as work:
         candidate = candidates.of_typed_da(work, da)
         if candidate is None:
             journal.keep_search(work, SearchForm.typed(da, SearchBy.DA).to_keep(visit.by.actor), people=0)
@@ -59,14 +59,14 @@ def enrol_by_command(visit: Visit) -> Answer:
 
 
 def choose_candidate(visit: Visit) -> Answer:
-    with visit.writing() as work:
+    with visit.noting() as work:
         candidate = candidates.candidate(work, visit.asked.number)
         return visit.show(first_form(work, visit, candidate), hashed=False)
 
 
 def another_course(visit: Visit) -> Answer:
     place = visit.place(FilePlace).to(InscriptionPlace, dossier=visit.asked.number)
-    with visit.writing() as work:
+    with visit.noting() as work:
         candidate = candidates.candidate(work, place.candidate)
         return visit.show(first_form(work, visit, candidate, place, again=True))
 
@@ -108,7 +108,7 @@ def submit_inscription(visit: Visit) -> Answer:
 
 def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:
     place = visit.place(FilePlace).to(InscriptionPlace, from_file=True, not_followed=not_followed)
-    with visit.writing() as work:
+    with visit.noting() as work:
         candidate = candidates.candidate(work, place.candidate)
         return visit.push(first_form(work, visit, candidate, place))
 

@@ -36,7 +36,7 @@ def register(routes: Routes) -> None:
 
 def edit_line(visit: Visit) -> Answer:
     """The form in the place of the line's detail."""
-    with visit.writing() as work:
+    with visit.noting() as work:
         line = line_shown(work, visit, visit.asked.number)
         if line.dossier.foreign:
             raise ForeignDossier
@@ -96,7 +96,7 @@ def _once_more(visit: Visit, refusal: ChangedMeanwhile) -> Answer:
     What was entered is kept: saving again decides.
     """
     place, view = visit.place(EditPlace), visit.asked.view
-    with visit.writing() as work:
+    with visit.noting() as work:
         line = line_shown(work, visit, place.line)
         warning = meanwhile(refusal, _("cette inscription"), visit.reference(work))
         left = untouched(view, refusal)

@@ -54,7 +54,7 @@ def register(routes: Routes) -> None:
 
 
 def open_detail(visit: Visit) -> Answer:
-    with visit.writing() as work:
+    with visit.noting() as work:
         line = line_shown(work, visit, visit.asked.number)
         return visit.push(detail_of(work, visit, line, visit.place(FilePlace)))
 
@@ -161,7 +161,7 @@ def _pressed(visit: Visit, line_id: int, act: Act, over: Over | None = None) -> 
 
 def _refused_in_place(visit: Visit, line_id: int, refusal: Refusal) -> Answer:
     """What the person looked at, as it is now, and why nothing was done."""
-    with visit.writing() as work:
+    with visit.noting() as work:
         line = line_shown(work, visit, line_id)
         told = str(refusal)
         if isinstance(refusal, ChangedMeanwhile):

@@ -28,7 +28,7 @@ def choose_candidates(visit: Visit) -> Answer:
     shown_ids = [
         forms.number(m[1])
         for block in visit.asked.view["blocks"]
-        if (m := RESULT.fullmatch(block["block_id"]))
+        if (m := RESULT.fullmatch(block.get("block_id") or ""))
     ]
     with visit.reading() as work:
         active = [person.id for person in several.people(work, shown_ids) if person.active]

@@ -57,7 +57,7 @@ def back_to_choice(visit: Visit) -> Answer:
 
 def choose_courses(visit: Visit) -> Answer:
     place = visit.place(modal.CoursesPlace)
-    with visit.writing() as work:
+    with visit.noting() as work:
         candidate = candidates.candidate(work, place.candidate)
         choices = first_choices(work, visit, candidate, place)
         journal.record(work, Action.CONSULT, candidate_id=candidate.id)

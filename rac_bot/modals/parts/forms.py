@@ -30,8 +30,11 @@ def entries(view: dict[str, Any]) -> dict[str, Entry]:
         Malformed: one holds what it could not on the screen.
     """
     read = {}
-    drawn = {block.get("block_id"): block.get("element", {}) for block in view.get("blocks", [])}
-    for name, elements in view.get("state", {}).get("values", {}).items():
+    drawn = {block["block_id"]: block.get("element") or {} for block in _inputs(view)}
+    entered = (view.get("state") or {}).get("values") or {}
+    for name, elements in entered.items():
+        if not elements:
+            continue
         action_id, state = next(iter(elements.items()))
         chosen = tuple(_values(state))
         if not all(_could_hold(drawn.get(name, {}), value) for value in chosen):
@@ -126,4 +129,8 @@ def unreadable(field: str = "") -> Malformed:
 
 def input_names(view: dict[str, Any]) -> set[str]:
     """The fields beside which Slack shows an error: input blocks only."""
-    return {block["block_id"] for block in view.get("blocks", []) if block["type"] == "input"}
+    return {block["block_id"] for block in _inputs(view)}
+
+
+def _inputs(view: dict[str, Any]) -> list[dict[str, Any]]:
+    return [block for block in view.get("blocks", ()) if block.get("type") == "input"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rac_bot.handlers.gate import listener, respond
+from rac_bot.handlers.gate import listener
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.store.telling.outbox import PACE
 from slack_sandbox.sandbox import ACK_SECONDS
@@ -40,19 +40,19 @@ def test_so_is_one_that_a_messages_button_could_not_open(office: Office) -> None
 
 
 def test_the_gate_answers_before_slack_gives_up() -> None:
-    assert listener.BUDGET_S + respond.LEAST_S < ACK_SECONDS
+    assert listener.BUDGET_S < ACK_SECONDS
 
 
 def test_a_slack_that_hangs_leaves_time_for_the_answer(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listener, "BUDGET_S", 0.5)
     lise(office)
     office.julie.command("/candidat leblanc")
     office.julie.press("Inscrire à un cours")
     office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     office.julie.choose("Groupe", "00990 · EE")
     office.sandbox.fail("views.update", delay=30)
+    monkeypatch.setattr(listener, "BUDGET_S", 1.0)
     office.julie.submit()  # would raise if the acknowledgement came after Slack has given up
     assert screen(office.julie).title == "Inscription enregistrée"
 

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
-from rac_bot.handlers.gate import listener
+from rac_bot.handlers.gate import listener, respond
 from rac_bot.store.models import (
     Action,
     Change,
@@ -425,10 +425,13 @@ def test_a_copy_that_cannot_be_is_refused_beside_its_session(office: Office) -> 
 def test_a_file_beneath_that_could_not_be_redrawn_costs_a_press_on_refresh(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listener, "BUDGET_S", 0.5)
     open_detail(office.julie)
-    office.sandbox.fail("views.update", delay=30, times=1)  # the detail, which takes all of the time
+    office.sandbox.fail("views.update", delay=30, times=3)  # the detail, twice, then the file
+    monkeypatch.setattr(listener, "BUDGET_S", 2.0)
+    monkeypatch.setattr(respond, "TELLING_S", 1.0)
     office.julie.press("Saisie dans CLARA")
+    assert "C’est enregistré" in office.julie.direct_messages()[0].text
+    office.sandbox.heal()
     office.julie.dismiss()
     assert "3 à saisir dans CLARA" in reading(office.julie)
     office.julie.press("Actualiser")

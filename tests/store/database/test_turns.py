@@ -4,9 +4,11 @@ import threading
 
 import pytest
 
+from rac_bot.errors import Busy
 from rac_bot.store.database import turns
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.turns import Computing
+from slack_sandbox.serving import RealClock
 from tests.databases import BY_JULIE
 
 
@@ -40,6 +42,32 @@ def test_who_waits_lets_the_others_compute_and_has_the_turn_again_afterwards() -
     with computing.let_go():  # a thread that computes no answer
         assert beside(computing)
     assert beside(computing)
+
+
+class Taken:
+    """A lock that somebody else has, and how long it was waited for."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+
+    def acquire(self, timeout: float) -> bool:
+        self.waited.append(timeout)
+        return False
+
+
+@pytest.mark.sqlite
+def test_the_turn_is_waited_for_as_long_as_there_is_time_to_answer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = Taken()
+    monkeypatch.setattr(store._turns, "_lock", taken)
+    for left in (9.0, 0.2, -1.0):
+        with pytest.raises(Busy), store.writing(BY_JULIE, until=RealClock.monotonic() + left):
+            pytest.fail("it is another's turn")
+    longest, some, none = taken.waited
+    assert longest == turns.TURN_TIMEOUT_S
+    assert 0 <= some <= 0.2
+    assert none == 0
 
 
 @pytest.mark.sqlite
