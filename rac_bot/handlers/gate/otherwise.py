@@ -55,7 +55,7 @@ def tell(settings: Settings, asked: Interaction, sentence: str, until: float, *,
 
 def _ways(settings: Settings, asked: Interaction, sentence: str, *, closed: bool) -> list["partial[None]"]:
     ways = []
-    if asked.view and not closed:
+    if asked.view and not closed and len(_beneath(asked.view)) < MOST_BLOCKS:
         ways.append(partial(_over_the_window, settings, dict(asked.view), sentence))
     if asked.response_url:
         ways.append(partial(_under_the_message, asked.response_url, sentence))
@@ -64,11 +64,14 @@ def _ways(settings: Settings, asked: Interaction, sentence: str, *, closed: bool
 
 def _over_the_window(settings: Settings, shown: Json, sentence: str, seconds: float) -> None:
     """The window as it is, the sentence on top: what was typed in it stays."""
-    below = [block for block in shown["blocks"] if block.get("block_id") != BANNER][: MOST_BLOCKS - 1]
     view: dict[str, Any] = {name: shown[name] for name in _MADE_OF if shown.get(name)}
-    view["blocks"] = [section(f"⚠️ {sentence}", block_id=BANNER), *below]
+    view["blocks"] = [section(f"⚠️ {sentence}", block_id=BANNER), *_beneath(shown)]
     known = {"hash": shown["hash"]} if shown.get("hash") else {}
     slack_client(settings, seconds).views_update(view_id=str(shown["id"]), view=view, **known)
+
+
+def _beneath(shown: Json) -> list[Json]:
+    return [block for block in shown["blocks"] if block.get("block_id") != BANNER]
 
 
 def _under_the_message(response_url: str, sentence: str, seconds: float) -> None:

@@ -239,3 +239,14 @@ def test_a_form_that_cannot_close_onto_its_file_says_what_was_saved_itself(offic
         office.sandbox.heal()
         with office.store.writing(BY_JULIE) as work:
             raw(work).execute(sql_delete(SessionDossier).where(SessionDossier.id > 1))
+
+
+def test_a_window_without_room_for_the_notice_loses_nothing_to_it(office: Office) -> None:
+    file(office)
+    live = office.sandbox.views.stack(office.julie.id)[-1]
+    filling = [{"type": "divider", "block_id": f"d{one}"} for one in range(100 - len(live.blocks))]
+    live.content["blocks"] += filling
+    office.sandbox.fail("views.push", error="view_too_large")
+    office.julie.press("Inscrire à un cours")
+    assert [one.text for one in office.julie.direct_messages()] == [NOT_SHOWN]
+    assert len(screen(office.julie).blocks) == 100

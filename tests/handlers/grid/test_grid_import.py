@@ -2,11 +2,13 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from rac_bot.domain.modes import Mode
+from rac_bot.errors import FileUnreachable
 from rac_bot.exchange.entering import grid_file
 from rac_bot.slack import downloading
 from rac_bot.store.models import Action, Course, Grid, GridGroup, GridImport, JournalEntry
@@ -179,11 +181,23 @@ def test_a_file_that_slack_does_not_give(
 def test_a_file_that_slack_gives_too_slowly(
     office: Office, admin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whether it is the file, or what is known of it; in all, and not at each read."""
     monkeypatch.setattr(downloading, "SECONDS", 0.5)
-    office.sandbox.fail("files.download", delay=30)
-    given(admin, rows(row(0)))
-    office.sandbox.heal()
-    assert "Slack n’a pas donné le fichier (" in str(screen(admin).errors)
+    slow: list[dict[str, Any]] = [{"delay": 30}, {"drip": 0.2}]
+    for method in ("files.info", "files.download"):
+        for fault in slow:
+            office.sandbox.fail(method, **fault)
+            given(admin, rows(row(0)))
+            office.sandbox.heal()
+            assert "Slack n’a pas donné le fichier (TimeoutError)" in str(screen(admin).errors)
+            while admin.modal:
+                admin.dismiss()
+
+
+def test_a_file_is_waited_for_no_longer_than_there_is_time_to_answer(office: Office) -> None:
+    with pytest.raises(FileUnreachable, match="TimeoutError"):
+        downloading.download(office.settings, "F1", -0.1)
+    assert office.sandbox.log == []
 
 
 def test_a_workbook_that_takes_too_long_is_sent_to_the_command_line(
