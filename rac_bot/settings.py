@@ -1,7 +1,9 @@
 """Settings, read from the environment; all that are missing or wrong are named at once."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -132,6 +134,14 @@ def load(kind: type[S]) -> S:
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         raise SettingsError([(str(e["loc"][0]).upper(), _problem(e)) for e in found]) from None
+
+
+def unknown() -> Iterator[tuple[str, str | None]]:
+    """What is set under a name like ours and is no setting; the one that may be meant."""
+    ours = {name.upper() for kind in (SocketSettings, HttpSettings) for name in kind.model_fields}
+    for name in sorted(os.environ):
+        if (given := name.upper()).startswith("RAC_") and given not in ours:
+            yield name, next(iter(get_close_matches(given, ours, n=1, cutoff=0.75)), None)
 
 
 def _problem(error: Mapping[str, Any]) -> str:

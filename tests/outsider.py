@@ -109,9 +109,9 @@ def out_of_reach(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         known = caller(work, slack_id)
         return known._replace(rights=known.rights and _but_hers(work, known.rights))
 
-    def recorded(settings: Any, asked: Any, answer: Any, seconds: float) -> Any:
+    def recorded(desk: Any, asked: Any, answer: Any, seconds: float) -> Any:
         said.append(repr(answer))
-        return sends(settings, asked, answer, seconds)
+        return sends(desk, asked, answer, seconds)
 
     monkeypatch.setattr(access, "caller", limited)
     monkeypatch.setattr(listener, "respond", recorded)

@@ -76,6 +76,7 @@ def in_words(
     from sqlalchemy.exc import OperationalError
 
     from rac_bot.errors import Busy, IntakeError, Refusal, SettingsError, UpkeepError
+    from rac_bot.slack.errors import word
 
     try:
         yield
@@ -88,7 +89,7 @@ def in_words(
     except Refusal as error:  # the disk is full, or the database does not answer
         problem, code = str(error), REFUSED
     except SlackApiError as error:
-        problem = f"Slack refuse\u00a0: {error.response['error']}. Lancez «\u00a0rac-bot check\u00a0»."
+        problem = f"Slack refuse\u00a0: {word(error)}. Lancez «\u00a0rac-bot check\u00a0»."
         code = MISUSED
     except OSError as error:
         if error.errno in UNWRITABLE:  # its own words, not the network

@@ -15,32 +15,50 @@ def serve(
         str | None, typer.Option(metavar="HÔTE:PORT", help="Recevoir les requêtes de Slack à cette adresse.")
     ] = None,
     health: Annotated[
-        str | None, typer.Option(metavar="HÔTE:PORT", help="Sondes /healthz et /readyz, en Socket Mode.")
+        str | None, typer.Option(metavar="HÔTE:PORT", help="Sondes /healthz et /readyz, mesures /metrics.")
     ] = None,
 ) -> None:
     """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
     gc.disable()
-    from rac_bot.logs import configure
+    from rac_bot.logs import configure, logger, of_threads
     from rac_bot.running.serving import serve_http, serve_socket
-    from rac_bot.settings import HttpSettings, SocketSettings, load
+    from rac_bot.settings import HttpSettings, SocketSettings, load, unknown
 
     gc.freeze()  # what is loaded stays as long as the process: no use looking through it, now or later
     gc.enable()
     configure()
-    if http and health:
-        raise typer.BadParameter("--health ne va qu’avec Socket Mode ; --http a déjà les sondes.")
+    of_threads()
+    for name, meant in unknown():
+        logger().warning("setting_unknown", setting=name, meant=meant)
     address = _address(http) if http else None
     probes = _address(health) if health else None
     with in_words():
         if address:
-            serve_http(load(HttpSettings), *address)
+            serve_http(load(HttpSettings), *address, probes)
         else:
             serve_socket(load(SocketSettings), probes)
 
 
 @main.command(cls=Command)
-def check() -> None:
+def check(
+    monitor: Annotated[
+        bool, typer.Option("--monitor", help="Dire en une ligne, pour une surveillance ; 0, 1 ou 2.")
+    ] = False,
+    health: Annotated[
+        str | None, typer.Option(metavar="HÔTE:PORT", help="Avec --monitor : interroger le bot à ses sondes.")
+    ] = None,
+) -> None:
     """Vérifier les réglages, la base, les permissions accordées et manifest.yml."""
+    if health and not monitor:
+        raise typer.BadParameter("--health ne va qu’avec --monitor.")
+    if monitor:
+        from rac_bot.running.monitor import line
+
+        if health:
+            _address(health)
+        level, told = line(health)
+        typer.echo(told)
+        raise typer.Exit(level)
     from rac_bot.running.checking import findings
 
     problems = 0

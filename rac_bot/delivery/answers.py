@@ -15,8 +15,6 @@ HISTORY = 200  # messages of a channel read at a time, to find one of ours
 
 # The message cannot be edited: a new one is posted.
 GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
-# Nothing can be sent until an administrator replaces the token.
-TOKEN = ("invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed")
 # Nothing can be sent to that channel or person until somebody changes it in Slack.
 CHANNEL = (
     *("channel_not_found", "not_in_channel", "is_archived", "restricted_action", "messages_tab_disabled"),

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.delivery.answers import RATE_LIMITED, TOKEN, UNSURE
+from rac_bot.delivery.answers import RATE_LIMITED, UNSURE
 from rac_bot.domain.readership import ReadBy, Readership
 from rac_bot.errors import Busy, ConnectionLost
-from rac_bot.slack.errors import word
+from rac_bot.slack.errors import TOKEN, word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import people
 from rac_bot.store.work.work import THE_BOT

@@ -14,7 +14,6 @@ from rac_bot.delivery.answers import (
     CHANNEL,
     GONE,
     RATE_LIMITED,
-    TOKEN,
     UNSURE,
     back_off,
     find,
@@ -31,7 +30,7 @@ from rac_bot.logs import logger
 from rac_bot.messages.inscription import Drawn
 from rac_bot.messages.trouble import draw_trouble
 from rac_bot.slack.client import SlackClient
-from rac_bot.slack.errors import failure, word
+from rac_bot.slack.errors import TOKEN, failure, word
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now

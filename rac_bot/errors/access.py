@@ -12,6 +12,13 @@ class AccessRefused(Refusal):
     """The sentence names people by mentions, and quotes nothing that was typed."""
 
 
+def whom_to_ask(admins: Sequence[str]) -> str:
+    """The administrators, by mentions."""
+    if not admins:
+        return _("Adressez-vous à la personne qui gère rac-bot.")
+    return _("Adressez-vous à {people}.", people=", ".join(f"<@{admin}>" for admin in admins))
+
+
 @dataclass(eq=False)
 class NotAnAdvisor(AccessRefused):
     """The person has no right to the files; `admins` are the Slack ids of those who give it."""
@@ -20,10 +27,7 @@ class NotAnAdvisor(AccessRefused):
     sentence = N_("Vous n’avez pas accès aux dossiers RAC.")
 
     def __str__(self) -> str:
-        ask = _("Adressez-vous à la personne qui gère rac-bot.")
-        if self.admins:
-            ask = _("Adressez-vous à {people}.", people=", ".join(f"<@{admin}>" for admin in self.admins))
-        return f"{_(self.sentence)} {ask}"
+        return f"{_(self.sentence)} {whom_to_ask(self.admins)}"
 
 
 class NotAnAdministrator(NotAnAdvisor):

@@ -56,10 +56,12 @@ def build_app(
     store: Store,
     wake_delivery: Callable[[], None] = lambda: None,
     ask_who: Callable[[str], None] = lambda slack_id: None,
+    took: Callable[[str, float], None] = lambda kind, seconds: None,
 ) -> App:
     """The bot, on a store.
 
-    `wake_delivery` is called once messages are stored, `ask_who` with the Slack id of somebody unknown.
+    `wake_delivery` is called once messages are stored, `ask_who` with the Slack id of somebody unknown,
+    `took` with the kind of a request and how long its answer took.
     """
     secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
     app = App(
@@ -72,7 +74,7 @@ def build_app(
         # before the gate, and does not answer while Slack does not.
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
-    desk = Desk(settings, store, wake_delivery, ask_who)
+    desk = Desk(settings, store, wake_delivery, ask_who, took)
     answer = gate(desk, routes(settings).find)
     for kind in (app.command, app.action, app.options, app.view, app.shortcut):
         kind(ANY)(answer)

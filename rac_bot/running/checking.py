@@ -14,8 +14,9 @@ from rac_bot.delivery.channels import describe
 from rac_bot.domain.readership import Readership
 from rac_bot.errors import SettingsError, UpkeepError
 from rac_bot.i18n import _
+from rac_bot.running import named
 from rac_bot.running.app import EVENTS, routes
-from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
+from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load, unknown
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import unanswered, word
 from rac_bot.store.database import schema
@@ -65,14 +66,19 @@ def _settings() -> Generator[Finding, None, Settings | None]:
             problems |= dict(error.problems)
     for name, problem in problems.items():
         yield Finding(False, _("{name} : {problem}", name=name, problem=problem))
-    if "RAC_ADVISORS" in os.environ:  # a setting of earlier versions
-        yield Finding(
-            False,
-            _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac acces."),
-        )
+    for name, meant in unknown():
+        yield Finding(False, _unknown(name, meant))
     if not problems:
         yield Finding(True, _("Réglages complets."))
     return loaded
+
+
+def _unknown(name: str, meant: str | None) -> str:
+    if name == "RAC_ADVISORS":  # a setting of earlier versions
+        return _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac acces.")
+    if meant:
+        return _("{name} n’est pas un réglage de rac-bot : {meant} ?", name=name, meant=meant)
+    return _("{name} n’est pas un réglage de rac-bot.", name=name)
 
 
 def _database() -> Iterator[Finding]:
@@ -99,7 +105,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         client = slack_client(settings, timeout=10)
         answer = client.auth_test()
     except SlackApiError as error:
-        reason = error.response["error"]
+        reason = word(error)
         yield Finding(False, _("SLACK_BOT_TOKEN : Slack le refuse ({reason}).", reason=reason))
         return
     except OSError as error:
@@ -110,6 +116,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     granted = set(headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
     yield from _scopes(granted, with_optional=bool(settings.rac_advisors_group))
     yield from _team_channel(client, settings)
+    yield from _named(client, settings)
     if isinstance(settings, SocketSettings):
         yield _app_token(client, settings)
 
@@ -149,6 +156,14 @@ def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
         yield Finding(reason is None, sentence)
 
 
+def _named(client: WebClient, settings: Settings) -> Iterator[Finding]:
+    try:
+        for good, sentence in named.found(client, settings):
+            yield Finding(good, sentence)
+    except OSError as error:
+        yield Finding(False, _("Slack ne répond pas ({error}).", error=unanswered(error)))
+
+
 def _readers(readership: Readership) -> str:
     """Who can read the channel."""
     if readership.shared:
@@ -168,7 +183,7 @@ def _app_token(client: WebClient, settings: SocketSettings) -> Finding:
     try:
         client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
     except SlackApiError as error:
-        reason = error.response["error"]
+        reason = word(error)
         return Finding(False, _("SLACK_APP_TOKEN : Slack le refuse ({reason}).", reason=reason))
     return Finding(True, _("Slack accepte la connexion en Socket Mode."))
 

@@ -12,20 +12,22 @@ from slack_bolt import App
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from starlette.applications import Starlette
 
+from rac_bot import logs
 from rac_bot.delivery import TIMEOUT_S, Delivery
-from rac_bot.logs import logger
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.rounds.older import say_if_older
 from rac_bot.running.app import build_app
 from rac_bot.running.socket_mode import Handler
+from rac_bot.running.watch import Watch
 from rac_bot.running.web import Probes, slack_events, web_app
+from rac_bot.running.writable import Writable
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
-from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
 
-log = logger()
+log = logs.logger()
 
 STOPPING_S = 5  # how long the requests in hand have after SIGTERM
 
@@ -35,7 +37,9 @@ class Running:
     """The bot while it runs: its store is open and messages are sent."""
 
     app: App
+    store: Store
     probes: Probes
+    watch: Watch
 
 
 @contextmanager
@@ -45,7 +49,9 @@ def running(settings: Settings) -> Iterator[Running]:
     Raises:
         SettingsError: the database cannot be used as it is.
     """
-    with opened(settings.rac_database_url) as store:
+    watch = Watch()
+    with opened(settings.rac_database_url) as store, logs.told(watch.heard):
+        store.heed(watch.troubled)
         posting = slack_client(settings, timeout=TIMEOUT_S)
         worker = Delivery(
             store,
@@ -55,14 +61,14 @@ def running(settings: Settings) -> Iterator[Running]:
             speaks=settings.rac_language,
         )
         directory = Directory(store, posting, settings)
-        app = build_app(settings, store, worker.wake, directory.ask)
-        stopping = threading.Event()
         probes = {
-            "database": lambda: schema.current(store) == schema.wanted(),
+            "database": Writable(store).state,
             "directory": lambda: directory.known,
             "delivery": lambda: worker.alive,
-            "token": lambda: not worker.token_refused,
+            "token": lambda: not posting.token_state.refused,
         }
+        app = build_app(settings, store, worker.wake, directory.ask, watch.took)
+        stopping = threading.Event()
         retention = (store, settings.keep, worker.wake, stopping)
         keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
         say_if_older(store, settings)
@@ -70,7 +76,7 @@ def running(settings: Settings) -> Iterator[Running]:
         directory.start()
         keeping.start()
         try:
-            yield Running(app, probes)
+            yield Running(app, store, probes, watch)
         finally:
             stopping.set()
             worker.stop()
@@ -78,8 +84,10 @@ def running(settings: Settings) -> Iterator[Running]:
             keeping.join(timeout=TIMEOUT_S)
 
 
-def serve_http(settings: HttpSettings, host: str, port: int) -> None:
+def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, int] | None) -> None:
     """Slack calls `POST /slack/events`; requests in hand are answered before the end.
+
+    The probes answer there and at `health`, the watch at `health` alone.
 
     Raises:
         OSError: the address cannot be listened on.
@@ -87,7 +95,7 @@ def serve_http(settings: HttpSettings, host: str, port: int) -> None:
     ended = threading.Event()
     _on_signal(ended.set)
     secret = settings.slack_signing_secret.get_secret_value()
-    with _listening(host, port) as listening, running(settings) as bot:
+    with _listening(host, port) as listening, running(settings) as bot, _health(bot, bot.probes, health):
         server = _server(web_app(bot.probes, slack_events(bot.app, secret)))
         # uvicorn installs its own signal handlers, and sends the signal again when it has ended: before and
         # after it runs, our handler must still end the bot.
@@ -109,7 +117,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
         token = settings.slack_app_token.get_secret_value()
         handler = Handler(bot.app, token)
         probes = {**bot.probes, "socket": handler.client.is_connected}
-        with _health(web_app(probes), health):
+        with _health(bot, probes, health):
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
             log.info("connected")
             ended.wait()
@@ -134,6 +142,7 @@ def _server(app: Starlette) -> uvicorn.Server:
         app,
         log_level="warning",
         access_log=False,
+        log_config=None,  # its own would write beside ours
         timeout_graceful_shutdown=STOPPING_S,  # a request that never ends must not delay the end for ever
     )
     return uvicorn.Server(config)
@@ -151,12 +160,12 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _health(app: Starlette, address: tuple[str, int] | None) -> Iterator[None]:
+def _health(bot: Running, probes: Probes, address: tuple[str, int] | None) -> Iterator[None]:
     if address is None:
         yield
         return
     with _listening(*address) as listening:
-        server = _server(app)
+        server = _server(web_app(probes, *bot.watch.routes(bot.store, probes)))
         thread = threading.Thread(target=server.run, args=([listening],), name="health")
         thread.start()
         try:

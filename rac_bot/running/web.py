@@ -14,12 +14,15 @@ from starlette.routing import Route
 
 from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
+from rac_bot.running import signatures
 from rac_bot.running.receiving import answered
 
 LARGEST_BODY = 2_000_000  # bytes; Slack's largest view with its state is 250 KB
 
 
-Probes = Mapping[str, Callable[[], bool]]  # by its name, whether a condition of readiness is met
+BUSY = "busy"  # the database is, and serves all the same
+State = bool | str  # whether a condition of readiness is met; BUSY; or how far it is
+Probes = Mapping[str, Callable[[], State]]  # by their names
 
 
 def web_app(probes: Probes, *routes: Route) -> Starlette:
@@ -29,8 +32,8 @@ def web_app(probes: Probes, *routes: Route) -> Starlette:
         return JSONResponse({"ok": True})
 
     def readyz(request: Request) -> Response:
-        states = {name: _holds(probe) for name, probe in probes.items()}
-        return JSONResponse(states, 200 if all(states.values()) else 503)
+        found = states(probes)
+        return JSONResponse(found, 200 if all(map(is_met, found.values())) else 503)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes])
 
@@ -51,6 +54,7 @@ def slack_events(bolt: App, signing_secret: str) -> Route:
         if payload.is_ssl_check(body):
             return Response(status_code=200)
         if not _signed(verifier, body, request):
+            signatures.log_refused(verifier, body, request.headers)
             return Response(status_code=401)
         # In a thread: Bolt's own sync adapter would block the event loop.
         return await run_in_threadpool(_answer, bolt, body, request, received)
@@ -76,7 +80,15 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
         return False
 
 
-def _holds(probe: Callable[[], bool]) -> bool:
+def states(probes: Probes) -> dict[str, State]:
+    return {name: _holds(probe) for name, probe in probes.items()}
+
+
+def is_met(state: State) -> bool:
+    return state is True or state == BUSY
+
+
+def _holds(probe: Callable[[], State]) -> State:
     try:
         return probe()
     except Exception:  # noqa: BLE001  a check that fails is a condition that is not met

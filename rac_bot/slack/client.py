@@ -11,12 +11,21 @@ from urllib.parse import urlsplit
 from urllib.request import Request, proxy_bypass
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
+from slack_sdk.web import SlackResponse
 
 from rac_bot.settings import Settings
 from rac_bot.slack import connections
+from rac_bot.slack.errors import TOKEN, word
 
 MOST_BYTES = 10_000_000  # of an answer
+
+
+class TokenState:
+    """What Slack said last of the bot's token, at whatever call."""
+
+    refused = False
 
 
 def slack_client(settings: Settings, timeout: float) -> "SlackClient":
@@ -42,6 +51,7 @@ def proxy_for(address: str) -> str | None:
 def _client(token: str, api_url: str) -> "SlackClient":
     client = SlackClient(token, api_url, retry_handlers=[])
     client.proxy = proxy_for(api_url)
+    client.token_state = TokenState()
     return client
 
 
@@ -52,6 +62,20 @@ class SlackClient(WebClient):
     """
 
     until = math.inf
+
+    token_state: TokenState  # its copies have the same
+
+    def api_call(self, api_method: str, **given: Any) -> SlackResponse:
+        of_the_bot = "token" not in (given.get("params") or {})
+        try:
+            answer = super().api_call(api_method, **given)
+        except SlackApiError as error:
+            if of_the_bot and word(error) in TOKEN:
+                self.token_state.refused = True
+            raise
+        if of_the_bot:
+            self.token_state.refused = False
+        return answer
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         assert req.data is None or isinstance(req.data, bytes)  # noqa: S101  so the SDK makes them

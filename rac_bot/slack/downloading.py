@@ -13,7 +13,7 @@ from rac_bot.settings import Settings
 from rac_bot.slack import connections
 from rac_bot.slack.client import proxy_for, slack_client
 from rac_bot.slack.connections import Request, TooLong
-from rac_bot.slack.errors import failure
+from rac_bot.slack.errors import failure, word
 
 MOST_BYTES = 2 * 1024 * 1024
 SECONDS = 1.3  # in all: the rest of the three seconds is for reading the file
@@ -38,7 +38,7 @@ def download(settings: Settings, file_id: str, seconds: float) -> bytes:
         asked = Request("GET", address, token)
         answer, content = connections.KEPT.send(asked, left, MOST_BYTES, proxy_for(address))
     except SlackApiError as error:
-        raise FileUnreachable(error.response["error"]) from error
+        raise FileUnreachable(word(error)) from error
     except TooLong as error:
         raise FileTooLarge(_("2 Mo")) from error
     except (OSError, HTTPException) as error:

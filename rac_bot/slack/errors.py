@@ -10,6 +10,13 @@ from slack_sdk.errors import SlackApiError
 
 from rac_bot.i18n import _
 
+MOST_PLACES = 20
+_CODE = re.compile(r"(?:\[ERROR\] )?([a-z]+(?:_[a-z]+)+)")
+_POINTER = re.compile(r"\[json-pointer:([A-Za-z0-9_/]{1,120})\]")
+
+# Nothing is taken until an administrator replaces the token.
+TOKEN = ("invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed")
+
 
 def word(error: SlackApiError) -> str:
     """Slack's word for the error. If the answer is not Slack's, its text is not kept."""
@@ -18,9 +25,12 @@ def word(error: SlackApiError) -> str:
 
 
 def places(error: SlackApiError) -> list[str]:
-    """Which parts of what was sent Slack found wrong: where they are, and nothing that they hold."""
+    """Which parts of what was sent Slack refuses: its codes and pointers. Its sentences may quote values."""
     about = _said(error).get("response_metadata")
-    return re.findall(r"\[json-pointer:(/[a-z0-9_/]*)\]", str(about))
+    messages = about.get("messages") if isinstance(about, dict) else None
+    said = map(str, messages) if isinstance(messages, list) else ()
+    found = [_POINTER.search(one) or _CODE.fullmatch(one) for one in said]
+    return [one[1] for one in found if one][:MOST_PLACES]
 
 
 def _said(error: SlackApiError) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def team(sandbox: Sandbox) -> Channel:
 @pytest.fixture
 def env(sandbox: Sandbox, team: Channel, url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A complete set of settings, ours and any process's."""
+    sandbox.person("Ada Min", id="UADMIN")
     settings = environment(sandbox, url)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
@@ -111,14 +112,58 @@ def test_an_optional_scope_is_wanted_only_by_the_setting_that_needs_it(
 ) -> None:
     with Sandbox.start(manifest=ROOT / "manifest.yml", without=["usergroups:read"], strict=True) as sandbox:
         sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
+        sandbox.person("Ada Min", id="UADMIN")
         for name, value in environment(sandbox, url).items():
             monkeypatch.setenv(name, value)
         assert told(wrong=True) == []
         assert "Permission usergroups:read : facultative, pas accordée." in told(wrong=False)
         monkeypatch.setenv("RAC_ADVISORS_GROUP", "SCONSEIL")
-        assert told(wrong=True) == [
+        missing, unread = told(wrong=True)
+        assert missing == (
             "Permission usergroups:read : manque ; réinstallez l’application dans l’espace de travail."
-        ]
+        )
+        assert unread.startswith("RAC_ADVISORS_GROUP, SCONSEIL : une permission manque.")
+
+
+def test_whom_the_settings_name_is_asked_of_slack(
+    env: dict[str, str], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eve = sandbox.person("Eve Roy", id="UEVE")
+    sandbox.person("Guy Lee", id="UGUY", is_restricted=True)
+    left = sandbox.person("Léa Roy", id="ULEFT")
+    sandbox.change(left, deleted=True)
+    group = sandbox.user_group("conseil", id="SCONSEIL", members=[eve])
+    monkeypatch.setenv("RAC_ADMINS", "UEVE,UNOBODY,UGUY,ULEFT,UEVE")
+    monkeypatch.setenv("RAC_PRIVACY_OFFICERS", "UTYPO")
+    monkeypatch.setenv("RAC_ADVISORS_GROUP", group.id)
+    assert {"RAC_ADMINS, UEVE : Eve Roy", "RAC_ADVISORS_GROUP, SCONSEIL : 1 membre"} < set(told(wrong=False))
+    assert told(wrong=True) == [
+        "RAC_ADMINS, UNOBODY : personne n’a cet identifiant.",
+        "RAC_ADMINS, UGUY : Ce compte est un invité : aucun accès ne lui ouvre les dossiers.",
+        "RAC_ADMINS, ULEFT : Ce compte est désactivé dans Slack : aucun accès ne lui ouvre les dossiers.",
+        "RAC_PRIVACY_OFFICERS, UTYPO : personne n’a cet identifiant.",
+    ]
+    monkeypatch.setenv("RAC_ADMINS", "UEVE")
+    monkeypatch.delenv("RAC_PRIVACY_OFFICERS")
+    monkeypatch.setenv("RAC_ADVISORS_GROUP", "SAUTRE")
+    assert told(wrong=True) == ["RAC_ADVISORS_GROUP, SAUTRE : aucun groupe n’a cet identifiant."]
+    sandbox.user_group("vide", id="SAUTRE")
+    assert told(wrong=True) == ["RAC_ADVISORS_GROUP, SAUTRE : 0 membre"]
+    monkeypatch.delenv("RAC_ADVISORS_GROUP")
+    sandbox.fail("users.info", drop=True)
+    assert told(wrong=True) == ["Slack ne répond pas (la connexion est coupée)."]
+
+
+def test_a_setting_that_is_none_is_named_with_the_one_that_may_be_meant(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("RAC_TEM_CHANNEL", "rac_pasmark", "RAC_COLOUR", "rac_language"):
+        monkeypatch.setenv(name, "fr")
+    assert told(wrong=True) == [
+        "RAC_COLOUR n’est pas un réglage de rac-bot.",
+        "RAC_TEM_CHANNEL n’est pas un réglage de rac-bot : RAC_TEAM_CHANNEL ?",
+        "rac_pasmark n’est pas un réglage de rac-bot : RAC_PASS_MARK ?",
+    ]
 
 
 def test_who_reads_the_team_s_channel_is_told(

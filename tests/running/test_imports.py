@@ -22,13 +22,14 @@ run(main)
             "import rac_bot.running.serving",
             {"rich", "typer", "alembic", "httpx", "rac_bot.exchange", *READERS},
         ),
+        ("import rac_bot.running.checking, rac_bot.running.monitor", {"prometheus_client", "uvicorn"}),
         ("import rac_bot.cli", {"rich", "sqlalchemy", "rac_bot.i18n"}),
         (
             HELP,
             {"alembic", "babel", "pydantic", "rich", "slack_sdk", "sqlalchemy", "rac_bot.store", *READERS},
         ),
     ],
-    ids=["serving", "a command", "help"],
+    ids=["serving", "check", "a command", "help"],
 )
 def test_a_process_loads_only_what_it_uses(run: str, left_out: set[str]) -> None:
     done = subprocess.run(

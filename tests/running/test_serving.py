@@ -61,13 +61,24 @@ def test_over_http_it_serves_delivers_and_ends_on_sigterm(
     sandbox: Sandbox, people: People, store: Store, url: str
 ) -> None:
     julie, luc, team = people
-    address = free_address()
-    with serving("--http", address, env=environment(sandbox, url), health=address) as process:
+    address, health = free_address(), free_address()
+    env = environment(sandbox, url) | {"RAC_TEM_CHANNEL": "CEQUIPE"}
+    with serving("--http", address, "--health", health, env=env, health=health) as process:
         sandbox.connect(f"http://{address}/slack/events")
         assert httpx.get(f"http://{address}/healthz").json() == {"ok": True}
+        # What tells how all stands is not for whoever reaches the address that Slack calls.
+        for path, elsewhere in (("readyz", 200), ("metrics", 404), ("lately", 404)):
+            assert httpx.get(f"http://{health}/{path}").status_code == 200
+            assert httpx.get(f"http://{address}/{path}").status_code == elsewhere
+        httpx.post(f"http://{address}/slack/events", content="text=somebody")
         enrol(julie)
         assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        told = httpx.get(f"http://{health}/metrics").text
         end(process)
+    assert 'rac_bot_events_total{event="request_unsigned"} 1.0' in told
+    assert 'rac_bot_interaction_seconds_count{kind="submission"} 1.0' in told
+    assert 'rac_bot_ready{condition="token"} 1.0' in told
+    assert '"setting": "RAC_TEM_CHANNEL", "meant": "RAC_TEAM_CHANNEL"' in logs.last()
     assert "par Julie Roy" in luc.channel_messages(team)[0].reading
     assert states(store) == [MessageState.SENT, MessageState.SENT]
 
@@ -80,6 +91,12 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     with serving("--health", address, env=environment(sandbox, url), health=address) as process:
         enrol(julie)
         assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert 'rac_bot_ready{condition="socket"} 1.0' in httpx.get(f"http://{address}/metrics").text
+        sandbox.revoke_token()
+        julie.command("/candidat")
+        assert "Adressez-vous à <@UADMIN>." in julie.ephemerals()[-1].text
+        ready = httpx.get(f"http://{address}/readyz")
+        assert (ready.status_code, ready.json()["token"]) == (503, False)
         end(process)
     assert states(store) == [MessageState.SENT, MessageState.SENT]
     assert '"event": "connected"' in logs.last()

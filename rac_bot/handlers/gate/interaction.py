@@ -7,6 +7,16 @@ from rac_bot.blockkit import Json
 from rac_bot.handlers.gate import payload
 from rac_bot.modals.parts import forms
 
+# Of requests, by the type that Slack gives them; a command has none.
+_KINDS = {
+    "block_actions": "press",
+    "view_submission": "submission",
+    "block_suggestion": "look_up",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+}
+KINDS = ("command", *dict.fromkeys(_KINDS.values()))
+
 
 class _NoView(dict[str, Any]):
     def __missing__(self, key: str) -> Any:
@@ -53,6 +63,10 @@ class Interaction:
     @property
     def command(self) -> bool:
         return "command" in self.body
+
+    @property
+    def kind(self) -> str:
+        return _KINDS.get(str(self.body.get("type")), "command")
 
     @property
     def text(self) -> str:

@@ -23,6 +23,7 @@ from rac_bot.store.work.work import By
 log = logger()
 
 BUDGET_S = 2.8  # of the 3 s that Slack waits for an answer, with its own journey; from when it was received
+SLOW_S = 2.0  # an answer that took longer is told in the log
 RECEIVED = "received"  # in Bolt's context: when that was, by `time.monotonic`
 UNANSWERED = 503  # Slack says itself that the app did not answer; it sends no interaction again
 NOBODY = By("", Rights(Role.READING))  # until it is known who asks
@@ -45,16 +46,24 @@ def gate(desk: Desk, find: Find) -> Callable[[Args], BoltResponse]:
     """The one Bolt listener: what `find` gives is done. Nothing escapes it: Bolt would drop the ack."""
 
     def listen(args: Args) -> BoltResponse:
-        until = args.context.get(RECEIVED, time.monotonic()) + BUDGET_S
+        received = args.context.get(RECEIVED, time.monotonic())
         language.set(desk.settings.rac_language)
         try:
-            ack = _acknowledgement(desk, find, Interaction(args.body), until)
+            asked = Interaction(args.body)
+            ack = _acknowledgement(desk, find, asked, received + BUDGET_S)
+            _timed(desk, asked, time.monotonic() - received)
         except Exception as error:  # noqa: BLE001  a request that no answer can be made to
             log.error("unanswered", error=type(error).__name__)
             ack = None
         return BoltResponse(status=UNANSWERED) if ack is None else args.ack(**ack)
 
     return listen
+
+
+def _timed(desk: Desk, asked: Interaction, seconds: float) -> None:
+    desk.took(asked.kind, seconds)
+    if seconds > SLOW_S:
+        log.warning("interaction_slow", kind=asked.kind, seconds=round(seconds, 2))
 
 
 def _acknowledgement(desk: Desk, find: Find, asked: Interaction, until: float) -> respond.Ack:

@@ -1,6 +1,5 @@
 """What is said to a person whose request was refused or failed, and the journal's line of a refusal."""
 
-import traceback
 import uuid
 
 from rac_bot.blockkit import escape
@@ -18,7 +17,7 @@ from rac_bot.handlers.gate.answer import Answer, beside, offer, whisper
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.i18n import _
-from rac_bot.logs import logger
+from rac_bot.logs import frames, logger
 from rac_bot.modals.inscription.form import CALLBACK as INSCRIPTION
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
@@ -59,9 +58,7 @@ def refused(visit: Visit, refusal: Refusal) -> Answer:
 def failed(visit: Visit, error: Exception) -> Answer:
     """A reference to give to whoever runs the bot, and the same in the log."""
     reference = uuid.uuid4().hex[:8]
-    # The frames without the exception's own text, which may quote a person's data.
-    frames = [frame for frame in traceback.format_tb(error.__traceback__) if "rac_bot" in frame]
-    log.error("interaction_failed", reference=reference, error=type(error).__name__, frames=frames)
+    log.error("interaction_failed", reference=reference, error=type(error).__name__, frames=frames(error))
     if visit.saved:
         sentence = _(
             "C’est enregistré, mais la suite n’a pas pu être affichée. Rouvrez le dossier pour la voir ; si "

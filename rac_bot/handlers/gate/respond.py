@@ -10,11 +10,12 @@ from slack_sdk.errors import SlackApiError
 from rac_bot.handlers.gate.answer import Answer, Call, whisper
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.handlers.gate.otherwise import not_shown, tell
+from rac_bot.handlers.gate.token import token_refused
 from rac_bot.handlers.gate.visit import Desk
 from rac_bot.logs import logger
 from rac_bot.settings import Settings
 from rac_bot.slack.client import slack_client
-from rac_bot.slack.errors import failure, places, word
+from rac_bot.slack.errors import TOKEN, failure, places, word
 
 log = logger()
 
@@ -42,6 +43,8 @@ def respond(
     if not refused:
         return answer, answer.ack
     sentence = not_shown(saved=answer.saved)
+    if refused in TOKEN:
+        sentence = f"{sentence} {token_refused(desk)}" if answer.saved else token_refused(desk)
     if asked.command:
         return answer, whisper(sentence).ack
     if asked.submission:

@@ -36,6 +36,7 @@ class Desk:
     store: Store
     wake_delivery: Callable[[], None]
     ask_who: Callable[[str], None]  # has Slack asked about a person, meanwhile
+    took: Callable[[str, float], None] = lambda kind, seconds: None  # told of each answer
 
     def administrators(self) -> list[str]:
         """The Slack ids of those who give rights."""

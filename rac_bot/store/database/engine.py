@@ -17,7 +17,7 @@ from rac_bot.store.database.turns import TURN_TIMEOUT_S, Computing, Writing
 from rac_bot.store.work.work import By, Database, Kept, Work
 
 _WRITERS = 0x7261635F  # PostgreSQL's advisory lock of whoever writes: any number that is only ours
-_DISK_FULL = "53100"
+_TAKES_NOTHING = ("53100", "25006")  # the disk is full; a server that is only read from
 _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
 # With the turn among threads it leaves time, of Slack's 3 s, for one views.* call.
 BUSY_TIMEOUT_MS = 800  # among processes
@@ -53,6 +53,7 @@ class Store:
         self._kept = Kept()
         self._turns = Writing()
         self._computing = Computing()
+        self._tell_trouble: Callable[[Refusal], None] = lambda _trouble: None
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
 
     @contextmanager
@@ -90,6 +91,10 @@ class Store:
         ):
             yield Work(db, by)
             db.flush()
+
+    def heed(self, tell: Callable[[Refusal], None]) -> None:
+        """Call that with each trouble of the database's own: Busy, CannotWrite or ConnectionLost."""
+        self._tell_trouble = tell
 
     def watch(self, tell: Callable[[], None]) -> None:
         """Call that at each commit."""
@@ -129,7 +134,7 @@ class Store:
             with engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
-            raise _refusal(error, unsure=False) or error from error
+            raise self._refused(error, unsure=False) from error
 
     @contextmanager
     def _writing(self, many: bool, until: float = math.inf) -> Iterator[Connection]:
@@ -145,8 +150,17 @@ class Store:
                 yield connection
                 committing = True
                 connection.commit()
+        except Busy as late:  # other threads took too long
+            self._tell_trouble(late)
+            raise
         except DBAPIError as error:
-            raise _refusal(error, unsure=committing) or error from error
+            raise self._refused(error, unsure=committing) from error
+
+    def _refused(self, error: DBAPIError, *, unsure: bool) -> Exception:
+        refusal = _refusal(error, unsure=unsure)
+        if isinstance(refusal, Busy | CannotWrite | ConnectionLost):
+            self._tell_trouble(refusal)
+        return refusal or error
 
     def take_turn(self, connection: Connection, until: float = math.inf) -> None:
         """Begin, and let no other writer in before the end."""
@@ -206,7 +220,7 @@ def _refusal(error: DBAPIError, *, unsure: bool) -> Refusal | None:
     name = getattr(error.orig, "sqlite_errorname", "")
     if state in _OTHERS_FIRST or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Busy()
-    if state == _DISK_FULL or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
+    if state in _TAKES_NOTHING or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
         return CannotWrite()
     if isinstance(error, DataError):  # PostgreSQL keeps to the length of a column: SQLite does not
         return Unstorable()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select, update
 
 from rac_bot.store.database.engine import Store
 
@@ -43,6 +43,18 @@ def current(store: Store) -> str | None:
         if not inspect(db.connection()).has_table(_VERSION.name):
             return None
         return db.scalar(select(_VERSION.c.version_num))
+
+
+def write_nothing(store: Store) -> None:
+    """Write the revision that there is.
+
+    Only what is committed comes to SQLite's disk: a full one takes a write that is rolled back.
+
+    Raises:
+        Busy, CannotWrite, ConnectionLost: as any write would.
+    """
+    with store.writing_whole() as db:
+        db.execute(update(_VERSION).values({_VERSION.c.version_num: _VERSION.c.version_num}))
 
 
 def known(revision: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import delete as sql_delete
 
+from rac_bot.slack.errors import TOKEN
 from rac_bot.store.models import Inscription, SessionDossier
 from slack_sandbox.errors import AppError
 from tests.conftest import Office, screen
@@ -18,6 +19,7 @@ from tests.handlers.details import lise, open_detail
 pytestmark = pytest.mark.sqlite  # nothing of it is the database's
 
 NOT_SHOWN = "Slack n’a pas pu ouvrir la fenêtre. Réessayez."
+NO_TOKEN = "Slack refuse le jeton de rac-bot"
 SAVED = "C’est enregistré, mais Slack n’a pas pu l’afficher."
 
 # Slack's reference pages of views.open, views.push and views.update.
@@ -122,12 +124,13 @@ def test_whatever_slack_answers_the_person_is_told(office: Office, name: str) ->
             found[answer] = f"Slack warns: {error.status}"
         else:
             new = list((Counter(before_her(office)) - Counter(before)).elements())
-            said = [one for one in (SAVED, NOT_SHOWN) if any(one in text for text in new)]
+            said = [one for one in (SAVED, NOT_SHOWN, NO_TOKEN) if any(one in text for text in new)]
             found[answer] = "; ".join(said) or ("drawn" if drawn(office) > windows else "silence")
         office.sandbox.heal()
     told = SAVED if place.saves else NOT_SHOWN
     within = name not in ("command", "shortcut")
     expected = dict.fromkeys(ANSWERS, told)
+    expected |= dict.fromkeys(TOKEN, f"{SAVED}; {NO_TOKEN}" if place.saves else NO_TOKEN)
     expected["hash_conflict"] = "drawn"  # the answer itself, by another call
     if within and not place.saves:
         expected |= dict.fromkeys(CLOSED, "Slack warns: 503")
@@ -147,7 +150,8 @@ def test_where_no_other_way_is_left_slack_warns_the_person(office: Office, name:
             office.sandbox.fail(method, times=None, **fault)
         if name == "command":  # its acknowledgement is another way
             place.ask(office)
-            assert office.julie.ephemerals()[-1].text == NOT_SHOWN
+            told = NO_TOKEN if "error" in fault else NOT_SHOWN
+            assert told in office.julie.ephemerals()[-1].text
         else:
             with pytest.raises(AppError, match="503"):
                 place.ask(office)

@@ -1,11 +1,13 @@
 """Only what Slack signed, and signed lately, is heard."""
 
 import time
+from collections.abc import Iterator, Mapping
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
+from rac_bot import logs
 from rac_bot.store.models import JournalEntry, Search
 from tests.builders import a_candidate, a_grid
 from tests.conftest import Office
@@ -13,9 +15,25 @@ from tests.databases import BY_JULIE, raw
 from tests.wire import command, post
 
 
-@pytest.mark.parametrize(("secret", "age"), [("not the secret", 0), (None, 60 * 6)])
+@pytest.fixture
+def told() -> Iterator[list[Mapping[str, object]]]:
+    """What is logged."""
+    events: list[Mapping[str, object]] = []
+    with logs.told(lambda event: events.append({**event})):
+        yield events
+
+
+@pytest.mark.parametrize(
+    ("secret", "age", "reason"),
+    [
+        ("not the secret", 0, "wrong"),
+        (None, 60 * 6, "old"),
+        (None, -60 * 6, "old"),
+        ("another", 600, "wrong"),
+    ],
+)
 def test_a_wrong_or_old_signature_gets_401_and_changes_nothing(
-    office: Office, secret: str | None, age: int
+    office: Office, told: list[Mapping[str, object]], secret: str | None, age: int, reason: str
 ) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_candidate(work, a_grid(work))
@@ -26,6 +44,11 @@ def test_a_wrong_or_old_signature_gets_401_and_changes_nothing(
         assert raw(work).scalar(select(func.count()).select_from(JournalEntry)) == 0
         assert raw(work).scalar(select(func.count()).select_from(Search)) == 0
     assert office.sandbox.log == []
+    [event] = told
+    clock = event["clock"]
+    assert isinstance(clock, int)
+    assert event == {"event": "signature_refused", "reason": reason, "clock": clock}
+    assert abs(clock + age) <= 60
 
 
 def test_the_same_request_well_signed_is_answered(office: Office) -> None:
@@ -48,10 +71,13 @@ def test_the_same_request_well_signed_is_answered(office: Office) -> None:
     ],
 )
 def test_nonsense_that_slack_did_not_sign_gets_401(
-    office: Office, body: bytes, headers: dict[bytes, bytes]
+    office: Office, told: list[Mapping[str, object]], body: bytes, headers: dict[bytes, bytes]
 ) -> None:
     stamp = {b"X-Slack-Request-Timestamp": b"%d" % time.time(), b"X-Slack-Signature": b"v0=00"}
     assert httpx.post(office.url, content=body, headers={**stamp, **headers}).status_code == 401
+    unsigned = b"X-Slack-Request-Timestamp" in headers or b"X-Slack-Signature" in headers
+    assert [event["event"] for event in told] == ["request_unsigned" if unsigned else "signature_refused"]
+    assert {*told[0]} <= {"event", "reason", "clock"}
 
 
 def test_a_word_that_payloads_are_named_by_may_be_typed(office: Office) -> None:

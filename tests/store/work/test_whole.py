@@ -36,6 +36,7 @@ LISTED = {
     },
     "store.telling.telling": {"BY_KEY", "HELD", "ITS_LINES", "LAST_SUMMARY", "MESSAGE", "STANDING"},
     "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
+    "store.telling.watched": {"BY_STATE", "NEVER_SENT"},
 }
 
 
