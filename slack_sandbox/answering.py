@@ -16,6 +16,10 @@ from slack_sandbox.wire import Refusal, WireEntry
 from slack_sandbox.workspace import Workspace
 
 CIRCUMSTANCES = {
+    "already_archived",
+    "already_in_channel",
+    "already_pinned",
+    "already_reacted",
     "channel_not_found",
     "expired_trigger_id",
     "expired_url",
@@ -24,7 +28,11 @@ CIRCUMSTANCES = {
     "invalid_auth",
     "is_archived",
     "message_not_found",
+    "name_taken",
+    "no_pin",
+    "no_reaction",
     "no_such_subteam",
+    "not_archived",
     "not_found",
     "not_in_channel",
     "thread_not_found",
@@ -32,6 +40,7 @@ CIRCUMSTANCES = {
     "user_disabled",
     "user_not_found",
     "user_not_in_channel",
+    "users_not_found",
 }
 """Errors that happen to a correct app; every other one is a broken rule, recorded as a refusal."""
 

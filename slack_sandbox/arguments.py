@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from email import policy
 from email.parser import BytesParser
 from typing import Any, NoReturn
@@ -46,7 +47,8 @@ async def read(request: Request) -> tuple[Json, str | None]:
     if kind == JSON_TYPE:
         body.pop("token", None)
     else:
-        token = token or body.pop("token", None)
+        in_form = body.pop("token", None)
+        token = token or in_form
     given |= body
     for name in given:
         _refuse_bad_name(name)
@@ -86,19 +88,29 @@ def _object(text: str) -> Json:
 
 
 def _parts(header: str, raw: bytes) -> Json:
+    return {name: content.decode(errors="replace") for name, content in _split(header, raw)}
+
+
+def attached(header: str, raw: bytes) -> bytes:
+    """The bytes of an uploaded file: the body itself, or the first part of a form."""
+    if not header.lower().startswith(MULTIPART):
+        return raw
+    return next((content for _, content in _split(header, raw)), b"")
+
+
+def _split(header: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """The parts of a form, by name; raises `invalid_form_data`."""
     message = BytesParser(policy=policy.HTTP).parsebytes(
         b"Content-Type: " + header.encode() + b"\r\n\r\n" + raw
     )
     if not message.is_multipart():
         raise SlackError("invalid_form_data")
-    body: Json = {}
     for part in message.iter_parts():
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if not isinstance(name, str) or not isinstance(content, bytes):
             raise SlackError("invalid_form_data")
-        body[name] = content.decode(errors="replace")
-    return body
+        yield name, content
 
 
 def _refuse_bad_name(name: str) -> None:

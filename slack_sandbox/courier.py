@@ -68,6 +68,11 @@ class Courier:
         """Where requests go when no websocket is open."""
         self._url = url
 
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a way to the app."""
+        return self._url is not None or len(self._sockets) > 0
+
     def close(self) -> None:
         """Closes the connections to the app."""
         self._closing.set()

@@ -10,13 +10,16 @@ from slack_sandbox.client_checks import field_errors
 from slack_sandbox.courier import Answer, Courier
 from slack_sandbox.errors import AppError, AppTimeout, RefusedAnswer, SlackError, Undeclared
 from slack_sandbox.escaping import escaped
+from slack_sandbox.events import name_of
 from slack_sandbox.files import Files
+from slack_sandbox.herald import Herald
+from slack_sandbox.posted import Posted
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.rules import check_options
 from slack_sandbox.state import Json, value_key
 from slack_sandbox.views import NO_SCHEMA, LiveView, Views
 from slack_sandbox.wire import Refusal
-from slack_sandbox.workspace import Conversation, Member, Posted, Workspace
+from slack_sandbox.workspace import Conversation, Member, Workspace
 
 Surface = LiveView | Posted
 """Where elements stand: a modal, an App Home, a message."""
@@ -37,6 +40,7 @@ class Desk:
         self.workspace = workspace
         self.files = files
         self.views = views
+        self.herald = workspace.herald = Herald(workspace, self.emit, lambda: courier.reachable)
         self._courier = courier
         self._response_urls = response_urls
         self._lock = threading.Lock()
@@ -176,15 +180,13 @@ class Desk:
 
         Nothing is delivered where the installation withheld the scopes it needs.
         """
-        name = body["type"]
-        if name == "message":
-            name = f"message.{body['channel_type'].replace('channel', 'channels').replace('group', 'groups')}"
+        name = name_of(body)
         events = self.workspace.manifest.events
         if name not in events:
             raise Undeclared("event", name, events)
         if not self.workspace.hears(name):
             return
-        stamped = {"event_ts": self.workspace.new_ts()} | body
+        stamped = body if "event_ts" in body else body | {"event_ts": self.workspace.new_ts()}
         channel = body.get("channel")
         where = self.workspace.conversations.get(channel) if isinstance(channel, str) else None
         shared = where is not None and where.shared_outside

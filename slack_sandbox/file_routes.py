@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from slack_sandbox.answering import Answering
+from slack_sandbox.arguments import attached
 from slack_sandbox.errors import SlackError
 from slack_sandbox.methods import Context
 
@@ -32,14 +33,14 @@ class FileRoutes:
 
         def perform() -> tuple[int, Any]:
             try:
-                if request.headers.get("content-type", "").startswith("multipart/"):
-                    raise SlackError("invalid_arguments", ["[ERROR] not modelled: multipart: post the bytes"])
-                stored = self._context.files.receive(request.path_params["token"], content)
+                sent = attached(request.headers.get("content-type", ""), content)
+                stored = self._context.files.receive(request.path_params["token"], sent)
+                entry.body["bytes"] = len(sent)
             except SlackError as error:
                 self._answering.record(entry, error)
                 return 404 if error.name == "not_found" else 400, error.name
             entry.body["file"] = stored.id
-            return 200, f"OK - {len(content)}"
+            return 200, f"OK - {entry.body['bytes']}"
 
         return await self._answering.answer(request, entry, perform)
 

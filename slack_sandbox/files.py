@@ -3,12 +3,13 @@
 import secrets
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.state import Json
-from slack_sandbox.workspace import BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Workspace
+from slack_sandbox.workspace import BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Conversation, Workspace
 
 INPUT_BYTES = 10 * 1024 * 1024
 """Most that a file chosen in a `file_input` may weigh."""
@@ -118,10 +119,20 @@ class Files:
 
     def chosen(self, person: str, name: str, content: bytes) -> Json:
         """What a person picks in a `file_input`: uploaded at once, the submission carries the object."""
+        return self.given(person, name, content).payload(self.base)
+
+    def given(self, person: str, name: str, content: bytes) -> StoredFile:
+        """A person's file."""
         with self._lock:
             stored = StoredFile(self._workspace.new_id("F"), name, person, content, complete=True)
             self._files[stored.id] = stored
-        return stored.payload(self.base)
+        return stored
+
+    def shared(self, files: Iterable[StoredFile], where: Conversation, ts: str) -> list[Json]:
+        """What the message of that `ts` carries: the files, which say where they are shared."""
+        for stored in files:
+            stored.shares[where.id] = ("group" if where.kind == "mpim" else where.kind, ts)
+        return [stored.payload(self.base) for stored in files]
 
     def expect(self, name: str, length: int, alt_txt: str | None) -> tuple[str, str]:
         """An id and the address to post `length` bytes to."""

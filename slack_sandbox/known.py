@@ -79,8 +79,11 @@ EVENT_SCOPES = {event: scopes.split() for scopes, events in _EVENTS for event in
 """The events of Slack's Events API, each with the scopes of which it needs one."""
 
 CAUSED = {
-    *("app_home_opened", "app_mention", "member_joined_channel", "member_left_channel"),
-    *("message.channels", "message.groups", "message.im", "message.mpim", "user_change"),
+    *("app_home_opened", "app_mention", "channel_archive", "channel_created", "channel_rename"),
+    *("channel_unarchive", "file_shared", "link_shared", "group_archive", "group_rename", "group_unarchive"),
+    *("member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im"),
+    *("message.mpim", "message_metadata_deleted", "message_metadata_posted", "message_metadata_updated"),
+    *("pin_added", "pin_removed", "reaction_added", "reaction_removed", "team_join", "user_change"),
 }
 """Those that something done in the sandbox brings about; `emit` sends the others."""
 

@@ -3,6 +3,7 @@
 import copy
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 
 from slack_sandbox.errors import ManifestError
 from slack_sandbox.known import BOT_SCOPES, CAUSED, EVENT_SCOPES, is_user_scope
-from slack_sandbox.unmodelled import UNMODELLED
+from slack_sandbox.unmodelled import DOMAIN, UNMODELLED
 
 
 class Part(BaseModel):
@@ -84,6 +85,15 @@ class SlashCommand(Part):
     should_escape: bool = False
 
 
+def _domain(text: str) -> str:
+    if not re.fullmatch(DOMAIN, text):
+        raise ValueError(f"{text!r} is no domain")
+    return text
+
+
+Domain = Annotated[str, Field(max_length=255), AfterValidator(_domain)]
+
+
 class Features(Part):
     """What the app adds to Slack."""
 
@@ -91,6 +101,9 @@ class Features(Part):
     bot_user: BotUser | None = None
     shortcuts: Annotated[list[Shortcut], Field(min_length=1, max_length=10)] | None = None
     slash_commands: Annotated[list[SlashCommand], Field(min_length=1, max_length=50)] | None = None
+    unfurl_domains: (
+        Annotated[list[Domain], Field(min_length=1, max_length=5), AfterValidator(_unique)] | None
+    ) = None
 
 
 class OAuthScopes(Part):
@@ -111,11 +124,21 @@ class OAuthConfig(Part):
     ] = []
 
 
+class MetadataSubscription(Part):
+    """Metadata the app is told of: whose, or everybody's (`*`), and of which type."""
+
+    app_id: str
+    event_type: Annotated[str, Field(max_length=50)]
+
+
 class EventSubscriptions(Part):
     """Events the app is told of."""
 
     request_url: Url | None = None
     bot_events: Events = []
+    metadata_subscriptions: (
+        Annotated[list[MetadataSubscription], Field(min_length=1, max_length=20)] | None
+    ) = None
 
 
 class Interactivity(Part):

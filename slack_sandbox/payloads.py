@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from slack_sandbox.posted import Posted
 from slack_sandbox.state import Json, as_values
 from slack_sandbox.views import LiveView
 from slack_sandbox.workspace import (
@@ -13,7 +14,6 @@ from slack_sandbox.workspace import (
     VERIFICATION_TOKEN,
     Conversation,
     Member,
-    Posted,
 )
 
 
@@ -173,4 +173,5 @@ def event(body: dict[str, Any], event_id: str, shared_outside: bool) -> Json:
             }
         ],
         "is_ext_shared_channel": shared_outside,
+        "event_context": f"4-{event_id}",
     }

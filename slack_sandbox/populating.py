@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sandbox.desk import Desk
 from slack_sandbox.errors import AppTimeout
-from slack_sandbox.methods.team import user_change
+from slack_sandbox.methods.team import of_person
 from slack_sandbox.page import Page
 from slack_sandbox.person import Person
 from slack_sandbox.screen import Message
@@ -36,7 +36,8 @@ class Populating:
             if member_id in workspace.people:
                 raise ValueError(f"{member_id} is taken")
             facts.setdefault("display_name", name)
-            workspace.people[member_id] = Member(member_id, name, **facts)
+            member = workspace.people[member_id] = Member(member_id, name, **facts)
+        self.desk.herald.tell(of_person("team_join", workspace, member))
         return Person(self.desk, workspace.people[member_id])
 
     def channel(
@@ -76,7 +77,8 @@ class Populating:
 
         Of a person, any of the facts that `person` takes (`deleted`, `is_restricted`, `name`, `locale`, ...):
         the app is told by `user_change` if it subscribes, and never hears of it while it is not there. Of a
-        channel: `name`, `private`, `archived`, `shared_outside`, `pending_outside`, `shared_in_org`.
+        channel: `name`, `private`, `archived`, `shared_outside`, `pending_outside`, `shared_in_org`;
+        the app is told of the first and the third.
         """
         workspace = self.workspace
         member = what.member if isinstance(what, Person) else None
@@ -91,9 +93,13 @@ class Populating:
             for name, value in facts.items():
                 setattr(member or workspace.conversations[what.id], name, value)
         workspace.hub.publish("changed")
+        if member is None and workspace.herald:
+            told = {"name": "rename", "archived": "archive" if facts.get("archived") else "unarchive"}
+            for name in facts.keys() & told.keys():
+                workspace.herald.channel(told[name], workspace.conversations[what.id], "USLACKBOT")
         if member is not None and workspace.hears("user_change"):
             with contextlib.suppress(AppTimeout):
-                self.desk.emit(user_change(member))
+                self.desk.emit(of_person("user_change", workspace, member))
 
     def recall(
         self, where: str, author: str | None, text: str, blocks: list[Json] | None = None, *, at: datetime
@@ -107,6 +113,6 @@ class Populating:
         ts = at.timestamp()
         while workspace.find_message(channel, f"{ts:.6f}"):  # two of the same moment
             ts += 0.000001
-        posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}")
+        posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}", told=False)
         self.page.all_read(channel, posted.ts)
         return Message(workspace, posted)

@@ -9,8 +9,9 @@ from slack_sandbox.errors import SlackError
 from slack_sandbox.looks import Look
 from slack_sandbox.methods.base import OwnError, tell
 from slack_sandbox.methods.content import Content, checked_attachments, checked_metadata, said
+from slack_sandbox.posted import Posted
 from slack_sandbox.wire import WireEntry
-from slack_sandbox.workspace import BOT_USER_ID, Posted, Workspace
+from slack_sandbox.workspace import BOT_USER_ID, Workspace
 
 USES = 5
 SECONDS = 30 * 60.0

@@ -57,7 +57,7 @@ class Sandbox(Populating):
         self._server = LoopbackServer(asgi, port)
         self._answering.drop = self._sockets.drop = self._server.drop
         self._sockets.submit = self._server.submit
-        self._response_urls.base = self.files.base = self._server.url
+        self._response_urls.base = self.files.base = self.workspace.base = self._server.url
         self._sockets.base = self._server.url.replace("http", "ws", 1)
 
     @classmethod
@@ -90,6 +90,8 @@ class Sandbox(Populating):
     def stop(self) -> None:
         """Closes every connection and the port; a second call does nothing."""
         self._answering.stopping.set()
+        self.workspace.schedule.close()
+        self.desk.herald.close()
         self.page.windows.close()
         self._server.stop()
         self._courier.close()
@@ -245,6 +247,10 @@ class Sandbox(Populating):
         self._sockets.disconnect(reason, abruptly)
 
     # Events beyond gestures
+
+    def post_scheduled(self) -> int:
+        """Posts at once what the app scheduled for later, the earliest first; how many there were."""
+        return self.workspace.schedule.hurry()
 
     def emit(self, event: dict[str, Any]) -> None:
         """Delivers any event the manifest subscribes to, such as `{"type": "user_change", ...}`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from slack_sandbox import looks
 from slack_sandbox.finding import find_field
+from slack_sandbox.posted import Posted
 from slack_sandbox.reading import (
     FRAME,
     NameOf,
@@ -16,7 +17,7 @@ from slack_sandbox.reading import (
 )
 from slack_sandbox.state import Json, Key, interactive, value_key
 from slack_sandbox.views import LiveView
-from slack_sandbox.workspace import Posted, Workspace
+from slack_sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -291,6 +292,11 @@ class Message:
         """A menu as this person left it; raises Absent or Ambiguous."""
         states = self.posted.states(self._viewer)
         return shown_field(self.posted.shown_blocks, states, {}, label, names(self._workspace))
+
+    @property
+    def reactions(self) -> dict[str, list[str]]:
+        """Emoji by name, each with the ids of who reacted with it."""
+        return {name: list(users) for name, users in self.posted.reactions.items()}
 
     @property
     def files(self) -> list[str]:

@@ -40,6 +40,12 @@ class _Server(uvicorn.Server):
         await self.stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A connection that was accepted, and whose transport is not made yet, would be lost at close().
+        for server in self.servers:
+            for listening in server.sockets:
+                asyncio.get_running_loop().remove_reader(listening.fileno())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
         for server in self.servers:
             server.close()
         for sock in sockets or []:

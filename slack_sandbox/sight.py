@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from slack_sandbox.desk import Desk
 from slack_sandbox.errors import DriverError
+from slack_sandbox.posted import Posted
 from slack_sandbox.screen import Message, Modal
-from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Posted, Workspace
+from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Workspace
 
 
 @dataclass(frozen=True)

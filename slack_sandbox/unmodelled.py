@@ -88,7 +88,6 @@ UNMODELLED: dict[str, Shape] = {
         50,
     ),
     "features.workflow_steps": Items(Object({"name": Text(1, 50), "callback_id": Text(1, 50)}), 1, 10),
-    "features.unfurl_domains": Items(Text(0, 255, DOMAIN), 1, 5, unique=True),
     "features.assistant_view": Object(
         {"assistant_description": _text},
         {"suggested_prompts": Items(_prompt)},
@@ -111,9 +110,6 @@ UNMODELLED: dict[str, Shape] = {
     "settings.is_mcp_enabled": _flag,
     "settings.is_hosted": _flag,
     "settings.token_rotation_enabled": _flag,
-    "settings.event_subscriptions.metadata_subscriptions": Items(
-        Object({"app_id": _text, "event_type": Text(0, 50)}), 1, 20, unique=True
-    ),
     "settings.event_subscriptions.user_events": Items(Text(0, 50), 0, 100, unique=True),
 }
 """By their dotted path."""

@@ -4,6 +4,7 @@ import itertools
 import secrets
 import threading
 import time
+import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -13,8 +14,10 @@ from slack_sandbox.hub import Hub
 from slack_sandbox.known import EVENT_SCOPES
 from slack_sandbox.looks import Look
 from slack_sandbox.manifest import Manifest
+from slack_sandbox.posted import Posted
+from slack_sandbox.schedule import Schedule
 from slack_sandbox.serving import RealClock
-from slack_sandbox.state import Json, Key, carried_over, initial_states
+from slack_sandbox.state import Json
 from slack_sandbox.triggers import Triggers
 from slack_sandbox.wire import Refusal, WireLog
 
@@ -85,6 +88,13 @@ class Conversation:
     """Another organisation is invited and has not answered yet."""
     shared_in_org: bool = False
     """With other workspaces of the same organisation."""
+    creator: str = "USLACKBOT"
+    created: int = field(default_factory=lambda: int(time.time()))
+    topic: Json = field(default_factory=lambda: {"value": "", "creator": "", "last_set": 0})
+    purpose: Json = field(default_factory=lambda: {"value": "", "creator": "", "last_set": 0})
+    previous_names: list[str] = field(default_factory=list)
+    pins: dict[str, str] = field(default_factory=dict)
+    """ts of a pinned message → who pinned it"""
 
     @property
     def private(self) -> bool:
@@ -104,6 +114,11 @@ class UserGroup:
     handle: str
     members: list[str] = field(default_factory=list)
     disabled: bool = False
+    name: str = ""
+    """What it is called; its handle, unless given."""
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.handle
 
     def add(self, *people: "Identified") -> None:
         """Puts people in."""
@@ -115,71 +130,29 @@ class UserGroup:
         self.members = [one for one in self.members if one not in gone]
 
 
-@dataclass
-class Posted:
-    """A message; `seen_by` names the one reader of an ephemeral."""
+class Witness(Protocol):
+    """Who tells the app of what happens: the herald."""
 
-    channel: str
-    ts: str
-    user: str
-    text: str
-    blocks: list[Json]
-    metadata: Json | None = None
-    thread_ts: str | None = None
-    edited_ts: str | None = None
-    seen_by: str | None = None
-    deleted: bool = False
-    parent_user: str | None = None
-    """Who wrote the message it answers in a thread."""
-    files: list[Json] = field(default_factory=list)
-    look: Look = field(default_factory=Look)
-    _states: dict[str, dict[Key, Json]] = field(default_factory=dict)
+    def posted(self, message: Posted) -> None:
+        """A new message."""
 
-    @property
-    def is_reply(self) -> bool:
-        """Shown in a thread, not in the conversation."""
-        return self.thread_ts is not None and not self.look.broadcast
+    def edited(self, message: Posted, before: Json, metadata: Json | None) -> None:
+        """A message, as it was and the metadata it bore."""
 
-    @property
-    def shown_blocks(self) -> list[Json]:
-        """Its blocks, and those of its attachments."""
-        return self.blocks + self.look.blocks
+    def deleted(self, message: Posted) -> None:
+        """A message that is no more."""
 
-    def states(self, person: str | None) -> dict[Key, Json]:
-        """What its menus hold before that person: each has her own choices."""
-        return self._states.get(person or "") or initial_states(self.shown_blocks)
+    def reacted(self, message: Posted, user: str, name: str, added: bool) -> None:
+        """An emoji added or taken away."""
 
-    def keep(self, person: str, key: Key, state: Json) -> None:
-        """A choice of that person."""
-        self._states[person] = {**self.states(person), key: state}
+    def pinned(self, message: Posted, user: str, count: int, added: bool) -> None:
+        """A message pinned or not."""
 
-    def replace(self, text: str, blocks: list[Json]) -> None:
-        """New content; choices stay where both ids are unchanged."""
-        self.text, self.blocks = text, blocks
-        blocks = self.shown_blocks
-        self._states = {person: carried_over(kept, blocks) for person, kept in self._states.items()}
+    def moved(self, who: Member, where: Conversation, joined: bool, inviter: str | None = None) -> None:
+        """Somebody who came or left."""
 
-    def payload(self, with_metadata: bool = True) -> Json:
-        """The message as Slack sends it."""
-        body: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
-        if self.user == BOT_USER_ID:
-            body |= {"bot_id": BOT_ID, "app_id": APP_ID, "team": TEAM_ID}
-        if self.blocks:
-            body["blocks"] = self.blocks
-        if self.files:
-            body |= {"files": self.files, "upload": False}
-        if self.thread_ts:
-            body |= {"thread_ts": self.thread_ts, "parent_user_id": self.parent_user}
-        if self.edited_ts:
-            body["edited"] = {"user": self.user, "ts": self.edited_ts}
-        if self.metadata and with_metadata:
-            body["metadata"] = self.metadata
-        if self.seen_by:
-            body["is_ephemeral"] = True
-        body |= self.look.payload()
-        if body.get("subtype") == "bot_message":
-            del body["user"]
-        return body
+    def channel(self, what: str, where: Conversation, user: str) -> None:
+        """A channel `created`, `rename`d, `archive`d..."""
 
 
 class Workspace:
@@ -206,6 +179,11 @@ class Workspace:
         self.clock = clock or RealClock.monotonic
         self.lock = threading.RLock()
         self.hub = Hub()
+        self.herald: Witness | None = None
+        """Who tells the app of what happens, once there is one."""
+        self.schedule = Schedule()
+        self.base = ""
+        """The address of the sandbox."""
         self.log = WireLog()
         self.log.note(*(Refusal("manifest", one) for one in manifest.notes))
         self.triggers = Triggers(self.clock)
@@ -261,17 +239,48 @@ class Workspace:
             return opened
 
     def post(
-        self, channel: str, user: str, text: str, blocks: list[Json], ts: str | None = None, **more: Any
+        self,
+        channel: str,
+        user: str,
+        text: str,
+        blocks: list[Json],
+        ts: str | None = None,
+        told: bool = True,
+        **more: Any,
     ) -> Posted:
-        """Adds a message and tells the hub; `ts` is that of an older message put back."""
+        """Adds a message, and tells the hub and the app, which is not `told` of an older one put back."""
         with self.lock:
             message = Posted(channel, ts or self.new_ts(), user, text, blocks, **more)
+            author = self.people.get(user)
+            if author is not None:
+                message.team, message.from_outside = author.team_id, author.is_outsider
+                if author.is_bot:
+                    message.bot_profile = self.bot_profile(author)
+                else:
+                    message.client_msg_id = str(uuid.uuid4())
             parent = self.find_message(channel, message.thread_ts) if message.thread_ts else None
             message.parent_user = parent.user if parent else None
             self._messages.setdefault(channel, {})[message.ts] = message
         kind = "ephemeral_posted" if message.seen_by else "message_posted"
         self.hub.publish(kind, message.seen_by, channel=channel, ts=message.ts)
+        if self.herald and told:
+            self.herald.posted(message)
         return message
+
+    def bot_profile(self, bot: Member) -> Json:
+        """The app behind a bot, as its messages and `bots.info` tell it."""
+        ours = bot.id == BOT_USER_ID
+        icon = f"{self.base}/static/icon.svg"
+        return {
+            "id": BOT_ID if ours else f"B{bot.id[1:]}",
+            "app_id": APP_ID if ours else f"A{bot.id[1:]}",
+            "user_id": bot.id,
+            "name": bot.name,
+            "icons": {"image_36": icon, "image_48": icon, "image_72": icon},
+            "deleted": bot.deleted,
+            "updated": bot.updated,
+            "team_id": bot.team_id,
+        }
 
     def edit(
         self,
@@ -283,11 +292,14 @@ class Workspace:
     ) -> None:
         """Replaces a message's content."""
         with self.lock:
+            before, metadata_before = message.payload(with_metadata=False), message.metadata
             message.look = look or message.look
             message.replace(text, blocks)
             message.metadata = metadata if metadata is not None else message.metadata
             message.edited_ts = self.new_ts()
         self.hub.publish("message_changed", message.seen_by, channel=message.channel, ts=message.ts)
+        if self.herald:
+            self.herald.edited(message, before, metadata_before)
 
     def delete(self, message: Posted) -> None:
         """Removes a message."""
@@ -295,6 +307,8 @@ class Workspace:
             message.deleted = True
             self._messages[message.channel].pop(message.ts, None)
         self.hub.publish("message_deleted", message.seen_by, channel=message.channel, ts=message.ts)
+        if self.herald:
+            self.herald.deleted(message)
 
     def find_message(self, channel: str, ts: str) -> Posted | None:
         """A message, ephemeral or not."""
@@ -307,10 +321,14 @@ class Workspace:
             everything = self._messages.get(channel, {}).values()
             return [one for one in everything if one.seen_by is None and ts in (one.ts, one.thread_ts)]
 
-    def visible(self, channel: str, person: str | None = None) -> list[Posted]:
-        """Messages of a conversation, oldest first: everyone's, or that person's ephemerals."""
+    def visible(self, channel: str, person: str | None = None, lines: bool = False) -> list[Posted]:
+        """Messages of a conversation, oldest first: everyone's, or that person's ephemerals.
+
+        With `lines`, what Slack itself wrote there too.
+        """
         with self.lock:
-            return [one for one in self._messages.get(channel, {}).values() if one.seen_by == person]
+            found = [one for one in self._messages.get(channel, {}).values() if one.seen_by == person]
+        return found if lines else [one for one in found if one.line is None]
 
     def ephemerals(self, person: str) -> list[Posted]:
         """What only that person sees, wherever it was shown, oldest first."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 from slack_sandbox.errors import SlackError
 from slack_sandbox.methods.base import Args, Context, Method, OwnError, conversation, refuse_bad_thread
 from slack_sandbox.methods.content import Content, New, checked_attachments, checked_metadata, said
+from slack_sandbox.posted import Posted
 from slack_sandbox.state import Json
-from slack_sandbox.workspace import BOT_USER_ID, Conversation, Posted
+from slack_sandbox.workspace import BOT_USER_ID, Conversation
 
 PUBLIC = "chat:write.public"
 """With it, a bot posts in public channels that it is not in."""

@@ -15,8 +15,9 @@ from slack_sandbox.methods.base import (
     page,
     require_scope,
 )
+from slack_sandbox.posted import Posted
 from slack_sandbox.state import Json
-from slack_sandbox.workspace import BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID, Conversation, Posted
+from slack_sandbox.workspace import BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID, Conversation
 
 GROUP_SIZE = 8
 """How many people a direct message of several holds, the app not counted."""
@@ -79,7 +80,8 @@ def described(found: Conversation) -> Json:
     """A conversation as Slack describes it to the bot."""
     if found.kind == "im":
         user = next(one for one in found.members if one != BOT_USER_ID)
-        return {"id": found.id, "is_im": True, "user": user, "is_archived": False, "is_org_shared": False}
+        about: Json = {"id": found.id, "created": found.created, "is_im": True, "user": user}
+        return about | {"is_archived": False, "is_org_shared": False, "context_team_id": TEAM_ID}
     pending = [OTHER_TEAM_ID] if found.pending_outside else []
     return {
         "id": found.id,
@@ -100,7 +102,14 @@ def described(found: Conversation) -> Json:
         "pending_connected_team_ids": pending,
         "shared_team_ids": [TEAM_ID, OTHER_TEAM_ID] if found.shared_outside else [TEAM_ID],
         "context_team_id": TEAM_ID,
-        "creator": "USLACKBOT",
+        "created": found.created,
+        "creator": found.creator,
+        "updated": found.created * 1000,
+        "is_general": False,
+        "unlinked": 0,
+        "topic": found.topic,
+        "purpose": found.purpose,
+        "previous_names": found.previous_names,
     }
 
 
@@ -164,7 +173,7 @@ def list_conversations(context: Context, args: List) -> Json:
     for one in wanted:
         require_scope(context.workspace, READ_SCOPES[kinds[one]])
     found = [
-        described(one)
+        described(one) | ({} if one.kind == "im" else {"num_members": len(one.members)})
         for one in list(context.workspace.conversations.values())
         if one.kind in {kinds[name] for name in wanted}
         and (one.kind == "channel" or BOT_USER_ID in one.members)
@@ -185,7 +194,7 @@ def _readable(context: Context, channel: str) -> Conversation:
 def history(context: Context, args: History) -> Json:
     """Messages of a conversation, newest first; metadata only with `include_all_metadata`."""
     found = _readable(context, args.channel)
-    everything = reversed(context.workspace.visible(found.id))
+    everything = reversed(context.workspace.visible(found.id, lines=True))
     return _page_of(context, [one for one in everything if not one.is_reply], args)
 
 

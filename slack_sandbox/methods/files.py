@@ -56,11 +56,11 @@ def complete_upload(context: Context, args: CompleteUpload) -> Json:
         stored.title, stored.complete = title, True
     for place in places:
         text = args.initial_comment or ""
-        message = context.workspace.post(place.id, BOT_USER_ID, text, blocks, thread_ts=args.thread_ts)
-        for stored, _ in files:
-            kind = "group" if place.kind == "mpim" else place.kind
-            stored.shares[place.id] = (kind, message.ts)
-        message.files = [stored.payload(context.files.base) for stored, _ in files]
+        ts = context.workspace.new_ts()
+        shared = context.files.shared([stored for stored, _ in files], place, ts)
+        context.workspace.post(
+            place.id, BOT_USER_ID, text, blocks, ts, thread_ts=args.thread_ts, files=shared
+        )
     return {"files": [stored.payload(context.files.base) for stored, _ in files]}
 
 

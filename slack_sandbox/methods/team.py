@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.methods.base import Args, Context, Limit, Lint, Method, member, page
+from slack_sandbox.profiles import filled
 from slack_sandbox.state import Json
-from slack_sandbox.workspace import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member
+from slack_sandbox.workspace import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member, Workspace
 
 
 class Nothing(Args):
@@ -45,7 +46,7 @@ class GroupUsers(Args):
 
 
 def described(person: Member, with_locale: bool) -> Json:
-    """A person as Slack describes them, more briefly once deactivated; e-mail is not modelled."""
+    """A person as Slack describes them, more briefly once deactivated."""
     about: Json = {
         "id": person.id,
         "team_id": person.team_id,
@@ -78,9 +79,10 @@ def described(person: Member, with_locale: bool) -> Json:
     }
 
 
-def user_change(person: Member) -> Json:
-    """The event that tells of someone's new name, status or locale."""
-    return {"type": "user_change", "user": described(person, True), "cache_ts": person.updated}
+def of_person(event: str, workspace: Workspace, person: Member) -> Json:
+    """`team_join`, of somebody new; `user_change`, of a new name, status or locale."""
+    user = filled(workspace, person, described(person, True))
+    return {"type": event, "user": user, "cache_ts": person.updated}
 
 
 def api_test(_: Context, args: Echo) -> Json:
@@ -106,12 +108,15 @@ def auth_test(context: Context, _: Nothing) -> Json:
 
 def user_info(context: Context, args: UserInfo) -> Json:
     """One person."""
-    return {"user": described(member(context, args.user), args.include_locale)}
+    person = member(context, args.user)
+    return {"user": filled(context.workspace, person, described(person, args.include_locale))}
 
 
 def user_list(context: Context, args: UserList) -> Json:
     """Everyone, a page at a time."""
-    everyone = [described(one, args.include_locale) for one in list(context.workspace.people.values())]
+    workspace = context.workspace
+    people = list(workspace.people.values())
+    everyone = [filled(workspace, one, described(one, args.include_locale)) for one in people]
     some, following = page(everyone, args.limit, args.cursor)
     return {"members": list(some), "response_metadata": {"next_cursor": following}}
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -114,6 +115,7 @@ def asgi(app: App) -> Starlette:
 
 Scene = tuple[Sandbox, App, Person]
 Starts = Callable[..., Sandbox]
+Runs = Callable[[ModuleType], tuple[Sandbox, Person]]
 Connect = Callable[..., SocketModeClient]
 
 
@@ -188,6 +190,19 @@ def scene(start: Starts, serve: Callable[[Sandbox, App], None]) -> Scene:
     app = bolt_app(sandbox)
     serve(sandbox, app)
     return sandbox, app, sandbox.person("Julie Roy", id="UJULIE")
+
+
+@pytest.fixture
+def run(start: Starts, serve: Callable[[Sandbox, App], None]) -> Runs:
+    """Starts a sandbox on an app's manifest, and the app on the sandbox; Julie is there."""
+
+    def begin(module: ModuleType) -> tuple[Sandbox, Person]:
+        sandbox = start(module.MANIFEST)
+        client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
+        serve(sandbox, module.build(client, sandbox.signing_secret))
+        return sandbox, sandbox.person("Julie Roy", id="UJULIE")
+
+    return begin
 
 
 def leave(sandbox: Sandbox, client: SocketModeClient) -> None:

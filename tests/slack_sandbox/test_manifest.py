@@ -109,9 +109,9 @@ def test_a_bad_manifest_names_the_key(path: str, value: Any, key: str, rule: str
         (
             "settings.event_subscriptions.metadata_subscriptions",
             [{"app_id": "A1", "event_type": "saved"}],
-            "metadata_subscriptions",
+            "",
         ),
-        (EVENTS, ["channel_created"], "nothing here brings about the event channel_created"),
+        (EVENTS, ["channel_deleted"], "nothing here brings about the event channel_deleted"),
         ("features.assistant_view", {"assistant_description": "Aide"}, "features.assistant_view"),
         ("features.agent_view", {"actions": [{"name": "a", "description": "b"}]}, "features.agent_view"),
         ("app_directory", DIRECTORY, "app_directory"),

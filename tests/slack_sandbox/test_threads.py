@@ -69,5 +69,3 @@ def test_replies_go_under_messages_that_are_there(scene: Scene) -> None:
         app.client.conversations_replies(channel=team.id, ts="1.0")
     with pytest.raises(SlackApiError, match="not modelled: a reply to a reply"):
         app.client.chat_postMessage(channel=team.id, text="x", thread_ts=reply.ts)
-    with pytest.raises(SlackApiError, match=r"not modelled: chat\.scheduleMessage"):
-        app.client.chat_scheduleMessage(channel=team.id, text="x", post_at=1)

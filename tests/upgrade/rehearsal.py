@@ -9,10 +9,10 @@ from structlog.testing import capture_logs
 
 from slack_sandbox.client_checks import field_errors
 from slack_sandbox.errors import SandboxError
+from slack_sandbox.posted import Posted as Message
 from slack_sandbox.state import Json
 from slack_sandbox.views import LiveView
 from slack_sandbox.workspace import Member
-from slack_sandbox.workspace import Posted as Message
 from tests.conftest import Office
 from tests.upgrade.held import MADE, Held, Kept, Posted
 from tests.upgrade.pressing import LONG, SUBMIT, Gesture, gestures
