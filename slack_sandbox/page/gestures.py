@@ -18,10 +18,12 @@ from slack_sandbox.errors import (
 from slack_sandbox.page.places import Places
 from slack_sandbox.page.troubles import Troubles
 from slack_sandbox.person import Person
+from slack_sandbox.posted import Posted
+from slack_sandbox.screen import Message
 from slack_sandbox.sight import Channel
 from slack_sandbox.state import Json, as_values, interactive, value_key
 from slack_sandbox.views import LiveView
-from slack_sandbox.workspace import BOT_USER_ID, Member, Posted
+from slack_sandbox.workspace import BOT_USER_ID, Member
 
 Handler = Callable[["Gestures", Member, Json], Json | None]
 FILLING = ("change", "fill")
@@ -115,8 +117,11 @@ def _say(self: Gestures, who: Member, body: Json) -> None:
     Person(self.desk, who).say(said, Channel(where.id, where.name), body.get("thread_ts"))
 
 
+_ADDRESS = re.compile(r"(?<![<|])(https?://[^\s<>|]*[^\s<>|.,;:!?)])")
+
+
 def _on_the_wire(typed: str, gestures: Gestures) -> str:
-    """What Slack's composer sends: entities escaped, names of people and channels as mentions."""
+    """What Slack's composer sends: entities escaped, names as mentions, addresses in brackets."""
     workspace = gestures.workspace
     names = {f"@{one.display_name}": f"<@{one.id}>" for one in workspace.people.values()}
     names |= {
@@ -127,7 +132,8 @@ def _on_the_wire(typed: str, gestures: Gestures) -> str:
     escaped = {html.escape(name, quote=False): mention for name, mention in names.items()}
     longest_first = sorted(escaped, key=len, reverse=True)
     pattern = "|".join(re.escape(name) for name in longest_first)
-    return re.sub(rf"(?:{pattern})(?!\w)", lambda m: escaped[m[0]], html.escape(typed, quote=False))
+    said = re.sub(rf"(?:{pattern})(?!\w)", lambda m: escaped[m[0]], html.escape(typed, quote=False))
+    return _ADDRESS.sub(r"<\1>", said)
 
 
 def _shortcut(self: Gestures, who: Member, body: Json) -> None:
@@ -190,6 +196,24 @@ def _home(self: Gestures, who: Member, body: Json) -> None:
     Person(self.desk, who).home()
 
 
+def _messages_tab(self: Gestures, who: Member, body: Json) -> None:
+    Person(self.desk, who).messages_tab()
+
+
+def _react(self: Gestures, who: Member, body: Json) -> None:
+    person, message = Person(self.desk, who), Message(self.workspace, self.message(who, body))
+    (person.react if body["on"] else person.unreact)(message, str(body["emoji"]))
+
+
+def _edit(self: Gestures, who: Member, body: Json) -> None:
+    message = Message(self.workspace, self.message(who, body))
+    Person(self.desk, who).edit(message, _on_the_wire(str(body["text"]), self))
+
+
+def _delete(self: Gestures, who: Member, body: Json) -> None:
+    Person(self.desk, who).delete(Message(self.workspace, self.message(who, body)))
+
+
 def _read(self: Gestures, who: Member, body: Json) -> None:
     self.places.conversation(body["channel"], who.id)
     self.places.mark_read(who.id, body["channel"], str(body["ts"]))
@@ -203,7 +227,8 @@ def _direct(self: Gestures, who: Member, body: Json) -> Json:
 
 
 def _join(self: Gestures, who: Member, body: Json) -> None:
-    self.places.join(who.id, body["channel"])
+    found = self.places.public(body["channel"])
+    Person(self.desk, who).join(Channel(found.id, found.name))
 
 
 def _invite(self: Gestures, who: Member, body: Json) -> None:
@@ -236,7 +261,9 @@ GESTURES: dict[str, Handler] = {
     "change": _change,
     "command": _command,
     "direct": _direct,
+    "delete": _delete,
     "dismiss": _dismiss,
+    "edit": _edit,
     "expel": _expel,
     "fill": _fill,
     "heal": _heal,
@@ -244,6 +271,8 @@ GESTURES: dict[str, Handler] = {
     "home": _home,
     "invite": _invite,
     "join": _join,
+    "messages_tab": _messages_tab,
+    "react": _react,
     "read": _read,
     "say": _say,
     "shortcut": _shortcut,

@@ -3,7 +3,8 @@
 import threading
 
 from slack_sandbox.errors import DriverError
-from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Posted, Workspace
+from slack_sandbox.posted import Posted
+from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Workspace
 
 
 class Places:
@@ -75,10 +76,9 @@ class Places:
                 self._read[person, channel] = ts
         self._workspace.hub.publish("read", person, channel=channel)
 
-    def join(self, person: str, channel: str) -> None:
-        """Joins a public channel; raises DriverError elsewhere."""
+    def public(self, channel: str) -> Conversation:
+        """A public channel; raises DriverError elsewhere."""
         found = self._workspace.conversations.get(channel)
-        if found is None or found.kind != "channel" or found.archived:
+        if found is None or found.kind != "channel":
             raise DriverError(f"{channel!r} is no channel to join")
-        found.members.add(person)
-        self._workspace.hub.publish("members", channel=channel)
+        return found

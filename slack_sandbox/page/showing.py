@@ -5,10 +5,11 @@ from typing import Any
 from slack_sandbox.choosing import MIN_QUERY_LENGTH
 from slack_sandbox.page.places import Places
 from slack_sandbox.page.troubles import Troubles
+from slack_sandbox.posted import Posted
 from slack_sandbox.state import Json, as_values
 from slack_sandbox.views import LiveView, Views
 from slack_sandbox.wire import WireEntry
-from slack_sandbox.workspace import APP_ID, BOT_USER_ID, TEAM_DOMAIN, Conversation, Posted, Workspace
+from slack_sandbox.workspace import APP_ID, BOT_USER_ID, TEAM_DOMAIN, Conversation, Workspace
 
 KEPT_MESSAGES = 200
 """How many messages of a conversation a window is given."""
@@ -30,6 +31,7 @@ def message(posted: Posted, person: str) -> Json:
         "values": as_values(posted.states(person)),
         "files": posted.files,
         "thread_ts": posted.thread_ts,
+        "reactions": {name: list(users) for name, users in posted.reactions.items()},
         "edited": posted.edited_ts is not None,
         "ephemeral": posted.seen_by is not None,
     }

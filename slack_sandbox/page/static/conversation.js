@@ -64,7 +64,7 @@ function tabs() {
   const names = [state.app.home_tab && "home", state.app.messages_tab && "messages", "about"].filter(Boolean);
   const open = (name) => {
     state.tab = name;
-    if (name === "home") post("home").then(report);
+    if (name !== "about") post(name === "home" ? "home" : "messages_tab").then(report);
     changed("here");
   };
   return h(

@@ -5,6 +5,8 @@ import { button, h, reconcile } from "./dom.js";
 import { menuButton } from "./menus.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { post } from "./net.js";
+import { reactButton, reactionLine } from "./reactions.js";
+import { rewriting, rewritingItems } from "./rewriting.js";
 import { changed, messagesOf, nameOf, state } from "./store.js";
 import { Surface } from "./surface.js";
 import { report } from "./toasts.js";
@@ -66,6 +68,7 @@ function tools(message, inThread) {
   return h(
     "div",
     { class: "message-tools" },
+    !message.ephemeral && reactButton(message),
     reply &&
       button({ class: "icon", "aria-label": t("reply"), title: t("reply"), onclick: () => openThread(message) }, h("span", { class: "glyph reply" })),
     menuButton(
@@ -73,7 +76,9 @@ function tools(message, inThread) {
       t("more"),
       () => {
         const found = shortcutsOn(message);
-        return found.length ? [{ title: state.app.name }, ...found] : [{ title: t("no_shortcuts") }];
+        const own = rewritingItems(message);
+        const theirs = found.length ? [{ title: state.app.name }, ...found] : [{ title: t("no_shortcuts") }];
+        return own.length && !found.length ? own : [...own, ...theirs];
       },
       { end: true },
       "⋮",
@@ -146,8 +151,9 @@ function drawn(message, replies, follows, inThread) {
           badge(message.user),
           h("time", { datetime: when.toISOString(), title: when.toLocaleString(locale()) }, time),
         ),
-      content(message),
+      state.editing === message.ts ? rewriting(message) : content(message),
       message.edited && h("small", { class: "edited" }, t("edited")),
+      reactionLine(message),
       !inThread && repliesLine(message, replies),
     ),
     tools(message, inThread),
@@ -180,7 +186,7 @@ export function drawMessages(list, channel, thread = null) {
       former && !newDay && former.user === message.user && former.name === message.name && !message.ephemeral && !former.ephemeral && message.ts - former.ts < 300,
     );
     const replies = thread ? [] : all.filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
-    const mark = JSON.stringify([message, replies.length, follows, lang(), nameOf(message.user), standing(message.user)]);
+    const mark = JSON.stringify([message, replies.length, follows, state.editing === message.ts, lang(), nameOf(message.user), standing(message.user)]);
     items.push({ key: message.ts, mark, make: () => drawn(message, replies, follows, Boolean(thread)) });
     former = message;
   }

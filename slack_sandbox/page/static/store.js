@@ -17,6 +17,7 @@ export const state = {
   side: null,
   thread: null,
   newFrom: null,
+  editing: null,
 };
 
 const watchers = new Map();
