@@ -1,33 +1,17 @@
 """It is a Slack for any Bolt app: three that know nothing of it, over HTTP, and one over Socket Mode."""
 
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
-from slack_bolt import App
 from slack_sdk import WebClient
 
 from slack_sandbox import Person, Sandbox
 from slack_sandbox.errors import DriverError
 from tests.slack_sandbox.apps import equipment, lunch, oncall
-from tests.slack_sandbox.conftest import Starts, top
+from tests.slack_sandbox.conftest import Runs, Starts, top
 
 Json = dict[str, Any]
-Runs = Callable[[ModuleType], tuple[Sandbox, Person]]
-
-
-@pytest.fixture
-def run(start: Starts, serve: Callable[[Sandbox, App], None]) -> Runs:
-    """Starts a sandbox on an app's manifest, and the app on the sandbox; Julie is there."""
-
-    def begin(module: ModuleType) -> tuple[Sandbox, Person]:
-        sandbox = start(module.MANIFEST)
-        client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
-        serve(sandbox, module.build(client, sandbox.signing_secret))
-        return sandbox, sandbox.person("Julie Roy", id="UJULIE")
-
-    return begin
 
 
 def plans(sandbox: Sandbox, julie: Person) -> None:
