@@ -1,5 +1,6 @@
 """Events in the shape of those that Slack was recorded to send, and only to who subscribes."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -313,3 +314,37 @@ def test_links_are_told_and_unfurled(start: Starts, serve: Any) -> None:
     ]:
         with pytest.raises(SlackApiError, match=error):
             app.client.api_call("chat.unfurl", json=given)
+
+
+def test_what_is_not_the_apps_to_hear(start: Starts, serve: Any) -> None:
+    names = "member_joined_channel channel_created app_mention message.channels"
+    sandbox = start(
+        manifest("Told", "chat:write channels:read channels:join channels:history app_mentions:read", names)
+    )
+    app = bolt_app(sandbox)
+    app.event("message")(lambda: None)
+    app.event("app_mention")(lambda: None)
+    app.event("member_joined_channel")(lambda: None)
+    app.event("channel_created")(lambda event: app.client.conversations_join(channel=event["channel"]["id"]))
+    julie = sandbox.person("Julie Roy", id="UJULIE")
+    hall = sandbox.channel("hall", id="CHALL", members=[julie], bot=True)
+    app.client.chat_postMessage(channel="CHALL", text="nobody listens yet")
+    serve(sandbox, app)
+    sandbox.recall("CHALL", "UJULIE", "long ago", at=datetime(2018, 1, 15, tzinfo=UTC))
+    secret = sandbox.channel("secret", private=True, members=[julie], bot=True)
+    julie.invite(secret, sandbox.person("Luc Roy"))  # needs groups:read
+    app.client.chat_postMessage(channel="CHALL", text=f"I am <@{sandbox.bot_user_id}>")
+    made = julie.create_channel("new")
+    julie.say("end", hall)
+    events(sandbox, 4)
+    sent = [one.body["event"] for one in sandbox.log if one.direction == "slack→app"]
+    heard = [one for one in sent if one.get("subtype") != "channel_join"]
+    assert sorted((one["type"], one.get("user")) for one in heard) == [
+        ("channel_created", None),
+        ("member_joined_channel", sandbox.bot_user_id),
+        ("message", sandbox.bot_user_id),
+        ("message", "UJULIE"),
+    ]
+    assert [one["channel"] for one in heard if one["type"] == "member_joined_channel"] == [made.id]
+    texts = [one.body["event"].get("text") for one in sandbox.log if one.what == "message.channels"]
+    assert not {"nobody listens yet", "long ago"} & set(texts)
