@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -103,11 +104,12 @@ class SqliteFiles(Databases):
 
 
 class PostgresDatabases(Databases):
-    def __init__(self, server: str, away: Callable[[], AbstractContextManager[None]]) -> None:
-        """`server`: where to connect, as psycopg takes it, with `{name}` for the database."""
+    def __init__(self, server: str, away: Callable[[], AbstractContextManager[None]], programs: Path) -> None:
+        """`server`: how to connect, with `{name}` for the database; `programs`: where its own are."""
         super().__init__()
         self._server = server
         self._away = away
+        self._programs = programs
         self._count = 0
         self._connect()
 
@@ -121,6 +123,10 @@ class PostgresDatabases(Databases):
         with self._away():
             yield
         self._connect()
+
+    def run(self, program: str, *words: str) -> bool:
+        """One of the server's own programs; whether it says that all went well."""
+        return not subprocess.run([self._programs / program, *words], capture_output=True).returncode
 
     def _url(self, name: str) -> str:
         return self._server.replace("postgresql://", "postgresql+psycopg://").format(name=name)
@@ -164,7 +170,7 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
                 for setting, value in _FLEETING.items():
                     admin.execute(f"ALTER SYSTEM SET {setting} = {value}")
                 admin.execute("SELECT pg_reload_conf()")
-            databases = PostgresDatabases(address, partial(_away, server))
+            databases = PostgresDatabases(address, partial(_away, server), server.bin_path)
             yield databases
             databases.close()
         finally:

@@ -11,11 +11,11 @@ from slack_sandbox.errors import AppError, AppTimeout, DriverError
 from slack_sandbox.reading import FRAME
 
 ADVISORS = 8
-CANDIDATES, COURSES = 242, 20
+CANDIDATES, COURSES = 642, 20
 SHARED = 2  # candidates whom everybody enrols
 TRIES = 2
-THINKING_S = 2.0  # between two inscriptions, at most
-AGAIN_S = 1.0  # before one tries again
+THINKING_S = 0.5  # between two inscriptions, at most
+AGAIN_S = 0.5  # before one tries again
 
 Pair = tuple[str, str]  # a candidate's DA, a course's number
 

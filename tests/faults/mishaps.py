@@ -1,21 +1,25 @@
 """What goes wrong, one thing after another: kills, some of them at a known point, Slack's bad answers,
-cut connections, a database that is busy, full or gone."""
+cut connections, a database that is busy, full, copied or gone, a clock that is wrong."""
 
 import random
+import shlex
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from rac_bot.errors import Refusal
+from rac_bot.store.database.backup import back_up, dump_command
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import StoredMessage
 from slack_sandbox import Sandbox
@@ -23,6 +27,7 @@ from slack_sandbox.serving import RealClock
 from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
 from tests.faults.advisors import Tally
 from tests.faults.bots import Bots
+from tests.faults.clocks import Clock
 
 REACHED_S = 6.0  # how long a point at which to kill is waited for
 BACK_S = 20.0  # how long the bot's return is waited for
@@ -50,6 +55,11 @@ ANSWERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("views.update", {"delay": 2.0}),
     ("*", {"status": 503}),
     ("chat.postMessage", {"error": "invalid_auth"}),
+    ("chat.postMessage", {"drip": 0.2, "effected": True}),
+    ("views.update", {"drip": 0.2}),
+    ("*", {"drip": 0.05}),
+    ("chat.update", {"cut": 10, "effected": True}),
+    ("chat.postMessage", {"body": b"<html>", "effected": True}),
 )
 
 
@@ -61,8 +71,13 @@ class Scene:
     bots: Bots
     store: Store
     databases: Databases
+    clock: Clock
     chance: random.Random
     tallies: list[Tally]
+
+    def apart(self) -> "Scene":
+        """The same, for another thread: what goes wrong in each is settled by the seed."""
+        return replace(self, chance=random.Random(self.chance.randrange(10**6)))  # noqa: S311
 
     def pause(self, least: float, most: float) -> None:
         threading.Event().wait(self.chance.uniform(least, most))
@@ -86,20 +101,33 @@ class Scene:
 
 
 def befall(scene: Scene, seconds: float) -> Counter[str]:
-    """Each kind once, kills first, then any of them until the time is over; how many came to pass."""
+    """Each kind once, kills first, then any of them until the time is over; how many came to pass.
+
+    Slack misbehaves all along, whatever else goes wrong.
+    """
     own = _POSTGRES if isinstance(scene.databases, PostgresDatabases) else _SQLITE
-    others = {**_KILLS, **own, **_CUTS}
-    pools = [list(others.items()), list(_ANSWERS.items())]
-    at_random = (scene.chance.choice(scene.chance.choice(pools)) for _ in repeat(None))
-    befell: Counter[str] = Counter()
+    clock = _CLOCK if scene.clock.movable else {}
     end = RealClock.monotonic() + seconds
-    for name, mishap in chain(*pools, at_random):
+    with ThreadPoolExecutor(2) as pool:
+        streams = [
+            pool.submit(_stream, scene.apart(), {**_KILLS, **own, **_CUTS, **clock}, end, patient=True),
+            pool.submit(_stream, scene.apart(), _ANSWERS, end, patient=False),
+        ]
+    return sum((stream.result() for stream in streams), Counter[str]())
+
+
+def _stream(scene: Scene, mishaps: Mapping[str, Mishap], end: float, *, patient: bool) -> Counter[str]:
+    """`patient`: what befalls a bot that is away is nothing."""
+    at_random = (scene.chance.choice(list(mishaps.items())) for _ in repeat(None))
+    befell: Counter[str] = Counter()
+    for name, mishap in chain(mishaps.items(), at_random):
         if RealClock.monotonic() > end:
             break
         before = scene.saved()
         with suppress(Refusal, DBAPIError):  # the database was out of our reach too
             befell[name] += mishap(scene)
-        scene.until(partial(scene.saved_since, before), BACK_S)  # what befalls a bot that is away is nothing
+        if patient:
+            scene.until(partial(scene.saved_since, before), BACK_S)
         scene.pause(0.1, 2.0)
     return +befell
 
@@ -188,6 +216,25 @@ def _server_restarted(scene: Scene) -> bool:
     return True
 
 
+def _backed_up(scene: Scene) -> bool:
+    """The database is copied, as each night, by the command that the documentation gives."""
+    with TemporaryDirectory() as folder:
+        if scene.store.sqlite:
+            back_up(scene.store, Path(folder) / "kept.db")
+            return True
+        assert isinstance(scene.databases, PostgresDatabases)
+        command = shlex.split(dump_command(scene.store, Path(folder) / "kept.dump"))
+        return scene.databases.run(*command)
+
+
+def _clock_stepped(scene: Scene, *, off: int) -> bool:
+    """The machine's clock is wrong for a while."""
+    scene.clock.set(off)
+    scene.pause(1.5, 4.0)
+    scene.clock.set()
+    return True
+
+
 # --- Slack ------------------------------------------------------------------------------------------
 
 
@@ -218,7 +265,13 @@ _POSTGRES: dict[str, Mishap] = {
     "killed: in the middle of a save": _killed_in_a_save,
     "server stopped at once, restarted": _server_restarted,
 }
+_HOUR = 3600
+_CLOCK: dict[str, Mishap] = {
+    "clock an hour ahead, then right": partial(_clock_stepped, off=_HOUR),
+    "clock an hour behind, then right": partial(_clock_stepped, off=-_HOUR),
+}
 _CUTS: dict[str, Mishap] = {
+    "database copied": _backed_up,
     "killed at random": _killed,
     "sockets cut": partial(_cut, abruptly=True),
     "sockets told to reconnect": partial(_cut, abruptly=False),

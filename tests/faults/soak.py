@@ -18,6 +18,7 @@ from tests.builders import a_candidate, a_dossier, a_grid, a_right
 from tests.databases import BY_JULIE, Databases, SqliteFiles, postgres_databases
 from tests.faults.advisors import ADVISORS, CANDIDATES, COURSES, Tally, da_of, work
 from tests.faults.bots import Bots
+from tests.faults.clocks import Clock
 from tests.faults.figures import Figures, add_up, count, quiet, tables
 from tests.faults.mishaps import Scene, befall
 from tests.processes import environment
@@ -41,10 +42,11 @@ def soak(databases: Databases, folder: Path, *, seconds: float, seed: int) -> Fi
         admin = sandbox.person("Ada Min", id="UADMIN")
         team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=advisors, bot=True)
         _fill(store, advisors)
-        with Bots(environment(sandbox, url), PROCESSES) as bots:
+        clock = Clock(folder)
+        with Bots(environment(sandbox, url) | clock.env, PROCESSES) as bots:
             assert sandbox.wait_until(lambda: sandbox.sockets == PROCESSES, START_S), "".join(bots.log)
             chance = random.Random(seed)  # noqa: S311
-            scene = Scene(sandbox, bots, store, databases, chance, [Tally() for _ in advisors])
+            scene = Scene(sandbox, bots, store, databases, clock, chance, [Tally() for _ in advisors])
             _rush(scene, advisors, figures)
             sandbox.heal()
             if not sandbox.wait_until(lambda: sandbox.sockets >= PROCESSES, START_S):
