@@ -100,6 +100,7 @@ class Answering:
                     await asyncio.sleep(fault.drip)
             if fault.cut is not None:
                 self._cut(request)
+                await asyncio.Event().wait()  # until the server sees that nobody is there, and ends this
 
         return StreamingResponse(parts(), whole.status_code, dict(whole.headers))
 
