@@ -13,8 +13,6 @@ from starlette.routing import Route
 from slack_sandbox import LoopbackServer, Sandbox
 from tests.slack_sandbox.conftest import Starts
 
-pytest.importorskip("aiohttp", reason="slack_sdk's asynchronous client needs aiohttp")
-
 
 @contextmanager
 def over_http(sandbox: Sandbox, app: Any) -> Iterator[None]:
