@@ -81,7 +81,10 @@ class Answering:
         if fault.drop:
             entry.answer = "the connection was cut"
             return self._cut(request)
-        response = _response(entry, *(fault.answer() if fault.answers else outcome or perform()))
+        status, body, *headers = fault.answer() if fault.answers else outcome or perform()
+        if isinstance(body, dict):
+            body = {name: value for name, value in body.items() if name not in fault.without}
+        response = _response(entry, status, body, *headers)
         if fault.drip is None and fault.cut is None:
             return response
         return self._in_parts(request, response, fault)

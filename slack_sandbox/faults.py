@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from slack_sandbox.words import invented
 
 HOLD_POLL = 0.005
 EVERY = "*"
@@ -28,8 +31,15 @@ class Fault:
     effected: bool = False
     hold: threading.Event | None = None
     left: int | None = 1
+    without: Sequence[str] = ()
+    """What the method's own answer is told without: `ok` is true, and `ts` is missing."""
     asking: tuple[str, int] | None = None
     """Whose call it befell last: the address of that connection."""
+
+    @property
+    def invented(self) -> bool:
+        """Whether Slack documents no such error of that method: it may answer it tomorrow, all the same."""
+        return self.error is not None and invented(self.method, self.error)
 
     @property
     def answers(self) -> bool:

@@ -1,7 +1,7 @@
 """The sandbox itself: one workspace, its server, and the way in for tests and demos."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,8 @@ class Sandbox(Populating):
         self.desk = Desk(self.workspace, self.views, self._courier, self._response_urls, self.files)
         context = Context(self.workspace, self.views, self.files, self._sockets.mint_url)
         self._answering = Answering(self.workspace)
+        self.invented: list[str] = []
+        """The errors asked of `fail` that Slack does not document for the method, as `method: error`."""
         asgi = Api(context, self._answering, self._sockets, self._response_urls).asgi
         self.page = Page(self.desk, self._answering.faults, self._sockets, self._courier)
         asgi.routes.extend(self.page.routes)
@@ -197,6 +199,7 @@ class Sandbox(Populating):
         body: bytes | None = None,
         hold: threading.Event | None = None,
         effected: bool = False,
+        without: Sequence[str] = (),
     ) -> Fault:
         """Makes the next `times` calls (None: until `heal()`) of a method go wrong.
 
@@ -204,12 +207,30 @@ class Sandbox(Populating):
         A call that is delayed or held is not carried out if its client leaves meanwhile. With `effected` it
         is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
         `drip` seconds pass between the bytes of the answer, `cut` ends it after so many of them: the call
-        was carried out. `body` is answered in place of Slack's JSON.
+        was carried out. `body` is answered in place of Slack's JSON. `without=["ts"]`: the answer says `ok`
+        and lacks that. An `error` that Slack does not document for the method is allowed, and named: see
+        `invented`.
         """
         fault = Fault(
-            *(method, error, status, retry_after, delay, drop, drip, cut, body, effected, hold, times)
+            *(
+                method,
+                error,
+                status,
+                retry_after,
+                delay,
+                drop,
+                drip,
+                cut,
+                body,
+                effected,
+                hold,
+                times,
+                without,
+            )
         )
         self._answering.faults.add(fault)
+        if fault.invented:
+            self.invented.append(f"{method}: {error}")
         return fault
 
     def heal(self) -> None:
@@ -225,6 +246,10 @@ class Sandbox(Populating):
     def revoke_token(self) -> None:
         """Makes the bot token answer `token_revoked`, as after an uninstallation, until `heal()`."""
         self.workspace.revoked = True
+
+    def close_direct(self, person: Person) -> None:
+        """The direct message with that person dies: `channel_not_found`; opening it gives another id."""
+        self.workspace.close_direct(person.id)
 
     def retry_events(self, times: int = 1) -> None:
         """Loses the app's next `times` answers to events: Slack delivers the same event again."""

@@ -238,6 +238,14 @@ class Workspace:
                 self.conversations[opened.id] = opened
             return opened
 
+    def close_direct(self, person: str) -> None:
+        """Its id is known no more; what it held is found nowhere."""
+        with self.lock:
+            closed = self._directs.pop(person, None)
+            if closed is not None:
+                del self.conversations[closed.id]
+                self._messages.pop(closed.id, None)
+
     def post(
         self,
         channel: str,

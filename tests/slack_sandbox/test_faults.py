@@ -216,4 +216,49 @@ def test_an_answer_is_cut_or_is_none_of_slacks(
         posts(client, julie)
     assert len(julie.direct_messages()) == done
     posts(client, julie)
+
+
+def test_an_error_that_slack_does_not_document_for_the_method_is_allowed_and_named(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", error="restricted_action_read_only_channel")
+    assert not sandbox.invented
+    assert sandbox.fail("chat.postMessage", error="hash_conflict").invented
+    sandbox.fail("users.list", error="anything")  # of which nothing is documented here
+    assert sandbox.invented == ["chat.postMessage: hash_conflict"]
+    for error in ("restricted_action_read_only_channel", "hash_conflict"):
+        with pytest.raises(SlackApiError, match=error):
+            posts(client, julie)
+
+
+def test_the_other_word_for_a_rate_limit_comes_with_status_200(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", error="rate_limited")
+    sandbox.fail("chat.postMessage", error="rate_limited", status=200, retry_after=7)
+    for headers in ({}, {"retry-after": "7"}):
+        with pytest.raises(SlackApiError) as failed:
+            posts(client, julie)
+        assert (failed.value.response.status_code, failed.value.response["error"]) == (200, "rate_limited")
+        assert headers.items() <= failed.value.response.headers.items()
+    assert sandbox.invented == []
+
+
+def test_an_answer_may_lack_what_it_should_hold(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", without=["ts"])
+    answer = posts(client, julie)
+    assert answer["ok"]
+    assert "ts" not in answer.data
+    assert len(julie.direct_messages()) == 1
+
+
+def test_a_direct_message_that_died_is_opened_anew_under_another_id(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    first = client.conversations_open(users=julie.id)["channel"]["id"]
+    posts(client, julie)
+    sandbox.close_direct(julie)
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        client.chat_postMessage(channel=first, text="x")
+    second = client.conversations_open(users=julie.id)["channel"]["id"]
+    assert second != first
+    assert julie.direct_messages() == []
     assert sandbox.refusals == []
