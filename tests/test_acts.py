@@ -108,6 +108,8 @@ JOURNALED: dict[Action, Action | str] = {
     Action.GIVE_ACCESS: Action.WITHDRAW_ACCESS,
     Action.WITHDRAW_ACCESS: Action.GIVE_ACCESS,
     Action.RESEND: "what was sent was read",
+    Action.REDIRECT: COMMAND,
+    Action.ABANDON: Action.RESEND,
     Action.ERASE: FOREVER,
     Action.RETAIN: FOREVER,
     Action.IMPORT: COMMAND,

@@ -1,5 +1,6 @@
 """Messages that are not delivered: `messages`."""
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,8 +20,8 @@ def list_(
         list[str] | None,
         typer.Option(
             metavar="ÉTAT",
-            help="pending, in_doubt, failed, sent, grouped ou all ; se répète. Sans lui, ce qui n’est pas "
-            "parti.",
+            help="pending, in_doubt, failed, abandoned, sent, grouped ou all ; se répète. Sans lui, ce qui "
+            "n’est pas parti.",
         ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Au plus tant de messages.")] = 50,
@@ -32,7 +33,8 @@ def list_(
     from rac_bot.store.people import people
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.messages import counted, oldest, reason_told, state_name
+    from rac_bot.words.messages import counted, oldest, state_name
+    from rac_bot.words.remedies import reason_told
 
     states = _states(state)
     latest = not set(states) & set(undelivered.UNDELIVERED)
@@ -85,7 +87,8 @@ def show(
     from rac_bot.store.models import MessageState
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.messages import advice, reason_told, retried, state_name
+    from rac_bot.words.messages import advice, retried, state_name
+    from rac_bot.words.remedies import reason_told
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         message = undelivered.message(work, number)
@@ -107,7 +110,7 @@ def show(
     if message.reason:
         rows += [
             ("Raison", reason_told(message.reason)),
-            ("Quoi faire", advice(message.reason, message.state)),
+            ("Quoi faire", advice(message.reason, message.state, message.recipient)),
         ]
     if message.summary_id:
         rows.append(("Regroupé", f"dans le message n° {message.summary_id}"))
@@ -124,23 +127,28 @@ def why(as_json: AsJson = False) -> None:
     """Dire pourquoi des messages ne partent pas, et quoi faire."""
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
-    from rac_bot.words.messages import advice, reason_told, state_name
+    from rac_bot.words.messages import advice, next_try, state_name
+    from rac_bot.words.remedies import reason_told
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
+        now = work.now
         troubles = undelivered.troubles(work)
     if as_json:
-        return print_json([one._asdict() | {"remedy": advice(one.reason, one.state)} for one in troubles])
+        return print_json(
+            [one._asdict() | {"remedy": advice(one.reason, one.state, one.recipient)} for one in troubles]
+        )
     if not troubles:
         return typer.echo("Rien n’empêche les messages de partir.")
     return print_table(
-        ("Messages", "État", "Destinataire", "Raison", "Quoi faire"),
+        ("Messages", "État", "Destinataire", "Raison", "Prochain essai", "Quoi faire"),
         (
             (
                 str(one.messages),
                 state_name(one.state),
                 one.recipient,
                 reason_told(one.reason),
-                advice(one.reason, one.state),
+                next_try(one, now),
+                advice(one.reason, one.state, one.recipient),
             )
             for one in troubles
         ),
@@ -183,6 +191,78 @@ def retry(
         if left:
             typer.echo(f"En doute, donc pas renvoyés : {left}. Voyez « rac-bot messages why ».")
     refused = any(outcome is not Retried.AGAIN for outcome in outcomes.values())
+    raise typer.Exit(REFUSED if refused else DONE)
+
+
+@messages.command(cls=Command)
+def redirect(
+    old: Annotated[str, typer.Argument(metavar="ANCIEN")],
+    new: Annotated[str, typer.Argument(metavar="NOUVEAU")],
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Aussi ce qui est peut-être affiché dans l’ancien, quitte à doubler."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Envoyer à un canal ce qui n’est pas parti vers un autre : l’équipe a changé de canal.
+
+    Ce qui est à supprimer dans l’ancien y reste. Code de sortie : 0 fait, 1 il reste des messages, 2 usage.
+    """
+    from rac_bot.store.models.base import utc_now
+    from rac_bot.store.telling import moving
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.messages import redirected
+
+    for channel in (old, new):
+        if not re.fullmatch("[CG][A-Z0-9]{2,19}", channel):
+            raise typer.BadParameter(f"«\u00a0{channel}\u00a0» n’est pas l’identifiant d’un canal (C…).")
+    if old == new:
+        raise typer.BadParameter("Les deux canaux sont le même.")
+    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
+        outcome = moving.redirect(work, old, new, utc_now(), may_double=yes)
+    if as_json:
+        print_json(outcome._asdict())
+    else:
+        for sentence in redirected(outcome, old, new):
+            typer.echo(sentence)
+    raise typer.Exit(REFUSED if outcome.doubtful or outcome.to_delete else DONE)
+
+
+@messages.command(cls=Command)
+def abandon(
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="N°...", show_default=False)] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="DEST", help="Tout ce qui n’est pas parti vers ce canal ou cette personne."),
+    ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Aussi ce qui était à supprimer de Slack, une fois supprimé à la main."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Renoncer à envoyer des messages ; « rac-bot messages retry N° » y revient.
+
+    Code de sortie : 0 fait, 1 un message n’est pas abandonné, 2 usage ou réglage.
+    """
+    from rac_bot.store.telling import moving
+    from rac_bot.store.telling.moving import Abandoned
+    from rac_bot.store.work.work import COMMAND_LINE
+    from rac_bot.words.messages import abandoned
+
+    if bool(numbers) == bool(to):
+        raise typer.BadParameter("Donnez des numéros de messages, ou --to.")
+    with in_words(), store() as opened, opened.writing(COMMAND_LINE) as work:
+        wanted = moving.ids_to(work, to) if to else numbers or []
+        outcomes = {number: moving.abandon(work, number, deleted=yes) for number in wanted}
+    if as_json:
+        print_json({str(number): outcome for number, outcome in outcomes.items()})
+    else:
+        for number, outcome in outcomes.items():
+            typer.echo(abandoned(outcome, number))
+        if not outcomes:
+            typer.echo(f"Rien n’attend pour {to}.")
+    refused = any(outcome is not Abandoned.ABANDONED for outcome in outcomes.values())
     raise typer.Exit(REFUSED if refused else DONE)
 
 

@@ -1,28 +1,22 @@
 """What Slack's answers to a post mean, and how a post is found again in its channel."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from rac_bot.slack.answers import held
 from rac_bot.slack.connections import Unsent
 from rac_bot.store.telling.outbox import Claim
+from rac_bot.store.telling.waits import LONGEST
 
-LONGEST_WAIT = timedelta(minutes=10)
 HISTORY = 200  # messages of a channel read at a time, to find one of ours
+MARGIN = timedelta(minutes=10)  # how far our clock may be ahead of Slack's
 
-# The message cannot be edited: a new one is posted.
-GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
-# Nothing can be sent to that channel or person until somebody changes it in Slack.
-CHANNEL = (
-    *("channel_not_found", "not_in_channel", "is_archived", "restricted_action", "messages_tab_disabled"),
-    *("user_disabled", "user_not_found", "cannot_dm_bot", "missing_scope"),
-)
-# Slack may have accepted the message before it failed.
-UNSURE = ("fatal_error", "internal_error", "service_unavailable", "request_timeout", "unreadable_answer")
-RATE_LIMITED = "ratelimited"
+# Of direct messages: their channel died, and another can be opened.
+DIED = ("channel_not_found", "is_archived", "is_inactive", "not_in_channel")
 
 
 def mark(claimed: Claim) -> str:
@@ -35,16 +29,16 @@ def marked(claimed: Claim, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]
     return [{**first, "block_id": mark(claimed)}, *rest]
 
 
-def find(client: WebClient, claimed: Claim) -> str | None:
+def find(client: WebClient, claimed: Claim, now: datetime) -> str | None:
     """The `ts` of a message that may have been posted; None if it is not in the channel."""
     assert claimed.doubt  # noqa: S101
-    since = claimed.doubt - timedelta(seconds=5)  # our clock and Slack's may differ
+    since = min(claimed.doubt, now) - MARGIN  # later than now: the clock was put back since
     cursor = ""
     while True:
         page = client.conversations_history(
             channel=str(claimed.channel), oldest=str(since.timestamp()), limit=HISTORY, cursor=cursor
         )
-        for message in page["messages"]:
+        for message in held(page, "messages"):
             if any(block.get("block_id") == mark(claimed) for block in message.get("blocks", [])):
                 return str(message["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
@@ -59,10 +53,12 @@ def never_left(error: Exception) -> bool:
 
 def back_off(attempt: int) -> timedelta:
     """1, 2, 4… seconds, ten minutes at most; a little random, so that processes do not retry together."""
-    seconds = min(2 ** (attempt - 1), LONGEST_WAIT.total_seconds())
-    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311  not a secret
+    seconds = min(2 ** min(attempt - 1, 20), LONGEST.total_seconds())
+    return min(timedelta(seconds=seconds * random.uniform(0.8, 1.2)), LONGEST)  # noqa: S311  not a secret
 
 
-def retry_after(error: SlackApiError) -> int | None:
-    value = error.response.headers.get("Retry-After") or error.response.headers.get("retry-after")
-    return int(value) if value and str(value).isdecimal() else None
+def retry_after(error: SlackApiError) -> timedelta | None:
+    """How long Slack asks to wait."""
+    headers = {name.lower(): value for name, value in error.response.headers.items()}
+    value = str(headers.get("retry-after", ""))
+    return timedelta(seconds=min(int(value), 10**9)) if value.isdecimal() and int(value) else None

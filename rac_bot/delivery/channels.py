@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.delivery.answers import RATE_LIMITED, UNSURE
 from rac_bot.domain.readership import ReadBy, Readership
 from rac_bot.errors import Busy, ConnectionLost
-from rac_bot.slack.errors import TOKEN, word
+from rac_bot.slack.answers import held
+from rac_bot.slack.errors import kind, word
+from rac_bot.slack.words import Kind
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import people
 from rac_bot.store.work.work import THE_BOT
@@ -41,8 +42,9 @@ def describe(client: WebClient, channel: str) -> Described:
     Raises:
         SlackApiError: Slack refuses to answer.
         OSError: Slack cannot be reached.
+        Unreadable: it does not say.
     """
-    answer = client.conversations_info(channel=channel)["channel"]
+    answer = held(client.conversations_info(channel=channel), "channel")
     readership = Readership(
         public=not answer.get("is_private"), shared=any(answer.get(flag) for flag in SHARED_FLAGS)
     )
@@ -69,16 +71,16 @@ class Channels:
 
         Raises:
             SlackApiError: Slack cannot answer now.
-            OSError: Slack cannot be reached.
+            OSError, Unreadable: Slack cannot be reached, or it does not say.
         """
         if self._allowed == "outside" or self._known_well(channel):
             return None
         try:
             found = describe(self._client, channel)
         except SlackApiError as error:
-            if (reason := word(error)) in (*TOKEN, *UNSURE, RATE_LIMITED):
+            if kind(error) in (Kind.TOKEN, Kind.WAIT, Kind.UNSURE):
                 raise
-            return reason
+            return word(error)
         with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or asked again
             people.keep_channel(work, channel, found.name, found.readership, self._clock())
         return found.readership.objection(self._allowed)

@@ -10,42 +10,31 @@ from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.delivery.answers import (
-    CHANNEL,
-    GONE,
-    RATE_LIMITED,
-    UNSURE,
-    back_off,
-    find,
-    marked,
-    never_left,
-    retry_after,
-)
+from rac_bot.delivery.alarms import Alarms
+from rac_bot.delivery.answers import back_off, find, marked, never_left
 from rac_bot.delivery.channels import Channels
 from rac_bot.delivery.drawing import drawn
+from rac_bot.delivery.refusals import MENDED_SOON, Refusals
 from rac_bot.domain.readership import ReadBy
 from rac_bot.errors import Busy, ConnectionLost, Refusal
 from rac_bot.i18n import language
 from rac_bot.logs import logger
 from rac_bot.messages.inscription import Drawn
-from rac_bot.messages.trouble import draw_trouble
+from rac_bot.slack import answers
 from rac_bot.slack.client import SlackClient
-from rac_bot.slack.errors import TOKEN, failure, word
+from rac_bot.slack.errors import TOKEN, failure, kind, word
+from rac_bot.slack.words import Kind
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Audience, MessageKind, MessageState
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import access
-from rac_bot.store.telling import outbox
-from rac_bot.store.telling.outbox import DOUBT, LEASE, Claim, Posted
-from rac_bot.store.telling.telling import To, notify
+from rac_bot.store.telling import outbox, waits
+from rac_bot.store.telling.outbox import LEASE, Claim, Posted
 from rac_bot.store.work.work import THE_BOT, Work
-from rac_bot.words.messages import UNDRAWABLE
+from rac_bot.words.remedies import UNDRAWABLE
 
 log = logger()
 
 TIMEOUT_S = 4.0  # of a whole call: three take less than a claim's lease
 STORING_S = 1.5  # of a claim's lease, for writing down what became of it
-MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
 WRITE_TRIES = 5  # each waits about a second for the write lock
 POLL_S = 2.0  # other processes may store messages in the same database
 PACED_POLL_S = 0.25  # while something is due soon
@@ -77,10 +66,10 @@ class Delivery:
         """
         self._store = store
         self._client = copy.copy(client)  # others have not its deadline
-        self._admins = admins
         self._clock = clock
         self._speaks = speaks
         self._channels = Channels(store, self._client, read_by, clock)
+        self._refusals = Refusals(self._write, Alarms(admins, clock), clock)
         self.token_refused = False
         self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
         self._wake = threading.Event()
@@ -107,6 +96,7 @@ class Delivery:
     def send_due(self) -> int:
         """Send every message that is due; returns how many Slack accepted."""
         taken = 0
+        self._end_long_waits()
         while not self._out_of_time():
             with self._store.reading(THE_BOT) as work:  # lock only if something can be claimed
                 if not outbox.something_due(work, self._clock()):
@@ -121,6 +111,15 @@ class Delivery:
                     break
         return taken
 
+    def _end_long_waits(self) -> None:
+        """No wait is that long: the clock was put back, or another version kept to what Slack had asked."""
+        now = self._clock()
+        with self._store.reading(THE_BOT) as work:
+            if not waits.too_long(work, now):
+                return
+        with self._store.writing(THE_BOT) as work:
+            log.warning("long_waits_ended", count=waits.end(work, now))
+
     def _out_of_time(self) -> bool:
         return self._stop_by is not None and time.monotonic() > self._stop_by
 
@@ -129,7 +128,7 @@ class Delivery:
         posting = False
         try:
             if claimed.channel is None:
-                claimed = replace(claimed, channel=self._open_direct(claimed.recipient))
+                claimed = replace(claimed, channel=self._open_direct(claimed.recipient), opened=True)
             if claimed.doubt:
                 self._settle(claimed)
                 return False
@@ -137,7 +136,7 @@ class Delivery:
                 self._delete(claimed)
                 return False
             if not claimed.direct and (objection := self._channels.objection(claimed.recipient)):
-                self._block(claimed, objection)
+                self._refusals.block(claimed, objection)
                 return False
             found = self._drawn(claimed)
             if found is None:
@@ -148,7 +147,7 @@ class Delivery:
             self._refused(claimed, error, posting=posting)
         except (OSError, HTTPException, ValueError) as error:  # refused, cut, timed out, not HTTP
             unsure = bool(claimed.doubt) or (posting and not never_left(error))
-            self._postpone(claimed, failure(error), unsure=unsure)
+            self._refusals.postpone(claimed, failure(error), back_off(claimed.attempt), unsure=unsure)
         else:
             self._accepted()
             self._write(lambda work: outbox.sent(work, claimed, posted, self._clock()))
@@ -157,7 +156,7 @@ class Delivery:
 
     def _open_direct(self, person: str) -> str:
         """The id of the direct messages with that person, stored before anything is posted there."""
-        channel = str(self._client.conversations_open(users=person)["channel"]["id"])
+        channel = str(answers.held(self._client.conversations_open(users=person), "channel", "id"))
         self._write(lambda work: outbox.found_channel(work, person, channel))
         return channel
 
@@ -173,7 +172,7 @@ class Delivery:
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, it would fail the same each time
             log.error("message_undrawable", message=claimed.id, error=type(error).__name__)
-            self._put_aside(claimed, MessageState.FAILED, UNDRAWABLE)
+            self._refusals.refused(claimed, UNDRAWABLE)
             return None
 
     def _post(self, claimed: Claim, says: Drawn, held: Drawn) -> Posted:
@@ -192,7 +191,7 @@ class Delivery:
             blocks=blocks,
             metadata={"event_type": "rac_bot_message", "event_payload": {"message": claimed.id}},
         )
-        return Posted(text, blocks, str(posted["channel"]), str(posted["ts"]))
+        return Posted(text, blocks, str(posted.get("channel") or channel), str(answers.held(posted, "ts")))
 
     def _delete(self, claimed: Claim) -> None:
         if claimed.ts:
@@ -203,16 +202,7 @@ class Delivery:
     def _settle(self, claimed: Claim) -> None:
         """Look in the channel for a message that may have been posted; if it is not there, post it again."""
         channel = str(claimed.channel)
-        try:
-            ts = find(self._client, claimed)
-        except SlackApiError as error:
-            reason = word(error)
-            if reason in (*TOKEN, *UNSURE, RATE_LIMITED):
-                self._refused(claimed, error, posting=False)
-            else:
-                log.error("message_in_doubt", message=claimed.id, reason=reason)
-                self._put_aside(claimed, MessageState.IN_DOUBT, reason)
-            return
+        ts = find(self._client, claimed, self._clock())
         self._accepted()
         log.info("doubt_settled", message=claimed.id, posted=ts is not None)
         if ts:
@@ -228,67 +218,13 @@ class Delivery:
             self._write(lambda work: outbox.due_at_once(work, TOKEN, self._clock()))
 
     def _refused(self, claimed: Claim, error: SlackApiError, *, posting: bool) -> None:
-        reason = word(error)
-        seconds = retry_after(error)
-        unsure = bool(claimed.doubt) or (posting and reason in UNSURE)
-        if claimed.erase and reason == "message_not_found":
-            self._write(lambda work: outbox.erased(work, claimed))
-        elif claimed.ts and reason in GONE and not claimed.erase:
-            self._write(lambda work: outbox.lost(work, claimed, self._clock()))
-        elif reason in TOKEN:
-            if not self.token_refused:
-                log.error("token_refused", reason=reason)
-            self.token_refused, self._token_taken = True, False
-            self._postpone(claimed, reason, unsure=unsure)
-        elif seconds:
-            until = self._clock() + timedelta(seconds=seconds)
-            self._write(lambda work: outbox.slowed(work, claimed, until))
-            self._postpone(claimed, reason, seconds=seconds, unsure=unsure)
-        elif reason in CHANNEL:
-            self._block(claimed, reason)
-        elif reason in (*UNSURE, RATE_LIMITED):
-            self._postpone(claimed, reason, unsure=unsure)
-        else:
-            log.error("message_refused", message=claimed.id, reason=reason)
-            self._put_aside(claimed, MessageState.FAILED, reason)
-
-    def _block(self, claimed: Claim, reason: str) -> None:
-        until = self._clock() + min(back_off(claimed.attempt), MENDED_SOON)
-
-        def write(work: Work) -> None:
-            if outbox.blocked(work, claimed, reason):
-                log.error("recipient_blocked", recipient=claimed.recipient, reason=reason)
-                key = f"blocked:{claimed.recipient}:{claimed.id}:{reason}"
-                self._tell_admins(work, key, reason, claimed)
-            outbox.postponed(work, claimed, reason, until)
-
-        self._write(write)
-
-    def _put_aside(self, claimed: Claim, state: MessageState, reason: str) -> None:
-        def write(work: Work) -> None:
-            kind = outbox.put_aside(work, claimed, state, reason)
-            if kind is not MessageKind.NOTICE:  # a notice about a notice would never end
-                self._tell_admins(work, f"{state}:{claimed.id}", reason, claimed, state)
-
-        self._write(write)
-
-    def _tell_admins(
-        self, work: Work, key: str, reason: str, claimed: Claim, state: MessageState = MessageState.PENDING
-    ) -> None:
-        text, blocks = draw_trouble(reason, claimed.recipient, state)
-        for admin in dict.fromkeys([*self._admins, *access.administrators(work)]):
-            if admin != claimed.recipient:  # nothing can be sent to them
-                to = To(Audience.ADMIN, admin, "rac-bot")
-                notify(work.at(self._clock()), to, f"{key}:{admin}", text, blocks)
-
-    def _postpone(
-        self, claimed: Claim, reason: str, *, seconds: int | None = None, unsure: bool = False
-    ) -> None:
-        wait = timedelta(seconds=seconds) if seconds else back_off(claimed.attempt)
-        wait = min(wait, MENDED_SOON) if reason in TOKEN else wait
-        wait = max(wait, DOUBT) if unsure else wait
-        log.warning("message_postponed", message=claimed.id, reason=reason, seconds=int(wait.total_seconds()))
-        self._write(lambda work: outbox.postponed(work, claimed, reason, self._clock() + wait, unsure=unsure))
+        if kind(error) is not Kind.TOKEN:
+            self._refusals.settle(claimed, error, posting=posting)
+            return
+        if not self.token_refused:
+            log.error("token_refused", reason=word(error))
+        self.token_refused, self._token_taken = True, False
+        self._refusals.postpone(claimed, word(error), min(back_off(claimed.attempt), MENDED_SOON))
 
     def _write(self, change: Callable[[Work], None]) -> None:
         """Write, even if the database is busy: what Slack accepted must not be sent again after the lease."""

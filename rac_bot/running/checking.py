@@ -17,6 +17,7 @@ from rac_bot.i18n import _
 from rac_bot.running import named
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load, unknown
+from rac_bot.slack.answers import Unreadable
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import unanswered, word
 from rac_bot.store.database import schema
@@ -25,7 +26,7 @@ from rac_bot.store.people import access
 from rac_bot.store.privacy import erasing
 from rac_bot.store.telling import outbox
 from rac_bot.store.work.work import THE_BOT
-from rac_bot.words.messages import remedy
+from rac_bot.words.remedies import remedy
 
 
 class Finding(NamedTuple):
@@ -142,7 +143,7 @@ def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
     except SlackApiError as error:
         yield Finding(False, _("Canal de l’équipe : {state}", state=remedy(word(error))))
         return
-    except OSError as error:
+    except (OSError, Unreadable) as error:
         yield Finding(False, _("Slack ne répond pas ({error}).", error=unanswered(error)))
         return
     objection = channel.readership.objection(settings.rac_team_channel_read_by)

@@ -20,6 +20,7 @@ from rac_bot.slack import connections
 from rac_bot.slack.errors import TOKEN, word
 
 MOST_BYTES = 10_000_000  # of an answer
+NOT_SLACKS = '{"ok": false, "error": "unreadable_answer"}'  # in place of what is no answer of Slack's
 
 
 class TokenState:
@@ -85,4 +86,5 @@ class SlackClient(WebClient):
         answer, body = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
         if answer.status // 100 != 2:  # as urllib does; the SDK reads it
             raise HTTPError(url, answer.status, answer.reason, answer.headers, io.BytesIO(body))
-        return {"status": answer.status, "headers": answer.headers, "body": body.decode(errors="replace")}
+        said = body.decode(errors="replace") if body[:1] == b"{" else NOT_SLACKS
+        return {"status": answer.status, "headers": answer.headers, "body": said}

@@ -3,25 +3,46 @@
 import re
 import socket
 import ssl
+from http import HTTPStatus
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.i18n import _
+from rac_bot.slack import words
+from rac_bot.slack.words import METHODS, Kind
+
+UNREADABLE = "unreadable_answer"  # ours: the answer is not Slack's
 
 MOST_PLACES = 20
 _CODE = re.compile(r"(?:\[ERROR\] )?([a-z]+(?:_[a-z]+)+)")
 _POINTER = re.compile(r"\[json-pointer:([A-Za-z0-9_/]{1,120})\]")
 
 # Nothing is taken until an administrator replaces the token.
-TOKEN = ("invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed")
+TOKEN = tuple(word for word, meant in METHODS["auth.test"].items() if meant is Kind.TOKEN)
 
 
 def word(error: SlackApiError) -> str:
     """Slack's word for the error. If the answer is not Slack's, its text is not kept."""
     word = str(_said(error).get("error"))
-    return word if re.fullmatch(r"[a-z_]{1,50}", word) else "unreadable_answer"
+    return word if re.fullmatch(r"[a-z][a-z0-9_]{0,79}", word) else UNREADABLE
+
+
+def kind(error: SlackApiError) -> Kind:
+    """What it means: by the status where that says it, else by the word and the method that answered it."""
+    status = error.response.status_code
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Kind.WAIT
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or word(error) == UNREADABLE:
+        return Kind.UNSURE
+    return words.kind(method(error), word(error))
+
+
+def method(error: SlackApiError) -> str:
+    """The method that was called: the end of its address."""
+    return urlsplit(str(error.response.api_url)).path.rpartition("/")[2]
 
 
 def places(error: SlackApiError) -> list[str]:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from rac_bot.domain.readership import PUBLIC, SHARED
-from rac_bot.i18n import _, _n, duration
+from rac_bot.i18n import _, _n, duration, moment
 from rac_bot.store.models import MessageState
-from rac_bot.store.telling.undelivered import Backlog, Retried
-
-UNDRAWABLE = "undrawable"  # ours: a message that fails as it is drawn
+from rac_bot.store.telling import waits
+from rac_bot.store.telling.moving import Abandoned, Redirected
+from rac_bot.store.telling.undelivered import Backlog, Retried, Trouble
+from rac_bot.words.remedies import remedy
 
 
 def state_name(state: MessageState) -> str:
@@ -17,6 +17,7 @@ def state_name(state: MessageState) -> str:
         MessageState.GROUPED: _("regroupé"),
         MessageState.IN_DOUBT: _("en doute"),
         MessageState.FAILED: _("refusé"),
+        MessageState.ABANDONED: _("abandonné"),
         MessageState.ERASED: _("effacé"),
     }[state]
 
@@ -41,6 +42,8 @@ def messages_in(state: MessageState, count: int) -> str:
             return _n("{n} en doute", "{n} en doute", count)
         case MessageState.FAILED:
             return _n("{n} refusé", "{n} refusés", count)
+        case MessageState.ABANDONED:
+            return _n("{n} abandonné", "{n} abandonnés", count)
         case MessageState.ERASED:
             return _n("{n} effacé", "{n} effacés", count)
 
@@ -65,54 +68,67 @@ def retried(outcome: Retried, message_id: int) -> str:
     }[outcome]
 
 
-def advice(reason: str, state: MessageState) -> str:
+def abandoned(outcome: Abandoned, message_id: int) -> str:
+    """The result of asking to send a message no more."""
+    return {
+        Abandoned.ABANDONED: _(
+            "Le message n° {id} ne partira pas. « rac-bot messages retry {id} » y revient.", id=message_id
+        ),
+        Abandoned.OVER: _("Le message n° {id} n’attend plus rien.", id=message_id),
+        Abandoned.TO_DELETE: _(
+            "Le message n° {id} doit être supprimé de Slack. Supprimez-le à la main, puis ajoutez --yes.",
+            id=message_id,
+        ),
+        Abandoned.UNKNOWN: _("Il n’y a pas de message n° {id}.", id=message_id),
+    }[outcome]
+
+
+def redirected(outcome: Redirected, old: str, new: str) -> list[str]:
+    """The result of sending to one channel what waits for another."""
+    said = [
+        _n("{n} message part vers {new}.", "{n} messages partent vers {new}.", outcome.moved, new=new)
+        if outcome.moved
+        else _("Rien n’attend pour {old}.", old=old)
+    ]
+    if outcome.doubtful:
+        said.append(
+            _n(
+                "{n} est peut-être déjà affiché dans {old} : --yes l’envoie quand même.",
+                "{n} sont peut-être déjà affichés dans {old} : --yes les envoie quand même.",
+                outcome.doubtful,
+                old=old,
+            )
+        )
+    if outcome.to_delete:
+        said.append(
+            _n(
+                "{n} est à supprimer dans {old}, et y reste.",
+                "{n} sont à supprimer dans {old}, et y restent.",
+                outcome.to_delete,
+                old=old,
+            )
+        )
+    return said
+
+
+def next_try(trouble: Trouble, now: datetime) -> str:
+    """When messages that wait are tried next; no wait is longer than its bound, whatever was written."""
+    if trouble.next_try is None:
+        return ""
+    if trouble.next_try <= now:
+        return _("sous peu")
+    if trouble.reason and trouble.next_try > now + waits.FAR:
+        return _("sous peu : l’heure notée est trop loin")
+    return moment(trouble.next_try)
+
+
+def advice(reason: str, state: MessageState, recipient: str) -> str:
     """What to do about messages in that state, for that reason."""
     if state is MessageState.IN_DOUBT:
         return _("peut-être déjà affiché. Voyez le canal ; renvoyez-le seulement s’il y manque.")
     if state is MessageState.FAILED:
         return _(
             "{remedy} Il ne part plus de lui-même : réessayez une fois que c’est réglé.",
-            remedy=remedy(reason),
+            remedy=remedy(reason, recipient),
         )
-    return remedy(reason)
-
-
-def reason_told(reason: str) -> str:
-    """Slack's word for it; where Slack did not answer, an exception is kept, whose name tells nobody."""
-    return _("Slack ne répond pas") if reason[:1].isupper() else reason
-
-
-def remedy(reason: str) -> str:
-    known = {
-        "not_in_channel": _("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
-        "channel_not_found": _(
-            "ce canal n’existe pas, ou le bot n’y est pas. Invitez-le (/invite @rac) ou corrigez "
-            "RAC_TEAM_CHANNEL."
-        ),
-        "is_archived": _("ce canal est archivé. Désarchivez-le ou changez RAC_TEAM_CHANNEL."),
-        "restricted_action": _("ce canal n’accepte pas les messages du bot. Changez ses permissions."),
-        "messages_tab_disabled": _("l’onglet Messages de l’application est fermé. Réinstallez le manifeste."),
-        "missing_scope": _(
-            "une permission manque. Reprenez le manifeste de cette version et réinstallez l’application ; "
-            "« rac-bot check » dit laquelle."
-        ),
-        PUBLIC: _(
-            "ce canal est public. Rendez-le privé, ou réglez RAC_TEAM_CHANNEL_READ_BY=workspace : tout "
-            "l’espace de travail y lira alors les initiales, le DA abrégé, le cours et la session de chacun."
-        ),
-        SHARED: _(
-            "ce canal est partagé hors de l’espace de travail, ou va l’être. Mettez fin au partage, ou "
-            "réglez RAC_TEAM_CHANNEL_READ_BY=outside : des personnes d’autres organisations y liront alors "
-            "les initiales, le DA abrégé, le cours et la session de chacun."
-        ),
-        "user_disabled": _("ce compte Slack est désactivé."),
-        "user_not_found": _("ce compte Slack n’existe plus."),
-        "invalid_auth": _("le jeton SLACK_BOT_TOKEN est refusé. Remplacez-le."),
-        "token_revoked": _("le jeton SLACK_BOT_TOKEN a été révoqué. Remplacez-le."),
-        "account_inactive": _("le compte du bot est désactivé. Réinstallez l’application."),
-        UNDRAWABLE: _("rac-bot n’a pas pu le composer : son journal technique dit pourquoi."),
-        "ratelimited": _("Slack demande d’attendre ; rien à faire."),
-    }
-    if reason[:1].isupper() or reason.endswith(("_error", "_unavailable", "_timeout")):  # or an exception
-        return _("Slack ne répond pas bien ; rac-bot réessaie de lui-même.")
-    return known.get(reason, _("Slack répond « {reason} ».", reason=reason))
+    return remedy(reason, recipient)

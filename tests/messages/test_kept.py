@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import JSON, Date, Enum, Integer, String, select
 
 from rac_bot.messages.inscription import draw_message
-from rac_bot.messages.trouble import draw_trouble
+from rac_bot.messages.trouble import Trouble, draw_trouble
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
@@ -92,7 +92,7 @@ def lines(store: Store) -> Iterator[list[Inscription]]:
 
 def rendered(kind: MessageKind, audience: Audience, lines: list[Inscription]) -> tuple[str, list[Any]]:
     if kind is MessageKind.NOTICE:  # about no line; a test below has one posted
-        return draw_trouble("not_in_channel", "CEQUIPE", MessageState.PENDING)
+        return draw_trouble(Trouble.BLOCKED, "not_in_channel", "CEQUIPE", 1)
     return draw_message(
         StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=lines), "Julie Roy"
     )

@@ -1,6 +1,7 @@
 """The client of Slack's Web API: its timeout, Slack's refusals, and a company's proxy."""
 
 from base64 import b64encode
+from datetime import timedelta
 
 import pytest
 from slack_sdk import WebClient
@@ -61,7 +62,7 @@ def test_slacks_refusal_says_when_to_come_back_and_the_connection_is_kept() -> N
                 client(server.url).chat_postMessage(channel="C1", text="x")
             assert failed.value.response["error"] == "ratelimited"
             assert failed.value.response.headers["Retry-After"] == "7"
-            assert retry_after(failed.value) == 7
+            assert retry_after(failed.value) == timedelta(seconds=7)
         assert server.connections == 1
 
 

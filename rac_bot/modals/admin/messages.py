@@ -43,7 +43,7 @@ def _reason(trouble: Trouble) -> str:
         count=messages_in(trouble.state, trouble.messages),
         where=mention(trouble.recipient),
         reason=trouble.reason,
-        remedy=advice(trouble.reason, trouble.state),
+        remedy=advice(trouble.reason, trouble.state, trouble.recipient),
     )
 
 

@@ -33,6 +33,7 @@ class MessageState(StrEnum):
     GROUPED = "grouped"  # told by a summary, and delivered with it
     IN_DOUBT = "in_doubt"  # Slack may hold it, and its history cannot be read to know
     FAILED = "failed"  # Slack refuses it as it is
+    ABANDONED = "abandoned"  # an administrator gave up sending it
     ERASED = "erased"  # its text is gone, here and in Slack
 
 
@@ -86,6 +87,8 @@ class StoredMessage(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
     # Posted, and the answer not known (yet).
     attempted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    # It holds up none behind it: nobody knows the word that Slack refuses it by.
+    aside: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
     # To be deleted, not posted.
     erase: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
     summary_id: Mapped[int | None] = mapped_column(
@@ -129,6 +132,8 @@ class Action(StrEnum):
     GIVE_ACCESS = "give_access"
     WITHDRAW_ACCESS = "withdraw_access"
     RESEND = "resend"  # a message that was not delivered
+    REDIRECT = "redirect"  # those that were not, to another channel
+    ABANDON = "abandon"  # it will not be
     EXPORT = "export"
     READ_JOURNAL = "read_journal"
     ERASE = "erase"

@@ -31,6 +31,7 @@ _FIRST_TO_RECIPIENT = ~exists().where(
     _earlier.state == MessageState.PENDING,
     _earlier.id < StoredMessage.id,
     ~_earlier.erase,
+    ~_earlier.aside,
 )
 _DUE = (
     select(StoredMessage.id)
@@ -46,6 +47,7 @@ NEXT = Whole(
         *(StoredMessage.revision, StoredMessage.attempts + 1, StoredMessage.recipient),
         *(func.coalesce(StoredMessage.channel, Lane.channel), StoredMessage.ts),
         *(case((StoredMessage.ts.is_(None), StoredMessage.attempted_at)), StoredMessage.erase),
+        StoredMessage.kind,
     ),
     _SENT,
 )
@@ -76,6 +78,15 @@ BLOCKED = _written(
     update(_LANES)
     .where(_LANE, _LANES.c.blocked.is_distinct_from(bindparam("why")))
     .values(blocked=bindparam("why"))
+)
+FREED = _written(
+    update(_LANES).where(_LANE, _LANES.c.free_at > bindparam("soon", type_=Moment)).values(free_at=_NOW)
+)
+BEFORE_IT = _written(
+    update(_MESSAGES)
+    .where(_M.recipient == bindparam("to"), _M.state == MessageState.PENDING)
+    .where(_M.id < bindparam("message"), _M.attempted_at.is_(None), _M.due_at > _NOW, ~_M.erase)
+    .values(due_at=_NOW)
 )
 MESSAGE = _written(update(_MESSAGES).where(_ONE))
 POSTPONED = _written(update(_MESSAGES).where(_ONE, _M.state == MessageState.PENDING))
@@ -137,11 +148,18 @@ class Claim:
     ts: str | None  # Slack holds it: it is edited
     doubt: datetime | None  # posted at that time, and the answer is not known
     erase: bool = False  # it is to be deleted
+    kind: MessageKind = MessageKind.ENROLLED
+    opened: bool = False  # the direct messages it goes to were opened for it, just now
 
     @property
     def direct(self) -> bool:
         """Whether one person alone reads it."""
         return self.recipient[:1] in "UW"
+
+    @property
+    def alarm(self) -> bool:
+        """Whether it tells an administrator that something is wrong."""
+        return self.kind is MessageKind.NOTICE
 
 
 class Posted(NamedTuple):
@@ -186,7 +204,7 @@ def sent(work: Work, claimed: Claim, posted: Posted, now: datetime) -> None:
     """Record what Slack holds, and where; a message revised meanwhile stays pending, to be edited."""
     said = {"said": posted.text, "shown": posted.blocks, "posted": claimed.revision}
     at_slack = {"channel": posted.channel, "ts": posted.ts, "sent_at": now, "reason": None}
-    done = {"attempts": 0, "attempted_at": None, **edit_times(now)}
+    done = {"attempts": 0, "attempted_at": None, "aside": False, **edit_times(now)}
     work.write(SENT, {"message": claimed.id, **said, **at_slack, **done})
     work.write(LANE, {"to": claimed.recipient, "blocked": None})
 
@@ -202,9 +220,15 @@ def adopted(work: Work, claimed: Claim, channel: str, ts: str, now: datetime) ->
     work.write(MESSAGE, {"message": claimed.id, **at_slack, "due_at": now})
 
 
-def postponed(work: Work, claimed: Claim, reason: str, until: datetime, *, unsure: bool = False) -> None:
-    """Record why it was not sent, and when to try again; `unsure`: Slack may have taken it all the same."""
-    kept = {} if unsure or claimed.doubt else {"attempted_at": None}
+def postponed(
+    work: Work, claimed: Claim, reason: str, until: datetime, *, unsure: bool = False, aside: bool = False
+) -> None:
+    """Record why it was not sent, and when to try again.
+
+    `unsure`: Slack may have taken it all the same. `aside`: those behind it need wait for it no more.
+    """
+    kept: dict[str, Any] = {} if unsure or claimed.doubt else {"attempted_at": None}
+    kept |= {"aside": True} if aside else {}
     work.write(POSTPONED, {"message": claimed.id, "reason": reason[:200], "due_at": until, **kept})
 
 
@@ -237,8 +261,13 @@ def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> M
     rewritten = state is MessageState.FAILED and revision != claimed.revision
     outcome = {"attempted_at": None} if rewritten else {"state": state}
     work.write(MESSAGE, {"message": claimed.id, "reason": reason[:200], **outcome})
-    work.write(ANEW, {"anew": anew_key(claimed.id), "now": work.now})  # or all behind it would wait
+    tell_anew(work, claimed.id)
     return kind
+
+
+def tell_anew(work: Work, message_id: int) -> None:
+    """What was to be told anew once that message was deleted waits for it no more."""
+    work.write(ANEW, {"anew": anew_key(message_id), "now": work.now})
 
 
 def erase(work: Work, messages: Collection[int], now: datetime) -> None:
@@ -269,7 +298,7 @@ def erased(work: Work, claimed: Claim) -> None:
     """Record that Slack holds it no more; what takes its place is due."""
     gone = {"state": MessageState.ERASED, "reason": None, "attempted_at": None}
     work.write(MESSAGE, {"message": claimed.id, **gone})
-    work.write(ANEW, {"anew": anew_key(claimed.id), "now": work.now})
+    tell_anew(work, claimed.id)
 
 
 def lost(work: Work, claimed: Claim, now: datetime) -> None:
@@ -277,9 +306,22 @@ def lost(work: Work, claimed: Claim, now: datetime) -> None:
     work.write(MESSAGE, {"message": claimed.id, "channel": None, "ts": None, "due_at": now})
 
 
+def channel_died(work: Work, claimed: Claim, now: datetime) -> None:
+    """The direct messages that it goes to are no more: they are opened anew, at once."""
+    kept = {} if claimed.doubt else {"attempted_at": None}
+    work.write(LANE, {"to": claimed.recipient, "channel": None})
+    work.write(POSTPONED, {"message": claimed.id, "channel": None, "due_at": now, **kept})
+
+
 def found_channel(work: Work, recipient: str, channel: str) -> None:
     """The id of a person's direct messages, kept: without it their history could not be read."""
     work.write(LANE, {"to": recipient, "channel": channel})
+
+
+def hasten(work: Work, recipient: str, message_id: int, now: datetime) -> None:
+    """Nothing makes that message wait: neither its recipient's time nor the messages before it."""
+    work.write(FREED, {"to": recipient, "now": now, "soon": now + PACE})
+    work.write(BEFORE_IT, {"to": recipient, "message": message_id, "now": now})
 
 
 def waiting(work: Work) -> list[tuple[str | None, int]]:

@@ -30,6 +30,7 @@ from rac_bot.store.work.work import Work
 TOGETHER = timedelta(minutes=10)  # saves of one advisor for one dossier share a message that long
 LINES = 20  # and up to that many lines
 SUMMED = 100  # lines that one summary counts; it names the first of them
+LEFT_ALONE = (MessageState.IN_DOUBT, MessageState.ABANDONED)  # not sent by itself: it takes no line more
 RUSH, RUSH_TIME = 5, timedelta(minutes=1)  # more messages than that for one channel in that time are grouped
 
 _TABLES = Base.metadata.tables
@@ -74,7 +75,7 @@ LAST_SUMMARY = Whole(
     .where(
         _M.c.recipient == bindparam("to"),
         _M.c.kind == MessageKind.SUMMARY,
-        _M.c.state != MessageState.IN_DOUBT,
+        _M.c.state.not_in(LEFT_ALONE),
         _M.c.created_at > _RUSH,
         ~_M.c.erase,
     )
@@ -82,7 +83,15 @@ LAST_SUMMARY = Whole(
     .limit(1),
     _COUNTS,
 )
-BY_KEY = Whole(select(_M.c.id).where(_M.c.key == bindparam("key")), "a notice is about nobody")
+_OF_NOBODY = "a notice is about nobody"
+BY_KEY = Whole(select(_M.c.id).where(_M.c.key == bindparam("key")), _OF_NOBODY)
+KEY = Whole(select(_M.c.key).where(_M.c.id == bindparam("message")), _OF_NOBODY)
+ONE_SENT = Whole(
+    select(_M.c.id)
+    .where(_M.c.key.in_(bindparam("keys", expanding=True)), _M.c.state == MessageState.SENT)
+    .limit(1),
+    _OF_NOBODY,
+)
 
 
 def _written(statement: Any) -> Written:
@@ -201,6 +210,17 @@ def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]]
         work.write(STORED, [_row(work, to, MessageKind.NOTICE, key) | {"text": text, "blocks": blocks}])
 
 
+def open_lane(work: Work, recipient: str) -> None:
+    """What goes to that recipient has its order from now on, if it had none."""
+    _standing(work, [To(Audience.TEAM, recipient, recipient)])
+
+
+def told_another(work: Work, message_id: int, people: Iterable[str]) -> bool:
+    """Whether one of these people has that notice, which each of them is told in a message of their own."""
+    key = str(work.scalar(KEY, message=message_id)).rpartition(":")[0]
+    return work.scalar(ONE_SENT, keys=[f"{key}:{person}" for person in people]) is not None
+
+
 def message(work: Work, message_id: int) -> StoredMessage | None:
     """The message with its lines as they are now, each with its person: what it is drawn from."""
     for found in _MESSAGE.each(work.rows(MESSAGE, message=message_id)):
@@ -240,12 +260,9 @@ def _standing(
 
 
 def _joined(work: Work, message_id: int, room: int) -> list[int]:
-    """That message, if it takes so many lines more, with its summary where it has one.
-
-    One in doubt takes none, since it is not sent by itself.
-    """
+    """That message, if it takes so many lines more, with its summary where it has one."""
     for held, state, summary, summary_state in work.rows(HELD, message=message_id):
-        if held <= room and MessageState.IN_DOUBT not in (state, summary_state):
+        if held <= room and not {state, summary_state} & set(LEFT_ALONE):
             return [message_id, *([summary] if summary else [])]
     return []
 

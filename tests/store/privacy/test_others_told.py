@@ -102,7 +102,7 @@ def test_where_slack_does_not_delete_the_former_they_are_told_all_the_same(enrol
     tell(enrolled, *PEOPLE)
     deliver(enrolled)
     erase(enrolled)
-    enrolled.sandbox.fail("chat.delete", error="cant_delete_message", times=2)
+    enrolled.sandbox.fail("chat.delete", error="cant_delete_message", times=None)
     deliver(enrolled)
     assert [said.count("•••") for said in in_channel(enrolled)] == [3, 2]
 

@@ -34,7 +34,11 @@ LISTED = {
         *("AS_IT_IS", "BEING_DELETED", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"),
         "TO_DELETE",
     },
-    "store.telling.telling": {"BY_KEY", "HELD", "ITS_LINES", "LAST_SUMMARY", "MESSAGE", "STANDING"},
+    "store.telling.telling": {
+        *("BY_KEY", "HELD", "ITS_LINES", "KEY", "LAST_SUMMARY", "MESSAGE", "ONE_SENT", "STANDING")
+    },
+    "store.telling.moving": {"TO_ONE"},
+    "store.telling.waits": {"MESSAGE_FAR_OFF"},
     "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
     "store.telling.watched": {"BY_STATE", "NEVER_SENT"},
 }
