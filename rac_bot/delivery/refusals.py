@@ -22,6 +22,7 @@ log = logger()
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
 STEPS_ASIDE = 4  # attempts, a quarter of a minute: after them, a word that nobody knows holds up that alone
 DELAYED = 10  # attempts, a quarter of an hour at least: after them, administrators are told of a wait
+OPENING = "conversations.open"  # direct messages
 LOOKING = "conversations.history"  # for what may have been posted
 CONTENT = ("chat.postMessage", "chat.update")  # they take or refuse what a message says
 
@@ -39,9 +40,9 @@ class Refusals:
         reason, meant, called = word(error), kind(error), method(error)
         if meant in (Kind.WAIT, Kind.UNSURE):
             self._wait(claimed, reason, retry_after(error), unsure=posting and meant is Kind.UNSURE)
-        elif claimed.direct and reason in DIED and not claimed.opened:
+        elif claimed.direct and reason in DIED and called != OPENING and not claimed.opened:
             log.info("direct_messages_died", message=claimed.id, reason=reason)
-            self._write(lambda work: outbox.channel_died(work, claimed, self._clock()))
+            self._write(lambda work: outbox.channel_died(work, claimed, reason, self._clock()))
         elif meant is Kind.DONE:
             self._write(lambda work: outbox.erased(work, claimed))
         elif meant is Kind.GONE:
@@ -97,7 +98,7 @@ class Refusals:
         def write(work: Work) -> None:
             if asked:
                 outbox.slowed(work, claimed, self._clock() + wait)
-            if claimed.attempt == DELAYED and not claimed.alarm:
+            if claimed.attempt >= DELAYED and not claimed.alarm:
                 self._alarms.tell(work, Trouble.DELAYED, reason, claimed)
 
         self._write(write)

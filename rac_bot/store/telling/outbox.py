@@ -306,11 +306,11 @@ def lost(work: Work, claimed: Claim, now: datetime) -> None:
     work.write(MESSAGE, {"message": claimed.id, "channel": None, "ts": None, "due_at": now})
 
 
-def channel_died(work: Work, claimed: Claim, now: datetime) -> None:
+def channel_died(work: Work, claimed: Claim, reason: str, now: datetime) -> None:
     """The direct messages that it goes to are no more: they are opened anew, at once."""
     kept = {} if claimed.doubt else {"attempted_at": None}
     work.write(LANE, {"to": claimed.recipient, "channel": None})
-    work.write(POSTPONED, {"message": claimed.id, "channel": None, "due_at": now, **kept})
+    work.write(POSTPONED, {"message": claimed.id, "channel": None, "reason": reason, "due_at": now, **kept})
 
 
 def found_channel(work: Work, recipient: str, channel: str) -> None:
