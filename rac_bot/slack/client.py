@@ -20,7 +20,7 @@ from rac_bot.slack import connections
 from rac_bot.slack.errors import TOKEN, word
 
 MOST_BYTES = 10_000_000  # of an answer
-NOT_SLACKS = '{"ok": false, "error": "unreadable_answer"}'  # in place of what is no answer of Slack's
+NOT_SLACKS = b'{"ok": false, "error": "unreadable_answer"}'  # in place of what is no answer of Slack's
 
 
 class TokenState:
@@ -84,7 +84,7 @@ class SlackClient(WebClient):
             raise connections.Unsent(TimeoutError())
         asked = connections.Request("POST", url, dict(req.header_items()), req.data)
         answer, body = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
+        body = body if body[:1] == b"{" else NOT_SLACKS
         if answer.status // 100 != 2:  # as urllib does; the SDK reads it
             raise HTTPError(url, answer.status, answer.reason, answer.headers, io.BytesIO(body))
-        said = body.decode(errors="replace") if body[:1] == b"{" else NOT_SLACKS
-        return {"status": answer.status, "headers": answer.headers, "body": said}
+        return {"status": answer.status, "headers": answer.headers, "body": body.decode(errors="replace")}

@@ -154,3 +154,70 @@ def test_all_of_them_leaves_those_in_doubt_unless_told(filled: Store, env: dict[
     assert states(filled)[DOUBTFUL - 1] is MessageState.IN_DOUBT
     outcomes = json.loads(said(env, "retry", "--all", "--yes", "--json"))
     assert outcomes == {"2": "again", "3": "again", "4": "again", "5": "again"}
+
+
+def test_why_says_when_each_is_tried_next_and_whose_time_is_too_far_off(
+    filled: Store, env: dict[str, str]
+) -> None:
+    assert "sous peu : l’heure notée est trop loin" in said(env, "why")  # in an hour
+    with filled.writing(BY_JULIE) as work:
+        for message in raw(work).scalars(select(StoredMessage)):
+            message.due_at = utc_now() + timedelta(minutes=5)
+    told = said(env, "why")
+    assert "trop loin" not in told
+    waits, *_others = json.loads(said(env, "why", "--json"))
+    assert (waits["reason"], waits["next_try"] is None) == ("not_in_channel", False)
+    assert str(utc_now().year) in waits["next_try"]
+
+
+def test_asking_for_one_frees_its_recipient_and_those_before_it(filled: Store, env: dict[str, str]) -> None:
+    with filled.writing(BY_JULIE) as work:
+        raw(work).get_one(Lane, "CEQUIPE").free_at = utc_now() + timedelta(hours=5)
+    said(env, "retry", str(BEHIND))
+    with filled.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Lane, "CEQUIPE").free_at <= utc_now()
+        assert raw(work).get_one(StoredMessage, WAITING).due_at <= utc_now()
+
+
+def test_what_waits_for_a_channel_goes_to_another(filled: Store, env: dict[str, str]) -> None:
+    assert said(env, "redirect", "CEQUIPE", "CNOUVEAU") == "2 messages partent vers CNOUVEAU.\n"
+    with filled.reading(BY_JULIE) as work:
+        moved = raw(work).scalars(select(StoredMessage).where(StoredMessage.recipient == "CNOUVEAU")).all()
+        assert [(one.id, one.state, one.reason, one.attempts) for one in moved] == [
+            (WAITING, MessageState.PENDING, None, 0),
+            (BEHIND, MessageState.PENDING, None, 0),
+        ]
+        assert raw(work).get_one(Lane, "CNOUVEAU").blocked is None
+        assert raw(work).get_one(Lane, "CEQUIPE").blocked is None
+    assert said(env, "redirect", "CEQUIPE", "CNOUVEAU") == "Rien n’attend pour CEQUIPE.\n"
+    for old, new in (("UJULIE", "CNOUVEAU"), ("CEQUIPE", "nouveau"), ("CEQUIPE", "CEQUIPE")):
+        said(env, "redirect", old, new, code=2)
+
+
+def test_messages_are_given_up_by_number_or_by_recipient_and_taken_up_again(
+    filled: Store, env: dict[str, str]
+) -> None:
+    told = said(env, "abandon", str(WAITING), str(SENT), "99", code=1)
+    assert "Le message n° 2 ne partira pas. « rac-bot messages retry 2 » y revient.\n" in told
+    assert "Le message n° 1 n’attend plus rien.\nIl n’y a pas de message n° 99.\n" in told
+    assert "Le message n° 3 ne partira pas." in said(env, "abandon", "--to", "CEQUIPE")
+    assert "Rien n’attend pour CEQUIPE." in said(env, "abandon", "--to", "CEQUIPE")
+    assert states(filled)[WAITING - 1 : BEHIND] == [MessageState.ABANDONED] * 2
+    assert "2 abandonnés" in said(env, "list")
+    with filled.reading(BY_JULIE) as work:
+        assert raw(work).get_one(Lane, "CEQUIPE").blocked is None  # or the next would not be told of
+    said(env, "retry", str(WAITING))
+    assert states(filled)[WAITING - 1] is MessageState.PENDING
+    said(env, "abandon", code=2)
+
+
+def test_what_is_to_be_deleted_is_given_up_only_once_it_was_deleted_by_hand(
+    filled: Store, env: dict[str, str]
+) -> None:
+    with filled.writing(BY_JULIE) as work:
+        message = raw(work).get_one(StoredMessage, WAITING)
+        message.erase, message.ts, message.channel = True, "1.0", "CEQUIPE"
+    assert "Supprimez-le à la main" in said(env, "abandon", str(WAITING), code=1)
+    assert "1 est à supprimer dans CEQUIPE, et y reste." in said(env, "redirect", "CEQUIPE", "CAUTRE", code=1)
+    said(env, "abandon", str(WAITING), "--yes")
+    assert states(filled)[WAITING - 1] is MessageState.ERASED

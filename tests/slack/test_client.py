@@ -11,7 +11,8 @@ from rac_bot.delivery.answers import never_left, retry_after
 from rac_bot.settings import HttpSettings
 from rac_bot.slack.client import proxy_for, slack_client
 from rac_bot.slack.connections import Connections, Unsent
-from rac_bot.slack.errors import failure
+from rac_bot.slack.errors import failure, kind, word
+from rac_bot.slack.words import Kind
 from tests.slack.conftest import Certificate
 from tests.slack.servers import Line, Server, echoing, proxying
 
@@ -64,6 +65,20 @@ def test_slacks_refusal_says_when_to_come_back_and_the_connection_is_kept() -> N
             assert failed.value.response.headers["Retry-After"] == "7"
             assert retry_after(failed.value) == timedelta(seconds=7)
         assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"[]", b"[1]", b"null", b"true", b"<html>not Slack's</html>", b"", b'{"ok": tr']
+)
+@pytest.mark.parametrize("status", ["200 OK", "502 Bad Gateway"])
+def test_what_is_no_answer_of_slacks_is_unreadable_whatever_it_is(body: bytes, status: str) -> None:
+    def answering(server: Server, line: Line) -> None:
+        line.next()
+        line.answer(status, body=body)
+
+    with Server(answering) as server, pytest.raises(SlackApiError) as failed:
+        client(server.url).auth_test()
+    assert (word(failed.value), kind(failed.value)) == ("unreadable_answer", Kind.UNSURE)
 
 
 def test_a_redirection_is_not_followed_with_the_token() -> None:
