@@ -3,6 +3,7 @@
 What becomes of each is said below by its kind: a word that Slack adds needs its kind, a kind its outcome.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple, cast
 
@@ -181,9 +182,15 @@ def test_a_refused_token_holds_all_up_until_it_is_good_whoever_is_called(store: 
     assert rig.alarms() == []  # it could not be sent: the probe tells it
 
 
-@pytest.mark.parametrize("speaks", ["fr", "en"])
-def test_each_of_them_has_a_sentence_that_says_what_to_do(speaks: str) -> None:
-    language.set(speaks)
+@pytest.fixture(params=["fr", "en"])
+def _speaking(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = language.set(request.param)
+    yield
+    language.reset(before)
+
+
+@pytest.mark.usefixtures("_speaking")
+def test_each_of_them_has_a_sentence_that_says_what_to_do() -> None:
     called = {place.method for place in PLACES.values()}
     for word in {word for method in called for word in METHODS[method]}:
         if kinds(word) <= {Kind.GONE, Kind.DONE}:

@@ -159,7 +159,8 @@ def test_what_waited_goes_out_once(rehearsal: Rehearsal, clock: FrozenDateTimeFa
     """What Slack has taken without saying so is found there; what is to be erased goes; the rest stays."""
     office = rehearsal.office
     before, shown = stored(office), in_slack(office)
-    assert {message.state for message in before.values()} == set(MessageState)
+    new = {MessageState.ABANDONED}  # of a later version
+    assert {message.state for message in before.values()} >= set(MessageState) - new
     waited = {number for number, message in before.items() if waits(message)}
     erased = {number for number in waited if before[number].erase}
     deliver(office, clock)
