@@ -1,11 +1,10 @@
 """Why a message does not go out, and what to do: for each word of Slack's, and for ours."""
 
-from collections.abc import Callable
-
 from rac_bot.domain.readership import PUBLIC, SHARED
-from rac_bot.i18n import _
+from rac_bot.i18n import N_, _
 from rac_bot.slack.words import Kind, kinds
 
+ANYBODY = "…"  # where it is not said whom it is about
 UNDRAWABLE = "undrawable"  # ours: a message that fails as it is drawn
 
 
@@ -29,7 +28,7 @@ def _known(reason: str, recipient: str) -> str | None:
         reason = "restricted_action"
     apart = _OF_PERSON if recipient[:1] in ("U", "W") else _OF_CHANNEL
     sentence = apart.get(reason) or _OF_BOTH.get(reason)
-    return sentence() if sentence else None
+    return _(sentence, to=recipient or ANYBODY) if sentence else None
 
 
 def _by_kind(reason: str) -> str:
@@ -60,122 +59,107 @@ def _by_kind(reason: str) -> str:
     )
 
 
-def _no_account() -> str:
-    return _(
-        "ce compte Slack est désactivé ou n’existe plus : rien ne peut lui parvenir. Renoncez-y par "
-        "« rac-bot messages abandon »."
-    )
-
-
-def _no_rights() -> str:
-    return _(
-        "l’application n’en a pas le droit dans cet espace de travail. Voyez avec ses administrateurs, ou "
-        "réinstallez-la."
-    )
-
-
-def _upgrade() -> str:
-    return _(
-        "Slack ne comprend pas la demande : cette version de rac-bot est trop ancienne, ou un mandataire "
-        "(proxy) la change. Mettez rac-bot à jour, et voyez le mandataire."
-    )
-
-
-def _archived() -> str:
-    return _(
-        "ce canal est archivé. Désarchivez-le ; ou changez RAC_TEAM_CHANNEL, puis « rac-bot messages "
-        "redirect »."
-    )
-
-
-def _no_deletion() -> str:
-    return _("Slack ne laisse pas le bot le supprimer.")
-
-
-_Sentence = Callable[[], str]
-
-_OF_PERSON: dict[str, _Sentence] = {
+_OF_PERSON: dict[str, str] = {
     **dict.fromkeys(
         ("channel_not_found", "is_archived", "is_inactive", "not_in_channel"),
-        lambda: _(
+        N_(
             "Slack n’ouvre pas de conversation avec cette personne. Voyez si elle est encore dans l’espace "
-            "de travail ; sinon, renoncez-y par « rac-bot messages abandon »."
+            "de travail ; sinon, renoncez-y par « rac-bot messages abandon --to {to} »."
         ),
     ),
-    "restricted_action": lambda: _(
+    "restricted_action": N_(
         "Slack ne laisse pas le bot écrire à cette personne. Voyez avec les administrateurs de l’espace de "
         "travail."
     ),
 }
-_OF_CHANNEL: dict[str, _Sentence] = {
-    "not_in_channel": lambda: _("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
-    "channel_not_found": lambda: _(
+_OF_CHANNEL: dict[str, str] = {
+    "not_in_channel": N_("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
+    "channel_not_found": N_(
         "ce canal n’existe pas, ou le bot n’y est pas. Invitez-le (/invite @rac) ; ou corrigez "
-        "RAC_TEAM_CHANNEL, puis « rac-bot messages redirect »."
+        "RAC_TEAM_CHANNEL, puis « rac-bot messages redirect {to} NOUVEAU »."
     ),
-    "is_archived": _archived,
-    "is_inactive": _archived,
-    "restricted_action": lambda: _(
+    **dict.fromkeys(
+        ("is_archived", "is_inactive"),
+        N_(
+            "ce canal est archivé. Désarchivez-le ; ou changez RAC_TEAM_CHANNEL, puis « rac-bot messages "
+            "redirect {to} NOUVEAU »."
+        ),
+    ),
+    "restricted_action": N_(
         "ce canal n’accepte pas les messages du bot. Changez ses permissions ; ou changez RAC_TEAM_CHANNEL, "
-        "puis « rac-bot messages redirect »."
+        "puis « rac-bot messages redirect {to} NOUVEAU »."
     ),
-    PUBLIC: lambda: _(
+    PUBLIC: N_(
         "ce canal est public. Rendez-le privé, ou réglez RAC_TEAM_CHANNEL_READ_BY=workspace : tout "
         "l’espace de travail y lira alors les initiales, le DA abrégé, le cours et la session de chacun."
     ),
-    SHARED: lambda: _(
+    SHARED: N_(
         "ce canal est partagé hors de l’espace de travail, ou va l’être. Mettez fin au partage, ou "
         "réglez RAC_TEAM_CHANNEL_READ_BY=outside : des personnes d’autres organisations y liront alors "
         "les initiales, le DA abrégé, le cours et la session de chacun."
     ),
 }
-_OF_BOTH: dict[str, _Sentence] = {
-    "messages_tab_disabled": lambda: _(
-        "l’onglet Messages de l’application est fermé. Réinstallez le manifeste."
-    ),
-    "missing_scope": lambda: _(
+_OF_BOTH: dict[str, str] = {
+    "messages_tab_disabled": N_("l’onglet Messages de l’application est fermé. Réinstallez le manifeste."),
+    "missing_scope": N_(
         "une permission manque. Reprenez le manifeste de cette version et réinstallez l’application ; "
         "« rac-bot check » dit laquelle."
     ),
-    "ekm_access_denied": lambda: _(
+    "ekm_access_denied": N_(
         "les administrateurs de Slack y ont suspendu l’envoi de messages. Voyez avec eux."
     ),
     **dict.fromkeys(
-        ("access_denied", "enterprise_is_restricted", "no_permission", "team_access_not_granted"), _no_rights
+        ("access_denied", "enterprise_is_restricted", "no_permission", "team_access_not_granted"),
+        N_(
+            "l’application n’en a pas le droit dans cet espace de travail. Voyez avec ses administrateurs, "
+            "ou réinstallez-la."
+        ),
     ),
-    "accesslimited": lambda: _(
+    "accesslimited": N_(
         "Slack n’accepte pas les demandes de ce réseau. Faites-y permettre l’adresse de cette machine."
     ),
-    **dict.fromkeys(("user_disabled", "user_not_found"), _no_account),
-    "user_not_visible": lambda: _(
+    **dict.fromkeys(
+        ("user_disabled", "user_not_found"),
+        N_(
+            "ce compte Slack est désactivé ou n’existe plus : rien ne peut lui parvenir. Renoncez-y par "
+            "« rac-bot messages abandon --to {to} »."
+        ),
+    ),
+    "user_not_visible": N_(
         "le bot ne peut pas voir cette personne. Voyez avec les administrateurs de l’espace de travail, ou "
-        "renoncez-y par « rac-bot messages abandon »."
+        "renoncez-y par « rac-bot messages abandon --to {to} »."
     ),
     **dict.fromkeys(
         ("cannot_dm_bot", "invalid_user_combination"),
-        lambda: _(
+        N_(
             "Slack ne laisse pas écrire à ce compte : une application, ou quelqu’un d’une autre "
-            "organisation. Renoncez-y par « rac-bot messages abandon »."
+            "organisation. Renoncez-y par « rac-bot messages abandon --to {to} »."
         ),
     ),
-    "message_limit_exceeded": lambda: _(
+    "message_limit_exceeded": N_(
         "l’espace de travail a atteint le nombre de messages que son forfait permet ; rac-bot réessaie de "
         "lui-même."
     ),
     **dict.fromkeys(
         ("org_login_required", "team_added_to_org", "external_channel_migrating"),
-        lambda: _("Slack déplace l’espace de travail ou le canal ; rac-bot réessaie de lui-même."),
+        N_("Slack déplace l’espace de travail ou le canal ; rac-bot réessaie de lui-même."),
     ),
-    **dict.fromkeys(("cant_delete_message", "compliance_exports_prevent_deletion"), _no_deletion),
+    **dict.fromkeys(
+        ("cant_delete_message", "compliance_exports_prevent_deletion"),
+        N_("Slack ne laisse pas le bot le supprimer."),
+    ),
     **dict.fromkeys(
         (
             *("deprecated_endpoint", "method_deprecated", "invalid_arg_name", "invalid_array_arg"),
             *("invalid_charset", "invalid_form_data", "invalid_post_type", "missing_post_type"),
         ),
-        _upgrade,
+        N_(
+            "Slack ne comprend pas la demande : cette version de rac-bot est trop ancienne, ou un mandataire "
+            "(proxy) la change. Mettez rac-bot à jour, et voyez le mandataire."
+        ),
     ),
-    "invalid_auth": lambda: _("le jeton SLACK_BOT_TOKEN est refusé. Remplacez-le."),
-    "token_revoked": lambda: _("le jeton SLACK_BOT_TOKEN a été révoqué. Remplacez-le."),
-    "account_inactive": lambda: _("le compte du bot est désactivé. Réinstallez l’application."),
-    UNDRAWABLE: lambda: _("rac-bot n’a pas pu le composer : son journal technique dit pourquoi."),
+    "invalid_auth": N_("le jeton SLACK_BOT_TOKEN est refusé. Remplacez-le."),
+    "token_revoked": N_("le jeton SLACK_BOT_TOKEN a été révoqué. Remplacez-le."),
+    "account_inactive": N_("le compte du bot est désactivé. Réinstallez l’application."),
+    UNDRAWABLE: N_("rac-bot n’a pas pu le composer : son journal technique dit pourquoi."),
 }

@@ -202,3 +202,5 @@ def test_each_of_them_has_a_sentence_that_says_what_to_do() -> None:
     for word in ("channel_not_found", "is_archived", "restricted_action"):  # a person is no channel
         assert remedy(word, "U1") != remedy(word, "C1")
         assert "/invite" not in remedy(word, "W1")
+    assert "rac-bot messages redirect C1 " in remedy("is_archived", "C1")
+    assert "rac-bot messages abandon --to U1" in remedy("user_disabled", "U1")
