@@ -154,12 +154,14 @@ def test_a_clock_put_back_an_hour_holds_nothing_up_and_doubles_nothing(saved: Of
     assert posts(saved) == (2, 2)
 
 
-def test_a_time_that_lies_far_off_waits_no_longer_whoever_wrote_it(saved: Office) -> None:
-    """A version before kept to whatever Slack had asked for."""
+@pytest.mark.parametrize("tried", [True, False], ids=["by-a-version-before", "by-a-clock-ahead"])
+def test_a_time_that_lies_far_off_waits_no_longer_whoever_wrote_it(saved: Office, tried: bool) -> None:
+    """A version before kept to whatever Slack had asked for; a clock was ahead as the message was stored."""
+    day = saved.now() + timedelta(days=1)
+    wrote = {"attempts": 1, "reason": "ratelimited"} if tried else {"created_at": day}
     with saved.store.writing(BY_JULIE) as work:
-        day = saved.now() + timedelta(days=1)
         raw(work).execute(update(Lane).values(free_at=day))
-        raw(work).execute(update(StoredMessage).values(due_at=day, attempts=1, reason="ratelimited"))
+        raw(work).execute(update(StoredMessage).values(due_at=day, **wrote))
     saved.deliver()
     assert posts(saved) == (1, 1)
 
