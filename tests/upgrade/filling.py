@@ -197,7 +197,7 @@ def _rush(walk: Walk) -> None:
 
 
 def _bad_days(walk: Walk) -> None:
-    """Two messages that Slack refuses, one of them sent again; one of which nobody knows; the notices."""
+    """Three messages that Slack refuses: sent again, given up, left; one in doubt; the notices."""
     sandbox, luc, admin = walk.office.sandbox, walk.luc, walk.admin
     sandbox.fail("chat.postMessage", error="msg_too_long")
     enrol(luc, PAUL, "322-703-RL")
@@ -205,6 +205,10 @@ def _bad_days(walk: Walk) -> None:
     admin.command("/rac messages")
     admin.press("Réessayer", near="msg_too_long")
     walk.deliver()
+    sandbox.fail("chat.postMessage", error="msg_too_long")
+    enrol(luc, ANNE, "322-713-RL")
+    walk.deliver()
+    walk.run("messages", "abandon", "--to", luc.id)
     sandbox.fail("chat.postMessage", error="msg_too_long")
     enrol(luc, BOB, "322-713-RL")
     walk.deliver()
