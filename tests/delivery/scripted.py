@@ -11,17 +11,19 @@ Json = dict[str, Any]
 
 
 class Scripted:
-    """A client of Slack, without a network. `words` has, by recipient, what its method answers."""
+    """A client of Slack, without a network; copies of it are the same Slack.
+
+    `words` has, by recipient, what its method answers; `*` is any.
+    """
 
     def __init__(self, method: str, words: dict[str, str]) -> None:
         self.method, self.words = method, words
-        self.everywhere: str | None = None
         self.posted: Counter[str] = Counter()
         self.deleted: Counter[str] = Counter()
         self._ts = itertools.count(1)
 
     def heal(self) -> None:
-        self.words, self.everywhere = {}, None
+        self.words.clear()
 
     def conversations_open(self, *, users: str) -> SlackResponse:
         return self._answer("conversations.open", users, {"channel": {"id": f"D{users}"}})
@@ -47,7 +49,7 @@ class Scripted:
         return answer
 
     def _answer(self, method: str, where: str, data: Json) -> SlackResponse:
-        word = self.words.get(where.removeprefix("D"), self.everywhere) if method == self.method else None
+        word = self.words.get(where.removeprefix("D"), self.words.get("*")) if method == self.method else None
         said = {"ok": False, "error": word} if word else {"ok": True, **data}
         response = SlackResponse(
             client=None,

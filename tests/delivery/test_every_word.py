@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple, cast
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import update
 
 from rac_bot.delivery import Delivery
 from rac_bot.delivery.refusals import DELAYED
 from rac_bot.i18n import language
 from rac_bot.messages.trouble import Trouble
+from rac_bot.slack.client import SlackClient
 from rac_bot.slack.words import METHODS, Kind, kind, kinds
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, Lane, MessageKind, MessageState, StoredMessage
@@ -93,7 +93,7 @@ class Rig:
 
     def __init__(self, store: Store, slack: Scripted, stored: dict[str, Any], recipients: list[str]) -> None:
         self.store, self.slack, self.now = store, slack, utc_now()
-        client = cast(WebClient, slack)
+        client = cast(SlackClient, slack)
         self.delivery = Delivery(store, client, ["UADMIN"], clock=lambda: self.now)
         facts = {"kind": MessageKind.ENROLLED, "text": "texte"} | stored
         del facts["to"]
@@ -171,7 +171,7 @@ def test_a_refused_token_holds_all_up_until_it_is_good_whoever_is_called(store: 
     to = f"{place.stored['to']}001"
     rig = Rig(store, Scripted(place.method, {}), place.stored, [to])
     for word in TOKENS:
-        rig.slack.everywhere = word
+        rig.slack.words["*"] = word
         rig.pass_by()
         row = rig.rows()[to]
         assert (row.state, row.reason, rig.delivery.token_refused) == (PENDING, word, True)

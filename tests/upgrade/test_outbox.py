@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import MetaData, Table, insert
 
 from rac_bot.delivery import Delivery
+from rac_bot.slack.client import SlackClient
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import MessageState, StoredMessage
@@ -63,7 +63,7 @@ def states(store: Store) -> list[MessageState]:
 def test_what_waited_goes_out_and_the_rest_as_an_administrator_asks(before: tuple[Store, datetime]) -> None:
     store, now = before
     slack = Scripted("auth.test", {})
-    delivery = Delivery(store, cast(WebClient, slack), ["UADMIN"], clock=lambda: now)
+    delivery = Delivery(store, cast(SlackClient, slack), ["UADMIN"], clock=lambda: now)
     delivery.send_due()
     sent, failed, in_doubt = MessageState.SENT, MessageState.FAILED, MessageState.IN_DOUBT
     assert states(store) == [sent, sent, failed, failed, in_doubt, sent]
