@@ -11,7 +11,7 @@ from rac_bot.i18n import _, _n
 from rac_bot.settings import Settings
 from rac_bot.slack.errors import word
 from rac_bot.slack.profiles import profile
-from rac_bot.words.messages import remedy
+from rac_bot.words.remedies import remedy
 
 NOBODY = ("user_not_found", "user_not_visible")
 

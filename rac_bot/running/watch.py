@@ -39,6 +39,7 @@ ALARMING = (
     *("signature_refused", "database_busy", "database_full", "database_lost"),
     *("view_refused", "view_failed", "interaction_failed", "interaction_slow"),
     *("message_refused", "message_in_doubt", "message_undrawable", "recipient_blocked"),
+    *("message_not_deleted", "long_waits_ended"),
     *("token_refused", "delivery_failed", "thread_ended"),
 )
 TROUBLES = {Busy: "database_busy", CannotWrite: "database_full", ConnectionLost: "database_lost"}
