@@ -80,8 +80,13 @@ class Courier:
 
     def deliver(self, kind: Kind, what: str, payload: Json) -> Answer:
         """Delivers once. Raises AppTimeout or AppError: Slack never retries a gesture."""
+        payload = self._addressed(kind, payload)
         entry = self._workspace.log.begin("slack→app", what, payload)
         return self._deliver(entry, kind, payload, {}, self.ack_seconds)
+
+    def _addressed(self, kind: Kind, payload: Json) -> Json:
+        grid = self._workspace.grid
+        return grid.delivered(kind, payload, self._workspace.people) if grid else payload
 
     def deliver_event(self, what: str, payload: Json) -> Answer:
         """Delivers an event, and again up to three times while the app does not answer 200.
@@ -90,6 +95,7 @@ class Courier:
         it is a failure as any other.
         """
         headers: dict[str, str] = {}
+        payload = self._addressed("events_api", payload)
         strict = self._workspace.strict
         seconds = self.ack_seconds if strict else min(self.ack_seconds, EVENT_SECONDS)
         for attempt in range(EVENT_RETRIES):

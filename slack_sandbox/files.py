@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import quote
 
 from slack_sandbox.errors import SlackError
@@ -108,6 +109,20 @@ class Files:
         self._files: dict[str, StoredFile] = {}
         self._awaited: dict[str, tuple[str, int]] = {}
         self.base = ""
+        self.mode: Literal["hosted", "external", "hidden_by_limit"] = "hosted"
+        """What `files.info` says of every file: those that Slack does not hold, or hides, have no address."""
+
+    def told(self, stored: StoredFile) -> Json:
+        """What `files.info` says of a file."""
+        about = stored.payload(self.base)
+        if self.mode == "hidden_by_limit":
+            return {"id": stored.id, "mode": self.mode}
+        if self.mode == "external":
+            del about["url_private_download"]
+            elsewhere = f"https://drive.example/{stored.id}"
+            about |= {"mode": self.mode, "is_external": True, "external_type": "gdrive", "size": 0}
+            about["url_private"] = elsewhere
+        return about
 
     def find(self, file_id: str) -> StoredFile:
         """A file whose upload is complete, or `file_not_found`."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sandbox.desk import Desk
 from slack_sandbox.errors import AppTimeout
+from slack_sandbox.grid import TEAM_ID, TEAMS
 from slack_sandbox.methods.team import of_person
 from slack_sandbox.page import Page
 from slack_sandbox.person import Person
@@ -29,13 +30,18 @@ class Populating:
     page: Page
 
     def person(self, name: str, id: str | None = None, **facts: Any) -> Person:
-        """A member; facts are those of `workspace.Member` (is_restricted, is_bot, team_id, locale, ...)."""
+        """A member; facts are those of `workspace.Member` (is_restricted, is_bot, team_id, locale, ...).
+
+        In an organisation, she has two ids: the one that is told of her, and `other_id`.
+        """
         workspace = self.workspace
         with workspace.lock:
             member_id = id or workspace.new_id("U")
             if member_id in workspace.people:
                 raise ValueError(f"{member_id} is taken")
             facts.setdefault("display_name", name)
+            if workspace.grid and facts.get("team_id", TEAM_ID) in TEAMS and not facts.get("is_bot"):
+                facts.setdefault("other_id", f"{'U' if member_id.startswith('W') else 'W'}{member_id[1:]}")
             member = workspace.people[member_id] = Member(member_id, name, **facts)
         self.desk.herald.tell(of_person("team_join", workspace, member))
         return Person(self.desk, workspace.people[member_id])

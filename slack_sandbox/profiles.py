@@ -11,7 +11,12 @@ HOME = ZoneInfo("America/Toronto")
 
 
 def filled(workspace: Workspace, person: Member, about: Json) -> Json:
-    """A person as Slack describes them, with the whole of the profile."""
+    """A person as Slack describes them, with the whole of the profile; in the organisation, if there is one."""
+    told = _filled(workspace, person, about)
+    return workspace.grid.described(person, told) if workspace.grid else told
+
+
+def _filled(workspace: Workspace, person: Member, about: Json) -> Json:
     first, _, last = person.name.partition(" ")
     icon = f"{workspace.base}/static/icon.svg"
     profile: Json = {

@@ -12,6 +12,7 @@ from slack_sandbox.desk import Desk
 from slack_sandbox.errors import DriverError
 from slack_sandbox.faults import EVERY, Fault
 from slack_sandbox.files import Files
+from slack_sandbox.grid import Grid
 from slack_sandbox.manifest import read_manifest
 from slack_sandbox.methods import Context
 from slack_sandbox.methods.base import KINDS
@@ -41,8 +42,9 @@ class Sandbox(Populating):
         ack_seconds: float = ACK_SECONDS,
         without: Iterable[str] = (),
         strict: bool = False,
+        grid: Grid | None = None,
     ) -> None:
-        self.workspace = Workspace(read_manifest(manifest), clock, frozenset(without), strict)
+        self.workspace = Workspace(read_manifest(manifest), clock, frozenset(without), strict, grid)
         self.views = Views(self.workspace)
         self._sockets = Sockets(self.workspace.hub)
         self._response_urls = ResponseUrls(self.workspace)
@@ -71,15 +73,17 @@ class Sandbox(Populating):
         ack_seconds: float = ACK_SECONDS,
         without: Iterable[str] = (),
         strict: bool = False,
+        grid: Grid | None = None,
     ) -> "Sandbox":
         """A sandbox that listens on 127.0.0.1; `manifest` is a path, YAML text or a dictionary.
 
         `clock` (seconds, monotonic) ages trigger ids and response URLs; `ack_seconds` is Slack's patience.
         `without` are scopes that the manifest asks for and that whoever installed the app did not grant.
         With `strict`, what Slack takes and the sandbox tells of (`lints`) is refused.
+        With `grid`, the workspace is one of an organisation's: Enterprise Grid.
         Raises ManifestError.
         """
-        sandbox = cls(manifest, port, clock, ack_seconds, without, strict)
+        sandbox = cls(manifest, port, clock, ack_seconds, without, strict, grid)
         sandbox._server.start()
         return sandbox
 

@@ -70,8 +70,8 @@ def names(workspace: Workspace) -> NameOf:
     """Names of people and channels by id; an id nobody has is shown as it is."""
 
     def name_of(id_: str) -> str:
-        if id_ in workspace.people:
-            return workspace.people[id_].display_name
+        if person := workspace.find_person(id_):
+            return person.display_name
         return workspace.conversations[id_].name if id_ in workspace.conversations else id_
 
     return name_of

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from slack_sandbox.errors import ManifestError
+from slack_sandbox.grid import TEAM_DOMAIN as TEAM_DOMAIN
+from slack_sandbox.grid import TEAM_ID as TEAM_ID
+from slack_sandbox.grid import TEAMS, Grid
 from slack_sandbox.hub import Hub
 from slack_sandbox.known import EVENT_SCOPES
 from slack_sandbox.looks import Look
@@ -21,8 +24,6 @@ from slack_sandbox.state import Json
 from slack_sandbox.triggers import Triggers
 from slack_sandbox.wire import Refusal, WireLog
 
-TEAM_ID = "TSANDBOX1"
-TEAM_DOMAIN = "sandbox"
 OTHER_TEAM_ID = "TELSEWHERE"
 """The workspace that channels shared outside are shared with."""
 APP_ID = "ASANDBOX1"
@@ -55,6 +56,12 @@ class Member:
     deleted: bool = False
     locale: str = "fr-CA"
     email: str | None = None
+    teams: tuple[str, ...] = ()
+    """In an organisation, her workspaces."""
+    enterprise_id: str | None = None
+    """The organisation of someone of another one."""
+    other_id: str | None = None
+    """In an organisation, her other id: its own (W…) where `id` is a workspace's, or the reverse."""
     updated: int = field(default_factory=lambda: int(time.time()))
 
     @property
@@ -70,7 +77,7 @@ class Member:
     @property
     def team(self) -> Json:
         """Her workspace as payloads name it."""
-        return {"id": self.team_id, "domain": self.team_id.lower() if self.is_outsider else TEAM_DOMAIN}
+        return {"id": self.team_id, "domain": TEAMS.get(self.team_id, self.team_id.lower())}
 
 
 @dataclass
@@ -164,12 +171,16 @@ class Workspace:
         clock: Callable[[], float] | None = None,
         without: Collection[str] = (),
         strict: bool = False,
+        grid: Grid | None = None,
     ) -> None:
         self.manifest = manifest
         self.strict = strict
         """Whether what is only told of elsewhere (a lint) is refused."""
         if strict and manifest.notes:
             raise ManifestError("", "; ".join(manifest.notes))
+        self.grid = grid
+        if grid and grid.org_wide and not manifest.settings.org_deploy_enabled:
+            raise ValueError("the manifest does not say settings.org_deploy_enabled")
         unknown = set(without) - set(manifest.bot_scopes)
         if unknown:
             raise ValueError(f"the manifest does not ask for {', '.join(sorted(unknown))}")
@@ -200,6 +211,12 @@ class Workspace:
         self.revoked = False
         name = manifest.features.bot_user.display_name if manifest.features.bot_user else "app"
         self.people[BOT_USER_ID] = Member(BOT_USER_ID, name, name, is_bot=True)
+
+    def find_person(self, user: str) -> Member | None:
+        """A person by either of her ids."""
+        with self.lock:
+            found = self.people.get(user)
+            return found or next((one for one in self.people.values() if one.other_id == user), None)
 
     def hears(self, event: str) -> bool:
         """Whether the app is told of such events: it subscribes to them, with a scope they need granted."""

@@ -10,11 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from slack_sandbox.arguments import decoded
 from slack_sandbox.errors import SlackError
 from slack_sandbox.files import Files
+from slack_sandbox.grid import TEAMS
 from slack_sandbox.rules import check_blocks, message_is_too_much
 from slack_sandbox.state import Json, with_ids
 from slack_sandbox.views import Views
 from slack_sandbox.wire import Refusal, WireEntry
-from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, Workspace
+from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Conversation, Member, Workspace
 
 KINDS = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 """A kind of conversation, as scopes name it."""
@@ -111,6 +112,18 @@ def require_scope(workspace: Workspace, *any_of: str) -> None:
         raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(provided))
 
 
+def require_team(context: Context, team_id: str | None) -> str:
+    """The workspace that a call is about: a token of the whole organisation has to say which."""
+    grid = context.workspace.grid
+    if grid is None or not grid.org_wide:
+        return TEAM_ID
+    if team_id is None:
+        raise SlackError("missing_argument", ["[ERROR] missing required field: team_id"])
+    if team_id not in TEAMS:
+        raise SlackError("team_access_not_granted")
+    return team_id
+
+
 def conversation(context: Context, channel: str) -> Conversation:
     """A conversation the bot may know of: private ones it is not in are `channel_not_found`."""
     found = context.workspace.conversations.get(channel)
@@ -121,7 +134,7 @@ def conversation(context: Context, channel: str) -> Conversation:
 
 def member(context: Context, user: str) -> Member:
     """A person of the workspace, or `user_not_found`."""
-    found = context.workspace.people.get(user)
+    found = context.workspace.find_person(user)
     if found is None:
         raise SlackError("user_not_found")
     return found

@@ -60,7 +60,7 @@ def named(context: Context, channel: str) -> str:
 def postable(context: Context, channel: str) -> Conversation:
     """Where a message goes: a conversation, or a person's direct message, if the bot may write there."""
     workspace = context.workspace
-    person = workspace.people.get(channel)
+    person = workspace.find_person(channel)
     if person is not None:
         if person.is_bot:
             raise SlackError("cannot_dm_bot")

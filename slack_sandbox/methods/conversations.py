@@ -14,6 +14,7 @@ from slack_sandbox.methods.base import (
     member,
     page,
     require_scope,
+    require_team,
 )
 from slack_sandbox.posted import Posted
 from slack_sandbox.state import Json
@@ -165,6 +166,7 @@ def members(context: Context, args: Members) -> Json:
 
 def list_conversations(context: Context, args: List) -> Json:
     """Conversations the bot may know of."""
+    require_team(context, args.team_id)
     kinds = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
     wanted = [one.strip() for one in args.types.split(",")]
     unknown = [one for one in wanted if one not in kinds]

@@ -92,7 +92,7 @@ def _destinations(context: Context, args: CompleteUpload) -> list[Conversation]:
 
 def info(context: Context, args: Info) -> Json:
     """One file: there are none but the app's own and those chosen in its modals, which it all sees."""
-    return {"file": context.files.find(args.file).payload(context.files.base), "comments": []}
+    return {"file": context.files.told(context.files.find(args.file)), "comments": []}
 
 
 FILES = {

@@ -1,9 +1,10 @@
-"""api.test, auth.test, users.*, usergroups.users.list and apps.connections.open."""
+"""api.test, auth.*, users.*, usergroups.users.list and apps.connections.open."""
 
 from collections.abc import Collection
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.methods.base import Args, Context, Limit, Lint, Method, member, page
+from slack_sandbox.grid import ENTERPRISE_ID, TEAMS, Grid, enterprise_of
+from slack_sandbox.methods.base import Args, Context, Limit, Lint, Method, member, page, require_team
 from slack_sandbox.profiles import filled
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member, Workspace
@@ -21,6 +22,13 @@ class Echo(Args):
     def lints(self, scopes: Collection[str]) -> list[Lint]:
         """Any argument is one of its own."""
         return []
+
+
+class TeamList(Args):
+    """auth.teams.list."""
+
+    limit: Limit | None = None
+    cursor: str | None = None
 
 
 class UserInfo(Args):
@@ -94,7 +102,7 @@ def api_test(_: Context, args: Echo) -> Json:
 def auth_test(context: Context, _: Nothing) -> Json:
     """Who the token is."""
     bot = context.workspace.people[BOT_USER_ID]
-    return {
+    answer = {
         "url": f"https://{TEAM_DOMAIN}.slack.com/",
         "team": TEAM_DOMAIN,
         "team_id": TEAM_ID,
@@ -104,6 +112,15 @@ def auth_test(context: Context, _: Nothing) -> Json:
         "app_id": APP_ID,
         "is_enterprise_install": False,
     }
+    return context.workspace.grid.auth(answer) if context.workspace.grid else answer
+
+
+def team_list(context: Context, args: TeamList) -> Json:
+    """Workspaces that the token may act in: all those of the organisation, where it is one's."""
+    grid = context.workspace.grid
+    teams = reversed(TEAMS) if grid and grid.org_wide else (TEAM_ID,)
+    some, following = page([{"id": one, "name": TEAMS[one]} for one in teams], args.limit, args.cursor)
+    return {"teams": list(some), "response_metadata": {"next_cursor": following}}
 
 
 def user_info(context: Context, args: UserInfo) -> Json:
@@ -114,6 +131,7 @@ def user_info(context: Context, args: UserInfo) -> Json:
 
 def user_list(context: Context, args: UserList) -> Json:
     """Everyone, a page at a time."""
+    require_team(context, args.team_id)
     workspace = context.workspace
     people = list(workspace.people.values())
     everyone = [filled(workspace, one, described(one, args.include_locale)) for one in people]
@@ -123,10 +141,17 @@ def user_list(context: Context, args: UserList) -> Json:
 
 def group_users(context: Context, args: GroupUsers) -> Json:
     """Ids of those in a user group, deactivated or not."""
-    found = context.workspace.user_groups.get(args.usergroup)
-    if found is None or (found.disabled and not args.include_disabled):
+    workspace, team_id = context.workspace, require_team(context, args.team_id)
+    found = workspace.user_groups.get(args.usergroup)
+    if team_id != TEAM_ID or found is None or (found.disabled and not args.include_disabled):
         raise SlackError("no_such_subteam")
-    return {"users": list(found.members)}
+    return {"users": [_listed(workspace.people.get(one), one, workspace.grid) for one in found.members]}
+
+
+def _listed(person: Member | None, id_: str, grid: Grid | None) -> str:
+    """The id by which a user group lists someone: in an organisation, it may be her other one."""
+    other = person and enterprise_of(person) == ENTERPRISE_ID and person.other_id
+    return other if other and grid and grid.listed == "other_id" else id_
 
 
 def open_connection(context: Context, _: Nothing) -> Json:
@@ -139,6 +164,7 @@ def open_connection(context: Context, _: Nothing) -> Json:
 TEAM = {
     "api.test": Method(Echo, api_test, called_by=None),
     "auth.test": Method(Nothing, auth_test),
+    "auth.teams.list": Method(TeamList, team_list),
     "users.info": Method(UserInfo, user_info, ("users:read",)),
     "users.list": Method(UserList, user_list, ("users:read",)),
     "usergroups.users.list": Method(GroupUsers, group_users, ("usergroups:read",)),

@@ -145,6 +145,12 @@ def test_people_choose_files_that_come_with_the_submission(desk: Desk, tmp_path:
     assert (first["name"], first["mimetype"], first["user"]) == ("devis.pdf", "application/pdf", julie.id)
     assert fetch(first["url_private_download"], sandbox.bot_token).content == b"%PDF-1"
     assert app.client.files_info(file=second["id"])["file"]["filetype"] == "jpg"
+    sandbox.files.mode = "hidden_by_limit"
+    hidden = app.client.files_info(file=second["id"])["file"]
+    assert hidden == {"id": second["id"], "mode": "hidden_by_limit"}
+    sandbox.files.mode = "external"
+    elsewhere = app.client.files_info(file=second["id"])["file"]
+    assert (elsewhere["is_external"], "url_private_download" in elsewhere) == (True, False)
     assert sandbox.refusals == []
 
 
