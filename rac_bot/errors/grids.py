@@ -50,6 +50,15 @@ class FileTooSlow(_OfFile):
     )
 
 
+class FileElsewhere(_OfFile):
+    """Slack tells of the file, and of no address where it has it."""
+
+    sentence = N_(
+        "Slack ne donne pas le contenu de ce fichier : c’est un lien vers un autre service, ou Slack le "
+        "masque. Joignez le fichier lui-même, depuis votre appareil."
+    )
+
+
 @dataclass(eq=False)
 class FileUnreachable(_OfFile):
     """Slack did not give the file: `reason` is its own word, or the network's."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.errors import FileTooLarge, FileUnreachable
+from rac_bot.errors import FileElsewhere, FileTooLarge, FileUnreachable
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
 from rac_bot.slack import connections
@@ -23,13 +23,15 @@ def download(settings: Settings, file_id: str, seconds: float) -> bytes:
     """It takes `SECONDS` at most, or fewer where only `seconds` are left.
 
     Raises:
-        FileTooLarge, FileUnreachable: it is too large, or Slack did not send it in time.
+        FileTooLarge, FileElsewhere, FileUnreachable: it is too large, Slack has it not, or not in time.
     """
     seconds = min(seconds, SECONDS)
     until = time.monotonic() + seconds
     try:
-        about = slack_client(settings, seconds).files_info(file=file_id)["file"]
-        address = str(about["url_private_download"])
+        about = slack_client(settings, seconds).files_info(file=file_id).get("file")
+        address = about.get("url_private_download") if isinstance(about, dict) else None
+        if not isinstance(address, str) or not address:
+            raise FileElsewhere
         if not is_slacks(address, settings):
             raise FileUnreachable(urlsplit(address).hostname or "?")
         token = {"Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}"}

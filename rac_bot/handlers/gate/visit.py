@@ -138,7 +138,7 @@ class Visit:
         """A file that the person gave in the window. Slack is asked: not to be called in a transaction.
 
         Raises:
-            FileTooLarge, FileUnreachable: said beside the field.
+            FileTooLarge, FileElsewhere, FileUnreachable: said beside the field.
         """
         return downloading.download(self.settings, file_id, self.until - time.monotonic())
 

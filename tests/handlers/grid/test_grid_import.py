@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import func, select
 
 from rac_bot.domain.modes import Mode
@@ -176,6 +177,22 @@ def test_a_file_that_slack_does_not_give(
     given(admin, rows(row(0)))
     office.sandbox.heal()
     assert f"Slack n’a pas donné le fichier ({reason})" in str(screen(admin).errors)
+
+
+@pytest.mark.parametrize(
+    "about", ["hidden_by_limit", "external", None, {}, {"url_private_download": None}, []]
+)
+def test_a_file_without_an_address_is_a_sentence_beside_the_field(
+    office: Office, admin: Person, monkeypatch: pytest.MonkeyPatch, about: Any
+) -> None:
+    if isinstance(about, str):
+        office.sandbox.files.mode = about  # type: ignore[assignment]
+    else:
+        monkeypatch.setattr(WebClient, "files_info", lambda *_, **__: {"ok": True, "file": about})
+    given(admin, rows(row(0)))
+    [error] = screen(admin).errors.values()
+    assert "Slack ne donne pas le contenu de ce fichier" in error.replace("\u00a0", " ")
+    assert "files.download" not in [one.what for one in office.sandbox.log]
 
 
 def test_a_file_that_slack_gives_too_slowly(
