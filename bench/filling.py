@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from bench.people import Person
 from rac_bot.domain.folding import fold, name_words
+from rac_bot.domain.membership import Home
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights
 from rac_bot.domain.sessions import Session
@@ -127,7 +128,7 @@ def _messages(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, 
 def let_in(store: Store, advisors: Iterable[str], team_id: str, rights: Rights) -> None:
     """Gives these people of the workspace those rights."""
     with store.writing(BY_JULIE) as work:
-        people_store.keep_workspace(work, team_id, "Bench")
+        people_store.keep_workspace(work, Home(team_id), "Bench")
         for advisor in advisors:
             people_store.keep(work, SlackProfile(advisor, "Julie Roy", team_id))
             access.give(work, advisor, rights)

@@ -133,7 +133,7 @@ def a_line(work: Work, dossier: SessionDossier, course: GridCourse, note: int | 
 def a_person(work: Work, slack_id: str, name: str, **told: Any) -> Person:
     """Someone of the workspace, as its directory told; `told` says otherwise."""
     raw(work).merge(Workspace(team_id=TEAM, name="sandbox"))
-    values = {"team_id": TEAM, "told_at": utc_now()} | told
+    values = {"team_id": TEAM, "teams": list[str](), "told_at": utc_now()} | told
     return raw(work).merge(Person(slack_id=slack_id, name=name, **values))
 
 

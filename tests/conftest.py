@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import yaml
 
 from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.domain import calendar
@@ -20,9 +21,11 @@ from rac_bot.running.web import slack_events, web_app
 from rac_bot.settings import HttpSettings
 from rac_bot.slack import downloading
 from rac_bot.slack.client import slack_client
+from rac_bot.slack.profiles import profile
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
-from slack_sandbox import Channel, LoopbackServer, Modal, Person, Sandbox
+from rac_bot.store.people import people
+from slack_sandbox import Channel, Grid, LoopbackServer, Modal, Person, Sandbox
 from slack_sandbox.sandbox import ACK_SECONDS
 from slack_sandbox.serving import RealClock
 from tests import logs, outsider, statements
@@ -30,6 +33,11 @@ from tests.builders import a_person, a_right
 from tests.databases import BY_JULIE, Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+GRIDS = {
+    "workspace": Grid(told="none", acting="organisation", listed="other_id"),
+    "organisation": Grid(org_wide=True, told="sibling", acting="sibling", listed="other_id"),
+}
 
 statements.share()
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine must fail no test
@@ -54,6 +62,7 @@ def a_session_is_proposed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.addoption("--limited", action="store_true", help="play the scenes as somebody limited")
+    parser.addoption("--grid", choices=GRIDS, help="play the scenes in an organisation of two workspaces")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -63,6 +72,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
+        if config.getoption("--grid") and item.get_closest_marker("ordinary"):
+            item.add_marker(pytest.mark.skip(reason="about a workspace of no organisation"))
         whole = config.getoption("--limited") and item.get_closest_marker("whole_college")
         if whole:
             item.add_marker(pytest.mark.skip(reason=f"of the whole college: {whole.args[0]}"))
@@ -137,10 +148,18 @@ def patience() -> float:
 
 
 @pytest.fixture
-def sandbox(patience: float) -> Iterator[Sandbox]:
+def grid(request: pytest.FixtureRequest) -> Grid | None:
+    """The organisation that the workspace is one of, if any: a test that is about one gives its own."""
+    return GRIDS.get(request.config.getoption("--grid"))
+
+
+@pytest.fixture
+def sandbox(patience: float, grid: Grid | None) -> Iterator[Sandbox]:
     """A Slack workspace; at the end, it has had nothing to refuse."""
+    org_wide = {"org_deploy_enabled": bool(grid and grid.org_wide)}
     with Sandbox.start(
-        manifest=ROOT / "manifest.yml",
+        manifest=MANIFEST | {"settings": MANIFEST["settings"] | org_wide},
+        grid=grid,
         clock=lambda: RealClock.monotonic() / patience,
         ack_seconds=ACK_SECONDS * patience,
         strict=True,
@@ -209,6 +228,11 @@ def office(
             a_right(work, advisor.id)
     client = slack_client(settings, timeout=TIMEOUT_S)
     directory = Directory(store, client, settings)
+    if sandbox.workspace.grid:  # as Slack tells of them there
+        directory.refresh()
+        with store.writing(BY_JULIE) as work:
+            for person in (julie, luc, stranger, admin):
+                people.keep(work, profile(client.users_info(user=person.id)["user"]))
     app = build_app(settings, store, ask_who=directory.ask)
     with LoopbackServer(web_app({}, slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"

@@ -26,7 +26,7 @@ def list_() -> None:
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         given, names = kept.listed(work), people.names(work)
-        barred = {one.slack_id: kept.barred(one.person, people.team_id(work)) for one in given}
+        barred = {one.slack_id: kept.barred(one.person, people.home(work)) for one in given}
     if not given:
         typer.echo("Aucun accès n’est donné. Voir « rac-bot access give --help ».")
         return

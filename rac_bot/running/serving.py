@@ -63,7 +63,7 @@ def running(settings: Settings) -> Iterator[Running]:
         directory = Directory(store, posting, settings)
         probes = {
             "database": Writable(store).state,
-            "directory": lambda: directory.known,
+            "directory": lambda: directory.known or directory.progress,
             "delivery": lambda: worker.alive,
             "token": lambda: not posting.token_state.refused,
         }

@@ -1,9 +1,12 @@
 """A person as Slack describes them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rac_bot.store.people.people import SlackProfile
+
+_ID = re.compile(r"[A-Z0-9]{1,20}")
 
 
 def profile(user: Mapping[str, Any]) -> SlackProfile:
@@ -13,6 +16,8 @@ def profile(user: Mapping[str, Any]) -> SlackProfile:
         KeyError: it has no id.
     """
     shown, updated = user.get("profile") or {}, user.get("updated")
+    grid = user.get("enterprise_user") or {}
+    teams = grid.get("teams") or user.get("teams") or ()  # Slack has told them in both places
     return SlackProfile(
         slack_id=str(user["id"]),
         name=str(shown.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
@@ -22,4 +27,11 @@ def profile(user: Mapping[str, Any]) -> SlackProfile:
         deactivated=bool(user.get("deleted")),
         locale=user.get("locale"),
         updated=updated if isinstance(updated, int) else None,
+        enterprise_id=_id(grid.get("enterprise_id") or user.get("enterprise_id")),
+        teams=tuple(filter(None, map(_id, teams))),
+        other_id=_id(grid.get("id")) if grid.get("id") != user["id"] else None,
     )
+
+
+def _id(told: Any) -> str | None:
+    return told if isinstance(told, str) and _ID.fullmatch(told) else None

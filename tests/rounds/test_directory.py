@@ -1,15 +1,21 @@
 """The directory: what it reads of Slack over HTTP, what it keeps where Slack does not answer, and when."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from freezegun import freeze_time
+from slack_sdk.web import SlackResponse
 from sqlalchemy import delete
 
+from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import Busy
 from rac_bot.rounds import directory
+from rac_bot.rounds.directory import STALE
+from rac_bot.slack.pace import Pace
 from rac_bot.store.models import Access, Person, Workspace
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
 from rac_bot.store.work.work import Work
 from slack_sandbox import Person as SlackPerson
@@ -38,11 +44,12 @@ def rights(office: Office, person: SlackPerson) -> Access | None:
         return access.of(work, person.id)
 
 
+@pytest.mark.ordinary
 def test_the_workspace_and_everyone_served_are_read_and_nobody_else(nobody_told: Office) -> None:
     office = nobody_told
     assert office.directory.refresh()
     with office.store.reading(BY_JULIE) as work:
-        assert people.team_id(work) == office.sandbox.team_id
+        assert people.home(work) == Home(office.sandbox.team_id)
         assert people.names(work) == {"UJULIE": "Julie Roy", "ULUC": "Luc Gagnon", "UADMIN": "Ada Min"}
     julie = told(office, "UJULIE")
     assert julie
@@ -50,6 +57,19 @@ def test_the_workspace_and_everyone_served_are_read_and_nobody_else(nobody_told:
     assert (julie.guest, julie.bot, julie.deactivated) == (False, False, False)
 
 
+@pytest.mark.parametrize("team_id", [None, "EOURS", "TOURS"])
+def test_an_organisation_that_the_bot_is_installed_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch, team_id: str | None
+) -> None:
+    """Slack was seen to give its id, or none, for the workspace's."""
+    told = {"team_id": team_id, "team": None, "enterprise_id": "EOURS", "is_enterprise_install": True}
+    monkeypatch.setattr(office.directory._client, "auth_test", lambda: told)
+    assert office.directory.refresh()
+    with office.store.reading(BY_JULIE) as work:
+        assert people.home(work) == Home(team_id or "EOURS", "EOURS", org_wide=True)
+
+
+@pytest.mark.ordinary
 @pytest.mark.parametrize(
     ("fact", "kept"),
     [
@@ -219,3 +239,86 @@ def test_somebody_who_comes_many_times_meanwhile_is_asked_about_once(office: Off
         office.directory.stop(5)
     asked = [entry for entry in office.sandbox.log if entry.what == "users.info"]
     assert [entry.body["user"] for entry in asked].count("UEVE") == 1
+
+
+class Waits:
+    """In the place of the directory's event: what it waits for is over at once, by a clock of its own."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.stopped = False
+
+    def wait(self, seconds: float) -> bool:
+        self.now += seconds
+        return self.stopped
+
+    def is_set(self) -> bool:
+        return self.stopped
+
+    def set(self) -> None:
+        self.stopped = True
+
+
+@pytest.fixture
+def waits(office: Office, monkeypatch: pytest.MonkeyPatch) -> Waits:
+    made = Waits()
+    monkeypatch.setattr(office.directory, "_stopping", made)
+    monkeypatch.setattr(office.directory, "_pace", Pace(lambda: made.now))
+    return made
+
+
+def test_at_the_start_a_large_team_is_read_at_a_pace_that_slack_takes(
+    office: Office, waits: Waits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = [office.sandbox.person(f"Conseil {n}", id=f"UC{n}") for n in range(251)]
+    with office.store.writing(BY_JULIE) as work:
+        for person in team:
+            a_right(work, person.id)
+    asked, far = list[tuple[float, str]](), [office.directory.progress]
+    ask = office.directory._client.users_info
+    comes = office.sandbox.person("Ève Nouvelle", id="UEVE")
+
+    def recorded(user: str, include_locale: bool) -> SlackResponse:
+        asked.append((waits.now, user))
+        far.append(office.directory.progress)
+        if len(asked) == 40:
+            office.sandbox.fail("users.info", status=429, retry_after=90)
+        if len(asked) == 100:
+            office.directory.ask(comes.id)
+        return ask(user=user, include_locale=include_locale)
+
+    monkeypatch.setattr(office.directory._client, "users_info", recorded)
+    assert office.directory.refresh()
+    with office.store.reading(BY_JULIE) as work:
+        assert people.not_read_since(work, [one.id for one in (*team, comes)], utc_now() - STALE) == []
+    times = [at for at, _user in asked]
+    assert max(sum(start <= one < start + 60 for one in times) for start in times) <= 100
+    assert times[40] - times[39] >= 90  # and nobody is asked about meanwhile
+    assert asked[39][1] == asked[40][1]  # it is asked again
+    assert [user for _at, user in asked].index("UEVE") == 100  # before those who have not come
+    assert (far[0], far[1], far[31], far[-1]) == (False, "0/251", "30/251", "250/251")
+    assert office.directory.progress == "251/251"
+
+
+def test_where_slack_is_asked_too_much_the_next_reading_waits_as_long_as_it_says(
+    office: Office, waits: Waits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.sandbox.fail("auth.test", status=429, retry_after=400)
+    rests: list[float] = []
+
+    def rest(until: float) -> None:
+        rests.append(until - time.monotonic())
+        waits.stopped = len(rests) == 2
+
+    monkeypatch.setattr(office.directory, "_answer", rest)
+    office.directory._run()
+    assert 390 < rests[0] <= 400
+    assert office.directory.known
+
+
+def test_whoever_is_asked_about_as_the_bot_ends_is_not_waited_for(office: Office, waits: Waits) -> None:
+    office.sandbox.fail("users.info", status=429, retry_after=400, times=None)
+    waits.stopped = True
+    office.directory.ask(office.julie.id)
+    assert office.directory.refresh()
+    assert [entry.what for entry in office.sandbox.log if entry.what == "users.info"] == []

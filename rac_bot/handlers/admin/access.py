@@ -12,6 +12,7 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.people import access, people
+from rac_bot.store.people.identity import is_one_of, one_id
 from rac_bot.store.work.work import Work
 
 
@@ -52,8 +53,8 @@ def ask_what(visit: Visit) -> Answer:
 def submit_access(visit: Visit) -> Answer:
     place = visit.place(modal.AccessFormPlace)
     slack_id, rights = modal.read_form(visit.asked.view, place)
-    _refuse_set(visit, slack_id)
     with visit.writing() as work:
+        _refuse_set(work, visit, slack_id)
         _refuse_if_withdrawn(work, visit)
         known = access.check_account(work, slack_id)
         before = access.give(work, slack_id, rights)
@@ -67,8 +68,8 @@ def submit_access(visit: Visit) -> Answer:
 
 def withdraw(visit: Visit) -> Answer:
     slack_id = _chosen(visit)
-    _refuse_set(visit, slack_id)
     with visit.writing() as work:
+        _refuse_set(work, visit, slack_id)
         _refuse_if_withdrawn(work, visit)
         before = access.withdraw(work, slack_id)
         notice = modal.withdrawn_notice(people.name_of(work, slack_id) or slack_id, before)
@@ -93,8 +94,8 @@ def _chosen(visit: Visit) -> str:
     return visit.asked.chosen
 
 
-def _refuse_set(visit: Visit, slack_id: str) -> None:
-    if slack_id in visit.settings.rac_admins:
+def _refuse_set(work: Work, visit: Visit, slack_id: str) -> None:
+    if is_one_of(work, slack_id, visit.settings.rac_admins):
         raise AdministersBySetting
 
 
@@ -102,18 +103,18 @@ def _refuse_if_withdrawn(work: Work, visit: Visit) -> None:
     """Of two administrators who withdraw each other at once, one stays: writers take turns."""
     held = access.of(work, visit.by.actor)
     withdrawn = held is None or held.role is not Role.ADMINISTERING
-    if withdrawn and visit.by.actor not in visit.settings.rac_admins:
+    if withdrawn and not is_one_of(work, visit.by.actor, visit.settings.rac_admins):
         raise NotAnAdministrator(visit.settings.rac_admins)
 
 
 def _list(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None = None) -> Json:
     """Those whom the setting names, who administer whatever they were given, then the others."""
     settings = visit.settings
-    told, team_id = people.of_ids(work, settings.rac_admins), people.team_id(work)
-    named = {one: (told.get(one), None) for one in settings.rac_admins}
+    told, home = people.of_ids(work, settings.rac_admins), people.home(work)
+    named = {one_id(work, one): (told.get(one), None) for one in settings.rac_admins}
     given = {one.slack_id: (one.person, one.access) for one in access.listed(work)}
     holders = [
-        modal.Holder(slack_id, person, rights, access.barred(person, team_id))
+        modal.Holder(slack_id, person, rights, access.barred(person, home))
         for slack_id, (person, rights) in (given | named).items()
     ]
     holders.sort(key=lambda holder: holder.access is not None)

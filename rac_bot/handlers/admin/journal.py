@@ -15,6 +15,7 @@ from rac_bot.modals.admin.journal import PAGE, JournalPlace, journal_view
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.people import people
+from rac_bot.store.people.identity import is_one_of
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.journal import About
 from rac_bot.store.work.work import Work
@@ -75,7 +76,7 @@ def _shown(visit: Visit, place: JournalPlace) -> Answer:
 
 
 def _drawn(work: Work, visit: Visit, place: JournalPlace) -> Json:
-    skip, all_kinds = place.page * PAGE, _reads_all(visit)
+    skip, all_kinds = place.page * PAGE, _reads_all(work, visit)
     found = journal.entries(work, _about(place, all_kinds), until=place.until, skip=skip, limit=PAGE + 1)
     if place.until is None:  # pages keep to what there was
         place = place.but(until=max((one.id for one in found), default=0))
@@ -103,7 +104,7 @@ def _about(place: JournalPlace, all_kinds: bool) -> About:
     return About(place.candidate, place.person, since, before, kinds)
 
 
-def _reads_all(visit: Visit) -> bool:
+def _reads_all(work: Work, visit: Visit) -> bool:
     """Whether this person reads what was looked at too: administrators, and whoever answers for privacy."""
     officers = visit.settings.rac_privacy_officers
-    return visit.by.rights.role.includes(Role.ADMINISTERING) or visit.by.actor in officers
+    return visit.by.rights.role.includes(Role.ADMINISTERING) or is_one_of(work, visit.by.actor, officers)

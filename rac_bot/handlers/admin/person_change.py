@@ -24,7 +24,7 @@ def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
         try:
             person = profile(storable(args.body)["event"]["user"])
             with desk.store.reading(THE_BOT) as work:
-                known = people.is_known(work, person.slack_id)
+                known = people.is_known(work, person.slack_id, person.other_id)
             if known:  # the event comes for everyone of the workspace
                 with desk.store.writing(THE_BOT) as work:
                     people.keep(work, person)

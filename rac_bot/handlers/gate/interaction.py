@@ -38,7 +38,7 @@ class Interaction:
 
     @property
     def teams(self) -> set[str]:
-        """The workspaces that the request names: where it happened, and the person's own."""
+        """The workspaces, or organisations, that it names: where it happened, and the person's own."""
         team, user = self.body.get("team") or {}, self.body.get("user") or {}
         named = (self.body.get("team_id"), team.get("id"), user.get("team_id"))
         return {str(one) for one in named if one}

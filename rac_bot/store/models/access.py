@@ -17,6 +17,8 @@ class Workspace(Base):
     team_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     told_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    enterprise_id: Mapped[str | None] = mapped_column(String(20))  # of its organisation, in Enterprise Grid
+    org_wide: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class Person(Base):
@@ -33,6 +35,10 @@ class Person(Base):
     locale: Mapped[str | None] = mapped_column(String(20))
     told_at: Mapped[datetime | None] = mapped_column(Moment)
     updated: Mapped[int | None] = mapped_column(BigInteger)  # Slack's own time of what it told, in seconds
+    # In Enterprise Grid: the organisation, their workspaces there, and their other id.
+    enterprise_id: Mapped[str | None] = mapped_column(String(20))
+    teams: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    other_id: Mapped[str | None] = mapped_column(String(20), unique=True, index=True)
 
 
 class Channel(Base):

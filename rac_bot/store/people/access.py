@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, func, or_, select
 
 from rac_bot.domain.folding import fold
+from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, UnknownLimit
 from rac_bot.store.models import Access, Action, Admission, Person, Programme, Workspace
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.people.identity import one_id, one_id_each
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
@@ -20,19 +22,25 @@ from rac_bot.store.work.work import Work
 class Account(NamedTuple):
     """What Slack says of a person that decides whether they are served."""
 
+    slack_id: str
+    other_id: str | None
     told_at: datetime | None
     team_id: str | None
+    enterprise_id: str | None
+    teams: Sequence[str]
     deactivated: bool
     bot: bool
     guest: bool
 
 
+_HOME = [getattr(Workspace, name) for name in Home._fields]
 _ACCOUNT = [getattr(Person, name) for name in Account._fields]
+_WHO = bindparam("person", type_=String)
 CALLER = Open(
-    select(*(Workspace.team_id, Person.slack_id, *_ACCOUNT), *(Access.role, Access.programmes, Access.units))
+    select(*_HOME, *_ACCOUNT, *(Access.role, Access.programmes, Access.units))
     .select_from(Workspace)
-    .outerjoin(Person, Person.slack_id == bindparam("person"))
-    .outerjoin(Access, Access.slack_id == bindparam("person"))
+    .outerjoin(Person, or_(Person.slack_id == _WHO, Person.other_id == _WHO))
+    .outerjoin(Access, Access.slack_id == func.coalesce(Person.slack_id, _WHO))
 )
 EVERYONE = Open(select(Access, Person).outerjoin(Person, Person.slack_id == Access.slack_id))
 ADMINISTRATORS = Open(
@@ -47,7 +55,7 @@ GROUP = "group"  # `given_by` of the rights that a Slack user group mirrors
 class Caller(NamedTuple):
     """What is known of someone who asks: each may be None."""
 
-    team_id: str | None  # of the workspace
+    home: Home | None
     person: Account | None
     rights: Rights | None
 
@@ -71,34 +79,35 @@ def caller(work: Work, slack_id: str) -> Caller:
     if not found:  # Slack has said nothing yet
         known = of(work, slack_id)
         return Caller(None, None, known.rights if known else None)
-    team_id, known, *account, role, programmes, units = found[0]
+    row, (role, programmes, units) = found[0][:-3], found[0][-3:]
+    home, account = Home(*row[: len(_HOME)]), row[len(_HOME) :]
     rights = Rights(role, tuple(programmes), tuple(units)) if role else None
-    return Caller(team_id, Account(*account) if known else None, rights)
+    return Caller(home, Account(*account) if account[0] else None, rights)
 
 
-def barred(person: Person | Account | None, team_id: str | None) -> Barred | None:
-    """Why this account is never served, as far as Slack has said; `team_id` is the workspace's."""
+def barred(person: Person | Account | None, home: Home | None) -> Barred | None:
+    """Why this account is never served, as far as Slack has said."""
     if person is None or person.told_at is None:
         return None
     if person.deactivated:
         return Barred.DEACTIVATED
     if person.bot:
         return Barred.BOT
-    if team_id and person.team_id != team_id:
+    if home and not home.holds(person):
         return Barred.OUTSIDE
     return Barred.GUEST if person.guest else None
 
 
 def check_account(work: Work, slack_id: str) -> bool:
     """Whether Slack has said whose account it is; NotServable where no right opens the files to it."""
-    team_id, person, _rights = caller(work, slack_id)
-    if why := barred(person, team_id):
+    home, person, _rights = caller(work, slack_id)
+    if why := barred(person, home):
         raise NotServable(why)
     return person is not None and person.told_at is not None
 
 
 def of(work: Work, slack_id: str) -> Access | None:
-    return work.find(Access, slack_id)
+    return work.find(Access, one_id(work, slack_id))
 
 
 def listed(work: Work) -> list[Given]:
@@ -131,6 +140,7 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
         LimitedAdministrator: whoever administers the bot sees all of it.
         UnknownLimit: no programme or unit of the college is named so.
     """
+    slack_id = one_id(work, slack_id)
     if work.by.actor == slack_id:
         raise OwnAccess
     _check(work, rights)
@@ -142,14 +152,13 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
     access.role, access.programmes, access.units = rights.role, list(rights.programmes), list(rights.units)
     access.given_by, access.given_at = work.by.actor, utc_now()
     work.add(access)
-    change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
-    journal.record(work, Action.GIVE_ACCESS, detail=change)
+    _record_given(work, slack_id, before, rights)
     return before
 
 
 def withdraw(work: Work, slack_id: str) -> Rights | None:
     """Take the rights away; those held come back, None for none. OwnAccess where they are one's own."""
-    if work.by.actor == slack_id:
+    if work.by.actor == one_id(work, slack_id):
         raise OwnAccess
     held = of(work, slack_id)
     if held is None:
@@ -163,7 +172,7 @@ def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
 
     Rights that somebody gave by hand stay as they were given.
     """
-    work, wanted = work.on_behalf_of(GROUP), set(members)
+    work, wanted = work.on_behalf_of(GROUP), one_id_each(work, members)
     held = {access.slack_id: access for access, _person in work.rows(EVERYONE)}
     left = [one for one in held.values() if one.given_by == GROUP and one.slack_id not in wanted]
     new = sorted(wanted - held.keys())
@@ -172,6 +181,27 @@ def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
     for slack_id in new:
         give(work, slack_id, Rights(Role.ADVISING))
     return len(new), len(left)
+
+
+def unite(work: Work, slack_id: str, other_id: str) -> None:
+    """Who was known by two ids is known by one: what the other held, unless it holds rights given by hand."""
+    moved, held = work.find(Access, other_id), work.find(Access, slack_id)
+    if moved is None:
+        return
+    _take_away(work, moved)
+    if held and (held.given_by != GROUP or moved.given_by == GROUP):
+        return
+    access = held or Access(slack_id=slack_id)
+    before = held.rights if held else None
+    for name in ("role", "programmes", "units", "given_by", "given_at"):
+        setattr(access, name, getattr(moved, name))
+    work.add(access)
+    _record_given(work, slack_id, before, access.rights)
+
+
+def _record_given(work: Work, slack_id: str, before: Rights | None, rights: Rights) -> None:
+    change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
+    journal.record(work, Action.GIVE_ACCESS, detail=change)
 
 
 def _take_away(work: Work, held: Access) -> None:

@@ -4,18 +4,25 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 
+from rac_bot.domain.membership import Home
 from rac_bot.domain.readership import Readership
 from rac_bot.store.models import Channel, Person, Workspace
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import access
 from rac_bot.store.work.statements import Belongs, Open, Written
 from rac_bot.store.work.work import Work
 
 NAMES = Open(select(Person.slack_id, Person.name))
-BY_IDS = Open(select(Person).where(Person.slack_id.in_(bindparam("ids", expanding=True))))
-READ_SINCE = Open(select(Person.slack_id).where(Person.told_at >= bindparam("moment")))
-TEAM = Open(select(Workspace.team_id))
+BY_IDS = Open(
+    select(Person).where(
+        or_(*(column.in_(bindparam("ids", expanding=True)) for column in (Person.slack_id, Person.other_id)))
+    )
+)
+READ_SINCE = Open(select(Person.slack_id, Person.other_id).where(Person.told_at >= bindparam("moment")))
+HOME = Open(select(*(getattr(Workspace, name) for name in Home._fields)))
+TWIN = Written(delete(Person).where(Person.slack_id == bindparam("twin")), Belongs.TO_NO_PROGRAMME)
 OTHER_WORKSPACES = Written(
     delete(Workspace).where(Workspace.team_id != bindparam("team")), Belongs.TO_NO_PROGRAMME
 )
@@ -33,6 +40,9 @@ class SlackProfile:
     deactivated: bool = False
     locale: str | None = None
     updated: int | None = None  # when it changed in Slack: events come late, and twice
+    enterprise_id: str | None = None
+    teams: tuple[str, ...] = ()
+    other_id: str | None = None
 
 
 def name_of(work: Work, slack_id: str) -> str | None:
@@ -50,40 +60,56 @@ def _names(work: Work) -> dict[str, str]:
     return dict(work.rows(NAMES))
 
 
-def team_id(work: Work) -> str | None:
-    """The workspace's, once Slack has said it."""
-    return work.scalar(TEAM)
+def home(work: Work) -> Home | None:
+    """The workspace, once Slack has said it."""
+    return next((Home(*row) for row in work.rows(HOME)), None)
 
 
 def of_ids(work: Work, slack_ids: Iterable[str]) -> dict[str, Person]:
-    return {one.slack_id: one for one in work.scalars(BY_IDS, ids=list(slack_ids))}
+    """Those known, by each id of theirs."""
+    found = work.scalars(BY_IDS, ids=list(slack_ids))
+    return {id_: one for one in found for id_ in (one.other_id, one.slack_id) if id_}
 
 
 def keep(work: Work, profile: SlackProfile) -> None:
-    """Keep what Slack says of a person, unless it said something newer already."""
-    known = work.find(Person, profile.slack_id)
-    if known and profile.updated and known.updated and profile.updated < known.updated:
+    """Keep what Slack says of a person, unless it said something newer already.
+
+    Whoever is known by their other id goes by it still. What was kept of one person as of two becomes one.
+    """
+    known = of_ids(work, filter(None, (profile.slack_id, profile.other_id)))
+    person = known.get(profile.slack_id) or known.get(profile.other_id or "")
+    if person and profile.updated and person.updated and profile.updated < person.updated:
         return
-    person = known or Person(slack_id=profile.slack_id)
-    for name, value in {**asdict(profile), "name": profile.name[:120], "told_at": utc_now()}.items():
-        setattr(person, name, value)
+    person = person or Person(slack_id=profile.slack_id)
+    other = {person.other_id, profile.slack_id, profile.other_id} - {person.slack_id, None}
+    told = {"name": profile.name[:120], "teams": list(profile.teams), "told_at": utc_now()}
+    for twin in {one.slack_id for one in known.values()} - {person.slack_id}:
+        work.write(TWIN, {"twin": twin})
+    for name, value in (asdict(profile) | told).items():
+        if name not in ("slack_id", "other_id"):
+            setattr(person, name, value)
+    for id_ in sorted(filter(None, other)):
+        person.other_id = id_
+        access.unite(work, person.slack_id, id_)
     work.add(person)
 
 
-def is_known(work: Work, slack_id: str) -> bool:
-    return work.find(Person, slack_id) is not None
+def is_known(work: Work, *slack_ids: str | None) -> bool:
+    """Whether somebody is, by any of these ids."""
+    return bool(of_ids(work, filter(None, slack_ids)))
 
 
 def not_read_since(work: Work, slack_ids: Iterable[str], moment: datetime) -> list[str]:
     """Those of whom Slack has said nothing since that moment, or ever."""
-    read = set(work.scalars(READ_SINCE, moment=moment))
+    read = {id_ for ids in work.rows(READ_SINCE, moment=moment) for id_ in ids}
     return [one for one in slack_ids if one not in read]
 
 
-def keep_workspace(work: Work, team_id: str, name: str) -> None:
+def keep_workspace(work: Work, home: Home, name: str) -> None:
     """Keep which workspace the bot is in; there is one."""
-    work.write(OTHER_WORKSPACES, {"team": team_id})
-    workspace = work.find(Workspace, team_id) or Workspace(team_id=team_id)
+    work.write(OTHER_WORKSPACES, {"team": home.team_id})
+    workspace = work.find(Workspace, home.team_id) or Workspace(team_id=home.team_id)
+    workspace.enterprise_id, workspace.org_wide = home.enterprise_id, home.org_wide
     workspace.name, workspace.told_at = name[:120], utc_now()
     work.add(workspace)
 

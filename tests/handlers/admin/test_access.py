@@ -72,6 +72,7 @@ def test_whom_the_setting_names_stands_once_and_cannot_be_changed(office: Office
     assert changeable == ["holder-UJULIE", "holder-ULUC"]
 
 
+@pytest.mark.ordinary
 @pytest.mark.parametrize(
     ("fact", "told"),
     [
@@ -174,6 +175,7 @@ def test_a_limit_that_the_college_does_not_have(office: Office, field: str, labe
     assert rights(office, office.julie) == Rights(Role.ADVISING)
 
 
+@pytest.mark.ordinary
 @pytest.mark.parametrize(
     ("fact", "told"),
     [

@@ -285,6 +285,7 @@ def test_a_right_withdrawn_while_the_form_was_open(office: Office) -> None:
 
 
 @freeze_time("2017-10-02 16:00")
+@pytest.mark.ordinary
 def test_eight_saves_of_the_same_inscription_at_once(office: Office) -> None:
     people = [office.sandbox.person(f"Conseil {n}", id=f"UC{n}") for n in range(8)]
     with office.store.writing(BY_JULIE) as work:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, UnknownLimit
 from rac_bot.store.database.engine import Store
@@ -165,9 +166,9 @@ def test_all_that_is_known_of_who_asks_comes_at_once(store: Store) -> None:
         a_person(work, "UJULIE", "Julie Roy")
         a_right(work, "UJULIE")
     with store.reading(BY_JULIE) as work:
-        team_id, person, rights = access.caller(work, "UJULIE")
-        assert (team_id, person and person.team_id, rights) == (TEAM, TEAM, ADVISING)
-        assert access.caller(work, "UNOBODY") == (TEAM, None, None)
+        home, person, rights = access.caller(work, "UJULIE")
+        assert (home, person and person.team_id, rights) == (Home(TEAM), TEAM, ADVISING)
+        assert access.caller(work, "UNOBODY") == access.Caller(Home(TEAM), None, None)
 
 
 def test_before_slack_told_anything_rights_are_known_and_nobody_is(store: Store) -> None:
@@ -194,7 +195,7 @@ def test_before_slack_told_anything_rights_are_known_and_nobody_is(store: Store)
 def test_accounts_that_no_rights_serve(store: Store, fact: dict[str, Any], why: Barred | None) -> None:
     with store.writing(BY_JULIE) as work:
         person = a_person(work, "UJULIE", "Julie Roy", **fact)
-        assert access.barred(person, TEAM) is why
+        assert access.barred(person, Home(TEAM)) is why
         if why is None:
             assert access.check_account(work, "UJULIE")
             return

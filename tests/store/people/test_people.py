@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from freezegun import freeze_time
 
+from rac_bot.domain.membership import Home
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Person, Workspace
 from rac_bot.store.people import people
@@ -60,7 +61,8 @@ def test_whom_slack_told_about_lately_is_not_asked_about_again(store: Store) -> 
 
 def test_the_workspace_is_one(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        people.keep_workspace(work, "T1", "Cégep")
-        people.keep_workspace(work, "T2", "Autre cégep")
+        people.keep_workspace(work, Home("T1", "E1", org_wide=True), "Cégep")
+        people.keep_workspace(work, Home("T2"), "Autre cégep")
     with store.reading(BY_JULIE) as work:
         assert [one.team_id for one in raw(work).query(Workspace)] == ["T2"]
+        assert people.home(work) == Home("T2")
