@@ -11,7 +11,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test limited check bench bench-quick soak catalogs pictures lock wheels wheels-check
+.PHONY: demo test limited grid check bench bench-quick soak catalogs pictures lock wheels wheels-check
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -20,7 +20,7 @@ demo: $(INSTALLED)
 # Each test has its own database: in memory where there is room, a disk takes 300 ms to copy one of PostgreSQL's.
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -1)
 IN_MEMORY := $(shell [ "$(ROOM)" -gt 4000000 ] 2>/dev/null && [ -w /dev/shm ] && echo /dev/shm)
-test limited: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+test limited grid: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 test: $(INSTALLED)
@@ -29,6 +29,11 @@ test: $(INSTALLED)
 # The handlers' scenes once more, as somebody limited, with a person out of reach in the store.
 limited: $(INSTALLED)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers --limited
+
+# The tests of who is served once more, in a workspace of an organisation, and where the bot is installed for all of it.
+grid: $(INSTALLED)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers/gate tests/store/people tests/rounds --grid workspace
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers/gate tests/store/people tests/rounds --grid organisation
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

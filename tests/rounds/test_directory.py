@@ -267,6 +267,7 @@ def waits(office: Office, monkeypatch: pytest.MonkeyPatch) -> Waits:
     return made
 
 
+@pytest.mark.ordinary
 def test_at_the_start_a_large_team_is_read_at_a_pace_that_slack_takes(
     office: Office, waits: Waits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,9 +317,16 @@ def test_where_slack_is_asked_too_much_the_next_reading_waits_as_long_as_it_says
     assert office.directory.known
 
 
-def test_whoever_is_asked_about_as_the_bot_ends_is_not_waited_for(office: Office, waits: Waits) -> None:
+def test_a_bot_that_ends_while_slack_wants_it_to_wait_asks_nothing_more(
+    nobody_told: Office, waits: Waits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, before = nobody_told, len(nobody_told.sandbox.log)
     office.sandbox.fail("users.info", status=429, retry_after=400, times=None)
-    waits.stopped = True
-    office.directory.ask(office.julie.id)
-    assert office.directory.refresh()
-    assert [entry.what for entry in office.sandbox.log if entry.what == "users.info"] == []
+    monkeypatch.setattr(waits, "wait", lambda seconds: seconds > 0)  # it is told to end then
+    monkeypatch.setattr(waits, "is_set", lambda: len(asked()) > 0)
+
+    def asked() -> list[str]:
+        return [entry.what for entry in office.sandbox.log[before:] if entry.what == "users.info"]
+
+    office.directory.refresh()
+    assert asked() == ["users.info"]

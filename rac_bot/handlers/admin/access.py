@@ -56,6 +56,7 @@ def submit_access(visit: Visit) -> Answer:
     with visit.writing() as work:
         _refuse_set(work, visit, slack_id)
         _refuse_if_withdrawn(work, visit)
+        slack_id = one_id(work, slack_id)
         known = access.check_account(work, slack_id)
         before = access.give(work, slack_id, rights)
         who = people.name_of(work, slack_id) or slack_id
