@@ -11,7 +11,7 @@ HOME = ZoneInfo("America/Toronto")
 
 
 def filled(workspace: Workspace, person: Member, about: Json) -> Json:
-    """A person as Slack describes them, with the whole of the profile; in the organisation, if there is one."""
+    """A person as Slack describes them: with the whole of the profile, and their organisation if any."""
     told = _filled(workspace, person, about)
     return workspace.grid.described(person, told) if workspace.grid else told
 
