@@ -12,7 +12,7 @@ from rac_bot.exchange.entering.runs import run_all
 from rac_bot.i18n import _
 from rac_bot.running.checking import manifest
 from rac_bot.running.serving import Running, running
-from rac_bot.running.web import slack_events, web_app
+from rac_bot.running.web import is_met, slack_events, states, web_app
 from rac_bot.settings import HttpSettings
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
@@ -65,7 +65,7 @@ def college(folder: Path, port: int = 0) -> Iterator[College]:
 def _wait_until_ready(bot: Running) -> None:
     """Wait until the bot knows everybody: before that, it asks people to wait."""
     give_up = time.monotonic() + READY_S
-    while not all(holds() for holds in bot.probes.values()):
+    while not all(map(is_met, states(bot.probes).values())):
         if time.monotonic() > give_up:
             raise Unexpected(_("le bot n’est pas prêt"))
         time.sleep(0.02)
