@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_delivery"
-down_revision = "0013_phone"
+down_revision = "0014_grid"
 branch_labels = None
 depends_on = None
 
