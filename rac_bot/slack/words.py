@@ -119,6 +119,7 @@ _OWN: dict[str, dict[str, Kind]] = {
         **_each(Kind.OURS, "invalid_cursor"),
     },
     "auth.test": {},
+    "auth.teams.list": _each(Kind.OURS, "invalid_cursor invalid_limit"),
     "files.info": {
         **_LINKS,
         **_each(Kind.GONE, "channel_canvas_deleted file_deleted file_not_found"),
