@@ -2,6 +2,7 @@
 
 import re
 
+from slack_sandbox.rules.lengths import units
 from slack_sandbox.state import Json, is_empty
 from slack_sandbox.views import LiveView
 
@@ -39,9 +40,9 @@ def _error(block: Json, element: Json, state: Json) -> str | None:
 
 def _length_error(element: Json, value: str) -> str | None:
     least, most = element.get("min_length", 0), element.get("max_length", 3000)
-    if len(value) < least:
+    if units(value) < least:
         return f"Please enter at least {least} characters."
-    if len(value) > most:
+    if units(value) > most:
         return f"Please enter no more than {most} characters."
     return None
 

@@ -21,6 +21,7 @@ class Reply(Content):
     """What an app may send to a response_url, or answer a command with."""
 
     inert = frozenset({"link_names", "parse"})
+    weighed = False
 
     response_type: str = "ephemeral"
     replace_original: bool = False

@@ -11,7 +11,7 @@ from slack_sandbox.arguments import decoded
 from slack_sandbox.errors import SlackError
 from slack_sandbox.files import Files
 from slack_sandbox.grid import TEAMS
-from slack_sandbox.rules import check_blocks, message_is_too_much
+from slack_sandbox.rules import blocks_are_too_long, check_blocks, message_is_too_much
 from slack_sandbox.state import Json, with_ids
 from slack_sandbox.views import Views
 from slack_sandbox.wire import Refusal, WireEntry
@@ -151,8 +151,11 @@ def refuse_bad_thread(context: Context, where: Conversation, thread_ts: str | No
         raise SlackError("invalid_arguments", ["[ERROR] not modelled: a reply to a reply; use its thread_ts"])
 
 
-def checked_blocks(blocks: Any) -> list[Json]:
-    """Blocks ready to post, with ids; raises `invalid_blocks`, `invalid_blocks_format`."""
+def checked_blocks(blocks: Any, *, weighed: bool = True) -> list[Json]:
+    """Blocks ready to post, with ids; raises `invalid_blocks`, `invalid_blocks_format`.
+
+    `weighed`: together they may be too long too (`msg_blocks_too_long`).
+    """
     if blocks is None or blocks == "":
         return []
     if not isinstance(blocks, list):
@@ -164,6 +167,8 @@ def checked_blocks(blocks: Any) -> list[Json]:
     excess = message_is_too_much(blocks)
     if excess:
         raise SlackError(excess[0], [f"[ERROR] {excess[1]}"])
+    if weighed and blocks_are_too_long(blocks):
+        raise SlackError("msg_blocks_too_long")
     return with_ids(blocks)
 
 

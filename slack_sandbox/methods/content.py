@@ -1,12 +1,13 @@
 """What a message says, as every method that writes one takes it: text, blocks, attachments, looks."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.looks import ATTACHMENTS, Look
 from slack_sandbox.methods.base import Args, Lint, OwnError, checked_blocks
 from slack_sandbox.rules import check_blocks
+from slack_sandbox.rules.lengths import units
 from slack_sandbox.state import Json, with_ids
 
 TEXT_LIMIT = 40_000
@@ -18,7 +19,13 @@ LEGACY = ("actions", "callback_id")
 
 
 class Content(Args):
-    """Text, blocks, attachments, Markdown: one of them at least."""
+    """Text, blocks, attachments, Markdown: one of them at least.
+
+    `longest` is what its text may have; `weighed`: its blocks may be too long together.
+    """
+
+    longest: ClassVar[int] = TEXT_LIMIT
+    weighed: ClassVar[bool] = True
 
     text: str | None = None
     blocks: OwnError = None
@@ -68,13 +75,13 @@ def said(args: Content) -> tuple[str, list[Json]]:
     if args.markdown_text:
         if text or blocks:
             raise SlackError("markdown_text_conflict")
-        if len(args.markdown_text) > MARKDOWN_LIMIT:
+        if units(args.markdown_text) > MARKDOWN_LIMIT:
             raise SlackError("msg_too_long")
         text, blocks = args.markdown_text, [{"type": "markdown", "text": args.markdown_text}]
-    checked = checked_blocks(blocks)
+    checked = checked_blocks(blocks, weighed=args.weighed)
     if not text and not checked and not args.attachments:
         raise SlackError("no_text")
-    if len(text) > TEXT_LIMIT:
+    if units(text) > args.longest:
         raise SlackError("msg_too_long")
     return text, checked
 

@@ -8,6 +8,7 @@ from slack_sandbox.errors import SlackError
 from slack_sandbox.files import StoredFile
 from slack_sandbox.methods.base import Args, Context, JsonValue, Method, checked_blocks, refuse_bad_thread
 from slack_sandbox.methods.chat import postable
+from slack_sandbox.rules.lengths import up_to
 from slack_sandbox.state import Json
 from slack_sandbox.workspace import BOT_USER_ID, Conversation
 
@@ -17,7 +18,7 @@ class GetUploadUrl(Args):
 
     filename: Annotated[str, Field(min_length=1)]
     length: Annotated[int, Field(ge=1)]
-    alt_txt: Annotated[str, Field(max_length=1000)] | None = None
+    alt_txt: Annotated[str, up_to(1000)] | None = None
 
 
 class CompleteUpload(Args):

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from slack_sandbox.rules.formats import LINK, WEB
 from slack_sandbox.rules.inputs import DatePicker, DateTimePicker, FileInput, TextInput, TimePicker
+from slack_sandbox.rules.lengths import up_to
 from slack_sandbox.rules.menus import Multiple, Select
 from slack_sandbox.rules.objects import (
     DISTINCT,
@@ -24,19 +25,19 @@ class Button(Interactive):
 
     type: Literal["button"]
     text: Plain75
-    value: Annotated[str, Field(max_length=2000)] | None = None
-    url: Annotated[str, Field(max_length=3000), LINK] | None = None
+    value: Annotated[str, up_to(2000)] | None = None
+    url: Annotated[str, up_to(3000), LINK] | None = None
     style: Literal["primary", "danger"] | None = None
     confirm: Confirm | None = None
-    accessibility_label: Annotated[str, Field(max_length=75)] | None = None
+    accessibility_label: Annotated[str, up_to(75)] | None = None
 
 
 class Image(Strict):
     """`image` as an accessory or in a context."""
 
     type: Literal["image"]
-    image_url: Annotated[str, Field(min_length=1, max_length=3000), WEB]
-    alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
+    image_url: Annotated[str, Field(min_length=1), up_to(3000), WEB]
+    alt_text: Annotated[str, Field(min_length=1), up_to(2000)]
 
 
 class Overflow(Interactive):

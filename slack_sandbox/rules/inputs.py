@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from slack_sandbox.rules.formats import DAY, EMAIL, TIME, WEB, ZONE
+from slack_sandbox.rules.lengths import units, up_to
 from slack_sandbox.rules.objects import Confirm, Interactive, Plain150, Strict
 from slack_sandbox.rules.pointer import broken
 
@@ -30,7 +31,7 @@ class PlainTextInput(Typed):
     """`plain_text_input`."""
 
     type: Literal["plain_text_input"]
-    initial_value: Annotated[str, Field(max_length=3000)] | None = None
+    initial_value: Annotated[str, up_to(3000)] | None = None
     multiline: bool | None = None
     min_length: Annotated[int, Field(ge=0, le=3000)] | None = None
     max_length: Annotated[int, Field(ge=1, le=3000)] | None = None
@@ -39,7 +40,7 @@ class PlainTextInput(Typed):
     def _lengths_in_order(self) -> Self:
         if self.min_length is not None and self.max_length is not None and self.min_length > self.max_length:
             raise broken("must not be greater than max_length", at="min_length")
-        if self.max_length is not None and len(self.initial_value or "") > self.max_length:
+        if self.max_length is not None and units(self.initial_value or "") > self.max_length:
             raise broken("must not be longer than max_length", at="initial_value", limit=self.max_length)
         return self
 

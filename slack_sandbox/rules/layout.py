@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from slack_sandbox.rules.elements import Accessory, ActionElement, Image, InputElement
 from slack_sandbox.rules.formats import WEB
 from slack_sandbox.rules.inputs import FileInput
+from slack_sandbox.rules.lengths import up_to
 from slack_sandbox.rules.objects import (
     AnyText,
     Block,
@@ -69,8 +70,8 @@ class ImageBlock(Block):
     """`image`; Slack's own files are not modelled."""
 
     type: Literal["image"]
-    image_url: Annotated[str, Field(min_length=1, max_length=3000), WEB]
-    alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
+    image_url: Annotated[str, Field(min_length=1), up_to(3000), WEB]
+    alt_text: Annotated[str, Field(min_length=1), up_to(2000)]
     title: Plain2000 | None = None
 
 
@@ -123,7 +124,7 @@ class Markdown(Block):
     """`markdown`: in messages only; standard Markdown, that Slack translates."""
 
     type: Literal["markdown"]
-    text: Annotated[str, Field(min_length=1, max_length=MARKDOWN_LIMIT)]
+    text: Annotated[str, Field(min_length=1), up_to(MARKDOWN_LIMIT)]
 
 
 Shown = Section | Header | Context | Divider | ImageBlock | Actions | RichText
@@ -183,9 +184,9 @@ def _elements(block: Any) -> list[tuple[str, Any]]:
 class View(Strict):
     """What modals and App Home share."""
 
-    private_metadata: Annotated[str, Field(max_length=3000)] | None = None
-    callback_id: Annotated[str, Field(max_length=255)] | None = None
-    external_id: Annotated[str, Field(max_length=255)] | None = None
+    private_metadata: Annotated[str, up_to(3000)] | None = None
+    callback_id: Annotated[str, up_to(255)] | None = None
+    external_id: Annotated[str, up_to(255)] | None = None
 
 
 class Modal(View):

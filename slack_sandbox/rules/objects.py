@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from slack_sandbox.rules.formats import LINK
+from slack_sandbox.rules.lengths import units, up_to
 from slack_sandbox.rules.pointer import broken
 
 
@@ -14,7 +15,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-Id = Annotated[str, Field(min_length=1, max_length=255)]
+Id = Annotated[str, Field(min_length=1), up_to(255)]
 """action_id, block_id, callback_id, external_id."""
 
 
@@ -53,7 +54,7 @@ def at_most(limit: int) -> AfterValidator:
     """A text object of at most `limit` characters; the pointer is that of its `text`."""
 
     def check(text: PlainText | Mrkdwn) -> PlainText | Mrkdwn:
-        if len(text.text) > limit:
+        if units(text.text) > limit:
             raise broken(f"must be less than {limit + 1} characters", at="text", limit=limit)
         return text
 
@@ -87,7 +88,7 @@ class Option(Strict):
     """A choice of a select menu."""
 
     text: Plain75
-    value: Annotated[str, Field(min_length=1, max_length=150)]
+    value: Annotated[str, Field(min_length=1), up_to(150)]
     description: Plain75 | None = None
 
     @property
@@ -100,7 +101,7 @@ class RichOption(Strict):
     """A choice of radio buttons or checkboxes, where markup is allowed."""
 
     text: Text75
-    value: Annotated[str, Field(min_length=1, max_length=150)]
+    value: Annotated[str, Field(min_length=1), up_to(150)]
     description: Text75 | None = None
 
     @property
@@ -129,7 +130,7 @@ DISTINCT = AfterValidator(_distinct)
 class OverflowOption(Option):
     """A line of an overflow menu, the only option that may carry a link."""
 
-    url: Annotated[str, Field(max_length=3000), LINK] | None = None
+    url: Annotated[str, up_to(3000), LINK] | None = None
 
 
 class OptionGroup(Strict):

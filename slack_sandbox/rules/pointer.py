@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from slack_sandbox.rules.lengths import units
+
 NOT_MODELLED = {
     "call",
     "canvas",
@@ -91,7 +93,7 @@ def _constraint(kind: str, context: dict[str, Any], given: object) -> dict[str, 
         size = context.get("actual_length", len(given) if isinstance(given, str | list) else 0)
         return {"type": name, "expected": context[limit], "got": size}
     if kind == "slack" and context["limit"] is not None:
-        return {"type": "max_length", "expected": context["limit"], "got": len(_text_of(given))}
+        return {"type": "max_length", "expected": context["limit"], "got": units(_text_of(given))}
     if kind in ("literal_error", "union_tag_invalid"):
         expected = context.get("expected_tags") or context["expected"].replace(" or ", ", ")
         got = context.get("tag", given)

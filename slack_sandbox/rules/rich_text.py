@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from slack_sandbox.rules.formats import COLOR, LINK
+from slack_sandbox.rules.lengths import up_to
 from slack_sandbox.rules.objects import Id, Strict
 
 
@@ -30,7 +31,7 @@ class Link(Strict):
     """A link, with or without words."""
 
     type: Literal["link"]
-    url: Annotated[str, Field(min_length=1, max_length=3000), LINK]
+    url: Annotated[str, Field(min_length=1), up_to(3000), LINK]
     text: str | None = None
     unsafe: bool | None = None
     style: Style | None = None

@@ -71,11 +71,25 @@ def test_the_bot_writes_only_where_it_is(scene: Scene) -> None:
     assert sandbox.refusals == []
 
 
-def test_a_text_holds_forty_thousand_characters(scene: Scene) -> None:
+def test_a_text_holds_forty_thousand_characters_and_a_tenth_of_it_in_an_edit(scene: Scene) -> None:
     _, app, julie = scene
-    app.client.chat_postMessage(channel=julie.id, text="x" * 40_000)
+    posted = app.client.chat_postMessage(channel=julie.id, text="x" * 40_000)
     with pytest.raises(SlackApiError, match="msg_too_long"):
         app.client.chat_postMessage(channel=julie.id, text="x" * 40_001)
+    app.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="🎓" * 2_000)
+    with pytest.raises(SlackApiError, match="msg_too_long"):
+        app.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="🎓" * 2_000 + "x")
+
+
+def test_the_blocks_of_a_message_are_too_long_together(scene: Scene) -> None:
+    _, app, julie = scene
+    blocks = [section("x" * 2900) for _ in range(4)]
+    posted = app.client.chat_postMessage(channel=julie.id, text="x", blocks=blocks)
+    blocks.append(section("x" * 2900))
+    with pytest.raises(SlackApiError, match="msg_blocks_too_long"):
+        app.client.chat_postMessage(channel=julie.id, text="x", blocks=blocks)
+    with pytest.raises(SlackApiError, match="msg_blocks_too_long"):
+        app.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="x", blocks=blocks)
 
 
 def test_bad_blocks_are_refused_with_their_pointer(scene: Scene) -> None:

@@ -225,6 +225,25 @@ def test_a_limit_holds_to_the_unit(build: Build, limit: int, pointer: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("build", "limit"),
+    [
+        (lambda text: modal(section("x"), title=text), 24),
+        (lambda text: modal(section(text)), 3000),
+        (lambda text: accessory(static(options=[option(text, "v")])), 75),
+        (lambda text: accessory(static(options=[option("t", text)])), 150),
+        (lambda text: accessory(button("b", "a", value=text)), 2000),
+        (lambda text: modal(section("x"), private_metadata=text), 3000),
+        (lambda text: in_input({"type": "plain_text_input", "initial_value": text}), 3000),
+    ],
+)
+def test_an_emoji_counts_twice(build: Callable[[str], Json], limit: int) -> None:
+    pairs, rest = divmod(limit, 2)
+    assert check_view(build("🎓" * pairs + "é" * rest)) == []
+    (found,) = check_view(build("🎓" * pairs + "é" * rest + "é"))
+    assert found.rule == f"must be less than {limit + 1} characters"
+
+
+@pytest.mark.parametrize(
     ("view", "pointer", "rule"),
     [
         (modal(section("")), f"{A}/text/text", "must be more than 0 characters"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from slack_sandbox.rules import (
+    blocks_are_too_long,
     check_blocks,
     check_options,
     check_view,
@@ -75,6 +76,15 @@ def test_a_message_holds_one_table_and_so_much_markdown() -> None:
     excess = message_is_too_much([markdown, markdown])
     assert excess is not None
     assert excess[0] == "msg_blocks_too_long"
+
+
+def test_the_blocks_of_a_message_hold_so_much_together() -> None:
+    envelope = len('{"type":"section","text":{"type":"mrkdwn","text":""}}')
+    full = [section("x" * (3000 - envelope - 1)) for _ in range(4)]  # of 3,000 units, with a mark
+    last = section("🎓" * ((1200 - envelope - 2) // 2))
+    assert not blocks_are_too_long([*full, last])
+    assert blocks_are_too_long([*full, last, {"type": "divider"}])
+    assert not blocks_are_too_long([table(100, 20)])
 
 
 @pytest.mark.parametrize("kind", ["file_input", "email_text_input", "url_text_input", "datetimepicker"])
