@@ -3,17 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rac_bot.domain.cutting import clip, units
 from rac_bot.i18n import _
 
 Json = dict[str, Any]
 
 FIELDS, FIELD = 10, 2000  # of a section
 SECTION, CONTEXT, BUTTON, TITLE, ALERT = 3000, 3000, 75, 24, 200
-
-
-def clip(text: str, limit: int) -> str:
-    """The text, or its beginning and an ellipsis."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def escape(text: str) -> str:
@@ -73,7 +69,7 @@ def paragraphs(lines: Iterable[str]) -> list[str]:
     """The lines joined, in as many texts as Slack's limit makes of them."""
     texts = [""]
     for line in lines:
-        if len(texts[-1]) + len(line) + 1 > SECTION:
+        if units(texts[-1]) + units(line) + 1 > SECTION:
             texts.append("")
         texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
     return texts

@@ -9,7 +9,6 @@ from rac_bot.blockkit import (
     Json,
     actions,
     button,
-    clip,
     context,
     divider,
     escape,
@@ -17,6 +16,7 @@ from rac_bot.blockkit import (
     modal,
     section,
 )
+from rac_bot.domain.cutting import clip
 from rac_bot.i18n import TORONTO, _, hour, weekday
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, candidate_title

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rac_bot.blockkit import Json, actions, button, clip, divider, escape, joined, modal, section
+from rac_bot.blockkit import Json, actions, button, divider, escape, joined, modal, section
+from rac_bot.domain.cutting import clip
 from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _, _n, moment
 from rac_bot.modals.admission import grid_option

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json, clip, context, divider, escape, form, modal, section
+from rac_bot.blockkit import Json, context, divider, escape, form, modal, section
+from rac_bot.domain.cutting import clip
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid import difference_sections
 from rac_bot.modals.parts import inputs

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from rac_bot.blockkit import Json, clip, plain, plain_or_none, with_settings
+from rac_bot.blockkit import Json, plain, plain_or_none, with_settings
+from rac_bot.domain.cutting import clip, units
 from rac_bot.domain.fields import Field, Kind
 from rac_bot.modals.parts import forms
 from rac_bot.store.college.codes import Codes
 
 OPTIONS = 100  # most options of a select, and most groups of options
-OPTION, HINT = 75, 2000
+OPTION, HINT, TYPED = 75, 2000, 3000
 _NUMBERS = (Kind.COUNT, Kind.MARK)
 
 
@@ -103,7 +104,11 @@ def file_input(name: str, filetypes: Sequence[str]) -> Json:
 def text_input(
     name: str, *, initial: str = "", longest: int = 200, multiline: bool = False, on_enter: bool = False
 ) -> Json:
-    """`on_enter`: in a field that dispatches, Enter sends what is typed."""
+    """`on_enter`: in a field that dispatches, Enter sends what is typed.
+
+    What it holds is never cut, since it is saved again: a file counts characters, where Slack counts units.
+    """
+    longest = min(max(longest, units(initial)), TYPED)
     return _element(
         "plain_text_input",
         name,

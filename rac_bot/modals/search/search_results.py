@@ -3,9 +3,10 @@
 from collections import Counter
 from fnmatch import fnmatchcase
 
-from rac_bot.blockkit import Json, actions, button, clip, divider, escape, section
+from rac_bot.blockkit import Json, actions, button, divider, escape, section
 from rac_bot.domain import typed
 from rac_bot.domain.criteria import SearchBy
+from rac_bot.domain.cutting import clip
 from rac_bot.domain.folding import fold
 from rac_bot.i18n import _, number
 from rac_bot.modals.parts import inputs
