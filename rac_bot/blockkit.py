@@ -1,5 +1,6 @@
 """The pieces of Block Kit that the bot uses, each kept within Slack's limits whatever text it is given."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ Json = dict[str, Any]
 
 FIELDS, FIELD = 10, 2000  # of a section
 SECTION, CONTEXT, BUTTON, TITLE, ALERT = 3000, 3000, 75, 24, 200
+TEXT = 4_000  # of a message: one that is longer can be posted, but not edited
+VIEW = 250_000  # bytes that a view may weigh: Slack says 250 kb, and not how it counts them
+IN_VIEW = 20  # values of a list of the college's that stand in a view: what is longer is looked up
 
 
 def escape(text: str) -> str:
@@ -154,3 +158,8 @@ def plain_or_none(text: str | None, limit: int) -> Json | None:
 def with_settings(piece: Json, **settings: object) -> Json:
     """The piece with those of the settings that are given."""
     return piece | {key: value for key, value in settings.items() if value}
+
+
+def weight(piece: Json) -> int:
+    """Its bytes, as it is sent: what is not ASCII is escaped."""
+    return len(json.dumps(piece))

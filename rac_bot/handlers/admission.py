@@ -52,8 +52,8 @@ def look_up_grid(visit: Visit) -> Answer:
 
 
 def submit_admission(visit: Visit) -> Answer:
-    wanted = modal.read_admission(visit.asked.view, visit.today)
     with visit.writing() as work:
+        wanted = modal.read_admission(visit.asked.view, work.known(Codes), visit.today)
         doubts = admissions.doubts(work, wanted)
         if doubts and not _confirmed(visit, doubts):
             journal.showed(work, modal.identity_shown(doubts))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from rac_bot.blockkit import Json, actions, button, context, escape, joined, section
+from rac_bot.blockkit import TEXT, Json, actions, button, context, escape, joined, section
+from rac_bot.domain.cutting import clip
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
 from rac_bot.store.file.lines import RESTORABLE, is_pending
@@ -19,6 +20,7 @@ from rac_bot.store.models import (
 
 Drawn = tuple[str, list[Json]]
 
+SHOWN = 50  # lines that a message names: as many as a copied session has, and what its blocks have room for
 IN_BLOCK = 25  # lines in one block: they fit even if they are long
 MOST = 100  # lines that one button is about: its value has no room for more
 
@@ -29,7 +31,8 @@ def draw_message(message: StoredMessage, advisor: str, now: datetime | None = No
     `advisor` is the name of the person who acted, in plain text: a mention would notify them. What can be
     undone until a time after `now` is offered.
     """
-    return _KINDS[message.kind](message, advisor, now)
+    text, blocks = _KINDS[message.kind](message, advisor, now)
+    return clip(text, TEXT), blocks
 
 
 def _enrolled(message: StoredMessage, advisor: str, now: datetime | None) -> Drawn:
@@ -38,10 +41,10 @@ def _enrolled(message: StoredMessage, advisor: str, now: datetime | None) -> Dra
     title = _title(message.audience, len(lines))
     if len({line.dossier.candidate_id for line in lines}) == 1:
         first, bold = _headed(title, lines[0])
-        facts, buttons = [_fact(line) for line in lines], [_open(lines[0])]
+        facts, buttons = _named(lines, SHOWN, _fact), [_open(lines[0])]
     else:
         first, bold = title, f"*{title}*"
-        facts, buttons = [_of_person(line) for line in lines], []
+        facts, buttons = _named(lines, SHOWN, _of_person), []
     by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
     told = [bold, *facts]
     blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
@@ -65,9 +68,7 @@ def _summary(message: StoredMessage, _advisor: str, now: datetime | None) -> Dra
     """Many inscriptions: how many, and the first of them."""
     lines = message.inscriptions
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
-    facts = [_of_person(line) for line in lines[:SUMMARY_LINES]]
-    more = len(lines) - len(facts)
-    facts += [_n("… et {n} autre.", "… et {n} autres.", more)] if more else []
+    facts = _named(lines, SUMMARY_LINES, _of_person)
     told = section("\n".join([f"*{title}*", *facts]))
     until, offered = _offered(message, lines, now)
     buttons = [actions(*offered, block_id="file")] if offered else []
@@ -129,6 +130,12 @@ def _headed(title: str, line: Inscription) -> tuple[str, str]:
     """Whose line it is after the title, for the text; the title in bold, for the blocks."""
     plain, bold = (_("{title} : {who}", title=one, who=_who(line)) for one in (title, f"*{title}*"))
     return plain, bold
+
+
+def _named(lines: Sequence[Inscription], most: int, told: Callable[[Inscription], str]) -> list[str]:
+    """The first of them in a line each, and how many more there are."""
+    more = len(lines[most:])
+    return [*map(told, lines[:most]), *([_n("… et {n} autre.", "… et {n} autres.", more)] if more else [])]
 
 
 def _who(line: Inscription) -> str:

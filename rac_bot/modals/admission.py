@@ -84,13 +84,17 @@ def grid_option(grid: Grid) -> Json:
     return inputs.option(grid.code, grid.id, f"{programme.number} {programme.title}".strip())
 
 
-def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
-    """What the form holds; Malformed or GridMissing, beside the field, where it may not."""
+def read_admission(view: dict[str, Any], codes: Codes, today: date) -> NewAdmission:
+    """What the form holds; Malformed, GridMissing or CodeNotListed, beside the field, where it may not."""
     entries = forms.entries(view)
     grid = _read(entries, GRID, str)
     if grid is None:
         raise GridMissing
     active = entries.get("active")
+
+    def listed(name: str) -> Callable[[str], str]:
+        return lambda text: _of_the_list(name, text, codes)
+
     return NewAdmission(
         grid_id=forms.number(grid, GRID),
         family_name=_needed(entries, "family_name", _name),
@@ -98,9 +102,9 @@ def read_admission(view: dict[str, Any], today: date) -> NewAdmission:
         da=_needed(entries, "da", parsing.parse_da),
         code_permanent=_read(entries, "code_permanent", parsing.parse_code_permanent),
         birth_date=_read(entries, "birth_date", lambda text: _born(text, today)),
-        unit=_needed(entries, "unit", str),
+        unit=_needed(entries, "unit", listed("unit")),
         phone=_read(entries, "phone", parsing.parse_phone),
-        language=_read(entries, "language", str),
+        language=_read(entries, "language", listed("language")),
         spe=_read(entries, "spe", str),
         sanctioned=_read(entries, "sanctioned", parsing.parse_programme),
         active=active is None or active.value is not None,
@@ -129,6 +133,12 @@ def _needed(entries: Entries, name: str, parse: Callable[[str], T]) -> T:
     if found is None:
         raise Malformed(name, _("ce champ est obligatoire"))
     return found
+
+
+def _of_the_list(name: str, text: str, codes: Codes) -> str:
+    """Anything where the college has no such list."""
+    known = EVERY[name]
+    return str(inputs.read_code(known, text, codes)) if codes.values(known.list) else text
 
 
 def _name(text: str) -> str:
@@ -160,12 +170,11 @@ def _text(
 def _listed(name: str, codes: Codes, typed: Mapping[str, str | None]) -> Json:
     """A code of the college's list, its default first; typed as it is where the college has no such list."""
     list_, label, optional = EVERY[name].list, field_label(name), name != "unit"
-    listed = [one.code for one in codes.values(list_)[: inputs.OPTIONS]]
-    if not listed:
+    choices = inputs.code_options(EVERY[name], codes, None)
+    if not choices:
         return _text(name, label, typed, longest=20, optional=optional)
-    choices = [inputs.option(codes.label(list_, code) or code, code) for code in listed]
     chosen = typed.get(name) or codes.default(list_)
-    return inputs.field(label, inputs.static_select(name, choices, chosen), optional=optional)
+    return inputs.field(label, inputs.select(name, choices, chosen), optional=optional)
 
 
 def _doubts(doubts: Sequence[Doubt], typed: Mapping[str, str | None]) -> list[Json]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import admission, file, pending, rac, recent, renumbering, told, undoing
+from rac_bot.handlers import admission, file, listed, pending, rac, recent, renumbering, told, undoing
 from rac_bot.handlers.admin import access, journal, messages, person_change
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, gate
@@ -23,6 +23,7 @@ from rac_bot.store.database.engine import Store
 
 USE_CASES = (
     look_ups,
+    listed,
     file,
     inscription,
     edit_line,

@@ -10,9 +10,11 @@ import yaml
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from rac_bot.blockkit import VIEW
 from rac_bot.delivery.channels import describe
 from rac_bot.domain.readership import Readership
 from rac_bot.errors import SettingsError, UpkeepError
+from rac_bot.exchange.entering.weighing import largest
 from rac_bot.i18n import _
 from rac_bot.running import named
 from rac_bot.running.app import EVENTS, routes
@@ -25,8 +27,8 @@ from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.privacy import erasing
 from rac_bot.store.telling import outbox
-from rac_bot.store.work.work import THE_BOT
 from rac_bot.words.remedies import remedy
+from rac_bot.store.work.work import THE_BOT, Work
 
 
 class Finding(NamedTuple):
@@ -89,6 +91,7 @@ def _database() -> Iterator[Finding]:
             given = Counter(one.access.role for one in access.listed(work))
             told = ", ".join(f"{count} {role}" for role, count in given.items()) or _("aucun")
             yield Finding(True, _("Accès donnés : {told}.", told=told))
+            yield _largest_window(work)
             for reason, count in outbox.waiting(work):
                 why = reason or _("pas encore essayé")
                 yield Finding(reason is None, _("Messages en attente : {n} ({why}).", n=count, why=why))
@@ -99,6 +102,17 @@ def _database() -> Iterator[Finding]:
         yield Finding(False, str(error))
     except SettingsError as error:
         yield Finding(False, str(error))
+
+
+def _largest_window(work: Work) -> Finding:
+    """Lists and fields that were loaded before imports weighed them may be too much."""
+    weight = largest(work)
+    told = _(
+        "La plus grande fenêtre pèse {weight} Ko, sur les {most} que Slack accepte.",
+        weight=-(-weight // 1000),
+        most=VIEW // 1000,
+    )
+    return Finding(weight <= VIEW, told)
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

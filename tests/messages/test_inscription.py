@@ -1,11 +1,13 @@
 """What Slack keeps of inscriptions: who, masked; the course, its session, its group, and what CLARA holds."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
+from slack_sdk import WebClient
 
-from rac_bot.messages.inscription import draw_message
+from rac_bot.messages.inscription import SHOWN, SUMMARY_LINES, draw_message
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
@@ -16,6 +18,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.work.work import Work
+from slack_sandbox import Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE
 
@@ -128,3 +131,23 @@ def test_a_line_brought_back_is_not_offered_again(line: Line) -> None:
     assert text.startswith("Inscription rétablie : L. L. · DA •••-4567")
     assert "jusqu’à" not in words
     assert buttons == ["Ouvrir le dossier"]
+
+
+def test_the_longest_messages_are_posted_and_edited(sandbox: Sandbox, line: Line) -> None:
+    """A hundred lines of fifty people, with every button that there may be; the ids are the longest too."""
+    lines = [line(f"{3000000 + n // 2}", "Élie", "Étienne") for n in range(100)]
+    for n, one in enumerate(lines):
+        one.id, one.group_number, one.clara = 2_000_000_000 + n, "WWWWW", ClaraState.TO_CORRECT
+        one.created_by, one.version = "UJULIE", 1
+    client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
+    team = sandbox.channel("rac-equipe", bot=True)
+    kinds = ((MessageKind.ENROLLED, SHOWN), (MessageKind.SUMMARY, SUMMARY_LINES))
+    for (kind, named), audience in product(kinds, (Audience.TEAM, Audience.ADVISOR)):
+        message = StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=lines)
+        text, blocks = draw_message(message, "Julie Roy", NOON + timedelta(minutes=5))
+        said = "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
+        assert said.count("É. É.") == named
+        assert f"… et {100 - named} autres." in said.replace("\u00a0", " ")
+        posted = client.chat_postMessage(channel=team.id, text=text, blocks=blocks)
+        client.chat_update(channel=team.id, ts=str(posted["ts"]), text=text, blocks=blocks)
+    assert sandbox.refusals == []

@@ -1,5 +1,6 @@
 """`rac-bot check`: what it finds, by name, and what it exits with."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,14 @@ from rac_bot.domain.rights import Role
 from rac_bot.running import checking
 from rac_bot.running.checking import findings, manifest
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Audience
+from rac_bot.store.models import Audience, FieldSubject, FieldType, UserField
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.telling import To
 from slack_sandbox import Channel, Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
 from tests.conftest import ROOT
-from tests.databases import BY_JULIE
+from tests.databases import BY_JULIE, raw
 from tests.processes import environment, rac_bot
 
 
@@ -56,6 +57,27 @@ def test_who_has_access_is_counted_and_the_setting_that_gave_it_is_said_to_be_go
     monkeypatch.setenv("RAC_ADVISORS", "UJULIE")
     assert "Accès donnés : 2 conseil, 1 lecture." in told(wrong=False)
     assert any("RAC_ADVISORS n’existe plus" in sentence for sentence in told(wrong=True))
+
+
+def test_what_the_largest_window_weighs_is_told(env: dict[str, str], store: Store) -> None:
+    def wide(count: int) -> None:
+        with store.writing(BY_JULIE) as work:
+            raw(work).add_all(
+                UserField(
+                    subject=FieldSubject.DOSSIER,
+                    name=f"Champ {count} {n}",
+                    type=FieldType.LIST,
+                    choices=[f"{'é' * 72}{value:02d}" for value in range(20)],
+                )
+                for n in range(count)
+            )
+
+    assert any(
+        re.match(r"La plus grande fenêtre pèse \d\d Ko, sur les 250 que", one) for one in told(wrong=False)
+    )
+    wide(15)
+    [sentence] = told(wrong=True)
+    assert re.match(r"La plus grande fenêtre pèse 3\d\d Ko", sentence)
 
 
 def test_a_missing_setting_is_named_and_exits_2(env: dict[str, str]) -> None:

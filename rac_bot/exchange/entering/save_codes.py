@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.importing import Effect, Import, RowAt, amend
+from rac_bot.exchange.entering.weighing import hold_to_the_window
 from rac_bot.exchange.reading.rows import CodeRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import ENDING, LINE, LISTS
@@ -33,6 +34,7 @@ def save_codes(importing: Import, rows: Iterable[Row[CodeRow]]) -> None:
     stored = {(v.list, v.code.upper()): v for v in importing.work.scalars(CODES)}
     seen: dict[tuple[str, str], RowAt] = {}
     defaults: dict[str, str] = {}
+    row = None
     for row in rows:
         name = fold(row.record.list).replace(" ", "_")[:40]
         key = (name, row.record.code.upper())
@@ -46,6 +48,7 @@ def save_codes(importing: Import, rows: Iterable[Row[CodeRow]]) -> None:
     for name, code in defaults.items():
         importing.work.write(NO_OTHER_DEFAULT, {"named": name, "default": code.upper()})
     importing.college.read_codes()
+    hold_to_the_window(importing, row, "label")
 
 
 def _only_default(importing: Import, name: str, row: Row[CodeRow], defaults: dict[str, str]) -> bool:

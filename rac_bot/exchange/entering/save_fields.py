@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 
 from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.importing import FROM_FILE, Effect, Import, RowAt, amend
+from rac_bot.exchange.entering.weighing import hold_to_the_window
 from rac_bot.exchange.reading.cells import FIELD_TYPES
 from rac_bot.exchange.reading.rows import FieldRow, Row
 from rac_bot.i18n import _
@@ -30,6 +31,7 @@ def save_fields(importing: Import, rows: Iterable[Row[FieldRow]]) -> None:
         if importing.first(row, seen, key, "name") and _is_sound(importing, row, stored.get(key)):
             importing.effects[_save(importing, row, stored.get(key))] += 1
     _hold_to_the_form(importing, rows)
+    hold_to_the_window(importing, rows[-1] if rows else None, "choices")
 
 
 def _is_sound(importing: Import, row: Row[FieldRow], field: UserField | None) -> bool:

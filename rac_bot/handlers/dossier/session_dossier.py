@@ -31,7 +31,7 @@ from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 
 Draw = Callable[[SessionDossier, Sequence[UserField], Reference, FilePlace, str | None], Json]
-Read = Callable[[Json, SessionDossier, Sequence[UserField]], dict[str, Any]]
+Read = Callable[[Json, SessionDossier, Sequence[UserField], Codes], dict[str, Any]]
 
 
 def register(routes: Routes) -> None:
@@ -163,7 +163,7 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
     try:
         with visit.writing() as work:
             dossier = dossiers.dossier(work, place.dossier, place.candidate)
-            values = read_values(visit.asked.view, dossier, _fields(work))
+            values = read_values(visit.asked.view, dossier, _fields(work), work.known(Codes))
             changed = dossiers.change(work, dossier, values, seen=place.version)
             if "session" in changed:
                 telling.changed(work, [line.id for line in dossiers.standing_lines(dossier)])

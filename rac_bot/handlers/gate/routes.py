@@ -39,7 +39,7 @@ class Routes:
         self._add("action", f"{name}_after", listener, needs)
 
     def options(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
-        """What a type-ahead offers."""
+        """What a type-ahead offers; the number that its id may end with is not of the name."""
         self._add("options", name, listener, needs)
 
     def view(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
@@ -70,7 +70,7 @@ def _asked(body: dict[str, Any]) -> tuple[str, str]:
         case "action":
             name = body["actions"][0]["action_id"]
         case "options":
-            name = body["action_id"]
+            name = body["action_id"].partition("@")[0].rstrip("0123456789")
         case "view":
             name = body["view"]["callback_id"]
         case _:

@@ -15,6 +15,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, update
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.i18n import TORONTO
+from rac_bot.modals.parts.inputs import keeping
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.settings import Settings
@@ -150,11 +151,12 @@ class Visit:
         `hashed` makes Slack refuse the drawing if the window changed meanwhile; a form that follows its own
         fields does without, so that the last choice wins.
         """
-        if self.asked.submission:
-            return Answer(ack=update(view))
         current = self.asked.view
         if not current:
             return Answer(call=Call("views.open", {"trigger_id": self.asked.trigger_id, "view": view}))
+        view = keeping(view, current)
+        if self.asked.submission:
+            return Answer(ack=update(view))
         known = {"hash": current["hash"]} if hashed and current.get("hash") else {}
         return Answer(call=Call("views.update", {"view_id": current["id"], "view": view, **known}))
 

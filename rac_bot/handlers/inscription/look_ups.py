@@ -1,15 +1,14 @@
-"""What the forms' type-aheads offer: candidates, sessions, courses, codes of a long list."""
+"""What the forms' type-aheads offer: candidates, sessions, courses."""
 
 from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.dossier import session_dossier
-from rac_bot.modals.inscription.choosing import candidate_choices, code_choices, course_choices, where_choices
+from rac_bot.modals.inscription.choosing import candidate_choices, course_choices, where_choices
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.place import EnrollingPlace, FilePlace
 from rac_bot.modals.parts.sessions import session_choices
-from rac_bot.store.catalogue import CODES
 from rac_bot.store.college import grids
 from rac_bot.store.file import admissions, candidates, dossiers, followed
 from rac_bot.store.file.remaining import course_standing
@@ -21,8 +20,6 @@ def register(routes: Routes) -> None:
     routes.options("candidate", look_up_candidate)
     routes.options("session", look_up_session)
     routes.options("course", look_up_course)
-    for name in CODES:
-        routes.options(name, look_up_code)
 
 
 def look_up_candidate(visit: Visit) -> Answer:
@@ -53,15 +50,6 @@ def look_up_course(visit: Visit) -> Answer:
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
         standing = course_standing(work, admission.candidate_id, visit.judging)
         return offer(course_choices(found, standing))
-
-
-def look_up_code(visit: Visit) -> Answer:
-    name = str(visit.asked.body["block_id"])
-    with visit.reading() as work:
-        admission = admissions.admission(work, visit.place(EnrollingPlace).admission)
-        if admission is None:
-            return offer([])
-        return offer(code_choices(name, visit.asked.typed, admission, visit.reference(work)))
 
 
 def _beginnings(typed: str) -> list[Criterion]:

@@ -91,6 +91,7 @@ def _entered(
     """Once it is saved, the file beneath shows it at once."""
 
     def save(work: Work, line: Inscription) -> Answer:
+        modal.check_codes(entered, line, visit.reference(work))
         changed = change(work, line)
         telling.changed(work, [line.id])
         place, notice = visit.place(LinePlace), notices.changed_notice(line, changed, visit.reference(work))

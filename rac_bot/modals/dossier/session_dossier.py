@@ -18,6 +18,7 @@ from rac_bot.store.models import Candidate, SessionDossier, UserField
 from rac_bot.words.fields import field_label
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
+CODES = ("unit", "full_time")  # of the college's lists, in the form
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
 
 
@@ -59,20 +60,22 @@ def edit_view(
     blocks = [
         *heading(dossier),
         session_field(_("Session"), dossier.session),
-        *(_code_field(dossier, name, ref) for name in ("unit", "full_time") if _listed(dossier, name, ref)),
+        *(_code_field(dossier, name, ref) for name in CODES if _listed(dossier, name, ref)),
         *user_fields.field_blocks(fields, dossier.user_values),
     ]
     place = place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
     return form(EDIT, _("Modifier le dossier"), blocks, place, _("Sauvegarder"), warning=warning)
 
 
-def read_edit(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
-    """What the dossier becomes, by column; SessionMalformed where its session is none."""
+def read_edit(
+    view: Json, dossier: SessionDossier, fields: Sequence[UserField], codes: Codes
+) -> dict[str, Any]:
+    """What the dossier becomes, by column; SessionMalformed where its session is none, CodeNotListed."""
     values: dict[str, Any] = {"session": parse_session(forms.value(view, "session"))}
-    for name in ("unit", "full_time"):
+    for name in CODES:
         if chosen := forms.value(view, name):
-            values[name] = None if chosen == forms.DEFAULT else chosen
-    return values | read_user_fields(view, dossier, fields)
+            values[name] = inputs.read_code(DOSSIER[name], chosen, codes, getattr(dossier, name))
+    return values | read_user_fields(view, dossier, fields, codes)
 
 
 def user_fields_view(
@@ -95,7 +98,9 @@ def user_fields_view(
     return modal(USER_FIELDS, title, [*heading(dossier), section(none)], place)
 
 
-def read_user_fields(view: Json, dossier: SessionDossier, fields: Sequence[UserField]) -> dict[str, Any]:
+def read_user_fields(
+    view: Json, dossier: SessionDossier, fields: Sequence[UserField], _codes: Codes
+) -> dict[str, Any]:
     return {"user_values": user_fields.merged(view, fields, dossier.user_values)}
 
 
@@ -116,12 +121,17 @@ def _listed(dossier: SessionDossier, name: str, ref: Reference) -> bool:
 
 
 def _code_field(dossier: SessionDossier, name: str, ref: Reference) -> Json:
-    known, own, none = DOSSIER[name], getattr(dossier, name), None
+    options, own = code_options(name, dossier, ref.codes), getattr(dossier, name)
+    return inputs.field(field_label(name), inputs.select(name, options, own or forms.DEFAULT))
+
+
+def code_options(name: str, dossier: SessionDossier, codes: Codes) -> list[Json]:
+    """The college's list of that field, after its default where it has one."""
+    known, none = DOSSIER[name], None
     if known.defaulted:
-        default = ref.codes.label(known.list, ref.codes.default(known.list)) or "—"
+        default = codes.label(known.list, codes.default(known.list)) or "—"
         none = _("Valeur par défaut : {value}", value=default)
-    options = inputs.code_options(known, ref.codes, none, own)
-    return inputs.field(field_label(name), inputs.static_select(name, options, own or forms.DEFAULT))
+    return inputs.code_options(known, codes, none, getattr(dossier, name))
 
 
 def _identification(candidate: Candidate, codes: Codes) -> str:

@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from rac_bot.blockkit import Json
-from rac_bot.domain.folding import fold
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Malformed, SessionMalformed
 from rac_bot.i18n import _
-from rac_bot.modals.inscription.fields import code_options
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
-from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import parse_session, sessions_offered
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
@@ -69,13 +66,6 @@ def course_choices(found: Sequence[GridCourse], standing: Mapping[int, CourseHis
         known = standing.get(entry.course_id)
         (done if known and known.covers else to_do).append(course_option(entry, known))
     return inputs.groups((_("À inscrire"), to_do), (_("Déjà au dossier"), done))
-
-
-def code_choices(name: str, typed: str, admission: Admission, ref: Reference) -> list[Json]:
-    """The college's list of that field, where it is too long to stand in the view."""
-    wanted = fold(typed)
-    options = code_options(name, admission, ref)
-    return [one for one in options if wanted in fold(one["text"]["text"])][: inputs.OPTIONS]
 
 
 def candidate_choices(found: Sequence[Candidate]) -> list[Json]:

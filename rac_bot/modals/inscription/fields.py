@@ -109,11 +109,8 @@ def _code(
     name: str, admission: Admission, line: Inscription | None, ref: Reference, place: InscriptionPlace
 ) -> Json:
     own, element = _own(line, name), element_id(name, place)
-    options, chosen = code_options(name, admission, ref, line), own or DEFAULT
-    if len(options) <= inputs.OPTIONS:
-        return inputs.field(field_label(name), inputs.static_select(element, options, chosen))
-    initial = next(one for one in options if one["value"] == chosen)
-    return inputs.field(field_label(name), inputs.external_select(element, initial=initial))
+    options = code_options(name, admission, ref, line)
+    return inputs.field(field_label(name), inputs.select(element, options, own or DEFAULT))
 
 
 def _nothing(name: str, admission: Admission, line: Inscription | None, ref: Reference) -> str:

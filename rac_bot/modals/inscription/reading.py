@@ -7,7 +7,6 @@ from rac_bot.domain.codes import parse_course, parse_group
 from rac_bot.domain.fields import Kind
 from rac_bot.errors import (
     ChangedMeanwhile,
-    CodeNotListed,
     CourseMissing,
     DatesIncomplete,
     DatesReversed,
@@ -115,11 +114,10 @@ def _parsed(parse: Callable[[str], str], text: str, otherwise: type[Refusal]) ->
 
 
 def _read(name: str, text: str | None, ref: Reference, line: Inscription | None) -> Any:
-    known, value = LINE[name], inputs.read(LINE[name], text)
-    listed = (one.code for one in ref.codes.values(known.list))
-    if known.kind is Kind.CODE and value not in (None, line and getattr(line, name), *listed):
-        raise CodeNotListed(name)
-    return value
+    known = LINE[name]
+    if known.kind is Kind.CODE:
+        return inputs.read_code(known, text, ref.codes, getattr(line, name) if line else None)
+    return inputs.read(known, text)
 
 
 def _check_dates(values: Mapping[str, Any]) -> None:

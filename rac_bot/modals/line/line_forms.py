@@ -128,12 +128,23 @@ def _entry(name: str, line: Inscription, value: Any, ref: Reference) -> Json:
     element_id, known = f"{name}@{line.version}", LINE[name]
     if known.kind is not Kind.CODE:
         return inputs.entry(known, element_id, value)
-    # The college's list, its default standing for nothing chosen.
+    return inputs.select(element_id, code_options(name, line, value, ref), value or forms.DEFAULT)
+
+
+def code_options(name: str, line: Inscription, value: str | None, ref: Reference) -> list[Json]:
+    """The college's list of that field, its default standing for nothing chosen."""
+    known = LINE[name]
     default = stands_for(name, line, ref.codes.default(known.list))
     none = _("{code} (par défaut)", code=ref.codes.label(known.list, default)) if default else "—"
     options = inputs.code_options(known, ref.codes, none, value)
-    offered = [one for one in options if one["value"] in (value, forms.DEFAULT) or one["value"] != default]
-    return inputs.static_select(element_id, offered, value or forms.DEFAULT)
+    return [one for one in options if one["value"] in (value, forms.DEFAULT) or one["value"] != default]
+
+
+def check_codes(values: Values, line: Inscription, ref: Reference) -> None:
+    """CodeNotListed where a list does not offer one of them, and the line does not hold it."""
+    for name, value in values.items():
+        if LINE[name].kind is Kind.CODE:
+            inputs.read_code(LINE[name], value, ref.codes, getattr(line, name))
 
 
 def _read(view: Json, names: Iterable[str]) -> dict[str, Any]:

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from rac_bot.blockkit import Json, plain, plain_or_none, with_settings
+from rac_bot.blockkit import IN_VIEW, Json, plain, plain_or_none, with_settings
 from rac_bot.domain.cutting import clip, units
 from rac_bot.domain.fields import Field, Kind
+from rac_bot.domain.folding import fold
+from rac_bot.errors import CodeNotListed
+from rac_bot.i18n import _
 from rac_bot.modals.parts import forms
 from rac_bot.store.college.codes import Codes
 
 OPTIONS = 100  # most options of a select, and most groups of options
 OPTION, HINT, TYPED = 75, 2000, 3000
 _NUMBERS = (Kind.COUNT, Kind.MARK)
+_LISTS = {"static_select", "external_select"}
 
 
 def option(text: str, value: object, description: str | None = None) -> Json:
@@ -60,6 +64,41 @@ def external_select(name: str, *, initial: Json | None = None, placeholder: str 
     """A type-ahead: Slack asks the bot for the options as the person opens it and types."""
     element = _element("external_select", name, placeholder, initial_option=initial)
     return element | {"min_query_length": 0}
+
+
+def select(name: str, options: Sequence[Json], chosen: object = None) -> Json:
+    """A list of the college's: in the view, or where it is long a type-ahead, which offers `matching` ones.
+
+    A view has room for few long lists. The option that stands for no value of the list is none of them.
+    """
+    if sum(one["value"] != forms.DEFAULT for one in options) <= IN_VIEW:
+        return static_select(name, options, chosen)
+    return external_select(name, initial=_chosen(options, chosen), placeholder=_("Quelques lettres"))
+
+
+def matching(options: Sequence[Json], typed: str) -> list[Json]:
+    """Those of the options that hold what is typed, as many as a type-ahead takes."""
+    wanted = fold(typed)
+    return [one for one in options if wanted in fold(one["text"]["text"])][:OPTIONS]
+
+
+def keeping(view: Json, before: Json) -> Json:
+    """The view, with what is chosen on screen in each list that became a type-ahead, or is none any more.
+
+    Slack keeps what was chosen in an element only where it stays of the same kind.
+    """
+    drawn = {block.get("block_id"): block.get("element", {}) for block in before.get("blocks", ())}
+    for block in view["blocks"]:
+        element, old = block.get("element", {}), drawn.get(block.get("block_id"), {})
+        name = element.get("action_id")
+        if name != old.get("action_id") or {element.get("type"), old.get("type")} != _LISTS:
+            continue
+        held = before["state"]["values"].get(block["block_id"], {}).get(name, {}).get("selected_option")
+        if held and "options" not in element:
+            element["initial_option"] = option(held["text"]["text"], held["value"])
+        elif held and (listed := _chosen(element["options"], held["value"])):
+            element["initial_option"] = listed
+    return view
 
 
 def multi_external_select(
@@ -182,3 +221,11 @@ def read(known: Field, text: str | None) -> Any:
     if known.kind is Kind.DAY:
         return forms.day(text, known.name)
     return int(text) if known.kind in _NUMBERS else text
+
+
+def read_code(known: Field, text: str | None, codes: Codes, held: str | None = None) -> str | None:
+    """The code chosen; CodeNotListed where the list does not offer it, and it is not the one held before."""
+    code: str | None = read(known, text)
+    if code not in (None, held, *(one.code for one in codes.values(known.list))):
+        raise CodeNotListed(known.name)
+    return code
