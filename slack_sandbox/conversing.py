@@ -50,6 +50,8 @@ class Conversing(Forms):
         """Posts a message, or a reply in a thread, with files if any (`file_shared`)."""
         self._refuse_if_gone()
         where = self._conversation(channel) if channel else self._workspace.direct(self.id)
+        if where.kind == "im" and self._workspace.manifest.features.app_home.messages_tab_read_only_enabled:
+            raise Undeclared("composer", "features.app_home.messages_tab_read_only_enabled: false")
         parent = self._workspace.find_message(where.id, thread_ts) if thread_ts else None
         if thread_ts and (parent is None or parent.is_reply):
             raise DriverError("replies go under a message of the conversation, not under another reply")

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from slack_sandbox.errors import (
     DriverError,
+    Undeclared,
 )
 from tests.slack_sandbox.conftest import (
     MANIFEST,
@@ -166,6 +167,12 @@ def test_writing_to_people_needs_the_messages_tab(start: Starts) -> None:
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     with pytest.raises(SlackApiError, match="messages_tab_disabled"):
         client.chat_postMessage(channel=julie.id, text="x")
+
+
+def test_a_read_only_messages_tab_has_nowhere_to_write(start: Starts) -> None:
+    sandbox = start(scoped("chat:write", messages_tab_enabled=True, messages_tab_read_only_enabled=True))
+    with pytest.raises(Undeclared, match="messages_tab_read_only_enabled"):
+        sandbox.person("Julie Roy").say("hello")
 
 
 @pytest.mark.parametrize(
