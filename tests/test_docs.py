@@ -10,7 +10,9 @@ import pytest
 import typer
 
 from rac_bot.cli import main
+from rac_bot.running.checking import manifest
 from rac_bot.settings import HttpSettings, SocketSettings
+from rac_bot.words.scopes import SCOPES
 from tests.conftest import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "slack_sandbox" / "README.md"]
@@ -50,6 +52,18 @@ def commands(app: typer.Typer, group: str = "") -> Iterator[str]:
 
 def test_the_readme_has_every_command() -> None:
     assert set(re.findall(r"^\| `rac-bot ([a-z]+(?: [a-z]+)?)", README, re.MULTILINE)) == set(commands(main))
+
+
+def test_the_readme_and_the_manifest_have_every_scope_in_the_same_order() -> None:
+    asked = manifest()["oauth_config"]["scopes"]
+    assert asked["bot"] == [one.name for one in SCOPES]
+    assert asked["bot_optional"] == [one.name for one in SCOPES if one.optional]
+    rows = re.findall(
+        r"^\| `([a-z]+(?::[a-z]+)?)`( \(optional\))? \| ([^|]+) \| ([^|]+) \|$", README, re.MULTILINE
+    )
+    assert [(name, bool(optional)) for name, optional, *_cells in rows] == [
+        (one.name, one.optional) for one in SCOPES
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

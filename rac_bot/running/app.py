@@ -6,7 +6,18 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from rac_bot.handlers import admission, file, listed, pending, rac, recent, renumbering, told, undoing
+from rac_bot.handlers import (
+    admission,
+    file,
+    listed,
+    pending,
+    rac,
+    recent,
+    renumbering,
+    told,
+    undoing,
+    written,
+)
 from rac_bot.handlers.admin import access, journal, messages, person_change
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, gate
@@ -48,7 +59,7 @@ USE_CASES = (
     access,
     rac,
 )
-EVENTS = {"user_change": person_change.follow}
+EVENTS = {"user_change": person_change.follow, "message.im": written.answer}  # as the manifest names them
 ANY = re.compile("")
 
 
@@ -80,7 +91,7 @@ def build_app(
     for kind in (app.command, app.action, app.options, app.view, app.shortcut):
         kind(ANY)(answer)
     for name, follow in EVENTS.items():
-        app.event(name)(follow(desk))
+        app.event(name.partition(".")[0])(follow(desk))
     return app
 
 

@@ -22,6 +22,7 @@ from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, l
 from rac_bot.slack.answers import Unreadable
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import unanswered, word
+from rac_bot.slack.granted import granted
 from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
@@ -29,6 +30,7 @@ from rac_bot.store.privacy import erasing
 from rac_bot.store.telling import outbox
 from rac_bot.words.remedies import remedy
 from rac_bot.store.work.work import THE_BOT, Work
+from rac_bot.words.scopes import GROUP_MEMBERS, SCOPES
 
 
 class Finding(NamedTuple):
@@ -127,27 +129,26 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, _("Slack ne répond pas ({error}).", error=unanswered(error)))
         return
     yield Finding(True, _("Slack répond : espace de travail {team}.", team=answer["team"]))
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    granted = set(headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
-    yield from _scopes(granted, with_optional=bool(settings.rac_advisors_group))
+    yield from _scopes(granted(answer), wanted={GROUP_MEMBERS} if settings.rac_advisors_group else set())
     yield from _team_channel(client, settings)
     yield from _named(client, settings)
     if isinstance(settings, SocketSettings):
         yield _app_token(client, settings)
 
 
-def _scopes(granted: set[str], *, with_optional: bool) -> Iterator[Finding]:
-    scopes = manifest()["oauth_config"]["scopes"]
-    for scope in scopes["bot"]:
-        unneeded = not with_optional and scope in scopes.get("bot_optional", [])
-        if scope in granted:
-            state = _("accordée")
-        elif unneeded:
-            state = _("facultative, pas accordée")
+def _scopes(held: set[str], wanted: set[str]) -> Iterator[Finding]:
+    """A line for each: what it serves, or what is lost without it. Those `wanted` are not optional."""
+    for scope in SCOPES:
+        if scope.name in held:
+            state, told = _("accordée"), scope.told
         else:
-            state = _("manque ; réinstallez l’application dans l’espace de travail")
-        sentence = _("Permission {scope} : {state}.", scope=scope, state=state)
-        yield Finding(scope in granted or unneeded, sentence)
+            told = _("Sans elle : {lost}", lost=scope.told_lost[:1].lower() + scope.told_lost[1:])
+            if scope.optional and scope.name not in wanted:
+                state = _("facultative, pas accordée")
+            else:
+                state = _("manque ; réinstallez l’application dans l’espace de travail")
+        sentence = _("Permission {scope} : {state}. {told}", scope=scope.name, state=state, told=told)
+        yield Finding(scope.name in held or (scope.optional and scope.name not in wanted), sentence)
 
 
 def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ import pytest
 import yaml
 
 from rac_bot.domain.rights import Role
-from rac_bot.running import checking
 from rac_bot.running.checking import findings, manifest
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, FieldSubject, FieldType, UserField
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.telling import To
+from rac_bot.words.scopes import SCOPES
 from slack_sandbox import Channel, Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
 from tests.conftest import ROOT
@@ -120,31 +120,36 @@ def test_a_token_that_slack_refuses_is_told_without_the_token(
     assert sentence == "SLACK_BOT_TOKEN : Slack le refuse (invalid_auth)."
 
 
-def test_a_scope_that_was_not_granted_is_named(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = manifest()
-    wanted["oauth_config"]["scopes"]["bot"].append("pins:read")
-    monkeypatch.setattr(checking, "manifest", lambda: wanted)
-    assert told(wrong=True) == [
-        "Permission pins:read : manque ; réinstallez l’application dans l’espace de travail."
-    ]
-
-
-def test_an_optional_scope_is_wanted_only_by_the_setting_that_needs_it(
+def test_each_scope_is_told_with_what_it_serves_or_what_is_lost_without_it(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Sandbox.start(manifest=ROOT / "manifest.yml", without=["usergroups:read"], strict=True) as sandbox:
+    held = ("commands", "users:read", "im:write", "channels:read", "groups:read", "im:history")
+    declined = [one.name for one in SCOPES if one.name not in held]
+    with Sandbox.start(manifest=ROOT / "manifest.yml", without=declined, strict=True) as sandbox:
         sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
         sandbox.person("Ada Min", id="UADMIN")
         for name, value in environment(sandbox, url).items():
             monkeypatch.setenv(name, value)
-        assert told(wrong=True) == []
-        assert "Permission usergroups:read : facultative, pas accordée." in told(wrong=False)
+        assert told(wrong=True) == [
+            "Permission chat:write : manque ; réinstallez l’application dans l’espace de travail. "
+            "Sans elle : rien n’est annoncé : les messages attendent."
+        ]
+        fine = [one for one in told(wrong=False) if one.startswith("Permission")]
+        assert fine[0] == "Permission commands : accordée. Les commandes et les raccourcis."
+        assert [one.split()[1] for one in fine] == [one.name for one in SCOPES if one.name != "chat:write"]
+        assert [one.split()[1] for one in fine if "facultative" in one] == [
+            *("usergroups:read", "files:read", "channels:history", "groups:history")
+        ]
+        assert (
+            "Permission files:read : facultative, pas accordée. "
+            "Sans elle : une grille s’importe par « rac-bot import grid »."
+        ) in fine
         monkeypatch.setenv("RAC_ADVISORS_GROUP", "SCONSEIL")
-        missing, unread = told(wrong=True)
-        assert missing == (
-            "Permission usergroups:read : manque ; réinstallez l’application dans l’espace de travail."
-        )
-        assert unread.startswith("RAC_ADVISORS_GROUP, SCONSEIL : une permission manque.")
+        assert [one.split(" ;")[0] for one in told(wrong=True)][:2] == [
+            "Permission chat:write : manque",
+            "Permission usergroups:read : manque",
+        ]
+        assert told(wrong=True)[2].startswith("RAC_ADVISORS_GROUP, SCONSEIL : une permission manque.")
 
 
 def test_whom_the_settings_name_is_asked_of_slack(

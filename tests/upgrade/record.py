@@ -1,11 +1,12 @@
 """Records what this version's Slack and store hold: `python -m pytest tests/upgrade/record.py`.
 
-It writes `tests/upgrade/held/<revision>.json` and `tests/store/filled/<revision>.sql`, which the tests put
-before every later version. Run it once, on the commit of the release. It takes some minutes: every gesture
-is made again without each part of its window, to know which parts count.
+It writes `<revision>.json` and the manifest in `tests/upgrade/held`, and `<revision>.sql` in
+`tests/store/filled`, which the tests put before every later version. Run it once, on the release’s commit.
+It takes some minutes: every gesture is made again without each part of its window, to know which parts count.
 """
 
 import itertools
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from sqlalchemy import Enum
 
 from rac_bot.store.models import Action, Base
 from slack_sandbox.views import LiveView
-from tests.conftest import Office
+from tests.conftest import ROOT, Office
 from tests.upgrade.filling import fill, leave_undone
 from tests.upgrade.held import HELD, MADE, Given, Held, Posted
 from tests.upgrade.opening import open_all
@@ -53,6 +54,7 @@ def test_record(
     follow(held, carried)
     tables.close()
     held.write(HELD / f"{held.revision}.json")
+    shutil.copy(ROOT / "manifest.yml", HELD / f"{held.revision}.manifest.yml")
 
 
 def walked(

@@ -13,7 +13,9 @@ from rac_bot.modals.grid import grid_import as modal
 from rac_bot.modals.grid.grid import GridPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.slack.granted import is_declined
 from rac_bot.store.college import grid_care
+from rac_bot.words.scopes import FILES
 
 if TYPE_CHECKING:
     from rac_bot.exchange.reading.report import Report
@@ -26,7 +28,9 @@ def register(routes: Routes) -> None:
 
 
 def open_import(visit: Visit) -> Answer:
-    return visit.push(modal.upload_view(modal.UploadPlace()))
+    """The choice of a file; where Slack gives the bot none, how else a grid comes in."""
+    declined = is_declined(visit.settings, FILES)
+    return visit.push(modal.no_file_view() if declined else modal.upload_view(modal.UploadPlace()))
 
 
 def check(visit: Visit) -> Answer:

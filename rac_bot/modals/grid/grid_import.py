@@ -9,8 +9,10 @@ from rac_bot.domain.cutting import clip
 from rac_bot.i18n import _, _n
 from rac_bot.modals.grid.grid import difference_sections
 from rac_bot.modals.parts import inputs
+from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.store.college.grid_care import GridChange
+from rac_bot.words.scopes import FILES
 
 UPLOAD, CHECKED = "grid_upload", "grid_checked"
 FILE = "grid_file"
@@ -43,6 +45,16 @@ def upload_view(place: UploadPlace, refused: Sequence[Refused] = ()) -> Json:
     blocks = [*_refused(refused), divider()] if refused else []
     blocks += [section(only), inputs.field(_("Fichier de la grille"), file, hint=hint)]
     return form(UPLOAD, _("Importer une grille"), blocks, place, _("Vérifier"))
+
+
+def no_file_view() -> Json:
+    told = _(
+        "L’application n’a pas la permission de lire un fichier ({scope}). La personne qui gère rac-bot "
+        "importe la grille par `rac-bot import grid grille.csv`, ou réinstalle l’application avec cette "
+        "permission.",
+        scope=FILES,
+    )
+    return notice_view(_("Importer une grille"), told)
 
 
 def checked_view(

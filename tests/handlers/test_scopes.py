@@ -1,0 +1,127 @@
+"""Scopes that were declined, the manifest of the release before, and what is written in the Messages tab."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from rac_bot.store.models import MessageState, StoredMessage
+from rac_bot.words.scopes import SCOPES
+from slack_sandbox import Sandbox
+from slack_sandbox.errors import Undeclared
+from slack_sandbox.sandbox import ACK_SECONDS
+from slack_sandbox.serving import RealClock
+from tests import logs
+from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import ROOT, Office, reading, screen
+from tests.databases import BY_JULIE, raw
+from tests.upgrade.held import HELD
+
+pytestmark = pytest.mark.sqlite  # what is asked of Slack is the same on either
+
+DECLINED = {"without": [one.name for one in SCOPES if one.optional]}
+BEFORE = {"manifest": HELD / "0007_growth.manifest.yml"}
+installed = pytest.mark.parametrize("installation", [DECLINED, BEFORE], ids=["declined", "before"])
+
+
+@pytest.fixture
+def installation() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def sandbox(installation: dict[str, Any], patience: float) -> Iterator[Sandbox]:
+    """A workspace where the app is installed so; at the end, it has had nothing to refuse."""
+    started_as = {"manifest": ROOT / "manifest.yml", **installation}
+    with Sandbox.start(
+        **started_as, strict=True, clock=lambda: RealClock.monotonic() / patience, ack_seconds=ACK_SECONDS * patience
+    ) as started:
+        logs.never(started.signing_secret)
+        yield started
+        assert started.refusals == []
+
+
+@installed
+def test_the_main_job_is_done(office: Office, installation: dict[str, Any]) -> None:
+    julie = office.julie
+    with office.store.writing(BY_JULIE) as work:
+        a_dossier(work, a_candidate(work, a_grid(work)))
+    julie.shortcut("find_candidate")
+    julie.dismiss()
+    julie.command("/candidat leblanc")
+    julie.press("Inscrire à un cours")
+    julie.choose("Session", "Automne 2017 (A-2017)", typing="a-2017")
+    julie.choose("Cours", "322-001-RL", typing="322-001")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    office.deliver()
+    assert "Inscription enregistrée" in julie.direct_messages()[0].text
+    assert "Nouvelle inscription" in julie.channel_messages(office.team)[0].text
+
+
+@pytest.mark.parametrize("installation", [DECLINED], ids=["declined"])
+def test_without_files_the_window_says_how_else_a_grid_comes_in(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work)
+    office.admin.command("/rac grille")
+    office.admin.press("Importer une grille")
+    assert "n’a pas la permission de lire un fichier (files:read)" in reading(office.admin)
+    assert "rac-bot import grid" in reading(office.admin)
+    office.admin.dismiss()
+    assert screen(office.admin).title == "Grille de cours"
+
+
+def test_where_slack_does_not_say_what_is_granted_the_file_is_asked_for(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work)
+    office.admin.command("/rac grille")
+    office.sandbox.fail("auth.test", status=500)
+    office.admin.press("Importer une grille")
+    assert "Fichier de la grille" in screen(office.admin).fields
+
+
+# --- what is written to the bot ---------------------------------------------------------------------
+
+
+def answers(office: Office) -> list[str]:
+    office.ahead += timedelta(seconds=5)
+    office.deliver()
+    sent = [one.text for one in office.julie.direct_messages() if "Je ne lis pas" in one.text]
+    return [text.replace("\u00a0", " ") for text in sent]
+
+
+def test_who_writes_is_told_once_a_day_how_to_ask(office: Office) -> None:
+    julie = office.julie
+    for text in ("Bonjour ! Lise Leblanc, 123-4567", "Allo ?", "candidat leblanc"):
+        julie.say(text)
+    [told] = answers(office)
+    assert "`/candidat` pour trouver un candidat, `/inscrire`" in told
+    assert "supprimez-le" in told
+    with office.store.reading(BY_JULIE) as work:
+        kept = raw(work).scalars(select(StoredMessage)).all()
+        assert [(one.recipient, one.state) for one in kept] == [(julie.id, MessageState.SENT)]
+        assert "Leblanc" not in str([one.blocks for one in kept])
+
+
+def test_what_apps_post_and_what_is_edited_has_no_answer(office: Office) -> None:
+    """Slack tells an app of its own messages too: an answer to them would never end."""
+    direct = office.sandbox.workspace.direct(office.julie.id).id
+    about = {"type": "message", "channel_type": "im", "channel": direct, "ts": "1.1", "text": "x"}
+    for more in (
+        {"user": office.sandbox.bot_user_id, "bot_id": "B1", "app_id": "A1"},
+        {"subtype": "bot_message", "bot_id": "B1"},
+        {"subtype": "message_changed", "message": {"user": office.julie.id, "text": "y"}},
+        {"subtype": "message_deleted", "user": office.julie.id},
+    ):
+        office.sandbox.emit(about | more)
+    assert answers(office) == []
+    office.sandbox.emit(about | {"user": office.julie.id, "subtype": "file_share"})
+    assert len(answers(office)) == 1
+
+
+@pytest.mark.parametrize("installation", [BEFORE], ids=["before"])
+def test_before_the_manifest_is_taken_up_there_is_nowhere_to_write(office: Office) -> None:
+    with pytest.raises(Undeclared, match="read_only"):
+        office.julie.say("Allo ?")
