@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from rac_bot.blockkit import Json
-from rac_bot.domain.fields import Kind
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -25,7 +24,7 @@ from rac_bot.store.work.work import Work
 
 def register(routes: Routes) -> None:
     for name, known in EVERY.items():
-        if known.kind is Kind.CODE:
+        if known.list:
             routes.options(name, look_up_code)
     routes.options(user_fields.NAME, look_up_choice)
 

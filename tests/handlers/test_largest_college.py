@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from rac_bot.blockkit import IN_VIEW, VIEW, weight
-from rac_bot.domain.fields import Kind
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.entering.weighing import largest
 from rac_bot.exchange.reading.kinds import FileKind
@@ -24,7 +23,7 @@ from tests.exchange.college import write_text
 
 pytestmark = pytest.mark.sqlite  # what is drawn is the same on either
 
-LISTS = sorted({one.list for one in EVERY.values() if one.kind is Kind.CODE})
+LISTS = sorted({one.list for one in EVERY.values() if one.list})
 LONGEST = "é" * 73  # with a number, 75 characters, the most that a value may have
 
 

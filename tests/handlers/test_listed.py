@@ -88,6 +88,7 @@ FORMS = [
     Form(from_the_line("Résultats"), "Remarque", "remark", of_line("remark")),
     Form(from_the_line("Recensement"), "Statut", "census", of_line("census")),
     Form(from_the_file("Modifier"), "Unité org.", "unit", lambda line: line.dossier.unit),
+    Form(from_the_file("Modifier"), "Réputé temps plein", "full_time", lambda line: line.dossier.full_time),
     Form(from_the_file("Champs usager"), "Cohorte", "user_1", lambda line: line.dossier.user_values.get("1")),
     Form(admitting, "Langue", "language", lambda line: line.language),
 ]

@@ -1,4 +1,4 @@
-"""`.slack/hooks.json`: what Slack's command line runs, by a shell as it does, and what it reads of the answers."""
+"""`.slack/hooks.json`: what Slack's command line runs, by a shell as it does, and reads of the answers."""
 
 import json
 import os

@@ -13,13 +13,22 @@ CODES = (
     *("unit", "language", "category", "funding", "rac", "distance", "prerequisites", "assignment_state"),
     *("substitution", "retake_right", "study_situation"),
 )
-# Menus that turn into type-aheads beyond a hundred choices, by window: they are asked as those are.
+OWN = "user_"  # and the number of a field of the college's
+# Menus that turn into type-aheads where they are long, by window: they are asked as those are.
 LONG = {
     "file": ("choose_session",),
     "search": ("open_followed",),
     "advanced_search": ("open_followed",),
-    "inscription": CODES,
-    "edit_inscription": CODES,
+    "inscription": (*CODES, OWN),
+    "edit_inscription": (*CODES, OWN),
+    "results": ("remark",),
+    "census": ("census",),
+    "session_dossier": (OWN,),
+    "edit_dossier": ("unit", "full_time", OWN),
+    "dossier_fields": (OWN,),
+    "admission": ("unit", "language"),
+    "many_courses_preview": (OWN,),
+    "many_candidates_preview": (OWN,),
 }
 
 
@@ -52,7 +61,8 @@ def gestures(
     for block, element in interactive(blocks):
         name = f"{block['block_id']} {element['action_id']}"
         external = element["type"].endswith("external_select")
-        if external or element["action_id"].partition("@")[0] in long:
+        kind = element["action_id"].partition("@")[0].rstrip("0123456789")
+        if external or (element["type"] == "static_select" and kind in long):
             yield Gesture(f"{name} ?", block, element, None)
         if dispatches(block, element):
             state = states.get((block["block_id"], element["action_id"]), {})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from rac_bot.blockkit import IN_VIEW, VIEW, plain, weight
-from rac_bot.domain.fields import Field, Kind
+from rac_bot.domain.fields import Field
 from rac_bot.exchange.entering.importing import Import
 from rac_bot.exchange.reading.rows import CodeRow, FieldRow, Row
 from rac_bot.i18n import _
@@ -18,8 +18,8 @@ AROUND = 800  # of a field, with its label, around its options
 OPTION = 75
 
 _FORMS = {
-    FieldSubject.INSCRIPTION: [LINE[name] for name in ASKED if LINE[name].kind is Kind.CODE],
-    FieldSubject.DOSSIER: [one for one in DOSSIER.values() if one.kind is Kind.CODE],
+    FieldSubject.INSCRIPTION: [LINE[name] for name in ASKED if LINE[name].list],
+    FieldSubject.DOSSIER: [one for one in DOSSIER.values() if one.list],
 }
 
 
