@@ -36,7 +36,10 @@ def sandbox(installation: dict[str, Any], patience: float) -> Iterator[Sandbox]:
     """A workspace where the app is installed so; at the end, it has had nothing to refuse."""
     started_as = {"manifest": ROOT / "manifest.yml", **installation}
     with Sandbox.start(
-        **started_as, strict=True, clock=lambda: RealClock.monotonic() / patience, ack_seconds=ACK_SECONDS * patience
+        **started_as,
+        strict=True,
+        clock=lambda: RealClock.monotonic() / patience,
+        ack_seconds=ACK_SECONDS * patience,
     ) as started:
         logs.never(started.signing_secret)
         yield started
