@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from rac_bot.slack import granted
 from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.words.scopes import SCOPES
 from slack_sandbox import Sandbox
@@ -65,7 +66,10 @@ def test_the_main_job_is_done(office: Office, installation: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize("installation", [DECLINED], ids=["declined"])
-def test_without_files_the_window_says_how_else_a_grid_comes_in(office: Office) -> None:
+def test_without_files_the_window_says_how_else_a_grid_comes_in(
+    office: Office, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(granted, "SECONDS", granted.SECONDS * patience)
     with office.store.writing(BY_JULIE) as work:
         a_grid(work)
     office.admin.command("/rac grille")
