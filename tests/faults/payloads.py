@@ -34,7 +34,7 @@ class Posted:
 
 
 class Recorder:
-    """Stands between Slack and the bot: passes everything on, as it is, and keeps it."""
+    """Stands between Slack and the bot: passes everything on, as it is, and keeps what is not an event."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -44,7 +44,8 @@ class Recorder:
 
     async def _pass_on(self, request: Request) -> Response:
         content = await request.body()
-        self.posted.append(Posted(read(content), rows(self.office.store)))
+        if not request.headers["content-type"].startswith("application/json"):
+            self.posted.append(Posted(read(content), rows(self.office.store)))
         headers = {k: v for k, v in request.headers.items() if k not in ("host", "content-length")}
         answer = self.client.post(self.office.url, content=content, headers=headers)
         return Response(answer.content, answer.status_code, media_type=answer.headers.get("content-type"))
