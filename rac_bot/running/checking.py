@@ -28,8 +28,8 @@ from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.privacy import erasing
 from rac_bot.store.telling import outbox
-from rac_bot.words.remedies import remedy
 from rac_bot.store.work.work import THE_BOT, Work
+from rac_bot.words.remedies import remedy
 from rac_bot.words.scopes import GROUP_MEMBERS, SCOPES
 
 
