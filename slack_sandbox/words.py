@@ -41,7 +41,9 @@ OWN = {
     "pagination_not_available",
     "users.info": "too_many_users user_not_found user_not_visible",
     "usergroups.users.list": "invalid_cursor no_such_subteam plan_upgrade_required",
+    "api.test": "",
     "auth.test": "",
+    "blocks.validate": "invalid_blocks invalid_message invalid_view",
     "auth.teams.list": "invalid_cursor invalid_limit",
     "files.info": "canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled "
     "channel_canvas_deleted file_deleted file_not_found not_visible slack_connect_canvas_sharing_blocked "

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rac_bot.cli.base import DONE, MISUSED, REFUSED, in_words, main
+from rac_bot.cli.base import DONE, MISUSED, REFUSED, in_words, main, progress
 from rac_bot.cli.terminal import COMPLETION, Command, one_of
 
 
@@ -47,10 +47,26 @@ def check(
     health: Annotated[
         str | None, typer.Option(metavar="HÔTE:PORT", help="Avec --monitor : interroger le bot à ses sondes.")
     ] = None,
+    slack: Annotated[
+        bool,
+        typer.Option(
+            "--slack", help="Demander à Slack s’il accepte chaque fenêtre et chaque message ; une minute."
+        ),
+    ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Avec --slack : qui reçoit le message d’essai ; sinon un administrateur."
+        ),
+    ] = None,
 ) -> None:
     """Vérifier les réglages, la base, les permissions accordées et manifest.yml."""
     if health and not monitor:
         raise typer.BadParameter("--health ne va qu’avec --monitor.")
+    if to and not slack:
+        raise typer.BadParameter("--to ne va qu’avec --slack.")
+    if monitor and slack:
+        raise typer.BadParameter("--monitor et --slack ne vont pas ensemble.")
     if monitor:
         from rac_bot.running.monitor import line
 
@@ -59,12 +75,16 @@ def check(
         level, told = line(health)
         typer.echo(told)
         raise typer.Exit(level)
+    from functools import partial
+
+    from rac_bot.running.asking import asked
     from rac_bot.running.checking import findings
 
     problems = 0
-    for finding in findings():
-        problems += not finding.ok
-        typer.echo(f"{'✓' if finding.ok else '✗'} {finding.sentence}")
+    with progress("Fenêtres") as bar:
+        for finding in findings(partial(asked, to=to, meter=bar) if slack else None):
+            problems += not finding.ok
+            typer.echo(f"{'✓' if finding.ok else '✗'} {finding.sentence}")
     raise typer.Exit(MISUSED if problems else DONE)
 
 

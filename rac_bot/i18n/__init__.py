@@ -16,6 +16,7 @@ language: ContextVar[str] = ContextVar("language", default="fr")
 
 TORONTO = ZoneInfo("America/Toronto")
 _REGIONS = {"fr": "fr_CA", "en": "en_CA"}
+LANGUAGES = tuple(_REGIONS)
 _BEFORE = re.compile(r" (?=[:;!?»%])")
 _AFTER = re.compile(r"(?<=«) ")
 

@@ -2,9 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from slack_sdk import WebClient
@@ -18,6 +18,7 @@ from rac_bot.exchange.entering.weighing import largest
 from rac_bot.i18n import _
 from rac_bot.running import named
 from rac_bot.running.app import EVENTS, routes
+from rac_bot.running.finding import Finding
 from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load, unknown
 from rac_bot.slack.answers import Unreadable
 from rac_bot.slack.client import slack_client
@@ -33,20 +34,15 @@ from rac_bot.words.remedies import remedy
 from rac_bot.words.scopes import GROUP_MEMBERS, SCOPES
 
 
-class Finding(NamedTuple):
-    """The result of one check, in a sentence."""
-
-    ok: bool
-    sentence: str
-
-
-def findings() -> Iterator[Finding]:
-    """All results, in the order in which problems should be solved."""
+def findings(also: Callable[[Settings], Iterator[Finding]] | None = None) -> Iterator[Finding]:
+    """All results, in the order in which problems should be solved; what else is to be asked comes last."""
     settings = yield from _settings()
     yield from _database()
     if settings:
         yield from _slack(settings)
         yield from _manifest(settings)
+        if also:
+            yield from also(settings)
 
 
 def manifest() -> dict[str, Any]:

@@ -118,8 +118,10 @@ _OWN: dict[str, dict[str, Kind]] = {
         **_each(Kind.BLOCKED, "no_such_subteam plan_upgrade_required"),
         **_each(Kind.OURS, "invalid_cursor"),
     },
+    "api.test": {},
     "auth.test": {},
     "auth.teams.list": _each(Kind.OURS, "invalid_cursor invalid_limit"),
+    "blocks.validate": _each(Kind.OURS, "invalid_blocks invalid_message invalid_view"),
     "files.info": {
         **_LINKS,
         **_each(Kind.GONE, "channel_canvas_deleted file_deleted file_not_found"),

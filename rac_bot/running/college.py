@@ -1,0 +1,84 @@
+"""A made-up college to try the screens on: long French titles, `&`, emoji, lists of a hundred."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rac_bot.domain.rights import Rights, Role
+from rac_bot.exchange.entering.runs import run_all
+from rac_bot.store.database import schema
+from rac_bot.store.database.engine import Store
+from rac_bot.store.people import access
+from rac_bot.store.work.work import COMMAND_LINE
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+LONG = "👩‍👩‍👧‍👦 Évaluation & accompagnement <été> à l’éducation de l’enfant d’âge préscolaire, suite et fin "
+FAMILY = "D’Aoust-Émond & fils "
+MANY = 100
+
+CALLER, COLLEAGUE = "UCHECK", "UOTHER"
+
+
+@contextmanager
+def tried_college() -> Iterator[Store]:
+    """A store of its own, deleted at the end: the samples, and whatever is long, many or marked up."""
+    with TemporaryDirectory(prefix="rac-bot-") as folder:
+        store = Store(f"sqlite:///{folder}/rac-bot.db")
+        try:
+            schema.upgrade(store)
+            files = Path(folder) / "files"
+            files.mkdir()
+            _write(files)
+            for where in (SAMPLES, files):
+                for report in run_all(store, where):
+                    assert not report.refused, report  # noqa: S101  the files are ours
+            with store.writing(COMMAND_LINE) as work:
+                for person in (CALLER, COLLEAGUE):
+                    access.give(work, person, Rights(Role.ADMINISTERING))
+            yield store
+        finally:
+            store.close()
+
+
+def _write(folder: Path) -> None:
+    """The samples' own files, with many more rows, of long texts."""
+    for name, make in (
+        ("grille-JEE0K-17R-RA.csv", _course),
+        ("codes.csv", _code),
+        ("candidats.csv", _candidate),
+        ("champs.csv", _field),
+    ):
+        with (SAMPLES / name).open(encoding="utf-8", newline="") as opened:
+            rows = list(csv.DictReader(line for line in opened if not line.startswith("#")))
+        with (folder / name).open("w", encoding="utf-8", newline="") as written:
+            writer = csv.DictWriter(written, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+            writer.writerows(make(rows))
+
+
+def _course(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    like = rows[0]
+    for n in range(MANY):
+        yield like | {"cours": f"999-{n:03d}-RA", "titre_cours": f"{LONG}{n}"[:100], "competences": ""}
+
+
+def _code(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for kind in dict.fromkeys(row["liste"] for row in rows):
+        for n in range(MANY):
+            yield rows[0] | {"liste": kind, "code": f"Z{n}", "libelle": f"{LONG}{n}"[:100], "defaut": ""}
+
+
+def _candidate(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for n, row in enumerate(islice(rows * MANY, MANY)):
+        own = {"da": f"{8000000 + n}", "code_permanent": "", "nom": f"{FAMILY}{n}", "prenom": LONG[:60]}
+        yield row | own
+
+
+def _field(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for subject in ("dossier", "inscription"):
+        values = " ; ".join(f"{LONG[:60]}{n}" for n in range(MANY - 1))
+        yield rows[0] | {"sujet": subject, "nom": f"{LONG}"[:40], "type": "liste", "valeurs": values}

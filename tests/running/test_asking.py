@@ -1,0 +1,157 @@
+"""`rac-bot check --slack`: all that the bot shows is submitted to Slack, which says what it thinks of it."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from rac_bot.running import asking
+from rac_bot.running.app import routes
+from rac_bot.running.asking import asked
+from rac_bot.running.college import tried_college
+from rac_bot.running.finding import Finding
+from rac_bot.running.screens import Screens, screens
+from rac_bot.settings import HttpSettings
+from rac_bot.store.models.base import utc_now
+from slack_sandbox import Person, Sandbox
+from tests.processes import environment, rac_bot
+
+# What is not reached, since the made-up college has too little for a second page, or no file to give.
+NOT_REACHED = {
+    *("access_before", "access_after", "disagreements_before", "disagreements_after"),
+    *("lines_before", "lines_after", "turn_pending_before", "turn_pending_after"),
+    *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
+}
+
+
+@pytest.fixture
+def admin(sandbox: Sandbox) -> Person:
+    sandbox.channel("rac-equipe", id="CEQUIPE", private=True, bot=True)
+    return sandbox.person("Ada Min", id="UADMIN")
+
+
+def settings_at(slack: str) -> HttpSettings:
+    return HttpSettings(
+        slack_bot_token="xoxb-1",
+        slack_api_url=slack,
+        slack_signing_secret="secret",
+        rac_admins=["UADMIN"],
+        rac_team_channel="CEQUIPE",
+    )
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox) -> HttpSettings:
+    return settings_at(sandbox.api_url).model_copy(update={"slack_bot_token": SecretStr(sandbox.bot_token)})
+
+
+@pytest.fixture(scope="module")
+def shown() -> Screens:
+    with tried_college() as store:
+        return screens(settings_at("http://127.0.0.1:9/api/"), store)
+
+
+@pytest.fixture
+def few(shown: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two windows are all that there is."""
+    views = dict(list(shown.views.items())[:2])
+    monkeypatch.setattr(asking, "screens", lambda *_: Screens(views=views))
+
+
+def told(found: Iterator[Finding], *, wrong: bool) -> str:
+    return "\n".join(one.sentence for one in found if one.ok is not wrong).replace("\u00a0", " ")
+
+
+def no_meter(_done: int, _total: int) -> None: ...
+
+
+def test_whatever_the_bot_answers_to_is_tried(shown: Screens) -> None:
+    known = routes(settings_at("http://127.0.0.1:9/api/"))
+    tried = {name.partition("@")[0] for name in shown.asked}
+    for kind in ("command", "shortcut", "action", "view"):
+        assert known.names(kind) - tried <= NOT_REACHED
+    assert tried >= known.names("command")
+
+
+def test_what_is_long_many_or_marked_up_is_among_what_is_shown(shown: Screens) -> None:
+    drawn = json.dumps(list(shown.views.values()), ensure_ascii=False)
+    assert "👩" in drawn
+    assert "D’Aoust-Émond &amp; fils" in drawn
+    assert "Inscription enregistrée" in json.dumps(
+        shown.messages + list(shown.views.values()), ensure_ascii=False
+    )
+
+
+def test_slack_takes_all_of_it_and_the_message_is_gone(sandbox: Sandbox, admin: Person, url: str) -> None:
+    ended = rac_bot("check", "--slack", env=environment(sandbox, url))
+    said = ended.stdout.replace("\u00a0", " ")
+    assert ended.returncode == 0, said
+    assert "Un message d’essai a été envoyé à UADMIN, puis supprimé." in said
+    for language in ("français", "anglais"):
+        assert f"Fenêtres et messages en {language} : Slack en accepte 1" in said
+    assert "en refuse 0 ; 0 n’ont pu lui être soumis" in said
+    assert admin.direct_messages() == []
+    assert [one.what for one in sandbox.log if one.what.startswith("chat.")] == [
+        "chat.postMessage",
+        "chat.delete",
+    ]
+
+
+@pytest.mark.usefixtures("few", "admin")
+def test_what_slack_refuses_is_named_with_where(sandbox: Sandbox, settings: HttpSettings) -> None:
+    errors = [{"pointer": "/blocks/0/text/text", "code": "failed_constraint", "message": "too long"}]
+    body = json.dumps({"ok": False, "error": "invalid_view", "errors": errors}).encode()
+    sandbox.fail("blocks.validate", body=body, times=1)
+    said = told(asked(settings, None, no_meter), wrong=True)
+    assert "Slack refuse en français" in said
+    assert "/blocks/0/text/text too long" in said
+    assert "Slack en accepte 1, en refuse 1 ; 0 n’ont pu" in said
+
+
+@pytest.mark.usefixtures("few", "admin")
+def test_slack_is_given_the_time_that_it_asks_for_up_to_a_point(
+    sandbox: Sandbox, settings: HttpSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    sandbox.fail("blocks.validate", retry_after=30)
+    assert told(asked(settings, None, no_meter), wrong=True) == ""
+    assert slept == [30]
+    sandbox.fail("blocks.validate", retry_after=3600)
+    assert "Slack en accepte 0, en refuse 0 ; 2 n’ont pu" in told(asked(settings, None, no_meter), wrong=True)
+    assert slept == [30]
+
+
+@pytest.mark.usefixtures("few", "admin")
+def test_a_clock_that_is_wrong_is_told_with_how_much(
+    settings: HttpSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for off, words in ((400, "avance de"), (-400, "retarde de")):
+        monkeypatch.setattr(asking, "utc_now", lambda off=off: utc_now() + timedelta(seconds=off))
+        assert f"L’horloge de cette machine {words}" in told(asked(settings, None, no_meter), wrong=True)
+
+
+@pytest.mark.usefixtures("few", "admin")
+def test_nobody_to_write_to_and_somebody_who_cannot_be_written_to(settings: HttpSettings) -> None:
+    nobody = settings.model_copy(update={"rac_admins": []})
+    assert "dites à qui par --to" in told(asked(nobody, None, no_meter), wrong=True)
+    assert "Message d’essai à UNOBODY :" in told(asked(settings, "UNOBODY", no_meter), wrong=True)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_slack_that_does_not_answer_is_told_once(settings: HttpSettings) -> None:
+    away = settings.model_copy(update={"slack_api_url": "http://127.0.0.1:9/api/"})
+    said = told(asked(away, None, no_meter), wrong=True)
+    assert said == "Slack ne répond pas (la connexion est refusée)."
+
+
+def test_the_way_through_a_company_is_told_without_its_password(
+    settings: HttpSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://moi:secret@mandataire.college.qc.ca:3128")
+    outside = settings.model_copy(update={"slack_api_url": "https://slack.com/api/"})
+    said = told(asking._way(outside), wrong=False)
+    assert said == "Les appels passent par le mandataire mandataire.college.qc.ca:3128."
+    assert "sans le mandataire" in told(asking._way(settings), wrong=False)
