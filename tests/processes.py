@@ -35,6 +35,14 @@ def environment(sandbox: Sandbox, url: str) -> dict[str, str]:
     }
 
 
+def command(*words: str, descriptors: int | None = None) -> list[str]:
+    """`rac-bot` with those words, for a process that may open so many files and connections."""
+    if descriptors is None:
+        return [sys.executable, "-m", "rac_bot", *words]
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({descriptors},) * 2)"
+    return [sys.executable, "-c", f"{limited}; from rac_bot.cli import main; main()", *words]
+
+
 def rac_bot(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a process of its own; see `commands.rac_bot` for most tests."""
     ended = subprocess.run(
@@ -47,11 +55,13 @@ def rac_bot(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str
 
 
 @contextmanager
-def serving(*options: str, env: dict[str, str], health: str) -> Iterator[subprocess.Popen[str]]:
+def serving(
+    *options: str, env: dict[str, str], health: str, descriptors: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """`rac-bot serve`, ready; ended by its pid if the test has not."""
     with logs.heard() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "rac_bot", "serve", *options], env=env, stdout=log, stderr=log, text=True
+            command("serve", *options, descriptors=descriptors), env=env, stdout=log, stderr=log, text=True
         )
     try:
         _wait_until_ready(process, health)

@@ -31,12 +31,17 @@ def post(office: Office, form: dict[str, Any], *, secret: str | None = None, age
 
 def command(office: Office, name: str, text: str) -> dict[str, str]:
     """What Slack posts for a slash command of Julie's."""
+    return slash(office.sandbox.team_id, name, text)
+
+
+def slash(team_id: str, name: str, text: str) -> dict[str, str]:
+    """The same, in that workspace."""
     return {
         "command": name,
         "text": text,
-        "user_id": office.julie.id,
+        "user_id": "UJULIE",
         "user_name": "julie",
-        "team_id": office.sandbox.team_id,
+        "team_id": team_id,
         "channel_id": "D1",
         "trigger_id": "1.2.3",
         "response_url": "http://127.0.0.1:9/none",

@@ -1,5 +1,6 @@
 """A college's Slack in miniature: people, channels, and the bot serving them over HTTP."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from rac_bot.errors import RacError
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.i18n import _
 from rac_bot.running.checking import manifest
+from rac_bot.running.patience import Patience
 from rac_bot.running.serving import Running, running
 from rac_bot.running.web import is_met, slack_events, states, web_app
 from rac_bot.settings import HttpSettings
@@ -52,7 +54,7 @@ def college(folder: Path, port: int = 0) -> Iterator[College]:
         with Sandbox.start(manifest=manifest(), port=port) as sandbox:
             place = _people(sandbox, store)
             with (
-                running(_settings(place, url)) as bot,
+                running(_settings(place, url), Patience(threading.Event())) as bot,
                 LoopbackServer(web_app({}, slack_events(bot.app, sandbox.signing_secret))) as server,
             ):
                 sandbox.connect(f"{server.url}/slack/events")

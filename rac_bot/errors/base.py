@@ -28,6 +28,10 @@ class SettingsError(RacError):
         return "\n".join(f"{name}\u00a0: {problem}" for name, problem in self.problems)
 
 
+class DatabaseAway(SettingsError):
+    """Nothing is wrong with the address of the database: it does not answer now, and may do so later."""
+
+
 class IntakeError(RacError):
     """A file that cannot be read as what it is said to be; raised with the sentence that says why."""
 

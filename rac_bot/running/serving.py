@@ -3,14 +3,17 @@
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 
 import uvicorn
 from slack_bolt import App
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.builtin import SocketModeClient
-from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
 from rac_bot.delivery import TIMEOUT_S, Delivery
@@ -18,9 +21,11 @@ from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.rounds.older import say_if_older
 from rac_bot.running.app import build_app
+from rac_bot.running.door import Server
+from rac_bot.running.patience import Ended, Patience
 from rac_bot.running.socket_mode import Handler
 from rac_bot.running.watch import Watch
-from rac_bot.running.web import Probes, slack_events, web_app
+from rac_bot.running.web import Probes, not_yet, slack_events, web_app
 from rac_bot.running.writable import Writable
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
@@ -43,14 +48,16 @@ class Running:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Running]:
+def running(settings: Settings, patience: Patience) -> Iterator[Running]:
     """Open the store and start the background threads; at the end, send what is due and close.
 
     Raises:
         SettingsError: the database cannot be used as it is.
+        Ended: it was away until the bot was told to end.
     """
     watch = Watch()
-    with opened(settings.rac_database_url) as store, logs.told(watch.heard):
+    with ExitStack() as held, logs.told(watch.heard):
+        store = patience.until("database", lambda: held.enter_context(opened(settings.rac_database_url)))
         store.heed(watch.troubled)
         posting = slack_client(settings, timeout=TIMEOUT_S)
         worker = Delivery(
@@ -71,7 +78,7 @@ def running(settings: Settings) -> Iterator[Running]:
         stopping = threading.Event()
         retention = (store, settings.keep, worker.wake, stopping)
         keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
-        say_if_older(store, settings)
+        patience.until("database", lambda: say_if_older(store, settings))
         worker.start()
         directory.start()
         keeping.start()
@@ -92,35 +99,51 @@ def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, 
     Raises:
         OSError: the address cannot be listened on.
     """
-    ended = threading.Event()
-    _on_signal(ended.set)
+    ended = _told_to_end()
+    patience = Patience(ended)
     secret = settings.slack_signing_secret.get_secret_value()
-    with _listening(host, port) as listening, running(settings) as bot, _health(bot, bot.probes, health):
-        server = _server(web_app(bot.probes, slack_events(bot.app, secret)))
-        # uvicorn installs its own signal handlers, and sends the signal again when it has ended: before and
-        # after it runs, our handler must still end the bot.
-        _on_signal(lambda: setattr(server, "should_exit", True))
-        if not ended.is_set():
-            server.run([listening])
+    entrance, watching = Entrance(patience, not_yet(), verifier=SignatureVerifier(secret)), Entrance(patience)
+    with (
+        suppress(Ended),
+        _serving(entrance, (host, port), ended) as web,
+        _serving(watching, health, ended) if health else nullcontext(),
+        running(settings, patience) as bot,
+    ):
+        watching.app = web_app(bot.probes, *bot.watch.routes(bot.store, bot.probes))
+        entrance.app = web_app(bot.probes, slack_events(bot.app, secret))
+        ended.wait()
+        web.stop()
 
 
 def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> None:
     """The bot calls Slack and keeps the connection; no public address is needed.
 
     Raises:
-        OSError: Slack cannot be reached, or the probes' address cannot be listened on.
+        OSError: the probes' address cannot be listened on.
         SlackApiError: Slack refuses the token.
     """
-    ended = threading.Event()
-    _on_signal(ended.set)
-    with running(settings) as bot:
+    ended = _told_to_end()
+    patience = Patience(ended)
+    watching = Entrance(patience)
+    with (
+        suppress(Ended),
+        _serving(watching, health, ended) if health else nullcontext(),
+        running(settings, patience) as bot,
+    ):
         token = settings.slack_app_token.get_secret_value()
         handler = Handler(bot.app, token)
         probes = {**bot.probes, "socket": handler.client.is_connected}
-        with _health(bot, probes, health):
+        watch = bot.watch.routes(bot.store, probes)
+        watching.app = web_app(probes, *watch, waiting_for=lambda: patience.waiting_for)
+        try:
+            # Asked here: the SDK would sleep for as long as Slack says, and not end meanwhile.
+            opening = partial(bot.app.client.apps_connections_open, app_token=token)
+            handler.client.wss_uri = patience.until("slack", opening)["url"]
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
-            log.info("connected")
+            if handler.client.is_connected():  # or the SDK has said why not, and tries again
+                log.info("connected")
             ended.wait()
+        finally:
             _finish(handler.client)
             handler.close()  # type: ignore[no-untyped-call]
 
@@ -132,44 +155,65 @@ def _finish(client: SocketModeClient) -> None:
     client.message_workers.shutdown(wait=True)
 
 
-def _on_signal(end: Callable[[], None]) -> None:
+def _told_to_end() -> threading.Event:
+    """Set by SIGTERM and SIGINT."""
+    ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: end())
+        signal.signal(number, lambda *_: ended.set())
+    return ended
 
 
-def _server(app: Starlette) -> uvicorn.Server:
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        log_config=None,  # its own would write beside ours
-        timeout_graceful_shutdown=STOPPING_S,  # a request that never ends must not delay the end for ever
-    )
-    return uvicorn.Server(config)
+class Entrance:
+    """What answers at an address: the probes alone while the bot waits for what it needs, then the bot."""
+
+    def __init__(self, patience: Patience, *routes: Route, verifier: SignatureVerifier | None = None) -> None:
+        self.verifier = verifier
+        away = {"database": lambda: False}
+        self.app: ASGIApp = web_app(away, *routes, waiting_for=lambda: patience.waiting_for)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+class _Web:
+    """A server in a thread of its own."""
+
+    def __init__(self, entrance: Entrance, listening: socket.socket, ended: threading.Event) -> None:
+        config = uvicorn.Config(
+            entrance,
+            ws="none",
+            proxy_headers=False,
+            log_level="error",  # its warnings are what anybody sends: the door counts them
+            access_log=False,
+            log_config=None,  # its own would write beside ours
+            timeout_graceful_shutdown=STOPPING_S,  # a request that never ends must not delay the end for ever
+        )
+        self._server, self._ended = Server(config, entrance.verifier), ended
+        self._thread = threading.Thread(target=self._run, args=(listening,), name="web")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Requests in hand are answered before it returns."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    def _run(self, listening: socket.socket) -> None:
+        try:
+            self._server.run([listening])
+        finally:
+            self._ended.set()  # a bot whom nobody can reach is no use
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def _serving(entrance: Entrance, address: tuple[str, int], ended: threading.Event) -> Iterator[_Web]:
     """Bind the socket before the bot starts, so that a port already in use is reported at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     # IPPROTO_TCP is needed: only then asyncio sets TCP_NODELAY; without it each answer waits 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        yield listening
-
-
-@contextmanager
-def _health(bot: Running, probes: Probes, address: tuple[str, int] | None) -> Iterator[None]:
-    if address is None:
-        yield
-        return
-    with _listening(*address) as listening:
-        server = _server(web_app(probes, *bot.watch.routes(bot.store, probes)))
-        thread = threading.Thread(target=server.run, args=([listening],), name="health")
-        thread.start()
+        listening.bind(address)
+        web = _Web(entrance, listening, ended)
         try:
-            yield
+            yield web
         finally:
-            server.should_exit = True
-            thread.join()
+            web.stop()

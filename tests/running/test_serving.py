@@ -4,10 +4,12 @@ import signal
 import socket
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
@@ -15,8 +17,8 @@ from slack_sandbox import Channel, Person, Sandbox
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
 from tests.conftest import reading, screen
-from tests.databases import BY_JULIE, raw
-from tests.processes import environment, eventually, free_address, rac_bot, serving
+from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
+from tests.processes import command, environment, eventually, free_address, rac_bot, serving
 
 People = tuple[Person, Person, Channel]
 
@@ -245,19 +247,11 @@ def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, url: str, optio
     assert "Traceback" not in ended.stderr
 
 
-def test_a_slack_that_cannot_be_reached_is_told_in_words(sandbox: Sandbox, url: str) -> None:
-    env = environment(sandbox, url) | {"SLACK_API_URL": f"http://{free_address()}/api/"}
-    ended = rac_bot("serve", env=env)
-    assert ended.returncode == 2
-    assert "personne ne répond à cette adresse" in ended.stderr
-    assert "Traceback" not in ended.stderr
-
-
 def test_a_database_from_a_later_version_is_left_alone(sandbox: Sandbox, store: Store, url: str) -> None:
     with store.writing(BY_JULIE) as work:
         raw(work).execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
-    for command in (("serve",), ("db", "upgrade")):
-        ended = rac_bot(*command, env=environment(sandbox, url))
+    for words in (("serve",), ("db", "upgrade")):
+        ended = rac_bot(*words, env=environment(sandbox, url))
         assert ended.returncode == 2
         assert "version plus récente" in ended.stderr
 
@@ -278,3 +272,96 @@ def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
         assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
         end(process)
     assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1
+
+
+def health(address: str, probe: str = "healthz") -> object:
+    """What that probe answers; None while nothing does."""
+    try:
+        return httpx.get(f"http://{address}/{probe}").json()
+    except httpx.TransportError:
+        return None
+
+
+@contextmanager
+def waiting(*options: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """`rac-bot serve`, which may not become ready."""
+    with logs.heard() as log:
+        process = subprocess.Popen(command("serve", *options), env=env, stdout=log, stderr=log, text=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def test_started_while_slack_is_away_it_waits_says_so_and_serves_afterwards(
+    sandbox: Sandbox, people: People, url: str
+) -> None:
+    julie, _luc, _team = people
+    sandbox.fail("apps.connections.open", status=503, times=1)
+    sandbox.fail("apps.connections.open", error="ratelimited", status=429, retry_after=1, times=1)
+    address = free_address()
+    with serving("--health", address, env=environment(sandbox, url), health=address) as process:
+        assert health(address) == {"ok": True}
+        julie.command("/rac aide")
+        assert "/candidat" in julie.ephemerals()[-1].text
+        end(process)
+    assert '"event": "waited"' in logs.last()
+
+
+def test_told_to_end_while_slack_is_away_it_ends(sandbox: Sandbox, url: str) -> None:
+    env = environment(sandbox, url) | {"SLACK_API_URL": f"http://{free_address()}/api/"}
+    address = free_address()
+    with waiting("--health", address, env=env) as process:
+        assert eventually(lambda: health(address) == {"ok": True, "waiting_for": "slack"})
+        ready = health(address, "readyz")
+        assert isinstance(ready, dict)
+        assert (ready["database"], ready["socket"]) == (True, False)
+        end(process)
+    assert '"waiting_for": "slack", "reason": "ConnectionRefusedError"' in logs.last()
+
+
+def test_a_token_that_slack_refuses_is_not_waited_for(sandbox: Sandbox, url: str) -> None:
+    sandbox.fail("apps.connections.open", error="invalid_auth", times=None)
+    ended = rac_bot("serve", env=environment(sandbox, url))
+    assert ended.returncode == 2
+    assert "invalid_auth" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("option", ["--http", "--health"])
+def test_started_while_postgresql_is_away_it_waits_says_so_and_serves_afterwards(
+    sandbox: Sandbox, people: People, url: str, databases: Databases, option: str
+) -> None:
+    if not isinstance(databases, PostgresDatabases):
+        pytest.skip("SQLite is a file: it is there, or its address is wrong")
+    julie, _luc, _team = people
+    address = free_address()
+    with ExitStack() as running:
+        with databases.away():
+            process = running.enter_context(waiting(option, address, env=environment(sandbox, url)))
+            assert eventually(lambda: health(address) == {"ok": True, "waiting_for": "database"})
+            assert health(address, "readyz") == {"database": False}
+            if option == "--http":
+                assert httpx.post(f"http://{address}/slack/events").status_code == 503
+        assert eventually(lambda: httpx.get(f"http://{address}/readyz").status_code == 200)
+        if option == "--http":
+            sandbox.connect(f"http://{address}/slack/events")
+        julie.command("/rac aide")
+        assert "/candidat" in julie.ephemerals()[-1].text
+        end(process)
+    assert '"waiting_for": "database", "reason": "DatabaseAway"' in logs.last()
+
+
+def test_an_address_that_postgresql_refuses_is_not_waited_for(
+    sandbox: Sandbox, url: str, databases: Databases
+) -> None:
+    if not isinstance(databases, PostgresDatabases):
+        pytest.skip("SQLite has no accounts")
+    wrong = make_url(url).set(database="nobodys").render_as_string(hide_password=False)
+    ended = rac_bot("serve", "--http", free_address(), env=environment(sandbox, wrong))
+    assert ended.returncode == 2
+    assert "RAC_DATABASE_URL" in ended.stderr
+    assert "refuse" in ended.stderr
+    assert "nobodys" not in ended.stderr

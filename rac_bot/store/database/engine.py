@@ -28,6 +28,7 @@ _ROOMY, _USUAL = (
     ("cache_size = -2000", "temp_store = DEFAULT"),
 )
 LOG_TIMEOUT_MS = 100
+CONNECT_S = 5
 
 
 class Store:
@@ -239,7 +240,9 @@ def is_missing(url: str) -> bool:
 def _engine(url: str, busy_timeout_ms: int) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        # The driver's own patience with a machine that does not answer is 130 seconds.
+        patient = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_S}
+        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=patient)
         event.listen(engine, "connect", _tune_postgresql)
         return engine
     if not address.database or address.database == ":memory:":

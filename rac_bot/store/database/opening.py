@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from rac_bot.errors import CannotWrite, ConnectionLost, SettingsError
+from rac_bot.errors import CannotWrite, ConnectionLost, DatabaseAway, SettingsError
 from rac_bot.i18n import _
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store, is_missing
@@ -31,7 +33,8 @@ def opened(
     `named` is what the person calls that address: the setting's name, or the argument's.
 
     Raises:
-        SettingsError: no such address, no answer there, or not the revision this version works with.
+        SettingsError: no such address, no answer there (`DatabaseAway`), or not the revision this version
+            works with.
     """
     try:
         store = _answering(url, to_upgrade, patience_s)
@@ -41,11 +44,15 @@ def opened(
         finally:
             store.close()
     except _Unusable as problem:
-        raise SettingsError([(named, str(problem))]) from None
+        raise (DatabaseAway if problem.passes else SettingsError)([(named, str(problem))]) from None
 
 
 class _Unusable(Exception):
-    """In words, why a store cannot be used."""
+    """In words, why a store cannot be used; and whether that passes by itself."""
+
+    def __init__(self, why: str, *, passes: bool = False) -> None:
+        super().__init__(why)
+        self.passes = passes
 
 
 def _need_usable(store: Store, to_upgrade: bool) -> None:
@@ -71,8 +78,18 @@ def _answering(url: str, may_be_new: bool, patience_s: float | None) -> Store:
     except _DOES_NOT_OPEN as error:
         if store:
             store.close()
-        raise _Unusable(_("impossible d’ouvrir la base ({reason})", reason=_reason(error))) from None
+        refused = isinstance(error, ConnectionLost) and _serves_others(url)
+        reason = _("elle refuse ce nom de base, ce compte ou ce mot de passe") if refused else _reason(error)
+        passes = isinstance(error, (ConnectionLost, CannotWrite)) and not refused
+        raise _Unusable(_("impossible d’ouvrir la base ({reason})", reason=reason), passes=passes) from None
     return store
+
+
+def _serves_others(url: str) -> bool:
+    """Whether a PostgreSQL server is there and takes connections: its error has no code that would say so."""
+    address = make_url(url)
+    _nothing, parameters = address.get_dialect()().create_connect_args(address)
+    return PGconn.ping(make_conninfo(**parameters).encode()) == Ping.OK
 
 
 def _reason(error: Exception) -> str:
