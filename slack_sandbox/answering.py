@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from email.utils import formatdate
 from typing import Any
 
 from starlette.requests import Request
@@ -134,4 +135,4 @@ def _response(entry: WireEntry, status: int, body: Any, headers: dict[str, str] 
         return Response(body, status, headers, "text/html")
     if isinstance(body, str):
         return PlainTextResponse(body, status, headers)
-    return JSONResponse(body, status, headers)
+    return JSONResponse(body, status, {"Date": formatdate(usegmt=True), **(headers or {})})

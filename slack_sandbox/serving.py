@@ -153,7 +153,7 @@ class LoopbackServer:
             lifespan="off",
             log_config=None,
             access_log=False,
-            date_header=True,
+            date_header=False,
             server_header=False,
             ws_ping_interval=None,
             timeout_keep_alive=60,  # idle connections are kept, as Slack keeps them
