@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import h11
 import uvicorn
 from slack_sdk.signature import SignatureVerifier
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from rac_bot.logs import logger
@@ -88,6 +89,9 @@ class Door:
             self._forget(connection)
             self._known.add(connection)
 
+    def knows(self, connection: "Guarded") -> bool:
+        return connection in self._known
+
     def answered(self, connection: "Guarded") -> bool:
         """Whether it may ask more: whoever was vouched for may, as a stranger again."""
         if connection not in self._known:
@@ -138,6 +142,7 @@ class Guarded(H11Protocol):
     def __init__(self, server: "Server", signed: bool) -> None:
         super().__init__(server.config, server.server_state, {**server.lifespan.state, CONNECTION: self})
         self.conn = _Pieces(h11.SERVER, HEAD)
+        self.app = partial(self._answering, self.app)
         self.door, self.signed = server.door, signed
         self.since: float | None = None  # when the request began that is not whole; None between requests
         self.unread = 0
@@ -172,6 +177,16 @@ class Guarded(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.door.left(self)
         super().connection_lost(exc)
+
+    async def _answering(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """A stranger is told that the connection ends with the answer, and asks nothing more on it."""
+
+        async def say(message: Message) -> None:
+            if message["type"] == "http.response.start" and not self.door.knows(self):
+                message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+            await send(message)
+
+        await app(scope, receive, say)
 
     def on_response_complete(self) -> None:
         self.since = None

@@ -157,6 +157,14 @@ def test_a_connection_is_kept_for_who_signed(place: Place) -> None:
     assert ended(one).count(b"HTTP/1.1 200") == 2  # once, as a stranger again
 
 
+def test_a_stranger_is_told_that_the_connection_ends_with_the_answer(place: Place) -> None:
+    """Without that word, who keeps connections asks more on one that is just being closed."""
+    with httpx.Client(base_url=place.url, verify=NO_TLS) as client:
+        assert client.get("/healthz").headers["connection"] == "close"
+        headers = {"Content-Type": FORM, **signed(SECRET, BODY)}
+        assert "connection" not in client.post("/slack/events", content=BODY, headers=headers).headers
+
+
 def test_of_what_was_sent_by_strangers_the_most_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "MOST_UNREAD", 100_000)
     with placed() as place, ExitStack() as held:
