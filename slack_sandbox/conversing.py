@@ -1,4 +1,4 @@
-"""The talking half of a `Person`: messages, reactions, and who is in a channel."""
+"""The talking half of a `Person`: messages, reactions, pins, and who is in a channel."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -83,11 +83,22 @@ class Conversing(Forms):
         """Takes her reaction away (`reaction_removed`)."""
         self._react(message, emoji, False)
 
+    def pin(self, message: Message) -> None:
+        """Pins it in its channel (`pin_added`)."""
+        self._pin(message, True)
+
+    def unpin(self, message: Message) -> None:
+        """Unpins it, whoever pinned it (`pin_removed`)."""
+        self._pin(message, False)
+
+    def _pin(self, message: Message, on: bool) -> None:
+        posted = self._shared(message, "pins")
+        with self._desk.herald.gesture():
+            if not marks.pin(self._workspace, posted, self.id, on):
+                raise DriverError(f"that message is {'already' if on else 'not'} pinned")
+
     def _react(self, message: Message, emoji: str, on: bool) -> None:
-        self._refuse_if_gone()
-        posted = self._seen(message)
-        if posted.seen_by is not None:
-            raise DriverError("nobody reacts to what only she sees")
+        posted = self._shared(message, "reacts to")
         with self._desk.herald.gesture():
             if not marks.react(self._workspace, posted, self.id, emoji.strip(":"), on):
                 raise DriverError(f"{self.name} has {'already' if on else 'not'} reacted with {emoji!r}")
@@ -139,6 +150,13 @@ class Conversing(Forms):
         if where.kind not in ("channel", "group"):
             raise DriverError("nobody joins or leaves a direct message")
         return where
+
+    def _shared(self, message: Message, deed: str) -> Posted:
+        self._refuse_if_gone()
+        posted = self._seen(message)
+        if posted.seen_by is not None:
+            raise DriverError(f"nobody {deed} what only she sees")
+        return posted
 
     def _own(self, message: Message) -> Posted:
         self._refuse_if_gone()

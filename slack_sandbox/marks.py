@@ -1,4 +1,4 @@
-"""What is put on a message that is there already, and is no edit: reactions, and what its links show."""
+"""What is put on a message that is there already, and is no edit: reactions, pins, what its links show."""
 
 from dataclasses import replace
 
@@ -22,6 +22,21 @@ def react(workspace: Workspace, message: Posted, user: str, name: str, on: bool 
     workspace.hub.publish("message_changed", channel=message.channel, ts=message.ts)
     if workspace.herald:
         workspace.herald.reacted(message, user, name, on)
+    return True
+
+
+def pin(workspace: Workspace, message: Posted, user: str, on: bool = True) -> bool:
+    """Pins a message in its channel, or unpins it, whoever pinned it; False where that changes nothing."""
+    with workspace.lock:
+        pins = workspace.conversations[message.channel].pins
+        if (message.ts in pins) is on:
+            return False
+        if on:
+            pins[message.ts] = user
+        else:
+            del pins[message.ts]
+    if workspace.herald:
+        workspace.herald.pinned(message, user, len(pins), on)
     return True
 
 

@@ -162,6 +162,17 @@ class Witness(Protocol):
         """A channel `created`, `rename`d, `archive`d..."""
 
 
+def _others_metadata(manifest: Manifest) -> list[str]:
+    """What there is to tell of metadata of other apps, of which there are none here."""
+    key = "settings.event_subscriptions.metadata_subscriptions"
+    asked = manifest.settings.event_subscriptions.metadata_subscriptions or []
+    return [
+        f"not modelled: {key} names the app {one.app_id}; here it is {APP_ID}, and there is no other"
+        for one in asked
+        if one.app_id not in (APP_ID, "*")
+    ]
+
+
 class Workspace:
     """All state, behind one lock. Holds no network: `api` and the driver both act on it."""
 
@@ -176,8 +187,9 @@ class Workspace:
         self.manifest = manifest
         self.strict = strict
         """Whether what is only told of elsewhere (a lint) is refused."""
-        if strict and manifest.notes:
-            raise ManifestError("", "; ".join(manifest.notes))
+        notes = [*manifest.notes, *_others_metadata(manifest)]
+        if strict and notes:
+            raise ManifestError("", "; ".join(notes))
         self.grid = grid
         if grid and grid.org_wide and not manifest.settings.org_deploy_enabled:
             raise ValueError("the manifest does not say settings.org_deploy_enabled")
@@ -196,7 +208,7 @@ class Workspace:
         self.base = ""
         """The address of the sandbox."""
         self.log = WireLog()
-        self.log.note(*(Refusal("manifest", one) for one in manifest.notes))
+        self.log.note(*(Refusal("manifest", one) for one in notes))
         self.triggers = Triggers(self.clock)
         self.people: dict[str, Member] = {}
         self.conversations: dict[str, Conversation] = {}

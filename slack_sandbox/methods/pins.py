@@ -2,7 +2,7 @@
 
 import re
 
-from slack_sandbox import events
+from slack_sandbox import events, marks
 from slack_sandbox.errors import SlackError
 from slack_sandbox.methods.base import Args, Context, Method, conversation
 from slack_sandbox.posted import Posted
@@ -30,37 +30,27 @@ def _place(context: Context, channel: str) -> Conversation:
     return found
 
 
-def _message(context: Context, args: Pin) -> tuple[Conversation, Posted]:
+def _message(context: Context, args: Pin) -> Posted:
     where = _place(context, args.channel)
     if not re.fullmatch(r"\d+\.\d+", args.timestamp):
         raise SlackError("bad_timestamp")
     found = context.workspace.find_message(where.id, args.timestamp)
     if found is None or found.seen_by is not None:
         raise SlackError("message_not_found")
-    return where, found
-
-
-def _tell(context: Context, where: Conversation, found: Posted, added: bool) -> None:
-    if context.workspace.herald:
-        context.workspace.herald.pinned(found, BOT_USER_ID, len(where.pins), added)
+    return found
 
 
 def add(context: Context, args: Pin) -> Json:
     """Pins a message."""
-    where, found = _message(context, args)
-    if found.ts in where.pins:
+    if not marks.pin(context.workspace, _message(context, args), BOT_USER_ID):
         raise SlackError("already_pinned")
-    where.pins[found.ts] = BOT_USER_ID
-    _tell(context, where, found, True)
     return {}
 
 
 def remove(context: Context, args: Pin) -> Json:
     """Unpins it, whoever pinned it."""
-    where, found = _message(context, args)
-    if where.pins.pop(found.ts, None) is None:
+    if not marks.pin(context.workspace, _message(context, args), BOT_USER_ID, False):
         raise SlackError("no_pin")
-    _tell(context, where, found, False)
     return {}
 
 

@@ -26,8 +26,10 @@ class Unfurl(Args):
 
 
 def unfurl(context: Context, args: Unfurl) -> Json:
-    """Shows an attachment for each link, by its address."""
+    """Shows an attachment for each link, by its address; Slack takes `metadata` alone too."""
     message = _message(context, args)
+    if args.unfurls is None and (args.model_extra or {}).get("metadata"):
+        return {}
     if not isinstance(args.unfurls, dict) or not args.unfurls:
         raise SlackError("missing_unfurls")
     domains = context.workspace.manifest.features.unfurl_domains or []

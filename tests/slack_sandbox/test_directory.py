@@ -180,8 +180,15 @@ def test_reactions_and_pins_of_a_message(hall: Hall) -> None:
     client.pins_add(**at)
     (pinned,) = client.pins_list(channel=place.id)["items"]
     assert (pinned["message"]["text"], pinned["created_by"]) == ("look", sandbox.bot_user_id)
+    with pytest.raises(DriverError, match="is already pinned"):
+        julie.pin(said)
     client.pins_remove(**at)
     assert client.pins_list(channel=place.id)["items"] == []
+    julie.pin(said)
+    assert [one["created_by"] for one in client.pins_list(channel=place.id)["items"]] == ["UJULIE"]
+    julie.unpin(said)
+    with pytest.raises(DriverError, match="is not pinned"):
+        julie.unpin(said)
     link = client.chat_getPermalink(channel=place.id, message_ts=said.ts)["permalink"]
     assert link == f"https://sandbox.slack.com/archives/CHALL/p{said.ts.replace('.', '')}"
 

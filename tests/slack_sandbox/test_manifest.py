@@ -155,6 +155,15 @@ def test_what_is_told_of_a_manifest_stands_in_the_lints(start: Starts) -> None:
         start(manifest, strict=True)
 
 
+def test_metadata_of_an_app_that_is_not_there_is_told_of(start: Starts) -> None:
+    asked = [{"app_id": one, "event_type": "saved"} for one in ("*", "ASANDBOX1", "AOTHER")]
+    manifest = changed("settings.event_subscriptions.metadata_subscriptions", asked)
+    (lint,) = start(manifest).lints
+    assert "names the app AOTHER; here it is ASANDBOX1" in str(lint)
+    with pytest.raises(ManifestError, match="AOTHER"):
+        start(manifest, strict=True)
+
+
 def test_a_command_may_ask_for_ids(start: Starts, serve: Any) -> None:
     sandbox = start(changed("features.slash_commands.0.should_escape", True))
     app = bolt_app(sandbox)

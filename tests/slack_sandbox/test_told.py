@@ -314,6 +314,9 @@ def test_links_are_told_and_unfurled(start: Starts, serve: Any) -> None:
     ]:
         with pytest.raises(SlackApiError, match=error):
             app.client.api_call("chat.unfurl", json=given)
+    refused = len(sandbox.refusals)
+    app.client.api_call("chat.unfurl", json={"metadata": {"entities": [{}]}} | by_id)
+    assert (len(sandbox.refusals), "argument metadata" in str(sandbox.lints[-1])) == (refused, True)
 
 
 def test_what_is_not_the_apps_to_hear(start: Starts, serve: Any) -> None:
