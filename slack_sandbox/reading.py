@@ -84,7 +84,7 @@ def names_of(block: Json, element: Json, name_of: NameOf = str) -> list[str]:
         names += [text.splitlines()[0].strip(" :"), text]
     if element.get("placeholder"):
         names.append(plain(element["placeholder"]))
-    if not names and element.get("options"):
+    if not names and element["type"] in ("radio_buttons", "checkboxes"):
         names.append(plain(element["options"][0]["text"]))
     return names or [str(element["action_id"])]
 

@@ -64,6 +64,15 @@ def test_several_people_and_places_are_chosen_at_once(scene: Scene) -> None:
     assert values["acts"]["s"]["selected_users"] == [luc.id]
 
 
+def test_a_menu_of_no_words_is_called_by_its_action_id(scene: Scene) -> None:
+    menu = {"type": "static_select", "action_id": "kind", "options": [option("Pen"), option("Ink")]}
+    boxes = {"type": "checkboxes", "action_id": "boxes", "options": [option("Urgent")]}
+    _, julie, sent = shows(scene, {"type": "actions", "block_id": "acts", "elements": [menu, boxes]})
+    assert top(julie).fields == ["kind", "Urgent"]
+    julie.choose("kind", "Ink")
+    assert sent[0]["selected_option"]["text"]["text"] == "Ink"
+
+
 def test_required_menus_of_several_may_not_stay_empty(scene: Scene) -> None:
     _, julie, sent = shows(scene, input_block("u", "Qui", {"type": "multi_users_select"}))
     julie.submit()
