@@ -1,10 +1,13 @@
 """The names that Slack has: scopes by the kind of token, and events with the scopes they need."""
 
+UNLISTED = {"im:write.invites", "mpim:write.invites"}
+"""Scopes that manifests give their bots, and that Slack's reference does not list: taken, and told of."""
+
 _CONVERSATIONS = {
     f"{kind}:{what}"
     for kind in ("channels", "groups", "im", "mpim")
     for what in ("history", "read", "write", "write.topic", "write.invites")
-} - {"im:write.invites", "mpim:write.invites"}
+} - UNLISTED
 
 _BOTH = _CONVERSATIONS | {
     *("bookmarks:read", "bookmarks:write", "calls:read", "calls:write", "canvases:read", "canvases:write"),

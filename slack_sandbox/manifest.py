@@ -12,7 +12,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from slack_sandbox.errors import ManifestError
-from slack_sandbox.known import BOT_SCOPES, CAUSED, EVENT_SCOPES, is_user_scope
+from slack_sandbox.known import BOT_SCOPES, CAUSED, EVENT_SCOPES, UNLISTED, is_user_scope
 from slack_sandbox.unmodelled import DOMAIN, UNMODELLED
 
 
@@ -264,7 +264,7 @@ def _scopes(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for kind, scopes in asked:
         whose = kind.partition("_")[0]
         for scope in scopes:
-            if not (scope in BOT_SCOPES if whose == "bot" else is_user_scope(scope)):
+            if not (scope in BOT_SCOPES | UNLISTED if whose == "bot" else is_user_scope(scope)):
                 words = f"Illegal {whose} scopes found {scope!r}{_close(scope, BOT_SCOPES)}"
                 yield f"oauth_config.scopes.{kind}", words
     for kind, optional, needed in (
@@ -305,6 +305,8 @@ def _events(manifest: Manifest) -> Iterator[tuple[str, str]]:
 
 def _notes(manifest: Manifest) -> Iterator[str]:
     """What is taken here and worth telling."""
+    for scope in sorted(UNLISTED & set(manifest.bot_scopes)):
+        yield f"not modelled: the scope {scope}, which Slack's reference does not list"
     for event in manifest.events:
         if event not in CAUSED:
             yield f"not modelled: nothing here brings about the event {event}"

@@ -111,6 +111,7 @@ def test_a_bad_manifest_names_the_key(path: str, value: Any, key: str, rule: str
             [{"app_id": "A1", "event_type": "saved"}],
             "",
         ),
+        (BOT, [*MANIFEST["oauth_config"]["scopes"]["bot"], "mpim:write.invites"], "mpim:write.invites"),
         (EVENTS, ["channel_deleted"], "nothing here brings about the event channel_deleted"),
         ("features.assistant_view", {"assistant_description": "Aide"}, "features.assistant_view"),
         ("features.agent_view", {"actions": [{"name": "a", "description": "b"}]}, "features.agent_view"),
