@@ -52,7 +52,7 @@ def heard() -> Iterator[TextIO]:
 def last() -> str:
     """The end of the log."""
     with open(_file, encoding="utf-8") as opened:
-        return opened.read()[-2000:]
+        return opened.read()[-20_000:]
 
 
 def never(*values: object) -> None:

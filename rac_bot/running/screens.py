@@ -4,9 +4,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import select
 
 from rac_bot.blockkit import Json, weight
 from rac_bot.delivery.drawing import drawn
@@ -22,8 +21,10 @@ from rac_bot.running.app import routes
 from rac_bot.running.college import CALLER, COLLEAGUE, FAMILY
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import StoredMessage
+from rac_bot.store.models import MessageState
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.telling import outbox
+from rac_bot.store.telling.outbox import Posted
 from rac_bot.store.work.work import THE_BOT, By
 
 TYPED = ("", "leblanc", "1234567", "1234567 350-714-RL", FAMILY.strip(), "zz")
@@ -85,15 +86,19 @@ class _Visitor:
         self._routes = routes(settings)
         self._by = By(CALLER, Rights(Role.ADMINISTERING), "check")
         self._waiting: deque[_Window] = deque()
-        self._told: set[int] = set()
+        self._later = utc_now()  # by the delivery's clock
 
     def walk(self) -> None:
         """Twice: what was done the first time is shown the second."""
         for _time in range(2):
             self._arrive()
-            while self._waiting and self.shown.asked.total() < MOST:
-                self._try(self._waiting.popleft())
-                self._read_messages()
+            self._try_all()
+            self._read_messages()
+            self._try_all()
+
+    def _try_all(self) -> None:
+        while self._waiting and self.shown.asked.total() < MOST:
+            self._try(self._waiting.popleft())
 
     def _arrive(self) -> None:
         settings = self._desk.settings
@@ -219,13 +224,20 @@ class _Visitor:
         return any(text == known for known, _blocks in self.shown.messages)
 
     def _read_messages(self) -> None:
-        """Draw those that were stored since, and press what is in them."""
-        store = self._desk.store
-        with store.reading_whole() as db:
-            new = [one for one in db.scalars(select(StoredMessage.id)) if one not in self._told]
-        with store.reading(THE_BOT) as work:
-            said = [drawn(work, one)[0] for one in new]
-        self._told.update(new)
+        """Draw those that were stored since, as the delivery does, and press what is in them."""
+        said = []
+        while True:
+            self._later += timedelta(hours=1)  # each is due, whatever it waits for
+            with self._desk.store.writing(THE_BOT) as work:
+                claimed = outbox.claim(work, self._later)
+                if claimed is None:
+                    break
+                text, blocks = drawn(work, claimed.id)[0]
+                if said:
+                    outbox.sent(work, claimed, Posted(text, blocks, "C0CHECK", "1.0"), self._later)
+                else:  # one of them, for the windows about what does not leave
+                    outbox.put_aside(work, claimed, MessageState.FAILED, "msg_too_long")
+            said.append((text, blocks))
         for text, blocks in said:
             self.shown.messages.append((text, blocks))
             for block, element in _elements({"blocks": blocks}):

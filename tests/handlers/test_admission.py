@@ -174,7 +174,7 @@ def test_a_birth_date_to_come_is_refused(office: Office) -> None:
 
 
 def test_a_da_already_admitted_to_this_grid_names_whose_it_is(office: Office) -> None:
-    filled(office.julie, "Autre", "Nom", "1234567")
+    filled(office.julie, "Ostiguy", "Nom", "1234567")
     office.julie.submit()
     said = (
         "Ce DA est celui de Leblanc, Lise, dont l’admission à JEE0K-17R-RA est déjà au dossier. Corrigez le "
@@ -210,9 +210,9 @@ def test_a_da_of_a_person_admitted_elsewhere_offers_to_add_the_admission(office:
 
 
 def test_a_da_of_another_name_says_so(office: Office) -> None:
-    filled(office.julie, "Autre", "*Nom*", "1234567", grid="322A0-10A-RA")
+    filled(office.julie, "Ostiguy", "*Nom*", "1234567", grid="322A0-10A-RA")
     office.julie.submit()
-    assert "Vous avez saisi un autre nom : Autre, *\u2060Nom*\u2060" in reading(office.julie)
+    assert "Vous avez saisi un autre nom : Ostiguy, *\u2060Nom*\u2060" in reading(office.julie)
 
 
 @pytest.mark.parametrize(

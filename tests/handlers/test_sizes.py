@@ -28,7 +28,7 @@ def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None
                 for course in courses:
                     a_line(work, dossier, course)
         for index in range(rows):
-            a_candidate(work, grid, da=f"{3000000 + index}", family="Autre", given=name)
+            a_candidate(work, grid, da=f"{3000000 + index}", family="Ostiguy", given=name)
 
     julie.command("/candidat autre")
     julie.command("/candidat 1234567")

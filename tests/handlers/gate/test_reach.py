@@ -320,7 +320,7 @@ def test_a_da_held_beyond_is_refused_beside_the_field_and_names_nobody(
     office: Office, beyond: Beyond
 ) -> None:
     before = kept(office)
-    admission_of(office.julie, "Autre", "Nom", beyond.da)
+    admission_of(office.julie, "Ostiguy", "Nom", beyond.da)
     assert "votre accès ne couvre pas" in screen(office.julie).errors["Numéro DA"]
     assert silent(office.julie, beyond)
     assert refusals(office) == ["HeldElsewhere"]
