@@ -225,7 +225,7 @@ class _Visitor:
 
     def _read_messages(self) -> None:
         """Draw those that were stored since, as the delivery does, and press what is in them."""
-        said = []
+        said: list[tuple[str, list[Json]]] = []
         while True:
             self._later += timedelta(hours=1)  # each is due, whatever it waits for
             with self._desk.store.writing(THE_BOT) as work:
