@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete as sql_delete
 
 from rac_bot.slack.errors import TOKEN
+from rac_bot.slack.words import METHODS
 from rac_bot.store.models import Inscription, SessionDossier
 from slack_sandbox.errors import AppError
 from tests.conftest import Office, screen
@@ -23,17 +24,8 @@ NO_TOKEN = "Slack refuse le jeton de rac-bot"
 SAVED = "C’est enregistré, mais Slack n’a pas pu l’afficher."
 
 # Slack's reference pages of views.open, views.push and views.update.
-COMMON = (
-    *("access_denied", "accesslimited", "account_inactive", "deprecated_endpoint", "ekm_access_denied"),
-    *("enterprise_is_restricted", "fatal_error", "internal_error", "invalid_arg_name", "invalid_arguments"),
-    *("invalid_array_arg", "invalid_auth", "invalid_charset", "invalid_form_data", "invalid_post_type"),
-    *("method_deprecated", "missing_post_type", "missing_scope", "no_permission", "not_allowed_token_type"),
-    *("not_authed", "org_login_required", "ratelimited", "rate_limited", "request_timeout"),
-    *("service_unavailable", "team_access_not_granted", "team_added_to_org", "token_expired"),
-    *("token_revoked", "two_factor_setup_required", "duplicate_external_id", "view_too_large"),
-    *("not_found", "hash_conflict", "push_limit_reached", "expired_trigger_id", "exchanged_trigger_id"),
-    *("invalid_trigger_id", "invalid_blocks", "a_word_of_tomorrow"),
-)
+DRAWING = ("views.open", "views.push", "views.update")
+COMMON = (*sorted({word for method in DRAWING for word in METHODS[method]}), "a_word_of_tomorrow")
 ANSWERS: dict[str, dict[str, Any]] = {
     **{word: {"error": word} for word in COMMON},
     "429": {"retry_after": 30},
