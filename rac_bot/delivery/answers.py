@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from rac_bot.slack.answers import held
 from rac_bot.slack.connections import Unsent
@@ -55,10 +54,3 @@ def back_off(attempt: int) -> timedelta:
     """1, 2, 4… seconds, ten minutes at most; a little random, so that processes do not retry together."""
     seconds = min(2 ** min(attempt - 1, 20), LONGEST.total_seconds())
     return min(timedelta(seconds=seconds * random.uniform(0.8, 1.2)), LONGEST)  # noqa: S311  not a secret
-
-
-def retry_after(error: SlackApiError) -> timedelta | None:
-    """How long Slack asks to wait."""
-    headers = {name.lower(): value for name, value in error.response.headers.items()}
-    value = str(headers.get("retry-after", ""))
-    return timedelta(seconds=min(int(value), 10**9)) if value.isdecimal() and int(value) else None

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.delivery.alarms import Alarms
-from rac_bot.delivery.answers import DIED, back_off, retry_after
+from rac_bot.delivery.answers import DIED, back_off
 from rac_bot.logs import logger
 from rac_bot.messages.trouble import Trouble
-from rac_bot.slack.errors import kind, method, word
+from rac_bot.slack.errors import kind, method, retry_after, word
 from rac_bot.slack.words import Kind
 from rac_bot.store.models import MessageState
 from rac_bot.store.telling import outbox

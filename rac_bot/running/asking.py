@@ -10,14 +10,13 @@ from urllib.request import getproxies
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.delivery.answers import retry_after
 from rac_bot.i18n import LANGUAGES, _, language
 from rac_bot.running.college import tried_college
 from rac_bot.running.finding import Finding
 from rac_bot.running.screens import Screens, screens
 from rac_bot.settings import Settings
 from rac_bot.slack.client import proxy_for, slack_client
-from rac_bot.slack.errors import unanswered, word
+from rac_bot.slack.errors import retry_after, unanswered, word
 from rac_bot.store.models.base import utc_now
 from rac_bot.words.remedies import remedy
 

@@ -9,7 +9,8 @@ from slack_sdk.errors import SlackApiError
 
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, DatabaseAway
 from rac_bot.logs import logger
-from rac_bot.slack.errors import failure, word
+from rac_bot.slack.errors import failure, kind, retry_after, word
+from rac_bot.slack.words import Kind
 
 T = TypeVar("T")
 log = logger()
@@ -17,13 +18,7 @@ log = logger()
 FIRST_S, LONGEST_S = 1.0, 15.0  # between two tries
 LONGEST_ASKED_S = 300.0  # that Slack is believed when it names a time
 SAY_S = 600.0  # between two lines that say the same
-# What Slack says of an application or of its token, until somebody acts.
-_REFUSALS = frozenset(
-    (
-        *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
-        *("not_allowed_token_type", "missing_scope", "no_permission", "access_denied", "invalid_app_id"),
-    )
-)
+_MENDABLE = (Kind.WAIT, Kind.UNSURE, Kind.UNKNOWN)  # by itself; the others, by somebody who acts
 
 
 class Ended(Exception):
@@ -73,7 +68,7 @@ def _away(error: Exception) -> str | None:
         case DatabaseAway() | Busy() | ConnectionLost() | CannotWrite():
             return type(error).__name__
         case SlackApiError():
-            return None if (said := word(error)) in _REFUSALS else said
+            return word(error) if kind(error) in _MENDABLE else None
         case OSError() | HTTPException():
             return failure(error)
         case _:
@@ -82,8 +77,5 @@ def _away(error: Exception) -> str | None:
 
 def _asked(error: Exception) -> float:
     """How many seconds Slack asks to wait."""
-    if not isinstance(error, SlackApiError):
-        return 0.0
-    headers = {name.lower(): value for name, value in getattr(error.response, "headers", {}).items()}
-    asked = str(headers.get("retry-after", ""))
-    return min(float(asked), LONGEST_ASKED_S) if asked.isdecimal() else 0.0
+    asked = retry_after(error) if isinstance(error, SlackApiError) else None
+    return min(asked.total_seconds(), LONGEST_ASKED_S) if asked else 0.0

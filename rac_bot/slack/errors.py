@@ -3,6 +3,7 @@
 import re
 import socket
 import ssl
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.error import URLError
@@ -43,6 +44,13 @@ def kind(error: SlackApiError) -> Kind:
 def method(error: SlackApiError) -> str:
     """The method that was called: the end of its address."""
     return urlsplit(str(error.response.api_url)).path.rpartition("/")[2]
+
+
+def retry_after(error: SlackApiError) -> timedelta | None:
+    """How long Slack asks to wait."""
+    headers = {name.lower(): value for name, value in error.response.headers.items()}
+    value = str(headers.get("retry-after", ""))
+    return timedelta(seconds=min(int(value), 10**9)) if value.isdecimal() else None
 
 
 def places(error: SlackApiError) -> list[str]:

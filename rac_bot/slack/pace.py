@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from slack_sdk.errors import SlackApiError
 
+from rac_bot.slack.errors import retry_after
+
 AT_ONCE = 20  # people, before they are asked about one by one
 INTERVAL_S = 0.75  # Slack answers `users.info` about a hundred times a minute
 LONGEST_S = 600.0
@@ -36,7 +38,7 @@ class Pace:
         answer = error.response
         if answer.status_code != HTTPStatus.TOO_MANY_REQUESTS and answer.get("error") not in _TOO_MANY:
             return False
-        said = {name.lower(): value for name, value in answer.headers.items()}.get("retry-after")
-        seconds = int(said) if said and str(said).isdecimal() else UNSAID_S
+        asked = retry_after(error)
+        seconds = UNSAID_S if asked is None else asked.total_seconds()
         self._held_until = self._clock() + min(max(seconds, 1), LONGEST_S)
         return True

@@ -7,11 +7,11 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rac_bot.delivery.answers import never_left, retry_after
+from rac_bot.delivery.answers import never_left
 from rac_bot.settings import HttpSettings
 from rac_bot.slack.client import proxy_for, slack_client
 from rac_bot.slack.connections import Connections, Unsent
-from rac_bot.slack.errors import failure, kind, word
+from rac_bot.slack.errors import failure, kind, retry_after, word
 from rac_bot.slack.words import Kind
 from tests.slack.conftest import Certificate
 from tests.slack.servers import Line, Server, echoing, proxying
