@@ -84,7 +84,8 @@ def names_of(block: Json, element: Json, name_of: NameOf = str) -> list[str]:
         names += [text.splitlines()[0].strip(" :"), text]
     if element.get("placeholder"):
         names.append(plain(element["placeholder"]))
-    if not names and element["type"] in ("radio_buttons", "checkboxes"):
+    shown = element["type"] in ("radio_buttons", "checkboxes") or "initial_option" in element
+    if not names and shown and element.get("options"):
         names.append(plain(element["options"][0]["text"]))
     return names or [str(element["action_id"])]
 
