@@ -17,7 +17,8 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
-from rac_bot.handlers.gate import listener, respond
+from rac_bot.handlers.gate import respond
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Admission,
@@ -109,12 +110,16 @@ def out_of_reach(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         known = caller(work, slack_id)
         return known._replace(rights=known.rights and _but_hers(work, known.rights))
 
-    def recorded(desk: Any, asked: Any, answer: Any, seconds: float) -> Any:
-        said.append(repr(answer))
-        return sends(desk, asked, answer, seconds)
+    def recorded(desk: Any, asked: Any, compute: Callable[[], Answer], until: float) -> Any:
+        def heard() -> Answer:
+            answer = compute()
+            said.append(repr(answer))
+            return answer
+
+        return sends(desk, asked, heard, until)
 
     monkeypatch.setattr(access, "caller", limited)
-    monkeypatch.setattr(listener, "respond", recorded)
+    monkeypatch.setattr(respond, "respond", recorded)
     monkeypatch.setattr(databases, "LEFT_OUT", [_left_out])
     yield
     monkeypatch.undo()
