@@ -114,6 +114,8 @@ def count(figures: Figures, store: Store, sandbox: Sandbox, team: Channel, peopl
     posted: dict[str, list[Message]] = {}
     everywhere: list[Channel | Person] = [team, *people]
     for message in (message for where in everywhere for message in sandbox.messages(where)):
+        if not message.blocks:  # of no row: what the gate says at once where no window could be shown
+            continue
         posted.setdefault(str(message.blocks[0].get("block_id")), []).append(message)
     with store.reading(BY_JULIE) as work:
         lines = _count_lines(figures, work)
