@@ -10,13 +10,14 @@ from urllib.request import getproxies
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from rac_bot.errors import Refusal
 from rac_bot.i18n import LANGUAGES, _, language
 from rac_bot.running.college import tried_college
 from rac_bot.running.finding import Finding
 from rac_bot.running.screens import Screens, screens
 from rac_bot.settings import Settings
 from rac_bot.slack.client import proxy_for, slack_client
-from rac_bot.slack.errors import retry_after, unanswered, word
+from rac_bot.slack.errors import failure, retry_after, unanswered, word
 from rac_bot.store.models.base import utc_now
 from rac_bot.words.remedies import remedy
 
@@ -89,12 +90,11 @@ def _message(client: WebClient, to: str | None) -> Iterator[Finding]:
 
 def _drawn(client: WebClient, settings: Settings, code: str, meter: Meter) -> Iterator[Finding]:
     """Whether Slack takes every window and message, in one language."""
-    before = language.set(code)
     try:
-        with tried_college() as store:
-            shown = screens(settings, store)
-    finally:
-        language.reset(before)
+        shown = _shown(settings, code)
+    except (OSError, Refusal) as error:  # this machine's: no room in its folder for what passes
+        yield Finding(False, _("Les fenêtres n’ont pu être dessinées ici ({error}).", error=failure(error)))
+        return
     pieces = list(_pieces(shown))
     refused, left = [], len(pieces)
     give_up = time.monotonic() + PATIENCE_S
@@ -119,6 +119,15 @@ def _drawn(client: WebClient, settings: Settings, code: str, meter: Meter) -> It
         left=left,
     )
     yield Finding(not refused and not left, told)
+
+
+def _shown(settings: Settings, code: str) -> Screens:
+    before = language.set(code)
+    try:
+        with tried_college() as store:
+            return screens(settings, store)
+    finally:
+        language.reset(before)
 
 
 def _pieces(shown: Screens) -> Iterator[tuple[str, dict[str, Any]]]:

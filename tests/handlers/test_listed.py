@@ -112,7 +112,7 @@ def leave(julie: Person) -> None:
 
 
 @pytest.mark.usefixtures("college")
-@pytest.mark.whole_college("a session takes any unit of the list")
+@pytest.mark.whole_college("it moves a session to a unit that they are refused")
 def test_a_long_list_is_looked_up_in_every_form(office: Office) -> None:
     julie = office.julie
     for form in FORMS:
@@ -130,7 +130,7 @@ def test_a_long_list_is_looked_up_in_every_form(office: Office) -> None:
 
 
 @pytest.mark.usefixtures("college")
-@pytest.mark.whole_college("a session takes any unit of the list")
+@pytest.mark.whole_college("it moves a session to a unit that they are refused")
 def test_what_left_the_list_meanwhile_is_refused_beside_its_field_unless_it_was_held(office: Office) -> None:
     """A request made by hand is refused alike: the view no longer says what the field may hold."""
     julie = office.julie

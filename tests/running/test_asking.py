@@ -1,5 +1,6 @@
 """`rac-bot check --slack`: all that the bot shows is submitted to Slack, which says what it thinks of it."""
 
+import errno
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -145,6 +146,18 @@ def test_a_slack_that_does_not_answer_is_told_once(settings: HttpSettings) -> No
     away = settings.model_copy(update={"slack_api_url": "http://127.0.0.1:9/api/"})
     said = told(asked(away, None, no_meter), wrong=True)
     assert said == "Slack ne répond pas (la connexion est refusée)."
+
+
+@pytest.mark.usefixtures("admin")
+def test_a_machine_without_room_is_told_and_slack_is_not_blamed(
+    settings: HttpSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(asking, "tried_college", full)
+    said = told(asked(settings, None, no_meter), wrong=True)
+    assert said == "\n".join(["Les fenêtres n’ont pu être dessinées ici (OSError)."] * 2)
 
 
 def test_the_way_through_a_company_is_told_without_its_password(
