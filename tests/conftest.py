@@ -237,7 +237,13 @@ def office(
     with LoopbackServer(web_app({}, slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
         sandbox.connect(address)
-        delivery = Delivery(store, client, settings.rac_admins, clock=lambda: made.now())
+        delivery = Delivery(
+            store,
+            client,
+            settings.rac_admins,
+            clock=lambda: made.now(),
+            steady=lambda: made.now().timestamp(),
+        )
         made = Office(
             *(sandbox, store, delivery, settings, julie, luc, stranger, admin, team, address, directory)
         )

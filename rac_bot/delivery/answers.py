@@ -12,7 +12,7 @@ from rac_bot.store.telling.outbox import Claim
 from rac_bot.store.telling.waits import LONGEST
 
 HISTORY = 200  # messages of a channel read at a time, to find one of ours
-MARGIN = timedelta(minutes=10)  # how far our clock may be ahead of Slack's
+MARGIN = timedelta(days=1)  # how far our clock may have been ahead of Slack's
 
 # Of direct messages: their channel died, and another can be opened.
 DIED = ("channel_not_found", "is_archived", "is_inactive", "not_in_channel")
@@ -31,7 +31,7 @@ def marked(claimed: Claim, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]
 def find(client: WebClient, claimed: Claim, now: datetime) -> str | None:
     """The `ts` of a message that may have been posted; None if it is not in the channel."""
     assert claimed.doubt  # noqa: S101
-    since = min(claimed.doubt, now) - MARGIN  # later than now: the clock was put back since
+    since = min(claimed.doubt, now) - MARGIN
     cursor = ""
     while True:
         page = client.conversations_history(

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from rac_bot.delivery.alarms import Alarms
 from rac_bot.delivery.answers import back_off, find, marked, never_left
 from rac_bot.delivery.channels import Channels
+from rac_bot.delivery.doubts import Doubts
 from rac_bot.delivery.drawing import drawn
 from rac_bot.delivery.refusals import MENDED_SOON, Refusals
 from rac_bot.domain.readership import ReadBy
@@ -58,11 +59,13 @@ class Delivery:
         read_by: ReadBy = "members",
         clock: Callable[[], datetime] = utc_now,
         speaks: str = "fr",
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """`client` must not retry by itself (`retry_handlers=[]`): that would post a message twice.
 
         `read_by` is who may read the channels; `admins`, and those of the store, are told of trouble.
-        `speaks`: the language of what it draws.
+        `speaks`: the language of what it draws. `clock` tells the time of day, which may be set wrong or
+        right at any moment; `steady` counts seconds.
         """
         self._store = store
         self._client = copy.copy(client)  # others have not its deadline
@@ -70,6 +73,7 @@ class Delivery:
         self._speaks = speaks
         self._channels = Channels(store, self._client, read_by, clock)
         self._refusals = Refusals(self._write, Alarms(admins, clock), clock)
+        self._doubts = Doubts(steady)
         self.token_refused = False
         self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
         self._wake = threading.Event()
@@ -102,11 +106,12 @@ class Delivery:
                 if not outbox.something_due(work, self._clock()):
                     break
             leased = time.monotonic() + LEASE.total_seconds()
+            now = self._clock()
             with self._store.writing(THE_BOT) as work:
-                claimed = outbox.claim(work, self._clock())
+                claimed = outbox.claim(work, now)
             self._client.until = leased - STORING_S
             if claimed:
-                taken += self._send(claimed)
+                taken += self._send(claimed, now)
                 if self.token_refused:  # it would be refused for the others too
                     break
         return taken
@@ -123,8 +128,8 @@ class Delivery:
     def _out_of_time(self) -> bool:
         return self._stop_by is not None and time.monotonic() > self._stop_by
 
-    def _send(self, claimed: Claim) -> bool:
-        """Send one message; whether Slack accepted it. No call of it outlasts the lease."""
+    def _send(self, claimed: Claim, now: datetime) -> bool:
+        """Send one message, claimed at that time; whether Slack accepted it. No call outlasts the lease."""
         posting = False
         try:
             if claimed.channel is None:
@@ -152,6 +157,8 @@ class Delivery:
             self._accepted()
             self._write(lambda work: outbox.sent(work, claimed, posted, self._clock()))
             return True
+        if posting:
+            self._doubts.over(claimed.id, now)
         return False
 
     def _open_direct(self, person: str) -> str:
@@ -200,13 +207,19 @@ class Delivery:
         self._write(lambda work: outbox.erased(work, claimed))
 
     def _settle(self, claimed: Claim) -> None:
-        """Look in the channel for a message that may have been posted; if it is not there, post it again."""
+        """Look in the channel for a message that may have been posted; if it is not there, post it again.
+
+        Not before what another process may be posting would be there.
+        """
         channel = str(claimed.channel)
         ts = find(self._client, claimed, self._clock())
         self._accepted()
-        log.info("doubt_settled", message=claimed.id, posted=ts is not None)
+        wait = timedelta() if ts else self._doubts.wait(claimed)
+        log.info("doubt_looked_into", message=claimed.id, posted=ts is not None, seconds=wait.seconds)
         if ts:
             self._write(lambda work: outbox.adopted(work, claimed, channel, ts, self._clock()))
+        elif wait:
+            self._write(lambda work: outbox.looked_into(work, claimed, self._clock() + wait))
         else:
             self._write(lambda work: outbox.cleared(work, claimed, self._clock()))
 

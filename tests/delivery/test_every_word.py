@@ -94,7 +94,8 @@ class Rig:
     def __init__(self, store: Store, slack: Scripted, stored: dict[str, Any], recipients: list[str]) -> None:
         self.store, self.slack, self.now = store, slack, utc_now()
         client = cast(SlackClient, slack)
-        self.delivery = Delivery(store, client, ["UADMIN"], clock=lambda: self.now)
+        steady = lambda: self.now.timestamp()  # noqa: E731
+        self.delivery = Delivery(store, client, ["UADMIN"], clock=lambda: self.now, steady=steady)
         facts = {"kind": MessageKind.ENROLLED, "text": "texte"} | stored
         del facts["to"]
         to_open = slack.method == "conversations.open"

@@ -237,6 +237,11 @@ def due_at_once(work: Work, reasons: Sequence[str], now: datetime) -> None:
     work.write(REFUSED_FOR, {"reasons": reasons, "now": now})
 
 
+def looked_into(work: Work, claimed: Claim, until: datetime) -> None:
+    """Slack does not show it yet: it is looked for once more then."""
+    work.write(POSTPONED, {"message": claimed.id, "due_at": until})
+
+
 def cleared(work: Work, claimed: Claim, now: datetime) -> None:
     """Slack does not have it: there is no doubt any more, and it is due at once."""
     work.write(MESSAGE, {"message": claimed.id, "attempted_at": None, "due_at": now})
