@@ -21,7 +21,9 @@ log = logger()
 
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
 STEPS_ASIDE = 4  # attempts, a quarter of a minute: after them, a word that nobody knows holds up that alone
-DELAYED = 10  # attempts, a quarter of an hour at least: after them, administrators are told of a wait
+DELAYED = (
+    10  # attempts, a quarter of an hour at least: after them, a wait is told, an alarm in doubt sent anew
+)
 OPENING = "conversations.open"  # direct messages
 LOOKING = "conversations.history"  # for what may have been posted
 CONTENT = ("chat.postMessage", "chat.update")  # they take or refuse what a message says
@@ -105,7 +107,13 @@ class Refusals:
         self.postpone(claimed, reason, wait, unsure=unsure)
 
     def _left_in_doubt(self, claimed: Claim, reason: str) -> None:
-        """Its channel cannot be read: an administrator decides. An alarm is sent anew: twice is no harm."""
+        """Its channel cannot be read: an administrator decides. Of an alarm, somebody must have one.
+
+        It is looked for again and again first; sent anew at once, it could be there a dozen times.
+        """
+        if claimed.alarm and claimed.attempt < DELAYED:
+            self.postpone(claimed, reason, back_off(claimed.attempt))
+            return
         if claimed.alarm:
             self._write(lambda work: outbox.cleared(work, claimed, self._clock()))
             return

@@ -20,7 +20,11 @@ class Scripted:
         self.method, self.words = method, words
         self.posted: Counter[str] = Counter()
         self.deleted: Counter[str] = Counter()
+        self.loses_answers = False  # to posts
         self._ts = itertools.count(1)
+
+    def __copy__(self) -> "Scripted":
+        return self
 
     def heal(self) -> None:
         self.words.clear()
@@ -38,6 +42,8 @@ class Scripted:
     def chat_postMessage(self, *, channel: str, **_: object) -> SlackResponse:
         answer = self._answer("chat.postMessage", channel, {"channel": channel, "ts": f"{next(self._ts)}.0"})
         self.posted[channel.removeprefix("D")] += 1
+        if self.loses_answers:
+            raise TimeoutError
         return answer
 
     def chat_update(self, *, channel: str, ts: str, **_: object) -> SlackResponse:

@@ -153,7 +153,7 @@ def _count_messages(figures: Figures, work: Work, lines: list[int], posted: dict
         figures.states[row.state] += 1
         copies = posted.pop(f"message-{row.id}", [])
         if len(copies) > 1:
-            figures.doubled.append(("message", row.id, row.state, len(copies)))
+            figures.doubled.append(("message", row.id, row.kind, row.state, len(copies)))
         if wrong := _wrong(row, copies):
             figures.untold.append(("message", row.id, row.state, wrong))
         elif row.kind is MessageKind.ENROLLED:
