@@ -23,6 +23,9 @@ class SearchBy(StrEnum):
     PROGRAMME_TITLE = "programme_title"
 
 
+NAMES = frozenset({SearchBy.FULL_NAME, SearchBy.FAMILY_NAME, SearchBy.GIVEN_NAME})
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A text to look for in a field; `*` stands for any run of characters, `?` for one."""

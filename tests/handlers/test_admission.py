@@ -123,7 +123,7 @@ def test_the_details_can_be_put_away_again(office: Office) -> None:
 def test_a_form_pushed_over_the_search_closes_onto_the_file(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat nouvelle")
-    julie.press("Nouveau candidat")
+    julie.press("Admettre une personne")
     assert len(julie.modals) == 2
     julie.type("Nom de famille", "Nouvelle")
     julie.type("Prénom", "Ève")

@@ -41,6 +41,9 @@ def _search(walk: Walk) -> None:
     julie.command("/candidat personne")
     walk.keep("results-none")
     leave(julie)
+    julie.command("/candidat tranblay")
+    walk.keep("results-none-but-near")
+    leave(julie)
     julie.command("/candidat *")
     walk.keep("results")
     second_page(walk)
@@ -119,7 +122,7 @@ def _clara(walk: Walk) -> None:
 def _admit(walk: Walk) -> None:
     julie = walk.julie
     second_page(walk)
-    julie.press("Nouveau candidat")
+    julie.press("Admettre une personne")
     texts = {"Nom de famille": "Untel", "Prénom": "Bob", "Numéro DA": "3000009"}
     for label, text in (texts | {"Code permanent": "UNTB01018001"}).items():
         julie.type(label, text)

@@ -13,9 +13,10 @@ from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.modals.search import advanced_search, search_form
 from rac_bot.modals.search.search import AtHand, search_view
 from rac_bot.modals.search.search_form import SearchForm
-from rac_bot.modals.search.search_results import PAGE, found_by, identity_shown
-from rac_bot.store.file import followed, searches
+from rac_bot.modals.search.search_results import PAGE, Found, identity_shown, opened_because
+from rac_bot.store.file import followed, nearby, searches, standing
 from rac_bot.store.file.candidates import COUNTED, Results
+from rac_bot.store.file.nearby import Meant
 from rac_bot.store.models import Action, Search
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -31,6 +32,7 @@ def register(routes: Routes) -> None:
     routes.action("simple_search", lambda visit: _asking(visit, SearchForm()))
     routes.action("sort_results", lambda visit: _results(visit, sort=visit.asked.chosen, page=0))
     routes.turns("results", lambda visit: _results(visit, page=visit.asked.number))
+    routes.action("search_instead", search_instead)
     routes.action("back_to_results", _results)
     routes.action("previous_file", lambda visit: _file_beside(visit, -1))
     routes.action("next_file", lambda visit: _file_beside(visit, 1))
@@ -69,13 +71,13 @@ def _window(
     visit: Visit,
     form: SearchForm,
     at_hand: AtHand,
-    results: Results | None = None,
+    found: Found | None = None,
     place: SearchPlace | None = None,
 ) -> Json:
     return search_view(
         form,
         at_hand,
-        results,
+        found,
         place,
         show_identity=visit.settings.rac_show_identity,
         may_change=visit.by.rights.role.includes(Role.ADVISING),
@@ -85,11 +87,12 @@ def _window(
 def _found(visit: Visit, form: SearchForm) -> Answer:
     """The results of a new search; one alone is opened at once."""
     user, sort = visit.by.actor, visit.place(SearchPlace).sort
-    asked = form.to_keep(user)
     with visit.reading() as work:  # a long search must not hold the writers up
-        results = searches.results(work, asked, sort=sort, limit=PAGE)
+        form, results = _first_that_finds(work, form, user, sort)
+        asked = form.to_keep(user)
         alone = results.rows[0] if results.total == 1 else None
         at_hand = AtHand() if alone else _at_hand(work)
+        found = Found(results) if alone else _told(work, form, results)
     with visit.noting() as work:
         search = journal.keep_search(work, asked, people=_listed(results))
         place = SearchPlace(search=search, sort=sort)
@@ -98,10 +101,43 @@ def _found(visit: Visit, form: SearchForm) -> Answer:
         else:
             journal.showed(work, _identity_shown(visit, form, results))
     if alone is None:
-        return visit.show(_window(visit, form, at_hand, results, place))
+        return visit.show(_window(visit, form, at_hand, found, place))
     file = place.to(FilePlace, candidate=alone.id, rank=0)
     with visit.reading() as work:
-        return visit.show(file_drawn(work, visit, file, found_by(form, alone), results=1))
+        return visit.show(file_drawn(work, visit, file, opened_because(form, alone), results=1))
+
+
+def _first_that_finds(work: Work, form: SearchForm, user: str, sort: str) -> tuple[SearchForm, Results]:
+    """What was asked, or what is tried instead where that finds nobody; what was asked, if neither does."""
+    for tried in (form, *form.wider()):
+        results = searches.results(work, tried.to_keep(user), sort=sort, limit=PAGE)
+        if results.total:
+            return tried, results
+    return form, results
+
+
+def _told(work: Work, form: SearchForm, results: Results) -> Found:
+    """What the window tells besides: where people stand, or who may have been meant."""
+    if not results.total:
+        return Found(results, meant=_meant(work, form))
+    listed = results.rows if results.total <= COUNTED else ()
+    return Found(results, standing.last_sessions(work, [one.id for one in listed]))
+
+
+def _meant(work: Work, form: SearchForm) -> list[Meant]:
+    return [] if form.combined else nearby.meant(work, form.text, form.field)
+
+
+def search_instead(visit: Visit) -> Answer:
+    """One of the names that were proposed; what was typed is in the store, not in the button."""
+    with visit.reading() as work:
+        kept = searches.own(work, visit.place(SearchPlace).search, visit.by.actor)
+        form = SearchForm.kept(kept) if kept else SearchForm()
+        proposed = dict(enumerate(_meant(work, form)))
+    chosen = proposed.get(visit.asked.number)
+    if chosen is None:  # other people have come or gone meanwhile
+        return _results(visit)
+    return _found(visit, SearchForm(chosen.text, form.field, proposed=True))
 
 
 def _results(visit: Visit, **changes: object) -> Answer:
@@ -117,7 +153,7 @@ def _results(visit: Visit, **changes: object) -> Answer:
             page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         form = SearchForm.kept(kept)
-        window = _window(visit, form, _at_hand(work), results, place.but(page=page))
+        window = _window(visit, form, _at_hand(work), _told(work, form, results), place.but(page=page))
     with visit.noting() as work:
         told = {"search_id": place.search, "people": _listed(results), "detail": f"page {page + 1}"}
         journal.record(work, Action.SEARCH, **told)

@@ -14,8 +14,7 @@ from rac_bot.modals.parts.labels import candidate_line
 from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.modals.search import advanced_search
 from rac_bot.modals.search.search_form import AUTOMATIC, CALLBACK, SearchForm
-from rac_bot.modals.search.search_results import next_steps, outcome, results_blocks
-from rac_bot.store.file.candidates import Results
+from rac_bot.modals.search.search_results import Found, next_steps, outcome, results_blocks
 from rac_bot.store.models import Candidate
 
 
@@ -30,7 +29,7 @@ class AtHand:
 def search_view(
     form: SearchForm,
     at_hand: AtHand,
-    results: Results | None = None,
+    found: Found | None = None,
     place: SearchPlace | None = None,
     *,
     show_identity: bool = False,
@@ -41,6 +40,7 @@ def search_view(
     `may_change`: the person does more than read.
     """
     place = place or SearchPlace()
+    results = found.results if found else None
     if form.combined:
         # The form fills the window: what was found, under it, is told above it too.
         blocks = [context(outcome(form, results, place))] if results else []
@@ -49,7 +49,7 @@ def search_view(
     else:
         blocks = _simple(form)
     blocks += _recent(at_hand.recent) + _followed(at_hand.followed)
-    blocks += results_blocks(form, results, place, show_identity, may_change) if results else []
+    blocks += results_blocks(form, found, place, show_identity, may_change) if found else []
     return modal(
         advanced_search.CALLBACK if form.combined else CALLBACK,
         _("Recherche avancée") if form.combined else _("Recherche"),
@@ -62,10 +62,11 @@ def search_view(
 def _simple(form: SearchForm) -> list[Json]:
     fields = {AUTOMATIC: _("Reconnaissance automatique"), **field_names()}
     choices = [inputs.option(label, value) for value, label in fields.items()]
+    text = "text@proposed" if form.proposed else "text"
     hint = _("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*")
     return [
         inputs.field(_("Dans le champ"), inputs.static_select("field", choices, form.field or AUTOMATIC)),
-        inputs.field(_("Rechercher"), inputs.text_input("text", initial=form.text), hint=hint),
+        inputs.field(_("Rechercher"), inputs.text_input(text, initial=form.text), hint=hint),
         actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
     ]
 

@@ -1,9 +1,10 @@
 """What a person asked for in the search window, in its simple form or in the advanced one."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.domain.criteria import Combined, Criterion, SearchBy, asked
+from rac_bot.domain.criteria import NAMES, Combined, Criterion, SearchBy, asked
 from rac_bot.modals.parts import forms
 from rac_bot.modals.search import advanced_search
 from rac_bot.store.models import Search
@@ -11,6 +12,7 @@ from rac_bot.store.models import Search
 CALLBACK = "search"
 AUTOMATIC = "auto"
 LONGEST = 200  # characters of a search that are kept and looked for
+_WORD = re.compile(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class SearchForm:
     text: str = ""
     field: SearchBy | None = None
     combined: Combined | None = None  # of the advanced form
+    instead_of: str = ""  # what was typed, and found nobody
+    proposed: bool = False  # the text comes in the place of what is typed in the window
 
     @classmethod
     def of(cls, view: dict[str, Any]) -> "SearchForm":
@@ -47,6 +51,15 @@ class SearchForm:
     @property
     def criteria(self) -> list[Criterion]:
         return self.combined.criteria if self.combined else asked(self.text, self.field)
+
+    def wider(self) -> "list[SearchForm]":
+        """What is tried unasked where a name finds nobody: its beginnings, in its field, then in any."""
+        if self.combined or not self.text or not NAMES.issuperset(one.field for one in self.criteria):
+            return []
+        beginnings = _WORD.sub(lambda word: word[0].rstrip("*") + "*", self.text)
+        tried = (beginnings, self.field), (" ".join(beginnings.replace(",", " ").split()), SearchBy.FULL_NAME)
+        wider = [SearchForm(text[:LONGEST], field, instead_of=self.text) for text, field in tried]
+        return wider if (self.field or "," in self.text) else wider[:1]
 
     def advanced(self) -> "SearchForm":
         """The words of the simple form in the fields of the advanced one, to add to them there."""

@@ -190,13 +190,13 @@ def test_what_was_typed_stays_under_the_notice_and_the_next_press_is_as_before(o
     typed = "Rechercher"
     office.julie.type(typed, "Leblanc")
     office.sandbox.fail("views.push", error="view_too_large")
-    office.julie.press("Nouveau candidat")
+    office.julie.press("Admettre une personne")
     assert NOT_SHOWN in screen(office.julie).text
     assert screen(office.julie).field(typed).value == "Leblanc"
     office.sandbox.fail("views.push", error="view_too_large")
-    office.julie.press("Nouveau candidat")
+    office.julie.press("Admettre une personne")
     assert screen(office.julie).text.count(NOT_SHOWN) == 1
-    office.julie.press("Nouveau candidat")
+    office.julie.press("Admettre une personne")
     assert len(office.julie.modals) == 2
     office.julie.dismiss()
     office.julie.submit()

@@ -16,7 +16,7 @@ def a_file_over_the_search(office: Office) -> None:
         raw(work).add(CodeValue(list="unite_org", code="RA", label="Reconnaissance", is_default=True))
     julie = office.julie
     julie.command("/candidat")
-    julie.press("Nouveau candidat")
+    julie.press("Admettre une personne")
     julie.type("Nom de famille", "Leblanc")
     julie.type("Prénom", "Lise")
     julie.type("Numéro DA", "2345683")

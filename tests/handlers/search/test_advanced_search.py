@@ -155,7 +155,7 @@ def test_nobody_found_keeps_the_form_and_offers_a_new_candidate(office: Office) 
     office.julie.submit()
     assert "Aucun dossier ne satisfait à tous ces critères." in reading(office.julie)
     assert screen(office.julie).field("Prénom").value == "maëlle"
-    assert screen(office.julie).buttons.count("Nouveau candidat") == 1
+    assert screen(office.julie).buttons.count("Admettre une personne") == 1
     assert "Inscrire ces candidats à un cours" not in screen(office.julie).buttons
 
 

@@ -61,12 +61,11 @@ def test_seven_digits_say_that_both_numbers_were_looked_for(office: Office) -> N
         a_candidate(work, grid, da="2345678", family="Tremblay", phone="5145550101")
     office.julie.command("/candidat 5550101")
     assert "2 dossiers, 1 à 2" in reading(office.julie)
-    told = [
-        line for line in reading(office.julie).splitlines() if line.startswith(("*Roy", "*Trem", "_Trouvé"))
-    ]
-    assert [line.split("    ")[0] for line in told] == [
-        *("*Roy, Lise* · 555-0101", "_Trouvé par le DA._"),
-        *("*Tremblay, Lise* · 234-5678", "_Trouvé par le téléphone._"),
+    lines = [line.split("    ")[0] for line in reading(office.julie).splitlines()]
+    told = [tuple(lines[at : at + 2]) for at, line in enumerate(lines) if line.startswith(("*Roy", "*Trem"))]
+    assert told == [
+        ("*Roy, Lise* · 555-0101", "JEE0K-17R-RA · _Trouvé par le DA._"),
+        ("*Tremblay, Lise* · 234-5678", "JEE0K-17R-RA · _Trouvé par le téléphone._"),
     ]
 
 
@@ -169,12 +168,12 @@ def test_birth_dates_and_codes_permanents_are_told_where_they_are_needed(office:
 def test_a_new_candidate_is_offered_always_and_first_where_nobody_was_found(office: Office) -> None:
     people(office, ("Roy", "Anne"), ("Roy", "Luc"))
     office.julie.command("/candidat")
-    assert screen(office.julie).buttons[-1] == "Nouveau candidat"
+    assert screen(office.julie).buttons[-1] == "Admettre une personne"
     assert "Inscrire ces candidats à un cours" not in screen(office.julie).buttons
     office.julie.command("/candidat roy")
-    assert screen(office.julie).buttons[-2:] == ["Inscrire ces candidats à un cours", "Nouveau candidat"]
+    assert screen(office.julie).buttons[-2:] == ["Inscrire ces candidats à un cours", "Admettre une personne"]
     office.julie.command("/candidat personne")
-    assert screen(office.julie).buttons == ["Recherche avancée", "Nouveau candidat"]
+    assert screen(office.julie).buttons == ["Recherche avancée", "Admettre une personne"]
 
 
 def test_too_many_people_ask_for_more_precision(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

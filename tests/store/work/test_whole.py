@@ -22,6 +22,7 @@ LISTED = {
     "exchange.entering.same_person": {"NAMED"},
     "exchange.reconciling": {"MISSED", "OURS"},
     "store.file.admissions": {"HOLDERS"},
+    "store.file.nearby": {"LEXICON"},
     "store.file.renumbering": {"HELD"},
     "store.file.beyond": {"HELD", "OF_LINES"},
     "store.privacy.beside": {"ERASED", "FIRST_ENTRY", "MARKED", "SOME_MARK"},
