@@ -89,6 +89,24 @@ def check(
 
 
 @main.command(cls=Command)
+def manifest(
+    language: Annotated[str, typer.Option(metavar="LANGUE", help="fr ou en.")] = "fr",
+) -> None:
+    """Écrire le manifeste de l’application dans une langue, à coller chez Slack.
+
+    Par exemple : rac-bot manifest --language en > manifest.en.yml
+    """
+    import yaml
+
+    from rac_bot import i18n
+    from rac_bot.i18n.manifest import translated
+    from rac_bot.running.checking import manifest as read
+
+    i18n.language.set(one_of(language, i18n.LANGUAGES))
+    typer.echo(yaml.safe_dump(translated(read()), allow_unicode=True, sort_keys=False), nl=False)
+
+
+@main.command(cls=Command)
 def completion(
     shell: Annotated[str, typer.Argument(metavar="INTERPRÉTEUR", help="bash, zsh ou fish.")],
 ) -> None:

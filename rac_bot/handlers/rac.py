@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from rac_bot.blockkit import escape
+from rac_bot.domain.cutting import clip
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.handlers import admission, pending
@@ -15,15 +17,17 @@ from rac_bot.handlers.grid import grid
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
 
-# The word, folded: `à-saisir`, `a saisir` and `À SAISIR` are one. Any other explains what there is.
-WORDS = {
-    "a saisir": Route(pending.show_pending, Role.READING),
-    "nouveau": Route(admission.open_admission, Role.ADVISING),
-    "grille": Route(grid.open_grid, Role.READING),
-    "messages": Route(messages.show_messages, Role.ADMINISTERING),
-    "journal": Route(journal.open_journal, Role.READING),
-    "acces": Route(access.show_access, Role.ADMINISTERING),
+_NAMED = {
+    ("a saisir", "to enter"): Route(pending.show_pending, Role.READING),
+    ("nouveau", "new"): Route(admission.open_admission, Role.ADVISING),
+    ("grille", "grid"): Route(grid.open_grid, Role.READING),
+    ("messages",): Route(messages.show_messages, Role.ADMINISTERING),
+    ("journal",): Route(journal.open_journal, Role.READING),
+    ("acces", "access"): Route(access.show_access, Role.ADMINISTERING),
 }
+# By the word, folded: `à-saisir`, `a saisir` and `À SAISIR` are one. Any other explains what there is.
+WORDS = {word: route for words, route in _NAMED.items() for word in words}
+HELP = ("", "aide", "help")
 
 
 def register(routes: Routes) -> None:
@@ -38,7 +42,13 @@ def obey(visit: Visit) -> Answer:
             need(visit.desk, visit.by, route.needs)
             return route.listener(visit)
     role = visit.by.rights.role
-    return whisper("\n".join(line for needs, line in _lines(visit.settings) if role.includes(needs)))
+    unknown = [] if typed in HELP else [_unknown(visit.asked.text)]
+    lines = (line for needs, line in _lines(visit.settings) if role.includes(needs))
+    return whisper("\n".join([*unknown, *lines]))
+
+
+def _unknown(typed: str) -> str:
+    return _("« {typed} » n’est pas une commande de rac-bot.", typed=escape(clip(typed, 80)))
 
 
 def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:

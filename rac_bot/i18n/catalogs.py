@@ -6,22 +6,27 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from rac_bot import i18n
+from rac_bot.i18n import manifest
 
 ENGLISH = i18n.LOCALE / "en" / "LC_MESSAGES" / "rac_bot.po"
+MANIFEST = i18n.LOCALE.parent.parent.parent / "manifest.yml"
 
 
 def extracted() -> Catalog:
-    """Every sentence that `_` and `_n` are given in the package."""
+    """Every sentence that `_` and `_n` are given in the package, and those of the manifest."""
     catalog = Catalog()
     for keywords in ({"_": None, "N_": None, "_n": (1,)}, {"_n": (2,)}):
         for _file, _line, found, *_ in extract_from_dir(i18n.LOCALE.parent.parent, keywords=keywords):
             catalog.add(found)
+    for sentence in manifest.sentences(yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))):
+        catalog.add(sentence)
     return catalog
 
 

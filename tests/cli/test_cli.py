@@ -5,8 +5,10 @@ import stat
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rac_bot.demo.college import SAMPLES
+from rac_bot.i18n.manifest import sentences
 from tests import processes
 from tests.commands import rac_bot
 
@@ -194,3 +196,15 @@ def test_a_listing_of_claras_is_compared_then_applied(env: dict[str, str], tmp_p
     refused = rac_bot("reconcile", str(listing), "--apply", env=env)
     assert refused.returncode == 1
     assert "Refusé : rien n’est enregistré." in refused.stdout.replace("\u00a0", " ")
+
+
+def test_the_manifest_is_written_in_either_language(env: dict[str, str]) -> None:
+    written = [rac_bot("manifest", "--language", one, env=env).stdout for one in ("fr", "en")]
+    french, english = map(yaml.safe_load, written)
+    assert english["features"]["shortcuts"][0]["name"] == "Find a candidate"
+    assert french["features"]["shortcuts"][0]["name"] == "Trouver un candidat"
+    assert set(sentences(french)) & set(sentences(english)) == {"rac-bot"}
+    for name in ("oauth_config", "settings"):
+        assert english[name] == french[name]
+    other = rac_bot("manifest", "--language", "de", env=env)
+    assert (other.returncode, "attendu fr, en" in other.stderr) == (2, True)
