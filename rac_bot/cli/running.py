@@ -102,8 +102,10 @@ def manifest(
     from rac_bot.i18n.manifest import translated
     from rac_bot.running.checking import manifest as read
 
-    i18n.language.set(one_of(language, i18n.LANGUAGES))
-    typer.echo(yaml.safe_dump(translated(read()), allow_unicode=True, sort_keys=False), nl=False)
+    before = i18n.language.set(one_of(language, i18n.LANGUAGES))
+    told = translated(read())
+    i18n.language.reset(before)
+    typer.echo(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), nl=False)
 
 
 @main.command(cls=Command)

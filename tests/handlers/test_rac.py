@@ -8,7 +8,12 @@ from tests.handlers.gate.test_rights import told
 
 @pytest.mark.parametrize(
     ("word", "title"),
-    [("To enter", "À saisir dans CLARA"), ("grid", "Grilles"), ("ACCÈS", "Accès"), ("access", "Accès")],
+    [
+        ("To enter", "À saisir dans CLARA"),
+        ("new", "Admission rapide"),
+        ("ACCÈS", "Accès"),
+        ("access", "Accès"),
+    ],
 )
 def test_a_word_is_taken_in_either_language(office: Office, word: str, title: str) -> None:
     office.admin.command(f"/rac {word}")
