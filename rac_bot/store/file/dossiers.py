@@ -82,7 +82,7 @@ BELONGS = (
     .where(_BY_ID)
 )
 ADDED = Written(
-    insert(_TABLE),
+    insert(_TABLE).returning(_TABLE.c.id),
     select(Programme.number, bindparam("unit", type_=String())).where(
         Programme.id == bindparam("programme_id")
     ),
@@ -216,7 +216,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
             "created_at": work.now,
             "version": 1,
         }
-        [dossier_id] = work.write(ADDED, row).inserted_primary_key
+        dossier_id = work.write(ADDED, row).scalar_one()
         dossier = made(SessionDossier, row | {"id": dossier_id})
         put(dossier, candidate=place.candidate, admission=admission, programme=admission.grid.programme)
     journal.record(work, Action.CREATE_DOSSIER, **journal.of_dossier(dossier))

@@ -123,7 +123,8 @@ RECORDED = Written(insert(_TABLE), Belongs.TO_THE_ACTOR)
 RECORDED_ALL = Written(
     insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
 )
-SEARCHED = Written(insert(Base.metadata.tables["search"]), Belongs.TO_THE_ACTOR)
+_SEARCH = Base.metadata.tables["search"]
+SEARCHED = Written(insert(_SEARCH).returning(_SEARCH.c.id), Belongs.TO_THE_ACTOR)
 
 
 def _common(work: Work) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def record(work: Work, action: Action, **of: Any) -> int:
 
     `of`: the columns of `JournalEntry` that the entry has, by name; `detail` of any length.
     """
-    return int(work.write(RECORDED, _row(work, action, **of)).inserted_primary_key[0])
+    return int(work.write(RECORDED_ALL, _row(work, action, **of)).scalar_one())
 
 
 def record_each(work: Work, action: Action, entries: Iterable[Mapping[str, Any]]) -> None:
@@ -188,7 +189,7 @@ def keep_search(work: Work, asked: Search, people: int = 0) -> int:
     """Keep what was asked, so that a screen can name it by its id, and journal how many people were shown."""
     kept = {"field": asked.field, "text": asked.text, "criteria": asked.criteria}
     row = {"actor": asked.actor, **kept, "at": work.now}
-    search_id = int(work.write(SEARCHED, row).inserted_primary_key[0])
+    search_id = int(work.write(SEARCHED, row).scalar_one())
     record(work, Action.SEARCH, search_id=search_id, people=people)
     return search_id
 

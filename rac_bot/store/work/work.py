@@ -16,6 +16,7 @@ from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base, CollegeState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work import many
+from rac_bot.store.work.prepared import prepared
 from rac_bot.store.work.reach import NAMED, Escaped, session
 from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Open, Written, limits
 
@@ -49,28 +50,10 @@ COMMAND_LINE = By("cli", Rights(Role.ADMINISTERING), account())
 THE_BOT = By("rac-bot", Rights(Role.ADMINISTERING))  # what nobody asks for: deliveries, retention
 
 
-class Compiled(dict[Any, Any]):
-    """How statements are written in the database's SQL, kept for those that are made once.
-
-    SQLAlchemy looks them up by all that a statement is made of, which costs more to hash than to run: here
-    one is known again by its identity.
-    """
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        _dialect, made_of, names, _schemas, several = key
-        found = super().get((id(made_of), names, several))
-        return found[1] if found else default  # it holds `made_of`: nothing else gets that identity
-
-    def __setitem__(self, key: Any, compiled: Any) -> None:
-        _dialect, made_of, names, _schemas, several = key
-        super().__setitem__((id(made_of), names, several), (made_of, compiled))
-
-
 class Kept:
-    """What a store keeps from one transaction to the next: statements compiled, the college's tables read."""
+    """What a store keeps from one transaction to the next: the college's tables, read."""
 
     def __init__(self) -> None:
-        self.compiled = Compiled()
         self._made: tuple[int | None, dict[Hashable, Any]] = None, {}
 
     def of_state(self, number: int | None) -> dict[Hashable, Any]:
@@ -91,7 +74,6 @@ class Database:
         self.connection = connection
         self.writes = writes
         self._kept = kept
-        self._once = {"compiled_cache": kept.compiled}
         self._rights = rights
         self._entities: Session | None = None
         self._known: dict[Hashable, Any] | None = None
@@ -107,7 +89,15 @@ class Database:
         if not plain:
             return self.entities.execute(statement, values, execution_options=NAMED)
         self.flush()  # it reads what was done with entities
-        return self.connection.execute(statement, values, execution_options=self._once if once else None)
+        if not once:
+            return self.connection.execute(statement, values)
+        alone, several = (values, ()) if isinstance(values, Mapping) else (values[0], values[1:])
+        known = prepared(statement, tuple(alone), self.connection.dialect)
+        if not several:
+            return known.run(self.connection, alone)
+        if known.takes_many:
+            return known.run_each(self.connection, values)
+        return self.connection.execute(statement, values)
 
     def known(self) -> dict[Hashable, Any]:
         """What was made of the college's tables as they are now; while one is only read, they hold still."""
@@ -217,7 +207,7 @@ class Work:
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
         before = [self._belonging(belongs, row) for row in checked]
-        done = self._db.execute(written.statement, values or None, plain=written.plain, once=True)
+        done = self._db.execute(written.statement, values or {}, plain=written.plain, once=True)
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):

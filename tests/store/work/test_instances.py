@@ -11,6 +11,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, dossiers
 from rac_bot.store.models import Candidate, Course, Grid
 from rac_bot.store.work.instances import Instances, made
+from rac_bot.store.work.prepared import prepared
 from rac_bot.store.work.reach import Escaped
 from rac_bot.store.work.statements import Open
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
@@ -78,7 +79,7 @@ def test_a_statement_made_once_is_compiled_once(store: Store) -> None:
     for _time in range(3):
         with store.reading(BY_JULIE) as work:
             candidates.by_da(work, "1234567")
-            known = len(store._kept.compiled)
+            known = prepared.cache_info().misses
     with store.reading(BY_JULIE) as work:
         candidates.by_da(work, "7654321")
-    assert len(store._kept.compiled) == known
+    assert prepared.cache_info().misses == known
