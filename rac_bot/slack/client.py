@@ -1,14 +1,14 @@
 """Slack's Web API, as the bot calls it: with a short timeout, never retried, over kept connections."""
 
 import copy
-import io
+import json
+import logging
 import math
 import time
 from functools import lru_cache
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import Request, proxy_bypass
+from urllib.parse import urlencode, urlsplit
+from urllib.request import proxy_bypass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -21,6 +21,9 @@ from rac_bot.slack.errors import TOKEN, word
 
 MOST_BYTES = 10_000_000  # of an answer
 NOT_SLACKS = b'{"ok": false, "error": "unreadable_answer"}'  # in place of what is no answer of Slack's
+
+_LOG = logging.getLogger("slack_sdk.web")
+_LOG.setLevel(logging.INFO)  # without a level of its own, the SDK writes out each call for nobody
 
 
 class TokenState:
@@ -50,7 +53,7 @@ def proxy_for(address: str) -> str | None:
 
 @lru_cache(maxsize=4)
 def _client(token: str, api_url: str) -> "SlackClient":
-    client = SlackClient(token, api_url, retry_handlers=[])
+    client = SlackClient(token, api_url, retry_handlers=[], logger=_LOG)
     client.proxy = proxy_for(api_url)
     client.token_state = TokenState()
     return client
@@ -78,13 +81,17 @@ class SlackClient(WebClient):
             self.token_state.refused = False
         return answer
 
-    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        assert req.data is None or isinstance(req.data, bytes)  # noqa: S101  so the SDK makes them
+    def _perform_urllib_http_request(self, *, url: str, args: dict[str, Any]) -> dict[str, Any]:
+        """Once, over a kept connection: JSON, or a form. What is not a success, the SDK raises."""
+        assert not args["data"]  # noqa: S101  no file: those are given elsewhere
         if time.monotonic() + self.timeout > self.until:
             raise connections.Unsent(TimeoutError())
-        asked = connections.Request("POST", url, dict(req.header_items()), req.data)
+        if args["json"]:
+            kind, said = "application/json;charset=utf-8", json.dumps(args["json"])
+        else:
+            kind, said = "application/x-www-form-urlencoded", urlencode(args["params"] or {})
+        headers = {**args["headers"], "Content-Type": kind}
+        asked = connections.Request("POST", url, headers, said.encode())
         answer, body = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
         body = body if body[:1] == b"{" else NOT_SLACKS
-        if answer.status // 100 != 2:  # as urllib does; the SDK reads it
-            raise HTTPError(url, answer.status, answer.reason, answer.headers, io.BytesIO(body))
         return {"status": answer.status, "headers": answer.headers, "body": body.decode(errors="replace")}

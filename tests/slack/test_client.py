@@ -37,7 +37,7 @@ def test_a_call_is_made_with_the_token_and_one_connection_for_clients_of_any_tim
         client(server.url, 0.9).api_call("views.open", json={"trigger_id": "é"})
         first, second = server.asked
     assert "Authorization: Bearer xoxb-1\r\n" in second.head
-    assert "Content-type: application/json;charset=utf-8\r\n" in second.head
+    assert "Content-Type: application/json;charset=utf-8\r\n" in second.head
     assert (second.said, second.body) == ("POST /api/views.open HTTP/1.1", b'{"trigger_id": "\\u00e9"}')
     assert (first.connection, second.connection) == (1, 1)
 
@@ -62,7 +62,6 @@ def test_slacks_refusal_says_when_to_come_back_and_the_connection_is_kept() -> N
             with pytest.raises(SlackApiError) as failed:
                 client(server.url).chat_postMessage(channel="C1", text="x")
             assert failed.value.response["error"] == "ratelimited"
-            assert failed.value.response.headers["Retry-After"] == "7"
             assert retry_after(failed.value) == timedelta(seconds=7)
         assert server.connections == 1
 
