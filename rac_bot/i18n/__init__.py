@@ -4,7 +4,7 @@ import gettext
 import re
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,7 @@ def _n(one: str, many: str, count: int, /, **values: object) -> str:
 
 def number(value: int) -> str:
     """`1431` -> `1 431`, as the current language groups digits."""
-    return format_decimal(value, locale=_REGIONS[language.get()])
+    return _grouped(value, language.get())
 
 
 def moment(when: datetime) -> str:
@@ -60,10 +60,7 @@ def moment(when: datetime) -> str:
 
 def hour(when: datetime) -> str:
     """The hour alone, e.g. `10 h 32`."""
-    french = language.get() == "fr"
-    return format_datetime(
-        when, "H\u00a0'h'\u00a0mm" if french else "h:mm a", TORONTO, _REGIONS[language.get()]
-    )
+    return _hour(when.replace(second=0, microsecond=0), language.get())
 
 
 def day(when: date) -> str:
@@ -87,6 +84,18 @@ def span(first: date, last: date) -> tuple[datetime, datetime]:
 def duration(long: timedelta) -> str:
     """About how long, e.g. `12 minutes`."""
     return format_timedelta(max(long, timedelta(seconds=1)), locale=_REGIONS[language.get()])
+
+
+@lru_cache(maxsize=1024)
+def _grouped(value: int, lang: str) -> str:
+    return str(format_decimal(value, locale=_REGIONS[lang]))
+
+
+@lru_cache(maxsize=1024)
+def _hour(minute: datetime, lang: str) -> str:
+    return str(
+        format_datetime(minute, "H\u00a0'h'\u00a0mm" if lang == "fr" else "h:mm a", TORONTO, _REGIONS[lang])
+    )
 
 
 @cache

@@ -47,8 +47,7 @@ class SlackProfile:
 
 def name_of(work: Work, slack_id: str) -> str | None:
     """The name to show for a person, if Slack has said it."""
-    known = work.find(Person, slack_id)
-    return known.name if known else None
+    return names(work).get(slack_id)
 
 
 def names(work: Work) -> dict[str, str]:
