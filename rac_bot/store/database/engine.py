@@ -4,7 +4,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -52,8 +52,8 @@ class Store:
         lone: dict[str, Any] = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._lone = self.engine.execution_options(**lone)
         self._kept = Kept()
-        self._turns = Writing()
         self._computing = Computing()
+        self._turns = Writing(self._computing)
         self._tell_trouble: Callable[[Refusal], None] = lambda _trouble: None
         self._wait_ms = busy_ms if patience_s is not None else busy_ms + int(TURN_TIMEOUT_S * 1000)
 
@@ -106,6 +106,10 @@ class Store:
         """Around the computing of an answer."""
         return self._computing if self.sqlite else nullcontext()
 
+    def _shared(self) -> AbstractContextManager[None]:
+        """The turn to compute, for who is not within one: what draws messages, what looks after the store."""
+        return self._computing if self.sqlite and not self._computing.asked else nullcontext()
+
     def _database(self, connection: Connection, by: By, *, writes: bool = False) -> Database:
         return Database(connection, by.rights, self._kept, writes=writes)
 
@@ -132,7 +136,7 @@ class Store:
     @contextmanager
     def _reading(self, engine: Engine) -> Iterator[Connection]:
         try:
-            with engine.connect() as connection:
+            with self._shared(), engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
             raise self._refused(error, unsure=False) from error
@@ -142,14 +146,19 @@ class Store:
         committing = False
         try:
             with (
-                self._computing.let_go(),
+                self._shared(),
+                ExitStack() as aside,  # others compute, until the turn is the next writer's
                 self._turns.turn(until - time.monotonic()) if self.sqlite else nullcontext(),
                 self.engine.connect() as connection,
                 self._room(connection, many),
             ):
+                if many:
+                    aside.enter_context(self._computing.let_go())
                 self.take_turn(connection, until)
                 yield connection
                 committing = True
+                if not many:
+                    aside.enter_context(self._computing.let_go())
                 connection.commit()
         except Busy as late:  # other threads took too long
             self._tell_trouble(late)

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from sqlalchemy import event
 
 from rac_bot.errors import Busy
 from rac_bot.store.database import turns
@@ -18,7 +19,7 @@ def beside(computing: Computing) -> bool:
 
     def try_it() -> None:
         with computing:
-            had.append(computing._of_thread.has_it)
+            had.append(computing._asked.has_it is True)
 
     thread = threading.Thread(target=try_it)
     thread.start()
@@ -50,8 +51,9 @@ class Taken:
     def __init__(self) -> None:
         self.waited: list[float] = []
 
-    def acquire(self, timeout: float) -> bool:
-        self.waited.append(timeout)
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if blocking:
+            self.waited.append(timeout)
         return False
 
 
@@ -73,7 +75,23 @@ def test_the_turn_is_waited_for_as_long_as_there_is_time_to_answer(
 @pytest.mark.sqlite
 def test_a_write_waits_for_the_disk_out_of_turn(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PATIENCE_S", 0.001)
+    meanwhile: list[bool] = []
+    event.listen(store.engine, "commit", lambda _connection: meanwhile.append(beside(store._computing)))
     with store.computing:
         with store.writing(BY_JULIE):
-            assert beside(store._computing)
+            assert not beside(store._computing)
         assert not beside(store._computing)
+    assert meanwhile == [True]
+
+
+@pytest.mark.sqlite
+def test_who_is_within_no_turn_reads_and_writes_in_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_S", 0.001)
+    for using in (store.reading, store.writing):
+        with using(BY_JULIE):
+            with store.reading(BY_JULIE):
+                assert not beside(store._computing)
+            assert not beside(store._computing)
+        assert beside(store._computing)
+    with store.writing(BY_JULIE, many=True):  # it takes long
+        assert beside(store._computing)
