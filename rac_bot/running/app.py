@@ -1,6 +1,5 @@
 """Assembles the bot: one Bolt app, from settings and a store."""
 
-import re
 from collections.abc import Callable
 
 from slack_bolt import App
@@ -20,7 +19,7 @@ from rac_bot.handlers import (
 )
 from rac_bot.handlers.admin import access, journal, messages, person_change
 from rac_bot.handlers.dossier import remaining, session_dossier
-from rac_bot.handlers.gate.listener import BUDGET_S, gate
+from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk
 from rac_bot.handlers.grid import grid, grid_import
@@ -60,7 +59,12 @@ USE_CASES = (
     rac,
 )
 EVENTS = {"user_change": person_change.follow, "message.im": written.answer}  # as the manifest names them
-ANY = re.compile("")
+
+
+class Bot(App):
+    """Bolt's App, which hears events; `answer` is the gate, for what people do."""
+
+    answer: Gate
 
 
 def build_app(
@@ -69,14 +73,14 @@ def build_app(
     wake_delivery: Callable[[], None] = lambda: None,
     ask_who: Callable[[str], None] = lambda slack_id: None,
     took: Callable[[str, float], None] = lambda kind, seconds: None,
-) -> App:
+) -> Bot:
     """The bot, on a store.
 
     `wake_delivery` is called once messages are stored, `ask_who` with the Slack id of somebody unknown,
     `took` with the kind of a request and how long its answer took.
     """
     secret = settings.slack_signing_secret.get_secret_value() if isinstance(settings, HttpSettings) else None
-    app = App(
+    bot = Bot(
         name="rac-bot",  # without a name, Bolt reads the source of its callers to find one
         client=slack_client(settings, timeout=BUDGET_S),
         signing_secret=secret,
@@ -87,12 +91,10 @@ def build_app(
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),
     )
     desk = Desk(settings, store, wake_delivery, ask_who, took)
-    answer = gate(desk, routes(settings).find)
-    for kind in (app.command, app.action, app.options, app.view, app.shortcut):
-        kind(ANY)(answer)
+    bot.answer = gate(desk, routes(settings).find)
     for name, follow in EVENTS.items():
-        app.event(name.partition(".")[0])(follow(desk))
-    return app
+        bot.event(name.partition(".")[0])(follow(desk))
+    return bot
 
 
 def routes(settings: Settings) -> Routes:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import uvicorn
-from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from starlette.routing import Route
@@ -20,7 +19,7 @@ from rac_bot.delivery import TIMEOUT_S, Delivery
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.rounds.older import say_if_older
-from rac_bot.running.app import build_app
+from rac_bot.running.app import Bot, build_app
 from rac_bot.running.door import Server
 from rac_bot.running.patience import Ended, Patience
 from rac_bot.running.socket_mode import Handler
@@ -41,7 +40,7 @@ STOPPING_S = 5  # how long the requests in hand have after SIGTERM
 class Running:
     """The bot while it runs: its store is open and messages are sent."""
 
-    app: App
+    app: Bot
     store: Store
     probes: Probes
     watch: Watch

@@ -11,7 +11,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
-from slack_bolt import App
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk.errors import SlackClientNotConnectedError
@@ -23,6 +22,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
 from rac_bot.logs import logger
+from rac_bot.running.app import Bot
 from rac_bot.running.receiving import answered
 from rac_bot.slack.errors import failure
 
@@ -67,7 +67,7 @@ class _Asked(threading.local):
 class Client(SocketModeClient):
     """The SDK's, with a reader for each connection."""
 
-    def __init__(self, app: App, app_token: str) -> None:
+    def __init__(self, app: Bot, app_token: str) -> None:
         self._asked = _Asked()
         super().__init__(app_token, app.logger, app.client, ping_interval=PING_S)
         self.proxy = app.client.proxy  # the SDK's own would not know of NO_PROXY
@@ -164,9 +164,10 @@ class Client(SocketModeClient):
 class Handler(BaseSocketModeHandler):
     """Bolt's handler, for well-formed requests; others are refused, as over HTTP."""
 
+    app: Bot
     client: Client
 
-    def __init__(self, app: App, app_token: str) -> None:
+    def __init__(self, app: Bot, app_token: str) -> None:
         self.app = app
         self.client = Client(app, app_token)
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -17,6 +16,7 @@ from starlette.routing import Route
 from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
 from rac_bot.running import lobby, signatures
+from rac_bot.running.app import Bot
 from rac_bot.running.receiving import answered
 
 LARGEST_BODY = 2_000_000  # bytes; Slack's largest view with its state is 250 KB
@@ -73,7 +73,7 @@ class _Readiness:
         return await asyncio.shield(looking)
 
 
-def slack_events(bolt: App, signing_secret: str) -> Route:
+def slack_events(bot: Bot, signing_secret: str) -> Route:
     """`POST /slack/events`: what Slack sends in HTTP mode, after its signature is checked."""
     verifier = SignatureVerifier(signing_secret)
 
@@ -105,17 +105,17 @@ def slack_events(bolt: App, signing_secret: str) -> Route:
             return Response(status_code=401)
         lobby.vouch(request.scope)
         # In a thread: Bolt's own sync adapter would block the event loop.
-        return await run_in_threadpool(_answer, bolt, body, request, received)
+        return await run_in_threadpool(_answer, bot, body, request, received)
 
     return Route("/slack/events", receive, methods=["GET", "POST"])
 
 
-def _answer(bolt: App, body: bytes, request: Request, received: float) -> Response:
+def _answer(bot: Bot, body: bytes, request: Request, received: float) -> Response:
     try:
         posted = payload.posted(body, request.headers.get("content-type", ""))
     except Malformed:
         return Response(status_code=400)
-    return to_starlette_response(answered(bolt, posted, received, request.headers))
+    return to_starlette_response(answered(bot, posted, received, request.headers))
 
 
 def states(probes: Probes) -> dict[str, State]:

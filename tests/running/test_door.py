@@ -11,11 +11,12 @@ import httpx
 import psutil
 import pytest
 import uvicorn
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
 from rac_bot.running import door, lobby
+from rac_bot.running.app import Bot
 from rac_bot.running.lobby import Lobby
 from rac_bot.running.web import slack_events, web_app
 from slack_sandbox import Sandbox
@@ -38,7 +39,7 @@ class Bolt:
         self.going.set()
         self.asked = threading.Semaphore(0)
 
-    def dispatch(self, _request: BoltRequest) -> BoltResponse:
+    def answer(self, _posted: object, _received: float) -> BoltResponse:
         self.asked.release()
         self.going.wait()
         return BoltResponse(status=200, body="fait")
@@ -66,7 +67,7 @@ class Place:
 @contextmanager
 def placed() -> Iterator[Place]:
     bolt = Bolt()
-    app = web_app({"good": lambda: True}, slack_events(cast(App, bolt), SECRET))
+    app = web_app({"good": lambda: True}, slack_events(cast(Bot, bolt), SECRET))
     config = uvicorn.Config(app, log_config=None, ws="none", lifespan="off", access_log=False)
     server = door.Server(config, SignatureVerifier(SECRET))
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -8,10 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-from slack_bolt import App
 
 from rac_bot.handlers.gate import listener, respond
-from rac_bot.running.app import build_app
+from rac_bot.running.app import Bot, build_app
 from rac_bot.running.receiving import answered
 from rac_bot.running.socket_mode import Handler
 from slack_sandbox import Person
@@ -28,12 +27,12 @@ RESTED_S = 0.3
 
 
 @pytest.fixture
-def bolt(office: Office) -> App:
+def bolt(office: Office) -> Bot:
     return build_app(office.settings, office.store)
 
 
 @pytest.fixture
-def connected(office: Office, bolt: App) -> Iterator[Handler]:
+def connected(office: Office, bolt: Bot) -> Iterator[Handler]:
     """The bot in Socket Mode, in the office's workspace; Slack prefers it while it is connected."""
     handler = Handler(bolt, office.sandbox.app_token)
     handler.connect()  # type: ignore[no-untyped-call]
@@ -64,7 +63,7 @@ def followed(office: Office) -> bool:
 
 
 def test_what_was_received_too_long_ago_is_not_done_behind_the_persons_back(
-    office: Office, bolt: App
+    office: Office, bolt: Bot
 ) -> None:
     lise(office)
     late = time.monotonic() - listener.BUDGET_S
@@ -149,7 +148,7 @@ def test_after_a_cut_the_next_gesture_is_answered(office: Office, connected: Han
 
 
 def test_what_no_answer_could_be_made_to_is_left_to_slack(
-    office: Office, bolt: App, monkeypatch: pytest.MonkeyPatch
+    office: Office, bolt: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(respond, "respond", lambda *_: 1 / 0)
     assert answered(bolt, follow(office.julie), time.monotonic(), {}).status == 503

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_bolt import BoltResponse
-from slack_bolt.kwargs_injection.args import Args
+from slack_bolt import Ack, BoltResponse
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import ConnectionLost, Refusal
@@ -24,7 +23,6 @@ log = logger()
 
 BUDGET_S = 2.8  # of the 3 s that Slack waits for an answer, with its own journey; from when it was received
 SLOW_S = 2.0  # an answer that took longer is told in the log
-RECEIVED = "received"  # in Bolt's context: when that was, by `time.monotonic`
 UNANSWERED = 503  # Slack says itself that the app did not answer; it sends no interaction again
 NOBODY = By("", Rights(Role.READING))  # until it is known who asks
 
@@ -40,24 +38,26 @@ class Route:
 
 
 Find = Callable[[dict[str, Any]], Route]
+Gate = Callable[
+    [dict[str, Any], float], BoltResponse
+]  # what was posted, and when it came, by `time.monotonic`
 
 
-def gate(desk: Desk, find: Find) -> Callable[[Args], BoltResponse]:
-    """The one Bolt listener: what `find` gives is done. Nothing escapes it: Bolt would drop the ack."""
+def gate(desk: Desk, find: Find) -> Gate:
+    """What `find` gives is done. Nothing escapes it: there would be no answer."""
 
-    def listen(args: Args) -> BoltResponse:
-        received = args.context.get(RECEIVED, time.monotonic())
+    def answer(posted: dict[str, Any], received: float) -> BoltResponse:
         language.set(desk.settings.rac_language)
         try:
-            asked = Interaction(args.body)
+            asked = Interaction(posted)
             ack = _acknowledgement(desk, find, asked, received + BUDGET_S)
             _timed(desk, asked, time.monotonic() - received)
         except Exception as error:  # noqa: BLE001  a request that no answer can be made to
             log.error("unanswered", error=type(error).__name__)
             ack = None
-        return BoltResponse(status=UNANSWERED) if ack is None else args.ack(**ack)
+        return BoltResponse(status=UNANSWERED) if ack is None else Ack()(**ack)  # type: ignore[no-untyped-call]
 
-    return listen
+    return answer
 
 
 def _timed(desk: Desk, asked: Interaction, seconds: float) -> None:

@@ -170,6 +170,11 @@ def wants_nothing(payload: dict[str, Any]) -> bool:
     return payload.get("type") in ("view_closed", "app_rate_limited")
 
 
+def for_bolt(payload: dict[str, Any]) -> bool:
+    """Whether it is an event, or what Slack asks before it sends any."""
+    return payload.get("type") in ("event_callback", "url_verification")
+
+
 def is_ssl_check(form: bytes) -> bool:
     """What Slack asks without a signature, to look at the certificate: `ssl_check=1` and a token it knows."""
     return len(form) < LONGEST_SSL_CHECK and b"ssl_check=1" in form.split(b"&")
