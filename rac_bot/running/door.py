@@ -31,7 +31,7 @@ MOST_UNREAD = 8_000_000  # bytes
 READ = 65_536  # bytes at a time
 LINES = 100  # of a request's headers
 PIECES, PIECE = 50, 512  # so many pieces of a body may be small; more must have so many bytes on average
-QUEUE = 4_096  # connections that the system keeps until they are taken in
+QUEUE = 65_535  # connections kept until they are taken in: as many as the system lets (`net.core.somaxconn`)
 A_MOMENT_S, LOOK_S, SAY_S = 0.01, 0.5, 60.0
 _SHORT = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 

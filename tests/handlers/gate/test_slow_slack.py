@@ -113,7 +113,8 @@ def test_messages_come_once_each_whatever_call_is_slow(
     ahead = lambda: f"{float(new_ts()) + office.ahead.total_seconds():.6f}"  # noqa: E731
     monkeypatch.setattr(office.sandbox.workspace, "new_ts", ahead)
     client = slack_client(office.settings, 0.4)
-    office.delivery = Delivery(office.store, client, office.settings.rac_admins, clock=office.now)
+    admins, steady = office.settings.rac_admins, lambda: office.now().timestamp()
+    office.delivery = Delivery(office.store, client, admins, clock=office.now, steady=steady)
     enrol(office)
     for method in CALLS:
         office.sandbox.fail(method, **SLOW[badly])
