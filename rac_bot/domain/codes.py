@@ -8,6 +8,9 @@ from rac_bot.domain.folding import fold, plainly
 from rac_bot.i18n import N_, _
 
 _DA = re.compile(r"[0-9]{7}")
+# As nearly all of a file are; the groups are what is kept.
+USUAL_DA = re.compile(r"([0-9]{3})-?([0-9]{4})")
+USUAL_CODE_PERMANENT = re.compile(r"([A-Z]{4}[0-9]{8})")
 _COURSE = re.compile(r"([0-9]{3})-?([0-9A-Z]{3})-?([0-9A-Z]{2})")
 _BEGUN_COURSE = re.compile(r"[0-9]{4}[0-9A-Z]{1,4}")
 _CODE_PERMANENT = re.compile(r"[A-Z]{4}[0-9]{8}")

@@ -10,7 +10,7 @@ HERE, LOCAL, LONGEST = 10, 7, 15  # digits: with the area code, without; of any 
 WRITTEN = 60  # characters, as written
 _OTHERS = re.compile(r"[^0-9]+")
 # As nearly all of a file are.
-_USUAL = re.compile(r"(?:\+?1[ .-]?)?\(?([0-9]{3})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
+USUAL = re.compile(r"(?:\+?1[ .-]?)?\(?([0-9]{3})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
 _BARE = re.compile(r"[\d\s().+\-]*")
 _LETTER = re.compile(r"[^\W\d_]|[*?]")
 _RUN = re.compile(r"[\d\s().+\-]*\d[\d\s().+\-]*")
@@ -38,7 +38,7 @@ def read(text: str) -> Phones:
     """The numbers of the text; ValueError, which says what is expected, where they cannot be told."""
     if len(text) == HERE and text.isascii() and text.isdecimal():
         return Phones(text)
-    if usual := _USUAL.fullmatch(text):
+    if usual := USUAL.fullmatch(text):
         return Phones("".join(usual.groups()))
     plain = plainly(text)
     known = _numbers(without_extension(plain))

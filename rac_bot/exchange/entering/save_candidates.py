@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from itertools import islice
+from json import dumps
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.domain.folding import fold
@@ -26,6 +27,7 @@ from rac_bot.exchange.entering.same_person import Namesakes
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, NameWord
+from rac_bot.store.models.functions import Each
 from rac_bot.store.models.people import sort_key, telephones, words_of
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
@@ -41,12 +43,17 @@ _LASTING = ("birth_date", "code_permanent")  # what somebody keeps who takes ano
 
 _IN: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("das", "codes", "candidates")}
 
-PEOPLE: Whole[*tuple[Any, ...]] = Whole(
-    select(*_PERSONS.columns).where(
-        or_(_PERSONS.c.da.in_(_IN["das"]), _PERSONS.c.code_permanent.in_(_IN["codes"]))
-    ),
-    FROM_FILE,
+BY_DA, BY_CODE = (
+    Whole[*tuple[Any, ...]](
+        select(*_PERSONS.columns).where(
+            number.in_(select(Each(bindparam("numbers")).table_valued("value", name="found").c.value))
+        ),
+        FROM_FILE,
+    )
+    for number in (_PERSONS.c.da, _PERSONS.c.code_permanent)
 )
+LAST = Whole(select(func.max(_PERSONS.c.id)), FROM_FILE)
+ADDED = Whole(select(_PERSONS.c.da, _PERSONS.c.id).where(_PERSONS.c.id > bindparam("after")), FROM_FILE)
 ADMISSIONS: Whole[*tuple[Any, ...]] = Whole(
     select(*_ADMISSIONS.columns).where(_ADMISSIONS.c.candidate_id.in_(_IN["candidates"])), FROM_FILE
 )
@@ -71,7 +78,8 @@ class _CandidateSaver:
         self.importing = importing
         self.met = Met()
         self.columns: dict[str, tuple[str, ...]] = {}  # of each sheet, about the person
-        self.namesakes = Namesakes(importing)
+        self.before_all = self.last = importing.work.scalar(LAST) or 0  # ids
+        self.namesakes = Namesakes(importing, self.met, self.before_all)
         # Of the people with a refused row, whom the store does not tell as the file does.
         self.refused: dict[str, tuple[RowAt, Columns]] = {}
         self.refused_codes: dict[str, tuple[str, RowAt | None]] = {}
@@ -96,7 +104,8 @@ class _CandidateSaver:
         work = self.importing.work
         das = {row.record.da for row in rows}
         codes = {row.record.code_permanent for row in rows if row.record.code_permanent}
-        people = [row._asdict() for row in work.rows(PEOPLE, das=list(das), codes=list(codes))]
+        found = [*work.rows(BY_DA, numbers=dumps(list(das))), *work.rows(BY_CODE, numbers=dumps(list(codes)))]
+        people = [row._asdict() for row in found]
         for person in people:
             person["phone"] = person["phone_written"] or person["phone"]  # as a file says it
         self.stored: dict[str, Columns] = {person["da"]: person for person in people}
@@ -288,8 +297,12 @@ class _CandidateSaver:
         importing, people = self.importing, self.added | self.changed
         ids = {da: person["id"] for da, person in self.stored.items()}
         if self.added:
+            if self.last >= 2 * self.before_all:
+                importing.work.put_off()
             importing.work.enter(NEW, _told(self.added))
-            ids |= importing.ids_of(self.added)
+            journal.enter_new(importing.work, self.last)
+            ids |= dict(importing.work.rows(ADDED, after=self.last))
+            self.last = max(ids.values())
         importing.change(CHANGED, _told(self.changed))
         if old := [ids[da] for da in self.renamed - self.added.keys()]:
             importing.work.write(FORGET_WORDS, {"candidates": old})
@@ -306,17 +319,16 @@ class _CandidateSaver:
         journal.enter_each(importing.work, Action.IMPORT, self._touched(ids))
 
     def _touched(self, ids: Mapping[str, int]) -> list[Columns]:
-        """Each file that the batch writes to, for the journal: which of its fields, never what they hold."""
+        """Each file there was, for the journal: which of its fields are written, never what they hold."""
         fields = {
             ids[da]: [name for name in _PERSON if person[name] != self.stored[da][name]]
             for da, person in self.changed.items()
         }
         for id_ in (
-            *(ids[da] for da, _said in self.admitted),
+            *(ids[da] for da, _said in self.admitted if da not in self.added),
             *(one["candidate_id"] for one in self.readmitted),
         ):
             fields.setdefault(id_, []).append("admission")
-        fields |= {ids[da]: ["created"] for da in self.added}
         return [{"candidate_id": id_, "detail": ", ".join(names)} for id_, names in fields.items()]
 
 

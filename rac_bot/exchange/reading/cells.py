@@ -90,6 +90,17 @@ def optional(parse: Callable[[str], T]) -> Callable[[Cell], T | None]:
     return read
 
 
+def usually(pattern: re.Pattern[str], read: Callable[[Cell], T | str]) -> Callable[[Cell], T | str]:
+    """For a column that seldom says the same twice: a cell that the pattern meets is its groups."""
+    met = pattern.fullmatch
+
+    def quick(cell: Cell) -> T | str:
+        found = met(cell) if isinstance(cell, str) else None
+        return "".join(found.groups()) if found else read(cell)
+
+    return quick
+
+
 def unless_none(parse: Callable[[str], T]) -> Callable[[str], T | None]:
     """For a cell in which people write that there is none: `—`, `s.o.`, `N/A`."""
     return lambda text: None if fold(text) in _NONE else parse(text)
@@ -238,6 +249,7 @@ def day(cell: Cell) -> date | None:
     return found
 
 
+@remembered
 def any_day(cell: Cell) -> date | None:
     """A date cell, or a date written year first; `03/05/1979` could be May or March, so it is refused."""
     if isinstance(cell, datetime):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from rac_bot.domain import codes
+from rac_bot.domain import codes, phones
 from rac_bot.domain.fields import Field, Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
 from rac_bot.exchange.reading import cells
-from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, words
+from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, usually, words
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
 from rac_bot.exchange.reading.sheets import Cell, Sheet, SheetRow, brief, shown
@@ -96,7 +96,7 @@ _grid, _group = optional(cells.grid), optional(plain(codes.parse_group))
 _grid_group = optional(cells.unless_none(plain(codes.parse_group)))
 _state = optional(cells.state(LINE_STATES))
 
-_DA = needed(plain(cells.da)), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
+_DA = usually(codes.USUAL_DA, needed(plain(cells.da))), "da", "Numéro DA", "Numéro de l’étudiant", "Matricule"
 _SESSION = needed(plain(Session.parse)), "session", "Trimestre"
 _GRID = "grille", "Code de grille", "Numéro de grille"
 _COURSE = needed(codes.parse_course), "cours", "Numéro du cours", "Code de cours", "Sigle"
@@ -189,7 +189,8 @@ class CandidateRow:
 
     da: str = column(*_DA, required=True)
     code_permanent: str | None = column(
-        optional(codes.parse_code_permanent), "code_permanent", "Code permanent", "Code perm."
+        usually(codes.USUAL_CODE_PERMANENT, optional(codes.parse_code_permanent)),
+        *("code_permanent", "Code permanent", "Code perm."),
     )
     family_name: str = column(needed(cells.unguarded(cells.name)), "nom", "Nom de famille", required=True)
     given_name: str = column(needed(cells.unguarded(cells.name)), "prenom", "Prénom", required=True)
@@ -197,7 +198,8 @@ class CandidateRow:
         cells.day, "date_naissance", "Date de naissance", "Naissance", "Né le", "Née le"
     )
     phone: str | None = column(
-        optional(cells.unguarded(cells.phone)), "telephone", "Téléphone", "Tél.", "Numéro de téléphone"
+        usually(phones.USUAL, optional(cells.unguarded(cells.phone))),
+        *("telephone", "Téléphone", "Tél.", "Numéro de téléphone"),
     )
     language: str | None = column(_code, "langue", "Lang.")
     active: bool = column(

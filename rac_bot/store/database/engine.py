@@ -91,7 +91,7 @@ class Store:
             self._database(connection, by, writes=True) as db,
         ):
             yield Work(db, by)
-            db.flush()
+            db.finish()
 
     def heed(self, tell: Callable[[Refusal], None]) -> None:
         """Call that with each trouble of the database's own: Busy, CannotWrite or ConnectionLost."""

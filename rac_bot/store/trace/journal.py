@@ -6,7 +6,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, select
 
-from rac_bot.store.models import Action, Base, Change, Inscription, JournalEntry, Search, SessionDossier
+from rac_bot.store.models import (
+    Action,
+    Base,
+    Candidate,
+    Change,
+    Inscription,
+    JournalEntry,
+    Search,
+    SessionDossier,
+)
 from rac_bot.store.models.base import Moment
 from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Belongs, Reached, Written
@@ -123,6 +132,16 @@ RECORDED = Written(insert(_TABLE), Belongs.TO_THE_ACTOR)
 RECORDED_ALL = Written(
     insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), Belongs.TO_THE_ACTOR
 )
+_OF_NEW = ("at", "actor", "origin", "action", "detail")
+NEW_FILES = Written(
+    insert(_TABLE).from_select(
+        [*_OF_NEW, "candidate_id"],
+        select(*(bindparam(f"of_{name}", type_=_TABLE.c[name].type) for name in _OF_NEW), Candidate.id).where(
+            Candidate.id > bindparam("after")
+        ),
+    ),
+    Belongs.TO_THE_ACTOR,
+)
 _SEARCH = Base.metadata.tables["search"]
 SEARCHED = Written(insert(_SEARCH).returning(_SEARCH.c.id), Belongs.TO_THE_ACTOR)
 
@@ -171,6 +190,12 @@ def record_each(work: Work, action: Action, entries: Iterable[Mapping[str, Any]]
 def enter_each(work: Work, action: Action, entries: Iterable[Mapping[str, Any]]) -> None:
     """The same for the many files that an import touches."""
     work.enter(RECORDED, [_row(work, action, **entry) for entry in entries])
+
+
+def enter_new(work: Work, after: int) -> None:
+    """Write down that an import made each file numbered after that one."""
+    told = _common(work) | {"action": Action.IMPORT, "detail": "created"}
+    work.write(NEW_FILES, {"after": after} | {f"of_{name}": value for name, value in told.items()})
 
 
 def enrolled(work: Work, lines: Sequence[Inscription]) -> None:

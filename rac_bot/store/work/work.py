@@ -15,7 +15,7 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base, CollegeState
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.work import many
+from rac_bot.store.work import later, many
 from rac_bot.store.work.prepared import prepared
 from rac_bot.store.work.reach import NAMED, Escaped, session
 from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Open, Written, limits
@@ -77,6 +77,7 @@ class Database:
         self._rights = rights
         self._entities: Session | None = None
         self._known: dict[Hashable, Any] | None = None
+        self._put_off: Sequence[str] = ()
 
     @property
     def entities(self) -> Session:
@@ -110,8 +111,17 @@ class Database:
         if self._entities is not None:
             self._entities.flush()
 
+    def put_off(self) -> None:
+        self._put_off = self._put_off or later.put_off(self.connection)
+
+    def finish(self) -> None:
+        """All that is to be committed."""
+        self.flush()
+        later.catch_up(self.connection, self._put_off)
+
     def roll_back(self) -> None:
         """What was written by the connection, and by the session, which knows only its own."""
+        self._put_off = ()
         if self._entities is not None:
             self._entities.rollback()
         self.connection.rollback()
@@ -149,10 +159,11 @@ class Work:
         return self._run(statement, values).all()
 
     def stream(self, statement: Named[*Ts], size: int) -> Iterator[Row[*Ts]]:
-        """The same, read `size` at a time."""
-        options = {**NAMED, "yield_per": size}
-        limited = self._limited(statement)
-        yield from self._db.entities.execute(limited, limits(self.by.rights), execution_options=options)
+        """The same, plain rows read `size` at a time."""
+        self._db.flush()
+        yield from self._db.connection.execute(
+            self._limited(statement), limits(self.by.rights), execution_options={"yield_per": size}
+        )
 
     def scalars(self, statement: Named[T], **values: Any) -> Sequence[T]:
         """The rows of a statement that selects one thing."""
@@ -226,6 +237,10 @@ class Work:
     def enter_values(self, written: Written, columns: Mapping[str, Sequence[Any]]) -> None:
         """The same, of rows given as the values of each column."""
         many.insert_values(self._db.connection, self._entered(written), columns)
+
+    def put_off(self) -> None:
+        """Have the lexicon and the indexes of numbers made at the end: most of the people come."""
+        self._db.put_off()
 
     def _entered(self, written: Written) -> Table:
         self._check(written)

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+import pytest
+from sqlalchemy import delete, insert, select, text, update
 
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.exchange.entering import importing
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.database.engine import Store
@@ -14,6 +16,7 @@ from rac_bot.store.models import Candidate, NamePart, NameTail, NameWord
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.models.people import words_of
 from rac_bot.store.privacy import privacy
+from rac_bot.store.work import later
 from rac_bot.store.work.work import By
 from tests.builders import a_candidate, a_grid
 from tests.databases import BY_JULIE, raw
@@ -91,6 +94,39 @@ def test_an_import_that_changes_a_name_changes_the_words(store: Store, tmp_path:
     bring(["2345678", "Leblond", "Lise"])
     assert lexicon(store) == {"leblond", "cote", "roy", "coteroy", "lise"}
     assert agrees(store)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_file_that_brings_most_of_the_people_leaves_the_same_lexicon_and_indexes(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dry_run: bool
+) -> None:
+    """What is made at each row is put off, from the third batch on, until the file is read."""
+    monkeypatch.setattr(importing, "BATCH", 2)
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, da="1111111", family="Tremblay", given="Marie")
+        a_candidate(work, da="2222222", family="Roy", given="Ève")
+    schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY name"
+    with store.reading(BY_JULIE) as work:
+        before = raw(work).execute(text(schema)).all()
+    new = [["3333333", "Roy-Roy", "Ana", "1979-05-03"], ["3333334", "Anana", "Ève", "1980-05-03"]]
+    new += [["3333335", "Roy-Roy", "Ana", "1979-05-03"], ["1111111", "Gagnon", "Marie", ""]]
+    new += [["3333336", "Tremblay", "Ana", ""], ["2222222", "Nana", "Ève", ""], ["3333337", "Roy", "Ana", ""]]
+    path = write_csv(tmp_path / "candidats.csv", [["DA", "Nom", "Prénom", "Date de naissance"], *new])
+    put_off: list[object] = []
+    monkeypatch.setattr(
+        later, "put_off", lambda one, own=later.put_off: put_off.append(made := own(one)) or made
+    )
+
+    report = run(store, FileKind.CANDIDATES, path, dry_run=dry_run)
+
+    assert [len(made) for made in put_off] == [8], report  # once
+    assert [("333-3335" in one, "333-3333" in one) for one in report.notices] == [(True, True)]
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).execute(text(schema)).all() == before
+    assert agrees(store)
+    known = {"roy", "royroy", "ana", "anana", "eve", "gagnon", "marie", "tremblay", "nana"}
+    assert lexicon(store) == ({"tremblay", "marie", "roy", "eve"} if dry_run else known)
 
 
 def test_whoever_is_limited_admits_somebody_with_words_of_their_own(store: Store) -> None:

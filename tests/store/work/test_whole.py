@@ -16,7 +16,7 @@ LISTED = {
     "exchange.entering.importing": {"IDS"},
     "exchange.entering.matching": {"DOSSIERS", "LINES"},
     "exchange.entering.new_defaults": {"ENTERED"},
-    "exchange.entering.save_candidates": {"ADMISSIONS", "PEOPLE"},
+    "exchange.entering.save_candidates": {"ADDED", "ADMISSIONS", "BY_CODE", "BY_DA", "LAST"},
     "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
     "exchange.entering.save_fields": {"VALUES"},
     "exchange.entering.same_person": {"NAMED"},
