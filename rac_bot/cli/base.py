@@ -1,6 +1,7 @@
 """What commands share: their group, the store, errors said in words, the progress bar."""
 
 import errno
+import gc
 import json
 import socket
 import sys
@@ -135,6 +136,14 @@ def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
         yield found
 
 
+def many_rows() -> None:
+    """For a command that goes through thousands of rows: look seldom for what refers to itself.
+
+    Rows do not, and each look goes through all that is held.
+    """
+    gc.set_threshold(50_000)
+
+
 def beside() -> "Beside":
     """Where the settings say that the list and the key of erasures are."""
     from rac_bot.settings import Database, load
@@ -143,10 +152,10 @@ def beside() -> "Beside":
 
 
 @contextmanager
-def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, if that is a terminal."""
+def progress(what: str = "Lecture", *, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error, if that is a terminal; else none: to count what is to do costs."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield None
         return
     from rich.console import Console
     from rich.progress import Progress

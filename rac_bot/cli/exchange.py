@@ -16,6 +16,7 @@ from rac_bot.cli.base import (
     in_words,
     json_text,
     main,
+    many_rows,
     print_json,
     progress,
     store,
@@ -83,6 +84,7 @@ def import_(
     from rac_bot.settings import Database, load
     from rac_bot.store.privacy.erasing import need_applied
 
+    many_rows()
     _check_import(one_of(kind, (*FileKind, "all")), path, rejects)
     accepted = [parsed_da(one) for one in accept_identity or ()]
 
@@ -154,6 +156,7 @@ def inscriptions(
     """Écrire les inscriptions, dans l’ordre où CLARA les demande ; « import inscriptions » les relit."""
     from rac_bot.exchange.writing.inscriptions import export_inscriptions
 
+    many_rows()
     only = _session(session)
     with in_words(data_refused=MISUSED), store() as opened, progress() as bar:
         count = export_inscriptions(opened, path, only=only, pending=pending, force=force, progress=bar)
@@ -204,6 +207,7 @@ def reconcile(
 
     if whole and partial:
         raise typer.BadParameter("--whole ou --partial, pas les deux.")
+    many_rows()
     only, extent = _session(session), Extent.WHOLE if whole else Extent.PARTIAL if partial else None
     with in_words(), ExitStack() as files:  # they are refused before anything is applied
         table = files.enter_context(new_file(table_file, force=force)) if table_file else None

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rac_bot.cli import standing
-from rac_bot.cli.base import MISUSED, PATIENCE_S, beside, group, in_words, print_table, progress, store
+from rac_bot.cli.base import (
+    MISUSED,
+    PATIENCE_S,
+    beside,
+    group,
+    in_words,
+    many_rows,
+    print_table,
+    progress,
+    store,
+)
 from rac_bot.cli.terminal import Command, Force
 
 if TYPE_CHECKING:
@@ -130,6 +140,7 @@ def copy(
     from rac_bot.store.trace import journal
     from rac_bot.store.work.work import COMMAND_LINE
 
+    many_rows()
     with (
         in_words(),
         opened(source, patience_s=PATIENCE_S, named="DÉPART") as there,

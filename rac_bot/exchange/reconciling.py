@@ -1,6 +1,7 @@
 """Compares CLARA's list with our lines: same, different, missing here or there; and applies it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -50,7 +51,8 @@ class Extent(StrEnum):
     WHOLE = "whole"
 
 
-class Mismatch(BaseModel):
+@dataclass(slots=True)
+class Mismatch:
     """A field, by its name in CLARA, with its value here and in CLARA."""
 
     field: str
@@ -58,7 +60,8 @@ class Mismatch(BaseModel):
     clara: str
 
 
-class Compared(BaseModel):
+@dataclass(slots=True)
+class Compared:
     """A line, and what applying does with it: `outcome` is blank for nothing."""
 
     da: str
@@ -67,7 +70,7 @@ class Compared(BaseModel):
     course: str
     group: str
     outcome: str = ""
-    differences: list[Mismatch] = Field(default_factory=list)
+    differences: Sequence[Mismatch] = ()
 
     @property
     def told(self) -> str:
@@ -183,6 +186,12 @@ MISSED: Whole[*tuple[Any, ...]] = Whole(
 )
 
 
+def _mismatches(match: Match, stored: Columns, names: Iterable[str]) -> list[Mismatch]:
+    here, there = stored | effective(stored, match.today), stored | match.said
+    there |= effective(there, match.today)
+    return [Mismatch(field_label(name), said(here[name]), said(there[name])) for name in names]
+
+
 class _Comparison:
     def __init__(self, work: Work, found: Reconciliation) -> None:
         self._work, self._found = work, found
@@ -235,16 +244,10 @@ class _Comparison:
             line.outcome = _("supprimée ici, reste à retirer de CLARA")
             self._found.missing_here.append(line)
             return
-        here = stored | effective(stored, match.today)
-        there = stored | match.said
-        there |= effective(there, match.today)
         changes = self._writer.change(match.told, stored, followed(match, self._work.now))
-        line.differences = [
-            Mismatch(field=field_label(name), here=said(here[name]), clara=said(there[name]))
-            for name in differences(stored, match.said)
-        ]
         left = changes.get("in_clara", stored["in_clara"])
-        if line.differences:
+        if differing := differences(stored, match.said):
+            line.differences = _mismatches(match, stored, differing)
             line.outcome = (
                 _("reste à corriger dans CLARA") if left else _("prend les valeurs de CLARA, saisie")
             )

@@ -26,7 +26,7 @@ CLOCKS_S = 60  # apart, at most: Slack signs its requests with the time, which m
 PATIENCE_S = 120  # with Slack's limit of requests, in all
 SHOWN = 5  # refusals that are told of each language
 
-Meter = Callable[[int, int], None]
+Meter = Callable[[int, int], None] | None
 
 
 def asked(settings: Settings, to: str | None, meter: Meter) -> Iterator[Finding]:
@@ -99,14 +99,16 @@ def _drawn(client: WebClient, settings: Settings, code: str, meter: Meter) -> It
     refused, left = [], len(pieces)
     give_up = time.monotonic() + PATIENCE_S
     for done, (name, arguments) in enumerate(pieces):
-        meter(done, len(pieces))
+        if meter:
+            meter(done, len(pieces))
         refusal = _validated(client, arguments, give_up)
         if refusal is None:
             break
         left -= 1
         if refusal:
             refused.append(f"{name} : {refusal}")
-    meter(len(pieces), len(pieces))
+    if meter:
+        meter(len(pieces), len(pieces))
     names = {"fr": _("français"), "en": _("anglais")}
     for one in refused[:SHOWN]:
         yield Finding(False, _("Slack refuse en {language} {refusal}", language=names[code], refusal=one))

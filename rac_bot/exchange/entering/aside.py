@@ -145,7 +145,7 @@ class Leaving(Import):
     def first(self, row: Row[Any], seen: dict[Any, RowAt], key: object, column: str) -> bool:
         before = self._records.get(seen.get(key, row.place), row.record)
         self._records.setdefault(row.place, row.record)
-        with self._for(Aside.TWICE if before == row.record else Aside.CONTRADICTS):
+        with self._for(Aside.TWICE if before is row.record or before == row.record else Aside.CONTRADICTS):
             return super().first(row, seen, key, column)
 
     def agrees(

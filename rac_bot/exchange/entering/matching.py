@@ -29,6 +29,8 @@ from rac_bot.store.models import (
 from rac_bot.store.work.statements import Open, Whole
 
 _STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED, InscriptionState.UNASSIGNED)
+_NAMES = tuple(field.name for field in IN_FILES)
+_CODES = tuple((field.name, field.list) for field in IN_FILES if field.kind is Kind.CODE)
 _ONCE = _STANDING[:2]  # a dossier has one line at most in these states for a course
 
 Key = tuple[int, int]  # session dossier, course
@@ -223,13 +225,11 @@ class Matcher:
         return next(iter(found), None)
 
     def _said(self, row: Row[InscriptionRow]) -> Columns:
-        record, positions = row.record, row.table.positions
-        said: Columns = {}
-        for field in IN_FILES:
-            if field.name in positions:
-                value = getattr(record, field.name)
-                code = field.kind is Kind.CODE
-                said[field.name] = self._importing.code(row, field.name, field.list, value) if code else value
+        record = row.record
+        said = row.given(_NAMES)
+        for name, list_ in _CODES:
+            if said.get(name) is not None:
+                said[name] = self._importing.code(row, name, list_, said[name])
         if record.state:
             said["state"] = record.state
         return said
@@ -258,5 +258,8 @@ def _left_inherited(stored: Columns, said: Columns, today: Inherited) -> Columns
 
     CLARA shows a value where the line only inherits it.
     """
+    differ = [name for name in DEFAULTED if name in said and said[name] != stored[name]]
+    if not differ:
+        return {}
     here, there = effective(stored, today), effective({**stored, **said}, today)
-    return {name: stored[name] for name in DEFAULTED if name in said and here[name] == there[name]}
+    return {name: stored[name] for name in differ if here[name] == there[name]}

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select
 
 from rac_bot.domain.codes import format_da
+from rac_bot.domain.fields import Kind
 from rac_bot.domain.sessions import Session
 from rac_bot.exchange.writing.tables import Cell, new_file, write_table
-from rac_bot.store.catalogue import IN_FILES
+from rac_bot.store.catalogue import IN_FILES, LINE
 from rac_bot.store.college import user_fields
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file.pending import is_pending
@@ -36,26 +37,36 @@ _BATCH = 500  # lines read and written at a time
 _WIDTHS = {"Nom": 20, "Prénom": 18, "Grille": 15, "Cours": 12, "Organisme partenaire": 24, "À corriger": 50}
 
 _Line = Row[*tuple[Any, ...]]
-Made = Callable[[_Line], object]
-Column = tuple[str, str | Made]  # its header; its column in a line, or how its value is made of the line
+Column = tuple[str, str]  # its header, and its name in a line
 
 # CLARA's names, in the order of its form; first the columns that identify the line.
 # Nom, Prénom and À corriger are for the reader: the import ignores them.
 COLUMNS: tuple[Column, ...] = (
-    ("DA", lambda line: format_da(line.da)),
+    ("DA", "da"),
     ("Nom", "family_name"),
     ("Prénom", "given_name"),
     ("Grille", "grid"),
     ("Cours", "course"),
     ("Groupe", "group_number"),
     ("Type RAC", "mode"),
-    ("Session", lambda line: line.session.code),
+    ("Session", "session"),
     *((field.label, field.name) for field in IN_FILES),
     ("État", "state"),
     ("Groupe fictif", "fictive_group"),
     ("CLARA", "clara"),
-    ("À corriger", lambda line: _corrections(line)),
 )
+_LINE = Inscription.__table__.columns
+_DAYS = [field.name for field in IN_FILES if field.kind is Kind.DAY]
+_MADE: Mapping[str, Callable[[Any], Cell]] = {  # of a value that is not the cell itself
+    "da": format_da,
+    "session": lambda session: session.code,
+    "state": LINE_STATES.__getitem__,
+    "clara": CLARA_STATES.__getitem__,
+    "fictive_group": lambda fictive: "oui" if fictive else "non",
+    **dict.fromkeys(_DAYS, date.isoformat),
+}
+_CORRECTIONS = "À corriger"
+_ASIDE = ("in_clara", "effective", "user_values")  # what the last columns are made of
 
 
 def export_inscriptions(
@@ -74,11 +85,12 @@ def export_inscriptions(
     """
     with new_file(path, force=force) as beside:
         with store.reading(COMMAND_LINE) as work:
-            lines = _lines(only, pending)
-            columns = (*COLUMNS, *_user_columns(work))
+            fields = user_fields.of(work, FieldSubject.INSCRIPTION)
+            headings = [heading for heading, _name in COLUMNS]
+            # The import ignores the *champs usager*, as what is to correct.
+            headings += [_CORRECTIONS, *(f"Champ usager : {field.name}" for field in fields)]
             people: set[str] = set()
-            rows = _rows(work, lines, [value for _heading, value in columns], people, progress)
-            headings = [heading for heading, _value in columns]
+            rows = _rows(work, _lines(only, pending), [str(field.id) for field in fields], people, progress)
             count = write_table(beside, "Inscriptions", headings, rows, _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
             which = " ".join(word for word in (only and only.code, "pending" if pending else None) if word)
@@ -87,18 +99,11 @@ def export_inscriptions(
     return count
 
 
-def _user_columns(work: Work) -> list[Column]:
-    """The *champs usager*, which the import ignores too."""
-
-    def value(key: str) -> Callable[[_Line], object]:
-        return lambda line: line.user_values.get(key)
-
-    fields = user_fields.of(work, FieldSubject.INSCRIPTION)
-    return [(f"Champ usager : {field.name}", value(str(field.id))) for field in fields]
-
-
 def _lines(only: Session | None, pending: bool) -> Whole[*tuple[Any, ...]]:
-    query = lines_with(*Inscription.__table__.columns, Candidate.family_name, Candidate.given_name)
+    names = {*LINE, *_ASIDE, *(name for _heading, name in COLUMNS)}
+    query = lines_with(
+        *(one for one in _LINE if one.name in names), Candidate.family_name, Candidate.given_name
+    )
     query = query.where(Candidate.erased_at.is_(None))
     if only:
         query = query.where(SessionDossier.session == only)
@@ -124,19 +129,23 @@ def lines_with(*columns: Any) -> Select[*tuple[Any, ...]]:
 def _rows(
     work: Work,
     lines: Whole[*tuple[Any, ...]],
-    values: Sequence[str | Made],
+    fields: Sequence[str],
     people: set[str],
     progress: Callable[[int, int], None] | None,
-) -> Iterator[list[Cell]]:
+) -> Iterator[list[Cell | None]]:
     """Each line as it is written; the DA of whom it is goes into `people`."""
-    total = work.count(lines)
-    read = attrgetter(*(value if isinstance(value, str) else "state" for value in values))  # all at once
-    made = [(at, value) for at, value in enumerate(values) if not isinstance(value, str)]
+    total = work.count(lines) if progress else 0
+    read = attrgetter(*(name for _heading, name in COLUMNS))  # all at once
+    made = [(at, _MADE[name]) for at, (_heading, name) in enumerate(COLUMNS) if name in _MADE]
     for done, line in enumerate(work.stream(lines, _BATCH), start=1):
         people.add(line.da)
-        cells = ["" if v is None else v if type(v) is str else _cell(v) for v in read(line)]
-        for at, value in made:
-            cells[at] = _cell(value(line))
+        cells = list(read(line))
+        for at, make in made:
+            if cells[at] is not None:
+                cells[at] = make(cells[at])
+        cells.append(_corrections(line) if line.in_clara else None)
+        if fields:
+            cells += [None if value is None else _cell(value) for value in map(line.user_values.get, fields)]
         yield cells
         if progress and (done % _BATCH == 0 or done == total):
             progress(done, total)
@@ -160,8 +169,6 @@ def _cell(value: object) -> Cell:
 def _corrections(line: _Line) -> str:
     """`Groupe 00990 → 00991`: the value still in CLARA, and the value to enter there."""
     there: Mapping[str, Any] = line.in_clara
-    if not there:
-        return ""
     here = {name: getattr(line, name) for name in there}
     kept = line.effective or {}
     here |= {name: kept.get(name) for name, value in here.items() if value is None}

@@ -17,7 +17,7 @@ from rac_bot.i18n import _
 SUFFIXES = (".xlsx", ".csv")
 
 Cell = str | int
-Rows = Iterator[list[Cell]]
+Rows = Iterator[Sequence[Cell | None]]
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def _write_csv(path: Path, headings: Sequence[str], rows: Rows) -> int:
         writer = csv.writer(target)
         writer.writerow(headings)
         for count, row in enumerate(rows, start=1):  # noqa: B007  the last one is how many there were
-            writer.writerow([guarded(cell) if cell and isinstance(cell, str) else cell for cell in row])
+            writer.writerow([cell if not cell or isinstance(cell, int) else guarded(cell) for cell in row])
     return count
 
 

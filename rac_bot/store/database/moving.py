@@ -1,6 +1,5 @@
 """A whole store copied into another one, of either kind, and checked row for row."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Integer, MetaData, Row, String, Table, bindparam, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from rac_bot.errors import Unstorable, UpkeepError
 from rac_bot.i18n import _
@@ -22,7 +22,6 @@ BATCH = 5000  # rows written in one transaction
 # Each database has its own state of the college's tables.
 TABLES = [one for one in Base.metadata.sorted_tables if one is not CollegeState.__table__]
 _Values = Row[*tuple[Any, ...]]
-_WRITTEN = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 Progress = Callable[[int, int], None]
 
 _SEQUENCE = "CAST(pg_get_serial_sequence(:t, :c) AS regclass)"
@@ -47,7 +46,7 @@ def is_half_copied(store: Store) -> bool:
         return inspect(db.connection()).has_table(_MARK.name)
 
 
-def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
+def move(source: Store, target: Store, progress: Progress | None) -> list[Moved]:
     """Copy every row, or those that an interrupted copy left; nobody writes to the source meanwhile.
 
     Raises:
@@ -63,11 +62,15 @@ def move(source: Store, target: Store, progress: Progress) -> list[Moved]:
         def advance(rows: int) -> None:
             nonlocal done
             done += rows
-            progress(done, total)
+            if progress:
+                progress(done, total)
 
-        moved = [_copy(reading, target, table, advance) for table in counts]
+        # From SQLite to SQLite, values go as they stand there: nothing is made of a date, a state or a list.
+        alike = source.sqlite and target.sqlite
+        read = {table: _bare(table) if alike else table for table in counts}
+        moved = [_copy(reading, target, table, read[table], advance) for table in counts]
         for table, summed in zip(counts, moved, strict=True):
-            _compare(summed, target, table)
+            _compare(summed, target, read[table])
             advance(summed.rows)
         with target.writing_whole() as db:
             for table in counts:
@@ -109,21 +112,29 @@ def _address(store: Store) -> str:
     return url.render_as_string(hide_password=True)[:400]
 
 
-def _copy(reading: Session, target: Store, table: Table, advance: Callable[[int], None]) -> Moved:
+def _bare(table: Table) -> Table:
+    """The same table, of whose values nothing is made."""
+    columns = (Column(one.name, NullType(), primary_key=one.primary_key) for one in table.columns)
+    return Table(table.name, MetaData(), *columns)
+
+
+def _copy(
+    reading: Session, target: Store, table: Table, read: Table, advance: Callable[[int], None]
+) -> Moved:
     """The rows of a table, in the order of its key, after those that are there; what all of them sum to."""
     own = [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
     with target.reading_whole() as db:
         there = _count(db, table)
-    read = total = 0
-    for batch in _batches(reading, table):
+    rows = total = 0
+    for batch in _batches(reading, read):
         total += _sum(batch)
         if not _follows(table):
-            _insert(target, table, own, batch[max(0, there - read) :])
-        read += len(batch)
+            _insert(target, read, own, batch[max(0, there - rows) :])
+        rows += len(batch)
         advance(len(batch))
     if own:
-        _fill_in(reading, target, table, own)
-    return _moved(table, read, total)
+        _fill_in(reading, target, read, own)
+    return _moved(table, rows, total)
 
 
 def _follows(table: Table) -> bool:
@@ -208,7 +219,7 @@ def _summed(db: Session, table: Table) -> Moved:
 
 
 def _sum(rows: Sequence[_Values]) -> int:
-    return sum(int.from_bytes(sha256(_WRITTEN(list(row)).encode()).digest()) for row in rows)
+    return sum(int.from_bytes(sha256(repr(row).encode()).digest()) for row in rows)
 
 
 def _moved(table: Table, rows: int, total: int) -> Moved:

@@ -26,7 +26,7 @@ NO_LEXICON = Written(delete(NameTail.__table__), Belongs.TO_ANYBODY)  # type: ig
 WORDS = Written(insert(NameWord), Belongs.TO_ANYBODY)
 
 
-def rebuild(work: Work, progress: Callable[[int, int], None]) -> int:
+def rebuild(work: Work, progress: Callable[[int, int], None] | None) -> int:
     """Make every person's words anew, and the lexicon with them; how many people."""
     total, done, last = work.scalar(COUNT) or 0, 0, BEFORE_ALL
     work.write(NO_LEXICON)
@@ -40,5 +40,6 @@ def rebuild(work: Work, progress: Callable[[int, int], None]) -> int:
         if words:
             work.write(WORDS, words)
         last, done = people[-1].id, done + len(people)
-        progress(done, total)
+        if progress:
+            progress(done, total)
     return done

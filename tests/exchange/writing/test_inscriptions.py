@@ -127,11 +127,11 @@ def test_the_columns_are_claras_and_in_the_forms_order(store: Store, tmp_path: P
 
 
 def test_every_column_but_those_for_people_is_read_by_the_import() -> None:
-    header = [heading for heading, _value in COLUMNS]
+    header = [heading for heading, _name in COLUMNS]
     table = find_table(Sheet("f", lambda: iter([SheetRow(1, header)])), FileKind.INSCRIPTIONS)
 
     assert table
-    assert table.ignored == ("Nom", "Prénom", "À corriger")
+    assert table.ignored == ("Nom", "Prénom")
     assert {f.name for f in catalogue.IN_FILES} <= set(table.positions)
 
 
