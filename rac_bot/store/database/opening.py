@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
@@ -87,6 +85,9 @@ def _answering(url: str, may_be_new: bool, patience_s: float | None) -> Store:
 
 def _serves_others(url: str) -> bool:
     """Whether a PostgreSQL server is there and takes connections: its error has no code that would say so."""
+    from psycopg.conninfo import make_conninfo  # 9 MB that SQLite does without
+    from psycopg.pq import PGconn, Ping
+
     address = make_url(url)
     _nothing, parameters = address.get_dialect()().create_connect_args(address)
     return PGconn.ping(make_conninfo(**parameters).encode()) == Ping.OK
