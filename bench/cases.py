@@ -1,21 +1,26 @@
 """What is measured: a base case, and one thing changed at a time."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from bench import filling
-from bench.kinds import ADVISORS, TEAM
-from bench.people import Person, people
+from bench import bulk, filling
+from bench import people as invented
+from bench.kinds import TEAM
+from bench.people import ADVISORS, Person, people
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from tests.databases import postgres_databases
 
+BIG = 50_000  # rows: others are made in no time
 ASKED_FOR = 5_000  # people whom the requests are about
 
 
@@ -54,18 +59,42 @@ class Filled:
 @contextmanager
 def filled(case: Case, folder: Path) -> Iterator[Filled]:
     with postgres_databases() if case.postgres else nullcontext() as server:
-        url = server.copy(folder, case.name) if server else f"sqlite:///{folder / 'rac-bot.db'}"
-        store = Store(url)
+        if server:
+            store = Store(url := server.copy(folder, "filled", partial(_fill, case)))
+        else:
+            store = Store(url := f"sqlite:///{shutil.copy(_sqlite(case, folder), folder / 'rac-bot.db')}")
         try:
-            if not server:
-                schema.upgrade(store)
-            filling.fill(store, people(case.candidates))
-            filling.enrol(store, case.lines)
             rights = Rights(Role.ADVISING, ("JEE.0K",), ("RA",)) if case.limited else Rights(Role.ADVISING)
             filling.let_in(store, ADVISORS, TEAM, rights)
             yield Filled(store, url, list(islice(people(case.candidates), ASKED_FOR)))
         finally:
             store.close()
+
+
+def _sqlite(case: Case, folder: Path) -> Path:
+    """A filled file; a big one is kept from one run to the next, until what it is made by changes."""
+    made_by = b"".join(Path(str(one.__file__)).read_bytes() for one in (filling, bulk, invented))
+    made = f"{schema.wanted()}-{sha256(made_by).hexdigest()[:12]}"
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rac-bot-bench"
+    big = case.candidates + case.lines > BIG
+    file = (cache if big else folder) / f"{made}-{case.candidates}-{case.lines}.db"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for old in cache.glob("*") if big else ():
+            if not old.name.startswith(made):
+                old.unlink()
+        being_made = folder / "being-made.db"
+        store = Store(f"sqlite:///{being_made}")
+        schema.upgrade(store)
+        _fill(case, store)
+        store.close()
+        shutil.move(being_made, file)
+    return file
+
+
+def _fill(case: Case, store: Store) -> None:
+    filling.fill(store, people(case.candidates))
+    filling.enrol(store, case.lines, case.candidates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import insert
-
-from bench.people import Person
+from bench.bulk import Row, bulk
+from bench.people import ADVISORS, Person
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.domain.membership import Home
 from rac_bot.domain.modes import Mode
@@ -17,25 +15,17 @@ from rac_bot.domain.units import Weighting
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Action,
-    Admission,
     Audience,
-    Base,
-    Candidate,
+    ClaraState,
     CodeValue,
     Competency,
     Course,
     Grid,
     GridCourse,
     GridGroup,
-    Inscription,
-    InscriptionState,
-    JournalEntry,
     MessageState,
     NamePart,
-    NameWord,
     Programme,
-    SessionDossier,
-    StoredMessage,
 )
 from rac_bot.store.models.people import sort_key
 from rac_bot.store.people import access
@@ -47,8 +37,10 @@ from tests.databases import BY_JULIE, raw
 COURSES = 23
 ON_FILE = Session(2026, "A")
 LISTS = ("categorie", "source_financement", "rac", "mode_ens_distance", "recensement", "langue", "unite_org")
-CHUNK = 10_000
-PEOPLE = 9_000  # who have the lines that are there already: the rest of the smallest store have none
+FREE = 1_000  # people at the end of a store who have no lines
+PENDING = 2_000  # lines left to enter in CLARA: what a college has to do does not grow with what it did
+AT = datetime(2026, 9, 1, tzinfo=UTC)
+LOOKS = 4  # entries of the journal for each line, besides its own
 
 
 def course_number(rank: int) -> str:
@@ -64,65 +56,52 @@ def fill(store: Store, people: Iterable[Person]) -> None:
     """Writes everything into an empty, migrated store."""
     with store.writing(BY_JULIE) as work:
         grid = _grid(work)
-    rest = iter(people)
-    while chunk := list(islice(rest, CHUNK)):
-        with store.writing(BY_JULIE) as work:
-            _candidates(work, chunk, grid)
+        kept = {"grid_id": grid.id, "unit": "RA", "spe": "1"}
+        about = {"programme_id": grid.programme_id, "unit": "RA", "session": ON_FILE}
+    everybody = list(people)
+    ids = [(person_id(one),) * 3 for one in everybody]
+    with bulk(store, "candidate", "admission", "session_dossier", "name_word", "name_tail") as put:
+        put.put("candidate", CANDIDATE, map(_candidate, everybody), language="FR", active=True)
+        words = {part: [_words(name) for name in names] for part, names in _names(everybody).items()}
+        for part, found in words.items():
+            rows = ((rank, word) for rank, words in enumerate(found, 1) for word in words)
+            put.put("name_word", ("candidate_id", "word"), rows, part=part)
+            for inside, tails in _lexicon({word for words in found for word in words}):
+                put.put("name_tail", ("tail", "word"), tails, part=part, inside=inside)
+        put.put("admission", ("id", "candidate_id"), (row[:2] for row in ids), **kept)
+        put.put("session_dossier", ("id", "candidate_id", "admission_id"), ids, **about)
 
 
-def enrol(store: Store, count: int) -> None:
-    """That many lines, one a person and a course, each with its journal entry and two messages sent."""
-    at = datetime(2026, 9, 1, tzinfo=UTC)
-    for first in range(0, count, CHUNK):
-        ids = range(first + 1, min(first + CHUNK, count) + 1)
-        with store.writing(BY_JULIE) as work:
-            rows = [(line, (line - 1) % PEOPLE + 1, (line - 1) // PEOPLE + 1) for line in ids]
-            for table, made in (
-                (Inscription, _lines(rows, at)),
-                (JournalEntry, _entries(rows, at)),
-                (StoredMessage, _messages(rows, at)),
-            ):
-                raw(work).execute(insert(table), made)
-            about = [
-                {"message_id": 2 * line - own, "inscription_id": line} for line, *_ in rows for own in (0, 1)
-            ]
-            raw(work).execute(insert(Base.metadata.tables["stored_message_inscription"]), about)
-
-
-def _lines(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, Any]]:
-    kept = {"group_number": "00991", "mode": Mode.EE_SR, "state": InscriptionState.ACTIVE, "created_by": "U"}
-    return [
-        {"id": line, "dossier_id": dossier, "course_id": course, "created_at": at, **kept}
-        for line, dossier, course in rows
-    ]
-
-
-def _entries(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, Any]]:
-    return [
-        {"at": at, "actor": "UOLD", "action": action, "candidate_id": dossier, "inscription_id": line}
-        for line, dossier, _course in rows
-        for action in (Action.CONSULT, Action.CONSULT, Action.CONSULT, Action.CONSULT, Action.ENROL)
-    ]
-
-
-def _messages(rows: list[tuple[int, int, int]], at: datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": 2 * line - own,
-            "key": f"old:{own}:{line}",
-            "audience": Audience.ADVISOR if own else Audience.TEAM,
-            "recipient": "UOLD" if own else "CBENCH",
-            "actor": "UOLD",
-            "dossier_id": dossier,
-            "text": "Inscription enregistrée",
-            "blocks": [],
-            "state": MessageState.SENT,
-            "due_at": at,
-            "created_at": at,
-        }
-        for line, dossier, _course in rows
-        for own in (0, 1)
-    ]
+def enrol(store: Store, count: int, candidates: int) -> None:
+    """That many lines, one a person and a course, each with its entries in the journal and a message sent."""
+    if not count:
+        return
+    people, advisors = candidates - FREE, len(ADVISORS)
+    lines = [(line, (line - 1) % people + 1, (line - 1) // people + 1) for line in range(1, count + 1)]
+    entered = {
+        "clara": ClaraState.ENTERED,
+        "clara_entered_at": AT,
+        "clara_entered_by": "UOLD",
+        "effective": {},
+    }
+    written = {"group_number": "00991", "mode": Mode.EE_SR, "created_by": "UOLD", "created_at": AT}
+    tables = ("inscription", "journal_entry", "stored_message", "stored_message_inscription")
+    with bulk(store, *tables) as put:
+        for some, clara in ((lines[:-PENDING], entered), (lines[-PENDING:], {})):
+            put.put("inscription", ("id", "dossier_id", "course_id"), some, **written | clara)
+        for action in (*(Action.CONSULT,) * LOOKS, Action.ENROL):
+            entries = ((ADVISORS[line % advisors], dossier, line) for line, dossier, _course in lines)
+            put.put(
+                "journal_entry", ("actor", "candidate_id", "inscription_id"), entries, action=action, at=AT
+            )
+        messages = (
+            (line, f"old:{line}", ADVISORS[line % advisors], dossier) for line, dossier, _course in lines
+        )
+        told = {"audience": Audience.TEAM, "recipient": "CBENCH", "text": "", "blocks": []}
+        sent = {"state": MessageState.SENT, "due_at": AT, "created_at": AT, "sent_at": AT}
+        put.put("stored_message", ("id", "key", "actor", "dossier_id"), messages, **told | sent)
+        about = ((line, line) for line, *_ in lines)
+        put.put("stored_message_inscription", ("message_id", "inscription_id"), about)
 
 
 def let_in(store: Store, advisors: Iterable[str], team_id: str, rights: Rights) -> None:
@@ -165,48 +144,30 @@ def _course(rank: int) -> GridCourse:
     )
 
 
-def _candidates(work: Work, people: list[Person], grid: Grid) -> None:
-    raw(work).execute(insert(Candidate), [_candidate(person) for person in people])
-    raw(work).execute(insert(NameWord), [row for person in people for row in _words(person)])
-    raw(work).execute(
-        insert(Admission),
-        [
-            {"id": person_id(p), "candidate_id": person_id(p), "grid_id": grid.id, "unit": "RA", "spe": "1"}
-            for p in people
-        ],
-    )
-    raw(work).execute(
-        insert(SessionDossier),
-        [
-            {
-                "id": person_id(p),
-                "candidate_id": person_id(p),
-                "admission_id": person_id(p),
-                "programme_id": grid.programme_id,
-                "session": ON_FILE,
-                "unit": "RA",
-            }
-            for p in people
-        ],
-    )
+CANDIDATE = (
+    *("id", "da", "code_permanent", "family_name", "given_name", "sort_key", "phone", "local_phone"),
+)
 
 
-def _candidate(person: Person) -> dict[str, Any]:
+def _candidate(person: Person) -> Row:
+    names = person.family, person.given
+    numbers = person.phone, person.phone[-7:]
+    return person_id(person), person.da, person.code_permanent, *names, sort_key(*names), *numbers
+
+
+def _names(everybody: list[Person]) -> dict[NamePart, Iterator[str]]:
     return {
-        "id": person_id(person),
-        "da": person.da,
-        "code_permanent": person.code_permanent,
-        "family_name": person.family,
-        "given_name": person.given,
-        "sort_key": sort_key(person.family, person.given),
-        "phone": person.phone,
-        "local_phone": person.phone[-7:],
-        "language": "FR",
-        "active": True,
+        NamePart.FAMILY: (one.family for one in everybody),
+        NamePart.GIVEN: (one.given for one in everybody),
     }
 
 
-def _words(person: Person) -> Iterator[dict[str, Any]]:
-    for part, name in ((NamePart.FAMILY, person.family), (NamePart.GIVEN, person.given)):
-        for word in name_words(name):
-            yield {"candidate_id": person_id(person), "part": part, "word": word}
+@lru_cache(maxsize=100_000)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name_words(name))
+
+
+def _lexicon(words: set[str]) -> Iterator[tuple[bool, list[Row]]]:
+    """As the triggers keep it: each word by each of its endings; whether the ending begins inside it."""
+    yield False, [(word, word) for word in words]
+    yield True, [(word[at:], word) for word in words for at in range(1, len(word))]

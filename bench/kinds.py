@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 
 from bench.driver import Request
 from bench.filling import COURSES, course_number, person_id
-from bench.people import Person
+from bench.people import ADVISORS, Person
 from rac_bot.domain.codes import format_da
 from rac_bot.modals.parts.place import InscriptionPlace
 
 Json = dict[str, Any]
 
 TEAM = "TBENCH"
-ADVISORS = [f"UBENCH{rank:02d}" for rank in range(20)]  # each has a journal of their own, as in a team
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ Simon Jade Fatima Guillaume Élodie François Annabelle Benoît Maude Hugo Sarah
 Jacinthe
 """
 FAMILY, GIVEN = FAMILY_NAMES.split(), GIVEN_NAMES.split()
+ADVISORS = [f"UBENCH{rank:02d}" for rank in range(20)]  # each has a journal of their own, as in a team
 SYLLABLES = [
     consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in ("a", "e", "i", "o", "u", "ai", "ou")
 ]
