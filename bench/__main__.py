@@ -55,7 +55,7 @@ def _measured(cases: Iterable[Case], rounds: int, talk: Console) -> list[measuri
                 outcome = measuring.measure(bench, case, rounds, tell)
             outcomes.append(outcome)
             if outcome.failures:
-                said = (folder / "rac-bot.log").read_text(encoding="utf-8").splitlines()[-3:]
+                said = (folder / "ours.log").read_text(encoding="utf-8").splitlines()[-3:]
                 talk.print("What rac-bot logged last:", *said, sep="\n", markup=False)
     return outcomes
 

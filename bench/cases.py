@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -34,15 +33,17 @@ class Case:
     lines: int = 0  # already in the store, each with its journal entries and its messages
     limited: bool = False  # every advisor, to a programme and a unit that reach all the people
     postgres: bool = False
+    socket_mode: bool = False
 
 
 BASE = Case("base")
 CASES = [
     BASE,
     Case("plain", tls=False),
+    Case("socket mode", socket_mode=True),
     Case("limited", limited=True),
     Case("postgresql", postgres=True),
-    Case("big store", lines=100_000),
+    Case("big store", candidates=200_000, lines=1_000_000),
     Case("many people", candidates=1_000_000),
 ]
 
@@ -95,26 +96,3 @@ def _sqlite(case: Case, folder: Path) -> Path:
 def _fill(case: Case, store: Store) -> None:
     filling.fill(store, people(case.candidates))
     filling.enrol(store, case.lines, case.candidates)
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """Of the stand-in for Slack, which the servers of a run trust."""
-
-    file: Path
-    key: Path
-
-
-def certificate(folder: Path) -> Certificate:
-    """
-    Raises:
-        RuntimeError: the openssl command is not there.
-    """
-    openssl = shutil.which("openssl")
-    if not openssl:
-        raise RuntimeError("TLS needs the openssl command; --cases plain does without")
-    made = Certificate(folder / "certificate.pem", folder / "key.pem")
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=bench"
-    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(made.key), "-out", str(made.file)]
-    subprocess.run([openssl, *words.split(), *names], check=True, capture_output=True)  # noqa: S603
-    return made

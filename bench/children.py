@@ -30,7 +30,9 @@ class Child:
 
 
 @contextmanager
-def child(command: Sequence[str], env: Mapping[str, str], log: Path) -> Iterator[Child]:
+def child(
+    command: Sequence[str], env: Mapping[str, str], log: Path, *, listens: bool = True
+) -> Iterator[Child]:
     """Run the command until the block ends; what it says goes to the log.
 
     Raises:
@@ -47,7 +49,7 @@ def child(command: Sequence[str], env: Mapping[str, str], log: Path) -> Iterator
             start_new_session=True,
         )
     try:
-        yield Child(process, _listening(process, log))
+        yield Child(process, _listening(process, log) if listens else 0)
     finally:
         process.terminate()
         try:

@@ -1,14 +1,16 @@
-"""The driver: signed requests over keep-alive connections, in a closed loop, bounded in number and time."""
+"""The driver: requests over connections kept alive, or a websocket, bounded in number and time."""
 
 import asyncio
 import hashlib
 import hmac
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+from bench.links import Link
+
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 REPLY_S = 5.0
 CLIP = 100  # of a wrong reply, quoted
@@ -24,16 +26,46 @@ class Request:
     in_view: str = ""  # what the view that the bot then shows holds
 
 
+class Line(Protocol):
+    """By which one request at a time is sent, or several."""
+
+    async def ask(self, body: bytes) -> tuple[int, bytes]:
+        """The status and the body of the reply."""
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to send, and the secret to sign with."""
+    """Where to send, and the secret to sign with; or the link of a server in Socket Mode."""
 
     port: int
     secret: str
     floor: bool
+    link: Link | None = None
 
     def expects(self, request: Request) -> str:
         return request.at_floor if self.floor else request.expected
+
+    async def line(self) -> Line:
+        if self.link:
+            return self.link
+        return Kept(*await asyncio.open_connection("127.0.0.1", self.port), self.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A connection over HTTP."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    secret: str
+
+    async def ask(self, body: bytes) -> tuple[int, bytes]:
+        return await _post(self.reader, self.writer, self.secret, body)
+
+    def close(self) -> None:
+        self.writer.close()
 
 
 @dataclass(slots=True)
@@ -53,12 +85,17 @@ class Load:
 
 def drive(target: Target, requests: Sequence[Request], concurrency: int, seconds: float) -> Load:
     """Send the requests in order, so many at a time, until they or the seconds run out."""
-    return asyncio.run(_drive(target, requests, concurrency, seconds))
+    return _run(target, _drive(target, requests, concurrency, seconds))
 
 
 def arrive(target: Target, requests: Sequence[Request], rate: float) -> Load:
     """Send so many a second, however long the replies take: each is timed from when it was to be sent."""
-    return asyncio.run(_arrive(target, requests, rate))
+    return _run(target, _arrive(target, requests, rate))
+
+
+def _run(target: Target, load: Coroutine[Any, Any, Load]) -> Load:
+    """A link belongs to the loop that it came by."""
+    return target.link.links.run(load) if target.link else asyncio.run(load)
 
 
 async def _arrive(target: Target, requests: Sequence[Request], rate: float) -> Load:
@@ -67,9 +104,9 @@ async def _arrive(target: Target, requests: Sequence[Request], rate: float) -> L
     async def send(rank: int, request: Request) -> None:
         due = began + rank / rate
         await asyncio.sleep(max(0, due - time.perf_counter()))
-        connection = await asyncio.open_connection("127.0.0.1", target.port)
-        await _timed(load, target, connection, request, due)
-        connection[1].close()
+        line = await target.line()
+        await _timed(load, target, line, request, due)
+        line.close()
 
     await asyncio.gather(*(send(rank, request) for rank, request in enumerate(requests)))
     load.seconds = time.perf_counter() - began
@@ -81,13 +118,13 @@ async def _drive(target: Target, requests: Sequence[Request], concurrency: int, 
     began, busy = time.perf_counter(), time.process_time()
 
     async def send_on() -> None:
-        connection = None
+        line = None
         while time.perf_counter() - began < seconds and (request := next(waiting, None)):
-            connection = connection or await asyncio.open_connection("127.0.0.1", target.port)
-            if not await _timed(load, target, connection, request, time.perf_counter()):
-                connection = None
-        if connection:
-            connection[1].close()
+            line = line or await target.line()
+            if not await _timed(load, target, line, request, time.perf_counter()):
+                line = None
+        if line:
+            line.close()
 
     await asyncio.gather(*(send_on() for _ in range(concurrency)))
     load.seconds = time.perf_counter() - began
@@ -95,11 +132,11 @@ async def _drive(target: Target, requests: Sequence[Request], concurrency: int, 
     return load
 
 
-async def _timed(load: Load, target: Target, connection: Connection, request: Request, since: float) -> bool:
+async def _timed(load: Load, target: Target, line: Line, request: Request, since: float) -> bool:
     """Send one and keep what came of it; whether the connection lasts."""
     try:
         async with asyncio.timeout(REPLY_S):
-            status, reply = await _post(*connection, target.secret, request.body)
+            status, reply = await line.ask(request.body)
     except (OSError, EOFError, TimeoutError) as error:
         load.failures.append(repr(error))
         return False

@@ -1,4 +1,4 @@
-"""The two floors: bare Bolt behind what the bot stands on (Starlette, thread pool, uvicorn).
+"""The two floors: bare Bolt behind what the bot stands on (Starlette, thread pool, uvicorn), or linked.
 
 The first only acks. The second (`--work`) does the least honest work besides: one `views.*` call over a
 connection that it keeps, and for a save four rows committed durably by the database's own driver. What it
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from slack_bolt import Ack, App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -145,6 +146,8 @@ def events(bolt: App) -> Route:
 if __name__ == "__main__":
     bare = bare_app()
     (work_a_little if "--work" in sys.argv else only_ack)(bare)
+    if "SLACK_APP_TOKEN" in os.environ:
+        SocketModeHandler(bare).start()  # type: ignore[no-untyped-call]
     served = Starlette(routes=[events(bare)])
     uvicorn.Server(
         uvicorn.Config(served, host="127.0.0.1", port=0, log_level="warning", access_log=False)

@@ -7,7 +7,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -19,11 +19,13 @@ import httpx
 from sqlalchemy import select
 
 from bench import filling
-from bench.cases import Case, Certificate, Filled, certificate
+from bench.cases import Case, Filled
+from bench.certificates import Certificate, certificate
 from bench.children import Child, child
 from bench.driver import Load, Request, Target, arrive, drive
 from bench.filling import course_number
 from bench.kinds import Kind, command, kinds
+from bench.links import Links
 from bench.people import people
 from rac_bot.modals.parts.labels import group_option
 from rac_bot.store.database import schema
@@ -104,9 +106,11 @@ class Bench:
     held: Filled
     certificate: Certificate | None
     folder: Path
+    links: Links | None = None
 
     def target(self, side: str) -> Target:
-        return Target(self.sides[side].port, self.secret, side != "ours")
+        link = self.links.wait(f"xapp-{side}") if self.links else None
+        return Target(self.sides[side].port, self.secret, side != "ours", link)
 
     def calls(self, method: str) -> int:
         return int(self._seen()["calls"].get(method, 0))
@@ -149,7 +153,9 @@ def started(case: Case, held: Filled, folder: Path) -> Iterator[Bench]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("RAC_", "SLACK_"))}
     python, made = sys.executable, certificate(folder) if case.tls else None
     tls = ["--tls", str(made.file), str(made.key)] if made else []
-    with child([python, "-m", "bench.null_slack", *tls], clean, folder / "null-slack.log") as slack:
+    links = Links() if case.socket_mode else None
+    linked = ["--links", links.address] if links else []
+    with child([python, "-m", "bench.null_slack", *tls, *linked], clean, folder / "null-slack.log") as slack:
         scheme, trusted = ("https", {"SSL_CERT_FILE": str(made.file)}) if made else ("http", {})
         env = {
             **clean,
@@ -163,15 +169,18 @@ def started(case: Case, held: Filled, folder: Path) -> Iterator[Bench]:
             "FLOOR_VIEWS": str(folder / "views.json"),
             "FLOOR_DATABASE": str(folder / "floor.db"),
         }
-        serve = [python, "-c", "from rac_bot.cli import main; main()", "serve", "--http", "127.0.0.1:0"]
+        serve = [python, "-c", "from rac_bot.cli import main; main()", "serve"]
+        serve += [] if links else ["--http", "127.0.0.1:0"]
         floor = [python, "-m", "bench.floor"]
-        with child(serve, env, folder / "rac-bot.log") as ours:
-            bench = Bench(slack, {"ours": ours}, secret, held, made, folder)
+
+        def run(side: str, command: list[str]) -> AbstractContextManager[Child]:
+            token = {"SLACK_APP_TOKEN": f"xapp-{side}"} if links else {}
+            return child(command, env | token, folder / f"{side}.log", listens=not links)
+
+        with run("ours", serve) as ours:
+            bench = Bench(slack, {"ours": ours}, secret, held, made, folder, links)
             _floor_works_on(bench)
-            with (
-                child(floor, env, folder / "floor.log") as bare,
-                child([*floor, "--work"], env, folder / "floor2.log") as working,
-            ):
+            with run("floor", floor) as bare, run("floor2", [*floor, "--work"]) as working:
                 bench.sides.update(floor=bare, floor2=working)
                 yield bench
 
