@@ -8,6 +8,8 @@ import typer
 from rac_bot.cli.base import DONE, MISUSED, REFUSED, in_words, main, progress
 from rac_bot.cli.terminal import COMPLETION, Command, one_of
 
+_ARENA_MAX = -8  # of malloc.h
+
 
 @main.command(cls=Command)
 def serve(
@@ -20,10 +22,12 @@ def serve(
 ) -> None:
     """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
     gc.disable()
+    _keep_memory_together()
     from rac_bot.logs import configure, logger, of_threads
     from rac_bot.running.serving import serve_http, serve_socket
     from rac_bot.settings import HttpSettings, SocketSettings, load, unknown
 
+    gc.collect()  # loading leaves 3 MB that serve no more
     gc.freeze()  # what is loaded stays as long as the process: no use looking through it, now or later
     gc.enable()
     configure()
@@ -145,6 +149,14 @@ def demo(
         raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
     with in_words():
         show(typer.echo, port=port, browser=not no_browser, fresh=fresh)
+
+
+def _keep_memory_together() -> None:
+    """By default glibc gives each thread a heap of its own, where what is freed serves no other thread."""
+    import ctypes
+
+    if glibc := getattr(ctypes.CDLL(None), "mallopt", None):
+        glibc(_ARENA_MAX, 1)
 
 
 def _without_sandbox(error: ModuleNotFoundError) -> str:
