@@ -58,7 +58,8 @@ class Filled:
 
 
 @contextmanager
-def filled(case: Case, folder: Path) -> Iterator[Filled]:
+def filled(case: Case, folder: Path, team: str = TEAM) -> Iterator[Filled]:
+    """`team`: the workspace of the advisors."""
     with postgres_databases() if case.postgres else nullcontext() as server:
         if server:
             store = Store(url := server.copy(folder, "filled", partial(_fill, case)))
@@ -66,7 +67,7 @@ def filled(case: Case, folder: Path) -> Iterator[Filled]:
             store = Store(url := f"sqlite:///{shutil.copy(_sqlite(case, folder), folder / 'rac-bot.db')}")
         try:
             rights = Rights(Role.ADVISING, ("JEE.0K",), ("RA",)) if case.limited else Rights(Role.ADVISING)
-            filling.let_in(store, ADVISORS, TEAM, rights)
+            filling.let_in(store, ADVISORS, team, rights)
             yield Filled(store, url, list(islice(people(case.candidates), ASKED_FOR)))
         finally:
             store.close()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psutil
 
 START_S = 20
@@ -23,6 +24,18 @@ class Child:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def wait(self) -> None:
+        """Until the bot has opened its store: it listens before.
+
+        Raises:
+            RuntimeError: it does not open it.
+        """
+        deadline = time.monotonic() + START_S
+        while httpx.get(f"{self.url}/slack/events?ssl_check=1").is_error:
+            if time.monotonic() > deadline:
+                raise RuntimeError("rac-bot listens and does not serve")
+            time.sleep(0.05)
 
     @property
     def memory_mb(self) -> float:

@@ -178,6 +178,7 @@ def started(case: Case, held: Filled, folder: Path) -> Iterator[Bench]:
             return child(command, env | token, folder / f"{side}.log", listens=not links)
 
         with run("ours", serve) as ours:
+            links.wait("xapp-ours") if links else ours.wait()
             bench = Bench(slack, {"ours": ours}, secret, held, made, folder, links)
             _floor_works_on(bench)
             with run("floor", floor) as bare, run("floor2", [*floor, "--work"]) as working:
