@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import measuring, picture, report
-from bench.cases import BASE, CASES, Case, filled
+from bench import gestures, measuring, picture, report
+from bench.cases import BASE, BIG_STORE, CASES, Case, filled
 from bench.search import time_searches
 
 FEWEST = 1_000  # below, the saves would run out of courses nobody is enrolled in
@@ -28,17 +28,29 @@ def main() -> int:
         return 0
     if options.search:
         return _search(options.candidates, options.json, talk)
-    wanted = [BASE] if options.quick else [one for one in CASES if one.name in (options.cases or _names())]
+    everything = not (options.quick or options.gestures or options.cases)
+    if everything:
+        wanted = CASES
+    else:
+        wanted = [BASE] if options.quick else [one for one in CASES if one.name in (options.cases or ())]
     try:
         outcomes = _measured(wanted, QUICK_ROUNDS if options.quick else ROUNDS, talk)
+        walked = _walked(talk) if everything or options.gestures else None
     except (measuring.WrongServer, RuntimeError) as error:
         talk.print(f"Not measured. {error}", markup=False)
         return 2
     for outcome in outcomes:
         report.show(Console(width=130), outcome)
+    if walked:
+        report.show_gestures(Console(width=130), *walked)
     if options.json:
-        report.write(options.json, outcomes, [])
+        report.write(options.json, outcomes, walked=walked)
     return 1 if any(outcome.failures for outcome in outcomes) else 0
+
+
+def _walked(talk: Console) -> tuple[gestures.Walked, gestures.Walked]:
+    with tempfile.TemporaryDirectory(prefix="rac-bench-") as name:
+        return gestures.compare(BIG_STORE, Path(name), talk.print)
 
 
 def _measured(cases: Iterable[Case], rounds: int, talk: Console) -> list[measuring.Outcome]:
@@ -67,7 +79,7 @@ def _search(candidates: int, json: Path | None, talk: Console) -> int:
         timings = time_searches(held.store, held.people[-1])
     report.show_searches(Console(), timings, candidates)
     if json:
-        report.write(json, [], timings)
+        report.write(json, [], timings=timings)
     return 0
 
 
@@ -79,6 +91,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--cases", nargs="+", choices=_names(), metavar="CASE", help=", ".join(_names()))
     parser.add_argument("--quick", action="store_true", help="the base case, in less than a minute")
+    parser.add_argument(
+        "--gestures", action="store_true", help="each gesture on a small store and on a big one, in CPU"
+    )
     parser.add_argument(
         "--search", action="store_true", help="time the store's searches instead, without HTTP"
     )

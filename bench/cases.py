@@ -37,13 +37,14 @@ class Case:
 
 
 BASE = Case("base")
+BIG_STORE = Case("big store", candidates=200_000, lines=1_000_000)
 CASES = [
     BASE,
     Case("plain", tls=False),
     Case("socket mode", socket_mode=True),
     Case("limited", limited=True),
     Case("postgresql", postgres=True),
-    Case("big store", candidates=200_000, lines=1_000_000),
+    BIG_STORE,
     Case("many people", candidates=1_000_000),
 ]
 

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from statistics import quantiles
@@ -11,9 +12,11 @@ from typing import Any
 
 import psutil
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bench.driver import Load
+from bench.gestures import Walked
 from bench.measuring import ARRIVALS, LOAD_S, SIDES, Measured, Outcome
 from bench.search import Timing
 
@@ -30,7 +33,7 @@ COLUMNS = (
 
 
 def show(console: Console, outcome: Outcome) -> None:
-    table = Table("kind", title=f"rac-bot against bare Bolt, over HTTP: {outcome.case.name}")
+    table = Table("kind", title=f"rac-bot against bare Bolt: {outcome.case.name}")
     for name in COLUMNS:
         table.add_column(name, justify="right")
     for one in outcome.measured:
@@ -68,6 +71,18 @@ def show_searches(console: Console, timings: list[Timing], candidates: int) -> N
     console.print(table)
 
 
+def show_gestures(console: Console, small: Walked, big: Walked) -> None:
+    table = Table("gesture", title="The bot's CPU for each gesture, over HTTP, milliseconds")
+    for name in ("small store", "big store", "big ÷ small"):
+        table.add_column(name, justify="right")
+    for gesture in small.spent:
+        at_small, at_big = small.ms(gesture), big.ms(gesture)
+        table.add_row(gesture, f"{at_small:.1f}", f"{at_big:.1f}", f"{at_big / at_small:.2f}")
+    console.print(table)
+    for cut in (*small.cut, *big.cut):
+        console.print(f"[red]{escape(cut)}[/]")
+
+
 def percentiles(loads: list[Load]) -> tuple[float, float, float]:
     """p50, p95 and p99 of the right replies, in milliseconds."""
     times = [ms for load in loads for ms in load.milliseconds]
@@ -89,9 +104,17 @@ def machine() -> dict[str, Any]:
     }
 
 
-def write(path: Path, outcomes: list[Outcome], timings: list[Timing]) -> None:
+def write(
+    path: Path,
+    outcomes: list[Outcome],
+    *,
+    timings: Sequence[Timing] = (),
+    walked: tuple[Walked, Walked] | None = None,
+) -> None:
     told: dict[str, Any] = {"machine": machine(), "cases": [_case(outcome) for outcome in outcomes]}
     told["searches"] = [asdict(timing) for timing in timings]
+    if walked:
+        told["gestures"] = dict(zip(("small", "big"), map(asdict, walked), strict=True))
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
