@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     Secret,
     SecretStr,
@@ -16,7 +18,6 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from rac_bot.domain.readership import ReadBy
 from rac_bot.domain.rights import is_slack_id
@@ -40,14 +41,13 @@ def _month_day(value: object) -> object:
     return day.month, day.day
 
 
-MonthDay = Annotated[tuple[int, int], NoDecode, BeforeValidator(_month_day)]
-SlackIds = Annotated[list[str], NoDecode]  # NoDecode: separated by commas, not JSON
+MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
 
 
-class Database(BaseSettings):
+class Database(BaseModel):
     """What every command that opens the store needs."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore")
 
     rac_database_url: str = "sqlite:///rac-bot.db"
     # How many days each is kept; 0 means for ever.
@@ -75,7 +75,7 @@ class Settings(Database):
 
     slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]]
     slack_api_url: str = "https://slack.com/api/"
-    rac_admins: SlackIds
+    rac_admins: list[str]  # separated by commas
     rac_advisors_group: str | None = Field(None, pattern="^S[A-Z0-9]+$")
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
     rac_team_channel_read_by: ReadBy = "members"  # who may be able to read that channel
@@ -86,7 +86,7 @@ class Settings(Database):
     rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
     rac_show_identity: bool = False  # show everyone's birth date and code permanent in search results
     # Who, besides administrators, reads in the journal what was looked at: whoever answers for privacy.
-    rac_privacy_officers: SlackIds = []
+    rac_privacy_officers: list[str] = []
     rac_language: str = Field("fr", pattern="^(fr|en)$")
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
@@ -130,7 +130,7 @@ def load(kind: type[S]) -> S:
         SettingsError: names every setting that is missing or wrong; never its value, which may be secret.
     """
     try:
-        return kind()
+        return kind.model_validate({name.lower(): value for name, value in os.environ.items()})
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         raise SettingsError([(str(e["loc"][0]).upper(), _problem(e)) for e in found]) from None

@@ -21,15 +21,17 @@ def serve(
     ] = None,
 ) -> None:
     """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
-    gc.disable()
     _keep_memory_together()
+    usual = gc.get_threshold()
+    gc.set_threshold(
+        20_000, 1_000, 1_000
+    )  # what loading leaves goes; what stays is not gone through each time
     from rac_bot.logs import configure, logger, of_threads
     from rac_bot.running.serving import serve_http, serve_socket
     from rac_bot.settings import HttpSettings, SocketSettings, load, unknown
 
-    gc.collect()  # loading leaves 3 MB that serve no more
-    gc.freeze()  # what is loaded stays as long as the process: no use looking through it, now or later
-    gc.enable()
+    gc.freeze()  # it stays as long as the process: no use looking through it later
+    gc.set_threshold(*usual)
     configure()
     of_threads()
     for name, meant in unknown():
