@@ -9,15 +9,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapp
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO, cast
 
-# structlog would bring rich along, to draw for a terminal; our lines are JSON.
-_rich = sys.modules.get("rich")
-sys.modules["rich"] = None  # type: ignore[assignment]
+# structlog would bring along rich, to draw for a terminal, and greenlet: our lines are JSON, of threads.
+_there = {name: sys.modules.get(name) for name in ("rich", "greenlet")}
+sys.modules.update(dict.fromkeys(_there))  # type: ignore[arg-type]
 import structlog  # noqa: E402
 
-if _rich:
-    sys.modules["rich"] = _rich
-else:
-    del sys.modules["rich"]
+for _name, _module in _there.items():
+    if _module:
+        sys.modules[_name] = _module
+    else:
+        del sys.modules[_name]
 
 Event = MutableMapping[str, Any]
 

@@ -23,9 +23,7 @@ def serve(
     """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
     _keep_memory_together()
     usual = gc.get_threshold()
-    gc.set_threshold(
-        20_000, 1_000, 1_000
-    )  # what loading leaves goes; what stays is not gone through each time
+    gc.set_threshold(20_000, 1_000, 1_000)  # what loading leaves goes; what stays is looked at once
     from rac_bot.logs import configure, logger, of_threads
     from rac_bot.running.serving import serve_http, serve_socket
     from rac_bot.settings import HttpSettings, SocketSettings, load, unknown
