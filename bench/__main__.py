@@ -33,18 +33,14 @@ def main() -> int:
         wanted = CASES
     else:
         wanted = [BASE] if options.quick else [one for one in CASES if one.name in (options.cases or ())]
-    try:
-        outcomes = _measured(wanted, QUICK_ROUNDS if options.quick else ROUNDS, talk)
-        walked = _walked(talk) if everything or options.gestures else None
-    except (measuring.WrongServer, RuntimeError) as error:
-        talk.print(f"Not measured. {error}", markup=False)
-        return 2
-    for outcome in outcomes:
-        report.show(Console(width=130), outcome)
+    outcomes = _measured(wanted, QUICK_ROUNDS if options.quick else ROUNDS, talk)
+    walked = _walked(talk) if everything or options.gestures else None
     if walked:
         report.show_gestures(Console(width=130), *walked)
     if options.json:
         report.write(options.json, outcomes, walked=walked)
+    if len(outcomes) < len(wanted):
+        return 2
     return 1 if any(outcome.failures for outcome in outcomes) else 0
 
 
@@ -54,18 +50,23 @@ def _walked(talk: Console) -> tuple[gestures.Walked, gestures.Walked]:
 
 
 def _measured(cases: Iterable[Case], rounds: int, talk: Console) -> list[measuring.Outcome]:
+    """Each is told as soon as it is known; one that cannot be measured does not take the others along."""
     began, outcomes = time.monotonic(), []
 
     def tell(step: str) -> None:
         talk.print(f"{time.monotonic() - began:4.0f} s  {step}")
 
     for case in cases:
+        tell(f"{case.name}: {case.candidates:,} candidates")
         with tempfile.TemporaryDirectory(prefix="rac-bench-") as name:
             folder = Path(name)
-            tell(f"{case.name}: {case.candidates:,} candidates")
-            with filled(case, folder) as held, measuring.started(case, held, folder) as bench:
-                outcome = measuring.measure(bench, case, rounds, tell)
-            outcomes.append(outcome)
+            try:
+                with filled(case, folder) as held, measuring.started(case, held, folder) as bench:
+                    outcomes.append(outcome := measuring.measure(bench, case, rounds, tell))
+            except (measuring.WrongServer, RuntimeError) as error:
+                talk.print(f"Not measured: {case.name}. {error}", markup=False)
+                continue
+            report.show(Console(width=130), outcome)
             if outcome.failures:
                 said = (folder / "ours.log").read_text(encoding="utf-8").splitlines()[-3:]
                 talk.print("What rac-bot logged last:", *said, sep="\n", markup=False)

@@ -66,6 +66,7 @@ def filled(case: Case, folder: Path, team: str = TEAM) -> Iterator[Filled]:
             store = Store(url := server.copy(folder, "filled", partial(_fill, case)))
         else:
             store = Store(url := f"sqlite:///{shutil.copy(_sqlite(case, folder), folder / 'rac-bot.db')}")
+        os.sync()  # what was filled is not written while it is measured
         try:
             rights = Rights(Role.ADVISING, ("JEE.0K",), ("RA",)) if case.limited else Rights(Role.ADVISING)
             filling.let_in(store, ADVISORS, team, rights)
