@@ -27,7 +27,7 @@ def main() -> int:
         picture.draw(options.json, options.picture)
         return 0
     if options.search:
-        return _search(options.candidates, options.json, talk)
+        return _search(options, talk)
     everything = not (options.quick or options.gestures or options.cases)
     if everything:
         wanted = CASES
@@ -73,8 +73,9 @@ def _measured(cases: Iterable[Case], rounds: int, talk: Console) -> list[measuri
     return outcomes
 
 
-def _search(candidates: int, json: Path | None, talk: Console) -> int:
-    case = Case("search", candidates=candidates)
+def _search(options: argparse.Namespace, talk: Console) -> int:
+    candidates, json = options.candidates, options.json
+    case = Case("search", candidates=candidates, postgres=options.postgresql)
     with tempfile.TemporaryDirectory(prefix="rac-bench-") as name, filled(case, Path(name)) as held:
         talk.print(f"{candidates:,} candidates stored")
         timings = time_searches(held.store, held.people[-1])
@@ -101,6 +102,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--candidates", type=int, default=10_000, help="of --search: people in the store (10 000)"
     )
+    parser.add_argument("--postgresql", action="store_true", help="of --search: on that, not SQLite")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--picture", type=Path, metavar="SVG", help="only draw the figures of --json there")
     options = parser.parse_args()

@@ -14,6 +14,11 @@ START_S = 20
 END_S = 10
 
 
+def clock_of(pid: int) -> int:
+    """The clock of what a process spends of CPU, as Linux numbers it."""
+    return ~pid << 3 | 2
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     """A server of this run."""

@@ -12,7 +12,7 @@ from statistics import median
 import yaml
 
 from bench.cases import Case, Filled, filled
-from bench.children import child
+from bench.children import child, clock_of
 from bench.filling import COURSES, course_number
 from bench.people import ADVISORS, Person
 from rac_bot.domain.codes import format_da
@@ -54,8 +54,7 @@ class Stage:
         self.walked.spent.setdefault(gesture, []).append((self._cpu() - before) * 1000)
 
     def _cpu(self) -> float:
-        """Seconds that the bot's process took; the number of its clock is made of its id."""
-        return time.clock_gettime(~self.pid << 3 | 2)
+        return time.clock_gettime(clock_of(self.pid))
 
 
 def compare(big: Case, folder: Path, tell: Callable[[str], None]) -> tuple[Walked, Walked]:
