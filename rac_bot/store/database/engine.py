@@ -21,11 +21,12 @@ _TAKES_NOTHING = ("53100", "25006")  # the disk is full; a server that is only r
 _OTHERS_FIRST = ("55P03", "40001", "40P01")  # a lock not had in time, a serialization failure, a deadlock
 # With the turn among threads it leaves time, of Slack's 3 s, for one views.* call.
 BUSY_TIMEOUT_MS = 800  # among processes
-# Of SQLite, for a transaction that writes a long file: its own cache holds 2 MB, and the pages that a
-# statement with triggers may have to give back go to a temporary file, at each row.
+# Of SQLite, in KB for each connection. The system keeps the file's pages too: 2 MB, as by default, answer no
+# sooner. A transaction that writes a long file wants more; and the pages that a statement with triggers may
+# have to give back would go to a temporary file, at each row.
 _ROOMY, _USUAL = (
     ("cache_size = -16000", "temp_store = MEMORY"),
-    ("cache_size = -2000", "temp_store = DEFAULT"),
+    ("cache_size = -500", "temp_store = DEFAULT"),
 )
 LOG_TIMEOUT_MS = 100
 CONNECT_S = 5
@@ -286,6 +287,7 @@ def _tune_sqlite(busy_timeout_ms: int, connection: Any, _record: object) -> None
         "synchronous = FULL",  # what an advisor was told is saved survives a power cut
         "foreign_keys = ON",
         "secure_delete = ON",  # what is deleted is written over, not only unlinked
+        *_USUAL,
     )
     _set(connection, pragmas)
 

@@ -34,7 +34,7 @@ def test_the_room_for_many_rows_is_given_back_even_where_they_fail(store: Store)
         with store.writing(BY_JULIE, many=many) as work:
             return [raw(work).scalar(text(f"PRAGMA {name}")) for name in ("cache_size", "temp_store")]
 
-    assert [room(many=many) for many in (False, True, False)] == [[-2000, 0], [-16000, 2], [-2000, 0]]
+    assert [room(many=many) for many in (False, True, False)] == [[-500, 0], [-16000, 2], [-500, 0]]
 
     def fail() -> None:
         with store.writing(BY_JULIE, many=True) as work:
@@ -43,7 +43,7 @@ def test_the_room_for_many_rows_is_given_back_even_where_they_fail(store: Store)
 
     with pytest.raises(RuntimeError):
         fail()
-    assert room(many=False) == [-2000, 0]
+    assert room(many=False) == [-500, 0]
     with store.reading(BY_JULIE) as work:
         assert raw(work).scalar(select(func.count()).select_from(Candidate)) == 0
 
