@@ -261,7 +261,7 @@ def _engine(url: str, busy_timeout_ms: int) -> Engine:
         os.close(os.open(address.database, os.O_CREAT | os.O_WRONLY, 0o600))  # personal data: owner only
     # hide_parameters: an error's text must not carry a person's data into a log.
     engine = create_engine(
-        address, pool_size=10, max_overflow=30, pool_timeout=2, pool_use_lifo=True, hide_parameters=True
+        address, pool_size=5, max_overflow=35, pool_timeout=2, pool_use_lifo=True, hide_parameters=True
     )
     event.listen(engine, "connect", partial(_tune_sqlite, busy_timeout_ms))
     return engine

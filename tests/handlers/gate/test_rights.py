@@ -30,7 +30,11 @@ from tests.handlers.details import lise, open_detail
 from tests.processes import eventually
 from tests.wire import command, post, submission
 
-ROUTES = routes(HttpSettings.model_construct())
+ROUTES = routes(
+    HttpSettings(
+        slack_bot_token="xoxb-1", slack_signing_secret="s", rac_admins=[], rac_team_channel="CEQUIPE"
+    )
+)
 NEVER = "ne s’ouvrent qu’aux membres de l’espace de travail"
 READS = "Votre accès est en lecture : rien n’a été changé."
 ADMINISTERS = "Seule une personne qui administre rac-bot peut faire cela."
