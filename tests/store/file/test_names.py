@@ -1,9 +1,10 @@
 """The lexicon has each word that somebody bears, under each of its endings, and no other."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.exchange.entering import importing
@@ -113,10 +114,14 @@ def test_a_file_that_brings_most_of_the_people_leaves_the_same_lexicon_and_index
     new += [["3333335", "Roy-Roy", "Ana", "1979-05-03"], ["1111111", "Gagnon", "Marie", ""]]
     new += [["3333336", "Tremblay", "Ana", ""], ["2222222", "Nana", "Ève", ""], ["3333337", "Roy", "Ana", ""]]
     path = write_csv(tmp_path / "candidats.csv", [["DA", "Nom", "Prénom", "Date de naissance"], *new])
-    put_off: list[object] = []
-    monkeypatch.setattr(
-        later, "put_off", lambda one, own=later.put_off: put_off.append(made := own(one)) or made
-    )
+    put_off: list[Sequence[str]] = []
+    own = later.put_off
+
+    def noted(connection: Connection) -> Sequence[str]:
+        put_off.append(own(connection))
+        return put_off[-1]
+
+    monkeypatch.setattr(later, "put_off", noted)
 
     report = run(store, FileKind.CANDIDATES, path, dry_run=dry_run)
 
