@@ -22,14 +22,15 @@ class Doubts:
         """Our own post has ended, and was perhaps taken: Slack shows it soon, if it has it."""
         self._keep(message_id, doubt, DOUBT)
 
-    def wait(self, claimed: Claim) -> timedelta:
-        """Before one that Slack does not show is posted again; zero once it may be.
+    def met(self, message_id: int, doubt: datetime) -> None:
+        """It may be another process's, on its way: its lease ends first."""
+        if self._settled_from.get(message_id, (None,))[0] != doubt:
+            self._keep(message_id, doubt, LEASE + DOUBT)
 
-        One that is met for the first time may be another process's, on its way: its lease ends first.
-        """
+    def wait(self, claimed: Claim) -> timedelta:
+        """Before one that Slack does not show is posted again; zero once it may be."""
         assert claimed.doubt  # noqa: S101
-        if self._settled_from.get(claimed.id, (None,))[0] != claimed.doubt:
-            self._keep(claimed.id, claimed.doubt, LEASE + DOUBT)
+        self.met(claimed.id, claimed.doubt)
         left = self._settled_from[claimed.id][1] - self._steady()
         return timedelta(seconds=max(0.0, left))
 

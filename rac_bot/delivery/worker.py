@@ -4,6 +4,7 @@ import copy
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -252,6 +253,7 @@ class Delivery:
 
     def _run(self) -> None:
         language.set(self._speaks)
+        self._meet_doubts()
         while True:
             stopping = self._stop_by is not None
             self._wake.clear()
@@ -262,6 +264,12 @@ class Delivery:
             if stopping:
                 return
             self._wake.wait(self._pause())
+
+    def _meet_doubts(self) -> None:
+        """What a process before left, known from the start: it is settled the sooner."""
+        with suppress(ConnectionLost), self._store.reading(THE_BOT) as work:  # or met as each is due
+            for message, doubt in outbox.in_doubt(work).items():
+                self._doubts.met(message, doubt)
 
     def _pause(self) -> float:
         if self.token_refused:

@@ -27,8 +27,8 @@ from rac_bot.store.telling import outbox
 from rac_bot.store.telling.outbox import Posted
 from rac_bot.store.work.work import THE_BOT, By
 
-TYPED = ("", "leblanc", "1234567", "1234567 350-714-RL", FAMILY.strip(), "zz")
-"""After a command: nothing, one person, a course too, many people, nobody."""
+TYPED = ("", "leblanc", "1234567", "1234567 350-714-RL", FAMILY.strip(), "leblenc", "zz")
+"""After a command: nothing, one person, a course too, many people, almost a name, nobody."""
 ENTERED = ("7654321", FAMILY, "322", "2026-09-01")
 """In a field, one after another: whichever fits."""
 OFTEN = 3  # the same thing is pressed: it answers, and then says what is done already

@@ -74,7 +74,7 @@ def test_over_http_it_serves_delivers_and_ends_on_sigterm(
             assert httpx.get(f"http://{address}/{path}").status_code == elsewhere
         httpx.post(f"http://{address}/slack/events", content="text=somebody")
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         told = httpx.get(f"http://{health}/metrics").text
         end(process)
     assert 'rac_bot_events_total{event="request_unsigned"} 1.0' in told
@@ -92,7 +92,7 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     address = free_address()
     with serving("--health", address, env=environment(sandbox, url), health=address) as process:
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         assert 'rac_bot_ready{condition="socket"} 1.0' in httpx.get(f"http://{address}/metrics").text
         sandbox.revoke_token()
         julie.command("/candidat")
@@ -112,7 +112,7 @@ def test_a_workspace_on_this_machine_is_never_reached_through_a_proxy(
     env = environment(sandbox, url) | {"HTTPS_PROXY": f"http://{free_address()}"}  # nobody is there
     with serving("--health", address, env=env, health=address) as process:
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         end(process)
 
 
@@ -136,7 +136,7 @@ def test_killed_between_the_inscription_and_its_messages_both_go_out_once_after_
     sandbox.heal()
     released.set()
     with serving("--http", address, env=env, health=address) as process:
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         end(process)
     assert len(julie.direct_messages()) == 1
     assert len(luc.channel_messages(team)) == 1
@@ -153,7 +153,7 @@ def test_what_slack_refuses_waits_and_goes_out_later(
     with serving("--http", address, env=environment(sandbox, url), health=address) as process:
         sandbox.connect(f"http://{address}/slack/events")
         enrol(julie)
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         end(process)
     assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1
 
@@ -269,7 +269,7 @@ def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
         assert sandbox.wait_until(lambda: sandbox.sockets > 0, timeout=40)
         julie.submit()
         assert screen(julie).title == "Inscription enregistrée"
-        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=30)
+        assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         end(process)
     assert len(julie.direct_messages()) == len(luc.channel_messages(team)) == 1
 

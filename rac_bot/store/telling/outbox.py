@@ -54,6 +54,12 @@ NEXT = Whole(
 SOMETHING_WAITS = Whole(
     select(StoredMessage.id).where(_PENDING, StoredMessage.due_at <= _NOW).limit(1), _SENT
 )
+IN_DOUBT = Whole(
+    select(StoredMessage.id, StoredMessage.attempted_at).where(
+        _PENDING, StoredMessage.attempted_at.is_not(None)
+    ),
+    _SENT,
+)
 AS_IT_IS = Whole(
     select(StoredMessage.kind, StoredMessage.revision).where(StoredMessage.id == bindparam("message")), _SENT
 )
@@ -198,6 +204,11 @@ def something_due(work: Work, now: datetime) -> bool:
 def something_waits(work: Work, until: datetime) -> bool:
     """Whether anything is to be sent before that time."""
     return work.scalar(SOMETHING_WAITS, now=until) is not None
+
+
+def in_doubt(work: Work) -> dict[int, datetime]:
+    """What is being posted, or may have been: by message, since when."""
+    return {message: since for message, since in work.rows(IN_DOUBT) if since}
 
 
 def sent(work: Work, claimed: Claim, posted: Posted, now: datetime) -> None:

@@ -32,8 +32,8 @@ LISTED = {
     "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
     "store.telling.outbox": {
-        *("AS_IT_IS", "BEING_DELETED", "BY_REASON", "BY_STATE", "NEXT", "SOMETHING_DUE", "SOMETHING_WAITS"),
-        "TO_DELETE",
+        *("AS_IT_IS", "BEING_DELETED", "BY_REASON", "BY_STATE", "IN_DOUBT", "NEXT", "SOMETHING_DUE"),
+        *("SOMETHING_WAITS", "TO_DELETE"),
     },
     "store.telling.telling": {
         *("BY_KEY", "HELD", "ITS_LINES", "KEY", "LAST_SUMMARY", "MESSAGE", "ONE_SENT", "STANDING")
