@@ -191,9 +191,10 @@ class Views:
         self._tell("view_marked", live)
 
     def set_state(self, live: LiveView, key: Key, state: Json) -> None:
-        """What the person entered."""
+        """What the person entered; what was said of that field no longer holds."""
         with self._workspace.lock:
             live.states = {**live.states, key: state}  # a payload may be reading the former one
+            live.errors = {block: error for block, error in live.errors.items() if block != key[0]}
         self._tell("view_filled", live)
 
     def _new(

@@ -69,15 +69,21 @@ def open_workspace(folder: Path, *options: str) -> Iterator[tuple[subprocess.Pop
     command = [sys.executable, "-m", "rac_bot", "demo", "--no-browser", "--port", port, *options]
     with (
         heard() as log,
-        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process,
     ):
         try:
             assert process.stdout
-            assert f"http://{address}/?as=UJULIE" in process.stdout.readline()
+            assert f"http://{address}/?as=UJULIE#home" in process.stdout.readline()
             yield process, f"http://{address}/"
         finally:
             if process.poll() is None:
                 process.kill()
+            kept = (folder / ".rac-demo" / "rac-bot.log").read_text("utf-8")
+            log.write(kept)
+        assert '"event": ' in kept
+        assert '"event": ' not in process.stdout.read()  # where a person reads
 
 
 def inscriptions(folder: Path) -> list[Inscription]:

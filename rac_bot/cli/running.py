@@ -136,6 +136,8 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Commencer avec une base neuve.")] = False,
 ) -> None:
     """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack."""
+    from io import StringIO
+
     from rac_bot.logs import configure
 
     try:
@@ -144,9 +146,11 @@ def demo(
     except ModuleNotFoundError as error:
         typer.echo(_without_sandbox(error), err=True)
         raise typer.Exit(MISUSED) from None
-    configure()
     if play:
-        raise typer.Exit(DONE if play_the_guide(typer.echo) else REFUSED)
+        configure(log := StringIO())
+        played = play_the_guide(typer.echo)
+        typer.echo("" if played else log.getvalue(), nl=False, err=True)
+        raise typer.Exit(DONE if played else REFUSED)
     with in_words():
         show(typer.echo, port=port, browser=not no_browser, fresh=fresh)
 

@@ -1,6 +1,7 @@
 """The page's addresses: the document, its assets, the stream, and one address per gesture."""
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from slack_sandbox.page.showing import Shown
 from slack_sandbox.page.troubles import KINDS, OTHERS, WHOLE, Troubles
 from slack_sandbox.page.windows import Windows
 from slack_sandbox.sockets import Sockets
+from slack_sandbox.state import Json
 
 HERE = Path(__file__).parent
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -54,6 +56,14 @@ class Page:
         self.windows = Windows(workspace.hub, self._shown)
         loader = FileSystemLoader(HERE / "templates")
         self._templates = Environment(loader=loader, autoescape=select_autoescape())
+
+    def introduce(self, words: Mapping[str, str], tries: Iterable[Json]) -> None:
+        """What the first-time card says of the app, by language, and what it proposes to type.
+
+        Each of these is `{"text", "begins", "about"}`: the command, what tells that somebody sent it, and
+        what it is for, by language.
+        """
+        self._shown.introduction = {"words": dict(words), "tries": list(tries)}
 
     def all_read(self, channel: str, ts: str) -> None:
         """Nobody has that message, nor an older one, as unread."""

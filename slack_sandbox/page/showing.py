@@ -82,6 +82,7 @@ class Shown:
         self._views = views
         self._places = places
         self._troubles = troubles
+        self.introduction: Json | None = None
 
     def snapshot(self, person: str) -> Json:
         """All of it, for a window that opens or comes back."""
@@ -133,6 +134,7 @@ class Shown:
                 }
                 for one in features.shortcuts or []
             ],
+            "introduction": self.introduction,
             "min_query_length": MIN_QUERY_LENGTH,
         }
 

@@ -34,7 +34,12 @@ ARGUMENTS = [
 NEEDED = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
 NEEDED += [] if Path(CHROMIUM).exists() else [CHROMIUM]
 SCOPES = MANIFEST["oauth_config"]["scopes"]["bot"]
-WITH_FILES = MANIFEST | {"oauth_config": {"scopes": {"bot": [*SCOPES, "files:read"]}}}
+DESK = {"command": "/desk", "description": "The desk", "usage_hint": "[help | grid [code] | journal]"}
+FEATURES = MANIFEST["features"]
+WITH_FILES = MANIFEST | {
+    "features": FEATURES | {"slash_commands": [*FEATURES["slash_commands"], DESK]},
+    "oauth_config": {"scopes": {"bot": [*SCOPES, "files:read"]}},
+}
 
 Opens = Callable[..., "Page"]
 Workshop = tuple[Sandbox, App]

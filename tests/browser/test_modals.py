@@ -46,6 +46,7 @@ def test_an_error_stands_beside_its_field(workshop: Workshop, window: Opens) -> 
     expect(name).to_be_focused()
     expect(name).to_have_accessible_description("De famille Veuillez remplir ce champ obligatoire.")
     name.fill("Leblanc")
+    expect(name).to_have_accessible_description("De famille")  # as one types, before anything is sent
     da.fill("123")
     da.press("Enter")
     expect(da).to_be_focused()
@@ -149,7 +150,12 @@ def test_views_stack_and_come_back_as_they_were(workshop: Workshop, window: Open
 
     @app.action("more")
     def more(ack: Ack, body: Json, client: WebClient) -> None:
-        second = modal(section("Deuxième"), title="Deux", submit=None, notify_on_close=True)
+        second = modal(
+            section("Deuxième", accessory=button("Autre", "other")),
+            title="Deux",
+            submit=None,
+            notify_on_close=True,
+        )
         client.views_push(trigger_id=body["trigger_id"], view=second)
         ack()
 
@@ -163,10 +169,16 @@ def test_views_stack_and_come_back_as_they_were(workshop: Workshop, window: Open
     dialog(page).get_by_label("Nom").fill("Leblanc")
     dialog(page).get_by_role("button", name="Plus").click()
     expect(dialog(page)).to_have_accessible_name("Deux")
+    expect(dialog(page).get_by_role("button", name="Autre")).to_be_focused()  # not the one that closes
     dialog(page).get_by_role("button", name="Retour").click()
     expect(dialog(page)).to_have_accessible_name("Un")
     expect(dialog(page).get_by_label("Nom")).to_have_value("Leblanc")
-    page.keyboard.press("Escape")
+    asked = page.get_by_role("dialog", name="Fermer sans envoyer ?")
+    for answer in ("Continuer", "Fermer quand même"):
+        expect(dialog(page).get_by_label("Nom")).to_have_value("Leblanc")
+        page.keyboard.press("Escape")
+        asked.get_by_role("button", name=answer).click()
+        expect(asked).to_be_hidden()
     expect(dialog(page)).to_be_hidden()
     assert closed == ["Deux"]
 

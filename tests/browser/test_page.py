@@ -35,6 +35,46 @@ def test_home_is_published_and_acts(workshop: Workshop, window: Opens) -> None:
     expect(page.locator(".home")).to_contain_text("Bienvenue")
     page.locator(".home").get_by_role("button", name="Vu").click()
     expect(page.locator(".home")).to_contain_text("C’est vu")
+    page.reload()  # the address says Home, which the app is told of again
+    expect(page.locator(".home")).to_contain_text("Bienvenue")
+    page.get_by_role("button", name="team").click()
+    page.reload()
+    expect(page.get_by_role("heading", level=1, name="team")).to_be_visible()
+
+
+def test_the_first_card_says_who_one_is_and_goes_once_done(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    heard: list[str] = []
+    app.command("/desk")(lambda ack, body: (heard.append(body["text"]), ack()))
+    tries = [
+        {
+            "text": "/desk help",
+            "begins": "/desk",
+            "about": {"fr": "De l’aide", "en": "Ask for help"},
+        },
+        {"text": "/demo", "begins": "/demo", "about": {"fr": "Voir la démo", "en": "See the demo"}},
+    ]
+    sandbox.page.introduce({"fr": "Le *bureau*.", "en": "The *desk*."}, tries)
+    page = window(sandbox, "UJULIE")
+    card = page.get_by_role("region", name="Bonjour ! Ici, vous êtes Julie Roy.")
+    expect(card.locator("strong")).to_have_text("bureau")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("region", name="Here, you are Julie Roy")).to_contain_text("Ask for help")
+    page.get_by_role("button", name="Français").click()
+    page.get_by_role("button", name="Demo", exact=True).click()
+    page.get_by_role("button", name="Accueil").click()  # where nobody can type
+    card.get_by_role("button", name="/desk help").click()
+    field = page.get_by_role("combobox", name="Écrire à Demo")
+    expect(field).to_be_focused()
+    field.press("Enter")
+    assert sandbox.wait_until(lambda: heard == ["help"])
+    expect(card.get_by_role("button", name="/desk help")).to_have_count(0)
+    page.reload()
+    card.get_by_role("button", name="Ne plus montrer ceci").click()
+    expect(card).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", level=1, name="Demo")).to_be_visible()
+    expect(card).to_have_count(0)
 
 
 def test_shortcuts_are_in_the_composer_and_on_messages(workshop: Workshop, window: Opens) -> None:
@@ -63,6 +103,29 @@ def test_shortcuts_are_in_the_composer_and_on_messages(workshop: Workshop, windo
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("Ouvert")
+
+
+def test_a_command_shows_its_usage_and_the_words_that_may_follow(workshop: Workshop, window: Opens) -> None:
+    sandbox, app = workshop
+    heard: list[str] = []
+    app.command("/desk")(lambda ack, body: (heard.append(body["text"]), ack()))
+    page = window(sandbox, "UJULIE")
+    field = page.get_by_role("combobox", name="Écrire à #team")
+    offered = page.get_by_role("option")
+    field.fill("/de")
+    assert offered.locator("small").all_inner_texts() == [
+        "Opens the demo",
+        "The desk",
+        "[help | grid [code] | journal]",
+    ]
+    field.fill("/desk ")
+    assert offered.all_inner_texts() == ["/desk help", "/desk grid\n[code]", "/desk journal"]
+    field.press("Enter")  # the command alone
+    field.fill("/desk j")
+    field.press("Enter")
+    expect(field).to_have_value("/desk journal ")
+    field.press("Enter")
+    assert sandbox.wait_until(lambda: heard == ["", "journal"])
 
 
 def test_hostile_names_and_texts_stay_text(workshop: Workshop, window: Opens) -> None:

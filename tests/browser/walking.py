@@ -61,8 +61,8 @@ def chosen(page: Page, label: str, text: str) -> None:
 
 
 def close_all(page: Page) -> None:
-    """Esc until no modal is left."""
+    """Close one after the other, until no modal is left."""
     while dialog(page).is_visible():
         before = title(page).inner_text()
-        page.keyboard.press("Escape")
+        dialog(page).get_by_role("button", name="Fermer").first.click()
         expect(title(page).filter(has_text=before)).to_be_hidden()

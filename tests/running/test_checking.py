@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
+from rac_bot.handlers.rac import WORDS
 from rac_bot.running.checking import findings, manifest
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, FieldSubject, FieldType, UserField
@@ -253,3 +255,11 @@ def test_messages_that_wait_are_counted_with_their_reason(env: dict[str, str], s
 
 def test_the_manifest_that_is_checked_is_the_one_of_the_checkout() -> None:
     assert manifest() == yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+
+
+def test_the_manifest_says_which_words_may_follow_rac() -> None:
+    [hint] = [
+        one["usage_hint"] for one in manifest()["features"]["slash_commands"] if one["command"] == "/rac"
+    ]
+    offered = [one.strip() for one in hint.strip("[]").split("|")]
+    assert {word for word in WORDS if not any(fold(one).startswith(word) for one in offered)} == set()

@@ -3,13 +3,14 @@
 import { drawHead, drawHere, drawHome, drawList, drawTitle, isHere, placeName } from "./conversation.js";
 import { composer } from "./composer.js";
 import { button, h, refill } from "./dom.js";
+import { drawFirst, tried } from "./first.js";
 import { drawInspector } from "./inspector.js";
 import { drawMessages } from "./messages.js";
 import { drawModals } from "./modal.js";
-import { listen, me } from "./net.js";
+import { listen, me, post } from "./net.js";
 import { applyTheme, drawSidebar } from "./sidebar.js";
-import { changed, hear, nameOf, note, onArrival, onNotice, state, watch } from "./store.js";
-import { toast } from "./toasts.js";
+import { changed, hear, nameOf, note, onArrival, onHome, onNotice, state, watch } from "./store.js";
+import { report, toast } from "./toasts.js";
 import { drawTroubles } from "./troubles.js";
 import { lang, said, t } from "./words.js";
 
@@ -68,6 +69,8 @@ const onTroubles = () => state.side === "troubles" && drawTroubles(panel);
 
 watch(["places", "messages", "here", "chrome"], drawSidebar);
 watch(["here", "chrome"], drawHere);
+watch(["places", "chrome", "first"], drawFirst);
+watch(["sent"], () => tried(state.sent));
 watch(["places"], () => (state.ready && state.here ? drawHere() : null));
 watch(["messages"], () => (state.here ? drawList() : null));
 watch(["messages"], drawThread);
@@ -98,6 +101,8 @@ document.addEventListener("keydown", (event) => {
   if (!field) return;
   field.focus(); // the slash itself lands there
 });
+
+onHome(() => post("home").then(report));
 
 applyTheme();
 document.documentElement.lang = lang();

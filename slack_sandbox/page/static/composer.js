@@ -16,6 +16,19 @@ const BUILT_IN = {
 };
 const botName = () => `@${state.people.get(state.app.user).name}`;
 
+/** What may follow the command that is typed: the choices of its usage hint, `[pending | grid [code]]`. */
+function wordsAfter(before) {
+  const command = state.app.commands.find((one) => before.startsWith(`${one.command} `));
+  if (!command?.hint.includes("|")) return [];
+  const typed = fold(before.slice(command.command.length + 1));
+  return command.hint
+    .replace(/^\[(.*)\]$/, "$1")
+    .split("|")
+    .map((one) => /^([^\s[\]<>]+)(?:\s+(.*))?$/.exec(one.trim()))
+    .filter((one) => one && fold(one[1]).startsWith(typed))
+    .map(([, word, rest]) => ({ text: `${command.command} ${word}`, about: "", hint: rest ?? "", from: 0, open: !typed }));
+}
+
 class Composer {
   constructor(channel, label, thread) {
     Object.assign(this, { channel, thread, offered: [], at: -1 });
@@ -65,6 +78,7 @@ class Composer {
     const commands = state.app.commands.map((one) => ({
       text: one.command,
       about: one.description,
+      hint: one.hint,
       then: () => write(one.command),
     }));
     return [
@@ -88,8 +102,10 @@ class Composer {
     if (command && !this.thread) {
       const built = Object.entries(BUILT_IN).map(([name, { words }]) => ({ command: name, description: t(words, { name: botName() }), hint: "" }));
       const all = [...state.app.commands, ...built].filter((one) => one.command.startsWith(before));
-      return all.map((one) => ({ text: one.command, about: `${one.description} ${one.hint}`.trim(), from: 0 }));
+      return all.map((one) => ({ text: one.command, about: one.description, hint: one.hint, from: 0 }));
     }
+    const words = this.thread ? [] : wordsAfter(before);
+    if (words.length) return words;
     const person = /(?:^|\s)@([\p{L}\p{N}._-]*)$/u.exec(before);
     if (!person) return [];
     const from = before.length - person[1].length - 1;
@@ -105,7 +121,7 @@ class Composer {
     if (open) {
       this.list.showPopover();
       placeBeside(this.list, this.node, { wide: true });
-      this.point(0);
+      this.point(found[0].open ? -1 : 0); // after the command alone, Enter sends it
     } else {
       if (this.list.isConnected) this.list.hidePopover();
       this.field.removeAttribute("aria-activedescendant");
@@ -116,7 +132,7 @@ class Composer {
     return h(
       "div",
       { class: "list-item", role: "option", id: `${this.listId}-${n}`, "aria-selected": "false", onclick: () => this.complete(one) },
-      h("span", { class: "menu-text" }, h("strong", {}, one.text), h("small", {}, one.about)),
+      h("span", { class: "menu-text" }, h("strong", {}, one.text), one.about && h("small", {}, one.about), one.hint && h("small", { class: "usage" }, one.hint)),
     );
   }
 
@@ -127,11 +143,12 @@ class Composer {
       node.setAttribute("aria-selected", String(n === at));
     });
     this.list.children[at]?.scrollIntoView({ block: "nearest" });
-    this.field.setAttribute("aria-activedescendant", `${this.listId}-${at}`);
+    if (at < 0) this.field.removeAttribute("aria-activedescendant");
+    else this.field.setAttribute("aria-activedescendant", `${this.listId}-${at}`);
   }
 
   isComplete(one) {
-    return this.field.value.slice(one.from, this.field.selectionStart) === one.text;
+    return !one || this.field.value.slice(one.from, this.field.selectionStart) === one.text;
   }
 
   complete(one) {
@@ -146,7 +163,7 @@ class Composer {
     const { key } = event;
     const size = this.offered.length;
     if (event.isComposing) return;
-    if (size && (key === "ArrowDown" || key === "ArrowUp")) this.point((this.at + (key === "ArrowDown" ? 1 : size - 1)) % size);
+    if (size && (key === "ArrowDown" || key === "ArrowUp")) this.point((Math.max(this.at, key === "ArrowUp" ? 0 : -1) + (key === "ArrowDown" ? 1 : size - 1)) % size);
     else if (size && key === "Escape") this.offer([]);
     else if (size && (key === "Tab" || key === "Enter") && !this.isComplete(this.offered[this.at]))
       this.complete(this.offered[this.at]);
@@ -176,6 +193,8 @@ class Composer {
   }
 
   async command(line) {
+    state.sent = line;
+    changed("sent");
     const name = line.split(" ")[0];
     if (name in BUILT_IN && !state.app.commands.some((one) => one.command === name)) {
       await this.builtIn(name, line.slice(name.length).trim());

@@ -6,14 +6,14 @@ import { button, h, refill } from "./dom.js";
 import { avatar, drawMessages } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { post } from "./net.js";
-import { appDirect, changed, messagesOf, nameOf, state, unread } from "./store.js";
+import { AT_HOME, appDirect, changed, messagesOf, nameOf, state, unread } from "./store.js";
 import { showSidebar } from "./sidebar.js";
 import { Surface } from "./surface.js";
 import { report } from "./toasts.js";
 import { said, t } from "./words.js";
 
 const main = document.getElementById("main");
-const head = h("header", { class: "main-head" });
+export const head = h("header", { class: "main-head" });
 const list = h("div", { class: "messages", role: "log", tabindex: "0" });
 const foot = h("div", { class: "main-foot" });
 const home = h("div", { class: "home", hidden: true, tabindex: "0" });
@@ -64,6 +64,7 @@ function tabs() {
   const names = [state.app.home_tab && "home", state.app.messages_tab && "messages", "about"].filter(Boolean);
   const open = (name) => {
     state.tab = name;
+    history.replaceState(null, "", name === "home" ? AT_HOME : `#${state.here}`);
     if (name !== "about") post(name === "home" ? "home" : "messages_tab").then(report);
     changed("here");
   };

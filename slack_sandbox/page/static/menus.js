@@ -28,7 +28,7 @@ function lineOf(item, group) {
       },
     },
     item.before ?? null,
-    h("span", { class: "menu-text" }, h("span", {}, item.text), item.about && h("small", {}, item.about)),
+    h("span", { class: "menu-text" }, h("span", {}, item.text), item.about && h("small", {}, item.about), item.hint && h("small", { class: "usage" }, item.hint)),
     group,
   );
 }
@@ -54,7 +54,7 @@ function onKey(event, popup) {
   event.stopPropagation();
 }
 
-/** Opens a menu beside `anchor`. Items: `{text, about?, then, danger?, checked?, before?}` or `{title}`. */
+/** Opens a menu beside `anchor`. Items: `{text, about?, hint?, then, danger?, checked?, before?}` or `{title}`. */
 export function openMenu(anchor, label, items, place = {}) {
   const again = open?.anchor === anchor;
   close(again);

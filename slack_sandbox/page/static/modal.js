@@ -1,5 +1,6 @@
 // The stack of modals: one dialog that shows the top view; views slide in and out of it.
 
+import { ask } from "./ask.js";
 import { drawBlocks, showValues } from "./blocks.js";
 import { button, focusable, h } from "./dom.js";
 import { plain } from "./mrkdwn.js";
@@ -38,10 +39,13 @@ class Panel {
       h("footer", {}, this.closing, this.sending),
     );
     this.errors = "{}";
+    this.filled = false;
+    this.surface.touched = (block) => this.touched(block);
     this.surface.settled = () => showValues(this.body, this.surface);
   }
 
   show(view) {
+    this.view = view;
     const fresh = this.hash !== view.hash;
     this.hash = view.hash;
     this.surface.values = view.values;
@@ -70,9 +74,20 @@ class Panel {
     this.errors = errors;
   }
 
+  /** The person entered something there: what was said of it no longer holds. */
+  touched(block) {
+    if (block.type !== "input") return;
+    this.filled = true;
+    delete this.view.errors[block.block_id];
+    this.errors = JSON.stringify(this.view.errors);
+    const at = this.view.blocks.findIndex((one) => one.block_id === block.block_id);
+    this.body.children[at]?.setError?.(null);
+  }
+
   focus() {
     const wanted = this.body.querySelector("[autofocus]");
-    const first = focusable(this.body).find((one) => one.matches(".input-block input, .input-block textarea"));
+    const stops = focusable(this.body);
+    const first = stops.find((one) => one.matches(".input-block input, .input-block textarea")) ?? stops[0];
     (wanted ?? first ?? (this.sending.hidden ? this.closing : this.sending)).focus({ preventScroll: !wanted });
   }
 
@@ -81,8 +96,20 @@ class Panel {
     if (this.sending.hidden || this.sending.getAttribute("aria-busy")) return;
     this.sending.setAttribute("aria-busy", "true");
     this.notice.textContent = "";
-    await this.surface.gesture("submit", {});
+    const answer = await this.surface.gesture("submit", {});
+    if (answer.sent) this.filled = false;
     this.sending.removeAttribute("aria-busy");
+  }
+
+  /** Esc, which a hand meets by accident: what was entered is not lost without a question. */
+  async leave() {
+    const words = (name) => ({ type: "plain_text", text: t(name) });
+    const sure = { title: words("leave"), text: words("leave_lost"), confirm: words("leave_sure"), deny: words("leave_not"), style: "danger" };
+    if (this.asking) return;
+    this.asking = true;
+    const left = this.sending.hidden || !this.filled || (await ask(sure));
+    this.asking = false;
+    if (left) await this.dismiss();
   }
 
   async dismiss() {
@@ -135,7 +162,7 @@ function close() {
 
 dialog.addEventListener("cancel", (event) => {
   event.preventDefault(); // the server closes the view, and says so
-  if (event.target === dialog) shown?.dismiss();
+  if (event.target === dialog) shown?.leave();
 });
 
 dialog.addEventListener("close", () => {
@@ -146,7 +173,7 @@ dialog.addEventListener("keydown", (event) => {
   if (event.target.closest("dialog") !== dialog) return;
   if (event.key === "Escape") {
     event.preventDefault(); // else a second Esc in a row closes the dialog, whatever `cancel` says
-    shown?.dismiss();
+    shown?.leave();
   }
   if (event.key !== "Tab") return;
   const stops = focusable(dialog);

@@ -18,6 +18,7 @@ export const state = {
   thread: null,
   newFrom: null,
   editing: null,
+  sent: null,
 };
 
 const watchers = new Map();
@@ -43,8 +44,16 @@ function keepPlaces(places) {
   state.conversations = new Map(places.conversations.map((one) => [one.id, one]));
 }
 
+/** What the address says for the app's Home, which it opens again. */
+export const AT_HOME = "#home";
+
 /** Where the window looks: where it was, where its address says, else the first channel one is in. */
 function chooseHere() {
+  if (!state.here && location.hash === AT_HOME && state.app.home_tab && appDirect()) {
+    Object.assign(state, { here: appDirect().id, tab: "home" });
+    homes.forEach((then) => then());
+    return;
+  }
   const asked = [state.here, location.hash.slice(1)].find((one) => state.conversations.has(one));
   const places = [...state.conversations.values()];
   state.here = asked ?? (places.find((one) => one.kind !== "im" && one.member) ?? places[0])?.id ?? null;
@@ -104,10 +113,14 @@ const hearing = {
 
 const arrivals = [];
 const notices = [];
+const homes = [];
 /** Calls `then(message)` for each message that arrives while the window is open. */
 export const onArrival = (then) => arrivals.push(then);
 /** Calls `then(sentence)` for what Slack itself tells the person. */
 export const onNotice = (then) => notices.push(then);
+
+/** Calls `then()` where the window opens on the app's Home. */
+export const onHome = (then) => homes.push(then);
 
 /** Takes an event of the stream in. */
 export const hear = (kind, data) => hearing[kind](data);

@@ -24,6 +24,7 @@ export class Surface {
     this.kept = Promise.resolve();
     this.timer = null;
     this.settled = () => {};
+    this.touched = () => {};
   }
 
   /** The state of a control, as the server last told it. */
@@ -38,6 +39,7 @@ export class Surface {
 
   /** Notes what was typed; it is sent soon. */
   fill(block, element, value) {
+    this.touched(block);
     this.pending.set(keyOf(block, element), { block: block.block_id, action: element.action_id, value });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), FILL_AFTER);
@@ -83,6 +85,7 @@ export class Surface {
   /** A choice: kept where it was made, then told to the app where it asks to know. */
   async change(block, element, chosen) {
     const one = { block: block.block_id, action: element.action_id };
+    this.touched(block);
     this.send();
     const answer = await this.keep([one], "change", { ...one, chosen });
     report(answer);
