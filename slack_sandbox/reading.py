@@ -135,6 +135,8 @@ def shown_block(block: Json, states: dict[Key, Json], error: str | None, name_of
             return _row(block, state, name_of)
         case "input":
             return _input(block, state, error, name_of)
+        case "card":
+            return _card(block, name_of)
         case kind if kind in _STILL:
             return _STILL[kind](block, name_of)
         case other:
@@ -149,6 +151,7 @@ _STILL: dict[str, Callable[[Json, NameOf], list[str]]] = {
     "rich_text": lambda block, name_of: [line for one in block["elements"] for line in _rich(one, name_of)],
     "markdown": lambda block, _: str(block["text"]).splitlines(),
     "alert": lambda block, name_of: [f"({block.get('level', 'default')}) {plain(block['text'], name_of)}"],
+    "data_visualization": lambda block, name_of: _chart(block, name_of),
     "table": lambda block, name_of: [" | ".join(_cell(one, name_of) for one in row) for row in block["rows"]],
 }
 """Blocks that nobody acts on."""
@@ -169,6 +172,24 @@ def _section(block: Json, state: Callable[[Json], Json | None], name_of: NameOf)
         lines[0] = f"{lines[0]}    {beside[0]}"
         lines += [f"    {line}" for line in beside[1:]]
     return lines
+
+
+def _card(block: Json, name_of: NameOf) -> list[str]:
+    images = [block[name] for name in ("hero_image", "icon") if name in block]
+    lines = [f"(image: {one['alt_text']})" for one in images]
+    for name in ("title", "subtitle", "body"):
+        lines += plain(block.get(name), name_of).splitlines()
+    buttons = [f"[{plain(one['text'])}]" for one in block.get("actions", [])]
+    return lines + ([" ".join(buttons)] if buttons else [])
+
+
+def _chart(block: Json, _: NameOf) -> list[str]:
+    chart = block["chart"]
+    series = chart.get("series") or [{"name": "", "data": chart["segments"]}]
+    return [block["title"]] + [
+        f"{one['name']} : ".lstrip(" :") + " · ".join(f"{at['label']} {at['value']}" for at in one["data"])
+        for one in series
+    ]
 
 
 def _row(block: Json, state: Callable[[Json], Json | None], name_of: NameOf) -> list[str]:

@@ -63,6 +63,8 @@ def elements_of(block: Json) -> list[Json]:
             return [accessory] if accessory and accessory["type"] != "image" else []
         case "actions":
             return list(block["elements"])
+        case "card":
+            return list(block.get("actions", []))
         case _:
             return []
 

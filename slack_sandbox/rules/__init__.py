@@ -29,6 +29,9 @@ __all__ = [
     "view_is_too_large",
 ]
 
+CHARTS = 2
+"""In one message; the error's name is not documented."""
+
 VIEW_BYTES = 250 * 1024
 
 MESSAGE_UNITS = 13_200
@@ -86,6 +89,8 @@ def message_is_too_much(blocks: list[dict[str, Any]]) -> tuple[str, str] | None:
     """What sound blocks may not be together in one message: Slack's error and the rule, or None."""
     if sum(block["type"] == "table" for block in blocks) > 1:
         return "invalid_attachments", "only_one_table_allowed: a message holds one table"
+    if sum(block["type"] == "data_visualization" for block in blocks) > CHARTS:
+        return "invalid_blocks", f"a message holds {CHARTS} data_visualization blocks"
     if sum(units(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_LIMIT:
         return (
             "msg_blocks_too_long",

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from slack_sandbox.rules.card import Card
+from slack_sandbox.rules.chart import DataVisualization
 from slack_sandbox.rules.elements import Accessory, ActionElement, Image, InputElement
 from slack_sandbox.rules.formats import WEB
 from slack_sandbox.rules.inputs import FileInput
@@ -127,12 +129,14 @@ class Markdown(Block):
     text: Annotated[str, Field(min_length=1), up_to(MARKDOWN_LIMIT)]
 
 
-Shown = Section | Header | Context | Divider | ImageBlock | Actions | RichText
-MessageBlock = Annotated[Shown | Input | Table | Markdown, Field(discriminator="type")]
+Shown = Section | Header | Context | Divider | ImageBlock | Actions | RichText | Card
+MessageBlock = Annotated[Shown | Input | Table | Markdown | DataVisualization, Field(discriminator="type")]
 ModalBlock = Annotated[Shown | Input | Alert, Field(discriminator="type")]
 HomeBlock = Annotated[Shown | Input | Table, Field(discriminator="type")]
 """Slack lists tables for Home tabs, though some report that it draws none there."""
-AnyBlock = Annotated[Shown | Input | Alert | Table | Markdown, Field(discriminator="type")]
+AnyBlock = Annotated[
+    Shown | Input | Alert | Table | Markdown | DataVisualization, Field(discriminator="type")
+]
 
 NOT_AT_HOME = {"file_input", "email_text_input", "number_input", "url_text_input", "datetimepicker"}
 """Elements whose reference pages leave Home tabs out of their surfaces."""
@@ -177,6 +181,8 @@ def _elements(block: Any) -> list[tuple[str, Any]]:
             return [("accessory", block.accessory)]
         case Actions():
             return [(f"elements/{index}", element) for index, element in enumerate(block.elements)]
+        case Card():
+            return [(f"actions/{index}", element) for index, element in enumerate(block.actions or [])]
         case _:
             return []
 

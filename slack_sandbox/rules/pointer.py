@@ -12,13 +12,11 @@ from slack_sandbox.rules.lengths import units
 NOT_MODELLED = {
     "call",
     "canvas",
-    "card",
     "carousel",
     "channel_select",
     "container",
     "context_actions",
     "data_table",
-    "data_visualization",
     "feedback_buttons",
     "icon_button",
     "image_gallery",

@@ -151,4 +151,32 @@ def newer_blocks() -> list[Json]:
                 [cell("350-711-MV"), cell("73")],
             ],
         },
+        {
+            "type": "card",
+            "icon": {"type": "image", "image_url": PIXEL, "alt_text": "un point"},
+            "title": plain("Semaine"),
+            "subtitle": plain("23 au 27 novembre"),
+            "body": {"type": "mrkdwn", "text": "*9* inscriptions"},
+            "actions": [button("Voir", "week")],
+        },
+        chart("bar", "Inscriptions", x_label="Jour", y_label="Inscriptions"),
+        {
+            "type": "data_visualization",
+            "title": "Modes",
+            "chart": {
+                "type": "pie",
+                "segments": [{"label": "EE", "value": 6}, {"label": "EE SR", "value": 2.5}],
+            },
+        },
     ]
+
+
+def chart(kind: str, title: str, **axes: str) -> Json:
+    """Two series over a week."""
+    days = ["lundi", "mardi", "mercredi", "jeudi", "vendredi"]
+    series = [
+        {"name": name, "data": [{"label": day, "value": n - k} for n, day in enumerate(days)]}
+        for k, name in enumerate(("Julie", "Luc"))
+    ]
+    shown = {"type": kind, "series": series, "axis_config": {"categories": days, **axes}}
+    return {"type": "data_visualization", "title": title, "chart": shown}

@@ -3,15 +3,27 @@
 import httpx
 import pytest
 from playwright.sync_api import Route, expect
-from slack_bolt import Ack
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from tests.browser.conftest import Opens, Workshop
-from tests.browser.samples import every_block, newer_blocks
+from tests.browser.samples import chart, every_block, newer_blocks
 from tests.slack_sandbox.conftest import Json, button, modal, section
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
+
+
+def commands(app: App) -> list[str]:
+    """What follows /desk, each time that it comes."""
+    heard: list[str] = []
+
+    @app.command("/desk")
+    def desk(ack: Ack, body: Json) -> None:
+        heard.append(body["text"])
+        ack()
+
+    return heard
 
 
 def test_home_is_published_and_acts(workshop: Workshop, window: Opens) -> None:
@@ -44,8 +56,7 @@ def test_home_is_published_and_acts(workshop: Workshop, window: Opens) -> None:
 
 def test_the_first_card_says_who_one_is_and_goes_once_done(workshop: Workshop, window: Opens) -> None:
     sandbox, app = workshop
-    heard: list[str] = []
-    app.command("/desk")(lambda ack, body: (heard.append(body["text"]), ack()))
+    heard = commands(app)
     tries = [
         {
             "text": "/desk help",
@@ -56,7 +67,7 @@ def test_the_first_card_says_who_one_is_and_goes_once_done(workshop: Workshop, w
     ]
     sandbox.page.introduce({"fr": "Le *bureau*.", "en": "The *desk*."}, tries)
     page = window(sandbox, "UJULIE")
-    card = page.get_by_role("region", name="Bonjour ! Ici, vous êtes Julie Roy.")
+    card = page.get_by_role("region", name="Bonjour ! Ici, vous êtes Julie Roy.")
     expect(card.locator("strong")).to_have_text("bureau")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("region", name="Here, you are Julie Roy")).to_contain_text("Ask for help")
@@ -107,8 +118,7 @@ def test_shortcuts_are_in_the_composer_and_on_messages(workshop: Workshop, windo
 
 def test_a_command_shows_its_usage_and_the_words_that_may_follow(workshop: Workshop, window: Opens) -> None:
     sandbox, app = workshop
-    heard: list[str] = []
-    app.command("/desk")(lambda ack, body: (heard.append(body["text"]), ack()))
+    heard = commands(app)
     page = window(sandbox, "UJULIE")
     field = page.get_by_role("combobox", name="Écrire à #team")
     offered = page.get_by_role("option")
@@ -149,6 +159,15 @@ def test_every_block_is_drawn(workshop: Workshop, window: Opens) -> None:
     sandbox, app = workshop
     app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=every_block())
     app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=newer_blocks())
+    others = [chart("line", "Lignes"), chart("area", "Aires")]
+    app.client.chat_postMessage(channel="CTEAM", text="blocs", blocks=others)
+    heard: list[str] = []
+
+    @app.action("week")
+    def week(ack: Ack, action: Json) -> None:
+        heard.append(action["action_id"])
+        ack()
+
     page = window(sandbox, "UJULIE")
     first = page.locator(".message").first
     expect(first.get_by_role("heading")).to_contain_text("Inscription enregistrée ✅")
@@ -157,6 +176,12 @@ def test_every_block_is_drawn(workshop: Workshop, window: Opens) -> None:
     expect(first).to_contain_text("@Luc Gagnon")
     expect(first.get_by_role("listitem")).to_have_text(["point 1", "point 2"])
     expect(page.get_by_role("cell", name="81")).to_be_visible()
+    bars = page.get_by_role("figure", name="Inscriptions")
+    expect(bars.get_by_role("row", name="Luc")).to_have_text("Luc-10123")
+    assert (bars.locator("rect").count(), page.locator("polyline").count()) == (10, 4)
+    expect(page.get_by_role("figure", name="Modes").locator(".legend")).to_have_text("EE · 6EE SR · 2,5")
+    page.locator(".card").get_by_role("button", name="Voir").click()
+    assert sandbox.wait_until(lambda: heard == ["week"])
     expect(page.locator(".not-drawn")).to_have_count(0)
 
 

@@ -56,6 +56,84 @@ def test_tables_and_markdown_in_messages(block: Json, pointer: str) -> None:
     assert [one.pointer for one in check_blocks([block])] == [pointer]
 
 
+NAMES = [f"s{n}" for n in range(20)]
+
+
+def series(name: str = "s", labels: list[str] = NAMES[:2], value: float = 1) -> Json:
+    return {"name": name, "data": [{"label": one, "value": value} for one in labels]}
+
+
+def chart(kind: str, *of: Json, categories: list[str] = NAMES[:2], **axes: Any) -> Json:
+    parts: Json = {"series": [*of], "axis_config": {"categories": categories, **axes}}
+    return visual(parts if kind != "pie" else {"segments": [*of]}, kind)
+
+
+def visual(parts: Json, kind: str, title: str = "t") -> Json:
+    return {"type": "data_visualization", "title": title, "chart": {"type": kind, **parts}}
+
+
+def segments(count: int, value: float = 1) -> list[Json]:
+    return [{"label": f"{n}", "value": value} for n in range(count)]
+
+
+CHART = "/blocks/0/chart"
+
+
+@pytest.mark.parametrize(
+    ("block", "pointer"),
+    [
+        (chart("pie", *segments(6)), None),
+        (chart("pie", *segments(7)), f"{CHART}/segments"),
+        (chart("pie"), f"{CHART}/segments"),
+        (chart("pie", *segments(1, 0)), f"{CHART}/segments/0/value"),
+        (visual({"segments": segments(1)}, "pie", "x" * 50), None),
+        (visual({"segments": segments(1)}, "pie", "x" * 51), "/blocks/0/title"),
+        (visual({"segments": [{"label": "x" * 21, "value": 1}]}, "pie"), f"{CHART}/segments/0/label"),
+        (chart("bar", *(series(f"s{n}", value=-1.5) for n in range(6)), x_label="x" * 50), None),
+        (chart("line", *(series(f"s{n}") for n in range(7))), f"{CHART}/series"),
+        (chart("area", series(labels=NAMES), categories=NAMES), None),
+        (chart("area", series(), categories=NAMES[:3]), f"{CHART}/series/0/data"),
+        (chart("bar", series("a"), series("a")), f"{CHART}/series/1/name"),
+        (chart("bar", series("x" * 21)), f"{CHART}/series/0/name"),
+        (chart("bar", series(), y_label="x" * 51), f"{CHART}/axis_config/y_label"),
+        (chart("donut", series()), f"{CHART}/type"),
+        (visual({"series": [series()]}, "bar"), CHART),
+    ],
+)
+def test_charts_go_in_messages(block: Json, pointer: str | None) -> None:
+    assert [one.pointer for one in check_blocks([block])] == ([pointer] if pointer else [])
+    home = {"type": "home", "blocks": [block]}
+    assert "/view/blocks/0/type" in [one.pointer for one in check_view(home, "home")]
+
+
+def card(**parts: Any) -> Json:
+    return {"type": "card", **parts}
+
+
+PRESS = {"type": "button", "text": plain("x"), "action_id": "a"}
+
+
+@pytest.mark.parametrize(
+    ("block", "pointer"),
+    [
+        (card(title=plain("x" * 150), subtitle=plain("x" * 150), body=plain("x" * 200)), None),
+        (card(actions=[PRESS] * 3), None),
+        (card(title=plain("x" * 151)), "title/text"),
+        (card(title=plain("x"), subtitle=plain("x" * 151)), "subtitle/text"),
+        (card(body=plain("x" * 201)), "body/text"),
+        (card(subtitle=plain("x")), ""),
+        (card(actions=[PRESS] * 4), "actions"),
+        (card(title=plain("x"), slack_icon="x"), ""),
+    ],
+)
+def test_cards_go_everywhere(block: Json, pointer: str | None) -> None:
+    wanted = [] if pointer is None else [f"/blocks/0/{pointer}".rstrip("/")]
+    assert [one.pointer for one in check_blocks([block])] == wanted
+    for kind in ("home", "modal"):
+        view = {"type": kind, "blocks": [block]} | ({"title": plain("T")} if kind == "modal" else {})
+        assert [one.pointer for one in check_view(view, kind)] == [f"/view{one}" for one in wanted]
+
+
 def test_what_tables_take_in_messages_and_at_home() -> None:
     rich = {
         "type": "rich_text",
@@ -67,12 +145,17 @@ def test_what_tables_take_in_messages_and_at_home() -> None:
     assert check_view({"type": "home", "blocks": [full, {"type": "table", "rows": [cells]}]}, "home") == []
 
 
-def test_a_message_holds_one_table_and_so_much_markdown() -> None:
+def test_a_message_holds_one_table_two_charts_and_so_much_markdown() -> None:
     markdown = {"type": "markdown", "text": "x" * 6_001}
     assert message_is_too_much([table(), markdown]) is None
     excess = message_is_too_much([table(), table()])
     assert excess is not None
     assert excess[0] == "invalid_attachments"
+    pie = chart("pie", *segments(1))
+    assert message_is_too_much([pie, pie]) is None
+    excess = message_is_too_much([pie] * 3)
+    assert excess is not None
+    assert excess[0] == "invalid_blocks"
     excess = message_is_too_much([markdown, markdown])
     assert excess is not None
     assert excess[0] == "msg_blocks_too_long"

@@ -1,5 +1,6 @@
 // The blocks of Block Kit, in messages, modals and Home.
 
+import { chart } from "./chart.js";
 import { freshId, h, reconcile } from "./dom.js";
 import { control } from "./elements.js";
 import { markdown } from "./markdown.js";
@@ -123,6 +124,19 @@ function alert(block) {
   );
 }
 
+function card(block, surface) {
+  const words = (name) => block[name] && h("div", { class: `text card-${name}` }, ...text(block[name]));
+  return h(
+    "div",
+    { class: "card" },
+    block.hero_image && image(block.hero_image),
+    (block.icon || block.title || block.subtitle) &&
+      h("div", { class: "card-head" }, block.icon && image(block.icon, true), h("div", {}, words("title"), words("subtitle"))),
+    words("body"),
+    block.actions && h("div", { class: "actions" }, block.actions.map((one) => control(block, one, surface))),
+  );
+}
+
 const BLOCKS = {
   section,
   context,
@@ -130,6 +144,8 @@ const BLOCKS = {
   input,
   table,
   alert,
+  card,
+  data_visualization: chart,
   header: (block) => h("h3", { class: "header" }, plain(block.text)),
   divider: () => h("hr"),
   image: (block) => h("figure", {}, block.title && h("figcaption", {}, plain(block.title)), image(block)),

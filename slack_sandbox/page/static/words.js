@@ -13,9 +13,9 @@ const WORDS = {
   guest: ["Invité", "Guest"],
   outsider: ["Externe", "External"],
   shared_outside: ["Partagé à l’externe", "Shared externally"],
-  first: ["Bonjour ! Ici, vous êtes {name}.", "Hello! Here, you are {name}."],
+  first: ["Bonjour ! Ici, vous êtes {name}.", "Hello! Here, you are {name}."],
   first_where: [
-    "Ceci est un Slack d’essai, sur cette machine : rien n’en sort. « Agir comme », dans la barre latérale, fait de vous quelqu’un d’autre.",
+    "Ceci est un Slack d’essai, sur cette machine : rien n’en sort. « Agir comme », dans la barre latérale, fait de vous quelqu’un d’autre.",
     "This is a Slack to try things in, on this machine: nothing leaves it. “Act as”, in the sidebar, makes you somebody else.",
   ],
   first_shut: ["Ne plus montrer ceci", "Do not show this again"],
