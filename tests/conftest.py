@@ -33,6 +33,8 @@ from tests.builders import a_person, a_right
 from tests.databases import BY_JULIE, Databases, PostgresDatabases, SqliteFiles, postgres_databases
 
 ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "tests" / "samples"
+"""A small college that does not change: the candidate of the guide with three lines, ten people."""
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 GRIDS = {
     "workspace": Grid(told="none", acting="organisation", listed="other_id"),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.demo import guide
-from rac_bot.demo.college import college
+from rac_bot.demo.college import SAMPLES, college
 from rac_bot.demo.guide import play_the_guide
 from rac_bot.demo.week import INSCRIPTIONS, invent, recall
 from rac_bot.store.database.engine import Store
@@ -100,7 +100,9 @@ def test_the_workspace_opens_with_a_week_in_it_survives_a_restart_and_ends_on_ct
             assert httpx.get(address).status_code == 200
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=20) == 0
-    assert len(inscriptions(tmp_path)) == len(INSCRIPTIONS) + 3  # the samples have three
+    with (SAMPLES / "inscriptions.csv").open(encoding="utf-8") as opened:
+        imported = len(opened.readlines()) - 2  # the comment and the header
+    assert len(inscriptions(tmp_path)) == len(INSCRIPTIONS) + imported
 
 
 def test_fresh_forgets_what_was_done(tmp_path: Path) -> None:

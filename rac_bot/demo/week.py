@@ -19,7 +19,7 @@ from rac_bot.store.work.work import COMMAND_LINE
 INSCRIPTIONS = (
     (6, 9, 12, "UJULIE", "2345678", "322-703-RL", Mode.EE),
     (6, 9, 15, "UJULIE", "2345678", "322-713-RL", Mode.EE),
-    (5, 14, 40, "ULUC", "2345681", "350-704-RL", Mode.EE_SR),
+    (5, 14, 40, "ULUC", "2345679", "350-704-RL", Mode.EE_SR),
     (4, 10, 5, "UJULIE", "2345683", "322-714-RL", Mode.EE),
     (4, 10, 9, "UJULIE", "2345683", "322-724-RL", Mode.FM),
     (3, 15, 31, "ULUC", "2345680", "322-793-RL", Mode.EE),

@@ -40,14 +40,14 @@ def opened(page: Page) -> None:
 
 def detailed(page: Page) -> None:
     opened(page)
-    press(page, "Détail de 350-711-MV", opens="Inscription")
+    press(page, "Détail de 322-703-RL", opens="Inscription")
 
 
 def of_several(page: Page) -> None:
     opened(page)
     press(page, "Plusieurs cours", opens="Plusieurs cours")
     choose(page, "Session", "Hiver 2018 (H-2018), à créer", typed="hiver 2018")
-    for number in ("350-714-RL", "322-703-RL", "322-709-RL", "322-713-RL"):
+    for number in ("350-714-RL", "322-714-RL", "322-709-RL", "322-793-RL"):
         choose(page, "Cours", number, typed=number)
     choose(page, "Mode par défaut", "FM")
     press(page, "Aperçu", opens="Aperçu")

@@ -33,15 +33,15 @@ def test_an_advanced_search_and_the_way_through_its_files(place: College, window
     chosen(page, "Session", "Automne 2017")
     choose(page, "Session", "Toutes les sessions")
     press(page, "Rechercher")
-    expect(dialog(page)).to_contain_text("12 dossiers, 1 à 10")
+    expect(dialog(page)).to_contain_text("13 dossiers, 1 à 10")
     press(page, "Suivants ›")
-    expect(dialog(page)).to_contain_text("12 dossiers, 11 à 12")
+    expect(dialog(page)).to_contain_text("13 dossiers, 11 à 13")
     dialog(page).get_by_role("button", name="Ouvrir le dossier de").last.click()
-    expect(dialog(page)).to_contain_text("12 / 12")
+    expect(dialog(page)).to_contain_text("13 / 13")
     press(page, "Dossier précédent")
-    expect(dialog(page)).to_contain_text("11 / 12")
+    expect(dialog(page)).to_contain_text("12 / 13")
     press(page, "‹ Résultats")
-    expect(dialog(page)).to_contain_text("12 dossiers, 11 à 12")
+    expect(dialog(page)).to_contain_text("13 dossiers, 11 à 13")
 
 
 def test_the_file_is_filtered_and_tells_what_is_left_to_take(place: College, window: Opens) -> None:

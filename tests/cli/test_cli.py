@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rac_bot.demo.college import SAMPLES
 from rac_bot.i18n.manifest import sentences
 from tests import processes
 from tests.commands import rac_bot
+from tests.conftest import SAMPLES
 
 
 def test_importing_the_samples_twice(env: dict[str, str]) -> None:

@@ -13,13 +13,13 @@ import pytest
 from typer.main import get_command
 
 from rac_bot.cli import main, reports
-from rac_bot.demo.college import SAMPLES
 from rac_bot.exchange.entering import runs
 from rac_bot.exchange.reading.files import reachable
 from rac_bot.settings import Settings, expected
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Candidate
 from tests.commands import rac_bot
+from tests.conftest import SAMPLES
 from tests.exchange.college import how_many
 
 # Words of the libraries' sentences, and of Python's.

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from rac_bot.demo.college import SAMPLES
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Action
@@ -17,6 +16,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work import work as units_of_work
 from rac_bot.store.work.work import COMMAND_LINE
 from tests.commands import rac_bot
+from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE, by
 
 ME = pwd.getpwuid(os.getuid()).pw_name

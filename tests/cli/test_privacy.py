@@ -9,10 +9,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from rac_bot.demo.college import SAMPLES
 from rac_bot.store.database.engine import Store
 from tests.builders import a_candidate
 from tests.commands import rac_bot
+from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from rac_bot.demo.college import SAMPLES
 from rac_bot.store.database.engine import Store
 from tests.commands import rac_bot
+from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE, PostgresDatabases, raw
 
 

@@ -11,16 +11,15 @@ from xml.sax.saxutils import escape
 import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import func, select, text
 
-import rac_bot
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.moving import TABLES
 from rac_bot.store.models import Base
+from tests.conftest import SAMPLES as SAMPLES
 from tests.databases import BY_JULIE, raw
 
-SAMPLES = Path(rac_bot.__file__).parent / "samples"
 GRID = SAMPLES / "grille-JEE0K-17R-RA.csv"
 
 Rows = Sequence[Sequence[Any]]

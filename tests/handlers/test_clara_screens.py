@@ -1,17 +1,14 @@
 """CLARA's screens on the guide's own data, as the samples bring it: every column, token and field."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
-import rac_bot.samples
 from rac_bot.domain.sessions import Session
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store import catalogue
 from rac_bot.store.catalogue import CODES, LINE
 from rac_bot.store.models import CodeValue, Inscription, SessionDossier
-from tests.conftest import Office, reading, screen
+from tests.conftest import SAMPLES, Office, reading, screen
 from tests.databases import BY_JULIE, raw
 
 INHERITED = [LINE[name] for name in catalogue.INHERITED]
@@ -20,7 +17,7 @@ LISTED = [LINE[name] for name in CODES if LINE[name].defaulted and LINE[name] no
 
 @pytest.fixture(autouse=True)
 def samples(office: Office) -> None:
-    run_all(office.store, Path(*rac_bot.samples.__path__))
+    run_all(office.store, SAMPLES)
     with office.store.writing(BY_JULIE) as work:
         for field in (*INHERITED, *LISTED):
             raw(work).add(CodeValue(list=field.list, code="ZZ", label="Autre"))

@@ -1,7 +1,7 @@
 """What fills the store: files of the college, gestures of its people, good and bad days of Slack."""
 
+from tests.conftest import SAMPLES
 from tests.upgrade.walk import (
-    SAMPLES,
     Walk,
     choose_course,
     choose_first,

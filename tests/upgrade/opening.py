@@ -1,9 +1,9 @@
 """Every window that the bot opens, in each of its shapes, filled in where it is a form; no change stays."""
 
+from tests.conftest import SAMPLES
 from tests.upgrade.filling import CEDRIC, JEAN, LISE, ZOE
 from tests.upgrade.over_the_file import over_the_file
 from tests.upgrade.walk import (
-    SAMPLES,
     Walk,
     choose_course,
     choose_first,

@@ -7,10 +7,9 @@ from freezegun.api import FrozenDateTimeFactory
 
 from slack_sandbox import Message, Modal, Person
 from tests.commands import rac_bot
-from tests.conftest import ROOT, Office
+from tests.conftest import Office
 from tests.upgrade.held import Kept, Window
 
-SAMPLES = ROOT / "rac_bot" / "samples"
 START = "2018-06-01 14:00:00"  # between sessions: of those on file the newest of all is shown first
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, text
 
-from rac_bot.demo.college import SAMPLES
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Busy, SettingsError, UpkeepError
 from rac_bot.exchange.entering.runs import run_all
@@ -26,6 +25,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from tests.builders import a_candidate, a_dossier, a_grid
+from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE, PostgresDatabases, SqliteFiles, raw
 
 NOON = datetime(2018, 1, 15, 17, 0, 0, 123456, tzinfo=UTC)
