@@ -134,6 +134,7 @@ class Shown:
                 }
                 for one in features.shortcuts or []
             ],
+            "mentioned": "app_mention" in manifest.events,
             "introduction": self.introduction,
             "min_query_length": MIN_QUERY_LENGTH,
         }

@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from slack_sandbox.workspace import BOT_USER_ID
 from tests.browser.conftest import Opens, Workshop
 from tests.browser.samples import chart, every_block, newer_blocks
 from tests.slack_sandbox.conftest import Json, button, modal, section
@@ -102,6 +103,12 @@ def test_shortcuts_are_in_the_composer_and_on_messages(workshop: Workshop, windo
         heard.append(body["message"]["text"])
         ack()
 
+    mentions: list[str] = []
+
+    @app.event("app_mention")
+    def mentioned(event: Json) -> None:
+        mentions.append(event["text"])
+
     app.client.chat_postMessage(channel="CTEAM", text="À garder")
     page = window(sandbox, "UJULIE")
     message = page.locator(".message").last
@@ -109,9 +116,16 @@ def test_shortcuts_are_in_the_composer_and_on_messages(workshop: Workshop, windo
     message.get_by_role("button", name="Autres actions").click()
     page.get_by_role("menuitem", name="Keep").click()
     assert sandbox.wait_until(lambda: heard == ["À garder"])
-    page.get_by_role("button", name="Raccourcis et commandes").press("Enter")
-    page.keyboard.press("ArrowDown")
+    shortcuts = page.get_by_role("button", name="Raccourcis et commandes")
+    shortcuts.press("Enter")
+    page.get_by_role("menuitem", name="@demo").click()
+    page.keyboard.type("bonjour")
+    page.keyboard.press("Enter")
+    assert sandbox.wait_until(lambda: mentions == [f"<@{BOT_USER_ID}> bonjour"])
+    shortcuts.press("Enter")
     page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("Ouvert")
 

@@ -81,8 +81,11 @@ class Composer {
       hint: one.hint,
       then: () => write(one.command),
     }));
+    const here = state.conversations.get(this.channel);
+    const mention = { text: botName(), about: t("mention"), then: () => write(botName()) };
     return [
       { title: state.app.name },
+      ...(state.app.mentioned && here.bot && here.kind !== "im" ? [mention] : []),
       ...(lines.length ? lines : [{ title: t("no_shortcuts") }]),
       ...(commands.length && !this.thread ? [{ title: t("commands") }, ...commands] : []),
     ];

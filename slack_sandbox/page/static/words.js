@@ -64,6 +64,7 @@ const WORDS = {
   shortcuts: ["Raccourcis et commandes", "Shortcuts and commands"],
   no_shortcuts: ["Aucun raccourci ici", "No shortcuts here"],
   commands: ["Commandes", "Commands"],
+  mention: ["Mentionner dans un message", "Mention in a message"],
   reply_to: ["Répondre…", "Reply…"],
   read_only: ["L’envoi de messages à cette application a été désactivé.", "Sending messages to this app has been turned off."],
   archived: ["Ce canal est archivé.", "This channel is archived."],
