@@ -1,14 +1,12 @@
 """Who and what is in the workspace, put there and changed as its administrators would."""
 
-import contextlib
-import time
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from slack_sandbox.changing import person_changed
 from slack_sandbox.desk import Desk
-from slack_sandbox.errors import AppTimeout
 from slack_sandbox.grid import TEAM_ID, TEAMS
 from slack_sandbox.methods.team import of_person
 from slack_sandbox.page import Page
@@ -92,10 +90,8 @@ class Populating:
         if unknown:
             raise ValueError(f"nothing to change by the name of {', '.join(sorted(unknown))}")
         with workspace.lock:
-            if member is not None:
-                if member.display_name == member.name and "name" in facts:
-                    facts.setdefault("display_name", facts["name"])
-                facts["updated"] = int(time.time())
+            if member is not None and member.display_name == member.name and "name" in facts:
+                facts.setdefault("display_name", facts["name"])
             for name, value in facts.items():
                 setattr(member or workspace.conversations[what.id], name, value)
         workspace.hub.publish("changed")
@@ -103,9 +99,8 @@ class Populating:
             told = {"name": "rename", "archived": "archive" if facts.get("archived") else "unarchive"}
             for name in facts.keys() & told.keys():
                 workspace.herald.channel(told[name], workspace.conversations[what.id], "USLACKBOT")
-        if member is not None and workspace.hears("user_change"):
-            with contextlib.suppress(AppTimeout):
-                self.desk.emit(of_person("user_change", workspace, member))
+        if member is not None:
+            person_changed(self.desk, member)
 
     def recall(
         self, where: str, author: str | None, text: str, blocks: list[Json] | None = None, *, at: datetime

@@ -5,6 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 
+from slack_sandbox.changing import person_changed
 from slack_sandbox.choosing import offered
 from slack_sandbox.desk import Desk, Surface, dispatches
 from slack_sandbox.errors import (
@@ -248,6 +249,12 @@ def _hide(self: Gestures, who: Member, body: Json) -> None:
     self.workspace.delete(posted)
 
 
+def _speak(self: Gestures, who: Member, body: Json) -> None:
+    """The language of the page is that of her Slack, which apps are told of."""
+    who.locale = str(body["locale"])
+    person_changed(self.desk, who)
+
+
 def _trouble(self: Gestures, who: Member, body: Json) -> None:
     self.troubles.cause(body["kind"], body.get("method"), body.get("seconds"), bool(body.get("once")))
 
@@ -276,6 +283,7 @@ GESTURES: dict[str, Handler] = {
     "read": _read,
     "say": _say,
     "shortcut": _shortcut,
+    "speak": _speak,
     "submit": _submit,
     "suggest": _suggest,
     "trouble": _trouble,

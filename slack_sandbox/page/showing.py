@@ -97,6 +97,7 @@ class Shown:
             ]
             return {
                 "me": person,
+                "locale": workspace.people[person].locale,
                 "caused": self._troubles.caused,
                 "app": self.app(),
                 "places": places,

@@ -72,6 +72,7 @@ def test_the_first_card_says_who_one_is_and_goes_once_done(workshop: Workshop, w
     expect(card.locator("strong")).to_have_text("bureau")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("region", name="Here, you are Julie Roy")).to_contain_text("Ask for help")
+    assert sandbox.wait_until(lambda: sandbox.workspace.people["UJULIE"].locale == "en-CA")
     page.get_by_role("button", name="Français").click()
     page.get_by_role("button", name="Demo", exact=True).click()
     page.get_by_role("button", name="Accueil").click()  # where nobody can type

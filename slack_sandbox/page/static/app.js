@@ -102,6 +102,16 @@ document.addEventListener("keydown", (event) => {
   field.focus(); // the slash itself lands there
 });
 
+/** The page's language is that of one's Slack: the app is told, and what it shows is asked for anew. */
+async function speak() {
+  if (!state.ready || state.locale.startsWith(lang())) return;
+  state.locale = `${lang()}-CA`;
+  await post("speak", { locale: state.locale });
+  if (state.tab === "home") report(await post("home"));
+}
+
+watch(["places", "chrome"], speak);
+
 onHome(() => post("home").then(report));
 
 applyTheme();

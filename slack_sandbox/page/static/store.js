@@ -3,6 +3,7 @@
 export const state = {
   ready: false,
   me: "",
+  locale: "",
   app: null,
   people: new Map(),
   conversations: new Map(),
@@ -61,7 +62,7 @@ function chooseHere() {
 
 const hearing = {
   snapshot(data) {
-    Object.assign(state, { ready: true, me: data.me, app: data.app, views: data.views, home: data.home });
+    Object.assign(state, { ready: true, me: data.me, locale: data.locale, app: data.app, views: data.views, home: data.home });
     state.caused = data.caused;
     state.messages = new Map();
     state.wire = new Map(data.wire.map((one) => [one.number, one]));
