@@ -22,6 +22,9 @@ FILE, FORM = "Dossier du candidat", "Inscription-cours"
 def team(page: Page) -> None:
     close_all(page)  # left by the picture before: a window belongs to its person
     page.get_by_role("button", name=TEAM).click()
+    shut = page.get_by_role("button", name="Ne plus montrer ceci")
+    if shut.is_visible():  # the card of the first time
+        shut.click()
     expect(page.locator(".message").last).to_be_visible()
 
 
