@@ -1,6 +1,7 @@
 """`rac-bot check`: what it finds, by name, and what it exits with."""
 
 import re
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import yaml
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
-from rac_bot.handlers.rac import WORDS
+from rac_bot.handlers.rac import HELP, WORDS
+from rac_bot.i18n import LANGUAGES, language
+from rac_bot.i18n.manifest import translated
 from rac_bot.running.checking import findings, manifest
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, FieldSubject, FieldType, UserField
@@ -258,8 +261,10 @@ def test_the_manifest_that_is_checked_is_the_one_of_the_checkout() -> None:
 
 
 def test_the_manifest_says_which_words_may_follow_rac() -> None:
-    [hint] = [
-        one["usage_hint"] for one in manifest()["features"]["slash_commands"] if one["command"] == "/rac"
-    ]
-    offered = [one.strip() for one in hint.strip("[]").split("|")]
-    assert {word for word in WORDS if not any(fold(one).startswith(word) for one in offered)} == set()
+    def offered(spoken: str) -> set[str]:
+        language.set(spoken)
+        commands = translated(manifest())["features"]["slash_commands"]
+        [hint] = [one["usage_hint"] for one in commands if one["command"] == "/rac"]
+        return {fold(one.partition(" [")[0].strip()) for one in hint.strip("[]").split("|")}
+
+    assert set().union(*(copy_context().run(offered, one) for one in LANGUAGES)) == {*WORDS, *HELP} - {""}
