@@ -62,6 +62,7 @@ ACTS: dict[str, Undo | str] = {
     "store.file.lines.change": AGAIN,
     "store.file.lines.grade": AGAIN,
     "store.file.lines.unlock": "locked again as soon as the line is as it was entered",
+    "store.file.clara.confirm": COMMAND,
     "store.file.dossiers.change": "the same form sets it back",
     "store.file.dossiers.create": "an empty session is deleted by the button under it",
     "store.file.renumbering.renumber": Undo("undo_renumber", ("rac_bot.modals.renumbering.renumbered_view",)),

@@ -4,6 +4,7 @@ from rac_bot.cli import running  # its commands come first in the help
 from rac_bot.cli.access import access
 from rac_bot.cli.base import main
 from rac_bot.cli.candidate import candidate
+from rac_bot.cli.clara import clara
 from rac_bot.cli.exchange import export
 from rac_bot.cli.journal import journal
 from rac_bot.cli.messages import messages
@@ -14,6 +15,7 @@ from rac_bot.cli.upkeep import db
 __all__ = [
     "access",
     "candidate",
+    "clara",
     "db",
     "export",
     "journal",

@@ -157,7 +157,7 @@ def inscriptions(
     from rac_bot.exchange.writing.inscriptions import export_inscriptions
 
     many_rows()
-    only = _session(session)
+    only = session_named(session)
     with in_words(data_refused=MISUSED), store() as opened, progress() as bar:
         count = export_inscriptions(opened, path, only=only, pending=pending, force=force, progress=bar)
     typer.echo(f"{count} {'inscriptions écrites' if count > 1 else 'inscription écrite'} dans « {path} ».")
@@ -208,7 +208,7 @@ def reconcile(
     if whole and partial:
         raise typer.BadParameter("--whole ou --partial, pas les deux.")
     many_rows()
-    only, extent = _session(session), Extent.WHOLE if whole else Extent.PARTIAL if partial else None
+    only, extent = session_named(session), Extent.WHOLE if whole else Extent.PARTIAL if partial else None
     with in_words(), ExitStack() as files:  # they are refused before anything is applied
         table = files.enter_context(new_file(table_file, force=force)) if table_file else None
         to = json_file and files.enter_context(new_file(json_file, force=force, suffixes=(".json",)))
@@ -225,7 +225,7 @@ def reconcile(
     raise typer.Exit(DONE if found.applied or not apply else REFUSED)
 
 
-def _session(text: str | None) -> "Session | None":
+def session_named(text: str | None) -> "Session | None":
     from rac_bot.domain.sessions import Session
 
     try:

@@ -29,6 +29,7 @@ db = group("db", "La base de données.")
 def upgrade() -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre."""
     from rac_bot.store.database import residue, schema
+    from rac_bot.store.file import clara
     from rac_bot.store.work.work import COMMAND_LINE
 
     with in_words(), store(to_upgrade=True) as opened:
@@ -38,6 +39,9 @@ def upgrade() -> None:
         typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}")
         with opened.reading(COMMAND_LINE) as work:
             beside().begin(work)
+            unsure = len(clara.to_confirm(work))
+        if unsure:
+            typer.echo(f"{unsure} dossiers sessions sont-ils dans CLARA ? Voir « rac-bot clara list ».")
         if residue.is_due(opened):
             if before:
                 typer.echo("Le fichier est réécrit une fois, sans ce qui y a été effacé…")

@@ -234,6 +234,7 @@ class _Comparison:
         record, stored = match.row.record, match.stored
         grid, group = match.dossier.grid or "", record.group or ""
         line = Compared.of(record.da, record.session, grid, record.course, group)
+        self._writer.holds(match)
         if stored is None:
             line.outcome = _("créée, saisie")
             self._writer.add(match, followed(match, self._work.now))

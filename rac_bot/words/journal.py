@@ -84,7 +84,13 @@ class Teller:
             case Action.CONSULT if entry.course:
                 return _("a ouvert l’inscription {of} à {line}")
             case Action.ENTER if ClaraState.TO_REMOVE in self.values.get(entry.id, {}).get("clara", ()):
+                if not entry.course:
+                    return _("a noté supprimé de CLARA le dossier session {session} {of}")
                 return _("a noté retirée de CLARA l’inscription {of} à {line}")
+            case Action.ENTER | Action.PUT_BACK if entry.session and not entry.course:
+                return _(_OF_SESSION[entry.action])
+            case Action.ENTER | Action.PUT_BACK if entry.detail and not entry.course:
+                return _(_OF_ADMISSION[entry.action])
         return _(_SENTENCES[entry.action])
 
     def _changed(self, entry: JournalEntry) -> str:
@@ -156,6 +162,14 @@ _SENTENCES = {
     Action.RETAIN: N_("a effacé ce qui était gardé depuis assez longtemps : {detail}"),
     Action.IMPORT: N_("a importé un fichier : {detail}"),
     Action.REFUSE: N_("s’est vu refuser une action {of}"),
+}
+_OF_SESSION = {
+    Action.ENTER: N_("a noté dans CLARA le dossier session {session} {of}"),
+    Action.PUT_BACK: N_("a remis à créer dans CLARA le dossier session {session} {of}"),
+}
+_OF_ADMISSION = {
+    Action.ENTER: N_("a noté dans CLARA l’admission {of} à {detail}"),
+    Action.PUT_BACK: N_("a remis à créer dans CLARA l’admission {of} à {detail}"),
 }
 _OF_ONE = {
     Action.EXPORT: N_("a exporté le dossier {of}"),

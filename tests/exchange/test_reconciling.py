@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from rac_bot.cli.reports import print_reconciliation
 from rac_bot.delivery.drawing import drawn
+from rac_bot.demo.college import SAMPLES
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import IntakeError
@@ -23,6 +24,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines
 from rac_bot.store.models import (
     Action,
+    Admission,
     Audience,
     ClaraState,
     Inscription,
@@ -432,3 +434,42 @@ def test_comparing_keeps_nobody_from_writing(store: Store, tmp_path: Path) -> No
 
     reconcile(store, listing(tmp_path, *rows), progress=write)
     assert len(written) > 2
+
+
+def test_a_line_that_clara_lists_stands_at_a_session_and_an_admission_that_it_holds(
+    store: Store, tmp_path: Path
+) -> None:
+    def of_lise() -> list[tuple[ClaraState, str | None]]:
+        with store.reading(BY_JULIE) as work:
+            dossier = raw(work).get_one(SessionDossier, raw(work).get_one(Inscription, 1).dossier_id)
+            assert dossier.admission
+            return [(held.clara, held.clara_entered_by) for held in (dossier.admission, dossier)]
+
+    a_line(store, "322-703-RL")
+    with store.writing(BY_JULIE) as work:
+        for held in (Admission, SessionDossier):
+            raw(work).execute(update(held).values(clara=ClaraState.TO_ENTER))
+    path = listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""])
+
+    reconcile(store, path)
+    assert of_lise() == [(ClaraState.TO_ENTER, None)] * 2
+    reconcile(store, path, apply=True, extent=Extent.PARTIAL)
+    assert of_lise() == [(ClaraState.ENTERED, "import")] * 2
+
+
+def test_so_does_each_file_that_lists_them(store: Store, tmp_path: Path) -> None:
+    with store.writing(BY_JULIE) as work:
+        for held in (Admission, SessionDossier):
+            raw(work).execute(update(held).values(clara=ClaraState.TO_ENTER))
+        raw(work).execute(update(SessionDossier).values(to_confirm=True))
+
+    listed = {
+        "candidats": (FileKind.CANDIDATES, Admission.clara),
+        "dossiers": (FileKind.DOSSIERS, SessionDossier.clara),
+    }
+    for name, (kind, state) in listed.items():
+        assert run(store, kind, SAMPLES / f"{name}.csv", dry_run=False).saved
+        with store.reading(BY_JULIE) as work:
+            assert set(raw(work).scalars(select(state))) == {ClaraState.ENTERED}
+    with store.reading(BY_JULIE) as work:
+        assert not any(raw(work).scalars(select(SessionDossier.to_confirm)))

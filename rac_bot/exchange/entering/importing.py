@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -18,7 +19,7 @@ from rac_bot.exchange.reading.report import Changed, Difference, Report
 from rac_bot.exchange.reading.rows import CandidateRow, DossierRow, GridRow, InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import said as in_file
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Base, Candidate
+from rac_bot.store.models import Action, Base, Candidate, ClaraState
 from rac_bot.store.privacy.beside import Returning
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
@@ -35,6 +36,7 @@ _GRID_PROGRAMME = re.compile(r"([0-9A-Z]{3})([0-9A-Z]{2})-.+")
 
 _HUNDREDTHS = frozenset(("written_in_progress", "written_passed", "written_failed"))
 
+IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 FROM_FILE = "a file names anybody: only somebody whose rights nothing limits imports one"
 
 IDS = Whole(
@@ -62,7 +64,7 @@ def stored_columns(table: Table) -> list[Column[Any]]:
 
 # The columns about CLARA but `clara` itself; with others, those of which no change is told.
 KEPT = frozenset(("clara_entered_at", "clara_entered_by", "in_clara", "effective", "unlock_reason"))
-UNTOLD = KEPT | {"updated_at", "deleted_at"}
+UNTOLD = KEPT | {"updated_at", "deleted_at", "to_confirm"}
 
 
 class Recorded(NamedTuple):
@@ -253,6 +255,11 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
 def changing(table: Table) -> Update:
     """An update of rows by their id, `of`; the other values are columns: see `Import.change`."""
     return update(table).where(table.c.id == bindparam("of"))
+
+
+def entered(now: datetime) -> Columns:
+    """Of what a file says that CLARA holds."""
+    return {"clara": ClaraState.ENTERED, "clara_entered_at": now, "clara_entered_by": IMPORT}
 
 
 def differences(stored: Columns, wanted: Columns) -> Columns:

@@ -20,13 +20,14 @@ from rac_bot.exchange.entering.importing import (
     batches,
     changing,
     differences,
+    entered,
     where,
 )
 from rac_bot.exchange.entering.met import Met
 from rac_bot.exchange.entering.same_person import Namesakes
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Base, NameWord
+from rac_bot.store.models import Action, Base, ClaraState, NameWord
 from rac_bot.store.models.functions import Each
 from rac_bot.store.models.people import sort_key, telephones, words_of
 from rac_bot.store.trace import journal
@@ -262,6 +263,8 @@ class _CandidateSaver:
         da = row.record.da
         stored = self.admissions.get((self.stored[da]["id"], grid.id)) if da in self.stored else None
         if stored is not None:
+            if stored["clara"] is not ClaraState.ENTERED:  # CLARA lists it
+                said = {**said, **entered(self.importing.work.now)}
             changes = differences(stored, said)
             if changes:
                 person = self.stored[da]

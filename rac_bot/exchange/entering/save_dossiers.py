@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select
 
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
+    KEPT,
     Columns,
     Effect,
     Import,
@@ -15,17 +16,20 @@ from rac_bot.exchange.entering.importing import (
     batches,
     changing,
     differences,
+    entered,
     stored_columns,
 )
 from rac_bot.exchange.reading.rows import DossierRow, Row
 from rac_bot.i18n import _
-from rac_bot.store.models import Action, Admission, Base, Grid
+from rac_bot.store.models import Action, Admission, Base, ClaraState, Grid
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 
 _TOTALS = ("written_courses", "written_hours", "written_in_progress", "written_passed", "written_failed")
 # A dossier deleted here is restored, as when an advisor creates it again.
 _OURS = dict.fromkeys((*_TOTALS, "unit_label", "deleted_at"))
+
+_OF_CLARA = KEPT | {"clara", "to_confirm"}
 
 # Ours: (admission, session). Another college's: (candidate, programme, unit, session).
 Key = tuple[object, ...]
@@ -125,11 +129,18 @@ class _Batch:
         if not self.importing.first(row, self.seen, key, "session"):
             return
         stored = self.stored.get(key)
+        if (
+            stored
+            and stored["clara"] is not ClaraState.ENTERED
+            and "session" not in (stored["in_clara"] or ())
+        ):
+            said |= entered(self.importing.work.now) | {"in_clara": None, "to_confirm": False}
         changes = differences(stored, said) if stored else {}
         if stored is None:
             self.added.append({"full_time": None, **said})
         elif changes:
-            action = Action.CREATE_DOSSIER if "deleted_at" in changes else Action.CHANGE_DOSSIER
+            action = Action.ENTER if changes.keys() <= _OF_CLARA else Action.CHANGE_DOSSIER
+            action = Action.CREATE_DOSSIER if "deleted_at" in changes else action
             of = {name: stored[name] for name in ("candidate_id", "session")} | {"dossier_id": stored["id"]}
             self.changed.append(Recorded(action, stored, changes, of))
             self.importing.tell(row, stored, changes)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select, update
 
 from rac_bot.exchange.entering.importing import (
+    IMPORT,
     KEPT,
     Columns,
     Effect,
@@ -14,6 +16,7 @@ from rac_bot.exchange.entering.importing import (
     batches,
     changing,
     differences,
+    entered,
 )
 from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
@@ -25,8 +28,6 @@ from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Belongs, Written
-
-IMPORT = "import"  # stored as who created a line, and who entered it in CLARA
 
 
 def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]]) -> None:
@@ -52,6 +53,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
             )
         return Effect.UNCHANGED
     said = followed(match, importing.work.now)
+    writer.holds(match)
     if stored is None:
         writer.add(match, said)
         return Effect.CREATED
@@ -105,8 +107,7 @@ def _shown(line: Columns, today: Inherited) -> Columns:
 def _in_clara(wanted: ClaraState, stored: Columns | None, now: datetime) -> Columns:
     as_said = stored is not None and stored["clara"] is wanted
     if wanted is ClaraState.ENTERED and not (as_said and stored and stored["clara_entered_at"]):
-        entered = {"clara_entered_at": now, "clara_entered_by": IMPORT}
-        return {"clara": wanted, **entered, "in_clara": None, "unlock_reason": None}
+        return {**entered(now), "in_clara": None, "unlock_reason": None}
     if as_said:
         return {}
     if wanted is ClaraState.TO_ENTER:
@@ -118,6 +119,19 @@ _UNKNOWN = dict.fromkeys((*DEFAULTED, "effective"))
 _LINE = Base.metadata.tables["inscription"]
 NEW = Written(insert(_LINE), Belongs.TO_ANYBODY)
 CHANGED = Written(changing(_LINE), Belongs.TO_ANYBODY)
+_SESSION, _ADMISSION = Base.metadata.tables["session_dossier"], Base.metadata.tables["admission"]
+_OF_LINES: Any = _SESSION.c.id.in_(bindparam("dossiers", expanding=True))
+SESSION_THERE = Written(
+    update(_SESSION).where(_OF_LINES, _SESSION.c.clara == ClaraState.TO_ENTER).values(to_confirm=False),
+    Belongs.TO_ANYBODY,
+)
+ADMISSION_THERE = Written(
+    update(_ADMISSION).where(
+        _ADMISSION.c.id.in_(select(_SESSION.c.admission_id).where(_OF_LINES)),
+        _ADMISSION.c.clara == ClaraState.TO_ENTER,
+    ),
+    Belongs.TO_ANYBODY,
+)
 
 
 class Writer:
@@ -128,6 +142,12 @@ class Writer:
         self._added: list[Columns] = []
         self._new: list[Columns] = []  # the same lines, as the journal keeps them
         self._changed: list[Recorded] = []
+        self._there: set[int] = set()  # sessions of lines that CLARA holds
+
+    def holds(self, match: Match) -> None:
+        """CLARA holds the line's session and admission, where it holds the line."""
+        if match.row.record.clara is not ClaraState.TO_ENTER and match.dossier.deleted_at is None:
+            self._there.add(match.dossier.id)
 
     def add(self, match: Match, said: Columns) -> None:
         self._added.append(
@@ -162,7 +182,10 @@ class Writer:
         self._importing.record(CHANGED, self._changed)
         for lines in batches(self._changed):
             telling.changed(self._work, [line.stored["id"] for line in lines])
-        self._added, self._new, self._changed = [], [], []
+        for dossiers in batches(sorted(self._there)):
+            for held in (SESSION_THERE, ADMISSION_THERE):
+                self._work.write(held, {"dossiers": dossiers} | entered(self._work.now))
+        self._added, self._new, self._changed, self._there = [], [], [], set()
 
 
 def _group(line: Columns) -> Columns:

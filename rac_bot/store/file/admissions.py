@@ -17,6 +17,7 @@ from rac_bot.store.models import (
     Action,
     Admission,
     Candidate,
+    ClaraState,
     Grid,
     NamePart,
     NameWord,
@@ -159,6 +160,8 @@ def admit(work: Work, wanted: NewAdmission, known: Candidate | None = None) -> A
     try:
         with work.nested():
             admission = Admission(grid_id=grid.id, grid=grid, unit=wanted.unit, spe=wanted.spe)
+            admission.created_at, admission.created_by = work.now, work.by.actor
+            admission.clara = ClaraState.TO_ENTER
             if known:
                 admission.candidate_id = known.id
             else:

@@ -21,7 +21,7 @@ from rac_bot.errors import (
     NotActive,
     Vanished,
 )
-from rac_bot.store.file import lines
+from rac_bot.store.file import clara, lines
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -203,7 +203,8 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
     assert admission  # noqa: S101  of another college nothing is added
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
     if held := place.dossier:
-        back = {**values, "deleted_at": None, "version": held.version + 1}
+        back = {**values, "deleted_at": None, "version": held.version + 1, **clara.follow_return(held)}
+        back["created_by"] = work.by.actor
         work.write(BROUGHT_BACK, {"dossier_id": held.id, **back})
         put(held, **back)
         dossier = held
@@ -214,6 +215,8 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
             "programme_id": admission.grid.programme_id,
             "session": place.session,
             "created_at": work.now,
+            "created_by": work.by.actor,
+            "clara": ClaraState.TO_ENTER,
             "version": 1,
         }
         dossier_id = work.write(ADDED, row).scalar_one()
@@ -250,6 +253,7 @@ def change(
     for name, value in values.items():
         if name != "session":
             setattr(dossier, name, value)
+    clara.follow_change(dossier, changed)
     dossier.version += 1
     changes.record(work, Action.CHANGE_DOSSIER, dossier, changed)
     return changed
@@ -271,6 +275,7 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
 def take_off(work: Work, dossier: SessionDossier) -> None:
     """Take an empty session off the file."""
     dossier.deleted_at = work.now
+    clara.follow_deletion(dossier)
     dossier.version += 1
     journal.record(work, Action.DELETE_DOSSIER, **journal.of_dossier(dossier))
 
@@ -278,6 +283,8 @@ def take_off(work: Work, dossier: SessionDossier) -> None:
 def bring_back(work: Work, dossier: SessionDossier) -> None:
     """Put a session that was taken off back on the file, as it was."""
     dossier.deleted_at = None
+    for name, value in clara.follow_return(dossier).items():
+        setattr(dossier, name, value)
     dossier.version += 1
     journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 

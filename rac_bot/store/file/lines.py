@@ -21,7 +21,7 @@ from rac_bot.errors import (
 )
 from rac_bot.store.catalogue import CENSUS, DEFAULTED, RESULTS, TRANSMISSION
 from rac_bot.store.college import codes
-from rac_bot.store.file import effective
+from rac_bot.store.file import clara, effective
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
@@ -207,6 +207,8 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     line.in_clara = line.unlock_reason = None
     line.version += 1
     changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
+    if not removed:
+        clara.there_too(work, line)
     return True
 
 

@@ -26,7 +26,7 @@ from rac_bot.errors import (
     TooLateToUndo,
     Vanished,
 )
-from rac_bot.store.file import dossiers, lines
+from rac_bot.store.file import clara, dossiers, lines
 from rac_bot.store.models import (
     Action,
     ClaraState,
@@ -222,6 +222,8 @@ def put_back(work: Work, line: Inscription, seen: int) -> None:
     line.clara_entered_by, line.before_mark = was.get("by"), was.get("before")
     line.version += 1
     changes.record(work, Action.PUT_BACK, line, {"clara": (before, line.clara)})
+    if line.clara is ClaraState.TO_ENTER:
+        clara.not_there_either(work, line)
 
 
 def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -> SessionDossier:

@@ -22,6 +22,15 @@ class Base(DeclarativeBase):
     )
 
 
+class ClaraState(StrEnum):
+    """What is left to do in CLARA, which the bot does not touch."""
+
+    TO_ENTER = "to_enter"
+    ENTERED = "entered"
+    TO_CORRECT = "to_correct"  # entered, then changed here: `in_clara` says what CLARA still holds
+    TO_REMOVE = "to_remove"  # entered, then deleted here
+
+
 # For `__table_args__`: an id once given is never given again, since old buttons in Slack carry ids.
 NO_REUSE = {"sqlite_autoincrement": True}
 

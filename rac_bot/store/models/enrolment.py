@@ -12,7 +12,16 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
 from rac_bot.i18n import N_
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, SessionCode, of_some, utc_now, word
+from rac_bot.store.models.base import (
+    NO_REUSE,
+    Base,
+    ClaraState,
+    Moment,
+    SessionCode,
+    of_some,
+    utc_now,
+    word,
+)
 from rac_bot.store.models.college import Course, Programme
 from rac_bot.store.models.fields import code, count, day, mark, own, words
 from rac_bot.store.models.people import Admission, Candidate
@@ -36,6 +45,7 @@ class SessionDossier(Base):
         UniqueConstraint("admission_id", "session"),
         of_some("ix_session_dossier_ours", "session", "candidate_id", where=_OURS, unique=False),
         of_some("uq_session_dossier_foreign", *_FOREIGN, where="admission_id IS NULL"),
+        of_some("ix_session_dossier_pending", "candidate_id", where="clara != 'entered'", unique=False),
         NO_REUSE | about_people(),
     )
 
@@ -54,6 +64,8 @@ class SessionDossier(Base):
         N_("Réputé temps plein"), COUNTED, String(20), list="repute_temps_plein", defaulted=True, copied=True
     )
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
+    # None: of before that was kept, or of the college's files.
+    created_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
     # As written by the other college; units in hundredths. None on our own dossiers, whose totals derive.
     written_courses: Mapped[int | None] = mapped_column(info=COUNTED)
     written_hours: Mapped[int | None] = mapped_column(info=COUNTED)
@@ -64,6 +76,18 @@ class SessionDossier(Base):
         N_("Champs usager"), replaced({}), JSON, default=dict, server_default="{}", copied=True
     )
     version: Mapped[int] = mapped_column(default=1, server_default="1", info=OURS)  # one more at each change
+    # One that came from the college's files is in CLARA already.
+    clara: Mapped[ClaraState] = mapped_column(
+        word(ClaraState), default=ClaraState.ENTERED, server_default=ClaraState.ENTERED, info=OURS
+    )
+    # Of before this was kept, none of its lines entered: whether CLARA holds it is for somebody to say.
+    to_confirm: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
+    # What CLARA holds still.
+    in_clara: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
+    clara_entered_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    clara_entered_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    # What the last mark put an end to: see `store/file/clara.py`.
+    before_mark: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
     # A deleted dossier keeps its row: messages and deleted lines speak of it. Created again, it comes back.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
 
@@ -87,15 +111,6 @@ class InscriptionState(StrEnum):
     UNASSIGNED = "unassigned"
     NOT_FOLLOWED = "not_followed"
     DELETED = "deleted"
-
-
-class ClaraState(StrEnum):
-    """What is left to do in CLARA, which the bot does not touch."""
-
-    TO_ENTER = "to_enter"
-    ENTERED = "entered"
-    TO_CORRECT = "to_correct"  # entered, then changed here: `in_clara` says what CLARA still holds
-    TO_REMOVE = "to_remove"  # entered, then deleted here
 
 
 _ACTIVE = f"state = '{InscriptionState.ACTIVE}'"

@@ -6,15 +6,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rac_bot.domain import phones
 from rac_bot.domain.folding import fold, name_words
-from rac_bot.store.models.base import NO_REUSE, Base, Moment, sortable, utc_now, word
+from rac_bot.store.models.base import NO_REUSE, Base, ClaraState, Moment, of_some, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
 from rac_bot.store.models.functions import Backwards
-from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, about_people, kept, replaced
+from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, STAFF, about_people, kept, replaced
 
 _ERASED_NAME = "(effacé)"
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -157,6 +157,7 @@ class Admission(Base):
     __table_args__ = (
         UniqueConstraint("candidate_id", "grid_id"),
         UniqueConstraint("id", "candidate_id"),  # lets a dossier refer to both at once
+        of_some("ix_admission_pending", "candidate_id", where="clara != 'entered'", unique=False),
         NO_REUSE | about_people(),
     )
 
@@ -165,6 +166,18 @@ class Admission(Base):
     grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), index=True, info=COUNTED)
     unit: Mapped[str] = mapped_column(String(20), info=COUNTED)
     spe: Mapped[str | None] = mapped_column(String(20), info=EMPTIED)
+    # None: of before that was kept, or of the college's files.
+    created_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    created_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    version: Mapped[int] = mapped_column(default=1, server_default="1", info=OURS)  # one more at each mark
+    # One that came from the college's files is in CLARA already.
+    clara: Mapped[ClaraState] = mapped_column(
+        word(ClaraState), default=ClaraState.ENTERED, server_default=ClaraState.ENTERED, info=OURS
+    )
+    clara_entered_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
+    clara_entered_by: Mapped[str | None] = mapped_column(String(20), info=STAFF)
+    # What the last mark put an end to: see `store/file/clara.py`.
+    before_mark: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=EMPTIED)
     candidate: Mapped[Candidate] = relationship(back_populates="admissions")
     grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
 

@@ -215,3 +215,25 @@ class Search(Base):
     text: Mapped[str] = mapped_column(String(200))
     criteria: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # of an advanced search
     at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+
+
+class Thing(StrEnum):
+    """What is to enter in CLARA, as buttons and boxes write it."""
+
+    ADMISSION = "a"
+    DOSSIER = "d"
+    LINE = "l"
+
+
+class Tick(Base):
+    """A box that somebody ticked in the list of what is to enter, kept until they send the list."""
+
+    __tablename__ = "tick"
+    __table_args__ = about_people(goes=True, untold="what a colleague was about to say, for a week")
+
+    actor: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[Thing] = mapped_column(word(Thing), primary_key=True)
+    thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]  # that was on the screen
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -24,6 +24,7 @@ from rac_bot.store.models import (
     Search,
     SessionDossier,
     StoredMessage,
+    Tick,
 )
 
 
@@ -37,7 +38,7 @@ class _Beyond(UserDefinedOption):
 
 WHOLE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
 NAMED = {"rac_named": True}  # execution options: the statement comes from `Work`
-OWN = (JournalEntry, Search, FollowedCandidate)  # what even those who only read write
+OWN = (JournalEntry, Search, FollowedCandidate, Tick)  # what even those who only read write
 
 
 class Within(Session):

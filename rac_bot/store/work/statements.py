@@ -46,6 +46,7 @@ from rac_bot.store.models import (
     NameWord,
     SessionDossier,
     StoredMessage,
+    Tick,
 )
 from rac_bot.store.work.reach import OWN, WHOLE, Escaped, admitted, reaches, values_of
 
@@ -55,7 +56,7 @@ _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 PEOPLE: frozenset[FromClause] = frozenset(
     [
         *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
-        *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate)),
+        *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate, Tick)),
         Base.metadata.tables["stored_message_inscription"],
     ]
 )

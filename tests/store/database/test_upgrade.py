@@ -15,8 +15,18 @@ from rac_bot.domain.criteria import Criterion, SearchBy
 from rac_bot.store import catalogue
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates
-from rac_bot.store.models import ClaraState, Inscription, MessageKind, NameTail, NameWord, StoredMessage
+from rac_bot.store.file import candidates, clara
+from rac_bot.store.models import (
+    Admission,
+    ClaraState,
+    Inscription,
+    InscriptionState,
+    MessageKind,
+    NameTail,
+    NameWord,
+    SessionDossier,
+    StoredMessage,
+)
 from tests.builders import a_candidate
 from tests.databases import BY_JULIE, PostgresDatabases, raw
 
@@ -191,6 +201,21 @@ def test_lines_in_clara_keep_what_they_showed(filled: tuple[Store, Rows]) -> Non
                 for name in catalogue.DEFAULTED
                 if getattr(line, name) is None
             }
+
+
+def test_sessions_are_in_clara_but_those_of_which_nobody_knows(filled: tuple[Store, Rows]) -> None:
+    store, _before = filled
+    with store.reading(BY_JULIE) as work:
+        assert {one.clara for one in raw(work).scalars(select(Admission))} == {ClaraState.ENTERED}
+        held = list(raw(work).scalars(select(SessionDossier)))
+        unsure = {one.id for one in held if one.to_confirm}
+        assert 0 < len(unsure) < len(held)
+        theirs = {one.id for one in held if one.to_confirm and not one.candidate.erased_at}
+        assert theirs == {one.id for one in clara.to_confirm(work)}
+        assert unsure == {one.id for one in held if clara.is_pending(one)}
+        for one in held:
+            lines = [line.clara for line in one.inscriptions if line.state is not InscriptionState.DELETED]
+            assert (one.id in unsure) is (set(lines) == {ClaraState.TO_ENTER}), one.id
 
 
 def test_what_was_to_correct_from_a_default_names_it(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ WRITTEN = {
 # Words, days and JSON that stay once the person is erased: of no list of ours, and somebody typed them.
 STAYING_WORDS = {
     "candidate": {"erased_mark"},
-    "admission": {"unit"},
+    "admission": {"unit", "created_by", "clara_entered_by"},
+    "session_dossier": {"created_by", "clara_entered_by"},
     "inscription": {
         *("group_number", "parent_course", "census_by", "census_on", "starts_on", "ends_on"),
         *("created_by", "clara_entered_by", "deleted_by"),
@@ -91,7 +92,19 @@ def test_what_counts_are_made_of_stays() -> None:
 # --- a word of their own in each column, of two people ----------------------------------------------------
 
 # What leads to somebody or says when, where, by whom; what triggers fill.
-IDS = {"id", "version", "rank", "entry_id", "advisor", "actor", "field", "at", "part", *OF_A_PERSON}
+IDS = {
+    "id",
+    "version",
+    "rank",
+    "entry_id",
+    "thing_id",
+    "advisor",
+    "actor",
+    "field",
+    "at",
+    "part",
+    *OF_A_PERSON,
+}
 PLANTED = [
     column
     for table in catalogue.PEOPLE

@@ -17,6 +17,7 @@ from rac_bot.store.work.statements import Named, Narrowed, Open, Reached, Whole,
 GROWING = {
     *("candidate", "admission", "session_dossier", "inscription", "journal_entry", "change", "search"),
     *("stored_message", "stored_message_inscription", "name_word", "name_tail", "followed_candidate"),
+    "tick",
 }
 # By the names that statements give them too.
 NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for name in GROWING}
@@ -24,6 +25,7 @@ NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for nam
 LEFT = {
     "exchange.entering.save_fields.VALUES": "a field of the college's is withdrawn, at the command line",
     "exchange.reconciling.OURS": "compares the whole college, at the command line",
+    "store.file.clara.TO_CONFIRM": "once after an upgrade, at the command line",
     "store.file.names.COUNT": "makes the index of names anew, at the command line",
     "store.file.names.NO_WORDS": "makes the index of names anew, at the command line",
     "store.people.access.UNITS": "the form of rights, which an administrator opens",
@@ -41,7 +43,7 @@ LEFT = {
     "store.telling.outbox.POSTPONED": "a row by its key",
     "store.telling.telling.STORED": "new rows, of which nothing can be a summary yet",
 }
-PARTIAL = "ix_inscription_pending"
+PARTIAL = ("ix_inscription_pending", "ix_session_dossier_pending", "ix_admission_pending")
 LIMITED = Rights(Role.ADVISING, ("JEE.0K",), ("RA",))
 Statement = Named[*tuple[Any, ...]] | Written
 
@@ -102,7 +104,7 @@ def scans(connection: Connection, sql: str, parameters: Any) -> list[str]:
     else:
         steps = [str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {sql}", parameters)]
         found = [step for step in steps if step.partition("Seq Scan on ")[2].partition(" ")[0] in GROWING]
-    return [step for step in found if PARTIAL not in step]
+    return [step for step in found if not any(index in step for index in PARTIAL)]
 
 
 def test_none_goes_through_a_table_that_grows(store: Store) -> None:

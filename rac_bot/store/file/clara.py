@@ -1,0 +1,258 @@
+"""What CLARA holds of an admission and of a session dossier: both stand there before any line does."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, String, bindparam, literal, select, type_coerce
+from sqlalchemy.orm import joinedload, selectinload
+
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import ChangedMeanwhile, ForeignDossier, NotEntered
+from rac_bot.store.models import (
+    Action,
+    Admission,
+    Candidate,
+    ClaraState,
+    Grid,
+    Inscription,
+    SessionDossier,
+)
+from rac_bot.store.trace import changes, journal
+from rac_bot.store.trace.changes import plain
+from rac_bot.store.work.statements import Reached
+from rac_bot.store.work.work import Work
+
+Held = Admission | SessionDossier
+
+
+def pending_state(column: Any) -> ColumnElement[bool]:
+    """The condition of the indexes `ix_admission_pending` and `ix_session_dossier_pending`."""
+    return type_coerce(column, String()) != literal(str(ClaraState.ENTERED), String(), literal_execute=True)
+
+
+_IDS: Any = bindparam("ids", expanding=True)
+ADMISSIONS = Reached(
+    select(Admission).where(Admission.id.in_(_IDS)).options(joinedload(Admission.candidate, innerjoin=True)),
+    Admission.candidate_id,
+)
+DOSSIERS = Reached(
+    select(SessionDossier)
+    .where(SessionDossier.id.in_(_IDS))
+    .options(joinedload(SessionDossier.candidate, innerjoin=True), selectinload(SessionDossier.admission)),
+    SessionDossier.candidate_id,
+)
+STANDS_BY = Reached(  # what else of an admission CLARA holds
+    select(SessionDossier.id).where(
+        SessionDossier.candidate_id == bindparam("candidate"),
+        SessionDossier.admission_id == bindparam("admission"),
+        SessionDossier.clara.in_((ClaraState.ENTERED, ClaraState.TO_CORRECT, ClaraState.TO_REMOVE)),
+    ),
+    SessionDossier.candidate_id,
+)
+TO_CONFIRM = Reached(
+    select(
+        SessionDossier.id,
+        SessionDossier.session,
+        Candidate.da,
+        Candidate.family_name,
+        Candidate.given_name,
+        Grid.code,
+    )
+    .join(Candidate, Candidate.id == SessionDossier.candidate_id)
+    .join(Admission, Admission.id == SessionDossier.admission_id)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .where(
+        SessionDossier.to_confirm,
+        pending_state(SessionDossier.clara),
+        SessionDossier.deleted_at.is_(None),
+        Candidate.erased_at.is_(None),
+    )
+    .order_by(SessionDossier.session, Candidate.sort_key, SessionDossier.id),
+    SessionDossier.candidate_id,
+)
+
+
+class ToConfirm(NamedTuple):
+    """A session of before its state was kept, none of whose lines is in CLARA."""
+
+    id: int
+    session: Session
+    da: str
+    family_name: str
+    given_name: str
+    grid: str
+
+
+def admissions_of(work: Work, ids: Iterable[int]) -> list[Admission]:
+    return list(work.scalars(ADMISSIONS, ids=list(ids)))
+
+
+def dossiers_of(work: Work, ids: Iterable[int]) -> list[SessionDossier]:
+    return list(work.scalars(DOSSIERS, ids=list(ids)))
+
+
+def is_pending(held: Held) -> bool:
+    """Whether something of it is left to do in CLARA."""
+    if isinstance(held, SessionDossier) and held.deleted_at:
+        return held.clara is ClaraState.TO_REMOVE
+    return held.clara is not ClaraState.ENTERED
+
+
+def is_marked(held: Held) -> bool:
+    """Whether CLARA is said to hold it; of a session that was deleted here, to hold it no more."""
+    if isinstance(held, SessionDossier) and held.deleted_at:
+        return held.clara is ClaraState.TO_ENTER and before_mark(held) is not None
+    return held.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
+
+
+def before_mark(held: Held) -> dict[str, Any] | None:
+    """What the mark that stands put an end to; None where it is not the bot's own, but a file's."""
+    was = held.before_mark
+    return was if was and was.get("mark") == plain(held.clara_entered_at) else None
+
+
+def mark(work: Work, held: Held, *, seen: int, line: Inscription | None = None) -> bool:
+    """Say that CLARA now holds it as it is here (or, deleted, holds it no more). False: it was said.
+
+    `line`: the one whose mark says so too.
+
+    Raises:
+        ChangedMeanwhile: it was changed since.
+    """
+    if not is_pending(held):
+        return False
+    if held.version != seen:
+        raise ChangedMeanwhile(_since(work, held, seen))
+    before = held.clara
+    held.before_mark = {
+        "clara": before,
+        "at": plain(held.clara_entered_at),
+        "by": held.clara_entered_by,
+        "before": before_mark(held),
+        "line": line and line.id,
+        "mark": plain(work.now),
+    }
+    if isinstance(held, SessionDossier):
+        held.before_mark |= {"in_clara": held.in_clara, "to_confirm": held.to_confirm}
+        held.in_clara, held.to_confirm = None, False
+    held.clara = ClaraState.TO_ENTER if before is ClaraState.TO_REMOVE else ClaraState.ENTERED
+    held.clara_entered_at, held.clara_entered_by = work.now, work.by.actor
+    _turn(work, Action.ENTER, held, before)
+    return True
+
+
+def put_back(work: Work, held: Held, seen: int) -> None:
+    """*Pas encore saisie*: it is to do in CLARA, as before the mark.
+
+    Raises:
+        ForeignDossier: it is another college's.
+        NotEntered: that is so already.
+        ChangedMeanwhile: it was changed since the window was drawn.
+    """
+    if isinstance(held, SessionDossier) and held.foreign:
+        raise ForeignDossier
+    if not is_marked(held):
+        raise NotEntered(named(held))
+    if held.version != seen:
+        raise ChangedMeanwhile(_since(work, held, seen))
+    was, before = before_mark(held) or {}, held.clara
+    held.clara = ClaraState(was.get("clara", ClaraState.TO_ENTER))
+    if isinstance(held, SessionDossier):
+        there = (was.get("in_clara") or {}) | (held.in_clara or {})
+        held.in_clara = there if held.clara is ClaraState.TO_CORRECT else None
+        held.to_confirm = was.get("to_confirm", False)
+    entered_at = was.get("at")
+    held.clara_entered_at = datetime.fromisoformat(entered_at) if entered_at else None
+    held.clara_entered_by, held.before_mark = was.get("by"), was.get("before")
+    _turn(work, Action.PUT_BACK, held, before)
+
+
+def there_too(work: Work, line: Inscription) -> None:
+    """CLARA is said to hold the line: it holds the line's session and admission, then."""
+    for held in (line.dossier.admission, line.dossier):
+        if held and held.clara is ClaraState.TO_ENTER and _theirs(work, held):
+            mark(work, held, seen=held.version, line=line)
+
+
+def not_there_either(work: Work, line: Inscription) -> None:
+    """The mark of the line was taken back: what it alone said of its session and admission is too."""
+    others = (one for one in line.dossier.inscriptions if one is not line)
+    if any(one.clara is not ClaraState.TO_ENTER for one in others):
+        return
+    if _was_by(line.dossier, line):
+        put_back(work, line.dossier, line.dossier.version)
+    admission = line.dossier.admission
+    if admission is None or not _was_by(admission, line):
+        return
+    work.flush()
+    if not work.scalars(STANDS_BY, candidate=admission.candidate_id, admission=admission.id):
+        put_back(work, admission, admission.version)
+
+
+def follow_change(dossier: SessionDossier, changed: changes.BeforeAfter) -> None:
+    """Keep what CLARA still holds of a session that it holds; changed back, there is nothing to correct."""
+    if dossier.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
+        return
+    there = {name: before for name, (before, _after) in changed.items()} | (dossier.in_clara or {})
+    now = {name: after for name, (_before, after) in changed.items()}
+    there = {name: value for name, value in there.items() if now.get(name, ...) != value}
+    dossier.in_clara = there or None
+    dossier.clara = ClaraState.TO_CORRECT if there else ClaraState.ENTERED
+
+
+def follow_deletion(dossier: SessionDossier) -> None:
+    if dossier.clara is not ClaraState.TO_ENTER:
+        dossier.clara = ClaraState.TO_REMOVE
+
+
+def follow_return(dossier: SessionDossier) -> dict[str, Any]:
+    """The columns of a session that comes back on file, by what CLARA may still hold of it."""
+    if dossier.clara is ClaraState.TO_REMOVE:
+        return {"clara": ClaraState.TO_CORRECT if dossier.in_clara else ClaraState.ENTERED}
+    return {"before_mark": None, "clara_entered_at": None, "clara_entered_by": None}
+
+
+def to_confirm(work: Work) -> list[ToConfirm]:
+    """By session, then by name."""
+    return list(map(ToConfirm._make, work.rows(TO_CONFIRM)))
+
+
+def confirm(work: Work, ids: Iterable[int], *, there: bool) -> int:
+    """Say of those sessions whether CLARA holds them; how many were still to confirm."""
+    found = [one for one in dossiers_of(work, ids) if one.to_confirm]
+    for dossier in found:
+        dossier.to_confirm = False
+        if there:
+            mark(work, dossier, seen=dossier.version)
+        else:
+            journal.record(work, Action.PUT_BACK, **journal.of_dossier(dossier))
+    return len(found)
+
+
+def named(held: Held) -> str:
+    """`A-2026`, or the grid of the admission."""
+    return held.session.code if isinstance(held, SessionDossier) else held.grid.code
+
+
+def _was_by(held: Held, line: Inscription) -> bool:
+    return is_marked(held) and (before_mark(held) or {}).get("line") == line.id
+
+
+def _theirs(work: Work, held: Held) -> bool:
+    """Whether it is theirs to mark: a line's unit may be reached where the admission's is not."""
+    programme = held.programme if isinstance(held, SessionDossier) else held.grid.programme
+    return work.by.rights.reach(programme.number, held.unit)
+
+
+def _turn(work: Work, action: Action, held: Held, before: ClaraState) -> None:
+    """One version further, in the journal."""
+    held.version += 1
+    if isinstance(held, SessionDossier):
+        changes.record(work, action, held, {"clara": (before, held.clara)})
+    else:
+        journal.record(work, action, candidate_id=held.candidate_id, detail=held.grid.code)
+
+
+def _since(work: Work, held: Held, seen: int) -> Any:
+    return changes.for_refusal(work, held, seen) if isinstance(held, SessionDossier) else []
