@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 FIELDS, FIELD = 10, 2000  # of a section
 SECTION, CONTEXT, BUTTON, TITLE, ALERT = 3000, 3000, 75, 24, 200
+HEADER = 150
 TEXT = 4_000  # of a message: one that is longer can be posted, but not edited
 VIEW = 250_000  # bytes that a view may weigh: Slack says 250 kb, and not how it counts them
 IN_VIEW = 20  # values of a list of the college's that stand in a view: what is longer is looked up
@@ -24,6 +25,13 @@ def escape(text: str) -> str:
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(c + "\u2060" if c in "*_~`" else c for c in text)
+
+
+def unescaped(text: str) -> str:
+    """The same for plain text, of what `escape` made."""
+    for name, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("\u2060", "")):
+        text = text.replace(name, character)
+    return text
 
 
 def joined(*facts: str | None) -> str:
@@ -58,6 +66,11 @@ def section(
         block_id=block_id,
         accessory=accessory,
     )
+
+
+def header(text: str) -> Json:
+    """Plain text, to be read from afar."""
+    return {"type": "header", "text": plain(text, HEADER)}
 
 
 def context(text: str) -> Json:
@@ -103,6 +116,23 @@ def button(
         confirm=confirm,
         accessibility_label=clip(spoken or "", BUTTON),
     )
+
+
+def overflow(action: str, *acts: tuple[str, str, object]) -> Json:
+    """The menu of rare acts, five at most: of each its text, the action that a button of it would name, and
+    the value that the button would carry. What is chosen is answered as that button is."""
+    options = [
+        {"text": plain(text, BUTTON), "value": f"{name} {value}".strip()} for text, name, value in acts
+    ]
+    return {"type": "overflow", "action_id": action, "options": options}
+
+
+def pressed(action: Json) -> tuple[str, str | None]:
+    """What was pressed, and with which value; a line of an `overflow` is the button that it stands for."""
+    if action.get("type") == "overflow":
+        name, _space, value = str(action["selected_option"]["value"]).partition(" ")
+        return name, value
+    return str(action["action_id"]).partition("@")[0], None
 
 
 def confirm(title: str, question: str, yes: str) -> Json:

@@ -1,6 +1,6 @@
 """Finding the button or the field that a person names, among blocks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from slack_sandbox.errors import Absent, Ambiguous
 from slack_sandbox.matching import norm, same
@@ -20,15 +20,26 @@ def find_button(blocks: list[Json], text: str, near: str | None = None, name_of:
     return _only(found, "button", text, near, name_of)
 
 
-def find_field(
-    blocks: list[Json],
-    label: str,
-    near: str | None = None,
-    name_of: NameOf = str,
-    accepts: Callable[[Json], bool] = lambda element: value_key(element) is not None,
-) -> Spot:
+def find_line(
+    blocks: list[Json], text: str, near: str | None = None, name_of: NameOf = str
+) -> tuple[Json, Json, Json]:
+    """(block, menu, option) of the line of that text in a menu that shows itself as ⋯."""
+    lines = [
+        (block, menu, option)
+        for block, menu in interactive(blocks)
+        if menu["type"] == "overflow"
+        for option in menu["options"]
+    ]
+    found = [(block, menu) for block, menu, option in lines if same(plain(option["text"]), text)]
+    if not found:
+        raise Absent("line of a ⋯ menu", text, [plain(option["text"]) for _, _, option in lines])
+    block, menu = _only(found, "line of a ⋯ menu", text, near, name_of)
+    return next((block, menu, option) for option in menu["options"] if same(plain(option["text"]), text))
+
+
+def find_field(blocks: list[Json], label: str, near: str | None = None, name_of: NameOf = str) -> Spot:
     """The field of that label, placeholder or section text; raises Absent or Ambiguous."""
-    spots = [(block, one) for block, one in interactive(blocks) if accepts(one)]
+    spots = [(block, one) for block, one in interactive(blocks) if value_key(one) is not None]
     found = [
         (block, one)
         for block, one in spots

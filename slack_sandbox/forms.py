@@ -155,13 +155,7 @@ class Forms(Sight):
         return surface.states if isinstance(surface, LiveView) else surface.states(self.id)
 
     def _field(self, surface: Surface, label: str, near: str | None) -> Spot:
-        return find_field(
-            surface.shown_blocks,
-            label,
-            near,
-            names(self._workspace),
-            lambda element: value_key(element) is not None or element["type"] == "overflow",
-        )
+        return find_field(surface.shown_blocks, label, near, names(self._workspace))
 
     def _text_input(
         self, label: str, near: str | None, home: bool, message: Message | None
@@ -173,9 +167,6 @@ class Forms(Sight):
         return surface, spot
 
     def _set(self, surface: Surface, block: Json, element: Json, value: Any) -> None:
-        if element["type"] == "overflow":
-            self._desk.tell(self.member, surface, block, element, selected_option=value)
-            return
         self._desk.fill(self.member, surface, block, element, value)
         if dispatches(block, element):
             key = value_key(element) or "value"

@@ -2,7 +2,7 @@
 
 from slack_sandbox.conversing import Conversing
 from slack_sandbox.errors import DriverError
-from slack_sandbox.finding import find_button
+from slack_sandbox.finding import find_button, find_line
 from slack_sandbox.reading import plain
 from slack_sandbox.screen import Message, names
 from slack_sandbox.sight import Channel
@@ -42,6 +42,21 @@ class Person(Conversing):
         self._count()
         if self._confirmed(element, confirm):
             self._desk.tell(self.member, surface, block, element)
+
+    def pick(
+        self,
+        text: str,
+        near: str | None = None,
+        message: Message | None = None,
+        confirm: bool | None = None,
+        home: bool = False,
+    ) -> None:
+        """Picks that line of a ⋯ menu, as `press` finds a button."""
+        surface = self._surface(message, home)
+        block, menu, line = find_line(surface.shown_blocks, text, near, names(self._workspace))
+        self._count()
+        if self._confirmed(menu, confirm):
+            self._desk.tell(self.member, surface, block, menu, selected_option=line)
 
     def submit(self) -> None:
         """Presses the submit button of the top modal; errors then stand in `modal.errors`."""

@@ -165,6 +165,12 @@ class Modal:
         return [plain(one["text"]) for _, one in interactive(self.blocks) if one["type"] == "button"]
 
     @property
+    def menu_lines(self) -> list[str]:
+        """Texts of the lines of its ⋯ menus, in order."""
+        menus = (one for _, one in interactive(self.blocks) if one["type"] == "overflow")
+        return [plain(option["text"]) for menu in menus for option in menu["options"]]
+
+    @property
     def fields(self) -> list[str]:
         """Labels of what can be filled in, in order."""
         return shown_fields(self.blocks, self._name_of)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from rac_bot.blockkit import Json, weight
+from rac_bot.blockkit import Json, pressed, weight
 from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import Refusal
@@ -124,7 +124,7 @@ class _Visitor:
                 self._ask({"type": "view_submission", "view": view | {"state": state}}, window)
 
     def _press(self, action: Json, where: Json, window: _Window | None = None) -> None:
-        if self.shown.asked[action["action_id"].partition("@")[0]] < OFTEN:
+        if self.shown.asked[pressed(action)[0]] < OFTEN:
             self._ask({"type": "block_actions", "actions": [action], **where}, window)
 
     def _state(self, view: Json, chosen: dict[str, Json], typed: str = "") -> dict[str, Any]:
@@ -147,6 +147,7 @@ class _Visitor:
         today = utc_now().date().isoformat()
         held: dict[str, list[Json]] = {
             "button": [{"type": "button", "value": element.get("value")}],
+            "overflow": [{"type": "overflow", "selected_option": one} for one in options],
             "checkboxes": [{"selected_options": options}, {"selected_options": []}],
             "multi_external_select": [{"selected_options": options[:1]}],
             "datepicker": [{"selected_date": today}],
@@ -182,7 +183,7 @@ class _Visitor:
         asked = Interaction({"trigger_id": "1.a", "user": {"id": CALLER}, **body})
         name = body.get("command") or body.get("callback_id") or body.get("action_id")
         if "actions" in body:
-            name = body["actions"][0]["action_id"].partition("@")[0]
+            name = pressed(body["actions"][0])[0]
         self.shown.asked[str(name or body["view"]["callback_id"])] += 1
         visit = Visit(self._desk, asked, self._by, utc_now(), time.monotonic() + BUDGET_S)
         try:

@@ -40,6 +40,22 @@ def press(page: Page, name: str, *, opens: str | None = None) -> None:
         expect(title(page)).to_have_text(opens)
 
 
+def pick(page: Page, line: str, *, near: str = "", opens: str | None = None) -> None:
+    """A line of the ⋯ menu of the block that says `near`, or of the first menu that has it."""
+    where = dialog(page).locator(".panel-body > .block").filter(has_text=near) if near else dialog(page)
+    for menu in where.locator("button.more").all():
+        menu.click()
+        found = page.get_by_role("menuitem", name=line, exact=True)
+        if found.count():
+            found.click()
+            break
+        page.keyboard.press("Escape")
+    else:
+        raise AssertionError(f"no menu has {line!r}")
+    if opens:
+        expect(title(page)).to_have_text(opens)
+
+
 def field(page: Page, label: str) -> Locator:
     """A menu of the modal by the beginning of its label."""
     return dialog(page).get_by_role("combobox", name=re.compile(f"^{re.escape(label)}"))

@@ -227,7 +227,7 @@ def test_menus_in_a_message_are_chosen_from(scene: Scene) -> None:
     julie.choose("Cours", "350", message=message)
     julie.choose("Jour", "2018-01-15", message=message)
     julie.tick("Deux", message=message)
-    julie.choose("Plus", "Retirer", message=message)
+    julie.pick("Retirer", message=message)
     julie.choose("Qui", "Julie Roy", message=message)
     actions = [body["actions"][0] for body in sent]
     assert [one["type"] for one in actions] == [

@@ -154,10 +154,13 @@ def test_a_line_of_an_overflow_menu_is_chosen(scene: Scene) -> None:
         "options": [option("Retirer", "r"), option("Copier", "c")],
     }
     _, julie, sent = shows(scene, section("*Cours*", accessory=overflow, block_id="acts"))
-    julie.choose("Cours", "Copier")
+    julie.pick("Copier", near="Cours")
     assert sent[0]["selected_option"]["value"] == "c"
     assert julie.modal is not None
     assert julie.modal.fields == []
+    assert julie.modal.menu_lines == ["Retirer", "Copier"]
+    with pytest.raises(Absent):
+        julie.pick("Copier", near="Programme")
 
 
 def test_people_and_channels_are_chosen_by_name(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rac_bot.blockkit import Json
+from rac_bot.blockkit import Json, pressed
 from rac_bot.handlers.gate import payload
 from rac_bot.modals.parts import forms
 
@@ -101,6 +101,9 @@ class Interaction:
     def chosen(self) -> str:
         """The value of the button pressed or of the option chosen; the day or the person chosen."""
         action = self.body["actions"][0]
+        _name, value = pressed(action)
+        if value is not None:
+            return value
         if option := action.get("selected_option"):
             return str(option["value"])
         given = (action.get(name) for name in ("value", "selected_date", "selected_user"))

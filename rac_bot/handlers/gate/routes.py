@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rac_bot.blockkit import pressed
 from rac_bot.domain.rights import Role
 from rac_bot.errors import Obsolete
 from rac_bot.handlers.gate.listener import Listener, Route
@@ -68,7 +69,7 @@ def _asked(body: dict[str, Any]) -> tuple[str, str]:
     kind = _KINDS[body["type"]]
     match kind:
         case "action":
-            name = body["actions"][0]["action_id"]
+            name, _value = pressed(body["actions"][0])
         case "options":
             name = body["action_id"].partition("@")[0].rstrip("0123456789")
         case "view":
