@@ -34,7 +34,10 @@ class Undo:
 
 ENROLMENT = Undo("undo_enrolment", (f"{BUTTONS}undo_enrolment",))
 DELETION = Undo("restore_line", ("rac_bot.modals.line.line._for_deleted",))
-MARK = Undo("unmark", (f"{BUTTONS}unmark", "rac_bot.modals.line.line._put_back"))
+MARK = Undo(
+    "unmark",
+    (f"{BUTTONS}unmark", "rac_bot.modals.line.line._put_back", "rac_bot.modals.guided._buttons"),
+)
 
 AGAIN = "the same form sets it back: what it was stands in the line's history"
 ITSELF = "is an undo"
@@ -51,7 +54,11 @@ ACTS: dict[str, Undo | str] = {
     "store.file.copying.copy_dossier": ENROLMENT,
     "store.file.lines.delete": DELETION,
     "store.file.dossiers.delete": Undo("restore_dossier", (f"{BUTTONS}restore_dossier",)),
-    "store.file.lines.enter_in_clara": MARK,
+    "store.file.lines.say_entered": MARK,
+    "store.file.todo.mark": MARK,
+    "store.file.todo.mark_all": MARK,
+    "store.file.ticks.keep": "the same box takes it back",
+    "store.file.ticks.drop": "what it said is done",
     "store.file.undoing.enrolments": Undo("restore_lines", (f"{BUTTONS}restore_lines",)),
     "store.file.undoing.deletions": ITSELF,
     "store.file.undoing.marks": ITSELF,

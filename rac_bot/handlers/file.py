@@ -8,6 +8,7 @@ from rac_bot.errors import Vanished
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.modals import guided, pending
 from rac_bot.modals.file.dossiers import CURRENT, File, listed_dossiers, session_options
 from rac_bot.modals.file.view import file_view
 from rac_bot.modals.parts import forms
@@ -16,6 +17,9 @@ from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, se
 from rac_bot.store.models import Action, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
+
+PUSHED_OVER = (pending.CALLBACK, guided.CALLBACK)
+"""The lists that are still there as the file closes."""
 
 
 def register(routes: Routes) -> None:
@@ -35,14 +39,16 @@ def open_file(visit: Visit) -> Answer:
     The button's value is `candidate[:dossier[:rank]]`: a message names the session too, a result its rank.
     """
     candidate, dossier, rank, *_rest = (*visit.asked.chosen.split(":"), "", "")
-    place = visit.place(SearchPlace).to(
+    view = visit.asked.view
+    pushed = bool(view) and view.get("callback_id") in PUSHED_OVER
+    place = (SearchPlace() if pushed else visit.place(SearchPlace)).to(
         FilePlace,
         candidate=forms.number(candidate),
         dossier=forms.number(dossier) if dossier else None,
         rank=forms.number(rank) if rank else None,
     )
     with told_by_message(visit, place.candidate):
-        return show_file(visit, place)
+        return show_file(visit, place, pushed=pushed)
 
 
 @contextmanager
@@ -82,13 +88,13 @@ def look_up_session(visit: Visit) -> Answer:
         return offer(session_options(listed, visit.asked.typed))
 
 
-def show_file(visit: Visit, place: FilePlace) -> Answer:
-    """The file where the person is; that they saw it is journaled before they do."""
+def show_file(visit: Visit, place: FilePlace, *, pushed: bool = False) -> Answer:
+    """The file where the person is, or over it; that they saw it is journaled before they do."""
     with visit.reading() as work:
         view = file_drawn(work, visit, place)
     with visit.noting() as work:
         journal.record(work, Action.CONSULT, candidate_id=place.candidate)
-    return visit.show(view)
+    return visit.push(view) if pushed else visit.show(view)
 
 
 def file_of(

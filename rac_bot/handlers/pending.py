@@ -1,80 +1,115 @@
 """`/rac à-saisir`: what is left to do in CLARA, and saying that it is done."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
-from rac_bot.errors import ChangedMeanwhile, LineDeleted
-from rac_bot.handlers.gate.answer import Answer, beside
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.line.line import say_entered
-from rac_bot.i18n import _
+from rac_bot.i18n import _, hour
 from rac_bot.modals import pending as modal
-from rac_bot.modals.parts.paging import page_shown
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.todo import Latest, marked_notice
 from rac_bot.modals.parts.undoing import unmark
-from rac_bot.store.file import pending, undoing
-from rac_bot.store.models import Action, Inscription
+from rac_bot.store.file import pending, ticks, todo
+from rac_bot.store.file.pending import Waiting
+from rac_bot.store.file.todo import Key, Seen, Todo
+from rac_bot.store.models import Action, Admission, ClaraState, Inscription
 from rac_bot.store.telling import telling
-from rac_bot.store.trace import journal
+from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
+
+FORMER = ("pending_session", "pending_programme", "tick_pending")
+"""What only windows drawn by a version before hold, whose list was everybody's."""
+MOST = 150  # marked at once: what one button takes back
 
 
 def register(routes: Routes) -> None:
-    routes.action("pending_session", choose_session)
-    routes.action("pending_programme", choose_programme)
+    routes.action("pending_scope", choose_scope)
+    routes.action("show_team", lambda visit: show_pending(visit, team=True, session="", page=0))
     routes.turns("turn_pending", lambda visit: show_pending(visit, page=visit.asked.number))
-    routes.action("tick_pending", lambda visit: show_pending(visit, ticked=True))
+    routes.action("tick", tick, Role.ADVISING)
+    routes.action("tick_all", lambda visit: tick_page(visit, ticked=True), Role.ADVISING)
+    routes.action("untick_all", lambda visit: tick_page(visit, ticked=False), Role.ADVISING)
     routes.view(modal.CALLBACK, mark, Role.ADVISING)
+    routes.action("pending_session", choose_former_session)
+    routes.action("pending_programme", lambda visit: show_pending(visit, team=True, page=0))
+    routes.action("tick_pending", lambda visit: tick_page(visit, ticked=True), Role.ADVISING)
 
 
-def show_pending(visit: Visit, *, ticked: bool = False, **changes: object) -> Answer:
+def show_pending(visit: Visit, **changes: object) -> Answer:
+    """One's own; of somebody who only reads, the team's."""
+    place = visit.place(modal.PendingPlace)
+    if not visit.asked.view and not visit.by.rights.role.includes(Role.ADVISING):
+        place = place.but(team=True)
     with visit.noting() as work:
-        place = visit.place(modal.PendingPlace).but(**changes)
-        return visit.show(list_of(work, visit, place, ticked=ticked))
+        return visit.show(list_of(work, visit, place.but(**changes)))
 
 
-def choose_session(visit: Visit) -> Answer:
-    chosen = "" if visit.asked.chosen == modal.ALL else visit.asked.chosen
-    return show_pending(visit, session=chosen, page=0)
+def choose_scope(visit: Visit) -> Answer:
+    place = modal.scoped(visit.place(modal.PendingPlace), visit.asked.chosen)
+    return show_pending(visit, team=place.team, session=place.session, page=0)
 
 
-def choose_programme(visit: Visit) -> Answer:
-    chosen = None if visit.asked.chosen == modal.ALL else visit.asked.number
-    return show_pending(visit, programme=chosen, page=0)
+def choose_former_session(visit: Visit) -> Answer:
+    chosen = "" if visit.asked.chosen == modal.FORMER_ALL else visit.asked.chosen
+    return show_pending(visit, team=True, session=chosen, page=0)
+
+
+def tick(visit: Visit) -> Answer:
+    """What is ticked in one block is kept; nothing is drawn again."""
+    action = visit.asked.body["actions"][0]
+    shown = modal.read_shown(visit.asked.view, action.get("block_id"))
+    ticked = {forms.keyed(one["value"])[0] for one in action.get("selected_options") or ()}
+    with visit.noting() as work:
+        ticks.keep(work, shown, {key: version for key, version in shown.items() if key in ticked})
+    return Answer()
+
+
+def tick_page(visit: Visit, *, ticked: bool) -> Answer:
+    """All that the page shows."""
+    shown = modal.read_shown(visit.asked.view)
+    with visit.noting() as work:
+        ticks.keep(work, shown, shown if ticked else {})
+        return visit.show(list_of(work, visit, visit.place(modal.PendingPlace)))
 
 
 def mark(visit: Visit) -> Answer:
-    """Say that what is ticked was entered; what changed since it was on the screen is left as it is."""
-    ticked = modal.read_ticked(visit.asked.view)
-    if not ticked:
-        return beside(
-            modal.first_boxes(visit.asked.view), _("Cochez ce que vous avez saisi, corrigé ou retiré.")
-        )
+    """Say that what is ticked was entered: on this page as it is sent, on the others as it was kept."""
+    place, view = visit.place(modal.PendingPlace), visit.asked.view
+    shown = modal.read_shown(view)
+    with visit.reading() as work:
+        wanted = dict(list(_ticked(work, place, shown, modal.read_ticked(view)).items())[:MOST])
+    if not wanted:
+        with visit.noting() as work:
+            notice = "⚠️ " + _("Cochez ce que vous avez saisi, corrigé ou supprimé.")
+            return visit.show(list_of(work, visit, place, notice=notice))
     with visit.writing() as work:
-        marked, notice = mark_all(work, ticked)
-        place, offered = visit.place(modal.PendingPlace), unmark(marked)
-        view = list_of(work, visit, place, notice=notice, offered=offered)
+        marked = mark_all(work, wanted)
+        ticks.drop(work, {**shown, **wanted})
+        notice = marked_notice(marked, hour(work.now))
+        drawn = list_of(work, visit, place, notice=notice, offered=unmark(marked.done))
     visit.wake_delivery()
-    return visit.show(view)
+    return visit.show(drawn)
 
 
-def mark_all(work: Work, ticked: Sequence[tuple[int, int]]) -> tuple[list[Inscription], str]:
-    """Mark those lines, and have their messages say so; which were marked, and what came of it, in words."""
-    seen = dict(ticked)
-    found = undoing.lines_of(work, seen)
-    marked: list[Inscription] = []
-    changed: list[Inscription] = []
-    for line in found:
-        with suppress(ChangedMeanwhile, LineDeleted):
-            if say_entered(work, line, seen=seen[line.id]):
-                marked.append(line)
-            continue
-        changed.append(line)
-    telling.changed(work, [line.id for line in marked])
-    gone = len(seen) - len(marked) - len(changed)
-    return marked, modal.marked_notice(len(marked), changed, gone)
+def _ticked(work: Work, place: modal.PendingPlace, shown: Seen, ticked: Seen) -> dict[Key, int]:
+    """On the page, and on the others of the same scope."""
+    kept = ticks.of_actor(work)
+    others = [one.key for one in pending.waiting(work, modal.scope_of(place))] if kept else []
+    return {**ticked, **{key: kept[key] for key in others if key in kept and key not in shown}}
+
+
+def mark_all(work: Work, seen: Seen) -> todo.Marked:
+    """Mark those, and have the messages of the lines among them say so."""
+    marked = todo.mark_all(work, seen)
+    telling.changed(work, lines_of(marked.done))
+    return marked
+
+
+def lines_of(things: Sequence[Todo]) -> list[int]:
+    return [one.id for one in things if isinstance(one, Inscription)]
 
 
 def list_of(
@@ -84,16 +119,51 @@ def list_of(
     *,
     notice: str | None = None,
     offered: Sequence[Json] = (),
-    ticked: bool = False,
 ) -> Json:
-    """The list as it is now, and the journal's line that this person saw it."""
-    counts = pending.counts(work)
-    if not modal.total(counts, place):  # all that the filters kept is done
-        place = modal.PendingPlace(turn=place.turn)
-    page = page_shown(place.page, modal.total(counts, place), modal.PAGE)
-    place = place.but(page=page, turn=place.turn + 1)
-    found = pending.page(work, modal.slice_of(place), page=place.page, size=modal.PAGE)
-    people = len({line.dossier.candidate_id for line in found})
-    journal.record(work, Action.SEARCH, people=people, detail=f"pending, page {place.page + 1}")
-    ref = visit.reference(work)
-    return modal.pending_view(found, counts, ref, place, notice=notice, offered=offered, ticked=ticked)
+    """The list as it is now, and in the journal each person whom it showed."""
+    found = pending.waiting(work, modal.scope_of(place))
+    if not found and place.session:  # all that the session had is done
+        place = place.but(session="", page=0)
+        found = pending.waiting(work, modal.scope_of(place))
+    pages = modal.paged(pending.by_person(found))
+    place = place.but(page=min(place.page, len(pages) - 1), turn=place.turn + 1)
+    shown = _shown(work, visit, place, found, pages)
+    people = dict.fromkeys(todo.of_whom(things[0]).id for things in shown.people)
+    entries = [{"candidate_id": one, "detail": "pending"} for one in people] or [{"detail": "pending"}]
+    journal.record_each(work, Action.SEARCH, entries)
+    return modal.pending_view(shown, visit.reference(work), place, notice=notice, offered=offered)
+
+
+def _shown(
+    work: Work,
+    visit: Visit,
+    place: modal.PendingPlace,
+    found: Sequence[Waiting],
+    pages: Sequence[Sequence[Sequence[Waiting]]],
+) -> modal.Shown:
+    page = pages[place.page]
+    things = pending.things(work, [one.key for some in page for one in some])
+    kept = ticks.of_actor(work) if visit.by.rights.role.includes(Role.ADVISING) else {}
+    before = {one.candidate_id for some in pages[: place.page] for theirs in some for one in theirs}
+    people = [[things[one.key] for one in theirs if one.key in things] for theirs in page]
+    return modal.Shown(
+        people=[theirs for theirs in people if theirs],
+        first=len(before - {one.candidate_id for some in page for one in some}) + 1,
+        total=len({one.candidate_id for one in found}),
+        more=place.page < len(pages) - 1,
+        counts=pending.counts(work, None if place.team or place.session else found),
+        latest=latest(work, things),
+        ticked=kept,
+        elsewhere=sum(one.key in kept and one.key not in things for one in found),
+    )
+
+
+def latest(work: Work, things: Mapping[Key, Todo]) -> Latest:
+    """Of what is to correct, who changed it last and when."""
+    wrong = {
+        key: one
+        for key, one in things.items()
+        if one.clara is ClaraState.TO_CORRECT and not isinstance(one, Admission)
+    }
+    found = {key: changes.latest(work, one, 1) for key, one in wrong.items()}
+    return {key: past[0] for key, past in found.items() if past}

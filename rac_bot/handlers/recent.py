@@ -11,9 +11,9 @@ from rac_bot.i18n import _
 from rac_bot.modals import recent as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import meanwhile
-from rac_bot.modals.parts.notices import put_back_notice
+from rac_bot.modals.parts.todo import put_back_told
 from rac_bot.modals.pending import PendingPlace
-from rac_bot.store.file import lines, pending, undoing
+from rac_bot.store.file import pending, todo, undoing
 from rac_bot.store.models import Action
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
@@ -40,21 +40,23 @@ def turn_page(visit: Visit) -> Answer:
 
 def put_back(visit: Visit) -> Answer:
     """*Pas encore saisie*: the line is to do again, in the list beneath too."""
-    line_id, version = forms.versioned(visit.asked.chosen)
+    key, version = forms.keyed(visit.asked.chosen)
     place = visit.place(modal.RecentPlace)
     try:
         with visit.writing() as work:
-            line = lines.line(work, line_id)
-            undoing.put_back(work, line, version)
-            telling.changed(work, [line.id])
-            view = _view(work, visit, place, put_back_notice(line))
+            thing = next(iter(todo.found(work, [key])), None)
+            if thing is None:
+                raise Vanished
+            undoing.put_back(work, thing, version)
+            telling.changed(work, list_handler.lines_of([thing]))
+            view = _view(work, visit, place, put_back_told(thing))
             beneath = list_handler.list_of(work, visit, place.to(PendingPlace))
     except (ChangedMeanwhile, ForeignDossier, NotEntered, Vanished) as refusal:
         with visit.noting() as work:
             told = str(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 ref, then = visit.reference(work), _("Relisez, puis recommencez.")
-                told = meanwhile(refusal, _("cette inscription"), ref, then)
+                told = meanwhile(refusal, _("cette ligne"), ref, then)
             return visit.show(_view(work, visit, place, f"⚠️ {told}")).refusing(refusal)
     visit.wake_delivery()
     return visit.show_over(view, beneath)
@@ -63,8 +65,10 @@ def put_back(visit: Visit) -> Answer:
 def _view(work: Work, visit: Visit, place: modal.RecentPlace, notice: str | None = None) -> Json:
     """The list as it is now, and the journal's line that this person saw it."""
     first = place.recent * modal.PAGE
-    found = pending.recent(work, visit.by.actor, skip=first, size=modal.PAGE + 1)
+    found = pending.recent(work, skip=first, size=modal.PAGE + 1)
     if first and not found:  # the page is no more
         return _view(work, visit, place.but(recent=place.recent - 1), notice)
-    journal.record(work, Action.SEARCH, detail=f"recent marks, page {place.recent + 1}")
+    people = dict.fromkeys(todo.of_whom(one).id for one in found[: modal.PAGE])
+    entries = [{"candidate_id": one, "detail": "pending"} for one in people] or [{"detail": "pending"}]
+    journal.record_each(work, Action.SEARCH, entries)
     return modal.recent_view(found[: modal.PAGE], place, more=len(found) > modal.PAGE, notice=notice)

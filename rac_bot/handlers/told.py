@@ -9,14 +9,13 @@ from rac_bot.handlers.file import told_by_message
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.line.line import say_entered
-from rac_bot.handlers.pending import mark_all
-from rac_bot.i18n import _
-from rac_bot.modals import pending as boxes
+from rac_bot.handlers.pending import latest, mark_all
+from rac_bot.i18n import _, hour
 from rac_bot.modals import told as modal
 from rac_bot.modals.parts import forms, notices
+from rac_bot.modals.parts.todo import marked_notice
 from rac_bot.modals.parts.undoing import unmark
-from rac_bot.store.file import lines, undoing
+from rac_bot.store.file import lines, todo
 from rac_bot.store.models import Action, Inscription
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
@@ -41,7 +40,7 @@ def enter_told(visit: Visit) -> Answer:
     with told_by_message(visit, lines=ids), visit.writing() as work:
         line = lines.line(work, line_id)
         try:
-            if say_entered(work, line, seen=version):
+            if lines.say_entered(work, line, seen=version):
                 entered.append(line)
         except (ChangedMeanwhile, LineDeleted):
             changed.append(line)
@@ -57,22 +56,24 @@ def tick_all(visit: Visit) -> Answer:
 
 
 def mark(visit: Visit) -> Answer:
-    ticked = boxes.read_ticked(visit.asked.view)
+    ticked = modal.read_ticked(visit.asked.view)
     if not ticked:
         return beside(
-            boxes.first_boxes(visit.asked.view), _("Cochez ce que vous avez saisi, corrigé ou retiré.")
+            modal.first_boxes(visit.asked.view), _("Cochez ce que vous avez saisi, corrigé ou supprimé.")
         )
     with visit.writing() as work:
-        marked, notice = mark_all(work, ticked)
+        marked = mark_all(work, ticked)
+        notice = marked_notice(marked, hour(work.now))
     visit.wake_delivery()
-    return visit.show(notices.notice_view(_("Saisie dans CLARA"), notice, unmark(marked)))
+    return visit.show(notices.notice_view(_("Saisie dans CLARA"), notice, unmark(marked.done)))
 
 
 def _boxes(visit: Visit, ids: Iterable[int], place: modal.ToldPlace, *, ticked: bool = False) -> Json:
     """The window with a box for each; that this person saw whose they are is journaled."""
     with visit.reading() as work:
-        found = undoing.lines_of(work, ids)
-        view = modal.told_view(found, visit.reference(work), place, ticked=ticked)
+        found = lines.lines_of(work, ids)
+        wrong = latest(work, {todo.key(line): line for line in found})
+        view = modal.told_view(found, wrong, visit.reference(work), place, ticked=ticked)
     if not found:
         raise Vanished
     with visit.noting() as work:

@@ -1,11 +1,12 @@
 """*Défaire l’enregistrement*, *Rétablir*, *Remettre à saisir*: what was just done, taken back."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from rac_bot.blockkit import Json, section
 from rac_bot.domain.rights import Role
 from rac_bot.errors import NotTheirsToUndo, TooLateToUndo, Vanished
-from rac_bot.handlers import pending
+from rac_bot.handlers import guided, pending
 from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
@@ -13,20 +14,20 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals import pending as pending_modal
 from rac_bot.modals.file.view import CALLBACK as FILE
+from rac_bot.modals.guided import CALLBACK as GUIDED
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts import undoing as modal
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import FilePlace, Number, Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import undoing
-from rac_bot.store.file.undoing import Undone, Versions
+from rac_bot.store.file.todo import Todo
+from rac_bot.store.file.undoing import Undone
 from rac_bot.store.models import Inscription
 from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 
-Undo = Callable[[Work, Versions], Undone]
-Notice = Callable[[Undone, Reference], list[str]]
-Offered = Callable[[Sequence[Inscription]], list[Json]]
+T = TypeVar("T", bound=Todo)
 
 
 class _AnyPlace(Place):
@@ -43,17 +44,31 @@ def register(routes: Routes) -> None:
 
 
 def undo_enrolment(visit: Visit) -> Answer:
-    title = _("Enregistrement défait")
-    return _undone(visit, undoing.enrolments, title, modal.undone_notice, modal.restore_lines)
+    title, wanted = _("Enregistrement défait"), forms.versions(visit.asked.chosen)
+
+    def undo(work: Work) -> Undone[Inscription]:
+        return undoing.enrolments(work, wanted)
+
+    return _undone(visit, undo, title, modal.undone_notice, modal.restore_lines)
 
 
 def restore_lines(visit: Visit) -> Answer:
     """Of an enrolment that was undone."""
-    return _undone(visit, undoing.deletions, _("Inscriptions rétablies"), modal.restored_notice)
+    title, wanted = _("Inscriptions rétablies"), forms.versions(visit.asked.chosen)
+
+    def undo(work: Work) -> Undone[Inscription]:
+        return undoing.deletions(work, wanted)
+
+    return _undone(visit, undo, title, modal.restored_notice)
 
 
 def unmark(visit: Visit) -> Answer:
-    return _undone(visit, undoing.marks, _("Saisie dans CLARA"), modal.unmarked_notice)
+    seen = forms.seen(visit.asked.chosen)
+
+    def undo(work: Work) -> Undone[Todo]:
+        return undoing.marks(work, seen)
+
+    return _undone(visit, undo, _("Saisie dans CLARA"), modal.unmarked_notice)
 
 
 def restore_dossier(visit: Visit) -> Answer:
@@ -74,14 +89,20 @@ def restore_dossier(visit: Visit) -> Answer:
 
 
 def _undone(
-    visit: Visit, undo: Undo, title: str, notice: Notice, offered: Offered = lambda _lines: []
+    visit: Visit,
+    undo: Callable[[Work], Undone[T]],
+    title: str,
+    notice: Callable[[Undone[T], Reference], list[str]],
+    offered: Callable[[Sequence[T]], list[Json]] = lambda _things: [],
 ) -> Answer:
-    wanted = forms.versions(visit.asked.chosen)
     with visit.writing() as work:
-        undone = undo(work, wanted)
-        telling.changed(work, [line.id for line in undone.done])
+        undone = undo(work)
+        telling.changed(work, pending.lines_of(undone.done))
         first, *more = notice(undone, visit.reference(work))
-        answer = _drawn(work, visit, title, first, [*map(section, more), *offered(undone.done)])
+        if visit.asked.view.get("callback_id") == GUIDED:
+            answer = visit.show(guided.undone(work, visit, undone.done, "\n".join((first, *more))))
+        else:
+            answer = _drawn(work, visit, title, first, [*map(section, more), *offered(undone.done)])
     visit.wake_delivery()
     return answer
 

@@ -68,6 +68,11 @@ def day(when: date) -> str:
     return format_date(when, "d MMM yyyy" if language.get() == "fr" else "medium", _REGIONS[language.get()])
 
 
+def day_of(when: datetime) -> str:
+    """The college's day of a UTC instant."""
+    return day(when.astimezone(TORONTO).date())
+
+
 def weekday(when: date) -> str:
     """A day as a heading, e.g. `Samedi 28 novembre 2026`."""
     french = language.get() == "fr"

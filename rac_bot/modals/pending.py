@@ -1,8 +1,7 @@
-"""*À saisir dans CLARA*: what is left to do there, ticked off as it is entered."""
+"""*À saisir dans CLARA*: what is left to do there, by person, ticked off as it is entered."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from rac_bot.blockkit import (
@@ -12,190 +11,237 @@ from rac_bot.blockkit import (
     context,
     divider,
     escape,
-    joined,
     modal,
+    overflow,
     paragraphs,
     section,
 )
+from rac_bot.domain.cutting import units
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, day_of
 from rac_bot.modals.parts import forms, inputs
-from rac_bot.modals.parts.labels import candidate_line, differences, group_of, since_entered
-from rac_bot.modals.parts.notices import deleted_meanwhile
-from rac_bot.modals.parts.paging import row, turns
+from rac_bot.modals.parts.labels import candidate_line, candidate_title
+from rac_bot.modals.parts.paging import chunks, row, turns
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.file.pending import Count, Slice
-from rac_bot.store.models import ClaraState, Inscription, InscriptionState
+from rac_bot.modals.parts.todo import Latest, more, session_of, what
+from rac_bot.store.file.pending import Counts, Scope, Tally, Waiting
+from rac_bot.store.file.todo import Key, Seen, Todo, key, of_whom
 
 CALLBACK = "pending"
-PAGE = 10  # a checkboxes element takes no more
-ALL = "all"
-_TICKS = "lines"  # the fields of boxes: `lines1`, `lines2`…, one for each session and programme
+PEOPLE, THINGS = 20, 100  # of a page
+BOXES = 10  # that one element of checkboxes takes
+_BOXES = "todo"  # the blocks of boxes: `todo1`, `todo2`…
+_MINE, _TEAM = "mine", "team"
+FORMER_ALL = "all"  # in the lists of sessions and of programmes of a version before
+_SESSIONS = 48  # of each group of the list
 
 
 class PendingPlace(Place):
+    team: bool = False  # everybody's, not only mine
     session: Word = ""  # the code of the one that the list keeps to
-    programme: Number | None = None  # the one that it keeps to
     page: Number = 0
     turn: Number = 0  # counts the times the list was drawn: see `inputs.field`
 
 
-def slice_of(place: PendingPlace) -> Slice:
-    return Slice(Session.parse(place.session) if place.session else None, place.programme)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of the list: `people` are from the one at rank `first` of `total`."""
+
+    people: Sequence[Sequence[Todo]]
+    first: int
+    total: int
+    more: bool
+    counts: Counts
+    latest: Latest = field(default_factory=dict)
+    ticked: Seen = field(default_factory=dict)  # of this page and of the others
+    elsewhere: int = 0  # how many of those are on other pages
 
 
-def total(counts: Iterable[Count], place: PendingPlace) -> int:
-    """How many lines the filters keep."""
-    return sum(one.lines for one in counts if _kept(one, place.session, place.programme))
+def scope_of(place: PendingPlace) -> Scope:
+    try:
+        return Scope(place.team, Session.parse(place.session) if place.session else None)
+    except ValueError as error:
+        raise forms.unreadable() from error
+
+
+def scoped(place: PendingPlace, chosen: str) -> PendingPlace:
+    """The place of what was chosen in the list of scopes."""
+    whose, _colon, session = chosen.partition(":")
+    return place.but(team=whose == _TEAM, session=session, page=0)
+
+
+def paged(people: Iterable[Sequence[Waiting]]) -> list[list[list[Waiting]]]:
+    """In pages of so many people, and of so many things; somebody who has more is on several."""
+    pages: list[list[list[Waiting]]] = [[]]
+    for one in people:
+        for some in chunks(one, THINGS):
+            full = sum(map(len, pages[-1])) + len(some) > THINGS or len(pages[-1]) == PEOPLE
+            if full and pages[-1]:
+                pages.append([])
+            pages[-1].append(list(some))
+    return pages
 
 
 def pending_view(
-    lines: Sequence[Inscription],
-    counts: Sequence[Count],
+    shown: Shown,
     ref: Reference,
     place: PendingPlace,
     *,
     notice: str | None = None,
     offered: Sequence[Json] = (),
-    ticked: bool = False,
 ) -> Json:
-    """One page of what is left to do; `notice` is already fit for mrkdwn, `offered` stands under it."""
-    blocks = [*offered, *([_filters(counts, place), divider()] if counts else [])]
-    title, submit = _("À saisir dans CLARA"), _("Marquer saisies") if ref.may_change else None
-    if not lines:
-        blocks += [section(_("Rien à saisir dans CLARA.")), *row(_recent(ref), "pager")]
+    """`notice` is already fit for mrkdwn, `offered` stands under it."""
+    title = _("À saisir dans CLARA")
+    if not shown.people:
+        blocks = [*offered, *_head(shown, ref, place), *_nothing(shown, place)]
         return modal(CALLBACK, title, blocks, place, notice=notice)
-    blocks += corrections(lines, ref)
-    by_dossier = groupby(lines, key=lambda line: (line.dossier.session, line.dossier.programme.number))
-    for index, ((session, number), group) in enumerate(by_dossier, start=1):
-        label = f"{session.label} · {number}"
-        if ref.may_change:
-            blocks.append(boxes(index, label, list(group), place.turn, ticked=ticked))
-        else:
-            blocks.append(section("\n".join([f"*{label}*", *map(_told, group)])))
-    blocks += _pager(total(counts, place), place, ref)
+    blocks = [*offered, *_head(shown, ref, place), *([context(_rule())] if place.team else []), divider()]
+    index = 0
+    for things in shown.people:
+        sessions = {session_of(one) for one in things} - {""}
+        blocks.append(_person(things, sessions))
+        for some in chunks(things, BOXES):
+            index += 1
+            if ref.may_change:
+                blocks.append(_boxes(index, some, shown, ref, place, several=len(sessions) > 1))
+            else:
+                blocks.append(section("\n".join(_told(one, shown, ref) for one in some)))
+        blocks += [section(text) for text in paragraphs(_too_long(things, shown, ref)) if text]
+    blocks += _foot(shown, place, ref)
+    submit = _("Marquer saisies") if ref.may_change else None
     return modal(CALLBACK, title, blocks, place, notice=notice, submit=submit)
 
 
-def read_ticked(view: dict[str, Any]) -> list[tuple[int, int]]:
-    """The lines that are ticked, each with the version that was on the screen."""
-    boxes = (entry for name, entry in forms.entries(view).items() if name.startswith(_TICKS))
-    return sorted(forms.versioned(value) for entry in boxes for value in entry.values)
+def read_shown(view: dict[str, Any], block_id: str | None = None) -> dict[Key, int]:
+    """What the page, or that block of it, has a box for, each with the version that is on the screen."""
+    shown: dict[Key, int] = {}
+    for block in view.get("blocks", ()):
+        if block_id in (None, block.get("block_id")):
+            for element in (*block.get("elements", ()), block.get("element") or {}):
+                if element.get("type") == "checkboxes":
+                    shown |= dict(forms.keyed(one["value"]) for one in element["options"])
+    return shown
 
 
-def first_boxes(view: dict[str, Any]) -> str:
-    """Beside what an error is shown that concerns all of them."""
-    return f"{_TICKS}1" if f"{_TICKS}1" in forms.input_names(view) else ""
+def read_ticked(view: dict[str, Any]) -> dict[Key, int]:
+    """What is ticked in the page; in one drawn by a version before too, whose boxes were fields of a form."""
+    fields = (entry for name, entry in forms.entries(view).items() if name.startswith((_BOXES, "lines")))
+    return dict(forms.keyed(value) for entry in fields for value in entry.values)
 
 
-def marked_notice(marked: int, changed: Sequence[Inscription], gone: int) -> str:
-    """What came of it, for mrkdwn: how many were marked, which changed since they were on the screen."""
-    told = [_n("✅ {n} inscription marquée.", "✅ {n} inscriptions marquées.", marked)] if marked else []
-    deleted = [line for line in changed if line.state is InscriptionState.DELETED]
-    left = [line for line in changed if line not in deleted]
-    if left:
-        told.append(
-            _n(
-                "{n} a changé entre-temps et n’est pas marquée ; relisez-la :",
-                "{n} ont changé entre-temps et ne sont pas marquées ; relisez-les :",
-                len(left),
-            )
-            + _names(left)
+def _head(shown: Shown, ref: Reference, place: PendingPlace) -> list[Json]:
+    """The scope, by a list whose counts follow; what may be done of it."""
+    elements = [_scopes(shown.counts, place)]
+    lines = []
+    if ref.may_change and shown.people:
+        elements.append(button(_("Saisie guidée"), "start_guided", primary=True))
+        lines = [(_("Tout cocher"), "tick_all", ""), (_("Tout décocher"), "untick_all", "")]
+    if ref.may_change:
+        elements.append(overflow("pending_more", *lines, (_("Saisies récentes"), "recent_marks", "")))
+    return [actions(*elements, block_id="filters")]
+
+
+def _scopes(counts: Counts, place: PendingPlace) -> Json:
+    mine = _group(counts.mine, _MINE, _("Les miennes"), _("Les miennes"), place)
+    team = _group(counts.team, _TEAM, _("Toute l’équipe"), _("Équipe"), place)
+    options = [*mine, *team]
+    chosen = _value(_TEAM if place.team else _MINE, place.session)
+    initial = next((one for one in options if one["value"] == chosen), options[0])
+    groups = inputs.groups((_("Les miennes"), mine), (_("Équipe"), team))
+    name = f"pending_scope@{place.turn}"
+    return inputs.grouped_select(name, groups, initial=initial, placeholder=_("Choisir"))
+
+
+def _group(tally: Tally, whose: str, every: str, some: str, place: PendingPlace) -> list[Json]:
+    """All of them, then those of each session, the chosen one among them."""
+    sessions = sorted(tally.sessions, key=lambda one: (one.code != place.session, one))[:_SESSIONS]
+    return [
+        inputs.option(f"{every} ({tally.total})", _value(whose, "")),
+        *(
+            inputs.option(f"{some} · {one.code} ({tally.sessions[one]})", _value(whose, one.code))
+            for one in sorted(sessions)
+        ),
+    ]
+
+
+def _value(whose: str, session: str) -> str:
+    return f"{whose}:{session}" if session else whose
+
+
+def _rule() -> str:
+    return _(
+        "Dans vos programmes seulement ; chaque personne affichée est journalisée. Ouvrez un dossier "
+        "seulement si votre travail l’exige."
+    )
+
+
+def _nothing(shown: Shown, place: PendingPlace) -> list[Json]:
+    team = shown.counts.team
+    if place.team or not team.total:
+        return [section(_("🎉 Rien à saisir dans CLARA."))]
+    since = _n(
+        "Il reste {n} ligne à l’équipe, du {day}.",
+        "Il reste {n} lignes à l’équipe, la plus ancienne du {day}.",
+        team.total,
+        day=day_of(team.oldest) if team.oldest else "—",
+    )
+    said = "\n".join((_("🎉 Rien à saisir pour vous."), since))
+    return [section(said, accessory=button(_("Voir l’équipe"), "show_team"))]
+
+
+def _person(things: Sequence[Todo], sessions: set[str]) -> Json:
+    candidate = of_whom(things[0])
+    where = f" · {sessions.copy().pop()}" if len(sessions) == 1 else ""
+    opening = button(
+        _("Ouvrir"), "open_file", candidate.id, spoken=_("Ouvrir {who}", who=candidate_line(candidate))
+    )
+    return section(candidate_title(candidate) + where, accessory=opening)
+
+
+def _boxes(
+    index: int,
+    things: Sequence[Todo],
+    shown: Shown,
+    ref: Reference,
+    place: PendingPlace,
+    *,
+    several: bool,
+) -> Json:
+    """Ten at most, in an `actions` block: each tick is sent, and kept."""
+    options = {
+        one: inputs.option(
+            what(one, session=several), f"{key(one)}:{one.version}", more(one, shown.latest, ref)
         )
-    if deleted:
-        told.append(deleted_meanwhile() + _names(deleted))
-    if gone:
-        told.append(_n("{n} était déjà faite.", "{n} étaient déjà faites.", gone))
-    return "\n".join(told)
+        for one in things
+    }
+    ticked = [option for one, option in options.items() if shown.ticked.get(key(one)) == one.version]
+    # The name turns with the page: Slack would keep, under the same one, the ticks of the page before.
+    element = inputs.checkboxes(f"tick@{place.turn}", list(options.values()), ticked)
+    return actions(element, block_id=f"{_BOXES}{index}")
 
 
-def _names(lines: Iterable[Inscription]) -> str:
-    return "".join(f"\n• {line.course.number} · {escape(who(line))}" for line in lines)
+def _told(thing: Todo, shown: Shown, ref: Reference) -> str:
+    """Without its box, for who only reads."""
+    return f"• {escape(what(thing, session=True))}\n{escape(more(thing, shown.latest, ref))}"
 
 
-def _filters(counts: Sequence[Count], place: PendingPlace) -> Json:
-    """Each filter counts what the other one keeps; the turn is in the ids, so that a count follows."""
-    sessions = _summed(
-        (one for one in counts if _kept(one, "", place.programme)),
-        lambda one: (one.session.code, one.session.label),
-    )
-    programmes = _summed(
-        (one for one in counts if _kept(one, place.session, None)),
-        lambda one: (str(one.programme), one.number),
-    )
-    turn, programme = place.turn, str(place.programme or "")
-    return actions(
-        _filter(f"pending_session@{turn}", _("Toutes les sessions"), sessions, place.session),
-        _filter(f"pending_programme@{turn}", _("Tous les programmes"), programmes, programme),
-        block_id="filters",
-    )
+def _too_long(things: Sequence[Todo], shown: Shown, ref: Reference) -> list[str]:
+    """What a box has no room for, whole."""
+    told = ((one, more(one, shown.latest, ref)) for one in things)
+    return [
+        f"_{escape(what(one))}_ : {escape(text)}"
+        for one, text in told
+        if ref.may_change and units(text) > inputs.OPTION
+    ]
 
 
-def _filter(name: str, every: str, sums: Mapping[tuple[str, str], int], chosen: str) -> Json:
-    """`Toutes les sessions (12)`, then each with its count."""
-    everything = inputs.option(f"{every} ({sum(sums.values())})", ALL)
-    options = [inputs.option(f"{label} ({lines})", value) for (value, label), lines in sums.items()]
-    if len(options) >= inputs.OPTIONS:  # the chosen one must be among them
-        options.sort(key=lambda one: one["value"] != chosen)
-    known = any(one["value"] == chosen for one in options)
-    return inputs.static_select(name, [everything, *options], chosen if known else ALL)
-
-
-def _summed(counts: Iterable[Count], key: Callable[[Count], tuple[str, str]]) -> dict[tuple[str, str], int]:
-    sums = Counter[tuple[str, str]]()
-    for one in counts:
-        sums[key(one)] += one.lines
-    return sums
-
-
-def _kept(count: Count, session: str, programme: int | None) -> bool:
-    return session in ("", count.session.code) and programme in (None, count.programme)
-
-
-def corrections(lines: Sequence[Inscription], ref: Reference) -> list[Json]:
-    """What to correct in CLARA, of those of the lines that it holds otherwise."""
-    told = [_correction(line, ref) for line in lines if line.clara is ClaraState.TO_CORRECT]
-    if not told:
-        return []
-    return [section(text) for text in paragraphs([_("*À corriger dans CLARA*"), *told])]
-
-
-def boxes(index: int, label: str, lines: Sequence[Inscription], turn: int, *, ticked: bool) -> Json:
-    """Ten lines at most."""
-    options = [inputs.option(what(line), f"{line.id}:{line.version}", who(line)) for line in lines]
-    # The name turns with the page: Slack would keep, under the same one, the ticks of the lines before.
-    element = inputs.checkboxes(f"{_TICKS}@{turn}", options, options if ticked else ())
-    return inputs.field(label, element, name=f"{_TICKS}{index}", optional=True)
-
-
-def _told(line: Inscription) -> str:
-    """A line without its box, for who only reads."""
-    return f"• {escape(what(line))} · {escape(who(line))}"
-
-
-def what(line: Inscription) -> str:
-    todo = {ClaraState.TO_CORRECT: _("à corriger"), ClaraState.TO_REMOVE: _("à retirer")}.get(line.clara)
-    return joined(line.course.number, group_of(line), todo)
-
-
-def who(line: Inscription) -> str:
-    return candidate_line(line.dossier.candidate)
-
-
-def _correction(line: Inscription, ref: Reference) -> str:
-    changes = differences(since_entered(line), ref) or _("à revoir")
-    return f"• {line.course.number} · {escape(who(line))} : {changes}"
-
-
-def _recent(ref: Reference) -> list[Json]:
-    return [button(_("Saisies récentes"), "recent_marks")] if ref.may_change else []
-
-
-def _pager(count: int, place: PendingPlace, ref: Reference) -> list[Json]:
-    first, last = place.page * PAGE + 1, min((place.page + 1) * PAGE, count)
-    buttons = [button(_("Tout cocher"), "tick_pending")] if ref.may_change else []
-    buttons += turns("turn_pending", place.page, last < count, (_("‹ Précédentes"), _("Suivantes ›")))
-    buttons += _recent(ref)
-    where = context(_("{first} à {last} de {count}", first=first, last=last, count=count))
-    return [where, *row(buttons, "pager")]
+def _foot(shown: Shown, place: PendingPlace, ref: Reference) -> list[Json]:
+    last = shown.first + len({of_whom(things[0]).id for things in shown.people}) - 1
+    told = [_("Personnes {first} à {last} de {total}", first=shown.first, last=last, total=shown.total)]
+    if ref.may_change:
+        if shown.elsewhere:
+            told.append(_n("{n} cochée ailleurs", "{n} cochées ailleurs", shown.elsewhere))
+        told.append(_("les coches sont gardées, même si vous fermez."))
+    buttons = turns("turn_pending", place.page, shown.more, (_("‹ Précédentes"), _("Suivantes ›")))
+    return [context(" · ".join(told)), *row(buttons, "pager")]

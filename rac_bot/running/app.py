@@ -8,6 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from rac_bot.handlers import (
     admission,
     file,
+    guided,
     listed,
     pending,
     rac,
@@ -47,6 +48,7 @@ USE_CASES = (
     remaining,
     pending,
     undoing,
+    guided,
     recent,
     told,
     admission,

@@ -313,6 +313,8 @@ def _of_many(entry: JournalEntry) -> str:
             return _("a mis à jour le dossier {of} par un fichier")
         case Action.EXPORT if detail in _EXPORTS:
             return _(_EXPORTS[detail])
+        case Action.SEARCH if detail == "pending" and whose:
+            return _("a vu {whom} dans la liste à saisir")
         case Action.SEARCH if detail.startswith("pending"):
             return _("a lu la liste à saisir {people}")
     return _((_OF_ONE if whose else _SENTENCES)[entry.action])

@@ -10,7 +10,7 @@ from rac_bot.demo.college import College
 from tests.browser.accounting import SOPHIE, enrolled
 from tests.browser.conftest import Opens, Workshop
 from tests.browser.samples import every_block, every_input, newer_blocks
-from tests.browser.walking import close_all, command, press
+from tests.browser.walking import close_all, command, pick, press
 
 SEVERE = ("serious", "critical")
 
@@ -75,8 +75,10 @@ def test_the_colleges_windows_are_read_by_all_and_fit_a_telephone(place: College
     fits(page)
     close_all(page)
     command(page, "/rac à-saisir", "À saisir dans CLARA")
-    press(page, "Tout cocher")
+    pick(page, "Tout cocher")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    fits(page)
+    press(page, "Saisie guidée", opens="Saisie guidée")
     fits(page)
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from rac_bot.demo.college import College
 from tests.browser.accounting import SOPHIE, enrolled, grid_file
 from tests.browser.conftest import Opens
-from tests.browser.walking import block, choose, chosen, command, dialog, press, title
+from tests.browser.walking import block, choose, chosen, command, dialog, pick, press, title
 
 FILE = "Dossier du candidat"
 OTHER_GROUP = "00975"
@@ -169,13 +169,13 @@ def test_all_that_is_pending_is_ticked_off(place: College, window: Opens) -> Non
     enrolled(place.store, *range(600, 612))
     page = window(place.sandbox, "UJULIE")
     command(page, "/rac à-saisir", "À saisir dans CLARA")
-    expect(dialog(page)).to_contain_text("1 à 10 de 12")
-    press(page, "Tout cocher")
-    expect(dialog(page).get_by_role("checkbox", checked=True)).to_have_count(10)
+    expect(dialog(page)).to_contain_text("Personnes 1 à 1 de 1")
+    pick(page, "Tout cocher")
+    expect(dialog(page).get_by_role("checkbox", checked=True)).to_have_count(12)
     dialog(page).get_by_role("checkbox", name="410-603-RL").uncheck()
     press(page, "Marquer saisies")
-    expect(dialog(page)).to_contain_text("9 inscriptions marquées")
-    expect(dialog(page).get_by_role("checkbox")).to_have_count(3)
+    expect(dialog(page)).to_contain_text("11 lignes marquées saisies")
+    expect(dialog(page).get_by_role("checkbox")).to_have_count(1)
     expect(dialog(page).get_by_role("checkbox", name="410-603-RL")).not_to_be_checked()
 
 

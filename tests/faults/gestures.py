@@ -176,8 +176,8 @@ def _batch(julie: Person) -> None:
 
 def _tell_clara(julie: Person) -> None:
     julie.command("/rac à-saisir")
-    julie.choose("Toutes les sessions (13)", "Automne 2017 (A-2017) (3)")
-    julie.press("Tout cocher")
+    julie.choose("Choisir", "Équipe · A-2017 (3)")
+    julie.pick("Tout cocher")
     julie.submit()
 
 

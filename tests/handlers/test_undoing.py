@@ -288,7 +288,8 @@ def test_in_a_rush_the_summary_offers_it(office: Office) -> None:
 def test_who_entered_in_clara_what_was_undone_meanwhile_is_told_to_take_it_off(office: Office) -> None:
     enrol(office.julie)
     office.luc.command("/rac à-saisir")
-    office.luc.press("Tout cocher")
+    office.luc.press("Voir l’équipe")
+    office.luc.pick("Tout cocher")
     office.julie.press(UNDO)
     office.luc.submit()
     assert "Supprimées entre-temps du dossier" in reading(office.luc)
@@ -337,12 +338,12 @@ def three(office: Office) -> None:
 def test_all_that_was_ticked_is_put_back_in_one_press(office: Office) -> None:
     julie = office.julie
     julie.command("/rac à-saisir")
-    julie.press("Tout cocher")
+    julie.pick("Tout cocher")
     julie.submit()
     assert "Rien à saisir dans CLARA." in reading(julie)
     julie.press("Remettre à saisir")
-    assert "↩️ 3 inscriptions remises à saisir." in reading(julie)
-    assert "1 à 3 de 3" in reading(julie)
+    assert "↩️ 3 lignes remises à saisir." in reading(julie)
+    assert "Personnes 1 à 1 de 1" in reading(julie)
     assert clara(office) == [ClaraState.TO_ENTER] * 3
     assert acts(office, Action.ENTER, Action.PUT_BACK) == [
         *[("UJULIE", Action.ENTER)] * 3,
@@ -354,12 +355,12 @@ def test_all_that_was_ticked_is_put_back_in_one_press(office: Office) -> None:
 def test_what_changed_since_the_mark_is_named(office: Office) -> None:
     julie = office.julie
     julie.command("/rac à-saisir")
-    julie.press("Tout cocher")
+    julie.pick("Tout cocher")
     julie.submit()
     with office.store.writing(BY_JULIE) as work:
         lines.change(by(work, "ULUC"), lines.line(work, 1), {"note": 81}, seen=2)
     julie.press("Remettre à saisir")
-    assert "↩️ 2 inscriptions remises à saisir." in reading(julie)
+    assert "↩️ 2 lignes remises à saisir." in reading(julie)
     assert "• 322-000-RL · Leblanc, Lise · 123-4567 : modifiée le" in reading(julie)
 
 
@@ -426,7 +427,7 @@ def test_what_a_message_marked_is_put_back_from_the_window_and_from_the_message(
     message = told(office)
     julie.press("Saisie dans CLARA", message=message)
     julie.press("Remettre à saisir")
-    assert "↩️ 1 inscription remise à saisir." in reading(julie)
+    assert "↩️ 1 ligne remise à saisir." in reading(julie)
     assert clara(office) == [ClaraState.TO_ENTER]
     office.deliver()
     assert "à saisir dans CLARA" in message.text
@@ -453,7 +454,7 @@ def test_of_a_message_of_several_all_can_be_ticked_and_what_is_done_is_counted(o
     with office.store.writing(BY_JULIE) as work:
         lines.change(by(work, "ULUC"), lines.line(work, 2), {"group_number": "00991"}, seen=1)
     julie.submit()
-    assert "✅ 1 inscription marquée." in reading(julie)
+    assert "✅ *1 ligne marquée saisie*" in reading(julie)
     assert "1 a changé entre-temps et n’est pas marquée" in reading(julie)
     assert clara(office) == [ClaraState.ENTERED, ClaraState.TO_ENTER, ClaraState.ENTERED]
     julie.press("Remettre à saisir")
@@ -484,29 +485,28 @@ def test_the_recent_marks_are_put_back_one_by_one_by_pages(office: Office) -> No
             a_line(work, dossier, course)
     julie = office.julie
     julie.command("/rac à-saisir")
-    for _page in range(3):
-        julie.press("Tout cocher")
-        julie.submit()
+    julie.pick("Tout cocher")
+    julie.submit()
     assert "Rien à saisir dans CLARA." in reading(julie)
-    julie.press("Saisies récentes")
+    julie.pick("Saisies récentes")
     assert screen(julie).title == "Saisies récentes"
     assert screen(julie).buttons.count("Pas encore saisie") == 10
     julie.press("Plus anciennes ›")
     julie.press("Plus anciennes ›")
     assert screen(julie).buttons.count("Pas encore saisie") == 3
-    julie.press("Pas encore saisie", near="322-009-RL")
-    assert "↩️ 322-009-RL : remise à saisir dans CLARA." in reading(julie)
+    julie.press("Pas encore saisie", near="322-020-RL")
+    assert "↩️ 322-020-RL · Roy, Zoé · 333-3333 : à faire de nouveau dans CLARA." in reading(julie)
     assert "*Roy, Zoé*" in reading(julie)
     julie.dismiss()
-    assert "1 à 1 de 1" in reading(julie)  # the list beneath has it again
-    for number in ("322-008-RL", "322-007-RL"):
-        julie.press("Saisies récentes")
+    assert "Personnes 1 à 1 de 1" in reading(julie)  # the list beneath has it again
+    for number in ("322-021-RL", "322-022-RL"):
+        julie.pick("Saisies récentes")
         julie.press("Plus anciennes ›")
         julie.press("Plus anciennes ›")
         julie.press("Pas encore saisie", near=number)
         assert "‹ Plus récentes" in screen(julie).buttons  # of the page before, where that one is empty now
         julie.dismiss()
-    julie.press("Saisies récentes")
+    julie.pick("Saisies récentes")
     julie.press("Plus anciennes ›")
     assert "Plus anciennes ›" not in screen(julie).buttons
     assert acts(office, Action.PUT_BACK) == [("UJULIE", Action.PUT_BACK)] * 3
@@ -516,13 +516,13 @@ def test_the_recent_marks_are_put_back_one_by_one_by_pages(office: Office) -> No
 def test_a_recent_mark_that_changed_since_says_so(office: Office) -> None:
     julie = office.julie
     julie.command("/rac à-saisir")
-    julie.tick("322-001-RL · groupe 00990 (EE)")
+    julie.tick("322-001-RL · 00990 EE")
     julie.submit()
-    julie.press("Saisies récentes")
+    julie.pick("Saisies récentes")
     with office.store.writing(BY_JULIE) as work:
         lines.change(by(work, "ULUC"), lines.line(work, 2), {"note": 81}, seen=2)
     julie.press("Pas encore saisie")
-    assert "Luc Gagnon a modifié cette inscription" in reading(julie)
+    assert "Luc Gagnon a modifié cette ligne" in reading(julie)
     assert "Note — → 81" in reading(julie)
     julie.press("Pas encore saisie")  # read, it may be said
     assert "↩️ 322-001-RL" in reading(julie)
@@ -530,5 +530,5 @@ def test_a_recent_mark_that_changed_since_says_so(office: Office) -> None:
 
 def test_nothing_marked_lately_is_said_and_who_reads_is_not_asked(office: Office) -> None:
     office.julie.command("/rac à-saisir")
-    office.julie.press("Saisies récentes")
+    office.julie.pick("Saisies récentes")
     assert "Rien de récent." in reading(office.julie)

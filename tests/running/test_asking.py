@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from rac_bot.handlers.pending import FORMER
 from rac_bot.running import asking
 from rac_bot.running.app import routes
 from rac_bot.running.asking import asked
@@ -24,6 +25,7 @@ NOT_REACHED = {
     *("access_before", "access_after", "disagreements_before", "disagreements_after"),
     *("lines_before", "lines_after", "turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
+    *FORMER,
 }
 
 

@@ -281,7 +281,7 @@ def _marked(walk: Walk) -> None:
         julie.press("Saisie dans CLARA", message=told)
         leave(julie)
     julie.command("/rac à-saisir")
-    julie.press("Saisies récentes")
+    julie.pick("Saisies récentes")
     walk.keep("recent-marks")
     julie.press("Plus anciennes ›")
     walk.keep("recent-marks-second-page")

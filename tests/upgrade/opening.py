@@ -107,16 +107,22 @@ def _several_people(walk: Walk) -> None:
 def _clara(walk: Walk) -> None:
     julie = walk.julie
     julie.command("/rac à-saisir")
-    julie.press("Suivantes ›")
-    julie.press("Tout cocher")
-    walk.keep("pending-second-page")
+    julie.pick("Tout cocher")
+    walk.keep("pending")
+    julie.choose("Choisir", option_of(julie, "Choisir", "Toute l’équipe"))
+    if "Suivantes ›" in screen(julie).buttons:
+        julie.press("Suivantes ›")
+    walk.keep("pending-of-the-team")
+    julie.press("Saisie guidée")
+    julie.press("Passer ›")
+    walk.keep("guided")
+    while "Passer ›" in screen(julie).buttons:
+        julie.press("Passer ›")
+    walk.keep("guided-end")
     leave(julie)
-    julie.command("/rac à-saisir")
-    for start, kept in (("Toutes les sessions", "Hiver 2018"), ("Tous les programmes", "JEE.0K")):
-        label = next(one for one in screen(julie).fields if one.startswith(start))
-        julie.choose(label, option_of(julie, label, kept))
-    julie.press("Tout cocher")
-    walk.keep("pending-filtered")
+    walk.luc.command("/rac à-saisir")
+    walk.keep("pending-of-nobody", walk.luc)
+    leave(walk.luc)
 
 
 def _admit(walk: Walk) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 
+from rac_bot.handlers.pending import FORMER
 from rac_bot.running.app import routes
 from slack_sandbox.desk import dispatches
 from slack_sandbox.state import Json, interactive
@@ -33,7 +34,9 @@ def test_the_walk_shows_all_that_the_bot_answers_to(
         for spot in interactive(blocks)
     ]
     known = {
-        "action": {_name(element) for block, element in shown if dispatches(block, element)},
+        "action": {
+            name for block, element in shown if dispatches(block, element) for name in _names(element)
+        }.union(FORMER),
         "options": {
             _name(element) for _block, element in shown if element["type"].endswith("external_select")
         }
@@ -49,6 +52,12 @@ def test_the_walk_shows_all_that_the_bot_answers_to(
 
 def _blocks(window: Json) -> list[Json]:
     return list(window["blocks"])
+
+
+def _names(element: Json) -> list[str]:
+    """Of a menu of acts, those that its lines stand for."""
+    lines = element["options"] if element["type"] == "overflow" else []
+    return [str(one["value"]).partition(" ")[0] for one in lines] or [_name(element)]
 
 
 def _name(element: Json) -> str:

@@ -28,7 +28,7 @@ from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import lines, undoing
-from rac_bot.store.models import Action, FieldSubject, Inscription, InscriptionState
+from rac_bot.store.models import Action, FieldSubject, Inscription
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
@@ -91,26 +91,12 @@ def enter_in_clara(visit: Visit) -> Answer:
     line_id, version = forms.versioned(visit.asked.chosen)
 
     def enter(work: Work, line: Inscription) -> str:
-        said = say_entered(work, line, seen=version)
+        said = lines.say_entered(work, line, seen=version)
         if said:
             telling.changed(work, [line.id])
         return notices.entered_notice(line, now=said)
 
     return _pressed(visit, line_id, enter)
-
-
-def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
-    """Say that CLARA holds the line as that version of it was; False: it was said before.
-
-    Raises:
-        LineDeleted: somebody deleted it since. CLARA then holds what the file does not.
-        ChangedMeanwhile: somebody changed it since.
-    """
-    if line.state is InscriptionState.DELETED and line.version != seen:
-        later = changes.since(work, line, seen)
-        if any(one.action in (Action.DELETE, Action.UNDO) for one in later):
-            raise LineDeleted(line.course.number)
-    return lines.enter_in_clara(work, line, seen=seen, now=work.now)
 
 
 def put_back(visit: Visit) -> Answer:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from rac_bot.errors import Malformed
 from rac_bot.i18n import _
+from rac_bot.store.file.todo import Key, Seen
+from rac_bot.store.models import Thing
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -104,6 +106,19 @@ def versioned(text: str) -> tuple[int, int]:
 def versions(text: str) -> list[tuple[int, int]]:
     """Those of several lines, as one button carries them; Malformed as a number is."""
     return [versioned(one) for one in text.split(",")]
+
+
+def keyed(text: str) -> tuple[Key, int]:
+    """What a box or a button of the list of what is to enter carries: `d12:3`; of a version before, `12:3`,
+    a line. Malformed as a number is."""
+    kind = text[:1] if text[:1] in list(Thing) else ""
+    found, version = versioned(text[len(kind) :])
+    return Key(Thing(kind or Thing.LINE), found), version
+
+
+def seen(text: str) -> Seen:
+    """Those of several, as one button carries them; Malformed as a number is."""
+    return dict(map(keyed, text.split(",")))
 
 
 def member(kind: type[Word], text: str) -> Word:

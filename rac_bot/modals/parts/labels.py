@@ -106,6 +106,15 @@ def group_of(line: Inscription) -> str:
     return _("groupe {number} ({mode})", number=line.group_number, mode=mode_of(line) or "—")
 
 
+def group_and_mode(line: Inscription) -> str:
+    """`00991 EE SR`, for plain text."""
+    if (line.deleted_from or line.state) is InscriptionState.NOT_FOLLOWED:
+        return _("non suivi")
+    if not line.group_number:
+        return _("non assignée")
+    return " ".join(filter(None, (line.group_number, mode_of(line))))
+
+
 def line_named(line: Inscription) -> str:
     """Its session and its group, for mrkdwn."""
     return f"{line.dossier.session.label} · {escape(group_of(line))}"

@@ -7,6 +7,7 @@ from rac_bot.i18n import _
 from rac_bot.modals.parts.labels import candidate_title, clara, course_title, group_of, line_named
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.todo import deleted_meanwhile
 from rac_bot.modals.parts.undoing import enrolment_button, unmark, until
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
@@ -95,11 +96,6 @@ def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) 
     if deleted:
         blocks.append(section(deleted_meanwhile() + _named(deleted)))
     return modal(NOTICE, _("Saisie dans CLARA"), blocks or [section(_("C’était déjà noté."))])
-
-
-def deleted_meanwhile() -> str:
-    """Over lines that somebody deleted while another entered them in CLARA."""
-    return _("⚠️ Supprimées entre-temps du dossier : si vous les avez saisies dans CLARA, retirez-les-en.")
 
 
 def _named(lines: Sequence[Inscription]) -> str:

@@ -1,14 +1,22 @@
 """A list in pages: which one is shown, and the buttons that turn them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from rac_bot.blockkit import Json, actions, button
 from rac_bot.i18n import _
+
+T = TypeVar("T")
 
 
 def page_shown(asked: int, total: int, size: int) -> int:
     """The page asked for, from 0; the last one, where there are fewer."""
     return min(asked, max(total - 1, 0) // size)
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """As many at a time as a block, or a page, takes."""
+    return (items[first : first + size] for first in range(0, len(items), size))
 
 
 def turns(action: str, page: int, more: bool, words: tuple[str, str] | None = None) -> list[Json]:

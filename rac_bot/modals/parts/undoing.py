@@ -1,12 +1,15 @@
 """The buttons that take back what was just done, and what is said of it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs
 from rac_bot.errors import ChangedMeanwhile, Refusal
 from rac_bot.i18n import _, _n, hour, moment
-from rac_bot.modals.parts.labels import candidate_line
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.todo import named
+from rac_bot.store.file import todo
+from rac_bot.store.file.todo import Todo
 from rac_bot.store.file.undoing import UNDOABLE, Undone, versions
 from rac_bot.store.models import Inscription, SessionDossier
 
@@ -29,9 +32,11 @@ def until(lines: Iterable[Inscription]) -> Json:
     return context(_("Peut être défait jusqu’à {hour}, sauf ce qui serait déjà saisi.", hour=last))
 
 
-def unmark(lines: Sequence[Inscription]) -> list[Json]:
+def unmark(things: Sequence[Todo]) -> list[Json]:
     """Under the notice of what was marked."""
-    return [actions(button(_("Remettre à saisir"), "unmark", versions(lines)), block_id=ROW)] if lines else []
+    if not things:
+        return []
+    return [actions(button(_("Remettre à saisir"), "unmark", todo.versions(things)), block_id=ROW)]
 
 
 def restore_lines(lines: Sequence[Inscription]) -> list[Json]:
@@ -45,27 +50,27 @@ def restore_dossier(dossier: SessionDossier) -> list[Json]:
     return [actions(button(_("Rétablir"), "restore_dossier", value), block_id=ROW)]
 
 
-def undone_notice(undone: Undone, ref: Reference) -> list[str]:
+def undone_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:
     done = _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", len(undone.done))
     return _told(done, undone, ref)
 
 
-def restored_notice(undone: Undone, ref: Reference) -> list[str]:
+def restored_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:
     done = _n("✅ {n} inscription rétablie.", "✅ {n} inscriptions rétablies.", len(undone.done))
     return _told(done, undone, ref)
 
 
-def unmarked_notice(undone: Undone, ref: Reference) -> list[str]:
-    done = _n("↩️ {n} inscription remise à saisir.", "↩️ {n} inscriptions remises à saisir.", len(undone.done))
+def unmarked_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
+    done = _n("↩️ {n} ligne remise à saisir.", "↩️ {n} lignes remises à saisir.", len(undone.done))
     return _told(done, undone, ref)
 
 
-def _told(done: str, undone: Undone, ref: Reference) -> list[str]:
+def _told(done: str, undone: Undone[Any], ref: Reference) -> list[str]:
     """For mrkdwn: those that were put back, then each of the others, with the reason; as texts that fit."""
-    told = [done, *(f"• {_named(line)}" for line in undone.done)] if undone.done else []
+    told = [done, *(f"• {named(line)}" for line in undone.done)] if undone.done else []
     if undone.left:
         told.append(_("⚠️ Laissées comme elles sont :"))
-        told += (f"• {_named(line)} : {_why(refusal, ref)}" for line, refusal in undone.left)
+        told += (f"• {named(line)} : {_why(refusal, ref)}" for line, refusal in undone.left)
     if undone.gone:
         told.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
     return paragraphs(told)
@@ -76,7 +81,3 @@ def _why(refusal: Refusal, ref: Reference) -> str:
         return escape(str(refusal))
     who, when, _values = refusal.changes[-1]
     return _("modifiée le {when} par {who}.", when=moment(when), who=escape(ref.name(who)))
-
-
-def _named(line: Inscription) -> str:
-    return f"{line.course.number} · {escape(candidate_line(line.dossier.candidate))}"

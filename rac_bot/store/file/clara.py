@@ -180,10 +180,10 @@ def not_there_either(work: Work, line: Inscription) -> None:
     others = (one for one in line.dossier.inscriptions if one is not line)
     if any(one.clara is not ClaraState.TO_ENTER for one in others):
         return
-    if _was_by(line.dossier, line):
+    if _by_a_line(line.dossier):
         put_back(work, line.dossier, line.dossier.version)
     admission = line.dossier.admission
-    if admission is None or not _was_by(admission, line):
+    if admission is None or not _by_a_line(admission):
         return
     work.flush()
     if not work.scalars(STANDS_BY, candidate=admission.candidate_id, admission=admission.id):
@@ -235,8 +235,9 @@ def named(held: Held) -> str:
     return held.session.code if isinstance(held, SessionDossier) else held.grid.code
 
 
-def _was_by(held: Held, line: Inscription) -> bool:
-    return is_marked(held) and (before_mark(held) or {}).get("line") == line.id
+def _by_a_line(held: Held) -> bool:
+    """Whether only the mark of a line said so."""
+    return is_marked(held) and (before_mark(held) or {}).get("line") is not None
 
 
 def _theirs(work: Work, held: Held) -> bool:

@@ -44,6 +44,17 @@ BY_ID = Reached(
     ),
     SessionDossier.candidate_id,
 )
+BY_IDS = Reached(
+    select(Inscription)
+    .join(Inscription.dossier)
+    .where(Inscription.id.in_(bindparam("ids", expanding=True)))
+    .options(
+        contains_eager(Inscription.dossier).joinedload(SessionDossier.candidate, innerjoin=True),
+        contains_eager(Inscription.dossier).selectinload(SessionDossier.admission),
+    )
+    .order_by(SessionDossier.candidate_id, Inscription.id),
+    SessionDossier.candidate_id,
+)
 GROUP_OF_COURSE = Reached(
     select(Inscription.group_number)
     .join(Inscription.dossier)
@@ -62,6 +73,11 @@ def line(work: Work, line_id: int, candidate_id: int | None = None) -> Inscripti
     if found is None or candidate_id not in (None, found.dossier.candidate_id):
         raise Vanished
     return found
+
+
+def lines_of(work: Work, ids: Iterable[int]) -> list[Inscription]:
+    """Those lines, each with its person, by person; without those that are gone."""
+    return list(work.scalars(BY_IDS, ids=list(ids)))
 
 
 def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
@@ -210,6 +226,20 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
     if not removed:
         clara.there_too(work, line)
     return True
+
+
+def say_entered(work: Work, line: Inscription, *, seen: int) -> bool:
+    """Say that CLARA holds the line as that version of it was; False: it was said before.
+
+    Raises:
+        LineDeleted: somebody deleted it since. CLARA then holds what the file does not.
+        ChangedMeanwhile: somebody changed it since.
+    """
+    if line.state is InscriptionState.DELETED and line.version != seen:
+        later = changes.since(work, line, seen)
+        if any(one.action in (Action.DELETE, Action.UNDO) for one in later):
+            raise LineDeleted(line.course.number)
+    return enter_in_clara(work, line, seen=seen, now=work.now)
 
 
 def _inherited(work: Work, line: Inscription) -> effective.Inherited:

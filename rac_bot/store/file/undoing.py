@@ -7,10 +7,10 @@ stays as it is, and is told with the reason. Who acted, and when, stands in the 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain.rights import Role
 from rac_bot.errors import (
@@ -26,7 +26,8 @@ from rac_bot.errors import (
     TooLateToUndo,
     Vanished,
 )
-from rac_bot.store.file import clara, dossiers, lines
+from rac_bot.store.file import clara, dossiers, lines, todo
+from rac_bot.store.file.todo import Seen, Todo
 from rac_bot.store.models import (
     Action,
     ClaraState,
@@ -45,19 +46,8 @@ UNDOABLE = lines.RESTORABLE
 SAVED = 1  # the version of a line that nobody touched since it was saved
 
 Versions = Sequence[tuple[int, int]]  # ids, each with the version that the act gave it
-Act = Callable[[Work, Inscription, int], None]
+T = TypeVar("T", bound=Todo)
 
-BY_IDS = Reached(
-    select(Inscription)
-    .join(Inscription.dossier)
-    .where(Inscription.id.in_(bindparam("ids", expanding=True)))
-    .options(
-        contains_eager(Inscription.dossier).joinedload(SessionDossier.candidate, innerjoin=True),
-        contains_eager(Inscription.dossier).selectinload(SessionDossier.admission),
-    )
-    .order_by(SessionDossier.candidate_id, Inscription.id),
-    SessionDossier.candidate_id,
-)
 _OF_DOSSIER = (Action.CREATE_DOSSIER, Action.CHANGE_DOSSIER, Action.DELETE_DOSSIER)
 ACTS_ON_DOSSIER = Reached(
     select(JournalEntry.action, JournalEntry.at, JournalEntry.actor)
@@ -79,11 +69,11 @@ DELETED_DOSSIER = Reached(
 
 
 @dataclass(slots=True)
-class Undone:
-    """What came of it: the lines that were put back, those left as they are and why, how many are gone."""
+class Undone(Generic[T]):
+    """What came of it: what was put back, what is left as it is and why, how many are gone."""
 
-    done: list[Inscription] = field(default_factory=list)
-    left: list[tuple[Inscription, Refusal]] = field(default_factory=list)
+    done: list[T] = field(default_factory=list)
+    left: list[tuple[T, Refusal]] = field(default_factory=list)
     gone: int = 0
 
 
@@ -91,11 +81,6 @@ class _ActOnDossier(NamedTuple):
     action: Action
     at: datetime
     actor: str
-
-
-def lines_of(work: Work, ids: Iterable[int]) -> list[Inscription]:
-    """Those lines, each with its person, by person; without those that are gone."""
-    return list(work.scalars(BY_IDS, ids=list(ids)))
 
 
 def versions(found: Iterable[Inscription]) -> str:
@@ -118,9 +103,9 @@ def in_time(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment <= UNDOABLE
 
 
-def enrolments(work: Work, wanted: Versions) -> Undone:
+def enrolments(work: Work, wanted: Versions) -> Undone[Inscription]:
     """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty."""
-    undone = _each(work, wanted, undo_enrolment)
+    undone = _of_lines(work, wanted, undo_enrolment)
     created: dict[int, Inscription] = {}
     for line in undone.done:
         created.setdefault(line.dossier_id, line)  # the first that was saved there
@@ -129,14 +114,15 @@ def enrolments(work: Work, wanted: Versions) -> Undone:
     return undone
 
 
-def deletions(work: Work, wanted: Versions) -> Undone:
+def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
     """*Rétablir*."""
-    return _each(work, wanted, restore)
+    return _of_lines(work, wanted, restore)
 
 
-def marks(work: Work, wanted: Versions) -> Undone:
+def marks(work: Work, seen: Seen) -> Undone[Todo]:
     """*Remettre à saisir*."""
-    return _each(work, wanted, unmark)
+    found = todo.found(work, seen)
+    return _each(work, found, len(seen), lambda thing: unmark(work, thing, seen[todo.key(thing)]))
 
 
 def undo_enrolment(work: Work, line: Inscription, seen: int) -> None:
@@ -178,33 +164,38 @@ def restore(work: Work, line: Inscription, seen: int | None = None) -> None:
     lines.restore(work, line, now=work.now)
 
 
-def unmark(work: Work, line: Inscription, seen: int) -> None:
+def unmark(work: Work, thing: Todo, seen: int) -> None:
     """Take back a mark just made.
 
     Raises:
         NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
         Refusal: as for `put_back`.
     """
-    if is_marked(line):
-        _check(work, line.clara_entered_by, line.clara_entered_at)
-    put_back(work, line, seen)
+    if is_marked(thing):
+        _check(work, thing.clara_entered_by, thing.clara_entered_at)
+    put_back(work, thing, seen)
 
 
-def is_marked(line: Inscription) -> bool:
-    """Whether CLARA is said to hold the line, or one that was deleted here, to hold it no more."""
+def is_marked(line: Todo) -> bool:
+    """Whether CLARA is said to hold it, or what was deleted here, to hold it no more."""
+    if not isinstance(line, Inscription):
+        return clara.is_marked(line)
     if line.state is InscriptionState.DELETED:
         return line.clara is ClaraState.TO_ENTER and lines.before_mark(line) is not None
     return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
 
 
-def put_back(work: Work, line: Inscription, seen: int) -> None:
-    """*Pas encore saisie*: CLARA does not hold the line as it was said to, but what it held before.
+def put_back(work: Work, line: Todo, seen: int) -> None:
+    """*Pas encore saisie*: CLARA does not hold it as it was said to, but what it held before.
 
     Raises:
         ForeignDossier: it is another college's.
         NotEntered: that is so already.
         ChangedMeanwhile: it was changed since the window was drawn.
     """
+    if not isinstance(line, Inscription):
+        clara.put_back(work, line, seen)
+        return
     if line.dossier.foreign:
         raise ForeignDossier
     if not is_marked(line):
@@ -244,20 +235,26 @@ def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -
     return dossier
 
 
-def _each(work: Work, wanted: Versions, act: Act) -> Undone:
-    """Line by line: a refusal stops no other, and is journaled."""
-    seen, undone = dict(wanted), Undone()
-    found = lines_of(work, seen)
-    undone.gone = len(seen) - len(found)
-    for line in found:
+def _of_lines(
+    work: Work, wanted: Versions, act: Callable[[Work, Inscription, int], None]
+) -> Undone[Inscription]:
+    seen = dict(wanted)
+    found = lines.lines_of(work, seen)
+    return _each(work, found, len(seen), lambda line: act(work, line, seen[line.id]))
+
+
+def _each(work: Work, found: Sequence[T], asked: int, act: Callable[[T], None]) -> Undone[T]:
+    """One by one: a refusal stops no other, and is journaled."""
+    undone = Undone[T](gone=asked - len(found))
+    for thing in found:
         try:
-            act(work, line, seen[line.id])
+            act(thing)
         except Refusal as refusal:
-            undone.left.append((line, refusal))
-            why = type(refusal).__name__
-            journal.record(work, Action.REFUSE, candidate_id=line.dossier.candidate_id, detail=why)
+            undone.left.append((thing, refusal))
+            why, whose = type(refusal).__name__, todo.of_whom(thing).id
+            journal.record(work, Action.REFUSE, candidate_id=whose, detail=why)
         else:
-            undone.done.append(line)
+            undone.done.append(thing)
     return undone
 
 

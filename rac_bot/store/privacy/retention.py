@@ -13,6 +13,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
+TICKED_DAYS = 7  # that a box ticked and not sent is kept
 ROWS = 1000  # of a table in one pass, so that nobody waits for the lock
 
 _WHY = "what was kept long enough goes, about whomever it is"
@@ -33,6 +34,8 @@ FORGET_SEARCHES = Written(
 FORGET_VALUES = Written(
     delete(_CHANGES).where(_CHANGES.c.entry_id.in_(bindparam("ids", expanding=True))), Belongs.TO_ANYBODY
 )
+_TICKS = Base.metadata.tables["tick"]
+FORGET_TICKS = Written(delete(_TICKS).where(_TICKS.c.at < _BEFORE), Belongs.TO_ANYBODY)
 # Whatever became of them: those that Slack refused, or may hold, too.
 _STATES = [state for state in MessageState if state is not MessageState.ERASED]
 OLD_MESSAGES = Whole(
@@ -59,6 +62,7 @@ def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
         "change": _forget(work, OLDEST_VALUES, FORGET_VALUES, keep.values, now),
         "stored_message": _messages(work, keep.messages, now),
     }
+    work.write(FORGET_TICKS, {"before": now - timedelta(days=TICKED_DAYS)})  # of no account: not journaled
     if any(gone.values()):
         detail = ", ".join(f"{name} {count}" for name, count in gone.items() if count)
         journal.record(work, Action.RETAIN, detail=detail)

@@ -35,6 +35,7 @@ _OF_LINE, _OF_DOSSIER = Change.inscription_id == bindparam("id"), Change.dossier
 SINCE_OF_LINE = Reached(_SINCE.where(_OF_LINE), JournalEntry.candidate_id)
 SINCE_OF_DOSSIER = Reached(_SINCE.where(_OF_DOSSIER), JournalEntry.candidate_id)
 LATEST_OF_LINE = Reached(_LATEST.where(_OF_LINE), JournalEntry.candidate_id)
+LATEST_OF_DOSSIER = Reached(_LATEST.where(_OF_DOSSIER), JournalEntry.candidate_id)
 
 
 def plain(value: Any) -> Any:
@@ -59,9 +60,10 @@ def since(work: Work, changed: Inscription | SessionDossier, version: int) -> li
     return list(map(Past._make, work.rows(statement, id=changed.id, version=version)))
 
 
-def latest(work: Work, line: Inscription, count: int) -> list[Past]:
+def latest(work: Work, changed: Inscription | SessionDossier, count: int) -> list[Past]:
     """The last changes, the newest first."""
-    return list(map(Past._make, work.rows(LATEST_OF_LINE, id=line.id, count=count)))
+    statement = LATEST_OF_LINE if isinstance(changed, Inscription) else LATEST_OF_DOSSIER
+    return list(map(Past._make, work.rows(statement, id=changed.id, count=count)))
 
 
 def for_refusal(

@@ -175,7 +175,7 @@ def test_what_is_left_to_enter_is_that_of_those_within_reach(office: Office, bey
     office.julie.command("/rac à-saisir")
     assert "Leblanc, Lise" in reading(office.julie)
     assert silent(office.julie, beyond)
-    assert "1 à 3 de 3" in reading(office.julie)
+    assert "Personnes 1 à 3 de 3" in reading(office.julie)
 
 
 def test_of_a_shared_file_only_the_lines_that_are_theirs_are_left_to_enter(office: Office) -> None:
@@ -185,13 +185,14 @@ def test_of_a_shared_file_only_the_lines_that_are_theirs_are_left_to_enter(offic
         a_line(work, raw(work).get_one(SessionDossier, BEA + 1), grid.courses[0])  # Béa's, of ABC.0X
     office.julie.command("/rac à-saisir")
     assert "ABC.0X" not in reading(office.julie)
-    assert "1 à 3 de 3" in reading(office.julie)
-    office.julie.press("Tout cocher")
+    assert "Personnes 1 à 3 de 3" in reading(office.julie)
+    office.julie.pick("Tout cocher")
     office.julie.submit()
-    assert "✅ 3 inscriptions marquées." in reading(office.julie)
+    assert "✅ *3 lignes marquées saisies*" in reading(office.julie)
     assert "Rien à saisir dans CLARA." in reading(office.julie)
     office.luc.command("/rac à-saisir")
-    assert "Automne 2017 (A-2017) · ABC.0X" in reading(office.luc)
+    office.luc.press("Voir l’équipe")
+    assert "Personnes 1 à 2 de 2" in reading(office.luc)  # Paul, and Béa by her other line
 
 
 def test_a_grid_names_nobody_beyond(office: Office, beyond: Beyond) -> None:

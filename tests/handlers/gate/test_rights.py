@@ -301,7 +301,7 @@ def test_a_reader_reads_the_file_and_keeps_a_list(office: Office) -> None:
     assert "✅ Sur votre liste" in reading(office.julie)
     office.julie.press("★ Retirer de mes candidats")
     office.julie.command("/rac à-saisir")
-    assert "• 322-001-RL · groupe 00990 (EE) · Leblanc, Lise" in reading(office.julie)
+    assert "• 322-001-RL · 00990 EE · A-2017" in reading(office.julie)
     office.julie.command("/candidat")
     office.julie.choose("Dossiers récents", "Leblanc, Lise · 123-4567")
     assert screen(office.julie).title == "Dossier du candidat"

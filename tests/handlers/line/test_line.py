@@ -327,9 +327,9 @@ def test_the_advisors_message_of_several_lines_asks_which(office: Office) -> Non
         assert acts is Action.CONSULT
     office.julie.submit()
     assert "Cochez ce que vous avez saisi" in str(screen(office.julie).errors)
-    office.julie.tick("322-002-RL · groupe 00992 (FM)")
+    office.julie.tick("322-002-RL · 00992 FM · Leblanc, Lise · 123-4567")
     office.julie.submit()
-    assert "✅ 1 inscription marquée." in reading(office.julie)
+    assert "✅ *1 ligne marquée saisie*" in reading(office.julie)
     office.deliver()
     assert message.text.count("saisie dans CLARA") == 1
     office.julie.dismiss()

@@ -1,66 +1,103 @@
-"""What is left to do in CLARA: which lines, in which order, how many."""
+"""What is left to do in CLARA: whose, in which order, how much; what is ticked of it."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import lines, pending
-from rac_bot.store.file.pending import Slice
-from rac_bot.store.models import ClaraState, InscriptionState
+from rac_bot.store.file import followed, lines, pending, ticks, todo, undoing
+from rac_bot.store.file.pending import Scope
+from rac_bot.store.file.todo import Key
+from rac_bot.store.models import ClaraState, Grid, InscriptionState, Thing
+from rac_bot.store.privacy import retention
+from rac_bot.store.privacy.retention import Keep
+from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
-from tests.databases import BY_JULIE
+from tests.databases import BY_JULIE, by, raw
+from tests.store.file.test_clara import somebody_new
 
-EVERYTHING = Slice()
+TEAM = Scope(team=True)
+LUC = By("ULUC", Rights(Role.ADVISING))
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def programmes(store: Store) -> list[int]:
-    """Lise in two programmes: three lines in A-2017 of the first, two in H-2018 of the second; their ids."""
+def the_college(store: Store) -> None:
+    """Yasmine, new, with a line of Julie's; Lise, with Luc's at two sessions, one of which he deleted; Zoé,
+    of another programme, with one that Julie corrected."""
     with store.writing(BY_JULIE) as work:
-        education, childhood = a_grid(work), a_grid(work, "322A0-10A-RA")
+        somebody_new(work)
+    with store.writing(BY_JULIE) as work:
+        education, childhood = raw(work).get_one(Grid, 1), a_grid(work, "322A0-10A-RA")
         lise = a_candidate(work, education)
         zoe = a_candidate(work, childhood, da="2345685", family="Roy", given="Zoé")
-        winter = a_dossier(work, zoe, "H-2018")
-        autumn = a_dossier(work, lise, "A-2017")
-        for course in childhood.courses[:2]:
-            a_line(work, winter, course)
-        for course in education.courses:
-            a_line(work, autumn, course)
-        return [education.programme_id, childhood.programme_id]
+        autumn, winter = a_dossier(work, lise, "A-2017"), a_dossier(work, lise, "H-2018")
+        made = [a_line(work, autumn, course) for course in education.courses[:2]]
+        made += [a_line(work, winter, education.courses[2])]
+        made += [a_line(work, a_dossier(work, zoe, "H-2018"), childhood.courses[0])]
+        raw(work).flush()
+        for index, line in enumerate(made):
+            line.created_by = "ULUC"
+            line.created_at = line.updated_at = MONDAY + timedelta(hours=index)
+        made[3].created_by = "import"
+        made[1].state, made[1].clara = InscriptionState.DELETED, ClaraState.TO_REMOVE
+        made[1].deleted_at, made[1].deleted_by = MONDAY + timedelta(days=1), "ULUC"
+        made[3].clara, made[3].unlock_reason = ClaraState.ENTERED, "une erreur"
+        raw(work).flush()
+        lines.change(work.at(MONDAY), lines.line(work, made[3].id), {"group_number": "00991"}, seen=1)
 
 
-def ids(store: Store, which: Slice = EVERYTHING, page: int = 0, size: int = 10) -> list[int]:
+def listed(store: Store, scope: Scope, who: By = BY_JULIE) -> list[str]:
+    with store.reading(who) as work:
+        return [str(one.key) for one in pending.waiting(work, scope)]
+
+
+def test_by_person_the_oldest_first_what_is_created_before_what_is_corrected(store: Store) -> None:
+    the_college(store)
+
+    assert listed(store, TEAM) == ["l2", "l4", "l3", "a1", "d1", "l1", "l5"]
+    assert listed(store, Scope(team=True, session=Session.parse("H-2018"))) == ["l4", "a1", "d1", "l1", "l5"]
+    assert listed(store, Scope(team=True, session=Session.parse("A-2017"))) == ["l2", "l3"]
+
+
+def test_mine_are_what_i_saved_changed_or_deleted_and_my_candidates(store: Store) -> None:
+    the_college(store)
+    assert listed(store, Scope()) == ["a1", "d1", "l1", "l5"]
+    assert listed(store, Scope(), LUC) == ["l2", "l4", "l3"]
+    with store.writing(LUC) as work:
+        followed.follow(work, "ULUC", 1)
+    assert listed(store, Scope(), LUC) == ["l2", "l4", "l3", "a1", "d1", "l1"]
+    with store.writing(BY_JULIE) as work:  # a colleague's session and admission, which my line waits for
+        line = lines.line(work, 1)
+        assert line.dossier.admission
+        line.dossier.created_by = line.dossier.admission.created_by = "ULUC"
+    assert listed(store, Scope()) == ["a1", "d1", "l1", "l5"]
+
+
+def test_who_is_limited_has_what_they_may_write_and_its_figures(store: Store) -> None:
+    the_college(store)
+    limited = By("ULIM", Rights(Role.ADVISING, ("322.A0",)))
+
+    assert listed(store, TEAM, limited) == ["l5"]
+    with store.reading(limited) as work:
+        assert pending.counts(work).team.total == 1
+
+
+def test_figures_are_of_each_session_and_state_and_say_since_when(store: Store) -> None:
+    the_college(store)
     with store.reading(BY_JULIE) as work:
-        return [line.id for line in pending.page(work, which, page=page, size=size)]
+        mine, team = pending.counts(work)
 
-
-def test_the_oldest_session_comes_first_and_in_it_the_oldest_line(store: Store) -> None:
-    programmes(store)
-
-    assert ids(store) == [3, 4, 5, 1, 2]
-    assert (ids(store, page=1, size=2), ids(store, page=2, size=2)) == ([5, 1], [2])
-
-
-def test_a_slice_keeps_to_a_session_to_a_programme_or_to_both(store: Store) -> None:
-    education, childhood = programmes(store)
-    winter = Session.parse("H-2018")
-
-    assert ids(store, Slice(session=winter)) == [1, 2]
-    assert ids(store, Slice(programme=education)) == [3, 4, 5]
-    assert ids(store, Slice(winter, childhood)) == [1, 2]
-    assert ids(store, Slice(winter, education)) == []
-
-
-def test_counts_are_by_session_and_programme(store: Store) -> None:
-    education, childhood = programmes(store)
-
-    with store.reading(BY_JULIE) as work:
-        counts = [(one.session.code, one.programme, one.number, one.lines) for one in pending.counts(work)]
-
-    assert counts == [("A-2017", education, "JEE.0K", 3), ("H-2018", childhood, "322.A0", 2)]
+    assert (mine.total, team.total) == (4, 7)
+    assert {one.code: count for one, count in team.sessions.items()} == {"A-2017": 2, "H-2018": 4}
+    assert (team.states[ClaraState.TO_CORRECT], team.states[ClaraState.TO_REMOVE]) == (1, 1)
+    assert team.oldest == MONDAY
 
 
 @pytest.mark.parametrize("state", list(InscriptionState))
 @pytest.mark.parametrize("clara", list(ClaraState))
+@pytest.mark.sqlite
 def test_the_query_and_the_lines_own_word_agree(
     store: Store, state: InscriptionState, clara: ClaraState
 ) -> None:
@@ -70,15 +107,52 @@ def test_the_query_and_the_lines_own_word_agree(
         line.state, line.clara = state, clara
         expected = lines.is_pending(line)
 
-    assert bool(ids(store)) is expected
+    assert (listed(store, TEAM) == ["l1"]) is expected
 
 
 def test_a_page_says_whose_they_are_without_asking_again(store: Store) -> None:
-    programmes(store)
+    the_college(store)
     with store.reading(BY_JULIE) as work:
-        found = pending.page(work, EVERYTHING, page=0, size=10)
+        found = pending.things(work, [one.key for one in pending.waiting(work, TEAM)])
 
     # The session is closed: what was not loaded would raise.
-    assert {line.dossier.candidate.name for line in found} == {"Leblanc, Lise", "Roy, Zoé"}
-    assert {line.dossier.programme.number for line in found} == {"JEE.0K", "322.A0"}
-    assert found[0].course.number == "322-000-RL"
+    assert {todo.of_whom(one).given_name for one in found.values()} == {"Lise", "Zoé", "Yasmine"}
+    assert found[Key(Thing.LINE, 1)].version == 1
+
+
+def marked(work: Work, *keys: str) -> todo.Marked:
+    return todo.mark_all(work, {Key(Thing(key[0]), int(key[1:])): 1 for key in keys})
+
+
+def recent(work: Work, skip: int = 0, size: int = 9) -> list[str]:
+    work.flush()
+    return [str(todo.key(one)) for one in pending.recent(work, skip=skip, size=size)]
+
+
+def test_what_was_marked_lately_is_told_the_last_first_and_no_more_once_put_back(store: Store) -> None:
+    the_college(store)
+    with store.writing(BY_JULIE) as work:
+        marked(work.at(work.now - timedelta(days=31)), "l2")
+        assert len(marked(work.at(work.now - timedelta(days=1)), "l4").done) == 1
+        assert [str(todo.key(one)) for one in marked(work, "a1", "d1", "l1").done] == ["a1", "d1", "l1"]
+        assert recent(work) == ["a1", "d1", "l1", "l4"]
+        assert recent(work, 2, 1) == ["l1"]
+        assert recent(by(work, "ULUC")) == []
+        [session] = todo.found(work, [Key(Thing.DOSSIER, 1)])
+        undoing.put_back(work, session, 2)
+        assert recent(work) == ["a1", "l1", "l4"]
+
+
+def test_ticks_are_ones_own_follow_the_screen_and_go_after_a_week(store: Store) -> None:
+    the_college(store)
+    line, session, gone = Key(Thing.LINE, 1), Key(Thing.DOSSIER, 1), Key(Thing.LINE, 99)
+    with store.writing(BY_JULIE) as work:
+        ticks.keep(work, [line, session, gone], {line: 1, session: 4, gone: 1})
+        assert ticks.of_actor(work) == {line: 1, session: 4}
+        ticks.keep(work, [line], {})
+        assert ticks.of_actor(work) == {session: 4}
+        assert ticks.of_actor(by(work, "ULUC")) == {}
+        ticks.keep(work, [session], {session: 5})
+        for days, left in ((6, {session: 5}), (8, {})):
+            retention.apply(work, Keep(0, 0, 0), work.now + timedelta(days=days))
+            assert ticks.of_actor(work) == left

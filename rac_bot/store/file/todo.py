@@ -1,0 +1,94 @@
+"""What is to do in CLARA, whichever it is: an admission, a session dossier, a line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rac_bot.errors import ChangedMeanwhile, Vanished
+from rac_bot.store.file import clara, lines
+from rac_bot.store.models import Admission, Candidate, Inscription, SessionDossier, Thing
+from rac_bot.store.work.work import Work
+
+Todo = Admission | SessionDossier | Inscription
+
+
+class Key(NamedTuple):
+    """Which one: `l12` is the line of that id."""
+
+    kind: Thing
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.id}"
+
+
+Seen = Mapping[Key, int]  # each with the version that was on the screen
+
+
+@dataclass(slots=True)
+class Marked:
+    """What came of marking some: those marked, those that changed since, how many were done already."""
+
+    done: list[Todo] = field(default_factory=list)
+    changed: list[Todo] = field(default_factory=list)
+    gone: int = 0
+
+
+def key(thing: Todo) -> Key:
+    if isinstance(thing, Inscription):
+        return Key(Thing.LINE, thing.id)
+    return Key(Thing.DOSSIER if isinstance(thing, SessionDossier) else Thing.ADMISSION, thing.id)
+
+
+def of_whom(thing: Todo) -> Candidate:
+    return thing.dossier.candidate if isinstance(thing, Inscription) else thing.candidate
+
+
+def versions(things: Iterable[Todo]) -> str:
+    """As a button carries them."""
+    return ",".join(f"{key(one)}:{one.version}" for one in things)
+
+
+def is_pending(thing: Todo) -> bool:
+    return lines.is_pending(thing) if isinstance(thing, Inscription) else clara.is_pending(thing)
+
+
+def found(work: Work, keys: Iterable[Key]) -> list[Todo]:
+    """Those that are still there, in CLARA's order: admissions, sessions, lines."""
+    ids: dict[Thing, list[int]] = {kind: [] for kind in Thing}
+    for one in keys:
+        ids[one.kind].append(one.id)
+    held: list[Todo] = []
+    if ids[Thing.ADMISSION]:
+        held += clara.admissions_of(work, ids[Thing.ADMISSION])
+    if ids[Thing.DOSSIER]:
+        held += clara.dossiers_of(work, ids[Thing.DOSSIER])
+    if ids[Thing.LINE]:
+        held += lines.lines_of(work, ids[Thing.LINE])
+    return [one for one in held if of_whom(one).erased_at is None]
+
+
+def mark(work: Work, thing: Todo, seen: int) -> bool:
+    """Say that it is done in CLARA; False: it was said.
+
+    Raises:
+        ChangedMeanwhile, LineDeleted: what was done there is not what stands here.
+    """
+    if isinstance(thing, Inscription):
+        return lines.say_entered(work, thing, seen=seen)
+    return clara.mark(work, thing, seen=seen)
+
+
+def mark_all(work: Work, seen: Seen) -> Marked:
+    """Mark those; what changed since it was on the screen is left as it is."""
+    held, marked = found(work, seen), Marked()
+    marked.gone = len(seen) - len(held)
+    for thing in held:
+        try:
+            done = mark(work, thing, seen[key(thing)])
+        except (ChangedMeanwhile, Vanished):
+            marked.changed.append(thing)
+            continue
+        marked.gone += not done
+        marked.done += [thing] if done else []
+    return marked
