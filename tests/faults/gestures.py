@@ -176,7 +176,7 @@ def _batch(julie: Person) -> None:
 
 def _tell_clara(julie: Person) -> None:
     julie.command("/rac à-saisir")
-    julie.choose("Choisir", "Équipe · A-2017 (3)")
+    julie.choose("Choisir", "Équipe · A-2017 (4)")
     julie.pick("Tout cocher")
     julie.submit()
 

@@ -109,10 +109,6 @@ def _clara(walk: Walk) -> None:
     julie.command("/rac à-saisir")
     julie.pick("Tout cocher")
     walk.keep("pending")
-    julie.choose("Choisir", option_of(julie, "Choisir", "Toute l’équipe"))
-    if "Suivantes ›" in screen(julie).buttons:
-        julie.press("Suivantes ›")
-    walk.keep("pending-of-the-team")
     julie.press("Saisie guidée")
     julie.press("Passer ›")
     walk.keep("guided")
@@ -120,9 +116,19 @@ def _clara(walk: Walk) -> None:
         julie.press("Passer ›")
     walk.keep("guided-end")
     leave(julie)
-    walk.luc.command("/rac à-saisir")
-    walk.keep("pending-of-nobody", walk.luc)
-    leave(walk.luc)
+    walk.admin.command("/rac à-saisir")
+    walk.keep("pending-of-nobody", walk.admin)
+    leave(walk.admin)
+    people = [f"{4000000 + number}" for number in range(45)]
+    named = "".join(f"{da},Zzyzx,Zoé,{GRID}\n" for da in people)
+    walk.bring("candidates", f"da,nom,prenom,grille\n{named}")
+    walk.bring("dossiers", "da,session,grille\n" + "".join(f"{da},H-2017,{GRID}\n" for da in people))
+    lines = "".join(f"{da},H-2017,322-703-RL,00990,EE,à saisir\n" for da in people)
+    walk.bring("inscriptions", f"da,session,cours,groupe,mode,clara\n{lines}")
+    julie.command("/rac à-saisir")
+    julie.choose("Choisir", option_of(julie, "Choisir", "Toute l’équipe"))
+    julie.press("Suivantes ›")
+    walk.keep("pending-of-the-team")
 
 
 def _admit(walk: Walk) -> None:

@@ -31,9 +31,10 @@ def of_actor(work: Work) -> Mapping[Key, int]:
 
 
 def keep(work: Work, shown: Collection[Key], ticked: Seen) -> None:
-    """Of those on the screen, these are ticked and the others are not."""
-    drop(work, shown)
-    found = pending.things(work, [key for key in ticked if key in shown])
+    """Of those on the screen, these are ticked and the others are not; what is so already stays as it is."""
+    kept = of_actor(work)
+    drop(work, [key for key in shown if key in kept and kept[key] != ticked.get(key)])
+    found = pending.things(work, [key for key in ticked if key in shown and ticked[key] != kept.get(key)])
     rows = [
         {
             "actor": work.by.actor,

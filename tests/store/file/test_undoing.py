@@ -26,6 +26,7 @@ from rac_bot.errors import (
 from rac_bot.store import catalogue
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import dossiers, inscriptions, lines, pending, several, undoing
+from rac_bot.store.file.todo import Key, Todo
 from rac_bot.store.file.undoing import SAVED, UNDOABLE, Undone
 from rac_bot.store.models import (
     Action,
@@ -36,6 +37,7 @@ from rac_bot.store.models import (
     InscriptionState,
     JournalEntry,
     SessionDossier,
+    Thing,
 )
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_line
@@ -59,7 +61,7 @@ def saved(store: Store, desk: Desk) -> list[int]:
 
 def undo(
     store: Store, ids: list[int], *, who: By = BY_JULIE, at: datetime = NOW, seen: int = SAVED
-) -> Undone:
+) -> Undone[Inscription]:
     with store.writing(who) as work:
         return undoing.enrolments(work.at(at), [(one, seen) for one in ids])
 
@@ -75,7 +77,7 @@ def on_file(store: Store) -> list[str]:
         return sorted(one.code for one in raw(work).scalars(kept))
 
 
-def why(undone: Undone) -> list[type[Exception]]:
+def why(undone: Undone[Any]) -> list[type[Exception]]:
     return [type(refusal) for _line, refusal in undone.left]
 
 
@@ -182,7 +184,9 @@ def test_the_session_is_restored_with_the_first_of_its_lines(store: Store, saved
 # --- a deletion -------------------------------------------------------------------------------------
 
 
-def restore(store: Store, ids: list[int], *, who: By = BY_JULIE, at: datetime = NOW, seen: int = 2) -> Undone:
+def restore(
+    store: Store, ids: list[int], *, who: By = BY_JULIE, at: datetime = NOW, seen: int = 2
+) -> Undone[Inscription]:
     with store.writing(who) as work:
         return undoing.deletions(work.at(at), [(one, seen) for one in ids])
 
@@ -256,9 +260,11 @@ def entered(store: Store, saved: list[int]) -> int:
     return saved[0]
 
 
-def unmark(store: Store, ids: list[int], *, who: By = BY_JULIE, at: datetime = NOW, seen: int = 2) -> Undone:
+def unmark(
+    store: Store, ids: list[int], *, who: By = BY_JULIE, at: datetime = NOW, seen: int = 2
+) -> Undone[Todo]:
     with store.writing(who) as work:
-        return undoing.marks(work.at(at), [(one, seen) for one in ids])
+        return undoing.marks(work.at(at), {Key(Thing.LINE, one): seen for one in ids})
 
 
 def clara(store: Store, line_id: int) -> ClaraState:
@@ -275,7 +281,7 @@ def test_a_mark_is_taken_back_and_the_line_is_to_enter_at_once(store: Store, ent
     with store.reading(BY_JULIE) as work:
         line = lines.line(work, entered)
         assert (line.clara, line.clara_entered_at, line.clara_entered_by) == (ClaraState.TO_ENTER, None, None)
-        assert entered in [one.id for one in pending.page(work, pending.Slice(), page=0, size=9)]
+        assert f"l{entered}" in [str(one.key) for one in pending.waiting(work, pending.Scope(team=True))]
         [change] = raw(work).scalars(
             select(Change).where(Change.inscription_id == entered, Change.version == 3)
         )
@@ -365,8 +371,8 @@ def test_no_field_of_an_unlocked_line_changes_while_it_is_said_to_be_in_clara(
 def test_what_one_marked_in_thirty_days_and_still_is(store: Store, saved: list[int]) -> None:
     def recent(actor: str = "UJULIE", skip: int = 0, size: int = 9) -> list[int]:
         with store.reading(BY_JULIE) as work:
-            found = pending.recent(work.at(NOW), actor, skip=skip, size=size)
-            return [one.id for one in found]
+            found = pending.recent(by(work.at(NOW), actor), skip=skip, size=size)
+            return [one.id for one in found if isinstance(one, Inscription)]
 
     def mark(line_id: int, days: int) -> None:
         with store.writing(BY_JULIE) as work:
@@ -393,7 +399,8 @@ def test_what_one_marked_in_thirty_days_and_still_is(store: Store, saved: list[i
 def test_a_line_taken_off_clara_is_among_them_until_it_is_restored(store: Store, entered: int) -> None:
     def recent() -> list[int]:
         with store.reading(BY_JULIE) as work:
-            return [one.id for one in pending.recent(work.at(NOW), "UJULIE", skip=0, size=9)]
+            found = pending.recent(work.at(NOW), skip=0, size=9)
+            return [one.id for one in found if isinstance(one, Inscription)]
 
     with store.writing(BY_JULIE) as work:
         now = work.at(NOW + timedelta(minutes=1))
