@@ -12,8 +12,8 @@ Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 """By table, by primary key."""
 
-FREE = {"journal_entry", "search", "person", "college_state"}
-"""What a request may write whoever makes it: that it was made, what was looked for, who somebody is."""
+FREE = {"journal_entry", "search", "tick", "person", "college_state"}
+"""What a request may write whoever makes it: that it was made, what was looked for or ticked, who somebody is."""
 
 
 def tables() -> list[Table]:
