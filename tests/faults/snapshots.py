@@ -13,7 +13,7 @@ Rows = dict[str, dict[tuple[Any, ...], Row]]
 """By table, by primary key."""
 
 FREE = {"journal_entry", "search", "tick", "person", "college_state"}
-"""What a request may write whoever makes it: that it was made, what was looked for or ticked, who somebody is."""
+"""What a request may write whoever makes it: that it was made, what was looked for, or ticked, who one is."""
 
 
 def tables() -> list[Table]:
