@@ -10,7 +10,7 @@ from rac_bot.demo.college import College
 from tests.browser.accounting import SOPHIE, enrolled
 from tests.browser.conftest import Opens, Workshop
 from tests.browser.samples import every_block, every_input, newer_blocks
-from tests.browser.walking import close_all, command, pick, press
+from tests.browser.walking import choose, close_all, command, pick, press
 
 SEVERE = ("serious", "critical")
 
@@ -75,8 +75,9 @@ def test_the_colleges_windows_are_read_by_all_and_fit_a_telephone(place: College
     fits(page)
     close_all(page)
     command(page, "/rac à-saisir", "À saisir dans CLARA")
+    choose(page, "Choisir", "Toute l’équipe")
     pick(page, "Tout cocher")
-    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
     fits(page)
     press(page, "Saisie guidée", opens="Saisie guidée")
     fits(page)

@@ -169,12 +169,13 @@ def test_all_that_is_pending_is_ticked_off(place: College, window: Opens) -> Non
     enrolled(place.store, *range(600, 612))
     page = window(place.sandbox, "UJULIE")
     command(page, "/rac à-saisir", "À saisir dans CLARA")
+    choose(page, "Choisir", "Toute l’équipe")
     expect(dialog(page)).to_contain_text("Personnes 1 à 1 de 1")
     pick(page, "Tout cocher")
-    expect(dialog(page).get_by_role("checkbox", checked=True)).to_have_count(12)
+    expect(dialog(page).get_by_role("checkbox", checked=True)).to_have_count(13)  # and the session to create
     dialog(page).get_by_role("checkbox", name="410-603-RL").uncheck()
     press(page, "Marquer saisies")
-    expect(dialog(page)).to_contain_text("11 lignes marquées saisies")
+    expect(dialog(page)).to_contain_text("12 lignes marquées saisies")
     expect(dialog(page).get_by_role("checkbox")).to_have_count(1)
     expect(dialog(page).get_by_role("checkbox", name="410-603-RL")).not_to_be_checked()
 
