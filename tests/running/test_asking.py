@@ -25,6 +25,7 @@ NOT_REACHED = {
     *("access_before", "access_after", "disagreements_before", "disagreements_after"),
     *("lines_before", "lines_after", "turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
+    *("guided_again", "guided_before"),  # all is marked by then
     *FORMER,
 }
 
