@@ -10,8 +10,8 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed, lines, pending, ticks, todo, undoing
 from rac_bot.store.file.pending import Scope
 from rac_bot.store.file.todo import Key
-from rac_bot.store.models import ClaraState, Grid, InscriptionState, Thing
-from rac_bot.store.privacy import retention
+from rac_bot.store.models import Candidate, ClaraState, Grid, InscriptionState, Thing
+from rac_bot.store.privacy import privacy, retention
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
@@ -156,3 +156,7 @@ def test_ticks_are_ones_own_follow_the_screen_and_go_after_a_week(store: Store) 
         for days, left in ((6, {session: 5}), (8, {})):
             retention.apply(work, Keep(0, 0, 0), work.now + timedelta(days=days))
             assert ticks.of_actor(work) == left
+        ticks.keep(work, [line, Key(Thing.LINE, 4)], {line: 1, Key(Thing.LINE, 4): 1})
+        privacy.erase(work, raw(work).get_one(Candidate, 1), "sur demande", work.now)
+        assert ticks.of_actor(work) == {Key(Thing.LINE, 4): 1}
+        assert "a1" not in [str(one.key) for one in pending.waiting(work, TEAM)]
