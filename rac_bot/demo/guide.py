@@ -50,7 +50,7 @@ def _play(place: College, say: Say) -> None:
     _step(say, _("D. Ajouter une inscription : [Inscrire à un cours], à la session qui vient d’être créée"))
     julie.press("Inscrire à un cours")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="hiver 18")
-    _show(julie, say, "Inscription-cours")
+    _show(julie, say, "Inscription à un cours")
 
     _step(say, _("E. Choisir le cours, par sa compétence : 0192"))
     for group in julie.look_up("Cours", "0192"):

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "docs" / "images"
 
 
-FILE, FORM = "Dossier du candidat", "Inscription-cours"
+FILE, FORM = "Dossier du candidat", "Inscription à un cours"
 
 
 def team(page: Page) -> None:

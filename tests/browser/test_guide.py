@@ -27,7 +27,7 @@ def test_the_guide_by_mouse(place: College, window: Opens) -> None:
     expect(dialog(page)).to_contain_text("H-2018")
 
     dialog(page).get_by_role("button", name="Inscrire à un cours").click()  # D
-    expect(title(page)).to_have_text("Inscription-cours")
+    expect(title(page)).to_have_text("Inscription à un cours")
     choose(page, "Session", "Hiver 2018 (H-2018)", typed="hiver 18")
     choose(page, "Cours", COURSE, typed="0192")  # E
     chosen(page, "Cours", COURSE)

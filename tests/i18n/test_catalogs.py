@@ -15,7 +15,7 @@ from rac_bot.modals.search.search_form import SearchForm
 RUN = "run `make catalogs`, translate what is empty, then run it again"
 # What `modal` and `notice_view` are given as title, submit or close: beyond 24 characters it is clipped.
 TITLES = (
-    *("Recherche", "Dossier du candidat", "Nouveau dossier session", "Inscription-cours"),
+    *("Recherche", "Dossier du candidat", "Nouveau dossier session", "Inscription à un cours"),
     *("Inscription enregistrée", "Session créée"),
     *("Inscription refusée", "Accès refusé", "Action impossible", "Un imprévu"),
     *("Aperçu", "Recherche avancée", "Recherche d’un cours", "Reste à inscrire", "À saisir dans CLARA"),

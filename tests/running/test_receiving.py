@@ -110,7 +110,7 @@ def test_what_is_in_hand_as_slack_asks_for_another_connection_is_answered(
         office.luc.command("/rac aide")  # by the new one, which is read at once
         go.set()
         pressed.result()
-    assert screen(office.julie).title == "Inscription-cours"
+    assert screen(office.julie).title == "Inscription à un cours"
     assert office.luc.ephemerals()
     assert office.sandbox.wait_until(lambda: office.sandbox.sockets == 1)
 

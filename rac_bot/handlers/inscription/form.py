@@ -7,7 +7,7 @@ from dataclasses import replace
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import NoAdmission, NotActive, Vanished
+from rac_bot.errors import CourseNotInGrid, NoAdmission, NotActive, Vanished
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
@@ -46,12 +46,15 @@ def first_form(
     place = place or InscriptionPlace(candidate=candidate.id)
     choices = first_choices(work, visit, candidate, place, again=again)
     warning = None
-    if course and (admission := choices.admission):
-        named = _courses_named(work, admission, course)
-        if len(named) == 1:
+    if course:
+        among = [choices.admission] if choices.admission else candidate.admissions
+        named = [held for one in among for held in _courses_named(work, one, course)]
+        if len({held.course_id for held in named}) != 1:
+            warning = _not_one(course, ", ".join(one.grid.code for one in among), several=bool(named))
+        elif choices.admission:
             choices = replace(choices, course=named[0])
         else:
-            warning = _not_one(course, admission.grid.code, several=bool(named))
+            place = place.but(asked=named[0].course_id)
     journal.record(work, Action.CONSULT, candidate_id=candidate.id)
     return _drawn(work, visit, candidate, choices, place, warning)
 
@@ -60,7 +63,7 @@ def first_choices(
     work: Work, visit: Visit, candidate: Candidate, place: FilePlace, *, again: bool = False
 ) -> Choices:
     """The session that one enrols in on that day, or a later one that the file shows; none where it is not
-    sure. `again`: that of the inscription just saved.
+    sure, nor of several admissions. `again`: that of the inscription just saved.
 
     Raises:
         NotActive, NoAdmission: nobody can be enrolled.
@@ -73,21 +76,19 @@ def first_choices(
     own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
     if own and again:
         return _choices(candidate, own)
-    wanted = visit.proposed(work)
-    if own and own.session >= (wanted or visit.session_now(work).next()):
+    wanted, single = visit.proposed(work), len(candidate.admissions) == 1
+    if own and single and own.session >= (wanted or visit.session_now(work).next()):
         return _choices(candidate, own)
-    return _choices(candidate, _proposed(candidate, found, wanted, own) if wanted else None)
+    return _choices(candidate, session_of(candidate, found, wanted) if wanted else None)
 
 
-def _proposed(
-    candidate: Candidate, found: Sequence[SessionDossier], wanted: Session, shown: SessionDossier | None
-) -> Where | None:
-    """That session, on file or to create: of the admission that the file shows, or of the only one."""
-    admissions = [shown.admission_id] if shown else [admission.id for admission in candidate.admissions]
-    on_file = [d for d in found if d.session == wanted and d.admission_id in admissions]
-    if on_file:
-        return on_file[0] if len(on_file) == 1 else None
-    return SessionToCreate(admissions[0], wanted) if len(admissions) == 1 and admissions[0] else None
+def session_of(candidate: Candidate, found: Sequence[SessionDossier], wanted: Session) -> Where | None:
+    """That session of the only admission, on file or to create; of several, the person chooses."""
+    if len(candidate.admissions) != 1:
+        return None
+    [admission] = candidate.admissions
+    on_file = (d for d in found if d.session == wanted and d.admission_id == admission.id)
+    return next(on_file, None) or SessionToCreate(admission.id, wanted)
 
 
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
@@ -119,6 +120,9 @@ def form_again(visit: Visit, place: InscriptionPlace | None = None, warning: str
         if course and course.value and admission and course.version.partition(".")[0] == str(admission.id):
             held = grids.course_of_grid(work, admission.grid_id, forms.number(course.value))
             choices = replace(choices, course=held, fictive=fictive)
+        elif admission and place.asked and not course:
+            choices = replace(choices, course=grids.course_by_id(work, admission.grid_id, place.asked))
+            warning = warning or (None if choices.course else str(CourseNotInGrid(admission.grid.code)))
         return _drawn(work, visit, candidate, choices, place, warning)
 
 

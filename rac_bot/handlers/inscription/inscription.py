@@ -1,9 +1,9 @@
 """Enrolling in a course (the guide's steps D to G): the form from the file or by command, and saving it."""
 
 from rac_bot.blockkit import escape
+from rac_bot.domain import enrolling
 from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.rights import Role
-from rac_bot.domain.typed import leading_da
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
@@ -45,17 +45,19 @@ def register(routes: Routes) -> None:
 
 
 def enrol_by_command(visit: Visit) -> Answer:
-    """`/inscrire [DA] [cours]`: as much of the form as the command tells."""
-    da, course = leading_da(visit.asked.text)
-    if not da:
+    """`/inscrire [DA] [cours] [mode]`: as much of the form as the command tells."""
+    asked = enrolling.asked(visit.asked.text)
+    if not asked.who:
         return visit.show(candidate_first_view())
     with visit.noting() as work:
-        candidate = candidates.of_typed_da(work, da)
+        candidate = candidates.of_typed_da(work, asked.who)
         if candidate is None:
-            journal.keep_search(work, SearchForm.typed(da, SearchBy.DA).to_keep(visit.by.actor), people=0)
-            warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(da))
+            search = SearchForm.typed(asked.who, SearchBy.DA)
+            journal.keep_search(work, search.to_keep(visit.by.actor), people=0)
+            warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(asked.who))
             return visit.show(candidate_first_view(warning))
-        return visit.show(first_form(work, visit, candidate, course=course))
+        place, course = InscriptionPlace(candidate=candidate.id, mode=asked.mode), asked.named
+        return visit.show(first_form(work, visit, candidate, place, " ".join(asked.courses) or course))
 
 
 def choose_candidate(visit: Visit) -> Answer:

@@ -5,21 +5,23 @@ from collections.abc import Mapping, Sequence
 from rac_bot.blockkit import Json
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Malformed, SessionMalformed
-from rac_bot.i18n import _
+from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
 from rac_bot.modals.parts.sessions import parse_session, sessions_offered
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
-from rac_bot.store.models import Admission, Candidate, GridCourse, SessionDossier
+from rac_bot.store.models import Admission, Candidate, GridCourse, InscriptionState, SessionDossier
 
 
-def where_option(where: SessionDossier | SessionToCreate, admissions: Sequence[Admission]) -> Json:
-    """Tells the grid too where the candidate has several admissions."""
+def where_option(
+    where: SessionDossier | SessionToCreate, admissions: Sequence[Admission], told: str | None = None
+) -> Json:
+    """Tells the grid too where the candidate has several admissions; `told` stands under it."""
     several = len(admissions) > 1
     if isinstance(where, SessionDossier):
         grid = f" · {grid_code(where)}" if several else ""
-        return inputs.option(f"{where.session.label}{grid}", where.id)
+        return inputs.option(f"{where.session.label}{grid}", where.id, told)
     grid = next((f" · {a.grid.code}" for a in admissions if several and a.id == where.admission_id), "")
     label = _("{session}{grid}, à créer", session=where.session.label, grid=grid)
     return inputs.option(label, f"{where.admission_id}:{where.session.code}")
@@ -28,24 +30,24 @@ def where_option(where: SessionDossier | SessionToCreate, admissions: Sequence[A
 def where_choices(
     typed: str, candidate: Candidate, dossiers: Sequence[SessionDossier], now: Session
 ) -> list[Json]:
-    """The sessions on file that match, then those that may be created: the one typed, or the usual ones."""
-    own = [d for d in dossiers if not d.foreign]
-    wanted = set(sessions_offered(typed, (d.session for d in own)))
-    on_file = [where_option(d, candidate.admissions) for d in own if d.session in wanted]
-    missing = [
-        where_option(SessionToCreate(admission.id, session), candidate.admissions)
+    """The session typed, or today's and the next, of each admission; then the others on file that match."""
+    own = {(d.admission_id, d.session): d for d in dossiers if not d.foreign}
+    first = [
+        (admission.id, session)
+        for session in sessions_offered(typed, (now, now.next()))
         for admission in candidate.admissions
-        for session in sessions_offered(typed, _next_ones(admission, own, now))
-        if (admission.id, session) not in {(d.admission_id, d.session) for d in own}
     ]
-    # The sessions to create come second, and must not be crowded out of what a list can hold.
-    return inputs.groups((_("Au dossier"), on_file[: inputs.OPTIONS - len(missing)]), (_("À créer"), missing))
+    wanted = set(sessions_offered(typed, (d.session for d in own.values())))
+    on_file = [d for at, d in own.items() if d.session in wanted and at not in first]
+    usual = [own.get(at) or SessionToCreate(*at) for at in first]
+    return [_told(where, candidate) for where in [*usual, *on_file][: inputs.OPTIONS]]
 
 
-def _next_ones(admission: Admission, own: Sequence[SessionDossier], now: Session) -> list[Session]:
-    """The current session, the next, and the one that follows the newest of that admission."""
-    newest = [d.session.next() for d in own if d.admission_id == admission.id][:1]
-    return [*newest, now, now.next()]
+def _told(where: SessionDossier | SessionToCreate, candidate: Candidate) -> Json:
+    """The option, with how many courses stand at a session on file."""
+    lines = where.inscriptions if isinstance(where, SessionDossier) else ()
+    count = sum(line.state is InscriptionState.ACTIVE for line in lines)
+    return where_option(where, candidate.admissions, _n("{n} cours", "{n} cours", count) if count else None)
 
 
 def read_where(value: str | None) -> int | SessionToCreate:

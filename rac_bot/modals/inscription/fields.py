@@ -1,6 +1,8 @@
 """The form's other fields: what a line inherits, the rest of the enrolment, the *commandite*."""
 
-from rac_bot.blockkit import Json, button, escape, section
+from collections.abc import Mapping
+
+from rac_bot.blockkit import Json, button, context, escape, joined, section
 from rac_bot.domain.fields import Kind
 from rac_bot.i18n import _
 from rac_bot.modals.parts import inputs
@@ -13,32 +15,35 @@ from rac_bot.store.file.effective import kept
 from rac_bot.store.models import Admission, Inscription
 from rac_bot.words.fields import field_label
 
+TOLD = (
+    "unit",
+    "language",
+    "category",
+    "funding",
+)  # of what is inherited: the rest is seldom any but one code
+
 
 def element_id(name: str, place: InscriptionPlace) -> str:
     """The field's name, versioned once others' change was put into it: Slack would keep what it held."""
     return f"{name}@{place.fresh[name]}" if name in place.fresh else name
 
 
-def summary(admission: Admission, line: Inscription | None, ref: Reference) -> Json:
-    """What the line inherits or redefines, where it comes from, and the way to the other fields."""
-    values = {name: _own(line, name) or inherited(name, admission, ref.codes, line) for name in INHERITED}
-    codes = {name: escape(code or "—") for name, code in values.items()}
-    tokens = (
-        codes["unit"],
-        codes["language"],
-        _("Cat. {code}", code=codes["category"]),
-        _("Financ. {code}", code=codes["funding"]),
-        _("RAC {code}", code=codes["rac"]),
-        _("É. dist. {code}", code=codes["distance"]),
-    )
-    source = _("de l’admission et des valeurs par défaut du collège")
-    if redefined := ", ".join(field_label(name) for name in INHERITED if _own(line, name)):
-        source += " ; " + _("redéfini ici : {fields}", fields=redefined)
-    return section(
-        " · ".join(tokens) + f"\n_{source}_",
-        block_id="inherited",
-        accessory=button(_("Autres champs"), "more_fields"),
-    )
+def summary(admission: Admission, line: Inscription | None, ref: Reference) -> list[Json]:
+    """What the line inherits and what it redefines, as far as it says anything."""
+    own = {name: value for name in INHERITED if (value := _own(line, name))}
+    left = {
+        name: value
+        for name in TOLD
+        if name not in own and (value := inherited(name, admission, ref.codes, line))
+    }
+    told = [_("Par défaut : {fields}", fields=_named(left))] if left else []
+    told += [_("Redéfini ici : {fields}", fields=_named(own))] if own else []
+    return [context("\n".join(told))] if told else []
+
+
+def _named(values: Mapping[str, str]) -> str:
+    """`Unité org. RA · Langue FR`."""
+    return joined(*(f"{field_label(name)} {escape(code)}" for name, code in values.items()))
 
 
 def other_fields(

@@ -9,17 +9,25 @@ from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.fields import element_id, other_fields, summary
 from rac_bot.modals.parts import inputs, user_fields
-from rac_bot.modals.parts.labels import course_option, course_title, group_option, standing, with_grid
+from rac_bot.modals.parts.labels import (
+    course_facts,
+    course_option,
+    course_title,
+    group_option,
+    standing,
+    with_grid,
+)
 from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import over, session_select
-from rac_bot.store.college.grids import by_mode
+from rac_bot.store.college.grids import by_mode, group_in
 from rac_bot.store.file.inscriptions import KEPT, SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import (
     Admission,
     Candidate,
     GridCourse,
+    GridGroup,
     Inscription,
     InscriptionState,
     SessionDossier,
@@ -36,7 +44,7 @@ class Choices:
 
     where: SessionDossier | SessionToCreate | None = None
     admission: Admission | None = None  # of that session; its grid feeds the courses
-    course: GridCourse | None = None
+    course: GridCourse | None = None  # of that grid
     standing: CourseHistory | None = None  # where the candidate stands in that course
     fictive: bool = False  # the group is a number to type
     line: Inscription | None = None  # the one that is modified: its session and course stay
@@ -48,7 +56,7 @@ def candidate_first_view(warning: str | None = None) -> Json:
     select = inputs.external_select("candidate", placeholder=_("Nom, DA ou code permanent"))
     hint = _("Ex. : Tremblay, J* ou 1234567")
     candidate = inputs.field(_("Candidat"), select, hint=hint, dispatch=True)
-    title, submit = _("Inscription-cours"), _("Sauvegarder")
+    title, submit = _("Inscription à un cours"), _("Sauvegarder")
     return modal(CALLBACK, title, [candidate], warning=warning, submit=submit)
 
 
@@ -73,8 +81,11 @@ def inscription_view(
     blocks += _group(choices, place)
     if admission:
         own = choices.user_fields if place.more else [one for one in choices.user_fields if one.required]
-        blocks += other_fields(admission, line, ref, place) if place.more else [summary(admission, line, ref)]
+        if place.more:
+            blocks += other_fields(admission, line, ref, place)
         blocks += user_fields.field_blocks(own, line.user_values if line else {})
+        blocks += _ways_on(line, place)
+        blocks += [] if place.more else summary(admission, line, ref)
     callback, title, submit = EDIT if line else CALLBACK, _title(line, place), _("Sauvegarder")
     return modal(callback, title, blocks, place, warning=warning, submit=submit)
 
@@ -88,7 +99,7 @@ def warned(choices: Choices, ref: Reference) -> list[Json]:
 def _title(line: Inscription | None, place: InscriptionPlace) -> str:
     if line:
         return _("Modifier l’inscription")
-    return _("Cours non suivi") if place.not_followed else _("Inscription-cours")
+    return _("Cours non suivi") if place.not_followed else _("Inscription à un cours")
 
 
 def _fixed(line: Inscription) -> str:
@@ -107,16 +118,22 @@ def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
     select = inputs.external_select(
         f"course@{admission.id}.{place.turn}",
         initial=course_option(course, choices.standing) if course else None,
-        placeholder=_("Numéro, titre, compétence"),
+        placeholder=_("Numéro, titre ou compétence"),
     )
-    hint = _(
-        "Numéro, titre, compétence ou discipline. Au-delà de {n} cours trouvés, précisez.", n=inputs.OPTIONS
-    )
-    blocks = [inputs.field(_("Cours"), select, hint=hint, dispatch=True)]
+    blocks = [inputs.field(_("Cours"), select, dispatch=True)]
+    if course:  # the list may clip its title
+        blocks.append(context(course_facts(course)))
     if choices.standing:
         told = standing(choices.standing)
         blocks.append(context(f"⚠️ {told[:1].upper()}{told[1:]}."))
-    return [*blocks, actions(button(_("Chercher un cours"), "find_course"), block_id="find")]
+    return blocks
+
+
+def _ways_on(line: Inscription | None, place: InscriptionPlace) -> list[Json]:
+    """To the other ways to look a course up, and to the other fields."""
+    buttons = [] if line else [button(_("Chercher un cours"), "find_course")]
+    buttons += [] if place.more else [button(_("Autres champs"), "more_fields")]
+    return [actions(*buttons, block_id="ways")] if buttons else []
 
 
 def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
@@ -124,7 +141,7 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
     if course is None and line is None:
         if choices.admission is None:
             return []
-        return [context(_("Choisissez le cours ; les groupes viendront de la grille."))]
+        return [context(_("Les groupes EE, EE SR et FM viendront de la grille."))]
     optional = place.not_followed or (line is not None and line.state is not InscriptionState.ACTIVE)
     group = _fictive_group(line, place) if choices.fictive else _real_group(course, line, place, optional)
     box = [inputs.option(_("Saisie d’un numéro de groupe fictif"), "yes")]
@@ -144,7 +161,8 @@ def _real_group(
 ) -> Json:
     ordered = by_mode(course) if course else []
     option_groups = [inputs.group(g.mode, [group_option(g)]) for g in ordered]
-    initial = group_option(ordered[0]) if len(ordered) == 1 and not optional and not line else None
+    chosen = None if line else _first_group(course, place, optional)
+    initial = group_option(chosen) if chosen else None
     if line and line.group_number and not line.fictive_group:
         own = next((g for g in ordered if (g.number, g.mode) == (line.group_number, line.mode)), None)
         initial = group_option(own) if own else _kept(line)
@@ -162,6 +180,13 @@ def _real_group(
     missing = ", ".join(mode for mode in Mode if mode not in {g.mode for g in ordered})
     hint = _("Sans groupe dans la grille pour ce cours : {modes}", modes=missing) if missing else None
     return inputs.field(_("Groupe"), select, hint=hint, optional=optional)
+
+
+def _first_group(course: GridCourse | None, place: InscriptionPlace, optional: bool) -> GridGroup | None:
+    """That of the mode typed with the command; else the only one that there is. Of several, none."""
+    if course is None or place.mode:
+        return group_in(course, place.mode) if course else None
+    return course.groups[0] if len(course.groups) == 1 and not optional else None
 
 
 def _kept(line: Inscription) -> Json:

@@ -81,6 +81,17 @@ def course_option(entry: GridCourse, known: CourseHistory | None = None) -> Json
     return inputs.option(course_line(course), entry.id, facts)
 
 
+def course_facts(entry: GridCourse) -> str:
+    """Its whole title, for mrkdwn, and what the grid says of it."""
+    codes = competency_codes(entry)
+    return joined(
+        escape(entry.course.title),
+        _("comp. {codes}", codes=codes) if codes else "",
+        str(entry.course.weighting),
+        _("{units} u.", units=format_units(entry.course.weighting.thirds)),
+    )
+
+
 def competency_codes(entry: GridCourse) -> str:
     """Of what the grid has the course cover."""
     return " ".join(competency.code for competency in entry.competencies)

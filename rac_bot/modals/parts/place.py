@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rac_bot.domain.modes import Mode
 from rac_bot.modals.parts import forms
 
 Number = Annotated[int, Field(ge=0, le=forms.GREATEST)]
@@ -90,6 +91,8 @@ class InscriptionPlace(EnrollingPlace):
     turn: Number = 0  # counts what was put into the form for the person: see `inputs.field`
     fresh: dict[Word, Number] = Field({})  # fields put back to what the line holds, each from which version
     not_followed: bool = False  # the form adds a *non suivi* line
+    mode: Mode | None = None  # typed with the command: its group is chosen
+    asked: Number | None = None  # the course named with it, until a session says of which grid
 
 
 class EditPlace(InscriptionPlace, LinePlace):

@@ -96,6 +96,11 @@ def course_by_number(work: Work, grid_id: int, number: str) -> GridCourse | None
     return next((held for held in courses(work, grid_id) if held.course.number == number), None)
 
 
+def course_by_id(work: Work, grid_id: int, course_id: int) -> GridCourse | None:
+    """That course, whatever its grid, as this one holds it."""
+    return next((held for held in courses(work, grid_id) if held.course_id == course_id), None)
+
+
 def by_mode(course: GridCourse) -> list[GridGroup]:
     """The course's groups, EE then EE SR then FM; a mode that the grid leaves out is not there."""
     return sorted(course.groups, key=lambda group: _ORDER[group.mode])

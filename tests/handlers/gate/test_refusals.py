@@ -240,7 +240,7 @@ def test_a_dossier_of_somebody_else(office: Office) -> None:
 def test_an_admission_removed_while_the_form_was_open(office: Office) -> None:
     office.julie.command("/candidat leblanc")
     office.julie.press("Inscrire à un cours")
-    office.julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    office.julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     office.julie.choose("Groupe", "00990 · EE")
     with office.store.writing(BY_JULIE) as work:
@@ -306,8 +306,8 @@ def test_eight_saves_of_the_same_inscription_at_once(office: Office) -> None:
     for thread in threads:
         thread.join()
     outcomes = sorted(screen(person).title for person in people)
-    assert outcomes == ["Inscription enregistrée"] + ["Inscription-cours"] * 7
-    told = [screen(p).errors.get("Cours") for p in people if screen(p).title == "Inscription-cours"]
+    assert outcomes == ["Inscription enregistrée"] + ["Inscription à un cours"] * 7
+    told = [screen(p).errors.get("Cours") for p in people if screen(p).title == "Inscription à un cours"]
     assert told == [TWICE] * 7
     assert written(office) == (1, 1, 2)
 

@@ -36,7 +36,7 @@ def test_a_course_is_looked_up_and_saved_from_a_form_that_is_the_third_window(of
     assert [modal.title for modal in julie.modals][2:] == ["Recherche d’un cours"]
     julie.choose("Cours", "322-001-RL · Cours 1")
     julie.submit()
-    assert screen(julie).title == "Inscription-cours"
+    assert screen(julie).title == "Inscription à un cours"
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
     julie.choose("Groupe", "00991 · EE SR")
     julie.submit()

@@ -71,11 +71,15 @@ def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Of
 
 
 @freeze_time("2017-10-02 16:00")
-def test_another_admissions_session_changes_the_grid_and_lets_the_course_go(office: Office) -> None:
+def test_of_two_admissions_the_session_says_which_and_the_course_named_waits_for_it(office: Office) -> None:
     two_admissions(office)
     julie = office.julie
-    julie.command("/inscrire 1234567 322-001-RL")
+    julie.command("/inscrire 1234567 322-001-RL SR")
+    assert screen(julie).fields == ["Session"]
+    assert screen(julie).field("Session").value is None
+    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA", typing="")
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
+    assert screen(julie).field("Groupe").value == "00991 · EE SR"
     offered = [o.text for g in julie.look_up("Session", "hiver 2018") for o in g.options]
     assert offered == [
         "Hiver 2018 (H-2018) · JEE0K-17R-RA, à créer",
@@ -85,6 +89,9 @@ def test_another_admissions_session_changes_the_grid_and_lets_the_course_go(offi
     assert screen(julie).field("Cours").value is None
     assert julie.look_up("Cours", "322") == []
     assert "Groupe" not in screen(julie).fields
+    julie.command("/inscrire 1234567 322-001-RL SR")
+    julie.choose("Session", "Hiver 2018 (H-2018) · 322A0-10A-RA, à créer", typing="h18")
+    assert "Ce cours n’est pas (ou n’est plus) dans la grille 322A0-10A-RA." in reading(julie)
 
 
 def test_courses_are_found_by_number_title_or_word_and_those_on_file_come_apart(office: Office) -> None:

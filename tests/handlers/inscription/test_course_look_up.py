@@ -128,7 +128,7 @@ def test_the_course_chosen_replaces_that_of_the_form_and_the_rest_stays(office: 
     julie.choose("Cours", OBSERVE)
     julie.submit()
     assert len(julie.modals) == 1
-    assert screen(julie).title == "Inscription-cours"
+    assert screen(julie).title == "Inscription à un cours"
     assert screen(julie).field("Session").value == "Automne 2017 (A-2017)"
     assert screen(julie).field("Cours").value == OBSERVE
     assert screen(julie).field("Groupe").value is None  # of another course
@@ -158,7 +158,7 @@ def test_a_session_to_create_and_a_fictive_group_come_through(office: Office) ->
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Inscrire à un cours")
-    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     julie.choose("Cours", GAMES, typing="350-711")
     julie.tick("Saisie d’un numéro de groupe fictif")
     julie.type("Groupe fictif", "00777")
@@ -243,7 +243,7 @@ def test_a_course_that_left_the_grid_meanwhile_is_refused(office: Office) -> Non
     office.julie.submit()
     assert "n’est plus) dans la grille" in reading(office.julie)
     office.julie.dismiss()
-    assert screen(office.julie).title == "Inscription-cours"
+    assert screen(office.julie).title == "Inscription à un cours"
 
 
 def test_the_file_removed_meanwhile(office: Office) -> None:

@@ -60,10 +60,10 @@ def the_other_fields(office: Office, course: str = "322-001-RL") -> None:
     office.julie.press("Autres champs")
 
 
-def test_what_is_inherited_stands_in_one_line_that_says_where_it_comes_from(office: Office) -> None:
+def test_what_is_inherited_and_says_something_stands_in_one_line_under_the_course(office: Office) -> None:
     office.julie.command("/inscrire 1234567 322-001-RL")
-    assert "RA · FR · Cat. — · Financ. 10 · RAC SO · É. dist. SO" in reading(office.julie)
-    assert "de l’admission et des valeurs par défaut du collège" in reading(office.julie)
+    assert "Par défaut : Unité org. RA · Langue FR · Source financement 10\n" in reading(office.julie)
+    assert "\nCours 1 · 1-2-1 · 1,33 u.\n" in reading(office.julie)
     assert screen(office.julie).fields == [
         "Session",
         "Cours",
@@ -374,6 +374,7 @@ def test_a_session_of_the_other_admission_lets_course_and_group_go(office: Offic
         a_dossier(work, a_candidate(work, *grids, da="7654321", family="Roy"))
     julie = office.julie
     julie.command("/inscrire 7654321 322-001-RL")
+    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA", typing="")
     julie.choose("Groupe", "00990 · EE")
     julie.press("Autres champs")
     julie.type("Numéro alternatif", "601-ABC")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from freezegun import freeze_time
 from sqlalchemy import select
 
@@ -54,14 +55,22 @@ def test_the_steps_from_the_file_with_the_session_created_first(office: Office) 
 
 
 @freeze_time("2017-10-02 16:00")
-def test_three_gestures_by_command(office: Office) -> None:
-    lise(office, "A-2017")
+@pytest.mark.parametrize("session", ["A-2017", "A-2016"])
+def test_three_gestures_by_command_whether_or_not_the_session_is_on_file(
+    office: Office, session: str
+) -> None:
+    lise(office, session)
     office.julie.command("/inscrire 1234567 322-001-RL")
     office.julie.choose("Groupe", "00990 · EE")
     office.julie.submit()
     assert office.julie.gestures == 3
+    office.julie.command("/inscrire 1234567 322-002-RL sr")
+    office.julie.submit()
+    assert office.julie.gestures == 5
+    assert "groupe 00991 (EE SR)" in reading(office.julie)
+    assert "Automne 2017" in reading(office.julie)
     assert screen(office.julie).title == "Inscription enregistrée"
-    assert "322-001-RL" in reading(office.julie)
+    assert "322-002-RL" in reading(office.julie)
 
 
 @freeze_time("2017-10-02 16:00")
@@ -83,7 +92,7 @@ def test_six_gestures_with_a_new_session(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Inscrire à un cours")
-    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
@@ -151,7 +160,7 @@ def test_everything_done_is_in_the_journal(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Inscrire à un cours")
-    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()

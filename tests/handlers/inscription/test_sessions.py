@@ -103,12 +103,31 @@ def test_in_the_last_weeks_even_the_session_on_file_is_not_proposed(office: Offi
 
 
 @freeze_time(TODAY)
-def test_of_two_admissions_none_is_chosen_but_that_of_the_session_shown(office: Office) -> None:
-    lise(office, "A-2017", grids=2)
+def test_of_two_admissions_none_is_chosen_not_even_that_of_the_session_shown(office: Office) -> None:
+    lise(office, "A-2026", grids=2)
     assert proposed(office) is None
     office.julie.command("/candidat leblanc")
     office.julie.press("Inscrire à un cours")
-    assert screen(office.julie).field("Session").value == "Automne 2026 (A-2026) · JEE0K-17R-RA, à créer"
+    assert screen(office.julie).field("Session").value is None
+
+
+@freeze_time(TODAY)
+def test_the_sessions_offered_are_todays_the_next_then_those_on_file(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        candidate = a_candidate(work, grid)
+        a_dossier(work, candidate, "H-2017")
+        a_line(work, a_dossier(work, candidate, "A-2017"), grid.courses[0])
+    office.julie.command("/inscrire 1234567")
+    [offered] = office.julie.look_up("Session", "")
+    assert [(one.text, one.description) for one in offered.options] == [
+        ("Automne 2026 (A-2026), à créer", None),
+        ("Hiver 2027 (H-2027), à créer", None),
+        ("Automne 2017 (A-2017)", "1 cours"),
+        ("Hiver 2017 (H-2017)", None),
+    ]
+    [found] = office.julie.look_up("Session", "hiver")
+    assert [one.text for one in found.options] == ["Hiver 2027 (H-2027), à créer", "Hiver 2017 (H-2017)"]
 
 
 @freeze_time(TODAY)

@@ -114,8 +114,7 @@ def test_what_the_line_redefines_is_open_and_can_return_to_its_default(office: O
     alter(office, category="SP", alternate_number="601-ABC")
     julie = office.julie
     the_form_is_open(julie)
-    assert "Cat. SP" in reading(julie)
-    assert "redéfini ici : Catégorie" in reading(julie)
+    assert "Redéfini ici : Catégorie SP" in reading(julie)
     julie.press("Autres champs")
     assert screen(julie).field("Catégorie").value == "SP"
     assert screen(julie).field("Numéro alternatif").value == "601-ABC"

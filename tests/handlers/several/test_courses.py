@@ -189,7 +189,7 @@ def test_a_session_to_create_is_created_with_the_courses(office: Office) -> None
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.press("Plusieurs cours")
-    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="")
+    julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     julie.choose("Cours", course(1), course(2), typing="guide")
     julie.choose("Mode par défaut", "EE")
     julie.submit()
