@@ -11,6 +11,7 @@ from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.handlers.inscription.form import form_of
 from rac_bot.i18n import _
 from rac_bot.modals import pending as pending_modal
 from rac_bot.modals.file.view import CALLBACK as FILE
@@ -18,7 +19,7 @@ from rac_bot.modals.guided import CALLBACK as GUIDED
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts import undoing as modal
 from rac_bot.modals.parts.notices import notice_view
-from rac_bot.modals.parts.place import FilePlace, Number, Place
+from rac_bot.modals.parts.place import FilePlace, InscriptionPlace, Number, Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import undoing
 from rac_bot.store.file.todo import Todo
@@ -34,6 +35,7 @@ class _AnyPlace(Place):
     """Of a window that may be over a file."""
 
     candidate: Number | None = None
+    series: bool = False
 
 
 def register(routes: Routes) -> None:
@@ -116,6 +118,9 @@ def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[
         listed = visit.place(pending_modal.PendingPlace)
         return visit.show(pending.list_of(work, visit, listed, notice=notice, offered=offered))
     place = _AnyPlace.of(view)
+    if place.series:
+        form = visit.place(InscriptionPlace)
+        return visit.show(form_of(work, visit, form, notice=notice, offered=offered))
     if place.candidate is None or not view.get("previous_view_id"):
         return visit.show(notice_view(title, notice, offered, view.get("private_metadata", "")))
     beneath = visit.place(FilePlace)

@@ -24,7 +24,7 @@ from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk
 from rac_bot.handlers.grid import grid, grid_import
-from rac_bot.handlers.inscription import course_look_up, inscription, look_ups
+from rac_bot.handlers.inscription import course_look_up, inscription, look_ups, series
 from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
 from rac_bot.handlers.several import courses
@@ -37,6 +37,7 @@ USE_CASES = (
     listed,
     file,
     inscription,
+    series,
     edit_line,
     course_look_up,
     line,

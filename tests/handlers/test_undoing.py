@@ -221,7 +221,7 @@ def test_a_session_copied_with_its_lines(office: Office, refused: bool) -> None:
     office.julie.choose("Cours", "322-002-RL · Cours 2", typing="322-002")
     office.julie.choose("Groupe", "00990 · EE")
     office.julie.submit()
-    office.julie.press("Ouvrir le dossier")
+    office.julie.press("Dossier")
     office.julie.press("Copier")
     if refused:
         with office.store.writing(BY_JULIE) as work:

@@ -107,7 +107,7 @@ def _naming(desk: Desk, refusal: ChangedMeanwhile) -> ChangedMeanwhile:
 def _candidate(asked: Interaction) -> int | None:
     """Whom it was about, where the window can be read."""
     try:
-        return _AnyPlace.of(asked.view).candidate
+        return _AnyPlace.of(asked.view).candidate or None  # 0, in series, before anybody is chosen
     except Malformed:
         return None
 

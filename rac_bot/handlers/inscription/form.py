@@ -10,12 +10,13 @@ from rac_bot.domain.sessions import Session
 from rac_bot.errors import CourseNotInGrid, NoAdmission, NotActive, Vanished
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
+from rac_bot.modals.inscription import series
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import EditPlace, FilePlace, InscriptionPlace
 from rac_bot.store.college import grids, user_fields
-from rac_bot.store.file import candidates, dossiers, lines
+from rac_bot.store.file import admissions, candidates, dossiers, lines, undoing
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import course_standing
 from rac_bot.store.models import (
@@ -56,7 +57,7 @@ def first_form(
         else:
             place = place.but(asked=named[0].course_id)
     journal.record(work, Action.CONSULT, candidate_id=candidate.id)
-    return _drawn(work, visit, candidate, choices, place, warning)
+    return drawn(work, visit, candidate, choices, place, warning)
 
 
 def first_choices(
@@ -68,18 +69,23 @@ def first_choices(
     Raises:
         NotActive, NoAdmission: nobody can be enrolled.
     """
+    may_be_enrolled(candidate)
+    found = dossiers.of_candidate(work, candidate.id)
+    own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
+    if own and again:
+        return where_chosen(candidate, own)
+    wanted, single = visit.proposed(work), len(candidate.admissions) == 1
+    if own and single and own.session >= (wanted or visit.session_now(work).next()):
+        return where_chosen(candidate, own)
+    return where_chosen(candidate, session_of(candidate, found, wanted) if wanted else None)
+
+
+def may_be_enrolled(candidate: Candidate) -> None:
+    """Refused with NotActive or NoAdmission where nobody can enrol them."""
     if not candidate.active:
         raise NotActive
     if not candidate.admissions:
         raise NoAdmission
-    found = dossiers.of_candidate(work, candidate.id)
-    own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
-    if own and again:
-        return _choices(candidate, own)
-    wanted, single = visit.proposed(work), len(candidate.admissions) == 1
-    if own and single and own.session >= (wanted or visit.session_now(work).next()):
-        return _choices(candidate, own)
-    return _choices(candidate, session_of(candidate, found, wanted) if wanted else None)
 
 
 def session_of(candidate: Candidate, found: Sequence[SessionDossier], wanted: Session) -> Where | None:
@@ -94,7 +100,7 @@ def session_of(candidate: Candidate, found: Sequence[SessionDossier], wanted: Se
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
     """The session of that option's value, and its admission; Vanished where it has left the file."""
     named = read_where(where) if where else None
-    return _choices(
+    return where_chosen(
         candidate, dossiers.dossier(work, named, candidate.id) if isinstance(named, int) else named
     )
 
@@ -106,24 +112,40 @@ def form_place(visit: Visit) -> InscriptionPlace:
 
 def form_again(visit: Visit, place: InscriptionPlace | None = None, warning: str | None = None) -> Json:
     """The form with what is chosen on screen, and what depends on it drawn anew."""
-    place, view = place or form_place(visit), visit.asked.view
-    fictive = bool(forms.values(view, "fictive"))
     with visit.reading() as work:
-        if isinstance(place, EditPlace):
-            line = lines.line(work, place.line, place.candidate)
-            return edit_form(work, visit, line, place, fictive, warning)
-        candidate = candidates.candidate(work, place.candidate)
-        fields = forms.entries(view)
-        choices = choices_of(work, candidate, forms.value(view, "session"))
-        course, admission = fields.get("course"), choices.admission
-        # A course of another admission's grid is dropped.
-        if course and course.value and admission and course.version.partition(".")[0] == str(admission.id):
-            held = grids.course_of_grid(work, admission.grid_id, forms.number(course.value))
-            choices = replace(choices, course=held, fictive=fictive)
-        elif admission and place.asked and not course:
-            choices = replace(choices, course=grids.course_by_id(work, admission.grid_id, place.asked))
-            warning = warning or (None if choices.course else str(CourseNotInGrid(admission.grid.code)))
-        return _drawn(work, visit, candidate, choices, place, warning)
+        return form_of(work, visit, place or form_place(visit), warning)
+
+
+def form_of(
+    work: Work,
+    visit: Visit,
+    place: InscriptionPlace,
+    warning: str | None = None,
+    notice: str | None = None,
+    offered: Sequence[Json] = (),
+) -> Json:
+    """The same, in that transaction; `notice` and `offered` stand above the fields, in series."""
+    view = visit.asked.view
+    fictive = bool(forms.values(view, "fictive"))
+    if isinstance(place, EditPlace):
+        line = lines.line(work, place.line, place.candidate)
+        return edit_form(work, visit, line, place, fictive, warning)
+    candidate = candidates.candidate(work, place.candidate) if place.candidate else None
+    course, where = forms.entries(view).get("course"), forms.value(view, "session")
+    if candidate:
+        choices = choices_of(work, candidate, where)
+    else:  # in series, before the next is chosen
+        choices = Choices(admission=admissions.admission(work, place.admission))
+        place = place.but(session=where or "")
+    admission = choices.admission
+    # A course of another admission's grid is dropped.
+    if course and course.value and admission and course.version.partition(".")[0] == str(admission.id):
+        held = grids.course_of_grid(work, admission.grid_id, forms.number(course.value))
+        choices = replace(choices, course=held, fictive=fictive)
+    elif admission and place.asked and not course:
+        choices = replace(choices, course=grids.course_by_id(work, admission.grid_id, place.asked))
+        warning = warning or (None if choices.course else str(CourseNotInGrid(admission.grid.code)))
+    return drawn(work, visit, candidate, choices, place, warning, notice, offered)
 
 
 def form_with_course(
@@ -134,7 +156,7 @@ def form_with_course(
     choices = choices_of(work, candidate, where)
     choices = replace(choices, course=course, fictive=fictive)
     # Another turn: Slack would keep the course that is chosen on screen.
-    return _drawn(work, visit, candidate, choices, place.but(turn=place.turn + 1))
+    return drawn(work, visit, candidate, choices, place.but(turn=place.turn + 1))
 
 
 def edit_form(
@@ -146,23 +168,29 @@ def edit_form(
         raise Vanished
     held = grids.course_by_number(work, admission.grid_id, line.course.number)
     choices = Choices(line.dossier, admission, held, fictive=fictive, line=line)
-    return _drawn(work, visit, line.dossier.candidate, choices, place, warning)
+    return drawn(work, visit, line.dossier.candidate, choices, place, warning)
 
 
-def _drawn(
+def drawn(
     work: Work,
     visit: Visit,
-    candidate: Candidate,
+    candidate: Candidate | None,
     choices: Choices,
     place: InscriptionPlace,
     warning: str | None = None,
+    notice: str | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
-    if choices.course and not choices.line:
+    if candidate and choices.course and not choices.line:
         standing = course_standing(work, candidate.id, visit.judging)
         known = standing.get(choices.course.course_id)
         choices = replace(choices, standing=known if known and known.covers else None)
     choices = replace(choices, user_fields=user_fields.of(work, FieldSubject.INSCRIPTION))
-    return inscription_view(candidate, choices, visit.reference(work), place, warning)
+    ref = visit.reference(work)
+    if place.series or candidate is None:
+        saved = series.standing(undoing.lines_of(work, place.saved) if place.saved else [], place)
+        return series.series_view(candidate, choices, saved, ref, place, warning, notice, offered)
+    return inscription_view(candidate, choices, ref, place, warning)
 
 
 def _not_one(course: str, grid: str, *, several: bool) -> str:
@@ -183,7 +211,7 @@ def _courses_named(work: Work, admission: Admission, text: str) -> list[GridCour
     return found[:2]
 
 
-def _choices(candidate: Candidate, where: Where | None) -> Choices:
+def where_chosen(candidate: Candidate, where: Where | None) -> Choices:
     """The session, with its admission; before one is chosen, the only admission that there is."""
     if where is None:
         admission = candidate.admissions[0] if len(candidate.admissions) == 1 else None

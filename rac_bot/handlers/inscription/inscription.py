@@ -10,9 +10,10 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import first_form, form_again, form_place
+from rac_bot.handlers.inscription.series import first_of_series, next_of_series
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
-from rac_bot.modals.inscription.form import CALLBACK, candidate_first_view
+from rac_bot.modals.inscription.form import CALLBACK
 from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice, saved_view
@@ -34,7 +35,6 @@ def register(routes: Routes) -> None:
     routes.shortcut("enrol_candidate", enrol_by_command, Role.ADVISING)
     routes.action("enrol", _over_the_file, Role.ADVISING)
     routes.action("add_not_followed", lambda visit: _over_the_file(visit, not_followed=True), Role.ADVISING)
-    routes.action("candidate", choose_candidate, Role.ADVISING)
     routes.action("another_course", another_course, Role.ADVISING)
     routes.action("session", follow_choices, Role.ADVISING)
     routes.action("course", follow_choices, Role.ADVISING)
@@ -47,23 +47,17 @@ def register(routes: Routes) -> None:
 def enrol_by_command(visit: Visit) -> Answer:
     """`/inscrire [DA] [cours] [mode]`: as much of the form as the command tells."""
     asked = enrolling.asked(visit.asked.text)
-    if not asked.who:
-        return visit.show(candidate_first_view())
     with visit.noting() as work:
+        if not asked.who:
+            return visit.show(first_of_series(work, visit))
         candidate = candidates.of_typed_da(work, asked.who)
         if candidate is None:
             search = SearchForm.typed(asked.who, SearchBy.DA)
             journal.keep_search(work, search.to_keep(visit.by.actor), people=0)
             warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(asked.who))
-            return visit.show(candidate_first_view(warning))
+            return visit.show(first_of_series(work, visit, warning=warning))
         place, course = InscriptionPlace(candidate=candidate.id, mode=asked.mode), asked.named
         return visit.show(first_form(work, visit, candidate, place, " ".join(asked.courses) or course))
-
-
-def choose_candidate(visit: Visit) -> Answer:
-    with visit.noting() as work:
-        candidate = candidates.candidate(work, visit.asked.number)
-        return visit.show(first_form(work, visit, candidate), hashed=False)
 
 
 def another_course(visit: Visit) -> Answer:
@@ -86,7 +80,8 @@ def redefine(visit: Visit) -> Answer:
 
 
 def submit_inscription(visit: Visit) -> Answer:
-    if "candidate" in forms.input_names(visit.asked.view):
+    view, place = visit.asked.view, visit.place(InscriptionPlace)
+    if place.series and forms.value(view, "candidate") != str(place.candidate):
         raise CandidateNotShown
     try:
         with visit.reading() as work:
@@ -96,12 +91,14 @@ def submit_inscription(visit: Visit) -> Answer:
     with visit.writing() as work:
         line = enrol(work, wish)
         telling.enrolled(work, [line], visit.settings.rac_team_channel)
-        place = visit.place(InscriptionPlace).but(dossier=line.dossier_id, lines=0)
+        place = place.but(dossier=line.dossier_id, lines=0)
         if place.from_file:  # it is shown next
             journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     visit.wake_delivery()
     with visit.reading() as work:
-        saved = saved_view(line, visit.reference(work), place)
+        if place.series:
+            return visit.show(next_of_series(work, visit, line, place))
+        saved = saved_view(line, place)
         if not place.from_file:
             return visit.show(saved)
         offered = undo_enrolment([line])

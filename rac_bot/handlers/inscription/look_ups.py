@@ -35,20 +35,23 @@ def look_up_candidate(visit: Visit) -> Answer:
 def look_up_session(visit: Visit) -> Answer:
     with visit.reading() as work:
         now = visit.session_now(work)
-        if visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS:
+        dossier = visit.asked.view.get("callback_id") in session_dossier.WITH_SESSIONS
+        candidate_id = None if dossier else visit.place(FilePlace).candidate
+        if not candidate_id:  # in series, before the next is chosen, too
             return offer(session_choices(visit.asked.typed, now))
-        candidate = candidates.candidate(work, visit.place(FilePlace).candidate)
+        candidate = candidates.candidate(work, candidate_id)
         found = dossiers.of_candidate(work, candidate.id)
         return offer(where_choices(visit.asked.typed, candidate, found, now))
 
 
 def look_up_course(visit: Visit) -> Answer:
     with visit.reading() as work:
-        admission = admissions.admission(work, visit.place(EnrollingPlace).admission)
+        place = visit.place(EnrollingPlace)
+        admission = admissions.admission(work, place.admission)
         if admission is None:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
-        standing = course_standing(work, admission.candidate_id, visit.judging)
+        standing = course_standing(work, place.candidate, visit.judging) if place.candidate else {}
         return offer(course_choices(found, standing))
 
 

@@ -168,7 +168,7 @@ def submit_copy(visit: Visit) -> Answer:
             copied = inscriptions.copy_line(work, line, where)
             telling.enrolled(work, [copied], visit.settings.rac_team_channel)
             beneath = place.but(dossier=copied.dossier_id, lines=0)
-            saved = notices.saved_view(copied, visit.reference(work), beneath)
+            saved = notices.saved_view(copied, beneath)
             told = _(
                 "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **notices.facts(copied)
             )

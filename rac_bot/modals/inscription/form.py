@@ -51,15 +51,6 @@ class Choices:
     user_fields: Sequence[UserField] = ()
 
 
-def candidate_first_view(warning: str | None = None) -> Json:
-    """The form before anybody is chosen: a type-ahead over the candidates. `warning` is mrkdwn."""
-    select = inputs.external_select("candidate", placeholder=_("Nom, DA ou code permanent"))
-    hint = _("Ex. : Tremblay, J* ou 1234567")
-    candidate = inputs.field(_("Candidat"), select, hint=hint, dispatch=True)
-    title, submit = _("Inscription à un cours"), _("Sauvegarder")
-    return modal(CALLBACK, title, [candidate], warning=warning, submit=submit)
-
-
 def inscription_view(
     candidate: Candidate,
     choices: Choices,
@@ -72,22 +63,36 @@ def inscription_view(
     place = place.but(admission=admission.id if admission else None)
     blocks = [context(with_grid(candidate, admission))]
     if line:
-        blocks.append(section(_fixed(line)))
+        blocks += [section(_fixed(line)), *_group(choices, place)]
     else:
         where = where_option(choices.where, candidate.admissions) if choices.where else None
-        blocks.append(inputs.field(_("Session"), session_select("session", where), dispatch=True))
-        blocks += warned(choices, ref)
-        blocks += _course(choices, place)
-    blocks += _group(choices, place)
-    if admission:
-        own = choices.user_fields if place.more else [one for one in choices.user_fields if one.required]
-        if place.more:
-            blocks += other_fields(admission, line, ref, place)
-        blocks += user_fields.field_blocks(own, line.user_values if line else {})
-        blocks += _ways_on(line, place)
-        blocks += [] if place.more else summary(admission, line, ref)
+        blocks += [session_field("session", where), *warned(choices, ref), *course_and_group(choices, place)]
+    blocks += the_rest(choices, ref, place)
     callback, title, submit = EDIT if line else CALLBACK, _title(line, place), _("Sauvegarder")
     return modal(callback, title, blocks, place, warning=warning, submit=submit)
+
+
+def session_field(name: str, chosen: Json | None, hint: str | None = None) -> Json:
+    return inputs.field(_("Session"), session_select(name, chosen), hint=hint, dispatch=True)
+
+
+def course_and_group(choices: Choices, place: InscriptionPlace) -> list[Json]:
+    """Once an admission says of which grid they are."""
+    return [*_course(choices, place), *_group(choices, place)]
+
+
+def the_rest(choices: Choices, ref: Reference, place: InscriptionPlace) -> list[Json]:
+    """The other fields, or the way to them; the fields of the college's own; what is left to defaults."""
+    admission, line = choices.admission, choices.line
+    if admission is None:
+        return []
+    own = choices.user_fields if place.more else [one for one in choices.user_fields if one.required]
+    return [
+        *(other_fields(admission, line, ref, place) if place.more else []),
+        *user_fields.field_blocks(own, line.user_values if line else {}),
+        *_ways_on(line, place),
+        *([] if place.more else summary(admission, line, ref)),
+    ]
 
 
 def warned(choices: Choices, ref: Reference) -> list[Json]:

@@ -126,6 +126,13 @@ def group_and_mode(line: Inscription) -> str:
     return " ".join(filter(None, (line.group_number, mode_of(line))))
 
 
+def mode_and_group(line: Inscription) -> str:
+    """`EE SR · groupe 00991`; of a line whose group has no mode, as `group_of`."""
+    if line.mode and line.group_number:
+        return joined(line.mode, _("groupe {number}", number=line.group_number))
+    return group_of(line)
+
+
 def line_named(line: Inscription) -> str:
     """Its session and its group, for mrkdwn."""
     return f"{line.dossier.session.label} · {escape(group_of(line))}"

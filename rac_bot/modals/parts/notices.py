@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, actions, button, modal, section
+from rac_bot.blockkit import Json, actions, button, escape, joined, modal, section
 from rac_bot.i18n import _
-from rac_bot.modals.parts.labels import candidate_title, clara, course_title, group_of, line_named
+from rac_bot.modals.parts.labels import candidate_title, group_of, line_named, mode_and_group
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.todo import deleted_meanwhile
-from rac_bot.modals.parts.undoing import enrolment_button, unmark, until
+from rac_bot.modals.parts.undoing import ROW, enrolment_button, unmark, until
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
@@ -21,21 +21,23 @@ def notice_view(title: str, sentence: str, offered: Sequence[Json] = (), place: 
     return modal(NOTICE, title, [section(sentence), *offered], place)
 
 
-def saved_view(line: Inscription, ref: Reference, place: FilePlace) -> Json:
+def saved_view(line: Inscription, place: FilePlace) -> Json:
     """What replaces the form when it was not opened from the file: the facts, and where to go from there."""
     dossier = line.dossier
+    created = dossier.created_at == line.created_at
+    session = _("{session} (dossier créé)", session=dossier.session.name) if created else dossier.session.name
     facts = (
         candidate_title(dossier.candidate),
-        course_title(line.course),
-        line_named(line),
-        clara(line, ref),
+        joined(f"*{line.course.number}*", escape(mode_and_group(line))),
+        joined(session, "🟠 " + _("à saisir dans CLARA")),
     )
     buttons = (
+        button(_("Autre candidat"), "another_candidate", line.id, primary=True),
         button(_("Autre cours"), "another_course", dossier.id),
-        button(_("Ouvrir le dossier"), "open_file", dossier.candidate_id, primary=True),
-        enrolment_button([line]),
+        button(_("Dossier"), "open_file", dossier.candidate_id),
     )
-    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next"), until([line])]
+    undo = actions(enrolment_button([line]), block_id=ROW)
+    blocks = [section("✅ " + "\n".join(facts)), actions(*buttons, block_id="next"), undo, until([line])]
     return modal(SAVED, _("Inscription enregistrée"), blocks, place.to(FilePlace))
 
 

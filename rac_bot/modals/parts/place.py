@@ -93,6 +93,10 @@ class InscriptionPlace(EnrollingPlace):
     not_followed: bool = False  # the form adds a *non suivi* line
     mode: Mode | None = None  # typed with the command: its group is chosen
     asked: Number | None = None  # the course named with it, until a session says of which grid
+    # In series: one candidate after another, 0 until the next is chosen; what is kept from one to the next.
+    series: bool = False
+    saved: tuple[Number, ...] = ()  # the lines
+    session: Word = ""
 
 
 class EditPlace(InscriptionPlace, LinePlace):

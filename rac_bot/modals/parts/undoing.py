@@ -23,8 +23,8 @@ def undo_enrolment(lines: Sequence[Inscription]) -> list[Json]:
     return [actions(enrolment_button(lines), block_id=ROW), until(lines)]
 
 
-def enrolment_button(lines: Iterable[Inscription]) -> Json:
-    return button(_("Défaire l’enregistrement"), "undo_enrolment", versions(lines))
+def enrolment_button(lines: Iterable[Inscription], label: str | None = None) -> Json:
+    return button(label or _("Défaire l’enregistrement"), "undo_enrolment", versions(lines))
 
 
 def until(lines: Iterable[Inscription]) -> Json:

@@ -43,7 +43,7 @@ def test_a_course_enrolled_in_is_left_no_more(office: Office) -> None:
     julie.command("/inscrire 1234567 322-002-RL")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
-    julie.press("Ouvrir le dossier")
+    julie.press("Dossier")
     julie.press("Reste à inscrire")
     assert "*1 cours sur 3, 0 compétence sur 2*" in reading(julie)
     assert "Compétences sans" not in reading(julie)

@@ -121,7 +121,7 @@ def test_messages_come_once_each_whatever_call_is_slow(
     for _ in range(8):
         office.deliver()
         office.ahead += 2 * DOUBT
-    office.julie.press("Ouvrir le dossier")
+    office.julie.press("Dossier")
     office.julie.press("Détail", near=COURSE)
     office.julie.press("Saisie dans CLARA")
     for _ in range(4):

@@ -21,13 +21,11 @@ def test_alone_it_asks_for_the_candidate(office: Office) -> None:
     julie = office.julie
     julie.command("/inscrire")
     julie.choose("Candidat", "Leblanc, Lise · 123-4567", typing="lebl")
-    assert "*Leblanc, Lise* · 123-4567 · JEE0K-17R-RA" in reading(julie)
     julie.choose("Cours", "322-001-RL · Cours 1", typing="cours 1")
     julie.choose("Groupe", "00992 · FM")
     julie.submit()
-    assert screen(julie).title == "Inscription enregistrée"
-    julie.press("Ouvrir le dossier")
-    assert "*322-001-RL* · Groupe *00992* (FM)" in reading(julie)
+    assert "✅ *1 inscription* · *Leblanc, Lise*" in reading(julie)
+    assert screen(julie).field("Candidat").value is None
 
 
 def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office) -> None:
@@ -35,7 +33,7 @@ def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office
         a_dossier(work, a_candidate(work, a_grid(work)))
     office.julie.command("/inscrire 7654321")
     assert "Aucun dossier ne porte le DA « 7654321 »." in reading(office.julie)
-    assert screen(office.julie).fields == ["Candidat"]
+    assert screen(office.julie).fields == ["Candidat", "Session"]
     office.julie.command("/inscrire 123-4567 601-103-MQ")
     assert "« 601-103-MQ » n’est pas un cours de la grille JEE0K-17R-RA." in reading(office.julie)
 
@@ -67,7 +65,7 @@ def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Of
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
-    assert "Hiver 2018 (H-2018)" in reading(julie)
+    assert "Hiver 2018 (dossier créé)" in reading(julie)
 
 
 @freeze_time("2017-10-02 16:00")

@@ -127,7 +127,7 @@ def test_a_later_default_is_followed_only_where_nothing_was_redefined(office: Of
         raw(work).execute(update(CodeValue).values(is_default=False))
         raw(work).execute(update(CodeValue).where(CodeValue.code == "50").values(is_default=True))
         raw(work).add(CodeValue(list="categorie", code="XX", label="", is_default=True))
-    julie.press("Ouvrir le dossier")
+    julie.press("Dossier")
     assert "Cat. SP · Financ. 50" in reading(julie)
 
 

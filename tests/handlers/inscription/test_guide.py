@@ -67,7 +67,7 @@ def test_three_gestures_by_command_whether_or_not_the_session_is_on_file(
     office.julie.command("/inscrire 1234567 322-002-RL sr")
     office.julie.submit()
     assert office.julie.gestures == 5
-    assert "groupe 00991 (EE SR)" in reading(office.julie)
+    assert "EE SR · groupe 00991" in reading(office.julie)
     assert "Automne 2017" in reading(office.julie)
     assert screen(office.julie).title == "Inscription enregistrée"
     assert "322-002-RL" in reading(office.julie)

@@ -101,7 +101,7 @@ def test_whoever_deleted_it_is_told_masked_and_the_channel_never_offers_it_back(
     office.julie.choose("Groupe", "00990 · EE")
     office.julie.submit()
     office.deliver()
-    office.julie.press("Ouvrir le dossier")
+    office.julie.press("Dossier")
     office.julie.press("Détail", near=COURSE)
     office.julie.press("Supprimer", confirm=True)
     office.ahead += timedelta(seconds=1)  # between two posts to one person
