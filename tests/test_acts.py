@@ -32,7 +32,7 @@ class Undo:
     drawn_by: tuple[str, ...]
 
 
-ENROLMENT = Undo("undo_enrolment", (f"{BUTTONS}undo_enrolment",))
+ENROLMENT = Undo("undo_enrolment", (f"{BUTTONS}enrolment_button",))
 DELETION = Undo("restore_line", ("rac_bot.modals.line.line._for_deleted",))
 MARK = Undo(
     "unmark",
@@ -77,8 +77,8 @@ ACTS: dict[str, Undo | str] = {
     "store.file.admissions.admit": "asks where in doubt; the college's list corrects it",
     "store.file.followed.follow": "the same button takes it back",
     "store.file.followed.unfollow": "the same button takes it back",
-    "store.file.several.propose_courses": JUDGES,
-    "store.file.several.propose_candidates": JUDGES,
+    "store.file.several.propose": JUDGES,
+    "store.file.several.wishes": JUDGES,
     "store.college.grid_care.let_ee_sr_take_results": ADMIN,
     "store.people.access.give": ADMIN,
     "store.people.access.withdraw": ADMIN,

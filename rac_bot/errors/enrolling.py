@@ -6,6 +6,12 @@ from rac_bot.domain.sessions import Session
 from rac_bot.errors.base import OfField, Refusal
 from rac_bot.i18n import N_, _
 
+_TOLD = 10  # places named in a sentence
+
+
+def _numbered(lines: list[int]) -> str:
+    return ", ".join([*map(str, lines[:_TOLD]), *(["…"] if lines[_TOLD:] else [])])
+
 
 class CandidateNotShown(Refusal):
     """The form was sent before the file of the chosen candidate was on the screen."""
@@ -41,12 +47,77 @@ class CourseNotInGrid(Refusal):
     sentence = N_("Ce cours n’est pas (ou n’est plus) dans la grille {grid}.")
 
 
+@dataclass(eq=False)
+class CourseAbsent(Refusal):
+    """None of these grids holds it; `nearest` is the number that may have been meant."""
+
+    course: str
+    grids: list[str]
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        absent = _("{course} : absent de {grids}.", course=self.course, grids=", ".join(self.grids))
+        return absent + (" " + _("Vouliez-vous dire {course} ?", course=self.nearest) if self.nearest else "")
+
+
 class CourseWithoutGroup(Refusal):
     field = "course"
     sentence = N_(
         "La grille ne donne aucun groupe pour ce cours. Choisissez un autre cours ou faites compléter "
         "la grille."
     )
+
+
+@dataclass(eq=False)
+class CoursesLeftOut(Refusal):
+    """Pasted lines that say no course, and none is chosen for them."""
+
+    field = "paste_course"
+    lines: list[int]
+
+    def __str__(self) -> str:
+        return _(
+            "Choisissez un cours pour les lignes qui n’en ont pas : {lines}.", lines=_numbered(self.lines)
+        )
+
+
+@dataclass(eq=False)
+class LinesRefused(Refusal):
+    """What is pasted holds something else, told by its line and column alone."""
+
+    field = "lines"
+    places: list[tuple[int, int]]
+
+    def __str__(self) -> str:
+        told = [_("ligne {line}, colonne {column}", line=line, column=column) for line, column in self.places]
+        return _(
+            "Seulement un DA, un cours et un mode (EE, EE SR ou FM) ; rien n’est gardé. À corriger : "
+            "{places}.",
+            places=" ; ".join([*told[:_TOLD], *(["…"] if told[_TOLD:] else [])]),
+        )
+
+
+@dataclass(eq=False)
+class TooManyLines(Refusal):
+    field = "lines"
+    most: int
+    count: int
+    sentence = N_("{most} lignes au plus à la fois : il y en a {count}.")
+
+
+class NothingPasted(Refusal):
+    field = "lines"
+    sentence = N_("Une ligne au moins : un DA, un cours et un mode.")
+
+
+class NobodyHasThatDa(Refusal):
+    sentence = N_("aucun dossier ne porte ce DA.")
+
+
+@dataclass(eq=False)
+class SameLine(Refusal):
+    line: int
+    sentence = N_("la même inscription que la ligne {line}.")
 
 
 class GroupMissing(Refusal):

@@ -122,7 +122,8 @@ def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[
         form = visit.place(InscriptionPlace)
         return visit.show(form_of(work, visit, form, notice=notice, offered=offered))
     if place.candidate is None or not view.get("previous_view_id"):
-        return visit.show(notice_view(title, notice, offered, view.get("private_metadata", "")))
+        told = notice_view(title, notice, offered, view.get("private_metadata", ""))
+        return visit.show(told | {"clear_on_close": bool(view.get("clear_on_close"))})
     beneath = visit.place(FilePlace)
     outcome = notice_view(title, notice, offered, beneath)
     return visit.show_over(outcome, file_of(work, visit, beneath))

@@ -7,6 +7,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from rac_bot.handlers import (
     admission,
+    enrolling,
     file,
     guided,
     listed,
@@ -27,7 +28,7 @@ from rac_bot.handlers.grid import grid, grid_import
 from rac_bot.handlers.inscription import course_look_up, inscription, look_ups, series
 from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
-from rac_bot.handlers.several import courses
+from rac_bot.handlers.several import courses, former, paste
 from rac_bot.settings import HttpSettings, Settings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database.engine import Store
@@ -44,6 +45,9 @@ USE_CASES = (
     line_forms,
     session_dossier,
     courses,
+    paste,
+    former,
+    enrolling,
     search,
     followed,
     remaining,

@@ -20,7 +20,7 @@ TITLES = (
     *("Inscription refusée", "Accès refusé", "Action impossible", "Un imprévu"),
     *("Aperçu", "Recherche avancée", "Recherche d’un cours", "Reste à inscrire", "À saisir dans CLARA"),
     *("Saisie dans CLARA", "Champs usager", "Grille de cours", "Importer une grille", "Grille importée"),
-    *("Plusieurs cours", "Plusieurs candidats", "Résultats", "Recensement", "Admission rapide"),
+    *("Plusieurs cours", "Plusieurs inscriptions", "Inscriptions", "Inscription en série", "Résultats", "Recensement", "Admission rapide"),
     *("Admission détaillée", "Admission enregistrée", "Copier le dossier", "Dossier copié"),
     *("Modifier le dossier", "Dossier modifié", "Inscription", "Inscription modifiée"),
     *("Inscription supprimée", "Copier l’inscription", "Modifier l’inscription", "Cours non suivi"),

@@ -6,6 +6,7 @@ import pytest
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import Malformed
+from rac_bot.handlers.several.former import CandidatesPlace
 from rac_bot.modals.admin.access import AccessFormPlace, AccessPlace
 from rac_bot.modals.admin.journal import JournalPlace
 from rac_bot.modals.admission import AdmissionPlace
@@ -24,7 +25,6 @@ from rac_bot.modals.parts.place import (
     SearchPlace,
 )
 from rac_bot.modals.pending import PendingPlace
-from rac_bot.modals.several.candidates import CandidatesPlace
 from rac_bot.modals.several.courses import CoursesPlace
 
 # The file of candidate 1, opened from the third page of a search, as every window over it kept it.

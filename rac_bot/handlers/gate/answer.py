@@ -41,6 +41,11 @@ def update(view: Json) -> dict[str, Any]:
     return {"response_action": "update", "view": view}
 
 
+def push(view: Json) -> dict[str, Any]:
+    """The ack that shows another view over the submitted one."""
+    return {"response_action": "push", "view": view}
+
+
 def offer(options: list[Json]) -> Answer:
     """The options of a type-ahead, flat or in groups."""
     grouped = bool(options) and "label" in options[0]

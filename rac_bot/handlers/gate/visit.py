@@ -12,7 +12,7 @@ from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.outcomes import Judging
 from rac_bot.domain.sessions import Session
-from rac_bot.handlers.gate.answer import Answer, Call, update
+from rac_bot.handlers.gate.answer import Answer, Call, push, update
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.i18n import TORONTO
 from rac_bot.modals.parts.inputs import keeping
@@ -165,6 +165,8 @@ class Visit:
         current = self.asked.view
         if current.get("previous_view_id") not in (None, current.get("root_view_id")):  # it is the third
             return self.show(view)
+        if self.asked.submission:
+            return Answer(ack=push(view))
         return Answer(call=Call("views.push", {"trigger_id": self.asked.trigger_id, "view": view}))
 
     def close_onto(self, parent: Json, otherwise: Json) -> Answer:

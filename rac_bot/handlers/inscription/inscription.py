@@ -1,8 +1,5 @@
 """Enrolling in a course (the guide's steps D to G): the form from the file or by command, and saving it."""
 
-from rac_bot.blockkit import escape
-from rac_bot.domain import enrolling
-from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.file import file_drawn
@@ -10,8 +7,7 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import first_form, form_again, form_place
-from rac_bot.handlers.inscription.series import first_of_series, next_of_series
-from rac_bot.i18n import _
+from rac_bot.handlers.inscription.series import next_of_series
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import CALLBACK
 from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
@@ -19,7 +15,6 @@ from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.notices import saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
 from rac_bot.modals.parts.undoing import undo_enrolment
-from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
@@ -31,8 +26,6 @@ from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
-    routes.command(routes.settings.rac_command_enrol, enrol_by_command, Role.ADVISING)
-    routes.shortcut("enrol_candidate", enrol_by_command, Role.ADVISING)
     routes.action("enrol", _over_the_file, Role.ADVISING)
     routes.action("add_not_followed", lambda visit: _over_the_file(visit, not_followed=True), Role.ADVISING)
     routes.action("another_course", another_course, Role.ADVISING)
@@ -42,22 +35,6 @@ def register(routes: Routes) -> None:
     routes.action("more_fields", lambda visit: follow_choices(visit, more=True), Role.ADVISING)
     routes.action("redefine", redefine, Role.ADVISING)
     routes.view(CALLBACK, submit_inscription, Role.ADVISING)
-
-
-def enrol_by_command(visit: Visit) -> Answer:
-    """`/inscrire [DA] [cours] [mode]`: as much of the form as the command tells."""
-    asked = enrolling.asked(visit.asked.text)
-    with visit.noting() as work:
-        if not asked.who:
-            return visit.show(first_of_series(work, visit))
-        candidate = candidates.of_typed_da(work, asked.who)
-        if candidate is None:
-            search = SearchForm.typed(asked.who, SearchBy.DA)
-            journal.keep_search(work, search.to_keep(visit.by.actor), people=0)
-            warning = _("Aucun dossier ne porte le DA « {da} ».", da=escape(asked.who))
-            return visit.show(first_of_series(work, visit, warning=warning))
-        place, course = InscriptionPlace(candidate=candidate.id, mode=asked.mode), asked.named
-        return visit.show(first_form(work, visit, candidate, place, " ".join(asked.courses) or course))
 
 
 def another_course(visit: Visit) -> Answer:

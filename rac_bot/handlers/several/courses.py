@@ -1,28 +1,26 @@
-"""Several at once: the way in for both windows, and the one for several courses of a candidate."""
-
-from collections.abc import Container
+"""*Plusieurs cours* of a candidate, from the file: the form, its preview, its saving."""
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
+from rac_bot.domain.sessions import Session
 from rac_bot.errors import Vanished
-from rac_bot.handlers.file import file_of
+from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription import look_ups
 from rac_bot.handlers.inscription.form import choices_of, first_choices
-from rac_bot.handlers.several import candidates as by_candidates
-from rac_bot.modals.inscription.choosing import read_where
+from rac_bot.handlers.several.saving import save
 from rac_bot.modals.inscription.form import Choices
-from rac_bot.modals.parts import user_fields
+from rac_bot.modals.parts.labels import with_grid
+from rac_bot.modals.parts.sessions import over
 from rac_bot.modals.parts.undoing import undo_enrolment
-from rac_bot.modals.several import candidates as people_modal
 from rac_bot.modals.several import courses as modal
-from rac_bot.modals.several.rows import read_all_or_none, summary
+from rac_bot.modals.several import preview
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, several
-from rac_bot.store.models import Action
-from rac_bot.store.telling import telling
+from rac_bot.store.file.several import Wanted
+from rac_bot.store.models import Action, Candidate, GridCourse
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -30,29 +28,11 @@ from rac_bot.store.work.work import Work
 def register(routes: Routes) -> None:
     routes.options("many_session", look_ups.look_up_session, Role.ADVISING)
     routes.options("many_courses", look_ups.look_up_course, Role.ADVISING)
-    routes.options("batch_candidates", look_ups.look_up_candidate, Role.ADVISING)
-    routes.options("batch_session", by_candidates.look_up_session, Role.ADVISING)
-    routes.options("batch_courses", by_candidates.look_up_course, Role.ADVISING)
     routes.action("enrol_many", choose_courses, Role.ADVISING)
     routes.action("many_session", follow_session, Role.ADVISING)
-    routes.action("enrol_candidates", by_candidates.choose_candidates, Role.ADVISING)
-    routes.action("batch_candidates", by_candidates.follow_choices, Role.ADVISING)
-    routes.action("batch_session", by_candidates.follow_choices, Role.ADVISING)
-    routes.action("batch_grid", by_candidates.follow_choices, Role.ADVISING)
     routes.action("several_back", back_to_choice, Role.ADVISING)
     routes.view(modal.FORM, preview_courses, Role.ADVISING)
     routes.view(modal.PREVIEW, save_courses, Role.ADVISING)
-    routes.view(people_modal.FORM, by_candidates.preview_candidates, Role.ADVISING)
-    routes.view(people_modal.PREVIEW, by_candidates.save_candidates, Role.ADVISING)
-
-
-def back_to_choice(visit: Visit) -> Answer:
-    """From the preview to the form that it came from, as it was filled in."""
-    if visit.asked.view["callback_id"] == people_modal.PREVIEW:
-        return by_candidates.form_again(visit)
-    place = visit.place(modal.CoursesPlace)
-    with visit.reading() as work:
-        return visit.show(_form(work, visit, place))
 
 
 def choose_courses(visit: Visit) -> Answer:
@@ -66,41 +46,76 @@ def choose_courses(visit: Visit) -> Answer:
 
 def follow_session(visit: Visit) -> Answer:
     """Another session may be another admission's: the courses then come from another grid."""
-    place = modal.read_courses(visit.asked.view)
     with visit.reading() as work:
-        return visit.show(_form(work, visit, place), hashed=False)
+        return visit.show(_form(work, visit, modal.read_courses(visit.asked.view)), hashed=False)
+
+
+def back_to_choice(visit: Visit) -> Answer:
+    """From the preview to the form that it came from, as it was filled in."""
+    with visit.reading() as work:
+        return visit.show(_form(work, visit, visit.place(modal.CoursesPlace)))
 
 
 def preview_courses(visit: Visit) -> Answer:
     place = modal.read_courses(visit.asked.view)
     with visit.reading() as work:
-        candidate = candidates.candidate(work, place.candidate)
-        choices = choices_of(work, candidate, place.where)
-        proposals = _proposals(work, visit, choices, place)
-        asked, ref = several.asked(work), visit.reference(work)
-        return visit.show(modal.courses_preview(candidate, choices, proposals, asked, place, ref))
+        candidate, choices, session = _asked(work, place)
+        proposals = several.propose(work, _wanted(work, place, candidate, choices), session, visit.judging)
+        return visit.show(
+            preview.preview_view(
+                session,
+                proposals,
+                [],
+                several.asked(work),
+                place,
+                callback=modal.PREVIEW,
+                head=with_grid(candidate, choices.admission),
+                warning=over(session, visit.calendar(work), visit.today),
+                back=True,
+            )
+        )
 
 
 def save_courses(visit: Visit) -> Answer:
-    """All of it in one transaction; the outcome stands over the file, which shows it already."""
-    place, view = visit.place(modal.CoursesPlace), visit.asked.view
+    """The outcome stands over the file, which shows it already; where nothing is saved, so is the choice."""
+    place = visit.place(modal.CoursesPlace)
     with visit.writing() as work:
-        candidate = candidates.candidate(work, place.candidate)
-        choices = choices_of(work, candidate, place.where)
-        chosen = modal.read_groups(view, place.courses)
-        proposals = _proposals(work, visit, choices, place, chosen)
-        where, values = read_where(place.where), user_fields.read(view, several.asked(work))
-        wishes = several.wishes_for_courses(proposals, candidate.id, where, chosen, values)
-        outcomes = several.enrol_all(work, wishes, all_or_none=read_all_or_none(view))
-        lines = [outcome.line for outcome in outcomes if outcome.line]
+        candidate, choices, session = _asked(work, place)
+        wanted = _wanted(work, place, candidate, choices)
+        fields = {one.name: preview.field_of(one.name) for one in wanted}
+        attempts = save(work, visit, wanted, session, fields)
+        lines = preview.saved_lines(attempts)
         if lines:
-            telling.enrolled(work, lines, visit.settings.rac_team_channel)
             place = place.but(dossier=lines[0].dossier_id, lines=0)
-        outcome = modal.courses_outcome(proposals, outcomes, place)
-        file = file_of(work, visit, place, notice=summary(outcomes), offered=undo_enrolment(lines))
+        journal.record(work, Action.CONSULT, candidate_id=candidate.id)  # the file is shown beneath
     if lines:
         visit.wake_delivery()
-    return visit.show_over(outcome, file)
+    head = with_grid(candidate, choices.admission)
+    onwards = [] if lines else [preview.back_button()]
+    kind = preview.OUTCOME if lines else modal.PREVIEW
+    outcome = preview.outcome_view(attempts, 0, place, callback=kind, head=head, onwards=onwards)
+    with visit.reading() as work:
+        told = preview.summary(attempts)
+        return visit.show_over(outcome, file_drawn(work, visit, place, told, offered=undo_enrolment(lines)))
+
+
+def _asked(work: Work, place: modal.CoursesPlace) -> tuple[Candidate, Choices, Session]:
+    candidate = candidates.candidate(work, place.candidate)
+    choices = choices_of(work, candidate, place.where)
+    if choices.where is None or choices.admission is None:
+        raise Vanished
+    return candidate, choices, choices.where.session
+
+
+def _wanted(work: Work, place: modal.CoursesPlace, candidate: Candidate, choices: Choices) -> list[Wanted]:
+    """The courses chosen, named by their ids; one that left the grid since is named still."""
+    admission_id = choices.admission.id if choices.admission else None
+    found = {one: work.find(GridCourse, one) for one in place.courses}
+    return [
+        Wanted(str(one), candidate, held.course.number, place.mode, admission_id)
+        for one, held in found.items()
+        if held
+    ]
 
 
 def _form(work: Work, visit: Visit, place: modal.CoursesPlace) -> Json:
@@ -109,14 +124,3 @@ def _form(work: Work, visit: Visit, place: modal.CoursesPlace) -> Json:
     admission = choices.admission
     courses = grids.of_grid(work, admission.grid_id, place.courses) if admission else []
     return modal.courses_view(candidate, choices, courses, place, visit.reference(work))
-
-
-def _proposals(
-    work: Work, visit: Visit, choices: Choices, place: modal.CoursesPlace, settled: Container[int] = ()
-) -> list[several.CourseProposal]:
-    where, admission = read_where(place.where), choices.admission
-    if admission is None or place.mode is None:
-        raise Vanished
-    return several.propose_courses(
-        work, where, admission, place.courses, place.mode, visit.judging, settled=settled
-    )

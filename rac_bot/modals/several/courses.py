@@ -4,25 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from rac_bot.blockkit import Json, context, modal
+from rac_bot.domain.modes import Mode
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import where_option
 from rac_bot.modals.inscription.form import Choices, warned
 from rac_bot.modals.parts import forms, inputs
-from rac_bot.modals.parts.labels import course_line, course_option, course_title, standing, with_grid
-from rac_bot.modals.parts.place import EnrollingPlace
+from rac_bot.modals.parts.labels import course_option, with_grid
+from rac_bot.modals.parts.place import EnrollingPlace, Number, Word
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import session_select
-from rac_bot.modals.several import rows
-from rac_bot.store.file.inscriptions import ChosenGroup, SessionToCreate
-from rac_bot.store.file.several import MOST, Attempt, CourseProposal
-from rac_bot.store.models import Candidate, GridCourse, SessionDossier, UserField
+from rac_bot.store.file.several import MOST
+from rac_bot.store.models import Candidate, GridCourse
 
 FORM = "many_courses"
 PREVIEW = "many_courses_preview"
 
 
-class CoursesPlace(rows.SeveralPlace, EnrollingPlace):
-    """Several courses of a candidate."""
+class CoursesPlace(EnrollingPlace):
+    """Of that form, and of the preview and the outcome that stand in its stead, over the file."""
+
+    where: Word = ""  # the value of the chosen session's option
+    courses: tuple[Number, ...] = ()  # of the grid
+    mode: Mode | None = None
 
 
 def courses_view(
@@ -40,7 +43,7 @@ def courses_view(
         inputs.field(_("Session"), session_select("many_session", where), name="session", dispatch=True),
         *warned(choices, ref),
         _courses(choices, courses),
-        rows.mode_field(place.mode),
+        _mode(place.mode),
     ]
     place = place.but(admission=admission.id if admission else None)
     return modal(FORM, _("Plusieurs cours"), blocks, place, submit=_("Aperçu"))
@@ -59,62 +62,18 @@ def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
     return inputs.field(_("Cours"), select, name="course", hint=_("{n} cours au plus.", n=MOST))
 
 
+def _mode(chosen: Mode | None) -> Json:
+    select = inputs.static_select("mode", [inputs.option(mode, mode) for mode in Mode], chosen)
+    return inputs.field(_("Mode par défaut"), select, hint=_("Le groupe se corrige dans l’aperçu."))
+
+
 def read_courses(view: dict[str, Any]) -> CoursesPlace:
     """The place, with what the form holds."""
-    courses = forms.values(view, "course")
+    courses, mode = forms.values(view, "course"), forms.value(view, "mode")
     if len(courses) > MOST:
         raise forms.unreadable("course")
     return CoursesPlace.of(view).but(
         where=forms.value(view, "session") or "",
         courses=tuple(forms.number(one) for one in courses),
-        mode=rows.read_mode(view),
+        mode=forms.member(Mode, mode) if mode else None,
     )
-
-
-def courses_preview(
-    candidate: Candidate,
-    choices: Choices,
-    proposals: Sequence[CourseProposal],
-    asked: Sequence[UserField],
-    place: CoursesPlace,
-    ref: Reference,
-) -> Json:
-    """A group for each course that may be saved; the others with what stands in their way."""
-    fine = [p for p in proposals if not p.refusal]
-    refused = [rows.refused_line(label(p), str(p.refusal)) for p in proposals if p.refusal]
-    groups = [_group(p.course, p, place) for p in fine if p.course]
-    head = context(f"{with_grid(candidate, choices.admission)} · {_when(choices.where)}")
-    return rows.preview(
-        PREVIEW, [head, *warned(choices, ref), *groups, *refused], asked, place, savable=bool(groups)
-    )
-
-
-def _group(course: GridCourse, proposal: CourseProposal, place: CoursesPlace) -> Json:
-    known = proposal.standing
-    warning = f"⚠️ {standing(known)}" if known else ""
-    return rows.group_field(f"group_{course.id}", course_line(course.course), course, place.mode, warning)
-
-
-def read_groups(view: dict[str, Any], courses: Sequence[int]) -> dict[int, ChosenGroup]:
-    """By course, the group chosen; a course that was refused has none."""
-    chosen = {course: rows.read_group(view, f"group_{course}") for course in courses}
-    return {course: group for course, group in chosen.items() if group}
-
-
-def courses_outcome(
-    proposals: Sequence[CourseProposal], outcomes: Sequence[Attempt], place: rows.SeveralPlace
-) -> Json:
-    told = [(label(p), outcome) for p, outcome in zip(proposals, outcomes, strict=True)]
-    return rows.outcome_view(_("Plusieurs cours"), told, place, PREVIEW)
-
-
-def label(proposal: CourseProposal) -> str:
-    if proposal.course is None:
-        return "*" + _("Cours retiré de la grille") + "*"
-    return course_title(proposal.course.course)
-
-
-def _when(where: SessionDossier | SessionToCreate | None) -> str:
-    if isinstance(where, SessionToCreate):
-        return _("{session}, session à créer", session=where.session.label)
-    return where.session.label if where else ""

@@ -46,6 +46,12 @@ GROUPS = Open(
 )
 
 
+_COURSE = Instances(Course)
+EVERY_COURSE = Open(
+    _COURSE.selected.where(Course.id.in_(select(GridCourse.course_id))).order_by(Course.number)
+)
+
+
 def _whole(work: Work, grid_id: int) -> dict[int, GridCourse]:
     """The grid's courses by their ids, in the order of their numbers, with competencies and groups."""
     found: dict[int, GridCourse] = {}
@@ -108,3 +114,21 @@ def by_mode(course: GridCourse) -> list[GridGroup]:
 
 def group_in(course: GridCourse, mode: Mode | None) -> GridGroup | None:
     return next((group for group in by_mode(course) if group.mode == mode), None)
+
+
+def _every(work: Work) -> dict[int, tuple[str, Course]]:
+    """Each course that some grid holds, by its id, with the words that find it."""
+    found = _COURSE.each(work.rows(EVERY_COURSE))
+    return {one.id: (f" {fold(f'{one.number} {one.title}')}", one) for one in found}
+
+
+def every_course(work: Work, text: str = "") -> list[Course]:
+    """Those of all the grids where each word of the text begins one of number or title."""
+    words = [f" {word}" for word in fold(course_words(text)).split()]
+    return [course for key, course in work.known(_every).values() if all(word in key for word in words)]
+
+
+def course(work: Work, course_id: int) -> Course | None:
+    """That course, if some grid holds it."""
+    found = work.known(_every).get(course_id)
+    return found[1] if found else None

@@ -1,12 +1,23 @@
 """Several enrolments at once: what each would meet, and saving those that pass, or all of them or none."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Judging
-from rac_bot.errors import CourseNotInGrid, CourseWithoutGroup, GroupMissing, NotAdmitted, Refusal, Vanished
+from rac_bot.errors import (
+    CourseAbsent,
+    CourseWithoutGroup,
+    GroupMissing,
+    GroupNotInGrid,
+    NoAdmission,
+    NotActive,
+    OutOfReach,
+    Refusal,
+    Vanished,
+)
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import dossiers
 from rac_bot.store.file.candidates import of_ids
@@ -24,7 +35,9 @@ from rac_bot.store.models import (
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
-MOST = 20  # courses, or people: what one message tells
+MOST = 20  # courses chosen in a list
+NEAR = 0.8  # of two numbers of courses, from which on one may have been meant: nine characters of ten
+PASTED = 40  # lines: as many as a window shows, and a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +61,21 @@ def enrol_all(
     wishes: Sequence[Enrolment | Refused],
     *,
     all_or_none: bool,
+    but: bool = False,
 ) -> list[Attempt]:
     """Write those that pass; the refusals are in the attempts and in the journal.
 
-    `all_or_none`: where one is refused, nothing is written.
+    `all_or_none`: where one is refused, nothing is written; `but` says that another was refused before.
     """
     enrolling = Enrolling(work)
     met = _judge(enrolling, wishes)
-    lines = iter([] if all_or_none and any(met) else enrolling.write())
+    lines = iter([] if all_or_none and (but or any(met)) else enrolling.write())
     made = {rank: next(lines, None) for rank in _in_grid(wishes) if met[rank] is None}
     for wish, refusal in zip(wishes, met, strict=True):
         if refusal:
             why = type(refusal).__name__
             journal.record(work, Action.REFUSE, candidate_id=wish.candidate_id, detail=why)
     return [Attempt(made.get(rank), refusal) for rank, refusal in enumerate(met)]
-
-
-def refusals(work: Work, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
-    """What each wish would meet."""
-    return _judge(Enrolling(work), wishes)
 
 
 def _judge(enrolling: Enrolling, wishes: Sequence[Enrolment | Refused]) -> list[Refusal | None]:
@@ -102,58 +111,142 @@ def asked(work: Work) -> list[UserField]:
     return [field for field in user_fields.of(work, FieldSubject.INSCRIPTION) if field.required]
 
 
-# --- several courses for one candidate --------------------------------------------------------------
+# --- what is proposed, and what is asked for ---------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class CourseProposal:
-    """A course as the preview shows it, and what it would meet."""
+class Wanted:
+    """A line of several: whom, in which course; `name` tells the line among the others."""
 
-    grid_course_id: int
-    course: GridCourse | None  # None where no grid holds it any more
-    refusal: Refusal | None
-    standing: CourseHistory | None  # passed or under way: it warns
+    name: str
+    candidate: Candidate
+    course: str  # its number
+    mode: Mode | None = None
+    admission_id: int | None = None  # where it is chosen already
 
 
-def propose_courses(
-    work: Work,
-    where: int | SessionToCreate,
-    admission: Admission,
-    courses: Sequence[int],
-    mode: Mode,
-    judging: Judging,
-    *,
-    settled: Container[int] = (),
-) -> list[CourseProposal]:
-    """Those courses of the admission's grid at that session, in the order they were chosen.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A line as the preview shows it. `held`: the course as each admission's grid holds it, one as a rule."""
 
-    `settled`: courses that are not tried here, since saving is about to.
-    """
-    candidate_id = admission.candidate_id
-    held = {course.id: course for course in grids.of_grid(work, admission.grid_id, courses)}
-    standing = course_standing(work, candidate_id, judging)
-    wishes: dict[int, Enrolment | Refused] = {}
-    for course_id in courses:
-        course = held.get(course_id)
-        if course_id in settled:
+    wanted: Wanted
+    held: Sequence[GridCourse] = ()
+    refusal: Refusal | None = None
+    standing: CourseHistory | None = None  # passed or under way: it warns
+    creates: bool = False  # the session dossier is missing: saving creates it
+
+
+def propose(
+    work: Work, wanted: Sequence[Wanted], session: sessions.Session, judging: Judging
+) -> list[Proposal]:
+    """Each line with what it would meet at that session, in the order given."""
+    enrolling, known = Enrolling(work), dict[int, Mapping[int, CourseHistory]]()
+    proposals = []
+    for one in wanted:
+        candidate = one.candidate
+        if candidate.id not in known:
+            known[candidate.id] = course_standing(work, candidate.id, judging)
+        try:
+            held = _held(work, enrolling, one, session)
+        except Refusal as refusal:
+            proposals.append(Proposal(one, refusal=refusal))
             continue
-        if course is None:
-            wishes[course_id] = Refused(candidate_id, CourseNotInGrid(admission.grid.code))
-        elif not course.groups:
-            wishes[course_id] = Refused(candidate_id, CourseWithoutGroup())
-        else:  # whatever its group, the rest is the same
-            group = grids.group_in(course, mode) or course.groups[0]
-            wishes[course_id] = Enrolment(candidate_id, where, course_id, ChosenGroup(group.id, group.number))
-    met = dict(zip(wishes, refusals(work, list(wishes.values())), strict=True))
-    return [
-        CourseProposal(
-            course_id,
-            course := held.get(course_id) or work.find(GridCourse, course_id),
-            met.get(course_id),
-            _warning(standing, course) if course else None,
+        proposals.append(
+            Proposal(
+                one,
+                held,
+                standing=_warning(known[candidate.id], held[0]),
+                creates=len(held) == 1 and _is_missing(work, candidate, held[0], session),
+            )
         )
-        for course_id in courses
-    ]
+    return proposals
+
+
+def wishes(
+    work: Work,
+    wanted: Sequence[Wanted],
+    session: sessions.Session,
+    chosen: Mapping[str, ChosenGroup],
+    user_values: Mapping[str, str],
+) -> list[Enrolment | Refused]:
+    """Each line with the group chosen for it, at the admission whose grid has that group."""
+    found: list[Enrolment | Refused] = []
+    for one in wanted:
+        group = chosen.get(one.name)
+        try:
+            if group is None:  # the preview refused it, and nobody saw its group
+                _held(work, Enrolling(work), one, session)
+            admission, held = _of_group(work, one, group)
+        except Refusal as refusal:
+            found.append(Refused(one.candidate.id, refusal))
+            continue
+        assert group  # noqa: S101  or GroupMissing was met
+        where, fields = SessionToCreate(admission.id, session), {"user_values": dict(user_values)}
+        found.append(Enrolment(one.candidate.id, where, held.id, group, fields=fields))
+    return found
+
+
+def _held(work: Work, enrolling: Enrolling, one: Wanted, session: sessions.Session) -> Sequence[GridCourse]:
+    """The course as the grids of the admissions hold it that it can be taken from; the refusal of the last
+    where there is none."""
+    if not one.candidate.active:
+        raise NotActive
+    admissions = _admissions(one)
+    if not admissions:
+        raise NoAdmission
+    among = [(admission, _course(work, admission, one.course)) for admission in admissions]
+    if not any(held for _admission, held in among):
+        raise CourseAbsent(
+            one.course, [a.grid.code for a in admissions], _nearest(work, admissions, one.course)
+        )
+    fine, met = [], None
+    for admission, held in among:
+        try:
+            if held:
+                # Of several it is not known yet which is taken: each is judged alone.
+                _judge_one(work, enrolling if len(among) == 1 else Enrolling(work), admission, held, session)
+                fine.append(held)
+        except Refusal as refusal:
+            met = refusal
+    if not fine and met:
+        raise met
+    return fine
+
+
+def _judge_one(
+    work: Work, enrolling: Enrolling, admission: Admission, held: GridCourse, session: sessions.Session
+) -> None:
+    if not work.by.rights.reach(admission.grid.programme.number, admission.unit):
+        raise OutOfReach
+    if not held.groups:
+        raise CourseWithoutGroup
+    group = held.groups[0]  # whatever its group, the rest is the same
+    where = SessionToCreate(admission.id, session)
+    enrolling.add(Enrolment(admission.candidate_id, where, held.id, ChosenGroup(group.id, group.number)))
+
+
+def _of_group(work: Work, one: Wanted, group: ChosenGroup | None) -> tuple[Admission, GridCourse]:
+    if group is None:
+        raise GroupMissing
+    for admission in _admissions(one):
+        held = _course(work, admission, one.course)
+        if held and any(known.id == group.id for known in held.groups):
+            return admission, held
+    raise GroupNotInGrid(one.course)
+
+
+def _admissions(one: Wanted) -> list[Admission]:
+    return [a for a in one.candidate.admissions if one.admission_id in (None, a.id)]
+
+
+def _course(work: Work, admission: Admission, number: str) -> GridCourse | None:
+    return grids.course_by_number(work, admission.grid_id, number)
+
+
+def _nearest(work: Work, admissions: Sequence[Admission], number: str) -> str | None:
+    """The course of these grids whose number is the most like that one, if any is."""
+    numbers = {held.course.number for a in admissions for held in grids.courses(work, a.grid_id)}
+    return next(iter(get_close_matches(number, sorted(numbers), n=1, cutoff=NEAR)), None)
 
 
 def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:
@@ -162,101 +255,14 @@ def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> Cours
     return known if known and known.covers else None
 
 
-def wishes_for_courses(
-    proposals: Sequence[CourseProposal],
-    candidate_id: int,
-    where: int | SessionToCreate,
-    chosen: Mapping[int, ChosenGroup],
-    user_values: Mapping[str, str],
-) -> list[Enrolment | Refused]:
-    """Each course with the group chosen for it.
-
-    One without a choice was refused in the preview, and still is, even where the reason is gone: nobody saw
-    its group.
-    """
-    return [
-        Enrolment(
-            candidate_id,
-            where,
-            p.grid_course_id,
-            chosen[p.grid_course_id],
-            fields={"user_values": dict(user_values)},
-        )
-        if p.grid_course_id in chosen
-        else Refused(candidate_id, p.refusal or GroupMissing())
-        for p in proposals
-    ]
-
-
-# --- one course for several candidates --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateProposal:
-    """A candidate as the preview shows her, and what she would meet."""
-
-    candidate: Candidate
-    creates: bool  # her session dossier is missing: saving creates it
-    refusal: Refusal | None
-    standing: CourseHistory | None
+def _is_missing(work: Work, candidate: Candidate, held: GridCourse, session: sessions.Session) -> bool:
+    admission = next(a for a in candidate.admissions if a.grid_id == held.grid_id)
+    return dossiers.of_admission(work, admission.id, session) is None
 
 
 def people(work: Work, ids: Sequence[int]) -> list[Candidate]:
-    """Those candidates with their admissions, in the order chosen; Vanished where one of them is gone."""
-    found = of_ids(work, ids)
+    """Those candidates with their admissions, in the order given; Vanished where one of them is gone."""
+    found = {candidate.id: candidate for candidate in of_ids(work, ids)}
     if len(found) < len(set(ids)):
         raise Vanished
-    return sorted(found, key=lambda candidate: ids.index(candidate.id))
-
-
-def propose_candidates(
-    work: Work,
-    candidates: Sequence[Candidate],
-    course: GridCourse,
-    wanted: sessions.Session,
-    judging: Judging,
-) -> list[CandidateProposal]:
-    """Those people for that course of a grid, at that session of the admission that each has to the grid.
-
-    Raises:
-        CourseWithoutGroup: the grid has none for it (any more).
-    """
-    if not course.groups:
-        raise CourseWithoutGroup
-    first = course.groups[0]  # whatever the group, the rest is the same
-    wishes = wishes_for_candidates(candidates, course, wanted, ChosenGroup(first.id, first.number), {})
-    met = refusals(work, wishes)
-    return [
-        CandidateProposal(
-            candidate,
-            _is_missing(work, wish, wanted),
-            refusal,
-            _warning(course_standing(work, candidate.id, judging), course),
-        )
-        for candidate, wish, refusal in zip(candidates, wishes, met, strict=True)
-    ]
-
-
-def wishes_for_candidates(
-    candidates: Sequence[Candidate],
-    course: GridCourse,
-    wanted: sessions.Session,
-    group: ChosenGroup,
-    user_values: Mapping[str, str],
-) -> list[Enrolment | Refused]:
-    """The course with that group, for each of them."""
-    wishes: list[Enrolment | Refused] = []
-    for candidate in candidates:
-        admission = next((a for a in candidate.admissions if a.grid_id == course.grid_id), None)
-        if admission is None:
-            wishes.append(Refused(candidate.id, NotAdmitted(course.grid.code)))
-            continue
-        where, fields = SessionToCreate(admission.id, wanted), {"user_values": dict(user_values)}
-        wishes.append(Enrolment(candidate.id, where, course.id, group, fields=fields))
-    return wishes
-
-
-def _is_missing(work: Work, wish: Enrolment | Refused, wanted: sessions.Session) -> bool:
-    if isinstance(wish, Refused) or not isinstance(wish.where, SessionToCreate):
-        return False
-    return dossiers.of_admission(work, wish.where.admission_id, wanted) is None
+    return [found[one] for one in dict.fromkeys(ids)]

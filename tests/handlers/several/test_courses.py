@@ -102,13 +102,11 @@ def test_the_outcome_replaces_the_preview_and_the_file_beneath_is_redrawn(office
     julie = office.julie
     open_preview(office, 1, 2)
     julie.submit()
-    assert screen(julie).title == "Plusieurs cours"
-    said = reading(julie)
-    assert "✅ 2 inscriptions enregistrées, à saisir dans CLARA." in said
-    assert f"✅ *{number(1)}* · Cours du guide 1 · groupe 00992 (FM)" in said
+    assert screen(julie).title == "Inscriptions"
+    assert "✅ *2 inscriptions*, 1 dossier session créé · 🟠 à saisir dans CLARA" in reading(julie)
     julie.dismiss()
     assert screen(julie).title == "Dossier du candidat"
-    assert "✅ 2 inscriptions enregistrées, à saisir dans CLARA." in reading(julie)
+    assert "✅ *2 inscriptions*, 1 dossier session créé · 🟠 à saisir dans CLARA" in reading(julie)
     assert f"*{number(2)}*" in reading(julie)
 
 
@@ -132,11 +130,12 @@ def test_a_course_already_at_that_session_is_refused_and_the_others_saved(office
     enrol_meanwhile(office, 1)
     open_preview(office, 1, 2)
     julie = office.julie
-    assert f"⚠️ *{number(1)}* · Cours du guide 1" in reading(julie)
-    assert f"{number(1)} est déjà au dossier à la session A-2017 (groupe 00990)." in reading(julie)
+    assert (
+        f"⚠️ *{number(1)}* : {number(1)} est déjà au dossier à la session A-2017 (groupe 00990)."
+        in reading(julie)
+    )
     julie.submit()
-    assert "✅ 1 inscription enregistrée, à saisir dans CLARA. 1 refusée." in reading(julie)
-    assert f"✅ *{number(2)}*" in reading(julie)
+    assert " · 🟠 à saisir dans CLARA · *1 écartée*" in reading(julie)
     assert f"{number(1)} est déjà au dossier" in reading(julie)
 
 
@@ -146,13 +145,12 @@ def test_only_if_all_pass_saves_nothing_when_one_is_refused(office: Office) -> N
     enrol_meanwhile(office, 1)
     open_preview(office, 1, 2)
     julie = office.julie
-    julie.choose("Si une inscription est refusée", "Seulement si toutes passent")
+    julie.choose("Si une ligne est refusée", "Ne rien sauvegarder")
     julie.submit()
-    assert "⚠️ Rien n’est enregistré. 1 refusée." in reading(julie)
-    assert "Admissible, mais non enregistrée : une autre est refusée." in reading(julie)
+    assert "⚠️ Rien n’est enregistré. · *1 écartée*" in reading(julie)
     assert [line[0] for line in enrolled(office)] == [number(1)]
     assert office.deliver() == 0
-    julie.press("‹ Modifier le choix")
+    julie.press("‹ Retour")
     assert screen(julie).field("Cours").values == [course(1), course(2)]
 
 
@@ -163,7 +161,7 @@ def test_somebody_enrols_one_of_the_courses_between_preview_and_save(office: Off
     enrol_meanwhile(office, 2)
     julie = office.julie
     julie.submit()
-    assert f"✅ *{number(1)}*" in reading(julie)
+    assert "✅ *1 inscription*" in reading(julie)
     assert f"{number(2)} est déjà au dossier à la session A-2017 (groupe 00990)." in reading(julie)
     assert [line[0] for line in enrolled(office)] == [number(2), number(1)]
 
@@ -173,7 +171,7 @@ def test_the_preview_leads_back_to_the_form_as_it_was_filled_in(office: Office) 
     lise(office)
     julie = office.julie
     open_preview(office, 1, 10, mode="FM")
-    julie.press("‹ Modifier le choix")
+    julie.press("‹ Retour")
     form = screen(julie)
     assert form.title == "Plusieurs cours"
     assert form.field("Session").value == "Automne 2017 (A-2017)"
@@ -193,7 +191,7 @@ def test_a_session_to_create_is_created_with_the_courses(office: Office) -> None
     julie.choose("Cours", course(1), course(2), typing="guide")
     julie.choose("Mode par défaut", "EE")
     julie.submit()
-    assert "Hiver 2018 (H-2018), session à créer" in reading(julie)
+    assert "*2 inscriptions* · Hiver 2018 · 1 dossier session à créer" in reading(julie)
     with office.store.reading(BY_JULIE) as work:
         assert raw(work).scalar(select(func.count()).select_from(SessionDossier)) == 1
     julie.submit()
@@ -210,7 +208,7 @@ def test_a_course_passed_before_warns_and_never_blocks(office: Office) -> None:
     open_preview(office, 1)
     assert screen(office.julie).field(course(1)).hint == "⚠️ déjà réussi en H-2016 (81)"
     office.julie.submit()
-    assert "✅ 1 inscription enregistrée" in reading(office.julie)
+    assert "✅ *1 inscription*" in reading(office.julie)
 
 
 @freeze_time("2017-10-02 16:00")
@@ -219,7 +217,7 @@ def test_where_every_course_is_refused_there_is_nothing_to_save_but_a_way_back(o
     enrol_meanwhile(office, 1)
     open_preview(office, 1)
     assert screen(office.julie).submit is None
-    office.julie.press("‹ Modifier le choix")
+    office.julie.press("‹ Retour")
     assert screen(office.julie).title == "Plusieurs cours"
 
 
@@ -253,7 +251,7 @@ def test_somebody_no_longer_active_is_refused_every_course(office: Office) -> No
     with office.store.writing(BY_JULIE) as work:
         raw(work).scalars(select(Candidate)).one().active = False
     office.julie.submit()
-    assert "⚠️ Rien n’est enregistré. 2 refusées." in reading(office.julie)
+    assert "⚠️ Rien n’est enregistré. · *2 écartées*" in reading(office.julie)
     assert "cette personne n’est pas active" in reading(office.julie)
     assert enrolled(office) == []
 
@@ -276,7 +274,7 @@ def test_twenty_courses_of_long_names_in_a_grid_of_250(office: Office) -> None:
     julie.choose("Mode par défaut", "FM")
     julie.submit()
     julie.submit()
-    assert "✅ 20 inscriptions enregistrées" in reading(julie)
+    assert "✅ *20 inscriptions*" in reading(julie)
     assert office.deliver() == 2
     [notification] = office.luc.channel_messages(office.team)
     assert notification.text.count("groupe 00992") == 20

@@ -12,18 +12,18 @@ from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import (
     AlreadyEnrolled,
-    CourseNotInGrid,
+    CourseAbsent,
     CourseWithoutGroup,
     GroupMissing,
     GroupNotInGrid,
+    NoAdmission,
     NotActive,
-    NotAdmitted,
     Vanished,
 )
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import several
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment
-from rac_bot.store.file.several import Attempt, Refused
+from rac_bot.store.file.several import Attempt, Refused, Wanted
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -33,6 +33,7 @@ from rac_bot.store.models import (
     JournalEntry,
     SessionDossier,
 )
+from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Counts, Desk
@@ -104,69 +105,57 @@ def test_each_refusal_is_journaled_under_its_candidate(store: Store, desk: Desk)
         ]
 
 
-def test_looking_for_refusals_writes_nothing_at_all(
+def wanted(work: Work, candidate_id: int, *courses: str, mode: Mode | None = None) -> list[Wanted]:
+    [candidate] = several.people(work, [candidate_id])
+    return [Wanted(str(rank), candidate, course, mode) for rank, course in enumerate(courses)]
+
+
+def test_a_proposal_says_what_each_line_would_meet_and_writes_nothing(
     store: Store, desk: Desk, counted: Callable[[], Counts]
 ) -> None:
+    with store.writing(BY_JULIE) as work:
+        grid = raw(work).get_one(Admission, desk.admission).grid
+        a_course(work, grid, "350-002-RL", "Sans groupe", ())
+        other = a_grid(work, "322A0-10A-RA", courses=0)
+        a_course(work, other, "350-001-RL", "Autre grille")
+        lise = raw(work).get_one(Candidate, desk.lise)
+        a_line(work, a_dossier(work, lise, "H-2017"), raw(work).get_one(GridCourse, desk.courses[0]), note=81)
+        idle = a_candidate(work, grid, da="2000003", active=False).id
+        nowhere = a_candidate(work, da="2000004").id
     before = counted()
     with store.writing(BY_JULIE) as work:
-        where = desk.new("H-2018")
-        wishes: list[Enrolment | Refused] = [desk.wish(0, where=where), desk.wish(0, where=where)]
-        found = several.refusals(work, wishes)
-    assert found[0] is None
-    assert isinstance(found[1], AlreadyEnrolled)
+        named = ("322-000-RL", "322-001-RL", "322-001-RL", "350-002-RL", "350-001-RL", "322-100-RL")
+        asked = [
+            *wanted(work, desk.lise, *named),
+            *wanted(work, idle, "322-000-RL"),
+            *wanted(work, nowhere, "322-000-RL"),
+        ]
+        proposals = several.propose(work, asked, Session.parse("A-2017"), JUDGING)
+        assert [type(one.refusal) for one in proposals] == [
+            *(type(None), type(None), AlreadyEnrolled, CourseWithoutGroup, CourseAbsent, CourseAbsent),
+            *(NotActive, NoAdmission),
+        ]
+        assert str(proposals[5].refusal).endswith("Vouliez-vous dire 322-000-RL\u00a0?")
+        first = proposals[0].standing
+        assert first
+        assert (first.outcome, first.note) == (Outcome.PASSED, 81)
+        [new] = several.propose(work, asked[:1], Session.parse("H-2018"), JUDGING)
+        assert (proposals[0].creates, new.creates) == (False, True)
     assert counted() == before
 
 
-def test_a_course_is_refused_for_want_of_any_group_and_not_of_that_of_the_mode(
+def test_a_line_without_a_group_is_refused_as_the_preview_was_or_for_want_of_it(
     store: Store, desk: Desk
 ) -> None:
     with store.writing(BY_JULIE) as work:
-        admission = raw(work).get_one(Admission, desk.admission)
-        without_fm = a_course(work, admission.grid, "350-001-RL", "Sans FM", (Mode.EE, Mode.EE_SR))
-        without_any = a_course(work, admission.grid, "350-002-RL", "Sans groupe", ())
-        chosen = [desk.courses[0], without_fm.id, without_any.id, 9999]
-        proposals = several.propose_courses(work, desk.dossier, admission, chosen, Mode.FM, JUDGING)
-    assert [type(p.refusal) for p in proposals] == [
-        type(None),
-        type(None),
-        CourseWithoutGroup,
-        CourseNotInGrid,
-    ]
-    assert proposals[3].course is None
-
-
-def test_a_course_of_another_grid_is_refused_but_named(store: Store, desk: Desk) -> None:
-    with store.writing(BY_JULIE) as work:
-        other = a_grid(work, "322A0-10A-RA", courses=0)
-        course = a_course(work, other, "350-001-RL", "Autre grille")
-        admission = raw(work).get_one(Admission, desk.admission)
-        [proposal] = several.propose_courses(work, desk.dossier, admission, [course.id], Mode.EE, JUDGING)
-    assert isinstance(proposal.refusal, CourseNotInGrid)
-    assert proposal.course is not None
-
-
-def test_a_course_passed_at_another_session_is_told_and_not_refused(store: Store, desk: Desk) -> None:
-    with store.writing(BY_JULIE) as work:
-        lise = raw(work).get_one(Candidate, desk.lise)
-        course = raw(work).get_one(GridCourse, desk.courses[0])
-        a_line(work, a_dossier(work, lise, "H-2017"), course, note=81)
-        [proposal] = several.propose_courses(
-            work, desk.dossier, lise.admissions[0], [course.id], Mode.EE, JUDGING
-        )
-    assert proposal.refusal is None
-    assert proposal.standing is not None
-    assert (proposal.standing.outcome, proposal.standing.note) == (Outcome.PASSED, 81)
-
-
-def test_what_was_refused_in_the_preview_stays_refused_without_a_group(store: Store, desk: Desk) -> None:
-    with store.writing(BY_JULIE) as work:
-        admission = raw(work).get_one(Admission, desk.admission)
-        proposals = several.propose_courses(work, desk.dossier, admission, desk.courses, Mode.EE, JUDGING)
-    chosen = {desk.courses[0]: ChosenGroup(desk.groups[0][0], "00990")}
-    first, second, _third = several.wishes_for_courses(proposals, desk.lise, desk.dossier, chosen, {})
+        asked = wanted(work, desk.lise, "322-000-RL", "322-001-RL", "999-999-RL")
+        chosen = {"0": ChosenGroup(desk.groups[0][0], "00990")}
+        first, second, third = several.wishes(work, asked, Session.parse("A-2017"), chosen, {})
     assert isinstance(first, Enrolment)
     assert isinstance(second, Refused)
     assert isinstance(second.refusal, GroupMissing)
+    assert isinstance(third, Refused)
+    assert isinstance(third.refusal, CourseAbsent)
 
 
 def test_a_group_that_an_import_renumbered_since_is_refused(store: Store, desk: Desk) -> None:
@@ -177,51 +166,20 @@ def test_a_group_that_an_import_renumbered_since_is_refused(store: Store, desk: 
     assert isinstance(stale.refusal, GroupNotInGrid)
 
 
-def test_people_are_proposed_each_with_what_they_would_meet(store: Store) -> None:
-    wanted = Session.parse("H-2018")
+def test_of_two_admissions_both_grids_are_offered_and_the_group_says_which(store: Store) -> None:
+    session = Session.parse("H-2018")
     with store.writing(BY_JULIE) as work:
-        grid, other = a_grid(work), a_grid(work, "322A0-10A-RA", courses=0)
-        course = grid.courses[0]
-        fine = a_candidate(work, grid, da="2000001")
-        away = a_candidate(work, other, da="2000002")
-        idle = a_candidate(work, grid, da="2000003", active=False)
-        enrolled = a_candidate(work, grid, da="2000004")
-        a_line(work, a_dossier(work, enrolled, "H-2018"), course)
-        both = a_candidate(work, other, grid, da="2000005")
-        everyone = [fine, away, idle, enrolled, both]
-        proposals = several.propose_candidates(work, everyone, course, wanted, JUDGING)
-    assert [(p.creates, type(p.refusal)) for p in proposals] == [
-        (True, type(None)),
-        (False, NotAdmitted),
-        (True, NotActive),
-        (False, AlreadyEnrolled),
-        (True, type(None)),
-    ]
-
-
-def test_with_two_admissions_the_session_is_that_of_the_courses_grid(store: Store) -> None:
-    wanted = Session.parse("H-2018")
-    with store.writing(BY_JULIE) as work:
-        grid, other = a_grid(work), a_grid(work, "322A0-10A-RA", courses=0)
-        course = grid.courses[0]
-        both = a_candidate(work, other, grid)
-        group = course.groups[0]
-        wishes = several.wishes_for_candidates(
-            [both], course, wanted, ChosenGroup(group.id, group.number), {}
-        )
+        grid, other = a_grid(work), a_grid(work, "322A0-10A-RA")
+        both = a_candidate(work, other, grid).id
+        asked = wanted(work, both, "322-000-RL")
+        [proposal] = several.propose(work, asked, session, JUDGING)
+        assert [held.grid.code for held in proposal.held] == ["322A0-10A-RA", "JEE0K-17R-RA"]
+        group = grid.courses[0].groups[0]
+        wishes = several.wishes(work, asked, session, {"0": ChosenGroup(group.id, group.number)}, {})
         several.enrol_all(work, wishes, all_or_none=False)
         [dossier] = raw(work).scalars(select(SessionDossier)).all()
         assert dossier.admission is not None
         assert dossier.admission.grid_id == grid.id
-
-
-def test_a_course_that_lost_its_groups_is_proposed_to_nobody(store: Store, desk: Desk) -> None:
-    with store.writing(BY_JULIE) as work:
-        grid = a_grid(work, "322A0-10A-RA", courses=0)
-        course = a_course(work, grid, "999-001-RL", "Vide", modes=())
-        lise = raw(work).get_one(Candidate, desk.lise)
-        with pytest.raises(CourseWithoutGroup):
-            several.propose_candidates(work, [lise], course, Session.parse("H-2018"), JUDGING)
 
 
 def test_a_person_who_is_gone_is_said_to_be(store: Store, desk: Desk) -> None:

@@ -1,0 +1,218 @@
+"""*Aperçu* of several inscriptions, of whichever form, and the window that says what came of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rac_bot.blockkit import Json, actions, alert, button, context, escape, joined, modal, paragraphs, section
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import _, _n
+from rac_bot.modals.parts import forms, inputs
+from rac_bot.modals.parts.labels import candidate_line, group_option, standing
+from rac_bot.modals.parts.place import Number, Place, Word
+from rac_bot.modals.parts.undoing import enrolment_button, until
+from rac_bot.modals.parts.user_fields import field_blocks
+from rac_bot.store.college.grids import by_mode, group_in
+from rac_bot.store.file.inscriptions import ChosenGroup
+from rac_bot.store.file.several import Attempt, Proposal, Wanted
+from rac_bot.store.models import GridCourse, Inscription, UserField
+
+PREVIEW, OUTCOME = "several_preview", "several_outcome"
+PASSING, ALL = "passing", "all"
+
+LeftOut = tuple[str, str]  # the line as it is told, for mrkdwn; why it is left out
+
+
+class PreviewPlace(Place):
+    """Of lines that were pasted, or typed with the command: what saving needs, and nothing of what was typed.
+
+    A row is `line:candidate:course`.
+    """
+
+    rows: tuple[Word, ...] = ()
+    session: Word = ""
+    left_out: Number = 0  # lines that are none of the rows
+
+
+def preview_view(
+    session: Session,
+    proposals: Sequence[Proposal],
+    left_out: Sequence[LeftOut],
+    asked: Sequence[UserField],
+    place: Place,
+    *,
+    callback: str = PREVIEW,
+    head: str | None = None,
+    warning: str | None = None,
+    close: str | None = None,
+    back: bool = False,
+) -> Json:
+    """What would be saved, a group for each line; then the choice, where a line is refused meanwhile.
+
+    `head` tells whose lines they are, where they are one person's: each is then named by its course.
+    """
+    fine = [one for one in proposals if not one.refusal]
+    refused = [*left_out, *((_told(one, head), str(one.refusal)) for one in proposals if one.refusal)]
+    blocks = [context(head)] if head else []
+    blocks.append(context(_counted(session, fine, len(refused))))
+    blocks += [alert(warning)] if warning else []
+    blocks += left_out_blocks(refused)
+    blocks += [_group(one, head) for one in fine]
+    if fine:
+        blocks += [*field_blocks(asked, {}), _saving()]
+    blocks += [actions(back_button(), block_id="back")] if back else []
+    submit = _("Sauvegarder") if fine else None
+    return modal(callback, _("Aperçu"), blocks, place, submit=submit, close=close)
+
+
+def back_button() -> Json:
+    return button(_("‹ Retour"), "several_back")
+
+
+def _counted(session: Session, fine: Sequence[Proposal], refused: int) -> str:
+    missing = {(one.wanted.candidate.id, one.held[0].grid_id) for one in fine if one.creates}
+    return joined(
+        _n("*{n} inscription*", "*{n} inscriptions*", len(fine)),
+        session.name,
+        _n("{n} dossier session à créer", "{n} dossiers session à créer", len(missing)) if missing else "",
+        _n("*{n} écartée*", "*{n} écartées*", refused) if refused else "",
+    )
+
+
+def left_out_blocks(refused: Iterable[LeftOut]) -> list[Json]:
+    return [section(text) for text in paragraphs(f"⚠️ {who} : {escape(why)}" for who, why in refused) if text]
+
+
+def line_told(number: int, what: str) -> str:
+    """`*Ligne 4* · 234-5682`, for mrkdwn."""
+    return joined(_("*Ligne {n}*", n=number), escape(what))
+
+
+def _told(one: Proposal, head: str | None) -> str:
+    """A line that is refused, for mrkdwn."""
+    if head:
+        return f"*{escape(one.wanted.course)}*"
+    return line_told(int(one.wanted.name), _label(one, head))
+
+
+def _label(one: Proposal, head: str | None) -> str:
+    """For plain text."""
+    course = one.held[0].course if one.held else None
+    if head:
+        return joined(one.wanted.course, course.title if course else "")
+    return joined(candidate_line(one.wanted.candidate), one.wanted.course)
+
+
+def field_of(name: str) -> str:
+    return f"group_{name}"
+
+
+def _group(one: Proposal, head: str | None) -> Json:
+    """The groups by mode; of several admissions, by grid, and then none is chosen."""
+    wanted, held = one.wanted, one.held
+    admissions = 1 if wanted.admission_id else len(wanted.candidate.admissions)
+    if admissions > 1:
+        groups = [
+            inputs.group(each.grid.code, [_with_grid(each, o) for o in _options(each)]) for each in held
+        ]
+        initial, told = None, _several(admissions)
+    else:
+        course = held[0]
+        found = by_mode(course)
+        groups = [inputs.group(g.mode, [group_option(g)]) for g in found]
+        chosen = group_in(course, wanted.mode) or (found[0] if len(found) == 1 and not wanted.mode else None)
+        initial = group_option(chosen) if chosen else None
+        absent = _("Sans groupe {mode} dans la grille : choisissez", mode=wanted.mode)
+        told = absent if wanted.mode and not chosen else ""
+    hint = joined(told, f"⚠️ {standing(one.standing)}" if one.standing else "")
+    # The mode is in the id: another one replaces what it had put there.
+    name = f"{field_of(wanted.name)}@{held[0].id}.{wanted.mode}"
+    select = inputs.grouped_select(name, groups, initial=initial, placeholder=_("EE, EE SR ou FM"))
+    return inputs.field(_label(one, head), select, hint=hint)
+
+
+def _options(held: GridCourse) -> list[Json]:
+    return [group_option(group) for group in by_mode(held)]
+
+
+def _with_grid(held: GridCourse, option: Json) -> Json:
+    """A closed select hides the label of the option's group."""
+    return inputs.option(f"{option['text']['text']} · {held.grid.code}", option["value"])
+
+
+def _several(admissions: int) -> str:
+    if admissions == 2:
+        return _("Deux admissions actives : choisissez celle de cette inscription.")
+    return _("{n} admissions actives : choisissez celle de cette inscription.", n=admissions)
+
+
+def _saving() -> Json:
+    options = [
+        inputs.option(_("Sauvegarder les autres"), PASSING),
+        inputs.option(_("Ne rien sauvegarder"), ALL),
+    ]
+    return inputs.field(_("Si une ligne est refusée"), inputs.radio("saving", options, PASSING))
+
+
+def read_all_or_none(view: dict[str, Any]) -> bool:
+    return forms.value(view, "saving") == ALL
+
+
+def read_groups(view: dict[str, Any], fields: Iterable[tuple[str, str]]) -> dict[str, ChosenGroup]:
+    """By the line's name, the group chosen in its field; a line that was refused has none."""
+    chosen = {}
+    for name, field in fields:
+        group_id, _colon, number = (forms.value(view, field) or "").partition(":")
+        if group_id:
+            chosen[name] = ChosenGroup(forms.number(group_id), number)
+    return chosen
+
+
+# --- what came of it ---------------------------------------------------------------------------------
+
+
+def outcome_view(
+    attempts: Sequence[tuple[Wanted, Attempt]],
+    left_out: int,
+    place: Place | str,
+    *,
+    callback: str = OUTCOME,
+    head: str | None = None,
+    onwards: Sequence[Json] = (),
+    close: str | None = None,
+) -> Json:
+    """What was saved, how to undo it all, what was refused, where to go from there."""
+    lines = saved_lines(attempts)
+    undo = enrolment_button(lines, _("Tout défaire")) if lines else None
+    refused = [
+        (_attempted(wanted, head), str(attempt.refusal)) for wanted, attempt in attempts if attempt.refusal
+    ]
+    blocks = [section(summary(attempts), accessory=undo, block_id="undo"), *left_out_blocks(refused)]
+    if left_out:
+        count = _n("{n} ligne écartée à l’aperçu.", "{n} lignes écartées à l’aperçu.", left_out)
+        blocks.append(context(f"⚠️ {count}"))
+    blocks += [actions(*onwards, block_id="onwards")] if onwards else []
+    blocks += [until(lines)] if lines else []
+    return modal(callback, _("Inscriptions"), blocks, place, close=close)
+
+
+def saved_lines(attempts: Iterable[tuple[Wanted, Attempt]]) -> list[Inscription]:
+    return [attempt.line for _wanted, attempt in attempts if attempt.line]
+
+
+def _attempted(wanted: Wanted, head: str | None) -> str:
+    if head:
+        return f"*{escape(wanted.course)}*"
+    return escape(joined(candidate_line(wanted.candidate), wanted.course))
+
+
+def summary(attempts: Sequence[tuple[Wanted, Attempt]]) -> str:
+    """In one line, for mrkdwn."""
+    lines, count = saved_lines(attempts), sum(1 for _wanted, attempt in attempts if attempt.refusal)
+    refused = _n("*{n} écartée*", "*{n} écartées*", count) if count else ""
+    if not lines:
+        return joined(_("⚠️ Rien n’est enregistré."), refused)
+    created = {line.dossier_id for line in lines if line.dossier.created_at == line.created_at}
+    told = _n("✅ *{n} inscription*", "✅ *{n} inscriptions*", len(lines))
+    if created:
+        told += ", " + _n("{n} dossier session créé", "{n} dossiers session créés", len(created))
+    return joined(told, "🟠 " + _("à saisir dans CLARA"), refused)
