@@ -38,7 +38,7 @@ SEARCH = SearchPlace(search=3, page=1, sort="da")
 OLD_COURSES = OLD_FILE + ',"admission":6,"where":"6:H-2018","courses":[7,8],"mode":"EE SR"'
 COURSES = FILE.to(CoursesPlace, admission=6, where="6:H-2018", courses=(7, 8), mode=Mode.EE_SR)
 OLD_PEOPLE = '"search":3,"grid":9,"where":"H-2018","courses":[7],"people":[1,2],"mode":"FM"'
-PEOPLE = CandidatesPlace(grid=9, where="H-2018", courses=(7,), people=(1, 2), mode=Mode.FM)
+PEOPLE = CandidatesPlace(search=3, grid=9, where="H-2018", courses=(7,), people=(1, 2), mode=Mode.FM)
 
 # By the id of the window: what it carried before, and what is read of it.
 OLD: list[tuple[str, str, Place]] = [
@@ -80,7 +80,7 @@ OLD: list[tuple[str, str, Place]] = [
     ("many_courses", f'{{{OLD_FILE},"admission":6}}', FILE.to(CoursesPlace, admission=6)),
     ("many_courses", f"{{{OLD_COURSES}}}", COURSES),
     ("many_courses_preview", f"{{{OLD_COURSES}}}", COURSES),
-    ("many_candidates", '{"search":3,"where":"A-2017"}', CandidatesPlace(where="A-2017")),
+    ("many_candidates", '{"search":3,"where":"A-2017"}', CandidatesPlace(search=3, where="A-2017")),
     ("many_candidates", f"{{{OLD_PEOPLE}}}", PEOPLE),
     ("many_candidates_preview", f"{{{OLD_PEOPLE}}}", PEOPLE),
     ("grid", "{}", GridPlace()),

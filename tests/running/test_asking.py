@@ -19,6 +19,7 @@ from rac_bot.settings import HttpSettings
 from rac_bot.store.models.base import utc_now
 from slack_sandbox import Person, Sandbox
 from tests.processes import environment, rac_bot
+from tests.upgrade.pressing import FORMER
 
 # What is not reached, since the made-up college has too little for a second page, or no file to give.
 NOT_REACHED = {
@@ -75,7 +76,7 @@ def test_whatever_the_bot_answers_to_is_tried(shown: Screens) -> None:
     known = routes(settings_at("http://127.0.0.1:9/api/"))
     tried = {name.partition("@")[0] for name in shown.asked}
     for kind in ("command", "shortcut", "action", "view"):
-        assert known.names(kind) - tried <= NOT_REACHED
+        assert known.names(kind) - tried - FORMER <= NOT_REACHED
     assert tried >= known.names("command")
 
 

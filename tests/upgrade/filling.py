@@ -9,6 +9,7 @@ from tests.upgrade.walk import (
     finish,
     leave,
     option,
+    require,
     screen,
 )
 
@@ -86,6 +87,11 @@ def leave_undone(walk: Walk) -> None:
     leave(julie)
     enrol(julie, ANNE, "322-773-RL")
     walk.keep("saved")
+    leave(julie)
+    julie.command(f"/inscrire {ANNE} 322-744-RL 322-754-RL EE")
+    require(julie)
+    julie.submit()
+    walk.keep("several-outcome")
     walk.run("privacy", "erase", FATIMA, *ERASING, "--yes")
 
 

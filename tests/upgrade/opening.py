@@ -81,26 +81,29 @@ def _enrol(walk: Walk) -> None:
     choose_course(julie, "350-704")
     julie.choose("Groupe", "00991 · EE SR")
     require(julie)
+    walk.keep("inscription-in-series")
+    leave(julie)
+    julie.command(f"/inscrire {ZOE} 350-704-RL SR")
+    require(julie)
     walk.keep("inscription-by-command")
 
 
 def _several_people(walk: Walk) -> None:
     julie = walk.julie
-    for name, more in (("one-grid", True), ("two-grids", False)):
-        julie.command("/candidat *")
-        julie.choose("Trier", "Programme")
-        if more:
-            julie.press("Suivants ›")
-        julie.press("Inscrire ces candidats à un cours")
-        if not more:
-            julie.choose("Grille", option_of(julie, "Grille", "JEE0K"))
+    for name in ("command", "results"):
+        if name == "results":
+            second_page(walk)
+            julie.press("Inscrire ces candidats à un cours")
+        else:
+            julie.command("/inscrire lot")
+            julie.type("Une inscription par ligne", f"{ZOE} 322-833-RL FM\n{CEDRIC}\n7654321 322-833-RL")
         choose_first(julie, "Session", "a20")
-        choose_first(julie, "Cours", "322-833")
-        julie.choose("Mode par défaut", "FM")
-        walk.keep(f"many-candidates-of-{name}")
+        choose_first(julie, "Cours des lignes qui n’en ont pas", "322-833")
+        julie.choose("Mode des lignes qui n’en ont pas", "FM")
+        walk.keep(f"paste-by-{name}")
         julie.submit()
         require(julie)
-        walk.keep(f"many-candidates-of-{name}-preview")
+        walk.keep(f"paste-by-{name}-preview")
         leave(julie)
 
 

@@ -168,6 +168,6 @@ def _several_courses(walk: Walk) -> None:
     walk.keep("many-courses")
     julie.submit()
     require(julie)
-    julie.choose("Si une inscription est refusée", "Seulement si toutes passent")
+    julie.choose("Si une ligne est refusée", "Ne rien sauvegarder")
     walk.keep("many-courses-preview")
     julie.dismiss()

@@ -10,6 +10,7 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription import look_ups
 from rac_bot.handlers.inscription.form import choices_of, first_choices
+from rac_bot.handlers.several import former
 from rac_bot.handlers.several.saving import save
 from rac_bot.modals.inscription.form import Choices
 from rac_bot.modals.parts.labels import with_grid
@@ -52,6 +53,8 @@ def follow_session(visit: Visit) -> Answer:
 
 def back_to_choice(visit: Visit) -> Answer:
     """From the preview to the form that it came from, as it was filled in."""
+    if visit.asked.view["callback_id"] == former.PREVIEW:
+        return former.back(visit)
     with visit.reading() as work:
         return visit.show(_form(work, visit, visit.place(modal.CoursesPlace)))
 

@@ -22,8 +22,10 @@ from rac_bot.modals.several import paste, preview
 from rac_bot.store.college import grids
 from rac_bot.store.file import several
 from rac_bot.store.file.several import Wanted
-from rac_bot.store.models import Grid, GridCourse
+from rac_bot.store.models import Grid
 from rac_bot.store.work.work import Work
+
+PREVIEW = "many_candidates_preview"
 
 
 class CandidatesPlace(SearchPlace):
@@ -41,7 +43,7 @@ def register(routes: Routes) -> None:
     for name in ("batch_candidates", "batch_session", "batch_grid"):
         routes.action(name, form, Role.ADVISING)
     routes.view("many_candidates", form, Role.ADVISING)
-    routes.view("many_candidates_preview", save_preview, Role.ADVISING)
+    routes.view(PREVIEW, save_preview, Role.ADVISING)
 
 
 def look_up_course(visit: Visit) -> Answer:
@@ -54,17 +56,35 @@ def look_up_course(visit: Visit) -> Answer:
 def form(visit: Visit) -> Answer:
     """What it holds, as lines; whatever was pressed in it."""
     view, place = visit.asked.view, visit.place(CandidatesPlace)
+    people = [forms.number(one) for one in forms.values(view, "candidate")]
+    grid, course = forms.value(view, "grid"), forms.value(view, "course")
+    mode = forms.value(view, "mode")
+    held = place.but(
+        people=tuple(people),
+        grid=forms.number(grid) if grid else place.grid,
+        where=forms.value(view, "session") or "",
+        courses=(forms.number(course),) if course else (),
+        mode=forms.member(Mode, mode) if mode else None,
+    )
+    return _shown(visit, held)
+
+
+def back(visit: Visit) -> Answer:
+    """From the preview."""
+    return _shown(visit, visit.place(CandidatesPlace))
+
+
+def _shown(visit: Visit, place: CandidatesPlace) -> Answer:
     with visit.reading() as work:
-        ids = forms.values(view, "candidate") or map(str, place.people)
-        people = several.people(work, [forms.number(one) for one in ids])
-        course, mode = forms.value(view, "course"), forms.value(view, "mode")
-        held = work.find(GridCourse, forms.number(course)) if course else None
-        session = forms.value(view, "session")
+        people = several.people(work, place.people)
+        held = (
+            grids.course_of_grid(work, place.grid, place.courses[0]) if place.grid and place.courses else None
+        )
         filled = paste.Filled(
-            parse_session(session) if session else None,
+            parse_session(place.where) if place.where else None,
             "\n".join(format_da(one.da) for one in people),
             held.course if held else None,
-            forms.member(Mode, mode) if mode else None,
+            place.mode,
         )
         return visit.show(empty_form(work, visit, filled, place.to(SearchPlace)), hashed=False)
 
@@ -88,7 +108,4 @@ def _wanted(work: Work, place: CandidatesPlace) -> list[Wanted]:
     held = grids.course_of_grid(work, grid.id, place.courses[0])
     if held is None:
         raise CourseNotInGrid(grid.code)
-    admitted = {one.id: [a.id for a in one.admissions if a.grid_id == grid.id] for one in people}
-    return [
-        Wanted(str(one.id), one, held.course.number, place.mode, *(admitted[one.id] or [0])) for one in people
-    ]
+    return [Wanted(str(one.id), one, held.course.number, place.mode) for one in people]

@@ -14,6 +14,7 @@ from rac_bot.errors import (
     GroupNotInGrid,
     NoAdmission,
     NotActive,
+    NotAdmitted,
     OutOfReach,
     Refusal,
     Vanished,
@@ -29,6 +30,7 @@ from rac_bot.store.models import (
     Candidate,
     FieldSubject,
     GridCourse,
+    GridGroup,
     Inscription,
     UserField,
 )
@@ -232,6 +234,10 @@ def _of_group(work: Work, one: Wanted, group: ChosenGroup | None) -> tuple[Admis
         held = _course(work, admission, one.course)
         if held and any(known.id == group.id for known in held.groups):
             return admission, held
+    known = work.find(GridGroup, group.id)
+    its = work.find(GridCourse, known.grid_course_id) if known else None
+    if its and its.grid_id not in {admission.grid_id for admission in _admissions(one)}:
+        raise NotAdmitted(its.grid.code)
     raise GroupNotInGrid(one.course)
 
 
