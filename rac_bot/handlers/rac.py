@@ -16,6 +16,7 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.grid import grid
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
+from rac_bot.store.file.several import PASTED
 
 _NAMED = {
     ("a saisir", "to enter"): Route(pending.show_pending, Role.READING),
@@ -62,10 +63,17 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     )
     yield Role.READING, finding
     enrolling = _(
-        "• `{name} [DA] [cours]` : inscrire à un cours ; seul, il demande le candidat.",
+        "• `{name} [DA ou nom] [cours] [mode]` : inscrire à un cours, ou à plusieurs ; seul, il demande le "
+        "candidat, puis le suivant.",
         name=settings.rac_command_enrol,
     )
     yield Role.ADVISING, enrolling
+    pasted = _(
+        "• `{name} lot` : plusieurs inscriptions, une par ligne (DA, cours, mode), {n} à la fois.",
+        name=settings.rac_command_enrol,
+        n=PASTED,
+    )
+    yield Role.ADVISING, pasted
     pending = _("• `{name} à-saisir` : ce qui reste à saisir, à corriger ou à retirer dans CLARA.", name=rac)
     yield Role.READING, pending
     yield Role.ADVISING, _("• `{name} nouveau` : admettre une personne qui n’a pas de dossier.", name=rac)
@@ -76,7 +84,7 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     yield Role.READING, grid
     several = _(
         "• *Plusieurs cours*, dans un dossier, et *Inscrire ces candidats à un cours*, dans les "
-        "résultats d’une recherche : jusqu’à 20 inscriptions à la fois."
+        "résultats d’une recherche : plusieurs inscriptions à la fois."
     )
     yield Role.ADVISING, several
     yield Role.ADMINISTERING, _("• `{name} acces` : qui se sert de rac-bot, et jusqu’où.", name=rac)

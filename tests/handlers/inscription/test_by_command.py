@@ -38,6 +38,36 @@ def test_an_unknown_da_or_course_is_said_and_the_form_still_opens(office: Office
     assert "« 601-103-MQ » n’est pas un cours de la grille JEE0K-17R-RA." in reading(office.julie)
 
 
+@freeze_time("2017-10-02 16:00")
+def test_a_name_asks_which_candidate_and_keeps_the_courses_and_the_mode(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        for index, given in enumerate(("Anne", "Bob")):
+            a_candidate(work, grid, da=f"200000{index}", family="Roy", given=given, active=not index)
+        a_candidate(work, grid)
+    julie = office.julie
+    julie.command("/inscrire roy 322-001-RL SR")
+    assert screen(julie).title == "Quel candidat inscrire\u00a0?"
+    assert "*2 dossiers* pour « roy » · 322-001-RL · EE SR" in reading(julie)
+    [offered] = screen(julie).field("Candidat").groups
+    assert [(one.text, one.description) for one in offered.options] == [
+        ("Roy, Anne", "200-0000 · JEE0K-17R-RA"),
+        ("Roy, Bob", "200-0001 · JEE0K-17R-RA · non actif dans la démarche"),
+    ]
+    julie.choose("Candidat", "Roy, Anne")
+    julie.submit()
+    assert screen(julie).field("Groupe").value == "00991 · EE SR"
+    julie.submit()
+    assert "✅ *Roy, Anne* · 200-0000" in reading(julie)
+    assert julie.gestures == 4
+
+    julie.command("/inscrire leblanc 322-000-RL 322-001-RL EE")  # the only one of that name
+    assert "*2 inscriptions* · Automne 2017" in reading(julie)
+    julie.command("/inscrire zzz 322-000-RL")
+    assert "Aucun dossier pour « zzz »." in reading(julie)
+    assert screen(julie).title == "Inscription en série"
+
+
 @pytest.mark.parametrize("named", ["322-001-RL", "322-001", "cours 1"])
 def test_a_course_is_named_by_its_number_its_beginning_or_its_title(office: Office, named: str) -> None:
     with office.store.writing(BY_JULIE) as work:
