@@ -143,7 +143,7 @@ def _wanted(work: Work, lines: Sequence[Line]) -> tuple[list[Wanted], list[previ
             wanted.append(Wanted(str(line.number), candidate, line.course, line.mode))
         else:
             why = SameLine(same) if candidate else NobodyHasThatDa()
-            left_out.append((preview.line_told(line.number, format_da(line.da)), str(why)))
+            left_out.append((line.number, format_da(line.da), str(why)))
     return wanted, left_out
 
 

@@ -7,7 +7,7 @@ from rac_bot.blockkit import Json, actions, alert, button, context, escape, join
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
-from rac_bot.modals.parts.labels import candidate_line, group_option, standing
+from rac_bot.modals.parts.labels import candidate_line, course_line, group_option, standing
 from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.undoing import enrolment_button, until
 from rac_bot.modals.parts.user_fields import field_blocks
@@ -19,7 +19,7 @@ from rac_bot.store.models import GridCourse, Inscription, UserField
 PREVIEW, OUTCOME = "several_preview", "several_outcome"
 PASSING, ALL = "passing", "all"
 
-LeftOut = tuple[str, str]  # the line as it is told, for mrkdwn; why it is left out
+LeftOut = tuple[int, str, str]  # the line's number, what it names, why it is left out; plain text
 
 
 class PreviewPlace(Place):
@@ -51,11 +51,14 @@ def preview_view(
     `head` tells whose lines they are, where they are one person's: each is then named by its course.
     """
     fine = [one for one in proposals if not one.refusal]
-    refused = [*left_out, *((_told(one, head), str(one.refusal)) for one in proposals if one.refusal)]
+    refused = sorted([*left_out, *(_refused(one, head) for one in proposals if one.refusal)])
     blocks = [context(head)] if head else []
     blocks.append(context(_counted(session, fine, len(refused))))
     blocks += [alert(warning)] if warning else []
-    blocks += left_out_blocks(refused)
+    blocks += _told(
+        f"{_('*Ligne {n}*', n=line)} · {escape(who)} : {escape(why)}" if line else escape(why)
+        for line, who, why in refused
+    )
     blocks += [_group(one, head) for one in fine]
     if fine:
         blocks += [*field_blocks(asked, {}), _saving()]
@@ -78,27 +81,26 @@ def _counted(session: Session, fine: Sequence[Proposal], refused: int) -> str:
     )
 
 
-def left_out_blocks(refused: Iterable[LeftOut]) -> list[Json]:
-    return [section(text) for text in paragraphs(f"⚠️ {who} : {escape(why)}" for who, why in refused) if text]
+def _told(refused: Iterable[str]) -> list[Json]:
+    return [section(text) for text in paragraphs(f"⚠️ {one}" for one in refused) if text]
 
 
-def line_told(number: int, what: str) -> str:
-    """`*Ligne 4* · 234-5682`, for mrkdwn."""
-    return joined(_("*Ligne {n}*", n=number), escape(what))
-
-
-def _told(one: Proposal, head: str | None) -> str:
-    """A line that is refused, for mrkdwn."""
+def _refused(one: Proposal, head: str | None) -> LeftOut:
+    why = _why(one.wanted, str(one.refusal))
     if head:
-        return f"*{escape(one.wanted.course)}*"
-    return line_told(int(one.wanted.name), _label(one, head))
+        return 0, "", why
+    return int(one.wanted.name), candidate_line(one.wanted.candidate), why
+
+
+def _why(wanted: Wanted, why: str) -> str:
+    """The reason, which names the course."""
+    return why if wanted.course in why else f"{wanted.course} : {why}"
 
 
 def _label(one: Proposal, head: str | None) -> str:
     """For plain text."""
-    course = one.held[0].course if one.held else None
     if head:
-        return joined(one.wanted.course, course.title if course else "")
+        return course_line(one.held[0].course)
     return joined(candidate_line(one.wanted.candidate), one.wanted.course)
 
 
@@ -183,10 +185,9 @@ def outcome_view(
     """What was saved, how to undo it all, what was refused, where to go from there."""
     lines = saved_lines(attempts)
     undo = enrolment_button(lines, _("Tout défaire")) if lines else None
-    refused = [
-        (_attempted(wanted, head), str(attempt.refusal)) for wanted, attempt in attempts if attempt.refusal
-    ]
-    blocks = [section(summary(attempts), accessory=undo, block_id="undo"), *left_out_blocks(refused)]
+    met = [(wanted, _why(wanted, str(one.refusal))) for wanted, one in attempts if one.refusal]
+    refused = (why if head else f"{candidate_line(wanted.candidate)} : {why}" for wanted, why in met)
+    blocks = [section(summary(attempts), accessory=undo, block_id="undo"), *_told(map(escape, refused))]
     if left_out:
         count = _n("{n} ligne écartée à l’aperçu.", "{n} lignes écartées à l’aperçu.", left_out)
         blocks.append(context(f"⚠️ {count}"))
@@ -197,12 +198,6 @@ def outcome_view(
 
 def saved_lines(attempts: Iterable[tuple[Wanted, Attempt]]) -> list[Inscription]:
     return [attempt.line for _wanted, attempt in attempts if attempt.line]
-
-
-def _attempted(wanted: Wanted, head: str | None) -> str:
-    if head:
-        return f"*{escape(wanted.course)}*"
-    return escape(joined(candidate_line(wanted.candidate), wanted.course))
 
 
 def summary(attempts: Sequence[tuple[Wanted, Attempt]]) -> str:

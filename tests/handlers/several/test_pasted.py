@@ -195,10 +195,11 @@ def test_each_line_left_out_says_why_and_the_others_are_saved_or_none(office: Of
     for told in (
         "*1 inscription* · Automne 2026 · 1 dossier session à créer · *6 écartées*",
         "⚠️ *Ligne 2* · 765-4321 : aucun dossier ne porte ce DA.",
-        "⚠️ *Ligne 3* · Parti, Paul · 300-0003 · 322-001-RL : Inscription impossible",
-        "322-901-RL : 322-901-RL : absent de JEE0K-17R-RA. Vouliez-vous dire 322-001-RL ?",
-        "⚠️ *Ligne 5* · 200-0001 : la même inscription que la ligne 1.",
-        "⚠️ *Ligne 6* · Roy, N4 · 200-0004 · 350-012-RL : La grille ne donne aucun groupe",
+        "⚠️ *Ligne 3* · Parti, Paul · 300-0003 : 322-001-RL : Inscription impossible",
+        "⚠️ *Ligne 4* · Roy, N2 · 200-0002 : 322-901-RL : absent de JEE0K-17R-RA. "
+        "Vouliez-vous dire 322-001-RL ?\n"
+        "⚠️ *Ligne 5* · 200-0001 : la même inscription que la ligne 1.\n"
+        "⚠️ *Ligne 6* · Roy, N4 · 200-0004 : 350-012-RL : La grille ne donne aucun groupe",
         "999-ZZZ-ZZ : absent de JEE0K-17R-RA.\n",
     ):
         assert told in said, told
@@ -224,7 +225,7 @@ def test_what_changed_meanwhile_is_refused_alone_and_journaled(office: Office) -
     julie.submit()
     said = reading(julie)
     assert "✅ *1 inscription*, 1 dossier session créé" in said
-    assert "⚠️ Roy, N0 · 200-0000 · 322-001-RL : 322-001-RL est déjà au dossier" in said
+    assert "⚠️ Roy, N0 · 200-0000 : 322-001-RL est déjà au dossier" in said
     with office.store.reading(BY_JULIE) as work:
         refused = select(JournalEntry.detail).where(JournalEntry.action == Action.REFUSE)
         assert raw(work).scalars(refused).all() == ["AlreadyEnrolled"]
