@@ -80,8 +80,8 @@ def test_five_courses_in_three_modes_are_told_once(place: College, window: Opens
     expect(dialog(page).get_by_text("Sans groupe FM dans la grille : choisissez")).to_have_count(3)
     for n, group in ((607, "00970 · EE"), (621, "00971 · EE SR"), (645, "00970 · EE")):
         choose(page, f"410-{n}-RL", group)
-    press(page, "Sauvegarder", opens="Plusieurs cours")
-    expect(dialog(page)).to_contain_text("5 inscriptions enregistrées")
+    press(page, "Sauvegarder", opens="Inscriptions")
+    expect(dialog(page)).to_contain_text("5 inscriptions, 1 dossier session créé")
     dialog(page).get_by_role("button", name="Fermer").last.click()
     expect(title(page)).to_have_text(FILE)
     expect(dialog(page)).to_contain_text("410-645-RL · Groupe 00970 (EE)")
