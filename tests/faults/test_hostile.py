@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
+from rac_bot.handlers.gate.otherwise import BANNER
 from rac_bot.store.models import Action, InscriptionState, JournalEntry, MessageKind, Search
 from slack_sandbox import LoopbackServer, Sandbox
 from slack_sandbox.rules import check_options, check_view
@@ -125,7 +126,8 @@ def sound(answer: Answer, body: Any) -> None:
     assert answer.status < 500 or _untold(answer), answer.text
     assert [event for event in answer.events if event["log_level"] == "error"] == []
     for what, asked in answer.calls:
-        if "view" in asked:
+        # The window as it was said to be, under the banner: one that Slack refuses is told in another way.
+        if "view" in asked and not _under_banner(asked["view"]):
             assert check_view(_parsed(asked["view"])) == [], what
     if answer.status != 200 or not answer.text:
         return
@@ -145,13 +147,17 @@ def _untold(answer: Answer) -> bool:
     return answer.status == 503 and (refused[-1:] == ["not_found"] or happened[-1:] == ["not_told"])
 
 
+def _under_banner(view: Any) -> bool:
+    return any(block.get("block_id") == BANNER for block in _parsed(view)["blocks"][:1])
+
+
 def _parsed(view: Any) -> Any:
     return json.loads(view) if isinstance(view, str) else view
 
 
 def _closes_or_stays(answer: Json, body: Json) -> None:
     match answer:
-        case {"response_action": "update", "view": view}:
+        case {"response_action": "update" | "push", "view": view}:
             assert check_view(view) == []
         case {"response_action": "errors", "errors": errors}:
             inputs = {block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"}

@@ -1,5 +1,6 @@
 """*Plusieurs inscriptions*: pasted lines, or the courses typed with the command; preview and saving."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ from rac_bot.store.models import Action, Candidate
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
-ON_PAGE = "candidate-"  # how the blocks of the results begin, each a candidate's
+RESULT = re.compile(r"candidate-(\d+)")  # the block of one of the results
 
 
 def register(routes: Routes) -> None:
@@ -58,7 +59,7 @@ def open_by_command(visit: Visit, text: str) -> Answer:
 def open_with_results(visit: Visit) -> Answer:
     """From the results of a search: the people of the page shown who may be enrolled, a line each."""
     blocks = (block.get("block_id") or "" for block in visit.asked.view["blocks"])
-    ids = [forms.number(one.removeprefix(ON_PAGE)) for one in blocks if one.startswith(ON_PAGE)]
+    ids = [forms.number(found[1]) for one in blocks if (found := RESULT.fullmatch(one))]
     with visit.reading() as work:
         people = [one for one in several.people(work, ids) if one.active]
         text = "\n".join(format_da(one.da) for one in people)
