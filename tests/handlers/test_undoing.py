@@ -167,12 +167,12 @@ def several_courses(office: Office) -> None:
     julie.choose("Mode par défaut", "EE")
     julie.submit()
     julie.submit()
-    assert "✅ 3 inscriptions enregistrées" in reading(julie)
+    assert "✅ *3 inscriptions*" in reading(julie)
 
 
 def test_several_courses_go_at_once_and_the_file_beneath_knows_it(office: Office) -> None:
     several_courses(office)
-    office.julie.press(UNDO)
+    office.julie.press("Tout défaire")
     assert "↩️ 3 inscriptions défaites." in reading(office.julie)
     assert (states(office), sessions(office)) == ([InscriptionState.DELETED] * 3, [])
     office.julie.dismiss()
@@ -185,7 +185,7 @@ def test_of_several_what_was_entered_or_changed_meanwhile_stays_and_is_named(off
         luc = by(work, "ULUC")
         lines.enter_in_clara(luc, lines.line(work, 1), seen=1, now=work.now)
         lines.change(luc, lines.line(work, 2), {"group_number": "00991"}, seen=1)
-    office.julie.press(UNDO)
+    office.julie.press("Tout défaire")
     said = reading(office.julie)
     assert "↩️ 1 inscription défaite.\n• 322-002-RL" in said
     assert "Laissées comme elles sont :" in said
@@ -201,15 +201,16 @@ def test_several_candidates(office: Office) -> None:
     julie.command("/candidat roy")
     julie.press("Inscrire ces candidats à un cours")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="h18")
-    julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
-    julie.choose("Mode par défaut", "FM")
+    julie.choose("Cours des lignes qui n’en ont pas", "322-001-RL · Cours 1", typing="322-001")
+    julie.choose("Mode des lignes qui n’en ont pas", "FM")
     julie.submit()
     julie.submit()
     assert sessions(office) == ["H-2018"] * 2
-    julie.press(UNDO)
+    julie.press("Tout défaire")
     assert "↩️ 2 inscriptions défaites." in reading(julie)
     assert "• 322-001-RL · Roy, Anne · 200-0000" in reading(julie)
     assert sessions(office) == []
+    julie.dismiss()
     julie.dismiss()
     assert "Roy, Anne" in reading(julie).replace("*", "")
 

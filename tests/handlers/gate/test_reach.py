@@ -24,7 +24,6 @@ from tests.builders import a_candidate, a_dossier, a_grid, a_line, a_right
 from tests.conftest import Office, found, reading, screen
 from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import open_detail
-from tests.wire import post, submission
 
 LISE, BEA = 1, 4
 
@@ -303,15 +302,20 @@ def test_a_line_beyond_is_not_changed_even_from_a_window_that_says_it_is_there(
 
 
 def test_people_beyond_are_not_enrolled_together_with_others(office: Office, beyond: Beyond) -> None:
-    office.julie.command("/candidat *e*")
-    office.julie.press("Inscrire ces candidats à un cours")
-    body = submission(office, office.julie)
-    [element] = body["view"]["state"]["values"]["candidate"].values()
-    element["selected_options"] = [{"value": str(LISE)}, {"value": str(beyond.number)}]
-    answer = str(post(office, {"payload": body}).json())
-    assert "n’existe plus" in answer
-    assert beyond.name not in answer
+    julie, before = office.julie, kept(office)
+    julie.command("/inscrire lot 322-000-RL EE")
+    julie.type("Une inscription par ligne", f"1234567 322-002-RL EE\n{beyond.da}")
+    julie.submit()
+    assert "aucun dossier ne porte ce DA." in reading(julie)
+    assert silent(julie, beyond)
+    shown = office.sandbox.views.stack(julie.id)[-1].content
+    assert f'"1:{LISE}:' in shown["private_metadata"]
+    shown["private_metadata"] = shown["private_metadata"].replace(f'"1:{LISE}:', f'"1:{beyond.number}:')
+    julie.submit()
+    assert "n’existe plus" in reading(julie)
+    assert silent(julie, beyond)
     assert refusals(office) == ["Vanished"]
+    assert kept(office) == before
 
 
 # --- writing ----------------------------------------------------------------------------------------
