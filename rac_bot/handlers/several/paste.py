@@ -123,7 +123,7 @@ def _previewed(
     proposals = several.propose(work, wanted, session, visit.judging)
     for one in {one.candidate.id for one in wanted}:
         journal.record(work, Action.CONSULT, candidate_id=one)
-    rows = tuple(_row(work, one) for one in proposals if not one.refusal)
+    rows = tuple(_row(one) for one in proposals if not one.refusal)
     place = PreviewPlace(rows=rows, session=session.code, left_out=len(lines) - len(rows))
     warning = over(session, visit.calendar(work), visit.today)
     return preview.preview_view(
@@ -148,7 +148,7 @@ def _wanted(work: Work, lines: Sequence[Line]) -> tuple[list[Wanted], list[previ
     return wanted, left_out
 
 
-def _row(work: Work, one: Proposal) -> str:
+def _row(one: Proposal) -> str:
     return f"{one.wanted.name}:{one.wanted.candidate.id}:{one.held[0].course_id}"
 
 

@@ -188,7 +188,7 @@ def test_each_line_left_out_says_why_and_the_others_are_saved_or_none(office: Of
     julie = office.julie
     text = (
         "2000001 322-001-RL EE\n7654321 322-001-RL EE\n3000003 322-001-RL EE\n2000002 322-901-RL EE\n"
-        "2000001 322-001-RL FM\n2000004 350-012-RL EE\n2000005 999-ZZZ-ZZ EE"
+        "2000001 322-001-RL FM\n2000004 350-012-RL EE\n2000005 998-ZZZ-ZZ EE"
     )
     paste(office, text)
     said = reading(julie)
@@ -200,7 +200,7 @@ def test_each_line_left_out_says_why_and_the_others_are_saved_or_none(office: Of
         "Vouliez-vous dire 322-001-RL ?\n"
         "⚠️ *Ligne 5* · 200-0001 : la même inscription que la ligne 1.\n"
         "⚠️ *Ligne 6* · Roy, N4 · 200-0004 : 350-012-RL : La grille ne donne aucun groupe",
-        "999-ZZZ-ZZ : absent de JEE0K-17R-RA.\n",
+        "998-ZZZ-ZZ : absent de JEE0K-17R-RA.\n",
     ):
         assert told in said, told
     julie.choose("Si une ligne est refusée", "Ne rien sauvegarder")
