@@ -28,7 +28,6 @@ from rac_bot.store.telling.outbox import Posted
 from rac_bot.store.work.work import THE_BOT, By
 
 NAMED = ("1234567 350-714-RL", "1234567 350-714-RL 350-704-RL EE", f"{FAMILY.strip()} 350-714-RL")
-NAMED = ("1234567 350-714-RL", "1234567 350-714-RL 350-704-RL EE", f"{FAMILY.strip()} 350-714-RL")
 TYPED = ("", "leblanc", "1234567", *NAMED, "lot 350-714-RL", FAMILY.strip(), "leblenc", "zz")
 """After a command: nothing, one person, courses too, many people, almost a name, nobody."""
 ENTERED = ("7654321", FAMILY, "322", "2026-09-01")
