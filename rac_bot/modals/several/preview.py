@@ -55,10 +55,7 @@ def preview_view(
     blocks = [context(head)] if head else []
     blocks.append(context(_counted(session, fine, len(refused))))
     blocks += [alert(warning)] if warning else []
-    blocks += _told(
-        f"{_('*Ligne {n}*', n=line)} · {escape(who)} : {escape(why)}" if line else escape(why)
-        for line, who, why in refused
-    )
+    blocks += _told(_line(*one) for one in refused)
     blocks += [_group(one, head) for one in fine]
     if fine:
         blocks += [*field_blocks(asked, {}), _saving()]
@@ -83,6 +80,14 @@ def _counted(session: Session, fine: Sequence[Proposal], refused: int) -> str:
 
 def _told(refused: Iterable[str]) -> list[Json]:
     return [section(text) for text in paragraphs(f"⚠️ {one}" for one in refused) if text]
+
+
+def _line(number: int, who: str, why: str) -> str:
+    """For mrkdwn; `number` is 0 where the line is one person's, and named by its course."""
+    if not number:
+        return escape(why)
+    line = _("*Ligne {n}*", n=number)
+    return f"{line} · {escape(who)} : {escape(why)}"
 
 
 def _refused(one: Proposal, head: str | None) -> LeftOut:

@@ -77,7 +77,7 @@ def test_a_change_is_told_before_and_after_and_edits_the_message_posted(office: 
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
     office.deliver()
-    julie.press("Ouvrir le dossier")
+    julie.press("Dossier")
     julie.press("Détail", near="322-002-RL")
     julie.press("Modifier", near="Résultats")
     julie.choose("Groupe", "00992 · FM")
