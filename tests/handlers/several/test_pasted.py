@@ -41,8 +41,8 @@ def people(office: Office) -> None:
             person = a_candidate(work, grid, da=f"200000{index}", family="Roy", given=f"N{index}")
             if not index:
                 a_dossier(work, person, "A-2026")
-        a_candidate(work, grid, other, da="3000002", family="Deux", given="Ivan")
-        a_candidate(work, grid, da="3000003", family="Parti", given="Paul", active=False)
+        a_candidate(work, grid, other, da="3000002", family="Deuxmontagnes", given="Ivan")
+        a_candidate(work, grid, da="3000003", family="Partington", given="Paul", active=False)
 
 
 def paste(office: Office, text: str, command: str = "/inscrire lot") -> None:
@@ -167,7 +167,7 @@ def test_without_a_mode_nothing_is_chosen_but_an_only_group_and_of_two_admission
     paste(office, "2000001 322-001-RL\n2000001 350-011-RL\n3000002 322-001-RL EE")
     assert screen(julie).field(LABEL.format(1)).value is None
     assert screen(julie).field("Roy, N1 · 200-0001 · 350-011-RL").value == "00992 · FM"
-    several = screen(julie).field("Deux, Ivan · 300-0002 · 322-001-RL")
+    several = screen(julie).field("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL")
     assert several.value is None
     assert several.hint == "Deux admissions actives\u00a0: choisissez celle de cette inscription."
     assert [(g.label, [o.text for o in g.options]) for g in several.groups] == [
@@ -175,7 +175,7 @@ def test_without_a_mode_nothing_is_chosen_but_an_only_group_and_of_two_admission
         (OTHER, [f"00990 · EE · {OTHER}", f"00992 · FM · {OTHER}"]),
     ]
     julie.choose(LABEL.format(1), "00990 · EE")
-    julie.choose("Deux, Ivan · 300-0002 · 322-001-RL", f"00992 · FM · {OTHER}")
+    julie.choose("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL", f"00992 · FM · {OTHER}")
     julie.submit()
     assert ("3000002", "A-2026", "322-001-RL", "FM") in enrolled(office)
     with office.store.reading(BY_JULIE) as work:
@@ -195,7 +195,7 @@ def test_each_line_left_out_says_why_and_the_others_are_saved_or_none(office: Of
     for told in (
         "*1 inscription* · Automne 2026 · 1 dossier session à créer · *6 écartées*",
         "⚠️ *Ligne 2* · 765-4321 : aucun dossier ne porte ce DA.",
-        "⚠️ *Ligne 3* · Parti, Paul · 300-0003 : 322-001-RL : Inscription impossible",
+        "⚠️ *Ligne 3* · Partington, Paul · 300-0003 : 322-001-RL : Inscription impossible",
         "⚠️ *Ligne 4* · Roy, N2 · 200-0002 : 322-901-RL : absent de JEE0K-17R-RA. "
         "Vouliez-vous dire 322-001-RL ?\n"
         "⚠️ *Ligne 5* · 200-0001 : la même inscription que la ligne 1.\n"
@@ -289,9 +289,9 @@ def test_who_is_limited_pastes_for_their_own_programmes_alone(office: Office) ->
     julie = office.julie
     paste(office, "2000001 322-001-RL EE\n3000002 322-001-RL EE")
     assert "⚠️ *Ligne 1* · 200-0001 : aucun dossier ne porte ce DA." in reading(julie)
-    several = screen(julie).field("Deux, Ivan · 300-0002 · 322-001-RL")
+    several = screen(julie).field("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL")
     assert [group.label for group in several.groups] == [OTHER]
-    julie.choose("Deux, Ivan · 300-0002 · 322-001-RL", f"00990 · EE · {OTHER}")
+    julie.choose("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL", f"00990 · EE · {OTHER}")
     julie.submit()
     assert [one[0] for one in enrolled(office)] == ["3000002"]
 
