@@ -9,11 +9,6 @@ from slack_sandbox.state import LISTS, Json, Key, interactive, value_key
 
 SUBMIT = "submit"
 FEW = 4  # options of a menu beyond which the first, the second and the last stand for all
-# What only windows of earlier releases ask for: `test_held` puts these before the bot.
-FORMER = {
-    *("batch_candidates", "batch_session", "batch_grid", "batch_courses"),
-    *("many_candidates", "many_candidates_preview"),
-}
 CODES = (
     *("unit", "language", "category", "funding", "rac", "distance", "prerequisites", "assignment_state"),
     *("substitution", "retake_right", "study_situation"),

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 
-from rac_bot.handlers.pending import FORMER
+from rac_bot.handlers import pending
+from rac_bot.handlers.several import former
 from rac_bot.running.app import routes
 from slack_sandbox.desk import dispatches
 from slack_sandbox.state import Json, interactive
 from tests.conftest import Office
-from tests.upgrade.pressing import FORMER, LONG
+from tests.upgrade.pressing import LONG
 from tests.upgrade.record import database, fill_in_words, walked, written_down
 
 
@@ -36,7 +37,7 @@ def test_the_walk_shows_all_that_the_bot_answers_to(
     known = {
         "action": {
             name for block, element in shown if dispatches(block, element) for name in _names(element)
-        }.union(FORMER),
+        }.union(pending.FORMER),
         "options": {
             _name(element) for _block, element in shown if element["type"].endswith("external_select")
         }
@@ -46,7 +47,7 @@ def test_the_walk_shows_all_that_the_bot_answers_to(
         "shortcut": set(held.shortcuts),
     }
     answered = routes(office.settings)
-    left_out = {kind: answered.names(kind) - names - FORMER for kind, names in known.items()}
+    left_out = {kind: answered.names(kind) - names - {*former.FORMER} for kind, names in known.items()}
     assert left_out == {kind: set() for kind in known}
 
 

@@ -16,7 +16,7 @@ from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import EditPlace, FilePlace, InscriptionPlace
 from rac_bot.store.college import grids, user_fields
-from rac_bot.store.file import admissions, candidates, dossiers, lines, undoing
+from rac_bot.store.file import admissions, candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import course_standing
 from rac_bot.store.models import (
@@ -188,7 +188,7 @@ def drawn(
     choices = replace(choices, user_fields=user_fields.of(work, FieldSubject.INSCRIPTION))
     ref = visit.reference(work)
     if place.series or candidate is None:
-        saved = series.standing(undoing.lines_of(work, place.saved) if place.saved else [], place)
+        saved = series.standing(lines.lines_of(work, place.saved) if place.saved else [], place)
         return series.series_view(candidate, choices, saved, ref, place, warning, notice, offered)
     return inscription_view(candidate, choices, ref, place, warning)
 

@@ -19,7 +19,7 @@ from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import InscriptionPlace
 from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.college import grids
-from rac_bot.store.file import admissions, candidates, dossiers, undoing
+from rac_bot.store.file import admissions, candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Action, GridCourse, Inscription
 from rac_bot.store.trace import journal
@@ -59,7 +59,7 @@ def next_of_series(work: Work, visit: Visit, line: Inscription, place: Inscripti
 def another_candidate(visit: Visit) -> Answer:
     """From the window that says that a line is saved, or from its file."""
     with visit.reading() as work:
-        for line in undoing.lines_of(work, [visit.asked.number]):
+        for line in lines.lines_of(work, [visit.asked.number]):
             view = next_of_series(work, visit, line, InscriptionPlace(candidate=0))
             over = visit.asked.view["callback_id"] == FILE
             return visit.push(view) if over else visit.show(view)

@@ -26,6 +26,10 @@ from rac_bot.store.models import Grid
 from rac_bot.store.work.work import Work
 
 PREVIEW = "many_candidates_preview"
+FORMER = (
+    *("batch_candidates", "batch_session", "batch_grid", "batch_courses"),
+    *("many_candidates", PREVIEW),
+)
 
 
 class CandidatesPlace(SearchPlace):
