@@ -167,8 +167,11 @@ def save_pasted(visit: Visit) -> Answer:
     if not saved:
         return visit.show(preview.outcome_view(attempts, place.left_out, place, close=_("Revenir")))
     visit.wake_delivery()
-    another = [button(_("Autre série"), "paste_lines")]
-    outcome = preview.outcome_view(attempts, place.left_out, "", onwards=another)
+    onwards = [
+        button(_("Saisie guidée"), "start_guided", primary=True),
+        button(_("Autre série"), "paste_lines"),
+    ]
+    outcome = preview.outcome_view(attempts, place.left_out, "", onwards=onwards)
     beneath, root = view.get("previous_view_id"), view.get("root_view_id")
     if beneath and beneath != root:  # the form is over the results of a search, which stay
         with visit.reading() as work:

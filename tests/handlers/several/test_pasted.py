@@ -122,6 +122,10 @@ def test_nine_candidates_of_one_course_take_four_gestures_and_the_page_of_a_sear
     julie.press("Autre série")
     assert screen(julie).title == "Plusieurs inscriptions"
     assert screen(julie).field(LINES).value is None
+    paste(office, "2000009 322-001-RL EE")
+    julie.submit()
+    julie.press("Saisie guidée")
+    assert screen(julie).title == "Saisie guidée"
 
     before = julie.gestures
     julie.command("/candidat roy")
@@ -132,7 +136,7 @@ def test_nine_candidates_of_one_course_take_four_gestures_and_the_page_of_a_sear
     julie.submit()
     julie.submit()
     assert julie.gestures == before + 6
-    assert "✅ *10 inscriptions*, 1 dossier session créé · 🟠" in reading(julie)
+    assert "✅ *10 inscriptions* · 🟠 à saisir dans CLARA" in reading(julie)
     julie.dismiss()
     julie.dismiss()
     assert screen(julie).title == "Recherche"  # the results stay
