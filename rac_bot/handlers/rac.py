@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from rac_bot.blockkit import escape
-from rac_bot.domain.cutting import clip
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.handlers import admission, pending
@@ -43,13 +41,10 @@ def obey(visit: Visit) -> Answer:
             need(visit.desk, visit.by, route.needs)
             return route.listener(visit)
     role = visit.by.rights.role
-    unknown = [] if typed in HELP else [_unknown(visit.asked.text)]
+    # What was typed is not said again: it may be a name.
+    unknown = [] if typed in HELP else [_("Ce n’est pas une commande de rac-bot.")]
     lines = (line for needs, line in _lines(visit.settings) if role.includes(needs))
     return whisper("\n".join([*unknown, *lines]))
-
-
-def _unknown(typed: str) -> str:
-    return _("« {typed} » n’est pas une commande de rac-bot.", typed=escape(clip(typed, 80)))
 
 
 def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
