@@ -1,7 +1,7 @@
 """views.*: opening, pushing, updating modals and publishing App Home."""
 
 from slack_sandbox.errors import SlackError
-from slack_sandbox.methods.base import Args, Context, JsonValue, Method, member
+from slack_sandbox.methods.base import Args, Context, JsonValue, Method
 from slack_sandbox.state import Json
 from slack_sandbox.triggers import Trigger
 from slack_sandbox.views import refuse_bad_view
@@ -68,10 +68,12 @@ def update_view(context: Context, args: Update) -> Json:
 
 
 def publish_view(context: Context, args: Publish) -> Json:
-    """Publishes a person's App Home."""
+    """Publishes a person's App Home; of nobody's, Slack says that the argument is invalid."""
     if not context.workspace.manifest.features.app_home.home_tab_enabled:
         raise SlackError("not_enabled", ["[ERROR] features.app_home.home_tab_enabled is not true"])
-    person = member(context, args.user_id)
+    person = context.workspace.find_person(args.user_id)
+    if person is None:
+        raise SlackError("invalid_arguments", ["invalid `user_id`"])
     return {"view": context.views.publish(person.id, args.view, args.hash).payload()}
 
 

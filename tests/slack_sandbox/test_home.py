@@ -28,9 +28,11 @@ Json = dict[str, Any]
 def test_app_home_is_published_for_one_person(scene: Scene) -> None:
     sandbox, app, julie = scene
     luc = sandbox.person("Luc Roy")
+    told: list[Json] = []
 
     @app.event("app_home_opened")
     def opened(event: Json, client: WebClient) -> None:
+        told.append(event)
         client.views_publish(
             user_id=event["user"], view={"type": "home", "blocks": [section("Bonjour"), section("x")]}
         )
@@ -39,6 +41,9 @@ def test_app_home_is_published_for_one_person(scene: Scene) -> None:
     assert home is not None
     assert home.text == "Bonjour\nx"
     assert sandbox.views.home(luc.id) is None
+    julie.home()
+    assert [(one["tab"], "view" in one) for one in told] == [("home", False), ("home", True)]
+    assert told[1]["view"]["type"] == "home"
     assert sandbox.refusals == []
 
 
@@ -57,6 +62,14 @@ def test_app_home_has_its_hash_and_its_buttons(scene: Scene) -> None:
 
     julie.press("Voir", home=True)
     assert lines(julie) == ["vu"]
+
+
+def test_the_home_of_nobody_is_not_published(scene: Scene) -> None:
+    _, app, _ = scene
+    with pytest.raises(SlackApiError) as refused:
+        app.client.views_publish(user_id="UNOBODY", view={"type": "home", "blocks": []})
+    assert refused.value.response["error"] == "invalid_arguments"
+    assert refused.value.response["response_metadata"]["messages"] == ["invalid `user_id`"]
 
 
 def test_app_home_needs_its_tab(start: Starts) -> None:
