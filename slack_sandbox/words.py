@@ -51,6 +51,8 @@ OWN = {
     "views.open": _TRIGGER,
     "views.push": _TRIGGER + "not_found push_limit_reached",
     "views.update": "duplicate_external_id hash_conflict not_found view_too_large",
+    "views.publish": "duplicate_external_id hash_conflict missing_profile_id not_enabled not_implemented "
+    "view_too_large",
     "apps.connections.open": "forbidden_team insecure_request is_bot missing_args",
 }
 

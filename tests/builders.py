@@ -12,10 +12,12 @@ from rac_bot.store.models import (
     Access,
     Admission,
     Candidate,
+    Confirms,
     Course,
     Grid,
     GridCourse,
     GridGroup,
+    Home,
     Inscription,
     NameWord,
     Person,
@@ -131,7 +133,12 @@ def a_line(work: Work, dossier: SessionDossier, course: GridCourse, note: int | 
 
 
 def a_person(work: Work, slack_id: str, name: str, **told: Any) -> Person:
-    """Someone of the workspace, as its directory told; `told` says otherwise."""
+    """Someone of the workspace, as its directory told; `told` says otherwise.
+
+    All that they save is confirmed to them in private; `tests/handlers/test_home.py` has the default.
+    """
+    if raw(work).get(Home, slack_id) is None:
+        raw(work).add(Home(slack_id=slack_id, confirms=Confirms.ALL))
     raw(work).merge(Workspace(team_id=TEAM, name="sandbox"))
     values = {"team_id": TEAM, "teams": list[str](), "told_at": utc_now()} | told
     return raw(work).merge(Person(slack_id=slack_id, name=name, **values))

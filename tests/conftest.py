@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 import yaml
 
-from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
 from rac_bot.domain import calendar
 from rac_bot.handlers.gate import listener, respond
 from rac_bot.rounds.directory import Directory
@@ -178,6 +178,7 @@ class Office:
     sandbox: Sandbox
     store: Store
     delivery: Delivery
+    homes: Homes
     settings: HttpSettings
     julie: Person
     luc: Person
@@ -195,6 +196,10 @@ class Office:
     def deliver(self) -> int:
         """Send what is due now, as the worker would."""
         return self.delivery.send_due()
+
+    def publish(self) -> int:
+        """Publish the Homes that are due now, as their thread would."""
+        return self.homes.publish_due()
 
 
 @pytest.fixture
@@ -246,8 +251,22 @@ def office(
             clock=lambda: made.now(),
             steady=lambda: made.now().timestamp(),
         )
+        at_home = Homes(store, client, settings.rac_admins, clock=lambda: made.now())
         made = Office(
-            *(sandbox, store, delivery, settings, julie, luc, stranger, admin, team, address, directory)
+            *(
+                sandbox,
+                store,
+                delivery,
+                at_home,
+                settings,
+                julie,
+                luc,
+                stranger,
+                admin,
+                team,
+                address,
+                directory,
+            )
         )
         limited = request.config.getoption("--limited")
         with outsider.out_of_reach(store, monkeypatch) if limited else nullcontext():

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from rac_bot.delivery.drawing import speaks
+from rac_bot.i18n import speaking
 from rac_bot.messages.trouble import Trouble, draw_trouble
 from rac_bot.store.models import Audience
 from rac_bot.store.people import access
@@ -21,10 +23,11 @@ class Alarms:
     def tell(self, work: Work, trouble: Trouble, reason: str, claimed: Claim) -> None:
         """Store a notice to each of them; of the same trouble, message and reason, once."""
         key = f"{trouble}:{claimed.recipient}:{claimed.id}:{reason[:50]}"
-        text, blocks = draw_trouble(trouble, reason, claimed.recipient, claimed.id)
         for admin in self._all(work):
             if admin != claimed.recipient:  # nothing can be sent to them
                 to = To(Audience.ADMIN, admin, "rac-bot")
+                with speaking(speaks(work, admin)):
+                    text, blocks = draw_trouble(trouble, reason, claimed.recipient, claimed.id)
                 telling.notify(work.at(self._clock()), to, f"{key}:{admin}", text, blocks)
 
     def told(self, work: Work, claimed: Claim) -> bool:

@@ -1,18 +1,62 @@
 """What a stored message says, drawn from its lines as they are now."""
 
+from rac_bot.domain.rights import Rights
+from rac_bot.i18n import language, speaking
+from rac_bot.messages.access import draw_request, draw_welcome
 from rac_bot.messages.inscription import Drawn, draw_message
-from rac_bot.store.models import MessageKind
-from rac_bot.store.people import people
+from rac_bot.store.models import Audience, MessageKind, StoredMessage
+from rac_bot.store.people import access, people, requests
 from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
+from rac_bot.words.people import actor
 
 
 def drawn(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
-    """Text and blocks as they are to be sent, and as its row has them: as they were posted last."""
+    """Text and blocks as they are to be sent, and as its row has them: as they were posted last.
+
+    In the language of the person whom it is for; the team's channel has the one that is spoken here.
+    """
     message = telling.message(work, message_id)
     assert message is not None  # noqa: S101  rows go with their people alone, who are erased first
     held = message.text, message.blocks
-    if message.kind is MessageKind.NOTICE or message.erase or (message.text and not message.inscriptions):
+    if message.kind in _ABOUT_PEOPLE and not message.erase:
+        with speaking(_language(work, message)):
+            return _ABOUT_PEOPLE[message.kind](work, message), held
+    if message.kind in _DRAWN or message.erase or (message.text and not message.inscriptions):
         return held, held
-    advisor = people.name_of(work, message.actor) or message.actor
-    return draw_message(message, advisor, work.now), held
+    with speaking(_language(work, message)):
+        return draw_message(message, _name(work, message.actor), work.now), held
+
+
+def speaks(work: Work, slack_id: str) -> str:
+    """The language of that person; the one spoken here, where neither they nor Slack say it."""
+    return access.caller(work, slack_id).speaks(language.get())
+
+
+def _language(work: Work, message: StoredMessage) -> str:
+    return language.get() if message.audience is Audience.TEAM else speaks(work, message.recipient)
+
+
+def _name(work: Work, slack_id: str) -> str:
+    return people.name_of(work, slack_id) or slack_id
+
+
+def _rights(work: Work, slack_id: str) -> Rights | None:
+    held = access.of(work, slack_id)
+    return held.rights if held else None
+
+
+def _welcome(work: Work, message: StoredMessage) -> Drawn:
+    return draw_welcome(_rights(work, message.recipient), actor(people.names(work), message.actor))
+
+
+def _request(work: Work, message: StoredMessage) -> Drawn:
+    who, request = message.actor, requests.of(work, message.actor)
+    answered = request.answered_by if request else None
+    return draw_request(
+        who, _name(work, who), _rights(work, who), _name(work, answered) if answered else None
+    )
+
+
+_DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER)
+_ABOUT_PEOPLE = {MessageKind.WELCOME: _welcome, MessageKind.ASKED: _request}

@@ -19,4 +19,8 @@ def initials(given_name: str, family_name: str) -> str:
 
 def masked_da(da: str) -> str:
     """`1234567` -> `•••-4567`."""
-    return f"•••-{da[-4:]}"
+    return f"•••-{last_four(da)}"
+
+
+def last_four(da: str) -> str:
+    return da[-4:]

@@ -2,6 +2,8 @@
 
 import gettext
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -19,6 +21,22 @@ _REGIONS = {"fr": "fr_CA", "en": "en_CA"}
 LANGUAGES = tuple(_REGIONS)
 _BEFORE = re.compile(r" (?=[:;!?»%])")
 _AFTER = re.compile(r"(?<=«) ")
+
+
+@contextmanager
+def speaking(spoken: str) -> Iterator[None]:
+    """Within it, this thread says everything in that language."""
+    before = language.set(spoken)
+    try:
+        yield
+    finally:
+        language.reset(before)
+
+
+def spoken_by(chosen: str | None, locale: str | None, otherwise: str) -> str:
+    """The language of a person: as they chose, as Slack speaks to them (`en-GB`), or the college's."""
+    told = (chosen, (locale or "").replace("_", "-").partition("-")[0].lower())
+    return next((one for one in told if one in LANGUAGES), otherwise)
 
 
 def _(text: str, /, **values: object) -> str:

@@ -9,7 +9,9 @@ from rac_bot.handlers import (
     admission,
     enrolling,
     file,
+    from_message,
     guided,
+    home,
     listed,
     pending,
     rac,
@@ -19,7 +21,7 @@ from rac_bot.handlers import (
     undoing,
     written,
 )
-from rac_bot.handlers.admin import access, journal, messages, person_change
+from rac_bot.handlers.admin import access, journal, messages, person_change, request
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
@@ -56,6 +58,8 @@ USE_CASES = (
     guided,
     recent,
     told,
+    from_message,
+    written,
     admission,
     renumbering,
     grid,
@@ -63,9 +67,16 @@ USE_CASES = (
     messages,
     journal,
     access,
+    request,
+    home,
     rac,
 )
-EVENTS = {"user_change": person_change.follow, "message.im": written.answer}  # as the manifest names them
+EVENTS = {  # as the manifest names them
+    "user_change": person_change.follow,
+    "message.im": written.answer,
+    "app_mention": written.mentioned,
+    "app_home_opened": home.opened,
+}
 
 
 class Bot(App):

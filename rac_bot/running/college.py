@@ -7,11 +7,13 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.people import access
+from rac_bot.store.people import access, people
+from rac_bot.store.people.people import SlackProfile
 from rac_bot.store.work.work import COMMAND_LINE
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -20,6 +22,7 @@ FAMILY = "D’Aoust-Émond & fils "
 MANY = 100
 
 CALLER, COLLEAGUE = "UCHECK", "UOTHER"
+NEWCOMER = "UNEW"  # without access
 
 
 @contextmanager
@@ -36,6 +39,9 @@ def tried_college() -> Iterator[Store]:
                 for report in run_all(store, where):
                     assert not report.refused, report  # noqa: S101  the files are ours
             with store.writing(COMMAND_LINE) as work:
+                people.keep_workspace(work, Home("TCHECK"), LONG)
+                for person in (CALLER, COLLEAGUE, NEWCOMER):
+                    people.keep(work, SlackProfile(person, LONG, "TCHECK"))
                 for person in (CALLER, COLLEAGUE):
                     access.give(work, person, Rights(Role.ADMINISTERING))
             yield store

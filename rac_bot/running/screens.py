@@ -19,6 +19,7 @@ from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.handlers.rac import WORDS
 from rac_bot.running.app import routes
 from rac_bot.running.college import CALLER, COLLEAGUE, FAMILY
+from rac_bot.running.kept import answers, homes
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import MessageState
@@ -32,6 +33,8 @@ TYPED = ("", "leblanc", "1234567", *NAMED, "lot 350-714-RL", FAMILY.strip(), "le
 """After a command: nothing, one person, courses too, many people, almost a name, nobody."""
 ENTERED = ("7654321", FAMILY, "322", "2026-09-01")
 """In a field, one after another: whichever fits."""
+MESSAGE = "1234567, 800-0001 : 350-714-RL, 999-001-RA"
+"""What the shortcut on a message finds something in."""
 OFTEN = 3  # the same thing is pressed: it answers, and then says what is done already
 MOST = 1500  # requests
 
@@ -108,7 +111,11 @@ class _Visitor:
             for text in texts:
                 self._ask({"command": name, "text": text, "user_id": CALLER, "channel_id": "C0CHECK"})
         for name in sorted(self._routes.names("shortcut")):
-            self._ask({"type": "shortcut", "callback_id": name})
+            self._ask({"type": "shortcut", "callback_id": name, "message": {"text": MESSAGE}})
+        for view in homes(self._desk.settings, self._desk.store):
+            self._seen(_Window(view, None))
+        for text, blocks in answers(self._desk.store):
+            self._read(text, blocks)
 
     def _try(self, window: _Window) -> None:
         """Press, choose and submit all that there is."""
@@ -241,16 +248,16 @@ class _Visitor:
                     outbox.put_aside(work, claimed, MessageState.FAILED, "msg_too_long")
             said.append((text, blocks))
         for text, blocks in said:
-            self.shown.messages.append((text, blocks))
-            for block, element in _elements({"blocks": blocks}):
-                where = {"channel": {"id": "C0CHECK"}, "message": {"blocks": blocks, "ts": "1.0"}}
-                for state in self._held(block, element, {}):
-                    action = {
-                        "action_id": element["action_id"],
-                        "block_id": block.get("block_id", ""),
-                        **state,
-                    }
-                    self._press(action, where)
+            self._read(text, blocks)
+
+    def _read(self, text: str, blocks: list[Json]) -> None:
+        """A message, and what can be pressed in it."""
+        self.shown.messages.append((text, blocks))
+        where = {"channel": {"id": "C0CHECK"}, "message": {"blocks": blocks, "ts": "1.0"}}
+        for block, element in _elements({"blocks": blocks}):
+            for state in self._held(block, element, {}):
+                named = {"action_id": element["action_id"], "block_id": block.get("block_id", "")}
+                self._press(named | state, where)
 
 
 def _elements(view: Json) -> Iterator[tuple[Json, Json]]:

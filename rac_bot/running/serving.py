@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
-from rac_bot.delivery import TIMEOUT_S, Delivery
+from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import apply_daily
 from rac_bot.rounds.older import say_if_older
@@ -66,25 +66,33 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             settings.rac_team_channel_read_by,
             speaks=settings.rac_language,
         )
+        at_home = Homes(store, posting, settings.rac_admins, speaks=settings.rac_language)
         directory = Directory(store, posting, settings)
+
+        def wake() -> None:
+            worker.wake()
+            at_home.wake()
+
         probes = {
             "database": Writable(store).state,
             "directory": lambda: directory.known or directory.progress,
             "delivery": lambda: worker.alive,
             "token": lambda: not posting.token_state.refused,
         }
-        app = build_app(settings, store, worker.wake, directory.ask, watch.took)
+        app = build_app(settings, store, wake, directory.ask, watch.took)
         stopping = threading.Event()
         retention = (store, settings.keep, worker.wake, stopping)
         keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
         patience.until("database", lambda: say_if_older(store, settings))
         worker.start()
+        at_home.start()
         directory.start()
         keeping.start()
         try:
             yield Running(app, store, probes, watch)
         finally:
             stopping.set()
+            at_home.stop(TIMEOUT_S)
             worker.stop()
             directory.stop(TIMEOUT_S)
             keeping.join(timeout=TIMEOUT_S)

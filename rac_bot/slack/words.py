@@ -75,6 +75,14 @@ _OWN: dict[str, dict[str, Kind]] = {
             "missing_file_data too_many_contact_cards",
         ),
     },
+    "chat.postEphemeral": {
+        **_each(Kind.WAIT, "message_limit_exceeded"),
+        **_each(
+            Kind.BLOCKED,
+            "channel_not_found is_archived messages_tab_disabled restricted_action user_not_in_channel",
+        ),
+        **_each(Kind.OURS, "invalid_blocks invalid_blocks_format msg_too_long no_text too_many_attachments"),
+    },
     "chat.update": {
         **_CONTENT,
         **_LINKS,
@@ -142,6 +150,12 @@ _OWN: dict[str, dict[str, Kind]] = {
         **_VIEW,
         **_each(Kind.GONE, "not_found"),
         **_each(Kind.STALE, "hash_conflict"),
+    },
+    "views.publish": {
+        **_VIEW,
+        **_each(Kind.STALE, "hash_conflict"),
+        **_each(Kind.BLOCKED, "not_enabled"),
+        **_each(Kind.OURS, "missing_profile_id not_implemented"),
     },
     "apps.connections.open": {
         **_each(Kind.BLOCKED, "forbidden_team"),

@@ -63,6 +63,12 @@ SCOPES = (
         ),
     ),
     Scope(
+        "app_mentions:read",
+        N_("Répondre à qui mentionne le bot dans un canal : à cette personne seule, et toujours de même."),
+        N_("Une mention du bot reste sans réponse."),
+        optional=True,
+    ),
+    Scope(
         GROUP_MEMBERS,
         N_("Donner accès aux membres du groupe d’utilisateurs RAC_ADVISORS_GROUP."),
         N_("Les accès se donnent un par un."),

@@ -1,14 +1,11 @@
-"""Scopes that were declined, the manifest of the release before, and what is written in the Messages tab."""
+"""Scopes that were declined, and the manifest of the release before."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from rac_bot.slack import granted
-from rac_bot.store.models import MessageState, StoredMessage
 from rac_bot.words.scopes import SCOPES
 from slack_sandbox import Sandbox
 from slack_sandbox.errors import Undeclared
@@ -17,7 +14,7 @@ from slack_sandbox.serving import RealClock
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import ROOT, Office, reading, screen
-from tests.databases import BY_JULIE, raw
+from tests.databases import BY_JULIE
 from tests.upgrade.held import HELD
 
 pytestmark = pytest.mark.sqlite  # what is asked of Slack is the same on either
@@ -90,42 +87,6 @@ def test_where_slack_does_not_say_what_is_granted_the_file_is_asked_for(office: 
 
 
 # --- what is written to the bot ---------------------------------------------------------------------
-
-
-def answers(office: Office) -> list[str]:
-    office.ahead += timedelta(seconds=5)
-    office.deliver()
-    sent = [one.text for one in office.julie.direct_messages() if "Je ne lis pas" in one.text]
-    return [text.replace("\u00a0", " ") for text in sent]
-
-
-def test_who_writes_is_told_once_a_day_how_to_ask(office: Office) -> None:
-    julie = office.julie
-    for text in ("Bonjour ! Lise Leblanc, 123-4567", "Allo ?", "candidat leblanc"):
-        julie.say(text)
-    [told] = answers(office)
-    assert "`/candidat` pour trouver un candidat, `/inscrire`" in told
-    assert "supprimez-le" in told
-    with office.store.reading(BY_JULIE) as work:
-        kept = raw(work).scalars(select(StoredMessage)).all()
-        assert [(one.recipient, one.state) for one in kept] == [(julie.id, MessageState.SENT)]
-        assert "Leblanc" not in str([one.blocks for one in kept])
-
-
-def test_what_apps_post_and_what_is_edited_has_no_answer(office: Office) -> None:
-    """Slack tells an app of its own messages too: an answer to them would never end."""
-    direct = office.sandbox.workspace.direct(office.julie.id).id
-    about = {"type": "message", "channel_type": "im", "channel": direct, "ts": "1.1", "text": "x"}
-    for more in (
-        {"user": office.sandbox.bot_user_id, "bot_id": "B1", "app_id": "A1"},
-        {"subtype": "bot_message", "bot_id": "B1"},
-        {"subtype": "message_changed", "message": {"user": office.julie.id, "text": "y"}},
-        {"subtype": "message_deleted", "user": office.julie.id},
-    ):
-        office.sandbox.emit(about | more)
-    assert answers(office) == []
-    office.sandbox.emit(about | {"user": office.julie.id, "subtype": "file_share"})
-    assert len(answers(office)) == 1
 
 
 @pytest.mark.parametrize("installation", [BEFORE], ids=["before"])

@@ -11,7 +11,7 @@ from rac_bot.modals.admin import access as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.people import access, people
+from rac_bot.store.people import access, access_told, people
 from rac_bot.store.people.identity import is_one_of, one_id
 from rac_bot.store.work.work import Work
 
@@ -54,27 +54,30 @@ def submit_access(visit: Visit) -> Answer:
     place = visit.place(modal.AccessFormPlace)
     slack_id, rights = modal.read_form(visit.asked.view, place)
     with visit.writing() as work:
-        _refuse_set(work, visit, slack_id)
-        _refuse_if_withdrawn(work, visit)
+        refuse_set(work, visit, slack_id)
+        refuse_if_withdrawn(work, visit)
         slack_id = one_id(work, slack_id)
         known = access.check_account(work, slack_id)
         before = access.give(work, slack_id, rights)
+        access_told.answered(work, slack_id, visit.desk.administrators())
         who = people.name_of(work, slack_id) or slack_id
         notice = modal.given_notice(who, before, rights, known=known)
         view = _list(work, visit, place, notice)
     if not known:
         visit.desk.ask_who(slack_id)
+    visit.wake_delivery()
     return visit.close_onto(view, notice_view(_("Accès enregistré"), notice))
 
 
 def withdraw(visit: Visit) -> Answer:
     slack_id = _chosen(visit)
     with visit.writing() as work:
-        _refuse_set(work, visit, slack_id)
-        _refuse_if_withdrawn(work, visit)
+        refuse_set(work, visit, slack_id)
+        refuse_if_withdrawn(work, visit)
         before = access.withdraw(work, slack_id)
         notice = modal.withdrawn_notice(people.name_of(work, slack_id) or slack_id, before)
         beneath = _list(work, visit, visit.place(modal.AccessFormPlace), notice)
+    visit.wake_delivery()
     return visit.show_over(notice_view(_("Accès retiré"), notice), beneath)
 
 
@@ -95,12 +98,12 @@ def _chosen(visit: Visit) -> str:
     return visit.asked.chosen
 
 
-def _refuse_set(work: Work, visit: Visit, slack_id: str) -> None:
+def refuse_set(work: Work, visit: Visit, slack_id: str) -> None:
     if is_one_of(work, slack_id, visit.settings.rac_admins):
         raise AdministersBySetting
 
 
-def _refuse_if_withdrawn(work: Work, visit: Visit) -> None:
+def refuse_if_withdrawn(work: Work, visit: Visit) -> None:
     """Of two administrators who withdraw each other at once, one stays: writers take turns."""
     held = access.of(work, visit.by.actor)
     withdrawn = held is None or held.role is not Role.ADMINISTERING

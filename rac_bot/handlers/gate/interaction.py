@@ -15,6 +15,7 @@ _KINDS = {
     "shortcut": "shortcut",
     "message_action": "shortcut",
 }
+HOME = "home"  # what Slack calls that view
 KINDS = ("command", *dict.fromkeys(_KINDS.values()))
 
 
@@ -50,6 +51,8 @@ class Interaction:
             return f"{self.body['command']} {self.body.get('channel_id') or ''}".strip()[:80]
         if self.view:
             return str(self.view.get("callback_id") or "")[:80]
+        if self.body.get("view"):
+            return HOME
         channel = self.body.get("channel") or {}
         return f"message {channel.get('id') or ''}".strip()[:80] if channel else "shortcut"
 
@@ -94,8 +97,9 @@ class Interaction:
 
     @property
     def view(self) -> Json:
-        """The view it happened in; empty for a command or a message, and unreadable to who expects one."""
-        return self.body.get("view") or _NoView()
+        """The window it happened in; empty for a command, a message, the Home: unreadable to who asks."""
+        view = self.body.get("view")
+        return _NoView() if not view or view.get("type") == HOME else view
 
     @property
     def chosen(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from rac_bot.domain.rights import Rights, Role
-from rac_bot.errors import ConnectionLost, Refusal
+from rac_bot.errors import ConnectionLost, Obsolete, Refusal
 from rac_bot.handlers.gate import respond, rights
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.interaction import Interaction
@@ -34,7 +34,7 @@ class Route:
     """The listener that answers, and the least role it is for."""
 
     listener: Listener
-    needs: Role
+    needs: Role | None  # None: any member of the workspace may ask
 
 
 Find = Callable[[dict[str, Any]], Route]
@@ -93,7 +93,9 @@ def _answer(desk: Desk, asked: Interaction, find: Find, until: float) -> Answer:
 
 def _served(visit: Visit, find: Find) -> Answer:
     try:
-        visit = replace(visit, by=rights.served(visit.desk, visit.asked))
+        visit = replace(
+            visit, by=rights.served(visit.desk, visit.asked, open_to_members=_for_all(visit, find))
+        )
         route = find(visit.asked.body)
         rights.need(visit.desk, visit.by, route.needs)
         return _persevering(visit, route.listener)
@@ -101,6 +103,14 @@ def _served(visit: Visit, find: Find) -> Answer:
         if visit.saved:  # it is no refusal of what was asked
             raise
         return replace(refused(visit, refusal), refusal=to_journal(refusal))
+
+
+def _for_all(visit: Visit, find: Find) -> bool:
+    """Whether it is for whoever has no access too. What answers nothing is not: a stranger learns no ids."""
+    try:
+        return find(visit.asked.body).needs is None
+    except Obsolete:
+        return False
 
 
 def _persevering(visit: Visit, listener: Listener) -> Answer:

@@ -30,7 +30,7 @@ class Routes:
     def shortcut(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
         self._add("shortcut", name, listener, needs)
 
-    def action(self, name: str, listener: Listener, needs: Role = Role.READING) -> None:
+    def action(self, name: str, listener: Listener, needs: Role | None = Role.READING) -> None:
         """A press on a button, or a choice."""
         self._add("action", name, listener, needs)
 
@@ -47,7 +47,7 @@ class Routes:
         """A window that is submitted."""
         self._add("view", name, listener, needs)
 
-    def _add(self, kind: str, name: str, listener: Listener, needs: Role) -> None:
+    def _add(self, kind: str, name: str, listener: Listener, needs: Role | None) -> None:
         if (kind, name) in self._routes:
             raise ValueError(f"two answers to {kind} {name}")
         self._routes[kind, name] = Route(listener, needs)

@@ -30,7 +30,8 @@ def register(routes: Routes) -> None:
 def open_import(visit: Visit) -> Answer:
     """The choice of a file; where Slack gives the bot none, how else a grid comes in."""
     declined = is_declined(visit.settings, FILES)
-    return visit.push(modal.no_file_view() if declined else modal.upload_view(modal.UploadPlace()))
+    view = modal.no_file_view() if declined else modal.upload_view(modal.UploadPlace())
+    return visit.push(view) if visit.asked.view else visit.show(view)
 
 
 def check(visit: Visit) -> Answer:
@@ -55,6 +56,8 @@ def apply(visit: Visit) -> Answer:
     with visit.reading() as work:
         grid = grid_care.by_code(work, next(iter(report.differences)))
         view = grid_of(work, visit, GridPlace(grid=grid.id), notice)
+    if visit.asked.view.get("previous_view_id") is None:  # it was opened from the Home
+        return visit.show(view)
     return visit.close_onto(view, notice_view(_("Grille importée"), notice))
 
 

@@ -41,14 +41,14 @@ def register(routes: Routes) -> None:
 def open_search(visit: Visit) -> Answer:
     """The shortcut and `/candidat` ask; `/candidat texte` finds, and opens a result that is alone."""
     form = SearchForm.typed(visit.asked.text)
-    return _found(visit, form) if form.text else _asking(visit, form)
+    return found(visit, form) if form.text else _asking(visit, form)
 
 
 def submit_search(visit: Visit) -> Answer:
     form = SearchForm.of(visit.asked.view)
     if form.combined == Combined():
         raise NothingAsked
-    return _found(visit, form)
+    return found(visit, form)
 
 
 def look_up_session(visit: Visit) -> Answer:
@@ -84,7 +84,7 @@ def _window(
     )
 
 
-def _found(visit: Visit, form: SearchForm) -> Answer:
+def found(visit: Visit, form: SearchForm) -> Answer:
     """The results of a new search; one alone is opened at once."""
     user, sort = visit.by.actor, visit.place(SearchPlace).sort
     with visit.reading() as work:  # a long search must not hold the writers up

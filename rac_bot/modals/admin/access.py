@@ -206,7 +206,8 @@ def given_notice(who: str, before: Rights | None, rights: Rights, *, known: bool
         sentence = _("✅ {who} : accès modifié, {rights}.", who=who, rights=told)
     if known:
         return sentence
-    return f"{sentence} {_('Slack doit encore dire de qui est ce compte : dans un instant.')}"
+    soon = _("Slack doit encore dire de qui est ce compte : dans un instant.")
+    return f"{sentence} {soon}"
 
 
 def withdrawn_notice(who: str, before: Rights | None) -> str:

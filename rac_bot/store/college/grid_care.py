@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -47,6 +49,13 @@ class Counts:
     lacking: dict[Mode, int]
 
 
+class Imported(NamedTuple):
+    """A grid, and when it was imported last."""
+
+    code: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """A line that is not as the grid has it: `groups` is what the grid has, None where the course left it."""
@@ -75,6 +84,14 @@ LAST_IMPORT = Open(
     select(GridImport)
     .where(GridImport.grid_id == bindparam("grid_id"))
     .order_by(GridImport.id.desc())
+    .limit(1)
+)
+# When each grid was imported last, the one of the longest ago first.
+LAST_IMPORTS = Open(
+    select(Grid.code, func.max(GridImport.at))
+    .join(GridImport, GridImport.grid_id == Grid.id)
+    .group_by(Grid.code)
+    .order_by(func.max(GridImport.at))
     .limit(1)
 )
 OF_COURSES = Open(
@@ -163,6 +180,11 @@ def counts(work: Work, grid: Grid) -> Counts:
     groups = dict.fromkeys(Mode, 0) | dict(work.rows(GROUPS_BY_MODE, grid_id=grid.id))
     lacking = {mode: courses - count for mode, count in groups.items()}
     return Counts(courses, competencies, groups, lacking)
+
+
+def imported_longest_ago(work: Work) -> Imported | None:
+    """The grid whose last import that changed it is the oldest."""
+    return next((Imported(*row) for row in work.rows(LAST_IMPORTS)), None)
 
 
 def last_import(work: Work, grid: Grid) -> GridImport | None:

@@ -1,6 +1,6 @@
 """Reading grids: their courses by any word or one of seven ways, the groups of a course by mode."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import bindparam, select
 
@@ -44,6 +44,17 @@ GROUPS = Open(
     .where(_HELD_BY)
     .order_by(GridGroup.id)
 )
+
+TITLES = Open(
+    select(Course.number, Course.title)
+    .where(Course.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(Course.number)
+)
+
+
+def titles(work: Work, numbers: Collection[str]) -> dict[str, str]:
+    """Those of the college's courses that have these numbers, by number."""
+    return dict(work.rows(TITLES, numbers=list(numbers)))
 
 
 _COURSE = Instances(Course)

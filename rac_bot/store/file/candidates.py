@@ -1,13 +1,13 @@
 """Looking candidates up, by CLARA's eight fields."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, cast, func, select
+from sqlalchemy import Integer, bindparam, cast, func, or_, select
 
 from rac_bot.domain.codes import parse_da
 from rac_bot.domain.criteria import Criterion
@@ -28,6 +28,15 @@ BY_ID = Reached(_PERSON.where(Candidate.id == bindparam("candidate_id")), Candid
 BY_DA = Reached(_PERSON.where(Candidate.da == bindparam("da")), Candidate.id)
 OF_IDS = Reached(
     select(*PEOPLE.columns).where(Candidate.id.in_(bindparam("ids", expanding=True))), Candidate.id
+)
+MENTIONED = Reached(
+    _PERSON.where(
+        or_(
+            Candidate.da.in_(bindparam("das", expanding=True)),
+            Candidate.code_permanent.in_(bindparam("codes", expanding=True)),
+        )
+    ).order_by(Candidate.sort_key, Candidate.da),
+    Candidate.id,
 )
 _ADMISSIONS = Instances(Admission, Grid, Programme)
 ADMISSIONS = Reached(
@@ -141,6 +150,11 @@ def candidate(work: Work, candidate_id: int) -> Candidate:
 
 def of_ids(work: Work, ids: Iterable[int]) -> Sequence[Candidate]:
     return people(work, OF_IDS, ids=list(ids))
+
+
+def mentioned(work: Work, das: Collection[str], codes_permanents: Collection[str]) -> Sequence[Candidate]:
+    """Those of whom a message holds a number, by name."""
+    return people(work, MENTIONED, das=list(das), codes=list(codes_permanents))
 
 
 def by_da(work: Work, da: str) -> Candidate | None:

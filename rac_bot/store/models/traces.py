@@ -25,6 +25,9 @@ class MessageKind(StrEnum):
     SUMMARY = "summary"  # one message for those that came too fast for a channel
     NOTICE = "notice"  # to an administrator: messages cannot go out, and what to do
     DELETED = "deleted"  # tells the one who deleted a line, and offers it back
+    WELCOME = "welcome"  # to whoever was given access
+    ASKED = "asked"  # to an administrator: somebody asks for access
+    ANSWER = "answer"  # to whoever wrote to the bot
 
 
 class MessageState(StrEnum):

@@ -11,9 +11,25 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, UnknownLimit
-from rac_bot.store.models import Access, Action, Admission, Person, Programme, Workspace
+from rac_bot.i18n import spoken_by
+from rac_bot.store.models import (
+    Access,
+    Action,
+    Admission,
+    Audience,
+    Confirms,
+    MessageKind,
+    Person,
+    Programme,
+    Workspace,
+)
+from rac_bot.store.models import (
+    Home as PersonHome,
+)
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import homes, requests
 from rac_bot.store.people.identity import one_id, one_id_each
+from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
@@ -31,16 +47,21 @@ class Account(NamedTuple):
     deactivated: bool
     bot: bool
     guest: bool
+    locale: str | None
 
 
 _HOME = [getattr(Workspace, name) for name in Home._fields]
 _ACCOUNT = [getattr(Person, name) for name in Account._fields]
 _WHO = bindparam("person", type_=String)
 CALLER = Open(
-    select(*_HOME, *_ACCOUNT, *(Access.role, Access.programmes, Access.units))
+    select(
+        *(*_HOME, *_ACCOUNT, Access.role, Access.programmes, Access.units),
+        *(PersonHome.language, PersonHome.confirms),
+    )
     .select_from(Workspace)
     .outerjoin(Person, or_(Person.slack_id == _WHO, Person.other_id == _WHO))
     .outerjoin(Access, Access.slack_id == func.coalesce(Person.slack_id, _WHO))
+    .outerjoin(PersonHome, PersonHome.slack_id == func.coalesce(Person.slack_id, _WHO))
 )
 EVERYONE = Open(select(Access, Person).outerjoin(Person, Person.slack_id == Access.slack_id))
 ADMINISTRATORS = Open(
@@ -58,6 +79,15 @@ class Caller(NamedTuple):
     home: Home | None
     person: Account | None
     rights: Rights | None
+    chosen: homes.Settings = homes.Settings()
+
+    def named_in(self, slack_ids: Iterable[str], slack_id: str) -> bool:
+        """Whether these ids are some of whoever came by that one."""
+        ids = {self.person.slack_id, self.person.other_id} if self.person else {slack_id}
+        return not ids.isdisjoint(slack_ids)
+
+    def speaks(self, otherwise: str) -> str:
+        return spoken_by(self.chosen.language, self.person and self.person.locale, otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +109,11 @@ def caller(work: Work, slack_id: str) -> Caller:
     if not found:  # Slack has said nothing yet
         known = of(work, slack_id)
         return Caller(None, None, known.rights if known else None)
-    row, (role, programmes, units) = found[0][:-3], found[0][-3:]
-    home, account = Home(*row[: len(_HOME)]), row[len(_HOME) :]
+    of_home, of_account = len(_HOME), len(_HOME) + len(_ACCOUNT)
+    account, (role, programmes, units, *chosen) = found[0][of_home:of_account], found[0][of_account:]
     rights = Rights(role, tuple(programmes), tuple(units)) if role else None
-    return Caller(home, Account(*account) if account[0] else None, rights)
+    settings = homes.Settings(chosen[0], chosen[1] or Confirms.UNTOLD)
+    return Caller(Home(*found[0][:of_home]), Account(*account) if account[0] else None, rights, settings)
 
 
 def barred(person: Person | Account | None, home: Home | None) -> Barred | None:
@@ -100,7 +131,7 @@ def barred(person: Person | Account | None, home: Home | None) -> Barred | None:
 
 def check_account(work: Work, slack_id: str) -> bool:
     """Whether Slack has said whose account it is; NotServable where no right opens the files to it."""
-    home, person, _rights = caller(work, slack_id)
+    home, person = caller(work, slack_id)[:2]
     if why := barred(person, home):
         raise NotServable(why)
     return person is not None and person.told_at is not None
@@ -153,6 +184,9 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
     access.given_by, access.given_at = work.by.actor, utc_now()
     work.add(access)
     _record_given(work, slack_id, before, rights)
+    if before is None:
+        welcomed = To(Audience.ADVISOR, slack_id, work.by.actor[:20])
+        notify(work, welcomed, f"welcome:{slack_id}:{work.now.timestamp():.0f}", "", [], MessageKind.WELCOME)
     return before
 
 
@@ -200,12 +234,15 @@ def unite(work: Work, slack_id: str, other_id: str) -> None:
 
 
 def _record_given(work: Work, slack_id: str, before: Rights | None, rights: Rights) -> None:
+    homes.stale_at_once(work, slack_id)
+    requests.answer(work, slack_id)
     change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
     journal.record(work, Action.GIVE_ACCESS, detail=change)
 
 
 def _take_away(work: Work, held: Access) -> None:
     work.delete(held)
+    homes.stale_at_once(work, held.slack_id)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
     journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)
 

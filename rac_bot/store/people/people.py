@@ -10,7 +10,7 @@ from rac_bot.domain.membership import Home
 from rac_bot.domain.readership import Readership
 from rac_bot.store.models import Channel, Person, Workspace
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import access
+from rac_bot.store.people import access, homes
 from rac_bot.store.work.statements import Belongs, Open, Written
 from rac_bot.store.work.work import Work
 
@@ -82,6 +82,9 @@ def keep(work: Work, profile: SlackProfile) -> None:
     person = person or Person(slack_id=profile.slack_id)
     other = {person.other_id, profile.slack_id, profile.other_id} - {person.slack_id, None}
     told = {"name": profile.name[:120], "teams": list(profile.teams), "told_at": utc_now()}
+    if profile.locale is None:  # an event may not say it
+        told["locale"] = person.locale
+    homes.stale_at_once(work, person.slack_id)
     for twin in {one.slack_id for one in known.values()} - {person.slack_id}:
         work.write(TWIN, {"twin": twin})
     for name, value in (asdict(profile) | told).items():

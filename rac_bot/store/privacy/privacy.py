@@ -14,8 +14,9 @@ from rac_bot.domain.masks import masked, masked_da
 from rac_bot.store.catalogue import PEOPLE
 from rac_bot.store.models import Action, Base, Candidate, Change, MessageState, Search
 from rac_bot.store.models.personal import ABOUT, REPLACED
+from rac_bot.store.people import homes
 from rac_bot.store.privacy import searched
-from rac_bot.store.telling import anew, outbox
+from rac_bot.store.telling import anew, outbox, said
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
@@ -125,9 +126,11 @@ def erase(
     outbox.erase(work, work.scalars(MESSAGES, person=candidate.id), now)
     erased = {}
     for table, statement in FORGET.items():
-        said = {"erased_at": now, "erased_mark": mark} if table is _CANDIDATE else {}
-        if (emptied := _emptied(table, candidate.id) | said) or table.info[ABOUT].goes:
+        marks = {"erased_at": now, "erased_mark": mark} if table is _CANDIDATE else {}
+        if (emptied := _emptied(table, candidate.id) | marks) or table.info[ABOUT].goes:
             erased[table.name] = work.write(statement, theirs | emptied).rowcount
+    said.forget(work)
+    homes.stale_at_once(work)
     journal.record(work, Action.ERASE, candidate_id=candidate.id, detail=why)
     return erased
 

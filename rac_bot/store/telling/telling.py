@@ -149,9 +149,10 @@ class To(NamedTuple):
 
 
 def enrolled(work: Work, lines: Sequence[Inscription], team_channel: str) -> None:
-    """One message to the advisor who enrolled and one to the team, however many the lines."""
+    """One message to the team, and one to the advisor where they chose so, however many the lines."""
     actor = work.by.actor
-    announce(work, lines, [To(Audience.ADVISOR, actor, actor), To(Audience.TEAM, team_channel, actor)])
+    own = [To(Audience.ADVISOR, actor, actor)] if work.by.confirms else []
+    announce(work, lines, [*own, To(Audience.TEAM, team_channel, actor)])
 
 
 def deleted(work: Work, line: Inscription) -> None:
@@ -203,11 +204,21 @@ def announce(
     return [told[to] for to in to_each]
 
 
-def notify(work: Work, to: To, key: str, text: str, blocks: list[dict[str, Any]]) -> None:
-    """Store a notice, drawn, that is about no inscription; one of the same key is stored once."""
+def notify(
+    work: Work,
+    to: To,
+    key: str,
+    text: str,
+    blocks: list[dict[str, Any]],
+    kind: MessageKind = MessageKind.NOTICE,
+) -> None:
+    """Store a message that is about no inscription; one of the same key is stored once.
+
+    A notice or an answer is drawn already; the others are drawn as they are sent, and have no text yet.
+    """
     if work.scalar(BY_KEY, key=key) is None:
         _standing(work, [to])
-        work.write(STORED, [_row(work, to, MessageKind.NOTICE, key) | {"text": text, "blocks": blocks}])
+        work.write(STORED, [_row(work, to, kind, key) | {"text": text, "blocks": blocks}])
 
 
 def open_lane(work: Work, recipient: str) -> None:

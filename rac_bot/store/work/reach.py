@@ -18,6 +18,7 @@ from rac_bot.store.models import (
     Admission,
     FollowedCandidate,
     Grid,
+    Home,
     Inscription,
     JournalEntry,
     Programme,
@@ -38,7 +39,7 @@ class _Beyond(UserDefinedOption):
 
 WHOLE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
 NAMED = {"rac_named": True}  # execution options: the statement comes from `Work`
-OWN = (JournalEntry, Search, FollowedCandidate, Tick)  # what even those who only read write
+OWN = (JournalEntry, Search, FollowedCandidate, Home, Tick)  # what even those who only read write
 
 
 class Within(Session):

@@ -44,6 +44,7 @@ from rac_bot.store.models import (
     JournalEntry,
     NameTail,
     NameWord,
+    Said,
     SessionDossier,
     StoredMessage,
     Tick,
@@ -56,7 +57,7 @@ _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 PEOPLE: frozenset[FromClause] = frozenset(
     [
         *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
-        *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate, Tick)),
+        *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate, Said, Tick)),
         Base.metadata.tables["stored_message_inscription"],
     ]
 )

@@ -34,6 +34,7 @@ class By:
     actor: str  # a Slack id, or `cli`
     rights: Rights
     origin: str | None = None  # the command, window or channel it was asked from; the account of a machine
+    confirms: bool = True  # they are told in private, too, of what the team's channel tells
 
 
 def account() -> str:

@@ -166,7 +166,7 @@ def test_all_that_is_known_of_who_asks_comes_at_once(store: Store) -> None:
         a_person(work, "UJULIE", "Julie Roy")
         a_right(work, "UJULIE")
     with store.reading(BY_JULIE) as work:
-        home, person, rights = access.caller(work, "UJULIE")
+        home, person, rights, _chosen = access.caller(work, "UJULIE")
         assert (home, person and person.team_id, rights) == (Home(TEAM), TEAM, ADVISING)
         assert access.caller(work, "UNOBODY") == access.Caller(Home(TEAM), None, None)
 
@@ -176,7 +176,7 @@ def test_before_slack_told_anything_rights_are_known_and_nobody_is(store: Store)
         a_right(work, "UJULIE")
         raw(work).execute(delete(Workspace))
     with store.reading(BY_JULIE) as work:
-        assert access.caller(work, "UJULIE") == (None, None, ADVISING)
+        assert access.caller(work, "UJULIE") == access.Caller(None, None, ADVISING)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_either_id_is_the_persons(store: Store) -> None:
     assert held(store) == {"UJULIE": (Role.ADVISING, "cli")}
     with store.reading(BY_JULIE) as work:
         for id_ in ("UJULIE", "WJULIE"):
-            _home, person, rights = access.caller(work, id_)
+            _home, person, rights, _chosen = access.caller(work, id_)
             assert (person and person.slack_id, rights) == ("UJULIE", ADVISING)
             assert person
             assert (person.enterprise_id, person.teams) == ("E1", [TEAM])
@@ -131,7 +131,7 @@ def test_people_of_the_version_before_are_served_before_slack_tells_of_them_anew
         with store.reading(THE_BOT) as work:
             barred = {}
             for slack_id in ("UJULIE", "ULUC", "UEVE"):
-                home, person, _rights = access.caller(work, slack_id)
+                home, person, _rights, _chosen = access.caller(work, slack_id)
                 barred[slack_id] = access.barred(person, home)
         assert barred == {"UJULIE": None, "ULUC": "outside", "UEVE": "outside"}
         with store.writing(THE_BOT) as work:

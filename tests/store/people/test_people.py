@@ -31,7 +31,7 @@ def test_what_changes_in_slack_changes_here(store: Store) -> None:
         assert name_of(store, "UJULIE") == told.name
     with store.reading(BY_JULIE) as work:
         julie = raw(work).get_one(Person, "UJULIE")
-        assert (julie.guest, julie.deactivated, julie.bot, julie.locale) == (True, True, False, None)
+        assert (julie.guest, julie.deactivated, julie.bot, julie.locale) == (True, True, False, "fr-CA")
         assert julie.told_at == datetime(2018, 6, 15, tzinfo=UTC)
 
 

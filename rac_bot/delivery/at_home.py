@@ -1,0 +1,82 @@
+"""What somebody's Home says, read by their own rights and drawn in their language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rac_bot.blockkit import Json
+from rac_bot.domain.rights import Rights, Role
+from rac_bot.errors import NeverServed, NotKnownYet
+from rac_bot.i18n import TORONTO, _, speaking
+from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, served_home, unserved_home
+from rac_bot.store.college import calendar, grid_care
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import figures, followed
+from rac_bot.store.people import access, requests
+from rac_bot.store.people.access import Caller
+from rac_bot.store.telling import undelivered
+from rac_bot.store.work.work import THE_BOT, By, Work
+from rac_bot.words.messages import advice
+
+
+def home_of(store: Store, slack_id: str, admins: Sequence[str], otherwise: str, now: datetime) -> Json:
+    """The Home of that person; `admins` are those of the settings, `otherwise` the college's language."""
+    with store.reading(THE_BOT) as work:
+        found = access.caller(work, slack_id)
+        named = list(dict.fromkeys([*admins, *access.administrators(work)]))
+        asked = requests.asked_today(work.at(now), slack_id)
+    rights = Rights(Role.ADMINISTERING) if found.named_in(admins, slack_id) else found.rights
+    with speaking(found.speaks(otherwise)):
+        if found.home is None or found.person is None or found.person.told_at is None:
+            return unserved_home(str(NotKnownYet()))
+        if access.barred(found.person, found.home):
+            return unserved_home(str(NeverServed()))
+        if rights is None:
+            return _without_access(named, asked=asked)
+        with store.reading(By(found.person.slack_id, rights)) as work:
+            return served_home(_desk(work.at(now), found, rights, named))
+
+
+def _without_access(admins: Sequence[str], *, asked: bool) -> Json:
+    told = _("Vous n’avez pas encore accès aux dossiers RAC.")
+    if asked:
+        sent = _("Votre demande est envoyée : quelqu’un qui administre rac-bot y répondra.")
+        told = f"{told}\n{sent}"
+    return unserved_home(told, admins, may_ask=not asked)
+
+
+def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str]) -> Desk:
+    today = work.now.astimezone(TORONTO).date()
+    session = work.known(calendar.calendar).current(today)
+    total, rows = figures.candidates(work, session, SHOWN)
+    changes, administers = rights.role.includes(Role.ADVISING), rights.role is Role.ADMINISTERING
+    return Desk(
+        role=rights.role,
+        admins=admins,
+        today=today,
+        session=session,
+        settings=found.chosen,
+        first=not followed.recent(work, limit=1),
+        waiting=figures.waiting(work) if changes else None,
+        followed=total,
+        rows=rows,
+        administration=_administration(work, admins) if administers else None,
+    )
+
+
+def _administration(work: Work, admins: Sequence[str]) -> Administration:
+    troubles = undelivered.troubles(work)
+    why = ""
+    if troubles:
+        worst = troubles[0]
+        why = advice(worst.reason, worst.state, worst.recipient)
+    oldest = grid_care.imported_longest_ago(work)
+    days = (work.now - oldest.at).days if oldest else 0
+    held = {one.slack_id for one in access.listed(work)}
+    return Administration(
+        undelivered=sum(one.messages for one in troubles),
+        why=why,
+        grid=oldest.code if oldest and days >= OLD_GRID else None,
+        days=days,
+        people=len(held | set(admins)),
+        requests=requests.waiting(work),
+    )

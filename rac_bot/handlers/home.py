@@ -1,0 +1,98 @@
+"""The App Home: opened, which has it drawn; its settings; and the buttons from which one starts anywhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.kwargs_injection.args import Args
+from sqlalchemy.exc import SQLAlchemyError
+
+from rac_bot.domain.rights import Role
+from rac_bot.errors import Refusal
+from rac_bot.handlers import pending
+from rac_bot.handlers.admin import access
+from rac_bot.handlers.gate.answer import Answer
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Desk, Visit
+from rac_bot.handlers.grid import grid
+from rac_bot.handlers.inscription.inscription import enrol_by_command
+from rac_bot.handlers.rac import told
+from rac_bot.handlers.search.search import open_search
+from rac_bot.i18n import LANGUAGES, _
+from rac_bot.logs import logger
+from rac_bot.messages.home import SLACKS
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.notices import notice_view
+from rac_bot.store.models import Confirms
+from rac_bot.store.people import access as rights
+from rac_bot.store.people import homes
+from rac_bot.store.people.identity import one_id
+from rac_bot.store.work.work import THE_BOT
+
+log = logger()
+
+
+def register(routes: Routes) -> None:
+    routes.action("find_candidate", open_search)
+    routes.action("enrol_candidate", enrol_by_command, Role.ADVISING)
+    routes.action("show_pending", pending.show_pending)
+    routes.action("open_grid", grid.open_grid)
+    routes.action("show_access", access.show_access, Role.ADMINISTERING)
+    routes.action("show_help", show_help)
+    routes.action("home_language", choose_language)
+    routes.action("home_confirms", choose_confirmations)
+
+
+def opened(desk: Desk) -> Callable[[Args], BoltResponse]:
+    """`app_home_opened`: the listener. Slack sends the event again where the database is not there."""
+
+    def listen(args: Args) -> BoltResponse:
+        try:
+            if person := _opener(args.body.get("event")):
+                _draw(desk, person)
+        except (Refusal, SQLAlchemyError) as error:
+            log.warning("home_not_drawn", error=type(error).__name__)
+            return BoltResponse(status=503)
+        return args.ack()
+
+    return listen
+
+
+def show_help(visit: Visit) -> Answer:
+    return visit.show(notice_view(_("Aide"), told(visit)))
+
+
+def choose_language(visit: Visit) -> Answer:
+    chosen = visit.asked.chosen
+    if chosen not in (SLACKS, *LANGUAGES):
+        raise forms.unreadable()
+    return _choose(visit, language=None if chosen == SLACKS else chosen)
+
+
+def choose_confirmations(visit: Visit) -> Answer:
+    return _choose(visit, confirms=forms.member(Confirms, visit.asked.chosen))
+
+
+def _choose(visit: Visit, **chosen: object) -> Answer:
+    with visit.noting() as work:
+        homes.choose(work, visit.by.actor, **chosen)
+    visit.wake_delivery()
+    return Answer()
+
+
+def _opener(event: Any) -> str | None:
+    """Whose Home it is; None for the other tab."""
+    match event:
+        case {"tab": "home", "user": str(user)} if 0 < len(user) <= 20:
+            return user
+    return None
+
+
+def _draw(desk: Desk, person: str) -> None:
+    with desk.store.writing(THE_BOT) as work:
+        person = one_id(work, person)
+        homes.opened(work, person)
+        known = rights.caller(work, person).person
+    if known is None or known.told_at is None:
+        desk.ask_who(person)
+    desk.wake_delivery()

@@ -1,0 +1,210 @@
+"""The App Home, which Slack keeps: figures, masks, settings, and buttons that open windows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rac_bot.blockkit import Json, actions, button, context, divider, escape, joined, mention, plain, section
+from rac_bot.domain.masks import initials, last_four
+from rac_bot.domain.rights import Role
+from rac_bot.domain.sessions import Session
+from rac_bot.i18n import LANGUAGES, _, _n
+from rac_bot.messages.starting import enrol, find, help_button
+from rac_bot.store.file.figures import Row, Waiting
+from rac_bot.store.models import Confirms
+from rac_bot.store.people.homes import Settings
+
+OPTION = 75  # characters
+SHOWN = 8  # candidates; the search has them all
+SLACKS = "slack"  # the language that Slack speaks to the person
+OLD_GRID = 180  # days since the last import of a grid: they change once a year
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """What waits for an administrator."""
+
+    undelivered: int = 0
+    why: str = ""  # what to do about most of those, in mrkdwn
+    grid: str | None = None  # the one imported the longest ago, where that is long ago
+    days: int = 0  # since then
+    people: int = 0  # who have rights
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the Home of somebody with rights is drawn from."""
+
+    role: Role
+    admins: Sequence[str]
+    today: date
+    session: Session
+    settings: Settings
+    first: bool = False  # they have opened no file yet
+    waiting: Waiting | None = None  # none: they only read
+    followed: int = 0
+    rows: Sequence[Row] = ()
+    administration: Administration | None = None
+
+
+def served_home(desk: Desk) -> Json:
+    """The Home of a reader, an advisor, an administrator."""
+    changes = desk.role.includes(Role.ADVISING)
+    first = desk.first and not desk.followed
+    blocks = [_header(_("Bienvenue") if first else _("Mon bureau RAC"))]
+    if first:
+        blocks.append(section(_in_a_word(changes=changes)))
+    blocks.append(_acts(changes=changes))
+    if first:
+        blocks += [section(_steps(changes=changes)), context(_("Vos candidats apparaîtront ici."))]
+    if not changes:
+        people = ", ".join(map(mention, desk.admins))
+        told = _("Votre accès : lecture. Pour inscrire, demandez à {people}.", people=people)
+        blocks.append(context(told if people else _("Votre accès : lecture.")))
+    waiting = _waiting(desk.waiting, desk.today) if desk.waiting else []
+    blocks += _titled(_("*Ce qui m’attend*"), waiting)
+    if desk.administration:
+        blocks += _titled(_("*Administration*"), _administration(desk.administration))
+    blocks += _candidates(desk)
+    blocks += [divider(), section(_("*Mes réglages*")), _settings(desk.settings)]
+    if desk.followed:
+        blocks.append(context(_("Ces repères désignent une personne. Ne les copiez pas hors de l’équipe.")))
+    return _home(blocks)
+
+
+def unserved_home(sentence: str, admins: Sequence[str] = (), *, may_ask: bool = False) -> Json:
+    """Of somebody without rights: why, and the way to ask for them where they may."""
+    blocks = [_header("rac-bot"), section(sentence)]
+    if may_ask:
+        ask = button(_("Demander l’accès"), "ask_access", primary=True)
+        blocks.append(actions(ask, block_id="ask"))
+        if admins:
+            people = ", ".join(map(mention, admins))
+            blocks.append(context(_("Votre demande ira à {people}.", people=people)))
+    return _home(blocks)
+
+
+def _home(blocks: list[Json]) -> Json:
+    return {"type": "home", "callback_id": "home", "blocks": blocks}
+
+
+def _header(text: str) -> Json:
+    return {"type": "header", "text": {"type": "plain_text", "text": text}}
+
+
+def _in_a_word(*, changes: bool) -> str:
+    if changes:
+        return _(
+            "rac-bot trouve un candidat, l’inscrit, et vous dit ce qui reste à entrer dans CLARA. Il n’écrit "
+            "pas dans CLARA."
+        )
+    return _("rac-bot trouve un candidat et montre son dossier. Il n’écrit pas dans CLARA.")
+
+
+def _acts(*, changes: bool) -> Json:
+    if not changes:
+        return actions(find(), button(_("Grilles"), "open_grid"), help_button(), block_id="acts")
+    admit = button(_("Nouvelle admission"), "new_candidate")
+    return actions(find(), enrol(), admit, help_button(), block_id="acts")
+
+
+def _steps(*, changes: bool) -> str:
+    found = _("1. *Trouver* : un nom ou un DA.")
+    if not changes:
+        return found
+    enrolled = _("2. *Inscrire* : la session, le cours, le groupe.")
+    entered = _("3. *Saisir* : ce qui reste à entrer dans CLARA.")
+    return f"{found}\n{enrolled}\n{entered}"
+
+
+def _titled(title: str, rows: list[Json]) -> list[Json]:
+    return [divider(), section(title), *rows] if rows else []
+
+
+def _waiting(todo: Waiting, today: date) -> list[Json]:
+    rows = []
+    if todo.to_enter:
+        told = _n("*{n}* à saisir dans CLARA", "*{n}* à saisir dans CLARA", todo.to_enter)
+        age = _age((today - todo.oldest).days) if todo.oldest else ""
+        rows.append(_row(joined(told, age), "to_enter", _("Saisir")))
+    corrections = joined_by_comma(
+        todo.to_correct and _("*{n}* à corriger", n=todo.to_correct),
+        todo.to_remove and _("*{n}* à retirer", n=todo.to_remove),
+    )
+    if corrections:
+        rows.append(_row(_("{what} dans CLARA", what=corrections), "to_correct", _("Voir")))
+    return rows
+
+
+def joined_by_comma(*facts: object) -> str:
+    return ", ".join(str(one) for one in facts if one)
+
+
+def _age(days: int) -> str:
+    if days < 1:
+        return _("la plus ancienne : aujourd’hui")
+    return _n("la plus ancienne : {n} jour", "la plus ancienne : {n} jours", days)
+
+
+def _row(text: str, name: str, label: str) -> Json:
+    return section(text, block_id=name, accessory=button(label, "show_pending"))
+
+
+def _administration(told: Administration) -> list[Json]:
+    rows = []
+    if told.undelivered:
+        late = _n("⚠️ *{n}* message non livré", "⚠️ *{n}* messages non livrés", told.undelivered)
+        text = _("{late} : {why}", late=late, why=told.why) if told.why else late
+        shown = button(_("Messages"), "refresh_messages")
+        rows.append(section(text, block_id="undelivered", accessory=shown))
+    if told.grid:
+        text = _n(
+            "Grille {grid} importée il y a *{n} jour*",
+            "Grille {grid} importée il y a *{n} jours*",
+            told.days,
+            grid=escape(told.grid),
+        )
+        rows.append(section(text, block_id="grid", accessory=button(_("Importer"), "import_grid")))
+    people = _n("Accès : {n} personne", "Accès : {n} personnes", told.people)
+    asked = told.requests and _n("*{n} demande*", "*{n} demandes*", told.requests)
+    shown = button(_("Accès"), "show_access")
+    rows.append(section(joined_by_comma(people, asked), block_id="access", accessory=shown))
+    return rows
+
+
+def _candidates(desk: Desk) -> list[Json]:
+    if not desk.followed:
+        return []
+    every = button(_("Voir tous"), "find_candidate", spoken=_("Voir tous mes candidats"))
+    title = section(f"{_('*Mes candidats*')} · {desk.followed}", block_id="followed", accessory=every)
+    return [divider(), title, *(_candidate(one, desk.session) for one in desk.rows[:SHOWN])]
+
+
+def _candidate(row: Row, session: Session) -> Json:
+    """A mask, and no more beside it than how many courses."""
+    who, last = initials(row.given_name, row.family_name), last_four(row.da)
+    courses = _n("{n} cours", "{n} cours", row.courses) if row.courses else _("aucun cours")
+    told = _("{session} : {courses}", session=session.code, courses=courses)
+    shown = button(_("Ouvrir"), "open_file", row.candidate, spoken=_("Ouvrir le dossier de {who}", who=who))
+    return section(joined(f"*{who}*", last, told), block_id=f"candidate-{row.candidate}", accessory=shown)
+
+
+def _settings(chosen: Settings) -> Json:
+    names = {"fr": "Français", "en": "English"}
+    languages = {SLACKS: _("Langue de Slack"), **{one: names[one] for one in LANGUAGES}}
+    confirmed: dict[str, str] = {
+        Confirms.UNTOLD: _("Confirmer en privé ce que l’équipe ne voit pas"),
+        Confirms.ALL: _("Confirmer en privé tout ce que j’enregistre"),
+    }
+    return actions(
+        _select("home_language", languages, chosen.language or SLACKS),
+        _select("home_confirms", confirmed, chosen.confirms),
+        block_id="settings",
+    )
+
+
+def _select(name: str, labels: Mapping[str, str], chosen: str) -> Json:
+    options = {one: {"text": plain(label, OPTION), "value": str(one)} for one, label in labels.items()}
+    held = {"options": list(options.values()), "initial_option": options[chosen]}
+    return {"type": "static_select", "action_id": name, **held}

@@ -1,0 +1,40 @@
+"""What of the bot Slack keeps and no request draws: the Homes, and messages about people of the team."""
+
+from collections.abc import Iterator
+
+from rac_bot.blockkit import Json
+from rac_bot.delivery.at_home import home_of
+from rac_bot.i18n import language
+from rac_bot.messages.answers import draw_found, draw_mentioned, draw_refused
+from rac_bot.running.college import CALLER, COLLEAGUE, NEWCOMER
+from rac_bot.settings import Settings
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import followed
+from rac_bot.store.file.candidates import COUNTED
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import access_told, requests
+from rac_bot.store.telling import said
+from rac_bot.store.work.work import THE_BOT
+
+FOLLOWED = 12  # candidates of whoever tries
+
+
+def homes(settings: Settings, store: Store) -> Iterator[Json]:
+    """Of an administrator with candidates, of somebody who has none, of a person without access."""
+    with store.writing(THE_BOT) as work:
+        for candidate_id in range(1, FOLLOWED + 1):
+            followed.follow(work, CALLER, candidate_id)
+    for person in (CALLER, COLLEAGUE, NEWCOMER):
+        yield home_of(store, person, settings.rac_admins, language.get(), utc_now())
+
+
+def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:
+    """To who writes to the bot; and, stored, that somebody asks for access."""
+    with store.writing(THE_BOT) as work:
+        kept = said.keep(work, CALLER, "leblanc")
+        if requests.ask(work, NEWCOMER):
+            access_told.asked(work, NEWCOMER, [CALLER])
+    for found in (0, 1, COUNTED + 1):
+        yield draw_found(kept, found, to_enter=found or None)
+    yield draw_mentioned(kept)
+    yield draw_refused("…", may_ask=True)
