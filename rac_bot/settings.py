@@ -19,7 +19,7 @@ from pydantic import (
     field_validator,
 )
 
-from rac_bot.domain.readership import ReadBy
+from rac_bot.domain.readership import Modes, ReadBy
 from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
 from rac_bot.errors import SettingsError
@@ -79,6 +79,7 @@ class Settings(Database):
     rac_advisors_group: str | None = Field(None, pattern="^S[A-Z0-9]+$")
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
     rac_team_channel_read_by: ReadBy = "members"  # who may be able to read that channel
+    rac_team_modes: Modes = "advisors"  # whether that channel is told modes and groups
     rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
     rac_drop_label: str = Field("annulable sans échec", min_length=1, max_length=60)
     rac_drop_autumn: MonthDay = (9, 19)

@@ -36,6 +36,7 @@ OWN = {
     "method_not_supported_for_channel_type not_enough_users too_many_users user_disabled user_not_found "
     "user_not_visible users_list_not_supplied",
     "conversations.info": "channel_not_found",
+    "conversations.members": "channel_not_found fetch_members_failed invalid_cursor invalid_limit",
     "conversations.history": "channel_is_limited_access channel_not_found invalid_cursor "
     "invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest not_in_channel "
     "pagination_not_available",

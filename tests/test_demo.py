@@ -34,7 +34,7 @@ def test_it_plays_every_step_and_both_messages() -> None:
         assert mode in story
     assert "Message direct à Julie Roy" in story
     assert "que voit Luc Gagnon" in story
-    assert "par Julie Roy" in story
+    assert "Julie Roy · " in story
     assert "est déjà au dossier à la session H-2018" in story
 
 
@@ -117,10 +117,10 @@ def test_the_week_is_told_again_where_the_team_and_each_advisor_read_it(tmp_path
         invent(place, datetime.now(UTC))
         recall(place, datetime.now(UTC))
         team = place.luc.channel_messages(place.team)
-        assert any("Nouvelles inscriptions" in message.reading for message in team)
+        assert any("Nouvelles inscriptions" in message.text for message in team)
         assert any("grille JEE0K-17R-RA est à jour" in message.reading for message in team)
         assert len(place.julie.direct_messages()) == 3
-        notification = next(m for m in team if "par Luc Gagnon" in m.reading)
+        notification = next(m for m in team if "par Luc Gagnon" in m.text)
         place.luc.press("Ouvrir le dossier", message=notification)
         assert place.luc.modal
         assert place.luc.modal.title == "Dossier du candidat"

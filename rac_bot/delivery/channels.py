@@ -1,22 +1,27 @@
 """Who can read a channel, asked of Slack before anything is posted there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.domain.readership import ReadBy, Readership
 from rac_bot.errors import Busy, ConnectionLost
+from rac_bot.logs import logger
 from rac_bot.slack.answers import held
-from rac_bot.slack.errors import kind, word
+from rac_bot.slack.errors import failure, kind, word
 from rac_bot.slack.words import Kind
 from rac_bot.store.database.engine import Store
-from rac_bot.store.people import people
+from rac_bot.store.people import access, people
 from rac_bot.store.work.work import THE_BOT
 
+log = logger()
+
+MOST_MEMBERS = 200  # of a channel: a larger one has others than advisors
 FRESH = timedelta(minutes=10)  # how long Slack's answer that a channel is safe is trusted
 
 # With any of these, people of another organisation or workspace can read the channel, or will soon.
@@ -63,6 +68,7 @@ class Channels:
         self, store: Store, client: WebClient, allowed: ReadBy, clock: Callable[[], datetime]
     ) -> None:
         self._store, self._client, self._allowed, self._clock = store, client, allowed, clock
+        self._alone: dict[str, tuple[datetime, bool]] = {}
 
     def objection(self, channel: str) -> str | None:
         """Why nothing may be sent to that channel now, as one word, ours or Slack's; None if it may.
@@ -84,6 +90,32 @@ class Channels:
         with suppress(Busy, ConnectionLost), self._store.writing(THE_BOT) as work:  # or asked again
             people.keep_channel(work, channel, found.name, found.readership, self._clock())
         return found.readership.objection(self._allowed)
+
+    def advisors_alone(self, channel: str, admins: Collection[str]) -> bool:
+        """Whether nobody reads that channel but people whom the bot serves; where it is not known, no.
+
+        Slack's answer is trusted for ten minutes.
+        """
+        known = self._alone.get(channel)
+        if known is None or abs(self._clock() - known[0]) >= FRESH:
+            known = self._alone[channel] = self._clock(), self._read_by_advisors(channel, admins)
+        return known[1]
+
+    def _read_by_advisors(self, channel: str, admins: Collection[str]) -> bool:
+        with self._store.reading(THE_BOT) as work:
+            kept = people.channel(work, channel)
+            if kept is None or kept.public or kept.shared:
+                return False
+            served = {*admins, *(one.slack_id for one in access.listed(work))}
+            served |= people.of_ids(work, served).keys()
+        try:
+            told = self._client.conversations_members(channel=channel, limit=MOST_MEMBERS)
+            others = set(held(told, "members")) - served
+        except (SlackApiError, OSError, HTTPException, ValueError) as error:
+            log.info("members_unread", error=failure(error))
+            return False
+        more = (told.get("response_metadata") or {}).get("next_cursor")
+        return not more and len(others) <= 1  # the bot itself
 
     def _known_well(self, channel: str) -> bool:
         with self._store.reading(THE_BOT) as work:

@@ -11,10 +11,11 @@ from rac_bot.store.work.work import Work
 from rac_bot.words.people import actor
 
 
-def drawn(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
+def drawn(work: Work, message_id: int, *, modes: bool = True) -> tuple[Drawn, Drawn]:
     """Text and blocks as they are to be sent, and as its row has them: as they were posted last.
 
-    In the language of the person whom it is for; the team's channel has the one that is spoken here.
+    In the language of the person whom it is for; the team's channel has the one that is spoken here, and the
+    modes and groups where it may have them.
     """
     message = telling.message(work, message_id)
     assert message is not None  # noqa: S101  rows go with their people alone, who are erased first
@@ -25,7 +26,7 @@ def drawn(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
     if message.kind in _DRAWN or message.erase or (message.text and not message.inscriptions):
         return held, held
     with speaking(_language(work, message)):
-        return draw_message(message, _name(work, message.actor), work.now), held
+        return draw_message(message, _name(work, message.actor), work.now, modes=modes), held
 
 
 def speaks(work: Work, slack_id: str) -> str:

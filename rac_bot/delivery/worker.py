@@ -17,7 +17,7 @@ from rac_bot.delivery.channels import Channels
 from rac_bot.delivery.doubts import Doubts
 from rac_bot.delivery.drawing import drawn
 from rac_bot.delivery.refusals import MENDED_SOON, Refusals
-from rac_bot.domain.readership import ReadBy
+from rac_bot.domain.readership import Modes, ReadBy
 from rac_bot.errors import Busy, ConnectionLost, Refusal
 from rac_bot.i18n import language
 from rac_bot.logs import logger
@@ -61,17 +61,19 @@ class Delivery:
         clock: Callable[[], datetime] = utc_now,
         speaks: str = "fr",
         steady: Callable[[], float] = time.monotonic,
+        modes: Modes = "always",
     ) -> None:
         """`client` must not retry by itself (`retry_handlers=[]`): that would post a message twice.
 
         `read_by` is who may read the channels; `admins`, and those of the store, are told of trouble.
-        `speaks`: the language of what it draws. `clock` tells the time of day, which may be set wrong or
-        right at any moment; `steady` counts seconds.
+        `speaks`: the language of the channels, and of whoever chose none. `modes`: whether the team is told
+        modes and groups. `clock` tells the time of day, which may be set wrong or right at any moment;
+        `steady` counts seconds.
         """
         self._store = store
         self._client = copy.copy(client)  # others have not its deadline
         self._clock = clock
-        self._speaks = speaks
+        self._speaks, self._modes, self._admins = speaks, modes, admins
         self._channels = Channels(store, self._client, read_by, clock)
         self._refusals = Refusals(self._write, Alarms(admins, clock), clock)
         self._doubts = Doubts(steady)
@@ -174,14 +176,20 @@ class Delivery:
         Left as it is, it would hold up all that waits behind it.
         """
         try:
+            modes = claimed.direct or self._tells_modes(claimed.recipient)
             with self._store.reading(THE_BOT) as work:
-                return drawn(work, claimed.id)
+                return drawn(work, claimed.id, modes=modes)
         except Refusal:  # the database went away
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, it would fail the same each time
             log.error("message_undrawable", message=claimed.id, error=type(error).__name__)
             self._refusals.refused(claimed, UNDRAWABLE)
             return None
+
+    def _tells_modes(self, channel: str) -> bool:
+        if self._modes == "advisors":
+            return self._channels.advisors_alone(channel, self._admins)
+        return self._modes == "always"
 
     def _post(self, claimed: Claim, says: Drawn, held: Drawn) -> Posted:
         """Post or edit it; where Slack holds it as it is, there is nothing to do."""

@@ -18,7 +18,8 @@ from rac_bot.running.web import is_met, slack_events, states, web_app
 from rac_bot.settings import HttpSettings
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.people import access
+from rac_bot.store.models import Confirms
+from rac_bot.store.people import access, homes
 from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Channel, LoopbackServer, Person, Sandbox
 
@@ -88,6 +89,7 @@ def _people(sandbox: Sandbox, store: Store) -> College:
     with store.writing(COMMAND_LINE) as work:
         for advisor in (julie, luc):
             access.give(work, advisor.id, Rights(Role.ADVISING))
+            homes.choose(work, advisor.id, confirms=Confirms.ALL)  # so that both messages are seen
     return College(sandbox, store, julie, luc, amina, alex, team, general)
 
 

@@ -89,7 +89,9 @@ def _messages(place: College, say: Say) -> None:
     """Wait for both messages, and read each as its reader does."""
 
     def arrived() -> tuple[list[Message], list[Message]]:
-        return place.julie.direct_messages(), place.luc.channel_messages(place.team)
+        told = place.julie.direct_messages(), place.luc.channel_messages(place.team)
+        confirmations, notifications = ([one for one in some if "350-714-RL" in one.text] for some in told)
+        return confirmations, notifications
 
     if not place.sandbox.wait_until(lambda: all(arrived()), timeout=10):
         raise Unexpected(_("les messages ne sont pas arrivés"))

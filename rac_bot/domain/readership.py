@@ -5,6 +5,8 @@ from typing import Literal
 
 # Each includes those before it: the channel's members, the whole workspace, other organisations too.
 ReadBy = Literal["members", "workspace", "outside"]
+# Whether the team is told modes and groups: where advisors alone read its channel, always, never.
+Modes = Literal["advisors", "always", "never"]
 
 PUBLIC = "channel_is_public"
 SHARED = "channel_is_shared"

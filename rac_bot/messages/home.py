@@ -184,8 +184,11 @@ def _candidates(desk: Desk) -> list[Json]:
 def _candidate(row: Row, session: Session) -> Json:
     """A mask, and no more beside it than how many courses."""
     who, last = initials(row.given_name, row.family_name), last_four(row.da)
-    courses = _n("{n} cours", "{n} cours", row.courses) if row.courses else _("aucun cours")
-    told = _("{session} : {courses}", session=session.code, courses=courses)
+    code = session.code
+    if row.courses:
+        told = _n("{session} : un cours", "{session} : {n} cours", row.courses, session=code)
+    else:
+        told = _("{session} : aucun cours", session=code)
     shown = button(_("Ouvrir"), "open_file", row.candidate, spoken=_("Ouvrir le dossier de {who}", who=who))
     return section(joined(f"*{who}*", last, told), block_id=f"candidate-{row.candidate}", accessory=shown)
 

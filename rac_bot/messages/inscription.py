@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from rac_bot.blockkit import TEXT, Json, actions, button, context, escape, joined, section
 from rac_bot.domain.cutting import clip
 from rac_bot.domain.masks import masked
 from rac_bot.i18n import _, _n, hour, moment
+from rac_bot.messages.team import team_blocks
 from rac_bot.store.file.lines import RESTORABLE, is_pending
 from rac_bot.store.file.undoing import SAVED, UNDOABLE, in_time, is_fresh, is_marked, versions
 from rac_bot.store.models import (
@@ -25,32 +27,40 @@ IN_BLOCK = 25  # lines in one block: they fit even if they are long
 MOST = 100  # lines that one button is about: its value has no room for more
 
 
-def draw_message(message: StoredMessage, advisor: str, now: datetime | None = None) -> Drawn:
+def draw_message(
+    message: StoredMessage, advisor: str, now: datetime | None = None, *, modes: bool = True
+) -> Drawn:
     """Text and blocks of a stored message, from its lines as they are now.
 
     `advisor` is the name of the person who acted, in plain text: a mention would notify them. What can be
-    undone until a time after `now` is offered.
+    undone until a time after `now` is offered. `modes`: the team is told the mode and the group too.
     """
-    text, blocks = _KINDS[message.kind](message, advisor, now)
+    text, blocks = _KINDS[message.kind](message, advisor, now, modes)
     return clip(text, TEXT), blocks
 
 
-def _enrolled(message: StoredMessage, advisor: str, now: datetime | None) -> Drawn:
+def _enrolled(message: StoredMessage, advisor: str, now: datetime | None, modes: bool) -> Drawn:
     """The facts, under the name of the person, or each with its person where there are several."""
+    team = message.audience is Audience.TEAM
+    of_line = partial(_fact, modes=modes or not team)
+    of_person = partial(_of_person, modes=modes or not team)
     lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     title = _title(message.audience, len(lines))
     if len({line.dossier.candidate_id for line in lines}) == 1:
         first, bold = _headed(title, lines[0])
-        facts, buttons = _named(lines, SHOWN, _fact), [_open(lines[0])]
+        facts, buttons = _named(lines, SHOWN, of_line), [_open(lines[0])]
     else:
         first, bold = title, f"*{title}*"
-        facts, buttons = _named(lines, SHOWN, _of_person), []
-    by = _("par {name}", name=escape(advisor)) if message.audience is Audience.TEAM else None
-    told = [bold, *facts]
-    blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
-    until, offered = _offered(message, lines, now)
-    blocks.append(context(joined(by, _written(lines), until)))
-    buttons += offered
+        facts, buttons = _named(lines, SHOWN, of_person), []
+    by = _("par {name}", name=escape(advisor)) if team else None
+    if team:
+        blocks = team_blocks(lines, SHOWN, advisor, modes=modes)
+    else:
+        told = [bold, *facts]
+        blocks = [section("\n".join(told[at : at + IN_BLOCK])) for at in range(0, len(told), IN_BLOCK)]
+        until, offered = _offered(message, lines, now)
+        blocks.append(context(joined(_written(lines), until)))
+        buttons += offered
     blocks += [actions(*buttons, block_id="file")] if buttons else []
     return "\n".join([first, *facts, *([by] if by else [])]), blocks
 
@@ -64,18 +74,23 @@ def _title(audience: Audience, count: int) -> str:
 SUMMARY_LINES = 15
 
 
-def _summary(message: StoredMessage, _advisor: str, now: datetime | None) -> Drawn:
+def _summary(message: StoredMessage, _advisor: str, now: datetime | None, modes: bool) -> Drawn:
     """Many inscriptions: how many, and the first of them."""
-    lines = message.inscriptions
+    team = message.audience is Audience.TEAM
+    lines = sorted(message.inscriptions, key=lambda line: (line.dossier.candidate_id, line.id))
     title = _n("{n} autre inscription", "{n} autres inscriptions", len(lines))
-    facts = _named(lines, SUMMARY_LINES, _of_person)
+    facts = _named(lines, SUMMARY_LINES, partial(_of_person, modes=modes or not team))
+    if team:
+        title_block = section(f"*{title}*")
+        blocks = [title_block, *team_blocks(lines, SUMMARY_LINES, None, modes=modes)]
+        return "\n".join([title, *facts]), blocks
     told = section("\n".join([f"*{title}*", *facts]))
     until, offered = _offered(message, lines, now)
     buttons = [actions(*offered, block_id="file")] if offered else []
     return "\n".join([title, *facts]), [told, context(joined(_written(lines), until)), *buttons]
 
 
-def _deletion(message: StoredMessage, _advisor: str, _now: datetime | None) -> Drawn:
+def _deletion(message: StoredMessage, _advisor: str, _now: datetime | None, _modes: bool) -> Drawn:
     """For the person who deleted the line: what it was, and for ten minutes a button to restore it."""
     line = message.inscriptions[0]
     deleted = line.state is InscriptionState.DELETED and line.deleted_at
@@ -91,7 +106,7 @@ def _deletion(message: StoredMessage, _advisor: str, _now: datetime | None) -> D
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
-_KINDS: dict[MessageKind, Callable[[StoredMessage, str, datetime | None], Drawn]] = {
+_KINDS: dict[MessageKind, Callable[[StoredMessage, str, datetime | None, bool], Drawn]] = {
     MessageKind.ENROLLED: _enrolled,
     MessageKind.SUMMARY: _summary,
     MessageKind.DELETED: _deletion,
@@ -143,8 +158,8 @@ def _who(line: Inscription) -> str:
     return masked(person.given_name, person.family_name, person.da)
 
 
-def _of_person(line: Inscription) -> str:
-    return f"{_who(line)} · {_fact(line)}"
+def _of_person(line: Inscription, *, modes: bool) -> str:
+    return f"{_who(line)} · {_fact(line, modes=modes)}"
 
 
 def _written(lines: Iterable[Inscription]) -> str:
@@ -161,8 +176,10 @@ def _several(label: str, action: str, lines: Sequence[Inscription]) -> Json:
     return button(label, action, versions(lines[:MOST]))
 
 
-def _fact(line: Inscription) -> str:
-    if (line.deleted_from or line.state) is InscriptionState.NOT_FOLLOWED:
+def _fact(line: Inscription, *, modes: bool = True) -> str:
+    if not modes:
+        how = []
+    elif (line.deleted_from or line.state) is InscriptionState.NOT_FOLLOWED:
         how = [_("non suivi")]
     else:
         how = [line.mode or "—", _("groupe {number}", number=line.group_number or "—")]

@@ -65,6 +65,7 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             settings.rac_admins,
             settings.rac_team_channel_read_by,
             speaks=settings.rac_language,
+            modes=settings.rac_team_modes,
         )
         at_home = Homes(store, posting, settings.rac_admins, speaks=settings.rac_language)
         directory = Directory(store, posting, settings)

@@ -109,6 +109,11 @@ _OWN: dict[str, dict[str, Kind]] = {
         ),
     },
     "conversations.info": _each(Kind.BLOCKED, "channel_not_found"),
+    "conversations.members": {
+        **_each(Kind.WAIT, "fetch_members_failed"),
+        **_each(Kind.BLOCKED, "channel_not_found"),
+        **_each(Kind.OURS, "invalid_cursor invalid_limit"),
+    },
     "conversations.history": {
         **_each(Kind.BLOCKED, "channel_is_limited_access channel_not_found not_in_channel"),
         **_each(

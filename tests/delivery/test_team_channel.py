@@ -49,6 +49,25 @@ def let(office: Office, allowed: ReadBy) -> None:
     office.delivery = Delivery(office.store, client, admins, allowed, office.now)
 
 
+def test_modes_are_told_where_advisors_alone_read(college: Office) -> None:
+    client, admins = college.delivery._client, college.settings.rac_admins
+    college.delivery = Delivery(college.store, client, admins, clock=college.now, modes="advisors")
+    enrol(college)
+    deliver(college, after=TOGETHER)
+    assert "EE SR" in college.luc.channel_messages(college.team)[-1].text
+    college.julie.invite(college.team, college.stranger)
+    enrol(college, DAS[1])
+    deliver(college, after=FRESH)
+    told = college.luc.channel_messages(college.team)[-1]
+    assert "322-001-RL" in told.text
+    assert "EE SR" not in f"{told.text} {told.reading}"
+    college.stranger.leave(college.team)
+    college.sandbox.fail("conversations.members", error="fetch_members_failed")
+    enrol(college, DAS[2])
+    deliver(college, after=FRESH)
+    assert "EE SR" not in college.luc.channel_messages(college.team)[-1].text
+
+
 def deliver(office: Office, *, after: timedelta = timedelta()) -> None:
     office.ahead += after
     office.deliver()

@@ -52,11 +52,14 @@ def line(work: Work) -> Line:
 
 
 def read(
-    *lines: Inscription, audience: Audience = Audience.TEAM, kind: MessageKind = MessageKind.ENROLLED
+    *lines: Inscription,
+    audience: Audience = Audience.TEAM,
+    kind: MessageKind = MessageKind.ENROLLED,
+    modes: bool = True,
 ) -> tuple[str, str, list[str]]:
     """The text, what the blocks say, and the buttons."""
     message = StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=list(lines))
-    text, blocks = draw_message(message, "Julie Roy")
+    text, blocks = draw_message(message, "Julie Roy", modes=modes)
     words = [b["text"]["text"] for b in blocks if b["type"] == "section"]
     words += [e["text"] for b in blocks if b["type"] == "context" for e in b["elements"]]
     buttons = [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
@@ -68,9 +71,50 @@ def test_one_line_for_the_team(line: Line) -> None:
     fact = "322-000-RL · Automne 2017 (A-2017) · EE · groupe 00990 · à saisir dans CLARA"
     assert text == f"Nouvelle inscription : L. L. · DA •••-4567\n{fact}\npar Julie Roy"
     assert words == (
-        f"*Nouvelle inscription* : L. L. · DA •••-4567\n{fact}\npar Julie Roy · 15 janv. 2018 à 12 h 00"
+        "*L. L.* · •••-4567 · Automne 2017 (A-2017)\n*322-000-RL* · EE 00990\n"
+        "Julie Roy · 12 h 00 · à saisir dans CLARA"
     )
     assert buttons == ["Ouvrir le dossier"]
+
+
+def test_the_team_is_shown_each_thing_once_by_person_or_by_course(work: Work, line: Line) -> None:
+    lise = [line(), line(), line()]
+    lise[1].clara, lise[2].created_at = ClaraState.ENTERED, NOON + timedelta(minutes=4)
+    assert read(*lise)[1].splitlines() == [
+        "*L. L.* · •••-4567 · *3 cours* · Automne 2017 (A-2017)",
+        "*322-000-RL* · EE 00990",
+        "*322-001-RL* · EE 00990",
+        "*322-002-RL* · EE 00990",
+        "Julie Roy · 12 h 00 à 12 h 04 · 1 saisie, 2 à saisir",
+    ]
+    others = [line("2345678", "Tremblay", "Maëlle"), line("2345679", "Lœwen", "Ève")]
+    for one in others:
+        one.course = lise[0].course
+    one_course = [lise[0], *others]
+    assert read(*one_course)[1].splitlines()[:2] == [
+        "*322-000-RL* · Automne 2017 (A-2017) · EE 00990 · *3 personnes*",
+        "L. L. 4567 · M. T. 5678 · È. L. 5679",
+    ]
+    assert read(*lise, *others)[1].splitlines()[:3] == [
+        "*5 inscriptions*",
+        "*L. L. 4567* · Automne 2017 (A-2017) : " + ", ".join(f"322-00{n}-RL EE 00990" for n in range(3)),
+        "*M. T. 5678* · Automne 2017 (A-2017) : 322-000-RL EE 00990",
+    ]
+
+
+def test_without_modes_the_team_is_not_told_how_somebody_is_evaluated(line: Line) -> None:
+    lines = [line(), line(), line("2345678", "Tremblay", "Maëlle")]
+    lines[1].state, lines[1].mode = InscriptionState.NOT_FOLLOWED, None
+    for kind, some in (
+        (MessageKind.ENROLLED, lines[:1]),
+        (MessageKind.ENROLLED, lines),
+        (MessageKind.SUMMARY, lines),
+    ):
+        text, words, _buttons = read(*some, kind=kind, modes=False)
+        for said in (text, words):
+            assert "322-000-RL" in said
+            assert [one for one in ("EE", "0099", "suivi") if one in said] == []
+    assert "EE" in read(lines[0], audience=Audience.ADVISOR, modes=False)[0]  # theirs alone
 
 
 def test_several_people_are_each_named_by_their_mask(line: Line) -> None:
@@ -146,7 +190,7 @@ def test_the_longest_messages_are_posted_and_edited(sandbox: Sandbox, line: Line
         message = StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=lines)
         text, blocks = draw_message(message, "Julie Roy", NOON + timedelta(minutes=5))
         said = "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
-        assert said.count("É. É.") == named
+        assert said.count("É. É.") == (named if audience is Audience.ADVISOR else (named + 1) // 2)
         assert f"… et {100 - named} autres." in said.replace("\u00a0", " ")
         posted = client.chat_postMessage(channel=team.id, text=text, blocks=blocks)
         client.chat_update(channel=team.id, ts=str(posted["ts"]), text=text, blocks=blocks)

@@ -81,7 +81,7 @@ def test_over_http_it_serves_delivers_and_ends_on_sigterm(
     assert 'rac_bot_interaction_seconds_count{kind="submission"} 1.0' in told
     assert 'rac_bot_ready{condition="token"} 1.0' in told
     assert '"setting": "RAC_TEM_CHANNEL", "meant": "RAC_TEAM_CHANNEL"' in logs.last()
-    assert "par Julie Roy" in luc.channel_messages(team)[0].reading
+    assert "Julie Roy" in luc.channel_messages(team)[0].reading
     assert states(store) == [MessageState.SENT, MessageState.SENT]
 
 

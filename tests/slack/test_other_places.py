@@ -22,6 +22,7 @@ from tests.delivery.test_every_word import PLACES
 
 TOMORROW = "a_word_of_tomorrow"
 ELSEWHERE = {
+    "conversations.members",
     "chat.postEphemeral",
     "views.open",
     "views.push",

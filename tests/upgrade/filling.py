@@ -55,7 +55,10 @@ TWELVE = (
 
 def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
-    steps = (_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked)
+    steps = (
+        *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
+        _written,
+    )
     for step in steps:
         step(walk)
         for person in (walk.julie, walk.luc, walk.admin):
@@ -108,12 +111,29 @@ def _rights(walk: Walk) -> None:
         role = "administration" if number == 0 else "lecture"
         walk.run("access", "give", f"UCONSEIL{number:02}", "--role", role)
     walk.run("access", "withdraw", "UCONSEIL19")
+    walk.run("access", "withdraw", walk.luc.id)
+    walk.run("access", "give", walk.luc.id, "--role", "conseil")
+    walk.deliver()
     admin = walk.admin
     admin.command("/rac acces")
     admin.press("Modifier", near="Luc Gagnon")
     choose_first(admin, "Limiter à des programmes", "jee")
     choose_first(admin, "Limiter à des unités organisationnelles", "RA")
     admin.submit()
+
+
+def _written(walk: Walk) -> None:
+    """Homes are opened, access is asked for, somebody writes to the bot."""
+    office = walk.office
+    for person in (walk.julie, walk.luc, walk.admin, office.stranger):
+        person.home()
+    walk.wait(11)
+    office.publish()
+    untold = "Confirmer en privé ce que l’équipe ne voit pas"
+    walk.luc.choose(untold, untold, home=True)
+    office.stranger.press("Demander l’accès", home=True)
+    walk.julie.say("leblanc")
+    walk.deliver()
 
 
 def _guide(walk: Walk) -> None:

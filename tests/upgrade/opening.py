@@ -48,6 +48,10 @@ def _search(walk: Walk) -> None:
     walk.keep("results")
     second_page(walk)
     walk.keep("results-second-page")
+    leave(julie)
+    said = walk.luc.say(f"{LISE}, {ZOE} : 350-714-RL", walk.office.team)
+    julie.shortcut("in_message", message=said)
+    walk.keep("found-in-message")
 
 
 def _file(walk: Walk) -> None:

@@ -184,10 +184,18 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
     access.given_by, access.given_at = work.by.actor, utc_now()
     work.add(access)
     _record_given(work, slack_id, before, rights)
-    if before is None:
-        welcomed = To(Audience.ADVISOR, slack_id, work.by.actor[:20])
-        notify(work, welcomed, f"welcome:{slack_id}:{work.now.timestamp():.0f}", "", [], MessageKind.WELCOME)
+    person = caller(work, slack_id).person
+    if before is None and person and person.told_at:
+        welcome(work, slack_id)
     return before
+
+
+def welcome(work: Work, slack_id: str) -> None:
+    """Whoever was given access is told so: once, and once Slack has said whose account it is."""
+    if held := of(work, slack_id):
+        work.flush()
+        key = f"{MessageKind.WELCOME}:{slack_id}:{held.given_at:%Y%m%d%H%M%S}"
+        notify(work, To(Audience.ADVISOR, slack_id, held.given_by), key, "", [], MessageKind.WELCOME)
 
 
 def withdraw(work: Work, slack_id: str) -> Rights | None:

@@ -80,6 +80,7 @@ def keep(work: Work, profile: SlackProfile) -> None:
     if person and profile.updated and person.updated and profile.updated < person.updated:
         return
     person = person or Person(slack_id=profile.slack_id)
+    newcomer = person.told_at is None
     other = {person.other_id, profile.slack_id, profile.other_id} - {person.slack_id, None}
     told = {"name": profile.name[:120], "teams": list(profile.teams), "told_at": utc_now()}
     if profile.locale is None:  # an event may not say it
@@ -94,6 +95,8 @@ def keep(work: Work, profile: SlackProfile) -> None:
         person.other_id = id_
         access.unite(work, person.slack_id, id_)
     work.add(person)
+    if newcomer:
+        access.welcome(work, person.slack_id)
 
 
 def is_known(work: Work, *slack_ids: str | None) -> bool:
