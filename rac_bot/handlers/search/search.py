@@ -137,7 +137,7 @@ def search_instead(visit: Visit) -> Answer:
     chosen = proposed.get(visit.asked.number)
     if chosen is None:  # other people have come or gone meanwhile
         return _results(visit)
-    return _found(visit, SearchForm(chosen.text, form.field, proposed=True))
+    return found(visit, SearchForm(chosen.text, form.field, proposed=True))
 
 
 def _results(visit: Visit, **changes: object) -> Answer:
