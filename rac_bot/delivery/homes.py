@@ -78,10 +78,10 @@ class Homes:
 
     def _sweep(self) -> None:
         with self._store.reading(THE_BOT) as work:
-            if not said.something_old(work, self._clock()):
-                return
-        with self._store.writing(THE_BOT) as work:
-            said.sweep(work, self._clock())
+            old = said.something_old(work, self._clock())
+        if old:
+            with self._store.writing(THE_BOT) as work:
+                said.sweep(work, self._clock())
 
     def _look_in_the_journal(self) -> None:
         """Mark the Homes of those whose figures what was done since may have changed; at the start, all."""
@@ -112,7 +112,7 @@ class Homes:
         try:
             hash_ = self._sent(slack_id, view, known)
         except SlackApiError as error:
-            self._refused(slack_id, error)
+            self._refused(slack_id, error, drawn)
         except (OSError, HTTPException, ValueError) as error:
             log.warning("home_postponed", error=failure(error))
             self._again(slack_id, MENDED_SOON, forgets=True)
@@ -135,7 +135,7 @@ class Homes:
         with self._store.writing(THE_BOT) as work:
             homes.unpublished(work, slack_id, self._clock() + wait, forgets=forgets)
 
-    def _refused(self, slack_id: str, error: SlackApiError) -> None:
+    def _refused(self, slack_id: str, error: SlackApiError, drawn: str) -> None:
         reason, meant = word(error), kind(error)
         if meant is Kind.STALE:  # another process published it since
             self._again(slack_id, timedelta(), forgets=True)
@@ -144,7 +144,9 @@ class Homes:
         log.warning("home_refused", person=slack_id, reason=reason)
         if meant in (Kind.WAIT, Kind.UNSURE) or reason in TOKEN:
             self._again(slack_id, min(asked or MENDED_SOON, LONGEST), forgets=meant is Kind.UNSURE)
-        else:  # until somebody mends it: the app has no Home, or this person is gone
+        elif meant is Kind.OURS:  # this person is gone, or Slack would never take it: not until it is another
+            self._settled(slack_id, drawn, None)
+        else:  # until somebody mends it: the app has no Home
             self._again(slack_id, LONGEST)
 
     def _run(self) -> None:

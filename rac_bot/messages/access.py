@@ -4,7 +4,7 @@ from rac_bot.blockkit import Json, actions, button, context, escape, section
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.i18n import _
 from rac_bot.messages.starting import enrol, find, help_button
-from rac_bot.words.rights import rights_told
+from rac_bot.words.rights import answers, rights_told
 
 Drawn = tuple[str, list[Json]]
 
@@ -42,10 +42,6 @@ def draw_request(slack_id: str, who: str, given: Rights | None, answered_by: str
     if answered_by:
         told = _("Laissée sans suite par {name}.", name=escape(answered_by))
         return f"{asks} {told}", [section(f"{asks}\n{told}")]
-    buttons = [
-        button(_("Donner : conseil"), "grant_advising", slack_id, primary=True),
-        button(_("Donner : lecture"), "grant_reading", slack_id),
-        button(_("Ne pas donner"), "decline_access", slack_id),
-    ]
+    buttons = [button(label, action, slack_id) for action, label in answers().items()]
     limited = _("Pour limiter l’accès à un programme ou à une unité : la fenêtre des accès, à l’*Accueil*.")
     return asks, [section(asks), actions(*buttons, block_id="answer"), context(limited)]

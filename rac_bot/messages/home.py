@@ -197,8 +197,8 @@ def _settings(chosen: Settings) -> Json:
     names = {"fr": "Français", "en": "English"}
     languages = {SLACKS: _("Langue de Slack"), **{one: names[one] for one in LANGUAGES}}
     confirmed: dict[str, str] = {
-        Confirms.UNTOLD: _("Confirmer en privé ce que l’équipe ne voit pas"),
-        Confirms.ALL: _("Confirmer en privé tout ce que j’enregistre"),
+        Confirms.UNTOLD: _("Confirmer dans le canal"),
+        Confirms.ALL: _("Confirmer aussi en privé"),
     }
     return actions(
         _select("home_language", languages, chosen.language or SLACKS),

@@ -45,3 +45,12 @@ def never(why: Barred) -> str:
         Barred.OUTSIDE: _("compte d’un autre espace de travail, jamais servi"),
         Barred.GUEST: _("compte invité, jamais servi"),
     }[why]
+
+
+def answers() -> dict[str, str]:
+    """What an administrator may answer to who asks for access, by the action that does it."""
+    return {
+        "grant_advising": _("Donner : conseil"),
+        "grant_reading": _("Donner : lecture"),
+        "decline_access": _("Ne pas donner"),
+    }

@@ -169,6 +169,20 @@ def test_without_access_one_asks_once_a_day_and_a_press_gives_it(office: Office)
     assert office.stranger.modal
 
 
+def test_who_asks_is_in_the_window_of_accesses_too(office: Office) -> None:
+    at_home(office, office.stranger)
+    office.stranger.press("Demander l’accès", home=True)
+    at_home(office, office.admin)
+    office.admin.press("Accès", home=True)
+    assert "*Alex Untel* demande l’accès à rac-bot." in reading(office.admin).replace("\u00a0", " ")
+    office.admin.press("Ne pas donner")
+    assert "Alex Untel n’a pas reçu d’accès." in reading(office.admin)
+    assert "demande l’accès" not in reading(office.admin)
+    office.deliver()
+    assert "Laissée sans suite par Ada Min." in office.admin.direct_messages()[-1].text
+    assert "demande" not in at_home(office, office.admin)
+
+
 def test_only_members_ask_and_only_administrators_answer(office: Office) -> None:
     guest = office.sandbox.person("Guy Invité", id="UGUEST", is_restricted=True)
     told = at_home(office, guest)
@@ -254,8 +268,8 @@ def test_what_the_team_is_told_is_confirmed_in_private_to_who_chose_so(office: O
         homes.choose(work, "UJULIE", confirms="untold")
     at_home(office, office.julie)
     untold, everything = (
-        "Confirmer en privé ce que l’équipe ne voit pas",
-        "Confirmer en privé tout ce que j’enregistre",
+        "Confirmer dans le canal",
+        "Confirmer aussi en privé",
     )
     for course, told, other in (("322-001-RL", 0, everything), ("322-002-RL", 1, untold)):
         office.julie.command(f"/inscrire 1234567 {course}")

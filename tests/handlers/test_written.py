@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.rights import Role
+from rac_bot.slack.words import METHODS
 from rac_bot.store.file import followed
 from rac_bot.store.models import Base, Said, StoredMessage
 from slack_sandbox import Message
@@ -96,6 +97,15 @@ def test_a_mention_is_answered_the_same_whatever_is_found_to_whoever_asks(
     assert "Serinova, Kanarija" in reading(office.julie)
     office.stranger.press("Ouvrir", message=told[2])
     assert "Vous n’avez pas accès" in reading(office.stranger)
+
+
+def test_a_mention_that_slack_lets_nobody_answer_passes(office: Office) -> None:
+    hall = office.sandbox.channel("hall", members=[office.julie], bot=True)
+    for word in (*METHODS["chat.postEphemeral"], "a_word_of_tomorrow"):
+        office.sandbox.fail("chat.postEphemeral", error=word)
+        office.julie.say(f"<@{office.sandbox.bot_user_id}> allo", hall)
+        assert office.sandbox.log[-1].status in (200, None), word
+    assert office.julie.ephemerals() == []
 
 
 def test_who_may_not_read_is_told_why_once_a_day_and_who_reads_enrols_nobody(

@@ -129,7 +129,7 @@ def _written(walk: Walk) -> None:
         person.home()
     walk.wait(11)
     office.publish()
-    untold = "Confirmer en privé ce que l’équipe ne voit pas"
+    untold = "Confirmer dans le canal"
     walk.luc.choose(untold, untold, home=True)
     office.stranger.press("Demander l’accès", home=True)
     walk.julie.say("leblanc")

@@ -11,9 +11,11 @@ from rac_bot.modals.admin import access as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.people import access, access_told, people
+from rac_bot.store.people import access, access_told, people, requests
 from rac_bot.store.people.identity import is_one_of, one_id
 from rac_bot.store.work.work import Work
+
+ASKING = 10  # who wait for an answer, in the window
 
 
 def register(routes: Routes) -> None:
@@ -28,7 +30,7 @@ def register(routes: Routes) -> None:
 
 def show_access(visit: Visit, page: int = 0) -> Answer:
     with visit.reading() as work:
-        return visit.show(_list(work, visit, modal.AccessPlace(page=page)))
+        return visit.show(list_of(work, visit, modal.AccessPlace(page=page)))
 
 
 def ask_whom(visit: Visit) -> Answer:
@@ -62,7 +64,7 @@ def submit_access(visit: Visit) -> Answer:
         access_told.answered(work, slack_id, visit.desk.administrators())
         who = people.name_of(work, slack_id) or slack_id
         notice = modal.given_notice(who, before, rights, known=known)
-        view = _list(work, visit, place, notice)
+        view = list_of(work, visit, place, notice)
     if not known:
         visit.desk.ask_who(slack_id)
     visit.wake_delivery()
@@ -76,7 +78,7 @@ def withdraw(visit: Visit) -> Answer:
         refuse_if_withdrawn(work, visit)
         before = access.withdraw(work, slack_id)
         notice = modal.withdrawn_notice(people.name_of(work, slack_id) or slack_id, before)
-        beneath = _list(work, visit, visit.place(modal.AccessFormPlace), notice)
+        beneath = list_of(work, visit, visit.place(modal.AccessFormPlace), notice)
     visit.wake_delivery()
     return visit.show_over(notice_view(_("Accès retiré"), notice), beneath)
 
@@ -111,7 +113,7 @@ def refuse_if_withdrawn(work: Work, visit: Visit) -> None:
         raise NotAnAdministrator(visit.settings.rac_admins)
 
 
-def _list(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None = None) -> Json:
+def list_of(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None = None) -> Json:
     """Those whom the setting names, who administer whatever they were given, then the others."""
     settings = visit.settings
     told, home = people.of_ids(work, settings.rac_admins), people.home(work)
@@ -128,4 +130,8 @@ def _list(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | None
         place,
         mirrored=bool(settings.rac_advisors_group),
         notice=notice,
+        asking={
+            one.slack_id: people.name_of(work, one.slack_id) or one.slack_id
+            for one in requests.open_ones(work, ASKING)
+        },
     )

@@ -1,13 +1,13 @@
-"""Access asked for from the Home, and answered by one press on the message that tells it."""
+"""Access asked for from the Home, and answered by one press, on the message or in the window of accesses."""
 
-from rac_bot.blockkit import escape
+from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Rights, Role, is_slack_id
-from rac_bot.handlers.admin.access import refuse_if_withdrawn, refuse_set
+from rac_bot.handlers.admin.access import list_of, refuse_if_withdrawn, refuse_set
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
-from rac_bot.modals.admin.access import given_notice
+from rac_bot.modals.admin.access import AccessPlace, given_notice
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.people import access, access_told, homes, people, requests
@@ -44,19 +44,27 @@ def grant(visit: Visit, role: Role) -> Answer:
         rights = held.rights if held else Rights(role)  # another administrator was faster
         before = rights if held else access.give(work, slack_id, rights)
         notice = given_notice(_name(work, slack_id), before, rights, known=known)
-        access_told.answered(work, slack_id, visit.desk.administrators())
+        view = _answered(work, visit, slack_id, notice)
     visit.wake_delivery()
-    return visit.show(notice_view(_("Accès"), notice))
+    return visit.show(view)
 
 
 def decline(visit: Visit) -> Answer:
     slack_id = _asker(visit)
     with visit.writing() as work:
         requests.answer(work, slack_id)
-        access_told.answered(work, slack_id, visit.desk.administrators())
         notice = _("{who} n’a pas reçu d’accès.", who=escape(_name(work, slack_id)))
+        view = _answered(work, visit, slack_id, notice)
     visit.wake_delivery()
-    return visit.show(notice_view(_("Accès"), notice))
+    return visit.show(view)
+
+
+def _answered(work: Work, visit: Visit, slack_id: str, notice: str) -> Json:
+    """Each administrator’s message says what came of it; so does the window."""
+    access_told.answered(work, slack_id, visit.desk.administrators())
+    if visit.asked.view:
+        return list_of(work, visit, AccessPlace(), notice)
+    return notice_view(_("Accès"), notice)
 
 
 def _name(work: Work, slack_id: str) -> str:

@@ -1,6 +1,6 @@
 """`/rac acces`: who may use the bot and how far, and the form that gives a person their rights."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Access, Person, Programme
 from rac_bot.words.people import actor
-from rac_bot.words.rights import never, rights_told, role_meaning, role_name
+from rac_bot.words.rights import answers, never, rights_told, role_meaning, role_name
 
 CALLBACK, FORM = "access", "give_access"
 PAGE = 20
@@ -51,8 +51,12 @@ def access_view(
     *,
     mirrored: bool,
     notice: str | None,
+    asking: Mapping[str, str],
 ) -> Json:
-    """A page of all who have rights; `mirrored`: a user group gives some; `notice` is fit for mrkdwn."""
+    """A page of all who have rights; `mirrored`: a user group gives some; `notice` is fit for mrkdwn.
+
+    `asking`: the names of those who wait for an answer, by Slack id.
+    """
     page = page_shown(place.page, len(holders), PAGE)
     shown = holders[page * PAGE : (page + 1) * PAGE]
     blocks = [
@@ -60,6 +64,7 @@ def access_view(
             "\n".join(_("*{role}* : {what}", role=role_name(role), what=role_meaning(role)) for role in Role)
         ),
         actions(button(_("Donner un accès"), "give_access", primary=True), block_id="give"),
+        *(block for slack_id, who in asking.items() for block in _asking(slack_id, who)),
         divider(),
     ]
     if not any(holder.access for holder in holders):
@@ -69,6 +74,13 @@ def access_view(
     if mirrored:
         blocks.append(context(_("Les membres du groupe Slack du réglage RAC_ADVISORS_GROUP ont *conseil*.")))
     return modal(CALLBACK, _("Accès"), blocks, AccessPlace(page=page), notice=notice)
+
+
+def _asking(slack_id: str, who: str) -> list[Json]:
+    """Somebody who asks for access, and the answers."""
+    asks = section(_("{who} demande l’accès à rac-bot.", who=f"*{escape(who)}*"))
+    buttons = [button(label, action, slack_id) for action, label in answers().items()]
+    return [asks, actions(*buttons, block_id=f"answer-{slack_id}")]
 
 
 def _holder(holder: Holder, ref: Reference, *, changeable: bool) -> Json:

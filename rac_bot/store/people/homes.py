@@ -16,7 +16,7 @@ from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
 AGAIN = timedelta(minutes=15)  # a Home is looked at anew: days pass, and a mark may have been lost
-READ = 500  # entries of the journal at a time
+READ = 500  # entries of the journal that are looked at one by one
 BULK = frozenset((Action.IMPORT, Action.CHANGE_GRID, Action.RESEND, Action.REDIRECT, Action.ABANDON))
 
 _HOMES = Base.metadata.tables["home"]
@@ -154,6 +154,8 @@ def changed_since(work: Work, seen: int) -> Changed:
     candidates: set[int] = set()
     everybody = False
     rows = work.rows(ENTRIES, seen=seen)
+    if len(rows) == READ:  # a file was imported
+        return Changed(last_entry(work), people, everybody=True)
     for _id, action, actor, candidate_id in rows:
         if action in BULK and candidate_id is None:
             everybody = True

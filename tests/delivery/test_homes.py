@@ -1,0 +1,112 @@
+"""Whatever Slack answers where a Home is published, or a channel’s members are asked, nothing is lost."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import select
+
+from rac_bot.delivery import Homes
+from rac_bot.delivery.channels import Channels
+from rac_bot.delivery.homes import PACE
+from rac_bot.domain.readership import Readership
+from rac_bot.slack.client import SlackClient
+from rac_bot.slack.words import METHODS, Kind, kind
+from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Home
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import homes, people
+from tests.builders import a_person, a_right
+from tests.databases import BY_JULIE, raw
+from tests.slack.test_other_places import TOMORROW, refusal
+
+pytestmark = pytest.mark.sqlite  # what answers is the same on either
+
+
+class Slack:
+    """Refuses by one word for as long as it has it; keeps what it takes."""
+
+    def __init__(self, word: str = "") -> None:
+        self.word = word
+        self.taken: list[dict[str, Any]] = []
+
+    def views_publish(self, **given: Any) -> Any:
+        if self.word:
+            raise refusal("views.publish", self.word)
+        self.taken.append(given)
+        return type("Answer", (), {"data": {"view": {"hash": f"{len(self.taken)}.a"}}})()
+
+    def conversations_members(self, **_given: Any) -> Any:
+        raise refusal("conversations.members", self.word)
+
+
+class Rig:
+    def __init__(self, store: Store, slack: Slack) -> None:
+        self.store, self.slack, self.now = store, slack, utc_now()
+        self.homes = Homes(store, cast(SlackClient, slack), clock=self.clock)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def row(self) -> tuple[bool, str | None]:
+        with self.store.reading(BY_JULIE) as work:
+            [(stale, hash_)] = raw(work).execute(select(Home.stale, Home.hash)).all()
+        return stale, hash_
+
+
+@pytest.fixture
+def opened(store: Store) -> Store:
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UJULIE", "Julie Roy")
+        a_right(work, "UJULIE")
+        homes.opened(work, "UJULIE")
+    return store
+
+
+def test_whatever_slack_answers_a_home_is_published_once_it_takes_it(opened: Store) -> None:
+    for word in (*METHODS["views.publish"], TOMORROW):
+        with opened.writing(BY_JULIE) as work:
+            homes.unpublished(work, "UJULIE", utc_now(), forgets=True)
+        rig = Rig(opened, Slack(word))
+        assert rig.homes.publish_due() == 0, word
+        given_up = kind("views.publish", word) is Kind.OURS
+        assert rig.row()[0] is not given_up, word
+        rig.slack.word = ""
+        rig.now += timedelta(minutes=10)
+        assert rig.homes.publish_due() == (0 if given_up else 1), word
+
+
+def test_one_that_another_process_published_is_drawn_anew(opened: Store) -> None:
+    rig = Rig(opened, Slack())
+    assert rig.homes.publish_due() == 1
+    assert "hash" not in rig.slack.taken[0]
+    with opened.writing(BY_JULIE) as work:
+        homes.choose(work, "UJULIE", language="en")
+    rig.now += PACE
+    assert rig.homes.publish_due() == 1
+    assert rig.slack.taken[1]["hash"] == "1.a"  # of no newer one than it knows
+    rig.slack.word = "hash_conflict"
+    with opened.writing(BY_JULIE) as work:
+        homes.choose(work, "UJULIE", language="fr")
+    rig.now += PACE
+    assert rig.homes.publish_due() == 0
+    rig.slack.word = ""
+    assert rig.homes.publish_due() == 1
+    assert "hash" not in rig.slack.taken[2]
+
+
+def test_of_two_that_would_draw_it_one_does(opened: Store) -> None:
+    rig = Rig(opened, Slack())
+    with opened.writing(BY_JULIE) as work:
+        [(person, seen)] = homes.due(work, rig.now)
+        assert homes.take(work, person, seen, rig.now + PACE)
+        assert not homes.take(work, person, seen, rig.now + PACE)
+
+
+def test_a_channel_whose_members_slack_does_not_tell_is_not_the_advisors_alone(opened: Store) -> None:
+    now = utc_now()
+    with opened.writing(BY_JULIE) as work:
+        people.keep_channel(work, "CEQUIPE", "rac", Readership(public=False, shared=False), now)
+    for word in (*METHODS["conversations.members"], TOMORROW):
+        channels = Channels(opened, cast(Any, Slack(word)), "members", lambda: now)
+        assert not channels.advisors_alone("CEQUIPE", []), word
