@@ -59,7 +59,7 @@ def test_the_readme_and_the_manifest_have_every_scope_in_the_same_order() -> Non
     assert asked["bot"] == [one.name for one in SCOPES]
     assert asked["bot_optional"] == [one.name for one in SCOPES if one.optional]
     rows = re.findall(
-        r"^\| `([a-z]+(?::[a-z]+)?)`( \(optional\))? \| ([^|]+) \| ([^|]+) \|$", README, re.MULTILINE
+        r"^\| `([a-z_]+(?::[a-z]+)?)`( \(optional\))? \| ([^|]+) \| ([^|]+) \|$", README, re.MULTILINE
     )
     assert [(name, bool(optional)) for name, optional, *_cells in rows] == [
         (one.name, one.optional) for one in SCOPES

@@ -335,12 +335,12 @@ def test_an_edit_that_the_former_version_left_is_made(saved: Office) -> None:
 def test_what_is_erased_as_it_is_about_to_be_posted_is_not(
     saved: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def erased_first(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
+    def erased_first(work: Work, message_id: int, **how: bool) -> tuple[Drawn, Drawn]:
         monkeypatch.undo()
         with saved.store.writing(BY_JULIE) as other:
             outbox.erase(other, [message_id], saved.now())
         with saved.store.reading(BY_JULIE) as later:
-            return drawn(later, message_id)
+            return drawn(later, message_id, **how)
 
     monkeypatch.setattr(worker, "drawn", erased_first)
     saved.deliver()
@@ -376,10 +376,10 @@ def test_a_message_that_cannot_be_drawn_holds_up_no_other_and_administrators_are
 ) -> None:
     team = told(saved).id
 
-    def fails(work: Work, message_id: int) -> tuple[Drawn, Drawn]:
+    def fails(work: Work, message_id: int, **how: bool) -> tuple[Drawn, Drawn]:
         if message_id == team:
             raise KeyError("mode")
-        return drawn(work, message_id)
+        return drawn(work, message_id, **how)
 
     monkeypatch.setattr(worker, "drawn", fails)
     saved.deliver()

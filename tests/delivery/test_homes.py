@@ -44,6 +44,7 @@ class Rig:
     def __init__(self, store: Store, slack: Slack) -> None:
         self.store, self.slack, self.now = store, slack, utc_now()
         self.homes = Homes(store, cast(SlackClient, slack), clock=self.clock)
+        self.homes._client = cast(SlackClient, slack)  # not a copy: what it answers changes
 
     def clock(self) -> datetime:
         return self.now
