@@ -22,7 +22,7 @@ from rac_bot.i18n import speaking
 from rac_bot.logs import logger
 from rac_bot.slack import answers
 from rac_bot.slack.client import SlackClient
-from rac_bot.slack.errors import TOKEN, failure, kind, retry_after, word
+from rac_bot.slack.errors import failure, kind, retry_after, word
 from rac_bot.slack.words import Kind
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
@@ -53,6 +53,7 @@ class Homes:
         self._store, self._client = store, copy.copy(client)
         self._admins, self._clock, self._speaks = admins, clock, speaks
         self._seen: int | None = None  # the last entry of the journal that was looked at
+        self._token_refused = False
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="homes", daemon=True)
 
@@ -74,7 +75,12 @@ class Homes:
         self._look_in_the_journal()
         with self._store.reading(THE_BOT) as work:
             due = homes.due(work, self._clock())
-        return sum(self._publish(person, seen) for person, seen in due if not self._stopping.is_set())
+        taken, self._token_refused = 0, False
+        for person, seen in due:
+            if self._stopping.is_set() or self._token_refused:  # it would be refused for the others too
+                break
+            taken += self._publish(person, seen)
+        return taken
 
     def _sweep(self) -> None:
         with self._store.reading(THE_BOT) as work:
@@ -141,8 +147,9 @@ class Homes:
             self._again(slack_id, timedelta(), forgets=True)
             return
         asked = retry_after(error)
+        self._token_refused = meant is Kind.TOKEN
         log.warning("home_refused", person=slack_id, reason=reason)
-        if meant in (Kind.WAIT, Kind.UNSURE) or reason in TOKEN:
+        if meant in (Kind.WAIT, Kind.UNSURE, Kind.TOKEN):
             self._again(slack_id, min(asked or MENDED_SOON, LONGEST), forgets=meant is Kind.UNSURE)
         elif meant is Kind.OURS:  # this person is gone, or Slack would never take it: not until it is another
             self._settled(slack_id, drawn, None)
