@@ -20,7 +20,7 @@ WORDS = Whole(
     _THEIRS,
 )
 OLD = Whole(select(Said.id).where(Said.at <= _SINCE).limit(1), _THEIRS)
-KEPT = Written(insert(_SAID), Belongs.TO_NO_PROGRAMME)
+KEPT = Written(insert(_SAID).returning(_SAID.c.id), Belongs.TO_NO_PROGRAMME)
 SWEPT = Written(delete(_SAID).where(_SAID.c.at <= _SINCE), Belongs.TO_NO_PROGRAMME)
 
 
@@ -30,7 +30,7 @@ FORGOTTEN = Written(delete(_SAID), Belongs.TO_NO_PROGRAMME)
 def keep(work: Work, actor: str, text: str) -> int:
     """Keep these words; the id by which that person alone has them again."""
     row = {"actor": actor, "text": text[:LONGEST], "at": work.now}
-    return int(work.write(KEPT, row).inserted_primary_key[0])
+    return int(work.write(KEPT, row).scalar_one())
 
 
 def words(work: Work, said_id: int, actor: str) -> str | None:
