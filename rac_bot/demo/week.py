@@ -38,9 +38,10 @@ TALK = (
 
 
 def invent(place: College, today: datetime) -> None:
-    """Write the week into a store that has no message yet."""
+    """Write the week into a store that has no message about an inscription yet."""
     with place.store.writing(COMMAND_LINE) as work:
-        if outbox.counts(work):
+        told = undelivered.messages(work, list(MessageState), limit=len(INSCRIPTIONS))
+        if any(message.dossier_id for message in told):
             return
         for days, hour, minute, actor, da, number, mode in INSCRIPTIONS:
             when = _moment(today, days, hour, minute)
