@@ -16,14 +16,14 @@ from rac_bot.store.people import access_told, requests
 from rac_bot.store.telling import said
 from rac_bot.store.work.work import THE_BOT
 
-FOLLOWED = 12  # candidates of whoever tries
+FOLLOWED = 12  # candidates of a colleague
 
 
 def homes(settings: Settings, store: Store) -> Iterator[Json]:
-    """Of an administrator with candidates, of somebody who has none, of a person without access."""
+    """Of an administrator without candidates, of one who has some, of a person without access."""
     with store.writing(THE_BOT) as work:
         for candidate_id in range(1, FOLLOWED + 1):
-            followed.follow(work, CALLER, candidate_id)
+            followed.follow(work, COLLEAGUE, candidate_id)
     for person in (CALLER, COLLEAGUE, NEWCOMER):
         yield home_of(store, person, settings.rac_admins, language.get(), utc_now())
 
