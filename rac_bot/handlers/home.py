@@ -11,11 +11,11 @@ from rac_bot.domain.rights import Role
 from rac_bot.errors import Refusal
 from rac_bot.handlers import pending
 from rac_bot.handlers.admin import access
+from rac_bot.handlers.enrolling import enrol_by_command
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.handlers.grid import grid
-from rac_bot.handlers.inscription.inscription import enrol_by_command
 from rac_bot.handlers.rac import told
 from rac_bot.handlers.search.search import open_search
 from rac_bot.i18n import LANGUAGES, _

@@ -40,11 +40,15 @@ def obey(visit: Visit) -> Answer:
         if f"{typed} ".startswith(f"{word} "):
             need(visit.desk, visit.by, route.needs)
             return route.listener(visit)
-    role = visit.by.rights.role
     # What was typed is not said again: it may be a name.
     unknown = [] if typed in HELP else [_("Ce n’est pas une commande de rac-bot.")]
-    lines = (line for needs, line in _lines(visit.settings) if role.includes(needs))
-    return whisper("\n".join([*unknown, *lines]))
+    return whisper("\n".join([*unknown, told(visit)]))
+
+
+def told(visit: Visit) -> str:
+    """What this person may do."""
+    role = visit.by.rights.role
+    return "\n".join(line for needs, line in _lines(visit.settings) if role.includes(needs))
 
 
 def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
