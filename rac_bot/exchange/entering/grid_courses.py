@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rac_bot.domain.modes import Mode
 from rac_bot.exchange.entering.importing import Columns, Import, RowAt, where
+from rac_bot.exchange.reading.cells import competency_titles
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _, _n
 
@@ -24,6 +25,7 @@ class GridCourseLines:
 
     row: Row[GridRow]
     competencies: set[str] = field(default_factory=set)
+    titles: dict[str, str] = field(default_factory=dict)  # of competencies
     groups: dict[Mode, str | None] = field(default_factory=dict)
 
     @property
@@ -82,6 +84,8 @@ def _add(importing: Import, course: GridCourseLines, row: Row[GridRow]) -> bool:
     """Add what the row says of competencies and groups; True if it said anything new."""
     new = set(row.record.competencies or ()) - course.competencies
     course.competencies |= new
+    if row.record.competency_titles:
+        course.titles |= competency_titles(row.record.competency_titles, row.record.competencies or ())
     added = bool(new)
     for column, mode, number in _groups(row):
         before = course.groups.get(mode)

@@ -1,6 +1,6 @@
 """Saving grids: their courses, with competencies and groups."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -120,6 +120,8 @@ class _GridSaver:
             if before != codes:
                 changes["competencies"] = " ".join(before), " ".join(codes)
                 held.competencies = [self._competency(code) for code in codes]
+        if entitled := self._entitled(course.titles):
+            changes["competency_title"] = entitled
         for mode, number in course.groups.items():
             old = _write_group(held, mode, number)
             if old != number:
@@ -145,6 +147,16 @@ class _GridSaver:
             if any(one["what"] != "absent" for one in differences):
                 grid = self.importing.college.grids[code]
                 self.work.add(GridImport(grid_id=grid.id, actor=self.work.by.actor, differences=differences))
+
+    def _entitled(self, titles: Mapping[str, str]) -> tuple[str, str] | None:
+        """Give the competencies these titles; what they were and are, where any is another."""
+        other = {code: title for code, title in titles.items() if self._competency(code).title != title}
+        if not other:
+            return None
+        before = "; ".join(f"{code} {self._competency(code).title}".strip() for code in other)
+        for code, title in other.items():
+            self._competency(code).title = title
+        return before, "; ".join(f"{code} {title}" for code, title in other.items())
 
     def _competency(self, code: str) -> Competency:
         if code not in self.competencies:

@@ -1,7 +1,7 @@
 """Reading one cell: its value, or a ValueError that says what is expected."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,7 +20,7 @@ T = TypeVar("T")
 # Most columns say the same few things again and again. A value that is refused is read each time.
 remembered = lru_cache(maxsize=4096, typed=True)  # typed: 1, 1.0 and a cross are read each in its way
 
-CODE_LENGTH = 20
+CODE_LENGTH, TITLE = 20, 300
 _CHOICES, _CHOICE = 99, 75  # Slack shows 100: one place is left for a value that the list no longer has
 _ZERO_DECIMALS = re.compile(r"(\d+)[.,]0+")
 _LABEL = re.compile(r"\s+[-–—]\s+")
@@ -196,6 +196,31 @@ def competencies(text: str) -> tuple[str, ...]:
     parts = (plain(str)(part) for part in _PARTS.split(plain(str)(text)) if part)
     found = (codes.parse_competency(p.zfill(4) if p.isdecimal() else p) for p in parts)
     return tuple(sorted(set(found)))
+
+
+_TITLED = re.compile(r"(?P<code>[0-9A-Za-z]{3,4}) *[:.·–-]? +(?P<title>.*)")
+
+
+def competency_titles(text: str, held: Sequence[str]) -> dict[str, str]:
+    """By code: the title of the one competency, or of several each after its code, parted by `;` or lines."""
+    parts = [" ".join(part.split()) for part in re.split(r"[;\n]", text) if part.strip()]
+    found: dict[str, str] = {}
+    for part in parts:
+        match = _TITLED.fullmatch(part)
+        code = (
+            (match["code"].zfill(4) if match["code"].isdecimal() else match["code"].upper()) if match else ""
+        )
+        if match and code in held:
+            found[code] = match["title"]
+        elif len(parts) == len(held) == 1:
+            found[held[0]] = part
+        else:
+            raise ValueError(
+                _("chaque titre après le code de sa compétence, par ex. 0192 Analyser… ; 0193 …")
+            )
+    if any(len(title) > TITLE for title in found.values()):
+        raise ValueError(_("au plus {n} caractères par titre", n=TITLE))
+    return found
 
 
 def discipline(text: str) -> str:

@@ -39,7 +39,13 @@ _VALUES = {
     _GROUP_LIKE: re.compile(r"'?0\d{4}"),
     _COMPETENCY_LIKE: re.compile(r"0\d\d[0-9A-Z]", re.IGNORECASE),
 }
-_REPEATED = {"competencies", "group", "mode", *MODES}  # what another line of the same course may add
+_REPEATED = {
+    "competencies",
+    "competency_titles",
+    "group",
+    "mode",
+    *MODES,
+}  # what another line of the same course may add
 
 
 def mode_of(title: str) -> str | None:

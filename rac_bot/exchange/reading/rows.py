@@ -49,6 +49,11 @@ def column(
     return value
 
 
+def _of_competencies(titles: str | None, said: Mapping[str, Any]) -> None:
+    if titles:
+        cells.competency_titles(titles, said.get("competencies") or ())
+
+
 def _agrees_with_weighting(units: int | None, said: Mapping[str, Any]) -> None:
     weighting: Weighting | None = said.get("weighting")
     if units is not None and weighting and units != weighting.thirds * 100 // 3:
@@ -169,6 +174,11 @@ class GridRow:
         optional(cells.unless_none(cells.competencies)),
         *("competences", "Compétence", "Code de compétence", "Numéro de compétence"),
         *("Objectif", "Objectifs", "Numéro de l’objectif"),
+    )
+    competency_titles: str | None = column(
+        optional(words(6000)),
+        *("titre_competence", "Titre de la compétence", "Titres des compétences", "Énoncé de la compétence"),
+        check=_of_competencies,
     )
     # The groups: a column a mode, or a line a group.
     ee: str | None = column(_grid_group, "EE", "Évaluation (EE)", "Groupe EE", "Numéro de groupe EE")

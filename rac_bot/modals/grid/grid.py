@@ -118,6 +118,7 @@ def _column(name: str) -> str:
         "weighting": _("pondération"),
         "hours": _("heures"),
         "competencies": _("compétences"),
+        "competency_title": _("titre de la compétence"),
     }[name]
 
 

@@ -86,6 +86,7 @@ class Competency(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sortable(4), unique=True)
+    title: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class GridCourse(Base):

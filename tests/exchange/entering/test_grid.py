@@ -14,7 +14,7 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Course, Grid, GridCourse, GridGroup, JournalEntry, Programme
+from rac_bot.store.models import Competency, Course, Grid, GridCourse, GridGroup, JournalEntry, Programme
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import (
     GRID,
@@ -282,3 +282,37 @@ def test_the_second_sample_grid_shares_its_courses_with_the_first(store: Store) 
 
     assert report.created == 4
     assert how_many(store, Course) == 23
+
+
+def test_competencies_have_their_titles_one_a_line_or_each_after_its_code(
+    store: Store, tmp_path: Path
+) -> None:
+    def titles() -> dict[str, str]:
+        with store.reading(BY_JULIE) as work:
+            return {one.code: one.title for one in raw(work).scalars(select(Competency))}
+
+    header = [*HEADER[:5], "Titre de la compétence", *HEADER[5:]]
+    alone = [*ROW[:5], "Analyser  la profession", *ROW[5:]]
+    several = [
+        GRID_CODE,
+        "322-709-RL",
+        "Stage",
+        "1-2-1",
+        "0190 019A",
+        "019A : Observer ; 190 Analyser la profession",
+    ]
+    report = grid(store, tmp_path, alone, [*several, "00990", "", ""], header=header)
+    assert refusals(report) == []
+    assert titles() == {"0190": "Analyser la profession", "019A": "Observer"}
+    grid(store, tmp_path, ROW)  # a file without the column takes none away
+    assert titles()["0190"] == "Analyser la profession"
+    changed = [*ROW[:5], "Étudier la profession", *ROW[5:]]
+    report = grid(store, tmp_path, changed, header=header)
+    told = [one for one in report.differences[GRID_CODE] if one["what"] == "competency_title"]
+    assert [(one["before"], one["after"]) for one in told] == [
+        ("0190 Analyser la profession", "0190 Étudier la profession")
+    ]
+    for wrong in ("Observer ; Analyser", "É" * 301):
+        refused = grid(store, tmp_path, [*several[:5], wrong, "00990", "", ""], header=header)
+        assert [one.column for one in refused.rejections] == ["Titre de la compétence"]
+    assert titles()["0190"] == "Étudier la profession"
