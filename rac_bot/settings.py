@@ -81,7 +81,7 @@ class Settings(Database):
     rac_team_channel_read_by: ReadBy = "members"  # who may be able to read that channel
     rac_team_modes: Modes = "advisors"  # whether that channel is told modes and groups
     rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
-    rac_drop_label: str = Field("annulable sans échec", min_length=1, max_length=60)
+    rac_drop_label: str = Field("sans échec", min_length=1, max_length=60)
     rac_drop_autumn: MonthDay = (9, 19)
     rac_drop_winter: MonthDay = (2, 14)
     rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar

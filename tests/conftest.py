@@ -284,6 +284,12 @@ def reading(person: Person) -> str:
     return screen(person).text.replace("\u00a0", " ")
 
 
+def press_counted(person: Person, start: str) -> None:
+    """Press the button of that window whose text begins so, whatever figures it ends with."""
+    [text] = [button for button in screen(person).buttons if button.startswith(start)]
+    person.press(text)
+
+
 def found(person: Person) -> list[str]:
     """The names of the search's results in that window, in their order."""
     rows = [block for block in screen(person).blocks if block["block_id"].startswith("candidate-")]

@@ -12,7 +12,7 @@ from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.college import grids
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates
-from rac_bot.store.file.remaining import remaining
+from rac_bot.store.file.remaining import course_standing, remaining
 from rac_bot.store.models import Candidate, Course, Grid, Inscription
 from rac_bot.store.work.work import Work
 from tests.databases import BY_JULIE, raw
@@ -29,7 +29,10 @@ def person(work: Work, da: str) -> Candidate:
 
 def left(work: Work, da: str) -> int:
     """How many courses of the grid are still to do, in the programme where most was done."""
-    return min(len(remaining(work, one, TODAY).left) for one in person(work, da).admissions)
+    admissions = person(work, da).admissions
+    return min(
+        len(remaining(work, one, course_standing(work, one.candidate_id, TODAY)).left) for one in admissions
+    )
 
 
 def test_the_college_teaches_the_right_thing(store: Store) -> None:

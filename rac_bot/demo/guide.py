@@ -35,8 +35,8 @@ def _play(place: College, say: Say) -> None:
     julie.command("/candidat leblanc")
     _show(julie, say, _("Leblanc, Lise"))
 
-    _step(say, _("A. Ajouter une session au dossier : [Créer une session]"))
-    julie.press("Créer une session")
+    _step(say, _("A. Ajouter une session au dossier : ⋯, Créer une session"))
+    julie.pick("Créer une session")
     _show(julie, say, "JEE0K-17R-RA")
 
     _step(say, _("B. Choisir la session : Hiver 2018"))
@@ -45,10 +45,10 @@ def _play(place: College, say: Say) -> None:
 
     _step(say, _("C. Confirmer : [Créer]"))
     julie.submit()
-    _show(julie, say, "*H-2018*")
+    _show(julie, say, "JEE0K-17R-RA · H-2018")
 
-    _step(say, _("D. Ajouter une inscription : [Inscrire à un cours], à la session qui vient d’être créée"))
-    julie.press("Inscrire à un cours")
+    _step(say, _("D. Ajouter une inscription : [Inscrire], à la session qui vient d’être créée"))
+    julie.press("Inscrire")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="hiver 18")
     _show(julie, say, "Inscription à un cours")
 
@@ -70,12 +70,12 @@ def _play(place: College, say: Say) -> None:
 
     _step(say, _("G. Enregistrer : [Sauvegarder]"))
     julie.submit()
-    _show(julie, say, "*350-714-RL* · Groupe *00991* (EE SR)")
+    _show(julie, say, "*350-714-RL* · 00991 EE SR")
 
     _messages(place, say)
 
     _step(say, _("Une tentative refusée : la même inscription une seconde fois"))
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="hiver 18")
     julie.choose("Cours", COURSE, typing="350-714")
     julie.choose("Groupe", "00990 · EE")

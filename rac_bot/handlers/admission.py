@@ -14,7 +14,7 @@ from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import FilePlace, SearchPlace
 from rac_bot.store.college import grid_care
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.file import admissions
+from rac_bot.store.file import admissions, candidates
 from rac_bot.store.file.admissions import Doubt, Reason
 from rac_bot.store.models import Admission, Grid
 from rac_bot.store.trace import journal
@@ -24,6 +24,7 @@ from rac_bot.store.work.work import Work
 def register(routes: Routes) -> None:
     routes.options(modal.GRID, look_up_grid, Role.ADVISING)
     routes.action("new_candidate", open_admission, Role.ADVISING)
+    routes.action("admit_again", admit_again, Role.ADVISING)
     routes.action("admission_details", toggle_details, Role.ADVISING)
     routes.action(modal.GRID, _again, Role.ADVISING)
     routes.view(modal.CALLBACK, submit_admission, Role.ADVISING)
@@ -33,6 +34,16 @@ def open_admission(visit: Visit) -> Answer:
     with visit.reading() as work:
         view = _drawn(work, visit, visit.place(modal.AdmissionPlace))
     return visit.push(view) if visit.asked.view else visit.show(view)
+
+
+def admit_again(visit: Visit) -> Answer:
+    """Over the file of somebody, to another grid: who they are is filled in."""
+    place = visit.place(FilePlace)
+    with visit.noting() as work:
+        candidate = candidates.candidate(work, place.candidate)
+        journal.showed(work, [candidate.id])
+        entries, own = modal.entries_of(candidate), place.to(modal.AdmissionPlace)
+        return visit.push(modal.admission_view(entries, work.known(Codes), None, own))
 
 
 def toggle_details(visit: Visit) -> Answer:

@@ -1,4 +1,4 @@
-"""The candidate's file: opening it from anywhere, choosing a session in it, turning its pages."""
+"""The candidate's file: opening it from anywhere, choosing a session in it, the list of all sessions."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,29 +8,38 @@ from rac_bot.errors import Vanished
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.modals import guided, pending
-from rac_bot.modals.file.dossiers import CURRENT, File, listed_dossiers, session_options
+from rac_bot.modals.file import sessions as sessions_modal
+from rac_bot.modals.file.dossiers import ALL, File, session_options
+from rac_bot.modals.file.lines import line_options, listed
 from rac_bot.modals.file.view import file_view
-from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import FilePlace, SearchPlace
-from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, searches
-from rac_bot.store.models import Action, SessionDossier
+from rac_bot.modals.parts import forms, inputs
+from rac_bot.modals.parts.notices import SAVED
+from rac_bot.modals.parts.place import FilePlace, SearchPlace, SessionsPlace
+from rac_bot.modals.search import advanced_search, search_form
+from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, remaining, searches
+from rac_bot.store.models import Action, Candidate, SessionDossier
+from rac_bot.store.people import access
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
-PUSHED_OVER = (pending.CALLBACK, guided.CALLBACK)
-"""The lists that are still there as the file closes."""
+# The windows that the file opened from them replaces; over any other it is pushed, and closes onto it.
+REPLACED = (search_form.CALLBACK, advanced_search.CALLBACK, SAVED)
+FORMER = ("lines_before", "lines_after", "show_unassigned")
+"""What only files drawn by a version of before hold: they are drawn anew."""
 
 
 def register(routes: Routes) -> None:
     routes.options("choose_session", look_up_session)
+    routes.options("open_line", look_up_line)
     routes.action("open_file", open_file)
     routes.action("open_recent", open_file)
-    routes.action("choose_session", lambda visit: _again(visit, dossier=visit.asked.number, lines=0))
-    routes.action("show_dossiers", show_dossiers)
-    routes.action("show_unassigned", show_unassigned)
-    routes.turns("lines", lambda visit: _again(visit, lines=visit.asked.number))
+    routes.action("choose_session", choose_session)
+    routes.action("choose_dossier", lambda visit: _again(visit, dossier=visit.asked.number or None))
+    routes.action("all_columns", lambda visit: _again(visit, columns=not visit.place(FilePlace).columns))
     routes.action("refresh_file", _again)
+    routes.action("show_dossiers", lambda visit: _sessions(visit, shown=visit.asked.chosen))
+    for name in FORMER:
+        routes.action(name, _again)
 
 
 def open_file(visit: Visit) -> Answer:
@@ -40,7 +49,7 @@ def open_file(visit: Visit) -> Answer:
     """
     candidate, dossier, rank, *_rest = (*visit.asked.chosen.split(":"), "", "")
     view = visit.asked.view
-    pushed = bool(view) and view.get("callback_id") in PUSHED_OVER
+    pushed = bool(view) and view.get("callback_id") not in REPLACED
     place = (SearchPlace() if pushed else visit.place(SearchPlace)).to(
         FilePlace,
         candidate=forms.number(candidate),
@@ -65,27 +74,44 @@ def told_by_message(
         raise
 
 
-def show_dossiers(visit: Visit) -> Answer:
-    """The filter of the sessions; where it may leave the chosen one out, another is."""
-    wanted = visit.asked.chosen
-    left = {"dossier": None} if wanted == CURRENT else {}
-    return _again(visit, shown=wanted, lines=0, **left)
-
-
-def show_unassigned(visit: Visit) -> Answer:
-    return _again(visit, unassigned=not visit.place(FilePlace).unassigned)
+def choose_session(visit: Visit) -> Answer:
+    """Its lines, told in short; the last line of the list opens the window that has all the sessions."""
+    if visit.asked.chosen == ALL:
+        return _sessions(visit, shown="")
+    return _again(visit, dossier=visit.asked.number or None, columns=False)
 
 
 def _again(visit: Visit, **changes: object) -> Answer:
     return show_file(visit, visit.place(FilePlace).but(**changes))
 
 
+def _sessions(visit: Visit, **changes: object) -> Answer:
+    """The list of sessions, in the place of the file."""
+    place = visit.place(SessionsPlace).but(**changes)
+    with visit.reading() as work:
+        candidate = candidates.candidate(work, place.candidate)
+        found, ref = dossiers.of_candidate(work, candidate.id), visit.reference(work)
+        kept = sessions_modal.filtered(found, place, visit.session_now(work), ref.outcome)
+        view = sessions_modal.sessions_view(candidate, kept, ref, place)
+    with visit.noting() as work:
+        journal.record(work, Action.CONSULT, candidate_id=place.candidate)
+    return visit.show(view)
+
+
 def look_up_session(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        found = dossiers.of_candidate(work, visit.place(FilePlace).candidate)
+        return offer(session_options(found, visit.asked.typed, visit.reference(work)))
+
+
+def look_up_line(visit: Visit) -> Answer:
+    """Of the session that the file shows."""
     place = visit.place(FilePlace)
     with visit.reading() as work:
         found = dossiers.of_candidate(work, place.candidate)
-        _chosen, listed, _place = _listed(work, found, place, visit)
-        return offer(session_options(listed, visit.asked.typed))
+        ref, chosen = visit.reference(work), _chosen(work, visit, found, place)
+        options = line_options(listed(chosen, ref), ref) if chosen else []
+    return offer(inputs.matching(options, visit.asked.typed))
 
 
 def show_file(visit: Visit, place: FilePlace, *, pushed: bool = False) -> Answer:
@@ -98,10 +124,15 @@ def show_file(visit: Visit, place: FilePlace, *, pushed: bool = False) -> Answer
 
 
 def file_of(
-    work: Work, visit: Visit, place: FilePlace, notice: str | None = None, offered: Sequence[Json] = ()
+    work: Work,
+    visit: Visit,
+    place: FilePlace,
+    notice: str | None = None,
+    offered: Sequence[Json] = (),
+    first: int | None = None,
 ) -> Json:
     """The file as `file_drawn` gives it, and the journal's line that this person saw it."""
-    view = file_drawn(work, visit, place, notice, offered=offered)
+    view = file_drawn(work, visit, place, notice, offered=offered, first=first)
     journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     return view
 
@@ -113,42 +144,61 @@ def file_drawn(
     notice: str | None = None,
     results: int | None = None,
     offered: Sequence[Json] = (),
+    first: int | None = None,
 ) -> Json:
     """The file as it is now; `notice` is fit for mrkdwn. Whoever sees it is to be journaled.
 
     `place` may be that of a window over it. `results`: how many the search has, where that is known.
-    `offered`: what can be done about the notice, under it.
+    `offered`: what can be done about the notice, under it. `first`: the id of the line to show on top.
 
     Raises:
         Vanished: the candidate is gone.
     """
     candidate = candidates.candidate(work, place.candidate)
-    found = dossiers.of_candidate(work, candidate.id)
-    chosen, listed, place = _listed(work, found, place, visit)
+    found, ref = dossiers.of_candidate(work, candidate.id), visit.reference(work)
+    chosen = _chosen(work, visit, found, place)
     file = File(
         candidate=candidate,
         dossiers=found,
-        listed=listed,
         chosen=chosen,
         deleted=lines.recently_deleted(chosen.inscriptions, work.now) if chosen else [],
         followed=followed.is_followed(work, visit.by.actor, candidate.id),
+        now=visit.proposed(work) or visit.session_now(work),
+        left=_left(work, visit, candidate, found, chosen),
+        read_at=visit.now,
+        administrators=[] if ref.may_change else _administrators(work, visit),
         results=results or _results(work, visit, place),
     )
-    return file_view(file, visit.reference(work), place, notice, offered)
+    place = place.but(dossier=chosen.id if chosen else None)
+    return file_view(file, ref, place, notice, offered, first)
 
 
-def _listed(
-    work: Work, found: Sequence[SessionDossier], place: FilePlace, visit: Visit
-) -> tuple[SessionDossier | None, Sequence[SessionDossier], FilePlace]:
-    """The session to show, those that the filter lists, and the place with that session in it."""
-    now = visit.session_now(work)
-    asked = next((d for d in found if d.id == place.dossier), None)
-    first = asked or dossiers.usual(found, now)
-    listed = listed_dossiers(found, first, place.shown, now, lambda line: visit.reference(work).outcome(line))
-    if asked and asked not in listed:  # just created or enrolled in: the filter gives way to it
-        place, listed = place.but(shown=""), found
-    chosen = asked or dossiers.usual(listed, now)
-    return chosen, listed, place.but(dossier=chosen.id if chosen else None)
+def _chosen(
+    work: Work, visit: Visit, found: Sequence[SessionDossier], place: FilePlace
+) -> SessionDossier | None:
+    asked = next((dossier for dossier in found if dossier.id == place.dossier), None)
+    return asked or dossiers.usual(found, visit.session_now(work))
+
+
+def _administrators(work: Work, visit: Visit) -> list[str]:
+    ids = dict.fromkeys([*visit.settings.rac_admins, *access.administrators(work)])
+    return list(map(visit.reference(work).name, ids))
+
+
+def _left(
+    work: Work,
+    visit: Visit,
+    candidate: Candidate,
+    found: Sequence[SessionDossier],
+    chosen: SessionDossier | None,
+) -> int | None:
+    """How many courses the grid of the chosen session's admission, or of the first one, still asks for."""
+    if not candidate.admissions:
+        return None
+    wanted = chosen.admission_id if chosen else None
+    admission = next((one for one in candidate.admissions if one.id == wanted), candidate.admissions[0])
+    standing = remaining.standing_in(found, visit.reference(work).outcome)
+    return len(remaining.remaining(work, admission, standing).left)
 
 
 def _results(work: Work, visit: Visit, place: FilePlace) -> int | None:

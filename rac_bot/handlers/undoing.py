@@ -81,7 +81,7 @@ def restore_dossier(visit: Visit) -> Answer:
         with visit.writing() as work:
             dossier = undoing.restore_dossier(work, dossier_id, place.candidate, version)
             notice = _("✅ {session} : dossier session rétabli.", session=dossier.session.label)
-            return visit.show(file_of(work, visit, place.but(dossier=dossier.id, lines=0), notice=notice))
+            return visit.show(file_of(work, visit, place.but(dossier=dossier.id), notice=notice))
     except (NotTheirsToUndo, TooLateToUndo, Vanished) as refusal:
         told = f"⚠️ {refusal}"
         if isinstance(refusal, Vanished):

@@ -91,6 +91,12 @@ def day_of(when: datetime) -> str:
     return day(when.astimezone(TORONTO).date())
 
 
+def day_and_month(when: date) -> str:
+    """A day that is near, e.g. `12 déc.`."""
+    french = language.get() == "fr"
+    return format_date(when, "d MMM" if french else "MMM d", _REGIONS[language.get()])
+
+
 def weekday(when: date) -> str:
     """A day as a heading, e.g. `Samedi 28 novembre 2026`."""
     french = language.get() == "fr"

@@ -8,6 +8,7 @@ from zlib import crc32
 from rac_bot.blockkit import Json, actions, button, context, divider, escape, form, section
 from rac_bot.domain import codes as parsing
 from rac_bot.domain import phones
+from rac_bot.domain.codes import format_da
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.errors import GridMissing, Malformed
 from rac_bot.i18n import _, _n, day
@@ -18,7 +19,7 @@ from rac_bot.modals.parts.place import SearchPlace
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file.admissions import Doubt, NewAdmission, Reason
-from rac_bot.store.models import Grid
+from rac_bot.store.models import Candidate, Grid
 from rac_bot.words.fields import field_label
 
 CALLBACK = "admission"
@@ -64,6 +65,19 @@ def admission_view(
     submit = _("Admettre quand même") if doubts else _("Admettre")
     title = _("Admission détaillée") if place.more else _("Admission rapide")
     return form(CALLBACK, title, blocks, place, submit)
+
+
+def entries_of(candidate: Candidate) -> Entries:
+    """What the form holds of somebody who is on file."""
+    born = candidate.birth_date
+    held = {
+        "family_name": candidate.family_name,
+        "given_name": candidate.given_name,
+        "da": format_da(candidate.da),
+        "code_permanent": candidate.code_permanent,
+        "birth_date": born.isoformat() if born else None,
+    }
+    return {name: Entry(text, (text,), "") for name, text in held.items() if text}
 
 
 def _details(typed: Mapping[str, str | None], codes: Codes, entries: Entries) -> list[Json]:

@@ -7,6 +7,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from rac_bot.handlers import (
     admission,
+    back,
     enrolling,
     file,
     from_message,
@@ -27,7 +28,7 @@ from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk
 from rac_bot.handlers.grid import grid, grid_import
-from rac_bot.handlers.inscription import course_look_up, inscription, look_ups, series
+from rac_bot.handlers.inscription import course_look_up, from_remaining, inscription, look_ups, series
 from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
 from rac_bot.handlers.several import courses, former, paste
@@ -39,8 +40,10 @@ USE_CASES = (
     look_ups,
     listed,
     file,
+    back,
     inscription,
     series,
+    from_remaining,
     edit_line,
     course_look_up,
     line,

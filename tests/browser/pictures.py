@@ -10,7 +10,7 @@ from rac_bot.demo.college import college
 from rac_bot.demo.week import invent, recall
 from rac_bot.logs import configure
 from tests.browser.screenshots import Shot, save
-from tests.browser.walking import TEAM, choose, close_all, command, dialog, field, press
+from tests.browser.walking import TEAM, choose, close_all, command, dialog, field, pick, press
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "docs" / "images"
@@ -43,7 +43,7 @@ def opened(page: Page) -> None:
 
 def detailed(page: Page) -> None:
     opened(page)
-    press(page, "Détail de 322-703-RL", opens="Inscription")
+    pick(page, "Détail", near="322-703-RL", opens="Inscription")
 
 
 def of_several(page: Page) -> None:
@@ -58,7 +58,7 @@ def of_several(page: Page) -> None:
 
 def in_the_form(page: Page) -> None:
     opened(page)
-    press(page, "Inscrire à un cours", opens=FORM)
+    press(page, "Inscrire", opens=FORM)
     choose(page, "Session", "Hiver 2018 (H-2018), à créer", typed="hiver 2018")
     choose(page, "Cours", "350-714-RL", typed="0192")
     expect(field(page, "Groupe")).to_be_visible()

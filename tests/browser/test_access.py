@@ -67,7 +67,7 @@ def test_the_colleges_windows_are_read_by_all_and_fit_a_telephone(place: College
     page = window(place.sandbox, "UJULIE")
     command(page, f"/candidat {SOPHIE}", "Dossier du candidat")
     fits(page)
-    press(page, "Détail de 410-600-RL", opens="Inscription")
+    pick(page, "Détail", near="410-600-RL", opens="Inscription")
     fits(page)
     press(page, "Modifier", opens="Modifier l’inscription")
     press(page, "Autres champs")

@@ -9,7 +9,7 @@ from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import TORONTO
 
-RULE = DropRule("annulable sans échec", autumn=(9, 19), winter=(2, 14), share=20)
+RULE = DropRule("sans échec", autumn=(9, 19), winter=(2, 14), share=20)
 
 
 def last_day(code: str, starts: date | None = None, ends: date | None = None) -> date | None:

@@ -82,7 +82,7 @@ def _from_file(person: Person, da: str, number: str, title: str) -> str:
     if said := _command(person, f"/candidat {da}"):
         return said
     file = _told(person)
-    person.press("Inscrire à un cours")
+    person.press("Inscrire")
     if not _in_form(person):
         said = _told(person)
         return said if said != file else ""  # nothing came

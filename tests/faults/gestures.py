@@ -6,7 +6,7 @@ from rac_bot.store.models import CodeValue, FieldSubject, FieldType, UserField
 from slack_sandbox import Person
 from slack_sandbox.state import Json
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
-from tests.conftest import Office, screen
+from tests.conftest import Office, press_counted, screen
 from tests.databases import BY_JULIE, raw
 from tests.handlers.details import COURSE, LISTS
 
@@ -63,11 +63,14 @@ def _search(julie: Person) -> None:
     julie.press("Ouvrir", near="Leblanc")
     julie.press("Suiv. ›")
     julie.press("‹ Préc.")
-    julie.press("‹ Résultats")
+    press_counted(julie, "‹ Résultats")
     julie.press("Ouvrir", near="Leblanc")
-    julie.press("Afficher les inscriptions non assignées")
-    julie.press("☆ Ajouter à mes candidats")
-    julie.press("Actualiser")
+    julie.pick("☆ Ajouter à mes candidats")
+    julie.press("↻")
+    julie.pick("Toutes les colonnes")
+    julie.choose("Session", "Toutes les sessions…")
+    julie.choose("Afficher", "Cette admission seulement")
+    julie.press("‹ Dossier")
     _leave(julie)
     julie.command("/candidat")
     julie.choose("Mes candidats", "Leblanc, Lise · 123-4567")
@@ -75,10 +78,10 @@ def _search(julie: Person) -> None:
 
 def _enrol(julie: Person) -> None:
     julie.command("/candidat leblanc")
-    julie.press("Créer une session")
+    julie.pick("Créer une session")
     julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="hiver 18")
     julie.submit()
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.press("Chercher un cours")
     julie.type("Texte", "322-003")
     julie.enter("Texte")
@@ -89,12 +92,12 @@ def _enrol(julie: Person) -> None:
     julie.choose("Groupe", "00991 · EE SR")
     julie.type("Milieu text", "Hôpital")
     julie.submit()
-    julie.press("Ajouter non suivi")
+    julie.pick("Ajouter non suivi")
     julie.choose("Cours", "322-004-RL · Cours 4", typing="322-004")
     julie.tick("Saisie d’un numéro de groupe fictif")
     julie.type("Groupe fictif", "09999")
     julie.submit()
-    julie.press("Reste à inscrire")
+    press_counted(julie, "Reste ")
     _leave(julie)
     julie.command("/inscrire 7654321 322-001-RL")
     julie.choose("Groupe", "00990 · EE")
@@ -107,9 +110,9 @@ def _enrol(julie: Person) -> None:
 
 def _work_on_a_line(julie: Person) -> None:
     julie.command("/candidat leblanc")
-    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
+    julie.choose("Session", "Automne 2017")
     for button, label, value in (("Résultats", "Note", "81"), ("Recensement", "Date", "2017-10-01")):
-        julie.press("Détail", near=COURSE)
+        julie.pick("Détail", near=COURSE)
         julie.press(button)
         if button == "Résultats":
             julie.type(label, value)
@@ -117,16 +120,16 @@ def _work_on_a_line(julie: Person) -> None:
             julie.choose("Statut", "1 - Prés. conf")
             julie.choose(label, value)
         julie.submit()
-    julie.press("Détail", near="322-002-RL")
-    julie.press("Modifier")
+        julie.dismiss()
+    julie.pick("Modifier", near="322-002-RL")
     julie.choose("Groupe", "00992 · FM")
     julie.submit()
-    julie.press("Détail", near="322-002-RL")
+    julie.pick("Détail", near="322-002-RL")
     julie.press("Copier")
     julie.choose("Vers la session", "Hiver 2018 (H-2018)", typing="h18")
     julie.submit()
-    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
-    julie.press("Détail", near="322-002-RL")
+    julie.dismiss()
+    julie.pick("Détail", near="322-002-RL")
     julie.press("Supprimer", confirm=True)
     julie.press("Rétablir")
     julie.press("Saisie dans CLARA")
@@ -137,21 +140,21 @@ def _work_on_a_line(julie: Person) -> None:
 
 def _work_on_a_session(julie: Person) -> None:
     julie.command("/candidat leblanc")
-    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
-    julie.press("Modifier")
+    julie.choose("Session", "Automne 2017")
+    julie.pick("Modifier la session")
     julie.type("Milieu text", "Garderie")
     julie.submit()
-    julie.press("Champs usager")
+    julie.pick("Champs usager")
     julie.type("Milieu number", "12")
     julie.submit()
-    julie.press("Copier")
+    julie.pick("Copier vers une autre")
     julie.choose("Vers la session", "Automne 2018 (A-2018)", typing="a18")
     julie.submit()
-    julie.choose("Afficher", "Cette admission seulement")
-    julie.press("Créer une session")
+    julie.pick("Créer une session")
     julie.choose("Session du nouveau dossier", "Hiver 2019 (H-2019)", typing="h19")
     julie.submit()
-    julie.press("Supprimer", confirm=True)
+    julie.pick("Supprimer la session")
+    julie.submit()
 
 
 def _batch(julie: Person) -> None:

@@ -45,4 +45,4 @@ def the_line(office: Office, **values: Any) -> Inscription:
 
 def open_detail(person: Person, course: str = COURSE) -> None:
     person.command("/candidat leblanc")
-    person.press("Détail", near=course)
+    person.pick("Détail", near=course)

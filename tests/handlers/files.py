@@ -2,13 +2,17 @@
 
 from rac_bot.store.models import Candidate, GridCourse, SessionDossier
 from rac_bot.store.work.work import Work
+from slack_sandbox import Person
+from slack_sandbox.errors import Absent
+from slack_sandbox.finding import find_button, find_line
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.conftest import Office, reading
+from tests.conftest import Office, reading, screen
 from tests.databases import raw
 
-ENROLLING = {"Inscrire à un cours", "Plusieurs cours", "Ajouter non suivi", "Créer une session", "Copier"}
-OF_DOSSIER = {"Modifier", "Copier", "Champs usager", "Supprimer"}
-SHOW, HIDE = "Afficher les inscriptions non assignées", "Masquer les inscriptions non assignées"
+ENROLLING = {"Inscrire", "Plusieurs cours"}
+OF_PERSON = {"Créer une session", "Ajouter non suivi"}
+OF_DOSSIER = {"Modifier la session", "Copier vers une autre", "Champs usager", "Supprimer la session"}
+OF_LINE = {"Détail", "Saisie dans CLARA", "Résultats", "Modifier", "Supprimer"}
 WINTER = "2018-01-15 15:32:00"
 
 
@@ -30,8 +34,27 @@ def foreign(work: Work, candidate: Candidate, code: str) -> SessionDossier:
     return dossier
 
 
+def session_shown(person: Person) -> str:
+    """The session whose lines the file shows: `Automne 2017`."""
+    return str(screen(person).field("Session").value).partition(" · ")[0]
+
+
 def listed(office: Office) -> list[str]:
-    """The sessions in the list, by code, in its order."""
-    rows = [line.split(" · ")[0] for line in reading(office.julie).splitlines()]
+    """The sessions in the window that has them all, by code, in its order."""
+    rows = [line.split(" · ")[0].removeprefix("🔒 ") for line in reading(office.julie).splitlines()]
     codes = (row.strip("*") for row in rows if row.startswith("*") and row.endswith("*"))
     return [code for code in codes if len(code) == 6 and code[1] == "-"]
+
+
+def altered(office: Office, person: Person, button: str, value: object, near: str | None = None) -> None:
+    """Press that button, or that line of a ⋯ menu, its value replaced on the way."""
+    live = office.sandbox.views.stack(person.id)[-1]
+    try:
+        _block, element = find_button(live.blocks, button, near)
+    except Absent:
+        _block, _menu, line = find_line(live.blocks, button, near)
+        line["value"] = f"{line['value'].partition(' ')[0]} {value}".strip()
+        person.pick(button, near=near)
+    else:
+        element["value"] = str(value)
+        person.press(button, near=near, confirm=True if "confirm" in element else None)

@@ -73,24 +73,31 @@ def test_the_results_have_the_eight_columns(office: Office, monkeypatch: pytest.
 
 
 def test_the_file_has_the_guides_tokens_columns_and_totals(office: Office) -> None:
-    office.julie.command("/candidat leblanc")
-    shown = reading(office.julie)
+    julie = office.julie
+    julie.command("/candidat leblanc")
+    shown = reading(julie)
+    julie.pick("Toutes les colonnes")
+    shown += reading(julie)
+    julie.choose("Session", "Toutes les sessions…")
+    shown += reading(julie)
     for piece in (
-        "*Leblanc, Lise* · DA 123-4567 · LEBL12345678",
-        "Session A-17 · Grille JEE0K-17R-RA · Unité org. RA · Lang. FR · SPE 1",
-        "*A-2017* · JEE0K-17R-RA · JEE.0K · RA · C 3 · 9 h · TP SO",
-        "Unités : 0,00 en cours · 4,33 réussies · 0,00 échouées",
-        "*H-2017* · JEE0K-17R-RA · JEE.0K · RA · C 0 · 0 h · TP SO",
-        "*A-2006* · 180.A0 · 929000-1 · C 6 · 22 h · TP SO",
-        "Unités : 0,00 en cours · 4,66 réussies · 6,66 échouées",
-        "*322-409-MV* · Groupe *00992* (EE)",
+        "*Leblanc, Lise* · *123-4567*",
+        "JEE0K-17R-RA · A-2017",
+        "LEBL12345678 · Unité org. RA · Lang. FR · SPE 1 · lu à",
+        "*C 3* · 9 h · u. : 0 en cours · *4,33* réussies · 0 échouée · TP SO",
+        "*322-409-MV* · 00992 EE · *94*",
+        "*A-2017* · JEE0K-17R-RA · TP SO",
+        "*C 3* · 9 h · 0 / *4,33* / 0",
+        "*H-2017* · JEE0K-17R-RA · TP SO",
+        "🔒 *A-2006* · 180.A0 · autre établissement",
+        "*C 6* · 22 h · 0 / *4,66* / *6,66*",
         "Note *94* · Rem. — · Abs. — · Moy. 71",
         "Cat. SP · Financ. 50 · RAC SO · É. dist. SO · Recens. 1 - Prés. conf",
-        "*350-710-MV* · Groupe *00990* (EE)",
+        "*350-710-MV* · 00990 EE · *87*",
         "Note *87* · Rem. — · Abs. — · Moy. 77",
-        "*350-711-MV* · Groupe *00991* (EE)",
+        "*350-711-MV* · 00991 EE · *81*",
         "Note *81* · Rem. — · Abs. — · Moy. 73",
-        "1 / 1",
+        "‹ Résultats (1 / 1)",
     ):
         assert piece in shown, piece
 
@@ -98,7 +105,7 @@ def test_the_file_has_the_guides_tokens_columns_and_totals(office: Office) -> No
 def test_a_new_dossier_says_whose_it_is_and_comes_from_an_admission(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Créer une session")
+    julie.pick("Créer une session")
     shown = reading(julie)
     assert "*Leblanc, Lise* · 123-4567" in shown
     assert "Unité org. : RA - Cégep Marie-Victorin - Reconnaissance des acquis" in shown
@@ -107,7 +114,9 @@ def test_a_new_dossier_says_whose_it_is_and_comes_from_an_admission(office: Offi
     assert "[Annuler] [Créer]" in shown
     julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="h18")
     julie.submit()
-    assert "*H-2018* · JEE0K-17R-RA · JEE.0K · RA · C 0 · 0 h · TP SO" in reading(julie)
+    assert "JEE0K-17R-RA · H-2018" in reading(julie)
+    assert "*C 0* · TP SO" in reading(julie)
+    assert "Aucune inscription en Hiver 2018." in reading(julie)
     with office.store.reading(BY_JULIE) as work:
         made = select(SessionDossier).where(SessionDossier.session == Session.parse("H-2018"))
         assert raw(work).scalars(made).one().admission is not None

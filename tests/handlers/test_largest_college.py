@@ -71,13 +71,13 @@ def walk(office: Office) -> None:
     assert "Redéfinir" not in screen(julie).buttons
     julie.dismiss()
     julie.command("/candidat 1234567")
-    for button in ("Créer une session", "Modifier", "Champs usager"):
-        julie.press(button)
+    for act in ("Créer une session", "Modifier la session", "Champs usager", "Modifier", "Résultats"):
+        julie.pick(act)
         julie.dismiss()
-    for button in ("Modifier", "Résultats", "Recensement"):
-        julie.press("Détail", near="322-000-RL")
-        julie.press(button)
-        julie.dismiss()
+    julie.pick("Détail", near="322-000-RL")
+    julie.press("Recensement")
+    julie.dismiss()
+    julie.dismiss()
     julie.press("Plusieurs cours")
     found = [f"322-{n:03d}-RL" for n in range(1, 21)]
     julie.choose("Session", "Automne 2017 (A-2017)", typing="a-2017")

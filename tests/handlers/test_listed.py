@@ -50,7 +50,7 @@ def modifying(julie: Person) -> None:
 def from_the_file(button: str) -> Callable[[Person], None]:
     def go(julie: Person) -> None:
         julie.command("/candidat leblanc")
-        julie.press(button)
+        julie.pick(button)
 
     return go
 
@@ -87,8 +87,13 @@ FORMS = [
     Form(modifying, "Cohorte", "user_2", lambda line: line.user_values.get("2")),
     Form(from_the_line("Résultats"), "Remarque", "remark", of_line("remark")),
     Form(from_the_line("Recensement"), "Statut", "census", of_line("census")),
-    Form(from_the_file("Modifier"), "Unité org.", "unit", lambda line: line.dossier.unit),
-    Form(from_the_file("Modifier"), "Réputé temps plein", "full_time", lambda line: line.dossier.full_time),
+    Form(from_the_file("Modifier la session"), "Unité org.", "unit", lambda line: line.dossier.unit),
+    Form(
+        from_the_file("Modifier la session"),
+        "Réputé temps plein",
+        "full_time",
+        lambda line: line.dossier.full_time,
+    ),
     Form(from_the_file("Champs usager"), "Cohorte", "user_1", lambda line: line.dossier.user_values.get("1")),
     Form(admitting, "Langue", "language", lambda line: line.language),
 ]

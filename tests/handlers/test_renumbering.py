@@ -29,7 +29,7 @@ def open_file(person: Person, da: str = "1234567") -> None:
 
 def corrected(person: Person, da: str) -> None:
     open_file(person)
-    person.press("Corriger le DA")
+    person.pick("Corriger le DA")
     person.type("Nouveau numéro DA", da)
     person.submit()
 
@@ -56,7 +56,7 @@ def test_the_file_is_the_same_under_its_new_da(office: Office) -> None:
     assert screen(admin).title == "DA corrigé"
     assert "Leblanc, Lise : DA 123-4567 → *765-4321*" in reading(admin)
     admin.dismiss()
-    assert "*Leblanc, Lise* · DA 765-4321" in reading(admin)
+    assert "*Leblanc, Lise* · *765-4321*" in reading(admin)
     assert das(office) == ["7654321", "2345678"]
     assert journaled(office) == [(admin.id, 1, None, {"da": ["1234567", "7654321"]})]
 
@@ -67,7 +67,7 @@ def test_it_is_taken_back_where_it_was_done(office: Office) -> None:
     admin.press("Remettre l’ancien DA")
     assert "DA 765-4321 → *123-4567*" in reading(admin)
     admin.dismiss()
-    assert "*Leblanc, Lise* · DA 123-4567" in reading(admin)
+    assert "*Leblanc, Lise* · *123-4567*" in reading(admin)
     assert [values["da"] for *_who, values in journaled(office)] == [
         ["1234567", "7654321"],
         ["7654321", "1234567"],
@@ -109,9 +109,9 @@ def test_a_da_that_cannot_be_is_refused_beside_the_field(office: Office, typed: 
 
 def test_only_an_administrator_is_offered_it(office: Office) -> None:
     open_file(office.julie)
-    assert "Corriger le DA" not in screen(office.julie).buttons
+    assert "Corriger le DA" not in screen(office.julie).menu_lines
     open_file(office.admin)
-    assert "Corriger le DA" in screen(office.admin).buttons
+    assert "Corriger le DA" in screen(office.admin).menu_lines
 
 
 def test_the_messages_that_were_posted_show_the_new_one(office: Office) -> None:

@@ -52,7 +52,7 @@ def test_the_main_job_is_done(office: Office, installation: dict[str, Any]) -> N
     julie.shortcut("find_candidate")
     julie.dismiss()
     julie.command("/candidat leblanc")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Session", "Automne 2017 (A-2017)", typing="a-2017")
     julie.choose("Cours", "322-001-RL", typing="322-001")
     julie.choose("Groupe", "00990 · EE")

@@ -8,6 +8,7 @@ from rac_bot.store.telling.outbox import PACE
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
+from tests.handlers.files import session_shown
 
 NAMES = ["<!channel> & Co", '"L\'Écuyer" *gras*', "🎓" * 60, "É" * 120]
 
@@ -35,12 +36,11 @@ def test_every_screen_at_this_size(office: Office, rows: int, name: str) -> None
     assert screen(julie).title == "Dossier du candidat"
     if rows > 100:
         assert len(julie.look_up("Session", "hiver")[0].options) <= 100
-    while "Suivantes ›" in screen(julie).buttons:
-        julie.press("Suivantes ›")
-    julie.press("Créer une session")
+        julie.look_up("Session", "automne")
+    julie.pick("Créer une session")
     julie.look_up("Session du nouveau dossier", "")
     julie.dismiss()
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.look_up("Session", "")
     julie.choose("Session", "Hiver 2090 (H-2090), à créer", typing="h-2090")
     if rows == 0:
@@ -84,7 +84,4 @@ def test_the_session_shown_first_is_the_current_one_else_the_newest_of_ours(offi
         raw(work).flush()
         assert raw(work).get_one(SessionDossier, 2).session == Session.parse("A-2030")
     office.julie.command("/candidat leblanc")
-    assert "{Automne 2017 (A-2017) · JEE0K-17R-RA}" in reading(office.julie)
-    assert "929000-1 · C 6" in reading(office.julie)
-    assert "4,66 réussies" in reading(office.julie)
-    assert "autre établissement, lecture seule" in reading(office.julie)
+    assert session_shown(office.julie) == "Automne 2017"

@@ -29,7 +29,7 @@ from rac_bot.modals.several.courses import CoursesPlace
 
 # The file of candidate 1, opened from the third page of a search, as every window over it kept it.
 OLD_FILE = '"candidate":1,"dossier":2,"search":3,"page":2,"sort":"da","lines":1,"rank":24,"shown":"current"'
-FILE = FilePlace(candidate=1, dossier=2, search=3, page=2, sort="da", lines=1, rank=24, shown="current")
+FILE = FilePlace(candidate=1, dossier=2, search=3, page=2, sort="da", rank=24)
 OLD_LINE = OLD_FILE + ',"from_file":true,"line":4,"version":5'
 LINE = FILE.to(LinePlace, line=4, version=5)
 OLD_FORM = '"candidate":1,"admission":6,"more":true,"redefined":["unit","rac"],"turn":1'
@@ -50,7 +50,7 @@ OLD: list[tuple[str, str, Place]] = [
     ("admission", '{"search":3,"page":1,"sort":"da","more":true}', SEARCH.to(AdmissionPlace, more=True)),
     ("file", '{"candidate":1}', FilePlace(candidate=1)),
     ("file", f"{{{OLD_FILE}}}", FILE),
-    ("file", f'{{{OLD_FILE},"unassigned":true}}', FILE.but(unassigned=True)),
+    ("file", f'{{{OLD_FILE},"unassigned":true}}', FILE),
     ("file", f'{{{OLD_FILE},"version":3,"admission":4}}', FILE),  # left there by a form once over it
     ("saved", f"{{{OLD_FILE}}}", FILE),
     ("session_dossier", f"{{{OLD_FILE}}}", FILE),
@@ -136,7 +136,9 @@ def test_what_a_window_needs_is_not_left_out(kind: type[Place], name: str, held:
 @pytest.mark.parametrize("over", [LINE, COURSES, FILE.to(InscriptionPlace, from_file=True)])
 def test_a_window_over_the_file_gives_the_file_back(over: FilePlace) -> None:
     assert over.to(FilePlace) == FILE
-    assert json.loads(str(over.to(FilePlace))) == json.loads(f"{{{OLD_FILE}}}")
+    kept = json.loads(f"{{{OLD_FILE}}}")
+    del kept["lines"], kept["shown"]  # of files drawn in pages, and with a filter of their own
+    assert json.loads(str(over.to(FilePlace))) == kept
 
 
 def test_a_place_carries_what_it_must_and_nothing_else() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
-from rac_bot.handlers import pending
+from rac_bot.handlers import file, pending
 from rac_bot.handlers.several import former
 from rac_bot.running import asking
 from rac_bot.running.app import routes
@@ -24,9 +24,11 @@ from tests.processes import environment, rac_bot
 # What is not reached, since the made-up college has too little for a second page, or no file to give.
 NOT_REACHED = {
     *("access_before", "access_after", "disagreements_before", "disagreements_after"),
-    *("lines_before", "lines_after", "turn_pending_before", "turn_pending_after"),
+    *("turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
+    "open_line",
     *("guided_again", "guided_before"),  # all is marked by then
+    *file.FORMER,
     *pending.FORMER,
     *former.FORMER,
 }

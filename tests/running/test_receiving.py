@@ -56,7 +56,7 @@ def asked(office: Office) -> list[str]:
 
 def followed(office: Office) -> bool:
     office.julie.command("/candidat leblanc")
-    return "★ Retirer de mes candidats" in screen(office.julie).buttons
+    return "★ Retirer de mes candidats" in screen(office.julie).menu_lines
 
 
 # --- one deadline, from receipt -----------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_what_is_in_hand_as_slack_asks_for_another_connection_is_answered(
     go = threading.Event()
     office.sandbox.fail("views.push", hold=go)
     with ThreadPoolExecutor(1) as thread:
-        pressed = thread.submit(office.julie.press, "Inscrire à un cours")
+        pressed = thread.submit(office.julie.press, "Inscrire")
         assert office.sandbox.wait_until(lambda: "views.push" in asked(office))
         office.sandbox.disconnect_sockets()
         assert office.sandbox.wait_until(lambda: office.sandbox.sockets == 2)

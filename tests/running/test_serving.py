@@ -202,7 +202,7 @@ def test_a_save_is_told_in_the_forms_place_where_the_file_beneath_was_closed(
     with serving("--http", address, env=environment(sandbox, url), health=address) as process:
         sandbox.connect(f"http://{address}/slack/events")
         julie.command("/candidat leblanc")
-        julie.press("Inscrire à un cours")
+        julie.press("Inscrire")
         julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
         julie.choose("Groupe", "00990 · EE")
         sandbox.fail("views.update", error="not_found")

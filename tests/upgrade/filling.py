@@ -8,6 +8,7 @@ from tests.upgrade.walk import (
     enrol,
     finish,
     leave,
+    open_line,
     option,
     require,
     screen,
@@ -46,7 +47,7 @@ OTHER_SESSIONS = """da,session,grille,unite_org
 2345682,H-2017,JEE0K-17R-RA,RA
 2345678,A-2018,JEE0K-17R-RA,RA
 """
-TWELVE_AT = "Hiver 2018 (H-2018) · JEE0K-17R-RA"
+TWELVE_AT = "Hiver 2018"
 TWELVE = (
     *("322-703", "322-713", "412-724", "322-714", "350-704", "322-773"),
     *("322-793", "350-714", "322-734", "322-724", "322-823", "322-744"),
@@ -140,36 +141,38 @@ def _guide(walk: Walk) -> None:
     """Lise's course of the guide, its results, a course she does not follow; a session made by mistake."""
     julie = walk.julie
     julie.command(f"/candidat {LISE}")
-    julie.press("☆ Ajouter à mes candidats")
+    julie.pick("☆ Ajouter à mes candidats")
     for code in ("h19", "h18"):
-        julie.press("Créer une session")
+        julie.pick("Créer une session")
         choose_first(julie, "Session du nouveau dossier", code)
         julie.submit()
         if code == "h19":
-            julie.press("Supprimer", confirm=True)
+            julie.pick("Supprimer la session")
+            walk.keep("delete-dossier")
+            julie.submit()
             walk.keep("file-session-deleted")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     choose_first(julie, "Session", "h18")
     choose_course(julie, "350-714")
     finish(julie, "00991 · EE SR")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     choose_first(julie, "Session", "h18")
     choose_course(julie, "350-704")
     finish(julie, "00990 · EE")
-    julie.press("Ajouter non suivi")
+    julie.pick("Ajouter non suivi")
     choose_first(julie, "Session", "h18")
     choose_course(julie, "322-823")
     julie.submit()
     walk.deliver()
-    julie.press("Détail", near="350-704-RL")
-    julie.press("Résultats")
+    julie.pick("Résultats", near="350-704-RL")
     julie.type("Note", "81")
     julie.submit()
-    julie.press("Détail", near="350-704-RL")
+    julie.pick("Détail", near="350-704-RL")
     julie.press("Recensement")
     julie.choose("Statut", "1 - Prés. conf")
     julie.submit()
-    julie.press("Modifier", near="Champs usager")
+    julie.dismiss()
+    julie.pick("Modifier la session")
     julie.choose("Cohorte", "A")
     julie.submit()
     walk.deliver()
@@ -280,8 +283,7 @@ def _met(walk: Walk) -> None:
     julie.press("Modifier", near="Résultats")
     julie.press("Autres champs")
     luc.command(f"/candidat {BOB}")
-    luc.press("Détail", near="322-703-RL")
-    luc.press("Modifier", near="Résultats")
+    luc.pick("Modifier", near="322-703-RL")
     luc.press("Autres champs")
     luc.type("Numéro alternatif", "601-ABC")
     luc.choose("Groupe", "00991 · EE SR")
@@ -320,9 +322,7 @@ def _detail(walk: Walk, da: str, number: str) -> None:
     julie.command(f"/candidat {da}")
     if da == MAELLE:  # who has a later session too
         julie.choose("Session", TWELVE_AT)
-    while number not in screen(julie).text and "Suivantes ›" in screen(julie).buttons:
-        julie.press("Suivantes ›")
-    julie.press("Détail", near=number)
+    open_line(julie, number)
 
 
 def _delete(walk: Walk, da: str, number: str) -> None:

@@ -8,7 +8,9 @@ from tests.upgrade.walk import (
     choose_course,
     choose_first,
     leave,
+    open_line,
     option_of,
+    press_counted,
     require,
     screen,
     second_page,
@@ -58,19 +60,24 @@ def _file(walk: Walk) -> None:
     julie = walk.julie
     julie.command(f"/candidat {LISE}")
     walk.keep("file")
-    julie.choose("Session", "Automne 2006 (A-2006) · 180.A0")
+    julie.choose("Session", "Automne 2006")
     walk.keep("file-of-another-college")
+    julie.choose("Session", "Toutes les sessions…")
+    walk.keep("all-sessions")
+    julie.choose("Afficher", "En cours seulement")
+    walk.keep("all-sessions-filtered")
     leave(julie)
     julie.command(f"/candidat {LISE}")
     for name, course in (("line-with-results", "350-704-RL"), ("line-not-followed", "322-823-RL")):
-        julie.press("Détail", near=course)
+        open_line(julie, course)
         walk.keep(name)
         julie.dismiss()
+    julie.pick("Supprimer", near="350-714-RL")
+    walk.keep("delete-line")
     leave(julie)
     julie.command(f"/candidat {CEDRIC}")
-    julie.choose("Afficher", "Cette admission seulement")
     walk.keep("file-of-two-admissions")
-    julie.press("Reste à inscrire")
+    press_counted(julie, "Reste ")
     walk.keep("remaining")
     julie.press("Suivants ›")
     walk.keep("remaining-second-page")
@@ -160,6 +167,14 @@ def _admit(walk: Walk) -> None:
     julie.submit()
     julie.tick("Ce n’est pas la même personne")
     walk.keep("admission-in-doubt")
+    julie.press("Ouvrir le dossier")  # the third window: what opens over it takes its place
+    walk.keep("file-over-the-admission")
+    julie.pick("Journal du dossier")
+    walk.keep("journal-in-the-file-s-place")
+    julie.press("‹ Retour")
+    julie.press("Inscrire")
+    julie.press("Chercher un cours")
+    walk.keep("course-look-up-in-the-form-s-place")
 
 
 def _grid(walk: Walk) -> None:
@@ -222,7 +237,7 @@ def _renumber(walk: Walk) -> None:
     admin = walk.admin
     admin.command(f"/candidat {JEAN}")
     walk.keep("file-to-administer", admin)
-    admin.press("Corriger le DA")
+    admin.pick("Corriger le DA")
     admin.type("Nouveau numéro DA", "3999999")
     walk.keep("renumber", admin)
     admin.submit()

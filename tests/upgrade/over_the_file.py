@@ -2,7 +2,17 @@
 
 from slack_sandbox import Person
 from tests.upgrade.filling import TWELVE_AT
-from tests.upgrade.walk import Walk, choose_course, choose_first, option_of, require, screen, second_page
+from tests.upgrade.walk import (
+    Walk,
+    choose_course,
+    choose_first,
+    open_line,
+    option_of,
+    press_counted,
+    require,
+    screen,
+    second_page,
+)
 
 DAYS = {"Début du cours": "2018-02-01", "Fin du cours": "2018-05-01", "Entrevue": "2018-01-20"}
 TEXTS = {
@@ -27,28 +37,27 @@ def over_the_file(walk: Walk) -> None:
     second_page(walk)
     julie.press("Ouvrir", near="Tremblay, Maëlle")
     julie.choose("Session", TWELVE_AT)
-    julie.choose("Afficher", "Cette admission seulement")
+    walk.keep("file-of-many-lines")
     for number, name in (("322-703-RL", "line-in-clara"), ("322-713-RL", "line-to-correct")):
-        julie.press("Détail", near=number)
+        open_line(julie, number)
         walk.keep(name)
         if number == "322-703-RL":
             julie.press("Déverrouiller")
             julie.type("Raison", "Groupe mal lu")
             walk.keep("unlock")
+            julie.dismiss()
         julie.dismiss()
-    walk.keep("file-first-page")
-    julie.press("Afficher les inscriptions non assignées")
-    julie.press("Suivantes ›")
-    walk.keep("file-second-page")
+    julie.pick("Toutes les colonnes")
+    walk.keep("file-of-all-columns")
     for part in (_line_forms, _dossier_forms, _inscription_forms, _look_up, _several_courses):
         part(walk)
-    julie.press("Reste à inscrire")
+    press_counted(julie, "Reste ")
     walk.keep("remaining-of-one-grid")
 
 
 def _line_forms(walk: Walk) -> None:
     julie, course = walk.julie, "322-744-RL"
-    julie.press("Détail", near=course)
+    open_line(julie, course)
     walk.keep("line")
     julie.press("Modifier")
     julie.choose("Groupe", "00992 · FM")
@@ -60,9 +69,11 @@ def _line_forms(walk: Walk) -> None:
     _fill_other_fields(julie)
     walk.keep("edit-all-fields")
     julie.dismiss()
+    julie.dismiss()
     _press_on_line(julie, course, "Copier")
     choose_first(julie, "Vers la session", "a20")
     walk.keep("copy-line")
+    julie.dismiss()
     julie.dismiss()
     _press_on_line(julie, course, "Résultats")
     for label, text in (("Note", "77"), ("Pondérée", "76"), ("Absences", "2"), ("Moy.", "70")):
@@ -71,26 +82,28 @@ def _line_forms(walk: Walk) -> None:
     julie.choose("Remarque", option_of(julie, "Remarque", "IN"))
     walk.keep("results-of-line")
     julie.dismiss()
+    julie.dismiss()
     _press_on_line(julie, course, "Recensement")
     julie.choose("Statut", option_of(julie, "Statut", "1"))
     julie.choose("Date", "2018-03-10")
     walk.keep("census-of-line")
     julie.dismiss()
+    julie.dismiss()
 
 
 def _press_on_line(julie: Person, course: str, button: str) -> None:
-    julie.press("Détail", near=course)
+    open_line(julie, course)
     julie.press(button)
 
 
 def _dossier_forms(walk: Walk) -> None:
     julie = walk.julie
-    julie.press("Créer une session")
+    julie.pick("Créer une session")
     choose_first(julie, "Session du nouveau dossier", "a20")
     julie.choose("Cohorte", "B")
     walk.keep("session-dossier")
     julie.dismiss()
-    julie.press("Modifier")
+    julie.pick("Modifier la session")
     for label, text in (("Site", "Nord"), ("Visites", "3")):
         julie.type(label, text)
     julie.choose("Rencontre", "2018-01-20")
@@ -98,11 +111,11 @@ def _dossier_forms(walk: Walk) -> None:
     julie.choose("Réputé temps plein", option_of(julie, "Réputé temps plein", "SO"))
     walk.keep("edit-dossier")
     julie.dismiss()
-    julie.press("Champs usager")
+    julie.pick("Champs usager")
     julie.choose("Cohorte", "C")
     walk.keep("dossier-fields")
     julie.dismiss()
-    julie.press("Copier")
+    julie.pick("Copier vers une autre")
     choose_first(julie, "Vers la session", "a19")
     walk.keep("copy-dossier")
     julie.dismiss()
@@ -110,7 +123,7 @@ def _dossier_forms(walk: Walk) -> None:
 
 def _inscription_forms(walk: Walk) -> None:
     julie = walk.julie
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     walk.keep("inscription")
     choose_course(julie, "322-843")
     julie.press("Autres champs")
@@ -120,7 +133,7 @@ def _inscription_forms(walk: Walk) -> None:
     _fill_other_fields(julie)
     walk.keep("inscription-all-fields")
     julie.dismiss()
-    julie.press("Ajouter non suivi")
+    julie.pick("Ajouter non suivi")
     choose_course(julie, "322-843")
     julie.tick("Saisie d’un numéro de groupe fictif")
     julie.type("Groupe fictif", "09999")
@@ -141,7 +154,7 @@ def _fill_other_fields(person: Person) -> None:
 
 def _look_up(walk: Walk) -> None:
     julie = walk.julie
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.press("Chercher un cours")
     julie.press("Suivants ›")
     julie.choose("Cours", screen(julie).field("Cours").options[0])

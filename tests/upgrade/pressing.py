@@ -16,7 +16,7 @@ CODES = (
 OWN = "user_"  # and the number of a field of the college's
 # Menus that turn into type-aheads where they are long, by window: they are asked as those are.
 LONG = {
-    "file": ("choose_session",),
+    "file": ("choose_session", "open_line"),
     "search": ("open_followed",),
     "advanced_search": ("open_followed",),
     "inscription": (*CODES, OWN),
@@ -77,7 +77,10 @@ def gestures(
 def _values(element: Json, state: Json, options: list[Json]) -> Iterator[tuple[Json, str]]:
     """What can be entered in it, and a word for each."""
     key = value_key(element)
-    if key is None:  # a button
+    if element["type"] == "overflow":
+        for option in element["options"]:
+            yield {"selected_option": option}, f"= {option['value']}"
+    elif key is None:  # a button
         yield {}, ""
     elif key in LISTS:
         held = state.get(key) or []

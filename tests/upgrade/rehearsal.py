@@ -149,7 +149,7 @@ class Rehearsal:
         if gesture.value is None:
             desk.suggest(who, surface, gesture.block, gesture.element, typed)
             return True
-        if gesture.value and isinstance(surface, LiveView):
+        if gesture.value and gesture.element["type"] != "overflow" and isinstance(surface, LiveView):
             [value] = gesture.value.values()
             desk.fill(who, surface, gesture.block, gesture.element, value)
         desk.tell(who, surface, gesture.block, gesture.element, **gesture.value)

@@ -30,14 +30,28 @@ WINDOWS = [(release, name) for release, held in RELEASES.items() for name in hel
 
 LEFT = "à saisir dans CLARA"
 OVER_THE_FILE = "a window of a line always stands over its file"
+NO_PAGES = "the file has no pages and no filter any more, and always lists what has no group"
+OF_FILES = (
+    *("file", "line", "results", "unlock_line", "census", "copy_line", "edit_inscription", "inscription"),
+    *("course_look_up", "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier", "many_courses"),
+    *("many_courses_preview",),
+)
 # Parts that no later version needs any more: by release, kind of window and part, the reason.
-LET_GO = {
-    ("0005_access", kind, "metadata from_file"): OVER_THE_FILE
-    for kind in ("line", "edit_inscription", "unlock_line", "copy_line", "results", "census")
-} | {
-    ("0007_growth", "pending", f"metadata {part}"): "the list is by person since, of all programmes"
-    for part in ("programme", "page")
-}
+LET_GO = (
+    {
+        ("0005_access", kind, "metadata from_file"): OVER_THE_FILE
+        for kind in ("line", "edit_inscription", "unlock_line", "copy_line", "results", "census")
+    }
+    | {
+        ("0007_growth", "pending", f"metadata {part}"): "the list is by person since, of all programmes"
+        for part in ("programme", "page")
+    }
+    | {
+        ("0007_growth", kind, f"metadata {key}"): NO_PAGES
+        for kind in OF_FILES
+        for key in ("lines", "shown", "unassigned")
+    }
+)
 LET_GO["0007_growth", "many_candidates_preview", "metadata mode"] = "the group chosen says it"
 
 

@@ -9,7 +9,7 @@ from freezegun.api import FrozenDateTimeFactory
 
 from rac_bot.delivery.at_home import home_of
 from rac_bot.domain.rights import Role
-from rac_bot.handlers import pending
+from rac_bot.handlers import file, pending
 from rac_bot.handlers.several import former
 from rac_bot.running.app import routes
 from slack_sandbox.desk import dispatches
@@ -43,7 +43,7 @@ def test_the_walk_shows_all_that_the_bot_answers_to(
     known = {
         "action": {
             name for block, element in shown if dispatches(block, element) for name in _names(element)
-        }.union(pending.FORMER),
+        }.union(file.FORMER, pending.FORMER),
         "options": {
             _name(element) for _block, element in shown if element["type"].endswith("external_select")
         }

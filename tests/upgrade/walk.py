@@ -120,6 +120,19 @@ def option_of(person: Person, label: str, start: str) -> str:
     return next(one for one in screen(person).field(label).options if one.startswith(start))
 
 
+def open_line(person: Person, number: str) -> None:
+    """The detail of that line, from the file."""
+    if "Ouvrir une ligne…" in screen(person).fields:
+        person.choose("Ouvrir une ligne…", number)
+    else:
+        person.pick("Détail", near=number)
+
+
+def press_counted(person: Person, start: str) -> None:
+    """The button whose text begins so, whatever figures it ends with."""
+    person.press(next(button for button in screen(person).buttons if button.startswith(start)))
+
+
 def second_page(walk: Walk) -> None:
     """The second page of everybody, by programme."""
     walk.julie.command("/candidat *")

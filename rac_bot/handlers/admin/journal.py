@@ -12,6 +12,7 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.look_ups import look_up_candidate
 from rac_bot.i18n import span
 from rac_bot.modals.admin.journal import PAGE, JournalPlace, journal_view
+from rac_bot.modals.parts.place import FilePlace
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.people import people
@@ -23,6 +24,7 @@ from rac_bot.words.journal import Teller
 
 
 def register(routes: Routes) -> None:
+    routes.action("file_journal", open_file_journal)
     routes.turns("journal", lambda visit: _again(visit, page=visit.asked.number))
     routes.action("journal_kind", lambda visit: _ask(visit, kind=visit.asked.chosen))
     routes.action("journal_day", lambda visit: _ask(visit, day=visit.asked.chosen))
@@ -38,6 +40,11 @@ def open_journal(visit: Visit) -> Answer:
     with visit.reading() as work:
         place = _whose(work, asked) if asked else JournalPlace()
     return _shown(visit, place)
+
+
+def open_file_journal(visit: Visit) -> Answer:
+    """Over the file that it tells of."""
+    return _shown(visit, JournalPlace(candidate=visit.place(FilePlace).candidate), pushed=True)
 
 
 def _ask(visit: Visit, **changes: object) -> Answer:
@@ -61,7 +68,7 @@ def _whose(work: Work, asked: str) -> JournalPlace:
     return JournalPlace(person=ids[0])
 
 
-def _shown(visit: Visit, place: JournalPlace) -> Answer:
+def _shown(visit: Visit, place: JournalPlace, *, pushed: bool = False) -> Answer:
     """The page; that it was read is journaled once, with its first."""
     if not (place.candidate or place.person or place.day):
         place = place.but(day=visit.today.isoformat())
@@ -72,7 +79,7 @@ def _shown(visit: Visit, place: JournalPlace) -> Answer:
         with visit.noting() as work:
             detail = " ".join(filter(None, (place.person, place.day, place.kind)))
             journal.record(work, Action.READ_JOURNAL, candidate_id=place.candidate, detail=detail or None)
-    return visit.show(view, hashed=False)
+    return visit.push(view) if pushed else visit.show(view, hashed=False)
 
 
 def _drawn(work: Work, visit: Visit, place: JournalPlace) -> Json:

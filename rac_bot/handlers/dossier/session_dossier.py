@@ -1,7 +1,6 @@
 """Session dossiers: creating one (the guide's steps A to C), changing, copying and deleting it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from rac_bot.blockkit import Json
@@ -9,7 +8,7 @@ from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished
 from rac_bot.handlers.file import file_of
-from rac_bot.handlers.gate.answer import Answer, Call
+from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
@@ -37,7 +36,8 @@ Read = Callable[[Json, SessionDossier, Sequence[UserField], Codes], dict[str, An
 def register(routes: Routes) -> None:
     routes.action("create_session", create_session, Role.ADVISING)
     routes.action("edit_dossier", lambda visit: _over_the_file(visit, modal.edit_view), Role.ADVISING)
-    routes.action("delete_dossier", delete_dossier, Role.ADVISING)
+    routes.action("delete_dossier", ask_to_delete, Role.ADVISING)
+    routes.view(modal.DELETE, submit_delete, Role.ADVISING)
     routes.action(
         "dossier_user_fields", lambda visit: _over_the_file(visit, modal.user_fields_view), Role.ADVISING
     )
@@ -69,25 +69,33 @@ def submit_session_dossier(visit: Visit) -> Answer:
         notice = _and_over(
             _("✅ {session} : dossier session créé.", session=wanted.label), visit, work, wanted
         )
-        place = place.but(dossier=dossier.id, lines=0)
+        place = place.but(dossier=dossier.id)
         file = file_of(work, visit, place, notice=notice)
     return visit.close_onto(file, notice_view(_("Session créée"), notice))
 
 
-def delete_dossier(visit: Visit) -> Answer:
-    """The button's value is `id:version`: what its question named is what is deleted."""
+def ask_to_delete(visit: Visit) -> Answer:
+    """The value is `id:version`: what the question names is what is deleted."""
     dossier_id, version = forms.versioned(visit.asked.chosen)
-    place = visit.place(FilePlace).but(lines=0)
+    place = visit.place(FilePlace)
     try:
-        with visit.writing() as work:
+        with visit.reading() as work:
             dossier = dossiers.dossier(work, dossier_id, place.candidate)
-            dossiers.delete(work, dossier, seen=version)
-            notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
-            place = place.but(dossier=None)
-            offered = restore_dossier(dossier)
-            return visit.show(file_of(work, visit, place, notice=notice, offered=offered))
+            dossiers.check_deletable(work, dossier, seen=version)
+            return visit.push(modal.delete_view(dossier, place))
     except (ChangedMeanwhile, DossierHolds, ForeignDossier, Vanished) as refusal:
         return _refused_over_the_file(visit, refusal)
+
+
+def submit_delete(visit: Visit) -> Answer:
+    place = visit.place(DossierChangePlace)
+    with visit.writing() as work:
+        dossier = dossiers.dossier(work, place.dossier, place.candidate)
+        dossiers.delete(work, dossier, seen=place.version)
+        notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
+        beneath = place.to(FilePlace).but(dossier=None)
+        file = file_of(work, visit, beneath, notice=notice, offered=restore_dossier(dossier))
+    return visit.close_onto(file, notice_view(_("Session supprimée"), notice))
 
 
 def copy_dossier(visit: Visit) -> Answer:
@@ -105,7 +113,7 @@ def submit_copy(visit: Visit) -> Answer:
         if copied.lines:
             telling.enrolled(work, copied.lines, visit.settings.rac_team_channel)
         notice = _and_over(copied_notice(copied), visit, work, wanted)
-        place = place.but(dossier=copied.dossier.id, lines=0)
+        place = place.but(dossier=copied.dossier.id)
         file = file_of(work, visit, place, notice=notice, offered=undo_enrolment(copied.lines))
         outcome = outcome_view(copied, place) if copied.refused else None
     visit.wake_delivery()
@@ -139,12 +147,7 @@ def _refused_over_the_file(
     if isinstance(refusal, ChangedMeanwhile):
         then = _("Le voici tel qu’il est maintenant.")
         sentence = meanwhile(refusal, _("ce dossier session"), ref, then)
-    file_id = visit.asked.view["id"]
-    return replace(
-        visit.push(notice_view(_("Action impossible"), sentence)),
-        beneath=Call("views.update", {"view_id": file_id, "view": file}),
-        refusal=refusal,
-    )
+    return visit.push_anew(notice_view(_("Action impossible"), sentence), file).refusing(refusal)
 
 
 def _and_over(notice: str, visit: Visit, work: Work, session: Session) -> str:

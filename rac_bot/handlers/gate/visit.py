@@ -15,6 +15,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, push, update
 from rac_bot.handlers.gate.interaction import Interaction
 from rac_bot.i18n import TORONTO
+from rac_bot.modals.parts import stack
 from rac_bot.modals.parts.inputs import keeping
 from rac_bot.modals.parts.place import Place
 from rac_bot.modals.parts.reference import Reference
@@ -154,28 +155,66 @@ class Visit:
         current = self.asked.view
         if not current:
             return Answer(call=Call("views.open", {"trigger_id": self.asked.trigger_id, "view": view}))
-        view = keeping(view, current)
+        view = stack.over(keeping(view, current), stack.under(current))
         if self.asked.submission:
             return Answer(ack=update(view))
         known = {"hash": current["hash"]} if hashed and current.get("hash") else {}
         return Answer(call=Call("views.update", {"view_id": current["id"], "view": view, **known}))
 
     def push(self, view: Json) -> Answer:
-        """Show a view over the one at hand; in its stead, where Slack stacks no more."""
+        """Show a view over the one at hand; in its stead, where Slack stacks no more, with the way back."""
         current = self.asked.view
         if current.get("previous_view_id") not in (None, current.get("root_view_id")):  # it is the third
-            return self.show(view)
+            return self._in_place(view, stack.as_under(current))
         if self.asked.submission:
             return Answer(ack=push(view))
         return Answer(call=Call("views.push", {"trigger_id": self.asked.trigger_id, "view": view}))
 
-    def close_onto(self, parent: Json, otherwise: Json) -> Answer:
-        """Close the submitted view onto its parent redrawn; or say in its place what was done."""
-        return Answer(call=self._parent(parent), otherwise=update(otherwise))
+    def push_anew(self, view: Json, current: Json) -> Answer:
+        """The same, and the one at hand drawn anew beneath."""
+        answer = self.push(view)
+        if answer.call and answer.call.method == "views.push":
+            return replace(answer, beneath=_update(self.asked.view["id"], current))
+        return answer
+
+    def replace(self, view: Json) -> Answer:
+        """Show a view in the place of the one at hand, with the way back to it."""
+        return self._in_place(view, stack.as_under(self.asked.view))
+
+    def back(self, parent: Json) -> Answer:
+        """Show again the window whose place the one at hand had taken."""
+        return self._in_place(parent, stack.under(self.asked.view)[:-1])
+
+    def close_onto(self, parent: Json, otherwise: Json, file: Json | None = None) -> Answer:
+        """Close the submitted view onto its parent redrawn; or say in its place what was done.
+
+        `file` is what stands beneath the parent, where that is not the file itself.
+        """
+        current, kept = self.asked.view, stack.under(self.asked.view)
+        if kept:
+            first = current.get("previous_view_id") if len(kept) == 1 else None
+            answer = self.back(parent)
+        else:
+            first = current.get("root_view_id")
+            answer = Answer(call=self._parent(parent), otherwise=update(otherwise))
+        return replace(answer, beneath=_update(first, file)) if file and first else answer
 
     def show_over(self, view: Json, parent: Json) -> Answer:
         """Show a view in the window at hand, its parent redrawn beneath."""
+        kept = [one.callback_id for one in stack.under(self.asked.view)]
+        if parent["callback_id"] in kept:  # it is drawn as one goes back to it
+            return self.show(view)
         return replace(self.show(view), beneath=self._parent(parent))
 
     def _parent(self, view: Json) -> Call:
-        return Call("views.update", {"view_id": self.asked.view.get("previous_view_id"), "view": view})
+        return _update(self.asked.view.get("previous_view_id"), view)
+
+    def _in_place(self, view: Json, kept: list[stack.Under]) -> Answer:
+        view = stack.over(view, kept)
+        if self.asked.submission:
+            return Answer(ack=update(view))
+        return Answer(call=_update(self.asked.view["id"], view))
+
+
+def _update(view_id: str | None, view: Json) -> Call:
+    return Call("views.update", {"view_id": view_id, "view": view})

@@ -149,9 +149,14 @@ def form_of(
 
 
 def form_with_course(
-    work: Work, visit: Visit, place: InscriptionPlace, where: str | None, course: GridCourse, fictive: bool
+    work: Work,
+    visit: Visit,
+    place: InscriptionPlace,
+    where: str | None,
+    course: GridCourse | None,
+    fictive: bool,
 ) -> Json:
-    """The form with that course put into it."""
+    """The form with that course put into it, or none."""
     candidate = candidates.candidate(work, place.candidate)
     choices = choices_of(work, candidate, where)
     choices = replace(choices, course=course, fictive=fictive)

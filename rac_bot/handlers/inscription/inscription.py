@@ -2,17 +2,19 @@
 
 from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
+from rac_bot.handlers.dossier import remaining
 from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import first_form, form_again, form_place
 from rac_bot.handlers.inscription.series import next_of_series
+from rac_bot.modals.dossier.remaining import RemainingPlace
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import CALLBACK
 from rac_bot.modals.inscription.reading import read_course_and_group, read_fields
 from rac_bot.modals.parts import forms, user_fields
-from rac_bot.modals.parts.notices import saved_notice, saved_view
+from rac_bot.modals.parts.notices import after_saving, saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
 from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.store.catalogue import INHERITED
@@ -68,7 +70,7 @@ def submit_inscription(visit: Visit) -> Answer:
     with visit.writing() as work:
         line = enrol(work, wish)
         telling.enrolled(work, [line], visit.settings.rac_team_channel)
-        place = place.but(dossier=line.dossier_id, lines=0)
+        place = place.but(dossier=line.dossier_id)
         if place.from_file:  # it is shown next
             journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     visit.wake_delivery()
@@ -78,8 +80,13 @@ def submit_inscription(visit: Visit) -> Answer:
         saved = saved_view(line, place)
         if not place.from_file:
             return visit.show(saved)
-        offered = undo_enrolment([line])
-        return visit.close_onto(file_drawn(work, visit, place, saved_notice(line), offered=offered), saved)
+        if place.remaining is not None:
+            notice, at = saved_notice(line), place.to(RemainingPlace, admission=place.remaining)
+            rest = remaining.drawn(work, visit, at, notice, undo_enrolment([line]))
+            return visit.close_onto(rest, saved, file_drawn(work, visit, place))
+        told, offered = saved_notice(line), after_saving(line)
+        file = file_drawn(work, visit, place, told, offered=offered, first=line.id)
+        return visit.close_onto(file, saved)
 
 
 def _over_the_file(visit: Visit, *, not_followed: bool = False) -> Answer:

@@ -4,19 +4,18 @@ from collections.abc import Container
 
 from rac_bot.domain.rights import Role
 from rac_bot.errors import AlreadyEnrolled, ChangedMeanwhile, ForeignDossier, GroupsNotShown, Locked
-from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import edit_form, form_again
-from rac_bot.handlers.line.line import line_shown
+from rac_bot.handlers.line.line import closed, form_place, line_shown, open_form
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.form import EDIT
 from rac_bot.modals.inscription.reading import read_fields, read_group, untouched
 from rac_bot.modals.parts import forms, user_fields
 from rac_bot.modals.parts.labels import differences, meanwhile
-from rac_bot.modals.parts.notices import facts, notice_view
-from rac_bot.modals.parts.place import EditPlace, LinePlace
+from rac_bot.modals.parts.notices import facts
+from rac_bot.modals.parts.place import EditPlace
 from rac_bot.store.catalogue import INHERITED
 from rac_bot.store.college import grids
 from rac_bot.store.college import user_fields as college_fields
@@ -35,16 +34,15 @@ def register(routes: Routes) -> None:
 
 
 def edit_line(visit: Visit) -> Answer:
-    """The form in the place of the line's detail."""
     with visit.noting() as work:
         line = line_shown(work, visit, visit.asked.number)
         if line.dossier.foreign:
             raise ForeignDossier
         if lines.is_locked(line):
             raise Locked(line.course.number)
-        place = visit.place(LinePlace).to(EditPlace, version=line.version, redefined=_redefined(line))
+        place = form_place(visit, line).to(EditPlace, redefined=_redefined(line))
         journal.record(work, Action.CONSULT, **journal.of_line(line))
-        return visit.show(edit_form(work, visit, line, place, fictive=line.fictive_group))
+        return open_form(visit, edit_form(work, visit, line, place, fictive=line.fictive_group))
 
 
 def submit_edit(visit: Visit) -> Answer:
@@ -70,8 +68,7 @@ def _saved(visit: Visit) -> Answer:
         if changed:
             told = differences(changed, visit.reference(work))
             notice = _("✅ {course} modifiée : {changes}", course=line.course.number, changes=told)
-        file = file_of(work, visit, place, notice=notice)
-    return visit.close_onto(file, notice_view(_("Inscription modifiée"), notice))
+        return closed(work, visit, line, place, notice)
 
 
 def _change(work: Work, visit: Visit, line: Inscription) -> BeforeAfter:

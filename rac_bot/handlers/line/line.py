@@ -1,6 +1,6 @@
 """One inscription: its detail, and what its buttons do to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Role
@@ -22,10 +22,11 @@ from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
 from rac_bot.modals.file.view import CALLBACK as FILE
-from rac_bot.modals.line.line import deleted_view, line_view
+from rac_bot.modals.line.line import CALLBACK, DELETE, delete_view, deleted_view, line_view
 from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import FilePlace, LinePlace
+from rac_bot.modals.parts.undoing import unmark
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import lines, undoing
 from rac_bot.store.models import Action, FieldSubject, Inscription
@@ -42,14 +43,18 @@ SAID_IN_PLACE = (
 )
 
 Act = Callable[[Work, Inscription], str]  # the change, and the sentence that tells it
+Offered = Callable[[Sequence[Inscription]], Sequence[Json]]  # what can be done about it, under the notice
 Over = Callable[[Inscription, LinePlace], Json]  # what then replaces the detail, if not the detail itself
 
 
 def register(routes: Routes) -> None:
     routes.action("line_detail", open_detail)
+    routes.action("open_line", open_from_list)
     routes.action("enter_in_clara", enter_in_clara, Role.ADVISING)
     routes.action("put_back", put_back, Role.ADVISING)
     routes.action("delete_line", delete_line, Role.ADVISING)
+    routes.action("ask_delete_line", ask_to_delete, Role.ADVISING)
+    routes.view(DELETE, submit_delete, Role.ADVISING)
     routes.action("restore_line", restore_line, Role.ADVISING)
 
 
@@ -59,14 +64,29 @@ def open_detail(visit: Visit) -> Answer:
         return visit.push(detail_of(work, visit, line, visit.place(FilePlace)))
 
 
+def open_from_list(visit: Visit) -> Answer:
+    """The same; the list that it was chosen in is put back, so that the line can be chosen again."""
+    place = visit.place(FilePlace)
+    place = place.but(drawn=place.drawn + 1)
+    with visit.noting() as work:
+        line = line_shown(work, visit, visit.asked.number)
+        return visit.push_anew(detail_of(work, visit, line, place), file_of(work, visit, place))
+
+
 def detail_of(
-    work: Work, visit: Visit, line: Inscription, place: FilePlace, notice: str | None = None
+    work: Work,
+    visit: Visit,
+    line: Inscription,
+    place: FilePlace,
+    notice: str | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
     """The detail as it is now, and the journal's line that this person saw it; `notice` is mrkdwn."""
     journal.record(work, Action.CONSULT, **journal.of_line(line))
     history = changes.latest(work, line, HISTORY)
     fields = user_fields.of(work, FieldSubject.INSCRIPTION)
-    return line_view(line, history, fields, visit.reference(work), place, work.now, notice)
+    ref = visit.reference(work)
+    return line_view(line, history, fields, ref, place, work.now, notice, offered)
 
 
 def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
@@ -75,6 +95,40 @@ def line_shown(work: Work, visit: Visit, line_id: int) -> Inscription:
     if isinstance(place, LinePlace) and place.line != line_id:
         raise Vanished
     return lines.line(work, line_id, place.candidate if place else None)
+
+
+def form_place(visit: Visit, line: Inscription) -> LinePlace:
+    """Of a form of that line, opened from the file or from a window of the line."""
+    place, callback = _place(visit), visit.asked.view["callback_id"]
+    if isinstance(place, LinePlace):
+        return place.but(version=line.version, detail=place.detail or callback == CALLBACK)
+    return visit.place(FilePlace).to(LinePlace, line=line.id, version=line.version)
+
+
+def open_form(visit: Visit, view: Json) -> Answer:
+    """A form of a line, over the file or the detail; in the place of another form."""
+    over = visit.asked.view["callback_id"] in (FILE, CALLBACK)
+    return visit.push(view) if over else visit.show(view)
+
+
+def closed(
+    work: Work,
+    visit: Visit,
+    line: Inscription,
+    place: LinePlace,
+    notice: str,
+    offered: Sequence[Json] = (),
+    beneath: FilePlace | None = None,
+) -> Answer:
+    """A form of a line closes onto the detail, or onto the file, which tells what was done; mrkdwn.
+
+    `beneath` is where the file then is, if not where it was.
+    """
+    if not place.detail:
+        file = file_of(work, visit, beneath or place, notice, offered)
+        return visit.close_onto(file, detail_of(work, visit, line, place, notice))
+    detail = detail_of(work, visit, line, place.but(detail=False), notice, offered)
+    return visit.close_onto(detail, detail, file_of(work, visit, place))
 
 
 def _place(visit: Visit) -> FilePlace | None:
@@ -96,7 +150,7 @@ def enter_in_clara(visit: Visit) -> Answer:
             telling.changed(work, [line.id])
         return notices.entered_notice(line, now=said)
 
-    return _pressed(visit, line_id, enter)
+    return _pressed(visit, line_id, enter, offered=unmark)
 
 
 def put_back(visit: Visit) -> Answer:
@@ -120,6 +174,37 @@ def delete_line(visit: Visit) -> Answer:
     return _pressed(visit, visit.asked.number, delete, deleted_view)
 
 
+def ask_to_delete(visit: Visit) -> Answer:
+    """From the file's menu, which cannot ask of one of its lines only."""
+    line_id, version = forms.versioned(visit.asked.chosen)
+    try:
+        with visit.reading() as work:
+            line = line_shown(work, visit, line_id)
+            lines.check_deletable(work, line, seen=version)
+            view = delete_view(line, visit.reference(work), form_place(visit, line))
+    except SAID_IN_PLACE as refusal:
+        return _refused_in_place(visit, line_id, refusal).refusing(refusal)
+    return visit.push(view)
+
+
+def submit_delete(visit: Visit) -> Answer:
+    place = visit.place(LinePlace)
+    try:
+        with visit.writing() as work:
+            line = line_shown(work, visit, place.line)
+            lines.delete(work, line, seen=place.version, now=work.now)
+            telling.deleted(work, line)
+            notice = escape(_("🗑️ {course}, {group} : inscription supprimée.", **notices.facts(line)))
+            file = file_of(work, visit, place, notice)
+    except ChangedMeanwhile as refusal:
+        with visit.reading() as work:
+            line, ref = line_shown(work, visit, place.line), visit.reference(work)
+            warning = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
+            return visit.show(delete_view(line, ref, form_place(visit, line), warning)).refusing(refusal)
+    visit.wake_delivery()
+    return visit.close_onto(file, deleted_view(line, place))
+
+
 def restore_line(visit: Visit) -> Answer:
     """From the file, the window that said it was deleted, or the message kept by whoever deleted it."""
 
@@ -131,12 +216,14 @@ def restore_line(visit: Visit) -> Answer:
     return _pressed(visit, visit.asked.number, restore)
 
 
-def _pressed(visit: Visit, line_id: int, act: Act, over: Over | None = None) -> Answer:
+def _pressed(
+    visit: Visit, line_id: int, act: Act, over: Over | None = None, offered: Offered = lambda _lines: []
+) -> Answer:
     try:
         with told_by_message(visit, lines=[line_id]), visit.writing() as work:
             line = line_shown(work, visit, line_id)
             notice = act(work, line)
-            answer = _drawn(work, visit, line, notice, over)
+            answer = _drawn(work, visit, line, notice, over, offered([line]))
     except SAID_IN_PLACE as refusal:
         if not visit.asked.view:  # a message: a window says it
             raise
@@ -162,13 +249,14 @@ def _drawn(
     line: Inscription,
     notice: str,
     over: Over | None = None,
+    offered: Sequence[Json] = (),
     *,
     marked_up: bool = False,
 ) -> Answer:
     """The file with the notice, for a press on it or on a message; else the detail, and the file beneath."""
     place = _place(visit) or FilePlace(candidate=line.dossier.candidate_id, dossier=line.dossier_id)
     if not isinstance(place, LinePlace):
-        return visit.show(file_of(work, visit, place, notice=notice))
+        return visit.show(file_of(work, visit, place, notice, offered))
     told = notice if marked_up else escape(notice)
     view = over(line, place) if over else detail_of(work, visit, line, place, told)
     beneath = None if marked_up else notice

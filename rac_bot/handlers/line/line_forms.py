@@ -14,11 +14,10 @@ from rac_bot.errors import (
     GroupNotInGrid,
     LineDeleted,
 )
-from rac_bot.handlers.file import file_of
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.line.line import detail_of, line_shown
+from rac_bot.handlers.line.line import closed, form_place, line_shown, open_form
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.line import line_forms as modal
@@ -82,21 +81,20 @@ def _opened(visit: Visit, draw: Draw) -> Answer:
             raise ForeignDossier
         if line.state is InscriptionState.DELETED:
             raise LineDeleted(line.course.number)
-        return visit.show(draw(line, visit.reference(work), visit.place(LinePlace), None, None))
+        return open_form(visit, draw(line, visit.reference(work), form_place(visit, line), None, None))
 
 
 def _entered(
     visit: Visit, entered: Entered, change: Callable[[Work, Inscription], BeforeAfter], draw: Draw
 ) -> Answer:
-    """Once it is saved, the file beneath shows it at once."""
+    """Once it is saved, what is beneath shows it at once."""
 
     def save(work: Work, line: Inscription) -> Answer:
         modal.check_codes(entered, line, visit.reference(work))
         changed = change(work, line)
         telling.changed(work, [line.id])
-        place, notice = visit.place(LinePlace), notices.changed_notice(line, changed, visit.reference(work))
-        detail = detail_of(work, visit, line, place, escape(notice))
-        return visit.close_onto(file_of(work, visit, place, notice=notice), detail)
+        notice = escape(notices.changed_notice(line, changed, visit.reference(work)))
+        return closed(work, visit, line, visit.place(LinePlace), notice)
 
     def again(line: Inscription, ref: Reference, refusal: ChangedMeanwhile, warning: str) -> Json:
         return draw(line, ref, visit.place(LinePlace), modal.rebased(entered, line, refusal), warning)
@@ -125,7 +123,7 @@ def _submitted(visit: Visit, save: Save, again: Again) -> Answer:
 def ask_reason(visit: Visit) -> Answer:
     with visit.reading() as work:
         line = line_shown(work, visit, visit.asked.number)
-        return visit.show(modal.unlock_view(line, visit.place(LinePlace)))
+        return open_form(visit, modal.unlock_view(line, form_place(visit, line)))
 
 
 def submit_reason(visit: Visit) -> Answer:
@@ -135,7 +133,7 @@ def submit_reason(visit: Visit) -> Answer:
         lines.unlock(work, line, reason, seen=place.version)
         telling.changed(work, [line.id])
         notice = _("🔓 {course} : inscription déverrouillée.", **notices.facts(line))
-        return visit.show(detail_of(work, visit, line, place, escape(notice)))
+        return closed(work, visit, line, place, escape(notice))
 
     return _submitted(
         visit, unlock, lambda line, _ref, _refusal, warning: modal.unlock_view(line, place, warning)
@@ -157,7 +155,7 @@ def copy_line(visit: Visit) -> Answer:
         if wanted:
             on_file = dossiers.of_admission(work, admission.id, wanted)
             where = on_file or SessionToCreate(admission.id, wanted)
-        return visit.show(modal.copy_view(line, where, visit.place(LinePlace)))
+        return open_form(visit, modal.copy_view(line, where, form_place(visit, line)))
 
 
 def submit_copy(visit: Visit) -> Answer:
@@ -167,16 +165,15 @@ def submit_copy(visit: Visit) -> Answer:
             line = line_shown(work, visit, place.line)
             copied = inscriptions.copy_line(work, line, where)
             telling.enrolled(work, [copied], visit.settings.rac_team_channel)
-            beneath = place.but(dossier=copied.dossier_id, lines=0)
-            saved = notices.saved_view(copied, beneath)
             told = _(
                 "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **notices.facts(copied)
             )
             warning = over(copied.dossier.session, visit.calendar(work), visit.today)
             told = f"{told} ⚠️ {warning}" if warning else told
-            file = file_of(work, visit, beneath, notice=told, offered=undo_enrolment([copied]))
+            beneath = place.but(dossier=copied.dossier_id)
+            answer = closed(work, visit, line, place, told, undo_enrolment([copied]), beneath)
     except (AlreadyEnrolled, CourseNotInGrid, GroupIsReal, GroupNotInGrid) as refusal:
         # It is the only field of theirs that this form has.
         return beside("session", str(refusal)).refusing(refusal)
     visit.wake_delivery()
-    return visit.close_onto(file, saved)
+    return answer

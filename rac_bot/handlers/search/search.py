@@ -195,4 +195,4 @@ def _beside(work: Work, kept: Search, place: FilePlace, step: int) -> FilePlace 
     found = searches.results(work, kept, sort=place.sort, offset=max(rank, 0), limit=1)
     if not found.rows:
         return None
-    return place.but(candidate=found.rows[0].id, dossier=None, lines=0, rank=rank, page=rank // PAGE)
+    return place.but(candidate=found.rows[0].id, dossier=None, rank=rank, page=rank // PAGE)

@@ -89,7 +89,7 @@ def save_courses(visit: Visit) -> Answer:
         attempts = save(work, visit, wanted, session, fields)
         lines = preview.saved_lines(attempts)
         if lines:
-            place = place.but(dossier=lines[0].dossier_id, lines=0)
+            place = place.but(dossier=lines[0].dossier_id)
         journal.record(work, Action.CONSULT, candidate_id=candidate.id)  # the file is shown beneath
     if lines:
         visit.wake_delivery()

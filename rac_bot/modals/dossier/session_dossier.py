@@ -18,6 +18,7 @@ from rac_bot.store.models import Candidate, SessionDossier, UserField
 from rac_bot.words.fields import field_label
 
 CALLBACK, EDIT, USER_FIELDS, COPY = "session_dossier", "edit_dossier", "dossier_fields", "copy_dossier"
+DELETE = "delete_dossier"
 CODES = ("unit", "full_time")  # of the college's lists, in the form
 WITH_SESSIONS = (CALLBACK, EDIT, COPY)  # their `session` is any session, on file or not
 
@@ -96,6 +97,13 @@ def user_fields_view(
         "fichier, que la personne qui gère rac-bot importe : `rac-bot import fields champs.csv`."
     )
     return modal(USER_FIELDS, title, [*heading(dossier), section(none)], place)
+
+
+def delete_view(dossier: SessionDossier, place: FilePlace) -> Json:
+    """What is asked before an empty session is deleted."""
+    place = place.to(DossierChangePlace, dossier=dossier.id, version=dossier.version)
+    blocks = [*heading(dossier), context(_("Elle pourra être rétablie pendant 10 minutes."))]
+    return form(DELETE, _("Supprimer la session"), blocks, place, _("Supprimer"))
 
 
 def read_user_fields(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from rac_bot.blockkit import Json, actions, button, confirm, context, escape, joined, modal, section
+from rac_bot.blockkit import Json, actions, button, confirm, context, escape, form, joined, modal, section
 from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals.parts import labels, user_fields
@@ -17,7 +17,7 @@ from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionSta
 from rac_bot.store.trace.changes import Past
 from rac_bot.words.fields import field_label
 
-CALLBACK = "line"
+CALLBACK, DELETE = "line", "delete_line"
 
 
 def line_view(
@@ -28,11 +28,14 @@ def line_view(
     place: FilePlace,
     now: datetime,
     notice: str | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
-    """The line as it is now; `history` are its last changes, `notice` a sentence of ours above it all."""
-    place = place.to(LinePlace, line=line.id, version=line.version)
+    """The line as it is now; `history` are its last changes, `notice` a sentence of ours above it all, with
+    what is `offered` under it."""
+    place = place.to(LinePlace, line=line.id, version=line.version, detail=False)
     own = user_fields.told(asked, line.user_values)
     blocks = [
+        *offered,
         context(joined(labels.candidate_title(line.dossier.candidate), labels.grid_code(line.dossier))),
         section(_heading(line, ref)),
         section(None, fields=_enrolment(line, ref)),
@@ -47,6 +50,23 @@ def line_view(
         *_what_can_be_done(line, ref, now),
     ]
     return modal(CALLBACK, _("Inscription"), blocks, place, notice=notice)
+
+
+def delete_view(line: Inscription, ref: Reference, place: LinePlace, warning: str | None = None) -> Json:
+    """What is asked before a line is deleted, with what may stand in the way in CLARA."""
+    last = ref.drop.last_day(line.dossier.session, line.starts_on, line.ends_on)
+    warned = [
+        last and last < ref.today and _("⚠️ Date limite dépassée : voyez le registrariat avant de supprimer."),
+        any(getattr(line, name) for name in catalogue.TRANSMISSION)
+        and _("⚠️ Ligne transmise : peut être verrouillée dans CLARA."),
+        _("Elle pourra être rétablie pendant 10 minutes."),
+    ]
+    blocks = [
+        context(labels.candidate_title(line.dossier.candidate)),
+        section(f"{labels.course_title(line.course)}\n{labels.line_named(line)}"),
+        *(context(sentence) for sentence in warned if sentence),
+    ]
+    return form(DELETE, _("Supprimer l’inscription"), blocks, place, _("Supprimer"), warning)
 
 
 def deleted_view(line: Inscription, place: LinePlace) -> Json:

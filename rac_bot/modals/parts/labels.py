@@ -163,7 +163,7 @@ def clara(line: Inscription, ref: Reference) -> str:
 
 
 def droppable(line: Inscription, ref: Reference) -> str | None:
-    """`annulable sans échec jusqu’au 19 sept. 2018`, for mrkdwn; None where it is over or not known."""
+    """`sans échec jusqu’au 19 sept. 2018`, for mrkdwn; None where it is over or not known."""
     if line.state is not InscriptionState.ACTIVE or ref.outcome(line) is not Outcome.UNDER_WAY:
         return None
     last = ref.drop.last_day(line.dossier.session, line.starts_on, line.ends_on)
@@ -249,11 +249,6 @@ def stands_for(name: str, line: Inscription | None, default: str | None) -> str 
 def shown(name: str, value: object, ref: Reference) -> str:
     """What the field holds, for mrkdwn; `—` for nothing."""
     return escape(field_value(name, value, ref.codes))
-
-
-def dossier_option(dossier: SessionDossier) -> Json:
-    where = dossier.programme.number if dossier.foreign else grid_code(dossier)
-    return inputs.option(f"{dossier.session.label} · {where}", dossier.id)
 
 
 def grid_code(dossier: SessionDossier) -> str:

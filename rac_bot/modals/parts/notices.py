@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, escape, joined, modal, section
-from rac_bot.i18n import _
+from rac_bot.i18n import _, hour
 from rac_bot.modals.parts.labels import candidate_title, group_of, line_named, mode_and_group
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
@@ -41,9 +41,23 @@ def saved_view(line: Inscription, place: FilePlace) -> Json:
     return modal(SAVED, _("Inscription enregistrée"), blocks, place.to(FilePlace))
 
 
+def after_saving(line: Inscription) -> list[Json]:
+    """Under the notice in the file: the ways on."""
+    another = button(_("Autre candidat"), "another_candidate", line.id)
+    return [actions(another, enrolment_button([line]), block_id=ROW), until([line])]
+
+
 def saved_notice(line: Inscription) -> str:
-    """The same in one line, shown at the top of the file."""
-    return _("✅ {course}, {group} : inscription enregistrée, à saisir dans CLARA.", **facts(line))
+    """The same in one line, shown above the lines of the file; mrkdwn."""
+    dossier = line.dossier
+    told = {
+        "course": f"*{line.course.number}*",
+        "hour": hour(line.created_at),
+        "session": dossier.session.code,
+    }
+    if dossier.created_at == line.created_at:
+        return _("✅ {course} : inscription enregistrée à {hour} ; dossier {session} créé.", **told)
+    return _("✅ {course} : inscription enregistrée à {hour}.", **told)
 
 
 def changed_notice(line: Inscription, changed: BeforeAfter, ref: Reference) -> str:

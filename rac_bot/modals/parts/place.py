@@ -55,10 +55,15 @@ class SearchPlace(Place):
 class FilePlace(SearchPlace):
     candidate: Number
     dossier: Number | None = None  # the session chosen
-    lines: Number = 0  # page of the inscriptions
     rank: Number | None = None  # of this file among the results, from 0
-    shown: Word = ""  # which sessions are listed: all, those of the admission, those under way
-    unassigned: bool = False  # the lines without a group yet are listed too
+    columns: bool = False  # the lines have CLARA's eleven columns
+    drawn: Number = 0  # times that a list of the file is put back to nothing chosen
+
+
+class SessionsPlace(FilePlace):
+    """Of the list of all sessions, which stands in the file's place."""
+
+    shown: Word = ""  # which are listed: all, those of the admission, those under way
 
 
 class DossierPlace(FilePlace):
@@ -76,6 +81,7 @@ class LinePlace(FilePlace):
 
     line: Number
     version: Number  # of that line, when the window was drawn
+    detail: bool = False  # the form stands over the line's detail, not over the file
 
 
 class EnrollingPlace(FilePlace):
@@ -86,6 +92,7 @@ class EnrollingPlace(FilePlace):
 
 class InscriptionPlace(EnrollingPlace):
     from_file: bool = False  # the form is over the file, which is redrawn on saving
+    remaining: Number | None = None  # over the list of what is left to that admission, over the file
     more: bool = False  # the form shows its other fields
     redefined: tuple[Word, ...] = ()  # inherited fields opened for another value
     turn: Number = 0  # counts what was put into the form for the person: see `inputs.field`

@@ -266,10 +266,15 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
         ForeignDossier, ChangedMeanwhile: as for a change.
         DossierHolds: lines stand in it.
     """
+    check_deletable(work, dossier, seen=seen)
+    take_off(work, dossier)
+
+
+def check_deletable(work: Work, dossier: SessionDossier, *, seen: int) -> None:
+    """The same refusals, before it is asked."""
     _still(work, dossier, seen)
     if held := standing_lines(dossier):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
-    take_off(work, dossier)
 
 
 def take_off(work: Work, dossier: SessionDossier) -> None:

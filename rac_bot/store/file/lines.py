@@ -150,10 +150,15 @@ def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
 
 def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
     """Take the line off the file; it can be restored for ten minutes. Refused as a change is."""
+    check_deletable(work, line, seen=seen)
+    take_off(work, line, Action.DELETE, now)
+
+
+def check_deletable(work: Work, line: Inscription, *, seen: int) -> None:
+    """Refused as a change is, where it cannot be deleted."""
     _still(work, line, seen)
     if is_locked(line):
         raise Locked(line.course.number)
-    take_off(work, line, Action.DELETE, now)
 
 
 def take_off(work: Work, line: Inscription, action: Action, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What is left of a grid: the courses and competencies that a candidate has neither passed nor under way."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
@@ -13,7 +14,6 @@ from rac_bot.store.college import grids
 from rac_bot.store.models import (
     Admission,
     CodeValue,
-    Competency,
     GridCourse,
     Inscription,
     InscriptionState,
@@ -79,25 +79,59 @@ class CourseHistory:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A course still to do; `tried` where it was."""
+    """A course still to do; `tried` where it was; the competency that it is told under, if it has one."""
 
     course: GridCourse
     tried: CourseHistory | None
+    competency: str | None = None  # code
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Of a competency: its courses in the grid, and how many of them are passed or under way."""
+
+    title: str
+    courses: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """Courses still to do, and competencies that no course passed or under way covers, of so many in all."""
+    """Courses still to do, by competency, of so many in all; and every competency, by its code."""
 
     left: Sequence[Left]
     courses: int
-    uncovered: Sequence[str]  # codes
-    competencies: int
+    competencies: Mapping[str, Covered]
 
 
 def course_standing(work: Work, candidate_id: int, judging: Judging) -> dict[int, CourseHistory]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
-    best: dict[int, CourseHistory] = {}
+    return _best(_histories(work, candidate_id, judging))
+
+
+def standing_in(
+    dossiers: Iterable[SessionDossier], outcome: Callable[[Inscription], Outcome]
+) -> dict[int, CourseHistory]:
+    """The same, of sessions that were read with their lines."""
+    return _best(
+        (
+            line.course_id,
+            CourseHistory(
+                outcome(line),
+                dossier.session,
+                line.note,
+                line.remark,
+                line.state is not InscriptionState.NOT_FOLLOWED,
+            ),
+        )
+        for dossier in dossiers
+        if not dossier.foreign
+        for line in dossier.inscriptions
+        if line.state in _STANDING
+    )
+
+
+def _histories(work: Work, candidate_id: int, judging: Judging) -> Iterator[tuple[int, CourseHistory]]:
     for line in work.rows(LINES, candidate_id=candidate_id):
         outcome = judging.outcome(
             line.note,
@@ -108,25 +142,33 @@ def course_standing(work: Work, candidate_id: int, judging: Judging) -> dict[int
             ends_on=line.ends_on,
         )
         followed = line.state is not InscriptionState.NOT_FOLLOWED
-        standing = CourseHistory(outcome, line.session, line.note, line.remark, followed)
-        if line.course_id not in best or _rank(standing) > _rank(best[line.course_id]):
-            best[line.course_id] = standing
+        yield line.course_id, CourseHistory(outcome, line.session, line.note, line.remark, followed)
+
+
+def _best(histories: Iterable[tuple[int, CourseHistory]]) -> dict[int, CourseHistory]:
+    best: dict[int, CourseHistory] = {}
+    for course_id, history in histories:
+        if course_id not in best or _rank(history) > _rank(best[course_id]):
+            best[course_id] = history
     return best
 
 
-def remaining(work: Work, admission: Admission, judging: Judging) -> Remaining:
-    """What the grid of that admission still asks of its candidate."""
-    standing = course_standing(work, admission.candidate_id, judging)
+def remaining(work: Work, admission: Admission, standing: Mapping[int, CourseHistory]) -> Remaining:
+    """What the grid of that admission still asks of somebody who stands there in its courses."""
     courses = grids.courses(work, admission.grid_id)
-    left, covered = [], set[Competency]()
+    titles = {one.code: one.title for course in courses for one in course.competencies}
+    held, done = Counter[str](), Counter[str]()
+    left = []
     for course in courses:
-        known = standing.get(course.course_id)
-        if known is None or not known.covers:
-            left.append(Left(course, known))
+        known, codes = standing.get(course.course_id), [one.code for one in course.competencies]
+        held.update(codes)
+        if known and known.covers:
+            done.update(codes)
         else:
-            covered.update(course.competencies)
-    every = {competency for course in courses for competency in course.competencies}
-    return Remaining(left, len(courses), sorted(c.code for c in every - covered), len(every))
+            left.append(Left(course, known, codes[0] if codes else None))
+    left.sort(key=lambda one: (one.competency is None, one.competency or "", one.course.course.number))
+    every = {code: Covered(titles[code], held[code], done[code]) for code in sorted(titles)}
+    return Remaining(left, len(courses), every)
 
 
 _SAYING_MOST = (Outcome.UNDER_WAY, Outcome.DONE, Outcome.PASSED)  # the last says more than the first

@@ -338,10 +338,10 @@ def test_asked_for_nobody_it_says_how_to_ask(seen: Office, asked: str) -> None:
 
 
 def test_where_each_thing_was_asked_from(seen: Office) -> None:
-    seen.julie.press("Actualiser")
+    seen.julie.press("↻")
     with seen.store.writing(BY_JULIE) as work:
         access.withdraw(by(work, seen.admin.id), seen.julie.id)
-    seen.julie.press("Actualiser")
+    seen.julie.press("↻")
     with seen.store.reading(BY_JULIE) as work:
         theirs = select(JournalEntry).where(JournalEntry.actor == seen.julie.id).order_by(JournalEntry.id)
         found = [(one.action, (one.origin or "").partition(" ")[0]) for one in raw(work).scalars(theirs)]

@@ -26,6 +26,7 @@ from slack_sandbox import Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, by, raw
+from tests.handlers.files import OF_DOSSIER, session_shown
 from tests.wire import forge
 
 UNITS = (("unite_org", "RA", "Marie-Victorin"), ("unite_org", "FC", "Formation continue"))
@@ -57,7 +58,7 @@ def lise(office: Office, *notes: int | None, sessions: Iterable[str] = ("A-2017"
 def opened(person: Person, button: str | None = None) -> Person:
     person.command("/candidat leblanc")
     if button:
-        person.press(button)
+        person.pick(button)
     return person
 
 
@@ -72,7 +73,7 @@ def the_dossier(office: Office, code: str = "A-2017") -> SessionDossier:
 
 def test_modifier_opens_with_what_the_dossier_holds(office: Office) -> None:
     lise(office)
-    form = screen(opened(office.julie, "Modifier"))
+    form = screen(opened(office.julie, "Modifier la session"))
     assert form.title == "Modifier le dossier"
     assert "*Leblanc, Lise* · 123-4567" in reading(office.julie)
     assert form.field("Session").value == "Automne 2017 (A-2017)"
@@ -86,7 +87,7 @@ def test_modifier_opens_with_what_the_dossier_holds(office: Office) -> None:
 
 def test_a_change_shows_before_and_after_in_the_file(office: Office) -> None:
     lise(office)
-    julie = opened(office.julie, "Modifier")
+    julie = opened(office.julie, "Modifier la session")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="hiver 18")
     julie.choose("Unité org.", "FC - Formation continue")
     julie.choose("Réputé temps plein", "O - Oui")
@@ -103,7 +104,7 @@ def test_a_change_shows_before_and_after_in_the_file(office: Office) -> None:
 
 def test_saving_without_a_change_says_so_and_redefines_nothing(office: Office) -> None:
     lise(office)
-    julie = opened(office.julie, "Modifier")
+    julie = opened(office.julie, "Modifier la session")
     julie.submit()
     assert "Automne 2017 (A-2017) : rien n’a changé." in reading(julie)
     assert (the_dossier(office).full_time, the_dossier(office).version) == (None, 1)
@@ -112,7 +113,7 @@ def test_saving_without_a_change_says_so_and_redefines_nothing(office: Office) -
 def test_a_college_without_lists_keeps_the_unit_and_asks_no_more(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
-    julie = opened(office.julie, "Modifier")
+    julie = opened(office.julie, "Modifier la session")
     assert screen(julie).field("Unité org.").options == ["RA"]
     assert "Réputé temps plein" not in reading(julie)
     julie.submit()
@@ -123,7 +124,7 @@ def test_a_session_on_file_is_refused_beside_the_field(office: Office) -> None:
     lise(office, sessions=["A-2017", "H-2017"])
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Modifier")
+    julie.pick("Modifier la session")
     julie.choose("Session", "Hiver 2017 (H-2017)", typing="h2017")
     julie.submit()
     assert screen(julie).errors == {"Session": "H-2017 existe déjà pour JEE0K-17R-RA."}
@@ -133,7 +134,7 @@ def test_a_session_that_clara_holds_is_refused_beside_the_field(office: Office) 
     [line] = lise(office, None)
     with office.store.writing(BY_JULIE) as work:
         raw(work).get_one(Inscription, line).clara = ClaraState.ENTERED
-    julie = opened(office.julie, "Modifier")
+    julie = opened(office.julie, "Modifier la session")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="h2018")
     julie.submit()
     assert "A-2017 ne peut changer de session" in screen(julie).errors["Session"]
@@ -147,7 +148,7 @@ def test_the_messages_follow_the_session(office: Office) -> None:
     julie.choose("Groupe", "00991 · EE SR")
     julie.submit()
     office.deliver()
-    opened(julie, "Modifier")
+    opened(julie, "Modifier la session")
     julie.choose("Session", "Hiver 2018 (H-2018)", typing="h2018")
     julie.submit()
     office.deliver()
@@ -158,9 +159,9 @@ def test_the_messages_follow_the_session(office: Office) -> None:
 
 def test_a_form_opened_before_somebody_elses_change_says_it_and_asks(office: Office) -> None:
     lise(office)
-    opened(office.julie, "Modifier")
+    opened(office.julie, "Modifier la session")
     office.julie.choose("Réputé temps plein", "O - Oui")
-    opened(office.luc, "Modifier").choose("Unité org.", "FC - Formation continue")
+    opened(office.luc, "Modifier la session").choose("Unité org.", "FC - Formation continue")
     office.luc.submit()
 
     office.julie.submit()
@@ -187,8 +188,8 @@ def test_a_refusal_that_cannot_be_shown_is_journaled(
     office: Office, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     lise(office)
-    opened(office.julie, "Modifier").choose("Réputé temps plein", "O - Oui")
-    opened(office.luc, "Modifier").choose("Unité org.", "FC - Formation continue")
+    opened(office.julie, "Modifier la session").choose("Réputé temps plein", "O - Oui")
+    opened(office.luc, "Modifier la session").choose("Unité org.", "FC - Formation continue")
     office.luc.submit()
 
     def fails(*_: object) -> None:
@@ -203,15 +204,15 @@ def test_a_refusal_that_cannot_be_shown_is_journaled(
 
 def test_a_form_of_a_dossier_deleted_meanwhile_ends_in_words(office: Office) -> None:
     lise(office)
-    opened(office.julie, "Modifier")
-    opened(office.luc).press("Supprimer", confirm=True)
+    opened(office.julie, "Modifier la session")
+    opened(office.luc, "Supprimer la session").submit()
     office.julie.submit()
     assert "n’existe plus" in reading(office.julie)
 
 
 def test_a_forged_session_is_refused_beside_the_field(office: Office) -> None:
     lise(office)
-    opened(office.julie, "Modifier")
+    opened(office.julie, "Modifier la session")
     answer = forge(office, office.julie, "session", "demain")
     assert answer["errors"] == {"session": "Choisissez une session de la liste."}
 
@@ -222,18 +223,20 @@ def test_a_forged_session_is_refused_beside_the_field(office: Office) -> None:
 def test_an_empty_dossier_is_deleted_once_confirmed(office: Office) -> None:
     lise(office, sessions=["A-2017", "H-2017"])
     julie = opened(office.julie)
-    julie.press("Supprimer", confirm=False)
+    julie.pick("Supprimer la session")
+    assert "Automne 2017 (A-2017)" in reading(julie)
+    julie.dismiss()
     assert the_dossier(office).deleted_at is None
-    julie.press("Supprimer", confirm=True)
+    julie.pick("Supprimer la session")
+    julie.submit()
     assert "🗑️ Automne 2017 (A-2017) : dossier session supprimé." in reading(julie)
-    assert "*Dossier H-2017*" in reading(julie)  # the one that is left is shown
+    assert session_shown(julie) == "Hiver 2017"  # the one that is left
     assert the_dossier(office).deleted_at is not None
 
 
 def test_a_dossier_with_lines_is_not_deleted_and_the_window_names_them(office: Office) -> None:
     lise(office, None, 81)
-    julie = opened(office.julie)
-    julie.press("Supprimer", confirm=True)
+    julie = opened(office.julie, "Supprimer la session")
     assert screen(julie).title == "Action impossible"
     refusal = "A-2017 ne peut être supprimé : 2 inscriptions y sont (322-000-RL, 322-001-RL)."
     assert f"{refusal} Supprimez-les d’abord." in reading(julie)
@@ -245,23 +248,24 @@ def test_a_dossier_with_lines_is_not_deleted_and_the_window_names_them(office: O
 def test_a_dossier_changed_since_the_file_was_drawn_is_not_deleted(office: Office) -> None:
     lise(office)
     opened(office.julie)
-    opened(office.luc, "Modifier").choose("Session", "Hiver 2018 (H-2018)", typing="h2018")
+    opened(office.luc, "Modifier la session").choose("Session", "Hiver 2018 (H-2018)", typing="h2018")
     office.luc.submit()
-    office.julie.press("Supprimer", confirm=True)
+    office.julie.pick("Supprimer la session")
     assert "a modifié ce dossier session" in reading(office.julie)
     assert "Session A-2017 → H-2018" in reading(office.julie)
     office.julie.dismiss()
-    assert "*Dossier H-2018*" in reading(office.julie)  # the file beneath is as it is now
-    office.julie.press("Supprimer", confirm=True)
+    assert session_shown(office.julie) == "Hiver 2018"  # the file beneath is as it is now
+    office.julie.pick("Supprimer la session")
+    office.julie.submit()
     assert the_dossier(office, "H-2018").deleted_at is not None
 
 
-@pytest.mark.parametrize("button", ["Modifier", "Copier", "Champs usager", "Supprimer"])
+@pytest.mark.parametrize("button", sorted(OF_DOSSIER))
 def test_the_buttons_of_a_dossier_that_is_gone_say_so_over_the_file(office: Office, button: str) -> None:
     lise(office, sessions=["A-2017", "H-2017"])
     opened(office.julie)
-    opened(office.luc).press("Supprimer", confirm=True)
-    office.julie.press(button, confirm=True if button == "Supprimer" else None)
+    opened(office.luc, "Supprimer la session").submit()
+    office.julie.pick(button)
     assert "n’existe plus" in reading(office.julie)
     office.julie.dismiss()
     assert "A-2017" not in reading(office.julie)
@@ -269,9 +273,9 @@ def test_the_buttons_of_a_dossier_that_is_gone_say_so_over_the_file(office: Offi
 
 def test_a_deleted_dossier_comes_back_when_it_is_created_again(office: Office) -> None:
     lise(office)
-    julie = opened(office.julie)
-    julie.press("Supprimer", confirm=True)
-    julie.press("Créer une session")
+    julie = opened(office.julie, "Supprimer la session")
+    julie.submit()
+    julie.pick("Créer une session")
     julie.choose("Session du nouveau dossier", "Automne 2017 (A-2017)", typing="a2017")
     julie.submit()
     assert "dossier session créé" in reading(julie)
@@ -284,7 +288,7 @@ def test_a_deleted_dossier_comes_back_when_it_is_created_again(office: Office) -
 @freeze_time("2017-10-02 16:00")
 def test_copier_proposes_the_next_session_and_the_lines_not_passed(office: Office) -> None:
     lise(office, 81, None, 45)
-    form = screen(opened(office.julie, "Copier"))
+    form = screen(opened(office.julie, "Copier vers une autre"))
     assert form.title == "Copier le dossier"
     assert form.field("Vers la session").value == "Hiver 2018 (H-2018)"
     lines_field = form.field("Inscriptions à copier (1 à 3)")
@@ -303,14 +307,14 @@ def test_copier_proposes_the_next_session_and_the_lines_not_passed(office: Offic
 @freeze_time("2017-10-02 16:00")
 def test_a_copy_creates_the_session_with_the_lines_and_tells_the_team_once(office: Office) -> None:
     lise(office, 81, None, None)
-    julie = opened(office.julie, "Copier")
+    julie = opened(office.julie, "Copier vers une autre")
     julie.submit()
     assert screen(julie).title == "Dossier du candidat"
     said = reading(julie)
     assert (
         "✅ Hiver 2018 (H-2018) : dossier session créé. 2 inscriptions copiées, à saisir dans CLARA." in said
     )
-    assert "*Dossier H-2018*" in said
+    assert session_shown(julie) == "Hiver 2018"
     assert office.deliver() == 2
     [confirmation] = julie.direct_messages()
     [notification] = office.luc.channel_messages(office.team)
@@ -332,8 +336,8 @@ def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
         a_line(work, there, course)
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA")
-    julie.press("Copier")
+    julie.choose("Session", "Automne 2017")
+    julie.pick("Copier vers une autre")
     julie.submit()
     assert screen(julie).title == "Dossier copié"
     said = reading(julie)
@@ -342,13 +346,13 @@ def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
     assert "⚠️ *322-000-RL* · 322-000-RL est déjà au dossier à la session H-2018" in said
     assert "✅ *322-001-RL* · groupe 00990 (EE)" in said
     julie.dismiss()
-    assert "*Dossier H-2018*" in reading(julie)  # the file beneath shows what was copied
+    assert session_shown(julie) == "Hiver 2018"  # the file beneath shows what was copied
     assert "322-001-RL" in reading(julie)
 
 
 def test_a_line_deleted_since_the_form_was_drawn_is_told_as_such(office: Office) -> None:
     first, _second = lise(office, None, None)
-    opened(office.julie, "Copier")
+    opened(office.julie, "Copier vers une autre")
     with office.store.writing(BY_JULIE) as work:
         lines.delete(by(work, "ULUC"), lines.line(work, first), seen=1, now=utc_now())
     office.julie.submit()
@@ -358,7 +362,7 @@ def test_a_line_deleted_since_the_form_was_drawn_is_told_as_such(office: Office)
 
 def test_an_unchecked_line_stays_and_an_empty_copy_is_a_session(office: Office) -> None:
     lise(office, None)
-    julie = opened(office.julie, "Copier")
+    julie = opened(office.julie, "Copier vers une autre")
     julie.tick("322-000-RL · groupe 00990 (EE)")
     julie.choose("Vers la session", "Été 2018 (E-2018)", typing="été 18")
     julie.submit()
@@ -368,7 +372,7 @@ def test_an_unchecked_line_stays_and_an_empty_copy_is_a_session(office: Office) 
 
 def test_a_dossier_is_not_copied_onto_itself(office: Office) -> None:
     lise(office, None)
-    julie = opened(office.julie, "Copier")
+    julie = opened(office.julie, "Copier vers une autre")
     julie.choose("Vers la session", "Automne 2017 (A-2017)", typing="a2017")
     julie.submit()
     assert screen(julie).errors == {"Vers la session": "A-2017 existe déjà pour JEE0K-17R-RA."}
@@ -376,7 +380,7 @@ def test_a_dossier_is_not_copied_onto_itself(office: Office) -> None:
 
 def test_fifty_lines_at_most_are_offered_and_the_rest_is_said(office: Office) -> None:
     lise(office, *[None] * (MOST + 3))
-    julie = opened(office.julie, "Copier")
+    julie = opened(office.julie, "Copier vers une autre")
     assert "Inscriptions à copier (41 à 50)" in reading(julie)
     assert "3 autres ne tiennent pas dans cette liste" in reading(julie)
     julie.submit()

@@ -35,7 +35,7 @@ def lise(office: Office, values: dict[str, str] | None = None, *, required: bool
 
 def opened(person: Person, button: str = "Champs usager") -> Person:
     person.command("/candidat leblanc")
-    person.press(button)
+    person.pick(button)
     return person
 
 
@@ -75,7 +75,7 @@ def test_a_field_of_each_type_is_entered_kept_and_shown_again(office: Office) ->
     assert "Automne 2017 (A-2017) : dossier session modifié. Cohorte — → B ; Remarque du milieu — →" in said
     assert "Heures de stage — → 45 ; Rencontre — → 2018-02-14 ; Dossier complet — → oui" in said
 
-    julie.press("Champs usager")
+    julie.pick("Champs usager")
     form = screen(julie)
     assert [form.field(name).value for name, *_rest in DEFINED] == [
         *("B", "CPE *Les Lutins*", "45", "2018-02-14", "Oui")
@@ -93,7 +93,7 @@ def test_an_emptied_field_has_no_value_any_more(office: Office) -> None:
 
 def test_they_are_on_the_form_that_modifies_the_dossier(office: Office) -> None:
     lise(office, {COHORT: "A"})
-    julie = opened(office.julie, "Modifier")
+    julie = opened(office.julie, "Modifier la session")
     assert screen(julie).field("Cohorte").value == "A"
     julie.choose("Cohorte", "B")
     julie.submit()

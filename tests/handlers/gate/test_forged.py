@@ -26,6 +26,7 @@ from tests.builders import a_candidate, a_dossier, a_line
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 from tests.handlers.details import lise, open_detail, the_line
+from tests.handlers.files import OF_DOSSIER, OF_LINE, altered
 from tests.wire import post, submission
 
 UNREADABLE = "Cette demande n’est pas lisible"
@@ -48,14 +49,6 @@ def the_college(office: Office) -> None:
         grid = raw(work).get_one(Candidate, 1).admissions[0].grid
         paul = a_candidate(work, grid, da="7654321", family="Roy", given="Paul")
         a_line(work, a_dossier(work, paul), grid.courses[0])
-
-
-def altered(office: Office, person: Person, button: str, value: str, near: str | None = None) -> None:
-    """Press that button, its value replaced on the way."""
-    live = office.sandbox.views.stack(person.id)[-1]
-    _block, element = find_button(live.blocks, button, near)
-    element["value"] = value
-    person.press(button, near=near, confirm=True if "confirm" in element else None)
 
 
 def moved(office: Office, person: Person, metadata: str) -> None:
@@ -89,8 +82,7 @@ def refusals(office: Office) -> list[str | None]:
     ("path", "button"),
     [
         ((), "Détail"),
-        ((), "Copier"),
-        ((), "Supprimer"),
+        *(((), button) for button in sorted(OF_DOSSIER - {"Champs usager"} | OF_LINE - {"Détail"})),
         ((), "☆ Ajouter à mes candidats"),
         (("Détail",), "Modifier"),
         (("Détail",), "Résultats"),
@@ -105,8 +97,8 @@ def test_a_button_whose_value_is_no_number(office: Office, path: tuple[str, ...]
     for value in NONSENSE:
         office.julie.command("/candidat leblanc")
         for step in path:
-            office.julie.press(step, near="322-001-RL")
-        altered(office, office.julie, button, value, "322-001-RL" if button == "Détail" else None)
+            office.julie.pick(step, near="322-001-RL")
+        altered(office, office.julie, button, value, "322-001-RL" if button in OF_LINE and not path else None)
         assert UNREADABLE in reading(office.julie), value
     assert refusals(office) == ["Malformed"] * len(NONSENSE)
     assert written(office) == before
@@ -199,7 +191,7 @@ def test_a_form_sent_without_its_fields_empties_none(office: Office, button: str
 
 def test_a_code_that_the_form_of_a_dossier_does_not_offer(office: Office) -> None:
     office.julie.command("/candidat leblanc")
-    office.julie.press("Modifier")
+    office.julie.pick("Modifier la session")
     answer = entering(office, office.julie, "unit", selected_option={"value": "ZZ"})
     assert UNREADABLE in answer["errors"]["unit"]
     with office.store.reading(BY_JULIE) as work:
@@ -212,7 +204,7 @@ def test_a_required_field_of_the_college_is_not_filled_with_spaces(office: Offic
             UserField(subject=FieldSubject.DOSSIER, name="Milieu", type=FieldType.TEXT, required=True)
         )
     office.julie.command("/candidat leblanc")
-    office.julie.press("Champs usager")
+    office.julie.pick("Champs usager")
     office.julie.type("Milieu", "   ")
     office.julie.submit()
     assert screen(office.julie).errors["Milieu"] == "Ce champ est obligatoire."
@@ -264,7 +256,7 @@ def test_a_button_of_messages_is_not_pressed_in_a_window(office: Office) -> None
 def test_a_file_puts_nobody_else_on_the_list(office: Office, button: str) -> None:
     office.julie.command("/candidat leblanc")
     if button.startswith("★"):
-        office.julie.press("☆ Ajouter à mes candidats")
+        office.julie.pick("☆ Ajouter à mes candidats")
     altered(office, office.julie, button, "2")
     assert "n’existe plus" in reading(office.julie)
     assert refusals(office) == ["Vanished"]

@@ -16,7 +16,7 @@ from slack_sandbox.grid import ENTERPRISE_ID, SIBLING_TEAM_ID, TEAM_ID
 from tests.builders import a_person, a_right
 from tests.conftest import GRIDS, Office, reading, screen
 from tests.databases import BY_JULIE, raw
-from tests.handlers.details import lise, open_detail
+from tests.handlers.details import COURSE, lise, open_detail
 from tests.handlers.gate.test_rights import (
     ADMINISTERS,
     NEVER,
@@ -73,8 +73,8 @@ def is_served(person: SlackPerson, note: int) -> None:
     person.command("/inscrire 1234567")
     assert person.look_up("Cours", "322")
     person.dismiss()
-    open_detail(person)
-    person.press("Résultats")
+    person.command("/candidat leblanc")
+    person.pick("Résultats", near=COURSE)
     person.type("Note", str(note))
     person.submit()
     assert screen(person).title == "Dossier du candidat"

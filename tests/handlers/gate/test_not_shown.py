@@ -62,15 +62,15 @@ def file(office: Office) -> None:
 
 
 def follow_or_not(office: Office) -> None:
-    [button] = [one for one in screen(office.julie).buttons if "mes candidats" in one]
-    office.julie.press(button)
+    [line] = [one for one in screen(office.julie).menu_lines if "mes candidats" in one]
+    office.julie.pick(line)
 
 
 PLACES = {
     "command": Place(lambda office: None, file, "views.open"),
     "shortcut": Place(lambda office: None, find, "views.open"),
-    "push": Place(file, lambda office: office.julie.press("Inscrire à un cours"), "views.push"),
-    "update": Place(file, lambda office: office.julie.press("Actualiser"), "views.update"),
+    "push": Place(file, lambda office: office.julie.press("Inscrire"), "views.push"),
+    "update": Place(file, lambda office: office.julie.press("↻"), "views.update"),
     "saved": Place(file, follow_or_not, "views.update", saves=True),
 }
 
@@ -174,7 +174,7 @@ def test_a_window_that_changed_under_the_gesture_is_drawn_as_things_are_now(offi
         with office.store.writing(BY_JULIE) as work:
             raw(work).execute(sql_delete(Inscription).where(Inscription.id == 1))
 
-    changed_meanwhile(office, lambda: office.julie.press("Actualiser"), delete)
+    changed_meanwhile(office, lambda: office.julie.press("↻"), delete)
     assert "322-000-RL" not in screen(office.julie).text
     assert "322-001-RL" in screen(office.julie).text
 
@@ -226,7 +226,7 @@ def test_a_form_that_cannot_close_onto_its_file_says_what_was_saved_itself(offic
     for answer, fault in ANSWERS.items():
         close_all(office)
         file(office)
-        office.julie.press("Créer une session")
+        office.julie.pick("Créer une session")
         office.julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="h-2018")
         office.sandbox.fail("views.update", **fault)
         office.julie.submit()
@@ -243,6 +243,6 @@ def test_a_window_without_room_for_the_notice_loses_nothing_to_it(office: Office
     filling = [{"type": "divider", "block_id": f"d{one}"} for one in range(100 - len(live.blocks))]
     live.content["blocks"] += filling
     office.sandbox.fail("views.push", error="view_too_large")
-    office.julie.press("Inscrire à un cours")
+    office.julie.press("Inscrire")
     assert [one.text for one in office.julie.direct_messages()] == [NOT_SHOWN]
     assert len(screen(office.julie).blocks) == 100

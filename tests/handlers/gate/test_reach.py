@@ -19,11 +19,11 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace import journal
 from slack_sandbox import Person
-from slack_sandbox.finding import find_button
 from tests.builders import a_candidate, a_dossier, a_grid, a_line, a_right
 from tests.conftest import Office, found, reading, screen
 from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import open_detail
+from tests.handlers.files import altered
 
 LISE, BEA = 1, 4
 
@@ -79,14 +79,6 @@ def beyond(request: pytest.FixtureRequest, office: Office) -> Beyond:
 def limit(office: Office, **limits: Any) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_right(work, office.julie.id, Role.ADVISING, **limits)
-
-
-def altered(office: Office, button: str, value: object, near: str | None = None) -> None:
-    """Press that button, its value replaced on the way."""
-    live = office.sandbox.views.stack(office.julie.id)[-1]
-    _block, element = find_button(live.blocks, button, near)
-    element["value"] = str(value)
-    office.julie.press(button, near=near, confirm=True if "confirm" in element else None)
 
 
 def refusals(office: Office) -> list[str | None]:
@@ -208,7 +200,7 @@ def test_a_grid_names_nobody_beyond(office: Office, beyond: Beyond) -> None:
 def test_a_button_kept_from_before_opens_no_file_beyond(office: Office, beyond: Beyond, suffix: str) -> None:
     office.julie.command("/candidat *e*")
     value = f"{beyond.number}{suffix.format(number=beyond.number)}"
-    altered(office, "Ouvrir", value, near="Leblanc")
+    altered(office, office.julie, "Ouvrir", value, near="Leblanc")
     assert "n’existe plus" in reading(office.julie)
     assert silent(office.julie, beyond)
     assert refusals(office) == ["Vanished"]
@@ -237,7 +229,7 @@ def test_the_message_of_an_inscription_beyond_opens_nothing_and_says_why(office:
 def test_one_s_own_message_says_why_once_the_access_is_narrower(office: Office, button: str) -> None:
     if button == "Rétablir":
         office.julie.command("/candidat 1000002")
-        office.julie.press("Détail", near="322-000-RL")
+        office.julie.pick("Détail", near="322-000-RL")
         office.julie.press("Supprimer", confirm=True)
     else:
         office.julie.command("/inscrire 1000002 322-001-RL")
@@ -279,7 +271,7 @@ def test_enrolling_by_a_da_beyond_names_nobody(office: Office, beyond: Beyond) -
 
 def test_a_line_beyond_is_not_shown(office: Office, beyond: Beyond) -> None:
     office.julie.command("/candidat leblanc")
-    altered(office, "Détail", beyond.number)
+    altered(office, office.julie, "Détail", beyond.number)
     assert "n’existe plus" in reading(office.julie)
     assert silent(office.julie, beyond)
     assert refusals(office) == ["Vanished"]
@@ -294,7 +286,7 @@ def test_a_line_beyond_is_not_changed_even_from_a_window_that_says_it_is_there(
     place = f'{{"candidate":{beyond.number},"dossier":{beyond.number},"line":{beyond.number},"version":1}}'
     office.sandbox.views.stack(office.julie.id)[-1].content["private_metadata"] = place
     value = f"{beyond.number}:1" if button == "Saisie dans CLARA" else beyond.number
-    altered(office, button, value)
+    altered(office, office.julie, button, value)
     assert "n’existe plus" in reading(office.julie)
     assert silent(office.julie, beyond)
     assert refusals(office) == ["Vanished"]

@@ -81,7 +81,7 @@ def test_an_inactive_candidate_is_not_offered_an_inscription(office: Office) -> 
     with office.store.writing(BY_JULIE) as work:
         raw(work).execute(update(Candidate).values(active=False))
     office.julie.command("/candidat leblanc")
-    assert "Inscrire à un cours" not in screen(office.julie).buttons
+    assert "Inscrire" not in screen(office.julie).buttons
     assert "Inscription impossible" in reading(office.julie)
     office.julie.command("/inscrire 1234567")
     assert "n’est pas active" in office.julie.ephemerals()[-1].text
@@ -195,7 +195,7 @@ def test_a_second_inscription_to_the_same_course(office: Office) -> None:
 
 def test_a_second_dossier_for_the_same_session(office: Office) -> None:
     office.julie.command("/candidat leblanc")
-    office.julie.press("Créer une session")
+    office.julie.pick("Créer une session")
     office.julie.choose("Session du nouveau dossier", "Automne 2017 (A-2017)", typing="a-17")
     office.julie.submit()
     errors = screen(office.julie).errors
@@ -239,7 +239,7 @@ def test_a_dossier_of_somebody_else(office: Office) -> None:
 
 def test_an_admission_removed_while_the_form_was_open(office: Office) -> None:
     office.julie.command("/candidat leblanc")
-    office.julie.press("Inscrire à un cours")
+    office.julie.press("Inscrire")
     office.julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     office.julie.choose("Groupe", "00990 · EE")

@@ -24,7 +24,7 @@ from rac_bot.store.people import access, people
 from slack_sandbox import Message, Person
 from slack_sandbox.state import interactive
 from tests.builders import TEAM, a_person, a_right
-from tests.conftest import Office, reading, screen
+from tests.conftest import Office, press_counted, reading, screen
 from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import lise, open_detail
 from tests.processes import eventually
@@ -273,19 +273,22 @@ def test_a_readers_windows_offer_nothing_that_they_cannot_do(office: Office) -> 
     for line in ("/candidat", "/candidat zzz", "/candidat l*", "/rac à-saisir", "/rac grille"):
         office.julie.command(line)
         assert offered(office.julie) == [], line
-    open_detail(office.julie)
+    office.julie.command("/candidat leblanc")
+    office.julie.press("Détail", near="322-001-RL")
     assert screen(office.julie).title == "Inscription"
     assert offered(office.julie) == []
     office.julie.dismiss()
-    assert "Accès en lecture : rien ne se change d’ici." in reading(office.julie)
+    assert "Votre accès : lecture." in reading(office.julie)
     assert offered(office.julie) == []
-    office.julie.press("Reste à inscrire")
+    press_counted(office.julie, "Reste ")
     assert offered(office.julie) == []
 
 
 def offered(person: Person) -> list[str]:
     """The buttons and choices of the window that a reader is refused, and its submission if it has one."""
-    names = [element["action_id"] for _block, element in interactive(screen(person).blocks)]
+    elements = [element for _block, element in interactive(screen(person).blocks)]
+    menus = [option for element in elements if element["type"] == "overflow" for option in element["options"]]
+    names = [element["action_id"] for element in elements] + [one["value"].split()[0] for one in menus]
     found = [one for one in names if ("action", one.partition("@")[0]) in needing(Role.ADVISING)]
     live = person._desk.views.stack(person.id)[-1]
     submits = live.content.get("submit") and ("view", live.content["callback_id"]) in needing(Role.ADVISING)
@@ -297,9 +300,9 @@ def test_a_reader_reads_the_file_and_keeps_a_list(office: Office) -> None:
     become(office, office.julie, Role.READING)
     office.julie.command("/candidat leblanc")
     assert "322-001-RL" in reading(office.julie)
-    office.julie.press("☆ Ajouter à mes candidats")
+    office.julie.pick("☆ Ajouter à mes candidats")
     assert "✅ Sur votre liste" in reading(office.julie)
-    office.julie.press("★ Retirer de mes candidats")
+    office.julie.pick("★ Retirer de mes candidats")
     office.julie.command("/rac à-saisir")
     assert "• 322-001-RL · 00990 EE · A-2017" in reading(office.julie)
     office.julie.command("/candidat")

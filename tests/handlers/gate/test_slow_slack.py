@@ -65,8 +65,8 @@ def enrol(office: Office) -> None:
 ASKED: dict[str, tuple[str, Callable[[Office], None], Callable[[Office], None]]] = {
     "command": ("views.open", lambda office: None, file),
     "shortcut": ("views.open", lambda office: None, lambda office: office.julie.shortcut("find_candidate")),
-    "push": ("views.push", file, lambda office: office.julie.press("Détail", near=COURSE)),
-    "update": ("views.update", file, lambda office: office.julie.press("Actualiser")),
+    "push": ("views.push", file, lambda office: office.julie.pick("Détail", near=COURSE)),
+    "update": ("views.update", file, lambda office: office.julie.press("↻")),
 }
 
 
@@ -122,7 +122,7 @@ def test_messages_come_once_each_whatever_call_is_slow(
         office.deliver()
         office.ahead += 2 * DOUBT
     office.julie.press("Dossier")
-    office.julie.press("Détail", near=COURSE)
+    office.julie.pick("Détail", near=COURSE)
     office.julie.press("Saisie dans CLARA")
     for _ in range(4):
         office.deliver()

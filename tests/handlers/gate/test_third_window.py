@@ -1,18 +1,29 @@
-"""Slack stacks three windows: what would be the fourth takes the place of the third."""
+"""Slack stacks three windows: what would be the fourth takes the place of the third, and leads back to it."""
 
 import pytest
 from sqlalchemy import select
 
 from rac_bot.store.models import CodeValue, Inscription
-from tests.builders import a_candidate, a_grid
-from tests.conftest import Office, reading, screen
+from slack_sandbox import Person
+from tests.builders import a_candidate, a_dossier, a_grid, a_line
+from tests.conftest import Office, press_counted, reading, screen
 from tests.databases import BY_JULIE, raw
+from tests.handlers.files import session_shown
+
+BENEATH = ["Recherche", "Admission rapide"]
+FILE = "Dossier du candidat"
+
+pytestmark = pytest.mark.whole_college("people without an admission, whom nobody limited sees")
 
 
-def a_file_over_the_search(office: Office) -> None:
-    """The file of Lise, opened from the form that was about to admit her namesake."""
+@pytest.fixture
+def julie(office: Office) -> Person:
+    """Before the file of Lise, opened from the form that was about to admit her namesake."""
     with office.store.writing(BY_JULIE) as work:
-        a_candidate(work, a_grid(work))
+        grid = a_grid(work)
+        lise = a_candidate(work, grid)
+        a_line(work, a_dossier(work, lise, "H-2017"), grid.courses[0])
+        a_dossier(work, lise, "A-2017")
         raw(work).add(CodeValue(list="unite_org", code="RA", label="Reconnaissance", is_default=True))
     julie = office.julie
     julie.command("/candidat")
@@ -23,35 +34,91 @@ def a_file_over_the_search(office: Office) -> None:
     julie.submit()
     assert "Un dossier porte déjà ce nom" in reading(julie)
     julie.press("Ouvrir le dossier")
-    assert [modal.title for modal in julie.modals] == ["Recherche", "Dossier du candidat"]
+    assert titles(julie) == [*BENEATH, FILE]
+    julie.choose("Session", "Hiver 2017")
+    return julie
 
 
-@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
-def test_a_course_is_looked_up_and_saved_from_a_form_that_is_the_third_window(office: Office) -> None:
-    a_file_over_the_search(office)
-    julie = office.julie
-    julie.press("Inscrire à un cours")
+def titles(person: Person) -> list[str]:
+    return [modal.title for modal in person.modals]
+
+
+def at_the_file(person: Person) -> None:
+    """It is where it was, and closes onto what is beneath, as it was filled in."""
+    assert titles(person) == [*BENEATH, FILE]
+    assert "‹ Retour" not in screen(person).buttons
+    person.dismiss()
+    assert screen(person).field("Numéro DA").value == "2345683"
+
+
+def test_a_course_is_looked_up_and_saved_from_a_form_in_the_file_s_place(
+    office: Office, julie: Person
+) -> None:
+    julie.press("Inscrire")
+    assert titles(julie) == [*BENEATH, "Inscription à un cours"]
     julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h-2018")
     julie.press("Chercher un cours")
-    assert [modal.title for modal in julie.modals][2:] == ["Recherche d’un cours"]
+    assert titles(julie) == [*BENEATH, "Recherche d’un cours"]
+    julie.press("‹ Retour")  # one level
+    assert titles(julie) == [*BENEATH, "Inscription à un cours"]
+    assert screen(julie).field("Session").value == "Hiver 2018 (H-2018), à créer"
+    julie.press("Chercher un cours")
     julie.choose("Cours", "322-001-RL · Cours 1")
     julie.submit()
-    assert screen(julie).title == "Inscription à un cours"
+    assert titles(julie) == [*BENEATH, "Inscription à un cours"]
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
     julie.choose("Groupe", "00991 · EE SR")
     julie.submit()
-    assert "322-001-RL, groupe 00991 (EE SR) : inscription enregistrée" in reading(julie)
-    assert screen(julie).title == "Dossier du candidat"
+    assert "inscription enregistrée" in reading(julie)
+    assert session_shown(julie) == "Hiver 2018"
     with office.store.reading(BY_JULIE) as work:
-        assert raw(work).scalars(select(Inscription.group_number)).all() == ["00991"]
+        assert raw(work).scalars(select(Inscription.group_number)).all() == ["00990", "00991"]
+    at_the_file(julie)
 
 
-@pytest.mark.whole_college("people without an admission, whom nobody limited sees")
-def test_a_form_closes_onto_a_file_that_is_the_second_window(office: Office) -> None:
-    a_file_over_the_search(office)
-    julie = office.julie
-    julie.press("Créer une session")
+def test_a_form_of_a_line_leads_back_to_the_detail_and_the_detail_to_the_file(julie: Person) -> None:
+    julie.pick("Détail")
+    julie.press("Résultats")
+    assert titles(julie) == [*BENEATH, "Résultats"]
+    julie.press("‹ Retour")
+    assert titles(julie) == [*BENEATH, "Inscription"]
+    julie.press("Résultats")
+    julie.type("Note", "81")
+    julie.submit()
+    assert titles(julie) == [*BENEATH, "Inscription"]
+    assert "note 81, réussite" in reading(julie)
+    julie.press("Saisie dans CLARA")
+    assert "notée comme saisie" in reading(julie)
+    julie.press("‹ Retour")
+    assert session_shown(julie) == "Hiver 2017"
+    at_the_file(julie)
+
+
+@pytest.mark.parametrize(
+    ("act", "title"),
+    [
+        ("Créer une session", "Nouveau dossier session"),
+        ("Modifier la session", "Modifier le dossier"),
+        ("Journal du dossier", "Journal du dossier"),
+        ("Supprimer la session", "Action impossible"),
+        ("Modifier", "Modifier l’inscription"),
+        ("Supprimer", "Supprimer l’inscription"),
+    ],
+)
+def test_each_act_leads_back_to_the_file(julie: Person, act: str, title: str) -> None:
+    julie.pick(act)
+    assert titles(julie) == [*BENEATH, title]
+    julie.press("‹ Retour")
+    assert session_shown(julie) == "Hiver 2017"
+    at_the_file(julie)
+
+
+def test_what_a_form_saved_is_told_in_the_file_that_it_took_the_place_of(julie: Person) -> None:
+    julie.pick("Créer une session")
     julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="h-2018")
     julie.submit()
-    assert [modal.title for modal in julie.modals] == ["Recherche", "Dossier du candidat"]
-    assert "H-2018" in reading(julie)
+    assert "dossier session créé" in reading(julie)
+    assert session_shown(julie) == "Hiver 2018"
+    press_counted(julie, "Reste ")
+    julie.press("‹ Retour")
+    at_the_file(julie)

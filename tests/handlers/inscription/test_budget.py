@@ -20,7 +20,7 @@ def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: O
         a_dossier(work, a_candidate(work, a_grid(work)))
     julie = office.julie
     julie.command("/candidat 1234567")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")
     said: list[str] = []
@@ -32,7 +32,7 @@ def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: O
     julie.submit()
     event.remove(office.store.engine, "before_cursor_execute", note)
 
-    assert "322-001-RL, groupe 00990" in screen(julie).text
+    assert "*322-001-RL* · 00990 EE" in screen(julie).text
     assert len(said) <= STATEMENTS, len(said)
     locked = said[said.index("BEGIN IMMEDIATE") :]
     locked = locked[: locked.index("BEGIN")]

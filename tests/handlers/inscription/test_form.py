@@ -128,6 +128,7 @@ def test_a_later_default_is_followed_only_where_nothing_was_redefined(office: Of
         raw(work).execute(update(CodeValue).where(CodeValue.code == "50").values(is_default=True))
         raw(work).add(CodeValue(list="categorie", code="XX", label="", is_default=True))
     julie.press("Dossier")
+    julie.pick("Toutes les colonnes")
     assert "Cat. SP · Financ. 50" in reading(julie)
 
 
@@ -414,7 +415,7 @@ def test_a_required_field_of_the_college_shows_even_in_the_short_form(office: Of
 def test_a_course_not_followed_needs_no_group_and_has_its_own_state(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Ajouter non suivi")
+    julie.pick("Ajouter non suivi")
     assert screen(julie).title == "Cours non suivi"
     julie.choose("Cours", "322-001-RL", typing="322-001")
     assert not screen(julie).field("Groupe").required
@@ -422,5 +423,5 @@ def test_a_course_not_followed_needs_no_group_and_has_its_own_state(office: Offi
     assert len(julie.modals) == 1
     line = saved(office)
     assert (line.state, line.group_number) == (InscriptionState.NOT_FOLLOWED, "")
-    assert "322-001-RL, non suivi" in reading(julie)
+    assert "*322-001-RL* · non suivi" in reading(julie)
     assert "C 0" in reading(julie)  # it does not count

@@ -24,8 +24,8 @@ def test_a_search_by_name_opens_the_only_file(office: Office) -> None:
     lise(office, "A-2017")
     office.julie.command("/candidat leblanc")
     assert screen(office.julie).title == "Dossier du candidat"
-    assert "*Leblanc, Lise* · DA 123-4567" in reading(office.julie)
-    assert "Session A-17 · Grille JEE0K-17R-RA · Unité org. RA" in reading(office.julie)
+    assert "*Leblanc, Lise* · *123-4567*" in reading(office.julie)
+    assert "JEE0K-17R-RA · A-2017" in reading(office.julie)
     assert office.julie.gestures == 1
 
 
@@ -33,13 +33,13 @@ def test_the_steps_from_the_file_with_the_session_created_first(office: Office) 
     lise(office, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Créer une session")
+    julie.pick("Créer une session")
     julie.choose("Session du nouveau dossier", "Hiver 2018 (H-2018)", typing="hiver 18")
     julie.submit()
     assert "✅ Hiver 2018 (H-2018) : dossier session créé." in reading(julie)
-    assert "{Hiver 2018 (H-2018) · JEE0K-17R-RA}" in reading(julie)  # the session shown is the new one
+    assert "{Session: Hiver 2018 · 0 cours}" in reading(julie)  # the session shown is the new one
 
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     groups = julie.look_up("Groupe")
     assert [(g.label, [o.text for o in g.options]) for g in groups] == [
@@ -50,8 +50,8 @@ def test_the_steps_from_the_file_with_the_session_created_first(office: Office) 
     julie.choose("Groupe", "00991 · EE SR")
     julie.submit()
     assert len(julie.modals) == 1
-    assert "*322-001-RL* · Groupe *00991* (EE SR) · Cours 1" in reading(julie)
-    assert "inscription enregistrée, à saisir dans CLARA" in reading(julie)
+    assert "🟠 *322-001-RL* · 00991 EE SR · à saisir" in reading(julie)
+    assert "✅ *322-001-RL* : inscription enregistrée à " in reading(julie)
 
 
 @freeze_time("2017-10-02 16:00")
@@ -78,12 +78,12 @@ def test_five_gestures_by_the_file(office: Office) -> None:
     lise(office, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
     assert julie.gestures == 5
-    assert "322-001-RL, groupe 00990 (EE)" in reading(julie)
+    assert "*322-001-RL* · 00990 EE" in reading(julie)
 
 
 @freeze_time("2017-10-02 16:00")
@@ -91,13 +91,13 @@ def test_six_gestures_with_a_new_session(office: Office) -> None:
     lise(office, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
     assert julie.gestures == 6
-    assert "*Inscriptions Hiver 2018* (1 à 1 de 1)" in reading(julie)
+    assert "✅ *322-001-RL* : inscription enregistrée à 12 h 00 ; dossier H-2018 créé." in reading(julie)
 
 
 @freeze_time("2017-10-02 16:00")
@@ -159,7 +159,7 @@ def test_everything_done_is_in_the_journal(office: Office) -> None:
     lise(office, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("Inscrire à un cours")
+    julie.press("Inscrire")
     julie.choose("Session", "Hiver 2018 (H-2018), à créer", typing="h18")
     julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
     julie.choose("Groupe", "00990 · EE")

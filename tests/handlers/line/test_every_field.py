@@ -9,8 +9,8 @@ from rac_bot.words.fields import field_label
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 from tests.fields import every_list, fill, on_screen, some_values
+from tests.handlers.details import COURSE, open_detail, the_line
 from tests.handlers.details import lise as lise_and_lists
-from tests.handlers.details import open_detail, the_line
 
 OF_THE_FORM = tuple(field.name for field in IN_FILES)
 
@@ -29,8 +29,8 @@ def held(line: Inscription, fields: tuple[str, ...]) -> dict[str, object]:
 
 def test_every_field_that_the_form_asks_for_is_saved(office: Office) -> None:
     julie = office.julie
-    open_detail(julie)
-    julie.press("Modifier", near="Résultats")
+    julie.command("/candidat leblanc")
+    julie.pick("Modifier", near=COURSE)
     julie.press("Autres champs")
     for name in INHERITED:
         julie.press("Redéfinir", near=field_label(name))
@@ -50,7 +50,7 @@ def test_every_result_is_saved(office: Office) -> None:
     office.julie.press("Résultats")
     fill(office.julie, RESULTS)
     office.julie.submit()
-    assert screen(office.julie).title == "Dossier du candidat"
+    assert screen(office.julie).title == "Inscription"  # that it was opened from
     assert held(the_line(office), RESULTS) == some_values(RESULTS)
 
 

@@ -16,7 +16,7 @@ from rac_bot.store.models import (
 from slack_sandbox import Person
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
-from tests.handlers.details import lise, open_detail, the_line
+from tests.handlers.details import COURSE, lise, open_detail, the_line
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +25,8 @@ def _lise(office: Office) -> None:
 
 
 def open_results(person: Person) -> None:
-    open_detail(person)
-    person.press("Résultats")
+    person.command("/candidat leblanc")
+    person.pick("Résultats", near=COURSE)
 
 
 def open_census(person: Person) -> None:
@@ -51,8 +51,8 @@ def test_results_are_saved_and_the_totals_follow_in_the_file_beneath(office: Off
     julie.submit()
     assert screen(julie).title == "Dossier du candidat"
     assert "✅ 322-001-RL : note 81, réussite." in reading(julie)
-    assert "Note *81* · Rem. IN · Abs. 2 · Moy. 73" in reading(julie)
-    assert "Unités : 2,66 en cours · 1,33 réussies · 0,00 échouées" in reading(julie)
+    assert "322-001-RL* · 00990 EE · *81* · à saisir" in reading(julie)
+    assert "u. : *2,66* en cours · *1,33* réussies · 0 échouée" in reading(julie)
     line = the_line(office)
     assert (line.note, line.weighted_note, line.average, line.remark) == (81, 80, 73, "IN")
     assert (line.absences, line.r_score, line.retake_right) == (2, "28,4", None)
@@ -63,7 +63,7 @@ def test_a_note_under_the_pass_mark_is_a_failure(office: Office) -> None:
     office.julie.type("Note", "59")
     office.julie.submit()
     assert "322-001-RL : note 59, échec." in reading(office.julie)
-    assert "0,00 réussies · 1,33 échouées" in reading(office.julie)
+    assert "0 réussie · *1,33* échouées" in reading(office.julie)
 
 
 def test_results_are_taken_off_again(office: Office) -> None:
@@ -109,7 +109,8 @@ def test_a_list_longer_than_slack_takes_still_shows_the_lines_own_code(office: O
 
 def test_a_line_without_result_takes_none(office: Office) -> None:
     the_line(office, mode=Mode.EE_SR)
-    open_results(office.julie)
+    open_detail(office.julie)
+    office.julie.press("Résultats")
     assert "322-001-RL est inscrit en EE SR (sans résultat)" in reading(office.julie)
     assert screen(office.julie).submit is None
 
@@ -141,7 +142,7 @@ def test_a_transmitted_result_is_locked_until_a_reason_is_given(office: Office) 
     office.julie.press("Déverrouiller")
     office.julie.type("Raison", "révision de note")
     office.julie.submit()
-    office.julie.press("Résultats")
+    office.julie.pick("Résultats", near=COURSE)
     office.julie.type("Note", "85")
     office.julie.submit()
     assert the_line(office).note == 85
@@ -194,11 +195,10 @@ def test_a_result_after_clara_is_to_correct_there_and_the_messages_tell_no_grade
     office.deliver()
     julie.dismiss()
     julie.press("Ouvrir le dossier", message=message)
-    julie.press("Détail")
-    julie.press("Résultats")
+    julie.pick("Résultats")
     julie.type("Note", "81")
     julie.submit()
-    assert "_À corriger dans CLARA_ : Note — → 81" in reading(julie)
+    assert "À corriger : Note — → 81" in reading(julie)
     office.deliver()
     assert "à corriger dans CLARA" in message.text
     with office.store.reading(BY_JULIE) as work:
@@ -218,7 +218,10 @@ def test_the_census_is_by_the_advisor_and_of_today_unless_told(office: Office) -
     office.julie.choose("Statut", "1 - Prés. conf")
     office.julie.submit()
     assert "✅ 322-001-RL : recensement enregistré." in reading(office.julie)
-    assert "Recens. 1 - Prés. conf" in reading(office.julie)
+    assert [modal.title for modal in office.julie.modals] == ["Dossier du candidat", "Inscription"]
+    assert "Statut : *1 - Prés. conf*" in reading(office.julie)
+    office.julie.dismiss()
+    assert "*322-001-RL*" in reading(office.julie)
     line = the_line(office)
     assert (line.census, line.census_on) == ("1", date(2017, 9, 20))
     assert line.census_by == "Julie Roy"

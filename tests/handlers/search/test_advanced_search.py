@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from rac_bot.store.models import Candidate, Search
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.conftest import Office, found, reading, screen
+from tests.conftest import Office, found, press_counted, reading, screen
 from tests.databases import BY_JULIE, raw
 
 FIELDS = [
@@ -103,7 +103,7 @@ def test_one_result_alone_is_opened_and_leads_back_to_the_form_as_it_was(office:
     office.julie.tick("Actifs dans la démarche seulement")
     office.julie.submit()
     assert "*Roy, Anne*" in reading(office.julie)
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "1 dossier" in reading(office.julie)
     assert screen(office.julie).field("Numéro de téléphone").value == "514*"
     assert screen(office.julie).field("Limiter aux").values == ["Actifs dans la démarche seulement"]
@@ -121,7 +121,7 @@ def test_the_active_ones_alone(office: Office) -> None:
 def test_ones_own_candidates_alone(office: Office) -> None:
     for name in ("roy, luc", "tremblay, maelle"):
         office.julie.command(f"/candidat {name}")
-        office.julie.press("☆ Ajouter à mes candidats")
+        office.julie.pick("☆ Ajouter à mes candidats")
     asking(office)
     office.julie.tick("Mes candidats seulement")
     office.julie.submit()
@@ -139,7 +139,7 @@ def test_who_has_a_dossier_at_a_session(office: Office) -> None:
     office.julie.choose("Session", "Automne 2018 (A-2018)", typing="automne 18")
     office.julie.submit()
     assert "*Tremblay, Jean-Philippe*" in reading(office.julie)
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert screen(office.julie).field("Session").value == "Automne 2018 (A-2018)"
     office.julie.choose("Session", "Toutes les sessions", typing="")
     office.julie.type("Nom de famille", "tremblay")
@@ -174,7 +174,7 @@ def test_pages_order_and_form_are_found_again_from_a_file(office: Office) -> Non
     page = found(office.julie)
     assert page[0] == "Roy, Pp"  # the eleventh by DA; by name it would be Pl
     office.julie.press("Ouvrir", near="Roy, Pn")
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "25 dossiers, 11 à 20" in reading(office.julie)
     assert found(office.julie) == page
     assert screen(office.julie).field("Trier").value == "Numéro DA"

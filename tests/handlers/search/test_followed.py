@@ -21,12 +21,12 @@ def test_a_candidate_is_put_on_the_list_opened_from_it_and_taken_off(office: Off
         a_candidate(work, a_grid(work))
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.press("☆ Ajouter à mes candidats")
+    julie.pick("☆ Ajouter à mes candidats")
     assert "✅ Sur votre liste « Mes candidats »" in reading(julie)
     julie.command("/candidat")
     julie.choose("Mes candidats", "Leblanc, Lise · 123-4567")
     assert "*Leblanc, Lise*" in reading(julie)
-    julie.press("★ Retirer de mes candidats")
+    julie.pick("★ Retirer de mes candidats")
     assert "✅ Retiré de votre liste « Mes candidats »." in reading(julie)
     julie.command("/candidat")
     assert "Mes candidats" not in reading(julie)
@@ -65,6 +65,6 @@ def test_a_candidate_who_went_meanwhile_is_said_to_be_gone(office: Office) -> No
     office.julie.command("/candidat leblanc")
     with office.store.writing(BY_JULIE) as work:
         raw(work).delete(raw(work).get_one(Candidate, 1))
-    office.julie.press("☆ Ajouter à mes candidats")
+    office.julie.pick("☆ Ajouter à mes candidats")
     assert "Ce dossier n’existe plus." in reading(office.julie)
     assert screen(office.julie).title == "Action impossible"

@@ -4,7 +4,7 @@ import pytest
 
 from rac_bot.store.models import Candidate, Search
 from tests.builders import a_candidate, a_grid
-from tests.conftest import Office, reading, screen
+from tests.conftest import Office, press_counted, reading, screen
 from tests.databases import BY_JULIE, raw
 
 
@@ -24,8 +24,8 @@ def opened(office: Office, name: str) -> None:
 def where(office: Office) -> tuple[str, str]:
     """The name on the banner, and the navigator."""
     words = reading(office.julie)
-    [rank] = [line for line in words.splitlines() if " / " in line]
-    return words.partition("*")[2].partition("*")[0], rank
+    [rank] = [button for button in screen(office.julie).buttons if " / " in button]
+    return words.partition("*")[2].partition("*")[0], rank.partition("(")[2].strip(")")
 
 
 def remove(office: Office, *givens: str) -> None:
@@ -44,12 +44,12 @@ def test_all_the_files_are_walked_and_the_page_of_results_follows(office: Office
         seen.append(where(office))
     assert seen == [(f"Roy, P{chr(97 + n)}", f"{n + 1} / 12") for n in range(12)]
     assert "Suiv. ›" not in screen(office.julie).buttons
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "12 dossiers, 11 à 12" in reading(office.julie)
     office.julie.press("Ouvrir", near="Roy, Pk")
     office.julie.press("‹ Préc.")
     assert where(office) == ("Roy, Pj", "10 / 12")
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "12 dossiers, 1 à 10" in reading(office.julie)
 
 
@@ -70,9 +70,9 @@ def test_the_order_of_the_results_is_that_of_the_files(office: Office) -> None:
 def test_a_gesture_in_the_file_keeps_its_rank(office: Office) -> None:
     twelve(office)
     opened(office, "Roy, Pc")
-    office.julie.press("Actualiser")
+    office.julie.press("↻")
     assert where(office) == ("Roy, Pc", "3 / 12")
-    office.julie.press("☆ Ajouter à mes candidats")
+    office.julie.pick("☆ Ajouter à mes candidats")
     assert where(office) == ("Roy, Pc", "3 / 12")
     office.julie.press("Suiv. ›")
     assert where(office) == ("Roy, Pd", "4 / 12")
@@ -126,9 +126,9 @@ def test_a_search_that_is_no_more_leaves_an_empty_window(office: Office) -> None
 def test_a_file_opened_otherwise_has_no_rank(office: Office) -> None:
     twelve(office)
     opened(office, "Roy, Pe")
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     office.julie.choose("Dossiers récents", "Roy, Pe · 200-0004")
     assert "‹ Préc." not in screen(office.julie).buttons
     assert "Suiv. ›" not in screen(office.julie).buttons
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "12 dossiers, 1 à 10" in reading(office.julie)

@@ -7,7 +7,7 @@ import pytest
 
 from rac_bot.store.models import Candidate
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.conftest import Office, found, reading, screen
+from tests.conftest import Office, found, press_counted, reading, screen
 from tests.databases import BY_JULIE, raw
 
 
@@ -33,7 +33,7 @@ def test_several_people_are_listed_and_one_is_opened(office: Office) -> None:
     assert "2 dossiers, 1 à 2" in reading(office.julie)
     office.julie.press("Ouvrir", near="Jean-Philippe")
     assert "*Tremblay, Jean-Philippe*" in reading(office.julie)
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "2 dossiers, 1 à 2" in reading(office.julie)
     assert screen(office.julie).field("Rechercher").value == "tremblay"
 
@@ -86,7 +86,7 @@ def test_many_people_come_by_ten(office: Office) -> None:
     assert "25 dossiers, 21 à 25" in reading(office.julie)
     assert "Suivants ›" not in screen(office.julie).buttons
     office.julie.press("Ouvrir", near="Prénomy")
-    office.julie.press("‹ Résultats")
+    press_counted(office.julie, "‹ Résultats")
     assert "25 dossiers, 21 à 25" in reading(office.julie)
     office.julie.press("‹ Précédents")
     assert "25 dossiers, 11 à 20" in reading(office.julie)

@@ -21,6 +21,7 @@ from slack_sandbox.errors import DriverError
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
+from tests.handlers.files import session_shown
 
 FM_LESS = (10, 20, 30)
 
@@ -193,7 +194,7 @@ def test_a_session_to_create_is_created_with_the_courses(office: Office) -> None
         assert raw(work).scalar(select(func.count()).select_from(SessionDossier)) == 1
     julie.submit()
     julie.dismiss()
-    assert "*Inscriptions Hiver 2018*" in reading(julie)
+    assert session_shown(julie) == "Hiver 2018"
 
 
 def test_a_course_passed_before_warns_and_never_blocks(office: Office) -> None:

@@ -4,12 +4,18 @@ from datetime import date
 
 import pytest
 
+from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.domain.sessions import Session
+from rac_bot.modals.parts.reference import Reference
+from rac_bot.store.college.calendar import calendar
+from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file.remaining import CourseHistory, course_standing, remaining
+from rac_bot.store.file import dossiers
+from rac_bot.store.file.remaining import CourseHistory, Remaining, course_standing, remaining, standing_in
 from rac_bot.store.models import (
+    Admission,
     Candidate,
     CodeValue,
     Competency,
@@ -34,8 +40,21 @@ def lise(work: Work, *codes: str) -> tuple[Candidate, list[GridCourse], list[Ses
     return candidate, list(grid.courses), [a_dossier(work, candidate, code) for code in codes]
 
 
+def stands(work: Work, candidate: Candidate) -> dict[int, CourseHistory]:
+    """In each course, whichever way the lines are read: by themselves, or with the file."""
+    known = course_standing(work, candidate.id, JUDGING)
+    rule = DropRule("sans échec", (9, 19), (2, 14), 20)
+    ref = Reference(Codes(work), {}, {}, JUDGING, calendar(work), rule, BY_JULIE)
+    assert standing_in(dossiers.of_candidate(work, candidate.id), ref.outcome) == known
+    return known
+
+
 def standing_of(work: Work, candidate: Candidate, course: GridCourse) -> CourseHistory | None:
-    return course_standing(work, candidate.id, JUDGING).get(course.course_id)
+    return stands(work, candidate).get(course.course_id)
+
+
+def left_of(work: Work, admission: Admission) -> Remaining:
+    return remaining(work, admission, stands(work, admission.candidate))
 
 
 def test_a_course_never_enrolled_in_has_no_standing(store: Store) -> None:
@@ -59,6 +78,19 @@ def test_a_course_passed_once_stays_passed_whatever_came_later(store: Store) -> 
         a_line(work, autumn, course, note=81)
         a_line(work, winter, course, note=40)
         assert standing_of(work, candidate, course) == CourseHistory(Outcome.PASSED, A17, 81)
+
+
+def test_a_course_passed_twice_is_told_by_its_newest_real_result(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        candidate, [course, *_], [autumn, winter] = lise(work, "A-2017", "H-2018")
+        codes(work, ("remarque", "EX", False, True))
+        a_line(work, winter, course, note=75)
+        a_line(work, autumn, course, note=81)
+        summer = a_dossier(work, candidate, "E-2018")
+        a_line(work, summer, course, note=90).state = InscriptionState.NOT_FOLLOWED
+        autumn_again = a_line(work, a_dossier(work, candidate, "A-2018"), course)
+        autumn_again.mode, autumn_again.remark = Mode.EE_SR, "EX"  # done, without a result
+        assert standing_of(work, candidate, course) == CourseHistory(Outcome.PASSED, H18, 75)
 
 
 def test_a_failed_course_under_way_again_is_under_way(store: Store) -> None:
@@ -112,12 +144,14 @@ def test_what_is_left_keeps_failed_courses_and_uncovered_competencies(store: Sto
         a_line(work, autumn, courses["322-001-RL"], note=81)
         a_line(work, autumn, courses["322-002-RL"], note=45)
         a_line(work, autumn, courses["322-003-RL"])
-        rest = remaining(work, candidate.admissions[0], JUDGING)
+        rest = left_of(work, candidate.admissions[0])
     assert [(left.course.course.number, left.tried and left.tried.note) for left in rest.left] == [
         ("322-002-RL", 45),
         ("322-004-RL", None),
     ]
-    assert (rest.courses, rest.uncovered, rest.competencies) == (4, ["019A"], 3)
+    assert rest.courses == 4
+    counted = {code: (one.done, one.courses) for code, one in rest.competencies.items()}
+    assert counted == {"0190": (1, 2), "019A": (0, 1), "019B": (1, 2)}
 
 
 def test_a_course_passed_under_one_admission_is_done_for_the_other_too(store: Store) -> None:
@@ -128,7 +162,7 @@ def test_a_course_passed_under_one_admission_is_done_for_the_other_too(store: St
         candidate = a_candidate(work, first, second)
         a_line(work, a_dossier(work, candidate), course, note=81)
         for admission in candidate.admissions:
-            assert remaining(work, admission, JUDGING).left == []
+            assert left_of(work, admission).left == []
 
 
 def codes(work: Work, *rows: tuple[str, str, bool, bool]) -> None:
@@ -147,7 +181,7 @@ def test_a_remark_that_ends_the_course_leaves_it_to_do_and_its_competencies_unco
         a_line(work, autumn, two).remark = "XX"
         assert standing_of(work, candidate, one) == CourseHistory(Outcome.ENDED, A17, remark="AE")
         assert standing_of(work, candidate, two) == CourseHistory(Outcome.UNDER_WAY, A17, remark="XX")
-        left = {one.course.course_id for one in remaining(work, candidate.admissions[0], JUDGING).left}
+        left = {one.course.course_id for one in left_of(work, candidate.admissions[0]).left}
         assert one.course_id in left
         assert two.course_id not in left
 
