@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018_titles"
-down_revision = "0016_clara_state"
+down_revision = "0017_home"
 branch_labels = None
 depends_on = None
 
