@@ -108,7 +108,7 @@ def test_a_field_is_redefined_then_inherited_again(place: College, window: Opens
     expect(dialog(page)).to_contain_text("410-600-RL modifiée")
     expect(dialog(page)).to_contain_text("(redéfini)")
     press(page, "Modifier", opens="Modifier l’inscription")
-    expect(dialog(page)).to_contain_text("redéfini ici : Source financement")
+    expect(dialog(page)).to_contain_text("Redéfini ici : Source financement")
     press(page, "Autres champs")
     chosen(page, "Source financement", "50")
     choose(page, "Source financement", "Valeur héritée")
@@ -124,6 +124,7 @@ def test_a_course_looked_up_comes_back_to_the_form(place: College, window: Opens
     page = window(place.sandbox, "UJULIE")
     command(page, f"/candidat {SOPHIE}", FILE)
     press(page, "Inscrire", opens="Inscription à un cours")
+    choose(page, "Session", "Hiver 2028 (H-2028) · 410B0-20A-RA", typed="h28")  # of two admissions
     press(page, "Autres champs")
     dialog(page).get_by_label("Numéro alternatif").fill("ABC-1")
     press(page, "Chercher un cours", opens="Recherche d’un cours")

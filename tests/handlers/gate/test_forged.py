@@ -212,19 +212,6 @@ def test_a_required_field_of_the_college_is_not_filled_with_spaces(office: Offic
         assert raw(work).get_one(SessionDossier, 1).version == 1
 
 
-def test_more_people_than_a_batch_takes(office: Office) -> None:
-    with office.store.writing(BY_JULIE) as work:
-        a_candidate(work, raw(work).get_one(Candidate, 1).admissions[0].grid, da="3333333")
-    office.julie.command("/candidat leblanc")
-    office.julie.press("Inscrire ces candidats à un cours")
-    body = submission(office, office.julie)
-    [element] = body["view"]["state"]["values"]["candidate"].values()
-    element["selected_options"] = [{"value": str(n)} for n in range(1, 200)]
-    answer = post(office, {"payload": body}).json()
-    assert answer["response_action"] in ("errors", "update")
-    assert refusals(office) == ["Malformed"]
-
-
 def test_what_was_typed_mentions_nobody_in_a_refusal(office: Office) -> None:
     office.julie.command("/rac grille <!channel>")
     assert office.julie.ephemerals()[-1].text.startswith("Aucune grille «\u00a0&lt;!channel&gt;")
