@@ -106,9 +106,9 @@ def test_a_lunch_poll(run: Runs) -> None:
     assert poll.reading.splitlines()[-1] == "Going: @Julie Roy"
     assert poll.field("Extras").values == ["Soup", "Cake"]
     with pytest.raises(DriverError, match="Nobody can answer any more"):
-        julie.choose("Poll", "Close", message=poll)
-    julie.choose("Poll", "Remind", message=poll, confirm=True)
-    julie.choose("Poll", "Close", message=poll, confirm=True)
+        julie.pick("Close", message=poll)
+    julie.pick("Remind", message=poll, confirm=True)
+    julie.pick("Close", message=poll, confirm=True)
     assert [one.reading for one in julie.channel_messages(hall)] == ["Lunch is served.", "Answer soon!"]
     assert sandbox.refusals == []
 
