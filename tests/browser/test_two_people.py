@@ -19,11 +19,11 @@ def test_the_team_channel_lights_up_for_the_colleague(place: College, window: Op
     place.julie.submit()
 
     expect(team).to_contain_text("1 message non lu")
-    expect(luc).to_have_title("(1) general · Luc Gagnon")
+    expect(luc).to_have_title("(2) general · Luc Gagnon")  # his welcome besides
     team.click()
     expect(luc.locator(".message").last).to_contain_text("Julie Roy")
     expect(team).not_to_contain_text("non lu")
-    expect(luc).to_have_title("rac-equipe · Luc Gagnon")
+    expect(luc).to_have_title("(1) rac-equipe · Luc Gagnon")
 
 
 def test_people_write_to_each_other_and_answer_in_threads(workshop: Workshop, window: Opens) -> None:

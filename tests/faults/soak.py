@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rac_bot.store.database.engine import Store
+from rac_bot.store.models import Confirms, Home
 from slack_sandbox import Person, Sandbox
 from slack_sandbox.serving import RealClock
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
-from tests.databases import BY_JULIE, Databases, SqliteFiles, postgres_databases
+from tests.databases import BY_JULIE, Databases, SqliteFiles, postgres_databases, raw
 from tests.faults.advisors import ADVISORS, CANDIDATES, COURSES, Tally, da_of, work
 from tests.faults.bots import Bots
 from tests.faults.clocks import Clock
@@ -64,6 +65,7 @@ def _fill(store: Store, advisors: list[Person]) -> None:
     with store.writing(BY_JULIE) as work:
         for person in advisors:
             a_right(work, person.id)
+            raw(work).add(Home(slack_id=person.id, confirms=Confirms.ALL))  # else the team alone is told
         grid = a_grid(work, courses=COURSES)
         for n in range(CANDIDATES):
             a_dossier(work, a_candidate(work, grid, da=da_of(n), family=f"Nom{n}"))

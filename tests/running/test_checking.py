@@ -143,7 +143,7 @@ def test_each_scope_is_told_with_what_it_serves_or_what_is_lost_without_it(
         assert fine[0] == "Permission commands : accordée. Les commandes et les raccourcis."
         assert [one.split()[1] for one in fine] == [one.name for one in SCOPES if one.name != "chat:write"]
         assert [one.split()[1] for one in fine if "facultative" in one] == [
-            *("usergroups:read", "files:read", "channels:history", "groups:history")
+            *("app_mentions:read", "usergroups:read", "files:read", "channels:history", "groups:history")
         ]
         assert (
             "Permission files:read : facultative, pas accordée. "

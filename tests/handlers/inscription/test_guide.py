@@ -110,9 +110,10 @@ def test_both_messages_go_out_masked_and_the_store_knows_where(office: Office) -
 
     [confirmation] = office.julie.direct_messages()
     [notification] = office.luc.channel_messages(office.team)
+    assert "322-001-RL · Automne 2017 (A-2017) · EE SR · groupe 00991 · à saisir" in confirmation.reading
+    assert "*322-001-RL* · EE SR 00991" in notification.reading
     for message in (confirmation, notification):
-        assert "L. L. · DA •••-4567" in message.reading
-        assert "322-001-RL · Automne 2017 (A-2017) · EE SR · groupe 00991 · à saisir" in message.reading
+        assert "•••-4567" in message.reading
         assert "L. L. · DA •••-4567" in message.text
         for secret in ("Leblanc", "Lise", "1234567", "123-4567"):
             assert secret not in message.text + message.reading
