@@ -106,7 +106,8 @@ def _acts(*, changes: bool) -> Json:
     if not changes:
         return actions(find(), button(_("Grilles"), "open_grid"), help_button(), block_id="acts")
     admit = button(_("Nouvelle admission"), "new_candidate")
-    return actions(find(), enrol(), admit, help_button(), block_id="acts")
+    several = button(_("Plusieurs inscriptions"), "paste_lines")
+    return actions(find(), enrol(), admit, several, help_button(), block_id="acts")
 
 
 def _steps(*, changes: bool) -> str:

@@ -82,7 +82,7 @@ def test_who_comes_first_is_told_what_there_is_and_starts_from_there(office: Off
     told = at_home(office, office.julie)
     assert "Bienvenue" in told
     assert "Il n’écrit pas dans CLARA" in told
-    for press in ("Trouver", "Inscrire", "Nouvelle admission", "Aide"):
+    for press in ("Trouver", "Inscrire", "Nouvelle admission", "Plusieurs inscriptions", "Aide"):
         office.julie.press(press, home=True)
         assert office.julie.modal, press
         office.julie.dismiss()
