@@ -16,6 +16,7 @@ from rac_bot.store.models import (
     ClaraState,
     Home,
     Inscription,
+    SessionDossier,
     StoredMessage,
 )
 from rac_bot.store.models import (
@@ -209,7 +210,8 @@ def test_it_follows_its_figures_at_most_once_in_ten_seconds(office: Office, lise
     at_home(office, office.luc)
     assert later(office) == 0  # nothing changed
     with office.store.writing(AS_JULIE) as work:
-        one = select(Inscription.id).limit(1).scalar_subquery()
+        hers = select(Inscription.id).join(SessionDossier).where(SessionDossier.candidate_id == lise)
+        one = hers.limit(1).scalar_subquery()
         raw(work).execute(update(Inscription).where(Inscription.id == one).values(clara=ClaraState.ENTERED))
         journal.record(work, Action.ENTER, candidate_id=lise)
     assert later(office, 1) == 1
