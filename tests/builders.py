@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rac_bot.domain.calendar import usual
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
@@ -22,6 +23,7 @@ from rac_bot.store.models import (
     NameWord,
     Person,
     Programme,
+    SessionDates,
     SessionDossier,
     Workspace,
 )
@@ -156,3 +158,12 @@ def a_right(work: Work, slack_id: str, role: Role = Role.ADVISING, **limits: Any
             given_by="cli",
         )
     )
+
+
+def sure_sessions(work: Work) -> None:
+    """For a bot that goes by the real day: on each, one session is proposed."""
+    for year in range(utc_now().year - 1, utc_now().year + 2):
+        for term in "HEA":
+            session = Session(year, term)
+            first, last, _switch = usual(session)
+            raw(work).add(SessionDates(session=session, first_day=first, last_day=last, switch_day=last))

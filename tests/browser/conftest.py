@@ -15,6 +15,8 @@ from rac_bot.demo.college import College, college
 from slack_sandbox import LoopbackServer, Sandbox
 from tests.browser import accounting
 from tests.browser.samples import PICTURE, PIXEL
+from tests.builders import sure_sessions
+from tests.databases import BY_JULIE
 from tests.slack_sandbox.conftest import MANIFEST, asgi, bolt_app
 
 if TYPE_CHECKING:
@@ -104,6 +106,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("college")
     with college(folder) as opened:
         accounting.import_all(opened.store, folder)
+        with opened.store.writing(BY_JULIE) as work:
+            sure_sessions(work)
     return folder / "rac-bot.db"
 
 

@@ -15,7 +15,7 @@ from rac_bot.store.models import Confirms, Home
 from slack_sandbox import Person, Sandbox
 from slack_sandbox.serving import RealClock
 from tests import logs
-from tests.builders import a_candidate, a_dossier, a_grid, a_right
+from tests.builders import a_candidate, a_dossier, a_grid, a_right, sure_sessions
 from tests.databases import BY_JULIE, Databases, SqliteFiles, postgres_databases, raw
 from tests.faults.advisors import ADVISORS, CANDIDATES, COURSES, Tally, da_of, work
 from tests.faults.bots import Bots
@@ -66,6 +66,7 @@ def _fill(store: Store, advisors: list[Person]) -> None:
         for person in advisors:
             a_right(work, person.id)
             raw(work).add(Home(slack_id=person.id, confirms=Confirms.ALL))  # else the team alone is told
+        sure_sessions(work)
         grid = a_grid(work, courses=COURSES)
         for n in range(CANDIDATES):
             a_dossier(work, a_candidate(work, grid, da=da_of(n), family=f"Nom{n}"))

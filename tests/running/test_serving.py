@@ -15,7 +15,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
 from slack_sandbox import Channel, Person, Sandbox
 from tests import logs
-from tests.builders import a_candidate, a_dossier, a_grid, a_person, a_right
+from tests.builders import a_candidate, a_dossier, a_grid, a_person, a_right, sure_sessions
 from tests.conftest import reading, screen
 from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
 from tests.processes import command, environment, eventually, free_address, rac_bot, serving
@@ -29,6 +29,7 @@ def people(sandbox: Sandbox, store: Store) -> People:
     julie, luc = sandbox.person("Julie Roy", id="UJULIE"), sandbox.person("Luc Gagnon", id="ULUC")
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
     with store.writing(BY_JULIE) as work:
+        sure_sessions(work)
         a_dossier(work, a_candidate(work, a_grid(work)), "A-2017")
         for advisor in (julie, luc):
             a_person(work, advisor.id, advisor.name)
