@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from rac_bot.store.telling.outbox import DOUBT, LEASE, Claim
 
+LONG_S = 900.0  # of a doubt that nothing settles
 FORGOTTEN_S = 3600.0  # one of which nothing was heard since is met anew: it waits once more
 
 
@@ -29,10 +30,16 @@ class Doubts:
 
     def wait(self, claimed: Claim) -> timedelta:
         """Before one that Slack does not show is posted again; zero once it may be."""
+        return timedelta(seconds=max(0.0, self._left(claimed)))
+
+    def is_long(self, claimed: Claim) -> bool:
+        """Whether it has been looked for in vain for a quarter of an hour."""
+        return self._left(claimed) < -LONG_S
+
+    def _left(self, claimed: Claim) -> float:
         assert claimed.doubt  # noqa: S101
         self.met(claimed.id, claimed.doubt)
-        left = self._settled_from[claimed.id][1] - self._steady()
-        return timedelta(seconds=max(0.0, left))
+        return self._settled_from[claimed.id][1] - self._steady()
 
     def _keep(self, message_id: int, doubt: datetime, wait: timedelta) -> None:
         now = self._steady()

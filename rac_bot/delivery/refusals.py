@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from rac_bot.delivery.alarms import Alarms
 from rac_bot.delivery.answers import DIED, back_off
+from rac_bot.delivery.doubts import Doubts
 from rac_bot.logs import logger
 from rac_bot.messages.trouble import Trouble
 from rac_bot.slack.errors import kind, method, retry_after, word
@@ -20,10 +21,8 @@ from rac_bot.store.work.work import Work
 log = logger()
 
 MENDED_SOON = timedelta(seconds=30)  # a refused channel or token is tried again after that long at most
-STEPS_ASIDE = 4  # attempts, a quarter of a minute: after them, a word that nobody knows holds up that alone
-DELAYED = (
-    10  # attempts, a quarter of an hour at least: after them, a wait is told, an alarm in doubt sent anew
-)
+STEPS_ASIDE = 4  # attempts, a quarter of a minute: after them, one that may be at fault itself waits alone
+DELAYED = 10  # attempts, a quarter of an hour at least: after them, administrators are told of a wait
 OPENING = "conversations.open"  # direct messages
 LOOKING = "conversations.history"  # for what may have been posted
 CONTENT = ("chat.postMessage", "chat.update")  # they take or refuse what a message says
@@ -34,8 +33,8 @@ Write = Callable[[Callable[[Work], None]], None]
 class Refusals:
     """Each of Slack's words has its outcome here, by its kind; a message is never lost to one."""
 
-    def __init__(self, write: Write, alarms: Alarms, clock: Callable[[], datetime]) -> None:
-        self._write, self._alarms, self._clock = write, alarms, clock
+    def __init__(self, write: Write, alarms: Alarms, doubts: Doubts, clock: Callable[[], datetime]) -> None:
+        self._write, self._alarms, self._doubts, self._clock = write, alarms, doubts, clock
 
     def settle(self, claimed: Claim, error: SlackApiError, *, posting: bool) -> None:
         """Of any kind but the token's; `posting`: a new message, which Slack may have taken all the same."""
@@ -78,7 +77,8 @@ class Refusals:
 
         def write(work: Work) -> None:
             if claimed.alarm and not self._alarms.told(work, claimed):
-                outbox.postponed(work, claimed, reason, self._clock() + back_off(claimed.attempt))
+                until, aside = self._clock() + back_off(claimed.attempt), claimed.attempt >= STEPS_ASIDE
+                outbox.postponed(work, claimed, reason, until, aside=aside)
                 return
             outbox.put_aside(work, claimed, MessageState.FAILED, reason)
             if not claimed.alarm:  # an alarm about an alarm would never end
@@ -111,7 +111,7 @@ class Refusals:
 
         It is looked for again and again first; sent anew at once, it could be there a dozen times.
         """
-        if claimed.alarm and claimed.attempt < DELAYED:
+        if claimed.alarm and not self._doubts.is_long(claimed):
             self.postpone(claimed, reason, back_off(claimed.attempt))
             return
         if claimed.alarm:

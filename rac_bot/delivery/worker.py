@@ -75,8 +75,8 @@ class Delivery:
         self._clock = clock
         self._speaks, self._modes, self._admins = speaks, modes, admins
         self._channels = Channels(store, self._client, read_by, clock)
-        self._refusals = Refusals(self._write, Alarms(admins, clock), clock)
         self._doubts = Doubts(steady)
+        self._refusals = Refusals(self._write, Alarms(admins, clock), self._doubts, clock)
         self.token_refused = False
         self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
         self._wake = threading.Event()
