@@ -105,25 +105,26 @@ class Homes:
     def _publish(self, slack_id: str, seen: datetime) -> bool:
         """Draw it and, where Slack holds another, publish it; whether Slack took one."""
         now = self._clock()
+        lease = now + LEASE
         with self._store.writing(THE_BOT) as work:
-            if not homes.take(work, slack_id, seen, now + LEASE):
+            if not homes.take(work, slack_id, seen, lease):
                 return False
         with self._store.reading(THE_BOT) as work:
             digest, known = homes.held(work, slack_id)
         view = home_of(self._store, slack_id, self._admins, self._speaks, now)
         drawn = sha256(dumps(view, sort_keys=True).encode()).hexdigest()
         if drawn == digest:
-            self._settled(slack_id, digest, known)
+            self._settled(slack_id, digest, known, lease)
             return False
         try:
             hash_ = self._sent(slack_id, view, known)
         except SlackApiError as error:
-            self._refused(slack_id, error, drawn)
+            self._refused(slack_id, error, drawn, lease)
         except (OSError, HTTPException, ValueError) as error:
             log.warning("home_postponed", error=failure(error))
             self._again(slack_id, MENDED_SOON, forgets=True)
         else:
-            self._settled(slack_id, drawn, hash_)
+            self._settled(slack_id, drawn, hash_, lease)
             return True
         return False
 
@@ -133,15 +134,15 @@ class Homes:
         told = self._client.views_publish(user_id=slack_id, view=view, **expected)
         return str(answers.held(told, "view").get("hash") or "")[:80] or None
 
-    def _settled(self, slack_id: str, digest: str, hash_: str | None) -> None:
+    def _settled(self, slack_id: str, digest: str, hash_: str | None, lease: datetime) -> None:
         with self._store.writing(THE_BOT) as work:
-            homes.published(work, slack_id, digest, hash_, self._clock() + PACE)
+            homes.published(work, slack_id, digest, hash_, lease, self._clock() + PACE)
 
     def _again(self, slack_id: str, wait: timedelta, *, forgets: bool = False) -> None:
         with self._store.writing(THE_BOT) as work:
             homes.unpublished(work, slack_id, self._clock() + wait, forgets=forgets)
 
-    def _refused(self, slack_id: str, error: SlackApiError, drawn: str) -> None:
+    def _refused(self, slack_id: str, error: SlackApiError, drawn: str, lease: datetime) -> None:
         reason, meant = word(error), kind(error)
         if meant is Kind.STALE:  # another process published it since
             self._again(slack_id, timedelta(), forgets=True)
@@ -152,7 +153,7 @@ class Homes:
         if meant in (Kind.WAIT, Kind.UNSURE, Kind.TOKEN):
             self._again(slack_id, min(asked or MENDED_SOON, LONGEST), forgets=meant is Kind.UNSURE)
         elif meant is Kind.OURS:  # this person is gone, or Slack would never take it: not until it is another
-            self._settled(slack_id, drawn, None)
+            self._settled(slack_id, drawn, None, lease)
         else:  # until somebody mends it: the app has no Home
             self._again(slack_id, LONGEST)
 

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from rac_bot.delivery import Homes
 from rac_bot.delivery.channels import Channels
-from rac_bot.delivery.homes import PACE
+from rac_bot.delivery.homes import LEASE, PACE
 from rac_bot.domain.readership import Readership
 from rac_bot.slack.client import SlackClient
 from rac_bot.slack.words import METHODS, Kind, kind
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Home
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import homes, people
+from rac_bot.store.people import access, homes, people
 from tests.builders import a_person, a_right
 from tests.databases import BY_JULIE, raw
 from tests.slack.test_other_places import TOMORROW, refusal
@@ -102,6 +102,34 @@ def test_of_two_that_would_draw_it_one_does(opened: Store) -> None:
         [(person, seen)] = homes.due(work, rig.now)
         assert homes.take(work, person, seen, rig.now + PACE)
         assert not homes.take(work, person, seen, rig.now + PACE)
+
+
+def test_one_that_could_not_be_drawn_is_drawn_as_soon_as_its_lease_ends(
+    opened: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = Rig(opened, Slack())
+    with monkeypatch.context() as broken:
+        broken.setattr("rac_bot.delivery.homes.home_of", lambda *_given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            rig.homes.publish_due()
+    rig.now += LEASE
+    assert rig.homes.publish_due() == 1
+    assert rig.row()[0] is False
+
+
+def test_what_is_to_go_at_once_while_an_older_drawing_is_sent_goes_at_once(opened: Store) -> None:
+    class Meanwhile(Slack):
+        def views_publish(self, **given: Any) -> Any:
+            if not self.taken:
+                with opened.writing(BY_JULIE) as work:
+                    access.withdraw(work.on_behalf_of("cli"), "UJULIE")
+            return super().views_publish(**given)
+
+    rig = Rig(opened, Meanwhile())
+    assert rig.homes.publish_due() == 1
+    rig.now += timedelta(seconds=1)
+    assert rig.homes.publish_due() == 1
+    assert "pas encore accès" in str(rig.slack.taken[1]["view"])
 
 
 def test_a_channel_whose_members_slack_does_not_tell_is_not_the_advisors_alone(opened: Store) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 
 from rac_bot.store.models import Action, Base, Confirms, FollowedCandidate, Home, JournalEntry
 from rac_bot.store.models.base import Moment
@@ -41,6 +41,16 @@ MADE = Written(insert(_HOMES), Belongs.TO_THE_ACTOR)
 KEPT = Written(update(_HOMES).where(_ONE), Belongs.TO_THE_ACTOR)  # the values say which columns
 TAKEN = Written(
     update(_HOMES).where(_ONE, _HOMES.c.due_at == bindparam("seen", type_=Moment)), Belongs.TO_THE_ACTOR
+)
+_LEASED = _HOMES.c.due_at == bindparam("lease", type_=Moment)
+PUBLISHED = Written(  # one marked to go at once meanwhile stays so
+    update(_HOMES)
+    .where(_ONE)
+    .values(
+        stale=case((_LEASED, False), else_=_HOMES.c.stale),
+        due_at=case((_LEASED, bindparam("until", type_=Moment)), else_=_HOMES.c.due_at),
+    ),
+    Belongs.TO_THE_ACTOR,
 )
 ALL_STALE = Written(update(_HOMES).values(stale=True), Belongs.TO_THE_ACTOR)
 SOME_STALE = Written(
@@ -123,8 +133,8 @@ def due(work: Work, now: datetime) -> list[tuple[str, datetime]]:
 
 
 def take(work: Work, slack_id: str, seen: datetime, until: datetime) -> bool:
-    """Have it to oneself until then; whether one has."""
-    taken = {"person": slack_id, "seen": seen, "stale": False, "due_at": until}
+    """Have it to oneself until then, when it is due again unless it was `published`; whether one has."""
+    taken = {"person": slack_id, "seen": seen, "stale": True, "due_at": until}
     return bool(work.write(TAKEN, taken).rowcount)
 
 
@@ -133,9 +143,12 @@ def held(work: Work, slack_id: str) -> tuple[str | None, str | None]:
     return next(((digest, hash_) for digest, hash_ in work.rows(HELD, person=slack_id)), (None, None))
 
 
-def published(work: Work, slack_id: str, digest: str, hash_: str | None, until: datetime) -> None:
-    """Slack holds that; it is not drawn again before `until`."""
-    work.write(KEPT, {"person": slack_id, "digest": digest, "hash": hash_, "due_at": until})
+def published(
+    work: Work, slack_id: str, digest: str, hash_: str | None, lease: datetime, until: datetime
+) -> None:
+    """Slack holds what was drawn under that lease; it is not drawn again before `until`."""
+    held = {"digest": digest, "hash": hash_}
+    work.write(PUBLISHED, {"person": slack_id, "lease": lease, "until": until, **held})
 
 
 def unpublished(work: Work, slack_id: str, until: datetime, *, forgets: bool = False) -> None:
