@@ -118,6 +118,7 @@ JOURNALED: dict[Action, Action | str] = {
     Action.CHANGE_GRID: ADMIN,
     Action.GIVE_ACCESS: Action.WITHDRAW_ACCESS,
     Action.WITHDRAW_ACCESS: Action.GIVE_ACCESS,
+    Action.DECLINE_ACCESS: Action.GIVE_ACCESS,
     Action.RESEND: "what was sent was read",
     Action.REDIRECT: COMMAND,
     Action.ABANDON: Action.RESEND,

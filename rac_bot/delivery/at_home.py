@@ -11,11 +11,13 @@ from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, served_
 from rac_bot.store.college import calendar, grid_care
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import figures, followed
+from rac_bot.store.models import AccessRequest
 from rac_bot.store.people import access, requests
 from rac_bot.store.people.access import Caller
 from rac_bot.store.telling import undelivered
 from rac_bot.store.work.work import THE_BOT, By, Work
 from rac_bot.words.messages import advice
+from rac_bot.words.rights import request_told
 
 
 def home_of(store: Store, slack_id: str, admins: Sequence[str], otherwise: str, now: datetime) -> Json:
@@ -23,7 +25,7 @@ def home_of(store: Store, slack_id: str, admins: Sequence[str], otherwise: str, 
     with store.reading(THE_BOT) as work:
         found = access.caller(work, slack_id)
         named = list(dict.fromkeys([*admins, *access.administrators(work)]))
-        asked = requests.asked_today(work.at(now), slack_id)
+        asked = requests.of_today(work.at(now), slack_id)
     rights = Rights(Role.ADMINISTERING) if found.named_in(admins, slack_id) else found.rights
     with speaking(found.speaks(otherwise)):
         if found.home is None or found.person is None or found.person.told_at is None:
@@ -31,17 +33,16 @@ def home_of(store: Store, slack_id: str, admins: Sequence[str], otherwise: str, 
         if access.barred(found.person, found.home):
             return unserved_home(str(NeverServed()))
         if rights is None:
-            return _without_access(named, asked=asked)
+            return _without_access(named, asked)
         with store.reading(By(found.person.slack_id, rights)) as work:
             return served_home(_desk(work.at(now), found, rights, named))
 
 
-def _without_access(admins: Sequence[str], *, asked: bool) -> Json:
+def _without_access(admins: Sequence[str], asked: AccessRequest | None) -> Json:
     told = _("Vous n’avez pas encore accès aux dossiers RAC.")
     if asked:
-        sent = _("Votre demande est envoyée : quelqu’un qui administre rac-bot y répondra.")
-        told = f"{told}\n{sent}"
-    return unserved_home(told, admins, may_ask=not asked)
+        told = f"{told}\n{request_told(declined=asked.answered_by is not None)}"
+    return unserved_home(told, admins, may_ask=asked is None)
 
 
 def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str]) -> Desk:

@@ -6,6 +6,7 @@ from rac_bot.messages.access import draw_request, draw_welcome
 from rac_bot.messages.inscription import Drawn, draw_message
 from rac_bot.store.models import Audience, MessageKind, StoredMessage
 from rac_bot.store.people import access, people, requests
+from rac_bot.store.people.identity import one_id
 from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
 from rac_bot.words.people import actor
@@ -52,7 +53,8 @@ def _welcome(work: Work, message: StoredMessage) -> Drawn:
 
 
 def _request(work: Work, message: StoredMessage) -> Drawn:
-    who, request = message.actor, requests.of(work, message.actor)
+    who = one_id(work, message.actor)
+    request = requests.of(work, who)
     answered = request.answered_by if request else None
     return draw_request(
         who, _name(work, who), _rights(work, who), _name(work, answered) if answered else None

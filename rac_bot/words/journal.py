@@ -108,6 +108,8 @@ class Teller:
                 return ", ".join(_(_PERSON[name]) for name in entry.told.split(", ") if name in _PERSON)
             case Action.GIVE_ACCESS | Action.WITHDRAW_ACCESS if entry.told:
                 return self._access(entry.told)
+            case Action.DECLINE_ACCESS:
+                return self.names.get(entry.told, entry.told)
             case Action.ERASE:
                 return entry.told  # by which rule, and who authorised it
             case Action.REFUSE:
@@ -153,6 +155,7 @@ _SENTENCES = {
     Action.CHANGE_GRID: N_("a changé une grille : {detail}"),
     Action.GIVE_ACCESS: N_("a donné un accès"),
     Action.WITHDRAW_ACCESS: N_("a retiré un accès"),
+    Action.DECLINE_ACCESS: N_("a laissé sans suite une demande d’accès"),
     Action.RESEND: N_("a renvoyé un message"),
     Action.REDIRECT: N_("a changé de canal ce qui n’était pas parti"),
     Action.ABANDON: N_("a renoncé à envoyer un message"),
@@ -269,6 +272,7 @@ def action_name(action: Action) -> str:
         Action.CHANGE_GRID: _("grille modifiée"),
         Action.GIVE_ACCESS: _("accès donné"),
         Action.WITHDRAW_ACCESS: _("accès retiré"),
+        Action.DECLINE_ACCESS: _("demande d’accès laissée sans suite"),
         Action.RESEND: _("message renvoyé"),
         Action.REDIRECT: _("messages changés de canal"),
         Action.ABANDON: _("message abandonné"),

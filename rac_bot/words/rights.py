@@ -47,6 +47,13 @@ def never(why: Barred) -> str:
     }[why]
 
 
+def request_told(*, declined: bool) -> str:
+    """To who asked for access today: what becomes of it."""
+    if declined:
+        return _("Votre demande a été laissée sans suite. Vous pourrez demander de nouveau demain.")
+    return _("Votre demande est envoyée : quelqu’un qui administre rac-bot y répondra.")
+
+
 def answers() -> dict[str, str]:
     """What an administrator may answer to who asks for access, by the action that does it."""
     return {

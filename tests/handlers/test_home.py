@@ -11,23 +11,26 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.store.file import followed
 from rac_bot.store.models import (
+    AccessRequest,
     Action,
     Candidate,
     ClaraState,
     Home,
     Inscription,
+    JournalEntry,
     SessionDossier,
     StoredMessage,
 )
 from rac_bot.store.models import (
     Person as Known,
 )
-from rac_bot.store.people import access, homes
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import access, homes, requests
 from rac_bot.store.privacy import erasing
 from rac_bot.store.privacy.beside import Beside
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE, By
-from slack_sandbox import Modal, Person
+from slack_sandbox import Message, Modal, Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading
 from tests.databases import BY_JULIE, raw
@@ -182,6 +185,95 @@ def test_who_asks_is_in_the_window_of_accesses_too(office: Office) -> None:
     office.deliver()
     assert "Laissée sans suite par Ada Min." in office.admin.direct_messages()[-1].text
     assert "demande" not in at_home(office, office.admin)
+
+
+def asking(office: Office) -> Message:
+    """Alex asks; what the administrator is told."""
+    office.stranger.home()
+    later(office)
+    office.stranger.press("Demander l’accès", home=True)
+    office.deliver()
+    return office.admin.direct_messages()[-1]
+
+
+def edited(office: Office) -> list[str]:
+    """What the administrator’s messages say, once those that changed are edited."""
+    for _each in range(3):
+        office.ahead += timedelta(seconds=2)
+        office.deliver()
+    return [one.text.replace("\u00a0", " ") for one in office.admin.direct_messages()]
+
+
+def test_the_first_answer_stands_and_whoever_was_slower_is_told_it(office: Office) -> None:
+    asked = asking(office)
+    with office.store.writing(AS_JULIE) as work:
+        access.give(work, "UALEX", Rights(Role.READING))
+    office.admin.press("Ne pas donner", message=asked)
+    assert "Alex Untel a déjà accès : lecture." in reading(office.admin).replace("\u00a0", " ")
+    office.admin.dismiss()
+    with office.store.writing(COMMAND_LINE) as work:
+        access.withdraw(work, "UALEX")
+    asked = asking(office)
+    with office.store.writing(AS_JULIE) as work:
+        requests.decline(work, "UALEX")
+    office.admin.press("Donner : conseil", message=asked)
+    told = "Alex Untel : la demande a déjà été laissée sans suite par Julie Roy."
+    assert told in reading(office.admin).replace("\u00a0", " ")
+    assert edited(office)[-1].endswith("Laissée sans suite par Julie Roy.")
+    with office.store.reading(COMMAND_LINE) as work:
+        assert access.of(work, "UALEX") is None
+        entries = raw(work).scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+        assert entries
+        assert (entries.actor, entries.action, entries.detail) == ("UJULIE", "decline_access", "UALEX")
+
+
+def test_each_message_of_a_request_says_what_came_of_it_whoever_answers_and_how(office: Office) -> None:
+    """Asked on two days, of somebody who left the administration since, by another id."""
+    asking(office)
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(AccessRequest).values(asked_at=utc_now() - timedelta(days=1)))
+    asking(office)
+    office.settings.rac_admins.clear()
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(AccessRequest).values(slack_id="WALEX"))
+        raw(work).execute(update(StoredMessage).values(actor="WALEX"))
+        raw(work).execute(update(Known).where(Known.slack_id == "UALEX").values(other_id="WALEX"))
+    with office.store.writing(COMMAND_LINE) as work:
+        assert requests.waiting(work) == 1
+        access.mirror(work, ["UALEX"])
+        assert requests.waiting(work) == 0
+        assert [one.answered_by for one in raw(work).scalars(select(AccessRequest))] == ["group"]
+    assert [text.partition("\n")[0][-19:] for text in edited(office)] == [" ✅ Accès : conseil."] * 2
+
+
+def test_whoever_asked_is_told_what_became_of_it_and_asks_anew_once_an_access_ended(office: Office) -> None:
+    office.stranger.say("allo")
+    office.deliver()
+    [refused] = office.stranger.direct_messages()
+    office.stranger.press("Demander l’accès", message=refused)
+    assert "Votre demande est envoyée" in reading(office.stranger)
+    office.stranger.dismiss()
+    office.deliver()
+    office.admin.press("Ne pas donner", message=office.admin.direct_messages()[-1])
+    office.admin.dismiss()
+    told = at_home(office, office.stranger)
+    assert "Votre demande a été laissée sans suite." in told
+    assert "Demander l’accès" not in told
+    office.stranger.press("Demander l’accès", message=refused)
+    assert "laissée sans suite" in reading(office.stranger)
+    office.stranger.dismiss()
+    with office.store.writing(COMMAND_LINE) as work:
+        access.give(work, "UALEX", Rights(Role.READING))
+    office.stranger.press("Demander l’accès", message=refused)
+    assert "Vous avez accès à rac-bot : lecture." in reading(office.stranger).replace("\u00a0", " ")
+    office.stranger.dismiss()
+    with office.store.writing(COMMAND_LINE) as work:
+        access.withdraw(work, "UALEX")
+    assert "Votre demande" not in at_home(office, office.stranger).replace("Votre demande ira", "")
+    office.stranger.press("Demander l’accès", home=True)
+    assert "Votre demande est envoyée" in at_home(office, office.stranger)
+    with office.store.reading(COMMAND_LINE) as work:
+        assert requests.waiting(work) == 1
 
 
 def test_only_members_ask_and_only_administrators_answer(office: Office) -> None:

@@ -26,6 +26,7 @@ DETAILS = {  # those that are never without one
     Action.CHANGE_GRID: "JEE0K-17R-RA +2 -1",
     Action.GIVE_ACCESS: "UX: - -> lecture",
     Action.WITHDRAW_ACCESS: "UX: lecture",
+    Action.DECLINE_ACCESS: "UX",
     Action.EXPORT: "inscriptions H-2027 12",
     Action.RETAIN: "search 3",
     Action.IMPORT: "candidates +3 ~1",

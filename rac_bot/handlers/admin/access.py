@@ -11,7 +11,7 @@ from rac_bot.modals.admin import access as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.people import access, access_told, people, requests
+from rac_bot.store.people import access, people, requests
 from rac_bot.store.people.identity import is_one_of, one_id
 from rac_bot.store.work.work import Work
 
@@ -61,7 +61,6 @@ def submit_access(visit: Visit) -> Answer:
         slack_id = one_id(work, slack_id)
         known = access.check_account(work, slack_id)
         before = access.give(work, slack_id, rights)
-        access_told.answered(work, slack_id, visit.desk.administrators())
         who = people.name_of(work, slack_id) or slack_id
         notice = modal.given_notice(who, before, rights, known=known)
         view = list_of(work, visit, place, notice)
@@ -131,7 +130,7 @@ def list_of(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | No
         mirrored=bool(settings.rac_advisors_group),
         notice=notice,
         asking={
-            one.slack_id: people.name_of(work, one.slack_id) or one.slack_id
+            one.slack_id: people.name_of(work, one_id(work, one.slack_id)) or one.slack_id
             for one in requests.open_ones(work, ASKING)
         },
     )

@@ -134,6 +134,7 @@ class Action(StrEnum):
     CHANGE_GRID = "change_grid"
     GIVE_ACCESS = "give_access"
     WITHDRAW_ACCESS = "withdraw_access"
+    DECLINE_ACCESS = "decline_access"  # it was asked for
     RESEND = "resend"  # a message that was not delivered
     REDIRECT = "redirect"  # those that were not, to another channel
     ABANDON = "abandon"  # it will not be

@@ -250,6 +250,7 @@ def _record_given(work: Work, slack_id: str, before: Rights | None, rights: Righ
 
 def _take_away(work: Work, held: Access) -> None:
     work.delete(held)
+    requests.forget(work, held.slack_id)
     homes.stale_at_once(work, held.slack_id)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
     journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)

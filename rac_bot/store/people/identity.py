@@ -16,6 +16,12 @@ def one_id(work: Work, slack_id: str) -> str:
     return work.known(_others).get(slack_id, slack_id)
 
 
+def ids_of(work: Work, slack_id: str) -> list[str]:
+    """All those by which that person was ever told of, theirs here first."""
+    here = one_id(work, slack_id)
+    return [here, *(other for other, one in work.known(_others).items() if other and one == here)]
+
+
 def one_id_each(work: Work, ids: Iterable[str]) -> set[str]:
     others = work.known(_others)
     return {others.get(one, one) for one in ids}

@@ -31,7 +31,7 @@ CHANGING = frozenset(  # what was done to files: whoever reads them may know it
     )
 )
 LOOKING = frozenset((Action.SEARCH, Action.CONSULT, Action.SHOW_IDENTITY))
-GIVING = frozenset((Action.GIVE_ACCESS, Action.WITHDRAW_ACCESS))
+GIVING = frozenset((Action.GIVE_ACCESS, Action.WITHDRAW_ACCESS, Action.DECLINE_ACCESS))
 TAKING_OUT = frozenset((Action.EXPORT, Action.READ_JOURNAL))
 KINDS = {
     "changes": CHANGING,

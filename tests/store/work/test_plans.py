@@ -29,6 +29,7 @@ LEFT = {
     "store.file.names.COUNT": "makes the index of names anew, at the command line",
     "store.file.names.NO_WORDS": "makes the index of names anew, at the command line",
     "store.people.access.UNITS": "the form of rights, which an administrator opens",
+    "store.people.access_told.OF_ASKER": "somebody who asked for access is answered",
     "store.privacy.beside.ERASED": "where there is no list of them yet, at the command line",
     "store.privacy.beside.FIRST_ENTRY": "by key, and no further than the first",
     "store.privacy.privacy.FORGET": "a person is erased: the foreign key of summaries is looked for",

@@ -25,7 +25,7 @@ LISTED = {
     "store.file.nearby": {"LEXICON"},
     "store.file.renumbering": {"HELD"},
     "store.file.beyond": {"HELD", "OF_LINES"},
-    "store.people.access_told": {"BY_KEYS"},
+    "store.people.access_told": {"OF_ASKER"},
     "store.people.homes": {"ENTRIES", "FOLLOWERS", "LAST_ENTRY"},
     "store.privacy.beside": {"ERASED", "FIRST_ENTRY", "MARKED", "SOME_MARK"},
     "store.privacy.erasing": {"BY_ID"},
