@@ -107,14 +107,16 @@ class Channels:
             if kept is None or kept.public or kept.shared:
                 return False
             served = {*admins, *(one.slack_id for one in access.listed(work))}
-            served |= people.of_ids(work, served).keys()
+            told, home = people.of_ids(work, served), people.home(work)
+            served |= told.keys()
+            served -= {id_ for id_, one in told.items() if access.barred(one, home)}
         try:
-            told = self._client.conversations_members(channel=channel, limit=MOST_MEMBERS)
-            others = set(held(told, "members")) - served
+            answer = self._client.conversations_members(channel=channel, limit=MOST_MEMBERS)
+            others = set(held(answer, "members")) - served
         except (SlackApiError, OSError, HTTPException, ValueError) as error:
             log.info("members_unread", error=failure(error))
             return False
-        more = (told.get("response_metadata") or {}).get("next_cursor")
+        more = (answer.get("response_metadata") or {}).get("next_cursor")
         return not more and len(others) <= 1  # the bot itself
 
     def _known_well(self, channel: str) -> bool:

@@ -13,7 +13,7 @@ from rac_bot.store.file import candidates
 from rac_bot.store.models import Audience, Lane, MessageState, StoredMessage
 from rac_bot.store.privacy import privacy
 from rac_bot.store.telling.telling import TOGETHER
-from tests.builders import a_candidate, a_dossier, a_grid, a_right
+from tests.builders import a_candidate, a_dossier, a_grid, a_person, a_right
 from tests.conftest import Office, reading
 from tests.databases import BY_JULIE, by, raw
 
@@ -61,6 +61,12 @@ def test_modes_are_told_where_advisors_alone_read(college: Office) -> None:
     told = college.luc.channel_messages(college.team)[-1]
     assert "322-001-RL" in told.text
     assert "EE SR" not in f"{told.text} {told.reading}"
+    with college.store.writing(BY_JULIE) as work:  # whatever rights they were given, they are not served
+        a_right(work, college.stranger.id)
+        a_person(work, college.stranger.id, "Alex", guest=True)
+    enrol(college, DAS[1], "322-002-RL")
+    deliver(college, after=FRESH)
+    assert "EE SR" not in college.luc.channel_messages(college.team)[-1].reading
     college.stranger.leave(college.team)
     college.sandbox.fail("conversations.members", error="fetch_members_failed")
     enrol(college, DAS[2])

@@ -191,9 +191,10 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
 
 
 def welcome(work: Work, slack_id: str) -> None:
-    """Whoever was given access is told so: once, and once Slack has said whose account it is."""
-    if held := of(work, slack_id):
-        work.flush()
+    """Whoever was given access is told so: once, and once Slack has said that theirs is an account we serve."""
+    work.flush()
+    home, person = caller(work, slack_id)[:2]
+    if (held := of(work, slack_id)) and not barred(person, home):
         key = f"{MessageKind.WELCOME}:{slack_id}:{held.given_at:%Y%m%d%H%M%S}"
         notify(work, To(Audience.ADVISOR, slack_id, held.given_by), key, "", [], MessageKind.WELCOME)
 

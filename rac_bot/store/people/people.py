@@ -80,7 +80,7 @@ def keep(work: Work, profile: SlackProfile) -> None:
     if person and profile.updated and person.updated and profile.updated < person.updated:
         return
     person = person or Person(slack_id=profile.slack_id)
-    newcomer = person.told_at is None
+    unserved = person.told_at is None or access.barred(person, home(work)) is not None
     other = {person.other_id, profile.slack_id, profile.other_id} - {person.slack_id, None}
     told = {"name": profile.name[:120], "teams": list(profile.teams), "told_at": utc_now()}
     if profile.locale is None:  # an event may not say it
@@ -95,7 +95,7 @@ def keep(work: Work, profile: SlackProfile) -> None:
         person.other_id = id_
         access.unite(work, person.slack_id, id_)
     work.add(person)
-    if newcomer:
+    if unserved:
         access.welcome(work, person.slack_id)
 
 

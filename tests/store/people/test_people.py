@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from freezegun import freeze_time
+from sqlalchemy import select
 
 from rac_bot.domain.membership import Home
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Person, Workspace
-from rac_bot.store.people import people
+from rac_bot.store.models import Person, StoredMessage, Workspace
+from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
 from tests.databases import BY_JULIE, raw
 
@@ -42,6 +44,19 @@ def test_what_slack_told_earlier_does_not_undo_what_it_told_later(store: Store) 
         assert raw(work).get_one(Person, "UJULIE").deactivated
         people.keep(work, SlackProfile("UJULIE", "Julie Roy", updated=300))
         assert not raw(work).get_one(Person, "UJULIE").deactivated
+
+
+def test_whoever_was_given_access_is_welcomed_once_they_are_served(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        people.keep_workspace(work, Home("T1"), "Cégep")
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1", guest=True))
+        for who in ("UZOE", "UPAUL"):
+            access.give(work, who, Rights(Role.READING))
+        people.keep(work, SlackProfile("UPAUL", "Paul", "T1", bot=True))
+        assert raw(work).scalars(select(StoredMessage)).all() == []
+        for _twice in range(2):
+            people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
+        assert [one.recipient for one in raw(work).scalars(select(StoredMessage))] == ["UZOE"]
 
 
 def test_a_name_longer_than_its_column_is_cut(store: Store) -> None:
