@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from functools import lru_cache
+from math import prod
 
 from anyascii import anyascii
 
 _SEPARATORS = re.compile(r"[^a-z0-9*?]+")
-
-
 _MOST_PARTED = 3
+_MOST_WAYS = 2**_MOST_PARTED
 
 
 @lru_cache(maxsize=4096)  # a file says the same names again and again, and the search the same words
@@ -31,6 +31,12 @@ def parted(word: str) -> list[list[str]]:
     for at in inside if len(inside) <= _MOST_PARTED else ():
         ways += [[*words, last[: at - len(word)], last[at - len(word) + 1 :]] for *words, last in ways]
     return [words for words in ways if all(one.strip("?") for one in words)] or [[word]]
+
+
+def parted_each(text: str) -> list[list[list[str]]]:
+    """The same of each word of a folded text; where there are too many ways to read them all, of letters."""
+    each = [parted(word) for word in text.split()]
+    return each if prod(map(len, each)) <= _MOST_WAYS else [ways[:1] for ways in each]
 
 
 def name_words(name: str) -> set[str]:

@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from rac_bot.blockkit import actions
-from rac_bot.domain.criteria import asked
 from rac_bot.domain.mentioned import plain_words
 from rac_bot.domain.rights import Role
 from rac_bot.errors import AccessRefused, NotAnAdvisor, Refusal
@@ -118,7 +117,7 @@ def _tell(desk: Desk, wrote: Wrote, asked_by: Interaction) -> None:
             _keep(work, wrote.writer, f"refused:{wrote.writer}:{day}", _refused(refusal))
     else:
         with desk.store.reading(by) as work:
-            criteria = asked(wrote.words, None)
+            criteria = SearchForm.typed(wrote.words).criteria
             total = candidates.listed(work, finding.any_of(criteria), limit=0).total if wrote.words else 0
             advises = by.rights.role.includes(Role.ADVISING)
             to_enter = figures.waiting(work).to_enter if advises else None

@@ -31,7 +31,7 @@ def draw_found(said: int, found: int, *, to_enter: int | None) -> Drawn:
 def draw_mentioned(said: int) -> Drawn:
     """In a channel: the same whatever is found, and to whomever, since others are there."""
     opens = button(_("Ouvrir"), *_said(said), primary=True)
-    return mentioned(), [section(mentioned()), actions(opens, block_id="found")]
+    return mentioned(), [section(mentioned()), actions(opens, block_id="found"), context(careful())]
 
 
 def draw_refused(sentence: str, *, may_ask: bool) -> Drawn:
@@ -45,7 +45,7 @@ def draw_refused(sentence: str, *, may_ask: bool) -> Drawn:
 
 
 def mentioned() -> str:
-    return _("Ce que vous cherchez s’ouvre dans une fenêtre : rien ne reste ici.")
+    return _("Ce que vous cherchez s’ouvre dans une fenêtre : la réponse n’est pas écrite ici.")
 
 
 def careful() -> str:
@@ -53,7 +53,7 @@ def careful() -> str:
 
 
 def _opens() -> str:
-    return _("La recherche s’ouvre dans une fenêtre : rien ne reste ici.")
+    return _("La recherche s’ouvre dans une fenêtre : la réponse n’est pas écrite ici.")
 
 
 def _said(said: int) -> tuple[str, int]:

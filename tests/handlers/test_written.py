@@ -47,7 +47,7 @@ def test_a_direct_message_says_how_many_files_it_finds_and_a_press_opens_them(
 ) -> None:
     office.julie.say("serinova")
     told = answer(office)
-    assert "*1 dossier* trouvé. La recherche s’ouvre dans une fenêtre : rien ne reste ici." in said(told)
+    assert "*1 dossier* trouvé. La recherche s’ouvre dans une fenêtre : la réponse n’est pas écrite ici." in said(told)
     assert "supprimez-le" in said(told)
     assert told.buttons == ["Voir les dossiers", "Inscrire", "À saisir (1)", "Aide"]
     office.julie.press("Voir les dossiers", message=told)
@@ -57,6 +57,15 @@ def test_a_direct_message_says_how_many_files_it_finds_and_a_press_opens_them(
     assert "Aucun dossier trouvé par ces mots." in said(answer(office))
     office.julie.press("Chercher autrement", message=office.julie.direct_messages()[-1])
     assert "nulle part" in reading(office.julie)
+
+
+def test_of_a_long_message_what_the_button_opens_is_what_is_counted(office: Office, canary: None) -> None:
+    for words in ("serinova. " * 1200, f"{'serinova. ' * 20}nulle part"):
+        office.julie.say(words)
+        assert "*1 dossier* trouvé." in said(answer(office))
+        office.julie.press("Voir les dossiers", message=office.julie.direct_messages()[-1])
+        assert "Serinova, Kanarija" in reading(office.julie)
+        office.julie.dismiss()
 
 
 def test_the_words_are_the_writer_s_for_ten_minutes(office: Office, canary: None) -> None:
@@ -90,7 +99,8 @@ def test_a_mention_is_answered_the_same_whatever_is_found_to_whoever_asks(
     told = [*office.julie.ephemerals(), *office.stranger.ephemerals()]
     assert len(told) == 3
     assert {said(one) for one in told} == {said(told[0])}
-    assert "Ce que vous cherchez s’ouvre dans une fenêtre : rien ne reste ici." in said(told[0])
+    assert "Ce que vous cherchez s’ouvre dans une fenêtre : la réponse n’est pas écrite ici." in said(told[0])
+    assert "supprimez-le" in said(told[0])
     assert [one.thread_ts for one in told] == [None, asked.ts, None]
     assert all(one.user != bot for one in office.sandbox.workspace.visible(hall.id))
     office.julie.press("Ouvrir", message=told[0])

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from rac_bot.domain import typed
 from rac_bot.domain.criteria import Combined, Criterion, SearchBy
-from rac_bot.domain.folding import fold, parted, plainly
+from rac_bot.domain.folding import fold, parted_each, plainly
 from rac_bot.store.file import terms
 from rac_bot.store.file.terms import Shape, Source, Term
 from rac_bot.store.models import Candidate, NamePart
@@ -191,8 +191,8 @@ def _of_phone(pattern: str, local: bool) -> list[list[Term]]:
 
 def _named(text: str, part: NamePart | None = None) -> list[list[Term]]:
     """Every word of the text is a word of the name, in any order."""
-    ways = [parted(word) for word in fold(text).split()]
-    return _together(*([[terms.of_name(one, part) for one in words] for words in way] for way in ways))
+    each = parted_each(fold(text))
+    return _together(*([[terms.of_name(one, part) for one in words] for words in ways] for ways in each))
 
 
 def _admitted(criteria: Sequence[Criterion]) -> list[list[Term]]:

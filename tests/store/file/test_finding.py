@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from rac_bot.domain.criteria import Combined, Criterion, SearchBy
-from rac_bot.domain.folding import fold, name_words, parted
+from rac_bot.domain.folding import fold, name_words, parted_each
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.store.database.engine import Store
@@ -114,8 +114,8 @@ def meets(pattern: str, texts: Iterable[str]) -> bool:
 
 
 def is_named(text: str, held: set[str]) -> bool:
-    ways = (parted(word) for word in text.split())
-    return all(any(all(meets(part, held) for part in parts) for parts in way) for way in ways)
+    each = parted_each(text)
+    return all(any(all(meets(part, held) for part in parts) for parts in ways) for ways in each)
 
 
 def is_meant(one: Known, criterion: Criterion) -> bool:
@@ -305,6 +305,11 @@ def test_a_pattern_of_too_many_beginnings_ends_by_going_through_all() -> None:
     edges = numbers.edges("*123*", terms.CHARACTERS["code_permanent"])
     assert sum(map(len, edges.values())) <= numbers.MOST + 1
     assert list(edges)[-1] is numbers.Edge.NONE
+
+
+def test_a_name_of_many_marks_is_looked_for_in_few_ways() -> None:
+    for words, ways in (("d?amours", 2), ("d?amours jean?luc", 4), ("a?b?c?d", 8), ("a?b?c?d e?f", 1)):
+        assert len(finding.any_of([Criterion(SearchBy.FULL_NAME, words)])) == ways, words
 
 
 def test_the_statements_of_a_shape_are_made_once(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
