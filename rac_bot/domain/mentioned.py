@@ -11,6 +11,7 @@ _TELEPHONE = re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{4}(?!\d)")
 _DA = re.compile(r"(?<![\w-])(?:\d{2})?(\d{3})[ -]?(\d{4})(?![\w-])")
 _CODE_PERMANENT = re.compile(r"(?<!\w)([A-Z]{4})[ -]?(\d{8})(?!\w)")
 _COURSE = re.compile(r"(?<![\w-])\d{3}-[0-9A-Z]{3}-[0-9A-Z]{2}(?![\w-])")
+_LABELLED = re.compile(r"<(?:tel|mailto):[^<>|]*\|([^<>|]*)>", re.I)  # what was typed, made a link
 _MARKED_UP = re.compile(r"<[^<>]*>")  # a mention, a channel, an address
 
 
@@ -23,8 +24,8 @@ class Mentioned(NamedTuple):
 
 
 def plain_words(text: str) -> str:
-    """What a message of Slack's says, without what Slack marks up in it."""
-    return " ".join(html.unescape(_MARKED_UP.sub(" ", text)).split())
+    """What a message of Slack's says, without what Slack marks up in it but the numbers that it made links."""
+    return " ".join(html.unescape(_MARKED_UP.sub(" ", _LABELLED.sub(r"\1", text))).split())
 
 
 def mentioned(text: str) -> Mentioned:

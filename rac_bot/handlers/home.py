@@ -48,8 +48,8 @@ def opened(desk: Desk) -> Callable[[Args], BoltResponse]:
 
     def listen(args: Args) -> BoltResponse:
         try:
-            if person := _opener(args.body.get("event")):
-                _draw(desk, person)
+            if opened := _opened(args.body.get("event")):
+                _draw(desk, *opened)
         except (Refusal, SQLAlchemyError) as error:
             log.warning("home_not_drawn", error=type(error).__name__)
             return BoltResponse(status=503)
@@ -80,18 +80,20 @@ def _choose(visit: Visit, **chosen: object) -> Answer:
     return Answer()
 
 
-def _opener(event: Any) -> str | None:
-    """Whose Home it is; None for the other tab."""
+def _opened(event: Any) -> tuple[str, str | None] | None:
+    """Whose Home it is, and Slack's hash of what is there, if anything; None for the other tab."""
     match event:
         case {"tab": "home", "user": str(user)} if 0 < len(user) <= 20:
-            return user
+            view = event.get("view")
+            hash_ = view.get("hash") if isinstance(view, dict) else None
+            return user, hash_ if isinstance(hash_, str) else None
     return None
 
 
-def _draw(desk: Desk, person: str) -> None:
+def _draw(desk: Desk, person: str, hash_: str | None) -> None:
     with desk.store.writing(THE_BOT) as work:
         person = one_id(work, person)
-        homes.opened(work, person)
+        homes.opened(work, person, hash_)
         known = rights.caller(work, person).person
     if known is None or known.told_at is None:
         desk.ask_who(person)

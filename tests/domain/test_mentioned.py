@@ -13,7 +13,8 @@ from rac_bot.domain.mentioned import Mentioned, mentioned, plain_words
         ("514 555-0101, 514-555-0102, (514) 5550103", ((), (), ())),
         ("lebl 12345678 ou LEBL12345678", ((), ("LEBL12345678",), ())),
         ("350-714-RL, 322-70f-rl et 350-714-RLX", ((), (), ("350-714-RL", "322-70F-RL"))),
-        ("<@U1234567> <tel:5145550101|1234567> &amp; rien", ((), (), ())),
+        ("<@U1234567> <tel:1234567|123-4567> &amp; rien", (("1234567",), (), ())),
+        ("<tel:5145550101|514 555-0101> <https://a.b/1234567|2345678>", ((), (), ())),
         ("", ((), (), ())),
     ],
 )
@@ -23,3 +24,4 @@ def test_the_numbers_of_a_message(text: str, expected: tuple[tuple[str, ...], ..
 
 def test_what_slack_marks_up_is_no_word() -> None:
     assert plain_words("<@U1>  Lise\n&amp; Zoé <https://a.b|a.b>") == "Lise & Zoé"
+    assert plain_words("<tel:5145550101|514 555-0101>, <mailto:a@b.ca|a@b.ca>") == "514 555-0101, a@b.ca"

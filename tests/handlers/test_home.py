@@ -321,6 +321,17 @@ def test_it_follows_its_figures_at_most_once_in_ten_seconds(office: Office, lise
         assert not raw(work).scalar(select(Home.stale).where(Home.slack_id == "UJULIE"))
 
 
+def test_what_slack_holds_no_more_is_published_as_it_is_opened(office: Office) -> None:
+    told = at_home(office, office.julie)
+    office.julie.home()
+    assert later(office) == 0  # Slack holds it
+    office.sandbox.views._homes.clear()  # the app was reinstalled
+    assert at_home(office, office.julie) == told
+    client = office.delivery._client
+    client.views_publish(user_id="UJULIE", view={"type": "home", "blocks": []})  # an older store's
+    assert at_home(office, office.julie) == told
+
+
 def test_what_is_theirs_no_more_goes_at_once(office: Office, lise: int, tmp_path: Path) -> None:
     at_home(office, office.julie)
     with office.store.writing(COMMAND_LINE) as work:

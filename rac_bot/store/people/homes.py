@@ -93,9 +93,14 @@ class Changed(NamedTuple):
     everybody: bool
 
 
-def opened(work: Work, slack_id: str) -> None:
-    """Somebody opened their Home: it is to be drawn as things are now."""
-    _keep(work, slack_id, stale=True)
+def opened(work: Work, slack_id: str, hash_: str | None = None) -> None:
+    """Somebody opened their Home, and has that one: it is to be drawn as things are now.
+
+    Where it is not the one that was published, as after a reinstallation, it is published whatever it says.
+    """
+    digest, known = held(work, slack_id)
+    forgotten = {"digest": None, "hash": None} if digest and (hash_ is None or hash_ != known) else {}
+    _keep(work, slack_id, stale=True, **forgotten)
 
 
 def choose(work: Work, slack_id: str, **chosen: object) -> None:
