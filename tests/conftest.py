@@ -4,7 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -187,6 +187,7 @@ class Office:
     team: Channel
     url: str
     directory: Directory  # not started: it asks Slack when a test says so
+    woken: list[None] = field(default_factory=list)  # one each time the delivery and the Homes are
     ahead: timedelta = timedelta()  # of the delivery's clock: a second between posts need not be waited for
 
     def now(self) -> datetime:
@@ -234,13 +235,13 @@ def office(
         for advisor in (julie, luc):
             a_right(work, advisor.id)
     client = slack_client(settings, timeout=TIMEOUT_S)
-    directory = Directory(store, client, settings)
+    directory = Directory(store, client, settings, lambda: made.woken.append(None))
     if sandbox.workspace.grid:  # as Slack tells of them there
         directory.refresh()
         with store.writing(BY_JULIE) as work:
             for person in (julie, luc, stranger, admin):
                 people.keep(work, profile(client.users_info(user=person.id)["user"]))
-    app = build_app(settings, store, ask_who=directory.ask)
+    app = build_app(settings, store, lambda: made.woken.append(None), directory.ask)
     with LoopbackServer(web_app({}, slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
         sandbox.connect(address)

@@ -24,7 +24,7 @@ class Mentioned(NamedTuple):
 
 
 def plain_words(text: str) -> str:
-    """What a message of Slack's says, without what Slack marks up in it but the numbers that it made links."""
+    """What a message of Slack’s says: without what Slack marks up, but with the numbers it made links."""
     return " ".join(html.unescape(_MARKED_UP.sub(" ", _LABELLED.sub(r"\1", text))).split())
 
 

@@ -93,8 +93,9 @@ def _opened(event: Any) -> tuple[str, str | None] | None:
 def _draw(desk: Desk, person: str, hash_: str | None) -> None:
     with desk.store.writing(THE_BOT) as work:
         person = one_id(work, person)
-        homes.opened(work, person, hash_)
         known = rights.caller(work, person).person
-    if known is None or known.told_at is None:
+        asked = known is None or known.told_at is None
+        homes.opened(work, person, hash_, asked=asked)
+    if asked:
         desk.ask_who(person)
     desk.wake_delivery()

@@ -1,6 +1,6 @@
 """*Trouvé dans ce message*: the people and the courses whose numbers a message holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 
 from rac_bot.blockkit import Json, actions, button, context, escape, modal, section
 from rac_bot.i18n import _, _n
@@ -15,20 +15,24 @@ SHOWN = 20  # people, and courses
 def found_view(people: Sequence[Candidate], courses: Mapping[str, str], ref: Reference) -> Json:
     """`courses`: their titles, by number."""
     blocks = [_person(one) for one in people[:SHOWN]]
+    blocks += [context(told) for told in _beyond(people)]
     if courses:
         named = [f"*{number}* {escape(title)}" for number, title in list(courses.items())[:SHOWN]]
-        title = _n("Cours nommé :", "Cours nommés :", len(named))
-        blocks.append(section("\n".join([title, *named])))
+        title = _n("Cours nommé :", "Cours nommés :", len(courses))
+        blocks.append(section("\n".join([title, *named, *_beyond(courses)])))
     if not blocks:
         blocks.append(section(_("Ce message ne nomme ni dossier que vous puissiez ouvrir, ni cours.")))
-    if len(people) > SHOWN:
-        blocks.append(context(_n("… et {n} autre.", "… et {n} autres.", len(people) - SHOWN)))
     if people and ref.may_change:
         shown = len(people[:SHOWN])
         label = _n("Inscrire cette personne", "Inscrire ces {n} personnes", shown)
         blocks.append(actions(button(label, "enrol_candidates", primary=True), block_id="next_steps"))
     blocks.append(context(_("Rien n’est écrit dans le canal.")))
     return modal(CALLBACK, _("Trouvé dans ce message"), blocks)
+
+
+def _beyond(found: Sized) -> list[str]:
+    more = len(found) - SHOWN
+    return [_n("… et {n} autre.", "… et {n} autres.", more)] if more > 0 else []
 
 
 def _person(one: Candidate) -> Json:

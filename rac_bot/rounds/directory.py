@@ -40,8 +40,11 @@ TROUBLES = (SlackApiError, OSError, HTTPException, *_MALFORMED, Refusal, SQLAlch
 class Directory:
     """One thread that asks Slack who people are: at the start, regularly, and when somebody unknown comes."""
 
-    def __init__(self, store: Store, client: WebClient, settings: Settings) -> None:
-        self._store, self._client, self._settings = store, client, settings
+    def __init__(
+        self, store: Store, client: WebClient, settings: Settings, came: Callable[[], None] = lambda: None
+    ) -> None:
+        """`came` is called once Slack has said who somebody unknown is."""
+        self._store, self._client, self._settings, self._came = store, client, settings, came
         self._asked: queue.SimpleQueue[str | None] = queue.SimpleQueue()  # None: stop
         self._stopping = threading.Event()
         self._read = threading.Event()
@@ -172,6 +175,7 @@ class Directory:
             unknown = people.not_read_since(work, [slack_id], utc_now() - JUST_NOW)
         if unknown:
             self._person(slack_id)
+            self._came()
 
     def _person(self, slack_id: str) -> None:
         """Ask about one person, once Slack lets it."""

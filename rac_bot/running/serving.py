@@ -68,11 +68,12 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             modes=settings.rac_team_modes,
         )
         at_home = Homes(store, posting, settings.rac_admins, speaks=settings.rac_language)
-        directory = Directory(store, posting, settings)
 
         def wake() -> None:
             worker.wake()
             at_home.wake()
+
+        directory = Directory(store, posting, settings, wake)
 
         probes = {
             "database": Writable(store).state,

@@ -8,7 +8,7 @@ from tests.databases import BY_JULIE, raw
 
 def test_the_files_and_the_courses_that_a_message_names_are_opened_from_it(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
-        grid = a_grid(work)
+        grid = a_grid(work, courses=26)
         a_candidate(work, grid).code_permanent = "LEBL12345678"
         a_candidate(work, grid, da="2345678", family="Roy", given="Zoé")
         for n in range(30):
@@ -29,9 +29,12 @@ def test_the_files_and_the_courses_that_a_message_names_are_opened_from_it(offic
     assert len(julie.modals) == 2
     julie.dismiss()
     julie.dismiss()
-    many = luc.say(" ".join(f"{4000000 + n}" for n in range(30)), office.team)
+    named = [*(f"{4000000 + n}" for n in range(30)), *(f"322-{n:03}-RL" for n in range(1, 26))]
+    many = luc.say(" ".join(named), office.team)
     julie.shortcut("in_message", message=many)
-    assert "… et 10 autres." in reading(julie)
+    people, courses = reading(julie).split("Cours nommés :")
+    assert people.rstrip().endswith("… et 10 autres.")
+    assert "… et 5 autres." in courses
     assert julie.channel_messages(office.team)[-1].ts == many.ts  # nothing came after
     with office.store.reading(BY_JULIE) as work:
         shown = raw(work).query(JournalEntry).filter_by(action=Action.SEARCH, detail="message")

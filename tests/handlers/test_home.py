@@ -366,6 +366,21 @@ def test_each_has_their_own_language_unless_they_choose_another(office: Office) 
     assert "Welcome" in shown(office, office.luc)
 
 
+def test_it_is_in_slack_s_language_at_once_as_it_is_first_opened_and_as_that_changes(office: Office) -> None:
+    office.publish()  # those of the others
+    eve = office.sandbox.person("Eve Nouvelle", id="UEVE", locale="en-CA")
+    eve.home()
+    assert office.publish() == 0  # not in French meanwhile
+    office.woken.clear()
+    office.directory._newcomer("UEVE")
+    for locale, told in (("fr-CA", "You have no access"), ("en-CA", "Vous n’avez pas encore accès")):
+        assert office.woken
+        office.woken.clear()
+        assert office.publish() == 1
+        assert told in shown(office, eve)
+        office.sandbox.change(eve, locale=locale)
+
+
 def test_what_the_team_is_told_is_confirmed_in_private_to_who_chose_so(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         person = a_candidate(work, a_grid(work))

@@ -47,7 +47,10 @@ def test_a_direct_message_says_how_many_files_it_finds_and_a_press_opens_them(
 ) -> None:
     office.julie.say("serinova")
     told = answer(office)
-    assert "*1 dossier* trouvé. La recherche s’ouvre dans une fenêtre : la réponse n’est pas écrite ici." in said(told)
+    assert (
+        "*1 dossier* trouvé. La recherche s’ouvre dans une fenêtre : la réponse n’est pas écrite ici."
+        in said(told)
+    )
     assert "supprimez-le" in said(told)
     assert told.buttons == ["Voir les dossiers", "Inscrire", "À saisir (1)", "Aide"]
     office.julie.press("Voir les dossiers", message=told)

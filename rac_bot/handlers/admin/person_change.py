@@ -28,6 +28,7 @@ def follow(desk: Desk) -> Callable[[Args], BoltResponse]:
             if known:  # the event comes for everyone of the workspace
                 with desk.store.writing(THE_BOT) as work:
                     people.keep(work, person)
+                desk.wake_delivery()
         except (Refusal, SQLAlchemyError) as error:
             log.warning("change_postponed", error=type(error).__name__)
             return BoltResponse(status=503)

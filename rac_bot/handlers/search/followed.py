@@ -1,5 +1,7 @@
 """*Mes candidats*: following a candidate from the file, and opening the file of one who is followed."""
 
+from collections.abc import Callable
+
 from rac_bot.errors import Vanished
 from rac_bot.handlers.file import file_of, open_file
 from rac_bot.handlers.gate.answer import Answer, offer
@@ -9,6 +11,8 @@ from rac_bot.i18n import _
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.search.search import followed_choices
 from rac_bot.store.file import followed
+from rac_bot.store.people import homes
+from rac_bot.store.work.work import Work
 
 
 def register(routes: Routes) -> None:
@@ -19,23 +23,26 @@ def register(routes: Routes) -> None:
 
 
 def follow(visit: Visit) -> Answer:
-    with visit.writing() as work:
-        followed.follow(work, visit.by.actor, _shown(visit))
-        notice = _("✅ Sur votre liste « Mes candidats », que la fenêtre de recherche propose.")
-        return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice))
+    notice = _("✅ Sur votre liste « Mes candidats », que la fenêtre de recherche propose.")
+    return _change(visit, followed.follow, notice)
 
 
 def unfollow(visit: Visit) -> Answer:
-    with visit.writing() as work:
-        followed.unfollow(work, visit.by.actor, _shown(visit))
-        notice = _("✅ Retiré de votre liste « Mes candidats ».")
-        return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice))
+    return _change(visit, followed.unfollow, _("✅ Retiré de votre liste « Mes candidats »."))
 
 
 def look_up_followed(visit: Visit) -> Answer:
     with visit.reading() as work:
         found = followed.of_advisor(work, visit.by.actor)
         return offer(followed_choices(found, visit.asked.typed))
+
+
+def _change(visit: Visit, change: Callable[[Work, str, int], None], notice: str) -> Answer:
+    """Their Home shows it too."""
+    with visit.writing() as work:
+        change(work, visit.by.actor, _shown(visit))
+        homes.stale(work, [visit.by.actor])
+        return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice))
 
 
 def _shown(visit: Visit) -> int:

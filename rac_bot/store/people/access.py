@@ -191,7 +191,7 @@ def give(work: Work, slack_id: str, rights: Rights) -> Rights | None:
 
 
 def welcome(work: Work, slack_id: str) -> None:
-    """Whoever was given access is told so: once, and once Slack has said that theirs is an account we serve."""
+    """Whoever was given access is told so once, where Slack has said that theirs is an account we serve."""
     work.flush()
     home, person = caller(work, slack_id)[:2]
     if (held := of(work, slack_id)) and not barred(person, home):
@@ -230,6 +230,8 @@ def unite(work: Work, slack_id: str, other_id: str) -> None:
     """Who was known by two ids is known by one: what the other held, unless it holds rights given by hand."""
     moved, held = work.find(Access, other_id), work.find(Access, slack_id)
     if moved is None:
+        if held:
+            requests.answer(work, slack_id)  # asked for by the other
         return
     _take_away(work, moved)
     if held and (held.given_by != GROUP or moved.given_by == GROUP):

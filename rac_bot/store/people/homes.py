@@ -16,6 +16,7 @@ from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
 AGAIN = timedelta(minutes=15)  # a Home is looked at anew: days pass, and a mark may have been lost
+ASKED = timedelta(seconds=2)  # most often Slack has answered by then who somebody is
 READ = 500  # entries of the journal that are looked at one by one
 BULK = frozenset((Action.IMPORT, Action.CHANGE_GRID, Action.RESEND, Action.REDIRECT, Action.ABANDON))
 
@@ -93,14 +94,16 @@ class Changed(NamedTuple):
     everybody: bool
 
 
-def opened(work: Work, slack_id: str, hash_: str | None = None) -> None:
+def opened(work: Work, slack_id: str, hash_: str | None = None, *, asked: bool = False) -> None:
     """Somebody opened their Home, and has that one: it is to be drawn as things are now.
 
     Where it is not the one that was published, as after a reinstallation, it is published whatever it says.
+    `asked`: Slack is asked who they are; it is drawn once it says it, and with it their language, or soon.
     """
-    digest, known = held(work, slack_id)
-    forgotten = {"digest": None, "hash": None} if digest and (hash_ is None or hash_ != known) else {}
-    _keep(work, slack_id, stale=True, **forgotten)
+    changed: dict[str, object] = {"due_at": work.now + ASKED} if asked else {}
+    if hash_ is None or hash_ != held(work, slack_id)[1]:
+        changed |= {"digest": None, "hash": None}
+    _keep(work, slack_id, stale=True, **changed)
 
 
 def choose(work: Work, slack_id: str, **chosen: object) -> None:

@@ -1,5 +1,6 @@
 """*Mes candidats*, from the file to the search window."""
 
+from rac_bot.delivery.homes import PACE
 from rac_bot.store.file import followed
 from rac_bot.store.models import Candidate
 from tests.builders import a_candidate, a_grid
@@ -20,14 +21,23 @@ def test_a_candidate_is_put_on_the_list_opened_from_it_and_taken_off(office: Off
     with office.store.writing(BY_JULIE) as work:
         a_candidate(work, a_grid(work))
     julie = office.julie
+    julie.home()
+    office.publish()
     julie.command("/candidat leblanc")
     julie.pick("☆ Ajouter à mes candidats")
     assert "✅ Sur votre liste « Mes candidats »" in reading(julie)
+    office.ahead += PACE
+    assert office.publish() == 1
+    home = office.sandbox.views.home(julie.id)
+    assert home
+    assert "*L. L.*" in str(home.content)
     julie.command("/candidat")
     julie.choose("Mes candidats", "Leblanc, Lise · 123-4567")
     assert "*Leblanc, Lise*" in reading(julie)
     julie.pick("★ Retirer de mes candidats")
     assert "✅ Retiré de votre liste « Mes candidats »." in reading(julie)
+    office.ahead += PACE
+    assert office.publish() == 1
     julie.command("/candidat")
     assert "Mes candidats" not in reading(julie)
 

@@ -9,7 +9,7 @@ from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Person, StoredMessage, Workspace
-from rac_bot.store.people import access, people
+from rac_bot.store.people import access, people, requests
 from rac_bot.store.people.people import SlackProfile
 from tests.databases import BY_JULIE, raw
 
@@ -57,6 +57,17 @@ def test_whoever_was_given_access_is_welcomed_once_they_are_served(store: Store)
         for _twice in range(2):
             people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
         assert [one.recipient for one in raw(work).scalars(select(StoredMessage))] == ["UZOE"]
+
+
+def test_what_somebody_asked_by_an_id_that_leads_to_an_access_waits_no_more(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        people.keep(work, SlackProfile("WPAUL", "Paul"))
+        requests.ask(work, "WPAUL")
+        access.give(work, "UPAUL", Rights(Role.READING))
+        people.keep(work, SlackProfile("UPAUL", "Paul"))
+        assert requests.waiting(work) == 1
+        people.keep(work, SlackProfile("UPAUL", "Paul", other_id="WPAUL"))
+        assert requests.waiting(work) == 0
 
 
 def test_a_name_longer_than_its_column_is_cut(store: Store) -> None:
