@@ -314,8 +314,8 @@ def test_competencies_have_their_titles_one_a_line_or_each_after_its_code(
     ]
     more = [*ROW[:4], "0190 019B", "0190 : Étudier la profession ; 019B : Agir", *ROW[5:]]
     report = grid(store, tmp_path, more, header=header)
-    [told] = [one for one in report.differences[GRID_CODE] if one["what"] == "competency_title"]
-    assert (told["before"], told["after"]) == ("019B", "019B Agir")  # it is new, and had none
+    [titled] = [one for one in report.differences[GRID_CODE] if one["what"] == "competency_title"]
+    assert (titled["before"], titled["after"]) == ("019B", "019B Agir")  # it is new, and had none
     for wrong in ("Observer ; Analyser", "É" * 301):
         refused = grid(store, tmp_path, [*several[:5], wrong, "00990", "", ""], header=header)
         assert [one.column for one in refused.rejections] == ["Titre de la compétence"]
