@@ -15,6 +15,7 @@ from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.place import EditPlace, FilePlace, InscriptionPlace
+from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import admissions, candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
@@ -105,6 +106,21 @@ def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
     )
 
 
+def _on_screen(
+    work: Work, candidate: Candidate, where: str | None, place: InscriptionPlace
+) -> tuple[Choices, InscriptionPlace]:
+    """The same; a series outlives a session that has left the file: it is to create again, shown anew."""
+    try:
+        return choices_of(work, candidate, where), place
+    except Vanished:
+        if not place.series:
+            raise
+        found, wanted = dossiers.of_candidate(work, candidate.id), place.session
+        again = session_of(candidate, found, parse_session(wanted)) if wanted else None
+        # Another turn: Slack would keep the session that is chosen on screen.
+        return where_chosen(candidate, again), place.but(turn=place.turn + 1)
+
+
 def form_place(visit: Visit) -> InscriptionPlace:
     """Of the form on screen, which enrols or modifies."""
     return visit.place(EditPlace if visit.asked.view["callback_id"] == EDIT else InscriptionPlace)
@@ -133,7 +149,7 @@ def form_of(
     candidate = candidates.candidate(work, place.candidate) if place.candidate else None
     course, where = forms.entries(view).get("course"), forms.value(view, "session")
     if candidate:
-        choices = choices_of(work, candidate, where)
+        choices, place = _on_screen(work, candidate, where, place)
     else:  # in series, before the next is chosen
         choices = Choices(admission=admissions.admission(work, place.admission))
         place = place.but(session=where or "")
@@ -158,7 +174,7 @@ def form_with_course(
 ) -> Json:
     """The form with that course put into it, or none."""
     candidate = candidates.candidate(work, place.candidate)
-    choices = choices_of(work, candidate, where)
+    choices, place = _on_screen(work, candidate, where, place)
     choices = replace(choices, course=course, fictive=fictive)
     # Another turn: Slack would keep the course that is chosen on screen.
     return drawn(work, visit, candidate, choices, place.but(turn=place.turn + 1))
