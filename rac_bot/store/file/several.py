@@ -15,7 +15,6 @@ from rac_bot.errors import (
     NoAdmission,
     NotActive,
     NotAdmitted,
-    OutOfReach,
     Refusal,
     Vanished,
 )
@@ -206,7 +205,7 @@ def _held(work: Work, enrolling: Enrolling, one: Wanted, session: sessions.Sessi
         try:
             if held:
                 # Of several it is not known yet which is taken: each is judged alone.
-                _judge_one(work, enrolling if len(among) == 1 else Enrolling(work), admission, held, session)
+                _judge_one(enrolling if len(among) == 1 else Enrolling(work), admission, held, session)
                 fine.append(held)
         except Refusal as refusal:
             met = refusal
@@ -216,10 +215,8 @@ def _held(work: Work, enrolling: Enrolling, one: Wanted, session: sessions.Sessi
 
 
 def _judge_one(
-    work: Work, enrolling: Enrolling, admission: Admission, held: GridCourse, session: sessions.Session
+    enrolling: Enrolling, admission: Admission, held: GridCourse, session: sessions.Session
 ) -> None:
-    if not work.by.rights.reach(admission.grid.programme.number, admission.unit):
-        raise OutOfReach
     if not held.groups:
         raise CourseWithoutGroup
     group = held.groups[0]  # whatever its group, the rest is the same

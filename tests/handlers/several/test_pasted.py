@@ -300,6 +300,32 @@ def test_who_is_limited_pastes_for_their_own_programmes_alone(office: Office) ->
     assert [one[0] for one in enrolled(office)] == ["3000002"]
 
 
+@freeze_time(TODAY, tick=True)
+@pytest.mark.whole_college("Julie's own limits")
+def test_a_session_of_another_unit_leaves_out_its_own_line_alone(office: Office) -> None:
+    def elsewhere(*numbers: int, deleted: bool = False) -> None:
+        with office.store.writing(BY_JULIE) as work:
+            for number in numbers:
+                wanted = select(Candidate).where(Candidate.da == f"200000{number}")
+                dossier = a_dossier(work, raw(work).scalars(wanted).one(), "A-2026")
+                dossier.unit, dossier.deleted_at = "FC", work.now if deleted else None
+
+    elsewhere(1)
+    elsewhere(2, deleted=True)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, "UJULIE", units=("RA",))
+    julie = office.julie
+    paste(office, "\n".join(f"200000{n} 322-001-RL EE" for n in range(1, 6)))
+    for line in (1, 2):
+        told = f"⚠️ *Ligne {line}* · Roy, N{line} · 200-000{line} : 322-001-RL : Votre accès ne couvre pas"
+        assert told in reading(julie)
+    elsewhere(3)
+    julie.submit()
+    assert "✅ *2 inscriptions*" in reading(julie)
+    assert "⚠️ Roy, N3 · 200-0003 : 322-001-RL : Votre accès ne couvre pas" in reading(julie)
+    assert [one[0] for one in enrolled(office)] == ["2000004", "2000005"]
+
+
 @freeze_time("2026-12-20 16:00")
 def test_where_todays_session_is_not_sure_the_form_asks_for_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
