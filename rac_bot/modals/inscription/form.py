@@ -129,8 +129,8 @@ def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
     if course:  # the list may clip its title
         blocks.append(context(course_facts(course)))
     if choices.standing:
-        told = standing(choices.standing)
-        blocks.append(context(f"⚠️ {told[:1].upper()}{told[1:]}."))
+        told = _("Cours au dossier : {standing}.", standing=standing(choices.standing))
+        blocks.append(context(f"⚠️ {told}"))
     return blocks
 
 
