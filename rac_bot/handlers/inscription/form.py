@@ -14,7 +14,7 @@ from rac_bot.modals.inscription import series
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import EditPlace, FilePlace, InscriptionPlace
+from rac_bot.modals.parts.place import EditPlace, EnrollingPlace, InscriptionPlace
 from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import admissions, candidates, dossiers, lines
@@ -62,10 +62,10 @@ def first_form(
 
 
 def first_choices(
-    work: Work, visit: Visit, candidate: Candidate, place: FilePlace, *, again: bool = False
+    work: Work, visit: Visit, candidate: Candidate, place: EnrollingPlace, *, again: bool = False
 ) -> Choices:
     """The session that one enrols in on that day, or a later one that the file shows; none where it is not
-    sure, nor of several admissions. `again`: that of the inscription just saved.
+    sure, nor of several admissions where none is chosen. `again`: that of the inscription just saved.
 
     Raises:
         NotActive, NoAdmission: nobody can be enrolled.
@@ -75,10 +75,12 @@ def first_choices(
     own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
     if own and again:
         return where_chosen(candidate, own)
-    wanted, single = visit.proposed(work), len(candidate.admissions) == 1
-    if own and single and own.session >= (wanted or visit.session_now(work).next()):
+    wanted, only = visit.proposed(work), _only_admission(candidate, place.admission)
+    at_it = own and only and own.admission_id == only.id
+    if own and at_it and own.session >= (wanted or visit.session_now(work).next()):
         return where_chosen(candidate, own)
-    return where_chosen(candidate, session_of(candidate, found, wanted) if wanted else None)
+    where = session_of(candidate, found, wanted, place.admission) if wanted else None
+    return where_chosen(candidate, where)
 
 
 def may_be_enrolled(candidate: Candidate) -> None:
@@ -89,13 +91,21 @@ def may_be_enrolled(candidate: Candidate) -> None:
         raise NoAdmission
 
 
-def session_of(candidate: Candidate, found: Sequence[SessionDossier], wanted: Session) -> Where | None:
-    """That session of the only admission, on file or to create; of several, the person chooses."""
-    if len(candidate.admissions) != 1:
+def session_of(
+    candidate: Candidate, found: Sequence[SessionDossier], wanted: Session, chosen: int | None = None
+) -> Where | None:
+    """That session of the admission chosen, or of the only one, on file or to create; of several, the person
+    chooses."""
+    admission = _only_admission(candidate, chosen)
+    if admission is None:
         return None
-    [admission] = candidate.admissions
     on_file = (d for d in found if d.session == wanted and d.admission_id == admission.id)
     return next(on_file, None) or SessionToCreate(admission.id, wanted)
+
+
+def _only_admission(candidate: Candidate, chosen: int | None) -> Admission | None:
+    among = [one for one in candidate.admissions if chosen in (None, one.id)]
+    return among[0] if len(among) == 1 else None
 
 
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
@@ -235,7 +245,7 @@ def _courses_named(work: Work, admission: Admission, text: str) -> list[GridCour
 def where_chosen(candidate: Candidate, where: Where | None) -> Choices:
     """The session, with its admission; before one is chosen, the only admission that there is."""
     if where is None:
-        admission = candidate.admissions[0] if len(candidate.admissions) == 1 else None
+        admission = _only_admission(candidate, None)
     else:
         admission = next((a for a in candidate.admissions if a.id == where.admission_id), None)
     return Choices(where, admission)

@@ -25,7 +25,7 @@ from rac_bot.modals.several.preview import PreviewPlace
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, several
 from rac_bot.store.file.several import Proposal, Wanted
-from rac_bot.store.models import Action, Candidate
+from rac_bot.store.models import Action, Candidate, Course
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -53,7 +53,7 @@ def open_by_command(visit: Visit, text: str) -> Answer:
     told, mode = ending_mode(text)
     numbers, named = courses_in(told)
     with visit.reading() as work:
-        course = next((one for one in grids.every_course(work) if one.number in numbers[:1]), None)
+        course = _course(work, numbers[0]) if numbers else None
         filled = paste.Filled(course=course, mode=mode)
         wanted = named or (numbers[0] if numbers and not course else "")
         warning = _("{course} : dans aucune grille.", course=escape(wanted)) if wanted else None
@@ -63,13 +63,19 @@ def open_by_command(visit: Visit, text: str) -> Answer:
 
 
 def open_with_results(visit: Visit) -> Answer:
-    """From the results of a search: the people of the page shown who may be enrolled, a line each."""
+    """From the results of a search, or a message: the people shown who may be enrolled, a line each."""
     blocks = (block.get("block_id") or "" for block in visit.asked.view["blocks"])
     ids = [forms.number(found[1]) for one in blocks if (found := RESULT.fullmatch(one))]
     with visit.reading() as work:
         people = [one for one in several.people(work, ids) if one.active]
         text = "\n".join(format_da(one.da) for one in people)
-        return visit.push(empty_form(work, visit, paste.Filled(text=text), visit.place(SearchPlace)))
+        filled = paste.Filled(text=text, course=_course(work, visit.asked.chosen))
+        return visit.push(empty_form(work, visit, filled, visit.place(SearchPlace)))
+
+
+def _course(work: Work, number: str) -> Course | None:
+    """That course, if some grid holds it."""
+    return next((one for one in grids.every_course(work) if one.number == number), None)
 
 
 def empty_form(
