@@ -28,7 +28,7 @@ def follow(visit: Visit) -> Answer:
 def unfollow(visit: Visit) -> Answer:
     with visit.writing() as work:
         followed.unfollow(work, visit.by.actor, _shown(visit))
-        notice = _("✅ Retiré de votre liste « Mes candidats ».")
+        notice = _("✅ Ce dossier n’est plus sur votre liste « Mes candidats ».")
         return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice))
 
 
