@@ -1,7 +1,7 @@
 """`make pictures-of-all`: all that the bot shows, wide and narrow, light and dark, in both languages.
 
-What `rac-bot check --slack` submits to Slack, put up in the workspace. It fails where axe finds something serious,
-or where text is cut by its box or is wider than the window.
+What `rac-bot check --slack` submits to Slack, put up in the workspace. It fails where axe finds something
+serious, or where text is cut by its box or is wider than the window.
 """
 
 import sys
