@@ -11,7 +11,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test limited grid check bench bench-quick soak catalogs pictures lock wheels wheels-check
+.PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock wheels wheels-check
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -59,6 +59,11 @@ catalogs: $(INSTALLED)
 # The pictures of the docs, taken anew from the workspace; needs Debian's Chromium.
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.browser.pictures
+
+# All that the bot shows, in each width, language and scheme, into EACH; fails where something is cut or unreadable.
+EACH := build/pictures
+pictures-of-all: $(INSTALLED)
+	$(BIN)/python -m tests.browser.every $(EACH)
 
 # What production installs, and what working on it takes besides; needs uv. What is pinned stays, but with
 # UPGRADE=--upgrade.

@@ -120,7 +120,11 @@ def button(
 
 def overflow(action: str, *acts: tuple[str, str, object]) -> Json:
     """The menu of rare acts, five at most: of each its text, the action that a button of it would name, and
-    the value that the button would carry. What is chosen is answered as that button is."""
+    the value that the button would carry. What is chosen is answered as that button is; one act alone is the
+    button itself, since some of Slack's pages say that a menu has two lines at least."""
+    if len(acts) == 1:
+        [(text, name, value)] = acts
+        return button(text, name, value)
     options = [
         {"text": plain(text, BUTTON), "value": f"{name} {value}".strip()} for text, name, value in acts
     ]

@@ -46,7 +46,7 @@ def command(*words: str, descriptors: int | None = None) -> list[str]:
 def rac_bot(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a process of its own; see `commands.rac_bot` for most tests."""
     ended = subprocess.run(
-        [sys.executable, "-m", "rac_bot", *words], env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "rac_bot", *words], env=env, capture_output=True, text=True, timeout=300
     )
     if words[0] in ("serve", "check"):  # what other commands say is for who typed them
         with logs.heard() as log:

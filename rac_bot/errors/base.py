@@ -1,8 +1,16 @@
 """The base of the tree, and what may meet any request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rac_bot.i18n import N_, _
+
+_TOLD = 10  # things named in a sentence
+
+
+def first_of(things: Sequence[object], between: str = ", ") -> str:
+    """As many of them as a sentence names."""
+    return between.join([*map(str, things[:_TOLD]), *(["…"] if things[_TOLD:] else [])])
 
 
 class RacError(Exception):

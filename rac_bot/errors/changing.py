@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from rac_bot.domain.sessions import Session
-from rac_bot.errors.base import Refusal, Vanished
+from rac_bot.errors.base import Refusal, Vanished, first_of
 from rac_bot.i18n import N_, _, _n, moment
-
-_TOLD = 10  # courses named in a sentence
 
 
 @dataclass(eq=False)
@@ -67,7 +65,7 @@ class DossierHolds(Refusal):
             "{session} ne peut être supprimé : {n} inscriptions y sont ({courses}). Supprimez-les d’abord.",
             len(self.courses),
             session=self.session.code,
-            courses=_first(self.courses),
+            courses=first_of(self.courses),
         )
 
 
@@ -84,7 +82,7 @@ class DossierInClara(Refusal):
             "{session} ne peut changer de session : dans CLARA ou transmises ({courses}). Copiez plutôt le "
             "dossier.",
             session=self.session.code,
-            courses=_first(self.courses),
+            courses=first_of(self.courses),
         )
 
 
@@ -97,11 +95,6 @@ class DossierDeleted(Refusal):
     sentence = N_(
         "{session} a été supprimé du dossier : créez-le de nouveau, puis copiez-y les inscriptions."
     )
-
-
-def _first(courses: Sequence[str]) -> str:
-    told = ", ".join(courses[:_TOLD])
-    return told if len(courses) <= _TOLD else f"{told}, …"
 
 
 @dataclass(eq=False)

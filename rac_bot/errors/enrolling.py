@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 
 from rac_bot.domain.sessions import Session
-from rac_bot.errors.base import OfField, Refusal
+from rac_bot.errors.base import OfField, Refusal, first_of
 from rac_bot.i18n import N_, _
-
-_TOLD = 10  # places named in a sentence
-
-
-def _numbered(lines: list[int]) -> str:
-    return ", ".join([*map(str, lines[:_TOLD]), *(["…"] if lines[_TOLD:] else [])])
 
 
 class CandidateNotShown(Refusal):
@@ -77,7 +71,7 @@ class CoursesLeftOut(Refusal):
 
     def __str__(self) -> str:
         return _(
-            "Choisissez un cours pour les lignes qui n’en ont pas : {lines}.", lines=_numbered(self.lines)
+            "Choisissez un cours pour les lignes qui n’en ont pas : {lines}.", lines=first_of(self.lines)
         )
 
 
@@ -93,7 +87,7 @@ class LinesRefused(Refusal):
         return _(
             "Seulement un DA, un cours et un mode (EE, EE SR ou FM) ; rien n’est gardé. À corriger : "
             "{places}.",
-            places=" ; ".join([*told[:_TOLD], *(["…"] if told[_TOLD:] else [])]),
+            places=first_of(told, " ; "),
         )
 
 

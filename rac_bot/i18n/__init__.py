@@ -65,6 +65,11 @@ def number(value: int) -> str:
     return _grouped(value, language.get())
 
 
+def decimals(written: str) -> str:
+    """A number as CLARA prints it, `3,00`, as the current language writes it."""
+    return written if language.get() == "fr" else written.replace(",", ".")
+
+
 def moment(when: datetime) -> str:
     """A UTC instant as people of the college read it, e.g. `15 janv. 2018 à 10 h 32`."""
     # The spaces of the hour are no-break ones.

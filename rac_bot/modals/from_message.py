@@ -25,7 +25,9 @@ def found_view(people: Sequence[Candidate], courses: Mapping[str, str], ref: Ref
     if people and ref.may_change:
         shown = len(people[:SHOWN])
         label = _n("Inscrire cette personne", "Inscrire ces {n} personnes", shown)
-        blocks.append(actions(button(label, "enrol_candidates", primary=True), block_id="next_steps"))
+        course = next(iter(courses)) if len(courses) == 1 else ""  # of several, who is for which is not known
+        enrolling = button(label, "enrol_candidates", course, primary=True)
+        blocks.append(actions(enrolling, block_id="next_steps"))
     blocks.append(context(_("Rien n’est écrit dans le canal.")))
     return modal(CALLBACK, _("Trouvé dans ce message"), blocks)
 

@@ -91,7 +91,7 @@ def _message(client: WebClient, to: str | None) -> Iterator[Finding]:
 def _drawn(client: WebClient, settings: Settings, code: str, meter: Meter) -> Iterator[Finding]:
     """Whether Slack takes every window and message, in one language."""
     try:
-        shown = _shown(settings, code)
+        shown = shown_in(settings, code)
     except (OSError, Refusal) as error:  # this machine's: no room in its folder for what passes
         yield Finding(False, _("Les fenêtres n’ont pu être dessinées ici ({error}).", error=failure(error)))
         return
@@ -123,7 +123,8 @@ def _drawn(client: WebClient, settings: Settings, code: str, meter: Meter) -> It
     yield Finding(not refused and not left, told)
 
 
-def _shown(settings: Settings, code: str) -> Screens:
+def shown_in(settings: Settings, code: str) -> Screens:
+    """All that the bot shows, in that language."""
     before = language.set(code)
     try:
         with tried_college() as store:

@@ -5,6 +5,8 @@ from tests.builders import a_candidate, a_grid, a_right
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 
+COURSE = "Cours des lignes qui n’en ont pas"
+
 
 def test_the_files_and_the_courses_that_a_message_names_are_opened_from_it(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
@@ -27,6 +29,13 @@ def test_the_files_and_the_courses_that_a_message_names_are_opened_from_it(offic
     julie.dismiss()
     julie.press("Inscrire ces 2 personnes")
     assert len(julie.modals) == 2
+    assert screen(julie).field(COURSE).value == "322-001-RL · Cours 1"
+    julie.dismiss()
+    julie.dismiss()
+    two = luc.say("Zoé (234-5678) à 322-001-RL, Lise (123-4567) à 322-002-RL", office.team)
+    julie.shortcut("in_message", message=two)
+    julie.press("Inscrire ces 2 personnes")
+    assert screen(julie).field(COURSE).value is None  # who is for which is not known
     julie.dismiss()
     julie.dismiss()
     named = [*(f"{4000000 + n}" for n in range(30)), *(f"322-{n:03}-RL" for n in range(1, 26))]
@@ -38,7 +47,7 @@ def test_the_files_and_the_courses_that_a_message_names_are_opened_from_it(offic
     assert julie.channel_messages(office.team)[-1].ts == many.ts  # nothing came after
     with office.store.reading(BY_JULIE) as work:
         shown = raw(work).query(JournalEntry).filter_by(action=Action.SEARCH, detail="message")
-        assert [one.people for one in shown] == [2, 20]
+        assert [one.people for one in shown] == [2, 2, 20]
 
 
 def test_only_what_one_may_read_is_found(office: Office) -> None:

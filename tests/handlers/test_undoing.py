@@ -491,7 +491,7 @@ def test_the_recent_marks_are_put_back_one_by_one_by_pages(office: Office) -> No
     julie.pick("Tout cocher")
     julie.submit()
     assert "Rien à saisir dans CLARA." in reading(julie)
-    julie.pick("Saisies récentes")
+    julie.press("Saisies récentes")
     assert screen(julie).title == "Saisies récentes"
     assert screen(julie).buttons.count("Pas encore saisie") == 10
     julie.press("Plus anciennes ›")
@@ -533,5 +533,5 @@ def test_a_recent_mark_that_changed_since_says_so(office: Office) -> None:
 
 def test_nothing_marked_lately_is_said_and_who_reads_is_not_asked(office: Office) -> None:
     office.julie.command("/rac à-saisir")
-    office.julie.pick("Saisies récentes")
+    office.julie.press("Saisies récentes")
     assert "Rien de récent." in reading(office.julie)

@@ -160,7 +160,7 @@ class _GridSaver:
 
     def _competency(self, code: str) -> Competency:
         if code not in self.competencies:
-            self.competencies[code] = Competency(code=code)
+            self.competencies[code] = Competency(code=code, title="")
             self.work.add(self.competencies[code])
         return self.competencies[code]
 

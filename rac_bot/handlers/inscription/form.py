@@ -14,7 +14,8 @@ from rac_bot.modals.inscription import series
 from rac_bot.modals.inscription.choosing import read_where
 from rac_bot.modals.inscription.form import EDIT, Choices, inscription_view
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.place import EditPlace, FilePlace, InscriptionPlace
+from rac_bot.modals.parts.place import EditPlace, EnrollingPlace, InscriptionPlace
+from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.file import admissions, candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
@@ -61,10 +62,10 @@ def first_form(
 
 
 def first_choices(
-    work: Work, visit: Visit, candidate: Candidate, place: FilePlace, *, again: bool = False
+    work: Work, visit: Visit, candidate: Candidate, place: EnrollingPlace, *, again: bool = False
 ) -> Choices:
     """The session that one enrols in on that day, or a later one that the file shows; none where it is not
-    sure, nor of several admissions. `again`: that of the inscription just saved.
+    sure, nor of several admissions where none is chosen. `again`: that of the inscription just saved.
 
     Raises:
         NotActive, NoAdmission: nobody can be enrolled.
@@ -74,10 +75,12 @@ def first_choices(
     own = next((d for d in found if d.id == place.dossier and not d.foreign), None)
     if own and again:
         return where_chosen(candidate, own)
-    wanted, single = visit.proposed(work), len(candidate.admissions) == 1
-    if own and single and own.session >= (wanted or visit.session_now(work).next()):
+    wanted, only = visit.proposed(work), _only_admission(candidate, place.admission)
+    at_it = own and only and own.admission_id == only.id
+    if own and at_it and own.session >= (wanted or visit.session_now(work).next()):
         return where_chosen(candidate, own)
-    return where_chosen(candidate, session_of(candidate, found, wanted) if wanted else None)
+    where = session_of(candidate, found, wanted, place.admission) if wanted else None
+    return where_chosen(candidate, where)
 
 
 def may_be_enrolled(candidate: Candidate) -> None:
@@ -88,13 +91,21 @@ def may_be_enrolled(candidate: Candidate) -> None:
         raise NoAdmission
 
 
-def session_of(candidate: Candidate, found: Sequence[SessionDossier], wanted: Session) -> Where | None:
-    """That session of the only admission, on file or to create; of several, the person chooses."""
-    if len(candidate.admissions) != 1:
+def session_of(
+    candidate: Candidate, found: Sequence[SessionDossier], wanted: Session, chosen: int | None = None
+) -> Where | None:
+    """That session of the admission chosen, or of the only one, on file or to create; of several, the person
+    chooses."""
+    admission = _only_admission(candidate, chosen)
+    if admission is None:
         return None
-    [admission] = candidate.admissions
     on_file = (d for d in found if d.session == wanted and d.admission_id == admission.id)
     return next(on_file, None) or SessionToCreate(admission.id, wanted)
+
+
+def _only_admission(candidate: Candidate, chosen: int | None) -> Admission | None:
+    among = [one for one in candidate.admissions if chosen in (None, one.id)]
+    return among[0] if len(among) == 1 else None
 
 
 def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
@@ -103,6 +114,21 @@ def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
     return where_chosen(
         candidate, dossiers.dossier(work, named, candidate.id) if isinstance(named, int) else named
     )
+
+
+def _on_screen(
+    work: Work, candidate: Candidate, where: str | None, place: InscriptionPlace
+) -> tuple[Choices, InscriptionPlace]:
+    """The same; a series outlives a session that has left the file: it is to create again, shown anew."""
+    try:
+        return choices_of(work, candidate, where), place
+    except Vanished:
+        if not place.series:
+            raise
+        found, wanted = dossiers.of_candidate(work, candidate.id), place.session
+        again = session_of(candidate, found, parse_session(wanted)) if wanted else None
+        # Another turn: Slack would keep the session that is chosen on screen.
+        return where_chosen(candidate, again), place.but(turn=place.turn + 1)
 
 
 def form_place(visit: Visit) -> InscriptionPlace:
@@ -133,7 +159,7 @@ def form_of(
     candidate = candidates.candidate(work, place.candidate) if place.candidate else None
     course, where = forms.entries(view).get("course"), forms.value(view, "session")
     if candidate:
-        choices = choices_of(work, candidate, where)
+        choices, place = _on_screen(work, candidate, where, place)
     else:  # in series, before the next is chosen
         choices = Choices(admission=admissions.admission(work, place.admission))
         place = place.but(session=where or "")
@@ -158,7 +184,7 @@ def form_with_course(
 ) -> Json:
     """The form with that course put into it, or none."""
     candidate = candidates.candidate(work, place.candidate)
-    choices = choices_of(work, candidate, where)
+    choices, place = _on_screen(work, candidate, where, place)
     choices = replace(choices, course=course, fictive=fictive)
     # Another turn: Slack would keep the course that is chosen on screen.
     return drawn(work, visit, candidate, choices, place.but(turn=place.turn + 1))
@@ -219,7 +245,7 @@ def _courses_named(work: Work, admission: Admission, text: str) -> list[GridCour
 def where_chosen(candidate: Candidate, where: Where | None) -> Choices:
     """The session, with its admission; before one is chosen, the only admission that there is."""
     if where is None:
-        admission = candidate.admissions[0] if len(candidate.admissions) == 1 else None
+        admission = _only_admission(candidate, None)
     else:
         admission = next((a for a in candidate.admissions if a.id == where.admission_id), None)
     return Choices(where, admission)

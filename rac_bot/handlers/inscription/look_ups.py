@@ -4,8 +4,14 @@ from rac_bot.domain.criteria import Criterion, SearchBy, recognise
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.i18n import language
 from rac_bot.modals.dossier import session_dossier
-from rac_bot.modals.inscription.choosing import candidate_choices, course_choices, where_choices
+from rac_bot.modals.inscription.choosing import (
+    candidate_choices,
+    course_choices,
+    course_options,
+    where_choices,
+)
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.place import EnrollingPlace, FilePlace
 from rac_bot.modals.parts.sessions import session_choices
@@ -52,7 +58,8 @@ def look_up_course(visit: Visit) -> Answer:
             return offer([])
         found = grids.courses(work, admission.grid_id, visit.asked.typed)
         standing = course_standing(work, place.candidate, visit.judging) if place.candidate else {}
-        return offer(course_choices(found, standing))
+        offered = work.known(course_options, admission.grid_id, language.get())
+        return offer(course_choices(found, offered, standing))
 
 
 def _beginnings(typed: str) -> list[Criterion]:

@@ -1,5 +1,6 @@
 """*Inscription en série*: the next candidate is chosen, the rest of the form stays."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from rac_bot.blockkit import Json
@@ -74,6 +75,7 @@ def choose_candidate(visit: Visit) -> Answer:
     with visit.noting() as work:
         candidate = candidates.candidate(work, visit.asked.number)
         wanted, (course_id, mode) = _session(work, visit, place), _course_and_mode(work, visit, place)
+        fictive = bool(forms.values(visit.asked.view, "fictive"))
         kept = place.but(session=wanted.code if wanted else "", asked=course_id, mode=mode)
         journal.record(work, Action.CONSULT, candidate_id=candidate.id)
         try:
@@ -82,11 +84,12 @@ def choose_candidate(visit: Visit) -> Answer:
             admission = admissions.admission(work, place.admission)
             course = grids.course_by_id(work, admission.grid_id, course_id or 0) if admission else None
             left = kept.but(candidate=0, turn=kept.turn + 1)
-            view = drawn(work, visit, None, Choices(admission=admission, course=course), left, str(refusal))
+            choices = Choices(admission=admission, course=course, fictive=fictive)
+            view = drawn(work, visit, None, choices, left, str(refusal))
             return visit.show(view, hashed=False).refusing(refusal)
         found = dossiers.of_candidate(work, candidate.id)
         where = session_of(candidate, found, wanted) if wanted else None
-        choices, warning = where_chosen(candidate, where), None
+        choices, warning = replace(where_chosen(candidate, where), fictive=fictive), None
         if (admission := choices.admission) and course_id:
             choices = replace(choices, course=grids.course_by_id(work, admission.grid_id, course_id))
             warning = None if choices.course else str(CourseNotInGrid(admission.grid.code))
@@ -95,14 +98,17 @@ def choose_candidate(visit: Visit) -> Answer:
 
 
 def _session(work: Work, visit: Visit, place: InscriptionPlace) -> Session | None:
-    """The one on screen, which may be of the person chosen before."""
+    """The one on screen, which may be of the person chosen before, and may have left their file."""
     chosen = forms.value(visit.asked.view, "session")
-    if chosen is None:
-        return parse_session(place.session) if place.session else visit.proposed(work)
-    if not place.candidate:
+    if chosen and not place.candidate:
         return parse_session(chosen)
-    where = read_where(chosen)
-    return where.session if isinstance(where, SessionToCreate) else dossiers.dossier(work, where).session
+    where = read_where(chosen) if chosen else None
+    if isinstance(where, SessionToCreate):
+        return where.session
+    with suppress(Vanished):
+        if where:
+            return dossiers.dossier(work, where).session
+    return parse_session(place.session) if place.session else visit.proposed(work)
 
 
 def _course_and_mode(work: Work, visit: Visit, place: InscriptionPlace) -> tuple[int | None, Mode | None]:

@@ -28,7 +28,8 @@ def follow(visit: Visit) -> Answer:
 
 
 def unfollow(visit: Visit) -> Answer:
-    return _change(visit, followed.unfollow, _("✅ Retiré de votre liste « Mes candidats »."))
+    notice = _("✅ Ce dossier n’est plus sur votre liste « Mes candidats ».")
+    return _change(visit, followed.unfollow, notice)
 
 
 def look_up_followed(visit: Visit) -> Answer:

@@ -111,14 +111,15 @@ def _asked(work: Work, place: modal.CoursesPlace) -> tuple[Candidate, Choices, S
 
 
 def _wanted(work: Work, place: modal.CoursesPlace, candidate: Candidate, choices: Choices) -> list[Wanted]:
-    """The courses chosen, named by their ids; one that left the grid since is named still."""
+    """The courses chosen, named by their ids; Vanished where the college has one no more."""
     admission_id = choices.admission.id if choices.admission else None
-    found = {one: work.find(GridCourse, one) for one in place.courses}
-    return [
-        Wanted(str(one), candidate, held.course.number, place.mode, admission_id)
-        for one, held in found.items()
-        if held
-    ]
+    wanted = []
+    for one in place.courses:
+        held = work.find(GridCourse, one)
+        if held is None:
+            raise Vanished
+        wanted.append(Wanted(str(one), candidate, held.course.number, place.mode, admission_id))
+    return wanted
 
 
 def _form(work: Work, visit: Visit, place: modal.CoursesPlace) -> Json:

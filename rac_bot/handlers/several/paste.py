@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rac_bot.blockkit import Json, button
+from rac_bot.blockkit import Json, button, escape
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.enrolling import courses_in
 from rac_bot.domain.modes import Mode, ending_mode
@@ -25,7 +25,7 @@ from rac_bot.modals.several.preview import PreviewPlace
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, several
 from rac_bot.store.file.several import Proposal, Wanted
-from rac_bot.store.models import Action, Candidate
+from rac_bot.store.models import Action, Candidate, Course
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -39,6 +39,7 @@ def register(routes: Routes) -> None:
     routes.options("paste_course", look_up_course, Role.ADVISING)
     routes.view(paste.FORM, preview_pasted, Role.ADVISING)
     routes.view(preview.PREVIEW, save_pasted, Role.ADVISING)
+    routes.view(preview.OUTCOME, another_series, Role.ADVISING)
 
 
 def open_form(visit: Visit) -> Answer:
@@ -50,29 +51,44 @@ def open_form(visit: Visit) -> Answer:
 def open_by_command(visit: Visit, text: str) -> Answer:
     """`/inscrire lot [cours] [mode]`: what the lines do not say may be typed with it."""
     told, mode = ending_mode(text)
-    numbers, _named = courses_in(told)
+    numbers, named = courses_in(told)
     with visit.reading() as work:
-        course = next((one for one in grids.every_course(work) if one.number in numbers[:1]), None)
-        return visit.show(empty_form(work, visit, paste.Filled(course=course, mode=mode)))
+        course = _course(work, numbers[0]) if numbers else None
+        filled = paste.Filled(course=course, mode=mode)
+        wanted = named or (numbers[0] if numbers and not course else "")
+        warning = _("{course} : dans aucune grille.", course=escape(wanted)) if wanted else None
+        if numbers[1:]:
+            warning = _("Un seul cours pour toutes les lignes.")
+        return visit.show(empty_form(work, visit, filled, warning=warning))
 
 
 def open_with_results(visit: Visit) -> Answer:
-    """From the results of a search: the people of the page shown who may be enrolled, a line each."""
+    """From the results of a search, or a message: the people shown who may be enrolled, a line each."""
     blocks = (block.get("block_id") or "" for block in visit.asked.view["blocks"])
     ids = [forms.number(found[1]) for one in blocks if (found := RESULT.fullmatch(one))]
     with visit.reading() as work:
         people = [one for one in several.people(work, ids) if one.active]
         text = "\n".join(format_da(one.da) for one in people)
-        return visit.push(empty_form(work, visit, paste.Filled(text=text), visit.place(SearchPlace)))
+        filled = paste.Filled(text=text, course=_course(work, visit.asked.chosen))
+        return visit.push(empty_form(work, visit, filled, visit.place(SearchPlace)))
+
+
+def _course(work: Work, number: str) -> Course | None:
+    """That course, if some grid holds it."""
+    return next((one for one in grids.every_course(work) if one.number == number), None)
 
 
 def empty_form(
-    work: Work, visit: Visit, filled: paste.Filled | None = None, place: SearchPlace | None = None
+    work: Work,
+    visit: Visit,
+    filled: paste.Filled | None = None,
+    place: SearchPlace | None = None,
+    warning: str | None = None,
 ) -> Json:
     """At the session that one enrols in."""
     filled = filled or paste.Filled()
     session = filled.session or visit.proposed(work)
-    return paste.paste_view(replace(filled, session=session), place or SearchPlace())
+    return paste.paste_view(replace(filled, session=session), place or SearchPlace(), warning)
 
 
 def look_up_session(visit: Visit) -> Answer:
@@ -156,8 +172,12 @@ def _row(one: Proposal) -> str:
 
 
 def save_pasted(visit: Visit) -> Answer:
-    """The outcome stands in the preview's stead; closing it closes the form beneath too."""
+    """The outcome stands in the preview's stead, over the form, which is emptied for another series.
+
+    Closing it closes the form too, but for one over the results of a search, which stay.
+    """
     place, view = visit.place(PreviewPlace), visit.asked.view
+    beneath, root = view.get("previous_view_id"), view.get("root_view_id")
     session = parse_session(place.session)
     with visit.writing() as work:
         wanted = _wanted_of(work, place)
@@ -165,18 +185,21 @@ def save_pasted(visit: Visit) -> Answer:
         attempts = save(work, visit, wanted, session, fields, place.left_out)
     saved = preview.saved_lines(attempts)
     if not saved:
-        return visit.show(preview.outcome_view(attempts, place.left_out, place, close=_("Revenir")))
+        close = _("Revenir") if beneath else None
+        return visit.show(preview.outcome_view(attempts, place.left_out, place, close=close))
     visit.wake_delivery()
-    onwards = [
-        button(_("Saisie guidée"), "start_guided", primary=True),
-        button(_("Autre série"), "paste_lines"),
-    ]
-    outcome = preview.outcome_view(attempts, place.left_out, "", onwards=onwards)
-    beneath, root = view.get("previous_view_id"), view.get("root_view_id")
-    if beneath and beneath != root:  # the form is over the results of a search, which stay
-        with visit.reading() as work:
-            return visit.show_over(outcome, empty_form(work, visit))
-    return visit.show(outcome | {"clear_on_close": bool(beneath)})
+    onwards = [button(_("Saisie guidée"), "start_guided", primary=True)]
+    outcome = preview.outcome_view(attempts, place.left_out, "", onwards=onwards, submit=_("Autre série"))
+    if not beneath:
+        return visit.show(outcome)
+    with visit.reading() as work:
+        form = empty_form(work, visit, paste.Filled(after=saved[-1].id))
+    return visit.show_over(outcome | {"clear_on_close": beneath == root}, form)
+
+
+def another_series(visit: Visit) -> Answer:
+    """Onto the emptied form beneath; where the lines were typed with the command, there is none yet."""
+    return Answer() if visit.asked.view.get("previous_view_id") else open_form(visit)
 
 
 def _wanted_of(work: Work, place: PreviewPlace) -> list[Wanted]:

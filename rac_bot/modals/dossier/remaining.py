@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from rac_bot.blockkit import Json, button, context, escape, joined, modal, section
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Outcome
-from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import inputs, labels
 from rac_bot.modals.parts.paging import page_shown, row, turns
@@ -93,7 +92,7 @@ def _competency(code: str, covered: Covered) -> str:
 
 def _course(left: Left, *, enrols: bool) -> Json:
     course = left.course.course
-    units = _("{units} u.", units=format_units(course.weighting.thirds))
+    units = labels.units_told(course.weighting)
     held = {group.mode for group in left.course.groups}
     absent = [mode for mode in Mode if mode not in held]
     without = _("sans {modes}", modes=", ".join(absent)) if absent and held else None

@@ -8,7 +8,7 @@ from zlib import crc32
 from rac_bot.blockkit import Json, actions, button, context, escape, joined, overflow
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.totals import Totals
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, decimals
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import grid_code
 from rac_bot.modals.parts.place import FilePlace
@@ -86,7 +86,7 @@ def _totals(dossier: SessionDossier, ref: Reference) -> str:
 
 
 def _units(value: str, none: str, some: str) -> str:
-    return none if value == NOTHING else some.format(u=value)
+    return none if value == NOTHING else some.format(u=decimals(value))
 
 
 def _chooser(file: File, ref: Reference) -> Json:
@@ -128,7 +128,7 @@ def _most(dossier: SessionDossier, ref: Reference) -> str | None:
     if pending := sum(map(is_pending, dossier.inscriptions)):
         return _("{n} à saisir", n=pending)
     passed = totals_of(dossier, ref.outcome).passed
-    return None if passed == NOTHING else _("{u} u. réussies", u=passed)
+    return None if passed == NOTHING else _("{u} u. réussies", u=decimals(passed))
 
 
 def _menu(dossier: SessionDossier, candidate: Candidate, ref: Reference, place: FilePlace) -> Json:

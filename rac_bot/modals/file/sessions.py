@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from rac_bot.blockkit import Json, actions, button, context, escape, joined, modal, section
 from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, decimals
 from rac_bot.modals.file.dossiers import NOTHING, full_time, sums
 from rac_bot.modals.parts import inputs
 from rac_bot.modals.parts.labels import candidate_title, grid_code
@@ -79,7 +79,8 @@ def _row(dossier: SessionDossier, ref: Reference) -> Json:
     mark = "🔒 " if dossier.foreign else ""
     total = totals_of(dossier, ref.outcome)
     units = " / ".join(
-        "0" if one == NOTHING else f"*{one}*" for one in (total.in_progress, total.passed, total.failed)
+        "0" if one == NOTHING else f"*{decimals(one)}*"
+        for one in (total.in_progress, total.passed, total.failed)
     )
     rows = [
         f"{mark}*{dossier.session.code}* · " + joined(escape(where), told),

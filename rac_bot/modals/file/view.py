@@ -24,7 +24,6 @@ from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import SessionDossier
 
 CALLBACK = "file"
-MENU = 5  # lines that Slack allows in one
 
 
 def file_view(
@@ -63,7 +62,7 @@ def _banner(file: File, ref: Reference) -> Json:
     rows.append(escape(joined(*grids, own.session.code if own else None)) or f"_{_without_admission()}_")
     if candidate.sanctioned:
         rows.append(_("*SANCTIONNÉ {programme}*", programme=escape(candidate.sanctioned)))
-    menu = overflow("person_menu", *_acts(file, ref)[:MENU])
+    menu = overflow("person_menu", *_acts(file, ref))
     return section("\n".join(rows), block_id="person", accessory=menu)
 
 
@@ -82,7 +81,8 @@ def _acts(file: File, ref: Reference) -> list[tuple[str, str, object]]:
     candidate = file.candidate
     acts: list[tuple[str, str, object]] = []
     if _enrols(file, ref):
-        acts.append((_("Créer une session"), "create_session", ""))
+        if not ref.admin:  # whose five lines are full: *Toutes les sessions…* has it too
+            acts.append((_("Créer une session"), "create_session", ""))
         acts.append((_("Ajouter non suivi"), "add_not_followed", ""))
     if file.followed:
         acts.append((_("★ Retirer de mes candidats"), "unfollow_candidate", candidate.id))

@@ -9,9 +9,11 @@ from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_option, grid_code
 from rac_bot.modals.parts.sessions import parse_session, sessions_offered
+from rac_bot.store.college import grids
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.models import Admission, Candidate, GridCourse, InscriptionState, SessionDossier
+from rac_bot.store.work.work import Work
 
 
 def where_option(
@@ -60,13 +62,21 @@ def read_where(value: str | None) -> int | SessionToCreate:
     return SessionToCreate(number, parse_session(session)) if colon else number
 
 
-def course_choices(found: Sequence[GridCourse], standing: Mapping[int, CourseHistory]) -> list[Json]:
+def course_options(work: Work, grid_id: int, _language: str) -> dict[int, Json]:
+    """The grid’s courses as they are offered: `work.known(course_options, grid_id, language)`."""
+    return {entry.id: course_option(entry) for entry in grids.courses(work, grid_id)}
+
+
+def course_choices(
+    found: Sequence[GridCourse], offered: Mapping[int, Json], standing: Mapping[int, CourseHistory]
+) -> list[Json]:
     """The grid's courses, those passed or under way apart; each says where the candidate stands in it."""
     to_do: list[Json] = []
     done: list[Json] = []
     for entry in found:
         known = standing.get(entry.course_id)
-        (done if known and known.covers else to_do).append(course_option(entry, known))
+        option = course_option(entry, known) if known else offered[entry.id]
+        (done if known and known.covers else to_do).append(option)
     return inputs.groups((_("À inscrire"), to_do), (_("Déjà au dossier"), done))
 
 

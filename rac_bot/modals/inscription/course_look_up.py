@@ -4,10 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from rac_bot.blockkit import Json, context, escape, joined, modal, section
 from rac_bot.domain.courses import CourseField
-from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, _n
 from rac_bot.modals.parts import forms, inputs
-from rac_bot.modals.parts.labels import competency_codes, course_line, course_title, groups_by_mode, standing
+from rac_bot.modals.parts.labels import (
+    competency_codes,
+    course_line,
+    course_title,
+    groups_by_mode,
+    standing,
+    units_told,
+)
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import LookUpPlace
 from rac_bot.store.file.remaining import CourseHistory
@@ -101,10 +107,10 @@ def _details(entry: GridCourse, known: CourseHistory | None) -> str:
         _("Discipline : {name}", name=escape(f"{course.discipline} {course.discipline_title}".strip())),
         _("Compétences : {codes}", codes=competency_codes(entry) or "—"),
         _(
-            "Pondération {weighting} · {hours} h · {units} u.",
+            "Pondération {weighting} · {hours} h · {units}",
             weighting=course.weighting,
             hours=course.hours or "—",
-            units=format_units(course.weighting.thirds),
+            units=units_told(course.weighting),
         ),
         _("Groupes : {groups}", groups=groups_by_mode(entry)),
         _("Au dossier : {standing}", standing=standing(known) if known else _("pas encore")),

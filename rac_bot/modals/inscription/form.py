@@ -129,8 +129,8 @@ def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
     if course:  # the list may clip its title
         blocks.append(context(course_facts(course)))
     if choices.standing:
-        told = standing(choices.standing)
-        blocks.append(context(f"⚠️ {told[:1].upper()}{told[1:]}."))
+        told = _("Cours au dossier : {standing}.", standing=standing(choices.standing))
+        blocks.append(context(f"⚠️ {told}"))
     return blocks
 
 
@@ -150,7 +150,9 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
     optional = place.not_followed or (line is not None and line.state is not InscriptionState.ACTIVE)
     group = _fictive_group(line, place) if choices.fictive else _real_group(course, line, place, optional)
     box = [inputs.option(_("Saisie d’un numéro de groupe fictif"), "yes")]
-    boxes = inputs.checkboxes(element_id("fictive", place), box, box if choices.fictive else ())
+    # In series the turn is in the id: the box ticked for one person is not for the next.
+    name = f"fictive@{place.turn}" if place.series else element_id("fictive", place)
+    boxes = inputs.checkboxes(name, box, box if choices.fictive else ())
     return [group, actions(boxes, block_id="fictive")]
 
 

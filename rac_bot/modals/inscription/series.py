@@ -40,7 +40,10 @@ def series_view(
     `notice` and `warning` are mrkdwn; `offered` is what can be done about the notice.
     """
     admission = choices.admission
-    place = place.but(admission=admission.id if admission else None)
+    place = place.but(
+        admission=admission.id if admission else None,
+        session=choices.where.session.code if choices.where else place.session,
+    )
     blocks = [*offered, *_saved(saved), _candidate(candidate, place)]
     where = where_option(choices.where, candidate.admissions) if candidate and choices.where else None
     if candidate is None and place.session:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from rac_bot.blockkit import Json, actions, button, confirm, context, escape, form, joined, modal, section
-from rac_bot.domain.units import format_units
 from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals.parts import labels, user_fields
 from rac_bot.modals.parts.place import FilePlace, LinePlace
@@ -83,7 +82,7 @@ def deleted_view(line: Inscription, place: LinePlace) -> Json:
 def _heading(line: Inscription, ref: Reference) -> str:
     course = line.course
     hours = _("{n} h", n=course.hours) if course.hours else None
-    units = _("{units} u.", units=format_units(course.weighting.thirds))
+    units = labels.units_told(course.weighting)
     lines = [
         labels.course_title(course),
         joined(_("Pondération {tlp}", tlp=course.weighting), units, hours),

@@ -6,9 +6,9 @@ from rac_bot.blockkit import Json, escape, joined
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Outcome
-from rac_bot.domain.units import format_units
+from rac_bot.domain.units import Weighting, format_units
 from rac_bot.errors import ChangedMeanwhile
-from rac_bot.i18n import _, day, moment
+from rac_bot.i18n import _, day, decimals, moment
 from rac_bot.modals.parts import inputs, user_fields
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
@@ -76,7 +76,7 @@ def course_option(entry: GridCourse, known: CourseHistory | None = None) -> Json
         competency_codes(entry),
         str(course.weighting),
         _("{n} h", n=course.hours) if course.hours else "",
-        _("{units} u.", units=format_units(course.weighting.thirds)),
+        units_told(course.weighting),
     )
     return inputs.option(course_line(course), entry.id, facts)
 
@@ -88,8 +88,12 @@ def course_facts(entry: GridCourse) -> str:
         escape(entry.course.title),
         _("comp. {codes}", codes=codes) if codes else "",
         str(entry.course.weighting),
-        _("{units} u.", units=format_units(entry.course.weighting.thirds)),
+        units_told(entry.course.weighting),
     )
+
+
+def units_told(weighting: Weighting) -> str:
+    return _("{units} u.", units=decimals(format_units(weighting.thirds)))
 
 
 def competency_codes(entry: GridCourse) -> str:

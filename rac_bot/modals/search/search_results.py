@@ -98,10 +98,10 @@ def found_by(form: SearchForm, candidate: Candidate) -> str | None:
     if form.combined or len(form.criteria) < 2:
         return None
     told = {
-        SearchBy.DA: _("Trouvé par le DA."),
-        SearchBy.PHONE: _("Trouvé par le téléphone."),
-        SearchBy.CODE_PERMANENT: _("Trouvé par le code permanent."),
-        SearchBy.PROGRAMME: _("Trouvé par le programme."),
+        SearchBy.DA: _("Résultat obtenu par le DA."),
+        SearchBy.PHONE: _("Résultat obtenu par le téléphone."),
+        SearchBy.CODE_PERMANENT: _("Résultat obtenu par le code permanent."),
+        SearchBy.PROGRAMME: _("Résultat obtenu par le programme."),
     }
     return next((told[field] for field in told if _has(candidate, field, form)), None)
 

@@ -27,6 +27,7 @@ class Filled:
     text: str = ""
     course: Course | None = None
     mode: Mode | None = None
+    after: int = 0  # the line that was saved last: Slack would keep what was entered before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,20 @@ class Pasted:
 def paste_view(filled: Filled, place: SearchPlace, warning: str | None = None) -> Json:
     """`warning` is mrkdwn."""
     session = session_select("paste_session", session_option(filled.session) if filled.session else None)
-    lines = inputs.text_input("lines", initial=filled.text, longest=inputs.TYPED, multiline=True)
+    lines = inputs.text_input(
+        f"lines@{filled.after}", initial=filled.text, longest=inputs.TYPED, multiline=True
+    )
     columns = _(
         "DA, cours, mode. Vous pouvez coller trois colonnes d’un tableur : rien d’autre. {n} lignes au plus.",
         n=PASTED,
     )
     course = inputs.external_select(
-        "paste_course",
+        f"paste_course@{filled.after}",
         initial=course_option(filled.course) if filled.course else None,
         placeholder=_("Numéro ou titre"),
     )
-    mode = inputs.static_select("paste_mode", [inputs.option(one, one) for one in Mode], filled.mode)
+    modes = [inputs.option(one, one) for one in Mode]
+    mode = inputs.static_select(f"paste_mode@{filled.after}", modes, filled.mode)
     created = _("Créée au besoin, pour chaque personne.")
     blocks = [
         inputs.field(_("Session"), session, hint=created),

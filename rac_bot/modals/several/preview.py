@@ -116,12 +116,11 @@ def field_of(name: str) -> str:
 def _group(one: Proposal, head: str | None) -> Json:
     """The groups by mode; of several admissions, by grid, and then none is chosen."""
     wanted, held = one.wanted, one.held
-    admissions = 1 if wanted.admission_id else len(wanted.candidate.admissions)
-    if admissions > 1:
+    if len(held) > 1:
         groups = [
             inputs.group(each.grid.code, [_with_grid(each, o) for o in _options(each)]) for each in held
         ]
-        initial, told = None, _several(admissions)
+        initial, told = None, _several(len(held))
     else:
         course = held[0]
         found = by_mode(course)
@@ -185,6 +184,7 @@ def outcome_view(
     callback: str = OUTCOME,
     head: str | None = None,
     onwards: Sequence[Json] = (),
+    submit: str | None = None,
     close: str | None = None,
 ) -> Json:
     """What was saved, how to undo it all, what was refused, where to go from there."""
@@ -198,7 +198,7 @@ def outcome_view(
         blocks.append(context(f"⚠️ {count}"))
     blocks += [actions(*onwards, block_id="onwards")] if onwards else []
     blocks += [until(lines)] if lines else []
-    return modal(callback, _("Inscriptions"), blocks, place, close=close)
+    return modal(callback, _("Inscriptions"), blocks, place, submit=submit, close=close)
 
 
 def saved_lines(attempts: Iterable[tuple[Wanted, Attempt]]) -> list[Inscription]:

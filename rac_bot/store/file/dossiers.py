@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from rac_bot.domain import sessions
 from rac_bot.domain.outcomes import Outcome
+from rac_bot.domain.rights import Rights
 from rac_bot.domain.totals import Totals, totals
 from rac_bot.domain.units import format_hundredths
 from rac_bot.errors import (
@@ -102,6 +103,14 @@ class Place:
     @property
     def on_file(self) -> SessionDossier | None:
         return self.dossier if self.dossier and not self.dossier.deleted_at else None
+
+    def reached(self, rights: Rights) -> bool:
+        """Whether they may write there: a dossier may be of another unit than its admission."""
+        assert self.admission  # noqa: S101  of another college nothing is written
+        units = {self.dossier.unit} if self.dossier else set()
+        if not self.on_file:
+            units.add(self.admission.unit)
+        return all(rights.reach(self.admission.grid.programme.number, unit) for unit in units)
 
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:

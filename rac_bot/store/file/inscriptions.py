@@ -16,6 +16,7 @@ from rac_bot.errors import (
     GroupMissing,
     GroupNotInGrid,
     LineDeleted,
+    OutOfReach,
 )
 from rac_bot.store import catalogue
 from rac_bot.store.college import grids
@@ -161,6 +162,8 @@ class Enrolling:
             place = dossiers.opened(place, candidate_id)
             if place.admission is None:
                 raise ForeignDossier
+            if not place.reached(self._work.by.rights):
+                raise OutOfReach
             taken = self._work.rows(TAKEN, dossier_id=held.id) if (held := place.on_file) else []
             self._places[at], self._taken[at] = place, dict(taken)
         admission = self._places[at].admission

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
@@ -15,7 +17,6 @@ from rac_bot.errors import (
     NoAdmission,
     NotActive,
     NotAdmitted,
-    OutOfReach,
     Refusal,
     Vanished,
 )
@@ -38,7 +39,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
 MOST = 20  # courses chosen in a list
-NEAR = 0.8  # of two numbers of courses, from which on one may have been meant: nine characters of ten
+NEAR = 2  # characters by which two numbers of courses differ, where one may have been meant by the other
 PASTED = 40  # lines: as many as a window shows, and a message names
 
 
@@ -206,7 +207,7 @@ def _held(work: Work, enrolling: Enrolling, one: Wanted, session: sessions.Sessi
         try:
             if held:
                 # Of several it is not known yet which is taken: each is judged alone.
-                _judge_one(work, enrolling if len(among) == 1 else Enrolling(work), admission, held, session)
+                _judge_one(enrolling if len(among) == 1 else Enrolling(work), admission, held, session)
                 fine.append(held)
         except Refusal as refusal:
             met = refusal
@@ -216,10 +217,8 @@ def _held(work: Work, enrolling: Enrolling, one: Wanted, session: sessions.Sessi
 
 
 def _judge_one(
-    work: Work, enrolling: Enrolling, admission: Admission, held: GridCourse, session: sessions.Session
+    enrolling: Enrolling, admission: Admission, held: GridCourse, session: sessions.Session
 ) -> None:
-    if not work.by.rights.reach(admission.grid.programme.number, admission.unit):
-        raise OutOfReach
     if not held.groups:
         raise CourseWithoutGroup
     group = held.groups[0]  # whatever its group, the rest is the same
@@ -252,7 +251,8 @@ def _course(work: Work, admission: Admission, number: str) -> GridCourse | None:
 def _nearest(work: Work, admissions: Sequence[Admission], number: str) -> str | None:
     """The course of these grids whose number is the most like that one, if any is."""
     numbers = {held.course.number for a in admissions for held in grids.courses(work, a.grid_id)}
-    return next(iter(get_close_matches(number, sorted(numbers), n=1, cutoff=NEAR)), None)
+    found = process.extractOne(number, sorted(numbers), scorer=OSA.distance, score_cutoff=NEAR)
+    return found[0] if found else None
 
 
 def _warning(standing: Mapping[int, CourseHistory], course: GridCourse) -> CourseHistory | None:

@@ -14,6 +14,8 @@ from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.types import TypeEngine
 
+FILLED = 4_096  # values of a list, at most
+
 Make = Callable[[Any], Any] | None
 
 
@@ -53,6 +55,8 @@ class Prepared:
 
     def __init__(self, statement: Any, names: Sequence[str], dialect: Dialect) -> None:
         self._dialect = dialect
+        assert dialect.dbapi  # noqa: S101  it is a store's
+        self._refused: type[Exception] = dialect.dbapi.Error
         self._compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
         binds, columns = self._compiled.binds, self._compiled._result_columns
         self._defaults = dict(_defaults(self._compiled))
@@ -89,7 +93,7 @@ class Prepared:
                 heed(connection, cursor, sql, given, None, many)
             cursor.executemany(sql, given) if many else cursor.execute(sql, given)
             rows = cursor.fetchall() if self._reads else ()
-        except Exception as error:  # noqa: BLE001  what it means, SQLAlchemy says
+        except self._refused as error:  # what it means, SQLAlchemy says
             connection._handle_dbapi_exception(error, sql, given, cursor, None)
         ran = Ran(self._shape, rows, cursor.rowcount)
         cursor.close()
@@ -135,7 +139,12 @@ def prepared(statement: Any, names: tuple[str, ...], dialect: Dialect) -> Prepar
 
 
 def _filled(values: Collection[Any]) -> list[Any]:
-    """The same values, one of them repeated up to a power of two: few lengths make few statements."""
+    """The same values, some repeated up to a power of two: few lengths make few statements.
+
+    A list that is long is left as it is: twice its length might be more than the database takes.
+    """
+    if len(values) > FILLED:
+        return list(values)
     length = 1 << (len(values) - 1).bit_length() if values else 0
     return list(islice(chain(values, cycle(values)), length))
 

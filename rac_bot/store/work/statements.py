@@ -109,7 +109,11 @@ class Whole(Named[*Ts]):
     why: str
 
     def within(self, rights: Rights) -> Select[*Ts]:
-        return self.statement.options(WHOLE) if rights.limited else self.statement
+        return self._beyond if rights.limited else self.statement
+
+    @cached_property
+    def _beyond(self) -> Select[*Ts]:
+        return self.statement.options(WHOLE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -312,6 +312,10 @@ def test_competencies_have_their_titles_one_a_line_or_each_after_its_code(
     assert [(one["before"], one["after"]) for one in told] == [
         ("0190 Analyser la profession", "0190 Étudier la profession")
     ]
+    more = [*ROW[:4], "0190 019B", "0190 : Étudier la profession ; 019B : Agir", *ROW[5:]]
+    report = grid(store, tmp_path, more, header=header)
+    [titled] = [one for one in report.differences[GRID_CODE] if one["what"] == "competency_title"]
+    assert (titled["before"], titled["after"]) == ("019B", "019B Agir")  # it is new, and had none
     for wrong in ("Observer ; Analyser", "É" * 301):
         refused = grid(store, tmp_path, [*several[:5], wrong, "00990", "", ""], header=header)
         assert [one.column for one in refused.rejections] == ["Titre de la compétence"]

@@ -123,9 +123,20 @@ def test_it_opens_on_the_admission_of_the_session_chosen_and_another_can_be(offi
     julie.choose("Admission", "JEE0K-17R-RA")
     assert "2 cours sur 2" in reading(julie)
     assert "350-714-RL" not in reading(julie)
-    julie.press("Inscrire", near="322-001-RL")  # of two admissions, which session is asked
-    julie.choose("Session", "Automne 2017 (A-2017) · JEE0K-17R-RA, à créer", typing="a17")
+    julie.press("Inscrire", near="322-001-RL")
+    assert screen(julie).field("Session").value == "Automne 2017 (A-2017) · JEE0K-17R-RA, à créer"
     assert screen(julie).field("Cours").value == "322-001-RL · Cours 1"
+    julie.dismiss()
+    julie.press("Plusieurs cours (2)")
+    assert screen(julie).field("Session").value == "Automne 2017 (A-2017) · JEE0K-17R-RA, à créer"
+    assert screen(julie).field("Cours").values == ["322-000-RL · Cours 0", "322-001-RL · Cours 1"]
+    julie.press("‹ Retour")
+    julie.choose("Admission", "322A0-10A-RA")
+    julie.press("Inscrire", near="350-714-RL")
+    assert screen(julie).field("Session").value == "Automne 2017 (A-2017) · 322A0-10A-RA"
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    assert "322A0-10A-RA · 0 cours sur 1" in reading(julie)
 
 
 def test_a_grid_of_250_courses_is_turned_page_by_page(office: Office) -> None:

@@ -1,5 +1,7 @@
 """The candidate's file: its banner, its place among the results, its sessions and the list of all of them."""
 
+import re
+
 import pytest
 from freezegun import freeze_time
 
@@ -7,7 +9,7 @@ from rac_bot.domain.rights import Role
 from rac_bot.modals.file.view import navigator
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.store.file.candidates import COUNTED
-from rac_bot.store.models import Candidate, ClaraState, InscriptionState
+from rac_bot.store.models import Candidate, ClaraState, Home, InscriptionState
 from tests.builders import a_candidate, a_dossier, a_grid, a_line, a_right
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
@@ -111,10 +113,9 @@ def test_who_reads_sees_the_lines_and_is_told_whom_to_ask(office: Office) -> Non
     luc = office.luc
     luc.command("/candidat leblanc")
     assert "Votre accès : lecture. Pour inscrire, demandez à Ada Min." in reading(luc)
-    assert screen(luc).menu_lines == [
-        *("☆ Ajouter à mes candidats", "Journal du dossier", "Toutes les colonnes")
-    ]
-    assert screen(luc).buttons == ["‹ Résultats (1 / 1)", "↻", "Reste 3", *["Détail"] * 3]
+    assert screen(luc).menu_lines == ["☆ Ajouter à mes candidats", "Journal du dossier"]
+    own = ["Toutes les colonnes", "↻", "Reste 3"]  # one act alone is no menu
+    assert screen(luc).buttons == ["‹ Résultats (1 / 1)", *own, *["Détail"] * 3]
 
 
 # --- the way through the results ---------------------------------------------------------------------
@@ -202,7 +203,7 @@ def test_sessions_are_newest_first_and_those_of_another_college_are_read_only(of
     assert "*C 6* · 22 h · u. : 0 en cours · *4,66* réussies · 0 échouée" in reading(julie)
     assert "*322-000-RL* · 00990 · *72*" in reading(julie)
     assert set(screen(julie).menu_lines) == OF_PERSON | {
-        *("☆ Ajouter à mes candidats", "Journal du dossier", "Nouvelle admission", "Toutes les colonnes")
+        *("☆ Ajouter à mes candidats", "Journal du dossier", "Nouvelle admission")
     }
     julie.choose("Ouvrir une ligne…", "322-000-RL")
     assert screen(julie).title == "Inscription"
@@ -279,3 +280,22 @@ def test_of_a_hundred_sessions_those_typed_are_offered_and_the_window_has_the_ne
     julie.choose("Session", "Toutes les sessions…", typing="")
     assert len(listed(office)) == 80
     assert "+ 21 autres, à choisir dans le dossier" in reading(julie)
+
+
+def test_no_window_of_the_file_has_a_comma_in_an_english_number(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        _, courses, [dossier] = lise(work, "A-2017")
+        a_line(work, dossier, courses[0], note=88)
+        a_line(work, dossier, courses[1])
+        raw(work).get_one(Home, "UJULIE").language = "en"
+    julie = office.julie
+    julie.command("/candidat leblanc")
+    said = reading(julie)
+    assert "units: 0 in progress · *1.33* passed" in said
+    julie.press("Left 2")
+    said += reading(julie)
+    julie.dismiss()
+    julie.press("Enrol")
+    said += reading(julie)
+    assert said.count("1.33") == 3
+    assert not re.search(r"\d,\d", said), said

@@ -3,8 +3,11 @@
 import copy
 import json
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from rac_bot.errors import Malformed
 from rac_bot.handlers.gate import payload
@@ -107,7 +110,7 @@ def test_a_refusal_logs_where_and_no_value(path: tuple[Any, ...], value: object,
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type"), [(b"\xff", ""), (b"payload=%7B", ""), (b"{Leblanc", "application/json")]
+    ("body", "content_type"), [(b"payload=\xff", ""), (b"payload=%7B", ""), (b"{Leblanc", "application/json")]
 )
 def test_what_is_no_payload_is_told_without_it(body: bytes, content_type: str) -> None:
     with pytest.raises(Malformed):
@@ -115,6 +118,16 @@ def test_what_is_no_payload_is_told_without_it(body: bytes, content_type: str) -
     said = json.loads(logs.last().splitlines()[-1])
     assert [one.partition(":")[0] for one in said["where"]] == ["body"]
     assert "Leblanc" not in str(said)
+
+
+@given(text=st.text(st.characters(codec="utf-8")))
+@example(text="100 %\r\n= é + %3D\t ")
+def test_whatever_is_typed_is_read_as_it_was(text: str) -> None:
+    sent = form() | {"command": "/candidat", "text": text, "trigger_id": "1.a", "user_id": "U1"}
+    assert posted(urlencode({"payload": json.dumps(sent)}).encode(), "") == sent
+    typed = {name: sent[name] for name in ("command", "text", "trigger_id", "user_id")}
+    assert posted(urlencode(typed).encode(), "") == typed
+    assert posted(urlencode(typed, quote_via=quote).encode(), "") == typed
 
 
 def test_of_much_that_is_wrong_some_is_told() -> None:

@@ -122,3 +122,23 @@ def test_what_a_form_saved_is_told_in_the_file_that_it_took_the_place_of(julie: 
     press_counted(julie, "Reste ")
     julie.press("‹ Retour")
     at_the_file(julie)
+
+
+def test_a_file_in_the_place_of_an_admission_leads_back_to_the_form(office: Office) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        a_line(work, a_dossier(work, a_candidate(work, grid), "A-2017"), grid.courses[0])
+        a_grid(work, "322A0-10A-RA")
+        raw(work).add(CodeValue(list="unite_org", code="RA", label="Reconnaissance", is_default=True))
+    julie = office.julie
+    julie.command("/rac à-saisir")
+    julie.press("Ouvrir")
+    julie.pick("Nouvelle admission")
+    julie.choose("Grille", "322A0-10A-RA", typing="322")
+    julie.submit()
+    assert len(julie.modals) == 3
+    julie.press("Ouvrir le dossier")
+    assert (len(julie.modals), screen(julie).title) == (3, FILE)
+    julie.press("‹ Retour")
+    assert screen(julie).title == "Admission rapide"
+    assert "n’est pas lisible" not in reading(julie)

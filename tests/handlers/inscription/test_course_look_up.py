@@ -178,7 +178,7 @@ def test_a_course_already_on_file_is_given_back_with_its_warning(office: Office)
     the_window_is_open(julie)
     julie.choose("Cours", SAFETY)
     julie.submit()
-    assert "⚠️ Déjà réussi en H-2017 (81)." in reading(julie)
+    assert "⚠️ Cours au dossier : déjà réussi en H-2017 (81)." in reading(julie)
 
 
 def test_a_submission_with_nothing_chosen_looks_the_text_up(office: Office) -> None:

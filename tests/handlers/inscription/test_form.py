@@ -317,11 +317,11 @@ def test_a_course_passed_already_warns_and_does_not_block(office: Office) -> Non
     earlier(office, 81)
     julie = office.julie
     julie.command("/inscrire 1234567 322-001-RL")
-    assert "⚠️ Déjà réussi en H-2017 (81)." in reading(julie)
+    assert "⚠️ Cours au dossier : déjà réussi en H-2017 (81)." in reading(julie)
     julie.choose("Cours", "322-002-RL", typing="322-002")
-    assert "Déjà réussi" not in reading(julie)
+    assert "Cours au dossier" not in reading(julie)
     julie.choose("Cours", "322-001-RL", typing="322-001")
-    assert "⚠️ Déjà réussi en H-2017 (81)." in reading(julie)
+    assert "⚠️ Cours au dossier : déjà réussi en H-2017 (81)." in reading(julie)
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
     assert screen(julie).title == "Inscription enregistrée"

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from rac_bot.domain.modes import Mode
-from rac_bot.store.models import Action, Inscription, InscriptionState, JournalEntry
+from rac_bot.store.models import Action, Inscription, InscriptionState, JournalEntry, SessionDossier
 from tests.builders import a_candidate, a_course, a_dossier, a_grid
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
@@ -155,3 +155,59 @@ def test_the_session_on_file_is_used_and_another_may_be_kept(office: Office) -> 
     assert screen(julie).field("Session").value == "Hiver 2027 (H-2027), à créer"
     julie.submit()
     assert [one[1] for one in enrolled(office)] == ["H-2027", "H-2027"]
+
+
+@freeze_time(TODAY)
+def test_a_series_outlives_a_session_that_leaves_the_file(office: Office) -> None:
+    julie = office.julie
+    julie.command("/inscrire")
+    julie.choose("Session", "Hiver 2027 (H-2027)", typing="")
+    choose(office, "Roy, N0 · 200-0000")
+    julie.choose("Cours", COURSE, typing="322-001")
+    julie.choose("Groupe", "00990 · EE")
+    julie.submit()
+    choose(office, "Roy, N0 · 200-0000")
+    julie.press("Défaire la dernière")  # which takes the session that it created off the file
+    assert "↩️ 1 inscription défaite." in reading(julie)
+    assert screen(julie).field("Candidat").value == "Roy, N0 · 200-0000"
+    assert screen(julie).field("Session").value == "Hiver 2027 (H-2027), à créer"
+    julie.submit()
+    assert [one[:2] for one in enrolled(office)] == [("2000000", "H-2027")]
+
+    choose(office, "Roy, N0 · 200-0000")
+    with office.store.writing(BY_JULIE) as work:  # somebody else
+        for dossier in raw(work).scalars(select(SessionDossier)):
+            dossier.deleted_at = work.now
+    julie.choose("Cours", "322-002-RL · Cours 2", typing="322-002")
+    assert screen(julie).field("Session").value == "Hiver 2027 (H-2027), à créer"
+    julie.submit()
+    choose(office, "Roy, N0 · 200-0000")
+    with office.store.writing(BY_JULIE) as work:
+        for dossier in raw(work).scalars(select(SessionDossier)):
+            dossier.deleted_at = work.now
+    choose(office, "Roy, N1 · 200-0001")
+    assert screen(julie).field("Session").value == "Hiver 2027 (H-2027), à créer"
+    julie.submit()
+    assert enrolled(office)[-1] == ("2000001", "H-2027", "322-002-RL", "EE")
+
+
+@freeze_time(TODAY)
+def test_a_number_that_is_typed_is_of_the_person_who_is_saved(office: Office) -> None:
+    box = "Saisie d’un numéro de groupe fictif"
+    julie = office.julie
+    julie.command("/inscrire")
+    choose(office, "Roy, N0 · 200-0000")
+    julie.choose("Cours", COURSE, typing="322-001")
+    julie.tick(box)
+    julie.type("Groupe fictif", "09999")
+    choose(office, "Partington, Paul · 300-0003")
+    assert f"☑ {box}" in reading(julie)
+    choose(office, "Roy, N1 · 200-0001")
+    assert screen(julie).field("Groupe fictif").value == "09999"
+    julie.submit()
+    assert f"☐ {box}" in reading(julie)
+    choose(office, "Roy, N2 · 200-0002")
+    assert f"☐ {box}" in reading(julie)
+    julie.choose("Groupe", "00991 · EE SR")
+    julie.submit()
+    assert [(one[0], one[3]) for one in enrolled(office)] == [("2000001", None), ("2000002", "EE SR")]

@@ -35,7 +35,7 @@ def test_a_candidate_is_put_on_the_list_opened_from_it_and_taken_off(office: Off
     julie.choose("Mes candidats", "Leblanc, Lise · 123-4567")
     assert "*Leblanc, Lise*" in reading(julie)
     julie.pick("★ Retirer de mes candidats")
-    assert "✅ Retiré de votre liste « Mes candidats »." in reading(julie)
+    assert "✅ Ce dossier n’est plus sur votre liste « Mes candidats »." in reading(julie)
     office.ahead += PACE
     assert office.publish() == 1
     julie.command("/candidat")

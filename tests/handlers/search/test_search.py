@@ -64,8 +64,8 @@ def test_seven_digits_say_that_both_numbers_were_looked_for(office: Office) -> N
     lines = [line.split("    ")[0] for line in reading(office.julie).splitlines()]
     told = [tuple(lines[at : at + 2]) for at, line in enumerate(lines) if line.startswith(("*Roy", "*Trem"))]
     assert told == [
-        ("*Roy, Lise* · 555-0101", "JEE0K-17R-RA · _Trouvé par le DA._"),
-        ("*Tremblay, Lise* · 234-5678", "JEE0K-17R-RA · _Trouvé par le téléphone._"),
+        ("*Roy, Lise* · 555-0101", "JEE0K-17R-RA · _Résultat obtenu par le DA._"),
+        ("*Tremblay, Lise* · 234-5678", "JEE0K-17R-RA · _Résultat obtenu par le téléphone._"),
     ]
 
 
@@ -74,7 +74,7 @@ def test_a_file_opened_by_its_telephone_says_so(office: Office, phone: str) -> N
     with office.store.writing(BY_JULIE) as work:
         a_candidate(work, a_grid(work), phone=phone)
     office.julie.command("/candidat 555-0101")
-    assert "Trouvé par le téléphone." in reading(office.julie)
+    assert "Résultat obtenu par le téléphone." in reading(office.julie)
 
 
 def test_many_people_come_by_ten(office: Office) -> None:
@@ -227,5 +227,5 @@ def test_the_file_says_by_which_number_it_was_found(office: Office, text: str, h
         person = a_candidate(work, a_grid(work), phone="5145550101")
         person.code_permanent = "LEBL15628401"
     office.julie.command(f"/candidat {text}")
-    told = re.findall(r"Trouvé par le ([^.]*)\.", reading(office.julie))
+    told = re.findall(r"Résultat obtenu par le ([^.]*)\.", reading(office.julie))
     assert told == ([how] if how else [])

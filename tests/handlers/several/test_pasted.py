@@ -25,6 +25,7 @@ from tests.databases import BY_JULIE, raw
 OTHER = "322A0-10A-RA"
 TODAY = "2026-10-05 16:00"
 LINES = "Une inscription par ligne"
+FIELDS = (LINES, "Cours des lignes qui n’en ont pas", "Mode des lignes qui n’en ont pas")
 LABEL = "Roy, N{0} · 200-000{0} · 322-001-RL"
 
 
@@ -119,11 +120,15 @@ def test_nine_candidates_of_one_course_take_four_gestures_and_the_page_of_a_sear
     julie.submit()
     assert julie.gestures == 4
     assert [one[0] for one in enrolled(office)] == das.split()
-    julie.press("Autre série")
-    assert screen(julie).title == "Plusieurs inscriptions"
-    assert screen(julie).field(LINES).value is None
-    paste(office, "2000009 322-001-RL EE")
-    julie.submit()
+    for number in ("322-000-RL", "322-001-RL", "350-010-RL"):  # in the same two windows
+        julie.submit()  # Autre série
+        assert (screen(julie).title, len(julie.modals)) == ("Plusieurs inscriptions", 1)
+        assert [screen(julie).field(one).value for one in FIELDS] == [None, None, None]
+        julie.type(LINES, f"2000009 {number} EE")
+        julie.submit()
+        assert "Retour" not in reading(julie)
+        julie.submit()
+        assert "✅ *1 inscription*" in reading(julie)
     julie.press("Saisie guidée")
     assert screen(julie).title == "Saisie guidée"
 
@@ -138,6 +143,7 @@ def test_nine_candidates_of_one_course_take_four_gestures_and_the_page_of_a_sear
     assert julie.gestures == before + 6
     assert "✅ *10 inscriptions* · 🟠 à saisir dans CLARA" in reading(julie)
     julie.dismiss()
+    assert [screen(julie).field(one).value for one in FIELDS] == [None, None, None]
     julie.dismiss()
     assert screen(julie).title == "Recherche"  # the results stay
 
@@ -158,9 +164,32 @@ def test_five_courses_by_command_take_two_gestures(office: Office) -> None:
     before = julie.gestures
     julie.submit()
     assert julie.gestures == before + 1
+    julie.submit()  # Autre série: there was no form yet
+    assert (screen(julie).title, screen(julie).field(LINES).value) == ("Plusieurs inscriptions", None)
     assert [one[2:] for one in enrolled(office) if one[1] == "A-2026"] == [
         (number, "EE") for number in ("322-000-RL", "322-001-RL", "322-002-RL", "350-010-RL")
     ]
+
+
+@freeze_time(TODAY, tick=True)
+@pytest.mark.sqlite
+def test_what_is_typed_after_lot_and_not_taken_is_said(office: Office) -> None:
+    julie = office.julie
+    for typed, said, course in (
+        ("322-999-RL SR", "⚠️ 322-999-RL : dans aucune grille.", None),
+        ("tremblay & fils", "⚠️ tremblay & fils : dans aucune grille.", None),
+        ("322-001-RL 322-002-RL SR", "⚠️ Un seul cours pour toutes les lignes.", "322-001-RL · Cours 1"),
+    ):
+        julie.command(f"/inscrire lot {typed}")
+        assert said in reading(julie)
+        assert screen(julie).field(FIELDS[1]).value == course
+    julie.dismiss()
+    julie.command("/inscrire 2000001 322-001-RL 322-002-RL EE")
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).scalars(select(Candidate).where(Candidate.da == "2000001")).one().active = False
+    julie.submit()
+    assert "⚠️ Rien n’est enregistré." in reading(julie)
+    assert "[Fermer]" in reading(julie)  # there is nothing to go back to
 
 
 @freeze_time(TODAY, tick=True)
@@ -168,7 +197,9 @@ def test_without_a_mode_nothing_is_chosen_but_an_only_group_and_of_two_admission
     office: Office,
 ) -> None:
     julie = office.julie
-    paste(office, "2000001 322-001-RL\n2000001 350-011-RL\n3000002 322-001-RL EE")
+    paste(office, "2000001 322-001-RL\n2000001 350-011-RL\n3000002 322-001-RL EE\n3000002 322-002-RL EE")
+    only = screen(julie).field("Deuxmontagnes, Ivan · 300-0002 · 322-002-RL")
+    assert (only.value, only.hint) == ("00990 · EE", None)  # of the one admission whose grid has it
     assert screen(julie).field(LABEL.format(1)).value is None
     assert screen(julie).field("Roy, N1 · 200-0001 · 350-011-RL").value == "00992 · FM"
     several = screen(julie).field("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL")
@@ -184,7 +215,7 @@ def test_without_a_mode_nothing_is_chosen_but_an_only_group_and_of_two_admission
     assert ("3000002", "A-2026", "322-001-RL", "FM") in enrolled(office)
     with office.store.reading(BY_JULIE) as work:
         grids = [d.admission.grid.code for d in raw(work).scalars(select(SessionDossier)) if d.admission]
-    assert sorted(grids) == [OTHER, "JEE0K-17R-RA", "JEE0K-17R-RA"]
+    assert sorted(grids) == [OTHER, "JEE0K-17R-RA", "JEE0K-17R-RA", "JEE0K-17R-RA"]
 
 
 @freeze_time(TODAY, tick=True)
@@ -293,11 +324,36 @@ def test_who_is_limited_pastes_for_their_own_programmes_alone(office: Office) ->
     julie = office.julie
     paste(office, "2000001 322-001-RL EE\n3000002 322-001-RL EE")
     assert "⚠️ *Ligne 1* · 200-0001 : aucun dossier ne porte ce DA." in reading(julie)
-    several = screen(julie).field("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL")
-    assert [group.label for group in several.groups] == [OTHER]
-    julie.choose("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL", f"00990 · EE · {OTHER}")
+    only = screen(julie).field("Deuxmontagnes, Ivan · 300-0002 · 322-001-RL")
+    assert ([group.label for group in only.groups], only.value) == (["EE", "FM"], "00990 · EE")  # of OTHER
     julie.submit()
     assert [one[0] for one in enrolled(office)] == ["3000002"]
+
+
+@freeze_time(TODAY, tick=True)
+@pytest.mark.whole_college("Julie's own limits")
+def test_a_session_of_another_unit_leaves_out_its_own_line_alone(office: Office) -> None:
+    def elsewhere(*numbers: int, deleted: bool = False) -> None:
+        with office.store.writing(BY_JULIE) as work:
+            for number in numbers:
+                wanted = select(Candidate).where(Candidate.da == f"200000{number}")
+                dossier = a_dossier(work, raw(work).scalars(wanted).one(), "A-2026")
+                dossier.unit, dossier.deleted_at = "FC", work.now if deleted else None
+
+    elsewhere(1)
+    elsewhere(2, deleted=True)
+    with office.store.writing(BY_JULIE) as work:
+        a_right(work, "UJULIE", units=("RA",))
+    julie = office.julie
+    paste(office, "\n".join(f"200000{n} 322-001-RL EE" for n in range(1, 6)))
+    for line in (1, 2):
+        told = f"⚠️ *Ligne {line}* · Roy, N{line} · 200-000{line} : 322-001-RL : Votre accès ne couvre pas"
+        assert told in reading(julie)
+    elsewhere(3)
+    julie.submit()
+    assert "✅ *2 inscriptions*" in reading(julie)
+    assert "⚠️ Roy, N3 · 200-0003 : 322-001-RL : Votre accès ne couvre pas" in reading(julie)
+    assert [one[0] for one in enrolled(office)] == ["2000004", "2000005"]
 
 
 @freeze_time("2026-12-20 16:00")

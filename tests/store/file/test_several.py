@@ -135,7 +135,7 @@ def test_a_proposal_says_what_each_line_would_meet_and_writes_nothing(
             *(type(None), type(None), AlreadyEnrolled, CourseWithoutGroup, CourseAbsent, CourseAbsent),
             *(NotActive, NoAdmission),
         ]
-        assert str(proposals[5].refusal).endswith("Vouliez-vous dire 322-002-RL\u00a0?")
+        assert str(proposals[5].refusal).endswith("Vouliez-vous dire 322-000-RL\u00a0?")
         first = proposals[0].standing
         assert first
         assert (first.outcome, first.note) == (Outcome.PASSED, 81)

@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import bindparam, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base, Channel, FieldSubject, FieldType, Programme, UserField
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.telling import telling
+from rac_bot.store.work.prepared import FILLED, prepared
 from rac_bot.store.work.statements import Belongs, Open, Written
+from rac_bot.store.work.work import By
 from tests.databases import BY_JULIE
 
 _TABLES = Base.metadata.tables
@@ -88,3 +92,26 @@ def test_what_the_database_refuses_is_raised_as_sqlalchemy_does_and_told_to_who_
         work.write(ADDED, {"number": "X1", "title": "", "title_key": ""})
     event.remove(filled.engine, "before_cursor_execute", hear)
     assert heard[-1].startswith("INSERT INTO programme")
+
+
+@pytest.mark.parametrize("limits", [{}, {"programmes": ("JEE.0K",)}, {"units": ("RA",)}], ids=str)
+def test_nothing_more_is_kept_of_a_statement_that_runs_again(
+    store: Store, limits: dict[str, tuple[str, ...]]
+) -> None:
+    kept = []
+    for _time in range(3):
+        with store.reading(By("UJULIE", Rights(Role.ADVISING, **limits))) as work:
+            work.rows(telling.BY_KEY, key="none")
+        kept.append(prepared.cache_info().currsize)
+    assert kept[0] == kept[1] == kept[2]
+
+
+def test_a_long_list_is_given_as_it_is(filled: Store) -> None:
+    numbers = [f"X{rank}" for rank in range(FILLED + 1)]
+    sent: list[int] = []
+    event.listen(
+        filled.engine, "before_cursor_execute", lambda _c, _u, _s, given, *_more: sent.append(len(given))
+    )
+    with filled.reading(BY_JULIE) as work:
+        assert len(work.rows(SOME, of=numbers)) == 7
+    assert max(sent) == FILLED + 1 + 2
