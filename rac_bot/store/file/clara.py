@@ -118,9 +118,9 @@ def mark(work: Work, held: Held, *, seen: int, line: Inscription | None = None) 
     `line`: the one whose mark says so too.
 
     Raises:
-        ChangedMeanwhile: it was changed since.
+        ChangedMeanwhile: it was changed since, or deleted before CLARA was said to hold it.
     """
-    if not is_pending(held):
+    if not is_pending(held) and (is_marked(held) or held.version == seen):
         return False
     if held.version != seen:
         raise ChangedMeanwhile(_since(work, held, seen))

@@ -140,6 +140,8 @@ def test_a_session_to_create_that_goes_again_leaves_nothing_to_do(store: Store) 
     with store.writing(BY_JULIE) as work:
         [dossier] = clara.dossiers_of(work, [1])
         assert (dossier.clara, clara.is_pending(dossier)) == (TO_ENTER, False)
+        with pytest.raises(ChangedMeanwhile):  # who saw it before may have created it in CLARA
+            clara.mark(work, dossier, seen=1)
         again = dossiers.create(work, dossier.candidate_id, 1, Session.parse("H-2018"))
         assert clara.is_pending(again)
 
