@@ -12,6 +12,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.store.file import followed
 from rac_bot.store.models import (
     Action,
+    Admission,
     Candidate,
     ClaraState,
     Home,
@@ -22,6 +23,7 @@ from rac_bot.store.models import (
 from rac_bot.store.models import (
     Person as Known,
 )
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, homes
 from rac_bot.store.privacy import erasing
 from rac_bot.store.privacy.beside import Beside
@@ -104,9 +106,14 @@ def test_an_advisor_sees_figures_and_masks_and_nothing_more_of_anybody(office: O
         states = (ClaraState.TO_CORRECT, ClaraState.TO_REMOVE)
         for line, state in zip(raw(work).scalars(select(Inscription)), states, strict=True):
             line.clara = state
-    assert "*1* à corriger, *1* à retirer dans CLARA" in at_home(office, office.julie)
+    assert "*1* à corriger, *1* à supprimer dans CLARA" in at_home(office, office.julie)
     with office.store.writing(BY_JULIE) as work:
         raw(work).execute(update(Inscription).values(clara=ClaraState.ENTERED))
+        raw(work).execute(update(Admission).values(clara=ClaraState.TO_ENTER))
+        raw(work).execute(update(SessionDossier).values(clara=ClaraState.TO_ENTER))
+    assert "*2* à saisir dans CLARA" in at_home(office, office.julie)  # as the list has them
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Candidate).values(erased_at=utc_now()))
     assert "Ce qui m’attend" not in at_home(office, office.julie)
 
 
