@@ -81,6 +81,7 @@ def test_from_the_admission_to_the_last_line_in_clara_s_order(office: Office) ->
     julie.submit()
     assert "2 / 5 · 1 saisie · *même personne*" in reading(julie)
     assert "JEE0K-17R-RA ⇥ Hiver 2018" in reading(julie)
+    assert screen(julie).submit == "Créé, suivante ›"
     julie.submit()
     told = reading(julie)
     for wanted in (
@@ -107,6 +108,9 @@ def test_from_the_admission_to_the_last_line_in_clara_s_order(office: Office) ->
     assert "5 / 5 · 4 saisies" in reading(julie)
     julie.press("‹ Liste")
     assert "Personnes 1 à 1 de 1" in reading(julie)
+    julie.pick("Saisies récentes")
+    labels = sorted(label for label in screen(julie).buttons if label.startswith("Pas encore"))
+    assert labels == ["Pas encore saisi", *["Pas encore saisie"] * 3]  # a session, an admission, two lines
     with office.store.reading(BY_JULIE) as work:
         seen = raw(work).scalars(select(JournalEntry.candidate_id).where(JournalEntry.detail == "pending"))
         assert set(seen) == {1, 2}
@@ -222,6 +226,7 @@ def test_a_correction_and_a_deletion_have_their_own_words(office: Office) -> Non
     start(julie)
     assert "*dossier session A-2017 › Modifier*" in reading(julie)
     assert "Réputé temps plein par défaut → O" in reading(julie)
+    assert screen(julie).submit == "Corrigé, suivante ›"
     julie.submit()
     assert "*H-2018 · 322-000-RL › Modifier*" in reading(julie)
     assert "Groupe 00990 → 00991" in reading(julie)

@@ -49,7 +49,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     if stored and stored["state"] is InscriptionState.DELETED:
         if record.state is not InscriptionState.DELETED:
             importing.report.notice(
-                _("{course} : supprimée ici, reste à retirer de CLARA ; laissée de côté.", course=course)
+                _("{course} : supprimée ici, reste à supprimer dans CLARA ; laissée de côté.", course=course)
             )
         return Effect.UNCHANGED
     said = followed(match, importing.work.now)
