@@ -224,6 +224,7 @@ class _Comparison:
 
     def apply(self) -> None:
         self._writer.write()
+        self._writer.follow()
         found = self._found
         lengths = (found.same, found.different, found.missing_here, found.missing_there)
         detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))

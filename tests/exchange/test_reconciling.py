@@ -26,6 +26,7 @@ from rac_bot.store.models import (
     Action,
     Admission,
     Audience,
+    Candidate,
     ClaraState,
     Inscription,
     InscriptionState,
@@ -37,6 +38,7 @@ from rac_bot.store.models import (
 from rac_bot.store.telling.telling import To, announce
 from rac_bot.store.trace import changes
 from rac_bot.store.work.work import Work
+from tests.builders import a_dossier
 from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, write_csv
@@ -455,6 +457,37 @@ def test_a_line_that_clara_lists_stands_at_a_session_and_an_admission_that_it_ho
     assert of_lise() == [(ClaraState.TO_ENTER, None)] * 2
     reconcile(store, path, apply=True, extent=Extent.PARTIAL)
     assert of_lise() == [(ClaraState.ENTERED, "import")] * 2
+
+
+@pytest.mark.parametrize("another", [False, True], ids=["alone", "with another there"])
+@pytest.mark.parametrize("whole", [True, False], ids=["a whole listing", "our column"])
+def test_what_only_the_mark_of_a_line_said_goes_with_it(
+    store: Store, tmp_path: Path, whole: bool, another: bool
+) -> None:
+    ids = [a_line(store, course) for course in ("322-703-RL", "322-713-RL")]
+    if another:
+        a_line(store, "322-724-RL", **ENTERED)
+    with store.writing(BY_JULIE) as work:
+        for held in (Admission, SessionDossier):
+            raw(work).execute(update(held).values(clara=ClaraState.TO_ENTER))
+        jean = raw(work).scalars(select(Candidate).where(Candidate.da == "2345678")).one()
+        a_dossier(work, jean, "A-2017")
+        for line in ids:
+            lines.enter_in_clara(work, lines.line(work, line), seen=1, now=work.now)
+    there = ["2345678", "A-2017", "350-714-RL", "00990", ""]
+    if whole:
+        rows = [there, ["A-2017", "322-724-RL", "00990", ""]][: 1 + another]
+        assert reconcile(store, listing(tmp_path, *rows), apply=True, extent=Extent.WHOLE).applied
+    else:
+        rows = [["A-2017", course, "00990", "", "à saisir"] for course in ("322-703-RL", "322-713-RL")]
+        assert run(store, FileKind.INSCRIPTIONS, listing(tmp_path, *rows, header=[*HEADER, "clara"])).saved
+
+    assert {of(store, line).clara for line in ids} == {ClaraState.TO_ENTER}
+    with store.reading(BY_JULIE) as work:
+        dossier = raw(work).get_one(Inscription, ids[0]).dossier
+        assert dossier.admission
+        left = ClaraState.ENTERED if another else ClaraState.TO_ENTER
+        assert [dossier.clara, dossier.admission.clara] == [left, left]
 
 
 def test_so_does_each_file_that_lists_them(store: Store, tmp_path: Path) -> None:
