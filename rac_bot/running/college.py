@@ -12,7 +12,7 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import clara
+from rac_bot.store.file import clara, todo, undoing
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
 from rac_bot.store.work.work import COMMAND_LINE, Work
@@ -56,8 +56,8 @@ def _leave(work: Work) -> None:
     """Sessions that the team has to enter in CLARA, and one that the caller has just entered."""
     left = [one for one in clara.dossiers_of(work, range(1, LEFT + 1)) if not one.foreign]
     for dossier in left:
-        clara.put_back(work, dossier, dossier.version)
-    clara.mark(work.on_behalf_of(CALLER), left[0], seen=left[0].version)
+        undoing.put_back(work, dossier, dossier.version)
+    todo.mark(work.on_behalf_of(CALLER), left[0], left[0].version)
 
 
 def _write(folder: Path) -> None:
