@@ -172,7 +172,7 @@ def modal(
         "callback_id": callback,
         "title": plain(title, TITLE),
         "close": plain(close or _("Fermer"), TITLE),
-        "blocks": [*([section(above)] if above else []), *blocks],
+        "blocks": [*(section(text) for text in paragraphs((above or "").splitlines()) if text), *blocks],
         "private_metadata": str(place),
     }
     return with_settings(view, submit=plain_or_none(submit, TITLE))

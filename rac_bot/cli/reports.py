@@ -211,7 +211,7 @@ def _undone(found: Reconciliation) -> str:
     )
     say = _(
         "Pour appliquer, dites --apply --whole (la liste est entière : elles redeviennent à saisir, "
-        "ou sont retirées) ou --apply --partial (la liste ne dit pas tout : elles restent telles quelles)."
+        "ou sont supprimées) ou --apply --partial (la liste ne dit pas tout : elles restent telles quelles)."
     )
     return "\n".join((_("Rien n’est enregistré."), back, say))
 

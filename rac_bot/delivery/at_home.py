@@ -10,7 +10,7 @@ from rac_bot.i18n import TORONTO, _, speaking
 from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, served_home, unserved_home
 from rac_bot.store.college import calendar, grid_care
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import figures, followed
+from rac_bot.store.file import figures, followed, pending
 from rac_bot.store.models import AccessRequest
 from rac_bot.store.people import access, requests
 from rac_bot.store.people.access import Caller
@@ -57,7 +57,7 @@ def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str]) -> D
         session=session,
         settings=found.chosen,
         first=not followed.recent(work, limit=1),
-        waiting=figures.waiting(work) if changes else None,
+        waiting=pending.mine(work) if changes else None,
         followed=total,
         rows=rows,
         administration=_administration(work, admins) if administers else None,

@@ -224,6 +224,7 @@ class _Comparison:
 
     def apply(self) -> None:
         self._writer.write()
+        self._writer.follow()
         found = self._found
         lengths = (found.same, found.different, found.missing_here, found.missing_there)
         detail = "reconcile ={} ~{} +{} -{}".format(*map(len, lengths))
@@ -242,7 +243,7 @@ class _Comparison:
             return
         self._met.add(stored["id"])
         if stored["state"] is InscriptionState.DELETED:
-            line.outcome = _("supprimée ici, reste à retirer de CLARA")
+            line.outcome = _("supprimée ici, reste à supprimer dans CLARA")
             self._found.missing_here.append(line)
             return
         changes = self._writer.change(match.told, stored, followed(match, self._work.now))
@@ -273,6 +274,6 @@ class _Comparison:
             self._found.back += 1
             of = told(found.candidate_id, found.dossier_id, found.session, found.course)
             self._writer.change(of, stored, _AGAIN)
-            line.outcome = _("retirée de CLARA") if deleted else _("redevient à saisir")
+            line.outcome = _("supprimée dans CLARA") if deleted else _("redevient à saisir")
             list_ = self._found.same if deleted else list_
         list_.append(line)

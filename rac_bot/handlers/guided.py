@@ -13,6 +13,7 @@ from rac_bot.i18n import _
 from rac_bot.modals import guided as modal
 from rac_bot.modals import pending as list_modal
 from rac_bot.modals.guided import DONE, LEFT, PASSED, GuidedPlace
+from rac_bot.modals.parts.todo import done_meanwhile
 from rac_bot.store.file import pending, steps, todo
 from rac_bot.store.file.steps import Values
 from rac_bot.store.file.todo import Key, Todo
@@ -101,13 +102,14 @@ def undone(work: Work, visit: Visit, things: Sequence[Todo], notice: str) -> Jso
 
 
 def _marked(work: Work, visit: Visit, place: GuidedPlace, wanted: Key) -> Json:
-    """Whether or not it was said before: a press that Slack sends twice goes no further than one."""
-    last = place.last
+    """A press that Slack sends twice goes no further than one; what a colleague marked is not theirs."""
     for thing in todo.found(work, [wanted]):
         if todo.mark(work, thing, place.version):
             telling.changed(work, list_handler.lines_of([thing]))
-            last = todo.versions([thing])
-    return _next(work, visit, place.having(place.at, DONE, last=last), place.at + 1)
+        elif (thing.clara_entered_by, thing.version) != (work.by.actor, place.version + 1):
+            return _next(work, visit, place, place.at + 1, done_meanwhile(thing))
+        place = place.having(place.at, DONE, last=todo.versions([thing]))
+    return _next(work, visit, place, place.at + 1)
 
 
 def _next(work: Work, visit: Visit, place: GuidedPlace, first: int, notice: str | None = None) -> Json:
@@ -147,6 +149,8 @@ def _at(
     thing, place = found[keys[at]], place.but(at=at)
     if place.outcomes[at] == PASSED or (place.outcomes[at] == DONE and todo.is_pending(thing)):
         place = place.having(at, LEFT)
+    if place.outcomes[at] == LEFT and not todo.is_pending(thing):
+        return _next(work, visit, place, at + 1, done_meanwhile(thing))
     whose = todo.of_whom(thing).id
     same = at > 0 and keys[at - 1] in found and todo.of_whom(found[keys[at - 1]]).id == whose
     journal.record(work, Action.SEARCH, candidate_id=whose, detail="pending")

@@ -34,13 +34,13 @@ def register(routes: Routes) -> None:
     routes.action("untick_all", lambda visit: tick_page(visit, ticked=False), Role.ADVISING)
     routes.view(modal.CALLBACK, mark, Role.ADVISING)
     routes.action("pending_session", choose_former_session)
-    routes.action("pending_programme", lambda visit: show_pending(visit, team=True, page=0))
+    routes.action("pending_programme", lambda visit: show_pending(visit, page=0))
     routes.action("tick_pending", lambda visit: tick_page(visit, ticked=True), Role.ADVISING)
 
 
 def show_pending(visit: Visit, **changes: object) -> Answer:
     """One's own; of somebody who only reads, the team's."""
-    place = visit.place(modal.PendingPlace)
+    place = modal.place_in(visit.asked.view)
     if not visit.asked.view and not visit.by.rights.role.includes(Role.ADVISING):
         place = place.but(team=True)
     with visit.noting() as work:
@@ -48,13 +48,13 @@ def show_pending(visit: Visit, **changes: object) -> Answer:
 
 
 def choose_scope(visit: Visit) -> Answer:
-    place = modal.scoped(visit.place(modal.PendingPlace), visit.asked.chosen)
+    place = modal.scoped(modal.place_in(visit.asked.view), visit.asked.chosen)
     return show_pending(visit, team=place.team, session=place.session, page=0)
 
 
 def choose_former_session(visit: Visit) -> Answer:
     chosen = "" if visit.asked.chosen == modal.FORMER_ALL else visit.asked.chosen
-    return show_pending(visit, team=True, session=chosen, page=0)
+    return show_pending(visit, session=chosen, page=0)
 
 
 def tick(visit: Visit) -> Answer:
@@ -72,12 +72,12 @@ def tick_page(visit: Visit, *, ticked: bool) -> Answer:
     shown = modal.read_shown(visit.asked.view)
     with visit.noting() as work:
         ticks.keep(work, shown, shown if ticked else {})
-        return visit.show(list_of(work, visit, visit.place(modal.PendingPlace)))
+        return visit.show(list_of(work, visit, modal.place_in(visit.asked.view)))
 
 
 def mark(visit: Visit) -> Answer:
     """Say that what is ticked was entered: on this page as it is sent, on the others as it was kept."""
-    place, view = visit.place(modal.PendingPlace), visit.asked.view
+    place, view = modal.place_in(visit.asked.view), visit.asked.view
     shown = modal.read_shown(view)
     with visit.reading() as work:
         wanted = dict(list(_ticked(work, place, shown, modal.read_ticked(view)).items())[:MOST])

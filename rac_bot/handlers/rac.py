@@ -73,7 +73,9 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
         n=PASTED,
     )
     yield Role.ADVISING, pasted
-    pending = _("• `{name} à-saisir` : ce qui reste à saisir, à corriger ou à retirer dans CLARA.", name=rac)
+    pending = _(
+        "• `{name} à-saisir` : ce qui reste à saisir, à corriger ou à supprimer dans CLARA.", name=rac
+    )
     yield Role.READING, pending
     yield Role.ADVISING, _("• `{name} nouveau` : admettre une personne qui n’a pas de dossier.", name=rac)
     grid = _(

@@ -115,7 +115,7 @@ def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[
     if view.get("callback_id") == FILE:
         return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice, offered=offered))
     if view.get("callback_id") == pending_modal.CALLBACK:
-        listed = visit.place(pending_modal.PendingPlace)
+        listed = pending_modal.place_in(view)
         return visit.show(pending.list_of(work, visit, listed, notice=notice, offered=offered))
     place = _AnyPlace.of(view)
     if place.series:

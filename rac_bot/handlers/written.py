@@ -27,8 +27,8 @@ from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import failure, word
-from rac_bot.store.file import candidates, figures, finding
-from rac_bot.store.models import Action, Audience, MessageKind
+from rac_bot.store.file import candidates, finding, pending
+from rac_bot.store.models import Action, Audience, ClaraState, MessageKind
 from rac_bot.store.telling import said
 from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.trace import journal
@@ -120,7 +120,7 @@ def _tell(desk: Desk, wrote: Wrote, asked_by: Interaction) -> None:
             criteria = SearchForm.typed(wrote.words).criteria
             total = candidates.listed(work, finding.any_of(criteria), limit=0).total if wrote.words else 0
             advises = by.rights.role.includes(Role.ADVISING)
-            to_enter = figures.waiting(work).to_enter if advises else None
+            to_enter = pending.mine(work).states[ClaraState.TO_ENTER] if advises else None
         with desk.store.writing(THE_BOT) as work:
             kept = said.keep(work, by.actor, wrote.words)
             journal.record(work.on_behalf_of(by.actor), Action.SEARCH, people=0, detail="said")

@@ -8,10 +8,11 @@ from rac_bot.blockkit import Json, actions, button, context, divider, escape, jo
 from rac_bot.domain.masks import initials, last_four
 from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import LANGUAGES, _, _n
+from rac_bot.i18n import LANGUAGES, TORONTO, _, _n
 from rac_bot.messages.starting import enrol, find, help_button
-from rac_bot.store.file.figures import Row, Waiting
-from rac_bot.store.models import Confirms
+from rac_bot.store.file.figures import Row
+from rac_bot.store.file.pending import Tally
+from rac_bot.store.models import ClaraState, Confirms
 from rac_bot.store.people.homes import Settings
 
 OPTION = 75  # characters
@@ -42,7 +43,7 @@ class Desk:
     session: Session
     settings: Settings
     first: bool = False  # they have opened no file yet
-    waiting: Waiting | None = None  # none: they only read
+    waiting: Tally | None = None  # none: they only read
     followed: int = 0
     rows: Sequence[Row] = ()
     administration: Administration | None = None
@@ -123,15 +124,16 @@ def _titled(title: str, rows: list[Json]) -> list[Json]:
     return [divider(), section(title), *rows] if rows else []
 
 
-def _waiting(todo: Waiting, today: date) -> list[Json]:
+def _waiting(todo: Tally, today: date) -> list[Json]:
     rows = []
-    if todo.to_enter:
-        told = _n("*{n}* à saisir dans CLARA", "*{n}* à saisir dans CLARA", todo.to_enter)
-        age = _age((today - todo.oldest).days) if todo.oldest else ""
+    if to_enter := todo.states[ClaraState.TO_ENTER]:
+        told = _n("*{n}* à saisir dans CLARA", "*{n}* à saisir dans CLARA", to_enter)
+        since = todo.since.get(ClaraState.TO_ENTER)
+        age = _age((today - since.astimezone(TORONTO).date()).days) if since else ""
         rows.append(_row(joined(told, age), "to_enter", _("Saisir")))
     corrections = joined_by_comma(
-        todo.to_correct and _("*{n}* à corriger", n=todo.to_correct),
-        todo.to_remove and _("*{n}* à retirer", n=todo.to_remove),
+        (n := todo.states[ClaraState.TO_CORRECT]) and _("*{n}* à corriger", n=n),
+        (n := todo.states[ClaraState.TO_REMOVE]) and _("*{n}* à supprimer", n=n),
     )
     if corrections:
         rows.append(_row(_("{what} dans CLARA", what=corrections), "to_correct", _("Voir")))

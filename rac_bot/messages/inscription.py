@@ -102,7 +102,7 @@ def _deletion(message: StoredMessage, _advisor: str, _now: datetime | None, _mod
         blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
         buttons.insert(0, button(_("Rétablir"), "restore_line", line.id))
     if deleted and is_pending(line):
-        buttons.append(_several(_("Retirée de CLARA"), "enter_told", [line]))
+        buttons.append(_several(_("Supprimée dans CLARA"), "enter_told", [line]))
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
@@ -190,10 +190,10 @@ def _fact(line: Inscription, *, modes: bool = True) -> str:
 def _clara(line: Inscription) -> str:
     """The state in CLARA; of a deleted line, only if it must be removed there."""
     if line.state is InscriptionState.DELETED:
-        return _("à retirer de CLARA") if line.clara is ClaraState.TO_REMOVE else ""
+        return _("à supprimer dans CLARA") if line.clara is ClaraState.TO_REMOVE else ""
     return {
         ClaraState.TO_ENTER: _("à saisir dans CLARA"),
         ClaraState.ENTERED: _("saisie dans CLARA"),
         ClaraState.TO_CORRECT: _("à corriger dans CLARA"),
-        ClaraState.TO_REMOVE: _("à retirer de CLARA"),
+        ClaraState.TO_REMOVE: _("à supprimer dans CLARA"),
     }[line.clara]

@@ -95,7 +95,7 @@ def _in_clara(lines: Lines) -> str:
                 ClaraState.TO_ENTER: _("à saisir dans CLARA"),
                 ClaraState.ENTERED: _("saisie dans CLARA"),
                 ClaraState.TO_CORRECT: _("à corriger dans CLARA"),
-                ClaraState.TO_REMOVE: _("à retirer de CLARA"),
+                ClaraState.TO_REMOVE: _("à supprimer dans CLARA"),
             }[lines[0].clara]
             if standing or removing
             else ""
@@ -105,6 +105,6 @@ def _in_clara(lines: Lines) -> str:
         entered and _n("{n} saisie", "{n} saisies", entered),
         left and _n("{n} à saisir", "{n} à saisir", left),
         counts[ClaraState.TO_CORRECT] and _("{n} à corriger", n=counts[ClaraState.TO_CORRECT]),
-        len(removing) and _("{n} à retirer", n=len(removing)),
+        len(removing) and _("{n} à supprimer", n=len(removing)),
     )
     return ", ".join(one for one in told if one)

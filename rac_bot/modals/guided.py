@@ -149,10 +149,13 @@ def _buttons(thing: Todo, place: GuidedPlace, *, done: bool) -> list[Json]:
 
 
 def _submit(thing: Todo) -> str:
+    session = isinstance(thing, SessionDossier)
     if thing.clara is ClaraState.TO_CORRECT:
-        return _("Corrigée, suivante ›")
+        return _("Corrigé, suivante ›") if session else _("Corrigée, suivante ›")
     if thing.clara is ClaraState.TO_REMOVE:
-        return _("Supprimée, suivante ›")
+        return _("Supprimé, suivante ›") if session else _("Supprimée, suivante ›")
+    if session:
+        return _("Créé, suivante ›")
     return _("Saisie, suivante ›") if isinstance(thing, Inscription) else _("Créée, suivante ›")
 
 

@@ -65,6 +65,16 @@ def scope_of(place: PendingPlace) -> Scope:
         raise forms.unreadable() from error
 
 
+def place_in(view: dict[str, Any] | None) -> PendingPlace:
+    """Where the window is; a list drawn by a version before, which offers no scope, was everybody's."""
+    place = PendingPlace.of(view)
+    if view is None or view.get("callback_id") != CALLBACK:
+        return place
+    offered = (element for block in view.get("blocks", ()) for element in block.get("elements", ()))
+    scoped = any(str(element.get("action_id")).startswith("pending_scope") for element in offered)
+    return place if scoped else place.but(team=True)
+
+
 def scoped(place: PendingPlace, chosen: str) -> PendingPlace:
     """The place of what was chosen in the list of scopes."""
     whose, _colon, session = chosen.partition(":")
@@ -106,7 +116,9 @@ def pending_view(
             if ref.may_change:
                 blocks.append(_boxes(index, some, shown, ref, place, several=len(sessions) > 1))
             else:
-                blocks.append(section("\n".join(_told(one, shown, ref) for one in some)))
+                blocks += [
+                    section(text) for text in paragraphs(_told(one, shown, ref) for one in some) if text
+                ]
         blocks += [section(text) for text in paragraphs(_too_long(things, shown, ref)) if text]
     blocks += _foot(shown, place, ref)
     submit = _("Marquer saisies") if ref.may_change else None

@@ -11,7 +11,7 @@ from rac_bot.modals.parts.todo import subject
 from rac_bot.modals.pending import PendingPlace
 from rac_bot.store.file.pending import RECENT_DAYS
 from rac_bot.store.file.todo import Todo, key, of_whom
-from rac_bot.store.models import Admission
+from rac_bot.store.models import Admission, SessionDossier
 
 CALLBACK = "recent_marks"
 PAGE = 10
@@ -36,7 +36,10 @@ def recent_view(things: Sequence[Todo], place: RecentPlace, *, more: bool, notic
 
 def _marked(thing: Todo) -> Json:
     removed = not isinstance(thing, Admission) and thing.deleted_at is not None
-    label = _("Pas encore supprimée") if removed else _("Pas encore saisie")
+    if isinstance(thing, SessionDossier):
+        label = _("Pas encore supprimé") if removed else _("Pas encore saisi")
+    else:
+        label = _("Pas encore supprimée") if removed else _("Pas encore saisie")
     at = moment(thing.clara_entered_at) if thing.clara_entered_at else ""
     text = f"{candidate_title(of_whom(thing))}\n{escape(subject(thing))} · _{at}_"
     spoken, value = f"{label} : {subject(thing)}", f"{key(thing)}:{thing.version}"

@@ -12,14 +12,16 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
+from rac_bot.store.file import clara, todo, undoing
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
-from rac_bot.store.work.work import COMMAND_LINE
+from rac_bot.store.work.work import COMMAND_LINE, Work
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LONG = "👩‍👩‍👧‍👦 Évaluation & accompagnement <été> à l’éducation de l’enfant d’âge préscolaire, suite et fin "
 FAMILY = "D’Aoust-Émond & fils "
 MANY = 100
+LEFT = 4  # sessions
 
 CALLER, COLLEAGUE = "UCHECK", "UOTHER"
 NEWCOMER = "UNEW"  # without access
@@ -44,9 +46,18 @@ def tried_college() -> Iterator[Store]:
                     people.keep(work, SlackProfile(person, LONG, "TCHECK"))
                 for person in (CALLER, COLLEAGUE):
                     access.give(work, person, Rights(Role.ADMINISTERING))
+                _leave(work)
             yield store
         finally:
             store.close()
+
+
+def _leave(work: Work) -> None:
+    """Sessions that the team has to enter in CLARA, and one that the caller has just entered."""
+    left = [one for one in clara.dossiers_of(work, range(1, LEFT + 1)) if not one.foreign]
+    for dossier in left:
+        undoing.put_back(work, dossier, dossier.version)
+    todo.mark(work.on_behalf_of(CALLER), left[0], left[0].version)
 
 
 def _write(folder: Path) -> None:

@@ -16,8 +16,9 @@ CLARA_STATES = {
     ClaraState.TO_ENTER: "à saisir",
     ClaraState.ENTERED: "saisie",
     ClaraState.TO_CORRECT: "à corriger",
-    ClaraState.TO_REMOVE: "à retirer",
+    ClaraState.TO_REMOVE: "à supprimer",
 }
+FORMER_CLARA_STATES = {"à retirer": ClaraState.TO_REMOVE}  # in files written by a version before
 # Of people and of another college's sessions, which no form of CLARA's has.
 _BESIDE = {
     "family_name": N_("Nom de famille"),
@@ -44,7 +45,7 @@ _ON_SCREEN: dict[str, str] = {
     ClaraState.TO_ENTER: N_("à saisir"),
     ClaraState.ENTERED: N_("saisie"),
     ClaraState.TO_CORRECT: N_("à corriger"),
-    ClaraState.TO_REMOVE: N_("à retirer"),
+    ClaraState.TO_REMOVE: N_("à supprimer"),
 }
 
 

@@ -85,8 +85,8 @@ class Teller:
                 return _("a ouvert l’inscription {of} à {line}")
             case Action.ENTER if ClaraState.TO_REMOVE in self.values.get(entry.id, {}).get("clara", ()):
                 if not entry.course:
-                    return _("a noté supprimé de CLARA le dossier session {session} {of}")
-                return _("a noté retirée de CLARA l’inscription {of} à {line}")
+                    return _("a noté supprimé dans CLARA le dossier session {session} {of}")
+                return _("a noté supprimée dans CLARA l’inscription {of} à {line}")
             case Action.ENTER | Action.PUT_BACK if entry.session and not entry.course:
                 return _(_OF_SESSION[entry.action])
             case Action.ENTER | Action.PUT_BACK if entry.detail and not entry.course:

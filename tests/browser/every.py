@@ -31,7 +31,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SEEN = """addEventListener("DOMContentLoaded", () => document.querySelector(".first").remove())"""
 """The card of whoever comes for the first time is not in the way."""
 CUT = """() => [...document.querySelectorAll("dialog[open] *, main *")]
-    .filter((one) => one.tagName !== "INPUT" && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1
+    .filter((one) => one.tagName !== "INPUT" && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1
         && getComputedStyle(one).overflowX !== "visible")
     .map((one) => "cut: " + one.className + " " + one.innerText.slice(0, 80))"""
 

@@ -26,6 +26,7 @@ from rac_bot.store.models import (
     Action,
     Admission,
     Audience,
+    Candidate,
     ClaraState,
     Inscription,
     InscriptionState,
@@ -37,6 +38,7 @@ from rac_bot.store.models import (
 from rac_bot.store.telling.telling import To, announce
 from rac_bot.store.trace import changes
 from rac_bot.store.work.work import Work
+from tests.builders import a_dossier
 from tests.commands import rac_bot
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import everything, write_csv
@@ -108,7 +110,7 @@ def test_the_four_are_told_and_nothing_is_written(store: Store, tmp_path: Path) 
     assert facts(found.same) == [
         ("322-703-RL", ""),
         ("322-713-RL", "marquée saisie"),
-        ("322-754-RL", "retirée de CLARA"),
+        ("322-754-RL", "supprimée dans CLARA"),
     ]
     assert facts(found.different) == [("322-724-RL", "prend les valeurs de CLARA, saisie")]
     assert [(one.field, one.here, one.clara) for one in found.different[0].differences] == [
@@ -207,7 +209,7 @@ def test_a_line_deleted_here_and_still_there_is_left_to_remove(store: Store, tmp
 
     found = reconcile(store, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]), apply=True)
 
-    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à supprimer dans CLARA")]
     assert of(store, line).clara is ClaraState.TO_REMOVE
     assert len(everything(store)["inscription"]) == 1
 
@@ -325,7 +327,7 @@ def test_what_the_new_columns_cannot_mean_is_refused(store: Store, tmp_path: Pat
         ["A-2017", "322-703-RL", "00990", "", "faite", "active", ""],
         ["A-2017", "322-703-RL", "00990", "", "saisie", "perdue", ""],
         ["A-2017", "322-703-RL", "", "", "saisie", "active", ""],
-        ["A-2017", "322-703-RL", "00990", "", "à retirer", "active", ""],
+        ["A-2017", "322-703-RL", "00990", "", "à supprimer", "active", ""],
         ["A-2017", "322-703-RL", "00990", "", "saisie", "active", "05/03/2018"],
         ["A-2017", "322-703-RL", "00990", "", "", "active", ""],
     ]
@@ -335,7 +337,7 @@ def test_what_the_new_columns_cannot_mean_is_refused(store: Store, tmp_path: Pat
     assert [(one.line, one.column) for one in report.rejections] == [
         (2, "clara"), (3, "etat"), (4, "groupe"), (5, "clara"), (6, "fin"), (7, "clara"),
     ]  # fmt: skip
-    assert "à saisir, saisie, à corriger, à retirer" in report.rejections[0].expected
+    assert "à saisir, saisie, à corriger, à supprimer" in report.rejections[0].expected
 
 
 def test_an_import_never_deletes_nor_brings_back(store: Store, tmp_path: Path) -> None:
@@ -345,7 +347,7 @@ def test_an_import_never_deletes_nor_brings_back(store: Store, tmp_path: Path) -
     header = [*HEADER, "etat", "clara"]
     rows = [
         ["A-2017", "322-703-RL", "00990", "", "active", "saisie"],
-        ["A-2017", "322-713-RL", "00990", "", "supprimée", "à retirer"],
+        ["A-2017", "322-713-RL", "00990", "", "supprimée", "à retirer"],  # as a version before wrote it
     ]
 
     report = run(store, FileKind.INSCRIPTIONS, listing(tmp_path, *rows, header=header))
@@ -393,7 +395,7 @@ def test_what_a_line_replaces_and_clara_still_shows_is_not_taken_for_it(store: S
 
     found = reconcile(store, listing(tmp_path, ["A-2017", "322-703-RL", "00990", ""]), apply=True)
 
-    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à supprimer dans CLARA")]
     assert facts(found.missing_there) == [("322-703-RL", "reste à saisir")]
     assert (of(store, line).group_number, of(store, line).clara) == ("00991", ClaraState.TO_ENTER)
     assert of(store, replaced).clara is ClaraState.TO_REMOVE
@@ -414,7 +416,7 @@ def test_a_session_deleted_here_with_a_line_left_to_remove_stops_no_comparison(
 
     found = reconcile(store, listing(tmp_path, row), apply=True)
     assert found.applied
-    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à retirer de CLARA")]
+    assert facts(found.missing_here) == [("322-703-RL", "supprimée ici, reste à supprimer dans CLARA")]
 
     twice = listing(tmp_path, [*row, "non assignée"], [*row, "non assignée"], header=[*HEADER, "état"])
     assert [one.line for one in reconcile(store, twice, apply=True).aside[Aside.NO_SESSION]] == [3]
@@ -455,6 +457,37 @@ def test_a_line_that_clara_lists_stands_at_a_session_and_an_admission_that_it_ho
     assert of_lise() == [(ClaraState.TO_ENTER, None)] * 2
     reconcile(store, path, apply=True, extent=Extent.PARTIAL)
     assert of_lise() == [(ClaraState.ENTERED, "import")] * 2
+
+
+@pytest.mark.parametrize("another", [False, True], ids=["alone", "with another there"])
+@pytest.mark.parametrize("whole", [True, False], ids=["a whole listing", "our column"])
+def test_what_only_the_mark_of_a_line_said_goes_with_it(
+    store: Store, tmp_path: Path, whole: bool, another: bool
+) -> None:
+    ids = [a_line(store, course) for course in ("322-703-RL", "322-713-RL")]
+    if another:
+        a_line(store, "322-724-RL", **ENTERED)
+    with store.writing(BY_JULIE) as work:
+        for held in (Admission, SessionDossier):
+            raw(work).execute(update(held).values(clara=ClaraState.TO_ENTER))
+        jean = raw(work).scalars(select(Candidate).where(Candidate.da == "2345678")).one()
+        a_dossier(work, jean, "A-2017")
+        for line in ids:
+            lines.enter_in_clara(work, lines.line(work, line), seen=1, now=work.now)
+    there = ["2345678", "A-2017", "350-714-RL", "00990", ""]
+    if whole:
+        rows = [there, ["A-2017", "322-724-RL", "00990", ""]][: 1 + another]
+        assert reconcile(store, listing(tmp_path, *rows), apply=True, extent=Extent.WHOLE).applied
+    else:
+        rows = [["A-2017", course, "00990", "", "à saisir"] for course in ("322-703-RL", "322-713-RL")]
+        assert run(store, FileKind.INSCRIPTIONS, listing(tmp_path, *rows, header=[*HEADER, "clara"])).saved
+
+    assert {of(store, line).clara for line in ids} == {ClaraState.TO_ENTER}
+    with store.reading(BY_JULIE) as work:
+        dossier = raw(work).get_one(Inscription, ids[0]).dossier
+        assert dossier.admission
+        left = ClaraState.ENTERED if another else ClaraState.TO_ENTER
+        assert [dossier.clara, dossier.admission.clara] == [left, left]
 
 
 def test_so_does_each_file_that_lists_them(store: Store, tmp_path: Path) -> None:

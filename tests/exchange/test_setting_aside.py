@@ -117,7 +117,7 @@ def test_a_line_told_twice_hides_none(store: Store, tmp_path: Path) -> None:
 
     found = reconcile(store, listing(tmp_path, *rows))
 
-    assert facts(found.same) == [("322-703-RL", ""), ("322-703-RL", "retirée de CLARA")]
+    assert facts(found.same) == [("322-703-RL", ""), ("322-703-RL", "supprimée dans CLARA")]
     assert (aside(found), found.unsure) == ({Aside.TWICE: [3]}, [])
 
 

@@ -81,6 +81,7 @@ def test_from_the_admission_to_the_last_line_in_clara_s_order(office: Office) ->
     julie.submit()
     assert "2 / 5 · 1 saisie · *même personne*" in reading(julie)
     assert "JEE0K-17R-RA ⇥ Hiver 2018" in reading(julie)
+    assert screen(julie).submit == "Créé, suivante ›"
     julie.submit()
     told = reading(julie)
     for wanted in (
@@ -107,6 +108,9 @@ def test_from_the_admission_to_the_last_line_in_clara_s_order(office: Office) ->
     assert "5 / 5 · 4 saisies" in reading(julie)
     julie.press("‹ Liste")
     assert "Personnes 1 à 1 de 1" in reading(julie)
+    julie.pick("Saisies récentes")
+    labels = sorted(label for label in screen(julie).buttons if label.startswith("Pas encore"))
+    assert labels == ["Pas encore saisi", *["Pas encore saisie"] * 3]  # a session, an admission, two lines
     with office.store.reading(BY_JULIE) as work:
         seen = raw(work).scalars(select(JournalEntry.candidate_id).where(JournalEntry.detail == "pending"))
         assert set(seen) == {1, 2}
@@ -183,7 +187,29 @@ def test_a_line_that_changed_is_shown_again_and_one_that_a_colleague_marked_is_p
     assert "Groupe 00991" in reading(julie)
     assert states(office) == [ENTERED, ENTERED, TO_ENTER, ENTERED, TO_ENTER]
     julie.submit()
-    assert "5 / 5" in reading(julie)
+    assert "5 / 5 · 3 saisies" in reading(julie)  # the colleague's is not counted
+
+
+def test_what_a_colleague_deleted_or_did_is_told_and_is_not_shown_as_still_to_type(office: Office) -> None:
+    julie = office.julie
+    start(julie)
+    julie.submit()
+    with office.store.writing(BY_JULIE) as work:
+        for line in (1, 2):
+            lines.delete(by(work, "ULUC"), lines.line(work, line), seen=1, now=utc_now())
+        raw(work).flush()
+        dossiers.delete(by(work, "ULUC"), dossiers.dossier(work, 1), seen=1)
+    julie.submit()
+    told = reading(julie)
+    assert "Supprimées entre-temps du dossier" in told
+    assert "dossier session H-2018 · Leblanc, Lise" in told
+    assert "5 / 5 · 1 saisie ·" in told
+    with office.store.writing(BY_JULIE) as work:
+        todo.mark_all(by(work, "ULUC"), {Key(Thing.LINE, 3): 1})
+    julie.submit()
+    assert "322-002-RL · Roy, Zoé · 234-5685 : c’était déjà fait." in reading(julie)
+    assert "✅ *1 saisie*." in reading(julie)
+    assert states(office) == [ENTERED, TO_ENTER, TO_ENTER, TO_ENTER, ENTERED]
 
 
 def test_a_correction_and_a_deletion_have_their_own_words(office: Office) -> None:
@@ -200,6 +226,7 @@ def test_a_correction_and_a_deletion_have_their_own_words(office: Office) -> Non
     start(julie)
     assert "*dossier session A-2017 › Modifier*" in reading(julie)
     assert "Réputé temps plein par défaut → O" in reading(julie)
+    assert screen(julie).submit == "Corrigé, suivante ›"
     julie.submit()
     assert "*H-2018 · 322-000-RL › Modifier*" in reading(julie)
     assert "Groupe 00990 → 00991" in reading(julie)

@@ -13,6 +13,7 @@ from rac_bot.store.file import followed
 from rac_bot.store.models import (
     AccessRequest,
     Action,
+    Admission,
     Candidate,
     ClaraState,
     Home,
@@ -107,9 +108,14 @@ def test_an_advisor_sees_figures_and_masks_and_nothing_more_of_anybody(office: O
         states = (ClaraState.TO_CORRECT, ClaraState.TO_REMOVE)
         for line, state in zip(raw(work).scalars(select(Inscription)), states, strict=True):
             line.clara = state
-    assert "*1* à corriger, *1* à retirer dans CLARA" in at_home(office, office.julie)
+    assert "*1* à corriger, *1* à supprimer dans CLARA" in at_home(office, office.julie)
     with office.store.writing(BY_JULIE) as work:
         raw(work).execute(update(Inscription).values(clara=ClaraState.ENTERED))
+        raw(work).execute(update(Admission).values(clara=ClaraState.TO_ENTER))
+        raw(work).execute(update(SessionDossier).values(clara=ClaraState.TO_ENTER))
+    assert "*2* à saisir dans CLARA" in at_home(office, office.julie)  # as the list has them
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Candidate).values(erased_at=utc_now()))
     assert "Ce qui m’attend" not in at_home(office, office.julie)
 
 

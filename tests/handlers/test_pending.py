@@ -1,8 +1,11 @@
 """The list of what is left to do in CLARA: by person, ticks that are kept, marks, within Slack's limits."""
 
+import json
+
 import pytest
 from sqlalchemy import select, update
 
+from rac_bot.blockkit import button
 from rac_bot.domain.rights import Role
 from rac_bot.store.file import lines
 from rac_bot.store.models import (
@@ -364,3 +367,44 @@ def test_a_correction_without_its_details_is_to_be_looked_at(office: Office) -> 
         raw(work).execute(update(Inscription).where(Inscription.id == 1).values(clara=ClaraState.TO_CORRECT))
     office.julie.command("/rac à-saisir")
     assert "à revoir" in reading(office.julie)
+
+
+def test_a_window_of_a_version_before_stays_everybody_s(office: Office) -> None:
+    """It offered no scope, and its place kept none; a turn, its ticks and a submission are the team's."""
+    many(office, people=41, each=1)
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Inscription).values(created_by="ULUC"))
+    julie = office.julie
+    julie.command("/rac à-saisir")
+    julie.press("Voir l’équipe")
+    _as_before(julie)
+    julie.press("Suivantes ›")
+    assert "Personnes 21 à 40 de 41" in reading(julie)
+    _as_before(julie)
+    julie.press("Tout cocher")
+    assert "Personnes 21 à 40 de 41" in reading(julie)
+    _as_before(julie)
+    julie.submit()
+    assert "✅ *20 lignes marquées saisies*" in reading(julie)
+    assert "Personnes 21 à 21 de 21" in reading(julie)
+
+
+def _as_before(person: Person) -> None:
+    """The list on the screen, as that version drew it."""
+    content = screen(person).live.content
+    place = json.loads(content["private_metadata"])
+    content["private_metadata"] = json.dumps({name: place[name] for name in place if name != "team"})
+    [filters] = [block for block in content["blocks"] if block.get("block_id") == "filters"]
+    filters["elements"] = [button("Tout cocher", "tick_pending")]
+
+
+@pytest.mark.sqlite
+def test_all_that_changed_meanwhile_is_named(office: Office) -> None:
+    many(office, people=20, each=5)
+    julie = office.julie
+    julie.command("/rac à-saisir")
+    julie.pick("Tout cocher")
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).execute(update(Inscription).values(version=2))
+    julie.submit()
+    assert reading(julie).count("\n• 322-") == 100

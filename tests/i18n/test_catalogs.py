@@ -111,6 +111,10 @@ def test_placeholders_are_the_same_in_both_languages(english: dict[str, str]) ->
     assert differing == {}
 
 
+def test_what_is_deleted_here_is_to_delete_in_clara(source: set[str]) -> None:
+    assert [one for one in source if "CLARA" in one and "retir" in one.lower()] == []
+
+
 @pytest.mark.parametrize("title", TITLES)
 def test_titles_and_their_buttons_fit_in_a_window_in_both_languages(
     title: str, english: dict[str, str]

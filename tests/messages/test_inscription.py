@@ -137,7 +137,7 @@ def test_several_people_are_each_named_by_their_mask(line: Line) -> None:
         ({"state": InscriptionState.DELETED}, "EE · groupe 00990 · supprimée"),
         (
             {"state": InscriptionState.DELETED, "clara": ClaraState.TO_REMOVE},
-            "EE · groupe 00990 · supprimée · à retirer de CLARA",
+            "EE · groupe 00990 · supprimée · à supprimer dans CLARA",
         ),
         (
             {"state": InscriptionState.NOT_FOLLOWED, "group_number": "", "mode": None},

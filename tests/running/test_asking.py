@@ -27,8 +27,7 @@ NOT_REACHED = {
     *("turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
     "open_line",
-    *("guided_again", "guided_before", "put_back_recent"),  # what is marked ends before
-    "show_team",  # the visitor's own list never ends
+    "guided_again",  # the visitor passes too few steps to come to the end
     *file.FORMER,
     *pending.FORMER,
     *former.FORMER,

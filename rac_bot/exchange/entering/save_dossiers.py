@@ -1,6 +1,7 @@
 """Saving session dossiers: ours, which have an admission, and another college's, as the file has them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
@@ -129,12 +130,8 @@ class _Batch:
         if not self.importing.first(row, self.seen, key, "session"):
             return
         stored = self.stored.get(key)
-        if (
-            stored
-            and stored["clara"] is not ClaraState.ENTERED
-            and "session" not in (stored["in_clara"] or ())
-        ):
-            said |= entered(self.importing.work.now) | {"in_clara": None, "to_confirm": False}
+        if stored and stored["clara"] is not ClaraState.ENTERED:
+            said |= _followed(row, said, stored, self.importing.work.now)
         changes = differences(stored, said) if stored else {}
         if stored is None:
             self.added.append({"full_time": None, **said})
@@ -153,6 +150,21 @@ class _Batch:
                     da=row.record.da,
                 )
             )
+
+
+def _followed(row: Row[DossierRow], said: Columns, stored: Columns, now: datetime) -> Columns:
+    """What the file has is in CLARA; a correction that it does not show is kept, and stays to be made."""
+    there = stored["in_clara"] or {}
+    told = there | {name: said[name] for name in there if row.has(name)}
+    left = {
+        name: value
+        for name, value in there.items()
+        if name == "session" or told[name] == value != stored[name]  # the session is what it was found by
+    }
+    if left:
+        kept = {name: stored[name] for name in left}
+        return {**kept, "clara": ClaraState.TO_CORRECT, "in_clara": left}
+    return {**entered(now), "in_clara": None, "to_confirm": False}
 
 
 def _key(dossier: Any) -> Key:

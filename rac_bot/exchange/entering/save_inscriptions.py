@@ -22,6 +22,7 @@ from rac_bot.exchange.entering.matching import Match, Matcher
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import DEFAULTED, GROUP
+from rac_bot.store.file import clara, lines
 from rac_bot.store.file.effective import Inherited, as_entered
 from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
 from rac_bot.store.telling import telling
@@ -36,6 +37,7 @@ def save_inscriptions(importing: Import, rows: Iterable[Row[InscriptionRow]]) ->
         for match in matcher.matches(batch):
             importing.effects[_enter(importing, writer, match)] += 1
         writer.write()
+    writer.follow()
 
 
 def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
@@ -49,7 +51,7 @@ def _enter(importing: Import, writer: "Writer", match: Match) -> Effect:
     if stored and stored["state"] is InscriptionState.DELETED:
         if record.state is not InscriptionState.DELETED:
             importing.report.notice(
-                _("{course} : supprimée ici, reste à retirer de CLARA ; laissée de côté.", course=course)
+                _("{course} : supprimée ici, reste à supprimer dans CLARA ; laissée de côté.", course=course)
             )
         return Effect.UNCHANGED
     said = followed(match, importing.work.now)
@@ -143,6 +145,7 @@ class Writer:
         self._new: list[Columns] = []  # the same lines, as the journal keeps them
         self._changed: list[Recorded] = []
         self._there: set[int] = set()  # sessions of lines that CLARA holds
+        self._back: list[int] = []  # lines that CLARA was said to hold, and does not
 
     def holds(self, match: Match) -> None:
         """CLARA holds the line's session and admission, where it holds the line."""
@@ -170,6 +173,11 @@ class Writer:
         if changes.keys() <= {"effective"}:
             return {}
         if changes:
+            if (
+                changes.get("clara") is ClaraState.TO_ENTER
+                and stored["state"] is not InscriptionState.DELETED
+            ):
+                self._back.append(stored["id"])
             action = Action.ENTER if changes.keys() - KEPT <= {"clara"} else Action.CHANGE
             of = {**told, **_group(stored | changes), "inscription_id": stored["id"]}
             self._changed.append(Recorded(action, stored, {**changes, "updated_at": self._work.now}, of))
@@ -180,12 +188,18 @@ class Writer:
         self._work.enter(NEW, self._added)
         journal.enter_each(self._work, Action.IMPORT, self._new)
         self._importing.record(CHANGED, self._changed)
-        for lines in batches(self._changed):
-            telling.changed(self._work, [line.stored["id"] for line in lines])
+        for some in batches(self._changed):
+            telling.changed(self._work, [one.stored["id"] for one in some])
         for dossiers in batches(sorted(self._there)):
             for held in (SESSION_THERE, ADMISSION_THERE):
                 self._work.write(held, {"dossiers": dossiers} | entered(self._work.now))
         self._added, self._new, self._changed, self._there = [], [], [], set()
+
+    def follow(self) -> None:
+        """Once all is written: what the mark of a line put back alone said of its session is put back too."""
+        for some in batches(self._back):
+            for line in lines.lines_of(self._work, some):
+                clara.not_there_either(self._work, line)
 
 
 def _group(line: Columns) -> Columns:

@@ -250,11 +250,16 @@ def choices(text: str) -> tuple[str, ...]:
     return found
 
 
-def state(words: Mapping[T, str]) -> Callable[[str], T]:
-    """One of the states that these words name."""
-    return lambda text: _named(
-        words, text, _("un mot de la liste : {known}", known=", ".join(words.values()))
-    )
+def state(words: Mapping[T, str], former: Mapping[str, T] | None = None) -> Callable[[str], T]:
+    """One of the states that these words name, or those of a version before."""
+
+    def read(text: str) -> T:
+        for word, value in (former or {}).items():
+            if fold(word) == fold(text):
+                return value
+        return _named(words, text, _("un mot de la liste : {known}", known=", ".join(words.values())))
+
+    return read
 
 
 def _named(words: Mapping[T, str], text: str, expected: str) -> T:

@@ -20,7 +20,7 @@ from rac_bot.exchange.reading.widths import fitted, told
 from rac_bot.i18n import _
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import ClaraState, FieldSubject, FieldType, InscriptionState
-from rac_bot.words.fields import CLARA_STATES, LINE_STATES
+from rac_bot.words.fields import CLARA_STATES, FORMER_CLARA_STATES, LINE_STATES
 
 REASONS = "Raison du refus"  # the column of a file of refused rows that says why: nothing is read from it
 
@@ -262,7 +262,9 @@ class InscriptionRow:
         cells.flag, "groupe_fictif", "Groupe fictif", "Numéro de groupe fictif", absent=False
     )
     mode: Mode | None = column(optional(cells.mode), "mode", "Type RAC", "Type RAC de transmission")
-    clara: ClaraState | None = column(needed(cells.state(CLARA_STATES)), "clara", "Dans CLARA")
+    clara: ClaraState | None = column(
+        needed(cells.state(CLARA_STATES, FORMER_CLARA_STATES)), "clara", "Dans CLARA"
+    )
 
 
 def _cell(field: Field) -> Callable[[Cell], object]:

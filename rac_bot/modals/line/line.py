@@ -193,10 +193,10 @@ def _what(change: Past, ref: Reference) -> str:
         return _("déverrouillage : {reason}", reason=escape(str(change.values["unlock_reason"][1])))
     if change.action is Action.PUT_BACK:
         removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
-        return _("remise à retirer de CLARA") if removed else _("remise à saisir dans CLARA")
+        return _("remise à supprimer dans CLARA") if removed else _("remise à saisir dans CLARA")
     if change.action is Action.ENTER:
         removed = ClaraState.TO_REMOVE in change.values.get("clara", ())
-        return _("retrait de CLARA") if removed else _("saisie dans CLARA")
+        return _("suppression dans CLARA") if removed else _("saisie dans CLARA")
     known = {
         Action.DELETE: _("suppression"),
         Action.RESTORE: _("rétablissement"),
@@ -259,8 +259,8 @@ def _put_back(line: Inscription, ref: Reference, now: datetime) -> Json:
 def _for_deleted(line: Inscription, *, restorable: bool) -> list[Json]:
     offered = (
         restorable and button(_("Rétablir"), "restore_line", line.id, primary=True),
-        is_pending(line) and button(_("Retirée de CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
-        is_marked(line) and button(_("Pas encore retirée"), "put_back", f"{line.id}:{line.version}"),
+        is_pending(line) and button(_("Supprimée dans CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+        is_marked(line) and button(_("Pas encore supprimée"), "put_back", f"{line.id}:{line.version}"),
     )
     return [one for one in offered if one]
 

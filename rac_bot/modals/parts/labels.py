@@ -154,7 +154,7 @@ def clara(line: Inscription, ref: Reference) -> str:
     if line.clara is ClaraState.TO_ENTER:
         return _("_À saisir dans CLARA_")
     if line.clara is ClaraState.TO_REMOVE:
-        return _("_À retirer de CLARA_")
+        return _("_À supprimer dans CLARA_")
     if line.clara is ClaraState.TO_CORRECT:
         return _("_À corriger dans CLARA_ : {changes}", changes=differences(since_entered(line), ref))
     if line.clara_entered_at is None or line.clara_entered_by in (None, "import"):

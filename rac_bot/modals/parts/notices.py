@@ -78,7 +78,7 @@ def entered_notice(line: Inscription, *, now: bool) -> str:
     if not now:
         return _("{course} : c’était déjà noté.", **facts(line))
     if line.state is InscriptionState.DELETED:
-        return _("✅ {course} : notée comme retirée de CLARA.", **facts(line))
+        return _("✅ {course} : notée comme supprimée dans CLARA.", **facts(line))
     return _("✅ {course} : notée comme saisie dans CLARA.", **facts(line))
 
 
@@ -87,7 +87,7 @@ def put_back_notice(line: Inscription) -> str:
     sentence = {
         ClaraState.TO_ENTER: _("↩️ {course} : remise à saisir dans CLARA."),
         ClaraState.TO_CORRECT: _("↩️ {course} : remise à corriger dans CLARA."),
-        ClaraState.TO_REMOVE: _("↩️ {course} : remise à retirer de CLARA."),
+        ClaraState.TO_REMOVE: _("↩️ {course} : remise à supprimer dans CLARA."),
         ClaraState.ENTERED: _("{course} : CLARA a ce qui est ici, il n’y a rien à corriger."),
     }[line.clara]
     return sentence.format(**facts(line))

@@ -13,6 +13,7 @@ from rac_bot.modals.parts.labels import (
 )
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file.todo import Key, Marked, Todo, is_pending, key, of_whom
+from rac_bot.store.file.undoing import is_marked
 from rac_bot.store.models import Admission, ClaraState, Inscription, SessionDossier
 from rac_bot.store.trace.changes import Past
 
@@ -140,7 +141,17 @@ def put_back_told(thing: Todo) -> str:
 
 def deleted_meanwhile() -> str:
     """Over lines that somebody deleted while another entered them in CLARA."""
-    return _("⚠️ Supprimées entre-temps du dossier : si vous les avez saisies dans CLARA, supprimez-les-y.")
+    return _(
+        "⚠️ Supprimées entre-temps du dossier : si vous les avez saisies dans CLARA, supprimez-les aussi "
+        "dans CLARA."
+    )
+
+
+def done_meanwhile(thing: Todo) -> str:
+    """Of what is not to do any more, for mrkdwn: somebody deleted it, or did it, in between."""
+    if _deleted(thing) and not is_marked(thing):
+        return deleted_meanwhile() + _listed([thing])
+    return _("{what} : c’était déjà fait.", what=named(thing))
 
 
 _TOLD = 5  # people, or things, in a sentence

@@ -118,9 +118,9 @@ def mark(work: Work, held: Held, *, seen: int, line: Inscription | None = None) 
     `line`: the one whose mark says so too.
 
     Raises:
-        ChangedMeanwhile: it was changed since.
+        ChangedMeanwhile: it was changed since, or deleted before CLARA was said to hold it.
     """
-    if not is_pending(held):
+    if not is_pending(held) and (is_marked(held) or held.version == seen):
         return False
     if held.version != seen:
         raise ChangedMeanwhile(_since(work, held, seen))
@@ -157,15 +157,29 @@ def put_back(work: Work, held: Held, seen: int) -> None:
     if held.version != seen:
         raise ChangedMeanwhile(_since(work, held, seen))
     was, before = before_mark(held) or {}, held.clara
-    held.clara = ClaraState(was.get("clara", ClaraState.TO_ENTER))
+    held.clara = ClaraState.TO_ENTER
     if isinstance(held, SessionDossier):
-        there = (was.get("in_clara") or {}) | (held.in_clara or {})
-        held.in_clara = there if held.clara is ClaraState.TO_CORRECT else None
+        held.clara, held.in_clara = held_before(held, was)
         held.to_confirm = was.get("to_confirm", False)
     entered_at = was.get("at")
     held.clara_entered_at = datetime.fromisoformat(entered_at) if entered_at else None
     held.clara_entered_by, held.before_mark = was.get("by"), was.get("before")
     _turn(work, Action.PUT_BACK, held, before)
+
+
+def held_before(
+    held: SessionDossier | Inscription, was: dict[str, Any]
+) -> tuple[ClaraState, dict[str, Any] | None]:
+    """Its state once the mark is taken back, and what CLARA holds of it otherwise than here."""
+    if was.get("clara") == ClaraState.TO_REMOVE:
+        return ClaraState.TO_REMOVE, was.get("in_clara")
+    if was.get("clara") != ClaraState.TO_CORRECT:
+        return ClaraState.TO_ENTER, None
+    there = (held.in_clara or {}) | (was["in_clara"] or {})
+    left = {name: value for name, value in there.items() if _here(held, name) != value}
+    if there and not left:  # changed back here since
+        return ClaraState.ENTERED, None
+    return ClaraState.TO_CORRECT, left or None
 
 
 def there_too(work: Work, line: Inscription) -> None:
@@ -180,10 +194,10 @@ def not_there_either(work: Work, line: Inscription) -> None:
     others = (one for one in line.dossier.inscriptions if one is not line)
     if any(one.clara is not ClaraState.TO_ENTER for one in others):
         return
-    if _by_a_line(line.dossier):
+    if _by_a_line(line.dossier) and _theirs(work, line.dossier):
         put_back(work, line.dossier, line.dossier.version)
     admission = line.dossier.admission
-    if admission is None or not _by_a_line(admission):
+    if admission is None or not (_by_a_line(admission) and _theirs(work, admission)):
         return
     work.flush()
     if not work.scalars(STANDS_BY, candidate=admission.candidate_id, admission=admission.id):
@@ -192,13 +206,8 @@ def not_there_either(work: Work, line: Inscription) -> None:
 
 def follow_change(dossier: SessionDossier, changed: changes.BeforeAfter) -> None:
     """Keep what CLARA still holds of a session that it holds; changed back, there is nothing to correct."""
-    if dossier.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
-        return
-    there = {name: before for name, (before, _after) in changed.items()} | (dossier.in_clara or {})
-    now = {name: after for name, (_before, after) in changed.items()}
-    there = {name: value for name, value in there.items() if now.get(name, ...) != value}
-    dossier.in_clara = there or None
-    dossier.clara = ClaraState.TO_CORRECT if there else ClaraState.ENTERED
+    if dossier.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
+        dossier.clara, dossier.in_clara = _corrected(dossier, changed)
 
 
 def follow_deletion(dossier: SessionDossier) -> None:
@@ -206,10 +215,11 @@ def follow_deletion(dossier: SessionDossier) -> None:
         dossier.clara = ClaraState.TO_REMOVE
 
 
-def follow_return(dossier: SessionDossier) -> dict[str, Any]:
-    """The columns of a session that comes back on file, by what CLARA may still hold of it."""
+def follow_return(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
+    """The columns of a session that comes back on file, so changed, by what CLARA may still hold of it."""
     if dossier.clara is ClaraState.TO_REMOVE:
-        return {"clara": ClaraState.TO_CORRECT if dossier.in_clara else ClaraState.ENTERED}
+        state, there = _corrected(dossier, changed)
+        return {"clara": state, "in_clara": there}
     return {"before_mark": None, "clara_entered_at": None, "clara_entered_by": None}
 
 
@@ -233,6 +243,21 @@ def confirm(work: Work, ids: Iterable[int], *, there: bool) -> int:
 def named(held: Held) -> str:
     """`A-2026`, or the grid of the admission."""
     return held.session.code if isinstance(held, SessionDossier) else held.grid.code
+
+
+def _corrected(
+    dossier: SessionDossier, changed: changes.BeforeAfter
+) -> tuple[ClaraState, dict[str, Any] | None]:
+    there = {name: before for name, (before, _after) in changed.items()} | (dossier.in_clara or {})
+    now = {name: after for name, (_before, after) in changed.items()}
+    there = {name: value for name, value in there.items() if now.get(name, ...) != value}
+    return (ClaraState.TO_CORRECT, there) if there else (ClaraState.ENTERED, None)
+
+
+def _here(held: SessionDossier | Inscription, name: str) -> Any:
+    """Its value, as what CLARA holds is kept."""
+    value = getattr(held, name)
+    return value.code if isinstance(value, Session) else plain(value)
 
 
 def _by_a_line(held: Held) -> bool:

@@ -212,7 +212,9 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
     assert admission  # noqa: S101  of another college nothing is added
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
     if held := place.dossier:
-        back = {**values, "deleted_at": None, "version": held.version + 1, **clara.follow_return(held)}
+        changed = _changed(held, values)
+        back = {**values, "deleted_at": None, "version": held.version + 1}
+        back |= clara.follow_return(held, changed)
         back["created_by"] = work.by.actor
         work.write(BROUGHT_BACK, {"dossier_id": held.id, **back})
         put(held, **back)
@@ -248,11 +250,7 @@ def change(
         DossierExists, DossierDeleted, DossierInClara: it cannot become that session.
     """
     _still(work, dossier, seen)
-    changed = {
-        name: (getattr(dossier, name), value)
-        for name, value in values.items()
-        if getattr(dossier, name) != value
-    }
+    changed = _changed(dossier, values)
     if not changed:
         return {}
     if "session" in changed:
@@ -297,10 +295,15 @@ def take_off(work: Work, dossier: SessionDossier) -> None:
 def bring_back(work: Work, dossier: SessionDossier) -> None:
     """Put a session that was taken off back on the file, as it was."""
     dossier.deleted_at = None
-    for name, value in clara.follow_return(dossier).items():
+    for name, value in clara.follow_return(dossier, {}).items():
         setattr(dossier, name, value)
     dossier.version += 1
     journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
+
+
+def _changed(dossier: SessionDossier, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    now = {name: getattr(dossier, name) for name in values}
+    return {name: (now[name], value) for name, value in values.items() if now[name] != value}
 
 
 def _still(work: Work, dossier: SessionDossier, seen: int) -> None:

@@ -1,20 +1,15 @@
-"""The figures of somebody's Home: what waits for them in CLARA, and the courses of their candidates."""
+"""The figures of somebody's Home: their candidates, with how many courses each follows."""
 
-from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import String, and_, bindparam, func, or_, select
+from sqlalchemy import String, and_, bindparam, func, select
 
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import TORONTO
-from rac_bot.store.file.pending import is_pending
 from rac_bot.store.models import (
     Candidate,
-    ClaraState,
     FollowedCandidate,
     Inscription,
     InscriptionState,
-    Programme,
     SessionDossier,
 )
 from rac_bot.store.models.base import SessionCode
@@ -22,20 +17,6 @@ from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 _ME = bindparam("person", type_=String())
-_MY_CANDIDATES = select(FollowedCandidate.candidate_id).where(FollowedCandidate.advisor == _ME)
-MINE = Reached(
-    select(Inscription.clara, func.count(), func.min(Inscription.created_at))
-    .select_from(Inscription)
-    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .where(
-        is_pending(),
-        or_(Inscription.created_by == _ME, SessionDossier.candidate_id.in_(_MY_CANDIDATES)),
-    )
-    .group_by(Inscription.clara),
-    SessionDossier.candidate_id,
-    (Programme.number, SessionDossier.unit),
-)
 _THEIRS = (FollowedCandidate.advisor == _ME, Candidate.erased_at.is_(None))
 HOW_MANY = Reached(
     select(func.count())
@@ -71,15 +52,6 @@ FIRST = Reached(
 )
 
 
-class Waiting(NamedTuple):
-    """Lines that they saved, or of their candidates, which are to enter, correct or remove in CLARA."""
-
-    to_enter: int = 0
-    to_correct: int = 0
-    to_remove: int = 0
-    oldest: date | None = None  # since when one is to enter
-
-
 class Row(NamedTuple):
     """A candidate of theirs, with how many courses they follow in a session."""
 
@@ -88,15 +60,6 @@ class Row(NamedTuple):
     family_name: str
     da: str
     courses: int
-
-
-def waiting(work: Work) -> Waiting:
-    found = {clara: (lines, oldest) for clara, lines, oldest in work.rows(MINE, person=work.by.actor)}
-    entering, since = found.get(ClaraState.TO_ENTER, (0, None))
-    correcting, removing = (
-        found.get(one, (0, None))[0] for one in (ClaraState.TO_CORRECT, ClaraState.TO_REMOVE)
-    )
-    return Waiting(entering, correcting, removing, since.astimezone(TORONTO).date() if since else None)
 
 
 def candidates(work: Work, session: Session, most: int) -> tuple[int, list[Row]]:

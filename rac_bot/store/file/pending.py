@@ -78,20 +78,24 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """How many things, in all and at each session; since when the oldest waits."""
+    """How many things, in all, at each session and of each state; since when the oldest of a state waits."""
 
     total: int = 0
     sessions: Counter[Session] = field(default_factory=Counter)
     states: Counter[ClaraState] = field(default_factory=Counter)
-    oldest: datetime | None = None
+    since: dict[ClaraState, datetime] = field(default_factory=dict)
 
     def add(self, session: Session | None, state: ClaraState, count: int, since: datetime | None) -> None:
         self.total += count
         self.states[state] += count
         if session:
             self.sessions[session] += count
-        if since and (self.oldest is None or since < self.oldest):
-            self.oldest = since
+        if since:
+            self.since[state] = min(since, self.since.get(state, since))
+
+    @property
+    def oldest(self) -> datetime | None:
+        return min(self.since.values(), default=None)
 
 
 class Counts(NamedTuple):
@@ -299,13 +303,19 @@ def by_person(found: Iterable[Waiting]) -> list[list[Waiting]]:
 
 def counts(work: Work, own: Sequence[Waiting] | None = None) -> Counts:
     """How much waits for whoever asks, and for the team; `own`: what waits for them, where it is at hand."""
-    mine, team = Tally(), Tally()
-    for one in waiting(work, Scope()) if own is None else own:
-        mine.add(one.session, one.clara, 1, one.since)
+    team = Tally()
     for kind, statement in COUNTS.items():
         for *session, state, count, since in work.rows(statement):
             team.add(session[0] if kind is not Thing.ADMISSION else None, state, count, since)
-    return Counts(mine, team)
+    return Counts(mine(work, own), team)
+
+
+def mine(work: Work, own: Sequence[Waiting] | None = None) -> Tally:
+    """How much waits for whoever asks; `own`: as for `counts`."""
+    tally = Tally()
+    for one in waiting(work, Scope()) if own is None else own:
+        tally.add(one.session, one.clara, 1, one.since)
+    return tally
 
 
 def things(work: Work, keys: Iterable[Key]) -> dict[Key, Todo]:

@@ -7,7 +7,7 @@ stays as it is, and is told with the reason. Who acted, and when, stands in the 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -38,7 +38,6 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import Moment
 from rac_bot.store.trace import changes, journal
-from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import By, Work
 
@@ -203,7 +202,7 @@ def put_back(work: Work, line: Todo, seen: int) -> None:
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
     was, before = lines.before_mark(line) or {}, line.clara
-    line.clara, line.in_clara = _held_before(line, was)
+    line.clara, line.in_clara = clara.held_before(line, was)
     line.unlock_reason = line.unlock_reason or was.get("unlock_reason")
     if line.clara is ClaraState.ENTERED:  # locked again, as when it is entered
         line.unlock_reason = None
@@ -263,19 +262,6 @@ def _check(work: Work, actor: str | None, moment: datetime | None) -> None:
         raise NotTheirsToUndo
     if not in_time(moment, work.now):
         raise TooLateToUndo
-
-
-def _held_before(line: Inscription, was: dict[str, Any]) -> tuple[ClaraState, dict[str, Any] | None]:
-    """The line's state once the mark is taken back, and what CLARA holds of it otherwise than here."""
-    if line.state is InscriptionState.DELETED:
-        return ClaraState.TO_REMOVE, was.get("in_clara")
-    if was.get("clara") != ClaraState.TO_CORRECT:
-        return ClaraState.TO_ENTER, None
-    there = (line.in_clara or {}) | (was["in_clara"] or {})
-    left = {name: value for name, value in there.items() if plain(getattr(line, name)) != value}
-    if there and not left:  # changed back here since
-        return ClaraState.ENTERED, None
-    return ClaraState.TO_CORRECT, left or None
 
 
 def _undo_dossier(work: Work, dossier: SessionDossier, moment: datetime) -> None:

@@ -21,7 +21,7 @@ let last = 0;
 /** An id nobody else has. */
 export const freshId = (prefix) => `${prefix}${++last}`;
 
-const FOCUSABLE =
+export const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"], summary';
 
 /** What Tab reaches within a node, in order. */

@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { drawBlocks, showValues } from "./blocks.js";
-import { button, focusable, h } from "./dom.js";
+import { FOCUSABLE, button, focusable, h } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 import { state } from "./store.js";
 import { Surface } from "./surface.js";
@@ -55,6 +55,8 @@ class Panel {
     this.sending.textContent = plain(view.submit);
     this.sending.hidden = !view.submit;
     if (fresh) drawBlocks(this.body, view.blocks, this.surface);
+    // What has nothing to press is scrolled by the arrows once Tab reaches it.
+    if (fresh) this.body.tabIndex = this.body.querySelector(FOCUSABLE) ? -1 : 0;
     showValues(this.body, this.surface);
     const notice = said(view.notice) ?? "";
     if (this.notice.textContent !== notice) this.notice.textContent = notice;

@@ -1,6 +1,7 @@
 """Session dossiers come in: the college's own, and other colleges'."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Report
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Action, SessionDossier
+from rac_bot.store.file import dossiers as dossiers_here
+from rac_bot.store.models import Action, ClaraState, SessionDossier
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes
 from tests.databases import BY_JULIE, raw
@@ -151,3 +153,26 @@ def test_a_session_deleted_here_comes_back_and_it_is_said(store: Store, tmp_path
         again = raw(work).get_one(SessionDossier, own.id)
         assert (again.deleted_at, again.version) == (None, 2)
     assert dossiers(store, tmp_path, line).unchanged == 1
+
+
+def test_a_correction_stays_to_make_until_the_file_has_it(store: Store, tmp_path: Path) -> None:
+    run(store, FileKind.CODES, write_text(tmp_path / "codes.csv", "liste,code\nunite_org,RX\n"))
+    dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;RA;;;;;;")
+    with store.writing(BY_JULIE) as work:
+        own = dossiers_here.dossier(work, 1)
+        dossiers_here.change(work, own, {"full_time": "SO", "unit": "RX"}, seen=1)
+    bare = "da;session;grille\n1234567;A-2017;JEE0K-17R-RA\n"
+    run(store, FileKind.DOSSIERS, write_text(tmp_path / "bare.csv", bare))
+    assert _held(store) == ("SO", "RX", ClaraState.TO_CORRECT, {"full_time": None, "unit": "RA"})
+
+    dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;RX;;;;;;")
+    assert _held(store) == ("SO", "RX", ClaraState.TO_CORRECT, {"full_time": None})
+
+    dossiers(store, tmp_path, "1234567;A-2017;JEE0K-17R-RA;;RX;;;;;;SO")
+    assert _held(store) == ("SO", "RX", ClaraState.ENTERED, None)
+
+
+def _held(store: Store) -> tuple[Any, ...]:
+    with store.reading(BY_JULIE) as work:
+        own = dossiers_here.dossier(work, 1)
+        return own.full_time, own.unit, own.clara, own.in_clara

@@ -217,7 +217,7 @@ def test_only_a_session_and_only_what_is_pending(store: Store, tmp_path: Path) -
     assert export_inscriptions(store, tmp_path / "1.csv", only=everyone["session"]) == 10
     assert export_inscriptions(store, tmp_path / "2.csv", only=everyone["other"]) == 0
     assert export_inscriptions(store, tmp_path / "3.csv", pending=True) == 8
-    assert {row["CLARA"] for row in read(tmp_path / "3.csv")} == {"à saisir", "à corriger", "à retirer"}
+    assert {row["CLARA"] for row in read(tmp_path / "3.csv")} == {"à saisir", "à corriger", "à supprimer"}
     assert read(tmp_path / "2.csv") == []
 
 

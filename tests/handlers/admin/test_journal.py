@@ -115,7 +115,7 @@ def test_the_way_to_clara_and_back(seen: Office) -> None:
     assert "a noté saisie dans CLARA l’inscription à 322-001-RL" in shown
     assert "« erreur de *\u2060groupe*\u2060 »" in shown
     assert "a supprimé l’inscription à 322-001-RL" in shown
-    assert "a noté retirée de CLARA l’inscription à 322-001-RL" in shown
+    assert "a noté supprimée dans CLARA l’inscription à 322-001-RL" in shown
 
 
 def test_the_same_thing_done_several_times_on_end_is_one_line(seen: Office) -> None:

@@ -252,28 +252,28 @@ def unlock_and_delete(office: Office, person: Person) -> None:
 
 def test_a_line_that_was_in_clara_is_to_remove_there(office: Office) -> None:
     unlock_and_delete(office, office.julie)
-    assert screen(office.julie).buttons == ["Rétablir", "Retirée de CLARA"]
-    office.julie.press("Retirée de CLARA")
-    assert "322-001-RL : notée comme retirée de CLARA." in reading(office.julie)
-    assert "retrait de CLARA" in reading(office.julie)
-    assert screen(office.julie).buttons == ["Rétablir", "Pas encore retirée"]
-    office.julie.press("Pas encore retirée")
-    assert "322-001-RL : remise à retirer de CLARA." in reading(office.julie)
+    assert screen(office.julie).buttons == ["Rétablir", "Supprimée dans CLARA"]
+    office.julie.press("Supprimée dans CLARA")
+    assert "322-001-RL : notée comme supprimée dans CLARA." in reading(office.julie)
+    assert "suppression dans CLARA" in reading(office.julie)
+    assert screen(office.julie).buttons == ["Rétablir", "Pas encore supprimée"]
+    office.julie.press("Pas encore supprimée")
+    assert "322-001-RL : remise à supprimer dans CLARA." in reading(office.julie)
     assert the_line(office).clara is ClaraState.TO_REMOVE
-    office.julie.press("Retirée de CLARA")
+    office.julie.press("Supprimée dans CLARA")
     office.julie.dismiss()
-    assert "à retirer de CLARA" not in reading(office.julie)
+    assert "à supprimer dans CLARA" not in reading(office.julie)
 
 
 def test_the_message_says_it_too(office: Office) -> None:
     unlock_and_delete(office, office.julie)
     message = offered_back(office, office.julie)
-    assert "à retirer de CLARA" in message.text
-    office.julie.press("Retirée de CLARA", message=message)
+    assert "à supprimer dans CLARA" in message.text
+    office.julie.press("Supprimée dans CLARA", message=message)
     assert "322-001-RL" in reading(office.julie)
     office.deliver()
-    assert "à retirer de CLARA" not in message.text
-    assert "[Retirée de CLARA]" not in message.reading
+    assert "à supprimer dans CLARA" not in message.text
+    assert "[Supprimée dans CLARA]" not in message.reading
 
 
 def test_brought_back_it_is_in_clara_as_it_was(office: Office) -> None:
@@ -285,7 +285,7 @@ def test_brought_back_it_is_in_clara_as_it_was(office: Office) -> None:
 
 def test_a_line_removed_from_clara_and_brought_back_is_to_enter_again(office: Office) -> None:
     unlock_and_delete(office, office.julie)
-    office.julie.press("Retirée de CLARA")
+    office.julie.press("Supprimée dans CLARA")
     office.julie.press("Rétablir")
     assert "_À saisir dans CLARA_" in reading(office.julie)
     with office.store.reading(BY_JULIE) as work:

@@ -105,6 +105,13 @@ def test_an_admission_out_of_reach_is_left_as_it_is(store: Store) -> None:
         lines.enter_in_clara(work, lines.line(work, 1), seen=1, now=work.now)
     with store.writing(BY_JULIE) as work:
         assert states(work) == [TO_ENTER, ENTERED, ENTERED]
+        undoing.put_back(work, lines.line(work, 1), 2)
+        lines.enter_in_clara(work, lines.line(work, 1), seen=3, now=work.now)
+        assert states(work) == [ENTERED] * 3
+    with store.writing(limited) as work:
+        undoing.put_back(work, lines.line(work, 1), 4)
+    with store.writing(BY_JULIE) as work:
+        assert states(work) == [ENTERED, TO_ENTER, TO_ENTER]
 
 
 def test_a_session_that_clara_holds_is_corrected_and_removed_there_too(store: Store) -> None:
@@ -132,6 +139,45 @@ def test_a_session_that_clara_holds_is_corrected_and_removed_there_too(store: St
         assert dossier.clara is TO_REMOVE
 
 
+@pytest.mark.sqlite
+def test_a_mark_of_a_session_that_is_taken_back_leaves_what_clara_held_before(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
+        for value, wanted in (("1", (TO_CORRECT, {"full_time": None})), ("0", None), (None, (ENTERED, None))):
+            dossiers.change(work, dossier, {"full_time": "1"}, seen=dossier.version)
+            clara.mark(work, dossier, seen=dossier.version)
+            dossiers.change(work, dossier, {"full_time": value}, seen=dossier.version)
+            clara.put_back(work, dossier, dossier.version)
+            assert holds(dossier) == (wanted or (TO_CORRECT, {"full_time": None}))
+
+
+def test_a_session_that_is_deleted_keeps_what_clara_holds_of_it(store: Store) -> None:
+    """Marked as removed and put back; brought back as it was, or created again as it was not."""
+    with store.writing(BY_JULIE) as work:
+        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
+        dossiers.change(work, dossier, {"full_time": "1"}, seen=1)
+        dossiers.delete(work, dossier, seen=2)
+        clara.mark(work, dossier, seen=3)
+        clara.put_back(work, dossier, 4)
+        assert holds(dossier) == (TO_REMOVE, {"full_time": None})
+        dossiers.bring_back(work, dossier)
+        assert holds(dossier) == (TO_CORRECT, {"full_time": None})
+        clara.mark(work, dossier, seen=6)
+        dossiers.delete(work, dossier, seen=7)
+        person, admission = dossier.candidate_id, dossier.admission_id
+    for values, wanted in (
+        ({}, (TO_CORRECT, {"full_time": "1"})),
+        ({"full_time": "1"}, (ENTERED, None)),
+    ):
+        with store.writing(BY_JULIE) as work:
+            assert admission
+            dossiers.create(work, person, admission, Session.parse("A-2017"), values)
+        with store.writing(BY_JULIE) as work:
+            dossier = dossiers.dossier(work, 1)
+            assert holds(dossier) == wanted
+            dossiers.delete(work, dossier, seen=dossier.version)
+
+
 def test_a_session_to_create_that_goes_again_leaves_nothing_to_do(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         line = somebody_new(work)
@@ -140,6 +186,8 @@ def test_a_session_to_create_that_goes_again_leaves_nothing_to_do(store: Store) 
     with store.writing(BY_JULIE) as work:
         [dossier] = clara.dossiers_of(work, [1])
         assert (dossier.clara, clara.is_pending(dossier)) == (TO_ENTER, False)
+        with pytest.raises(ChangedMeanwhile):  # who saw it before may have created it in CLARA
+            clara.mark(work, dossier, seen=1)
         again = dossiers.create(work, dossier.candidate_id, 1, Session.parse("H-2018"))
         assert clara.is_pending(again)
 

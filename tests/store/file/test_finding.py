@@ -69,7 +69,8 @@ def _write_crowd(store: Store) -> None:
                 work, da=f"{n * 7919 % 10**7:07d}", family=family, given=given, phone=phone, active=n % 4 > 0
             )
             if n % 6:
-                person.code_permanent = f"{fold(family)[:3].upper()}{fold(given)[0].upper()}{n * 104729:08d}"
+                letters = fold(family).replace(" ", "")[:3] + fold(given)[0]
+                person.code_permanent = f"{letters.upper()}{n * 104729:08d}"
             for grid, unit in ((grids[0], "RA"), (grids[1], "EX"))[n % 3 == 1 : 1 + (n % 4 > 0)]:
                 person.admissions.append(Admission(grid_id=grid.id, unit=unit))
             if n % 8 == 1 and person.admissions:

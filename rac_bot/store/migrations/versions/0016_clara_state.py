@@ -9,11 +9,15 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
-# What was on file before is in CLARA. Of a session none of whose lines ever was, nobody knows.
+# What was on file before is in CLARA. Of a session none of whose lines ever was, nobody knows; nor of one
+# without lines, unless a file brought it.
 _UNKNOWN = """
     UPDATE session_dossier SET clara = 'to_enter', to_confirm = :yes
     WHERE admission_id IS NOT NULL AND deleted_at IS NULL
-    AND EXISTS (SELECT 1 FROM inscription WHERE dossier_id = session_dossier.id AND state != 'deleted')
+    AND (
+        EXISTS (SELECT 1 FROM inscription WHERE dossier_id = session_dossier.id AND state != 'deleted')
+        OR id IN (SELECT dossier_id FROM journal_entry WHERE action = 'create_dossier')
+    )
     AND NOT EXISTS (
         SELECT 1 FROM inscription
         WHERE dossier_id = session_dossier.id AND (clara != 'to_enter' OR clara_entered_at IS NOT NULL)
