@@ -88,7 +88,7 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
         "résultats d’une recherche : plusieurs inscriptions à la fois."
     )
     yield Role.ADVISING, several
-    yield Role.ADMINISTERING, _("• `{name} acces` : qui se sert de rac-bot, et jusqu’où.", name=rac)
+    yield Role.ADMINISTERING, _("• `{name} accès` : qui se sert de rac-bot, et jusqu’où.", name=rac)
     journal = _(
         "• `{name} journal [DA ou nom]` : ce qui a été fait d’un dossier, par qui et quand.", name=rac
     )

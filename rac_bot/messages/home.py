@@ -8,7 +8,7 @@ from rac_bot.blockkit import Json, actions, button, context, divider, escape, jo
 from rac_bot.domain.masks import initials, last_four
 from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import LANGUAGES, TORONTO, _, _n
+from rac_bot.i18n import LANGUAGES, TORONTO, _, _n, language
 from rac_bot.messages.starting import enrol, find, help_button
 from rac_bot.store.file.figures import Row
 from rac_bot.store.file.pending import Tally
@@ -206,7 +206,7 @@ def _settings(chosen: Settings) -> Json:
     return actions(
         _select("home_language", languages, chosen.language or SLACKS),
         _select("home_confirms", confirmed, chosen.confirms),
-        block_id="settings",
+        block_id=f"settings-{language.get()}",  # else Slack shows what is chosen in the words of before
     )
 
 

@@ -76,7 +76,7 @@ def _settings() -> Generator[Finding, None, Settings | None]:
 
 def _unknown(name: str, meant: str | None) -> str:
     if name == "RAC_ADVISORS":  # a setting of earlier versions
-        return _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac acces.")
+        return _("RAC_ADVISORS n’existe plus : donnez les accès par « rac-bot access give » ou /rac accès.")
     if meant:
         return _("{name} n’est pas un réglage de rac-bot : {meant} ?", name=name, meant=meant)
     return _("{name} n’est pas un réglage de rac-bot.", name=name)

@@ -20,7 +20,7 @@ def profile(user: Mapping[str, Any]) -> SlackProfile:
     teams = grid.get("teams") or user.get("teams") or ()  # Slack has told them in both places
     return SlackProfile(
         slack_id=str(user["id"]),
-        name=str(shown.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
+        name=_name(shown.get("real_name"), user.get("real_name"), user.get("name")) or str(user["id"]),
         team_id=user.get("team_id"),
         guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
         bot=bool(user.get("is_bot") or user.get("is_workflow_bot")),
@@ -31,6 +31,11 @@ def profile(user: Mapping[str, Any]) -> SlackProfile:
         teams=tuple(filter(None, map(_id, teams))),
         other_id=_id(grid.get("id")) if grid.get("id") != user["id"] else None,
     )
+
+
+def _name(*told: Any) -> str:
+    """The first that says something. A space at its edge would keep bold letters from being bold."""
+    return next(filter(None, (str(one or "").strip() for one in told)), "")
 
 
 def _id(told: Any) -> str | None:

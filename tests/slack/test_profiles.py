@@ -43,3 +43,15 @@ ORGANISATION = {"id": "W1", "enterprise_id": "E1", "enterprise_name": "Cégep", 
 def test_where_somebody_belongs(user: dict[str, Any], told: tuple[Any, ...]) -> None:
     found = profile(user)
     assert (found.team_id, found.enterprise_id, found.teams, found.other_id) == told
+
+
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        ({"real_name": "Julie Roy", "profile": {"real_name": " Julie  Roy-Côté\t"}}, "Julie  Roy-Côté"),
+        ({"name": "jroy", "real_name": "  ", "profile": {"real_name": ""}}, "jroy"),
+        ({"name": None, "profile": None}, "U1"),
+    ],
+)
+def test_a_name_begins_and_ends_with_what_is_seen(user: dict[str, Any], name: str) -> None:
+    assert profile({"id": "U1", **user}).name == name

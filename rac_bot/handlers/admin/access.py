@@ -1,4 +1,4 @@
-"""`/rac acces`: who may use the bot; giving, changing and withdrawing rights, for administrators."""
+"""`/rac accès`: who may use the bot; giving, changing and withdrawing rights, for administrators."""
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role, is_slack_id

@@ -1,4 +1,4 @@
-"""`/rac acces`: who may use the bot and how far, and the form that gives a person their rights."""
+"""`/rac accès`: who may use the bot and how far, and the form that gives a person their rights."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ from tests.wire import post, submission
 
 
 def the_list(office: Office) -> str:
-    office.admin.command("/rac acces")
+    office.admin.command("/rac accès")
     return reading(office.admin)
 
 
