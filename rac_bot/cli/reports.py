@@ -12,7 +12,7 @@ from rac_bot.exchange.entering.aside import Aside, LineAside
 from rac_bot.exchange.reading.kinds import FRENCH
 from rac_bot.exchange.reading.report import Changed, Disagreeing, Rejection, Report
 from rac_bot.exchange.reconciling import Compared, Reconciliation
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, parted
 
 SHOWN = 50  # notices or changes printed one by one
 EXAMPLES = 20  # rejections; where there are more, they are summed up first
@@ -107,7 +107,7 @@ def _changes(changes: Sequence[Changed]) -> RenderableType:
 
 
 def _changed(one: Changed) -> tuple[str, ...]:
-    told = " ; ".join(f"{each.field} {each.before} → {each.after}" for each in one.differences)
+    told = parted(f"{each.field} {each.before} → {each.after}" for each in one.differences)
     return one.da, one.name or "", one.session or "", one.course or "", told
 
 

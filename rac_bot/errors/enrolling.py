@@ -87,7 +87,7 @@ class LinesRefused(Refusal):
         return _(
             "Seulement un DA, un cours et un mode (EE, EE SR ou FM) ; rien n’est gardé. À corriger : "
             "{places}.",
-            places=first_of(told, " ; "),
+            places=first_of(told, _(" ; ")),
         )
 
 

@@ -30,7 +30,7 @@ from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, from
 from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import InscriptionRow, Row
 from rac_bot.exchange.writing.inscriptions import lines_with, said
-from rac_bot.i18n import _
+from rac_bot.i18n import _, parted
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file.effective import effective
 from rac_bot.store.models import Action, Base, ClaraState, Inscription, InscriptionState, SessionDossier
@@ -75,7 +75,7 @@ class Compared:
     @property
     def told(self) -> str:
         """What differs, in words."""
-        return " ; ".join(f"{one.field} {one.here} → {one.clara}" for one in self.differences)
+        return parted(f"{one.field} {one.here} → {one.clara}" for one in self.differences)
 
     @classmethod
     def of(cls, da: str, session: Session, grid: str, course: str, group: str) -> Self:

@@ -2,7 +2,7 @@
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
@@ -70,12 +70,22 @@ def decimals(written: str) -> str:
     return written if language.get() == "fr" else written.replace(",", ".")
 
 
+def told_of(what: str, told: str) -> str:
+    """`what : told`, with the colon as the current language spaces it."""
+    return _("{what} : {told}", what=what, told=told)
+
+
+def parted(parts: Iterable[str]) -> str:
+    """Parts that hold commas, told in one sentence."""
+    return _(" ; ").join(parts)
+
+
 def moment(when: datetime) -> str:
     """A UTC instant as people of the college read it, e.g. `15 janv. 2018 à 10 h 32`."""
     # The spaces of the hour are no-break ones.
     return format_datetime(
         when,
-        "d MMM yyyy 'à' H\u00a0'h'\u00a0mm" if language.get() == "fr" else "medium",
+        "d MMM yyyy 'à' H\u00a0'h'\u00a0mm" if language.get() == "fr" else "MMM d, yyyy, h:mm\u00a0a",
         TORONTO,
         _REGIONS[language.get()],
     )

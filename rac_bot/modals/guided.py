@@ -20,7 +20,7 @@ from rac_bot.blockkit import (
     unescaped,
 )
 from rac_bot.domain.fields import Part
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, told_of
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_line, candidate_title, grid_code, mode_of
 from rac_bot.modals.parts.place import Number, Word
@@ -217,7 +217,7 @@ def _admission(admission: Admission, ref: Reference) -> list[Json]:
         _("Unité org."): ref.codes.label("unite_org", admission.unit),
         _("SPE"): admission.spe,
     }
-    told = [f"{label} : *{escape(value)}*" for label, value in facts.items() if value]
+    told = [told_of(label, f"*{escape(value)}*") for label, value in facts.items() if value]
     return [
         section(_("*Admission rapide*, ou *Admission crédité détaillée*")),
         header(_("Admettre à {grid}", grid=admission.grid.code)),
@@ -254,9 +254,9 @@ def _values(values: Values | None, user_values: Mapping[str, str], ref: Referenc
     told = []
     for name, value in values.typed.items():
         redefined = " · " + _("_Redéfinir_") if name in LINE and LINE[name].part is Part.INHERITED else ""
-        told.append(f"{field_label(name)} : *{escape(field_value(name, value, ref.codes))}*{redefined}")
+        told.append(told_of(field_label(name), f"*{escape(field_value(name, value, ref.codes))}*{redefined}"))
     for field, value in user_values.items():
-        told.append(f"{escape(ref.user_fields.get(field, field))} : *{escape(value)}*")
+        told.append(told_of(escape(ref.user_fields.get(field, field)), f"*{escape(value)}*"))
     left = joined(*(f"{_(EVERY[name].label)} {value}" for name, value in values.left.items()))
     return [
         *([section("\n".join(told))] if told else []),

@@ -18,7 +18,7 @@ from rac_bot.blockkit import (
 )
 from rac_bot.domain.cutting import units
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import _, _n, day_of
+from rac_bot.i18n import _, _n, day_of, told_of
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, candidate_title
 from rac_bot.modals.parts.paging import chunks, row, turns
@@ -242,7 +242,7 @@ def _too_long(things: Sequence[Todo], shown: Shown, ref: Reference) -> list[str]
     """What a box has no room for, whole."""
     told = ((one, more(one, shown.latest, ref)) for one in things)
     return [
-        f"_{escape(what(one))}_ : {escape(text)}"
+        told_of(f"_{escape(what(one))}_", escape(text))
         for one, text in told
         if ref.may_change and units(text) > inputs.OPTION
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, button, context, escape, modal, section
-from rac_bot.i18n import _, moment
+from rac_bot.i18n import _, moment, told_of
 from rac_bot.modals.parts.labels import candidate_title
 from rac_bot.modals.parts.paging import row, turns
 from rac_bot.modals.parts.place import Number
@@ -42,7 +42,7 @@ def _marked(thing: Todo) -> Json:
         label = _("Pas encore supprimée") if removed else _("Pas encore saisie")
     at = moment(thing.clara_entered_at) if thing.clara_entered_at else ""
     text = f"{candidate_title(of_whom(thing))}\n{escape(subject(thing))} · _{at}_"
-    spoken, value = f"{label} : {subject(thing)}", f"{key(thing)}:{thing.version}"
+    spoken, value = told_of(label, subject(thing)), f"{key(thing)}:{thing.version}"
     return section(
         text, block_id=f"mark-{key(thing)}", accessory=button(label, "put_back_recent", value, spoken=spoken)
     )

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.errors import Refusal
-from rac_bot.i18n import LANGUAGES, _, language
+from rac_bot.i18n import LANGUAGES, _, language, parted, told_of
 from rac_bot.running.college import tried_college
 from rac_bot.running.finding import Finding
 from rac_bot.running.screens import Screens, screens
@@ -106,7 +106,7 @@ def _drawn(client: WebClient, settings: Settings, code: str, meter: Meter) -> It
             break
         left -= 1
         if refusal:
-            refused.append(f"{name} : {refusal}")
+            refused.append(told_of(name, refusal))
     if meter:
         meter(len(pieces), len(pieces))
     names = {"fr": _("français"), "en": _("anglais")}
@@ -161,4 +161,4 @@ def _validated(client: WebClient, arguments: dict[str, Any], give_up: float) -> 
 def _found(error: SlackApiError) -> str:
     found = error.response.get("errors") or []
     told = (f"{one.get('pointer') or '/'} {one.get('message', '')}".strip() for one in found[:SHOWN])
-    return " ; ".join(told) or word(error)
+    return parted(told) or word(error)

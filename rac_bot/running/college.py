@@ -41,9 +41,9 @@ def tried_college() -> Iterator[Store]:
                 for report in run_all(store, where):
                     assert not report.refused, report  # noqa: S101  the files are ours
             with store.writing(COMMAND_LINE) as work:
-                people.keep_workspace(work, Home("TCHECK"), LONG)
+                people.keep_workspace(work, Home("TCHECK"), LONG.strip())
                 for person in (CALLER, COLLEAGUE, NEWCOMER):
-                    people.keep(work, SlackProfile(person, LONG, "TCHECK"))
+                    people.keep(work, SlackProfile(person, LONG.strip(), "TCHECK"))
                 for person in (CALLER, COLLEAGUE):
                     access.give(work, person, Rights(Role.ADMINISTERING))
                 _leave(work)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.errors import Busy, Refusal, SettingsError
-from rac_bot.i18n import _, duration
+from rac_bot.i18n import _, duration, parted
 from rac_bot.running.web import BUSY, is_met
 from rac_bot.settings import Database, Settings, load
 from rac_bot.slack import connections
@@ -55,7 +55,7 @@ def line(health: str | None) -> Line:
     seen.sort(key=lambda one: -one.level)
     wrong = [one.says for one in seen if one.level]
     level = seen[0].level if seen else Level.OK
-    told = " ; ".join(wrong or [one.says for one in seen])
+    told = parted(wrong or [one.says for one in seen])
     measured = " ".join(f"{name}={value}" for name, value in figures.items())
     return Line(level, f"RAC-BOT {level.name} : {told} | {measured}".replace("\n", " "))
 

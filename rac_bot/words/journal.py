@@ -10,7 +10,7 @@ from typing import Any
 from rac_bot import errors
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.folding import fold
-from rac_bot.i18n import N_, TORONTO, _, _n
+from rac_bot.i18n import N_, TORONTO, _, _n, parted
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Action, Candidate, ClaraState, JournalEntry
@@ -99,7 +99,7 @@ class Teller:
         match entry.action:
             case Action.CHANGE | Action.CHANGE_DOSSIER:
                 told = (self._difference(name, *values[name]) for name in values if name in EVERY)
-                return " ; ".join(told) or ", ".join(_labels(entry.told, EVERY))
+                return parted(told) or ", ".join(_labels(entry.told, EVERY))
             case Action.RENUMBER if values:
                 return " → ".join(map(format_da, values["da"]))
             case Action.UNLOCK if values.get("unlock_reason"):

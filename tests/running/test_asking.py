@@ -2,8 +2,10 @@
 
 import errno
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -12,7 +14,7 @@ from rac_bot.handlers import file, pending
 from rac_bot.handlers.several import former
 from rac_bot.running import asking
 from rac_bot.running.app import routes
-from rac_bot.running.asking import asked
+from rac_bot.running.asking import asked, shown_in
 from rac_bot.running.college import tried_college
 from rac_bot.running.finding import Finding
 from rac_bot.running.screens import Screens, screens
@@ -32,6 +34,9 @@ NOT_REACHED = {
     *pending.FORMER,
     *former.FORMER,
 }
+
+
+TEXTS = ("text", "alt_text", "title", "initial_value", "accessibility_label")
 
 
 @pytest.fixture
@@ -90,6 +95,28 @@ def test_what_is_long_many_or_marked_up_is_among_what_is_shown(shown: Screens) -
     assert "Inscription enregistrée" in json.dumps(
         shown.messages + list(shown.views.values()), ensure_ascii=False
     )
+
+
+def test_nothing_is_written_in_english_as_it_is_in_french() -> None:
+    shown = shown_in(settings_at("http://127.0.0.1:9/api/"), "en")
+    texts = [text for one in (*shown.views.values(), *shown.messages) for text in _texts(one)]
+    lines = {line for text in texts for line in text.split("\n") if "Stage " not in line}  # courses
+    assert len(lines) > 300
+    as_in_french = r"[ \u00a0\u202f][:;!»%](\s|$)|«|\d:\d\d:\d\d|\d,\d\d\b|\d\s?h\s?\d\d"
+    assert [line for line in lines if re.search(as_in_french, line)] == []
+
+
+def _texts(piece: Any) -> Iterator[str]:
+    """What is read of it."""
+    match piece:
+        case str():
+            yield piece
+        case dict():
+            read = {key: value for key, value in piece.items() if key in TEXTS or not isinstance(value, str)}
+            yield from _texts(list(read.values()))
+        case list() | tuple():
+            for one in piece:
+                yield from _texts(one)
 
 
 def test_slack_takes_all_of_it_and_the_message_is_gone(sandbox: Sandbox, admin: Person, url: str) -> None:

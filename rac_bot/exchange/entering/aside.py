@@ -13,7 +13,7 @@ from rac_bot.exchange.entering.importing import Import, RowAt
 from rac_bot.exchange.reading.glimpses import Glimpse, Unread
 from rac_bot.exchange.reading.report import Rejection
 from rac_bot.exchange.reading.rows import Row
-from rac_bot.i18n import N_, _
+from rac_bot.i18n import N_, _, parted
 
 
 class Aside(StrEnum):
@@ -74,7 +74,7 @@ class LineAside(BaseModel):
     @property
     def why(self) -> str:
         """What is wrong, in words."""
-        return " ; ".join(
+        return parted(
             _(
                 "{column} : {found}, attendu {expected}",
                 column=one.column,

@@ -60,7 +60,7 @@ class Namesakes:
 
 def _notice(row: Row[CandidateRow], born: date, others: set[str]) -> str:
     return _(
-        "⚠️ {sheet}, ligne {line} : {name}, née ou né le {born}, DA {da}, a aussi le DA {others}. Est-ce la "
+        "⚠️ {sheet}, ligne {line} : {name} (naissance : {born}), DA {da}, a aussi le DA {others}. Est-ce la "
         "même personne ? « rac-bot candidate renumber » corrige un DA.",
         sheet=row.table.sheet.name,
         line=row.line,

@@ -7,7 +7,7 @@ from rac_bot.exchange.reading.report import Rejection
 from rac_bot.exchange.reading.rows import REASONS, Table
 from rac_bot.exchange.reading.sheets import shown
 from rac_bot.exchange.writing.tables import Cell, write_table
-from rac_bot.i18n import _
+from rac_bot.i18n import _, parted
 
 RowAt = tuple[str, int]  # sheet, line
 _Key = tuple[str, int]  # a field, or a title that no field has; how many times it came before
@@ -44,7 +44,7 @@ def _rows(
                 else:
                     by_key = dict(zip(own, found, strict=False))
                     placed = [by_key.get(key, "") for key in columns]
-                yield [" ; ".join(dict.fromkeys(said)), *placed]
+                yield [parted(dict.fromkeys(said)), *placed]
 
 
 def _titles(table: Table) -> list[tuple[_Key, str]]:

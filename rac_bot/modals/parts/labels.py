@@ -8,7 +8,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.units import Weighting, format_units
 from rac_bot.errors import ChangedMeanwhile
-from rac_bot.i18n import _, day, decimals, moment
+from rac_bot.i18n import _, day, decimals, moment, parted
 from rac_bot.modals.parts import inputs, user_fields
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store import catalogue
@@ -212,7 +212,7 @@ def differences(changes: Mapping[str, Sequence[object]], ref: Reference) -> str:
             told += user_fields.told_changes(ref.user_fields, before, after)
         else:
             told.append(f"{field_label(name)} {_changed(name, before, ref)} → {_changed(name, after, ref)}")
-    return " ; ".join(told)
+    return parted(told)
 
 
 def _changed(name: str, value: object, ref: Reference) -> str:

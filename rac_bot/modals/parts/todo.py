@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from rac_bot.blockkit import escape, joined, unescaped
-from rac_bot.i18n import _, _n, day_of
+from rac_bot.i18n import _, _n, day_of, parted
 from rac_bot.modals.parts.labels import (
     candidate_line,
     differences,
@@ -158,7 +158,7 @@ _TOLD = 5  # people, or things, in a sentence
 
 
 def _some(names: list[str]) -> str:
-    told = " ; ".join(names[:_TOLD])
+    told = parted(names[:_TOLD])
     return told if len(names) <= _TOLD else _("{some} et {n} autres", some=told, n=len(names) - _TOLD)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs
 from rac_bot.errors import ChangedMeanwhile, Refusal
-from rac_bot.i18n import _, _n, hour, moment
+from rac_bot.i18n import _, _n, hour, moment, told_of
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.todo import named
 from rac_bot.store.file import todo
@@ -70,7 +70,7 @@ def _told(done: str, undone: Undone[Any], ref: Reference) -> list[str]:
     told = [done, *(f"• {named(line)}" for line in undone.done)] if undone.done else []
     if undone.left:
         told.append(_("⚠️ Laissées comme elles sont :"))
-        told += (f"• {named(line)} : {_why(refusal, ref)}" for line, refusal in undone.left)
+        told += ("• " + told_of(named(line), _why(refusal, ref)) for line, refusal in undone.left)
     if undone.gone:
         told.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
     return paragraphs(told)

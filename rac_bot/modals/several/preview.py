@@ -5,7 +5,7 @@ from typing import Any
 
 from rac_bot.blockkit import Json, actions, alert, button, context, escape, joined, modal, paragraphs, section
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, told_of
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_line, group_option, standing
 from rac_bot.modals.parts.place import Number, Place, Word
@@ -87,7 +87,7 @@ def _line(number: int, who: str, why: str) -> str:
     if not number:
         return escape(why)
     line = _("*Ligne {n}*", n=number)
-    return f"{line} · {escape(who)} : {escape(why)}"
+    return f"{line} · {told_of(escape(who), escape(why))}"
 
 
 def _refused(one: Proposal, head: str | None) -> LeftOut:
@@ -99,7 +99,7 @@ def _refused(one: Proposal, head: str | None) -> LeftOut:
 
 def _why(wanted: Wanted, why: str) -> str:
     """The reason, which names the course."""
-    return why if wanted.course in why else f"{wanted.course} : {why}"
+    return why if wanted.course in why else told_of(wanted.course, why)
 
 
 def _label(one: Proposal, head: str | None) -> str:
@@ -191,7 +191,7 @@ def outcome_view(
     lines = saved_lines(attempts)
     undo = enrolment_button(lines, _("Tout défaire")) if lines else None
     met = [(wanted, _why(wanted, str(one.refusal))) for wanted, one in attempts if one.refusal]
-    refused = (why if head else f"{candidate_line(wanted.candidate)} : {why}" for wanted, why in met)
+    refused = (why if head else told_of(candidate_line(wanted.candidate), why) for wanted, why in met)
     blocks = [section(summary(attempts), accessory=undo, block_id="undo"), *_told(map(escape, refused))]
     if left_out:
         count = _n("{n} ligne écartée à l’aperçu.", "{n} lignes écartées à l’aperçu.", left_out)
