@@ -58,7 +58,7 @@ def preview_view(
     blocks += _told(_line(*one) for one in refused)
     blocks += [_group(one, head) for one in fine]
     if fine:
-        blocks += [*field_blocks(asked, {}), _saving()]
+        blocks += [*field_blocks(asked, {}), saving_field()]
     blocks += [actions(back_button(), block_id="back")] if back else []
     submit = _("Sauvegarder") if fine else None
     return modal(callback, _("Aperçu"), blocks, place, submit=submit, close=close)
@@ -151,7 +151,7 @@ def _several(admissions: int) -> str:
     return _("{n} admissions actives : choisissez celle de cette inscription.", n=admissions)
 
 
-def _saving() -> Json:
+def saving_field() -> Json:
     options = [
         inputs.option(_("Sauvegarder les autres"), PASSING),
         inputs.option(_("Ne rien sauvegarder"), ALL),
