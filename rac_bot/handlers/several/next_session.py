@@ -1,0 +1,173 @@
+"""*Session suivante*: of one's list, or of one person over their file; chosen, rehearsed, applied."""
+
+from collections.abc import Sequence
+
+from rac_bot.blockkit import Json, button
+from rac_bot.domain.rights import Role
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import Refusal
+from rac_bot.handlers.file import file_drawn
+from rac_bot.handlers.gate.answer import Answer, offer
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
+from rac_bot.handlers.several.saving import Attempts, save_chosen
+from rac_bot.i18n import _
+from rac_bot.modals.parts.labels import with_grid
+from rac_bot.modals.parts.paging import page_shown
+from rac_bot.modals.parts.place import FilePlace
+from rac_bot.modals.parts.sessions import over, parse_session, session_choices
+from rac_bot.modals.parts.undoing import undo_enrolment
+from rac_bot.modals.several import next_session as modal
+from rac_bot.modals.several import preview
+from rac_bot.modals.several.next_session import NextPlace, Page
+from rac_bot.store.file import candidates, followed, several
+from rac_bot.store.file import next_session as store
+from rac_bot.store.file.next_session import Offers, Wishes
+from rac_bot.store.models import Action, Candidate
+from rac_bot.store.trace import journal
+from rac_bot.store.work.work import Work
+
+
+def register(routes: Routes) -> None:
+    routes.action("next_session", open_form, Role.ADVISING)
+    routes.options("next_to", look_up_session, Role.ADVISING)
+    routes.action("next_to", lambda visit: _again(visit, modal.read_next(visit.asked.view)), Role.ADVISING)
+    routes.options("next_courses", look_up_courses, Role.ADVISING)
+    routes.turns("next_people", turn, Role.ADVISING)
+    routes.view(modal.FORM, rehearse, Role.ADVISING)
+    routes.action("next_back", lambda visit: _again(visit, visit.place(NextPlace)), Role.ADVISING)
+    routes.view(modal.REHEARSAL, apply, Role.ADVISING)
+
+
+def open_form(visit: Visit) -> Answer:
+    """From the Home, those of the list; from a file, that person."""
+    view = visit.asked.view
+    place = visit.place(FilePlace).to(NextPlace) if view else NextPlace()
+    with visit.reading() as work:
+        place = place.but(session=visit.session_now(work).next().code)
+    drawn = _form(visit, place)
+    return visit.push(drawn) if view else visit.show(drawn)
+
+
+def turn(visit: Visit) -> Answer:
+    return _again(visit, modal.read_next(visit.asked.view), people=visit.asked.number)
+
+
+def look_up_session(visit: Visit) -> Answer:
+    with visit.reading() as work:
+        return offer(session_choices(visit.asked.typed, visit.session_now(work).next()))
+
+
+def look_up_courses(visit: Visit) -> Answer:
+    """Of the person whose field it is."""
+    whose = modal.whose(str(visit.asked.body.get("block_id")))
+    with visit.reading() as work:
+        found = store.offers(work, candidates.candidate(work, whose), visit.judging)
+    return offer(modal.offered(found, visit.asked.typed))
+
+
+def _again(visit: Visit, place: NextPlace, **changes: object) -> Answer:
+    if count := _too_many(place):
+        place = visit.place(NextPlace)
+        return visit.show(_form(visit, place, modal.too_many(count)), hashed=False)
+    return visit.show(_form(visit, place.but(**changes)), hashed=False)
+
+
+def _too_many(place: NextPlace) -> int:
+    """How many courses are chosen, where that is more than may be."""
+    count = sum(map(len, place.chosen.values()))
+    return count if count > store.MOST else 0
+
+
+def _form(visit: Visit, place: NextPlace, warning: str | None = None) -> Json:
+    """A page of the people as they stand now; that they were shown is journaled."""
+    session = parse_session(place.session)
+    with visit.reading() as work:
+        every = _people(work, visit, place)
+        at = page_shown(place.people, len(every), modal.PEOPLE)
+        shown = every[at * modal.PEOPLE : (at + 1) * modal.PEOPLE]
+        people = [(one, _offers(work, visit, one)) for one in shown]
+        warning = warning or over(session, visit.calendar(work), visit.today)
+    with visit.noting() as work:
+        journal.record_each(
+            work, Action.SEARCH, [{"candidate_id": one.id, "detail": "next_session"} for one in shown]
+        )
+    page = Page(people, at * modal.PEOPLE + 1, len(every))
+    return modal.next_view(page, session, place.but(people=at), warning)
+
+
+def _people(work: Work, visit: Visit, place: NextPlace) -> Sequence[Candidate]:
+    if place.candidate:
+        return [candidates.candidate(work, place.candidate)]
+    return followed.of_advisor(work, visit.by.actor)
+
+
+def _offers(work: Work, visit: Visit, candidate: Candidate) -> Offers | Refusal:
+    try:
+        return store.offers(work, candidate, visit.judging)
+    except Refusal as refusal:
+        return refusal
+
+
+# --- the rehearsal, and what is applied ---------------------------------------------------------------
+
+
+def rehearse(visit: Visit) -> Answer:
+    place = modal.read_next(visit.asked.view)
+    if _too_many(place):
+        return _again(visit, place)
+    if not place.chosen:
+        return visit.show(_form(visit, place, _("Choisissez un cours au moins, avec son mode.")))
+    return visit.show(_rehearsal(visit, place))
+
+
+def _rehearsal(visit: Visit, place: NextPlace, warning: str | None = None) -> Json:
+    """Of a course in two modes, the form again."""
+    session = parse_session(place.session)
+    with visit.reading() as work:
+        found = store.wishes(work, place.chosen, visit.judging)
+        if found.twice:
+            return _form(visit, place, modal.twice(found.twice))
+        proposals = several.propose(work, found.wanted, session, visit.judging)
+        asked = several.asked(work)
+        warning = warning or over(session, visit.calendar(work), visit.today)
+    place = place.but(seen=found.seen)
+    return modal.rehearsal_view(session, proposals, found, asked, place, warning)
+
+
+def apply(visit: Visit) -> Answer:
+    """In one transaction; what comes of it stands in the rehearsal's stead."""
+    place = visit.place(NextPlace)
+    session = parse_session(place.session)
+    with visit.reading() as work:
+        shown = store.wishes(work, place.chosen, visit.judging)
+    if shown.seen != place.seen:
+        changed = _("La grille a changé depuis l’aperçu : voici ce qui serait créé maintenant.")
+        return visit.show(_rehearsal(visit, place, changed))
+    attempts, gone = _applied(visit, place, session, shown)
+    lines = preview.saved_lines(attempts)
+    if not lines:
+        onwards = [modal.back_button()]
+        return visit.show(
+            preview.outcome_view(attempts, gone, place, callback=modal.REHEARSAL, onwards=onwards)
+        )
+    visit.wake_delivery()
+    onwards = [button(_("Saisie guidée"), "start_guided", primary=True)]
+    if not place.candidate:
+        return visit.show(preview.outcome_view(attempts, gone, "", onwards=onwards))
+    beneath = place.to(FilePlace, dossier=lines[0].dossier_id)
+    head = with_grid(lines[0].dossier.candidate, None)
+    outcome = preview.outcome_view(attempts, gone, beneath, head=head, onwards=onwards)
+    with visit.reading() as work:
+        told = preview.summary(attempts)
+        return visit.show_over(outcome, file_drawn(work, visit, beneath, told, offered=undo_enrolment(lines)))
+
+
+def _applied(visit: Visit, place: NextPlace, session: Session, shown: Wishes) -> tuple[Attempts, int]:
+    """With the groups that were shown: one that has another number since is refused."""
+    with visit.writing() as work:
+        now = store.wishes(work, place.chosen, visit.judging)
+        attempts = save_chosen(work, visit, now.wanted, session, shown.groups, now.gone)
+        if place.candidate:
+            journal.record(work, Action.CONSULT, candidate_id=place.candidate)  # the file is shown beneath
+    return attempts, now.gone
