@@ -80,6 +80,8 @@ ACTS: dict[str, Undo | str] = {
     "store.file.admissions.admit": "asks where in doubt; the college's list corrects it",
     "store.file.followed.follow": "the same button takes it back",
     "store.file.followed.unfollow": "the same button takes it back",
+    "store.file.next_session.alone": JUDGES,
+    "store.file.next_session.create": ENROLMENT,
     "store.file.next_session.wishes": JUDGES,
     "store.file.several.propose": JUDGES,
     "store.file.several.wishes": JUDGES,

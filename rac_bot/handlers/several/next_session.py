@@ -1,6 +1,9 @@
 """*Session suivante*: of one's list, or of one person over their file; chosen, rehearsed, applied."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from rac_bot.blockkit import Json, button
 from rac_bot.domain.rights import Role
@@ -22,8 +25,8 @@ from rac_bot.modals.several import preview
 from rac_bot.modals.several.next_session import NextPlace, Page
 from rac_bot.store.file import candidates, followed, several
 from rac_bot.store.file import next_session as store
-from rac_bot.store.file.next_session import Offers, Wishes
-from rac_bot.store.models import Action, Candidate
+from rac_bot.store.file.next_session import Alone, Offers, Wishes
+from rac_bot.store.models import Action, Candidate, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -116,7 +119,7 @@ def rehearse(visit: Visit) -> Answer:
     place = modal.read_next(visit.asked.view)
     if _too_many(place):
         return _again(visit, place)
-    if not place.chosen:
+    if not place.chosen and not place.files:
         return visit.show(_form(visit, place, _("Choisissez un cours au moins, avec son mode.")))
     return visit.show(_rehearsal(visit, place))
 
@@ -126,13 +129,22 @@ def _rehearsal(visit: Visit, place: NextPlace, warning: str | None = None) -> Js
     session = parse_session(place.session)
     with visit.reading() as work:
         found = store.wishes(work, place.chosen, visit.judging)
-        if found.twice:
-            return _form(visit, place, modal.twice(found.twice))
+        alone = _alone(work, visit, place, session)
         proposals = several.propose(work, found.wanted, session, visit.judging)
         asked = several.asked(work)
         warning = warning or over(session, visit.calendar(work), visit.today)
-    place = place.but(seen=found.seen)
-    return modal.rehearsal_view(session, proposals, found, asked, place, warning)
+    if found.twice:
+        return _form(visit, place, modal.twice(found.twice))
+    place = place.but(seen=found.seen, alone=tuple(one.id for one in alone.people))
+    return modal.rehearsal_view(session, proposals, found, alone, asked, place, warning)
+
+
+def _alone(work: Work, visit: Visit, place: NextPlace, session: Session) -> Alone:
+    """Of those who have no course chosen, where that is asked."""
+    if not place.files:
+        return Alone()
+    others = [one for one in _people(work, visit, place) if one.id not in place.chosen]
+    return store.alone(work, others, session, store.MOST - sum(map(len, place.chosen.values())))
 
 
 def apply(visit: Visit) -> Answer:
@@ -144,30 +156,44 @@ def apply(visit: Visit) -> Answer:
     if shown.seen != place.seen:
         changed = _("La grille a changé depuis l’aperçu : voici ce qui serait créé maintenant.")
         return visit.show(_rehearsal(visit, place, changed))
-    attempts, gone = _applied(visit, place, session, shown)
+    applied = _applied(visit, place, session, shown)
+    attempts, alone = applied.attempts, applied.alone
+    outcome = partial(preview.outcome_view, attempts, applied.gone, alone=alone, saved_at=applied.at)
     lines = preview.saved_lines(attempts)
-    if not lines:
+    if not lines and not alone:
         onwards = [modal.back_button()]
-        return visit.show(
-            preview.outcome_view(attempts, gone, place, callback=modal.REHEARSAL, onwards=onwards)
-        )
+        return visit.show(outcome(place, callback=modal.REHEARSAL, onwards=onwards))
     visit.wake_delivery()
     onwards = [button(_("Saisie guidée"), "start_guided", primary=True)]
     if not place.candidate:
-        return visit.show(preview.outcome_view(attempts, gone, "", onwards=onwards))
-    beneath = place.to(FilePlace, dossier=lines[0].dossier_id)
-    head = with_grid(lines[0].dossier.candidate, None)
-    outcome = preview.outcome_view(attempts, gone, beneath, head=head, onwards=onwards)
+        return visit.show(outcome("", onwards=onwards))
+    dossier = lines[0].dossier if lines else alone[0]
+    beneath = place.to(FilePlace, dossier=dossier.id)
+    window = outcome(beneath, head=with_grid(dossier.candidate, None), onwards=onwards)
     with visit.reading() as work:
-        told = preview.summary(attempts)
-        return visit.show_over(outcome, file_drawn(work, visit, beneath, told, offered=undo_enrolment(lines)))
+        told = preview.summary(attempts, alone)
+        return visit.show_over(window, file_drawn(work, visit, beneath, told, offered=undo_enrolment(lines)))
 
 
-def _applied(visit: Visit, place: NextPlace, session: Session, shown: Wishes) -> tuple[Attempts, int]:
-    """With the groups that were shown: one that has another number since is refused."""
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    attempts: Attempts
+    gone: int
+    alone: Sequence[SessionDossier]
+    at: datetime
+
+
+def _applied(visit: Visit, place: NextPlace, session: Session, shown: Wishes) -> _Applied:
+    """With the groups that were shown: one that has another number since is refused.
+
+    Where all or none was asked, and a line is refused, no session is created either.
+    """
     with visit.writing() as work:
         now = store.wishes(work, place.chosen, visit.judging)
         attempts = save_chosen(work, visit, now.wanted, session, shown.groups, now.gone)
+        refused = now.gone or any(one.refusal for _wanted, one in attempts)
+        nothing = refused and preview.read_all_or_none(visit.asked.view)
+        alone = [] if nothing else store.create(work, place.alone, session)
         if place.candidate:
             journal.record(work, Action.CONSULT, candidate_id=place.candidate)  # the file is shown beneath
-    return attempts, now.gone
+        return _Applied(attempts, now.gone, alone, work.now)

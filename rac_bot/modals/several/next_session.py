@@ -21,7 +21,7 @@ from rac_bot.modals.parts.sessions import session_option, session_select
 from rac_bot.modals.parts.user_fields import field_blocks
 from rac_bot.modals.several.preview import saving_field
 from rac_bot.store.college.grids import by_mode
-from rac_bot.store.file.next_session import MOST, Offer, Offers, Wishes
+from rac_bot.store.file.next_session import MOST, Alone, Offer, Offers, Wishes
 from rac_bot.store.file.remaining import CourseHistory
 from rac_bot.store.file.several import Proposal, Wanted
 from rac_bot.store.models import Candidate, GridGroup, UserField
@@ -40,6 +40,8 @@ class NextPlace(FilePlace):
     session: Word = ""
     people: Number = 0  # page of them
     chosen: dict[Number, tuple[Number, ...]] = Field({})  # by candidate, groups of the grids
+    files: bool = False  # the session of whoever has no course chosen, too
+    alone: tuple[Number, ...] = ()  # the candidates of whom the rehearsal shows just that
     seen: Number = 0  # tells the rehearsed groups from others: see `Wishes.seen`
 
 
@@ -73,12 +75,19 @@ def next_view(page: Page, session: Session, place: NextPlace, warning: str | Non
         ),
         *(_person(candidate, found, place) for candidate, found in page.people),
         *row(turns("next_people", place.people, more), "pages"),
+        _files(place),
     ]
     if page.total > len(page.people):
         last = page.first + len(page.people) - 1
         told = _("Personnes {first} à {last} de {n}", first=page.first, last=last, n=page.total)
         blocks.append(context(joined(told, _("les choix sont gardés d’une page à l’autre"))))
     return modal(FORM, _title(), blocks, place, submit=_("Aperçu"))
+
+
+def _files(place: NextPlace) -> Json:
+    box = inputs.option(_("Le dossier session de qui n’a aucun cours choisi"), "files")
+    boxes = inputs.checkboxes("next_files", [box], [box] if place.files else [])
+    return inputs.field(_("Créer aussi"), boxes, name="files", optional=True)
 
 
 def _title() -> str:
@@ -172,7 +181,8 @@ def read_next(view: dict[str, Any]) -> NextPlace:
         if found := _PERSON.fullmatch(name):
             chosen[forms.number(found[1])] = tuple(forms.number(one) for one in entry.values)
     chosen = {whose: groups for whose, groups in chosen.items() if groups}
-    return place.but(session=forms.value(view, "session") or place.session, chosen=chosen)
+    session, files = forms.value(view, "session") or place.session, bool(forms.values(view, "files"))
+    return place.but(session=session, chosen=chosen, files=files)
 
 
 def whose(block_id: str) -> int:
@@ -188,6 +198,7 @@ def rehearsal_view(
     session: Session,
     proposals: Sequence[Proposal],
     wishes: Wishes,
+    alone: Alone,
     asked: Sequence[UserField],
     place: NextPlace,
     warning: str | None = None,
@@ -196,31 +207,33 @@ def rehearsal_view(
     fine = [one for one in proposals if not one.refusal]
     refused = [one for one in proposals if one.refusal]
     blocks = [
-        section(f"{_('*Rien n’est encore enregistré.*')}\n{_counted(session, fine)}"),
+        section(f"{_('*Rien n’est encore enregistré.*')}\n{_counted(session, fine, alone)}"),
         *([alert(warning)] if warning else []),
         *(section(text) for text in paragraphs(_each(session, fine, wishes)) if text),
-        *(section(text) for text in paragraphs(map(_refused, refused)) if text),
+        *(section(text) for text in paragraphs(_each_alone(session, alone)) if text),
+        *(section(text) for text in paragraphs([*map(_refused, refused), *_not_alone(alone)]) if text),
         *([context(f"⚠️ {_gone(wishes.gone)}")] if wishes.gone else []),
         *([*field_blocks(asked, {}), saving_field()] if fine else []),
         actions(back_button(), block_id="back"),
     ]
-    return modal(REHEARSAL, _title(), blocks, place, submit=_("Appliquer") if fine else None)
+    return modal(REHEARSAL, _title(), blocks, place, submit=_("Appliquer") if fine or alone.people else None)
 
 
 def back_button() -> Json:
     return button(_("‹ Retour"), "next_back")
 
 
-def _counted(session: Session, fine: Sequence[Proposal]) -> str:
-    people = len({one.wanted.candidate.id for one in fine})
+def _counted(session: Session, fine: Sequence[Proposal], alone: Alone) -> str:
+    people = len({one.wanted.candidate.id for one in fine}) + len(alone.people)
     missing = len({(one.wanted.candidate.id, one.held[0].grid_id) for one in fine if one.creates})
+    missing += len(alone.people)
     to_create = _n(
         "*{n}* dossier {session} à créer", "*{n}* dossiers {session} à créer", missing, session=session.code
     )
     return joined(
         _n("{n} candidat", "{n} candidats", people),
         to_create if missing else "",
-        _n("*{n}* inscription", "*{n}* inscriptions", len(fine)),
+        _n("*{n}* inscription", "*{n}* inscriptions", len(fine)) if fine else "",
     )
 
 
@@ -244,6 +257,25 @@ def _known(known: CourseHistory | None) -> str:
     told = f"⚠️ {escape(standing(known))}"
     stays = known.outcome in (Outcome.UNDER_WAY, Outcome.WITHOUT_RESULT)
     return _("{told}, et cette ligne y reste", told=told) if stays else told
+
+
+def _each_alone(session: Session, alone: Alone) -> Iterable[str]:
+    for one in alone.people:
+        yield joined(candidate_title(one), _("crée {session}", session=session.code), _("aucun cours"))
+
+
+def _not_alone(alone: Alone) -> Iterable[str]:
+    for one in alone.several:
+        why = _("plusieurs admissions : choisissez-lui un cours, qui créera la session.")
+        yield f"⚠️ {candidate_title(one)} : {why}"
+    if alone.later:
+        told = _n(
+            "{n} dossier session de plus : {most} à la fois. Recommencez ensuite.",
+            "{n} dossiers session de plus : {most} à la fois. Recommencez ensuite.",
+            alone.later,
+            most=MOST,
+        )
+        yield f"⚠️ {told}"
 
 
 def _refused(one: Proposal) -> str:

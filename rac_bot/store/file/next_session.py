@@ -2,17 +2,19 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rac_bot.domain import sessions
 from rac_bot.domain.outcomes import Judging, Outcome
-from rac_bot.errors import NoAdmission, NotActive, OutOfReach
+from rac_bot.errors import NoAdmission, NotActive, OutOfReach, Refusal
 from rac_bot.store.college import grids
-from rac_bot.store.file import candidates
+from rac_bot.store.file import candidates, dossiers
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.file.remaining import CourseHistory, course_standing, remaining
 from rac_bot.store.file.several import Wanted
-from rac_bot.store.models import Admission, Candidate, GridCourse, GridGroup
+from rac_bot.store.models import Action, Admission, Candidate, GridCourse, GridGroup, SessionDossier
+from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
 MOST = 100  # courses chosen in all: what a window keeps of them, and one button takes back
@@ -132,3 +134,47 @@ def _groups(work: Work, candidate: Candidate) -> Iterator[tuple[Admission, GridC
         for course in grids.courses(work, admission.grid_id):
             for group in course.groups:
                 yield admission, course, group
+
+
+# --- sessions without a course -----------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Alone:
+    """Whose session would be created with no course; of whom it cannot, since they have several admissions;
+    how many are left for another time."""
+
+    people: list[Candidate] = field(default_factory=list)
+    several: list[Candidate] = field(default_factory=list)
+    later: int = 0
+
+
+def alone(work: Work, people: Iterable[Candidate], session: sessions.Session, room: int) -> Alone:
+    """Of those who have that session of none of their admissions; `room` of them at most."""
+    found = Alone()
+    for candidate in people:
+        admissions = _within_reach(work, candidate) if candidate.active else []
+        if not admissions or any(dossiers.of_admission(work, one.id, session) for one in admissions):
+            continue
+        if len(admissions) > 1:
+            found.several.append(candidate)
+        elif len(found.people) < room:
+            found.people.append(candidate)
+        else:
+            found.later += 1
+    return found
+
+
+def create(work: Work, ids: Sequence[int], session: sessions.Session) -> list[SessionDossier]:
+    """That session of each of them whose session it may still be; the refusals are in the journal."""
+    made = []
+    for candidate in candidates.of_ids(work, ids):
+        admissions = _within_reach(work, candidate)
+        if len(admissions) != 1:
+            continue
+        try:
+            made.append(dossiers.create(work, candidate.id, admissions[0].id, session))
+        except Refusal as refusal:
+            why = type(refusal).__name__
+            journal.record(work, Action.REFUSE, candidate_id=candidate.id, detail=why)
+    return made

@@ -18,6 +18,7 @@ from rac_bot.store.file.next_session import GREATEST, MOST
 from rac_bot.store.models import (
     Action,
     Candidate,
+    Grid,
     GridGroup,
     Inscription,
     InscriptionState,
@@ -225,6 +226,62 @@ def test_what_cannot_be_is_said_and_the_rest_is_applied(office: Office, tmp_path
 
 
 @freeze_time(TODAY, tick=True)
+def test_the_session_of_who_has_no_course_chosen_is_created_and_undone_with_the_others(
+    office: Office, tmp_path: Path
+) -> None:
+    crowd(office, 3)
+    with office.store.writing(BY_JULIE) as work:
+        [grid] = raw(work).scalars(select(Grid))
+        there = a_candidate(work, grid, da="3000001", family="Là", given="Ève")
+        back = a_candidate(work, grid, da="3000002", family="Revenu", given="Léo")
+        two = a_candidate(work, grid, a_grid(work, OTHER), da="3000003", family="Deuxmontagnes", given="Ivan")
+        gone = a_candidate(work, grid, da="3000004", family="Partington", given="Paul", active=False)
+        a_dossier(work, there, "H-2027")
+        deleted = a_dossier(work, back, "H-2027")
+        deleted.deleted_at = deleted.created_at
+        for person in (there, back, two, gone):
+            followed.follow(work, "UJULIE", person.id)
+    before, julie = exported(office, tmp_path), office.julie
+    opened(office, julie)
+    julie.choose(label(1), f"{NEW} · 00990 · EE", typing="002 EE")
+    julie.tick("Le dossier session de qui n’a aucun cours choisi")
+    julie.submit()
+    told = reading(julie)
+    assert "4 candidats · *4* dossiers H-2027 à créer · *1* inscription" in told
+    assert "*Roy, N000* · 200-0000 · crée H-2027 · aucun cours" in told
+    assert "⚠️ *Deuxmontagnes, Ivan* · 300-0003 : plusieurs admissions" in told
+    assert [name for name in ("Là", "Partington") if name in told] == []
+    julie.submit()
+    assert "✅ *1 inscription*, 4 dossiers session créés · 🟠 à saisir dans CLARA" in reading(julie)
+    julie.press("Tout défaire")
+    assert "↩️ 1 inscription défaite. ↩️ 3 dossiers session défaits." in reading(julie)
+    assert exported(office, tmp_path) == before
+
+
+@freeze_time(TODAY)
+def test_a_session_that_is_used_since_or_is_no_more_theirs_stays(office: Office) -> None:
+    crowd(office, 3)
+    julie, luc = office.julie, office.luc
+    with office.store.writing(BY_JULIE) as work:
+        followed.follow(work, "ULUC", 1)
+    opened(office, julie)
+    julie.tick("Le dossier session de qui n’a aucun cours choisi")
+    julie.submit()
+    julie.submit()
+    assert "✅ 3 dossiers session créés" in reading(julie)
+    assert "Peut être défait jusqu’à 12 h 10" in reading(julie)
+    luc.command(f"/inscrire 2000000 {NEW}")
+    luc.choose("Session", "Hiver 2027 (H-2027)", typing="h-2027")
+    luc.choose("Groupe", "00990 · EE")
+    luc.submit()
+    julie.press("Tout défaire")
+    told = reading(julie)
+    assert "↩️ 2 dossiers session défaits." in told
+    assert f"H-2027 ne peut être supprimé : 1 inscription y est ({NEW})" in told
+    assert [one[0] for one in enrolled(office)] == ["2000000"]
+
+
+@freeze_time(TODAY, tick=True)
 def test_a_grid_that_changes_after_the_rehearsal_is_rehearsed_anew(office: Office) -> None:
     crowd(office, 2)
     julie = office.julie
@@ -332,7 +389,7 @@ def test_a_list_of_any_length_is_shown_within_slack_s_limits(office: Office, siz
         return
     for _page in range((size - 1) // 25):
         julie.press("Suivants ›")
-    [*_others, last] = screen(julie).fields
+    *_others, last, _files = screen(julie).fields
     assert sum(len(one.options) for one in julie.look_up(last)) == 100
     julie.choose(last, *(f"322-{n:03}-RL · 00990 · EE" for n in range(20)), typing="EE")
     julie.submit()
