@@ -247,7 +247,8 @@ def _each(session: Session, fine: Sequence[Proposal], wishes: Wishes) -> Iterabl
             yield joined(candidate_title(candidate), creates)
         before = candidate.id
         group = f"{wishes.groups[name].number} {one.wanted.mode}"
-        yield joined(f"• *{one.wanted.course}*", group, _known(wishes.known.get(name)))
+        grid = escape(one.held[0].grid.code) if candidate.admissions[1:] else ""
+        yield joined(f"• *{one.wanted.course}*", group, grid, _known(wishes.known.get(name)))
 
 
 def _known(known: CourseHistory | None) -> str:

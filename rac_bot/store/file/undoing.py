@@ -156,9 +156,10 @@ def undo_session(work: Work, dossier: SessionDossier, seen: int) -> None:
         ChangedMeanwhile, DossierHolds: it is not as it was created.
     """
     acts = _acts(work, dossier, work.now - UNDOABLE)
-    if not acts:
+    created = next((one for one in reversed(acts) if one.action is Action.CREATE_DOSSIER), None)
+    if created is None:
         raise TooLateToUndo
-    _check(work, acts[0].actor, acts[0].at)
+    _check(work, created.actor, created.at)
     dossiers.check_deletable(work, dossier, seen=seen)
     dossiers.take_off(work, dossier)
 

@@ -204,7 +204,7 @@ def test_what_cannot_be_is_said_and_the_rest_is_applied(office: Office, tmp_path
     julie.submit()
     told = reading(julie)
     assert "1 candidat · *1* dossier H-2027 à créer · *2* inscriptions" in told
-    assert f"• *{AGAIN}* · 00992 FM · ⚠️ sans résultat en H-2026, et cette ligne y reste" in told
+    assert f"• *{AGAIN}* · 00992 FM · {GRID} · ⚠️ sans résultat en H-2026, et cette ligne y reste" in told
     assert f"⚠️ Deuxmontagnes, Ivan · 300-0001 : {UNDER_WAY} est déjà au dossier à la session H-2027" in told
     before = exported(office, tmp_path)
     julie.choose("Si une ligne est refusée", "Ne rien sauvegarder")
