@@ -144,7 +144,8 @@ def _alone(work: Work, visit: Visit, place: NextPlace, session: Session) -> Alon
     if not place.files:
         return Alone()
     others = [one for one in _people(work, visit, place) if one.id not in place.chosen]
-    return store.alone(work, others, session, store.MOST - sum(map(len, place.chosen.values())))
+    room = store.MOST - sum(map(len, place.chosen.values()))
+    return store.alone(work, others, session, visit.judging, room)
 
 
 def apply(visit: Visit) -> Answer:

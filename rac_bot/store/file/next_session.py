@@ -149,14 +149,20 @@ class Alone:
     later: int = 0
 
 
-def alone(work: Work, people: Iterable[Candidate], session: sessions.Session, room: int) -> Alone:
-    """Of those who have that session of none of their admissions; `room` of them at most."""
+def alone(
+    work: Work, people: Iterable[Candidate], session: sessions.Session, judging: Judging, room: int
+) -> Alone:
+    """Of those who may take something, and have that session of no admission; `room` of them at most."""
     found = Alone()
     for candidate in people:
-        admissions = _within_reach(work, candidate) if candidate.active else []
-        if not admissions or any(dossiers.of_admission(work, one.id, session) for one in admissions):
+        try:
+            theirs = offers(work, candidate, judging)
+        except Refusal:
             continue
-        if len(admissions) > 1:
+        held = any(dossiers.of_admission(work, one.id, session) for one in theirs.admissions)
+        if held or not theirs.every:
+            continue
+        if len(theirs.admissions) > 1:
             found.several.append(candidate)
         elif len(found.people) < room:
             found.people.append(candidate)

@@ -237,9 +237,12 @@ def test_the_session_of_who_has_no_course_chosen_is_created_and_undone_with_the_
         two = a_candidate(work, grid, a_grid(work, OTHER), da="3000003", family="Deuxmontagnes", given="Ivan")
         gone = a_candidate(work, grid, da="3000004", family="Partington", given="Paul", active=False)
         a_dossier(work, there, "H-2027")
+        done = a_candidate(work, grid, da="3000005", family="Fini", given="Ève")
+        for course in grid.courses:
+            a_line(work, a_dossier(work, done, f"H-20{10 + course.id}"), course, 80)
         deleted = a_dossier(work, back, "H-2027")
         deleted.deleted_at = deleted.created_at
-        for person in (there, back, two, gone):
+        for person in (there, back, two, gone, done):
             followed.follow(work, "UJULIE", person.id)
     before, julie = exported(office, tmp_path), office.julie
     opened(office, julie)
@@ -250,7 +253,7 @@ def test_the_session_of_who_has_no_course_chosen_is_created_and_undone_with_the_
     assert "4 candidats · *4* dossiers H-2027 à créer · *1* inscription" in told
     assert "*Roy, N000* · 200-0000 · crée H-2027 · aucun cours" in told
     assert "⚠️ *Deuxmontagnes, Ivan* · 300-0003 : plusieurs admissions" in told
-    assert [name for name in ("Là", "Partington") if name in told] == []
+    assert [name for name in ("Là", "Partington", "Fini") if name in told] == []
     julie.submit()
     assert "✅ *1 inscription*, 4 dossiers session créés · 🟠 à saisir dans CLARA" in reading(julie)
     julie.press("Tout défaire")
