@@ -46,10 +46,10 @@ def register(routes: Routes) -> None:
 
 
 def undo_enrolment(visit: Visit) -> Answer:
-    title, wanted = _("Enregistrement défait"), forms.versions(visit.asked.chosen)
+    title, seen = _("Enregistrement défait"), forms.seen(visit.asked.chosen)
 
-    def undo(work: Work) -> Undone[Inscription]:
-        return undoing.enrolments(work, wanted)
+    def undo(work: Work) -> Undone[Todo]:
+        return undoing.enrolments(work, seen)
 
     return _undone(visit, undo, title, modal.undone_notice, modal.restore_lines)
 

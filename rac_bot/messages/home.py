@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rac_bot.blockkit import Json, actions, button, context, divider, escape, joined, mention, plain, section
+from rac_bot.blockkit import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    joined,
+    mention,
+    overflow,
+    plain,
+    section,
+)
 from rac_bot.domain.masks import initials, last_four
 from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
@@ -179,7 +191,11 @@ def _administration(told: Administration) -> list[Json]:
 def _candidates(desk: Desk) -> list[Json]:
     if not desk.followed:
         return []
-    every = button(_("Voir tous"), "find_candidate", spoken=_("Voir tous mes candidats"))
+    if desk.role.includes(Role.ADVISING):
+        acts = ((_("Voir tous"), "find_candidate", ""), (_("Session suivante"), "next_session", ""))
+        every = overflow("followed_menu", *acts)
+    else:
+        every = button(_("Voir tous"), "find_candidate", spoken=_("Voir tous mes candidats"))
     title = section(f"{_('*Mes candidats*')} · {desk.followed}", block_id="followed", accessory=every)
     return [divider(), title, *(_candidate(one, desk.session) for one in desk.rows[:SHOWN])]
 

@@ -31,7 +31,7 @@ from rac_bot.handlers.grid import grid, grid_import
 from rac_bot.handlers.inscription import course_look_up, from_remaining, inscription, look_ups, series
 from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
-from rac_bot.handlers.several import courses, former, paste
+from rac_bot.handlers.several import courses, former, next_session, paste
 from rac_bot.settings import HttpSettings, Settings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database.engine import Store
@@ -52,6 +52,7 @@ USE_CASES = (
     courses,
     paste,
     former,
+    next_session,
     enrolling,
     search,
     followed,

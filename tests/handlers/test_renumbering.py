@@ -112,7 +112,7 @@ def test_only_an_administrator_is_offered_it(office: Office) -> None:
     assert "Corriger le DA" not in screen(office.julie).menu_lines
     open_file(office.admin)
     offered = screen(office.admin).menu_lines
-    assert {"Corriger le DA", "Nouvelle admission"} <= set(offered)  # of five lines, none is left out
+    assert {"Corriger le DA", "Session suivante"} <= set(offered)  # of five lines, none is left out
 
 
 def test_the_messages_that_were_posted_show_the_new_one(office: Office) -> None:

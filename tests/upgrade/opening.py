@@ -1,6 +1,11 @@
 """Every window that the bot opens, in each of its shapes, filled in where it is a form; no change stays."""
 
+from sqlalchemy import select
+
+from rac_bot.store.file import followed
+from rac_bot.store.models import Candidate
 from tests.conftest import SAMPLES
+from tests.databases import BY_JULIE, raw
 from tests.upgrade.filling import CEDRIC, JEAN, LISE, ZOE
 from tests.upgrade.over_the_file import over_the_file
 from tests.upgrade.walk import (
@@ -20,7 +25,7 @@ GRID = "JEE0K-17R-RA"
 
 
 def open_all(walk: Walk) -> None:
-    for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _admit):
+    for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _next_session, _admit):
         part(walk)
         leave(walk.julie)
     for part in (_grid, _access, _records, _renumber):
@@ -147,6 +152,22 @@ def _clara(walk: Walk) -> None:
     julie.choose("Choisir", option_of(julie, "Choisir", "Toute l’équipe"))
     julie.press("Suivantes ›")
     walk.keep("pending-of-the-team")
+
+
+def _next_session(walk: Walk) -> None:
+    """Of a list that has three pages."""
+    julie = walk.julie
+    with walk.office.store.writing(BY_JULIE) as work:
+        for whom in raw(work).scalars(select(Candidate.id).where(Candidate.erased_at.is_(None))):
+            followed.follow(work, julie.id, whom)
+    julie.pick("Session suivante", home=True)
+    julie.press("Suivants ›")
+    for one in [one for one in screen(julie).fields if "·" in one][:2]:
+        choose_first(julie, one, "322")
+    walk.keep("next-session")
+    julie.submit()
+    require(julie)
+    walk.keep("next-session-rehearsed")
 
 
 def _admit(walk: Walk) -> None:

@@ -49,7 +49,7 @@ def over_the_file(walk: Walk) -> None:
         julie.dismiss()
     julie.pick("Toutes les colonnes")
     walk.keep("file-of-all-columns")
-    for part in (_line_forms, _dossier_forms, _inscription_forms, _look_up, _several_courses):
+    for part in (_line_forms, _dossier_forms, _inscription_forms, _look_up, _several_courses, _next_session):
         part(walk)
     press_counted(julie, "Reste ")
     walk.keep("remaining-of-one-grid")
@@ -183,4 +183,18 @@ def _several_courses(walk: Walk) -> None:
     require(julie)
     julie.choose("Si une ligne est refusée", "Ne rien sauvegarder")
     walk.keep("many-courses-preview")
+    julie.dismiss()
+
+
+def _next_session(walk: Walk) -> None:
+    julie = walk.julie
+    julie.pick("Session suivante")
+    choose_first(julie, "Vers", "a20")
+    [field] = [one for one in screen(julie).fields if "·" in one]
+    choose_first(julie, field, "322-8")
+    walk.keep("next-session-of-one")
+    julie.submit()
+    require(julie)
+    julie.choose("Si une ligne est refusée", "Ne rien sauvegarder")
+    walk.keep("next-session-of-one-rehearsed")
     julie.dismiss()

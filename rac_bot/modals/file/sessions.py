@@ -42,11 +42,15 @@ def sessions_view(
     candidate: Candidate, listed: Sequence[SessionDossier], ref: Reference, place: SessionsPlace
 ) -> Json:
     """Those that the filter lets through, newest first."""
-    create = ref.may_change and candidate.active and candidate.admissions
+    enrols = ref.may_change and candidate.active and candidate.admissions
+    acts = [
+        button(_("Créer une session"), "create_session"),
+        button(_("Nouvelle admission"), "admit_again", candidate.id),
+    ]
     buttons = [
         button(_("‹ Dossier"), "choose_dossier", place.dossier or 0),
         _filter(place.shown),
-        *([button(_("Créer une session"), "create_session")] if create else []),
+        *(acts if enrols else []),
     ]
     told = _("C, heures, unités en cours / réussies / échouées")
     blocks = [

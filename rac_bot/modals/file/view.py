@@ -88,10 +88,12 @@ def _acts(file: File, ref: Reference) -> list[tuple[str, str, object]]:
         acts.append((_("★ Retirer de mes candidats"), "unfollow_candidate", candidate.id))
     else:
         acts.append((_("☆ Ajouter à mes candidats"), "follow_candidate", candidate.id))
+    if _enrols(file, ref):
+        acts.append((_("Session suivante"), "next_session", ""))
     acts.append((_("Journal du dossier"), "file_journal", candidate.id))
     if ref.admin:
         acts.append((_("Corriger le DA"), "renumber", ""))
-    if ref.may_change:
+    if ref.may_change and not _enrols(file, ref):  # else *Toutes les sessions…* has it
         acts.append((_("Nouvelle admission"), "admit_again", candidate.id))
     return acts
 

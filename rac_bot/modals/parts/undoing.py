@@ -1,6 +1,7 @@
 """The buttons that take back what was just done, and what is said of it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs
@@ -23,12 +24,20 @@ def undo_enrolment(lines: Sequence[Inscription]) -> list[Json]:
     return [actions(enrolment_button(lines), block_id=ROW), until(lines)]
 
 
-def enrolment_button(lines: Iterable[Inscription], label: str | None = None) -> Json:
-    return button(label or _("Défaire l’enregistrement"), "undo_enrolment", versions(lines))
+def enrolment_button(
+    lines: Iterable[Inscription], label: str | None = None, alone: Iterable[SessionDossier] = ()
+) -> Json:
+    """`alone`: sessions that were created with no line."""
+    value = ",".join(filter(None, (versions(lines), todo.versions(alone))))
+    return button(label or _("Défaire l’enregistrement"), "undo_enrolment", value)
 
 
 def until(lines: Iterable[Inscription]) -> Json:
-    last = hour(min(line.created_at for line in lines) + UNDOABLE)
+    return until_from(min(line.created_at for line in lines))
+
+
+def until_from(saved_at: datetime) -> Json:
+    last = hour(saved_at + UNDOABLE)
     return context(_("Peut être défait jusqu’à {hour}, sauf ce qui serait déjà saisi.", hour=last))
 
 
@@ -39,8 +48,9 @@ def unmark(things: Sequence[Todo]) -> list[Json]:
     return [actions(button(_("Remettre à saisir"), "unmark", todo.versions(things)), block_id=ROW)]
 
 
-def restore_lines(lines: Sequence[Inscription]) -> list[Json]:
+def restore_lines(things: Sequence[Todo]) -> list[Json]:
     """Under the notice of what was undone."""
+    lines = [one for one in things if isinstance(one, Inscription)]
     return [actions(button(_("Rétablir"), "restore_lines", versions(lines)), block_id=ROW)] if lines else []
 
 
@@ -50,9 +60,14 @@ def restore_dossier(dossier: SessionDossier) -> list[Json]:
     return [actions(button(_("Rétablir"), "restore_dossier", value), block_id=ROW)]
 
 
-def undone_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:
-    done = _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", len(undone.done))
-    return _told(done, undone, ref)
+def undone_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
+    lines = sum(isinstance(one, Inscription) for one in undone.done)
+    alone = len(undone.done) - lines
+    done = [
+        lines and _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", lines),
+        alone and _n("↩️ {n} dossier session défait.", "↩️ {n} dossiers session défaits.", alone),
+    ]
+    return _told(" ".join(one for one in done if one), undone, ref)
 
 
 def restored_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:

@@ -1,6 +1,7 @@
 """*Aperçu* of several inscriptions, of whichever form, and the window that says what came of it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from rac_bot.blockkit import Json, actions, alert, button, context, escape, joined, modal, paragraphs, section
@@ -9,12 +10,12 @@ from rac_bot.i18n import _, _n, told_of
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_line, group_option, standing
 from rac_bot.modals.parts.place import Number, Place, Word
-from rac_bot.modals.parts.undoing import enrolment_button, until
+from rac_bot.modals.parts.undoing import enrolment_button, until, until_from
 from rac_bot.modals.parts.user_fields import field_blocks
 from rac_bot.store.college.grids import by_mode, group_in
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.file.several import Attempt, Proposal, Wanted
-from rac_bot.store.models import GridCourse, Inscription, UserField
+from rac_bot.store.models import GridCourse, Inscription, SessionDossier, UserField
 
 PREVIEW, OUTCOME = "several_preview", "several_outcome"
 PASSING, ALL = "passing", "all"
@@ -58,7 +59,7 @@ def preview_view(
     blocks += _told(_line(*one) for one in refused)
     blocks += [_group(one, head) for one in fine]
     if fine:
-        blocks += [*field_blocks(asked, {}), _saving()]
+        blocks += [*field_blocks(asked, {}), saving_field()]
     blocks += [actions(back_button(), block_id="back")] if back else []
     submit = _("Sauvegarder") if fine else None
     return modal(callback, _("Aperçu"), blocks, place, submit=submit, close=close)
@@ -151,7 +152,7 @@ def _several(admissions: int) -> str:
     return _("{n} admissions actives : choisissez celle de cette inscription.", n=admissions)
 
 
-def _saving() -> Json:
+def saving_field() -> Json:
     options = [
         inputs.option(_("Sauvegarder les autres"), PASSING),
         inputs.option(_("Ne rien sauvegarder"), ALL),
@@ -186,18 +187,26 @@ def outcome_view(
     onwards: Sequence[Json] = (),
     submit: str | None = None,
     close: str | None = None,
+    alone: Sequence[SessionDossier] = (),
+    saved_at: datetime | None = None,
 ) -> Json:
-    """What was saved, how to undo it all, what was refused, where to go from there."""
+    """What was saved, how to undo it all, what was refused, where to go from there.
+
+    `alone`: sessions that were created with no line, at `saved_at`.
+    """
     lines = saved_lines(attempts)
-    undo = enrolment_button(lines, _("Tout défaire")) if lines else None
+    undo = enrolment_button(lines, _("Tout défaire"), alone) if lines or alone else None
     met = [(wanted, _why(wanted, str(one.refusal))) for wanted, one in attempts if one.refusal]
     refused = (why if head else told_of(candidate_line(wanted.candidate), why) for wanted, why in met)
-    blocks = [section(summary(attempts), accessory=undo, block_id="undo"), *_told(map(escape, refused))]
+    blocks = [
+        section(summary(attempts, alone), accessory=undo, block_id="undo"),
+        *_told(map(escape, refused)),
+    ]
     if left_out:
         count = _n("{n} ligne écartée à l’aperçu.", "{n} lignes écartées à l’aperçu.", left_out)
         blocks.append(context(f"⚠️ {count}"))
     blocks += [actions(*onwards, block_id="onwards")] if onwards else []
-    blocks += [until(lines)] if lines else []
+    blocks += [until(lines)] if lines else [until_from(saved_at)] if saved_at and alone else []
     return modal(callback, _("Inscriptions"), blocks, place, submit=submit, close=close)
 
 
@@ -205,14 +214,15 @@ def saved_lines(attempts: Iterable[tuple[Wanted, Attempt]]) -> list[Inscription]
     return [attempt.line for _wanted, attempt in attempts if attempt.line]
 
 
-def summary(attempts: Sequence[tuple[Wanted, Attempt]]) -> str:
+def summary(attempts: Sequence[tuple[Wanted, Attempt]], alone: Sequence[SessionDossier] = ()) -> str:
     """In one line, for mrkdwn."""
     lines, count = saved_lines(attempts), sum(1 for _wanted, attempt in attempts if attempt.refusal)
     refused = _n("*{n} écartée*", "*{n} écartées*", count) if count else ""
-    if not lines:
+    if not lines and not alone:
         return joined(_("⚠️ Rien n’est enregistré."), refused)
     created = {line.dossier_id for line in lines if line.dossier.created_at == line.created_at}
-    told = _n("✅ *{n} inscription*", "✅ *{n} inscriptions*", len(lines))
-    if created:
-        told += ", " + _n("{n} dossier session créé", "{n} dossiers session créés", len(created))
+    count = len(created) + len(alone)
+    files = _n("{n} dossier session créé", "{n} dossiers session créés", count) if count else ""
+    saved = _n("✅ *{n} inscription*", "✅ *{n} inscriptions*", len(lines)) if lines else ""
+    told = ", ".join(filter(None, (saved, files))) if lines else f"✅ {files}"
     return joined(told, "🟠 " + _("à saisir dans CLARA"), refused)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from rac_bot.domain import sessions
 from rac_bot.domain.calendar import usual
+from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.store.catalogue import ENDING, LINE
 from rac_bot.store.college import grids
@@ -70,6 +71,7 @@ class CourseHistory:
     note: int | None = None
     remark: str | None = None
     followed: bool = True  # False: the line is a *non suivi*
+    mode: Mode | None = field(default=None, compare=False)  # in which it was taken
 
     @property
     def covers(self) -> bool:
@@ -122,6 +124,7 @@ def standing_in(
                 line.note,
                 line.remark,
                 line.state is not InscriptionState.NOT_FOLLOWED,
+                line.mode,
             ),
         )
         for dossier in dossiers
@@ -142,7 +145,8 @@ def _histories(work: Work, candidate_id: int, judging: Judging) -> Iterator[tupl
             ends_on=line.ends_on,
         )
         followed = line.state is not InscriptionState.NOT_FOLLOWED
-        yield line.course_id, CourseHistory(outcome, line.session, line.note, line.remark, followed)
+        history = CourseHistory(outcome, line.session, line.note, line.remark, followed, line.mode)
+        yield line.course_id, history
 
 
 def _best(histories: Iterable[tuple[int, CourseHistory]]) -> dict[int, CourseHistory]:

@@ -35,6 +35,7 @@ from rac_bot.store.models import (
     InscriptionState,
     JournalEntry,
     SessionDossier,
+    Thing,
 )
 from rac_bot.store.models.base import Moment
 from rac_bot.store.trace import changes, journal
@@ -102,15 +103,19 @@ def in_time(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment <= UNDOABLE
 
 
-def enrolments(work: Work, wanted: Versions) -> Undone[Inscription]:
-    """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty."""
-    undone = _of_lines(work, wanted, undo_enrolment)
+def enrolments(work: Work, seen: Seen) -> Undone[Todo]:
+    """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty; those
+    too that were created without any, each named by itself."""
+    undone = _of_lines(work, [(k.id, seen[k]) for k in seen if k.kind is Thing.LINE], undo_enrolment)
     created: dict[int, Inscription] = {}
     for line in undone.done:
         created.setdefault(line.dossier_id, line)  # the first that was saved there
     for line in created.values():
         _undo_dossier(work, line.dossier, line.created_at)
-    return undone
+    sessions = {key.id: version for key, version in seen.items() if key.kind is Thing.DOSSIER}
+    found = clara.dossiers_of(work, list(sessions)) if sessions else []
+    alone = _each(work, found, len(sessions), lambda one: undo_session(work, one, sessions[one.id]))
+    return Undone([*undone.done, *alone.done], [*undone.left, *alone.left], undone.gone + alone.gone)
 
 
 def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
@@ -141,6 +146,22 @@ def undo_enrolment(work: Work, line: Inscription, seen: int) -> None:
     if lines.is_locked(line):
         raise Locked(line.course.number)
     lines.take_off(work, line, Action.UNDO, work.now)
+
+
+def undo_session(work: Work, dossier: SessionDossier, seen: int) -> None:
+    """Take a session that was just created off the file.
+
+    Raises:
+        NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
+        ChangedMeanwhile, DossierHolds: it is not as it was created.
+    """
+    acts = _acts(work, dossier, work.now - UNDOABLE)
+    created = next((one for one in reversed(acts) if one.action is Action.CREATE_DOSSIER), None)
+    if created is None:
+        raise TooLateToUndo
+    _check(work, created.actor, created.at)
+    dossiers.check_deletable(work, dossier, seen=seen)
+    dossiers.take_off(work, dossier)
 
 
 def restore(work: Work, line: Inscription, seen: int | None = None) -> None:

@@ -98,7 +98,8 @@ def test_the_person_s_menu_leads_to_the_journal_and_to_another_admission(office:
     assert [modal.title for modal in julie.modals] == ["Dossier du candidat", "Journal du dossier"]
     assert "Leblanc, Lise" in reading(julie)
     julie.dismiss()
-    julie.pick("Nouvelle admission")
+    julie.choose("Session", "Toutes les sessions…")
+    julie.press("Nouvelle admission")
     assert screen(julie).field("Nom de famille").value == "Leblanc"
     assert screen(julie).field("Numéro DA").value == "123-4567"
     assert screen(julie).field("Code permanent").value == "LEBL12345678"
@@ -203,7 +204,7 @@ def test_sessions_are_newest_first_and_those_of_another_college_are_read_only(of
     assert "*C 6* · 22 h · u. : 0 en cours · *4,66* réussies · 0 échouée" in reading(julie)
     assert "*322-000-RL* · 00990 · *72*" in reading(julie)
     assert set(screen(julie).menu_lines) == OF_PERSON | {
-        *("☆ Ajouter à mes candidats", "Journal du dossier", "Nouvelle admission")
+        *("☆ Ajouter à mes candidats", "Session suivante", "Journal du dossier")
     }
     julie.choose("Ouvrir une ligne…", "322-000-RL")
     assert screen(julie).title == "Inscription"

@@ -99,6 +99,7 @@ def test_a_form_of_a_line_leads_back_to_the_detail_and_the_detail_to_the_file(ju
     [
         ("Créer une session", "Nouveau dossier session"),
         ("Modifier la session", "Modifier le dossier"),
+        ("Session suivante", "Session suivante"),
         ("Journal du dossier", "Journal du dossier"),
         ("Supprimer la session", "Action impossible"),
         ("Modifier", "Modifier l’inscription"),
@@ -133,7 +134,8 @@ def test_a_file_in_the_place_of_an_admission_leads_back_to_the_form(office: Offi
     julie = office.julie
     julie.command("/rac à-saisir")
     julie.press("Ouvrir")
-    julie.pick("Nouvelle admission")
+    julie.choose("Session", "Toutes les sessions…")
+    julie.press("Nouvelle admission")
     julie.choose("Grille", "322A0-10A-RA", typing="322")
     julie.submit()
     assert len(julie.modals) == 3

@@ -61,9 +61,9 @@ def saved(store: Store, desk: Desk) -> list[int]:
 
 def undo(
     store: Store, ids: list[int], *, who: By = BY_JULIE, at: datetime = NOW, seen: int = SAVED
-) -> Undone[Inscription]:
+) -> Undone[Todo]:
     with store.writing(who) as work:
-        return undoing.enrolments(work.at(at), [(one, seen) for one in ids])
+        return undoing.enrolments(work.at(at), {Key(Thing.LINE, one): seen for one in ids})
 
 
 def states(store: Store) -> list[InscriptionState]:
