@@ -93,7 +93,10 @@ def test_an_instant_is_read_at_the_colleges_hour(utc: datetime, read: str) -> No
 
 def test_an_instant_is_read_in_the_persons_language() -> None:
     with speaking("en"):
-        assert moment(datetime(2018, 1, 15, 15, 32, 7, tzinfo=UTC)).replace(NBSP, " ") == "Jan 15, 2018, 10:32 a.m."
+        assert (
+            moment(datetime(2018, 1, 15, 15, 32, 7, tzinfo=UTC)).replace(NBSP, " ")
+            == "Jan 15, 2018, 10:32 a.m."
+        )
 
 
 def test_none_is_plural_in_english() -> None:

@@ -210,7 +210,7 @@ def known(office: Office, person: Person) -> bool:
 
 def test_whom_the_setting_names_always_administers(office: Office) -> None:
     become(office, office.admin, Role.READING)
-    office.admin.command("/rac acces")
+    office.admin.command("/rac accès")
     assert screen(office.admin).title == "Accès"
 
 
@@ -319,7 +319,7 @@ def test_help_tells_each_what_they_may_do(office: Office) -> None:
         said[role] = told(office.julie)
     assert [("`/inscrire" in said[role]) for role in Role] == [False, True, True]
     assert [("`/rac nouveau`" in said[role]) for role in Role] == [False, True, True]
-    assert [("`/rac acces`" in said[role]) for role in Role] == [False, False, True]
+    assert [("`/rac accès`" in said[role]) for role in Role] == [False, False, True]
     assert all("`/rac à-saisir`" in one for one in said.values())
 
 
@@ -340,7 +340,7 @@ def test_a_form_open_while_the_right_becomes_one_to_read_is_not_saved(office: Of
 
 def test_an_administrator_whose_right_was_withdrawn_gives_no_more(office: Office) -> None:
     become(office, office.luc, Role.ADMINISTERING)
-    office.luc.command("/rac acces")
+    office.luc.command("/rac accès")
     office.luc.press("Donner un accès")
     office.luc.choose("Personne", "Alex Untel")
     office.luc.choose("Rôle", "administration")
