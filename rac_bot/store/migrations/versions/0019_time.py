@@ -1,4 +1,4 @@
-"""The days on which the college works."""
+"""The days on which the college works; what is to be done at a time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,3 +42,12 @@ def upgrade() -> None:
     )
     for statement in triggers(op.get_bind().dialect.name, "calendar_period"):
         op.execute(statement)
+    op.create_table(
+        "task",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_task")),
+    )
+    op.create_index(op.f("ix_task_due_at"), "task", ["due_at"])
