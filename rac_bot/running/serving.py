@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
 from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
-from rac_bot.rounds.clock import Clock
+from rac_bot.rounds.clock import Clock, Round
+from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
@@ -84,7 +85,10 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             "token": lambda: not posting.token_state.refused,
         }
         app = build_app(settings, store, wake, directory.ask, watch.took)
-        rounds = {TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake)}
+        rounds: dict[TaskKind, Round] = {
+            TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake),
+            TaskKind.DIGEST: Digests(store, settings.rac_admins, worker.wake, settings.rac_language),
+        }
         clock = Clock(store, rounds, speaks=settings.rac_language)
         patience.until("database", lambda: say_if_older(store, settings))
         worker.start()

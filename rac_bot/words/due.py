@@ -7,4 +7,5 @@ from rac_bot.store.models import TaskKind
 def task_name(kind: TaskKind) -> str:
     return {
         TaskKind.KEEPING: _("conservation"),
+        TaskKind.DIGEST: _("résumé du matin"),
     }[kind]

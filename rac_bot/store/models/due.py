@@ -11,6 +11,7 @@ from rac_bot.store.models.base import Base, Moment, word
 
 class TaskKind(StrEnum):
     KEEPING = "keeping"  # what was kept long enough goes
+    DIGEST = "digest"  # what waits for somebody, told in the morning
 
 
 class Task(Base):

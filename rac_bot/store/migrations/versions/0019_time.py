@@ -1,4 +1,4 @@
-"""The days on which the college works; what is to be done at a time."""
+"""The days on which the college works; what is to be done at a time; morning digests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,3 +51,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_task")),
     )
     op.create_index(op.f("ix_task_due_at"), "task", ["due_at"])
+    op.add_column("home", sa.Column("morning", sa.Integer(), server_default="480", nullable=False))
+    op.add_column("stored_message", sa.Column("pressed", sa.Boolean(), server_default="0", nullable=False))
