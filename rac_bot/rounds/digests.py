@@ -1,9 +1,10 @@
 """The morning digest: what waits for each, by their own rights and in their language; nothing at night."""
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.working import moment_of
 from rac_bot.i18n import TORONTO, speaking
 from rac_bot.messages.digest import draw_digest
 from rac_bot.store.college.calendar import working_days
@@ -30,15 +31,18 @@ class Digests:
         mornings.lay(work, self._admins, now)
 
     def do(self, task: Due, now: datetime) -> datetime:
-        """Of a morning that was missed, the rest of the day is told; of a day, nothing any more."""
+        """Of a morning that was missed, the rest of that day is told; of a day before, nothing any more."""
         with self._store.reading(THE_BOT) as work:
             days, found = work.known(working_days), access.caller(work, task.key)
+        today, minutes = now.astimezone(TORONTO).date(), found.chosen.morning
+        of_today = days.next(moment_of(today, 0) - timedelta(seconds=1), minutes)
+        if of_today > now:
+            return of_today
         rights = Rights(Role.ADMINISTERING) if found.named_in(self._admins, task.key) else found.rights
         served = found.person and found.person.told_at and not access.barred(found.person, found.home)
-        wanted = served and found.chosen.morning and days.is_open(now)
-        if wanted and rights and rights.role.includes(Role.ADVISING):
+        if served and minutes and rights and rights.role.includes(Role.ADVISING) and days.is_open(now):
             self._tell(task.key, found, rights, now)
-        return days.next(now, found.chosen.morning)
+        return days.next(now, minutes)
 
     def _tell(self, person: str, found: Caller, rights: Rights, now: datetime) -> None:
         today = now.astimezone(TORONTO).date()

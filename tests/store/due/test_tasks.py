@@ -36,7 +36,7 @@ def test_each_is_claimed_once_the_one_due_the_longest_first(store: Store) -> Non
     assert claim(store) is claim(other) is None
     other.close()
     with store.reading(BY_JULIE) as work:
-        assert tasks.overdue(work, NOW) == {KIND: HOUR}
+        assert tasks.overdue(work, NOW)[KIND] == HOUR
         assert tasks.soonest(work) == NOW + LEASE
         assert not tasks.something_due(work, NOW)
 
