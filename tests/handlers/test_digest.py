@@ -55,12 +55,13 @@ def said(message: Message) -> str:
 
 @pytest.fixture
 def mornings(office: Office) -> Mornings:
-    """Julie saved two courses of Lise's, and one is to be corrected; Luc follows Lise, and saved none."""
+    """Julie saved a session of Lise's with two courses, one to be corrected; Luc follows Lise."""
     with office.store.writing(BY_JULIE) as work:
         person = a_candidate(work, a_grid(work))
         person.code_permanent = "LEBL12345678"
         dossier = a_dossier(work, person)
-        lines = [a_line(work, dossier, course) for course in person.admissions[0].grid.courses]
+        dossier.clara = ClaraState.TO_ENTER
+        lines = [a_line(work, dossier, course) for course in person.admissions[0].grid.courses[:2]]
         lines[0].clara = ClaraState.TO_CORRECT
         followed.follow(work, "ULUC", person.id)
     return Mornings(office)
