@@ -53,5 +53,7 @@ class Digests:
         with speaking(found.speaks(self._speaks)):
             drawn = draw_digest(waiting, today)
         with self._store.writing(THE_BOT) as work:
+            if access.caller(work, person).rights != found.rights:  # taken away, or narrowed, meanwhile
+                return
             digests.tell(work.at(now), person, today, *drawn)
         self._wake_delivery()
