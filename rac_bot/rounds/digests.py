@@ -29,6 +29,8 @@ class Digests:
 
     def lay(self, work: Work, now: datetime) -> None:
         mornings.lay(work, self._admins, now)
+        if not work.known(working_days).is_open(now):
+            digests.give_up(work)
 
     def do(self, task: Due, now: datetime) -> datetime:
         """Of a morning that was missed, the rest of that day is told; of a day before, nothing any more."""

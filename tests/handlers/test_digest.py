@@ -113,6 +113,18 @@ def test_a_morning_that_was_missed_is_told_the_same_day_or_not_at_all(mornings: 
     assert len(mornings.told(julie)) == 1
 
 
+def test_what_slack_did_not_take_by_the_evening_is_told_no_more(mornings: Mornings) -> None:
+    sandbox, julie = mornings.office.sandbox, mornings.office.julie
+    sandbox.fail("chat.postMessage", error="fatal_error", times=1000)
+    mornings.at(MONDAY)
+    sandbox.heal()
+    mornings.at(MONDAY + timedelta(hours=10))  # 18 h
+    mornings.at(MONDAY + timedelta(hours=11))
+    assert mornings.told(julie) == []
+    mornings.at(MONDAY + DAY)
+    assert ["Mardi" in one for one in mornings.told(julie)] == [True]
+
+
 def test_one_chooses_the_hour_on_the_home_or_none(mornings: Mornings) -> None:
     office, julie = mornings.office, mornings.office.julie
     with office.store.writing(BY_JULIE) as work:  # the Home goes by the day of today

@@ -21,6 +21,12 @@ _THEIRS = (
 _OF_NOBODY = "a digest has figures alone"
 ALL = Whole(select(_M.id).where(*_THEIRS), _OF_NOBODY)
 UNPRESSED = Whole(select(_M.id).where(*_THEIRS, ~_M.pressed), _OF_NOBODY)
+UNSENT = Whole(
+    select(_M.id).where(
+        _M.state == MessageState.PENDING, _M.kind == MessageKind.DIGEST, _M.ts.is_(None), ~_M.erase
+    ),
+    _OF_NOBODY,
+)
 PRESSED = Written(
     update(Base.metadata.tables["stored_message"])
     .where(*_THEIRS, _M.ts == bindparam("posted_as"))
@@ -42,6 +48,12 @@ def tell(work: Work, person: str, day: date, text: str, blocks: list[dict[str, A
 def press(work: Work, person: str, ts: str | None) -> None:
     """Somebody pressed a button of the one that Slack names so: it stays."""
     work.write(PRESSED, {"person": person, "posted_as": ts})
+
+
+def give_up(work: Work) -> None:
+    """The day is over: what Slack has not taken by now is told no more."""
+    if left := work.scalars(UNSENT):
+        outbox.erase(work, left, work.now)
 
 
 def forget(work: Work, person: str) -> None:
