@@ -47,7 +47,11 @@ class Mornings:
             self.office.deliver()
 
     def told(self, person: Person) -> list[str]:
-        return [said(one) for one in person.direct_messages()]
+        return [said(one) for one in digests_of(person)]
+
+
+def digests_of(person: Person) -> list[Message]:
+    return [one for one in person.direct_messages() if one.reading.startswith("☀️")]
 
 
 def said(message: Message) -> str:
@@ -82,7 +86,7 @@ def test_each_is_told_figures_alone_which_open_the_list(mornings: Mornings) -> N
     posted = [one.body for one in mornings.office.sandbox.log if one.what == "chat.postMessage"]
     assert [one for one in SECRETS if one in json.dumps(posted, ensure_ascii=False).lower()] == []
     for press in ("Saisir", "Voir"):
-        julie.press(press, message=julie.direct_messages()[0])
+        julie.press(press, message=digests_of(julie)[0])
         assert "Leblanc, Lise" in reading(julie)
         julie.dismiss()
 
@@ -90,7 +94,7 @@ def test_each_is_told_figures_alone_which_open_the_list(mornings: Mornings) -> N
 def test_the_one_before_is_deleted_unless_it_was_pressed(mornings: Mornings) -> None:
     julie, luc = mornings.office.julie, mornings.office.luc
     mornings.at(MONDAY)
-    julie.press("Saisir", message=julie.direct_messages()[0])
+    julie.press("Saisir", message=digests_of(julie)[0])
     mornings.at(MONDAY + DAY)
     assert [one[:20] for one in mornings.told(luc)] == ["☀️ Mardi 16 janvier "]
     assert len(mornings.told(julie)) == 2
