@@ -19,6 +19,7 @@ ASIDE = {
     "rac_bot.store.trace.": "the journal: nobody takes a row of it back",
     "rac_bot.store.telling.": "messages follow the facts that they tell, undone ones too",
     "rac_bot.store.database.": "the database itself",
+    "rac_bot.store.due.": "what the clock will start, which follows settings and accesses",
     "rac_bot.store.people.homes.": "settings, which the same menu sets back, and what Slack holds",
     "rac_bot.store.people.requests.": "asking, which an administrator answers",
     "rac_bot.store.people.access_told.": "messages, as above",

@@ -217,13 +217,13 @@ def test_what_ends_a_thread_is_told_by_its_name(written: StringIO, monkeypatch: 
     def fail() -> None:
         raise raised()
 
-    thread = threading.Thread(target=fail, name="keeping")
+    thread = threading.Thread(target=fail, name="clock")
     thread.start()
     thread.join()
     [line] = written.getvalue().splitlines()
     assert (
         json.loads(line).items()
-        >= {"event": "thread_ended", "thread": "keeping", "error": "ValueError"}.items()
+        >= {"event": "thread_ended", "thread": "clock", "error": "ValueError"}.items()
     )
     assert not SOMETHING.search(line)
 

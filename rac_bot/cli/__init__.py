@@ -9,6 +9,7 @@ from rac_bot.cli.exchange import export
 from rac_bot.cli.journal import journal
 from rac_bot.cli.messages import messages
 from rac_bot.cli.privacy import privacy
+from rac_bot.cli.schedule import schedule
 from rac_bot.cli.takeover import takeover
 from rac_bot.cli.upkeep import db
 
@@ -23,5 +24,6 @@ __all__ = [
     "messages",
     "privacy",
     "running",
+    "schedule",
     "takeover",
 ]

@@ -37,7 +37,8 @@ def import_(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="SORTE", help="codes, sessions, fields, grid, candidates, dossiers, inscriptions, ou all."
+            metavar="SORTE",
+            help="codes, sessions, calendar, fields, grid, candidates, dossiers, inscriptions, ou all.",
         ),
     ],
     path: Annotated[

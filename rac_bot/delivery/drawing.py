@@ -61,5 +61,5 @@ def _request(work: Work, message: StoredMessage) -> Drawn:
     )
 
 
-_DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER)
+_DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.DIGEST)
 _ABOUT_PEOPLE = {MessageKind.WELCOME: _welcome, MessageKind.ASKED: _request}

@@ -23,10 +23,12 @@ from rac_bot.logs import logger
 from rac_bot.messages.home import SLACKS
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.store.due import mornings
 from rac_bot.store.models import Confirms
 from rac_bot.store.people import access as rights
 from rac_bot.store.people import homes
 from rac_bot.store.people.identity import one_id
+from rac_bot.store.telling import digests
 from rac_bot.store.work.work import THE_BOT
 
 log = logger()
@@ -41,6 +43,8 @@ def register(routes: Routes) -> None:
     routes.action("show_help", show_help)
     routes.action("home_language", choose_language)
     routes.action("home_confirms", choose_confirmations)
+    routes.action("home_morning", choose_morning, Role.ADVISING)
+    routes.action("digest_pending", open_digest, Role.ADVISING)
 
 
 def opened(desk: Desk) -> Callable[[Args], BoltResponse]:
@@ -71,6 +75,24 @@ def choose_language(visit: Visit) -> Answer:
 
 def choose_confirmations(visit: Visit) -> Answer:
     return _choose(visit, confirms=forms.member(Confirms, visit.asked.chosen))
+
+
+def choose_morning(visit: Visit) -> Answer:
+    minutes = forms.number(visit.asked.chosen)
+    if minutes not in homes.MORNINGS:
+        raise forms.unreadable()
+    with visit.noting() as work:
+        homes.choose(work, visit.by.actor, morning=minutes)
+        mornings.lay(work, visit.settings.rac_admins, work.now)
+    visit.wake_delivery()
+    return Answer()
+
+
+def open_digest(visit: Visit) -> Answer:
+    """The list behind a figure of the morning digest, which stays in Slack from now on."""
+    with visit.noting() as work:
+        digests.press(work, visit.by.actor, visit.asked.message_ts)
+    return pending.show_pending(visit)
 
 
 def _choose(visit: Visit, **chosen: object) -> Answer:

@@ -96,6 +96,11 @@ def hour(when: datetime) -> str:
     return _hour(when.replace(second=0, microsecond=0), language.get())
 
 
+def time_of_day(minutes: int) -> str:
+    """The same, of so many minutes after midnight."""
+    return hour(datetime(2000, 1, 1, *divmod(minutes, 60), tzinfo=TORONTO))
+
+
 def day(when: date) -> str:
     """A day of the calendar, e.g. `19 sept. 2018`."""
     return format_date(when, "d MMM yyyy" if language.get() == "fr" else "medium", _REGIONS[language.get()])

@@ -20,12 +20,13 @@ from rac_bot.blockkit import (
 from rac_bot.domain.masks import initials, last_four
 from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
-from rac_bot.i18n import LANGUAGES, TORONTO, _, _n, language
+from rac_bot.i18n import LANGUAGES, _, _n, language, time_of_day
 from rac_bot.messages.starting import enrol, find, help_button
+from rac_bot.messages.waiting import joined_by_comma, waiting_rows
 from rac_bot.store.file.figures import Row
 from rac_bot.store.file.pending import Tally
-from rac_bot.store.models import ClaraState, Confirms
-from rac_bot.store.people.homes import Settings
+from rac_bot.store.models import Confirms
+from rac_bot.store.people.homes import MORNINGS, Settings
 
 OPTION = 75  # characters
 SHOWN = 8  # candidates; the search has them all
@@ -75,12 +76,12 @@ def served_home(desk: Desk) -> Json:
         people = ", ".join(map(mention, desk.admins))
         told = _("Votre accès : lecture. Pour inscrire, demandez à {people}.", people=people)
         blocks.append(context(told if people else _("Votre accès : lecture.")))
-    waiting = _waiting(desk.waiting, desk.today) if desk.waiting else []
+    waiting = waiting_rows(desk.waiting, desk.today, "show_pending") if desk.waiting else []
     blocks += _titled(_("*Ce qui m’attend*"), waiting)
     if desk.administration:
         blocks += _titled(_("*Administration*"), _administration(desk.administration))
     blocks += _candidates(desk)
-    blocks += [divider(), section(_("*Mes réglages*")), _settings(desk.settings)]
+    blocks += [divider(), section(_("*Mes réglages*")), _settings(desk.settings, changes=changes)]
     if desk.followed:
         blocks.append(context(_("Ces repères désignent une personne. Ne les copiez pas hors de l’équipe.")))
     return _home(blocks)
@@ -136,36 +137,6 @@ def _titled(title: str, rows: list[Json]) -> list[Json]:
     return [divider(), section(title), *rows] if rows else []
 
 
-def _waiting(todo: Tally, today: date) -> list[Json]:
-    rows = []
-    if to_enter := todo.states[ClaraState.TO_ENTER]:
-        told = _n("*{n}* à saisir dans CLARA", "*{n}* à saisir dans CLARA", to_enter)
-        since = todo.since.get(ClaraState.TO_ENTER)
-        age = _age((today - since.astimezone(TORONTO).date()).days) if since else ""
-        rows.append(_row(joined(told, age), "to_enter", _("Saisir")))
-    corrections = joined_by_comma(
-        (n := todo.states[ClaraState.TO_CORRECT]) and _("*{n}* à corriger", n=n),
-        (n := todo.states[ClaraState.TO_REMOVE]) and _("*{n}* à supprimer", n=n),
-    )
-    if corrections:
-        rows.append(_row(_("{what} dans CLARA", what=corrections), "to_correct", _("Voir")))
-    return rows
-
-
-def joined_by_comma(*facts: object) -> str:
-    return ", ".join(str(one) for one in facts if one)
-
-
-def _age(days: int) -> str:
-    if days < 1:
-        return _("la plus ancienne : aujourd’hui")
-    return _n("la plus ancienne : {n} jour", "la plus ancienne : {n} jours", days)
-
-
-def _row(text: str, name: str, label: str) -> Json:
-    return section(text, block_id=name, accessory=button(label, "show_pending"))
-
-
 def _administration(told: Administration) -> list[Json]:
     rows = []
     if told.undelivered:
@@ -212,18 +183,25 @@ def _candidate(row: Row, session: Session) -> Json:
     return section(joined(f"*{who}*", last, told), block_id=f"candidate-{row.candidate}", accessory=shown)
 
 
-def _settings(chosen: Settings) -> Json:
+def _settings(chosen: Settings, *, changes: bool) -> Json:
     names = {"fr": "Français", "en": "English"}
     languages = {SLACKS: _("Langue de Slack"), **{one: names[one] for one in LANGUAGES}}
     confirmed: dict[str, str] = {
         Confirms.UNTOLD: _("Confirmer dans le canal"),
         Confirms.ALL: _("Confirmer aussi en privé"),
     }
+    told = [_select("home_morning", _mornings(), str(chosen.morning))] if changes else []
     return actions(
         _select("home_language", languages, chosen.language or SLACKS),
         _select("home_confirms", confirmed, chosen.confirms),
+        *told,
         block_id=f"settings-{language.get()}",  # else Slack shows what is chosen in the words of before
     )
+
+
+def _mornings() -> dict[str, str]:
+    hours = {str(one): _("Résumé du matin : {hour}", hour=time_of_day(one)) for one in MORNINGS if one}
+    return {**hours, "0": _("Sans résumé du matin")}
 
 
 def _select(name: str, labels: Mapping[str, str], chosen: str) -> Json:

@@ -1,16 +1,20 @@
 """What of the bot Slack keeps and no request draws: the Homes, and messages about people of the team."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rac_bot.blockkit import Json
 from rac_bot.delivery.at_home import home_of
 from rac_bot.i18n import language
 from rac_bot.messages.answers import draw_found, draw_mentioned, draw_refused
+from rac_bot.messages.digest import draw_digest
 from rac_bot.running.college import CALLER, COLLEAGUE, NEWCOMER
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed
 from rac_bot.store.file.candidates import COUNTED
+from rac_bot.store.file.pending import Tally
+from rac_bot.store.models import ClaraState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access_told, requests
 from rac_bot.store.telling import said
@@ -37,4 +41,6 @@ def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:
     for found in (0, 1, COUNTED + 1):
         yield draw_found(kept, found, to_enter=found or None)
     yield draw_mentioned(kept)
+    waiting = Tally(3, states=Counter({*ClaraState} - {ClaraState.ENTERED}))
+    yield draw_digest(waiting, utc_now().date())
     yield draw_refused("…", may_ask=True)

@@ -16,8 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
 from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
+from rac_bot.rounds.clock import Clock, Round
+from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
-from rac_bot.rounds.keeping import apply_daily
+from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
 from rac_bot.running.app import Bot, build_app
 from rac_bot.running.door import Server
@@ -30,6 +32,7 @@ from rac_bot.settings import HttpSettings, Settings, SocketSettings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
+from rac_bot.store.models import TaskKind
 
 log = logs.logger()
 
@@ -82,22 +85,23 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             "token": lambda: not posting.token_state.refused,
         }
         app = build_app(settings, store, wake, directory.ask, watch.took)
-        stopping = threading.Event()
-        retention = (store, settings.keep, worker.wake, stopping)
-        keeping = threading.Thread(target=apply_daily, args=retention, name="keeping", daemon=True)
+        rounds: dict[TaskKind, Round] = {
+            TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake),
+            TaskKind.DIGEST: Digests(store, settings.rac_admins, worker.wake, settings.rac_language),
+        }
+        clock = Clock(store, rounds, speaks=settings.rac_language)
         patience.until("database", lambda: say_if_older(store, settings))
         worker.start()
         at_home.start()
         directory.start()
-        keeping.start()
+        clock.start()
         try:
             yield Running(app, store, probes, watch)
         finally:
-            stopping.set()
             at_home.stop(TIMEOUT_S)
             worker.stop()
             directory.stop(TIMEOUT_S)
-            keeping.join(timeout=TIMEOUT_S)
+            clock.stop(TIMEOUT_S)
 
 
 def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, int] | None) -> None:

@@ -28,6 +28,7 @@ from rac_bot.handlers.gate.interaction import KINDS
 from rac_bot.logs import logger
 from rac_bot.running.web import BUSY, Probes, is_met, states
 from rac_bot.store.database.engine import Store
+from rac_bot.store.due import tasks
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling import watched
 from rac_bot.store.work.work import THE_BOT
@@ -40,7 +41,7 @@ ALARMING = (
     *("view_refused", "view_failed", "interaction_failed", "interaction_slow"),
     *("message_refused", "message_in_doubt", "message_undrawable", "recipient_blocked"),
     *("message_not_deleted", "long_waits_ended"),
-    *("token_refused", "delivery_failed", "thread_ended"),
+    *("token_refused", "delivery_failed", "task_failed", "thread_ended"),
 )
 TROUBLES = {Busy: "database_busy", CannotWrite: "database_full", ConnectionLost: "database_lost"}
 LATELY_S = 600.0
@@ -130,7 +131,7 @@ class _Standing(Collector):
         yield GaugeMetricFamily("rac_bot_database_busy", "Others write for longer than a save waits", busy)
         try:
             with self._store.reading(THE_BOT) as work:
-                outbox = watched.outbox(work, utc_now())
+                outbox, overdue = watched.outbox(work, utc_now()), tasks.overdue(work, utc_now())
         except (Refusal, SQLAlchemyError):  # as rac_bot_ready says
             return
         waits = GaugeMetricFamily("rac_bot_messages", "Messages that are not delivered", labels=["state"])
@@ -142,3 +143,9 @@ class _Standing(Collector):
             "For how long the oldest message has waited",
             outbox.waits.total_seconds(),
         )
+        late = GaugeMetricFamily(
+            "rac_bot_overdue_seconds", "For how long the oldest task has been due", labels=["task"]
+        )
+        for kind, wait in overdue.items():
+            late.add_metric([kind], wait.total_seconds())
+        yield late

@@ -1,6 +1,6 @@
 """What the clock removes: in short passes, until nothing old enough is left."""
 
-import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from rac_bot.errors import Busy
-from rac_bot.rounds import keeping
+from rac_bot.rounds.keeping import A_DAY, A_MINUTE, A_MOMENT, Keeping
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Search, StoredMessage
+from rac_bot.store.due.tasks import Due
+from rac_bot.store.models import Audience, JournalEntry, Lane, MessageState, Search, StoredMessage, TaskKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy import retention
 from rac_bot.store.privacy.retention import Keep
@@ -22,17 +23,14 @@ from tests.databases import BY_JULIE, raw
 WEEK = Keep(7, 7, 7)
 
 
-class Clock(threading.Event):
-    """Lets no time pass, and knows how much would have."""
-
-    def __init__(self, most: int = 5000) -> None:
-        super().__init__()
-        self.waited: list[float] = []
-        self.most = most
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.waited.append(timeout or 0)
-        return self.is_set() or timeout == keeping.A_DAY_S or len(self.waited) == self.most
+def passes(store: Store, keep: Keep, deliver: Callable[[], None], most: int = 5000) -> list[timedelta]:
+    """How long each waits for the next, up to the one that ends the day."""
+    round_, now, waited = Keeping(store, keep, deliver), utc_now(), list[timedelta]()
+    while len(waited) < most and A_DAY not in waited:
+        next_at = round_.do(Due(TaskKind.KEEPING, "", now), now)
+        waited.append(next_at - now)
+        now = next_at
+    return waited
 
 
 def old_messages(store: Store, count: int) -> None:
@@ -71,20 +69,19 @@ def test_a_backlog_of_a_hundred_thousand_is_gone_in_a_day_in_short_passes(
         old = utc_now() - timedelta(days=8)
         searches = [{"actor": "U", "field": "", "text": "x", "at": old} for _ in range(1000)]
         raw(work).execute(insert(Search), searches)
-    clock = Clock()
     most = list[int]()
 
     def deliver() -> None:
         most.append(counted(store, StoredMessage.state == MessageState.PENDING))
         with store.writing(THE_BOT) as work:
-            while claimed := outbox.claim(work, utc_now()):
+            while claimed := outbox.claim(work, utc_now() + A_DAY):
                 outbox.erased(work, claimed)
 
-    keeping.apply_daily(store, WEEK, deliver, clock)
+    waited = passes(store, WEEK, deliver)
     assert counted(store, StoredMessage.state != MessageState.ERASED) == 0
     assert max(most) <= outbox.DELETED_TOGETHER
-    assert clock.waited[-1] == keeping.A_DAY_S
-    assert sum(clock.waited[:-1]) < 24 * 3600
+    assert waited[-1] == A_DAY
+    assert sum(waited[:-1], timedelta()) < A_DAY
     with store.reading(BY_JULIE) as work:
         assert raw(work).scalar(select(func.count(Search.id))) == 0
         assert len(raw(work).scalars(select(JournalEntry.id)).all()) == 1000 // retention.ROWS
@@ -92,16 +89,15 @@ def test_a_backlog_of_a_hundred_thousand_is_gone_in_a_day_in_short_passes(
 
 def test_it_lets_go_at_once_of_what_slack_is_slow_to_delete(store: Store) -> None:
     old_messages(store, outbox.DELETED_TOGETHER + 1)
-    clock = Clock(most=3)
-    keeping.apply_daily(store, WEEK, lambda: None, clock)
+    waited = passes(store, WEEK, lambda: None, most=3)
     assert counted(store, StoredMessage.text != "") == 0
     assert counted(store, StoredMessage.state == MessageState.PENDING) == outbox.DELETED_TOGETHER
-    assert clock.waited == [keeping.A_MINUTE_S] * 3
+    assert waited == [A_MINUTE] * 3
 
 
 def test_what_is_new_goes_out_before_what_is_to_be_deleted(store: Store) -> None:
     old_messages(store, 3)
-    keeping.apply_daily(store, WEEK, lambda: None, Clock(most=1))
+    passes(store, WEEK, lambda: None, most=1)
     with store.writing(BY_JULIE) as work:
         notify(work, To(Audience.TEAM, "C", "U"), "new", "texte", [])
     with store.writing(THE_BOT) as work:
@@ -115,23 +111,13 @@ def test_where_others_write_it_tries_again_in_a_minute(store: Store, monkeypatch
         raise Busy
 
     monkeypatch.setattr(retention, "apply", busy)
-    clock = Clock(most=2)
-    keeping.apply_daily(store, WEEK, lambda: None, clock)
-    assert clock.waited == [keeping.A_MINUTE_S] * 2
+    assert passes(store, WEEK, lambda: None, most=2) == [A_MINUTE] * 2
 
 
-def test_it_stops_between_two_passes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_lets_others_write_between_two_passes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     full = {"search": 0, "change": 0, "stored_message": retention.ROWS}
-    done, clock = list[int](), Clock()
-
-    def one(*_: object) -> dict[str, int]:
-        done.append(1)
-        clock.set()
-        return full
-
-    monkeypatch.setattr(retention, "apply", one)
-    keeping.apply_daily(store, WEEK, lambda: None, clock)
-    assert (done, clock.waited) == ([1], [keeping.A_MOMENT_S])
+    monkeypatch.setattr(retention, "apply", lambda *_: full)
+    assert passes(store, WEEK, lambda: None, most=1) == [A_MOMENT]
 
 
 @pytest.mark.sqlite
@@ -140,12 +126,8 @@ def test_the_log_is_emptied_at_the_end_and_tried_again_where_somebody_reads(stor
     other = Store(url)
     with other.reading(BY_JULIE) as work:
         raw(work).scalar(select(func.count(StoredMessage.id)))
-        clock = Clock(most=1)
-        keeping.apply_daily(store, Keep(0, 0, 0), lambda: None, clock)
-        assert clock.waited == [keeping.A_DAY_S]
+        assert passes(store, Keep(0, 0, 0), lambda: None, most=1) == [A_DAY]
         with store.writing(BY_JULIE) as later:
             raw(later).add(Search(actor="U", field="", text="x"))
-        clock = Clock(most=1)
-        keeping.apply_daily(store, Keep(0, 0, 0), lambda: None, clock)
-        assert clock.waited == [keeping.A_MINUTE_S]
+        assert passes(store, Keep(0, 0, 0), lambda: None, most=1) == [A_MINUTE]
     other.close()

@@ -20,7 +20,17 @@ run(main)
     [
         (
             "import rac_bot.running.serving",
-            {"rich", "typer", "alembic", "httpx", "greenlet", "psycopg", "rac_bot.exchange", *READERS},
+            {
+                "rich",
+                "typer",
+                "alembic",
+                "httpx",
+                "greenlet",
+                "psycopg",
+                "holidays",
+                "rac_bot.exchange",
+                *READERS,
+            },
         ),
         ("import rac_bot.running.checking, rac_bot.running.monitor", {"prometheus_client", "uvicorn"}),
         ("import rac_bot.cli", {"rich", "sqlalchemy", "rac_bot.i18n"}),

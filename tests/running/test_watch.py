@@ -20,7 +20,8 @@ from rac_bot.running.web import web_app
 from rac_bot.running.writable import EVERY_S, Writable
 from rac_bot.store.database import schema, turns
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Audience, MessageState, StoredMessage
+from rac_bot.store.due import tasks
+from rac_bot.store.models import Audience, MessageState, StoredMessage, TaskKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.telling.telling import To, notify
 from slack_sandbox import LoopbackServer
@@ -80,6 +81,7 @@ def test_the_watch_counts_what_the_log_says_and_tells_how_all_stands(store: Stor
             notify(work, To(Audience.ADMIN, "UADA", "rac-bot"), f"k{n}", "x", [])
             told = raw(work).get_one(StoredMessage, n + 1)
             told.state, told.created_at = state, utc_now() - timedelta(hours=1)
+        tasks.lay(work, TaskKind.KEEPING, {"": utc_now() - timedelta(hours=2)}, utc_now())
     with LoopbackServer(
         web_app({}, *watch.routes(store, {"a": lambda: True, "b": lambda: "busy", "c": lambda: "1 / 9"}))
     ) as server:
@@ -107,6 +109,7 @@ def test_the_watch_counts_what_the_log_says_and_tells_how_all_stands(store: Stor
     assert after["rac_bot_interaction_seconds_sum", "press"] == pytest.approx(2.4)
     assert [after["rac_bot_messages", state] for state in ("pending", "failed", "in_doubt")] == [1, 1, 1]
     assert after["rac_bot_oldest_pending_seconds", ""] == pytest.approx(3600, abs=300)
+    assert after["rac_bot_overdue_seconds", "keeping"] == pytest.approx(7200, abs=300)
     assert [after["rac_bot_ready", name] for name in "abc"] == [1, 1, 0]
     assert after["rac_bot_database_busy", ""] == 1
     assert lately == {"view_refused": 1, "signature_refused": 2}

@@ -1,5 +1,13 @@
 """What fills the store: files of the college, gestures of its people, good and bad days of Slack."""
 
+from datetime import timedelta
+
+from rac_bot.rounds.clock import Clock, Round
+from rac_bot.rounds.digests import Digests
+from rac_bot.rounds.keeping import Keeping
+from rac_bot.store.models import TaskKind
+from rac_bot.store.models.base import utc_now
+from rac_bot.store.privacy.retention import Keep
 from tests.conftest import SAMPLES
 from tests.upgrade.walk import (
     Walk,
@@ -58,7 +66,7 @@ def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
         *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        _written,
+        *(_written, _in_the_morning),
     )
     for step in steps:
         step(walk)
@@ -134,6 +142,18 @@ def _written(walk: Walk) -> None:
     walk.luc.choose(untold, untold, home=True)
     office.stranger.press("Demander l’accès", home=True)
     walk.julie.say("leblanc")
+    walk.deliver()
+
+
+def _in_the_morning(walk: Walk) -> None:
+    """What the clock starts: it was laid four hours ago, and is due."""
+    store = walk.office.store
+    rounds: dict[TaskKind, Round] = {
+        TaskKind.KEEPING: Keeping(store, Keep(0, 0, 0), lambda: None),
+        TaskKind.DIGEST: Digests(store, (), lambda: None),
+    }
+    for ago in (4, 0):
+        Clock(store, rounds, lambda: utc_now() - timedelta(hours=ago)).run_due()  # noqa: B023
     walk.deliver()
 
 

@@ -12,6 +12,7 @@ from rac_bot.exchange.entering.importing import Effect, Import
 from rac_bot.exchange.entering.left_out import LeftOut
 from rac_bot.exchange.entering.new_defaults import correct
 from rac_bot.exchange.entering.same_grid import SameGrid
+from rac_bot.exchange.entering.save_calendar import save_calendar
 from rac_bot.exchange.entering.save_candidates import save_candidates
 from rac_bot.exchange.entering.save_codes import save_codes
 from rac_bot.exchange.entering.save_dossiers import save_dossiers
@@ -38,6 +39,7 @@ Condition = Callable[[Report], bool]
 _SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]]], None]] = {
     FileKind.CODES: save_codes,
     FileKind.SESSIONS: save_sessions,
+    FileKind.CALENDAR: save_calendar,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
     FileKind.CANDIDATES: save_candidates,

@@ -8,6 +8,7 @@ class FileKind(StrEnum):
 
     CODES = "codes"
     SESSIONS = "sessions"
+    CALENDAR = "calendar"
     FIELDS = "fields"
     GRID = "grid"
     CANDIDATES = "candidates"
@@ -19,6 +20,7 @@ class FileKind(StrEnum):
 FRENCH = {
     FileKind.CODES: "codes",
     FileKind.SESSIONS: "sessions",
+    FileKind.CALENDAR: "calendrier",
     FileKind.FIELDS: "champs",
     FileKind.GRID: "grille",
     FileKind.CANDIDATES: "candidats",

@@ -11,7 +11,8 @@ from rac_bot.domain.fields import Field, Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
-from rac_bot.exchange.reading import cells
+from rac_bot.domain.working import Hours
+from rac_bot.exchange.reading import cells, days
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, usually, words
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
@@ -89,6 +90,26 @@ def _within(switch: date | None, said: Mapping[str, Any]) -> None:
 _LONGEST = timedelta(days=365)  # a session's
 
 
+def _not_before_the_first(last: date | None, said: Mapping[str, Any]) -> None:
+    first: date | None = said.get("first_day")
+    if last and first and last < first:
+        raise ValueError(_("ce jour-là, ou un jour qui le suit"))
+
+
+def _of_named_weekdays(is_open: bool, said: Mapping[str, Any]) -> None:
+    """Open from June to August would open the Saturdays too."""
+    first, last = said.get("first_day"), said.get("last_day")
+    if is_open and last and last != first and not said.get("weekdays"):
+        raise ValueError(
+            _("les jours de la semaine, par ex. lundi à vendredi, où plusieurs jours sont ouverts")
+        )
+
+
+def _where_it_is_open(hours: Hours | None, said: Mapping[str, Any]) -> None:
+    if hours and said.get("open") is False:
+        raise ValueError(_("rien : ces jours sont fermés"))
+
+
 def _of_a_mode(group: str | None, said: Mapping[str, Any]) -> None:
     if group and said.get("mode") is None:
         raise ValueError(_("le mode de ce groupe, dans la colonne Type RAC"))
@@ -132,6 +153,21 @@ class SessionRow:
     last_day: date = column(cells.needed_day, "fin", "Dernier jour", required=True, check=_after_the_first)
     switch_day: date | None = column(
         cells.any_day, "bascule", "Date de bascule", "Session suivante dès", check=_within
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class CalendarRow:
+    """From a day to a day, on these weekdays, whether the college works; and when, on each of these days."""
+
+    first_day: date = column(cells.needed_day, "debut", "Début", "Premier jour", "Date", required=True)
+    last_day: date | None = column(cells.any_day, "fin", "Dernier jour", check=_not_before_the_first)
+    weekdays: str | None = column(optional(days.weekdays), "jours", "Jours de la semaine")
+    open: bool = column(
+        cells.flag, "ouvert", "Ouvrable", "Jours ouvrables", required=True, check=_of_named_weekdays
+    )
+    hours: Hours | None = column(
+        optional(days.hours), "heures", "Heures d’ouverture", "Horaire", check=_where_it_is_open
     )
 
 
@@ -290,6 +326,7 @@ _WHOLE_LINE = dataclasses.make_dataclass(
 RECORDS: dict[FileKind, type[Any]] = {
     FileKind.CODES: CodeRow,
     FileKind.SESSIONS: SessionRow,
+    FileKind.CALENDAR: CalendarRow,
     FileKind.FIELDS: FieldRow,
     FileKind.GRID: GridRow,
     FileKind.CANDIDATES: CandidateRow,

@@ -96,6 +96,11 @@ class Interaction:
         return str(url) if url else None
 
     @property
+    def message_ts(self) -> str | None:
+        """Which message it was pressed in, as Slack names it in its channel."""
+        return (self.body.get("message") or {}).get("ts")
+
+    @property
     def view(self) -> Json:
         """The window it happened in; empty for a command, a message, the Home: unreadable to who asks."""
         view = self.body.get("view")

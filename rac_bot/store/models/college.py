@@ -150,6 +150,21 @@ class SessionDates(Base):
     switch_day: Mapped[date | None]
 
 
+class CalendarPeriod(Base):
+    """Days on which the college is open or closed, as its calendar says: see `domain.working.Period`."""
+
+    __tablename__ = "calendar_period"
+    __table_args__ = (UniqueConstraint("first_day", "last_day", "weekdays"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    weekdays: Mapped[str] = mapped_column(String(7), default="")  # 0 is Monday; none: each
+    open: Mapped[bool] = mapped_column(Boolean)
+    opens: Mapped[int | None]  # minutes after midnight
+    closes: Mapped[int | None]
+
+
 class FieldSubject(StrEnum):
     """What a user field is a field of."""
 

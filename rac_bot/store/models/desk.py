@@ -16,6 +16,9 @@ class Confirms(StrEnum):
     ALL = "all"
 
 
+MORNING = 8 * 60  # minutes after midnight
+
+
 class Home(Base):
     """The App Home of somebody who opened it: their settings, and what Slack holds of it."""
 
@@ -25,6 +28,8 @@ class Home(Base):
     slack_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     language: Mapped[str | None] = mapped_column(String(5))  # as chosen; none: Slack's
     confirms: Mapped[Confirms] = mapped_column(word(Confirms), default=Confirms.UNTOLD)
+    # Minutes after midnight, at which they are told what waits; 0: never.
+    morning: Mapped[int] = mapped_column(default=MORNING, server_default=str(MORNING))
     stale: Mapped[bool] = mapped_column(default=True)  # what it says may have changed
     due_at: Mapped[datetime] = mapped_column(Moment, default=utc_now)  # it is not drawn again before
     digest: Mapped[str | None] = mapped_column(String(64))  # of what Slack holds; none: nothing yet

@@ -28,6 +28,7 @@ class MessageKind(StrEnum):
     WELCOME = "welcome"  # to whoever was given access
     ASKED = "asked"  # to an administrator: somebody asks for access
     ANSWER = "answer"  # to whoever wrote to the bot
+    DIGEST = "digest"  # in the morning, to whom something waits for
 
 
 class MessageState(StrEnum):
@@ -92,6 +93,8 @@ class StoredMessage(Base):
     attempted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
     # It holds up none behind it: nobody knows the word that Slack refuses it by.
     aside: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
+    # Somebody pressed one of its buttons; of a digest alone.
+    pressed: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
     # To be deleted, not posted.
     erase: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
     summary_id: Mapped[int | None] = mapped_column(

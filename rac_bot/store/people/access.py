@@ -17,7 +17,6 @@ from rac_bot.store.models import (
     Action,
     Admission,
     Audience,
-    Confirms,
     MessageKind,
     Person,
     Programme,
@@ -29,6 +28,7 @@ from rac_bot.store.models import (
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import homes, requests
 from rac_bot.store.people.identity import one_id, one_id_each
+from rac_bot.store.telling import digests
 from rac_bot.store.telling.telling import To, notify
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Open, Reached
@@ -56,7 +56,7 @@ _WHO = bindparam("person", type_=String)
 CALLER = Open(
     select(
         *(*_HOME, *_ACCOUNT, Access.role, Access.programmes, Access.units),
-        *(PersonHome.language, PersonHome.confirms),
+        *(PersonHome.language, PersonHome.confirms, PersonHome.morning),
     )
     .select_from(Workspace)
     .outerjoin(Person, or_(Person.slack_id == _WHO, Person.other_id == _WHO))
@@ -112,7 +112,8 @@ def caller(work: Work, slack_id: str) -> Caller:
     of_home, of_account = len(_HOME), len(_HOME) + len(_ACCOUNT)
     account, (role, programmes, units, *chosen) = found[0][of_home:of_account], found[0][of_account:]
     rights = Rights(role, tuple(programmes), tuple(units)) if role else None
-    settings = homes.Settings(chosen[0], chosen[1] or Confirms.UNTOLD)
+    language, confirms, morning = chosen
+    settings = homes.Settings(language, confirms, morning) if confirms else homes.Settings()
     return Caller(Home(*found[0][:of_home]), Account(*account) if account[0] else None, rights, settings)
 
 
@@ -255,6 +256,7 @@ def _take_away(work: Work, held: Access) -> None:
     work.delete(held)
     requests.forget(work, held.slack_id)
     homes.stale_at_once(work, held.slack_id)
+    digests.forget(work, held.slack_id)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
     journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 
-from rac_bot.store.models import Action, Base, Confirms, FollowedCandidate, Home, JournalEntry
+from rac_bot.store.models import MORNING, Action, Base, Confirms, FollowedCandidate, Home, JournalEntry
 from rac_bot.store.models.base import Moment
 from rac_bot.store.trace.journal import CHANGING
 from rac_bot.store.work.statements import Belongs, Open, Whole, Written
@@ -79,11 +79,15 @@ FOLLOWERS = Whole(
 )
 
 
+MORNINGS = (0, *range(7 * 60, 12 * 60, 30))  # when one may be told what waits; 0: never
+
+
 class Settings(NamedTuple):
     """What somebody chose; before they did, what they get."""
 
     language: str | None = None
     confirms: Confirms = Confirms.UNTOLD
+    morning: int = MORNING
 
 
 class Changed(NamedTuple):

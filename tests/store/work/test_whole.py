@@ -33,6 +33,7 @@ LISTED = {
     "store.privacy.searched": {"WORDS"},
     "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
+    "store.telling.digests": {"ALL", "UNPRESSED", "UNSENT"},
     "store.telling.said": {"OLD", "WORDS"},
     "store.telling.outbox": {
         *("AS_IT_IS", "BEING_DELETED", "BY_REASON", "BY_STATE", "IN_DOUBT", "NEXT", "SOMETHING_DUE"),

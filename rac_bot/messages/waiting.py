@@ -1,0 +1,42 @@
+"""What waits for somebody in CLARA, as figures: a row each, with the button that opens the list."""
+
+from datetime import date
+
+from rac_bot.blockkit import Json, button, joined, section
+from rac_bot.i18n import TORONTO, _, _n
+from rac_bot.store.file.pending import Tally
+from rac_bot.store.models import ClaraState
+
+
+def waiting_rows(todo: Tally, today: date, action: str) -> list[Json]:
+    """None where nothing waits; `action` is that of the buttons."""
+    names = ("to_enter", _("Saisir")), ("to_correct", _("Voir"))
+    return [
+        section(told, block_id=name, accessory=button(label, action))
+        for (name, label), told in zip(names, waiting_told(todo, today), strict=True)
+        if told
+    ]
+
+
+def waiting_told(todo: Tally, today: date) -> tuple[str, str]:
+    """What is to enter, and what is to correct or to delete; blank where nothing is."""
+    entering = ""
+    if to_enter := todo.states[ClaraState.TO_ENTER]:
+        told = _n("*{n}* à saisir dans CLARA", "*{n}* à saisir dans CLARA", to_enter)
+        since = todo.since.get(ClaraState.TO_ENTER)
+        entering = joined(told, _age((today - since.astimezone(TORONTO).date()).days) if since else "")
+    corrections = joined_by_comma(
+        (n := todo.states[ClaraState.TO_CORRECT]) and _("*{n}* à corriger", n=n),
+        (n := todo.states[ClaraState.TO_REMOVE]) and _("*{n}* à supprimer", n=n),
+    )
+    return entering, _("{what} dans CLARA", what=corrections) if corrections else ""
+
+
+def joined_by_comma(*facts: object) -> str:
+    return ", ".join(str(one) for one in facts if one)
+
+
+def _age(days: int) -> str:
+    if days < 1:
+        return _("la plus ancienne : aujourd’hui")
+    return _n("la plus ancienne : {n} jour", "la plus ancienne : {n} jours", days)

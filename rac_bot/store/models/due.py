@@ -1,0 +1,25 @@
+"""What is to be done at a time."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rac_bot.store.models.base import Base, Moment, word
+
+
+class TaskKind(StrEnum):
+    KEEPING = "keeping"  # what was kept long enough goes
+    DIGEST = "digest"  # what waits for somebody, told in the morning
+
+
+class Task(Base):
+    """One of these per kind and key: as it is done, it is due again, or gone."""
+
+    __tablename__ = "task"
+
+    kind: Mapped[TaskKind] = mapped_column(word(TaskKind), primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)  # of a person's, their Slack id
+    due_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    leased_until: Mapped[datetime | None] = mapped_column(Moment)  # some process does it, or it just failed

@@ -1,0 +1,62 @@
+"""Morning digests: one a day to each; the one before goes, unless a button of it was pressed."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from rac_bot.store.models import Audience, Base, MessageKind, MessageState
+from rac_bot.store.telling import outbox, telling
+from rac_bot.store.telling.telling import To
+from rac_bot.store.work.statements import Belongs, Whole, Written
+from rac_bot.store.work.work import THE_BOT, Work
+
+_M = Base.metadata.tables["stored_message"].c
+_THEIRS = (
+    _M.recipient == bindparam("person"),
+    _M.kind == MessageKind.DIGEST,
+    _M.state != MessageState.ERASED,
+    ~_M.erase,
+)
+_OF_NOBODY = "a digest has figures alone"
+ALL = Whole(select(_M.id).where(*_THEIRS), _OF_NOBODY)
+UNPRESSED = Whole(select(_M.id).where(*_THEIRS, ~_M.pressed), _OF_NOBODY)
+UNSENT = Whole(
+    select(_M.id).where(
+        _M.state == MessageState.PENDING, _M.kind == MessageKind.DIGEST, _M.ts.is_(None), ~_M.erase
+    ),
+    _OF_NOBODY,
+)
+PRESSED = Written(
+    update(Base.metadata.tables["stored_message"])
+    .where(*_THEIRS, _M.ts == bindparam("posted_as"))
+    .values(pressed=True),
+    Belongs.TO_NO_PROGRAMME,
+)
+
+
+def tell(work: Work, person: str, day: date, text: str, blocks: list[dict[str, Any]]) -> None:
+    """Store that day's digest, once; it takes the place of those that nobody pressed."""
+    key = f"{MessageKind.DIGEST}:{person}:{day}"
+    if work.scalar(telling.BY_KEY, key=key) is None:
+        before = work.scalars(UNPRESSED, person=person)
+        to = To(Audience.ADVISOR, person, THE_BOT.actor)
+        telling.notify(work, to, key, text, blocks, MessageKind.DIGEST)
+        outbox.erase(work, before, work.now)
+
+
+def press(work: Work, person: str, ts: str | None) -> None:
+    """Somebody pressed a button of the one that Slack names so: it stays."""
+    work.write(PRESSED, {"person": person, "posted_as": ts})
+
+
+def give_up(work: Work) -> None:
+    """The day is over: what Slack has not taken by now is told no more."""
+    if left := work.scalars(UNSENT):
+        outbox.erase(work, left, work.now)
+
+
+def forget(work: Work, person: str) -> None:
+    """Delete all of that person's."""
+    if held := work.scalars(ALL, person=person):
+        outbox.erase(work, held, work.now)

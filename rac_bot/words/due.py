@@ -1,0 +1,11 @@
+"""How the tasks that the clock starts are named."""
+
+from rac_bot.i18n import _
+from rac_bot.store.models import TaskKind
+
+
+def task_name(kind: TaskKind) -> str:
+    return {
+        TaskKind.KEEPING: _("conservation"),
+        TaskKind.DIGEST: _("résumé du matin"),
+    }[kind]
