@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from rac_bot.errors import Refusal
+from rac_bot.domain.holidays import of_quebec
 from rac_bot.i18n import speaking
 from rac_bot.logs import logger
 from rac_bot.store.database.engine import Store
@@ -69,6 +67,8 @@ class Clock:
         now = self._clock()
         if self._laid is not None and abs(now - self._laid) < LAY_EVERY:
             return
+        for year in (now.year, now.year + 1):
+            of_quebec(year)  # which takes a while, and is then known: nobody is to wait for it to write
         with self._store.writing(THE_BOT) as work:
             for one in self._rounds.values():
                 one.lay(work.at(now), now)
@@ -101,7 +101,7 @@ class Clock:
                 try:
                     self.run_due()
                     pause = self._pause()
-                except (Refusal, SQLAlchemyError) as error:
+                except Exception as error:  # noqa: BLE001  the next time may go well
                     log.warning("tasks_not_done", error=type(error).__name__)
                     pause = POLL_S
                 self._stopping.wait(pause)

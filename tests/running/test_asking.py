@@ -29,6 +29,7 @@ NOT_REACHED = {
     *("turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
     "open_line",
+    *("next_people_before", "next_people_after"),
     "guided_again",  # the visitor passes too few steps to come to the end
     *file.FORMER,
     *pending.FORMER,
@@ -125,7 +126,7 @@ def test_slack_takes_all_of_it_and_the_message_is_gone(sandbox: Sandbox, admin: 
     assert ended.returncode == 0, said
     assert "Un message d’essai a été envoyé à UADMIN, puis supprimé." in said
     for language in ("français", "anglais"):
-        assert f"Fenêtres et messages en {language} : Slack en accepte 1" in said
+        assert re.search(rf"Fenêtres et messages en {language} : Slack en accepte \d{{3}}, en refuse 0", said)
     assert "en refuse 0 ; 0 n’ont pu lui être soumis" in said
     assert admin.direct_messages() == []
     assert [one.what for one in sandbox.log if one.what.startswith("chat.")] == [

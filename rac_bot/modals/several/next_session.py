@@ -12,7 +12,7 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Refusal
-from rac_bot.i18n import _, _n
+from rac_bot.i18n import _, _n, parted
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, candidate_title, competency_codes, standing, with_grid
 from rac_bot.modals.parts.paging import row, turns
@@ -134,7 +134,7 @@ def _named(offers: Iterable[Offer]) -> str:
     told = {one.course.course_id: _stands(one) for one in offers}
     more = len(told) - NAMED
     rest = [_n("et {n} autre", "et {n} autres", more)] if more > 0 else []
-    return " ; ".join([*list(told.values())[:NAMED], *rest])
+    return parted([*list(told.values())[:NAMED], *rest])
 
 
 def _stands(one: Offer) -> str:
@@ -297,7 +297,7 @@ def _gone(count: int) -> str:
 def twice(wanted: Iterable[Wanted]) -> str:
     """For plain text."""
     told = dict.fromkeys(joined(candidate_line(one.candidate), one.course) for one in wanted)
-    return _("Un seul mode par cours : {courses}.", courses=" ; ".join(told))
+    return _("Un seul mode par cours : {courses}.", courses=parted(told))
 
 
 def too_many(count: int) -> str:
