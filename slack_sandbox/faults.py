@@ -66,16 +66,16 @@ class Fault:
 
 
 class Faults:
-    """The faults waiting to happen, first declared first served."""
+    """The faults waiting to happen, first declared first served but for those that go first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: Fault, *, first: bool = False) -> None:
         """Queues a fault."""
         with self._lock:
-            self._waiting.append(fault)
+            self._waiting.insert(0 if first else len(self._waiting), fault)
 
     def take(self, method: str) -> Fault | None:
         """The fault of this call, or None; one of its own comes before one of all methods."""

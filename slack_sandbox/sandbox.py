@@ -204,6 +204,7 @@ class Sandbox(Populating):
         hold: threading.Event | None = None,
         effected: bool = False,
         without: Sequence[str] = (),
+        first: bool = False,
     ) -> Fault:
         """Makes the next `times` calls (None: until `heal()`) of a method go wrong.
 
@@ -212,8 +213,8 @@ class Sandbox(Populating):
         is carried out first, and only its answer goes wrong: what a careless retry turns into a double.
         `drip` seconds pass between the bytes of the answer, `cut` ends it after so many of them: the call
         was carried out. `body` is answered in place of Slack's JSON. `without=["ts"]`: the answer says `ok`
-        and lacks that. An `error` that Slack does not document for the method is allowed, and named: see
-        `invented`.
+        and lacks that. `first`: before what waits to go wrong already. An `error` that Slack does not
+        document for the method is allowed, and named: see `invented`.
         """
         fault = Fault(
             *(
@@ -232,7 +233,7 @@ class Sandbox(Populating):
                 without,
             )
         )
-        self._answering.faults.add(fault)
+        self._answering.faults.add(fault, first=first)
         if fault.invented:
             self.invented.append(f"{method}: {error}")
         return fault

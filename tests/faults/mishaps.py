@@ -30,6 +30,7 @@ from tests.faults.bots import Bots
 from tests.faults.clocks import Clock
 
 REACHED_S = 6.0  # how long a point at which to kill is waited for
+MET_S = 3.0  # how long one waits for a call that meets what was prepared
 BACK_S = 20.0  # how long the bot's return is waited for
 WRITERS_BYTE = "120"  # of the file in which SQLite's processes share what they know of its journal
 
@@ -138,7 +139,7 @@ def _stream(scene: Scene, mishaps: Mapping[str, Mishap], end: float, *, patient:
 def _killed_in(method: str, scene: Scene, *, effected: bool) -> bool:
     """A process dies while Slack has its request in hand."""
     hold = threading.Event()
-    fault = scene.sandbox.fail(method, hold=hold, effected=effected)
+    fault = scene.sandbox.fail(method, hold=hold, effected=effected, first=True)
     try:
         scene.until(lambda: fault.asking is not None)
         if fault.asking:
@@ -244,8 +245,9 @@ def _cut(scene: Scene, *, abruptly: bool) -> bool:
 
 
 def _bad_answer(method: str, fault: dict[str, Any], scene: Scene) -> bool:
-    scene.sandbox.fail(method, times=scene.chance.randint(1, 3), **fault)
-    return True
+    """It is counted once a call met it."""
+    waiting = scene.sandbox.fail(method, times=scene.chance.randint(1, 3), **fault)
+    return scene.until(lambda: waiting.asking is not None, MET_S)
 
 
 def _name(method: str, fault: dict[str, Any]) -> str:

@@ -40,6 +40,16 @@ def test_an_error_happens_once_then_all_is_well(bench: Bench) -> None:
     assert sandbox.refusals == []
 
 
+def test_one_that_goes_first_goes_before_what_waits(bench: Bench) -> None:
+    sandbox, client, julie = bench
+    sandbox.fail("chat.postMessage", error="channel_not_found")
+    sandbox.fail("chat.postMessage", error="not_in_channel", first=True)
+    for error in ("not_in_channel", "channel_not_found"):
+        with pytest.raises(SlackApiError, match=error):
+            posts(client, julie)
+    posts(client, julie)
+
+
 def test_a_status_lasts_until_healed(bench: Bench) -> None:
     sandbox, client, julie = bench
     sandbox.fail("chat.postMessage", status=500, times=None)
