@@ -198,7 +198,7 @@ def _left(
     wanted = chosen.admission_id if chosen else None
     admission = next((one for one in candidate.admissions if one.id == wanted), candidate.admissions[0])
     standing = remaining.standing_in(found, visit.reference(work).outcome)
-    return len(remaining.remaining(work, admission, standing).left)
+    return remaining.how_many(work, admission, standing)
 
 
 def _results(work: Work, visit: Visit, place: FilePlace) -> int | None:

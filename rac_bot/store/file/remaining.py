@@ -175,6 +175,12 @@ def remaining(work: Work, admission: Admission, standing: Mapping[int, CourseHis
     return Remaining(left, len(courses), every)
 
 
+def how_many(work: Work, admission: Admission, standing: Mapping[int, CourseHistory]) -> int:
+    """How many courses that is."""
+    covered = {course_id for course_id, known in standing.items() if known.covers}
+    return sum(one.course_id not in covered for one in grids.courses(work, admission.grid_id))
+
+
 _SAYING_MOST = (Outcome.UNDER_WAY, Outcome.DONE, Outcome.PASSED)  # the last says more than the first
 
 

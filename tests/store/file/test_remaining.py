@@ -13,7 +13,14 @@ from rac_bot.store.college.calendar import calendar
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import dossiers
-from rac_bot.store.file.remaining import CourseHistory, Remaining, course_standing, remaining, standing_in
+from rac_bot.store.file.remaining import (
+    CourseHistory,
+    Remaining,
+    course_standing,
+    how_many,
+    remaining,
+    standing_in,
+)
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -54,7 +61,10 @@ def standing_of(work: Work, candidate: Candidate, course: GridCourse) -> CourseH
 
 
 def left_of(work: Work, admission: Admission) -> Remaining:
-    return remaining(work, admission, stands(work, admission.candidate))
+    standing = stands(work, admission.candidate)
+    left = remaining(work, admission, standing)
+    assert how_many(work, admission, standing) == len(left.left)
+    return left
 
 
 def test_a_course_never_enrolled_in_has_no_standing(store: Store) -> None:
