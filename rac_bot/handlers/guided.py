@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rac_bot.blockkit import Json
+from rac_bot.blockkit import Json, escape
 from rac_bot.domain.rights import Role
 from rac_bot.errors import ChangedMeanwhile, Vanished
 from rac_bot.handlers import pending as list_handler
@@ -13,6 +13,7 @@ from rac_bot.i18n import _
 from rac_bot.modals import guided as modal
 from rac_bot.modals import pending as list_modal
 from rac_bot.modals.guided import DONE, LEFT, PASSED, GuidedPlace
+from rac_bot.modals.parts.notices import entered_notice
 from rac_bot.modals.parts.todo import done_meanwhile
 from rac_bot.store.file import pending, steps, todo
 from rac_bot.store.file.steps import Values
@@ -103,13 +104,16 @@ def undone(work: Work, visit: Visit, things: Sequence[Todo], notice: str) -> Jso
 
 def _marked(work: Work, visit: Visit, place: GuidedPlace, wanted: Key) -> Json:
     """A press that Slack sends twice goes no further than one; what a colleague marked is not theirs."""
+    notice = None
     for thing in todo.found(work, [wanted]):
         if todo.mark(work, thing, place.version):
             telling.changed(work, list_handler.lines_of([thing]))
         elif (thing.clara_entered_by, thing.version) != (work.by.actor, place.version + 1):
             return _next(work, visit, place, place.at + 1, done_meanwhile(thing))
+        if isinstance(thing, Inscription) and todo.marked_with([thing]):  # a step that was passed
+            notice = escape(entered_notice(thing, now=True))
         place = place.having(place.at, DONE, last=todo.versions([thing]))
-    return _next(work, visit, place, place.at + 1)
+    return _next(work, visit, place, place.at + 1, notice)
 
 
 def _next(work: Work, visit: Visit, place: GuidedPlace, first: int, notice: str | None = None) -> Json:

@@ -10,7 +10,7 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _, hour
 from rac_bot.modals import pending as modal
 from rac_bot.modals.parts import forms
-from rac_bot.modals.parts.todo import Latest, marked_notice
+from rac_bot.modals.parts.todo import Latest, marked_notice, marked_told
 from rac_bot.modals.parts.undoing import unmark
 from rac_bot.store.file import pending, ticks, todo
 from rac_bot.store.file.pending import Waiting
@@ -84,12 +84,14 @@ def mark(visit: Visit) -> Answer:
     if not wanted:
         with visit.noting() as work:
             notice = "⚠️ " + _("Cochez ce que vous avez saisi, corrigé ou supprimé.")
-            return visit.show(list_of(work, visit, place, notice=notice))
+            return visit.show(list_of(work, visit, place, notice=notice, outcome=notice))
     with visit.writing() as work:
         marked = mark_all(work, wanted)
         ticks.drop(work, {**shown, **wanted})
-        notice = marked_notice(marked, hour(work.now))
-        drawn = list_of(work, visit, place, notice=notice, offered=unmark(marked.done))
+        at = hour(work.now)
+        notice = marked_notice(marked, at)
+        outcome = marked_told(marked, at) if marked.done else None
+        drawn = list_of(work, visit, place, notice=notice, offered=unmark(marked.done), outcome=outcome)
     visit.wake_delivery()
     return visit.show(drawn)
 
@@ -119,6 +121,7 @@ def list_of(
     *,
     notice: str | None = None,
     offered: Sequence[Json] = (),
+    outcome: str | None = None,
 ) -> Json:
     """The list as it is now, and in the journal each person whom it showed."""
     found = pending.waiting(work, modal.scope_of(place))
@@ -131,7 +134,8 @@ def list_of(
     people = dict.fromkeys(todo.of_whom(things[0]).id for things in shown.people)
     entries = [{"candidate_id": one, "detail": "pending"} for one in people] or [{"detail": "pending"}]
     journal.record_each(work, Action.SEARCH, entries)
-    return modal.pending_view(shown, visit.reference(work), place, notice=notice, offered=offered)
+    ref = visit.reference(work)
+    return modal.pending_view(shown, ref, place, notice=notice, offered=offered, outcome=outcome)
 
 
 def _shown(

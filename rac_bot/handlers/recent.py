@@ -47,9 +47,10 @@ def put_back(visit: Visit) -> Answer:
             thing = next(iter(todo.found(work, [key])), None)
             if thing is None:
                 raise Vanished
-            undoing.put_back(work, thing, version)
+            along = undoing.put_back(work, thing, version)
             telling.changed(work, list_handler.lines_of([thing]))
-            view = _view(work, visit, place, put_back_told(thing))
+            told = put_back_told(thing, along, undoing.said_still([thing]))
+            view = _view(work, visit, place, told)
             beneath = list_handler.list_of(work, visit, place.to(PendingPlace))
     except (ChangedMeanwhile, ForeignDossier, NotEntered, Vanished) as refusal:
         with visit.noting() as work:

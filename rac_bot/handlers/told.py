@@ -1,4 +1,4 @@
-"""*Saisie dans CLARA* on a message: the line that it tells, or those of its lines that are then ticked."""
+"""*Marquer saisie* on a message: the line that it tells, or those of its lines that are then ticked."""
 
 from collections.abc import Iterable
 

@@ -70,7 +70,7 @@ def unmark(visit: Visit) -> Answer:
     def undo(work: Work) -> Undone[Todo]:
         return undoing.marks(work, seen)
 
-    return _undone(visit, undo, _("Saisie dans CLARA"), modal.unmarked_notice)
+    return _undone(visit, undo, _("Lignes remises à saisir"), modal.unmarked_notice)
 
 
 def restore_dossier(visit: Visit) -> Answer:
@@ -104,19 +104,27 @@ def _undone(
         if visit.asked.view.get("callback_id") == GUIDED:
             answer = visit.show(guided.undone(work, visit, undone.done, "\n".join((first, *more))))
         else:
-            answer = _drawn(work, visit, title, first, [*map(section, more), *offered(undone.done)])
+            outcome = first.partition("\n")[0] if undone.done else None
+            under = [*map(section, more), *offered(undone.done)]
+            answer = _drawn(work, visit, title if undone.done else None, first, under, outcome)
     visit.wake_delivery()
     return answer
 
 
-def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[Json]) -> Answer:
-    """Where the press was: in the file, in the list of what is to enter; else in a window of its own."""
+def _drawn(
+    work: Work, visit: Visit, title: str | None, notice: str, offered: Sequence[Json], outcome: str | None
+) -> Answer:
+    """Where the press was: in the file, in the list of what is to enter; else in a window of its own, with
+    that title where something was done."""
+    title = title or _("Action impossible")
     view = visit.asked.view
     if view.get("callback_id") == FILE:
         return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice, offered=offered))
     if view.get("callback_id") == pending_modal.CALLBACK:
         listed = pending_modal.place_in(view)
-        return visit.show(pending.list_of(work, visit, listed, notice=notice, offered=offered))
+        return visit.show(
+            pending.list_of(work, visit, listed, notice=notice, offered=offered, outcome=outcome)
+        )
     place = _AnyPlace.of(view)
     if place.series:
         form = visit.place(InscriptionPlace)
@@ -125,5 +133,5 @@ def _drawn(work: Work, visit: Visit, title: str, notice: str, offered: Sequence[
         told = notice_view(title, notice, offered, view.get("private_metadata", ""))
         return visit.show(told | {"clear_on_close": bool(view.get("clear_on_close"))})
     beneath = visit.place(FilePlace)
-    outcome = notice_view(title, notice, offered, beneath)
-    return visit.show_over(outcome, file_of(work, visit, beneath))
+    over = notice_view(title, notice, offered, beneath)
+    return visit.show_over(over, file_of(work, visit, beneath))

@@ -102,7 +102,7 @@ def _deletion(message: StoredMessage, _advisor: str, _now: datetime | None, _mod
         blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
         buttons.insert(0, button(_("Rétablir"), "restore_line", line.id))
     if deleted and is_pending(line):
-        buttons.append(_several(_("Supprimée dans CLARA"), "enter_told", [line]))
+        buttons.append(_several(_("Marquer supprimée"), "enter_told", [line]))
     return text, [*blocks, actions(*buttons, block_id="file")]
 
 
@@ -133,7 +133,8 @@ def _offered(
         last = hour(min(line.created_at for line in fresh) + UNDOABLE)
         until = _("peut être défaite ici jusqu’à {hour}", hour=last)
     offered = (
-        left and _several(_("Saisie dans CLARA"), "enter_told", left),
+        left
+        and _several(_("Marquer saisie") if len(left) == 1 else _("Marquer saisies"), "enter_told", left),
         fresh and _several(_("Défaire l’enregistrement"), "undo_enrolment", fresh),
         marked and _several(_("Remettre à saisir"), "unmark", marked),
         undone and _several(_("Rétablir"), "restore_lines", undone),

@@ -100,8 +100,10 @@ def pending_view(
     *,
     notice: str | None = None,
     offered: Sequence[Json] = (),
+    outcome: str | None = None,
 ) -> Json:
-    """`notice` is already fit for mrkdwn, `offered` stands under it."""
+    """`notice` is already fit for mrkdwn, `offered` stands under it; `outcome` is its first words, which the
+    last line repeats, for who pressed low in a long list."""
     title = _("À saisir dans CLARA")
     if not shown.people:
         blocks = [*offered, *_head(shown, ref, place), *_nothing(shown, place)]
@@ -120,7 +122,7 @@ def pending_view(
                     section(text) for text in paragraphs(_told(one, shown, ref) for one in some) if text
                 ]
         blocks += [section(text) for text in paragraphs(_too_long(things, shown, ref)) if text]
-    blocks += _foot(shown, place, ref)
+    blocks += _foot(shown, place, ref, outcome)
     submit = _("Marquer saisies") if ref.may_change else None
     return modal(CALLBACK, title, blocks, place, notice=notice, submit=submit)
 
@@ -248,9 +250,10 @@ def _too_long(things: Sequence[Todo], shown: Shown, ref: Reference) -> list[str]
     ]
 
 
-def _foot(shown: Shown, place: PendingPlace, ref: Reference) -> list[Json]:
+def _foot(shown: Shown, place: PendingPlace, ref: Reference, outcome: str | None) -> list[Json]:
     last = shown.first + len({of_whom(things[0]).id for things in shown.people}) - 1
-    told = [_("Personnes {first} à {last} de {total}", first=shown.first, last=last, total=shown.total)]
+    told = [outcome] if outcome else []
+    told.append(_("Personnes {first} à {last} de {total}", first=shown.first, last=last, total=shown.total))
     if ref.may_change:
         if shown.elsewhere:
             told.append(_n("{n} cochée ailleurs", "{n} cochées ailleurs", shown.elsewhere))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rac_bot.blockkit import Json, button, context, escape, modal, section
+from rac_bot.blockkit import Json, button, context, escape, joined, modal, section
 from rac_bot.i18n import _, moment, told_of
 from rac_bot.modals.parts.labels import candidate_title
 from rac_bot.modals.parts.paging import row, turns
@@ -38,10 +38,12 @@ def _marked(thing: Todo) -> Json:
     removed = not isinstance(thing, Admission) and thing.deleted_at is not None
     if isinstance(thing, SessionDossier):
         label = _("Pas encore supprimé") if removed else _("Pas encore saisi")
+        gone = _("supprimé dans CLARA") if removed else None
     else:
         label = _("Pas encore supprimée") if removed else _("Pas encore saisie")
+        gone = _("supprimée dans CLARA") if removed else None
     at = moment(thing.clara_entered_at) if thing.clara_entered_at else ""
-    text = f"{candidate_title(of_whom(thing))}\n{escape(subject(thing))} · _{at}_"
+    text = f"{candidate_title(of_whom(thing))}\n" + joined(escape(subject(thing)), gone, f"_{at}_")
     spoken, value = told_of(label, subject(thing)), f"{key(thing)}:{thing.version}"
     return section(
         text, block_id=f"mark-{key(thing)}", accessory=button(label, "put_back_recent", value, spoken=spoken)

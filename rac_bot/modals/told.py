@@ -1,4 +1,4 @@
-"""*Saisie dans CLARA*, on a message that tells several lines: which of them."""
+"""*Marquer saisies*, on a message that tells several lines: which of them."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def told_view(
     ticked: bool = False,
 ) -> Json:
     """The lines as they are now, those that are still to do with a box each."""
-    title, left = _("Saisie dans CLARA"), [line for line in lines if is_pending(line)]
+    title, left = _("Marquer saisies"), [line for line in lines if is_pending(line)]
     done = len(lines) - len(left)
     said = [context(_n("{n} était déjà faite.", "{n} étaient déjà faites.", done))] if done else []
     if not left:

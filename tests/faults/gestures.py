@@ -132,7 +132,7 @@ def _work_on_a_line(julie: Person) -> None:
     julie.pick("Détail", near="322-002-RL")
     julie.press("Supprimer", confirm=True)
     julie.press("Rétablir")
-    julie.press("Saisie dans CLARA")
+    julie.press("Marquer saisie")
     julie.press("Déverrouiller")
     julie.type("Raison", "Erreur")
     julie.submit()
@@ -196,7 +196,7 @@ def _admit(julie: Person) -> None:
 
 def _press_messages(office: Office) -> None:
     for message in office.sandbox.messages(office.julie):
-        for button in ("Ouvrir le dossier", "Saisie dans CLARA", "Rétablir"):
+        for button in ("Ouvrir le dossier", "Marquer saisie", "Rétablir"):
             if button in message.buttons:
                 office.julie.press(button, message=message)
                 _leave(office.julie)

@@ -140,9 +140,11 @@ def test_what_comes_first_in_clara_comes_first_and_a_line_says_it_too(office: Of
     julie.tick("Admettre à JEE0K-17R-RA")
     julie.tick(FIRST)
     julie.submit()
-    assert "✅ *2 lignes marquées saisies*" in reading(julie)
+    told = "✅ *2 lignes marquées saisies*, avec le dossier session A-2017 à"
+    assert reading(julie).count(told) == 2  # on top, and in the last line, where the ticks were
     assert "Créer le dossier session" not in reading(julie)
     julie.press("Remettre à saisir")
+    assert reading(julie).count("↩️ 2 lignes remises à saisir, avec le dossier session A-2017.") == 2
     assert "Admettre à JEE0K-17R-RA" in reading(julie)
     assert "Créer le dossier session A-2017" in reading(julie)
 
@@ -210,7 +212,12 @@ def test_a_correction_says_what_changed_and_a_deletion_that_it_is_one(office: Of
     julie.tick("À corriger : 322-001-RL · 00991 EE")
     julie.tick("À supprimer : 322-002-RL · 00990 EE")
     julie.submit()
+    assert "✅ *1 correction notée*, *1 suppression notée* à" in reading(julie)
     assert "🎉 Rien à saisir dans CLARA." in reading(julie)
+    julie.press("Saisies récentes")
+    assert "322-002-RL · 00990 EE · supprimée dans CLARA · " in reading(julie)
+    assert reading(julie).count("supprimée dans CLARA") == 1
+    julie.dismiss()
     with office.store.reading(BY_JULIE) as work:
         corrected, removed = raw(work).get_one(Inscription, 2), raw(work).get_one(Inscription, 3)
         assert (corrected.clara, corrected.in_clara) == (ENTERED, None)
@@ -325,7 +332,7 @@ def test_long_names_many_sessions_and_long_corrections_stay_within_slacks_limits
     julie.choose("Choisir", "Équipe · A-2005 (1)")
     julie.pick("Tout cocher")
     julie.submit()
-    assert "✅ *1 ligne marquée saisie*" in reading(julie)
+    assert "✅ *1 correction notée* à" in reading(julie)
 
 
 def test_a_line_whose_person_was_erased_meanwhile_is_passed_over(office: Office) -> None:

@@ -257,7 +257,7 @@ def test_an_expired_undo_is_offered_no_more_once_the_message_is_drawn_anew(offic
     age(office)
     with office.store.writing(BY_JULIE) as work:
         lines.change(by(work, "ULUC"), lines.line(work, 1), {"group_number": "00991"}, seen=1)
-    office.julie.press("Saisie dans CLARA", message=message)  # which redraws it: the line had changed
+    office.julie.press("Marquer saisie", message=message)  # which redraws it: the line had changed
     office.deliver()
     assert "00991" in message.text
     assert UNDO not in message.buttons
@@ -278,8 +278,8 @@ def test_in_a_rush_the_summary_offers_it(office: Office) -> None:
         office.deliver()
     summary = julie.direct_messages()[-1]
     assert "2 autres inscriptions" in summary.text
-    julie.press("Saisie dans CLARA", message=summary)
-    assert screen(julie).title == "Saisie dans CLARA"
+    julie.press("Marquer saisies", message=summary)
+    assert screen(julie).title == "Marquer saisies"
     julie.dismiss()
     julie.press(UNDO, message=summary)
     assert "↩️ 2 inscriptions défaites." in reading(julie)
@@ -359,12 +359,17 @@ def test_what_changed_since_the_mark_is_named(office: Office) -> None:
     julie = office.julie
     julie.command("/rac à-saisir")
     julie.pick("Tout cocher")
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).get_one(SessionDossier, 1).clara = ClaraState.TO_ENTER
     julie.submit()
     with office.store.writing(BY_JULIE) as work:
-        lines.change(by(work, "ULUC"), lines.line(work, 1), {"note": 81}, seen=2)
+        lines.change(by(work, "ULUC"), lines.line(work, 2), {"note": 81}, seen=2)
     julie.press("Remettre à saisir")
     assert "↩️ 2 lignes remises à saisir." in reading(julie)
-    assert "• 322-000-RL · Leblanc, Lise · 123-4567 : modifiée le" in reading(julie)
+    assert (
+        screen(julie).blocks[-1]["elements"][0]["text"].startswith("↩️ 2 lignes remises à saisir. · Personnes")
+    )
+    assert "• 322-001-RL · Leblanc, Lise · 123-4567 : modifiée le" in reading(julie)
 
 
 @pytest.mark.usefixtures("three")
@@ -372,11 +377,14 @@ def test_just_after_it_is_put_back_by_the_detail_and_ever_after_by_anybody(offic
     julie, luc = office.julie, office.luc
     julie.command("/candidat leblanc")
     julie.pick("Détail", near="322-001-RL")
-    julie.press("Saisie dans CLARA")
+    with office.store.writing(BY_JULIE) as work:
+        raw(work).get_one(SessionDossier, 1).clara = ClaraState.TO_ENTER
+    julie.press("Marquer saisie")
+    assert "322-001-RL : notée comme saisie dans CLARA, avec le dossier session A-2017." in reading(julie)
     julie.press("Remettre à saisir")
-    assert "↩️ 322-001-RL : remise à saisir dans CLARA." in reading(julie)
+    assert "↩️ 322-001-RL : remise à saisir dans CLARA, avec le dossier session A-2017." in reading(julie)
     assert "remise à saisir dans CLARA" in reading(julie).partition("Dernières modifications")[2]
-    julie.press("Saisie dans CLARA")
+    julie.press("Marquer saisie")
     age(office)
     luc.command("/candidat leblanc")
     luc.pick("Détail", near="322-001-RL")
@@ -394,7 +402,7 @@ def test_an_unlocked_line_is_put_back_too(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.pick("Détail", near="322-001-RL")
-    julie.press("Saisie dans CLARA")
+    julie.press("Marquer saisie")
     julie.press("Déverrouiller")
     julie.type("Raison", "pas dans CLARA")
     julie.submit()
@@ -412,7 +420,7 @@ def test_a_correction_is_put_back_to_be_made_unless_nothing_differs_any_more(off
     for note, said in (("81", "remise à corriger dans CLARA"), ("", "il n’y a rien à corriger")):
         julie.command("/candidat leblanc")
         julie.pick("Détail", near="322-001-RL")
-        julie.press("Saisie dans CLARA")
+        julie.press("Marquer saisie")
         with office.store.writing(BY_JULIE) as work:
             line = lines.line(work, 2)
             lines.change(work, line, {"note": int(note) if note else None}, seen=line.version)
@@ -428,16 +436,18 @@ def test_what_a_message_marked_is_put_back_from_the_window_and_from_the_message(
     julie = office.julie
     enrol(julie)
     message = told(office)
-    julie.press("Saisie dans CLARA", message=message)
+    julie.press("Marquer saisie", message=message)
+    assert "✅ Noté comme fait dans CLARA, avec le dossier session H-2018 :" in reading(julie)
     julie.press("Remettre à saisir")
-    assert "↩️ 1 ligne remise à saisir." in reading(julie)
+    assert screen(julie).title == "Lignes remises à saisir"
+    assert "↩️ 1 ligne remise à saisir, avec le dossier session H-2018." in reading(julie)
     assert clara(office) == [ClaraState.TO_ENTER]
     office.deliver()
     assert "à saisir dans CLARA" in message.text
     assert UNDO not in message.buttons  # it was touched since it was saved
-    julie.press("Saisie dans CLARA", message=message)
+    julie.press("Marquer saisie", message=message)
     office.deliver()
-    assert "Saisie dans CLARA" not in message.buttons
+    assert "Marquer saisie" not in message.buttons
     julie.press("Remettre à saisir", message=message)
     assert clara(office) == [ClaraState.TO_ENTER]
 
@@ -450,7 +460,7 @@ def test_of_a_message_of_several_all_can_be_ticked_and_what_is_done_is_counted(o
         lines.enter_in_clara(by(work, "ULUC"), lines.line(work, 1), seen=1, now=work.now)
     julie.dismiss()
     julie.dismiss()
-    julie.press("Saisie dans CLARA", message=message)
+    julie.press("Marquer saisies", message=message)
     assert "1 était déjà faite." in reading(julie)
     assert "322-000-RL" not in reading(julie)
     julie.press("Tout cocher")
@@ -472,7 +482,7 @@ def test_a_message_of_several_that_are_done_says_so(office: Office) -> None:
             lines.enter_in_clara(by(work, "ULUC"), lines.line(work, line), seen=1, now=work.now)
     office.julie.dismiss()
     office.julie.dismiss()
-    office.julie.press("Saisie dans CLARA", message=message)
+    office.julie.press("Marquer saisies", message=message)
     assert "Rien à saisir dans CLARA." in reading(office.julie)
     assert screen(office.julie).submit is None
 

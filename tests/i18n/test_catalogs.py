@@ -19,7 +19,15 @@ TITLES = (
     *("Inscription enregistrée", "Session créée"),
     *("Inscription refusée", "Accès refusé", "Action impossible", "Un imprévu"),
     *("Aperçu", "Recherche avancée", "Recherche d’un cours", "Reste à inscrire", "À saisir dans CLARA"),
-    *("Saisie dans CLARA", "Champs usager", "Grille de cours", "Importer une grille", "Grille importée"),
+    *(
+        "Saisie dans CLARA",
+        "Lignes remises à saisir",
+        "Marquer saisies",
+        "Champs usager",
+        "Grille de cours",
+        "Importer une grille",
+        "Grille importée",
+    ),
     *(
         "Plusieurs cours",
         "Plusieurs inscriptions",

@@ -94,8 +94,8 @@ def leave_undone(walk: Walk) -> None:
     sandbox.fail("chat.postMessage", drop=True, effected=True)  # Slack has it, and its answer is lost
     enrol(julie, PAUL, "322-773-RL")
     walk.office.deliver()
-    told = [one for one in walk.told("322-823") if "Saisie dans CLARA" in one.buttons][-1]
-    julie.press("Saisie dans CLARA", message=told)  # the message itself still says otherwise
+    told = [one for one in walk.told("322-823") if "Marquer saisie" in one.buttons][-1]
+    julie.press("Marquer saisie", message=told)  # the message itself still says otherwise
     leave(julie)
     enrol(julie, ANNE, "322-773-RL")
     walk.keep("saved")
@@ -219,7 +219,7 @@ def _in_clara(walk: Walk) -> None:
     julie = walk.julie
     for number in ("322-703-RL", "322-713-RL", "412-724-RA"):
         _detail(walk, MAELLE, number)
-        julie.press("Saisie dans CLARA")
+        julie.press("Marquer saisie")
         leave(julie)
     for number in ("322-713-RL", "412-724-RA"):
         _detail(walk, MAELLE, number)
@@ -316,8 +316,8 @@ def _met(walk: Walk) -> None:
 def _marked(walk: Walk) -> None:
     """From the messages: some of the twelve, and those of the rush; then what was marked lately."""
     julie = walk.julie
-    [told] = [one for one in walk.told("322-773-RL") if "Saisie dans CLARA" in one.buttons]
-    julie.press("Saisie dans CLARA", message=told)
+    [told] = [one for one in walk.told("322-773-RL") if "Marquer saisies" in one.buttons]
+    julie.press("Marquer saisies", message=told)
     for number in ("322-773-RL", "322-793-RL", "322-734-RL", "322-724-RL", "322-823-RL"):
         [label] = [one for one in screen(julie).field("Inscriptions (1 à 10)").options if number in one]
         julie.tick(label)
@@ -325,9 +325,10 @@ def _marked(walk: Walk) -> None:
     julie.submit()
     walk.keep("told-several-marked")
     leave(julie)
-    for told in [one for one in walk.told(HARDER) if one.buttons.count("Saisie dans CLARA")]:
-        julie.press("Saisie dans CLARA", message=told)
-        leave(julie)
+    for told in walk.told(HARDER):
+        for way in {"Marquer saisie", "Marquer saisies"} & set(told.buttons):
+            julie.press(way, message=told)
+            leave(julie)
     julie.command("/rac à-saisir")
     julie.pick("Saisies récentes")
     walk.keep("recent-marks")

@@ -158,9 +158,9 @@ def put_back(visit: Visit) -> Answer:
     line_id, version = forms.versioned(visit.asked.chosen)
 
     def put(work: Work, line: Inscription) -> str:
-        undoing.put_back(work, line, version)
+        along = undoing.put_back(work, line, version)
         telling.changed(work, [line.id])
-        return notices.put_back_notice(line)
+        return notices.put_back_notice(line, along, undoing.said_still([line]))
 
     return _pressed(visit, line_id, put)
 

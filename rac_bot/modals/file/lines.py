@@ -175,9 +175,9 @@ def _acts(line: Inscription) -> list[tuple[str, str, object]]:
     version, locked = f"{line.id}:{line.version}", is_locked(line)
     acts: list[tuple[str, str, object]] = [(_("Détail"), "line_detail", line.id)]
     if line.state is InscriptionState.DELETED:
-        return [*acts, (_("Supprimée dans CLARA"), "enter_in_clara", version)]
+        return [*acts, (_("Marquer supprimée"), "enter_in_clara", version)]
     if is_pending(line):
-        acts.append((_("Saisie dans CLARA"), "enter_in_clara", version))
+        acts.append((_("Marquer saisie"), "enter_in_clara", version))
     elif is_marked(line):
         acts.append((_("Pas encore saisie"), "put_back", version))
     if line.state is InscriptionState.ACTIVE and takes_results(line):

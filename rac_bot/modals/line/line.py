@@ -240,7 +240,7 @@ def _for_standing(line: Inscription, ref: Reference, now: datetime) -> list[Json
         active and button(_("Résultats"), "results_of_line", line.id),
         active and button(_("Recensement"), "census_of_line", line.id),
         button(_("Copier"), "copy_line", line.id),
-        is_pending(line) and button(_("Saisie dans CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+        is_pending(line) and button(_("Marquer saisie"), "enter_in_clara", f"{line.id}:{line.version}"),
         is_marked(line) and _put_back(line, ref, now),
         is_fresh(line, now) and by_whom(ref.by, line.created_by) and enrolment_button([line]),
         locked and button(_("Déverrouiller"), "unlock_line", line.id),
@@ -259,7 +259,7 @@ def _put_back(line: Inscription, ref: Reference, now: datetime) -> Json:
 def _for_deleted(line: Inscription, *, restorable: bool) -> list[Json]:
     offered = (
         restorable and button(_("Rétablir"), "restore_line", line.id, primary=True),
-        is_pending(line) and button(_("Supprimée dans CLARA"), "enter_in_clara", f"{line.id}:{line.version}"),
+        is_pending(line) and button(_("Marquer supprimée"), "enter_in_clara", f"{line.id}:{line.version}"),
         is_marked(line) and button(_("Pas encore supprimée"), "put_back", f"{line.id}:{line.version}"),
     )
     return [one for one in offered if one]

@@ -7,9 +7,11 @@ from rac_bot.i18n import _, hour
 from rac_bot.modals.parts.labels import candidate_title, group_of, line_named, mode_and_group
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.modals.parts.todo import deleted_meanwhile
+from rac_bot.modals.parts.todo import deleted_meanwhile, kept_told, they
 from rac_bot.modals.parts.undoing import ROW, enrolment_button, unmark, until
 from rac_bot.store.catalogue import RESULTS
+from rac_bot.store.file.clara import Held
+from rac_bot.store.file.todo import marked_with
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
 
@@ -79,18 +81,29 @@ def entered_notice(line: Inscription, *, now: bool) -> str:
         return _("{course} : c’était déjà noté.", **facts(line))
     if line.state is InscriptionState.DELETED:
         return _("✅ {course} : notée comme supprimée dans CLARA.", **facts(line))
+    if along := marked_with([line]):
+        told = _("✅ {course} : notée comme saisie dans CLARA, avec {what}.")
+        return told.format(**facts(line), what=they(along))
     return _("✅ {course} : notée comme saisie dans CLARA.", **facts(line))
 
 
-def put_back_notice(line: Inscription) -> str:
-    """What is to do in CLARA again; nothing is, where the line became meanwhile what CLARA held before."""
+def put_back_notice(line: Inscription, along: Sequence[Held], kept: Sequence[Held]) -> str:
+    """What is to do in CLARA again; nothing is, where the line became meanwhile what CLARA held before.
+
+    `along` is put back with it, `kept` is not.
+    """
     sentence = {
         ClaraState.TO_ENTER: _("↩️ {course} : remise à saisir dans CLARA."),
         ClaraState.TO_CORRECT: _("↩️ {course} : remise à corriger dans CLARA."),
         ClaraState.TO_REMOVE: _("↩️ {course} : remise à supprimer dans CLARA."),
         ClaraState.ENTERED: _("{course} : CLARA a ce qui est ici, il n’y a rien à corriger."),
     }[line.clara]
-    return sentence.format(**facts(line))
+    told = sentence.format(**facts(line))
+    if along:
+        told = _("↩️ {course} : remise à saisir dans CLARA, avec {what}.").format(
+            **facts(line), what=they(along)
+        )
+    return f"{told} {kept_told(kept)}" if kept else told
 
 
 def facts(line: Inscription) -> dict[str, object]:
@@ -100,18 +113,23 @@ def facts(line: Inscription) -> dict[str, object]:
 
 
 def told_notice(entered: Sequence[Inscription], changed: Sequence[Inscription]) -> Json:
-    """After *Saisie dans CLARA* on a message: the lines that it said so of, and those that had changed."""
+    """After *Marquer saisie* on a message: the lines that it said so of, and those that had changed."""
     deleted = [line for line in changed if line.state is InscriptionState.DELETED]
     left = [line for line in changed if line not in deleted]
     blocks = []
     if entered:
-        blocks += [section(_("✅ Noté comme fait dans CLARA :") + _named(entered)), *unmark(entered)]
+        head = _("✅ Noté comme fait dans CLARA :")
+        if along := marked_with(entered):
+            head = _("✅ Noté comme fait dans CLARA, avec {what} :", what=escape(they(along)))
+        blocks += [section(head + _named(entered)), *unmark(entered)]
     if left:
         why = _("⚠️ Modifiées depuis ce message, donc laissées à saisir. Relisez-les :")
         blocks.append(section(why + _named(left)))
     if deleted:
         blocks.append(section(deleted_meanwhile() + _named(deleted)))
-    return modal(NOTICE, _("Saisie dans CLARA"), blocks or [section(_("C’était déjà noté."))])
+    removed = entered and all(line.state is InscriptionState.DELETED for line in entered)
+    title = _("Supprimée dans CLARA") if removed else _("Saisie dans CLARA")
+    return modal(NOTICE, title, blocks or [section(_("C’était déjà noté."))])
 
 
 def _named(lines: Sequence[Inscription]) -> str:

@@ -1,9 +1,10 @@
 """How what is to do in CLARA is named: in the list, in what was marked, step by step."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from rac_bot.blockkit import escape, joined, unescaped
-from rac_bot.i18n import _, _n, day_of, parted
+from rac_bot.i18n import _, _n, day_of, parted, told_of
 from rac_bot.modals.parts.labels import (
     candidate_line,
     differences,
@@ -12,7 +13,8 @@ from rac_bot.modals.parts.labels import (
     since_entered,
 )
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.file.todo import Key, Marked, Todo, is_pending, key, of_whom
+from rac_bot.store.file.clara import Held
+from rac_bot.store.file.todo import Key, Marked, Todo, is_pending, key, marked_with, of_whom, was
 from rac_bot.store.file.undoing import is_marked
 from rac_bot.store.models import Admission, ClaraState, Inscription, SessionDossier
 from rac_bot.store.trace.changes import Past
@@ -101,20 +103,47 @@ def named(thing: Todo) -> str:
     return escape(joined(short, candidate_line(of_whom(thing))))
 
 
+def they(held: Sequence[Held]) -> str:
+    """`l’admission à 322.0A et le dossier session A-2026`, or how many of each, for plain text."""
+    admissions = [one for one in held if isinstance(one, Admission)]
+    sessions = [one for one in held if isinstance(one, SessionDossier)]
+    told = []
+    if admissions:
+        one, many = _("l’admission à {grid}", grid=admissions[0].grid.code), len(admissions)
+        told.append(one if many == 1 else _n("{n} admission", "{n} admissions", many))
+    if sessions:
+        one, many = _("le dossier session {session}", session=sessions[0].session.code), len(sessions)
+        told.append(one if many == 1 else _n("{n} dossier session", "{n} dossiers session", many))
+    return parted(told)
+
+
+def counted(counts: Sequence[str], along: Sequence[Held]) -> str:
+    """How many of each kind, the first with what went `along`, for mrkdwn."""
+    beside = [_("avec {what}", what=escape(they(along)))] if along else []
+    return ", ".join([*counts[:1], *beside, *counts[1:]])
+
+
+def marked_told(marked: Marked, at: str) -> str:
+    """How many were marked, by what there was to do, and when, for mrkdwn."""
+    kinds = Counter(map(was, marked.done))
+    entered, corrected, removed = (
+        kinds[state] for state in (ClaraState.TO_ENTER, ClaraState.TO_CORRECT, ClaraState.TO_REMOVE)
+    )
+    counts = (
+        entered and _n("*{n} ligne marquée saisie*", "*{n} lignes marquées saisies*", entered),
+        corrected and _n("*{n} correction notée*", "*{n} corrections notées*", corrected),
+        removed and _n("*{n} suppression notée*", "*{n} suppressions notées*", removed),
+    )
+    what = counted([one for one in counts if one], marked_with(marked.done))
+    return _("✅ {what} à {at}", what=what, at=at)
+
+
 def marked_notice(marked: Marked, at: str) -> str:
     """What came of it, for mrkdwn: how many were marked and of whom, which changed since they were shown."""
     told = []
     if marked.done:
         people = dict.fromkeys(of_whom(one).name for one in marked.done)
-        told.append(
-            _n(
-                "✅ *{n} ligne marquée saisie* à {at} : {who}",
-                "✅ *{n} lignes marquées saisies* à {at} : {who}",
-                len(marked.done),
-                at=at,
-                who=escape(_some(list(people))),
-            )
-        )
+        told.append(told_of(marked_told(marked, at), escape(_some(list(people)))))
     left = [one for one in marked.changed if is_pending(one) and not _deleted(one)]
     if left:
         told.append(
@@ -132,11 +161,24 @@ def marked_notice(marked: Marked, at: str) -> str:
     return "\n".join(told)
 
 
-def put_back_told(thing: Todo) -> str:
-    """What is to do in CLARA again, for mrkdwn; nothing is, where it became meanwhile what CLARA held."""
+def put_back_told(thing: Todo, along: Sequence[Held], kept: Sequence[Held]) -> str:
+    """What is to do in CLARA again, for mrkdwn; nothing is, where it became meanwhile what CLARA held.
+
+    `along` is put back with it, `kept` is not.
+    """
     if not is_pending(thing):
         return _("{what} : CLARA a ce qui est ici, il n’y a rien à corriger.", what=named(thing))
-    return _("↩️ {what} : à faire de nouveau dans CLARA.", what=named(thing))
+    told = _("↩️ {what} : à faire de nouveau dans CLARA.", what=named(thing))
+    if along:
+        told = _(
+            "↩️ {what} : à faire de nouveau dans CLARA, avec {those}.", what=named(thing), those=they(along)
+        )
+    return f"{told} {kept_told(kept)}" if kept else told
+
+
+def kept_told(held: Sequence[Held]) -> str:
+    """Of what stays said to be in CLARA though the line that said so is not."""
+    return _("Dans CLARA reste {what} : une autre inscription y est.", what=they(held))
 
 
 def deleted_meanwhile() -> str:

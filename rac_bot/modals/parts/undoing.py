@@ -1,5 +1,6 @@
 """The buttons that take back what was just done, and what is said of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,11 @@ from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs
 from rac_bot.errors import ChangedMeanwhile, Refusal
 from rac_bot.i18n import _, _n, hour, moment, told_of
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.modals.parts.todo import named
+from rac_bot.modals.parts.todo import counted, kept_told, named
 from rac_bot.store.file import todo
 from rac_bot.store.file.todo import Todo
 from rac_bot.store.file.undoing import UNDOABLE, Undone, versions
-from rac_bot.store.models import Inscription, SessionDossier
+from rac_bot.store.models import ClaraState, Inscription, SessionDossier
 
 ROW = "undo"  # the block of the button under a notice
 
@@ -76,13 +77,24 @@ def restored_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:
 
 
 def unmarked_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
-    done = _n("↩️ {n} ligne remise à saisir.", "↩️ {n} lignes remises à saisir.", len(undone.done))
+    states = Counter(one.clara for one in undone.done)
+    entered, corrected = states[ClaraState.TO_ENTER], states[ClaraState.TO_CORRECT]
+    removed, nothing = states[ClaraState.TO_REMOVE], states[ClaraState.ENTERED]
+    counts = (
+        entered and _n("{n} ligne remise à saisir", "{n} lignes remises à saisir", entered),
+        corrected and _n("{n} correction remise à faire", "{n} corrections remises à faire", corrected),
+        removed and _n("{n} suppression remise à faire", "{n} suppressions remises à faire", removed),
+        nothing and _n("{n} n’a rien à corriger", "{n} n’ont rien à corriger", nothing),
+    )
+    done = "↩️ " + counted([one for one in counts if one], undone.along) + "."
     return _told(done, undone, ref)
 
 
 def _told(done: str, undone: Undone[Any], ref: Reference) -> list[str]:
     """For mrkdwn: those that were put back, then each of the others, with the reason; as texts that fit."""
     told = [done, *(f"• {named(line)}" for line in undone.done)] if undone.done else []
+    if undone.kept:
+        told.append(kept_told(undone.kept))
     if undone.left:
         told.append(_("⚠️ Laissées comme elles sont :"))
         told += ("• " + told_of(named(line), _why(refusal, ref)) for line, refusal in undone.left)

@@ -189,19 +189,34 @@ def there_too(work: Work, line: Inscription) -> None:
             mark(work, held, seen=held.version, line=line)
 
 
-def not_there_either(work: Work, line: Inscription) -> None:
+def said_by(line: Inscription) -> list[Held]:
+    """Its admission and its session, of those whose mark is the one that this line made."""
+    held = (line.dossier.admission, line.dossier)
+    return [one for one in held if one and (before_mark(one) or {}).get("line") == line.id]
+
+
+def marked_with(line: Inscription) -> list[Held]:
+    """The same, by the mark of the line that stands."""
+    return [one for one in said_by(line) if one.clara_entered_at == line.clara_entered_at]
+
+
+def not_there_either(work: Work, line: Inscription) -> list[Held]:
     """The mark of the line was taken back: what it alone said of its session and admission is too."""
     others = (one for one in line.dossier.inscriptions if one is not line)
     if any(one.clara is not ClaraState.TO_ENTER for one in others):
-        return
+        return []
+    held: list[Held] = []
     if _by_a_line(line.dossier) and _theirs(work, line.dossier):
         put_back(work, line.dossier, line.dossier.version)
+        held.append(line.dossier)
     admission = line.dossier.admission
     if admission is None or not (_by_a_line(admission) and _theirs(work, admission)):
-        return
+        return held
     work.flush()
     if not work.scalars(STANDS_BY, candidate=admission.candidate_id, admission=admission.id):
         put_back(work, admission, admission.version)
+        held.append(admission)
+    return held
 
 
 def follow_change(dossier: SessionDossier, changed: changes.BeforeAfter) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rac_bot.errors import ChangedMeanwhile, Vanished
 from rac_bot.store.file import clara, lines
-from rac_bot.store.models import Admission, Candidate, Inscription, SessionDossier, Thing
+from rac_bot.store.models import Admission, Candidate, ClaraState, Inscription, SessionDossier, Thing
 from rac_bot.store.work.work import Work
 
 Todo = Admission | SessionDossier | Inscription
@@ -42,6 +42,17 @@ def key(thing: Todo) -> Key:
 
 def of_whom(thing: Todo) -> Candidate:
     return thing.dossier.candidate if isinstance(thing, Inscription) else thing.candidate
+
+
+def marked_with(things: Iterable[Todo]) -> list[clara.Held]:
+    """The sessions and the admissions that the marks of those lines say to be in CLARA too."""
+    return [held for one in things if isinstance(one, Inscription) for held in clara.marked_with(one)]
+
+
+def was(thing: Todo) -> ClaraState:
+    """What was to do, before the mark that stands."""
+    before = lines.before_mark(thing) if isinstance(thing, Inscription) else clara.before_mark(thing)
+    return ClaraState((before or {}).get("clara", ClaraState.TO_ENTER))
 
 
 def versions(things: Iterable[Todo]) -> str:

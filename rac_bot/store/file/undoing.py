@@ -75,6 +75,8 @@ class Undone(Generic[T]):
     done: list[T] = field(default_factory=list)
     left: list[tuple[T, Refusal]] = field(default_factory=list)
     gone: int = 0
+    along: list[clara.Held] = field(default_factory=list)  # sessions and admissions put back with those
+    kept: list[clara.Held] = field(default_factory=list)  # and those that were not, another line being there
 
 
 class _ActOnDossier(NamedTuple):
@@ -125,8 +127,12 @@ def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
 
 def marks(work: Work, seen: Seen) -> Undone[Todo]:
     """*Remettre à saisir*."""
-    found = todo.found(work, seen)
-    return _each(work, found, len(seen), lambda thing: unmark(work, thing, seen[todo.key(thing)]))
+    found, along = todo.found(work, seen), list[clara.Held]()
+    undone = _each(
+        work, found, len(seen), lambda thing: along.extend(unmark(work, thing, seen[todo.key(thing)]))
+    )
+    undone.along, undone.kept = along, said_still(undone.done)
+    return undone
 
 
 def undo_enrolment(work: Work, line: Inscription, seen: int) -> None:
@@ -184,8 +190,8 @@ def restore(work: Work, line: Inscription, seen: int | None = None) -> None:
     lines.restore(work, line, now=work.now)
 
 
-def unmark(work: Work, thing: Todo, seen: int) -> None:
-    """Take back a mark just made.
+def unmark(work: Work, thing: Todo, seen: int) -> list[clara.Held]:
+    """Take back a mark just made; the session and the admission that were put back with it.
 
     Raises:
         NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
@@ -193,7 +199,13 @@ def unmark(work: Work, thing: Todo, seen: int) -> None:
     """
     if is_marked(thing):
         _check(work, thing.clara_entered_by, thing.clara_entered_at)
-    put_back(work, thing, seen)
+    return put_back(work, thing, seen)
+
+
+def said_still(things: Iterable[Todo]) -> list[clara.Held]:
+    """What the marks of those lines, now taken back, said to be in CLARA too, and what is still said so."""
+    lines_back = (one for one in things if isinstance(one, Inscription) and one.clara is ClaraState.TO_ENTER)
+    return [held for line in lines_back for held in clara.said_by(line)]
 
 
 def is_marked(line: Todo) -> bool:
@@ -205,8 +217,10 @@ def is_marked(line: Todo) -> bool:
     return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
 
 
-def put_back(work: Work, line: Todo, seen: int) -> None:
+def put_back(work: Work, line: Todo, seen: int) -> list[clara.Held]:
     """*Pas encore saisie*: CLARA does not hold it as it was said to, but what it held before.
+
+    The session and the admission that only this line's mark said to be there are put back with it.
 
     Raises:
         ForeignDossier: it is another college's.
@@ -215,7 +229,7 @@ def put_back(work: Work, line: Todo, seen: int) -> None:
     """
     if not isinstance(line, Inscription):
         clara.put_back(work, line, seen)
-        return
+        return []
     if line.dossier.foreign:
         raise ForeignDossier
     if not is_marked(line):
@@ -233,8 +247,7 @@ def put_back(work: Work, line: Todo, seen: int) -> None:
     line.clara_entered_by, line.before_mark = was.get("by"), was.get("before")
     line.version += 1
     changes.record(work, Action.PUT_BACK, line, {"clara": (before, line.clara)})
-    if line.clara is ClaraState.TO_ENTER:
-        clara.not_there_either(work, line)
+    return clara.not_there_either(work, line) if line.clara is ClaraState.TO_ENTER else []
 
 
 def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -> SessionDossier:

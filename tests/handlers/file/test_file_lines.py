@@ -68,14 +68,14 @@ def test_the_menu_of_a_line_has_what_can_be_done_with_it(office: Office) -> None
         lines[4].state = InscriptionState.NOT_FOLLOWED
     julie = office.julie
     julie.command("/candidat leblanc")
-    pending = ["Détail", "Saisie dans CLARA", "Résultats", "Modifier", "Supprimer"]
+    pending = ["Détail", "Marquer saisie", "Résultats", "Modifier", "Supprimer"]
     assert acts(office, "322-000-RL") == pending
     assert acts(office, "322-001-RL") == ["Détail", "Pas encore saisie", "Résultats", "Déverrouiller"]
     assert acts(office, "322-002-RL") == [one for one in pending if one != "Résultats"]
-    assert acts(office, "322-003-RL") == ["Détail", "Supprimée dans CLARA"]
+    assert acts(office, "322-003-RL") == ["Détail", "Marquer supprimée"]
     assert acts(office, "322-004-RL") == [one for one in pending if one != "Résultats"]
 
-    julie.pick("Saisie dans CLARA", near="322-000-RL")  # in one press, and taken back in one
+    julie.pick("Marquer saisie", near="322-000-RL")  # in one press, and taken back in one
     assert "✅ 322-000-RL : notée comme saisie dans CLARA." in reading(julie)
     julie.press("Remettre à saisir")
     assert acts(office, "322-000-RL") == pending

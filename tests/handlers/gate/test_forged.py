@@ -88,7 +88,7 @@ def refusals(office: Office) -> list[str | None]:
         (("Détail",), "Résultats"),
         (("Détail",), "Recensement"),
         (("Détail",), "Copier"),
-        (("Détail",), "Saisie dans CLARA"),
+        (("Détail",), "Marquer saisie"),
         (("Détail",), "Supprimer"),
     ],
 )
@@ -111,7 +111,7 @@ def test_a_button_whose_value_is_no_number(office: Office, path: tuple[str, ...]
         *('{"line":2,"version":1}', f'{{"candidate":1,"line":{2**64},"version":1}}'),
     ],
 )
-@pytest.mark.parametrize("button", ["Modifier", "Supprimer", "Saisie dans CLARA"])
+@pytest.mark.parametrize("button", ["Modifier", "Supprimer", "Marquer saisie"])
 def test_a_window_that_does_not_say_where_it_is(office: Office, button: str, metadata: str) -> None:
     before = written(office)
     open_detail(office.julie)
@@ -124,12 +124,12 @@ def test_a_window_that_does_not_say_where_it_is(office: Office, button: str, met
 
 @pytest.mark.parametrize("line", [3, 4], ids=["of the same person", "of somebody else"])
 @pytest.mark.parametrize(
-    "button", ["Modifier", "Copier", "Saisie dans CLARA", "Supprimer", "Résultats", "Recensement"]
+    "button", ["Modifier", "Copier", "Marquer saisie", "Supprimer", "Résultats", "Recensement"]
 )
 def test_a_detail_acts_on_its_own_line_only(office: Office, button: str, line: int) -> None:
     before = written(office)
     open_detail(office.julie)
-    altered(office, office.julie, button, f"{line}:1" if button == "Saisie dans CLARA" else str(line))
+    altered(office, office.julie, button, f"{line}:1" if button == "Marquer saisie" else str(line))
     assert "n’existe plus" in reading(office.julie)
     assert refusals(office) == ["Vanished"]
     assert written(office) == before

@@ -181,7 +181,7 @@ def test_a_window_that_changed_under_the_gesture_is_drawn_as_things_are_now(offi
 
 def test_what_was_saved_under_it_is_saved_once_and_shown(office: Office) -> None:
     open_detail(office.julie)
-    changed_meanwhile(office, lambda: office.julie.press("Saisie dans CLARA"), lambda: None)
+    changed_meanwhile(office, lambda: office.julie.press("Marquer saisie"), lambda: None)
     assert "notée comme saisie dans CLARA" in screen(office.julie).text  # a second time it was already
 
 

@@ -225,7 +225,7 @@ def test_the_message_of_an_inscription_beyond_opens_nothing_and_says_why(office:
     assert "*Julie Roy* s’est vu refuser une action : FileOutOfReach" in told
 
 
-@pytest.mark.parametrize("button", ["Saisie dans CLARA", "Rétablir"])
+@pytest.mark.parametrize("button", ["Marquer saisie", "Rétablir"])
 def test_one_s_own_message_says_why_once_the_access_is_narrower(office: Office, button: str) -> None:
     if button == "Rétablir":
         office.julie.command("/candidat 1000002")
@@ -277,7 +277,7 @@ def test_a_line_beyond_is_not_shown(office: Office, beyond: Beyond) -> None:
     assert refusals(office) == ["Vanished"]
 
 
-@pytest.mark.parametrize("button", ["Modifier", "Résultats", "Copier", "Saisie dans CLARA", "Supprimer"])
+@pytest.mark.parametrize("button", ["Modifier", "Résultats", "Copier", "Marquer saisie", "Supprimer"])
 def test_a_line_beyond_is_not_changed_even_from_a_window_that_says_it_is_there(
     office: Office, beyond: Beyond, button: str
 ) -> None:
@@ -285,7 +285,7 @@ def test_a_line_beyond_is_not_changed_even_from_a_window_that_says_it_is_there(
     open_detail(office.julie, "322-000-RL")
     place = f'{{"candidate":{beyond.number},"dossier":{beyond.number},"line":{beyond.number},"version":1}}'
     office.sandbox.views.stack(office.julie.id)[-1].content["private_metadata"] = place
-    value = f"{beyond.number}:1" if button == "Saisie dans CLARA" else beyond.number
+    value = f"{beyond.number}:1" if button == "Marquer saisie" else beyond.number
     altered(office, office.julie, button, value)
     assert "n’existe plus" in reading(office.julie)
     assert silent(office.julie, beyond)

@@ -351,7 +351,7 @@ def test_an_administrator_whose_right_was_withdrawn_gives_no_more(office: Office
         assert access.of(work, office.stranger.id) is None
 
 
-@pytest.mark.parametrize("button", ["Ouvrir le dossier", "Saisie dans CLARA"])
+@pytest.mark.parametrize("button", ["Ouvrir le dossier", "Marquer saisie"])
 def test_the_button_of_an_old_message_is_refused_once_the_right_is_withdrawn(
     office: Office, button: str
 ) -> None:
@@ -371,7 +371,7 @@ def test_a_reader_opens_the_file_of_a_message_and_enters_nothing(office: Office)
     [confirmation] = office.julie.direct_messages()
     become(office, office.julie, Role.READING)
     before = kept(office)
-    office.julie.press("Saisie dans CLARA", message=confirmation)
+    office.julie.press("Marquer saisie", message=confirmation)
     assert READS in reading(office.julie)
     assert kept(office) == before
     office.julie.press("Ouvrir le dossier", message=confirmation)

@@ -123,7 +123,7 @@ def test_messages_come_once_each_whatever_call_is_slow(
         office.ahead += 2 * DOUBT
     office.julie.press("Dossier")
     office.julie.pick("Détail", near=COURSE)
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     for _ in range(4):
         office.deliver()
         office.ahead += 2 * DOUBT

@@ -87,7 +87,7 @@ def test_a_form_of_a_line_leads_back_to_the_detail_and_the_detail_to_the_file(ju
     julie.submit()
     assert titles(julie) == [*BENEATH, "Inscription"]
     assert "note 81, réussite" in reading(julie)
-    julie.press("Saisie dans CLARA")
+    julie.press("Marquer saisie")
     assert "notée comme saisie" in reading(julie)
     julie.press("‹ Retour")
     assert session_shown(julie) == "Hiver 2017"

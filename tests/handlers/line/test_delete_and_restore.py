@@ -110,7 +110,7 @@ def test_whoever_deleted_it_is_told_masked_and_the_channel_never_offers_it_back(
     for secret in ("Leblanc", "Lise", "1234567"):
         assert secret not in deleted.text + deleted.reading
     assert "supprimée" in enrolled.text
-    assert "[Saisie dans CLARA]" not in enrolled.reading
+    assert "[Marquer saisie]" not in enrolled.reading
     [team] = office.luc.channel_messages(office.team)
     assert "supprimée" in team.text
     assert "[Rétablir]" not in team.reading
@@ -252,15 +252,15 @@ def unlock_and_delete(office: Office, person: Person) -> None:
 
 def test_a_line_that_was_in_clara_is_to_remove_there(office: Office) -> None:
     unlock_and_delete(office, office.julie)
-    assert screen(office.julie).buttons == ["Rétablir", "Supprimée dans CLARA"]
-    office.julie.press("Supprimée dans CLARA")
+    assert screen(office.julie).buttons == ["Rétablir", "Marquer supprimée"]
+    office.julie.press("Marquer supprimée")
     assert "322-001-RL : notée comme supprimée dans CLARA." in reading(office.julie)
     assert "suppression dans CLARA" in reading(office.julie)
     assert screen(office.julie).buttons == ["Rétablir", "Pas encore supprimée"]
     office.julie.press("Pas encore supprimée")
     assert "322-001-RL : remise à supprimer dans CLARA." in reading(office.julie)
     assert the_line(office).clara is ClaraState.TO_REMOVE
-    office.julie.press("Supprimée dans CLARA")
+    office.julie.press("Marquer supprimée")
     office.julie.dismiss()
     assert "à supprimer dans CLARA" not in reading(office.julie)
 
@@ -269,11 +269,11 @@ def test_the_message_says_it_too(office: Office) -> None:
     unlock_and_delete(office, office.julie)
     message = offered_back(office, office.julie)
     assert "à supprimer dans CLARA" in message.text
-    office.julie.press("Supprimée dans CLARA", message=message)
+    office.julie.press("Marquer supprimée", message=message)
     assert "322-001-RL" in reading(office.julie)
     office.deliver()
     assert "à supprimer dans CLARA" not in message.text
-    assert "[Supprimée dans CLARA]" not in message.reading
+    assert "[Marquer supprimée]" not in message.reading
 
 
 def test_brought_back_it_is_in_clara_as_it_was(office: Office) -> None:
@@ -285,7 +285,7 @@ def test_brought_back_it_is_in_clara_as_it_was(office: Office) -> None:
 
 def test_a_line_removed_from_clara_and_brought_back_is_to_enter_again(office: Office) -> None:
     unlock_and_delete(office, office.julie)
-    office.julie.press("Supprimée dans CLARA")
+    office.julie.press("Marquer supprimée")
     office.julie.press("Rétablir")
     assert "_À saisir dans CLARA_" in reading(office.julie)
     with office.store.reading(BY_JULIE) as work:

@@ -246,7 +246,7 @@ def test_a_transmitted_line_is_locked_though_it_is_not_entered_here(office: Offi
     the_line(office, funding_transmission="T")
     open_detail(office.julie)
     assert "🔒 Verrouillée : elle a été transmise" in reading(office.julie)
-    assert "Saisie dans CLARA" in screen(office.julie).buttons
+    assert "Marquer saisie" in screen(office.julie).buttons
 
 
 def test_unlocking_what_a_colleague_just_unlocked_says_so_and_keeps_the_reason_typed(office: Office) -> None:
@@ -271,10 +271,10 @@ def test_unlocking_what_a_colleague_just_unlocked_says_so_and_keeps_the_reason_t
 
 def test_a_line_is_said_to_be_in_clara_and_the_file_beneath_knows_it(office: Office) -> None:
     open_detail(office.julie)
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     assert "322-001-RL : notée comme saisie dans CLARA" in reading(office.julie)
     assert "_Saisie dans CLARA le" in reading(office.julie)
-    assert "Saisie dans CLARA" not in screen(office.julie).buttons
+    assert "Marquer saisie" not in screen(office.julie).buttons
     office.julie.dismiss()
     assert screen(office.julie).title == "Dossier du candidat"
     assert reading(office.julie).count("🟠") == 2
@@ -287,12 +287,12 @@ def test_what_a_colleague_changed_meanwhile_is_not_said_to_be_in_clara(office: O
     office.luc.press("Résultats")
     office.luc.type("Note", "81")
     office.luc.submit()
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     assert "Luc Gagnon a modifié cette inscription" in reading(office.julie)
     assert "Note — → 81" in reading(office.julie)
     assert "Relisez, puis recommencez" in reading(office.julie)
     assert the_line(office).clara is ClaraState.TO_ENTER
-    office.julie.press("Saisie dans CLARA")  # read, it may be said
+    office.julie.press("Marquer saisie")  # read, it may be said
     assert the_line(office).clara is ClaraState.ENTERED
 
 
@@ -300,7 +300,7 @@ def test_what_a_colleague_deleted_meanwhile_is_not_told_as_said_already(office: 
     open_detail(office.julie)
     open_detail(office.luc)
     office.luc.press("Supprimer", confirm=True)
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     assert "322-001-RL : cette inscription a été supprimée entre-temps." in reading(office.julie)
     assert "déjà noté" not in reading(office.julie)
 
@@ -308,8 +308,8 @@ def test_what_a_colleague_deleted_meanwhile_is_not_told_as_said_already(office: 
 def test_said_twice_it_is_told_that_it_was_said(office: Office) -> None:
     open_detail(office.julie)
     open_detail(office.luc)
-    office.luc.press("Saisie dans CLARA")
-    office.julie.press("Saisie dans CLARA")
+    office.luc.press("Marquer saisie")
+    office.julie.press("Marquer saisie")
     assert "322-001-RL : c’était déjà noté" in reading(office.julie)
 
 
@@ -320,8 +320,8 @@ def test_the_advisors_message_of_several_lines_asks_which(office: Office) -> Non
     office.julie.choose("Groupe", "00992 · FM")
     office.julie.submit()
     office.deliver()
-    office.julie.press("Saisie dans CLARA", message=message)
-    assert screen(office.julie).title == "Saisie dans CLARA"
+    office.julie.press("Marquer saisies", message=message)
+    assert screen(office.julie).title == "Marquer saisies"
     with office.store.reading(BY_JULIE) as work:  # nothing is marked yet; that she saw whose they are is kept
         assert set(raw(work).scalars(select(Inscription.clara))) == {ClaraState.TO_ENTER}
         acts = raw(work).scalars(select(JournalEntry.action).order_by(JournalEntry.id.desc())).first()
@@ -334,11 +334,11 @@ def test_the_advisors_message_of_several_lines_asks_which(office: Office) -> Non
     office.deliver()
     assert message.text.count("saisie dans CLARA") == 1
     office.julie.dismiss()
-    office.julie.press("Saisie dans CLARA", message=message)  # one is left: at a press
+    office.julie.press("Marquer saisie", message=message)  # one is left: at a press
     assert "322-001-RL · Hiver 2018" in reading(office.julie)
     office.deliver()
     assert message.text.count("saisie dans CLARA") == 2
-    assert "[Saisie dans CLARA]" not in message.reading
+    assert "[Marquer saisie]" not in message.reading
     [team] = office.luc.channel_messages(office.team)
     assert team.text.count("saisie dans CLARA") == 2
 
@@ -347,20 +347,20 @@ def test_the_teams_message_offers_no_such_button(office: Office) -> None:
     enrolled_by_message(office, office.julie)
     [team] = office.luc.channel_messages(office.team)
     assert "[Ouvrir le dossier]" in team.reading
-    assert "[Saisie dans CLARA]" not in team.reading
+    assert "[Marquer saisie]" not in team.reading
 
 
 def test_a_message_older_than_the_change_leaves_the_line_to_enter_then_mends_itself(office: Office) -> None:
     message = enrolled_by_message(office, office.julie)
     with office.store.writing(BY_JULIE) as work:  # by a way that rewrites no message
         raw(work).execute(update(Inscription).values(version=7, group_number="00992"))
-    office.julie.press("Saisie dans CLARA", message=message)
+    office.julie.press("Marquer saisie", message=message)
     assert "Modifiées depuis ce message" in reading(office.julie)
     assert the_line(office).clara is ClaraState.TO_ENTER
     office.deliver()
     assert "groupe 00992" in message.text
     office.julie.dismiss()
-    office.julie.press("Saisie dans CLARA", message=message)
+    office.julie.press("Marquer saisie", message=message)
     assert "Noté comme fait dans CLARA" in reading(office.julie)
 
 
@@ -370,7 +370,7 @@ def test_a_message_of_a_line_deleted_meanwhile_tells_to_take_it_off_clara(office
     office.luc.choose("Session", "Hiver 2018")
     office.luc.pick("Détail")
     office.luc.press("Supprimer", confirm=True)
-    office.julie.press("Saisie dans CLARA", message=message)
+    office.julie.press("Marquer saisie", message=message)
     assert "Supprimées entre-temps du dossier" in reading(office.julie)
     assert "322-001-RL · Hiver 2018" in reading(office.julie)
     assert "déjà noté" not in reading(office.julie)
@@ -379,7 +379,7 @@ def test_a_message_of_a_line_deleted_meanwhile_tells_to_take_it_off_clara(office
 def test_a_message_pressed_on_twice_before_it_is_edited(office: Office) -> None:
     message = enrolled_by_message(office, office.julie)
     for _ in range(2):
-        office.julie.press("Saisie dans CLARA", message=message)
+        office.julie.press("Marquer saisie", message=message)
     assert "C’était déjà noté." in reading(office.julie)
 
 
@@ -434,7 +434,7 @@ def test_a_file_beneath_that_could_not_be_redrawn_costs_a_press_on_refresh(
     office.sandbox.fail("views.update", delay=30, times=3)  # the detail, twice, then the file
     monkeypatch.setattr(listener, "BUDGET_S", 2.0)
     monkeypatch.setattr(respond, "TELLING_S", 1.0)
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     assert "C’est enregistré" in office.julie.direct_messages()[0].text
     office.sandbox.heal()
     office.julie.dismiss()
@@ -446,7 +446,7 @@ def test_a_file_beneath_that_could_not_be_redrawn_costs_a_press_on_refresh(
 def test_both_windows_are_redrawn_well_within_the_time_that_slack_leaves(office: Office) -> None:
     open_detail(office.julie)
     office.sandbox.fail("views.update", delay=0.3, times=2)  # a slow day at Slack
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     drawn = [entry.status for entry in office.sandbox.log if entry.what == "views.update"]
     assert drawn[-2:] == [200, 200]  # both were waited for
     office.julie.dismiss()
@@ -457,6 +457,6 @@ def test_a_button_of_a_line_that_is_gone_says_so(office: Office) -> None:
     open_detail(office.julie)
     with office.store.writing(BY_JULIE) as work:
         raw(work).execute(delete(Inscription))
-    office.julie.press("Saisie dans CLARA")
+    office.julie.press("Marquer saisie")
     assert "n’existe plus" in reading(office.julie)
     assert screen(office.julie).buttons == []

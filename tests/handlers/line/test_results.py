@@ -191,7 +191,7 @@ def test_a_result_after_clara_is_to_correct_there_and_the_messages_tell_no_grade
     julie.submit()
     office.deliver()
     [message] = julie.direct_messages()
-    julie.press("Saisie dans CLARA", message=message)
+    julie.press("Marquer saisie", message=message)
     office.deliver()
     julie.dismiss()
     julie.press("Ouvrir le dossier", message=message)

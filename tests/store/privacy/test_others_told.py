@@ -70,7 +70,7 @@ def test_the_others_are_told_anew_without_the_person(enrolled: Office) -> None:
     assert "4567" not in said
     assert said.count("M. T. · DA •••-5678") == said.count("O. H. · DA •••-6789") == 2
     assert len(in_channel(enrolled)) == len(enrolled.julie.direct_messages()) == 1
-    enrolled.julie.press("Saisie dans CLARA", message=enrolled.julie.direct_messages()[0])
+    enrolled.julie.press("Marquer saisies", message=enrolled.julie.direct_messages()[0])
     enrolled.julie.press("Tout cocher")
     enrolled.julie.submit()
     with enrolled.store.reading(BY_JULIE) as work:
