@@ -105,6 +105,12 @@ class LineDeleted(Vanished):
     sentence = N_("{course} : cette inscription a été supprimée entre-temps.")
 
 
+class SessionGone(Vanished):
+    """A session dossier that left the file after the screen was drawn: its person is still there."""
+
+    sentence = N_("Ce dossier session n’existe plus. Actualisez le dossier pour voir ce qui a changé.")
+
+
 class NotDeleted(Refusal):
     sentence = N_("Cette inscription n’est pas supprimée : il n’y a rien à rétablir.")
 

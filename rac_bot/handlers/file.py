@@ -16,7 +16,7 @@ from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.notices import SAVED
 from rac_bot.modals.parts.place import FilePlace, SearchPlace, SessionsPlace
 from rac_bot.modals.search import advanced_search, search_form
-from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, remaining, searches
+from rac_bot.store.file import beyond, candidates, dossiers, followed, lines, remaining, searches, undoing
 from rac_bot.store.models import Action, Candidate, SessionDossier
 from rac_bot.store.people import access
 from rac_bot.store.trace import journal
@@ -155,7 +155,7 @@ def file_drawn(
         Vanished: the candidate is gone.
     """
     candidate = candidates.candidate(work, place.candidate)
-    found, ref = dossiers.of_candidate(work, candidate.id), visit.reference(work)
+    (found, gone), ref = dossiers.of_file(work, candidate.id), visit.reference(work)
     chosen = _chosen(work, visit, found, place)
     file = File(
         candidate=candidate,
@@ -166,6 +166,7 @@ def file_drawn(
         now=visit.proposed(work) or visit.session_now(work),
         left=_left(work, visit, candidate, found, chosen),
         read_at=visit.now,
+        gone=undoing.restorable(work, gone) if ref.may_change else [],
         administrators=[] if ref.may_change else _administrators(work, visit),
         results=results or _results(work, visit, place),
     )

@@ -92,7 +92,7 @@ def test_from_the_window_shown_after_it(office: Office) -> None:
     assert (states(office), sessions(office)) == ([InscriptionState.DELETED], [])
     assert acts(office, Action.ENROL, Action.UNDO) == [("UJULIE", Action.ENROL), ("UJULIE", Action.UNDO)]
     office.julie.press("Rétablir")
-    assert "✅ 1 inscription rétablie." in reading(office.julie)
+    assert "✅ 1 inscription rétablie, avec le dossier session H-2018." in reading(office.julie)
     assert (states(office), sessions(office)) == ([InscriptionState.ACTIVE], ["H-2018"])
 
 
@@ -131,7 +131,7 @@ def test_from_the_file_the_form_closed_onto(office: Office) -> None:
     assert "↩️ 1 inscription défaite." in reading(office.julie)
     assert "La première créera le dossier session." in reading(office.julie)
     office.julie.press("Rétablir", near=None)
-    assert "✅ 1 inscription rétablie." in reading(office.julie)
+    assert "✅ 1 inscription rétablie, avec le dossier session H-2018." in reading(office.julie)
     assert sessions(office) == ["H-2018"]
 
 
@@ -310,6 +310,49 @@ def test_a_session_just_deleted_comes_back_from_the_file(office: Office) -> None
     office.julie.press("Rétablir")
     assert "✅ Automne 2017 (A-2017) : dossier session rétabli." in reading(office.julie)
     assert sessions(office) == ["A-2017"]
+
+
+def test_the_last_line_leaves_its_session_and_each_comes_back_from_where_it_was_told(office: Office) -> None:
+    """The line and then its session are deleted; the file is closed, and opened again."""
+    julie = office.julie
+    enrol(julie)
+    julie.dismiss()
+    julie.command("/candidat leblanc")
+    julie.pick("Supprimer")
+    assert "Le dossier session H-2018 restera, sans cours." in reading(julie)
+    julie.submit()
+    assert "inscription supprimée. Le dossier session H-2018 reste, sans cours." in reading(julie)
+    julie.press("Supprimer la session")
+    julie.submit()
+    assert reading(julie).count("Rétablir") == 1  # under the notice
+    julie.dismiss()
+    for person, offered in ((office.luc, False), (julie, True)):
+        person.command("/candidat leblanc")
+        assert ("Dossier session H-2018 supprimé à" in reading(person)) is offered
+        assert ("Rétablir" in screen(person).buttons) is offered
+    julie.press("Rétablir")
+    assert "dossier session rétabli." in reading(julie)
+    assert sessions(office) == ["H-2018"]
+    julie.pick("Supprimer la session")
+    julie.submit()
+    office.deliver()
+    office.ahead += timedelta(seconds=1)  # between two posts to one person
+    office.deliver()
+    julie.press("Rétablir", message=julie.direct_messages()[-1])
+    assert "inscription rétablie, avec le dossier session H-2018." in reading(julie)
+    assert states(office) == [InscriptionState.ACTIVE]
+    assert sessions(office) == ["H-2018"]
+    julie.pick("Détail")
+    julie.press("Supprimer", confirm=True)
+    assert "Le dossier session H-2018 reste, sans cours." in reading(julie)
+    julie.dismiss()
+    julie.pick("Supprimer la session")
+    julie.submit()
+    with office.store.writing(BY_JULIE) as work:
+        late = work.now - UNDOABLE - timedelta(minutes=1)
+        raw(work).execute(update(SessionDossier).values(deleted_at=late))
+    julie.command("/candidat leblanc")
+    assert "supprimé à" not in reading(julie)
 
 
 def test_a_session_deleted_and_made_again_is_not_restored_twice(office: Office) -> None:

@@ -26,9 +26,9 @@ from rac_bot.modals.line.line import CALLBACK, DELETE, delete_view, deleted_view
 from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import FilePlace, LinePlace
-from rac_bot.modals.parts.undoing import unmark
+from rac_bot.modals.parts.undoing import delete_dossier, unmark
 from rac_bot.store.college import user_fields
-from rac_bot.store.file import lines, undoing
+from rac_bot.store.file import dossiers, lines, undoing
 from rac_bot.store.models import Action, FieldSubject, Inscription
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import changes, journal
@@ -169,7 +169,7 @@ def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
         lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
         telling.deleted(work, line)
-        return _("🗑️ {course}, {group} : inscription supprimée.", **notices.facts(line))
+        return notices.deleted_notice(line)
 
     return _pressed(visit, visit.asked.number, delete, deleted_view)
 
@@ -194,24 +194,25 @@ def submit_delete(visit: Visit) -> Answer:
             line = line_shown(work, visit, place.line)
             lines.delete(work, line, seen=place.version, now=work.now)
             telling.deleted(work, line)
-            notice = escape(_("🗑️ {course}, {group} : inscription supprimée.", **notices.facts(line)))
-            file = file_of(work, visit, place, notice)
+            offered = delete_dossier(line.dossier) if dossiers.is_last(line) else []
+            file = file_of(work, visit, place, escape(notices.deleted_notice(line)), offered)
+            over = deleted_view(line, place)
     except ChangedMeanwhile as refusal:
         with visit.reading() as work:
             line, ref = line_shown(work, visit, place.line), visit.reference(work)
             warning = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
             return visit.show(delete_view(line, ref, form_place(visit, line), warning)).refusing(refusal)
     visit.wake_delivery()
-    return visit.close_onto(file, deleted_view(line, place))
+    return visit.close_onto(file, over)
 
 
 def restore_line(visit: Visit) -> Answer:
     """From the file, the window that said it was deleted, or the message kept by whoever deleted it."""
 
     def restore(work: Work, line: Inscription) -> str:
-        undoing.restore(work, line)
+        along = undoing.restore(work, line)
         telling.changed(work, [line.id])
-        return _("✅ {course}, {group} : inscription rétablie.", **notices.facts(line))
+        return notices.restored_notice(line, along)
 
     return _pressed(visit, visit.asked.number, restore)
 

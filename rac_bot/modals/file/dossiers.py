@@ -34,6 +34,7 @@ class File:
     now: Session  # in which one enrols, where the file has none
     left: int | None  # courses that the grid still asks for; None without an admission
     read_at: datetime
+    gone: Sequence[SessionDossier] = ()  # deleted, while whoever looks can restore them
     administrators: Sequence[str] = ()  # whom a reader may ask
     results: int | None = None  # how many files the search found, where the file came from one
 

@@ -20,6 +20,7 @@ from rac_bot.modals.file.dossiers import File, session_row, totals
 from rac_bot.modals.file.lines import deleted_lines, inscriptions, opening
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
+from rac_bot.modals.parts.undoing import dossiers_deleted
 from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.models import SessionDossier
 
@@ -39,6 +40,8 @@ def file_view(
     `place` may be that of a window over it. `first`: the id of the line to show on top.
     """
     said = [*([section(notice, block_id="notice")] if notice else []), *offered]
+    if not offered:  # which may be the same
+        said += dossiers_deleted(file.gone)
     blocks = [
         _banner(file, ref),
         *navigator(place, file.results),

@@ -8,8 +8,9 @@ from rac_bot.i18n import _, day, hour, moment
 from rac_bot.modals.parts import labels, user_fields
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.modals.parts.undoing import enrolment_button
+from rac_bot.modals.parts.undoing import enrolment_button, left_empty
 from rac_bot.store import catalogue
+from rac_bot.store.file import dossiers
 from rac_bot.store.file.lines import RESTORABLE, is_locked, is_pending, recently_deleted
 from rac_bot.store.file.undoing import by_whom, in_time, is_fresh, is_marked
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, UserField
@@ -59,6 +60,8 @@ def delete_view(line: Inscription, ref: Reference, place: LinePlace, warning: st
         any(getattr(line, name) for name in catalogue.TRANSMISSION)
         and _("⚠️ Ligne transmise : peut être verrouillée dans CLARA."),
         _("Elle pourra être rétablie pendant 10 minutes."),
+        dossiers.is_last(line)
+        and _("Le dossier session {session} restera, sans cours.", session=line.dossier.session.code),
     ]
     blocks = [
         context(labels.candidate_title(line.dossier.candidate)),
@@ -75,6 +78,8 @@ def deleted_view(line: Inscription, place: LinePlace) -> Json:
     if line.deleted_at:
         until = hour(line.deleted_at + RESTORABLE)
         blocks.append(context(_("Peut être rétablie jusqu’à {hour}.", hour=until)))
+    if dossiers.is_last(line):
+        blocks.append(context(left_empty(line.dossier)))
     blocks.append(_buttons(_for_deleted(line, restorable=True)))
     return modal(CALLBACK, _("Inscription supprimée"), blocks, place.but(version=line.version))
 

@@ -8,9 +8,10 @@ from rac_bot.modals.parts.labels import candidate_title, group_of, line_named, m
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.todo import deleted_meanwhile, kept_told, they
-from rac_bot.modals.parts.undoing import ROW, enrolment_button, unmark, until
+from rac_bot.modals.parts.undoing import ROW, enrolment_button, left_empty, unmark, until
 from rac_bot.store.catalogue import RESULTS
 from rac_bot.store.file.clara import Held
+from rac_bot.store.file.dossiers import is_last
 from rac_bot.store.file.todo import marked_with
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter
@@ -104,6 +105,19 @@ def put_back_notice(line: Inscription, along: Sequence[Held], kept: Sequence[Hel
             **facts(line), what=they(along)
         )
     return f"{told} {kept_told(kept)}" if kept else told
+
+
+def deleted_notice(line: Inscription) -> str:
+    told = _("🗑️ {course}, {group} : inscription supprimée.", **facts(line))
+    return f"{told} {left_empty(line.dossier)}" if is_last(line) else told
+
+
+def restored_notice(line: Inscription, along: Sequence[Held]) -> str:
+    """`along`: its session, where that came back with it."""
+    if along:
+        told = _("✅ {course}, {group} : inscription rétablie, avec {what}.")
+        return told.format(**facts(line), what=they(along))
+    return _("✅ {course}, {group} : inscription rétablie.", **facts(line))
 
 
 def facts(line: Inscription) -> dict[str, object]:

@@ -178,7 +178,7 @@ def put_back_told(thing: Todo, along: Sequence[Held], kept: Sequence[Held]) -> s
 
 def kept_told(held: Sequence[Held]) -> str:
     """Of what stays said to be in CLARA though the line that said so is not."""
-    return _("Dans CLARA reste {what} : une autre inscription y est.", what=they(held))
+    return _("Reste noté dans CLARA : {what}, où est une autre inscription.", what=they(held))
 
 
 def deleted_meanwhile() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs
+from rac_bot.blockkit import Json, actions, button, context, escape, paragraphs, section
 from rac_bot.errors import ChangedMeanwhile, Refusal
 from rac_bot.i18n import _, _n, hour, moment, told_of
 from rac_bot.modals.parts.reference import Reference
@@ -16,6 +16,7 @@ from rac_bot.store.file.undoing import UNDOABLE, Undone, versions
 from rac_bot.store.models import ClaraState, Inscription, SessionDossier
 
 ROW = "undo"  # the block of the button under a notice
+_MOST = 5  # sessions just deleted that are told
 
 
 def undo_enrolment(lines: Sequence[Inscription]) -> list[Json]:
@@ -57,8 +58,40 @@ def restore_lines(things: Sequence[Todo]) -> list[Json]:
 
 def restore_dossier(dossier: SessionDossier) -> list[Json]:
     """Under the notice of a session that was deleted."""
+    return [actions(_restore_dossier(dossier), block_id=ROW)]
+
+
+def dossiers_deleted(deleted: Sequence[SessionDossier]) -> list[Json]:
+    """Each with the same button, for as long as it can be brought back; in a file that was opened anew."""
+    return [
+        section(
+            _(
+                "Dossier session {session} supprimé à {hour}.",
+                session=one.session.code,
+                hour=hour(one.deleted_at),
+            ),
+            block_id=f"deleted-session-{one.id}",
+            accessory=_restore_dossier(one),
+        )
+        for one in deleted[:_MOST]
+        if one.deleted_at
+    ]
+
+
+def _restore_dossier(dossier: SessionDossier) -> Json:
+    spoken = _("Rétablir {c}", c=dossier.session.code)
+    return button(_("Rétablir"), "restore_dossier", f"{dossier.id}:{dossier.version}", spoken=spoken)
+
+
+def left_empty(dossier: SessionDossier) -> str:
+    """Of the session whose last line was deleted."""
+    return _("Le dossier session {session} reste, sans cours.", session=dossier.session.code)
+
+
+def delete_dossier(dossier: SessionDossier) -> list[Json]:
+    """Under that notice."""
     value = f"{dossier.id}:{dossier.version}"
-    return [actions(button(_("Rétablir"), "restore_dossier", value), block_id=ROW)]
+    return [actions(button(_("Supprimer la session"), "delete_dossier", value), block_id=ROW)]
 
 
 def undone_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
@@ -72,8 +105,8 @@ def undone_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
 
 
 def restored_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:
-    done = _n("✅ {n} inscription rétablie.", "✅ {n} inscriptions rétablies.", len(undone.done))
-    return _told(done, undone, ref)
+    count = _n("✅ {n} inscription rétablie", "✅ {n} inscriptions rétablies", len(undone.done))
+    return _told(counted([count], undone.along) + ".", undone, ref)
 
 
 def unmarked_notice(undone: Undone[Todo], ref: Reference) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, insert, select, update
+from sqlalchemy import String, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from rac_bot.domain import sessions
@@ -20,9 +20,10 @@ from rac_bot.errors import (
     DossierInClara,
     ForeignDossier,
     NotActive,
+    SessionGone,
     Vanished,
 )
-from rac_bot.store.file import clara, lines
+from rac_bot.store.file import candidates, clara, lines
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -36,6 +37,7 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
+from rac_bot.store.models.base import Moment
 from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.instances import Instances, made, put
 from rac_bot.store.work.statements import Reached, Written
@@ -47,10 +49,10 @@ _ON_FILE = SessionDossier.deleted_at.is_(None)
 _OF_CANDIDATE = SessionDossier.candidate_id == bindparam("candidate_id")
 _BY_ID = SessionDossier.id == bindparam("dossier_id")
 _DOSSIERS = Instances(SessionDossier, Programme, Admission, Grid)
-OF_CANDIDATE = Reached(
-    _DOSSIERS.selected.where(_ON_FILE, _OF_CANDIDATE).order_by(
-        SessionDossier.session.desc(), SessionDossier.id.desc()
-    ),
+OF_CANDIDATE = Reached(  # with those that were just deleted
+    _DOSSIERS.selected.where(
+        _OF_CANDIDATE, or_(_ON_FILE, SessionDossier.deleted_at >= bindparam("since", type_=Moment))
+    ).order_by(SessionDossier.session.desc(), SessionDossier.id.desc()),
     SessionDossier.candidate_id,
 )
 _LINES = Instances(Inscription, Course)
@@ -115,14 +117,21 @@ class Place:
 
 def of_candidate(work: Work, candidate_id: int) -> Sequence[SessionDossier]:
     """The candidate's dossiers with their lines, newest session first."""
-    found = _DOSSIERS.each(work.rows(OF_CANDIDATE, candidate_id=candidate_id))
+    return of_file(work, candidate_id)[0]
+
+
+def of_file(work: Work, candidate_id: int) -> tuple[Sequence[SessionDossier], Sequence[SessionDossier]]:
+    """The same, and without theirs those that can still be brought back."""
+    since = work.now - lines.RESTORABLE
+    every = _DOSSIERS.each(work.rows(OF_CANDIDATE, candidate_id=candidate_id, since=since))
+    found = [dossier for dossier in every if not dossier.deleted_at]
     by_id = {dossier.id: dossier for dossier in found}
     for one in found:
         put(one, inscriptions=[])
     for line in _LINES.each(work.rows(LINES, candidate_id=candidate_id)) if found else ():
         put(line, dossier=by_id[line.dossier_id])
         line.dossier.inscriptions.append(line)
-    return found
+    return found, [dossier for dossier in every if dossier.deleted_at]
 
 
 def usual(dossiers: Sequence[SessionDossier], now: sessions.Session) -> SessionDossier | None:
@@ -165,16 +174,28 @@ def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Ses
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The dossier on file with its candidate; Vanished where there is none, or none of that candidate."""
+    """The dossier on file with its candidate; SessionGone where it is not, or not that candidate's."""
     found = work.scalar(BY_ID, dossier_id=dossier_id)
     if found is None or candidate_id not in (None, found.candidate_id):
-        raise Vanished
+        raise missing(work, candidate_id)
     return found
+
+
+def missing(work: Work, candidate_id: int | None) -> SessionGone:
+    """Of a dossier that is not there; Vanished is raised where its person is not either."""
+    if candidate_id is not None:
+        candidates.candidate(work, candidate_id)
+    return SessionGone()
 
 
 def standing_lines(dossier: SessionDossier) -> list[Inscription]:
     """Its lines that were not deleted."""
     return [line for line in dossier.inscriptions if line.state in STANDING]
+
+
+def is_last(line: Inscription) -> bool:
+    """Whether its session has no other line, or none any more where this one is deleted."""
+    return all(one is line for one in standing_lines(line.dossier))
 
 
 def create(

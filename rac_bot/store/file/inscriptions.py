@@ -159,6 +159,8 @@ class Enrolling:
                 place = dossiers.at_admission(self._work, where.admission_id, where.session)
             else:
                 place = dossiers.at_dossier(self._work, where)
+                if place is None:
+                    raise dossiers.missing(self._work, candidate_id)
             place = dossiers.opened(place, candidate_id)
             if place.admission is None:
                 raise ForeignDossier

@@ -16,6 +16,7 @@ from rac_bot.errors import (
     Locked,
     NoResults,
     NotDeleted,
+    SessionGone,
     TooLateToRestore,
     Vanished,
 )
@@ -178,14 +179,14 @@ def restore(work: Work, line: Inscription, *, now: datetime) -> None:
     Raises:
         NotDeleted, TooLateToRestore: there is nothing to restore, or no more.
         CourseBack: the course was enrolled in again meanwhile; the transaction may go on.
-        Vanished: its session was deleted too.
+        SessionGone: its session was deleted too.
     """
     if line.state is not InscriptionState.DELETED or line.deleted_at is None:
         raise NotDeleted
     if now - line.deleted_at > RESTORABLE:
         raise TooLateToRestore
     if line.dossier.deleted_at:
-        raise Vanished
+        raise SessionGone
     group = group_of_course(work, line.dossier_id, line.course_id)
     if group is not None:
         raise CourseBack(line.course.number, group)

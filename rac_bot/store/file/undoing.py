@@ -122,7 +122,10 @@ def enrolments(work: Work, seen: Seen) -> Undone[Todo]:
 
 def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
     """*Rétablir*."""
-    return _of_lines(work, wanted, restore)
+    along = list[clara.Held]()
+    undone = _of_lines(work, wanted, lambda work, line, seen: along.extend(restore(work, line, seen)))
+    undone.along = along
+    return undone
 
 
 def marks(work: Work, seen: Seen) -> Undone[Todo]:
@@ -170,8 +173,8 @@ def undo_session(work: Work, dossier: SessionDossier, seen: int) -> None:
     dossiers.take_off(work, dossier)
 
 
-def restore(work: Work, line: Inscription, seen: int | None = None) -> None:
-    """Bring back a line that was just deleted, and its session, where that went with it.
+def restore(work: Work, line: Inscription, seen: int | None = None) -> list[clara.Held]:
+    """Bring back a line that was just deleted; and its session, then returned, where that is off the file.
 
     `seen` is the version that the deletion made.
 
@@ -185,9 +188,12 @@ def restore(work: Work, line: Inscription, seen: int | None = None) -> None:
         raise NotTheirsToUndo
     if seen not in (None, line.version):
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen or 0))
-    if line.deleted_at == line.dossier.deleted_at and in_time(line.deleted_at, work.now):
+    back: list[clara.Held] = []
+    if line.dossier.deleted_at and in_time(line.deleted_at, work.now):
         dossiers.bring_back(work, line.dossier)
+        back.append(line.dossier)
     lines.restore(work, line, now=work.now)
+    return back
 
 
 def unmark(work: Work, thing: Todo, seen: int) -> list[clara.Held]:
@@ -266,6 +272,16 @@ def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -
     _check(work, acts[0].actor, acts[0].at)
     dossiers.bring_back(work, dossier)
     return dossier
+
+
+def restorable(work: Work, deleted: Iterable[SessionDossier]) -> list[SessionDossier]:
+    """Of those just deleted, the ones that whoever looks may bring back."""
+    found = []
+    for one in deleted:
+        acts = _acts(work, one, one.deleted_at) if one.deleted_at else []
+        if acts and by_whom(work.by, acts[0].actor):
+            found.append(one)
+    return found
 
 
 def _of_lines(

@@ -266,7 +266,7 @@ def test_the_buttons_of_a_dossier_that_is_gone_say_so_over_the_file(office: Offi
     opened(office.julie)
     opened(office.luc, "Supprimer la session").submit()
     office.julie.pick(button)
-    assert "n’existe plus" in reading(office.julie)
+    assert "Ce dossier session n’existe plus." in reading(office.julie)
     office.julie.dismiss()
     assert "A-2017" not in reading(office.julie)
 

@@ -176,6 +176,7 @@ def enrolled_already(work: Work, desk: Desk) -> Enrolment:
 
 
 GONE = "Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a changé."
+SESSION_GONE = "Ce dossier session n’existe plus. Actualisez le dossier pour voir ce qui a changé."
 ABROAD = "Cette session appartient à un autre établissement\u00a0: elle peut seulement être consultée."
 INACTIVE = (
     "Inscription impossible\u00a0: cette personne n’est pas active dans la démarche. Si elle l’est dans "
@@ -191,7 +192,7 @@ ALREADY = "322-000-RL est déjà au dossier à la session A-2017 (groupe 00991).
     [
         (gone, Vanished, GONE),
         (not_active, NotActive, INACTIVE),
-        (dossier_gone, Vanished, GONE),
+        (dossier_gone, Vanished, SESSION_GONE),
         (admission_gone, Vanished, GONE),
         (dossier_of_somebody_else, Vanished, GONE),
         (admission_of_somebody_else, Vanished, GONE),
