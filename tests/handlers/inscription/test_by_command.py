@@ -24,7 +24,7 @@ def test_alone_it_asks_for_the_candidate(office: Office) -> None:
     julie.choose("Cours", "322-001-RL · Cours 1", typing="cours 1")
     julie.choose("Groupe", "00992 · FM")
     julie.submit()
-    assert "✅ *1 inscription* · *Leblanc, Lise*" in reading(julie)
+    assert "✅ *1 inscription* · *Leblanc, Lise* · 322-001-RL · " in reading(julie)
     assert screen(julie).field("Candidat").value is None
 
 
@@ -65,7 +65,7 @@ def test_a_name_asks_which_candidate_and_keeps_the_courses_and_the_mode(office: 
     assert "*2 inscriptions* · Automne 2017" in reading(julie)
     julie.command("/inscrire zzz 322-000-RL")
     assert "Aucun dossier pour « zzz »." in reading(julie)
-    assert screen(julie).title == "Inscription en série"
+    assert screen(julie).title == "Inscription à un cours"
 
 
 @pytest.mark.parametrize("named", ["322-001-RL", "322-001", "cours 1"])
