@@ -107,6 +107,23 @@ def test_nothing_is_written_in_english_as_it_is_in_french() -> None:
     assert [line for line in lines if re.search(as_in_french, line)] == []
 
 
+def test_the_cursor_is_where_one_types_and_not_in_a_list_that_is_filled(shown: Screens) -> None:
+    typed, in_text = ("plain_text_input", "external_select", "multi_external_select"), set()
+    for view in shown.views.values():
+        fields = [block for block in view["blocks"] if block["type"] == "input"]
+        focused = [one["label"]["text"] for one in fields if one["element"].get("focus_on_load")]
+        left = [one for one in fields if not one.get("optional") and not _holds(one["element"])]
+        if fields and _holds(fields[0]["element"]) and fields[0]["element"]["type"].endswith("_select"):
+            if left and left[0]["element"]["type"] in typed:
+                assert focused == [left[0]["label"]["text"]]
+            in_text |= {view["title"]["text"]} if focused else set()
+    assert in_text >= {"Recherche", "Recherche d’un cours", "Plusieurs inscriptions"}
+
+
+def _holds(element: Any) -> bool:
+    return any(key.startswith("initial_") for key in element)
+
+
 def _texts(piece: Any) -> Iterator[str]:
     """What is read of it."""
     match piece:

@@ -99,4 +99,5 @@ def _candidate(candidate: Candidate | None, place: InscriptionPlace) -> Json:
         placeholder=_("Nom, DA ou code permanent"),
     )
     hint = _("Le suivant ; la session, le cours et le groupe sont gardés.") if place.saved else None
-    return inputs.field(_("Candidat"), select, hint=hint, dispatch=True)
+    asked = select if candidate else inputs.focused(select)
+    return inputs.field(_("Candidat"), asked, hint=hint, dispatch=True)

@@ -62,11 +62,11 @@ def search_view(
 def _simple(form: SearchForm) -> list[Json]:
     fields = {AUTOMATIC: _("Reconnaissance automatique"), **field_names()}
     choices = [inputs.option(label, value) for value, label in fields.items()]
-    text = "text@proposed" if form.proposed else "text"
+    text = inputs.text_input("text@proposed" if form.proposed else "text", initial=form.text)
     hint = _("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*")
     return [
         inputs.field(_("Dans le champ"), inputs.static_select("field", choices, form.field or AUTOMATIC)),
-        inputs.field(_("Rechercher"), inputs.text_input(text, initial=form.text), hint=hint),
+        inputs.field(_("Rechercher"), inputs.focused(text), hint=hint),
         actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
     ]
 
