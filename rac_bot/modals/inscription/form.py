@@ -147,7 +147,7 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
     if course is None and line is None:
         if choices.admission is None:
             return []
-        return [context(_("Les groupes EE, EE SR et FM viendront de la grille."))]
+        return [context(modes_told())]
     optional = place.not_followed or (line is not None and line.state is not InscriptionState.ACTIVE)
     group = _fictive_group(choices, place) if choices.fictive else _real_group(course, line, place, optional)
     box = [inputs.option(_("Saisie d’un numéro de groupe fictif"), "yes")]
@@ -188,8 +188,16 @@ def _real_group(
         placeholder=_("EE, EE SR ou FM"),
     )
     missing = ", ".join(mode for mode in Mode if mode not in {g.mode for g in ordered})
-    hint = _("Sans groupe dans la grille pour ce cours : {modes}", modes=missing) if missing else None
-    return inputs.field(_("Groupe"), select, hint=hint, optional=optional)
+    hints = [
+        "" if initial else modes_told(),
+        _("Sans groupe dans la grille pour ce cours : {modes}", modes=missing) if missing else "",
+    ]
+    return inputs.field(_("Groupe"), select, hint=" ".join(filter(None, hints)), optional=optional)
+
+
+def modes_told() -> str:
+    """What the modes are, as far as the college's guide says."""
+    return _("Le numéro de groupe dépend du mode : EE, EE SR (sans résultat) ou FM (formation manquante).")
 
 
 def _first_group(course: GridCourse | None, place: InscriptionPlace, optional: bool) -> GridGroup | None:

@@ -9,6 +9,7 @@ from rac_bot.modals.inscription.form import (
     CALLBACK,
     Choices,
     course_and_group,
+    modes_told,
     session_field,
     the_rest,
     warned,
@@ -55,7 +56,7 @@ def series_view(
     hint = _("Plusieurs admissions : choisissez la session de celle qu’il faut.") if several else None
     blocks += [session_field(session, where, hint), *warned(choices, ref)]
     if candidate is None and choices.course is None:
-        blocks.append(context(_("Les groupes EE, EE SR et FM viendront de la grille.")))
+        blocks.append(context(modes_told()))
     else:
         blocks += course_and_group(choices, place)
     blocks += the_rest(choices, ref, place) if candidate else []

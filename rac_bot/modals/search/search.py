@@ -80,7 +80,7 @@ def field_names() -> dict[str, str]:
 def _recent(recent: Sequence[Candidate]) -> list[Json]:
     if not recent:
         return []
-    select = inputs.static_select("open_recent", _options(recent), placeholder=_("Choisir"))
+    select = inputs.static_select("open_recent", _options(recent), placeholder=_("Un dossier récent"))
     return [section(_("*Dossiers récents*"), block_id="recent", accessory=select)]
 
 
@@ -88,7 +88,7 @@ def _followed(followed: Sequence[Candidate]) -> list[Json]:
     if not followed:
         return []
     select = (
-        inputs.static_select("open_followed", _options(followed), placeholder=_("Choisir"))
+        inputs.static_select("open_followed", _options(followed), placeholder=_("Un de mes candidats"))
         if len(followed) <= inputs.OPTIONS
         else inputs.external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
     )
