@@ -88,7 +88,10 @@ class JournalUnknown(Refusal):
     def __str__(self) -> str:
         if self.names:
             return _("Plusieurs personnes : {names}. Précisez.", names=", ".join(self.names))
-        return _("Dites de qui : un DA (le journal d’un dossier), ou le nom d’une personne de l’équipe.")
+        return _(
+            "Dites de qui : le DA ou le nom d’un seul candidat (le journal de son dossier), ou le nom d’une "
+            "personne de l’équipe."
+        )
 
 
 class CannotWrite(Refusal):

@@ -33,7 +33,7 @@ def register(routes: Routes) -> None:
 
 
 def enrol_by_command(visit: Visit) -> Answer:
-    """`/inscrire [DA ou nom] [cours] [mode]`: as much of the form as the command tells."""
+    """`/inscrire [DA ou nom] [numéro de cours] [mode]`: as much of the form as the command tells."""
     word, _space, rest = visit.asked.text.partition(" ")
     if fold(word) in SEVERAL:
         return open_by_command(visit, rest)
@@ -82,4 +82,8 @@ def _form(work: Work, visit: Visit, candidate: Candidate, asked: enrolling.Asked
 def _nobody(asked: enrolling.Asked) -> str:
     if asked.by_da:
         return _("Aucun dossier ne porte le DA « {da} ».", da=escape(asked.who))
-    return _("Aucun dossier pour « {text} ».", text=escape(asked.who))
+    told = _("Aucun dossier pour « {text} ».", text=escape(asked.who))
+    if " " not in asked.who or asked.courses:
+        return told
+    course = _("Après un nom, un cours se donne par son numéro, par ex. 350-714-RL.")
+    return f"{told} {course}"

@@ -62,11 +62,16 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     )
     yield Role.READING, finding
     enrolling = _(
-        "• `{name} [DA ou nom] [cours] [mode]` : inscrire à un cours, ou à plusieurs ; seul, il demande le "
-        "candidat, puis le suivant.",
+        "• `{name} [DA ou nom] [numéro de cours] [mode]` : inscrire à un cours, ou à plusieurs ; seul, il "
+        "demande le candidat, puis le suivant.",
         name=settings.rac_command_enrol,
     )
     yield Role.ADVISING, enrolling
+    modes = _(
+        "• *Mode* : EE, EE SR (sans résultat) ou FM (formation manquante). La grille donne le numéro de "
+        "groupe de chacun."
+    )
+    yield Role.READING, modes
     pasted = _(
         "• `{name} lot` : plusieurs inscriptions, une par ligne (DA, cours, mode), {n} à la fois.",
         name=settings.rac_command_enrol,

@@ -71,7 +71,7 @@ def served_home(desk: Desk) -> Json:
         blocks.append(section(_in_a_word(changes=changes)))
     blocks.append(_acts(changes=changes))
     if first:
-        blocks += [section(_steps(changes=changes)), context(_("Vos candidats apparaîtront ici."))]
+        blocks.append(section(_steps(changes=changes)))
     if not changes:
         people = ", ".join(map(mention, desk.admins))
         told = _("Votre accès : lecture. Pour inscrire, demandez à {people}.", people=people)
@@ -161,7 +161,7 @@ def _administration(told: Administration) -> list[Json]:
 
 def _candidates(desk: Desk) -> list[Json]:
     if not desk.followed:
-        return []
+        return [context(_("*Mes candidats* : dans un dossier, ⋯ › ☆ Ajouter à mes candidats."))]
     if desk.role.includes(Role.ADVISING):
         acts = ((_("Voir tous"), "find_candidate", ""), (_("Session suivante"), "next_session", ""))
         every = overflow("followed_menu", *acts)
@@ -190,10 +190,12 @@ def _settings(chosen: Settings, *, changes: bool) -> Json:
         Confirms.UNTOLD: _("Confirmer dans le canal"),
         Confirms.ALL: _("Confirmer aussi en privé"),
     }
-    told = [_select("home_morning", _mornings(), str(chosen.morning))] if changes else []
+    told = (
+        [_select("home_morning", _("Résumé du matin"), _mornings(), str(chosen.morning))] if changes else []
+    )
     return actions(
-        _select("home_language", languages, chosen.language or SLACKS),
-        _select("home_confirms", confirmed, chosen.confirms),
+        _select("home_language", _("Langue"), languages, chosen.language or SLACKS),
+        _select("home_confirms", _("Confirmations"), confirmed, chosen.confirms),
         *told,
         block_id=f"settings-{language.get()}",  # else Slack shows what is chosen in the words of before
     )
@@ -204,7 +206,8 @@ def _mornings() -> dict[str, str]:
     return {**hours, "0": _("Sans résumé du matin")}
 
 
-def _select(name: str, labels: Mapping[str, str], chosen: str) -> Json:
+def _select(name: str, named: str, labels: Mapping[str, str], chosen: str) -> Json:
+    """`named` is what a screen reader says: nothing else names it."""
     options = {one: {"text": plain(label, OPTION), "value": str(one)} for one, label in labels.items()}
     held = {"options": list(options.values()), "initial_option": options[chosen]}
-    return {"type": "static_select", "action_id": name, **held}
+    return {"type": "static_select", "action_id": name, "placeholder": plain(named, OPTION), **held}

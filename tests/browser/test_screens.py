@@ -162,7 +162,7 @@ def test_results_count_at_once_and_a_deleted_line_is_brought_back(place: College
     expect(title(page)).to_have_text("Inscription supprimée")
     page.keyboard.press("Escape")
     expect(title(page)).to_have_text(FILE)
-    expect(dialog(page)).to_contain_text("Aucune inscription en Hiver 2028.")
+    expect(dialog(page)).to_contain_text("Aucune inscription à la session Hiver 2028.")
     press(page, "Rétablir 410-600-RL")
     expect(dialog(page)).to_contain_text("inscription rétablie")
     expect(dialog(page)).to_contain_text("1,66 réussies")

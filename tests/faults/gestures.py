@@ -147,7 +147,7 @@ def _work_on_a_session(julie: Person) -> None:
     julie.pick("Champs usager")
     julie.type("Milieu number", "12")
     julie.submit()
-    julie.pick("Copier vers une autre")
+    julie.pick("Copier vers une autre session")
     julie.choose("Vers la session", "Automne 2018 (A-2018)", typing="a18")
     julie.submit()
     julie.pick("Créer une session")

@@ -11,7 +11,7 @@ from tests.databases import raw
 
 ENROLLING = {"Inscrire", "Plusieurs cours"}
 OF_PERSON = {"Créer une session", "Ajouter non suivi"}
-OF_DOSSIER = {"Modifier la session", "Copier vers une autre", "Champs usager", "Supprimer la session"}
+OF_DOSSIER = {"Modifier la session", "Copier vers une autre session", "Champs usager", "Supprimer la session"}
 OF_LINE = {"Détail", "Marquer saisie", "Résultats", "Modifier", "Supprimer"}
 WINTER = "2018-01-15 15:32:00"
 

@@ -116,7 +116,7 @@ def test_a_new_dossier_says_whose_it_is_and_comes_from_an_admission(office: Offi
     julie.submit()
     assert "JEE0K-17R-RA · H-2018" in reading(julie)
     assert "*C 0* · TP SO" in reading(julie)
-    assert "Aucune inscription en Hiver 2018." in reading(julie)
+    assert "Aucune inscription à la session Hiver 2018." in reading(julie)
     with office.store.reading(BY_JULIE) as work:
         made = select(SessionDossier).where(SessionDossier.session == Session.parse("H-2018"))
         assert raw(work).scalars(made).one().admission is not None

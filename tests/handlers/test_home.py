@@ -86,6 +86,7 @@ def kept_by_slack(office: Office) -> str:
 def test_who_comes_first_is_told_what_there_is_and_starts_from_there(office: Office) -> None:
     told = at_home(office, office.julie)
     assert "Bienvenue" in told
+    assert "*Mes candidats* : dans un dossier, ⋯ › ☆ Ajouter à mes candidats." in told
     assert "Il n’écrit pas dans CLARA" in told
     for press in ("Trouver", "Inscrire", "Nouvelle admission", "Plusieurs inscriptions", "Aide"):
         office.julie.press(press, home=True)
@@ -97,6 +98,7 @@ def test_an_advisor_sees_figures_and_masks_and_nothing_more_of_anybody(office: O
     told = at_home(office, office.julie)
     assert "*2* à saisir dans CLARA · la plus ancienne : aujourd’hui" in told
     assert "*Mes candidats* · 1 " in told
+    assert "Ajouter à mes candidats" not in told
     assert "*L. L.* · 4567 · H-2018 : 2 cours" in told
     assert [one for one in SECRETS if one in kept_by_slack(office)] == []
     office.julie.press("Ouvrir", home=True)
@@ -362,12 +364,12 @@ def test_each_has_their_own_language_unless_they_choose_another(office: Office) 
     assert "Bienvenue" in at_home(office, office.luc)
     office.julie.command("/rac")
     assert "What rac-bot does" in office.julie.ephemerals()[-1].text
-    office.julie.choose("Slack’s language", "Français", home=True)
+    office.julie.choose("Language", "Français", home=True)
     office.publish()
     assert "Bienvenue" in shown(office, office.julie)
     office.julie.command("/rac")
     assert "Ce que rac-bot fait" in office.julie.ephemerals()[-1].text
-    office.luc.choose("Langue de Slack", "English", home=True)
+    office.luc.choose("Langue", "English", home=True)
     office.publish()
     assert "Welcome" in shown(office, office.luc)
 
@@ -405,6 +407,6 @@ def test_what_the_team_is_told_is_confirmed_in_private_to_who_chose_so(office: O
         office.ahead += timedelta(minutes=11)
         office.deliver()
         assert len(office.julie.direct_messages()) == told
-        office.julie.choose(untold, other, home=True)
+        office.julie.choose("Confirmations", other, home=True)
         later(office)
     assert "322-002-RL" in office.julie.channel_messages(office.team)[-1].text

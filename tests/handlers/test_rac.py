@@ -24,6 +24,7 @@ def test_help_is_asked_for_by_its_name_or_by_nothing_and_what_is_no_word_is_said
     for word in ("", " aide", " HELP"):
         office.julie.command(f"/rac{word}")
         assert told(office.julie).startswith("*Ce que rac-bot fait*")
+        assert "EE SR (sans résultat) ou FM (formation manquante)" in told(office.julie)
     office.julie.command("/rac Leblanc, Lise")
     first, second = told(office.julie).splitlines()[:2]
     assert first == "Ce n’est pas une commande de rac-bot."

@@ -223,7 +223,7 @@ def test_a_session_copied_with_its_lines(office: Office, refused: bool) -> None:
     office.julie.choose("Groupe", "00990 · EE")
     office.julie.submit()
     office.julie.press("Dossier")
-    office.julie.pick("Copier vers une autre")
+    office.julie.pick("Copier vers une autre session")
     if refused:
         with office.store.writing(BY_JULIE) as work:
             lines.delete(work, lines.line(work, 2), seen=1, now=work.now)

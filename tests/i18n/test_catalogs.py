@@ -1,5 +1,6 @@
 """The English catalog: whole, with the same placeholders, within Slack's limits; and a screen in English."""
 
+import re
 from collections.abc import Iterator
 from string import Formatter
 
@@ -117,6 +118,11 @@ def test_both_sentences_of_a_plural_are_looked_up(source: set[str]) -> None:
 def test_placeholders_are_the_same_in_both_languages(english: dict[str, str]) -> None:
     differing = {f: e for f, e in english.items() if placeholders(f) != placeholders(e)}
     assert differing == {}
+
+
+def test_no_english_sentence_ends_with_an_hour_and_its_own_full_stop(english: dict[str, str]) -> None:
+    """`a.m.` has one."""
+    assert [one for one in english.values() if re.search(r"\{(hour|when)\}\.", one)] == []
 
 
 def test_what_is_deleted_here_is_to_delete_in_clara(source: set[str]) -> None:

@@ -103,8 +103,43 @@ def test_nothing_is_written_in_english_as_it_is_in_french() -> None:
     texts = [text for one in (*shown.views.values(), *shown.messages) for text in _texts(one)]
     lines = {line for text in texts for line in text.split("\n") if "Stage " not in line}  # courses
     assert len(lines) > 300
-    as_in_french = r"[ \u00a0\u202f][:;!»%](\s|$)|«|\d:\d\d:\d\d|\d,\d\d\b|\d\s?h\s?\d\d"
+    as_in_french = r"[ \u00a0\u202f][:;!»%](\s|$)|«|\d:\d\d:\d\d|\d,\d\d\b|\d\s?h\s?\d\d|\.\.(\s|$)"
     assert [line for line in lines if re.search(as_in_french, line)] == []
+
+
+def test_the_cursor_is_where_one_types_and_not_in_a_list_that_is_filled(shown: Screens) -> None:
+    typed, in_text = ("plain_text_input", "external_select", "multi_external_select"), set()
+    for view in shown.views.values():
+        fields = [block for block in view["blocks"] if block["type"] == "input"]
+        focused = [one["label"]["text"] for one in fields if one["element"].get("focus_on_load")]
+        left = [one for one in fields if not one.get("optional") and not _holds(one["element"])]
+        if fields and _holds(fields[0]["element"]) and fields[0]["element"]["type"].endswith("_select"):
+            if left and left[0]["element"]["type"] in typed:
+                assert focused == [left[0]["label"]["text"]]
+            in_text |= {view["title"]["text"]} if focused else set()
+    assert in_text >= {"Recherche", "Recherche d’un cours", "Plusieurs inscriptions"}
+
+
+def test_a_list_without_a_label_is_named_by_what_stands_in_it_and_no_two_alike(shown: Screens) -> None:
+    """What is read aloud of it before anything is chosen, and all that is where Slack shows no label."""
+    views = [
+        *(view["blocks"] for view in shown.views.values()),
+        *(blocks for _text, blocks in shown.messages),
+    ]
+    for blocks in views:
+        lists = [one for block in blocks if block["type"] != "input" for one in _lists(block)]
+        names = [one.get("placeholder", {}).get("text") for one in lists]
+        assert None not in names
+        assert len(names) == len(set(names))
+
+
+def _lists(block: Any) -> list[Any]:
+    elements = [block["accessory"]] if "accessory" in block else block.get("elements", [])
+    return [one for one in elements if one["type"].endswith(("_select", "picker"))]
+
+
+def _holds(element: Any) -> bool:
+    return any(key.startswith("initial_") for key in element)
 
 
 def _texts(piece: Any) -> Iterator[str]:

@@ -138,8 +138,7 @@ def _written(walk: Walk) -> None:
         person.home()
     walk.wait(11)
     office.publish()
-    untold = "Confirmer dans le canal"
-    walk.luc.choose(untold, untold, home=True)
+    walk.luc.choose("Confirmations", "Confirmer dans le canal", home=True)
     office.stranger.press("Demander l’accès", home=True)
     walk.julie.say("leblanc")
     walk.deliver()

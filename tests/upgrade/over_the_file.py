@@ -115,7 +115,7 @@ def _dossier_forms(walk: Walk) -> None:
     julie.choose("Cohorte", "C")
     walk.keep("dossier-fields")
     julie.dismiss()
-    julie.pick("Copier vers une autre")
+    julie.pick("Copier vers une autre session")
     choose_first(julie, "Vers la session", "a19")
     walk.keep("copy-dossier")
     julie.dismiss()

@@ -13,6 +13,7 @@ from rac_bot.handlers.inscription.look_ups import look_up_candidate
 from rac_bot.i18n import span
 from rac_bot.modals.admin.journal import PAGE, JournalPlace, journal_view
 from rac_bot.modals.parts.place import FilePlace
+from rac_bot.modals.search.search_form import SearchForm
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.people import people
@@ -35,7 +36,7 @@ def register(routes: Routes) -> None:
 
 
 def open_journal(visit: Visit) -> Answer:
-    """`/rac journal 123-4567`: that file's; `/rac journal @Julie`: that person's; alone: today's."""
+    """`/rac journal 123-4567`: that file's; `@Julie`: that person's; a name: either's; alone: today's."""
     asked = visit.asked.text.partition(" ")[2].strip()
     with visit.reading() as work:
         place = _whose(work, asked) if asked else JournalPlace()
@@ -63,6 +64,10 @@ def _whose(work: Work, asked: str) -> JournalPlace:
     wanted = fold(asked.removeprefix("@"))
     known = people.names(work)
     ids = [one for one, name in known.items() if wanted and (wanted in fold(name) or fold(one) == wanted)]
+    if not ids and not asked.startswith("@"):
+        of_name = candidates.search(work, SearchForm.typed(asked).criteria, size=1)
+        if of_name.total == 1:
+            return JournalPlace(candidate=of_name.rows[0].id)
     if len(ids) != 1:
         raise JournalUnknown(sorted(known[one] for one in ids))
     return JournalPlace(person=ids[0])

@@ -55,7 +55,8 @@ def _counted(rest: Remaining) -> str:
     uncovered = sum(not one.done for one in rest.competencies.values())
     total = len(rest.competencies)
     told = _n("{n} compétence sur {total}", "{n} compétences sur {total}", uncovered, total=total)
-    return joined(courses, told if total else None)
+    left = _("{courses} et {competencies}", courses=courses, competencies=told) if total else courses
+    return _("reste {left}", left=left)
 
 
 def _nothing(rest: Remaining) -> str:

@@ -36,7 +36,7 @@ def session_dossier_view(
     single = admissions[0].id if len(admissions) == 1 else None
     blocks += [
         inputs.field(_("Admission"), inputs.static_select("admission", options, single)),
-        session_field(_("Session du nouveau dossier")),
+        session_field(_("Session du nouveau dossier"), focused=single is not None),
         *user_fields.field_blocks(fields, {}),
     ]
     return form(CALLBACK, title, blocks, place, _("Créer"))
@@ -118,8 +118,11 @@ def heading(dossier: SessionDossier) -> list[Json]:
     return [context(candidate_title(dossier.candidate)), section(title)]
 
 
-def session_field(label: str, initial: Session | None = None, hint: str | None = None) -> Json:
+def session_field(
+    label: str, initial: Session | None = None, hint: str | None = None, *, focused: bool = False
+) -> Json:
     select = session_select("session", session_option(initial) if initial else None)
+    select = inputs.focused(select) if focused else select
     return inputs.field(label, select, hint=hint or _("Ex. : Hiver 2018, hiver 18 ou H-2018"))
 
 

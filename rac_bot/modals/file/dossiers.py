@@ -138,7 +138,7 @@ def _menu(dossier: SessionDossier, candidate: Candidate, ref: Reference, place: 
     if ref.may_change and not dossier.foreign:
         acts.append((_("Modifier la session"), "edit_dossier", dossier.id))
         if candidate.active:
-            acts.append((_("Copier vers une autre"), "copy_dossier", dossier.id))
+            acts.append((_("Copier vers une autre session"), "copy_dossier", dossier.id))
         acts.append((_("Champs usager"), "dossier_user_fields", dossier.id))
         acts.append((_("Supprimer la session"), "delete_dossier", f"{dossier.id}:{dossier.version}"))
     return overflow("session_menu", *acts, (columns, "all_columns", ""))

@@ -96,7 +96,7 @@ def _to_do(line: Inscription) -> bool:
 
 
 def _nothing(dossier: SessionDossier) -> str:
-    return _("Aucune inscription en {session}.", session=dossier.session.name)
+    return _("Aucune inscription à la session {session}.", session=dossier.session.name)
 
 
 def _rows(

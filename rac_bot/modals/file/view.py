@@ -151,7 +151,10 @@ def _nothing(file: File) -> str:
     """Of a file without a session of ours."""
     if not file.candidate.admissions:
         return _("Une inscription se fait à partir d’une admission.")
-    return _("Aucune inscription en {session}. La première créera le dossier session.", session=file.now.name)
+    return _(
+        "Aucune inscription à la session {session}. La première créera le dossier session.",
+        session=file.now.name,
+    )
 
 
 def _whom_to_ask(file: File) -> str:

@@ -44,7 +44,7 @@ def look_up_view(
     hint = _("Puis Entrée. * : toute suite ; ? : un caractère. Vide : tous les cours de la grille.")
     blocks = [
         inputs.field(_("Rechercher par"), by, dispatch=True),
-        inputs.field(_("Texte"), text, hint=hint, dispatch=True, optional=True),
+        inputs.field(_("Texte"), inputs.focused(text), hint=hint, dispatch=True, optional=True),
     ]
     if not found:
         blocks.append(section(_none(typed)))

@@ -125,7 +125,8 @@ def _course(choices: Choices, place: InscriptionPlace) -> list[Json]:
         initial=course_option(course, choices.standing) if course else None,
         placeholder=_("Numéro, titre ou compétence"),
     )
-    blocks = [inputs.field(_("Cours"), select, dispatch=True)]
+    next_asked = choices.where is not None and course is None
+    blocks = [inputs.field(_("Cours"), inputs.focused(select) if next_asked else select, dispatch=True)]
     if course:  # the list may clip its title
         blocks.append(context(course_facts(course)))
     if choices.standing:
@@ -146,9 +147,9 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
     if course is None and line is None:
         if choices.admission is None:
             return []
-        return [context(_("Les groupes EE, EE SR et FM viendront de la grille."))]
+        return [context(modes_told())]
     optional = place.not_followed or (line is not None and line.state is not InscriptionState.ACTIVE)
-    group = _fictive_group(line, place) if choices.fictive else _real_group(course, line, place, optional)
+    group = _fictive_group(choices, place) if choices.fictive else _real_group(course, line, place, optional)
     box = [inputs.option(_("Saisie d’un numéro de groupe fictif"), "yes")]
     # In series the turn is in the id: the box ticked for one person is not for the next.
     name = f"fictive@{place.turn}" if place.series else element_id("fictive", place)
@@ -156,10 +157,12 @@ def _group(choices: Choices, place: InscriptionPlace) -> list[Json]:
     return [group, actions(boxes, block_id="fictive")]
 
 
-def _fictive_group(line: Inscription | None, place: InscriptionPlace) -> Json:
+def _fictive_group(choices: Choices, place: InscriptionPlace) -> Json:
+    line = choices.line
     initial = line.group_number if line and line.fictive_group else ""
     hint = _("5 caractères, par ex. 09999 ; pas un numéro que la grille donne à ce cours.")
     number = inputs.text_input(element_id("fictive_group", place), initial=initial, longest=5)
+    number = inputs.focused(number) if choices.where and not initial else number
     return inputs.field(_("Groupe fictif"), number, hint=hint)
 
 
@@ -185,8 +188,16 @@ def _real_group(
         placeholder=_("EE, EE SR ou FM"),
     )
     missing = ", ".join(mode for mode in Mode if mode not in {g.mode for g in ordered})
-    hint = _("Sans groupe dans la grille pour ce cours : {modes}", modes=missing) if missing else None
-    return inputs.field(_("Groupe"), select, hint=hint, optional=optional)
+    hints = [
+        "" if initial else modes_told(),
+        _("Sans groupe dans la grille pour ce cours : {modes}", modes=missing) if missing else "",
+    ]
+    return inputs.field(_("Groupe"), select, hint=" ".join(filter(None, hints)), optional=optional)
+
+
+def modes_told() -> str:
+    """What the modes are, as far as the college's guide says."""
+    return _("Le numéro de groupe dépend du mode : EE, EE SR (sans résultat) ou FM (formation manquante).")
 
 
 def _first_group(course: GridCourse | None, place: InscriptionPlace, optional: bool) -> GridGroup | None:

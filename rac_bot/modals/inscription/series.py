@@ -1,4 +1,4 @@
-"""The window *Inscription en série*: the form for one candidate after another, the rest kept."""
+"""The form for who is chosen in it; then *Inscription en série*: one after another, the rest kept."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from rac_bot.modals.inscription.form import (
     CALLBACK,
     Choices,
     course_and_group,
+    modes_told,
     session_field,
     the_rest,
     warned,
@@ -35,7 +36,8 @@ def series_view(
     notice: str | None = None,
     offered: Sequence[Json] = (),
 ) -> Json:
-    """The form, `candidate` being the one chosen next; `saved` are the lines of the series so far.
+    """The form, `candidate` being the one chosen next; `saved` are the lines of the series so far: before the
+    first, nothing says that it is one.
 
     `notice` and `warning` are mrkdwn; `offered` is what can be done about the notice.
     """
@@ -54,19 +56,19 @@ def series_view(
     hint = _("Plusieurs admissions : choisissez la session de celle qu’il faut.") if several else None
     blocks += [session_field(session, where, hint), *warned(choices, ref)]
     if candidate is None and choices.course is None:
-        blocks.append(context(_("Les groupes EE, EE SR et FM viendront de la grille.")))
+        blocks.append(context(modes_told()))
     else:
         blocks += course_and_group(choices, place)
     blocks += the_rest(choices, ref, place) if candidate else []
     return modal(
         CALLBACK,
-        _("Inscription en série"),
+        _("Inscription en série") if place.saved else _("Inscription à un cours"),
         blocks,
         place,
         notice=notice,
         warning=warning,
-        submit=_("Sauvegarder, suivant ›"),
-        close=_("Terminé"),
+        submit=_("Sauvegarder, suivant ›") if place.saved else _("Sauvegarder"),
+        close=_("Terminé") if place.saved else None,
     )
 
 
@@ -77,15 +79,17 @@ def standing(lines: Sequence[Inscription], place: InscriptionPlace) -> list[Insc
 
 
 def _saved(lines: Sequence[Inscription]) -> list[Json]:
-    """How many, and of whom, the last in bold; while it is as it was saved, it can be undone."""
+    """How many, of whom, and the course of the last, which can be undone while it is as it was saved."""
     if not lines:
         return []
     names = [escape(line.dossier.candidate.name) for line in lines[-NAMED:]]
     names[-1] = f"*{names[-1]}*"
     more = ["…"] if len(lines) > NAMED else []
     counted = _n("✅ *{n} inscription*", "✅ *{n} inscriptions*", len(lines))
-    undo = enrolment_button(lines[-1:], _("Défaire la dernière")) if lines[-1].version == SAVED else None
-    return [section(joined(counted, *more, *names), accessory=undo, block_id="series")]
+    last = lines[-1]
+    undo = enrolment_button([last], _("Défaire la dernière")) if last.version == SAVED else None
+    told = joined(counted, *more, *names, last.course.number, last.dossier.session.code)
+    return [section(told, accessory=undo, block_id="series")]
 
 
 def _candidate(candidate: Candidate | None, place: InscriptionPlace) -> Json:
@@ -95,5 +99,6 @@ def _candidate(candidate: Candidate | None, place: InscriptionPlace) -> Json:
         initial=candidate_choices([candidate])[0] if candidate else None,
         placeholder=_("Nom, DA ou code permanent"),
     )
-    hint = _("Le suivant ; la session, le cours et le mode sont gardés.") if place.saved else None
-    return inputs.field(_("Candidat"), select, hint=hint, dispatch=True)
+    hint = _("Le suivant ; la session, le cours et le groupe sont gardés.") if place.saved else None
+    asked = select if candidate else inputs.focused(select)
+    return inputs.field(_("Candidat"), asked, hint=hint, dispatch=True)

@@ -158,6 +158,11 @@ def text_input(
     )
 
 
+def focused(element: Json) -> Json:
+    """The one that has the cursor as its window opens, one a window; else Slack gives it to the first."""
+    return element | {"focus_on_load": True}
+
+
 def field(
     label: str,
     element: Json,

@@ -62,11 +62,11 @@ def search_view(
 def _simple(form: SearchForm) -> list[Json]:
     fields = {AUTOMATIC: _("Reconnaissance automatique"), **field_names()}
     choices = [inputs.option(label, value) for value, label in fields.items()]
-    text = "text@proposed" if form.proposed else "text"
+    text = inputs.text_input("text@proposed" if form.proposed else "text", initial=form.text)
     hint = _("* : toute suite ; ? : un caractère. Ex. : Tremblay, J*")
     return [
         inputs.field(_("Dans le champ"), inputs.static_select("field", choices, form.field or AUTOMATIC)),
-        inputs.field(_("Rechercher"), inputs.text_input(text, initial=form.text), hint=hint),
+        inputs.field(_("Rechercher"), inputs.focused(text), hint=hint),
         actions(button(_("Recherche avancée"), "advanced_search"), block_id="kind"),
     ]
 
@@ -80,7 +80,7 @@ def field_names() -> dict[str, str]:
 def _recent(recent: Sequence[Candidate]) -> list[Json]:
     if not recent:
         return []
-    select = inputs.static_select("open_recent", _options(recent), placeholder=_("Choisir"))
+    select = inputs.static_select("open_recent", _options(recent), placeholder=_("Un dossier récent"))
     return [section(_("*Dossiers récents*"), block_id="recent", accessory=select)]
 
 
@@ -88,7 +88,7 @@ def _followed(followed: Sequence[Candidate]) -> list[Json]:
     if not followed:
         return []
     select = (
-        inputs.static_select("open_followed", _options(followed), placeholder=_("Choisir"))
+        inputs.static_select("open_followed", _options(followed), placeholder=_("Un de mes candidats"))
         if len(followed) <= inputs.OPTIONS
         else inputs.external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
     )

@@ -59,6 +59,8 @@ def _courses(choices: Choices, courses: Sequence[GridCourse]) -> Json:
         most=MOST,
         placeholder=_("Numéro, titre, compétence"),
     )
+    next_asked = choices.where is not None and not courses
+    select = inputs.focused(select) if next_asked else select
     return inputs.field(_("Cours"), select, name="course", hint=_("{n} cours au plus.", n=MOST))
 
 

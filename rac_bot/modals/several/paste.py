@@ -60,7 +60,7 @@ def paste_view(filled: Filled, place: SearchPlace, warning: str | None = None) -
     created = _("Créée au besoin, pour chaque personne.")
     blocks = [
         inputs.field(_("Session"), session, hint=created),
-        inputs.field(_("Une inscription par ligne"), lines, hint=columns),
+        inputs.field(_("Une inscription par ligne"), inputs.focused(lines), hint=columns),
         inputs.field(_("Cours des lignes qui n’en ont pas"), course, optional=True),
         inputs.field(_("Mode des lignes qui n’en ont pas"), mode, optional=True),
     ]

@@ -68,6 +68,12 @@ def test_a_file_s_journal_says_who_did_what(seen: Office) -> None:
     assert "*Julie Roy* a ouvert le dossier" in shown
 
 
+@pytest.mark.parametrize("asked", ["leblanc", "Leblanc, L*", "lise leblanc"])
+def test_a_file_s_journal_is_asked_for_by_a_name_too(seen: Office, asked: str) -> None:
+    assert "*Leblanc, Lise* · 123-4567" in told(seen, asked)
+    assert screen(seen.admin).title == "Journal du dossier"
+
+
 def test_a_person_s_journal_names_whose_file_it_was_as_it_is_named_now(seen: Office) -> None:
     enrol(seen)
     enrol(seen, EVE, Mode.EE)
@@ -247,8 +253,9 @@ def test_a_limited_advisor_reads_of_the_files_within_reach_alone(seen: Office) -
     assert "a admis Lise Leblanc à GRILLE" in shown
     assert "Rouleau" not in shown
     assert shown.count("a admis") == 1
-    seen.luc.command("/rac journal 1000002")
-    assert "Dites de qui" in seen.luc.ephemerals()[-1].text.replace("\u00a0", " ")
+    for asked in ("1000002", "rouleau"):
+        seen.luc.command(f"/rac journal {asked}")
+        assert "Dites de qui" in seen.luc.ephemerals()[-1].text.replace("\u00a0", " ")
 
 
 def test_reading_the_journal_is_in_the_journal_once_whatever_the_page(seen: Office) -> None:
@@ -331,10 +338,12 @@ def test_a_page_of_long_entries_fits_in_a_window(seen: Office) -> None:
     assert told(seen, "123-4567").count("a déverrouillé") == 40
 
 
-@pytest.mark.parametrize("asked", ["personne", "7654321"])
+@pytest.mark.parametrize("asked", ["personne", "7654321", "l*", "@leblanc"])
 def test_asked_for_nobody_it_says_how_to_ask(seen: Office, asked: str) -> None:
     seen.admin.command(f"/rac journal {asked}")
-    assert "Dites de qui : un DA" in seen.admin.ephemerals()[-1].text.replace("\u00a0", " ")
+    assert "Dites de qui : le DA ou le nom d’un seul candidat" in seen.admin.ephemerals()[-1].text.replace(
+        "\u00a0", " "
+    )
 
 
 def test_where_each_thing_was_asked_from(seen: Office) -> None:

@@ -43,7 +43,7 @@ def test_it_lists_the_courses_left_by_competency_and_says_what_was_failed(office
     julie = opened(office.julie)
     assert titles(julie) == [FILE, LIST]
     told = reading(julie)
-    assert "*Leblanc, Lise* · 123-4567 · JEE0K-17R-RA · 2 cours sur 3 · 1 compétence sur 2" in told
+    assert "*Leblanc, Lise* · 123-4567 · JEE0K-17R-RA · reste 2 cours sur 3 et 1 compétence sur 2" in told
     assert (
         "*0190* · 1 / 2 · Analyser *\u2060la*\u2060 profession\n*322-001-RL* · 1,33 u. · *échoué* A-2017 (45)"
         in told
@@ -69,7 +69,7 @@ def test_a_course_is_enrolled_in_from_it_and_one_is_back_in_the_list(office: Off
     julie.submit()
     assert titles(julie) == [FILE, LIST]
     assert "✅ *322-002-RL* : inscription enregistrée" in reading(julie)
-    assert "1 cours sur 3 · 0 compétence sur 2" in reading(julie)
+    assert "reste 1 cours sur 3 et 0 compétence sur 2" in reading(julie)
     assert "Défaire l’enregistrement" in screen(julie).buttons
     julie.dismiss()
     assert "🟠 *322-002-RL* · 00990 EE · à saisir" in reading(julie)  # the file beneath has it
@@ -91,7 +91,7 @@ def test_all_that_is_left_is_put_into_the_form_of_several_courses(office: Office
     julie.submit()
     assert "✅ *1 inscription*" in reading(julie)
     julie.press("‹ Retour")
-    assert "1 cours sur 3" in reading(julie)
+    assert "reste 1 cours sur 3" in reading(julie)
     julie.dismiss()
     assert session_shown(julie) == "Automne 2017"
     assert "322-002-RL" in reading(julie)
@@ -119,9 +119,9 @@ def test_it_opens_on_the_admission_of_the_session_chosen_and_another_can_be(offi
         a_dossier(work, candidate, "H-2017")
     julie = opened(office.julie)
     assert screen(julie).field("Admission").value == "322A0-10A-RA"
-    assert "322A0-10A-RA · 1 cours sur 1" in reading(julie)
+    assert "322A0-10A-RA · reste 1 cours sur 1" in reading(julie)
     julie.choose("Admission", "JEE0K-17R-RA")
-    assert "2 cours sur 2" in reading(julie)
+    assert "reste 2 cours sur 2" in reading(julie)
     assert "350-714-RL" not in reading(julie)
     julie.press("Inscrire", near="322-001-RL")
     assert screen(julie).field("Session").value == "Automne 2017 (A-2017) · JEE0K-17R-RA, à créer"
@@ -136,7 +136,7 @@ def test_it_opens_on_the_admission_of_the_session_chosen_and_another_can_be(offi
     assert screen(julie).field("Session").value == "Automne 2017 (A-2017) · 322A0-10A-RA"
     julie.choose("Groupe", "00990 · EE")
     julie.submit()
-    assert "322A0-10A-RA · 0 cours sur 1" in reading(julie)
+    assert "322A0-10A-RA · reste 0 cours sur 1" in reading(julie)
 
 
 def test_a_grid_of_250_courses_is_turned_page_by_page(office: Office) -> None:
@@ -149,7 +149,7 @@ def test_a_grid_of_250_courses_is_turned_page_by_page(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat 1234567")
     press_counted(julie, "Reste ")
-    assert "250 cours sur 250 · 250 compétences sur 250" in reading(julie)
+    assert "reste 250 cours sur 250 et 250 compétences sur 250" in reading(julie)
     pages = 1
     while "Suivants ›" in screen(julie).buttons:
         julie.press("Suivants ›")

@@ -288,7 +288,7 @@ def test_a_deleted_dossier_comes_back_when_it_is_created_again(office: Office) -
 @freeze_time("2017-10-02 16:00")
 def test_copier_proposes_the_next_session_and_the_lines_not_passed(office: Office) -> None:
     lise(office, 81, None, 45)
-    form = screen(opened(office.julie, "Copier vers une autre"))
+    form = screen(opened(office.julie, "Copier vers une autre session"))
     assert form.title == "Copier le dossier"
     assert form.field("Vers la session").value == "Hiver 2018 (H-2018)"
     lines_field = form.field("Inscriptions à copier (1 à 3)")
@@ -307,7 +307,7 @@ def test_copier_proposes_the_next_session_and_the_lines_not_passed(office: Offic
 @freeze_time("2017-10-02 16:00")
 def test_a_copy_creates_the_session_with_the_lines_and_tells_the_team_once(office: Office) -> None:
     lise(office, 81, None, None)
-    julie = opened(office.julie, "Copier vers une autre")
+    julie = opened(office.julie, "Copier vers une autre session")
     julie.submit()
     assert screen(julie).title == "Dossier du candidat"
     said = reading(julie)
@@ -337,7 +337,7 @@ def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
     julie = office.julie
     julie.command("/candidat leblanc")
     julie.choose("Session", "Automne 2017")
-    julie.pick("Copier vers une autre")
+    julie.pick("Copier vers une autre session")
     julie.submit()
     assert screen(julie).title == "Dossier copié"
     said = reading(julie)
@@ -352,7 +352,7 @@ def test_a_refused_line_is_told_and_stops_no_other(office: Office) -> None:
 
 def test_a_line_deleted_since_the_form_was_drawn_is_told_as_such(office: Office) -> None:
     first, _second = lise(office, None, None)
-    opened(office.julie, "Copier vers une autre")
+    opened(office.julie, "Copier vers une autre session")
     with office.store.writing(BY_JULIE) as work:
         lines.delete(by(work, "ULUC"), lines.line(work, first), seen=1, now=utc_now())
     office.julie.submit()
@@ -362,7 +362,7 @@ def test_a_line_deleted_since_the_form_was_drawn_is_told_as_such(office: Office)
 
 def test_an_unchecked_line_stays_and_an_empty_copy_is_a_session(office: Office) -> None:
     lise(office, None)
-    julie = opened(office.julie, "Copier vers une autre")
+    julie = opened(office.julie, "Copier vers une autre session")
     julie.tick("322-000-RL · groupe 00990 (EE)")
     julie.choose("Vers la session", "Été 2018 (E-2018)", typing="été 18")
     julie.submit()
@@ -372,7 +372,7 @@ def test_an_unchecked_line_stays_and_an_empty_copy_is_a_session(office: Office) 
 
 def test_a_dossier_is_not_copied_onto_itself(office: Office) -> None:
     lise(office, None)
-    julie = opened(office.julie, "Copier vers une autre")
+    julie = opened(office.julie, "Copier vers une autre session")
     julie.choose("Vers la session", "Automne 2017 (A-2017)", typing="a2017")
     julie.submit()
     assert screen(julie).errors == {"Vers la session": "A-2017 existe déjà pour JEE0K-17R-RA."}
@@ -380,7 +380,7 @@ def test_a_dossier_is_not_copied_onto_itself(office: Office) -> None:
 
 def test_fifty_lines_at_most_are_offered_and_the_rest_is_said(office: Office) -> None:
     lise(office, *[None] * (MOST + 3))
-    julie = opened(office.julie, "Copier vers une autre")
+    julie = opened(office.julie, "Copier vers une autre session")
     assert "Inscriptions à copier (41 à 50)" in reading(julie)
     assert "3 autres ne tiennent pas dans cette liste" in reading(julie)
     julie.submit()

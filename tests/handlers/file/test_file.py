@@ -47,7 +47,7 @@ def test_a_file_without_session_names_the_one_that_the_first_inscription_creates
         candidate, _, _ = lise(work)
     julie = office.julie
     julie.command("/candidat leblanc")
-    told = "Aucune inscription en Hiver 2018. La première créera le dossier session."
+    told = "Aucune inscription à la session Hiver 2018. La première créera le dossier session."
     assert told in reading(julie)
     assert screen(julie).field("Session").options == ["Hiver 2018 · à créer"]
     assert set(screen(julie).buttons) >= ENROLLING
@@ -70,7 +70,7 @@ def test_an_inactive_candidate_is_not_enrolled_but_the_file_is_still_corrected(o
     shown = screen(office.julie)
     assert "Inscription impossible : cette personne n’est pas active" in reading(office.julie)
     assert not ENROLLING & set(shown.buttons)
-    assert not (OF_PERSON | {"Copier vers une autre"}) & set(shown.menu_lines)
+    assert not (OF_PERSON | {"Copier vers une autre session"}) & set(shown.menu_lines)
     assert "Reste 3" in shown.buttons
     assert {"Modifier la session", "Champs usager", "Supprimer", "Détail"} <= set(shown.menu_lines)
 

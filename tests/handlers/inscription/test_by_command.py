@@ -24,7 +24,7 @@ def test_alone_it_asks_for_the_candidate(office: Office) -> None:
     julie.choose("Cours", "322-001-RL · Cours 1", typing="cours 1")
     julie.choose("Groupe", "00992 · FM")
     julie.submit()
-    assert "✅ *1 inscription* · *Leblanc, Lise*" in reading(julie)
+    assert "✅ *1 inscription* · *Leblanc, Lise* · 322-001-RL · " in reading(julie)
     assert screen(julie).field("Candidat").value is None
 
 
@@ -63,9 +63,13 @@ def test_a_name_asks_which_candidate_and_keeps_the_courses_and_the_mode(office: 
 
     julie.command("/inscrire leblanc 322-000-RL 322-001-RL EE")  # the only one of that name
     assert "*2 inscriptions* · Automne 2017" in reading(julie)
+    by_number = "Après un nom, un cours se donne par son numéro"
     julie.command("/inscrire zzz 322-000-RL")
     assert "Aucun dossier pour « zzz »." in reading(julie)
-    assert screen(julie).title == "Inscription en série"
+    assert by_number not in reading(julie)
+    julie.command("/inscrire leblanc cours 1 EE")
+    assert f"Aucun dossier pour « leblanc cours 1 ». {by_number}" in reading(julie)
+    assert screen(julie).title == "Inscription à un cours"
 
 
 @pytest.mark.parametrize("named", ["322-001-RL", "322-001", "cours 1"])
@@ -83,6 +87,12 @@ def test_a_name_of_several_courses_leaves_the_choice(office: Office) -> None:
     office.julie.command("/inscrire 123-4567 cours")
     assert "« cours » désigne plusieurs cours de la grille" in reading(office.julie)
     assert screen(office.julie).fields == ["Session", "Cours"]
+    modes = "EE, EE SR (sans résultat) ou FM (formation manquante)."
+    assert modes in reading(office.julie)
+    office.julie.choose("Cours", "322-001-RL · Cours 1", typing="322-001")
+    assert modes in reading(office.julie)  # until one is chosen
+    office.julie.command("/inscrire 123-4567 322-001 FM")
+    assert modes not in reading(office.julie)
 
 
 def test_a_candidate_without_a_session_starts_from_the_only_admission(office: Office) -> None:

@@ -23,7 +23,7 @@ CODES = (
     ("unite_org", "FC", "Formation continue", False),
     ("langue", "FR", "Français", True),
     ("categorie", "SP", "", False),
-    ("source_financement", "10", "Ministère de l'éducation", True),
+    ("source_financement", "10", "Ministère de l’Éducation", True),
     ("source_financement", "50", "", False),
     ("rac", "SO", "Sans objet", True),
     ("mode_ens_distance", "SO", "Sans objet", True),
@@ -79,7 +79,7 @@ def test_the_other_fields_open_in_the_same_view_and_keep_what_was_chosen(office:
     assert "*Unité org.* RA - Cégep Marie-Victorin _(hérité de l’admission)_" in reading(julie)
     assert "*Langue* FR - Français _(hérité du dossier de la personne)_" in reading(julie)
     assert "*Catégorie* — _(aucune valeur par défaut)_" in reading(julie)
-    assert "*Source financement* 10 - Ministère de l'éducation _(valeur par défaut du collège)_" in reading(
+    assert "*Source financement* 10 - Ministère de l’Éducation _(valeur par défaut du collège)_" in reading(
         julie
     )
     assert "{Préalables: Par défaut : 1 - Valider}" in reading(julie)

@@ -64,8 +64,26 @@ def test_nine_candidates_of_one_course_take_twenty_gestures(office: Office) -> N
     assert julie.gestures == 20
     assert enrolled(office) == [(f"200000{n}", "A-2026", "322-001-RL", "EE SR") for n in range(9)]
     assert "✅ *9 inscriptions* · … · Roy, N1 · " in reading(julie)
-    assert "· *Roy, N8*" in reading(julie)
+    assert "· *Roy, N8* · 322-001-RL · A-2026" in reading(julie)
     assert [key for key in ("Roy", "2000001") if key in screen(julie).live.content["private_metadata"]] == []
+
+
+@freeze_time(TODAY)
+def test_before_the_first_is_saved_nothing_says_that_it_is_a_series(office: Office) -> None:
+    julie = office.julie
+    told = []
+    julie.command("/inscrire")
+    for index in range(2):
+        told.append((screen(julie).title, screen(julie).submit, screen(julie).close))
+        choose(office, f"Roy, N{index} · 200-000{index}")
+        told.append((screen(julie).title, screen(julie).submit, screen(julie).close))
+        if not index:
+            julie.choose("Cours", COURSE, typing="322-001")
+            julie.choose("Groupe", "00990 · EE")
+            told.append((screen(julie).title, screen(julie).submit, screen(julie).close))
+            julie.submit()
+    assert told[:3] == [("Inscription à un cours", "Sauvegarder", "Fermer")] * 3
+    assert told[3:] == [("Inscription en série", "Sauvegarder, suivant ›", "Terminé")] * 2
 
 
 @freeze_time(TODAY)
@@ -84,7 +102,7 @@ def test_the_last_one_is_undone_where_one_is_and_brought_back(office: Office) ->
     julie.press("Défaire la dernière")
     assert julie.gestures == before + 1
     assert "↩️ 1 inscription défaite.\n• 322-001-RL · Roy, N1 · 200-0001" in reading(julie)
-    assert "✅ *1 inscription* · *Roy, N0*" in reading(julie)
+    assert "✅ *1 inscription* · *Roy, N0* · 322-001-RL · A-2026" in reading(julie)
     assert [one[0] for one in enrolled(office)] == ["2000000"]
     julie.press("Rétablir")
     assert "✅ *2 inscriptions* · Roy, N0 · *Roy, N1*" in reading(julie)

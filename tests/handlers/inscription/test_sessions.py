@@ -164,7 +164,7 @@ def test_a_copy_of_an_old_session_goes_to_todays(office: Office) -> None:
     lise(office, "A-2017")
     julie = office.julie
     julie.command("/candidat leblanc")
-    julie.pick("Copier vers une autre")
+    julie.pick("Copier vers une autre session")
     assert screen(julie).field("Vers la session").value == "Automne 2026 (A-2026)"
     julie.choose("Vers la session", "Hiver 2018 (H-2018)", typing="h18")
     julie.submit()
