@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -23,6 +23,7 @@ from rac_bot.store.database.backup import back_up, dump_command
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import StoredMessage
 from slack_sandbox import Sandbox
+from slack_sandbox.faults import Fault
 from slack_sandbox.serving import RealClock
 from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
 from tests.faults.advisors import Tally
@@ -30,7 +31,6 @@ from tests.faults.bots import Bots
 from tests.faults.clocks import Clock
 
 REACHED_S = 6.0  # how long a point at which to kill is waited for
-MET_S = 3.0  # how long one waits for a call that meets what was prepared
 BACK_S = 20.0  # how long the bot's return is waited for
 WRITERS_BYTE = "120"  # of the file in which SQLite's processes share what they know of its journal
 
@@ -75,6 +75,8 @@ class Scene:
     clock: Clock
     chance: random.Random
     tallies: list[Tally]
+    prepared: list[tuple[str, Fault]] = field(default_factory=list)
+    """The bad answers that Slack is to give, each with its name."""
 
     def apart(self) -> "Scene":
         """The same, for another thread: what goes wrong in each is settled by the seed."""
@@ -114,7 +116,8 @@ def befall(scene: Scene, seconds: float) -> Counter[str]:
             pool.submit(_stream, scene.apart(), {**_KILLS, **own, **_CUTS, **clock}, end, patient=True),
             pool.submit(_stream, scene.apart(), _ANSWERS, end, patient=False),
         ]
-    return sum((stream.result() for stream in streams), Counter[str]())
+        befell = sum((stream.result() for stream in streams), Counter[str]())
+    return befell + Counter(name for name, fault in scene.prepared if fault.asking)
 
 
 def _stream(scene: Scene, mishaps: Mapping[str, Mishap], end: float, *, patient: bool) -> Counter[str]:
@@ -245,9 +248,9 @@ def _cut(scene: Scene, *, abruptly: bool) -> bool:
 
 
 def _bad_answer(method: str, fault: dict[str, Any], scene: Scene) -> bool:
-    """It is counted once a call met it."""
-    waiting = scene.sandbox.fail(method, times=scene.chance.randint(1, 3), **fault)
-    return scene.until(lambda: waiting.asking is not None, MET_S)
+    times = scene.chance.randint(1, 3)
+    scene.prepared.append((_name(method, fault), scene.sandbox.fail(method, times=times, **fault)))
+    return False  # it is counted if a call meets it
 
 
 def _name(method: str, fault: dict[str, Any]) -> str:
