@@ -7,12 +7,15 @@ from io import StringIO
 from subprocess import CompletedProcess
 from unittest.mock import patch
 
+import structlog
+
 from rac_bot.cli import main
 from rac_bot.cli.terminal import run
 
 
 def rac_bot(*words: str, env: dict[str, str]) -> CompletedProcess[str]:
-    """Run a command to its end; what is about the process itself takes `processes.rac_bot`."""
+    """Run a command to its end; what is about the process itself, as its log, takes `processes.rac_bot`."""
+    log = structlog.get_config()["logger_factory"]
     with (
         patch.dict(os.environ, env, clear=True),
         patch.object(sys, "argv", ["rac-bot", *words]),
@@ -20,4 +23,5 @@ def rac_bot(*words: str, env: dict[str, str]) -> CompletedProcess[str]:
         redirect_stderr(StringIO()) as errors,
     ):
         code = run(main)
+    assert structlog.get_config()["logger_factory"] is log  # or later tests' lines would be lost
     return CompletedProcess(words, code, output.getvalue(), errors.getvalue())

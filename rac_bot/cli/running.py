@@ -21,6 +21,8 @@ def serve(
     ] = None,
 ) -> None:
     """Faire fonctionner le bot : en Socket Mode, ou par HTTP avec --http."""
+    address = _address(http) if http else None
+    probes = _address(health) if health else None
     _keep_memory_together()
     usual = gc.get_threshold()
     gc.set_threshold(20_000, 1_000, 1_000)  # what loading leaves goes; what stays is looked at once
@@ -34,8 +36,6 @@ def serve(
     of_threads()
     for name, meant in unknown():
         logger().warning("setting_unknown", setting=name, meant=meant)
-    address = _address(http) if http else None
-    probes = _address(health) if health else None
     with in_words():
         if address:
             serve_http(load(HttpSettings), *address, probes)
