@@ -10,7 +10,7 @@ _ASKING = """
 import sys, holidays
 print(*holidays.country_holidays("CA", subdiv="QC", years=int(sys.argv[1])))
 """
-PATIENCE_S = 60
+PATIENCE_S = 10
 
 
 @cache

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from rac_bot.domain.holidays import of_quebec
 from rac_bot.i18n import speaking
 from rac_bot.logs import logger
 from rac_bot.store.database.engine import Store
@@ -18,11 +17,15 @@ from rac_bot.store.work.work import THE_BOT, Work
 log = logger()
 
 LAY_EVERY = timedelta(minutes=10)  # what there is to do follows the calendar, accesses and settings
+LAY_AGAIN = timedelta(minutes=1)  # after it failed
 POLL_S = 5.0
 
 
 class Round(Protocol):
     """What is done of one kind of tasks."""
+
+    def prepare(self, now: datetime) -> None:
+        """What takes a while before `lay`, while others may write."""
 
     def lay(self, work: Work, now: datetime) -> None:
         """Have the tasks that there should be; nothing changes where they are there."""
@@ -67,12 +70,15 @@ class Clock:
         now = self._clock()
         if self._laid is not None and abs(now - self._laid) < LAY_EVERY:
             return
-        for year in (now.year, now.year + 1):
-            of_quebec(year)  # which takes a while, and is then known: nobody is to wait for it to write
-        with self._store.writing(THE_BOT) as work:
-            for one in self._rounds.values():
-                one.lay(work.at(now), now)
         self._laid = now
+        for kind, one in self._rounds.items():
+            try:
+                one.prepare(now)
+                with self._store.writing(THE_BOT) as work:
+                    one.lay(work.at(now), now)
+            except Exception as error:  # noqa: BLE001  one that fails must not end the others
+                log.error("task_not_laid", task=kind, error=type(error).__name__)
+                self._laid = now - LAY_EVERY + LAY_AGAIN
 
     def _claim(self) -> Due | None:
         now = self._clock()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from rac_bot.domain.holidays import of_quebec
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.working import moment_of
 from rac_bot.i18n import TORONTO, speaking
@@ -27,10 +28,15 @@ class Digests:
         self._store, self._admins = store, admins
         self._wake_delivery, self._speaks = wake_delivery, speaks
 
+    def prepare(self, now: datetime) -> None:
+        """The holidays, which are then known."""
+        for year in (now.year, now.year + 1):
+            of_quebec(year)
+
     def lay(self, work: Work, now: datetime) -> None:
         mornings.lay(work, self._admins, now)
-        if not work.known(working_days).is_open(now):
-            digests.give_up(work)
+        is_open = work.known(working_days).is_open(now)
+        digests.give_up(work, before=moment_of(now.astimezone(TORONTO).date(), 0) if is_open else now)
 
     def do(self, task: Due, now: datetime) -> datetime:
         """Of a morning that was missed, the rest of that day is told; of a day before, nothing any more."""

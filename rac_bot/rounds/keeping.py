@@ -29,6 +29,8 @@ class Keeping:
     def __init__(self, store: Store, keep: Keep, wake_delivery: Callable[[], None]) -> None:
         self._store, self._keep, self._wake_delivery = store, keep, wake_delivery
 
+    def prepare(self, _now: datetime) -> None: ...
+
     def lay(self, work: Work, now: datetime) -> None:
         tasks.keep_up(work, TaskKind.KEEPING, A_DAY, now)
 

@@ -129,6 +129,15 @@ def test_what_slack_did_not_take_by_the_evening_is_told_no_more(mornings: Mornin
     assert ["Mardi" in one for one in mornings.told(julie)] == [True]
 
 
+def test_what_slack_did_not_take_is_not_told_another_day(mornings: Mornings) -> None:
+    sandbox, julie = mornings.office.sandbox, mornings.office.julie
+    sandbox.fail("chat.postMessage", error="fatal_error", times=1000)
+    mornings.at(MONDAY)
+    sandbox.heal()
+    mornings.at(MONDAY + DAY + timedelta(hours=1))  # nobody was there in the evening
+    assert ["Mardi" in one for one in mornings.told(julie)] == [True]
+
+
 def test_one_chooses_the_hour_on_the_home_or_none(mornings: Mornings) -> None:
     office, julie = mornings.office, mornings.office.julie
     with office.store.writing(BY_JULIE) as work:  # the Home goes by the day of today

@@ -25,7 +25,11 @@ class Daily:
         self.fails = False
         self.meanwhile: list[Clock] = []
 
+    def prepare(self, _now: datetime) -> None: ...
+
     def lay(self, work: Work, now: datetime) -> None:
+        if self.fails:
+            raise OSError
         tasks.keep_up(work, KIND, DAY, now)
 
     def do(self, _task: Due, now: datetime) -> datetime:
@@ -62,6 +66,14 @@ def test_days_on_which_none_was_there_are_caught_up_once(store: Store) -> None:
     rig.run(5 * DAY)
     rig.run(LAY_EVERY)
     assert rig.daily.done == [MORNING, MORNING + 5 * DAY]
+
+
+def test_one_that_cannot_be_laid_keeps_none_of_the_others_from_their_time(store: Store) -> None:
+    now, daily, other = [MORNING], Daily(), Daily()
+    other.fails = True
+    clock = Clock(store, {TaskKind.DIGEST: other, KIND: daily}, lambda: now[0])
+    clock.run_due()
+    assert daily.done == [MORNING]
 
 
 def test_one_that_fails_is_tried_again_and_ends_none(store: Store) -> None:

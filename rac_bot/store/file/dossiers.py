@@ -20,6 +20,7 @@ from rac_bot.errors import (
     DossierInClara,
     ForeignDossier,
     NotActive,
+    OutOfReach,
     SessionGone,
     Vanished,
 )
@@ -210,11 +211,14 @@ def create(
     Raises:
         Vanished, NotActive: as for `opened`.
         DossierExists: that admission has this session already.
+        OutOfReach: one that was deleted is of another unit.
     """
     place = opened(at_admission(work, admission_id, wanted), candidate_id)
     if place.on_file:
         assert place.admission  # noqa: S101
         raise DossierExists(wanted, place.admission.grid.code)
+    if not place.reached(work.by.rights):
+        raise OutOfReach
     return add(work, place, values)
 
 

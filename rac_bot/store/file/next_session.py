@@ -159,8 +159,9 @@ def alone(
             theirs = offers(work, candidate, judging)
         except Refusal:
             continue
-        held = any(dossiers.of_admission(work, one.id, session) for one in theirs.admissions)
-        if held or not theirs.every:
+        found_there = [dossiers.at_admission(work, one.id, session) for one in theirs.admissions]
+        places = [place for place in found_there if place]
+        if not theirs.every or not all(_is_free(work, place) for place in places):
             continue
         if len(theirs.admissions) > 1:
             found.several.append(candidate)
@@ -169,6 +170,10 @@ def alone(
         else:
             found.later += 1
     return found
+
+
+def _is_free(work: Work, place: dossiers.Place) -> bool:
+    return not place.on_file and place.reached(work.by.rights)
 
 
 def create(work: Work, ids: Sequence[int], session: sessions.Session) -> list[SessionDossier]:

@@ -1,11 +1,12 @@
 """Morning digests: one a day to each; the one before goes, unless a button of it was pressed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from rac_bot.store.models import Audience, Base, MessageKind, MessageState
+from rac_bot.store.models.base import Moment
 from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.work.statements import Belongs, Whole, Written
@@ -23,7 +24,8 @@ ALL = Whole(select(_M.id).where(*_THEIRS), _OF_NOBODY)
 UNPRESSED = Whole(select(_M.id).where(*_THEIRS, ~_M.pressed), _OF_NOBODY)
 UNSENT = Whole(
     select(_M.id).where(
-        _M.state == MessageState.PENDING, _M.kind == MessageKind.DIGEST, _M.ts.is_(None), ~_M.erase
+        *(_M.state == MessageState.PENDING, _M.kind == MessageKind.DIGEST, _M.ts.is_(None), ~_M.erase),
+        _M.created_at < bindparam("before", type_=Moment),
     ),
     _OF_NOBODY,
 )
@@ -50,9 +52,9 @@ def press(work: Work, person: str, ts: str | None) -> None:
     work.write(PRESSED, {"person": person, "posted_as": ts})
 
 
-def give_up(work: Work) -> None:
-    """The day is over: what Slack has not taken by now is told no more."""
-    if left := work.scalars(UNSENT):
+def give_up(work: Work, before: datetime) -> None:
+    """What is of before and Slack has not taken by now is told no more: that day is over."""
+    if left := work.scalars(UNSENT, before=before):
         outbox.erase(work, left, work.now)
 
 

@@ -79,6 +79,7 @@ class Database:
         self._entities: Session | None = None
         self._known: dict[Hashable, Any] | None = None
         self._put_off: Sequence[str] = ()
+        self.spoiled = False  # something was written that is not theirs to write
 
     @property
     def entities(self) -> Session:
@@ -116,13 +117,15 @@ class Database:
         self._put_off = self._put_off or later.put_off(self.connection)
 
     def finish(self) -> None:
-        """All that is to be committed."""
+        """All that is to be committed; OutOfReach where what was written must be rolled back."""
+        if self.spoiled:
+            raise OutOfReach
         self.flush()
         later.catch_up(self.connection, self._put_off)
 
     def roll_back(self) -> None:
         """What was written by the connection, and by the session, which knows only its own."""
-        self._put_off = ()
+        self._put_off, self.spoiled = (), False
         if self._entities is not None:
             self._entities.rollback()
         self.connection.rollback()
@@ -224,6 +227,7 @@ class Work:
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
                 done.close()  # SQLite does not roll back under rows that it has yet to return
+                self._db.spoiled = True
                 raise OutOfReach
         return done
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from rac_bot.domain.outcomes import Outcome
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.totals import Totals
-from rac_bot.errors import DossierExists, NotActive, Refusal, Vanished
+from rac_bot.errors import DossierExists, NotActive, OutOfReach, Refusal, Vanished
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, dossiers
 from rac_bot.store.models import (
@@ -21,7 +22,7 @@ from rac_bot.store.models import (
     Programme,
     SessionDossier,
 )
-from rac_bot.store.work.work import Work
+from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, raw
 from tests.store.conftest import Counts, Desk
@@ -113,6 +114,21 @@ def test_a_session_is_refused_to_who_is_gone_or_not_active(
     with pytest.raises(refusal), store.writing(BY_JULIE) as work:
         dossiers.create(work, desk.lise, desk.admission, WINTER)
     assert counted() == before
+
+
+def test_a_deleted_session_of_another_unit_is_not_brought_back_by_who_does_not_reach_it(
+    store: Store, desk: Desk
+) -> None:
+    with store.writing(BY_JULIE) as work:
+        held = dossiers.create(work, desk.lise, desk.admission, WINTER)
+        raw(work).get_one(SessionDossier, held.id).unit = "FC"
+        raw(work).get_one(SessionDossier, held.id).deleted_at = work.now
+    limited = By("ULUC", Rights(Role.ADVISING, units=("RA",)))
+    with store.writing(limited) as work, pytest.raises(OutOfReach):
+        dossiers.create(work, desk.lise, desk.admission, WINTER)
+    with store.reading(BY_JULIE) as work:
+        kept = raw(work).get_one(SessionDossier, held.id)
+        assert (kept.unit, kept.deleted_at is None) == ("FC", False)
 
 
 def test_a_session_is_refused_from_the_admission_of_somebody_else(

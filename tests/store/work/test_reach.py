@@ -1,6 +1,7 @@
 """A database session within a person's rights: what it reads, what it writes, and nothing else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from rac_bot.store.models import (
     Inscription,
     JournalEntry,
     Lane,
+    Programme,
     Search,
     SessionDossier,
     StoredMessage,
@@ -314,6 +316,23 @@ def test_what_belongs_elsewhere_is_not_written(
     before = written(store)
     with pytest.raises(OutOfReach), store.writing(having(rights)) as work:
         act(work)
+    assert written(store) == before
+
+
+def test_nothing_is_kept_of_a_transaction_that_wrote_elsewhere_whoever_went_on(store: Store) -> None:
+    before = written(store)
+    by_programme = select(Programme.number, SessionDossier.unit).join(SessionDossier.programme)
+    elsewhere = Written(
+        update(SessionDossier).values(unit="RA"), by_programme.where(SessionDossier.unit == "FC")
+    )
+
+    def goes_on(work: Work) -> None:
+        with suppress(OutOfReach):
+            work.write(elsewhere, {})
+        line_of(work, 1).note = 81
+
+    with pytest.raises(OutOfReach), store.writing(having(OF_UNIT)) as work:
+        goes_on(work)
     assert written(store) == before
 
 
