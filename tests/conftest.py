@@ -232,8 +232,6 @@ def office(
     with store.writing(BY_JULIE) as work:
         for person in (julie, luc, stranger, admin):
             a_person(work, person.id, person.name)
-        for advisor in (julie, luc):
-            a_right(work, advisor.id)
     client = slack_client(settings, timeout=TIMEOUT_S)
     directory = Directory(store, client, settings, lambda: made.woken.append(None))
     if sandbox.workspace.grid:  # as Slack tells of them there
@@ -241,6 +239,9 @@ def office(
         with store.writing(BY_JULIE) as work:
             for person in (julie, luc, stranger, admin):
                 people.keep(work, profile(client.users_info(user=person.id)["user"]))
+    with store.writing(BY_JULIE) as work:
+        for advisor in (julie, luc):  # once they are known: nobody is welcomed
+            a_right(work, advisor.id)
     app = build_app(settings, store, lambda: made.woken.append(None), directory.ask)
     with LoopbackServer(web_app({}, slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"
