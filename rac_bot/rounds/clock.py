@@ -60,13 +60,14 @@ class Clock:
 
     def run_due(self) -> int:
         """Do each task that is due; how many were done."""
-        self._lay()
+        self.lay()
         done = 0
         while not self._stopping.is_set() and (task := self._claim()):
             done += self._do(task)
         return done
 
-    def _lay(self) -> None:
+    def lay(self) -> None:
+        """Have the tasks that there should be, where that was not done just now."""
         now = self._clock()
         if self._laid is not None and abs(now - self._laid) < LAY_EVERY:
             return

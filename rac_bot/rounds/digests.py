@@ -18,6 +18,8 @@ from rac_bot.store.people.access import Caller
 from rac_bot.store.telling import digests
 from rac_bot.store.work.work import THE_BOT, By, Work
 
+SOON = timedelta(days=60)  # longer than any college is closed
+
 
 class Digests:
     """`admins` are those of the settings; `speaks`: the language of whom neither Slack nor they say it."""
@@ -30,7 +32,7 @@ class Digests:
 
     def prepare(self, now: datetime) -> None:
         """The holidays, which are then known."""
-        for year in (now.year, now.year + 1):
+        for year in {now.year, (now + SOON).year}:
             of_quebec(year)
 
     def lay(self, work: Work, now: datetime) -> None:

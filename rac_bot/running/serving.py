@@ -91,6 +91,7 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
         }
         clock = Clock(store, rounds, speaks=settings.rac_language)
         patience.until("database", lambda: say_if_older(store, settings))
+        clock.lay()  # what was to be told yesterday is given up before anything is sent
         worker.start()
         at_home.start()
         directory.start()

@@ -6,13 +6,16 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import make_url, select, text
 
+from rac_bot.blockkit import section
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
+from rac_bot.store.telling import digests
 from slack_sandbox import Channel, Person, Sandbox
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid, a_person, a_right, sure_sessions
@@ -91,6 +94,9 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     sandbox: Sandbox, people: People, store: Store, url: str
 ) -> None:
     julie, luc, team = people
+    with store.writing(BY_JULIE) as work:
+        yesterday = work.at(work.now - timedelta(days=1))
+        digests.tell(yesterday, julie.id, yesterday.now.date(), "Hier", [section("Hier")])
     address = free_address()
     with serving("--health", address, env=environment(sandbox, url), health=address) as process:
         enrol(julie)
@@ -102,7 +108,9 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
         ready = httpx.get(f"http://{address}/readyz")
         assert (ready.status_code, ready.json()["token"]) == (503, False)
         end(process)
-    assert states(store) == [MessageState.SENT, MessageState.SENT]
+    # What was to be told the day before is told to nobody.
+    assert states(store) == [MessageState.ERASED, MessageState.SENT, MessageState.SENT]
+    assert [one.text for one in julie.direct_messages() if "Hier" in one.text] == []
     assert '"event": "connected"' in logs.last()
 
 

@@ -132,12 +132,21 @@ def run_all(
     `opening`: how each file is read, and what is done with a row that is refused.
 
     Raises:
-        IntakeError: a file cannot be read, or none is recognised.
+        IntakeError: a file cannot be read, none is recognised, or two are the whole calendar.
     """
     files, others = files_by_kind(directory, dry_run)
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
+    calendars = [file.report.file for file in files if file.kind is FileKind.CALENDAR]
+    if len(calendars) > 1:
+        raise IntakeError(
+            _(
+                "Plusieurs calendriers : {files}. Chacun est le calendrier entier : n’en laissez qu’un, ou "
+                "réunissez-les.",
+                files=", ".join(calendars),
+            )
+        )
     _import(store, files, dry_run, correcting, progress, beside=beside, opening=opening, accepted=accepted)
     return [*(file.report for file in files), *others]
 

@@ -23,9 +23,9 @@ from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.modals.several import next_session as modal
 from rac_bot.modals.several import preview
 from rac_bot.modals.several.next_session import NextPlace, Page
-from rac_bot.store.file import candidates, followed, several
+from rac_bot.store.file import candidates, dossiers, followed, several
 from rac_bot.store.file import next_session as store
-from rac_bot.store.file.next_session import Alone, Offers, Wishes
+from rac_bot.store.file.next_session import Alone, Offers, Refused, Wishes
 from rac_bot.store.models import Action, Candidate, SessionDossier
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -159,7 +159,14 @@ def apply(visit: Visit) -> Answer:
         return visit.show(_rehearsal(visit, place, changed))
     applied = _applied(visit, place, session, shown)
     attempts, alone = applied.attempts, applied.alone
-    outcome = partial(preview.outcome_view, attempts, applied.gone, alone=alone, saved_at=applied.at)
+    outcome = partial(
+        preview.outcome_view,
+        attempts,
+        applied.gone,
+        alone=alone,
+        alone_refused=applied.refused,
+        saved_at=applied.at,
+    )
     lines = preview.saved_lines(attempts)
     if not lines and not alone:
         onwards = [modal.back_button()]
@@ -181,20 +188,26 @@ class _Applied:
     attempts: Attempts
     gone: int
     alone: Sequence[SessionDossier]
+    refused: Refused  # of whom the session is not created, which the rehearsal showed
     at: datetime
 
 
 def _applied(visit: Visit, place: NextPlace, session: Session, shown: Wishes) -> _Applied:
     """With the groups that were shown: one that has another number since is refused.
 
-    Where all or none was asked, and a line is refused, no session is created either.
+    All or none is about the lines and the sessions alike.
     """
     with visit.writing() as work:
         now = store.wishes(work, place.chosen, visit.judging)
-        attempts = save_chosen(work, visit, now.wanted, session, shown.groups, now.gone)
-        refused = now.gone or any(one.refusal for _wanted, one in attempts)
-        nothing = refused and preview.read_all_or_none(visit.asked.view)
-        alone = [] if nothing else store.create(work, place.alone, session)
+        alone = [one for one in place.alone if one not in place.chosen]
+        places, refused = store.judged(work, alone, session)
+        gone = now.gone + len(alone) - len(places) - len(refused)
+        left_out = gone + len(refused)
+        attempts = save_chosen(work, visit, now.wanted, session, shown.groups, left_out)
+        one_refused = left_out or any(one.refusal for _wanted, one in attempts)
+        if one_refused and preview.read_all_or_none(visit.asked.view):
+            places = []
+        made = [dossiers.add(work, one) for one in places]
         if place.candidate:
             journal.record(work, Action.CONSULT, candidate_id=place.candidate)  # the file is shown beneath
-        return _Applied(attempts, now.gone, alone, work.now)
+        return _Applied(attempts, gone, made, refused, work.now)

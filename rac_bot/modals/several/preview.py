@@ -6,6 +6,7 @@ from typing import Any
 
 from rac_bot.blockkit import Json, actions, alert, button, context, escape, joined, modal, paragraphs, section
 from rac_bot.domain.sessions import Session
+from rac_bot.errors import Refusal
 from rac_bot.i18n import _, _n, told_of
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, course_line, group_option, standing
@@ -15,7 +16,7 @@ from rac_bot.modals.parts.user_fields import field_blocks
 from rac_bot.store.college.grids import by_mode, group_in
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.file.several import Attempt, Proposal, Wanted
-from rac_bot.store.models import GridCourse, Inscription, SessionDossier, UserField
+from rac_bot.store.models import Candidate, GridCourse, Inscription, SessionDossier, UserField
 
 PREVIEW, OUTCOME = "several_preview", "several_outcome"
 PASSING, ALL = "passing", "all"
@@ -188,11 +189,12 @@ def outcome_view(
     submit: str | None = None,
     close: str | None = None,
     alone: Sequence[SessionDossier] = (),
+    alone_refused: Sequence[tuple[Candidate, Refusal]] = (),
     saved_at: datetime | None = None,
 ) -> Json:
     """What was saved, how to undo it all, what was refused, where to go from there.
 
-    `alone`: sessions that were created with no line, at `saved_at`.
+    `alone`: sessions that were created with no line, at `saved_at`; `alone_refused`: whose was not, and why.
     """
     lines = saved_lines(attempts)
     undo = enrolment_button(lines, _("Tout défaire"), alone) if lines or alone else None
@@ -201,6 +203,7 @@ def outcome_view(
     blocks = [
         section(summary(attempts, alone), accessory=undo, block_id="undo"),
         *_told(map(escape, refused)),
+        *_told(escape(told_of(candidate_line(whose), str(refusal))) for whose, refusal in alone_refused),
     ]
     if left_out:
         count = _n("{n} ligne écartée à l’aperçu.", "{n} lignes écartées à l’aperçu.", left_out)

@@ -206,7 +206,12 @@ def create(
     wanted: sessions.Session,
     values: Mapping[str, Any] | None = None,
 ) -> SessionDossier:
-    """Add a session to the candidate's file (the guide's steps A to C).
+    """Add a session to the candidate's file (the guide's steps A to C); raises as `free` does."""
+    return add(work, free(work, candidate_id, admission_id, wanted), values)
+
+
+def free(work: Work, candidate_id: int, admission_id: int, wanted: sessions.Session) -> Place:
+    """The place of that session, where it may be created.
 
     Raises:
         Vanished, NotActive: as for `opened`.
@@ -219,7 +224,7 @@ def create(
         raise DossierExists(wanted, place.admission.grid.code)
     if not place.reached(work.by.rights):
         raise OutOfReach
-    return add(work, place, values)
+    return place
 
 
 def opened(place: Place | None, candidate_id: int) -> Place:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from rac_bot.domain import sessions
 from rac_bot.domain.outcomes import Judging, Outcome
-from rac_bot.errors import NoAdmission, NotActive, OutOfReach, Refusal
+from rac_bot.errors import AdmissionMissing, NoAdmission, NotActive, OutOfReach, Refusal
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, dossiers
+from rac_bot.store.file.dossiers import Place
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.file.remaining import CourseHistory, course_standing, remaining
 from rac_bot.store.file.several import Wanted
-from rac_bot.store.models import Action, Admission, Candidate, GridCourse, GridGroup, SessionDossier
+from rac_bot.store.models import Action, Admission, Candidate, GridCourse, GridGroup
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -157,11 +158,11 @@ def alone(
     for candidate in people:
         try:
             theirs = offers(work, candidate, judging)
+            for admission in theirs.admissions:
+                dossiers.free(work, candidate.id, admission.id, session)
         except Refusal:
             continue
-        found_there = [dossiers.at_admission(work, one.id, session) for one in theirs.admissions]
-        places = [place for place in found_there if place]
-        if not theirs.every or not all(_is_free(work, place) for place in places):
+        if not theirs.every:
             continue
         if len(theirs.admissions) > 1:
             found.several.append(candidate)
@@ -172,20 +173,26 @@ def alone(
     return found
 
 
-def _is_free(work: Work, place: dossiers.Place) -> bool:
-    return not place.on_file and place.reached(work.by.rights)
+Refused = Sequence[tuple[Candidate, Refusal]]
 
 
-def create(work: Work, ids: Sequence[int], session: sessions.Session) -> list[SessionDossier]:
-    """That session of each of them whose session it may still be; the refusals are in the journal."""
-    made = []
+def judged(work: Work, ids: Sequence[int], session: sessions.Session) -> tuple[list[Place], Refused]:
+    """Where that session of each of them may still be created; of whom it may not, with why, journaled."""
+    places, refused = list[Place](), list[tuple[Candidate, Refusal]]()
     for candidate in candidates.of_ids(work, ids):
-        admissions = _within_reach(work, candidate)
-        if len(admissions) != 1:
-            continue
         try:
-            made.append(dossiers.create(work, candidate.id, admissions[0].id, session))
+            places.append(_place(work, candidate, session))
         except Refusal as refusal:
+            refused.append((candidate, refusal))
             why = type(refusal).__name__
             journal.record(work, Action.REFUSE, candidate_id=candidate.id, detail=why)
-    return made
+    return places, refused
+
+
+def _place(work: Work, candidate: Candidate, session: sessions.Session) -> Place:
+    admissions = _within_reach(work, candidate)
+    if not admissions:
+        raise OutOfReach
+    if len(admissions) > 1:
+        raise AdmissionMissing
+    return dossiers.free(work, candidate.id, admissions[0].id, session)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from rac_bot.domain.working import Hours
-from rac_bot.exchange.entering.runs import run
+from rac_bot.errors import IntakeError
+from rac_bot.exchange.entering.runs import run, run_all
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import files_by_kind
 from rac_bot.store.college.calendar import working_days
@@ -70,3 +71,15 @@ def test_a_period_named_twice_is_refused(store: Store, tmp_path: Path) -> None:
     twice = f"{HEADER}{CHRISTMAS}{CHRISTMAS}"
     report = run(store, FileKind.CALENDAR, write_text(tmp_path / "c.csv", twice))
     assert [place[:2] for place in refusals(report)] == [(3, "debut")]
+
+
+def test_a_folder_has_one_calendar(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for year in (2026, 2027):
+        line = f"{year}-12-22;{year}-12-29;;non;"
+        (folder / f"calendrier-{year}.csv").write_text(HEADER + line, encoding="utf-8")
+    with pytest.raises(IntakeError, match=r"calendrier-2026\.csv, calendrier-2027\.csv"):
+        run_all(store, folder)
+    (folder / "calendrier-2026.csv").unlink()
+    assert [report.created for report in run_all(store, folder)] == [1]

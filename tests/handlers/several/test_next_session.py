@@ -13,7 +13,7 @@ from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
 from rac_bot.modals.several.next_session import NextPlace
-from rac_bot.store.file import followed
+from rac_bot.store.file import dossiers, followed
 from rac_bot.store.file.next_session import GREATEST, MOST
 from rac_bot.store.models import (
     Action,
@@ -282,6 +282,32 @@ def test_a_session_that_is_used_since_or_is_no_more_theirs_stays(office: Office)
     assert "↩️ 2 dossiers session défaits." in told
     assert f"H-2027 ne peut être supprimé : 1 inscription y est ({NEW})" in told
     assert [one[0] for one in enrolled(office)] == ["2000000"]
+
+
+@freeze_time(TODAY, tick=True)
+@pytest.mark.parametrize("choice", ["Sauvegarder les autres", "Ne rien sauvegarder"])
+def test_whose_session_may_no_more_be_created_is_named_and_counts_for_all_or_none(
+    office: Office, tmp_path: Path, choice: str
+) -> None:
+    crowd(office, 4)
+    julie = office.julie
+    opened(office, julie)
+    julie.choose(label(3), f"{NEW} · 00990 · EE", typing="002 EE")
+    julie.tick("Le dossier session de qui n’a aucun cours choisi")
+    julie.submit()
+    julie.choose("Si une ligne est refusée", choice)
+    with office.store.writing(BY_JULIE) as work:
+        [person] = raw(work).scalars(select(Candidate).where(Candidate.da == "2000000"))
+        dossiers.create(work, person.id, person.admissions[0].id, NEXT)
+        raw(work).get_one(Candidate, 2).active = False
+    before = exported(office, tmp_path)
+    julie.submit()
+    told = reading(julie)
+    assert f"⚠️ {label(0)} : H-2027 existe déjà" in told
+    assert f"⚠️ {label(1)} : " in told
+    all_but = choice == "Sauvegarder les autres"
+    assert ("✅ *1 inscription*, 2 dossiers session créés" in told) is all_but
+    assert (exported(office, tmp_path) == before) is not all_but
 
 
 @freeze_time(TODAY, tick=True)
