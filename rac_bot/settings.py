@@ -19,9 +19,11 @@ from pydantic import (
     field_validator,
 )
 
+from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.readership import Modes, ReadBy
 from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.totals import PASS_MARK
+from rac_bot.domain.watches import Terms
 from rac_bot.errors import SettingsError
 from rac_bot.i18n import _
 from rac_bot.store.privacy.beside import Beside
@@ -92,6 +94,11 @@ class Settings(Database):
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
+
+    @property
+    def terms(self) -> Terms:
+        drop = self.rac_drop_label, self.rac_drop_autumn, self.rac_drop_winter, self.rac_drop_share
+        return Terms(self.rac_pass_mark, DropRule(*drop))
 
     @field_validator("rac_admins", "rac_privacy_officers", mode="before")
     @classmethod

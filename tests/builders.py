@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from rac_bot.domain.calendar import usual
+from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting
+from rac_bot.domain.watches import Terms
 from rac_bot.store.models import (
     Access,
     Admission,
@@ -32,6 +34,7 @@ from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.work.work import Work
 from tests.databases import raw
 
+TERMS = Terms(60, DropRule("sans échec", (9, 19), (2, 14), 20))
 GRID = "JEE0K-17R-RA"
 TEAM = "TSANDBOX1"  # the sandbox's workspace
 

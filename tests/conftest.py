@@ -253,7 +253,7 @@ def office(
             clock=lambda: made.now(),
             steady=lambda: made.now().timestamp(),
         )
-        at_home = Homes(store, client, settings.rac_admins, clock=lambda: made.now())
+        at_home = Homes(store, client, settings.terms, settings.rac_admins, clock=lambda: made.now())
         made = Office(
             *(
                 sandbox,

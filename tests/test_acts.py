@@ -23,6 +23,7 @@ ASIDE = {
     "rac_bot.store.people.homes.": "settings, which the same menu sets back, and what Slack holds",
     "rac_bot.store.people.requests.": "asking, which an administrator answers",
     "rac_bot.store.people.access_told.": "messages, as above",
+    "rac_bot.store.watches.rules.": "settings, which the same windows set back",
     "rac_bot.store.work.": "what the others write by",
 }
 BUTTONS = "rac_bot.modals.parts.undoing."
@@ -87,6 +88,8 @@ ACTS: dict[str, Undo | str] = {
     "store.file.several.propose": JUDGES,
     "store.file.several.wishes": JUDGES,
     "store.college.grid_care.let_ee_sr_take_results": ADMIN,
+    "store.watches.findings.settle": Undo("unsettle", ("rac_bot.modals.watches.listed._take_back",)),
+    "store.watches.findings.unsettle": ITSELF,
     "store.people.access.give": ADMIN,
     "store.people.access.withdraw": ADMIN,
     "store.people.access.mirror": "the Slack user group decides",
@@ -123,6 +126,9 @@ JOURNALED: dict[Action, Action | str] = {
     Action.GIVE_ACCESS: Action.WITHDRAW_ACCESS,
     Action.WITHDRAW_ACCESS: Action.GIVE_ACCESS,
     Action.DECLINE_ACCESS: Action.GIVE_ACCESS,
+    Action.CHANGE_RULE: ADMIN,
+    Action.SETTLE: Action.UNSETTLE,
+    Action.UNSETTLE: Action.SETTLE,
     Action.RESEND: "what was sent was read",
     Action.REDIRECT: COMMAND,
     Action.ABANDON: Action.RESEND,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.watches import Terms
 from rac_bot.errors import NeverServed, NotKnownYet
 from rac_bot.i18n import TORONTO, _, speaking
 from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, served_home, unserved_home
@@ -15,13 +16,16 @@ from rac_bot.store.models import AccessRequest
 from rac_bot.store.people import access, requests
 from rac_bot.store.people.access import Caller
 from rac_bot.store.telling import undelivered
+from rac_bot.store.watches import every, rules
 from rac_bot.store.work.work import THE_BOT, By, Work
 from rac_bot.words.messages import advice
 from rac_bot.words.rights import request_told
 
 
-def home_of(store: Store, slack_id: str, admins: Sequence[str], otherwise: str, now: datetime) -> Json:
-    """The Home of that person; `admins` are those of the settings, `otherwise` the college's language."""
+def home_of(
+    store: Store, slack_id: str, terms: Terms, admins: Sequence[str], otherwise: str, now: datetime
+) -> Json:
+    """The Home of that person; `terms`, `admins` are those of the settings, `otherwise` the language."""
     with store.reading(THE_BOT) as work:
         found = access.caller(work, slack_id)
         named = list(dict.fromkeys([*admins, *access.administrators(work)]))
@@ -35,7 +39,7 @@ def home_of(store: Store, slack_id: str, admins: Sequence[str], otherwise: str, 
         if rights is None:
             return _without_access(named, asked)
         with store.reading(By(found.person.slack_id, rights)) as work:
-            return served_home(_desk(work.at(now), found, rights, named))
+            return served_home(_desk(work.at(now), found, rights, named, terms))
 
 
 def _without_access(admins: Sequence[str], asked: AccessRequest | None) -> Json:
@@ -45,9 +49,9 @@ def _without_access(admins: Sequence[str], asked: AccessRequest | None) -> Json:
     return unserved_home(told, admins, may_ask=asked is None)
 
 
-def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str]) -> Desk:
+def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str], terms: Terms) -> Desk:
     today = work.now.astimezone(TORONTO).date()
-    session = work.known(calendar.calendar).current(today)
+    session, person = work.known(calendar.calendar).current(today), work.by.actor
     total, rows = figures.candidates(work, session, SHOWN)
     changes, administers = rights.role.includes(Role.ADVISING), rights.role is Role.ADMINISTERING
     return Desk(
@@ -58,6 +62,9 @@ def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str]) -> D
         settings=found.chosen,
         first=not followed.recent(work, limit=1),
         waiting=pending.mine(work) if changes else None,
+        found=every.counts(work, person, terms) if changes else (),
+        watches=rules.told_of(work, person) if changes else (),
+        refused=rules.refused(work, person),
         followed=total,
         rows=rows,
         administration=_administration(work, admins) if administers else None,

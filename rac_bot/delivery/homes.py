@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rac_bot.blockkit import Json
 from rac_bot.delivery.at_home import home_of
 from rac_bot.delivery.refusals import MENDED_SOON
+from rac_bot.domain.watches import Terms
 from rac_bot.errors import Refusal
 from rac_bot.i18n import speaking
 from rac_bot.logs import logger
@@ -45,13 +46,14 @@ class Homes:
         self,
         store: Store,
         client: SlackClient,
+        terms: Terms,
         admins: Sequence[str] = (),
         clock: Callable[[], datetime] = utc_now,
         speaks: str = "fr",
     ) -> None:
         """`client` must not retry by itself; `speaks`: the language of whom neither Slack nor they say it."""
         self._store, self._client = store, copy.copy(client)
-        self._admins, self._clock, self._speaks = admins, clock, speaks
+        self._terms, self._admins, self._clock, self._speaks = terms, admins, clock, speaks
         self._seen: int | None = None  # the last entry of the journal that was looked at
         self._token_refused = False
         self._wake, self._stopping = threading.Event(), threading.Event()
@@ -111,7 +113,7 @@ class Homes:
                 return False
         with self._store.reading(THE_BOT) as work:
             digest, known = homes.held(work, slack_id)
-        view = home_of(self._store, slack_id, self._admins, self._speaks, now)
+        view = home_of(self._store, slack_id, self._terms, self._admins, self._speaks, now)
         drawn = sha256(dumps(view, sort_keys=True).encode()).hexdigest()
         if drawn == digest:
             self._settled(slack_id, digest, known, lease)

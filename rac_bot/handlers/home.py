@@ -8,6 +8,7 @@ from slack_bolt.kwargs_injection.args import Args
 from sqlalchemy.exc import SQLAlchemyError
 
 from rac_bot.domain.rights import Role
+from rac_bot.domain.watches import Watch
 from rac_bot.errors import Refusal
 from rac_bot.handlers import pending
 from rac_bot.handlers.admin import access
@@ -29,6 +30,7 @@ from rac_bot.store.people import access as rights
 from rac_bot.store.people import homes
 from rac_bot.store.people.identity import one_id
 from rac_bot.store.telling import digests
+from rac_bot.store.watches import rules
 from rac_bot.store.work.work import THE_BOT
 
 log = logger()
@@ -44,6 +46,7 @@ def register(routes: Routes) -> None:
     routes.action("home_language", choose_language)
     routes.action("home_confirms", choose_confirmations)
     routes.action("home_morning", choose_morning, Role.ADVISING)
+    routes.action("home_watches", choose_watches, Role.ADVISING)
     routes.action("digest_pending", open_digest, Role.ADVISING)
 
 
@@ -84,6 +87,18 @@ def choose_morning(visit: Visit) -> Answer:
     with visit.noting() as work:
         homes.choose(work, visit.by.actor, morning=minutes)
         mornings.lay(work, visit.settings.rac_admins, work.now)
+    visit.wake_delivery()
+    return Answer()
+
+
+def choose_watches(visit: Visit) -> Answer:
+    """Those that are ticked; of one that came up meanwhile nothing was said."""
+    ticked = {forms.member(Watch, one) for one in visit.asked.ticked}
+    with visit.noting() as work:
+        kept = rules.refused(work, visit.by.actor) - {*rules.told_of(work, visit.by.actor)}
+        refused = {one for one in rules.told_of(work, visit.by.actor) if one not in ticked}
+        rules.refuse(work, visit.by.actor, kept | refused)
+        homes.stale_at_once(work, visit.by.actor)
     visit.wake_delivery()
     return Answer()
 

@@ -1,6 +1,6 @@
 """The App Home, which Slack keeps: figures, masks, settings, and buttons that open windows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,13 +20,16 @@ from rac_bot.blockkit import (
 from rac_bot.domain.masks import initials, last_four
 from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
+from rac_bot.domain.watches import Watch
 from rac_bot.i18n import LANGUAGES, _, _n, language, time_of_day
 from rac_bot.messages.starting import enrol, find, help_button
-from rac_bot.messages.waiting import joined_by_comma, waiting_rows
+from rac_bot.messages.waiting import joined_by_comma, waiting_rows, watch_rows
 from rac_bot.store.file.figures import Row
 from rac_bot.store.file.pending import Tally
 from rac_bot.store.models import Confirms
 from rac_bot.store.people.homes import MORNINGS, Settings
+from rac_bot.store.watches.every import Counted
+from rac_bot.words.watches import watch_name
 
 OPTION = 75  # characters
 SHOWN = 8  # candidates; the search has them all
@@ -57,6 +60,9 @@ class Desk:
     settings: Settings
     first: bool = False  # they have opened no file yet
     waiting: Tally | None = None  # none: they only read
+    found: Sequence[Counted] = ()
+    watches: Sequence[Watch] = ()  # which may tell them
+    refused: Collection[Watch] = ()
     followed: int = 0
     rows: Sequence[Row] = ()
     administration: Administration | None = None
@@ -77,11 +83,13 @@ def served_home(desk: Desk) -> Json:
         told = _("Votre accès : lecture. Pour inscrire, demandez à {people}.", people=people)
         blocks.append(context(told if people else _("Votre accès : lecture.")))
     waiting = waiting_rows(desk.waiting, desk.today, "show_pending") if desk.waiting else []
-    blocks += _titled(_("*Ce qui m’attend*"), waiting)
+    blocks += _titled(_("*Ce qui m’attend*"), [*waiting, *watch_rows(desk.found)])
     if desk.administration:
         blocks += _titled(_("*Administration*"), _administration(desk.administration))
     blocks += _candidates(desk)
     blocks += [divider(), section(_("*Mes réglages*")), _settings(desk.settings, changes=changes)]
+    if desk.watches:
+        blocks.append(_watches(desk))
     if desk.followed:
         blocks.append(context(_("Ces repères désignent une personne. Ne les copiez pas hors de l’équipe.")))
     return _home(blocks)
@@ -199,6 +207,15 @@ def _settings(chosen: Settings, *, changes: bool) -> Json:
         *told,
         block_id=f"settings-{language.get()}",  # else Slack shows what is chosen in the words of before
     )
+
+
+def _watches(desk: Desk) -> Json:
+    """What they want to be told of; the block is another in another language, as above."""
+    options = {one: {"text": plain(watch_name(one), OPTION), "value": str(one)} for one in desk.watches}
+    wanted = [option for one, option in options.items() if one not in desk.refused]
+    held = {"options": list(options.values()), **({"initial_options": wanted} if wanted else {})}
+    boxes = {"type": "checkboxes", "action_id": "home_watches", **held}
+    return actions(boxes, block_id=f"watches-{language.get()}")
 
 
 def _mornings() -> dict[str, str]:

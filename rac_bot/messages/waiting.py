@@ -1,11 +1,14 @@
 """What waits for somebody in CLARA, as figures: a row each, with the button that opens the list."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from rac_bot.blockkit import Json, button, joined, section
 from rac_bot.i18n import TORONTO, _, _n
 from rac_bot.store.file.pending import Tally
 from rac_bot.store.models import ClaraState
+from rac_bot.store.watches.every import Counted
+from rac_bot.words.watches import found_told, watch_name
 
 
 def waiting_rows(todo: Tally, today: date, action: str) -> list[Json]:
@@ -15,6 +18,17 @@ def waiting_rows(todo: Tally, today: date, action: str) -> list[Json]:
         section(told, block_id=name, accessory=button(label, action))
         for (name, label), told in zip(names, waiting_told(todo, today), strict=True)
         if told
+    ]
+
+
+def watch_rows(found: Iterable[Counted]) -> list[Json]:
+    return [
+        section(
+            found_told(*one),
+            block_id=f"watch-{one.watch}",
+            accessory=button(_("Voir"), "show_watch", one.watch, spoken=watch_name(one.watch)),
+        )
+        for one in found
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from rac_bot.domain.holidays import of_quebec
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.watches import Terms, Watch
 from rac_bot.domain.working import moment_of
 from rac_bot.i18n import TORONTO, speaking
 from rac_bot.messages.digest import draw_digest
@@ -16,18 +17,25 @@ from rac_bot.store.file import pending
 from rac_bot.store.people import access
 from rac_bot.store.people.access import Caller
 from rac_bot.store.telling import digests
+from rac_bot.store.watches.every import counts
+from rac_bot.store.watches.rules import rules
 from rac_bot.store.work.work import THE_BOT, By, Work
 
 SOON = timedelta(days=60)  # longer than any college is closed
 
 
 class Digests:
-    """`admins` are those of the settings; `speaks`: the language of whom neither Slack nor they say it."""
+    """`admins`, `terms` are those of the settings; `speaks`: the language of whom nobody says it."""
 
     def __init__(
-        self, store: Store, admins: Collection[str], wake_delivery: Callable[[], None], speaks: str = "fr"
+        self,
+        store: Store,
+        admins: Collection[str],
+        terms: Terms,
+        wake_delivery: Callable[[], None],
+        speaks: str = "fr",
     ) -> None:
-        self._store, self._admins = store, admins
+        self._store, self._admins, self._terms = store, admins, terms
         self._wake_delivery, self._speaks = wake_delivery, speaks
 
     def prepare(self, now: datetime) -> None:
@@ -57,11 +65,13 @@ class Digests:
     def _tell(self, person: str, found: Caller, rights: Rights, now: datetime) -> None:
         today = now.astimezone(TORONTO).date()
         with self._store.reading(By(person, rights)) as work:
-            waiting = pending.mine(work)
-        if not waiting.total:
+            if not work.known(rules)[Watch.DIGEST].tells(person):
+                return
+            waiting, watched = pending.mine(work), counts(work.at(now), person, self._terms)
+        if not waiting.total and not watched:
             return
         with speaking(found.speaks(self._speaks)):
-            drawn = draw_digest(waiting, today)
+            drawn = draw_digest(waiting, watched, today)
         with self._store.writing(THE_BOT) as work:
             if access.caller(work, person).rights != found.rights:  # taken away, or narrowed, meanwhile
                 return

@@ -3,18 +3,21 @@
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import clara, todo, undoing
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
+from rac_bot.store.watches import rules
 from rac_bot.store.work.work import COMMAND_LINE, Work
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -47,6 +50,8 @@ def tried_college() -> Iterator[Store]:
                 for person in (CALLER, COLLEAGUE):
                     access.give(work, person, Rights(Role.ADMINISTERING))
                 _leave(work)
+                for watch in Watch:
+                    rules.change(work, replace(Rule.usual(watch), on=True))
             yield store
         finally:
             store.close()

@@ -18,6 +18,7 @@ from rac_bot.store.models import ClaraState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access_told, requests
 from rac_bot.store.telling import said
+from rac_bot.store.watches.every import FINDERS, Counted
 from rac_bot.store.work.work import THE_BOT
 
 FOLLOWED = 12  # candidates of a colleague
@@ -29,7 +30,7 @@ def homes(settings: Settings, store: Store) -> Iterator[Json]:
         for candidate_id in range(1, FOLLOWED + 1):
             followed.follow(work, COLLEAGUE, candidate_id)
     for person in (CALLER, COLLEAGUE, NEWCOMER):
-        yield home_of(store, person, settings.rac_admins, language.get(), utc_now())
+        yield home_of(store, person, settings.terms, settings.rac_admins, language.get(), utc_now())
 
 
 def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:
@@ -42,5 +43,6 @@ def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:
         yield draw_found(kept, found, to_enter=found or None)
     yield draw_mentioned(kept)
     waiting = Tally(3, states=Counter({*ClaraState} - {ClaraState.ENTERED}))
-    yield draw_digest(waiting, utc_now().date())
+    watched = [Counted(one, 2, 7) for one in FINDERS]
+    yield draw_digest(waiting, watched, utc_now().date())
     yield draw_refused("…", may_ask=True)

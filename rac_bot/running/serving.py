@@ -70,7 +70,7 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             speaks=settings.rac_language,
             modes=settings.rac_team_modes,
         )
-        at_home = Homes(store, posting, settings.rac_admins, speaks=settings.rac_language)
+        at_home = Homes(store, posting, settings.terms, settings.rac_admins, speaks=settings.rac_language)
 
         def wake() -> None:
             worker.wake()
@@ -87,7 +87,9 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
         app = build_app(settings, store, wake, directory.ask, watch.took)
         rounds: dict[TaskKind, Round] = {
             TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake),
-            TaskKind.DIGEST: Digests(store, settings.rac_admins, worker.wake, settings.rac_language),
+            TaskKind.DIGEST: Digests(
+                store, settings.rac_admins, settings.terms, worker.wake, settings.rac_language
+            ),
         }
         clock = Clock(store, rounds, speaks=settings.rac_language)
         patience.until("database", lambda: say_if_older(store, settings))

@@ -10,12 +10,14 @@ from typing import Any
 from rac_bot import errors
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.folding import fold
+from rac_bot.domain.watches import Watch
 from rac_bot.i18n import N_, TORONTO, _, _n, parted
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.models import Action, Candidate, ClaraState, JournalEntry
+from rac_bot.store.models import Action, Candidate, ClaraState, JournalEntry, Settling
 from rac_bot.words.fields import field_label, field_value
 from rac_bot.words.people import actor
+from rac_bot.words.watches import settling_name, watch_name
 
 Values = Mapping[str, Sequence[Any]]  # field -> before, after
 
@@ -110,6 +112,8 @@ class Teller:
                 return self._access(entry.told)
             case Action.DECLINE_ACCESS:
                 return self.names.get(entry.told, entry.told)
+            case Action.SETTLE | Action.UNSETTLE | Action.CHANGE_RULE:
+                return _watch(entry.told)
             case Action.ERASE:
                 return entry.told  # by which rule, and who authorised it
             case Action.REFUSE:
@@ -138,6 +142,9 @@ class Teller:
 _SENTENCES = {
     Action.SEARCH: N_("a cherché un dossier {people}"),
     Action.CONSULT: N_("a ouvert le dossier {of}"),
+    Action.CHANGE_RULE: N_("a réglé une veille"),
+    Action.SETTLE: N_("a traité un dossier d’une veille {of}"),
+    Action.UNSETTLE: N_("a remis à traiter un dossier d’une veille {of}"),
     Action.SHOW_IDENTITY: N_("a vu, dans une liste, la date de naissance et le code permanent {of}"),
     Action.CREATE_DOSSIER: N_("a créé le dossier session {session} {of}"),
     Action.CHANGE_DOSSIER: N_("a changé le dossier session {session} {of}"),
@@ -242,6 +249,7 @@ _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.ERASE: _ALL,
     Action.RENUMBER: (_WHO,),
     Action.READ_JOURNAL: (_WHO, _COURSES),
+    **dict.fromkeys((Action.SETTLE, Action.UNSETTLE), (_WHO, _COURSES)),
 }
 
 
@@ -255,6 +263,9 @@ def action_name(action: Action) -> str:
     return {
         Action.SEARCH: _("recherche"),
         Action.CONSULT: _("consultation"),
+        Action.CHANGE_RULE: _("veille réglée"),
+        Action.SETTLE: _("dossier d’une veille traité"),
+        Action.UNSETTLE: _("dossier d’une veille remis à traiter"),
         Action.SHOW_IDENTITY: _("date de naissance et code permanent montrés dans une liste"),
         Action.CREATE_DOSSIER: _("session créée"),
         Action.CHANGE_DOSSIER: _("session modifiée"),
@@ -283,6 +294,14 @@ def action_name(action: Action) -> str:
         Action.IMPORT: _("importation"),
         Action.REFUSE: _("refus"),
     }[action]
+
+
+def _watch(detail: str) -> str:
+    """`silence followed_up`, in words."""
+    if not detail:
+        return ""
+    watch, *how = detail.split()
+    return ", ".join((watch_name(Watch(watch)), *(settling_name(Settling(one)) for one in how)))
 
 
 def _day(moment: datetime) -> object:

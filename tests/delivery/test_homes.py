@@ -16,7 +16,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Home
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, homes, people
-from tests.builders import a_person, a_right
+from tests.builders import TERMS, a_person, a_right
 from tests.databases import BY_JULIE, raw
 from tests.slack.test_other_places import TOMORROW, refusal
 
@@ -43,7 +43,7 @@ class Slack:
 class Rig:
     def __init__(self, store: Store, slack: Slack) -> None:
         self.store, self.slack, self.now = store, slack, utc_now()
-        self.homes = Homes(store, cast(SlackClient, slack), clock=self.clock)
+        self.homes = Homes(store, cast(SlackClient, slack), TERMS, clock=self.clock)
         self.homes._client = cast(SlackClient, slack)  # not a copy: what it answers changes
 
     def clock(self) -> datetime:

@@ -34,7 +34,7 @@ class Mornings:
 
     def __init__(self, office: Office) -> None:
         self.office, self.now = office, MONDAY - DAY
-        self.round = Digests(office.store, office.settings.rac_admins, lambda: None)
+        self.round = Digests(office.store, office.settings.rac_admins, office.settings.terms, lambda: None)
         self.clock = Clock(office.store, {TaskKind.DIGEST: self.round}, lambda: self.now)
         self.clock.run_due()
 

@@ -32,7 +32,7 @@ from rac_bot.store.models import (
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
 from rac_bot.store.work.work import COMMAND_LINE, Work
-from tests.builders import a_candidate, a_dossier, a_grid, a_line, a_person, a_right
+from tests.builders import TERMS, a_candidate, a_dossier, a_grid, a_line, a_person, a_right
 from tests.databases import BY_JULIE, raw
 from tests.delivery.scripted import Scripted
 
@@ -123,7 +123,7 @@ class Raced(Digests):
 class Process:
     def __init__(self, url: str, slack: Slack) -> None:
         self.store = Store(url)
-        self.digests = Raced(self.store, (), lambda: None)
+        self.digests = Raced(self.store, (), TERMS, lambda: None)
         self.clock = Clock(self.store, {TaskKind.DIGEST: self.digests}, lambda: slack.now)
         self.delivery = Delivery(
             self.store,

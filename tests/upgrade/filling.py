@@ -8,6 +8,7 @@ from rac_bot.rounds.keeping import Keeping
 from rac_bot.store.models import TaskKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy.retention import Keep
+from tests.builders import TERMS
 from tests.conftest import SAMPLES
 from tests.upgrade.walk import (
     Walk,
@@ -149,7 +150,7 @@ def _in_the_morning(walk: Walk) -> None:
     store = walk.office.store
     rounds: dict[TaskKind, Round] = {
         TaskKind.KEEPING: Keeping(store, Keep(0, 0, 0), lambda: None),
-        TaskKind.DIGEST: Digests(store, (), lambda: None),
+        TaskKind.DIGEST: Digests(store, (), TERMS, lambda: None),
     }
     for ago in (4, 0):
         Clock(store, rounds, lambda: utc_now() - timedelta(hours=ago)).run_due()  # noqa: B023

@@ -63,7 +63,7 @@ def _homes(office: Office) -> Iterator[list[Json]]:
     yield from (live.blocks for one in people if (live := office.sandbox.views.home(one.id)))
     with office.store.writing(BY_JULIE) as work:
         a_right(work, office.stranger.id, Role.READING)
-    yield home_of(office.store, office.stranger.id, (), "fr", office.now())["blocks"]
+    yield home_of(office.store, office.stranger.id, office.settings.terms, (), "fr", office.now())["blocks"]
 
 
 def _blocks(window: Json) -> list[Json]:

@@ -29,6 +29,9 @@ DETAILS = {  # those that are never without one
     Action.DECLINE_ACCESS: "UX",
     Action.EXPORT: "inscriptions H-2027 12",
     Action.RETAIN: "search 3",
+    Action.CHANGE_RULE: "silence",
+    Action.SETTLE: "silence later",
+    Action.UNSETTLE: "silence",
     Action.IMPORT: "candidates +3 ~1",
 }
 

@@ -119,6 +119,11 @@ class Interaction:
         return str(next(filter(None, given), ""))
 
     @property
+    def ticked(self) -> list[str]:
+        """The values of all the boxes that are ticked now."""
+        return [str(one["value"]) for one in self.body["actions"][0].get("selected_options") or ()]
+
+    @property
     def chosen_on_message(self) -> str:
         """The same, of what only messages offer; Malformed where it is said to be chosen in a window."""
         if self.view:

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.calendar import Calendar
-from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.outcomes import Judging
 from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, push, update
@@ -73,7 +72,7 @@ class Visit:
 
     @property
     def judging(self) -> Judging:
-        return Judging(self.settings.rac_pass_mark, self.today)
+        return self.settings.terms.judging(self.today)
 
     def calendar(self, work: Work) -> Calendar:
         """The college's dates."""
@@ -117,20 +116,13 @@ class Visit:
     def reference(self, work: Work) -> Reference:
         """What the screens look up, read once a visit."""
         if not self._reference:
-            settings = self.settings
-            drop = DropRule(
-                settings.rac_drop_label,
-                settings.rac_drop_autumn,
-                settings.rac_drop_winter,
-                settings.rac_drop_share,
-            )
             known = Reference(
                 codes=work.known(Codes),
                 names=people.names(work),
                 user_fields=user_fields.names(work),
                 judging=self.judging,
                 calendar=self.calendar(work),
-                drop=drop,
+                drop=self.settings.terms.drop,
                 by=self.by,
             )
             self._reference.append(known)

@@ -8,8 +8,8 @@ from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.domain.rights import Role
-from rac_bot.store.catalogue import ENDING, LINE
 from rac_bot.store.college.codes import Codes
+from rac_bot.store.file import judged
 from rac_bot.store.models import Inscription
 from rac_bot.store.work.work import By
 from rac_bot.words.people import person
@@ -36,15 +36,7 @@ class Reference:
 
     def outcome(self, line: Inscription) -> Outcome:
         """What has become of the line's course."""
-        marks = [found for name in ENDING if (found := self.codes.find(LINE[name].list, getattr(line, name)))]
-        return self.judging.outcome(
-            line.note,
-            line.mode,
-            ends=any(one.ends for one in marks),
-            completes=any(one.completes for one in marks),
-            session_ends=self.calendar.of(line.dossier.session).last,
-            ends_on=line.ends_on,
-        )
+        return judged.outcome(line, self.codes, self.calendar, self.judging)
 
     @property
     def admin(self) -> bool:

@@ -8,3 +8,4 @@ from rac_bot.store.models.due import *
 from rac_bot.store.models.enrolment import *
 from rac_bot.store.models.people import *
 from rac_bot.store.models.traces import *
+from rac_bot.store.models.watching import *

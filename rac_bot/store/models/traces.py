@@ -147,6 +147,9 @@ class Action(StrEnum):
     RETAIN = "retain"  # what was kept long enough went
     IMPORT = "import"
     REFUSE = "refuse"
+    CHANGE_RULE = "change_rule"  # of a watch
+    SETTLE = "settle"  # what a watch found was dealt with
+    UNSETTLE = "unsettle"  # it was not, after all
     SHOW_IDENTITY = "show_identity"  # a birth date and a code permanent, in a list
 
 

@@ -18,7 +18,9 @@ from rac_bot.store.work.work import Work
 AGAIN = timedelta(minutes=15)  # a Home is looked at anew: days pass, and a mark may have been lost
 ASKED = timedelta(seconds=2)  # most often Slack has answered by then who somebody is
 READ = 500  # entries of the journal that are looked at one by one
-BULK = frozenset((Action.IMPORT, Action.CHANGE_GRID, Action.RESEND, Action.REDIRECT, Action.ABANDON))
+BULK = frozenset(
+    (Action.IMPORT, Action.CHANGE_GRID, Action.CHANGE_RULE, Action.RESEND, Action.REDIRECT, Action.ABANDON)
+)
 
 _HOMES = Base.metadata.tables["home"]
 _ONE = _HOMES.c.slack_id == bindparam("person")

@@ -26,6 +26,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
     Tick,
+    WatchOff,
 )
 
 
@@ -39,7 +40,7 @@ class _Beyond(UserDefinedOption):
 
 WHOLE = _Beyond()  # of a statement: it, and what it loads, looks beyond what the person may see
 NAMED = {"rac_named": True}  # execution options: the statement comes from `Work`
-OWN = (JournalEntry, Search, FollowedCandidate, Home, Tick)  # what even those who only read write
+OWN = (JournalEntry, Search, FollowedCandidate, Home, Tick, WatchOff)  # what even those who only read write
 
 
 class Within(Session):

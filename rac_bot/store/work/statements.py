@@ -46,6 +46,7 @@ from rac_bot.store.models import (
     NameWord,
     Said,
     SessionDossier,
+    Settled,
     StoredMessage,
     Tick,
 )
@@ -58,6 +59,7 @@ PEOPLE: frozenset[FromClause] = frozenset(
     [
         *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
         *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate, Said, Tick)),
+        Settled.__table__,
         Base.metadata.tables["stored_message_inscription"],
     ]
 )

@@ -10,9 +10,20 @@ import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, Integer, String, Table, select, update
 
 from rac_bot.domain.masks import masked
+from rac_bot.domain.watches import Watch
 from rac_bot.store import catalogue
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Action, Audience, Base, Candidate, FollowedCandidate, Search, StoredMessage
+from rac_bot.store.models import (
+    Action,
+    Audience,
+    Base,
+    Candidate,
+    FollowedCandidate,
+    Search,
+    Settled,
+    Settling,
+    StoredMessage,
+)
 from rac_bot.store.models.fields import FIELD
 from rac_bot.store.models.personal import ABOUT, KEPT, REPLACED
 from rac_bot.store.privacy import erasing, privacy
@@ -103,6 +114,8 @@ IDS = {
     "field",
     "at",
     "part",
+    "about",
+    "until",
     *OF_A_PERSON,
 }
 PLANTED = [
@@ -194,6 +207,9 @@ def _two_whole_files(work: Work) -> tuple[int, int]:
         message.dossier_id, message.inscriptions, message.text = line.dossier_id, [line], ""
         message.blocks = []
         raw(work).add_all((message, FollowedCandidate(advisor="UJULIE", candidate_id=one.id)))
+        settled = Settled(watch=Watch.SILENCE, candidate_id=one.id, how=Settling.LATER, actor="UJULIE")
+        settled.about = 0
+        raw(work).add(settled)
         raw(work).add_all(Search(actor="UJULIE", field="name", text="", criteria=None) for _ in range(2))
         raw(work).flush()
         changes.record(work, Action.CHANGE, line, {"note": (None, 81)})

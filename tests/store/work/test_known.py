@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select, text
 
 from rac_bot.domain.sessions import Session
+from rac_bot.domain.watches import Watch
 from rac_bot.store.college import grids, user_fields
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
@@ -20,6 +21,7 @@ from rac_bot.store.models import (
     Person,
     SessionDates,
     UserField,
+    WatchRule,
 )
 from rac_bot.store.people import people
 from rac_bot.store.work.statements import PEOPLE
@@ -29,7 +31,7 @@ from tests.databases import BY_JULIE, raw
 
 # Read anew at each request, or by nobody's screen.
 NOT_KEPT = {"workspace", "channel", "access", "lane", "grid_import", "college_state", "search"} | {
-    *("home", "said", "access_request", "task"),
+    *("home", "said", "access_request", "task", "watch_off"),
 }
 
 
@@ -50,6 +52,7 @@ def test_each_table_of_the_college_has_another_number_given_as_a_row_comes_chang
             [
                 SessionDates(session=Session(2027, "H"), first_day=day, last_day=day),
                 CalendarPeriod(first_day=day, last_day=day, open=False),
+                WatchRule(watch=Watch.SILENCE, is_on=True, figure=10, audience=[]),
                 CodeValue(list="unit", code="RA"),
                 UserField(subject=FieldSubject.DOSSIER, name="Casier", type=FieldType.TEXT),
                 Person(slack_id="UX", name="Alex"),

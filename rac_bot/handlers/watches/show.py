@@ -1,0 +1,111 @@
+"""From a row of the Home or of the morning digest: what a watch found, and what is done of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from rac_bot.blockkit import Json, escape, joined
+from rac_bot.domain.rights import Role
+from rac_bot.domain.watches import Watch
+from rac_bot.handlers.gate.answer import Answer
+from rac_bot.handlers.gate.routes import Routes
+from rac_bot.handlers.gate.visit import Visit
+from rac_bot.i18n import _
+from rac_bot.modals.parts import forms
+from rac_bot.modals.parts.labels import droppable, line_named
+from rac_bot.modals.parts.paging import page_shown
+from rac_bot.modals.watches import listed as modal
+from rac_bot.modals.watches.listed import PAGE, Found, WatchPlace
+from rac_bot.store.file import candidates
+from rac_bot.store.models import Action, Candidate, Inscription, Settling
+from rac_bot.store.telling import digests
+from rac_bot.store.trace import journal
+from rac_bot.store.watches import dropping, every, findings
+from rac_bot.store.watches.findings import Finding
+from rac_bot.store.work.work import Work
+from rac_bot.words.watches import settling_name
+
+MONTH = timedelta(days=30)
+
+# Of the findings of a page, and their people, what is told of each.
+Teller = Callable[[Work, Visit, Sequence[Finding], Mapping[int, Candidate]], Sequence[Found]]
+
+
+def register(routes: Routes) -> None:
+    routes.action("show_watch", show_watch, Role.ADVISING)
+    routes.turns("turn_watch", turn, Role.ADVISING)
+    routes.action("settle", settle, Role.ADVISING)
+    routes.action("unsettle", unsettle, Role.ADVISING)
+
+
+def show_watch(visit: Visit) -> Answer:
+    """Of the digest, which then stays in Slack."""
+    watch = forms.member(Watch, visit.asked.chosen)
+    if watch not in TELLERS:
+        raise forms.unreadable()
+    if ts := visit.asked.message_ts:
+        with visit.noting() as work:
+            digests.press(work, visit.by.actor, ts)
+    return visit.show(_view(visit, WatchPlace(watch=watch)))
+
+
+def turn(visit: Visit) -> Answer:
+    return visit.show(_view(visit, visit.place(WatchPlace).but(page=visit.asked.number)))
+
+
+def settle(visit: Visit) -> Answer:
+    """By the button of what can be done; a later one is told again in a month."""
+    place = visit.place(WatchPlace)
+    value, _colon, how_ = visit.asked.chosen.rpartition(":")
+    finding, how = _finding(place, value), forms.member(Settling, how_)
+    with visit.writing() as work:
+        whose = candidates.candidate(work, finding.candidate_id)
+        until = work.now + MONTH if how is Settling.LATER else None
+        findings.settle(work, place.watch, finding, how, until)
+    visit.wake_delivery()
+    told = _("✅ {who} : {how}.", who=escape(whose.name), how=settling_name(how))
+    return visit.show(_view(visit, place, told, finding))
+
+
+def unsettle(visit: Visit) -> Answer:
+    place = visit.place(WatchPlace)
+    finding = _finding(place, visit.asked.chosen)
+    with visit.writing() as work:
+        whose = candidates.candidate(work, finding.candidate_id)
+        findings.unsettle(work, place.watch, finding)
+    visit.wake_delivery()
+    return visit.show(_view(visit, place, _("↩️ {who} : remis à traiter.", who=escape(whose.name))))
+
+
+def _finding(place: WatchPlace, value: str) -> Finding:
+    watch, *ids = value.split(":")
+    if watch != place.watch or len(ids) != len(Finding._fields):
+        raise forms.unreadable()
+    return Finding(*map(forms.number, ids))
+
+
+def _view(visit: Visit, place: WatchPlace, notice: str | None = None, settled: Finding | None = None) -> Json:
+    """A page of what is found now; that its people were shown is journaled."""
+    with visit.reading() as work:
+        found = every.found(work, place.watch, visit.by.actor, visit.settings.terms)
+        at = page_shown(place.page, len(found), PAGE)
+        shown = found[at * PAGE : (at + 1) * PAGE]
+        people = {one.id: one for one in candidates.of_ids(work, {one.candidate_id for one in shown})}
+        rows = TELLERS[place.watch](work, visit, shown, people) if shown else []
+    with visit.noting() as work:
+        seen = [{"candidate_id": one, "detail": f"watch {place.watch}"} for one in people]
+        journal.record_each(work, Action.SEARCH, seen or [{"detail": f"watch {place.watch}"}])
+    return modal.watch_view(rows, place.but(page=at), len(found), notice=notice, settled=settled)
+
+
+def _dropping(
+    work: Work, visit: Visit, shown: Sequence[Finding], people: Mapping[int, Candidate]
+) -> list[Found]:
+    lines, ref = dropping.lines(work, shown), visit.reference(work)
+
+    def told(line: Inscription) -> str:
+        return joined(f"*{line.course.number}*", line_named(line), droppable(line, ref))
+
+    return [Found(one, people[one.candidate_id], told(lines[one.about])) for one in shown]
+
+
+TELLERS: Mapping[Watch, Teller] = {Watch.DROPPING: _dropping}

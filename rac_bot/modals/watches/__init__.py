@@ -1,0 +1,1 @@
+"""The windows of what the watches found."""

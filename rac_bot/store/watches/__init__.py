@@ -1,0 +1,1 @@
+"""What is found for each without being asked: rules, whom it concerns, what was dealt with."""

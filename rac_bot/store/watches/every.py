@@ -1,0 +1,42 @@
+"""The watches that tell each person what they find: what finds it, and for whom."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rac_bot.domain.watches import Terms, Watch
+from rac_bot.i18n import TORONTO
+from rac_bot.store.watches import dropping, rules
+from rac_bot.store.watches.findings import Finder, Finding, Watching, batches, mine, unsettled
+from rac_bot.store.work.work import Work
+
+FINDERS: Mapping[Watch, Finder] = {Watch.DROPPING: dropping.find}
+
+
+class Counted(NamedTuple):
+    """How much a watch finds for somebody; `figure`: of its rule."""
+
+    watch: Watch
+    n: int
+    figure: int | None
+
+
+def found(work: Work, watch: Watch, person: str, terms: Terms) -> list[Finding]:
+    """What it finds for that person now, within the rights of whoever asks; rule and refusal aside."""
+    return _found(work, watch, mine(work, person), terms)
+
+
+def counts(work: Work, person: str, terms: Terms) -> list[Counted]:
+    """Of each watch that tells that person and that they did not refuse; none of which finds nothing."""
+    refused = rules.refused(work, person)
+    wanted = [one for one in rules.told_of(work, person) if one in FINDERS and one not in refused]
+    people = mine(work, person) if wanted else []
+    figures = work.known(rules.rules)
+    counted = [Counted(one, len(_found(work, one, people, terms)), figures[one].figure) for one in wanted]
+    return [one for one in counted if one.n]
+
+
+def _found(work: Work, watch: Watch, people: list[int], terms: Terms) -> list[Finding]:
+    today = work.now.astimezone(TORONTO).date()
+    watching = Watching(work.known(rules.rules)[watch], terms.judging(today), terms.drop)
+    every = [one for some in batches(people) for one in FINDERS[watch](work, some, watching)]
+    return unsettled(work, watch, every)
