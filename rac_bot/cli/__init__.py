@@ -12,6 +12,7 @@ from rac_bot.cli.privacy import privacy
 from rac_bot.cli.schedule import schedule
 from rac_bot.cli.takeover import takeover
 from rac_bot.cli.upkeep import db
+from rac_bot.cli.watches import watches
 
 __all__ = [
     "access",
@@ -26,4 +27,5 @@ __all__ = [
     "running",
     "schedule",
     "takeover",
+    "watches",
 ]

@@ -38,7 +38,8 @@ def import_(
         str,
         typer.Argument(
             metavar="SORTE",
-            help="codes, sessions, calendar, fields, grid, candidates, dossiers, inscriptions, ou all.",
+            help="codes, sessions, calendar, watches, fields, grid, candidates, dossiers, inscriptions "
+            "ou all.",
         ),
     ],
     path: Annotated[

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Rights, Role
-from rac_bot.domain.watches import Terms
+from rac_bot.domain.watches import Terms, Watch
 from rac_bot.errors import NeverServed, NotKnownYet
 from rac_bot.i18n import TORONTO, _, speaking
 from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, served_home, unserved_home
@@ -85,6 +85,7 @@ def _administration(work: Work, admins: Sequence[str]) -> Administration:
         why=why,
         grid=oldest.code if oldest and days >= OLD_GRID else None,
         days=days,
+        watches=sum(work.known(rules.rules)[one].on for one in (Watch.DIGEST, *every.FINDERS)),
         people=len(held | set(admins)),
         requests=requests.waiting(work),
     )

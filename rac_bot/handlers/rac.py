@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.handlers import admission, pending
-from rac_bot.handlers.admin import access, journal, messages
+from rac_bot.handlers.admin import access, journal, messages, watches
 from rac_bot.handlers.gate.answer import Answer, whisper
 from rac_bot.handlers.gate.listener import Route
 from rac_bot.handlers.gate.rights import need
@@ -22,6 +22,7 @@ _NAMED = {
     ("grille", "grid"): Route(grid.open_grid, Role.READING),
     ("messages",): Route(messages.show_messages, Role.ADMINISTERING),
     ("journal",): Route(journal.open_journal, Role.READING),
+    ("veilles", "watches"): Route(watches.show_watches, Role.ADMINISTERING),
     ("acces", "access"): Route(access.show_access, Role.ADMINISTERING),
 }
 # By the word, folded: `à-saisir`, `a saisir` and `À SAISIR` are one. Any other explains what there is.
@@ -99,6 +100,8 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     )
     yield Role.READING, journal
     yield Role.ADMINISTERING, _("• `{name} messages` : ce qui n’a pu être envoyé, et pourquoi.", name=rac)
+    watches = _("• `{name} veilles` : ce que rac-bot dit de lui-même, et à qui.", name=rac)
+    yield Role.ADMINISTERING, watches
     yield Role.READING, _("• `{name} aide` : cette aide.", name=rac)
     shortcuts = _(
         "Les raccourcis (bouton + ou ⚡ de Slack) font de même sans rien écrire dans un canal : *Trouver un "

@@ -45,6 +45,7 @@ class Administration:
     why: str = ""  # what to do about most of those, in mrkdwn
     grid: str | None = None  # the one imported the longest ago, where that is long ago
     days: int = 0  # since then
+    watches: int = 0  # that are on
     people: int = 0  # who have rights
     requests: int = 0
 
@@ -160,6 +161,8 @@ def _administration(told: Administration) -> list[Json]:
             grid=escape(told.grid),
         )
         rows.append(section(text, block_id="grid", accessory=button(_("Importer"), "import_grid")))
+    watched = _n("Veilles : {n} active", "Veilles : {n} actives", told.watches)
+    rows.append(section(watched, block_id="watches", accessory=button(_("Veilles"), "show_watches")))
     people = _n("Accès : {n} personne", "Accès : {n} personnes", told.people)
     asked = told.requests and _n("*{n} demande*", "*{n} demandes*", told.requests)
     shown = button(_("Accès"), "show_access")

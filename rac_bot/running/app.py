@@ -22,7 +22,7 @@ from rac_bot.handlers import (
     undoing,
     written,
 )
-from rac_bot.handlers.admin import access, journal, messages, person_change, request
+from rac_bot.handlers.admin import access, journal, messages, person_change, request, watches
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
@@ -74,6 +74,7 @@ USE_CASES = (
     access,
     request,
     show,
+    watches,
     home,
     rac,
 )

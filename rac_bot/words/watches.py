@@ -1,6 +1,8 @@
 """The watches in words: their names, what they found, what was done of it."""
 
-from rac_bot.domain.watches import Unit, Watch
+from collections.abc import Mapping
+
+from rac_bot.domain.watches import FIGURES, Rule, Unit, Watch
 from rac_bot.i18n import _, _n
 from rac_bot.store.models import Settling
 
@@ -75,5 +77,28 @@ def settling_name(how: Settling) -> str:
     }[how]
 
 
-def unit_name(unit: Unit) -> str:
-    return {Unit.DAYS: _("jours"), Unit.MONTHS: _("mois")}[unit]
+def figure_label(watch: Watch) -> str:
+    """Of the field, and of a column."""
+    return {
+        Watch.DROPPING: _("Jours avant la date limite"),
+        Watch.SILENCE: _("Mois sans activité"),
+        Watch.DECLARATION: _("Jours avant la date de déclaration"),
+    }[watch]
+
+
+def figure_told(rule: Rule) -> str:
+    """`10 mois`; blank of one that counts nothing."""
+    if rule.figure is None:
+        return ""
+    if FIGURES[rule.watch].unit is Unit.MONTHS:
+        return _("{n} mois", n=rule.figure)
+    return _n("{n} jour", "{n} jours", rule.figure)
+
+
+def audience_told(rule: Rule, names: Mapping[str, str]) -> str:
+    """`names`: of the team, by Slack id; blank of what is told to the team."""
+    if rule.watch is Watch.WEEKLY:
+        return ""
+    if not rule.audience:
+        return _("pour toute l’équipe")
+    return _("pour {people}", people=", ".join(names.get(one, one) for one in rule.audience))

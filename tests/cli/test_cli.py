@@ -112,7 +112,7 @@ def test_a_da_is_corrected_and_the_way_back_is_said(env: dict[str, str]) -> None
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["import", "grille", "x.csv"], 2, "attendu codes, sessions, calendar, fields"),
+        (["import", "grille", "x.csv"], 2, "attendu codes, sessions, calendar, watches"),
         (["import", "grid", "missing.csv"], 2, "« missing.csv » n’existe pas"),
         (["import", "grid"], 2, "Il manque FICHIER"),
         (["import", "all", ".", "--rejects", "x.csv"], 2, "--rejects va avec un seul fichier"),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.watches import Rule, Watch
 from rac_bot.i18n import TORONTO
 from rac_bot.rounds.clock import Clock
 from rac_bot.rounds.digests import Digests
@@ -17,6 +18,7 @@ from rac_bot.store.models import ClaraState, Home, Inscription, MessageState, St
 from rac_bot.store.models import Person as Known
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access
+from rac_bot.store.watches import rules
 from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Message, Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
@@ -89,6 +91,13 @@ def test_each_is_told_figures_alone_which_open_the_list(mornings: Mornings) -> N
         julie.press(press, message=digests_of(julie)[0])
         assert "Leblanc, Lise" in reading(julie)
         julie.dismiss()
+
+
+def test_nothing_is_told_where_an_administrator_turned_it_off(mornings: Mornings) -> None:
+    with mornings.office.store.writing(BY_JULIE) as work:
+        rules.change(work, Rule(Watch.DIGEST, on=True, audience=("ULUC",)))
+    mornings.at(MONDAY)
+    assert (mornings.told(mornings.office.julie), len(mornings.told(mornings.office.luc))) == ([], 1)
 
 
 def test_the_one_before_is_deleted_unless_it_was_pressed(mornings: Mornings) -> None:

@@ -20,6 +20,7 @@ from rac_bot.exchange.entering.save_fields import save_fields
 from rac_bot.exchange.entering.save_grid import save_grid
 from rac_bot.exchange.entering.save_inscriptions import save_inscriptions
 from rac_bot.exchange.entering.save_sessions import save_sessions
+from rac_bot.exchange.entering.save_watches import save_watches
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import CollegeFile, file_of_kind, files_by_kind
 from rac_bot.exchange.reading.report import Report
@@ -40,6 +41,7 @@ _SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]]], None]] = {
     FileKind.CODES: save_codes,
     FileKind.SESSIONS: save_sessions,
     FileKind.CALENDAR: save_calendar,
+    FileKind.WATCHES: save_watches,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
     FileKind.CANDIDATES: save_candidates,

@@ -9,6 +9,7 @@ class FileKind(StrEnum):
     CODES = "codes"
     SESSIONS = "sessions"
     CALENDAR = "calendar"
+    WATCHES = "watches"
     FIELDS = "fields"
     GRID = "grid"
     CANDIDATES = "candidates"
@@ -21,6 +22,7 @@ FRENCH = {
     FileKind.CODES: "codes",
     FileKind.SESSIONS: "sessions",
     FileKind.CALENDAR: "calendrier",
+    FileKind.WATCHES: "veilles",
     FileKind.FIELDS: "champs",
     FileKind.GRID: "grille",
     FileKind.CANDIDATES: "candidats",

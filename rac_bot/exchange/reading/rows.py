@@ -11,8 +11,9 @@ from rac_bot.domain.fields import Field, Kind
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
+from rac_bot.domain.watches import FIGURES, Watch
 from rac_bot.domain.working import Hours
-from rac_bot.exchange.reading import cells, days
+from rac_bot.exchange.reading import cells, days, watched
 from rac_bot.exchange.reading.cells import Coded, missing_value, needed, optional, plain, usually, words
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.report import Rejection
@@ -110,6 +111,17 @@ def _where_it_is_open(hours: Hours | None, said: Mapping[str, Any]) -> None:
         raise ValueError(_("rien : ces jours sont fermés"))
 
 
+def _of_the_watch(figure: int | None, said: Mapping[str, Any]) -> None:
+    watch: Watch | None = said.get("watch")
+    if figure is None or watch is None:
+        return
+    counts = FIGURES.get(watch)
+    if counts is None:
+        raise ValueError(_("rien : cette veille ne compte ni jours ni mois"))
+    if not counts.least <= figure <= counts.most:
+        raise ValueError(_("de {least} à {most}", least=counts.least, most=counts.most))
+
+
 def _of_a_mode(group: str | None, said: Mapping[str, Any]) -> None:
     if group and said.get("mode") is None:
         raise ValueError(_("le mode de ce groupe, dans la colonne Type RAC"))
@@ -169,6 +181,16 @@ class CalendarRow:
     hours: Hours | None = column(
         optional(days.hours), "heures", "Heures d’ouverture", "Horaire", check=_where_it_is_open
     )
+
+
+@dataclass(slots=True, kw_only=True)
+class WatchRow:
+    """A watch: on or off, what it counts, whom it tells; nobody named is everybody."""
+
+    watch: Watch = column(needed(watched.watch), "veille", "Nom de la veille", required=True)
+    on: bool = column(cells.flag, "active", "Actif", required=True)
+    figure: int | None = column(optional(cells.whole(1, 999)), "nombre", "Jours ou mois", check=_of_the_watch)
+    audience: tuple[str, ...] | None = column(optional(watched.people), "personnes", "Pour qui")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -327,6 +349,7 @@ RECORDS: dict[FileKind, type[Any]] = {
     FileKind.CODES: CodeRow,
     FileKind.SESSIONS: SessionRow,
     FileKind.CALENDAR: CalendarRow,
+    FileKind.WATCHES: WatchRow,
     FileKind.FIELDS: FieldRow,
     FileKind.GRID: GridRow,
     FileKind.CANDIDATES: CandidateRow,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rac_bot.domain.watches import Terms, Watch
+from rac_bot.domain.watches import Rule, Terms, Watch
 from rac_bot.i18n import TORONTO
 from rac_bot.store.watches import dropping, rules
 from rac_bot.store.watches.findings import Finder, Finding, Watching, batches, mine, unsettled
@@ -21,8 +21,13 @@ class Counted(NamedTuple):
 
 
 def found(work: Work, watch: Watch, person: str, terms: Terms) -> list[Finding]:
-    """What it finds for that person now, within the rights of whoever asks; rule and refusal aside."""
-    return _found(work, watch, mine(work, person), terms)
+    """What it finds for that person now, within the rights of whoever asks; whether on or off."""
+    return found_by(work, work.known(rules.rules)[watch], person, terms)
+
+
+def found_by(work: Work, rule: Rule, person: str, terms: Terms) -> list[Finding]:
+    """The same, by a rule that may not be kept yet."""
+    return _found(work, rule, mine(work, person), terms)
 
 
 def counts(work: Work, person: str, terms: Terms) -> list[Counted]:
@@ -30,13 +35,14 @@ def counts(work: Work, person: str, terms: Terms) -> list[Counted]:
     refused = rules.refused(work, person)
     wanted = [one for one in rules.told_of(work, person) if one in FINDERS and one not in refused]
     people = mine(work, person) if wanted else []
-    figures = work.known(rules.rules)
-    counted = [Counted(one, len(_found(work, one, people, terms)), figures[one].figure) for one in wanted]
+    held = work.known(rules.rules)
+    counted = [Counted(one, len(_found(work, held[one], people, terms)), held[one].figure) for one in wanted]
     return [one for one in counted if one.n]
 
 
-def _found(work: Work, watch: Watch, people: list[int], terms: Terms) -> list[Finding]:
+def _found(work: Work, rule: Rule, people: list[int], terms: Terms) -> list[Finding]:
     today = work.now.astimezone(TORONTO).date()
-    watching = Watching(work.known(rules.rules)[watch], terms.judging(today), terms.drop)
-    every = [one for some in batches(people) for one in FINDERS[watch](work, some, watching)]
-    return unsettled(work, watch, every)
+    watching = Watching(rule, terms.judging(today), terms.drop)
+    finder = FINDERS[rule.watch]
+    every = [one for some in batches(people) for one in finder(work, some, watching)]
+    return unsettled(work, rule.watch, every)
