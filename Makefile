@@ -65,13 +65,14 @@ EACH := build/pictures
 pictures-of-all: $(INSTALLED)
 	$(BIN)/python -m tests.browser.every $(EACH)
 
-# What production installs, and what working on it takes besides; needs uv. What is pinned stays, but with
+# What production installs, what working on it takes besides, and what builds a wheel in the image; needs uv. What is pinned stays, but with
 # UPGRADE=--upgrade.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(COMPILE) $(UPGRADE) -o requirements.lock pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock \
 		pyproject.toml slack_sandbox/pyproject.toml
+	printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-build.lock -
 
 # The two distributions, in dist/: rac-bot, and rac-slack-sandbox.
 wheels: $(INSTALLED)

@@ -138,15 +138,41 @@ def load(kind: type[S]) -> S:
         SettingsError: names every setting that is missing or wrong; never its value, which may be secret.
     """
     try:
-        return kind.model_validate({name.lower(): value for name, value in os.environ.items()})
+        return kind.model_validate(_given(kind))
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         raise SettingsError([(str(e["loc"][0]).upper(), _problem(e)) for e in found]) from None
 
 
+def _given(kind: type[BaseModel]) -> dict[str, str]:
+    """What the environment says; of `NAME_FILE`, what that file holds, as a container's secrets are given.
+
+    Raises:
+        SettingsError: a file cannot be read, or the setting is given both ways.
+    """
+    given = {name.lower(): value for name, value in os.environ.items()}
+    wrong = []
+    for name in kind.model_fields:
+        if file := given.get(f"{name}_file"):
+            named = f"{name.upper()}_FILE"
+            if name in given:
+                wrong.append(
+                    (named, _("{name} est réglé aussi : ne gardez que l’un des deux", name=name.upper()))
+                )
+                continue
+            try:
+                given[name] = Path(file).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError):
+                wrong.append((named, _("le fichier « {file} » ne se lit pas", file=file)))
+    if wrong:
+        raise SettingsError(wrong)
+    return given
+
+
 def unknown() -> Iterator[tuple[str, str | None]]:
     """What is set under a name like ours and is no setting; the one that may be meant."""
-    ours = {name.upper() for kind in (SocketSettings, HttpSettings) for name in kind.model_fields}
+    names = {name.upper() for kind in (SocketSettings, HttpSettings) for name in kind.model_fields}
+    ours = names | {f"{name}_FILE" for name in names}
     for name in sorted(os.environ):
         if (given := name.upper()).startswith("RAC_") and given not in ours:
             yield name, next(iter(get_close_matches(given, ours, n=1, cutoff=0.75)), None)

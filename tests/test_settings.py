@@ -1,11 +1,12 @@
 """Settings: everything that is wrong is named at once, and no secret is repeated."""
 
 import traceback
+from pathlib import Path
 
 import pytest
 
 from rac_bot.errors import SettingsError
-from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load
+from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load, unknown
 
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-made-up",
@@ -141,3 +142,19 @@ def test_a_token_pasted_among_the_administrators_is_not_repeated(environment: py
         load(HttpSettings)
     assert "9f8e7d6c" not in str(refused.value)
     assert "n° 2 de la liste" in str(refused.value)
+
+
+def test_a_secret_may_be_what_a_file_holds(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    held = tmp_path / "token"
+    held.write_text("xoxb-of-a-file\n", encoding="utf-8")
+    environment.setenv("SLACK_BOT_TOKEN_FILE", str(held))
+    environment.setenv("RAC_LANGUAGE_FILE", str(tmp_path / "none"))
+    found = {name: told.replace("\u00a0", " ") for name, told in problems(SocketSettings).items()}
+    assert found == {
+        "SLACK_BOT_TOKEN_FILE": "SLACK_BOT_TOKEN est réglé aussi : ne gardez que l’un des deux",
+        "RAC_LANGUAGE_FILE": f"le fichier « {tmp_path / 'none'} » ne se lit pas",
+    }
+    environment.delenv("SLACK_BOT_TOKEN")
+    environment.delenv("RAC_LANGUAGE_FILE")
+    assert load(SocketSettings).slack_bot_token.get_secret_value() == "xoxb-of-a-file"
+    assert list(unknown()) == []

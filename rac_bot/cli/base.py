@@ -125,13 +125,14 @@ def _network(error: OSError) -> str:
 
 
 @contextmanager
-def store(*, to_upgrade: bool = False) -> "Iterator[Store]":
-    """Open the store named in the settings."""
+def store(*, to_upgrade: bool = False, any_revision: bool = False) -> "Iterator[Store]":
+    """Open the store named in the settings; the parameters are those of `opened`."""
     from rac_bot.settings import Database, load
     from rac_bot.store.database.opening import opened
 
     address = load(Database).rac_database_url
-    with opened(address, to_upgrade=to_upgrade, patience_s=PATIENCE_S) as found:
+    opening = opened(address, to_upgrade=to_upgrade, any_revision=any_revision, patience_s=PATIENCE_S)
+    with opening as found:
         standing.watch(found)
         yield found
 

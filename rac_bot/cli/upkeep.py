@@ -26,17 +26,25 @@ db = group("db", "La base de données.")
 
 
 @db.command(cls=Command)
-def upgrade() -> None:
-    """Créer la base, ou la mettre à jour, sans rien perdre."""
+def upgrade(
+    backup: Annotated[
+        bool, typer.Option("--backup/--no-backup", help="Sauvegarder d’abord une base qui va changer.")
+    ] = True,
+) -> None:
+    """Créer la base, ou la mettre à jour, sans rien perdre ; elle est d’abord sauvegardée."""
     from rac_bot.store.database import residue, schema
+    from rac_bot.store.database.engine import whereabouts
     from rac_bot.store.file import clara
     from rac_bot.store.work.work import COMMAND_LINE
 
     with in_words(), store(to_upgrade=True) as opened:
         before = schema.current(opened)
+        if backup and before not in (None, schema.wanted()):
+            _back_up_first(opened, str(before))
         with progress("Mise à jour") as bar:
             schema.upgrade(opened, progress=bar)
-        typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}")
+        where = whereabouts(opened.engine.url)
+        typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}, dans « {where} ».")
         with opened.reading(COMMAND_LINE) as work:
             beside().begin(work)
             unsure = len(clara.to_confirm(work))
@@ -47,6 +55,27 @@ def upgrade() -> None:
                 typer.echo("Le fichier est réécrit une fois, sans ce qui y a été effacé…")
             residue.rewrite(opened)
             opened.forget_log()
+
+
+def _back_up_first(opened: "Store", revision: str) -> None:
+    """Beside the database; of PostgreSQL, by its own tool, here."""
+    from rac_bot.errors import UpkeepError
+    from rac_bot.store.database.backup import back_up, dump
+    from rac_bot.store.models.base import utc_now
+
+    name = f"rac-bot.{revision}.{utc_now():%Y%m%dT%H%M%S}"
+    try:
+        if opened.sqlite:
+            path = Path(str(opened.engine.url.database)).with_name(f"{name}.db")
+            back_up(opened, path)
+        else:
+            path = Path(f"{name}.dump")
+            dump(opened, path)
+    except UpkeepError as problem:
+        raise UpkeepError(
+            f"{problem} La base n’est pas changée. Sauvegardez-la autrement, puis relancez avec --no-backup."
+        ) from None
+    typer.echo(f"Sauvegarde de la base d’avant : « {path} ».")
 
 
 @db.command(cls=Command)
@@ -68,7 +97,7 @@ def backup(
     """Sauvegarder la base SQLite pendant que le bot fonctionne ; la copie est ouverte et vérifiée."""
     from rac_bot.store.database.backup import back_up, dump_command
 
-    with in_words(data_refused=MISUSED), store() as opened:
+    with in_words(data_refused=MISUSED), store(any_revision=True) as opened:
         if not opened.sqlite:
             typer.echo(
                 "Cette base est dans PostgreSQL, qui a sa propre sauvegarde. Lancez :\n"

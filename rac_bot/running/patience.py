@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from rac_bot.errors import Busy, CannotWrite, ConnectionLost, DatabaseAway
 from rac_bot.logs import logger
+from rac_bot.running import supervised
 from rac_bot.slack.errors import failure, kind, retry_after, word
 from rac_bot.slack.words import Kind
 
@@ -48,6 +49,7 @@ class Patience:
                     raise
                 if reason != said or since_said > SAY_S:
                     log.warning("waiting", waiting_for=what, reason=reason)
+                    supervised.tell(f"STATUS=waiting for {what}: {reason}")
                     said, since_said = reason, 0.0
             else:
                 if said:

@@ -21,6 +21,7 @@ from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
+from rac_bot.running import supervised
 from rac_bot.running.app import Bot, build_app
 from rac_bot.running.door import Server
 from rac_bot.running.patience import Ended, Patience
@@ -127,7 +128,9 @@ def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, 
     ):
         watching.app = web_app(bot.probes, *bot.watch.routes(bot.store, bot.probes))
         entrance.app = web_app(bot.probes, slack_events(bot.app, secret))
+        supervised.tell("READY=1", "STATUS=")
         ended.wait()
+        supervised.tell("STOPPING=1")
         web.stop()
 
 
@@ -158,7 +161,9 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
             handler.connect()  # type: ignore[no-untyped-call]  # not start(): it ignores SIGTERM
             if handler.client.is_connected():  # or the SDK has said why not, and tries again
                 log.info("connected")
+            supervised.tell("READY=1", "STATUS=")
             ended.wait()
+            supervised.tell("STOPPING=1")
         finally:
             _finish(handler.client)
             handler.close()  # type: ignore[no-untyped-call]

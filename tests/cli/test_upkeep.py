@@ -1,16 +1,21 @@
 """`rac-bot db`: a backup taken and put back, a college moved, at the command line."""
 
 import json
+import os
 import stat
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
 
+from rac_bot.store.database import schema
+from rac_bot.store.database.backup import read_back
 from rac_bot.store.database.engine import Store
 from tests.commands import rac_bot
 from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE, PostgresDatabases, raw
+
+BEFORE = "0018_titles"  # a revision of before
 
 
 def people(url: str) -> int:
@@ -38,6 +43,44 @@ def test_a_backup_is_taken_and_put_back(env: dict[str, str], tmp_path: Path) -> 
     kept.rename(base)
     assert rac_bot("db", "upgrade", env=env).returncode == 0
     assert people(env["RAC_DATABASE_URL"]) == held > 5
+
+
+@pytest.mark.sqlite
+def test_a_base_of_a_version_before_is_backed_up_by_hand_and_before_it_is_upgraded(tmp_path: Path) -> None:
+    base = tmp_path / "rac-bot.db"
+    env = {"RAC_DATABASE_URL": f"sqlite:///{base}"}
+    store = Store(env["RAC_DATABASE_URL"])
+    schema.upgrade(store, BEFORE)
+    store.close()
+    ended = rac_bot("db", "backup", str(tmp_path / "own.db"), env=env)
+    assert (ended.returncode, f"révision {BEFORE}" in ended.stdout) == (0, True), ended.stderr
+    ended = rac_bot("db", "upgrade", env=env)
+    assert ended.returncode == 0, ended.stderr
+    [kept] = tmp_path.glob(f"rac-bot.{BEFORE}.*.db")
+    assert f"Sauvegarde de la base d’avant : « {kept} »." in ended.stdout
+    assert f"dans « {base} »." in ended.stdout
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert read_back(kept).revision == BEFORE
+    assert rac_bot("db", "upgrade", env=env).returncode == 0
+    assert len(list(tmp_path.glob("rac-bot.*.db"))) == 1  # it was up to date
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may act on what another owns")
+@pytest.mark.parametrize("there", [True, False])
+def test_root_makes_no_file_in_the_folder_of_the_service(tmp_path: Path, there: bool) -> None:
+    folder = tmp_path / "service"
+    folder.mkdir()
+    base = folder / "rac-bot.db"
+    env = {"RAC_DATABASE_URL": f"sqlite:///{base}"}
+    if there:
+        assert rac_bot("db", "upgrade", env=env).returncode == 0
+        os.chown(base, 12345, 12345)
+    os.chown(folder, 12345, 12345)
+    ended = rac_bot("db", "upgrade", env=env)
+    assert "est au compte « 12345 »" in ended.stderr.replace("\u00a0", " ")
+    assert ended.returncode != 0
+    assert {one.name for one in folder.iterdir()} == ({"rac-bot.db"} if there else set())
 
 
 def test_the_index_of_names_is_made_anew(env: dict[str, str]) -> None:

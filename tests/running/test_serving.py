@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -59,19 +60,43 @@ def states(store: Store) -> list[MessageState]:
         return list(raw(work).scalars(select(StoredMessage.state).order_by(StoredMessage.id)))
 
 
+class Systemd:
+    """What it hears of the services that it starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = str(folder / "notify")
+        self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._listening.bind(self.address)
+        self._listening.settimeout(30)
+
+    def told(self) -> str:
+        return self._listening.recv(200).decode()
+
+    def close(self) -> None:
+        self._listening.close()
+
+
+@pytest.fixture
+def systemd(tmp_path: Path) -> Iterator[Systemd]:
+    started = Systemd(tmp_path)
+    yield started
+    started.close()
+
+
 def attempts(store: Store) -> list[int]:
     with store.reading(BY_JULIE) as work:
         return list(raw(work).scalars(select(StoredMessage.attempts).order_by(StoredMessage.id)))
 
 
 def test_over_http_it_serves_delivers_and_ends_on_sigterm(
-    sandbox: Sandbox, people: People, store: Store, url: str
+    sandbox: Sandbox, people: People, store: Store, url: str, systemd: Systemd
 ) -> None:
     julie, luc, team = people
     address, health = free_address(), free_address()
-    env = environment(sandbox, url) | {"RAC_TEM_CHANNEL": "CEQUIPE"}
+    env = environment(sandbox, url) | {"RAC_TEM_CHANNEL": "CEQUIPE", "NOTIFY_SOCKET": systemd.address}
     with serving("--http", address, "--health", health, env=env, health=health) as process:
         sandbox.connect(f"http://{address}/slack/events")
+        assert systemd.told() == "READY=1\nSTATUS="
         assert httpx.get(f"http://{address}/healthz").json() == {"ok": True}
         # What tells how all stands is not for whoever reaches the address that Slack calls.
         for path, elsewhere in (("readyz", 200), ("metrics", 404), ("lately", 404)):
@@ -82,6 +107,7 @@ def test_over_http_it_serves_delivers_and_ends_on_sigterm(
         assert sandbox.wait_until(lambda: julie.direct_messages() and luc.channel_messages(team), timeout=90)
         told = httpx.get(f"http://{health}/metrics").text
         end(process)
+    assert systemd.told() == "STOPPING=1"
     assert 'rac_bot_events_total{event="request_unsigned"} 1.0' in told
     assert 'rac_bot_interaction_seconds_count{kind="submission"} 1.0' in told
     assert 'rac_bot_ready{condition="token"} 1.0' in told

@@ -3,7 +3,9 @@
 import errno
 import os
 import shlex
+import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -36,6 +38,8 @@ class Backup:
 def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
     """Write the whole database, as it stands at one instant, to a file that is there whole or not at all.
 
+    It may be of a version before, which an upgrade is to follow: then the journal does not tell of it.
+
     Raises:
         UpkeepError: the file is there already, cannot be written, or is not what the database holds.
     """
@@ -44,13 +48,15 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
         raise UpkeepError(_("« {file} » est la base elle-même.", file=str(path)))
     if not force and os.path.lexists(path):
         raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
-    with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
-        journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="backup")
+    revision = schema.current(store)
+    if revision == schema.wanted():  # a journal of a version before is not written to
+        with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
+            journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="backup")
     try:
         with whole(path) as beside:
             held = _copy(store, beside)
             made = read_back(beside)
-            if made.rows != held or made.revision != schema.wanted():
+            if made.rows != held or made.revision != revision:
                 raise UpkeepError(_("La copie diffère de la base ; elle n’est pas gardée."))
     except (OSError, sqlite3.Error) as error:
         raise UpkeepError(_("« {file} » : {reason}.", file=str(path), reason=reason(error))) from None
@@ -87,6 +93,24 @@ def dump_command(store: Store, path: Path) -> str:
     words = ["pg_dump", "--format=custom", f"--file={path}"]
     words += [f"--{name}={value}" for name, value in where.items() if value]
     return shlex.join(words)
+
+
+def dump(store: Store, path: Path) -> None:
+    """Have PostgreSQL's own tool write that file, of the owner's alone.
+
+    Raises:
+        UpkeepError: the tool is not on this machine, or says no.
+    """
+    tool = shutil.which("pg_dump")
+    if not tool:
+        raise UpkeepError(_("pg_dump n’est pas sur cette machine."))
+    with whole(path) as beside:
+        words = shlex.split(dump_command(store, beside))[1:]
+        password = store.engine.url.password
+        known = {**os.environ, "PGPASSWORD": str(password)} if password else None
+        ended = subprocess.run([tool, "--no-password", *words], capture_output=True, env=known, check=False)  # noqa: S603
+        if ended.returncode:
+            raise UpkeepError(_("pg_dump a échoué (code {code}).", code=ended.returncode))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -238,6 +239,13 @@ def _refusal(error: DBAPIError, *, unsure: bool) -> Refusal | None:
     if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
         return ConnectionLost(unsure=unsure)
     return None
+
+
+def whereabouts(url: URL) -> str:
+    """Where a database is, for people: the file by its whole path, or the address without the password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return os.path.abspath(url.database)
+    return url.render_as_string(hide_password=True)
 
 
 def is_missing(url: str) -> bool:

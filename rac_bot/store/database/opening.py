@@ -1,5 +1,7 @@
 """Opening a store for a command or a server: refused, in words, where it cannot be used."""
 
+import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +26,16 @@ MOUNTS = Path("/proc/mounts")  # Linux has it
 
 @contextmanager
 def opened(
-    url: str, *, to_upgrade: bool = False, patience_s: float | None = None, named: str = SETTING
+    url: str,
+    *,
+    to_upgrade: bool = False,
+    any_revision: bool = False,
+    patience_s: float | None = None,
+    named: str = SETTING,
 ) -> Iterator[Store]:
     """The store at that address, closed afterwards; only one that is opened to be upgraded may be new.
+
+    `any_revision`: one that this version would upgrade will do, to be copied as it is.
 
     `named` is what the person calls that address: the setting's name, or the argument's.
 
@@ -37,7 +46,7 @@ def opened(
     try:
         store = _answering(url, to_upgrade, patience_s)
         try:
-            _need_usable(store, to_upgrade)
+            _need_usable(store, to_upgrade or any_revision)
             yield store
         finally:
             store.close()
@@ -69,6 +78,7 @@ def _answering(url: str, may_be_new: bool, patience_s: float | None) -> Store:
     store = None
     try:
         _need_local_disk(url)
+        _need_own_file(url)
         if not may_be_new and is_missing(url):
             raise _Unusable(_("la base n’existe pas ; lancez « rac-bot db upgrade »"))
         store = Store(url, patience_s)
@@ -112,6 +122,33 @@ def _reason(error: Exception) -> str:
             return _("ce fichier n’est pas une base")
         case _:
             return _("elle ne s’ouvre pas")
+
+
+def _need_own_file(url: str) -> None:
+    """What root makes in the service's folder, its log too, the service could not write."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database or os.geteuid() != 0:
+        return
+    file = Path(address.database)
+    there = file if file.exists() else file.absolute().parent
+    if not there.exists():
+        return
+    if owner := there.stat().st_uid:
+        raise _Unusable(
+            _(
+                "« {file} » est au compte « {owner} » : lancez la commande en son nom, par ex. avec "
+                "« runuser -u {owner} »",
+                file=str(there),
+                owner=_account(owner),
+            )
+        )
+
+
+def _account(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def _need_local_disk(url: str) -> None:
