@@ -1,6 +1,6 @@
 """The week's figures by programme, which Slack keeps: bars, a table in their place, and the same as text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from rac_bot.blockkit import TEXT, Json, bars, context, joined, paragraphs, sect
 from rac_bot.domain.cutting import clip
 from rac_bot.domain.figures import Cell, Figures, Hidden, Row
 from rac_bot.i18n import _, _n, day_and_month, told_of
+from rac_bot.store.file.weekly import Happened
 from rac_bot.words import figures as words
 
 Drawn = tuple[str, list[Json]]
@@ -23,6 +24,11 @@ class Told(NamedTuple):
     figures: Figures
 
 
+def told(happened: Iterable[Happened], programmes: Collection[str]) -> list[Told]:
+    """By programme, those too of which there are none."""
+    return [Told(one.week.monday, one.figures(programmes).programmes) for one in happened]
+
+
 class _Line(NamedTuple):
     """What is counted, week by week, the one told last."""
 
@@ -34,10 +40,10 @@ class _Line(NamedTuple):
         """That is told of a week; what is withheld comes after, and what is few not at all."""
         return max(cell if isinstance(cell, int) else int(cell is Hidden.WITHHELD) for cell in self.cells)
 
-    def told(self, state: str = "") -> str:
+    def now(self, state: str = "") -> str:
         """Of the last week."""
-        now = told_of(self.name, words.cell(self.cells[-1]))
-        return f"{now} ({state})" if state else now
+        cell = told_of(self.name, words.cell(self.cells[-1]))
+        return f"{cell} ({state})" if state else cell
 
     def row(self) -> list[str]:
         """The last week first: a table is wider than a telephone."""
@@ -45,7 +51,7 @@ class _Line(NamedTuple):
 
     def whole(self) -> str:
         before = ", ".join(map(words.cell, self.cells[:-1]))
-        return joined(self.told(), _("avant : {counts}", counts=before))
+        return joined(self.now(), _("avant : {counts}", counts=before))
 
 
 def draw_weekly(weeks: Sequence[Told], median: float | None, only: Collection[str] = ()) -> Drawn:
@@ -57,10 +63,10 @@ def draw_weekly(weeks: Sequence[Told], median: float | None, only: Collection[st
     total, *states = _of_all(weeks)
     every = _programmes(weeks, only)
     named = [one for one in every if one.most]
-    told = named[:NAMED]
+    by_programme = named[:NAMED]
     if len(named) < len(every):
-        told.append(_Line(_("Chacun des autres"), [Hidden.FEW] * len(weeks)))
-    lines = told if only else [total, *states, *told]
+        by_programme.append(_Line(_("Chacun des autres"), [Hidden.FEW] * len(weeks)))
+    lines = by_programme if only else [total, *states, *by_programme]
     title = _("Semaine du {day}", day=days[-1])
     title = title if only else told_of(title, words.saved(last.whole.saved))
     summed = joined("" if only else _state(last.whole), _median(median))
@@ -71,7 +77,11 @@ def draw_weekly(weeks: Sequence[Told], median: float | None, only: Collection[st
         *_chart(_("Inscriptions par semaine"), days, drawn),
         *([] if only else _chart(_("Dans CLARA, à la fin de chaque semaine"), days, states)),
         table([[_("Semaine du"), *days[::-1]], *(one.row() for one in lines)]),
-        *(section(part) for part in paragraphs(f"• {_with_state(one, last)}" for one in told)),
+        *(
+            section(part)
+            for part in paragraphs(f"• {_with_state(one, last)}" for one in by_programme)
+            if part
+        ),
         context(_how(len(named))),
     ]
     before = _("Semaines d’avant : {days}", days=", ".join(days[:-1]))
@@ -100,7 +110,7 @@ def _saved(figures: Figures, name: str) -> Cell:
 
 def _with_state(line: _Line, last: Figures) -> str:
     row = last.parts.get(line.name)
-    return line.told(_state(row) if row and isinstance(row.entered, int) else "")
+    return line.now(_state(row) if row and isinstance(row.entered, int) else "")
 
 
 def _state(row: Row) -> str:

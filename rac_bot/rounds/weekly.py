@@ -8,22 +8,21 @@ from rac_bot.domain import weeks
 from rac_bot.domain.holidays import of_quebec
 from rac_bot.domain.watches import Watch
 from rac_bot.i18n import speaking
-from rac_bot.messages.weekly import Told, draw_weekly
+from rac_bot.messages.weekly import draw_weekly, told
 from rac_bot.store.college.calendar import working_days
 from rac_bot.store.database.engine import Store
 from rac_bot.store.due import tasks
 from rac_bot.store.due.tasks import Due
+from rac_bot.store.file import weekly
+from rac_bot.store.file.weekly import Happened
 from rac_bot.store.models import Audience, MessageKind, TaskKind
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
-from rac_bot.store.trace import weekly
-from rac_bot.store.trace.weekly import Happened
 from rac_bot.store.watches.rules import rules
 from rac_bot.store.work.work import THE_BOT, Work
 
-SHOWN = 6  # weeks, with the one that is told
 SOON = timedelta(days=60)  # longer than any college is closed
-BACK = (SHOWN + 2) * weeks.A_WEEK
+BACK = (weekly.SHOWN + 2) * weeks.A_WEEK
 
 
 class Channel(NamedTuple):
@@ -71,7 +70,7 @@ class Weekly:
             days = work.known(working_days)
             if not days.is_open(now):
                 return days.next(now, 0)
-            happened = [weekly.happened(work, one) for one in weeks.lately(days, now, SHOWN)]
+            happened = weekly.lately(work.at(now))
             if happened[-1]:
                 ours = work.known(weekly.programmes)
                 channels = self._channels(work)
@@ -83,15 +82,14 @@ class Weekly:
         self, happened: Sequence[Happened], ours: Collection[str], channels: Sequence[Channel], now: datetime
     ) -> None:
         """Once to each channel, whoever does it again."""
-        told = [Told(one.week.monday, one.figures(ours).programmes) for one in happened]
-        last = happened[-1]
+        figures, last = told(happened, ours), happened[-1]
         with speaking(self._speaks), self._store.writing(THE_BOT) as work:
             for channel in channels:
                 only = channel.programmes
                 median = last.median_days(only)
                 to = To(Audience.TEAM, channel.id, THE_BOT.actor)
                 key = f"{MessageKind.WEEKLY}:{channel.id}:{last.week.monday}"
-                telling.notify(work.at(now), to, key, *draw_weekly(told, median, only), MessageKind.WEEKLY)
+                telling.notify(work.at(now), to, key, *draw_weekly(figures, median, only), MessageKind.WEEKLY)
         self._wake_delivery()
 
 

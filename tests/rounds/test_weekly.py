@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from rac_bot.domain.figures import protected
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.i18n import TORONTO
+from rac_bot.messages.weekly import Told, draw_weekly
 from rac_bot.rounds.clock import Clock
 from rac_bot.rounds.weekly import Channel, Weekly, team
 from rac_bot.store.database.engine import Store
@@ -179,3 +181,10 @@ def test_bars_then_a_table_where_slack_refuses_them_then_neither(office: Office,
     assert len(weeks.told()) == len(refused)  # nobody is told of trouble
     said = "".join(str(one.body) for one in office.sandbox.log if one.what == "chat.postMessage")
     assert [one for one in ("Canari", "0000001", "…-0001") if one in said] == []
+
+
+def test_a_college_without_programmes_is_told_all_the_same() -> None:
+    [figures] = protected({})
+    text, blocks = draw_weekly([Told(FRIDAY.date(), figures)] * 2, None)
+    assert "moins de 5 inscriptions" in text
+    assert [block["type"] for block in blocks] == ["section", "table", "context"]

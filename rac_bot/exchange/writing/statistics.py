@@ -9,7 +9,7 @@ from rac_bot.domain.figures import Cell, Row
 from rac_bot.domain.weeks import Week
 from rac_bot.exchange.writing import tables
 from rac_bot.i18n import _
-from rac_bot.store.trace import weekly
+from rac_bot.store.file import weekly
 from rac_bot.store.work.work import Work
 from rac_bot.words import figures as words
 

@@ -14,11 +14,11 @@ from rac_bot.domain.weeks import Week, lately
 from rac_bot.domain.working import WorkingDays
 from rac_bot.i18n import TORONTO
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import lines, undoing
+from rac_bot.store.file import lines, undoing, weekly
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState
 from rac_bot.store.models.base import Moment
 from rac_bot.store.privacy import privacy
-from rac_bot.store.trace import journal, weekly
+from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, raw

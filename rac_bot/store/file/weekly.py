@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
 
+from rac_bot.domain import weeks
 from rac_bot.domain.figures import FEW_UNDER, Count, Figures, exact, protected
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.weeks import Week
 from rac_bot.i18n import TORONTO
+from rac_bot.store.college.calendar import working_days
 from rac_bot.store.models import (
     Action,
     Change,
@@ -27,6 +29,7 @@ from rac_bot.store.models.base import Moment
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
+SHOWN = 6  # weeks, where none are chosen
 NO_MODE = ""  # of a line whose group no grid told
 
 _GONE = (Action.DELETE, Action.UNDO)
@@ -135,6 +138,11 @@ def happened(work: Work, week: Week) -> Happened:
         if action is Action.ENTER and created_at and (values or {}).get("clara") == _ENTERED:
             entries.append((line, (_day(at) - _day(created_at)).days))
     return Happened(week, [(one.line, one.marks > 0) for one in saved.values() if one.there], entries)
+
+
+def lately(work: Work) -> list[Happened]:
+    """The weeks that are over, the last of them last."""
+    return [happened(work, one) for one in weeks.lately(work.known(working_days), work.now, SHOWN)]
 
 
 def programmes(work: Work) -> tuple[str, ...]:
