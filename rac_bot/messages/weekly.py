@@ -143,7 +143,7 @@ def _chart(title: str, days: Sequence[str], lines: Sequence[_Line]) -> list[Json
 
 
 def _how(named: int) -> str:
-    told = [
+    said = [
         _(
             "« Moins de 5 » : de 0 à 4. « Masqué » : sans quoi un de ceux-là se calculerait. Ni l’un ni "
             "l’autre n’a de barre."
@@ -151,7 +151,7 @@ def _how(named: int) -> str:
         _("Une semaine finit le vendredi à 16 h, ou le dernier jour ouvrable."),
     ]
     if named > SERIES:
-        told.append(_("Les {n} premiers programmes sont dessinés.", n=SERIES))
+        said.append(_("Les {n} premiers programmes sont dessinés.", n=SERIES))
     if left_out := max(0, named - NAMED):
-        told.append(_n("{n} autre : « rac-bot stats ».", "{n} autres : « rac-bot stats ».", left_out))
-    return " ".join(told)
+        said.append(_n("{n} autre : « rac-bot stats ».", "{n} autres : « rac-bot stats ».", left_out))
+    return " ".join(said)
