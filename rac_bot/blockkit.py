@@ -1,7 +1,7 @@
 """The pieces of Block Kit that the bot uses, each kept within Slack's limits whatever text it is given."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rac_bot.domain.cutting import clip, units
@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 FIELDS, FIELD = 10, 2000  # of a section
 SECTION, CONTEXT, BUTTON, TITLE, ALERT = 3000, 3000, 75, 24, 200
-HEADER = 150
+HEADER, CHART = 150, 50
 TEXT = 4_000  # of a message: one that is longer can be posted, but not edited
 VIEW = 250_000  # bytes that a view may weigh: Slack says 250 kb, and not how it counts them
 IN_VIEW = 20  # values of a list of the college's that stand in a view: what is longer is looked up
@@ -90,6 +90,27 @@ def paragraphs(lines: Iterable[str]) -> list[str]:
             texts.append("")
         texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
     return texts
+
+
+def bars(title: str, series: Mapping[str, Mapping[str, int]], along: str) -> Json:
+    """A chart, in a message: of each series, by its name, the values by their labels, the same in each.
+
+    Six series of twenty labels, names and labels of twenty characters. `along`: what the labels are.
+    """
+    drawn = [
+        {"name": name, "data": [{"label": label, "value": value} for label, value in values.items()]}
+        for name, values in series.items()
+    ]
+    axes = {"categories": list(next(iter(series.values()))), "x_label": clip(along, CHART)}
+    chart = {"type": "bar", "series": drawn, "axis_config": axes}
+    return {"type": "data_visualization", "title": clip(title, CHART), "chart": chart}
+
+
+def table(rows: Sequence[Sequence[str]]) -> Json:
+    """In a message: a hundred rows of twenty cells, the first of the headings; figures are on the right."""
+    columns = [{"align": "left"}, *({"align": "right"} for _figure in rows[0][1:])]
+    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
+    return {"type": "table", "rows": cells, "column_settings": columns}
 
 
 def divider() -> Json:

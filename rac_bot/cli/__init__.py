@@ -10,6 +10,7 @@ from rac_bot.cli.journal import journal
 from rac_bot.cli.messages import messages
 from rac_bot.cli.privacy import privacy
 from rac_bot.cli.schedule import schedule
+from rac_bot.cli.stats import stats
 from rac_bot.cli.takeover import takeover
 from rac_bot.cli.upkeep import db
 from rac_bot.cli.watches import watches
@@ -26,6 +27,7 @@ __all__ = [
     "privacy",
     "running",
     "schedule",
+    "stats",
     "takeover",
     "watches",
 ]

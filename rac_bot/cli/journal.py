@@ -63,7 +63,11 @@ def journal(
         raise typer.BadParameter("--export écrit le journal d’un dossier : dites --candidate DA.")
     if register and not since:
         raise typer.BadParameter("--register écrit ce qui s’est fait depuis un jour : dites --since JOUR.")
-    days = (_day(since), _day(until) if until else utc_now().astimezone(TORONTO).date()) if since else None
+    days = (
+        (day_typed(since), day_typed(until) if until else utc_now().astimezone(TORONTO).date())
+        if since
+        else None
+    )
     if until and not days:
         raise typer.BadParameter("--until demande aussi --since JOUR.")
     if kind and kind not in _KINDS:
@@ -113,7 +117,7 @@ def _when(first: datetime, last: datetime) -> str:
     return moment(first) if hour(first) == hour(last) else f"{moment(first)} à {hour(last)}"
 
 
-def _day(text: str) -> date:
+def day_typed(text: str) -> date:
     with suppress(ValueError):
         day = date.fromisoformat(text)
         if 2000 <= day.year < 2100:

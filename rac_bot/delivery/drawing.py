@@ -1,5 +1,6 @@
 """What a stored message says, drawn from its lines as they are now."""
 
+from rac_bot.delivery import charts
 from rac_bot.domain.rights import Rights
 from rac_bot.i18n import language, speaking
 from rac_bot.messages.access import draw_request, draw_welcome
@@ -25,7 +26,7 @@ def drawn(work: Work, message_id: int, *, modes: bool = True) -> tuple[Drawn, Dr
         with speaking(_language(work, message)):
             return _ABOUT_PEOPLE[message.kind](work, message), held
     if message.kind in _DRAWN or message.erase or (message.text and not message.inscriptions):
-        return held, held
+        return (message.text, charts.shown(message.blocks)), held
     with speaking(_language(work, message)):
         return draw_message(message, _name(work, message.actor), work.now, modes=modes), held
 
@@ -61,5 +62,5 @@ def _request(work: Work, message: StoredMessage) -> Drawn:
     )
 
 
-_DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.DIGEST)
+_DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.DIGEST, MessageKind.WEEKLY)
 _ABOUT_PEOPLE = {MessageKind.WELCOME: _welcome, MessageKind.ASKED: _request}

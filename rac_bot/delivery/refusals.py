@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
+from rac_bot.delivery import charts
 from rac_bot.delivery.alarms import Alarms
 from rac_bot.delivery.answers import DIED, back_off
 from rac_bot.delivery.doubts import Doubts
@@ -13,7 +14,7 @@ from rac_bot.messages.trouble import Trouble
 from rac_bot.slack.errors import kind, method, retry_after, word
 from rac_bot.slack.words import Kind
 from rac_bot.store.models import MessageState
-from rac_bot.store.telling import outbox
+from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.outbox import DOUBT, Claim
 from rac_bot.store.telling.waits import LONGEST
 from rac_bot.store.work.work import Work
@@ -49,7 +50,8 @@ class Refusals:
         elif meant is Kind.GONE:
             self._write(lambda work: outbox.lost(work, claimed, self._clock()))
         elif meant is Kind.OURS and called in CONTENT:
-            self.refused(claimed, reason)
+            if not self._made_plainer(claimed, reason):
+                self.refused(claimed, reason)
         elif called == LOOKING and meant is not Kind.UNKNOWN:
             self._left_in_doubt(claimed, reason)
         elif claimed.erase:
@@ -85,6 +87,22 @@ class Refusals:
                 self._alarms.tell(work, Trouble.REFUSED, reason, claimed)
 
         self._write(write)
+
+    def _made_plainer(self, claimed: Claim, reason: str) -> bool:
+        """Whether it is to be sent anew without its charts, or without the table in place of these."""
+        made: list[bool] = []
+
+        def write(work: Work) -> None:
+            message = telling.message(work, claimed.id)
+            plainer = message and not message.erase and charts.plainer(message.blocks)
+            made.append(bool(plainer))
+            if plainer:
+                outbox.redrawn(work, claimed, plainer, reason, self._clock())
+
+        self._write(write)
+        if made[-1]:
+            log.warning("message_made_plainer", message=claimed.id, reason=reason)
+        return made[-1]
 
     def postpone(self, claimed: Claim, reason: str, wait: timedelta, *, unsure: bool = False) -> None:
         wait = max(wait, DOUBT) if unsure or claimed.doubt else wait

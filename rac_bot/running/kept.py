@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from rac_bot.blockkit import Json
+from rac_bot.delivery import charts
 from rac_bot.delivery.at_home import home_of
+from rac_bot.domain.figures import Count, protected
 from rac_bot.i18n import language
 from rac_bot.messages.answers import draw_found, draw_mentioned, draw_refused
 from rac_bot.messages.digest import draw_digest
+from rac_bot.messages.weekly import Told, draw_weekly
 from rac_bot.running.college import CALLER, COLLEAGUE, NEWCOMER
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
@@ -45,4 +49,16 @@ def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:
     waiting = Tally(3, states=Counter({*ClaraState} - {ClaraState.ENTERED}))
     watched = [Counted(one, 2, 7) for one in FINDERS]
     yield draw_digest(waiting, watched, utc_now().date())
+    text, blocks = _weekly()
+    while blocks:  # with charts, with a table in their place, with neither
+        yield text, charts.shown(blocks)
+        blocks = charts.plainer(blocks) or []
     yield draw_refused("…", may_ask=True)
+
+
+def _weekly() -> tuple[str, list[Json]]:
+    """Of more programmes than are told one by one."""
+    counts = {f"{n:03}.A0": Count(900 * n, 7) for n in range(1, 60)}
+    [figures] = protected(counts | {"JEE.0K": Count()})
+    week = Told(date(2026, 9, 28), figures)  # « 28 sept. » is among the longest
+    return draw_weekly([week, *(Told(date(2026, 9, n), figures) for n in range(20, 25))], 2.5)

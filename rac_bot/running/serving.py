@@ -21,6 +21,7 @@ from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
+from rac_bot.rounds.weekly import Weekly, team
 from rac_bot.running import supervised
 from rac_bot.running.app import Bot, build_app
 from rac_bot.running.door import Server
@@ -90,6 +91,9 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake),
             TaskKind.DIGEST: Digests(
                 store, settings.rac_admins, settings.terms, worker.wake, settings.rac_language
+            ),
+            TaskKind.WEEKLY: Weekly(
+                store, team(settings.rac_team_channel), worker.wake, settings.rac_language
             ),
         }
         clock = Clock(store, rounds, speaks=settings.rac_language)

@@ -8,4 +8,5 @@ def task_name(kind: TaskKind) -> str:
     return {
         TaskKind.KEEPING: _("conservation"),
         TaskKind.DIGEST: _("résumé du matin"),
+        TaskKind.WEEKLY: _("résumé de la semaine"),
     }[kind]

@@ -201,6 +201,7 @@ _EXPORTS = {
     "journal": N_("a exporté le journal du dossier {of}"),
     "reconcile": N_("a comparé une liste de CLARA {people}"),
     "register": N_("a exporté le registre des accès"),
+    "stats": N_("a lu les statistiques exactes"),
 }
 _PERSON = {  # the fields of a person that a file brings
     "family_name": N_("nom de famille"),

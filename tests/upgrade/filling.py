@@ -2,14 +2,22 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from rac_bot.domain.watches import Rule, Watch
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.keeping import Keeping
-from rac_bot.store.models import TaskKind
+from rac_bot.rounds.weekly import Weekly, team
+from rac_bot.store.models import Inscription, TaskKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy.retention import Keep
+from rac_bot.store.trace import journal
+from rac_bot.store.watches import rules
+from rac_bot.store.work.work import COMMAND_LINE
 from tests.builders import TERMS
 from tests.conftest import SAMPLES
+from tests.databases import raw
 from tests.upgrade.walk import (
     Walk,
     choose_course,
@@ -67,7 +75,7 @@ def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
         *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        *(_written, _in_the_morning),
+        *(_written, _in_the_morning, _as_the_week_ended),
     )
     for step in steps:
         step(walk)
@@ -154,6 +162,21 @@ def _in_the_morning(walk: Walk) -> None:
     }
     for ago in (4, 0):
         Clock(store, rounds, lambda: utc_now() - timedelta(hours=ago)).run_due()  # noqa: B023
+    walk.deliver()
+
+
+def _as_the_week_ended(walk: Walk) -> None:
+    """An inscription had been saved in the week before."""
+    store, now = walk.office.store, utc_now()
+    before = now - timedelta(days=8)
+    with store.writing(COMMAND_LINE) as work:
+        rules.change(work, Rule(Watch.WEEKLY, on=True))
+        line = raw(work).scalars(select(Inscription)).first()
+        assert line
+        journal.enrolled(work.at(before), [line])
+    weekly = Weekly(store, team(walk.office.team.id), lambda: None)
+    for moment in (before, now):
+        Clock(store, {TaskKind.WEEKLY: weekly}, lambda: moment).run_due()  # noqa: B023
     walk.deliver()
 
 

@@ -1,6 +1,7 @@
 """`/rac veilles`: administrators turn watches on and off, and see what each would say today."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rac_bot.domain.rights import Role
 from rac_bot.domain.watches import Rule, Watch
@@ -8,16 +9,19 @@ from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.i18n import _
+from rac_bot.messages.weekly import draw_weekly, told
 from rac_bot.modals.admin import watches as modal
 from rac_bot.modals.admin.watches import RulePlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
+from rac_bot.store.file import weekly
 from rac_bot.store.people import people
 from rac_bot.store.watches import rules, trying
 from rac_bot.store.watches.every import FINDERS
-from rac_bot.store.work.work import Work
+from rac_bot.store.work.work import THE_BOT, Work
 
-SET = (Watch.DIGEST, *FINDERS)  # what there is to set
+SET = (Watch.DIGEST, *FINDERS, Watch.WEEKLY)  # what there is to set
+TRIED = (*FINDERS, Watch.WEEKLY)
 
 
 def register(routes: Routes) -> None:
@@ -37,7 +41,7 @@ def ask(visit: Visit) -> Answer:
     watch = forms.member(Watch, visit.asked.chosen)
     with visit.reading() as work:
         held = work.known(rules.rules)[watch]
-        return visit.push(modal.rule_view(held, _who(work, visit), tried=watch in FINDERS))
+        return visit.push(modal.rule_view(held, _who(work, visit), tried=watch in TRIED))
 
 
 def keep(visit: Visit) -> Answer:
@@ -53,9 +57,20 @@ def keep(visit: Visit) -> Answer:
 def try_(visit: Visit) -> Answer:
     """As the form stands, kept or not."""
     rule = _read(visit)
+    if rule.watch is Watch.WEEKLY:
+        return visit.push(modal.week_view(_week(visit)))
     with visit.reading() as work:
         found = list(trying.trials(work, rule, visit.settings.terms, visit.settings.rac_admins))
         return visit.push(modal.trial_view(rule, found, people.names(work)))
+
+
+def _week(visit: Visit) -> str:
+    """What the team was told last, or would have been; of the programmes of whoever asks."""
+    with visit.reading() as work:
+        whole, rights = replace(work, by=THE_BOT), work.by.rights
+        happened, ours = weekly.lately(whole), work.known(weekly.programmes)
+    only = rights.programmes or (ours if rights.limited else ())
+    return draw_weekly(told(happened, ours), happened[-1].median_days(only), only)[0] if happened[-1] else ""
 
 
 def look_up_people(visit: Visit) -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rac_bot.blockkit import Json, actions, button, context, escape, form, joined, modal, section
+from rac_bot.blockkit import Json, actions, button, context, escape, form, joined, modal, paragraphs, section
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import is_slack_id
 from rac_bot.domain.watches import FIGURES, Figure, Rule, Rules, Watch
@@ -108,6 +108,13 @@ def trial_view(rule: Rule, trials: Sequence[Trial], names: Mapping[str, str]) ->
         blocks.append(context(_n("Et {n} personne encore.", "Et {n} personnes encore.", left)))
     blocks.append(context(_("Rien n’a été envoyé.")))
     return modal(TRIAL, _("À blanc"), blocks)
+
+
+def week_view(text: str) -> Json:
+    """What the message to the team says, without its bars."""
+    told = [section(part) for part in paragraphs(escape(text).splitlines()) if part]
+    blocks = told or [section(_("Rien à dire : la semaine est vide."))]
+    return modal(TRIAL, _("À blanc"), [*blocks, context(_("Rien n’a été envoyé."))])
 
 
 def _trial(rule: Rule, one: Trial, names: Mapping[str, str]) -> str:

@@ -99,6 +99,12 @@ def keep_up(work: Work, kind: TaskKind, every: timedelta, now: datetime) -> None
     lay(work, kind, {"": min(at, now + every)}, now)
 
 
+def lay_one(work: Work, kind: TaskKind, at: datetime, now: datetime) -> None:
+    """Have one task of that kind, due then; one that is due before is left as it is."""
+    [held] = [due for _key, due in work.rows(OF_KIND, kind=kind)] or [at]
+    lay(work, kind, {"": min(held, at)}, now)
+
+
 def soonest(work: Work) -> datetime | None:
     """When one may next be claimed."""
     return work.scalar(SOONEST)

@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     ASKED = "asked"  # to an administrator: somebody asks for access
     ANSWER = "answer"  # to whoever wrote to the bot
     DIGEST = "digest"  # in the morning, to whom something waits for
+    WEEKLY = "weekly"  # the figures of a week, to the team
 
 
 class MessageState(StrEnum):

@@ -322,6 +322,12 @@ def lost(work: Work, claimed: Claim, now: datetime) -> None:
     work.write(MESSAGE, {"message": claimed.id, "channel": None, "ts": None, "due_at": now})
 
 
+def redrawn(work: Work, claimed: Claim, blocks: list[dict[str, Any]], reason: str, now: datetime) -> None:
+    """Slack does not take it as it was: it is due at once, as it is now."""
+    anew = {"blocks": blocks, "reason": reason[:200], "attempted_at": None, "due_at": now}
+    work.write(POSTPONED, {"message": claimed.id, **anew})
+
+
 def channel_died(work: Work, claimed: Claim, reason: str, now: datetime) -> None:
     """The direct messages that it goes to are no more: they are opened anew, at once."""
     kept = {} if claimed.doubt else {"attempted_at": None}

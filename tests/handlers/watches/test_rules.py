@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.domain.weeks import lately
+from rac_bot.domain.working import WorkingDays
 from rac_bot.store.file import followed
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.models.base import utc_now
@@ -14,6 +16,7 @@ from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading
 from tests.databases import BY_JULIE, by, raw
 from tests.handlers.test_home import at_home, kept_by_slack, later, shown
+from tests.rounds.test_weekly import Weeks
 
 ROW = "*1* cours : date limite de retrait d’ici 10 jours"
 
@@ -70,3 +73,25 @@ def test_a_watch_is_turned_on_tried_told_refused_and_turned_off(office: Office, 
     with office.store.reading(BY_JULIE) as work:
         kept = raw(work).scalars(select(JournalEntry.detail).where(JournalEntry.action == Action.CHANGE_RULE))
         assert list(kept) == ["dropping", "dropping"]
+
+
+def test_the_week_is_tried_and_turned_on(office: Office) -> None:
+    admin = office.admin
+    weeks = Weeks(office.store)
+    admin.command("/rac veilles")
+    admin.press("Régler", near="Résumé de la semaine")
+    admin.press("Voir ce qui serait dit aujourd’hui")
+    assert "Rien à dire : la semaine est vide." in reading(admin)
+    admin.dismiss()
+    [*_before, last] = lately(WorkingDays(), utc_now(), 1)
+    weeks.save(last.begins + timedelta(hours=1), {"JEE.0K": (25, 18), "322.A1": (12, 6), "351.A0": (3, 1)})
+    admin.press("Voir ce qui serait dit aujourd’hui")
+    assert ": 40 inscriptions" in reading(admin)
+    assert "JEE.0K : 25 · avant : moins de 5" in reading(admin)
+    assert "Rien n’a été envoyé." in reading(admin)
+    admin.dismiss()
+    admin.tick("Active")
+    admin.submit()
+    assert "✅ Résumé de la semaine : active." in reading(admin)
+    with office.store.reading(BY_JULIE) as work:
+        assert work.known(rules.rules)[Watch.WEEKLY].on
