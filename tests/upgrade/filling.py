@@ -1,5 +1,6 @@
 """What fills the store: files of the college, gestures of its people, good and bad days of Slack."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -9,11 +10,12 @@ from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.weekly import Weekly, team
-from rac_bot.store.models import Inscription, TaskKind
+from rac_bot.store.models import Inscription, Settling, TaskKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.trace import journal
-from rac_bot.store.watches import rules
+from rac_bot.store.watches import findings, rules
+from rac_bot.store.watches.findings import Finding
 from rac_bot.store.work.work import COMMAND_LINE
 from tests.builders import TERMS
 from tests.conftest import SAMPLES
@@ -64,6 +66,7 @@ OTHER_SESSIONS = """da,session,grille,unite_org
 2345682,H-2017,JEE0K-17R-RA,RA
 2345678,A-2018,JEE0K-17R-RA,RA
 """
+LISE_ID = 1  # of the first row of the samples
 TWELVE_AT = "Hiver 2018"
 TWELVE = (
     *("322-703", "322-713", "412-724", "322-714", "350-704", "322-773"),
@@ -75,7 +78,7 @@ def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
         *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        *(_written, _in_the_morning, _as_the_week_ended),
+        *(_written, _watched, _in_the_morning, _as_the_week_ended),
     )
     for step in steps:
         step(walk)
@@ -165,12 +168,21 @@ def _in_the_morning(walk: Walk) -> None:
     walk.deliver()
 
 
+def _watched(walk: Walk) -> None:
+    """Each watch is on, Luc refuses one, and something was dealt with in each way."""
+    with walk.office.store.writing(COMMAND_LINE) as work:
+        for watch in Watch:
+            rules.change(work, replace(Rule.usual(watch), on=True, audience=(walk.julie.id, walk.luc.id)))
+        rules.refuse(work, walk.luc.id, [Watch.SILENCE])
+        for about, how in enumerate(Settling):
+            findings.settle(work, Watch.SANCTION, Finding(LISE_ID, about), how)
+
+
 def _as_the_week_ended(walk: Walk) -> None:
     """An inscription had been saved in the week before."""
     store, now = walk.office.store, utc_now()
     before = now - timedelta(days=8)
     with store.writing(COMMAND_LINE) as work:
-        rules.change(work, Rule(Watch.WEEKLY, on=True))
         line = raw(work).scalars(select(Inscription)).first()
         assert line
         journal.enrolled(work.at(before), [line])

@@ -28,9 +28,19 @@ def open_all(walk: Walk) -> None:
     for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _next_session, _admit):
         part(walk)
         leave(walk.julie)
-    for part in (_grid, _access, _records, _renumber):
+    for part in (_grid, _access, _watches, _records, _renumber):
         part(walk)
         leave(walk.admin)
+
+
+def _watches(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command("/rac veilles")
+    walk.keep("watches", admin)
+    admin.press("Régler", near="Dates de retrait")
+    walk.keep("watch-rule", admin)
+    admin.press("Voir ce qui serait dit aujourd’hui")
+    walk.keep("watch-trial", admin)
 
 
 def _search(walk: Walk) -> None:
