@@ -39,14 +39,34 @@ def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        typer.echo(f"rac-bot {version('rac-bot')}")
+        typer.echo(f"rac-bot {version('rac-bot')}, base de révision {_revision()}")
         raise typer.Exit
+
+
+def _revision() -> str:
+    """That of the database, and the one that this version wants where it is another."""
+    from rac_bot.errors import SettingsError
+    from rac_bot.store.database import schema
+
+    wanted = schema.wanted()
+    try:
+        with store(any_revision=True) as opened:
+            found = schema.current(opened) or "vide"
+    except SettingsError:
+        return f"{wanted} (rac-bot check dit pourquoi elle ne s’ouvre pas)"
+    return found if found == wanted else f"{found} (rac-bot db upgrade la mène à {wanted})"
 
 
 @main.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_version, help="Afficher la version.")
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_version,
+            help="Afficher la version, et la révision de la base.",
+        ),
     ] = False,
 ) -> None:
     """Inscrire les candidats de la RAC depuis Slack."""

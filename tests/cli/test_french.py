@@ -166,13 +166,6 @@ def test_what_is_expected_is_told_for_each_kind_of_error_that_an_option_may_meet
         assert english(told) == []
 
 
-def test_the_version(env: dict[str, str]) -> None:
-    ended = rac_bot("--version", env=env)
-
-    assert ended.returncode == 0
-    assert re.fullmatch(r"rac-bot \d+\.\d+\.\d+\n", ended.stdout)
-
-
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,11 @@ def test_postgresql_is_backed_up_by_its_own_tool(
     assert f"pg_dump --format=custom --file={tmp_path / 'x.dump'}" in ended.stderr
     assert f"--dbname={make_url(url).database}" in ended.stderr
     assert not (tmp_path / "x.dump").exists()
+
+
+def test_the_version_tells_the_revision_of_the_base(env: dict[str, str], tmp_path: Path) -> None:
+    assert rac_bot("db", "upgrade", env=env).returncode == 0
+    told = rac_bot("--version", env=env).stdout
+    assert told == f"rac-bot {version('rac-bot')}, base de révision {schema.wanted()}\n"
+    none = {"RAC_DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}"}
+    assert "rac-bot check dit pourquoi" in rac_bot("--version", env=none).stdout
