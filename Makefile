@@ -11,7 +11,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock wheels wheels-check
+.PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -65,7 +65,8 @@ EACH := build/pictures
 pictures-of-all: $(INSTALLED)
 	$(BIN)/python -m tests.browser.every $(EACH)
 
-# What production installs, what working on it takes besides, and what builds a wheel in the image; needs uv. What is pinned stays, but with
+# What production installs, what working on it takes besides, what builds a wheel in the image,
+# and what makes the site of the docs; needs uv. What is pinned stays, but with
 # UPGRADE=--upgrade.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
@@ -73,6 +74,16 @@ lock:
 	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock \
 		pyproject.toml slack_sandbox/pyproject.toml
 	printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-build.lock -
+	printf 'sphinx\nfuro\nmyst-parser\n' | $(COMPILE) $(UPGRADE) -o requirements-docs.lock -
+
+# The documentation as a site, into build/site; a warning fails it. Its tools are in an environment of their own.
+site: build/docs/.installed
+	build/docs/bin/sphinx-build --quiet --fail-on-warning --keep-going --builder html docs build/site
+
+build/docs/.installed: requirements-docs.lock
+	$(PYTHON) -m venv build/docs
+	build/docs/bin/pip --quiet --disable-pip-version-check install --require-hashes -r requirements-docs.lock
+	touch $@
 
 # The two distributions, in dist/: rac-bot, and rac-slack-sandbox.
 wheels: $(INSTALLED)

@@ -185,7 +185,7 @@ def _problem(error: Mapping[str, Any]) -> str:
         return str(error["msg"]).removeprefix("Value error, ")
     if wanted := expected(error["type"], error.get("ctx", {})):
         return _("attendu {expected}", expected=wanted)
-    return _("n’a pas la forme attendue (voir le tableau des réglages du README)")
+    return _("n’a pas la forme attendue (voir docs/reference.md)")
 
 
 def expected(kind: str, about: Mapping[str, Any]) -> str | None:

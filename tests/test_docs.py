@@ -16,12 +16,12 @@ from rac_bot.words.scopes import SCOPES
 from tests.conftest import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "slack_sandbox" / "README.md"]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 SCREENS = (ROOT / "docs" / "ecrans.md").read_text(encoding="utf-8")
 
 
-def test_the_readme_has_every_setting_and_its_default() -> None:
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \|[^|]*\| ([^|]*) \|", README, re.MULTILINE))
+def test_the_reference_has_every_setting_and_its_default() -> None:
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \|[^|]*\| ([^|]*) \|", REFERENCE, re.MULTILINE))
     fields = HttpSettings.model_fields | SocketSettings.model_fields
     assert set(rows) == {name.upper() for name in fields}
     for name, field in fields.items():
@@ -50,16 +50,18 @@ def commands(app: typer.Typer, group: str = "") -> Iterator[str]:
         yield from commands(sub.typer_instance, f"{sub.name} ")
 
 
-def test_the_readme_has_every_command() -> None:
-    assert set(re.findall(r"^\| `rac-bot ([a-z]+(?: [a-z]+)?)", README, re.MULTILINE)) == set(commands(main))
+def test_the_reference_has_every_command() -> None:
+    assert set(re.findall(r"^\| `rac-bot ([a-z]+(?: [a-z]+)?)", REFERENCE, re.MULTILINE)) == set(
+        commands(main)
+    )
 
 
-def test_the_readme_and_the_manifest_have_every_scope_in_the_same_order() -> None:
+def test_the_reference_and_the_manifest_have_every_scope_in_the_same_order() -> None:
     asked = manifest()["oauth_config"]["scopes"]
     assert asked["bot"] == [one.name for one in SCOPES]
     assert asked["bot_optional"] == [one.name for one in SCOPES if one.optional]
     rows = re.findall(
-        r"^\| `([a-z_]+(?::[a-z]+)?)`( \(optional\))? \| ([^|]+) \| ([^|]+) \|$", README, re.MULTILINE
+        r"^\| `([a-z_]+(?::[a-z]+)?)`( \(optional\))? \| ([^|]+) \| ([^|]+) \|$", REFERENCE, re.MULTILINE
     )
     assert [(name, bool(optional)) for name, optional, *_cells in rows] == [
         (one.name, one.optional) for one in SCOPES
