@@ -1,12 +1,14 @@
 """Thirty days of morning digests, on a clock that stands still: each told once, none twice, none at night.
 
 Two processes race for each; Slack refuses, or loses its answer to, one call in ten. There are a holiday, a
-closure, an open Sunday before which the clock changed, two days without a process, an access that ends.
+closure, an open Sunday before which the clock changed, two days without a process, an access that ends. The
+store has two thousand candidates and a year of journal; every watch is on, for those who are told anyway.
 """
 
 import itertools
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
@@ -14,6 +16,7 @@ import pytest
 from sqlalchemy import select, update
 
 from rac_bot.delivery import Delivery
+from rac_bot.domain.watches import TOLD_TO_EACH, Rule
 from rac_bot.i18n import TORONTO, speaking, weekday
 from rac_bot.rounds.clock import Clock
 from rac_bot.rounds.digests import Digests
@@ -31,10 +34,12 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
+from rac_bot.store.watches import rules
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from tests.builders import TERMS, a_candidate, a_dossier, a_grid, a_line, a_person, a_right
 from tests.databases import BY_JULIE, raw
 from tests.delivery.scripted import Scripted
+from tests.rounds.crowd import FAMILY, gather
 
 FIRST = datetime(2026, 10, 5, 4, tzinfo=UTC)  # midnight, in summer time until 1 November
 HOURS = {"UANNE": 7 * 60, "UJULIE": 8 * 60, "ULUC": 9 * 60 + 30, "UNOUR": 11 * 60 + 30, "UZOE": 0}
@@ -136,11 +141,15 @@ class Process:
 @pytest.fixture
 def college(store: Store) -> Store:
     with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=5)
+        gather(work, grid, list(HOURS)[:4], FIRST)
+        for watch in TOLD_TO_EACH:
+            rules.change(work, replace(Rule.usual(watch), on=True, audience=("UANNE", "UJULIE", "UNOUR")))
         for person, minutes in HOURS.items():
             a_person(work, person, person.title(), locale="en-CA" if person == "UNOUR" else "fr-CA")
             a_right(work, person)
             raw(work).execute(update(Home).where(Home.slack_id == person).values(morning=minutes))
-        someone = a_candidate(work, a_grid(work, courses=5))
+        someone = a_candidate(work, grid)
         dossier = a_dossier(work, someone)
         for saved_by, course in zip(HOURS, someone.admissions[0].grid.courses, strict=True):
             line = a_line(work, dossier, course)
@@ -218,5 +227,6 @@ def test_each_is_told_once_a_working_day_and_nothing_at_night(college: Store, ur
     assert set(states) == {MessageState.SENT, MessageState.ERASED}
     assert set(kept) == slack.held.keys()  # of each, the last; of who left, none
     assert {one["channel"] for one in slack.held.values()} == {"DUANNE", "DUJULIE", "DULUC"}
+    assert [text for _at, _person, text in slack.told if FAMILY in text or "Zoé" in text] == []
     english = {person for _at, person, text in slack.told if "waiting for you" in text}
     assert english == {"UNOUR"}
