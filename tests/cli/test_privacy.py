@@ -51,7 +51,7 @@ def test_an_erased_person_is_found_no_more_and_the_journal_says_so(college: dict
         env=college,
     )
     assert erased.returncode == 0, erased.stderr
-    assert "3 inscriptions rendues anonymes" in erased.stdout
+    assert "3 inscriptions laissées sans nom" in erased.stdout
     assert rac_bot("privacy", "export", "1234567", env=college).returncode == 2
     told = rac_bot("journal", "--person", "cli", env=college)
     assert "a effacé la personne" in told.stdout
