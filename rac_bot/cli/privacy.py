@@ -44,6 +44,7 @@ def export_(
         with opened.reading(COMMAND_LINE) as work:  # it goes through the journal: nobody waits meanwhile
             candidate = candidate_of(work, da)
             held = kept.held_on(work, candidate)
+            held |= kept.stands_for(work, held)
         with opened.writing(COMMAND_LINE) as work:
             trace.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
