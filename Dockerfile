@@ -7,7 +7,7 @@ WORKDIR /src
 COPY requirements.lock requirements-build.lock ./
 RUN python3 -m venv /opt/rac-bot && /opt/rac-bot/bin/pip install --require-hashes -r requirements.lock
 RUN python3 -m venv /build && /build/bin/pip install --require-hashes -r requirements-build.lock
-COPY pyproject.toml README.md manifest.yml ./
+COPY pyproject.toml README.md LICENSE manifest.yml ./
 COPY rac_bot rac_bot
 RUN /build/bin/pip wheel --no-deps --no-build-isolation -w dist . \
     && /opt/rac-bot/bin/pip install --no-deps dist/rac_bot-*.whl \

@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := .venv/.installed
+SUPPLY := build/supply
 CORES ?= 2
 SECONDS ?= 600
 WORKERS ?= $(shell expr $(CORES) \* 3 / 2)
@@ -12,6 +13,7 @@ UPGRADE ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
+.PHONY: licences sbom audit
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -40,6 +42,7 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(LICENCES) >/dev/null
 	$(BIN)/python -m pytest tests/i18n/test_catalogs.py
 
 bench-quick: $(INSTALLED)
@@ -65,8 +68,8 @@ EACH := build/pictures
 pictures-of-all: $(INSTALLED)
 	$(BIN)/python -m tests.browser.every $(EACH)
 
-# What production installs, what working on it takes besides, what builds a wheel in the image,
-# and what makes the site of the docs; needs uv. What is pinned stays, but with
+# What production installs, what working on it takes besides, what builds a wheel in the image, what makes the site
+# of the docs, and what looks at all that production installs; needs uv. What is pinned stays, but with
 # UPGRADE=--upgrade.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
@@ -75,6 +78,7 @@ lock:
 		pyproject.toml slack_sandbox/pyproject.toml
 	printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-build.lock -
 	printf 'sphinx\nfuro\nmyst-parser\n' | $(COMPILE) $(UPGRADE) -o requirements-docs.lock -
+	printf 'cyclonedx-bom\npip-audit\n' | $(COMPILE) $(UPGRADE) -o requirements-supply.lock -
 
 # The documentation as a site, into build/site; a warning fails it. Its tools are in an environment of their own.
 site: build/docs/.installed
@@ -83,6 +87,31 @@ site: build/docs/.installed
 build/docs/.installed: requirements-docs.lock
 	$(PYTHON) -m venv build/docs
 	build/docs/bin/pip --quiet --disable-pip-version-check install --require-hashes -r requirements-docs.lock
+	touch $@
+
+# What production installs, by licence; fails where one is not among those that pyproject.toml allows.
+LICENCES = $(BIN)/pip-licenses --packages $(shell sed -n 's/^\([a-z0-9-]*\)==.*/\1/p' requirements.lock)
+licences: $(INSTALLED)
+	@$(LICENCES)
+
+# What production installs, as CycloneDX, in dist/.
+sbom: $(SUPPLY)/.installed
+	mkdir -p dist
+	$(SUPPLY)/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file dist/rac-bot.cdx.json $(SUPPLY)/production/bin/python
+
+# Known advisories against it. Fails too where the index answers none at all, as a mirror may: nothing was audited then.
+audit: $(SUPPLY)/.installed
+	$(SUPPLY)/tools/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock \
+		--progress-spinner off
+
+# What production installs, where nothing else is, not even pip; and beside it, what looks at it.
+$(SUPPLY)/.installed: requirements.lock requirements-supply.lock
+	$(PYTHON) -m venv $(SUPPLY)/tools
+	$(SUPPLY)/tools/bin/pip --quiet --disable-pip-version-check install --require-hashes -r requirements-supply.lock
+	$(PYTHON) -m venv --clear --without-pip $(SUPPLY)/production
+	$(SUPPLY)/tools/bin/pip --quiet --disable-pip-version-check --python $(SUPPLY)/production/bin/python \
+		install --require-hashes -r requirements.lock
 	touch $@
 
 # The two distributions, in dist/: rac-bot, and rac-slack-sandbox.

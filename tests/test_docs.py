@@ -12,6 +12,9 @@ import typer
 from rac_bot.cli import main
 from rac_bot.running.checking import manifest
 from rac_bot.settings import HttpSettings, SocketSettings
+from rac_bot.store.privacy import retention
+from rac_bot.store.privacy.privacy import HELD, STANDS_FOR
+from rac_bot.store.telling import said
 from rac_bot.words.scopes import SCOPES
 from tests.conftest import ROOT
 
@@ -82,6 +85,61 @@ def test_every_file_linked_to_is_there(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_heading_linked_to_is_there(page: Path) -> None:
+    for target, name in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        assert name in anchors(page.parent / target if target else page), f"{target}#{name}"
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    """Of its headings, as they are made of their words."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text)
+    assert len(named) == text.count("::test_")
+    for path, test in set(named):
+        found = [node.name for node in parsed(ROOT / path).body if isinstance(node, ast.FunctionDef)]
+        assert test in found, f"{path}::{test}"
+
+
+def test_every_threat_has_its_tests() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    threats = [line for line in text.splitlines() if line.startswith("| ") and "| threat |" not in line]
+    assert len(threats) > 40
+    assert [line for line in threats if "::test_" not in line] == []
+
+
+def test_what_the_docs_say_of_how_long_things_are_kept_is_what_is_set() -> None:
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+    told = re.findall(r"(\d+)\s+jours\W+`(RAC_KEEP_\w+)`", pages)
+    assert {name for _days, name in told} == {"RAC_KEEP_SEARCHES", "RAC_KEEP_VALUES"}  # messages: no limit
+    for days, name in told:
+        assert int(days) == HttpSettings.model_fields[name.lower()].default, name
+    assert HttpSettings.model_fields["rac_keep_messages"].default == 0
+    assert retention.TICKED_DAYS == 7
+    assert said.KEPT_FOR.total_seconds() == 600
+
+
+def test_the_docs_name_each_part_of_a_persons_export() -> None:
+    text = (ROOT / "docs" / "donnees.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (`[a-z_`, ]+`) \|", text[text.index("### L’export d’une personne") :], re.MULTILINE
+    )
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named == {table.name for table in HELD} | {one.removesuffix("_id") for one in STANDS_FOR}
+
+
 # --- docs/ecrans.md: CLARA's screens ------------------------------------------------------------------
 
 
@@ -98,19 +156,6 @@ def test_every_row_of_the_screens_says_where_it_is_and_what_walks_it() -> None:
         assert len(row) == 3, row
         assert all(row), row
         assert "::test_" in row[2] or row[2].startswith("aucun :"), row
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def test_every_test_named_in_the_screens_exists() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", SCREENS)
-    assert len(named) == SCREENS.count("::test_")
-    for path, test in set(named):
-        found = [node.name for node in parsed(ROOT / path).body if isinstance(node, ast.FunctionDef)]
-        assert test in found, f"{path}::{test}"
 
 
 @pytest.mark.parametrize("name", ["ecrans.md", "guide.md"])

@@ -1,4 +1,4 @@
-"""Two distributions and two locks, in step with one another. `make wheels-check` installs them."""
+"""Two distributions and their locks, in step with one another. `make wheels-check` installs them."""
 
 import re
 import tomllib
@@ -10,7 +10,7 @@ import pytest
 import slack_sandbox
 from tests.conftest import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = sorted(one.name for one in ROOT.glob("requirements*.lock"))
 PINNED = re.compile(r"^([a-z0-9-]+)==\S+", re.MULTILINE)
 
 
@@ -42,6 +42,14 @@ def test_working_takes_the_same_versions_and_what_the_sandbox_and_the_tests_need
     assert set(lock("requirements.lock").splitlines()) <= set(working.splitlines())
     declared = names(sandbox["dependencies"]) | names(bot["optional-dependencies"]["dev"])
     assert declared <= set(PINNED.findall(working))
+
+
+def test_both_distributions_carry_the_same_licence() -> None:
+    texts = {(folder / "LICENSE").read_bytes() for folder in (ROOT, ROOT / "slack_sandbox")}
+    assert len(texts) == 1
+    told = [project(folder) for folder in (ROOT, ROOT / "slack_sandbox")]
+    assert [one["license"] for one in told] == ["MIT", "MIT"]
+    assert [one["license-files"] for one in told] == [["LICENSE"], ["LICENSE"]]
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -44,6 +44,7 @@ def export_(
         with opened.reading(COMMAND_LINE) as work:  # it goes through the journal: nobody waits meanwhile
             candidate = candidate_of(work, da)
             held = kept.held_on(work, candidate)
+            held |= kept.stands_for(work, held)
         with opened.writing(COMMAND_LINE) as work:
             trace.record(work, Action.EXPORT, candidate_id=candidate.id, detail="privacy")
     if path:
@@ -73,7 +74,7 @@ def erase(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmer.")] = False,
 ) -> None:
-    """Effacer une personne pour toujours. Restent des inscriptions anonymes et un journal sans détail.
+    """Effacer une personne pour toujours. Restent des inscriptions sans nom et un journal sans détail.
 
     Le journal garde qui l’autorise et selon quelle règle, en 80 caractères : n’y nommez pas la personne.
     """
@@ -92,7 +93,7 @@ def erase(
         gone = erasing.erase(opened, beside(), person.id, why, _aside)
         elsewhere = not opened.sqlite
     typer.echo(
-        f"Effacé : {gone['inscription']} inscriptions rendues anonymes, {gone['change']} modifications, "
+        f"Effacé : {gone['inscription']} inscriptions laissées sans nom, {gone['change']} modifications, "
         f"{gone['search']} recherches et {gone['stored_message']} messages effacés. Le bot supprime les "
         "messages de Slack dès qu’il fonctionne."
     )

@@ -101,7 +101,7 @@ def backup(
         if not opened.sqlite:
             typer.echo(
                 "Cette base est dans PostgreSQL, qui a sa propre sauvegarde. Lancez :\n"
-                f"  {dump_command(opened, path)}\n"
+                f"  (umask 077; {dump_command(opened, path)})\n"  # else it is everybody's to read
                 "Le mot de passe y est demandé, ou lu dans ~/.pgpass.",
                 err=True,
             )

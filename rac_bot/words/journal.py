@@ -341,6 +341,8 @@ def _of_many(entry: JournalEntry) -> str:
             return _("a vu {whom} dans la liste à saisir")
         case Action.SEARCH if detail == "next_session" and whose:
             return _("a vu ce que peut suivre {whom} à la session suivante")
+        case Action.SEARCH if detail.startswith(("grid", "watch")) and whose:
+            return _("a vu {whom} dans une liste")
         case Action.SEARCH if detail.startswith("pending"):
             return _("a lu la liste à saisir {people}")
     return _((_OF_ONE if whose else _SENTENCES)[entry.action])

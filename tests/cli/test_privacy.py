@@ -31,7 +31,18 @@ def test_all_that_is_held_is_shown_or_written_for_its_owner_alone(
     assert "family_name Leblanc" in shown.stdout
     file = tmp_path / "lise.json"
     assert rac_bot("privacy", "export", "123-4567", str(file), env=college).returncode == 0
-    assert len(json.loads(file.read_text(encoding="utf-8"))["inscription"]) == 3
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert len(told["inscription"]) == 3
+    numbers = {one["id"]: one["number"] for one in told["course"]}
+    assert {numbers[one["course_id"]] for one in told["inscription"]} == {
+        "322-409-MV",
+        "350-710-MV",
+        "350-711-MV",
+    }
+    assert "JEE0K-17R-RA" in {one["code"] for one in told["grid"]}
+    assert {one["programme_id"] for one in told["session_dossier"]} <= {
+        one["id"] for one in told["programme"]
+    }
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = rac_bot("privacy", "export", "123-4567", str(file), env=college)
     assert again.returncode == 2  # it is not written over
@@ -51,7 +62,7 @@ def test_an_erased_person_is_found_no_more_and_the_journal_says_so(college: dict
         env=college,
     )
     assert erased.returncode == 0, erased.stderr
-    assert "3 inscriptions rendues anonymes" in erased.stdout
+    assert "3 inscriptions laissées sans nom" in erased.stdout
     assert rac_bot("privacy", "export", "1234567", env=college).returncode == 2
     told = rac_bot("journal", "--person", "cli", env=college)
     assert "a effacé la personne" in told.stdout

@@ -151,7 +151,7 @@ def test_postgresql_is_backed_up_by_its_own_tool(
     ended = rac_bot("db", "backup", str(tmp_path / "x.dump"), env=env | {"RAC_DATABASE_URL": url})
     postgres.drop(url)
     assert ended.returncode == 2
-    assert f"pg_dump --format=custom --file={tmp_path / 'x.dump'}" in ended.stderr
+    assert f"(umask 077; pg_dump --format=custom --file={tmp_path / 'x.dump'}" in ended.stderr
     assert f"--dbname={make_url(url).database}" in ended.stderr
     assert not (tmp_path / "x.dump").exists()
 

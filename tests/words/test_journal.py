@@ -107,6 +107,12 @@ def test_what_a_file_brought(detail: str, said: str) -> None:
     assert told(an_entry(Action.IMPORT, detail=detail)) == said
 
 
+@pytest.mark.parametrize("detail", ["grid", "watch dropping"])
+def test_whom_a_list_showed_is_named(detail: str) -> None:
+    said = told(an_entry(Action.SEARCH, candidate_id=1, detail=detail))
+    assert said == "a vu Lise Leblanc dans une liste"
+
+
 def test_an_export_says_of_how_many_people() -> None:
     assert (
         told(an_entry(Action.EXPORT, people=812, detail="backup")) == "a sauvegardé la base (812 personnes)"

@@ -10,8 +10,8 @@ from rac_bot.handlers.gate.visit import Visit
 from rac_bot.modals.grid.grid import CHOICE, DISAGREEMENTS, PAGE, GridPlace, Sheet, grid_view
 from rac_bot.modals.parts import forms
 from rac_bot.store.college import grid_care, grids
-from rac_bot.store.models import Grid
-from rac_bot.store.work.work import Work
+from rac_bot.store.models import Action, Grid
+from rac_bot.store.trace import journal
 
 
 def register(routes: Routes) -> None:
@@ -30,7 +30,8 @@ def open_grid(visit: Visit) -> Answer:
     _word, _space, code = visit.asked.text.partition(" ")
     with visit.reading() as work:
         grid = grid_care.by_code(work, plainly(code).strip()) if code.strip() else grid_care.only_grid(work)
-        return visit.show(grid_of(work, visit, GridPlace(grid=grid and grid.id)))
+        place = GridPlace(grid=grid and grid.id)
+    return visit.show(grid_of(visit, place))
 
 
 def change_results(visit: Visit) -> Answer:
@@ -42,23 +43,31 @@ def change_results(visit: Visit) -> Answer:
 
 
 def _draw(visit: Visit, place: GridPlace) -> Answer:
+    return visit.show(grid_of(visit, place), hashed=False)
+
+
+def grid_of(visit: Visit, place: GridPlace, notice: str | None = None) -> Json:
+    """The grid as it is now, and in the journal each person whom its window shows.
+
+    Where the grid is gone, or none is chosen, the choice of one.
+    """
     with visit.reading() as work:
-        return visit.show(grid_of(work, visit, place), hashed=False)
-
-
-def grid_of(work: Work, visit: Visit, place: GridPlace, notice: str | None = None) -> Json:
-    """The grid as it is now; where it is gone, or none is chosen, the choice of one."""
-    grid = work.find(Grid, place.grid) if place.grid else None
-    ref = visit.reference(work)
-    if grid is None:
-        return grid_view(None, ref, place.but(grid=None), notice)
-    total, some = grid_care.disagreements(work, grid.id, DISAGREEMENTS, place.disagreeing)
-    sheet = Sheet(
-        grid=grid,
-        counts=grid_care.counts(work, grid),
-        courses=grids.page(work, grid.id, page=place.page, size=PAGE),
-        last=grid_care.last_import(work, grid),
-        disagreeing=total,
-        disagreements=some,
-    )
-    return grid_view(sheet, ref, place, notice)
+        grid = work.find(Grid, place.grid) if place.grid else None
+        ref = visit.reference(work)
+        if grid is None:
+            return grid_view(None, ref, place.but(grid=None), notice)
+        total, some = grid_care.disagreements(work, grid.id, DISAGREEMENTS, place.disagreeing)
+        sheet = Sheet(
+            grid=grid,
+            counts=grid_care.counts(work, grid),
+            courses=grids.page(work, grid.id, page=place.page, size=PAGE),
+            last=grid_care.last_import(work, grid),
+            disagreeing=total,
+            disagreements=some,
+        )
+        view = grid_view(sheet, ref, place, notice)
+    if people := dict.fromkeys(one.line.dossier.candidate_id for one in some):
+        with visit.noting() as work:
+            entries = ({"candidate_id": one, "detail": "grid"} for one in people)
+            journal.record_each(work, Action.SEARCH, entries)
+    return view

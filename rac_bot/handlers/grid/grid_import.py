@@ -55,7 +55,7 @@ def apply(visit: Visit) -> Answer:
     notice = _n("✅ Grille importée : {n} changement.", "✅ Grille importée : {n} changements.", count)
     with visit.reading() as work:
         grid = grid_care.by_code(work, next(iter(report.differences)))
-        view = grid_of(work, visit, GridPlace(grid=grid.id), notice)
+    view = grid_of(visit, GridPlace(grid=grid.id), notice)
     if visit.asked.view.get("previous_view_id") is None:  # it was opened from the Home
         return visit.show(view)
     return visit.close_onto(view, notice_view(_("Grille importée"), notice))

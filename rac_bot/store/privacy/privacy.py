@@ -12,13 +12,23 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, upd
 
 from rac_bot.domain.masks import masked, masked_da
 from rac_bot.store.catalogue import PEOPLE
-from rac_bot.store.models import Action, Base, Candidate, Change, MessageState, Search
+from rac_bot.store.models import (
+    Action,
+    Base,
+    Candidate,
+    Change,
+    Course,
+    Grid,
+    MessageState,
+    Programme,
+    Search,
+)
 from rac_bot.store.models.personal import ABOUT, REPLACED
 from rac_bot.store.people import homes
 from rac_bot.store.privacy import searched
 from rac_bot.store.telling import anew, outbox, said
 from rac_bot.store.trace import changes, journal
-from rac_bot.store.work.statements import Belongs, Whole, Written
+from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
 Record = dict[str, Any]
@@ -61,6 +71,14 @@ HELD = {
     for table in PEOPLE
     if not table.info[ABOUT].untold
 }
+_IDS: Any = bindparam("ids", expanding=True)
+STANDS_FOR = {
+    "course_id": Open(select(Course.id, Course.number, Course.title).where(Course.id.in_(_IDS))),
+    "grid_id": Open(select(Grid.id, Grid.code).where(Grid.id.in_(_IDS))),
+    "programme_id": Open(
+        select(Programme.id, Programme.number, Programme.title).where(Programme.id.in_(_IDS))
+    ),
+}
 MESSAGES = Whole(
     select(_MESSAGE.c.id).where(_theirs(_MESSAGE), _MESSAGE.c.state != MessageState.ERASED), _ALL
 )
@@ -102,6 +120,15 @@ def held_on(work: Work, candidate: Candidate) -> dict[str, list[Record]]:
         if message["id"] in shared:
             message |= _without_others(message["text"], candidate)
     return held
+
+
+def stands_for(work: Work, held: dict[str, list[Record]]) -> dict[str, list[Record]]:
+    """The courses, grids and programmes whose ids those rows hold, by table."""
+    told = {}
+    for column, statement in STANDS_FOR.items():
+        ids = sorted({row[column] for rows in held.values() for row in rows if row.get(column)})
+        told[column.removesuffix("_id")] = [dict(row._mapping) for row in work.rows(statement, ids=ids)]
+    return told
 
 
 def _without_others(text: str, candidate: Candidate) -> Record:

@@ -88,6 +88,7 @@ def test_lines_that_no_longer_agree_are_shown_with_what_the_grid_has(office: Off
     assert "322-000-RL · groupe 00990 (EE) → 00995 (EE)" in reading(julie)
     assert "322-001-RL · groupe 00990 (EE) → aucun groupe EE dans la grille" in reading(julie)
     assert "322-002-RL · le cours n’est plus dans la grille" in reading(julie)
+    assert journaled(office, Action.SEARCH) == ["grid"]  # she saw whose they are: once a person
     julie.press("Ouvrir", near="322-001-RL")
     assert screen(julie).title == "Dossier du candidat"
 
