@@ -4,6 +4,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from rac_bot.demo.college import college
@@ -114,14 +115,42 @@ SHOTS = (
 )
 
 
+# The guide's steps, one after another, in the README's moving picture.
+STEPS = (opened, in_the_form, choosing_the_group, saved)
+MOVING, WIDTH, EACH_MS = FOLDER / "guide.webp", 800, 1800
+
+
+def still(url: str) -> list[Path]:
+    return save(url, SHOTS, FOLDER)
+
+
+def moving(url: str) -> list[Path]:
+    """Each step as it ends, then what the team sees of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        shots = [Shot(f"{n}", "UJULIE", step) for n, step in enumerate(STEPS)]
+        taken = save(url, [*shots, Shot("team", "ULUC", team)], Path(folder))
+        first, *others = [_smaller(Image.open(file)) for file in taken]
+        first.save(
+            MOVING, save_all=True, append_images=others, duration=EACH_MS, loop=0, quality=75, method=6
+        )
+    return [MOVING]
+
+
+def _smaller(picture: Image.Image) -> Image.Image:
+    height = picture.height * WIDTH // picture.width
+    return picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+
+
 def take() -> None:
+    """The moving picture saves an inscription, so it has a college of its own."""
     configure()
-    with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
-        now = datetime.now(UTC)
-        invent(place, now)
-        recall(place, now)
-        for file in save(place.sandbox.page_url, SHOTS, FOLDER):
-            print(file.relative_to(ROOT))  # noqa: T201  a command for developers
+    for taken in (moving, still):
+        with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
+            now = datetime.now(UTC)
+            invent(place, now)
+            recall(place, now)
+            for file in taken(place.sandbox.page_url):
+                print(file.relative_to(ROOT))  # noqa: T201  a command for developers
 
 
 if __name__ == "__main__":
