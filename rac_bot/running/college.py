@@ -14,7 +14,7 @@ from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import clara, todo, undoing
+from rac_bot.store.file import candidates, clara, dossiers, todo, undoing
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
 from rac_bot.store.watches import rules
@@ -25,6 +25,7 @@ LONG = "👩‍👩‍👧‍👦 Évaluation & accompagnement <été> à l’é
 FAMILY = "D’Aoust-Émond & fils "
 MANY = 100
 LEFT = 4  # sessions
+WHOLE = {"da": "8100000", "session": "A-2025", "grille": "322A0-10A-RA"}  # all of that grid is passed
 
 CALLER, COLLEAGUE = "UCHECK", "UOTHER"
 NEWCOMER = "UNEW"  # without access
@@ -58,11 +59,15 @@ def tried_college() -> Iterator[Store]:
 
 
 def _leave(work: Work) -> None:
-    """Sessions that the team has to enter in CLARA, and one that the caller has just entered."""
+    """Sessions that the team has to enter in CLARA, and one that the caller has just entered; a file that
+    is whole, on which the caller acted last."""
     left = [one for one in clara.dossiers_of(work, range(1, LEFT + 1)) if not one.foreign]
     for dossier in left:
         undoing.put_back(work, dossier, dossier.version)
     todo.mark(work.on_behalf_of(CALLER), left[0], left[0].version)
+    if whole := candidates.by_da(work, WHOLE["da"]):
+        for dossier in clara.dossiers_of(work, [one.id for one in dossiers.of_candidate(work, whole.id)]):
+            undoing.put_back(work.on_behalf_of(CALLER), dossier, dossier.version)
 
 
 def _write(folder: Path) -> None:
@@ -72,14 +77,20 @@ def _write(folder: Path) -> None:
         ("codes.csv", _code),
         ("candidats.csv", _candidate),
         ("champs.csv", _field),
+        ("dossiers.csv", _dossier),
+        ("inscriptions.csv", _inscription),
     ):
-        with (SAMPLES / name).open(encoding="utf-8", newline="") as opened:
-            rows = list(csv.DictReader(line for line in opened if not line.startswith("#")))
+        rows = _rows(name)
         with (folder / name).open("w", encoding="utf-8", newline="") as written:
             writer = csv.DictWriter(written, rows[0])
             writer.writeheader()
             writer.writerows(rows)
             writer.writerows(make(rows))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (SAMPLES / name).open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(line for line in opened if not line.startswith("#")))
 
 
 def _course(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
@@ -98,6 +109,17 @@ def _candidate(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     for n, row in enumerate(islice(rows * MANY, MANY)):
         own = {"da": f"{8000000 + n}", "code_permanent": "", "nom": f"{FAMILY}{n}", "prenom": LONG[:60]}
         yield row | own
+    of_grid = {name: WHOLE.get(name, "") for name in ("da", "grille")}
+    yield dict.fromkeys(rows[0], "") | of_grid | {"nom": FAMILY, "prenom": LONG[:60], "actif": "oui"}
+
+
+def _dossier(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    yield dict.fromkeys(rows[0], "") | WHOLE | {"programme": "322.A0"}
+
+
+def _inscription(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for course in _rows("grille-322A0-10A-RA.csv"):
+        yield dict.fromkeys(rows[0], "") | WHOLE | {"cours": course["cours"], "groupe": "00980", "note": "88"}
 
 
 def _field(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rac_bot.domain.checks import LIST as CHECKS
 from rac_bot.domain.fields import ENTERED, Field, Kind, Part
 from rac_bot.store.models import Base, Inscription, SessionDossier
 from rac_bot.store.models.fields import FIELD
@@ -17,7 +18,9 @@ def of(table: type[Base]) -> Mapping[str, Field]:
 
 LINE, DOSSIER = of(Inscription), of(SessionDossier)
 EVERY = {**DOSSIER, **LINE}
-LISTS = {field.list for field in EVERY.values() if field.list}  # those of the college that mean anything here
+LISTS = {field.list for field in EVERY.values() if field.list} | {
+    CHECKS
+}  # those of the college that mean anything here
 
 
 def of_part(part: Part) -> tuple[str, ...]:

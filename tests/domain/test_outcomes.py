@@ -52,6 +52,13 @@ def test_only_an_ee_sr_is_done_by_a_code() -> None:
     assert judged(mode=Mode.EE_SR, completes=False, session_ends=YESTERDAY) is Outcome.WITHOUT_RESULT
 
 
+def test_what_is_not_followed_is_recognised_by_a_code_alone() -> None:
+    assert judged(mode=None, completes=True, followed=False, session_ends=YESTERDAY) is Outcome.RECOGNISED
+    assert judged(mode=None, followed=False) is Outcome.UNDER_WAY
+    assert judged(59, None, completes=True, followed=False) is Outcome.FAILED
+
+
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_a_course_is_covered_once_it_is_passed_done_or_under_way(outcome: Outcome) -> None:
-    assert outcome.covers is (outcome in (Outcome.PASSED, Outcome.DONE, Outcome.UNDER_WAY))
+def test_a_course_is_covered_once_it_is_acquired_or_under_way(outcome: Outcome) -> None:
+    assert outcome.acquired is (outcome in (Outcome.PASSED, Outcome.DONE, Outcome.RECOGNISED))
+    assert outcome.covers is (outcome.acquired or outcome is Outcome.UNDER_WAY)

@@ -30,7 +30,6 @@ NOT_REACHED = {
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
     "open_line",
     *("turn_watch_before", "turn_watch_after"),
-    *("settle", "unsettle"),
     *("next_people_before", "next_people_after"),
     "guided_again",  # the visitor passes too few steps to come to the end
     *file.FORMER,

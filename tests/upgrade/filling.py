@@ -10,6 +10,7 @@ from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.weekly import Weekly, team
+from rac_bot.store.file import candidates, followed
 from rac_bot.store.models import Inscription, Settling, TaskKind
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy.retention import Keep
@@ -67,6 +68,7 @@ OTHER_SESSIONS = """da,session,grille,unite_org
 2345678,A-2018,JEE0K-17R-RA,RA
 """
 LISE_ID = 1  # of the first row of the samples
+WHOLE, OTHER_GRID = "3100001", "322A0-10A-RA"  # by whom all of that grid is passed
 TWELVE_AT = "Hiver 2018"
 TWELVE = (
     *("322-703", "322-713", "412-724", "322-714", "350-704", "322-773"),
@@ -78,7 +80,7 @@ def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
         *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        *(_written, _watched, _in_the_morning, _as_the_week_ended),
+        *(_watched, _written, _in_the_morning, _as_the_week_ended),
     )
     for step in steps:
         step(walk)
@@ -169,11 +171,19 @@ def _in_the_morning(walk: Walk) -> None:
 
 
 def _watched(walk: Walk) -> None:
-    """Each watch is on, Luc refuses one, and something was dealt with in each way."""
+    """Each watch is on, Luc refuses one, and something was dealt with in each way; a file is whole."""
+    rows = (SAMPLES / f"grille-{OTHER_GRID}.csv").read_text(encoding="utf-8").splitlines()[2:]
+    lines = "".join(f"{WHOLE},A-2017,{row.split(',')[4]},00980,88\n" for row in rows)
+    person = f"{WHOLE},Zyx,Dora,oui,{OTHER_GRID},RA"
+    walk.bring("candidates", f"da,nom,prenom,actif,grille,unite_org\n{person}\n")
+    walk.bring("dossiers", f"da,session,grille\n{WHOLE},A-2017,{OTHER_GRID}\n")
+    walk.bring("inscriptions", f"da,session,cours,groupe,note\n{lines}")
     with walk.office.store.writing(COMMAND_LINE) as work:
         for watch in Watch:
             rules.change(work, replace(Rule.usual(watch), on=True, audience=(walk.julie.id, walk.luc.id)))
         rules.refuse(work, walk.luc.id, [Watch.SILENCE])
+        if whole := candidates.by_da(work, WHOLE):
+            followed.follow(work, walk.julie.id, whole.id)
         for about, how in enumerate(Settling):
             findings.settle(work, Watch.SANCTION, Finding(LISE_ID, about), how)
 

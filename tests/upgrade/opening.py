@@ -25,12 +25,33 @@ GRID = "JEE0K-17R-RA"
 
 
 def open_all(walk: Walk) -> None:
-    for part in (_search, _file, over_the_file, _enrol, _several_people, _clara, _next_session, _admit):
+    for part in (
+        _search,
+        _file,
+        over_the_file,
+        _enrol,
+        _several_people,
+        _clara,
+        _next_session,
+        _admit,
+        _whole_file,
+    ):
         part(walk)
         leave(walk.julie)
     for part in (_grid, _access, _watches, _records, _renumber):
         part(walk)
         leave(walk.admin)
+
+
+def _whole_file(walk: Walk) -> None:
+    """Told on Julie's Home."""
+    julie = walk.julie
+    julie.press("Voir", near="sanction", home=True)
+    walk.keep("watch-sanction")
+    julie.press("Vérifier")
+    walk.keep("sanction")
+    julie.submit()
+    walk.keep("watch-sanction-passed-on")
 
 
 def _watches(walk: Walk) -> None:

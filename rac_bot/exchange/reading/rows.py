@@ -151,7 +151,7 @@ class CodeRow:
     is_default: bool = column(cells.flag, "defaut", "Défaut", "Par défaut", "Valeur par défaut", absent=False)
     active: bool = column(cells.flag, "actif", "Active", "En vigueur", absent=True)
     ends: bool = column(cells.flag, "met_fin", "Met fin", "Met fin au cours", absent=False)
-    completes: bool = column(cells.flag, "ee_sr_faite", "EE SR faite", absent=False)
+    completes: bool = column(cells.flag, "ee_sr_faite", "EE SR faite", "Fait ou reconnu", absent=False)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from rac_bot.i18n import _
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import droppable, line_named
 from rac_bot.modals.parts.paging import page_shown
-from rac_bot.modals.watches import listed as modal
-from rac_bot.modals.watches.listed import PAGE, Found, WatchPlace
+from rac_bot.modals.watches.listed import PAGE, Found, WatchPlace, watch_view
+from rac_bot.modals.watches.sanction import check_button, courses_told
+from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Action, Candidate, Inscription, Settling
 from rac_bot.store.telling import digests
@@ -45,11 +46,11 @@ def show_watch(visit: Visit) -> Answer:
     if ts := visit.asked.message_ts:
         with visit.noting() as work:
             digests.press(work, visit.by.actor, ts)
-    return visit.show(_view(visit, WatchPlace(watch=watch)))
+    return visit.show(listed(visit, WatchPlace(watch=watch)))
 
 
 def turn(visit: Visit) -> Answer:
-    return visit.show(_view(visit, visit.place(WatchPlace).but(page=visit.asked.number)))
+    return visit.show(listed(visit, visit.place(WatchPlace).but(page=visit.asked.number)))
 
 
 def settle(visit: Visit) -> Answer:
@@ -62,8 +63,11 @@ def settle(visit: Visit) -> Answer:
         until = work.now + MONTH if how is Settling.LATER else None
         findings.settle(work, place.watch, finding, how, until)
     visit.wake_delivery()
-    told = _("✅ {who} : {how}.", who=escape(whose.name), how=settling_name(how))
-    return visit.show(_view(visit, place, told, finding))
+    return visit.show(listed(visit, place, done_told(whose, how), finding))
+
+
+def done_told(whose: Candidate, how: Settling) -> str:
+    return _("✅ {who} : {how}.", who=escape(whose.name), how=settling_name(how))
 
 
 def unsettle(visit: Visit) -> Answer:
@@ -73,7 +77,7 @@ def unsettle(visit: Visit) -> Answer:
         whose = candidates.candidate(work, finding.candidate_id)
         findings.unsettle(work, place.watch, finding)
     visit.wake_delivery()
-    return visit.show(_view(visit, place, _("↩️ {who} : remis à traiter.", who=escape(whose.name))))
+    return visit.show(listed(visit, place, _("↩️ {who} : remis à traiter.", who=escape(whose.name))))
 
 
 def _finding(place: WatchPlace, value: str) -> Finding:
@@ -83,7 +87,9 @@ def _finding(place: WatchPlace, value: str) -> Finding:
     return Finding(*map(forms.number, ids))
 
 
-def _view(visit: Visit, place: WatchPlace, notice: str | None = None, settled: Finding | None = None) -> Json:
+def listed(
+    visit: Visit, place: WatchPlace, notice: str | None = None, settled: Finding | None = None
+) -> Json:
     """A page of what is found now; that its people were shown is journaled."""
     with visit.reading() as work:
         found = every.found(work, place.watch, visit.by.actor, visit.settings.terms)
@@ -94,7 +100,7 @@ def _view(visit: Visit, place: WatchPlace, notice: str | None = None, settled: F
     with visit.noting() as work:
         seen = [{"candidate_id": one, "detail": f"watch {place.watch}"} for one in people]
         journal.record_each(work, Action.SEARCH, seen or [{"detail": f"watch {place.watch}"}])
-    return modal.watch_view(rows, place.but(page=at), len(found), notice=notice, settled=settled)
+    return watch_view(rows, place.but(page=at), len(found), notice=notice, settled=settled)
 
 
 def _dropping(
@@ -108,4 +114,18 @@ def _dropping(
     return [Found(one, people[one.candidate_id], told(lines[one.about])) for one in shown]
 
 
-TELLERS: Mapping[Watch, Teller] = {Watch.DROPPING: _dropping}
+def _sanction(
+    work: Work, visit: Visit, shown: Sequence[Finding], people: Mapping[int, Candidate]
+) -> list[Found]:
+    def told(one: Finding) -> Found:
+        whose = people[one.candidate_id]
+        admission = next(held for held in whose.admissions if held.id == one.about)
+        courses = courses_told(len(grids.courses(work, admission.grid_id)))
+        hows = [(_("Transmis à la personne responsable"), Settling.PASSED_ON)]
+        facts = joined(escape(admission.grid.code), courses)
+        return Found(one, whose, facts, hows, ways=[check_button(whose, one)])
+
+    return [told(one) for one in shown]
+
+
+TELLERS: Mapping[Watch, Teller] = {Watch.DROPPING: _dropping, Watch.SANCTION: _sanction}

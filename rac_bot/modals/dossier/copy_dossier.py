@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, context, escape, form, joined, modal, section
-from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.i18n import _, _n
 from rac_bot.modals.dossier.session_dossier import COPY, heading, session_field
@@ -94,4 +93,4 @@ def _option(line: Inscription, ref: Reference) -> Json:
 
 
 def _is_passed(line: Inscription, ref: Reference) -> bool:
-    return ref.outcome(line) in (Outcome.PASSED, Outcome.DONE)
+    return ref.outcome(line).acquired

@@ -183,6 +183,7 @@ def standing(course: CourseHistory) -> str:
         Outcome.PASSED: _("déjà réussi en {session} ({note})", **told),
         Outcome.FAILED: _("échoué en {session} ({note})", **told),
         Outcome.DONE: _("EE SR faite en {session}", **told),
+        Outcome.RECOGNISED: _("reconnu en {session} ({remark})", **told),
         Outcome.ENDED: _("terminé en {session} ({remark})", **told),
         Outcome.WITHOUT_RESULT: _("sans résultat en {session}", **told),
         Outcome.UNDER_WAY: _("inscrit en {session}", **told),
@@ -193,6 +194,7 @@ def without_note(line: Inscription, ref: Reference) -> str | None:
     """`sans résultat`: why a line that has no note is not under way; None for one that is, or has a note."""
     told = {
         Outcome.DONE: _("EE SR faite"),
+        Outcome.RECOGNISED: _("reconnu"),
         Outcome.ENDED: _("terminée ({remark})", remark=escape(line.remark or "—")),
         Outcome.WITHOUT_RESULT: _("sans résultat"),
     }

@@ -27,12 +27,14 @@ class WatchPlace(Place):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding, with what is told of it, fit for mrkdwn; `hows`: what can be done of it, with its words."""
+    """A finding, with what is told of it, fit for mrkdwn; `hows`: what can be done of it, with its words;
+    `ways`: buttons that lead on before that."""
 
     finding: Finding
     candidate: Candidate
     told: str
     hows: Sequence[tuple[str, Settling]] = ()
+    ways: Sequence[Json] = ()
 
 
 def watch_view(
@@ -66,12 +68,12 @@ def _blocks(watch: Watch, one: Found) -> list[Json]:
     key = "-".join(map(str, one.finding))
     text = "\n".join(filter(None, (candidate_title(one.candidate), one.told)))
     blocks = [section(text, block_id=f"found-{key}", accessory=opened)]
-    if one.hows:
+    if one.hows or one.ways:
         offered = [
             button(label, f"settle@{how}", f"{value}:{how}", spoken=told_of(label, who))
             for label, how in one.hows
         ]
-        blocks.append(actions(*offered, block_id=f"hows-{key}"))
+        blocks.append(actions(*one.ways, *offered, block_id=f"hows-{key}"))
     return blocks
 
 

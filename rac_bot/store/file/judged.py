@@ -4,7 +4,7 @@ from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.outcomes import Judging, Outcome
 from rac_bot.store.catalogue import ENDING, LINE
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.models import Inscription
+from rac_bot.store.models import Inscription, InscriptionState
 
 
 def outcome(line: Inscription, codes: Codes, calendar: Calendar, judging: Judging) -> Outcome:
@@ -17,4 +17,5 @@ def outcome(line: Inscription, codes: Codes, calendar: Calendar, judging: Judgin
         completes=any(one.completes for one in marks),
         session_ends=calendar.of(line.dossier.session).last,
         ends_on=line.ends_on,
+        followed=line.state is not InscriptionState.NOT_FOLLOWED,
     )

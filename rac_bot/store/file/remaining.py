@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select
 
 from rac_bot.domain import sessions
 from rac_bot.domain.calendar import usual
@@ -24,7 +25,7 @@ from rac_bot.store.models import (
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
-_STANDING = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
+ENROLLED = (InscriptionState.ACTIVE, InscriptionState.NOT_FOLLOWED)
 
 _SAID = ("ends", "completes")
 _MARKS = {name: CodeValue.__table__.alias(f"{name}_code") for name in ENDING}
@@ -36,8 +37,9 @@ def _borne(name: str) -> ColumnElement[bool]:
     return and_(mark.list == LINE[name].list, mark.code == getattr(Inscription, name))
 
 
-LINES = Reached(
+_LINES = (
     select(
+        SessionDossier.candidate_id,
         Inscription.course_id,
         Inscription.note,
         Inscription.mode,
@@ -53,18 +55,23 @@ LINES = Reached(
     .outerjoin(_MARKS["remark"], _borne("remark"))
     .outerjoin(_MARKS["census"], _borne("census"))
     .where(
-        SessionDossier.candidate_id == bindparam("candidate_id"),
         SessionDossier.admission_id.is_not(None),
         SessionDossier.deleted_at.is_(None),
-        Inscription.state.in_(_STANDING),
-    ),
+        Inscription.state.in_(ENROLLED),
+    )
+)
+LINES = Reached(
+    _LINES.where(SessionDossier.candidate_id == bindparam("candidate_id")), SessionDossier.candidate_id
+)
+LINES_OF_EACH = Reached(
+    _LINES.where(SessionDossier.candidate_id.in_(bindparam("people", expanding=True))),
     SessionDossier.candidate_id,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CourseHistory:
-    """Where a candidate stands in a course, told by the line that says most: passed, done, or under way."""
+    """Where a candidate stands in a course, told by the line that says most: one that is passed, first."""
 
     outcome: Outcome
     session: sessions.Session
@@ -108,7 +115,17 @@ class Remaining:
 
 def course_standing(work: Work, candidate_id: int, judging: Judging) -> dict[int, CourseHistory]:
     """By course id, over the sessions of our own college; a course never enrolled in is not there."""
-    return _best(_histories(work, candidate_id, judging))
+    return _best(_histories(work.rows(LINES, candidate_id=candidate_id), judging))
+
+
+def standing_of_each(
+    work: Work, people: Sequence[int], judging: Judging
+) -> dict[int, dict[int, CourseHistory]]:
+    """The same of several candidates, by their ids."""
+    lines: dict[int, list[Row[*tuple[Any, ...]]]] = {one: [] for one in people}
+    for line in work.rows(LINES_OF_EACH, people=people):
+        lines[line.candidate_id].append(line)
+    return {one: _best(_histories(theirs, judging)) for one, theirs in lines.items()}
 
 
 def standing_in(
@@ -130,12 +147,15 @@ def standing_in(
         for dossier in dossiers
         if not dossier.foreign
         for line in dossier.inscriptions
-        if line.state in _STANDING
+        if line.state in ENROLLED
     )
 
 
-def _histories(work: Work, candidate_id: int, judging: Judging) -> Iterator[tuple[int, CourseHistory]]:
-    for line in work.rows(LINES, candidate_id=candidate_id):
+def _histories(
+    lines: Iterable[Row[*tuple[Any, ...]]], judging: Judging
+) -> Iterator[tuple[int, CourseHistory]]:
+    for line in lines:
+        followed = line.state is not InscriptionState.NOT_FOLLOWED
         outcome = judging.outcome(
             line.note,
             line.mode,
@@ -143,8 +163,8 @@ def _histories(work: Work, candidate_id: int, judging: Judging) -> Iterator[tupl
             completes=bool(line.remark_completes or line.census_completes),
             session_ends=line.last_day or usual(line.session).last,
             ends_on=line.ends_on,
+            followed=followed,
         )
-        followed = line.state is not InscriptionState.NOT_FOLLOWED
         history = CourseHistory(outcome, line.session, line.note, line.remark, followed, line.mode)
         yield line.course_id, history
 
@@ -181,7 +201,12 @@ def how_many(work: Work, admission: Admission, standing: Mapping[int, CourseHist
     return sum(one.course_id not in covered for one in grids.courses(work, admission.grid_id))
 
 
-_SAYING_MOST = (Outcome.UNDER_WAY, Outcome.DONE, Outcome.PASSED)  # the last says more than the first
+_SAYING_MOST = (
+    Outcome.UNDER_WAY,
+    Outcome.RECOGNISED,
+    Outcome.DONE,
+    Outcome.PASSED,
+)  # the last says more than the first
 
 
 def _rank(standing: CourseHistory) -> tuple[int, bool, sessions.Session]:

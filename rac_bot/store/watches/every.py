@@ -1,15 +1,22 @@
 """The watches that tell each person what they find: what finds it, and for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rac_bot.domain.watches import Rule, Terms, Watch
 from rac_bot.i18n import TORONTO
-from rac_bot.store.watches import dropping, rules
+from rac_bot.store.watches import dropping, rules, sanction
 from rac_bot.store.watches.findings import Finder, Finding, Watching, batches, mine, unsettled
 from rac_bot.store.work.work import Work
 
-FINDERS: Mapping[Watch, Finder] = {Watch.DROPPING: dropping.find}
+FINDERS: Mapping[Watch, Finder] = {
+    Watch.DROPPING: dropping.find,
+    Watch.SANCTION: sanction.find,
+}
+# Of those that were dealt with, which are told all the same, as things changed since.
+VOIDED: Mapping[Watch, Callable[[Work, Sequence[int], Watching], set[Finding]]] = {
+    Watch.SANCTION: sanction.voided,
+}
 
 
 class Counted(NamedTuple):
@@ -30,6 +37,12 @@ def found_by(work: Work, rule: Rule, person: str, terms: Terms) -> list[Finding]
     return _found(work, rule, mine(work, person), terms)
 
 
+def holds(work: Work, watch: Watch, finding: Finding, terms: Terms) -> bool:
+    """Whether it is found still, dealt with or not."""
+    watching = _watching(work, work.known(rules.rules)[watch], terms)
+    return finding in FINDERS[watch](work, [finding.candidate_id], watching)
+
+
 def counts(work: Work, person: str, terms: Terms) -> list[Counted]:
     """Of each watch that tells that person and that they did not refuse; none of which finds nothing."""
     refused = rules.refused(work, person)
@@ -41,8 +54,14 @@ def counts(work: Work, person: str, terms: Terms) -> list[Counted]:
 
 
 def _found(work: Work, rule: Rule, people: list[int], terms: Terms) -> list[Finding]:
-    today = work.now.astimezone(TORONTO).date()
-    watching = Watching(rule, terms.judging(today), terms.drop)
-    finder = FINDERS[rule.watch]
-    every = [one for some in batches(people) for one in finder(work, some, watching)]
-    return unsettled(work, rule.watch, every)
+    watch, watching = rule.watch, _watching(work, rule, terms)
+    every = [one for some in batches(people) for one in FINDERS[watch](work, some, watching)]
+    left = set(unsettled(work, watch, every))
+    if watch in VOIDED and (dealt_with := list({one.candidate_id for one in every if one not in left})):
+        for some in batches(dealt_with):
+            left |= VOIDED[watch](work, some, watching)
+    return [one for one in every if one in left]
+
+
+def _watching(work: Work, rule: Rule, terms: Terms) -> Watching:
+    return Watching(rule, terms.judging(work.now.astimezone(TORONTO).date()), terms.drop)

@@ -1,0 +1,1 @@
+"""Tests of the windows of what is watched over."""

@@ -1,0 +1,172 @@
+"""Files in which everything that a grid asks is passed or recognised: to be looked at before the diploma.
+
+What the bot holds proposes it; whether the diploma is earned, it never says. A competency is the grid's by
+its courses: where each course is acquired, each competency is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from rac_bot.domain.modes import Mode
+from rac_bot.domain.outcomes import Judging
+from rac_bot.domain.watches import Watch
+from rac_bot.store.catalogue import ENDING, LINE
+from rac_bot.store.college import grids
+from rac_bot.store.college.codes import Codes
+from rac_bot.store.file.remaining import ENROLLED, CourseHistory, standing_of_each
+from rac_bot.store.models import (
+    Admission,
+    Candidate,
+    Change,
+    Grid,
+    GridCourse,
+    GridImport,
+    Inscription,
+    InscriptionState,
+    JournalEntry,
+    Programme,
+    SessionDossier,
+    Settled,
+)
+from rac_bot.store.models.base import Moment
+from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.work.statements import Open, Reached
+from rac_bot.store.work.work import Work
+
+_PEOPLE: Any = bindparam("people", expanding=True)
+# Of each admission that whoever asks may change, how many of its grid's courses are on file.
+ON_FILE = Reached(
+    select(
+        Admission.id, Admission.candidate_id, Admission.grid_id, func.count(Inscription.course_id.distinct())
+    )
+    .select_from(Admission)
+    .join(Candidate, Candidate.id == Admission.candidate_id)
+    .join(Grid, Grid.id == Admission.grid_id)
+    .join(Programme, Programme.id == Grid.programme_id)
+    .join(SessionDossier, SessionDossier.candidate_id == Admission.candidate_id)
+    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
+    .join(
+        GridCourse,
+        and_(GridCourse.grid_id == Admission.grid_id, GridCourse.course_id == Inscription.course_id),
+    )
+    .where(
+        Admission.candidate_id.in_(_PEOPLE),
+        Candidate.active,
+        or_(Candidate.sanctioned.is_(None), Candidate.sanctioned != Programme.number),
+        SessionDossier.admission_id.is_not(None),
+        SessionDossier.deleted_at.is_(None),
+        Inscription.state.in_(ENROLLED),
+    )
+    .group_by(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id)
+    .order_by(Candidate.sort_key, Admission.id),
+    Admission.candidate_id,
+    (Programme.number, Admission.unit),
+)
+
+_DEALT_WITH = Settled.watch == Watch.SANCTION, Settled.candidate_id.in_(_PEOPLE)
+PASSED_ON = Reached(
+    select(Settled.candidate_id, Settled.about, Settled.at, Admission.grid_id)
+    .join(Admission, Admission.id == Settled.about)
+    .where(*_DEALT_WITH),
+    Settled.candidate_id,
+)
+_SAYING = ("note", "mode", "state", *ENDING)  # the fields that say whether a course is acquired
+# What changed since of the lines of the grid's courses, the last change of each first.
+CHANGED_SINCE = Reached(
+    select(
+        Settled.candidate_id,
+        Settled.about,
+        Inscription.id.label("line"),
+        Change.values.label("changed"),
+        *(getattr(Inscription, name) for name in _SAYING),
+    )
+    .select_from(Settled)
+    .join(Admission, Admission.id == Settled.about)
+    .join(SessionDossier, SessionDossier.candidate_id == Settled.candidate_id)
+    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
+    .join(
+        GridCourse,
+        and_(GridCourse.grid_id == Admission.grid_id, GridCourse.course_id == Inscription.course_id),
+    )
+    .join(Change, Change.inscription_id == Inscription.id)
+    .join(JournalEntry, JournalEntry.id == Change.entry_id)
+    .where(*_DEALT_WITH, SessionDossier.admission_id.is_not(None), JournalEntry.at > Settled.at)
+    .order_by(Inscription.id, Change.version.desc()),
+    Settled.candidate_id,
+)
+GRID_CHANGES = Open(
+    select(GridImport.grid_id, GridImport.at, GridImport.differences).where(
+        GridImport.grid_id.in_(bindparam("grids", expanding=True)),
+        GridImport.at > bindparam("since", type_=Moment),
+    )
+)
+_ASKED_MORE = ("added", "competencies")  # of what an import changed in a grid
+
+
+def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+    """The admissions, by the candidates' names; none of a grid without a course."""
+    whole = [
+        (admission, candidate, grid)
+        for admission, candidate, grid, courses in work.rows(ON_FILE, people=people)
+        if courses == len(grids.courses(work, grid))
+    ]
+    if not whole:
+        return []
+    standing = standing_of_each(work, list({one for _a, one, _g in whole}), watching.judging)
+    return [
+        Finding(candidate, admission)
+        for admission, candidate, grid in whole
+        if _has_all(work, grid, standing[candidate])
+    ]
+
+
+def _has_all(work: Work, grid: int, standing: Mapping[int, CourseHistory]) -> bool:
+    return all(standing[one.course_id].outcome.acquired for one in grids.courses(work, grid))
+
+
+def voided(work: Work, people: Sequence[int], watching: Watching) -> set[Finding]:
+    """Those that were passed on and are to be told again: since then a course was lost or acquired anew, or
+    the grid came to ask for more."""
+    return {*_corrected(work, people, watching.judging), *_asked_more(work, people)}
+
+
+def _corrected(work: Work, people: Sequence[int], judging: Judging) -> Iterable[Finding]:
+    """By going back, of each line, through what changed."""
+    codes, then = work.known(Codes), dict[int, dict[str, Any]]()
+    for row in work.rows(CHANGED_SINCE, people=people):
+        line = then.setdefault(row.line, {name: getattr(row, name) for name in _SAYING})
+        after = _acquired(line, codes, judging)
+        line |= {name: before for name, (before, _after) in row.changed.items() if name in _SAYING}
+        if _acquired(line, codes, judging) is not after:
+            yield Finding(row.candidate_id, row.about)
+
+
+def _acquired(line: Mapping[str, Any], codes: Codes, judging: Judging) -> bool:
+    marks = [codes.find(LINE[name].list, line[name]) for name in ENDING]
+    outcome = judging.outcome(
+        line["note"],
+        line["mode"] and Mode(line["mode"]),
+        ends=False,
+        completes=any(one.completes for one in marks if one),
+        session_ends=judging.today,
+        ends_on=None,
+        followed=line["state"] != InscriptionState.NOT_FOLLOWED,
+    )
+    return outcome.acquired and line["state"] in ENROLLED
+
+
+def _asked_more(work: Work, people: Sequence[int]) -> Iterable[Finding]:
+    passed_on = work.rows(PASSED_ON, people=people)
+    if not passed_on:
+        return
+    changed: dict[int, datetime] = {}
+    wanted, since = list({one.grid_id for one in passed_on}), min(one.at for one in passed_on)
+    for grid, at, differences in work.rows(GRID_CHANGES, grids=wanted, since=since):
+        if any(one["what"] in _ASKED_MORE for one in differences):
+            changed[grid] = max(at, changed.get(grid, at))
+    for candidate, about, at, grid in passed_on:
+        if grid in changed and changed[grid] > at:
+            yield Finding(candidate, about)
