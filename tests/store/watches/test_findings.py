@@ -27,7 +27,10 @@ def test_a_file_concerns_who_follows_it_or_who_acted_on_it_last(store: Store) ->
     with store.writing(BY_JULIE) as work:
         grid = a_grid(work)
         named = ("followed", "mine", "passed", "looked", "imported")
-        one = {name: a_candidate(work, grid, da=f"20000{n:02d}", family=name) for n, name in enumerate(named)}
+        one = {
+            name: a_candidate(work, grid, da=f"20000{n:02d}", family=f"Zw{name}")
+            for n, name in enumerate(named)
+        }
         followed.follow(work, "ULUC", one["followed"].id)
         acts(work, "UJULIE", one["followed"])  # whoever follows it has it
         acts(work, "UJULIE", one["mine"])
