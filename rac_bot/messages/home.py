@@ -90,7 +90,7 @@ def served_home(desk: Desk) -> Json:
     blocks += _candidates(desk)
     blocks += [divider(), section(_("*Mes réglages*")), _settings(desk.settings, changes=changes)]
     if desk.watches:
-        blocks.append(_watches(desk))
+        blocks += [context(_("Ce que rac-bot vous signale, ici et le matin :")), _watches(desk)]
     if desk.followed:
         blocks.append(context(_("Ces repères désignent une personne. Ne les copiez pas hors de l’équipe.")))
     return _home(blocks)
