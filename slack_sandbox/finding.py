@@ -69,10 +69,13 @@ def find_box(blocks: list[Json], text: str) -> tuple[Json, Json, Json]:
 def _only(found: Sequence[Spot], kind: str, wanted: str, near: str | None, name_of: NameOf) -> Spot:
     places = ["\n".join(shown_block(block, {}, None, name_of)) for block, _ in found]
     if near is not None:
-        close = [spot for spot, place in zip(found, places, strict=True) if norm(near) in norm(place)]
+        told = places
+        if not any(norm(near) in norm(place) for place in places):  # as a screen reader tells them apart
+            told = [element.get("accessibility_label", "") for _, element in found]
+        close = [n for n, place in enumerate(told) if norm(near) in norm(place)]
         if not close:
             raise Absent(f"{kind} {wanted!r} near", near, places)
-        found, places = close, [place for place in places if norm(near) in norm(place)]
+        found, places = [found[n] for n in close], [places[n] for n in close]
     if len(found) > 1:
         raise Ambiguous(kind, wanted, places)
     return found[0]

@@ -141,6 +141,6 @@ class Obsolete(Refusal):
 
 class NotActive(Refusal):
     sentence = N_(
-        "Inscription impossible : cette personne n’est pas active dans la démarche. Si elle l’est dans "
-        "CLARA, faites importer de nouveau les candidats par la personne qui gère rac-bot."
+        "Inscription impossible : cette personne n’est pas active dans la démarche. Si elle l’est : dans "
+        "son dossier, ⋯ › Remettre dans la démarche."
     )

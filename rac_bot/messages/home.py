@@ -174,7 +174,9 @@ def _candidates(desk: Desk) -> list[Json]:
     if not desk.followed:
         return [context(_("*Mes candidats* : dans un dossier, ⋯ › ☆ Ajouter à mes candidats."))]
     if desk.role.includes(Role.ADVISING):
-        acts = ((_("Voir tous"), "find_candidate", ""), (_("Session suivante"), "next_session", ""))
+        acts = [(_("Voir tous"), "find_candidate", ""), (_("Session suivante"), "next_session", "")]
+        if Watch.SILENCE in desk.watches:
+            acts.append((_("Sans activité"), "show_watch", Watch.SILENCE))
         every = overflow("followed_menu", *acts)
     else:
         every = button(_("Voir tous"), "find_candidate", spoken=_("Voir tous mes candidats"))

@@ -6,6 +6,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from rac_bot.handlers import (
+    activity,
     admission,
     back,
     enrolling,
@@ -41,6 +42,7 @@ USE_CASES = (
     look_ups,
     listed,
     file,
+    activity,
     back,
     inscription,
     series,

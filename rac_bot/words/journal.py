@@ -145,6 +145,8 @@ _SENTENCES = {
     Action.CHANGE_RULE: N_("a réglé une veille"),
     Action.SETTLE: N_("a traité un dossier d’une veille {of}"),
     Action.UNSETTLE: N_("a remis à traiter un dossier d’une veille {of}"),
+    Action.STOP: N_("a noté non actif dans la démarche le dossier {of}"),
+    Action.RESUME: N_("a remis dans la démarche le dossier {of}"),
     Action.SHOW_IDENTITY: N_("a vu, dans une liste, la date de naissance et le code permanent {of}"),
     Action.CREATE_DOSSIER: N_("a créé le dossier session {session} {of}"),
     Action.CHANGE_DOSSIER: N_("a changé le dossier session {session} {of}"),
@@ -250,7 +252,7 @@ _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.ERASE: _ALL,
     Action.RENUMBER: (_WHO,),
     Action.READ_JOURNAL: (_WHO, _COURSES),
-    **dict.fromkeys((Action.SETTLE, Action.UNSETTLE), (_WHO, _COURSES)),
+    **dict.fromkeys((Action.SETTLE, Action.UNSETTLE, Action.STOP, Action.RESUME), (_WHO, _COURSES)),
 }
 
 
@@ -267,6 +269,8 @@ def action_name(action: Action) -> str:
         Action.CHANGE_RULE: _("veille réglée"),
         Action.SETTLE: _("dossier d’une veille traité"),
         Action.UNSETTLE: _("dossier d’une veille remis à traiter"),
+        Action.STOP: _("dossier noté non actif dans la démarche"),
+        Action.RESUME: _("dossier remis dans la démarche"),
         Action.SHOW_IDENTITY: _("date de naissance et code permanent montrés dans une liste"),
         Action.CREATE_DOSSIER: _("session créée"),
         Action.CHANGE_DOSSIER: _("session modifiée"),

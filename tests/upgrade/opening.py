@@ -35,6 +35,7 @@ def open_all(walk: Walk) -> None:
         _next_session,
         _admit,
         _whole_file,
+        _silence,
     ):
         part(walk)
         leave(walk.julie)
@@ -62,6 +63,23 @@ def _watches(walk: Walk) -> None:
     walk.keep("watch-rule", admin)
     admin.press("Voir ce qui serait dit aujourd’hui")
     walk.keep("watch-trial", admin)
+
+
+def _silence(walk: Walk) -> None:
+    julie = walk.julie
+    julie.home()
+    walk.wait()
+    walk.office.publish()
+    julie.press("Voir", near="sans activité", home=True)
+    walk.keep("watch-silence")
+    julie.press("Suivants ›")
+    walk.keep("watch-silence-second-page")
+    julie.press("Relance faite", near="400-0015")
+    walk.keep("watch-settled")
+    julie.press("Remettre à traiter")
+    julie.press("Non actif dans la démarche…", near="400-0016", confirm=True)
+    walk.keep("watch-stopped")
+    julie.press("Remettre dans la démarche")
 
 
 def _search(walk: Walk) -> None:

@@ -11,6 +11,7 @@ from rac_bot.delivery.at_home import home_of
 from rac_bot.domain.rights import Role
 from rac_bot.handlers import file, pending
 from rac_bot.handlers.several import former
+from rac_bot.messages.home import unserved_home
 from rac_bot.running.app import routes
 from slack_sandbox.desk import dispatches
 from slack_sandbox.state import Json, interactive
@@ -64,6 +65,7 @@ def _homes(office: Office) -> Iterator[list[Json]]:
     with office.store.writing(BY_JULIE) as work:
         a_right(work, office.stranger.id, Role.READING)
     yield home_of(office.store, office.stranger.id, office.settings.terms, (), "fr", office.now())["blocks"]
+    yield unserved_home("", may_ask=True)["blocks"]  # of who has not asked yet
 
 
 def _blocks(window: Json) -> list[Json]:

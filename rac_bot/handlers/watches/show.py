@@ -1,15 +1,18 @@
 """From a row of the Home or of the morning digest: what a watch found, and what is done of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
 
 from rac_bot.blockkit import Json, escape, joined
+from rac_bot.domain.months import later
 from rac_bot.domain.rights import Role
 from rac_bot.domain.watches import Watch
+from rac_bot.domain.working import moment_of
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.i18n import _
+from rac_bot.handlers.watches import silence
+from rac_bot.i18n import _, day_of
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import droppable, line_named
 from rac_bot.modals.parts.paging import page_shown
@@ -20,12 +23,10 @@ from rac_bot.store.file import candidates
 from rac_bot.store.models import Action, Candidate, Inscription, Settling
 from rac_bot.store.telling import digests
 from rac_bot.store.trace import journal
-from rac_bot.store.watches import dropping, every, findings
+from rac_bot.store.watches import dropping, every, findings, rules
 from rac_bot.store.watches.findings import Finding
 from rac_bot.store.work.work import Work
 from rac_bot.words.watches import settling_name
-
-MONTH = timedelta(days=30)
 
 # Of the findings of a page, and their people, what is told of each.
 Teller = Callable[[Work, Visit, Sequence[Finding], Mapping[int, Candidate]], Sequence[Found]]
@@ -54,16 +55,19 @@ def turn(visit: Visit) -> Answer:
 
 
 def settle(visit: Visit) -> Answer:
-    """By the button of what can be done; a later one is told again in a month."""
+    """By the button of what can be done; some is told again, from a day on."""
     place = visit.place(WatchPlace)
     value, _colon, how_ = visit.asked.chosen.rpartition(":")
     finding, how = _finding(place, value), forms.member(Settling, how_)
     with visit.writing() as work:
         whose = candidates.candidate(work, finding.candidate_id)
-        until = work.now + MONTH if how is Settling.LATER else None
+        until = _until(work, visit, place.watch, how)
         findings.settle(work, place.watch, finding, how, until)
     visit.wake_delivery()
-    return visit.show(listed(visit, place, done_told(whose, how), finding))
+    told = done_told(whose, how)
+    if until:
+        told += " " + _("Redit à partir du {day}, s’il n’y a rien de nouveau.", day=day_of(until))
+    return visit.show(listed(visit, place, told, finding))
 
 
 def done_told(whose: Candidate, how: Settling) -> str:
@@ -80,6 +84,13 @@ def unsettle(visit: Visit) -> Answer:
     return visit.show(listed(visit, place, _("↩️ {who} : remis à traiter.", who=escape(whose.name))))
 
 
+def _until(work: Work, visit: Visit, watch: Watch, how: Settling) -> datetime | None:
+    """From when it is told again: by the calendar, so that it is told that morning; None: never."""
+    silent = work.known(rules.rules)[watch].figure
+    months = {Settling.LATER: 1, Settling.FOLLOWED_UP: silent}.get(how)
+    return moment_of(later(visit.today, months), 0) if months else None
+
+
 def _finding(place: WatchPlace, value: str) -> Finding:
     watch, *ids = value.split(":")
     if watch != place.watch or len(ids) != len(Finding._fields):
@@ -88,7 +99,11 @@ def _finding(place: WatchPlace, value: str) -> Finding:
 
 
 def listed(
-    visit: Visit, place: WatchPlace, notice: str | None = None, settled: Finding | None = None
+    visit: Visit,
+    place: WatchPlace,
+    notice: str | None = None,
+    settled: Finding | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
     """A page of what is found now; that its people were shown is journaled."""
     with visit.reading() as work:
@@ -100,7 +115,7 @@ def listed(
     with visit.noting() as work:
         seen = [{"candidate_id": one, "detail": f"watch {place.watch}"} for one in people]
         journal.record_each(work, Action.SEARCH, seen or [{"detail": f"watch {place.watch}"}])
-    return watch_view(rows, place.but(page=at), len(found), notice=notice, settled=settled)
+    return watch_view(rows, place.but(page=at), len(found), notice=notice, settled=settled, offered=offered)
 
 
 def _dropping(
@@ -128,4 +143,8 @@ def _sanction(
     return [told(one) for one in shown]
 
 
-TELLERS: Mapping[Watch, Teller] = {Watch.DROPPING: _dropping, Watch.SANCTION: _sanction}
+TELLERS: Mapping[Watch, Teller] = {
+    Watch.DROPPING: _dropping,
+    Watch.SANCTION: _sanction,
+    Watch.SILENCE: silence.told,
+}

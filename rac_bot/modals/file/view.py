@@ -16,6 +16,7 @@ from rac_bot.blockkit import (
 from rac_bot.domain.codes import format_da
 from rac_bot.errors import NotActive
 from rac_bot.i18n import _, hour, number
+from rac_bot.modals.activity import resume_label
 from rac_bot.modals.file.dossiers import File, session_row, totals
 from rac_bot.modals.file.lines import deleted_lines, inscriptions, opening
 from rac_bot.modals.parts.place import FilePlace
@@ -96,6 +97,8 @@ def _acts(file: File, ref: Reference) -> list[tuple[str, str, object]]:
     acts.append((_("Journal du dossier"), "file_journal", candidate.id))
     if ref.admin:
         acts.append((_("Corriger le DA"), "renumber", ""))
+    if ref.may_change and not candidate.active:
+        acts.append((resume_label(), "resume_candidate", candidate.id))
     if ref.may_change and not _enrols(file, ref):  # else *Toutes les sessions…* has it
         acts.append((_("Nouvelle admission"), "admit_again", candidate.id))
     return acts

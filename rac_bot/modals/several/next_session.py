@@ -12,7 +12,7 @@ from rac_bot.domain.folding import fold
 from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import Refusal
-from rac_bot.i18n import _, _n, parted
+from rac_bot.i18n import _, _n, parted, told_of
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, candidate_title, competency_codes, standing, with_grid
 from rac_bot.modals.parts.paging import row, turns
@@ -96,9 +96,9 @@ def _title() -> str:
 
 def _person(candidate: Candidate, found: Offers | Refusal, place: NextPlace) -> Json:
     if isinstance(found, Refusal):
-        return context(f"{candidate_title(candidate)} : {escape(str(found))}")
+        return context(told_of(candidate_title(candidate), escape(str(found))))
     if not found.every:
-        return context(f"{candidate_title(candidate)} : {_nothing(found)}")
+        return context(told_of(candidate_title(candidate), _nothing(found)))
     chosen = place.chosen.get(candidate.id, ())
     options = {g.id: _option(one, g, found) for one in found.every for g in one.course.groups}
     initial = [options[one] for one in chosen if one in options]
@@ -268,7 +268,7 @@ def _each_alone(session: Session, alone: Alone) -> Iterable[str]:
 def _not_alone(alone: Alone) -> Iterable[str]:
     for one in alone.several:
         why = _("plusieurs admissions : choisissez-lui un cours, qui créera la session.")
-        yield f"⚠️ {candidate_title(one)} : {why}"
+        yield f"⚠️ {told_of(candidate_title(one), why)}"
     if alone.later:
         told = _n(
             "{n} dossier session de plus : {most} à la fois. Recommencez ensuite.",
@@ -283,7 +283,7 @@ def _refused(one: Proposal) -> str:
     who = candidate_line(one.wanted.candidate)
     why = str(one.refusal)
     course = "" if one.wanted.course in why else one.wanted.course
-    return f"⚠️ {escape(joined(who, course))} : {escape(why)}"
+    return f"⚠️ {told_of(escape(joined(who, course)), escape(why))}"
 
 
 def _gone(count: int) -> str:

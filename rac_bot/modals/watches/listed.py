@@ -28,13 +28,14 @@ class WatchPlace(Place):
 @dataclass(frozen=True, slots=True)
 class Found:
     """A finding, with what is told of it, fit for mrkdwn; `hows`: what can be done of it, with its words;
-    `ways`: buttons that lead on before that."""
+    `ways`: buttons that lead on before that; `own`: the watch's own, after it."""
 
     finding: Finding
     candidate: Candidate
     told: str
     hows: Sequence[tuple[str, Settling]] = ()
     ways: Sequence[Json] = ()
+    own: Sequence[Json] = ()
 
 
 def watch_view(
@@ -44,9 +45,13 @@ def watch_view(
     *,
     notice: str | None = None,
     settled: Finding | None = None,
+    offered: Sequence[Json] = (),
 ) -> Json:
-    """`notice` is fit for mrkdwn; `settled`: what was just dealt with, which can be taken back."""
-    blocks = [*row([_take_back(place.watch, settled)] if settled else [], ROW)]
+    """`notice` is fit for mrkdwn; `settled`: what was just dealt with, which can be taken back.
+
+    `offered`: what can be done about the notice, under it.
+    """
+    blocks = [*offered, *row([_take_back(place.watch, settled)] if settled else [], ROW)]
     blocks += [context(watch_about(place.watch))] if found else [section(_("Rien de plus pour vous."))]
     blocks += [block for one in found for block in _blocks(place.watch, one)]
     more = (place.page + 1) * PAGE < total
@@ -68,12 +73,12 @@ def _blocks(watch: Watch, one: Found) -> list[Json]:
     key = "-".join(map(str, one.finding))
     text = "\n".join(filter(None, (candidate_title(one.candidate), one.told)))
     blocks = [section(text, block_id=f"found-{key}", accessory=opened)]
-    if one.hows or one.ways:
+    if one.hows or one.ways or one.own:
         offered = [
             button(label, f"settle@{how}", f"{value}:{how}", spoken=told_of(label, who))
             for label, how in one.hows
         ]
-        blocks.append(actions(*one.ways, *offered, block_id=f"hows-{key}"))
+        blocks.append(actions(*one.ways, *offered, *one.own, block_id=f"hows-{key}"))
     return blocks
 
 

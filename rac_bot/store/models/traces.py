@@ -151,6 +151,8 @@ class Action(StrEnum):
     CHANGE_RULE = "change_rule"  # of a watch
     SETTLE = "settle"  # what a watch found was dealt with
     UNSETTLE = "unsettle"  # it was not, after all
+    STOP = "stop"  # a candidate was said to be no longer active in the process
+    RESUME = "resume"  # to be active in it, after all
     SHOW_IDENTITY = "show_identity"  # a birth date and a code permanent, in a list
 
 

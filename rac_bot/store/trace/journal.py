@@ -28,7 +28,7 @@ CHANGING = frozenset(  # what was done to files: whoever reads them may know it
         *(Action.CREATE_DOSSIER, Action.CHANGE_DOSSIER, Action.DELETE_DOSSIER, Action.ENROL, Action.CHANGE),
         *(Action.UNLOCK, Action.DELETE, Action.RESTORE, Action.ENTER, Action.ADMIT, Action.IMPORT),
         *(Action.PUT_BACK, Action.UNDO, Action.CHANGE_GRID, Action.RENUMBER),
-        *(Action.SETTLE, Action.UNSETTLE, Action.CHANGE_RULE),
+        *(Action.SETTLE, Action.UNSETTLE, Action.CHANGE_RULE, Action.STOP, Action.RESUME),
     )
 )
 LOOKING = frozenset((Action.SEARCH, Action.CONSULT, Action.SHOW_IDENTITY))

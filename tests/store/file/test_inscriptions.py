@@ -179,8 +179,8 @@ GONE = "Ce dossier n’existe plus. Refaites la recherche pour voir ce qui a cha
 SESSION_GONE = "Ce dossier session n’existe plus. Actualisez le dossier pour voir ce qui a changé."
 ABROAD = "Cette session appartient à un autre établissement\u00a0: elle peut seulement être consultée."
 INACTIVE = (
-    "Inscription impossible\u00a0: cette personne n’est pas active dans la démarche. Si elle l’est dans "
-    "CLARA, faites importer de nouveau les candidats par la personne qui gère rac-bot."
+    "Inscription impossible\u00a0: cette personne n’est pas active dans la démarche. Si elle l’est\u00a0: "
+    "dans son dossier, ⋯ › Remettre dans la démarche."
 )
 NOT_IN_GRID = "Ce cours n’est pas (ou n’est plus) dans la grille JEE0K-17R-RA."
 NO_GROUP = "Ce groupe n’est plus dans la grille pour 322-000-RL. Choisissez-en un autre."

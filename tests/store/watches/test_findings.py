@@ -26,7 +26,7 @@ def acts(work: Work, who: str, candidate: Candidate, action: Action = Action.CHA
 def test_a_file_concerns_who_follows_it_or_who_acted_on_it_last(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         grid = a_grid(work)
-        named = ("followed", "mine", "passed", "looked", "imported")
+        named = ("followed", "mine", "passed", "consulted", "imported")
         one = {
             name: a_candidate(work, grid, da=f"20000{n:02d}", family=f"Zw{name}")
             for n, name in enumerate(named)
@@ -38,7 +38,7 @@ def test_a_file_concerns_who_follows_it_or_who_acted_on_it_last(store: Store) ->
         acts(work, "cli", one["mine"], Action.ENROL, minute=2)
         acts(work, "UJULIE", one["passed"])
         acts(work, "ULUC", one["passed"], Action.ENTER, minute=1)
-        acts(work, "UJULIE", one["looked"], Action.CONSULT)
+        acts(work, "UJULIE", one["consulted"], Action.CONSULT)
         acts(work, "UJULIE", one["imported"], Action.IMPORT)
         ids = {name: candidate.id for name, candidate in one.items()}
     with store.reading(BY_JULIE) as work:
