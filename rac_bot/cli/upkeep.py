@@ -33,18 +33,18 @@ def upgrade(
 ) -> None:
     """Créer la base, ou la mettre à jour, sans rien perdre ; elle est d’abord sauvegardée."""
     from rac_bot.store.database import residue, schema
-    from rac_bot.store.database.engine import whereabouts
+    from rac_bot.store.database.backup import back_up_first
     from rac_bot.store.file import clara
+    from rac_bot.store.models.base import utc_now
     from rac_bot.store.work.work import COMMAND_LINE
 
     with in_words(), store(to_upgrade=True) as opened:
         before = schema.current(opened)
         if backup and before not in (None, schema.wanted()):
-            _back_up_first(opened, str(before))
+            typer.echo(f"Sauvegarde de la base d’avant : « {back_up_first(opened, utc_now())} ».")
         with progress("Mise à jour") as bar:
             schema.upgrade(opened, progress=bar)
-        where = whereabouts(opened.engine.url)
-        typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}, dans « {where} ».")
+        typer.echo(f"Base à jour : {before or 'vide'} → {schema.current(opened)}, dans « {opened.where} ».")
         with opened.reading(COMMAND_LINE) as work:
             beside().begin(work)
             unsure = len(clara.to_confirm(work))
@@ -55,27 +55,6 @@ def upgrade(
                 typer.echo("Le fichier est réécrit une fois, sans ce qui y a été effacé…")
             residue.rewrite(opened)
             opened.forget_log()
-
-
-def _back_up_first(opened: "Store", revision: str) -> None:
-    """Beside the database; of PostgreSQL, by its own tool, here."""
-    from rac_bot.errors import UpkeepError
-    from rac_bot.store.database.backup import back_up, dump
-    from rac_bot.store.models.base import utc_now
-
-    name = f"rac-bot.{revision}.{utc_now():%Y%m%dT%H%M%S}"
-    try:
-        if opened.sqlite:
-            path = Path(str(opened.engine.url.database)).with_name(f"{name}.db")
-            back_up(opened, path)
-        else:
-            path = Path(f"{name}.dump")
-            dump(opened, path)
-    except UpkeepError as problem:
-        raise UpkeepError(
-            f"{problem} La base n’est pas changée. Sauvegardez-la autrement, puis relancez avec --no-backup."
-        ) from None
-    typer.echo(f"Sauvegarde de la base d’avant : « {path} ».")
 
 
 @db.command(cls=Command)

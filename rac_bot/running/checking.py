@@ -25,7 +25,6 @@ from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import unanswered, word
 from rac_bot.slack.granted import granted
 from rac_bot.store.database import schema
-from rac_bot.store.database.engine import whereabouts
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.privacy import erasing
@@ -86,7 +85,7 @@ def _unknown(name: str, meant: str | None) -> str:
 def _database() -> Iterator[Finding]:
     try:
         with opened(load(Database).rac_database_url) as store, store.reading(THE_BOT) as work:
-            where = {"revision": schema.wanted(), "where": whereabouts(store.engine.url)}
+            where = {"revision": schema.wanted(), "where": store.where}
             yield Finding(True, _("Base à jour (révision {revision}), dans « {where} ».", **where))
             given = Counter(one.access.role for one in access.listed(work))
             told = ", ".join(f"{count} {role}" for role, count in given.items()) or _("aucun")

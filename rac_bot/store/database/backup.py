@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -95,7 +96,23 @@ def dump_command(store: Store, path: Path) -> str:
     return shlex.join(words)
 
 
-def dump(store: Store, path: Path) -> None:
+def back_up_first(store: Store, now: datetime) -> Path:
+    """A copy of a base that is to be upgraded: beside it; of PostgreSQL, by its own tool, here.
+
+    Raises:
+        UpkeepError: there is none, and the base must not be changed yet.
+    """
+    address, name = store.engine.url, f"rac-bot.{schema.current(store)}.{now:%Y%m%dT%H%M%S}"
+    path = Path(str(address.database)).with_name(f"{name}.db") if store.sqlite else Path(f"{name}.dump")
+    try:
+        back_up(store, path) if store.sqlite else _dump(store, path)
+    except UpkeepError as problem:
+        how = _("La base n’est pas changée. Sauvegardez-la autrement, puis relancez avec --no-backup.")
+        raise UpkeepError(f"{problem} {how}") from None
+    return path
+
+
+def _dump(store: Store, path: Path) -> None:
     """Have PostgreSQL's own tool write that file, of the owner's alone.
 
     Raises:

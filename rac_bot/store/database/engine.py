@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -222,6 +221,14 @@ class Store:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_ms}")
         return not busy
 
+    @property
+    def where(self) -> str:
+        """For people: the file by its whole path, or the address without the password."""
+        url = self.engine.url
+        if self.sqlite and url.database:
+            return os.path.abspath(url.database)
+        return str(url.render_as_string(hide_password=True))
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -239,13 +246,6 @@ def _refusal(error: DBAPIError, *, unsure: bool) -> Refusal | None:
     if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
         return ConnectionLost(unsure=unsure)
     return None
-
-
-def whereabouts(url: URL) -> str:
-    """Where a database is, for people: the file by its whole path, or the address without the password."""
-    if url.get_backend_name() == "sqlite" and url.database:
-        return os.path.abspath(url.database)
-    return url.render_as_string(hide_password=True)
 
 
 def is_missing(url: str) -> bool:
