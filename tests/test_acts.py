@@ -44,9 +44,12 @@ MARK = Undo(
     (f"{BUTTONS}unmark", "rac_bot.modals.line.line._put_back", "rac_bot.modals.guided._buttons"),
 )
 
+HANDOVER = Undo("end_handover", ("rac_bot.modals.handover.window._end",))
+
 AGAIN = "the same form sets it back: what it was stands in the line's history"
 ITSELF = "is an undo"
 COMMAND = "of files, at the command line: it is tried first, and a backup is taken before"
+CLOCK = "of the days that both agreed on, or of an access that ended: either may end it, or offer again"
 ADMIN = "an administrator's, which the same window sets back"
 SLACK = "what Slack says, which it says again"
 FOREVER = "is meant to be for ever, and asks first"
@@ -95,6 +98,13 @@ ACTS: dict[str, Undo | str] = {
     "store.people.access.give": ADMIN,
     "store.people.access.withdraw": ADMIN,
     "store.people.access.mirror": "the Slack user group decides",
+    "store.people.handing.offer": HANDOVER,
+    "store.people.handing.accept": HANDOVER,
+    "store.people.handing.refuse": "whoever offered them may offer them again",
+    "store.people.handing.end": ITSELF,
+    "store.people.handing.begin": CLOCK,
+    "store.people.handing.close": CLOCK,
+    "store.people.handing.keep_within": CLOCK,
     "store.people.people.keep": SLACK,
     "store.people.people.keep_channel": SLACK,
     "store.people.people.keep_workspace": SLACK,
@@ -125,6 +135,9 @@ JOURNALED: dict[Action, Action | str] = {
     Action.ADMIT: FOREVER,
     Action.RENUMBER: Action.RENUMBER,
     Action.CHANGE_GRID: ADMIN,
+    Action.OFFER: Action.HAND_BACK,
+    Action.HAND_OVER: Action.HAND_BACK,
+    Action.HAND_BACK: Action.OFFER,
     Action.GIVE_ACCESS: Action.WITHDRAW_ACCESS,
     Action.WITHDRAW_ACCESS: Action.GIVE_ACCESS,
     Action.DECLINE_ACCESS: Action.GIVE_ACCESS,

@@ -1,6 +1,6 @@
 """What somebody's Home says, read by their own rights and drawn in their language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from rac_bot.blockkit import Json
@@ -8,16 +8,17 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Terms, Watch
 from rac_bot.errors import NeverServed, NotKnownYet
 from rac_bot.i18n import TORONTO, _, speaking
-from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, served_home, unserved_home
+from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, Handovers, served_home, unserved_home
 from rac_bot.store.college import calendar, grid_care
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import figures, followed, pending
-from rac_bot.store.models import AccessRequest
-from rac_bot.store.people import access, requests
+from rac_bot.store.models import AccessRequest, HandoverState
+from rac_bot.store.people import access, handover, people, requests
 from rac_bot.store.people.access import Caller
 from rac_bot.store.telling import undelivered
 from rac_bot.store.watches import every, rules
 from rac_bot.store.work.work import THE_BOT, By, Work
+from rac_bot.words.handover import confided_told
 from rac_bot.words.messages import advice
 from rac_bot.words.rights import request_told
 
@@ -54,6 +55,7 @@ def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str], term
     session, person = work.known(calendar.calendar).current(today), work.by.actor
     total, rows = figures.candidates(work, session, SHOWN)
     changes, administers = rights.role.includes(Role.ADVISING), rights.role is Role.ADMINISTERING
+    running, names = handover.running(work), people.names(work)
     return Desk(
         role=rights.role,
         admins=admins,
@@ -67,8 +69,19 @@ def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str], term
         refused=rules.refused(work, person),
         followed=total,
         rows=rows,
+        confided=confided_told(running, work.by.actor, names),
+        handovers=_handovers(work, running.values()) if changes else Handovers(),
         administration=_administration(work, admins) if administers else None,
     )
+
+
+def _handovers(work: Work, running: Collection[handover.Running]) -> Handovers:
+    """The figures; those that run, and those that wait."""
+    me, every = work.by.actor, handover.of_person(work, work.by.actor)
+    waiting = [one for one in every if one.state is HandoverState.OFFERED]
+    to_answer = sum(one.taker == me for one in waiting)
+    taken = sum(taker == me for _giver, taker, _last in running)
+    return Handovers(len(running) - taken, taken, to_answer, len(waiting) - to_answer)
 
 
 def _administration(work: Work, admins: Sequence[str]) -> Administration:

@@ -2,11 +2,13 @@
 
 from rac_bot.delivery import charts
 from rac_bot.domain.rights import Rights
+from rac_bot.errors import HandoverAnswered
 from rac_bot.i18n import language, speaking
 from rac_bot.messages.access import draw_request, draw_welcome
+from rac_bot.messages.handover import draw_event, draw_offer
 from rac_bot.messages.inscription import Drawn, draw_message
-from rac_bot.store.models import Audience, MessageKind, StoredMessage
-from rac_bot.store.people import access, people, requests
+from rac_bot.store.models import Audience, HandoverState, MessageKind, StoredMessage
+from rac_bot.store.people import access, handing, handover, people, requests
 from rac_bot.store.people.identity import one_id
 from rac_bot.store.telling import telling
 from rac_bot.store.work.work import Work
@@ -62,5 +64,21 @@ def _request(work: Work, message: StoredMessage) -> Drawn:
     )
 
 
+def _handover(work: Work, message: StoredMessage) -> Drawn:
+    id_, event, count = handing.told(message.key)
+    try:
+        one = handover.one(work, id_)
+    except HandoverAnswered:  # too long ago to be kept
+        return str(HandoverAnswered()), []
+    names = people.names(work)
+    if event == HandoverState.OFFERED:
+        return draw_offer(one, names)
+    return draw_event(event, one, names, count)
+
+
 _DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.DIGEST, MessageKind.WEEKLY)
-_ABOUT_PEOPLE = {MessageKind.WELCOME: _welcome, MessageKind.ASKED: _request}
+_ABOUT_PEOPLE = {
+    MessageKind.WELCOME: _welcome,
+    MessageKind.ASKED: _request,
+    MessageKind.HANDOVER: _handover,
+}

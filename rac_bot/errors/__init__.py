@@ -10,6 +10,7 @@
         enrolling           the session, the course, the group and the other fields of an inscription's form
         changing            a line or a session of the file that is locked, changed meanwhile, or gone
         admitting           what a new candidate's form holds, and whom it names already
+        handing             candidates that cannot be handed over, or not to that colleague
         grids               a grid that is not known, a file of one that is not taken
 
 An exception carries data; its class writes the sentence.
@@ -21,3 +22,4 @@ from rac_bot.errors.base import *
 from rac_bot.errors.changing import *
 from rac_bot.errors.enrolling import *
 from rac_bot.errors.grids import *
+from rac_bot.errors.handing import *

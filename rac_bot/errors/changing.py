@@ -162,3 +162,12 @@ class CourseBack(Refusal):
             course=self.course,
             group=self.group or "—",
         )
+
+
+class Confided(Refusal):
+    """The candidate cannot leave the list of who follows them while a colleague looks after them."""
+
+    sentence = N_(
+        "Ce dossier est confié à quelqu’un d’autre : mettez-y fin d’abord, à l’onglet Accueil, sous Mes "
+        "candidats."
+    )

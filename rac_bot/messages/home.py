@@ -1,8 +1,9 @@
 """The App Home, which Slack keeps: figures, masks, settings, and buttons that open windows."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from rac_bot.blockkit import (
     Json,
@@ -50,6 +51,15 @@ class Administration:
     requests: int = 0
 
 
+class Handovers(NamedTuple):
+    """How many candidates one confided, and was confided; how many offers wait, for oneself, for others."""
+
+    given: int = 0
+    taken: int = 0
+    to_answer: int = 0
+    unanswered: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """All that the Home of somebody with rights is drawn from."""
@@ -66,6 +76,8 @@ class Desk:
     refused: Collection[Watch] = ()
     followed: int = 0
     rows: Sequence[Row] = ()
+    confided: Mapping[int, str] = field(default_factory=dict)  # by candidate: from or to whom, until when
+    handovers: Handovers = field(default_factory=Handovers)
     administration: Administration | None = None
 
 
@@ -172,20 +184,39 @@ def _administration(told: Administration) -> list[Json]:
 
 def _candidates(desk: Desk) -> list[Json]:
     if not desk.followed:
-        return [context(_("*Mes candidats* : dans un dossier, ⋯ › ☆ Ajouter à mes candidats."))]
+        told = context(_("*Mes candidats* : dans un dossier, ⋯ › ☆ Ajouter à mes candidats."))
+        return [told, *_handovers(desk.handovers)]
     if desk.role.includes(Role.ADVISING):
         acts = [(_("Voir tous"), "find_candidate", ""), (_("Session suivante"), "next_session", "")]
         if Watch.SILENCE in desk.watches:
             acts.append((_("Sans activité"), "show_watch", Watch.SILENCE))
+        acts.append((_("Confier mes candidats…"), "hand_over", ""))
         every = overflow("followed_menu", *acts)
     else:
         every = button(_("Voir tous"), "find_candidate", spoken=_("Voir tous mes candidats"))
     title = section(f"{_('*Mes candidats*')} · {desk.followed}", block_id="followed", accessory=every)
-    return [divider(), title, *(_candidate(one, desk.session) for one in desk.rows[:SHOWN])]
+    rows = (_candidate(one, desk.session, desk.confided.get(one.candidate)) for one in desk.rows[:SHOWN])
+    return [divider(), title, *_handovers(desk.handovers), *rows]
 
 
-def _candidate(row: Row, session: Session) -> Json:
-    """A mask, and no more beside it than how many courses."""
+def _handovers(told: Handovers) -> list[Json]:
+    """What is confided, and what waits for an answer, in one row."""
+    if not any(told):
+        return []
+    facts = (
+        told.to_answer
+        and _n("🤝 *{n}* proposition à répondre", "🤝 *{n}* propositions à répondre", told.to_answer),
+        told.taken and _n("*{n}* dossier confié à vous", "*{n}* dossiers confiés à vous", told.taken),
+        told.given and _n("*{n}* dossier confié par vous", "*{n}* dossiers confiés par vous", told.given),
+        told.unanswered
+        and _n("*{n}* proposition en attente", "*{n}* propositions en attente", told.unanswered),
+    )
+    shown = button(_("Voir"), "show_handovers", spoken=_("Voir les candidats confiés"))
+    return [section(joined_by_comma(*facts), block_id="handovers", accessory=shown)]
+
+
+def _candidate(row: Row, session: Session, confided: str | None) -> Json:
+    """A mask, and no more beside it than how many courses, and who looks after them in whose stead."""
     who, last = initials(row.given_name, row.family_name), last_four(row.da)
     code = session.code
     if row.courses:
@@ -193,7 +224,11 @@ def _candidate(row: Row, session: Session) -> Json:
     else:
         told = _("{session} : aucun cours", session=code)
     shown = button(_("Ouvrir"), "open_file", row.candidate, spoken=_("Ouvrir le dossier de {who}", who=who))
-    return section(joined(f"*{who}*", last, told), block_id=f"candidate-{row.candidate}", accessory=shown)
+    return section(
+        joined(f"*{who}*", last, told, confided and escape(confided)),
+        block_id=f"candidate-{row.candidate}",
+        accessory=shown,
+    )
 
 
 def _settings(chosen: Settings, *, changes: bool) -> Json:

@@ -29,6 +29,7 @@ from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk
 from rac_bot.handlers.grid import grid, grid_import
+from rac_bot.handlers.handover import answering, offering
 from rac_bot.handlers.inscription import course_look_up, from_remaining, inscription, look_ups, series
 from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
@@ -59,6 +60,8 @@ USE_CASES = (
     enrolling,
     search,
     followed,
+    offering,
+    answering,
     remaining,
     pending,
     undoing,

@@ -14,7 +14,7 @@ from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates, clara, dossiers, todo, undoing
+from rac_bot.store.file import candidates, clara, dossiers, followed, todo, undoing
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
 from rac_bot.store.watches import rules
@@ -29,6 +29,9 @@ WHOLE = {"da": "8100000", "session": "A-2025", "grille": "322A0-10A-RA"}  # all 
 
 CALLER, COLLEAGUE = "UCHECK", "UOTHER"
 NEWCOMER = "UNEW"  # without access
+GONE = "UGONE"  # who had access, and has candidates still
+STANDING_IN = "USTANDIN"  # who keeps the access that they have
+READER = "UREADER"
 
 
 @contextmanager
@@ -46,10 +49,11 @@ def tried_college() -> Iterator[Store]:
                     assert not report.refused, report  # noqa: S101  the files are ours
             with store.writing(COMMAND_LINE) as work:
                 people.keep_workspace(work, Home("TCHECK"), LONG.strip())
-                for person in (CALLER, COLLEAGUE, NEWCOMER):
+                for person in (CALLER, COLLEAGUE, NEWCOMER, STANDING_IN, READER):
                     people.keep(work, SlackProfile(person, LONG.strip(), "TCHECK"))
-                for person in (CALLER, COLLEAGUE):
+                for person in (CALLER, COLLEAGUE, STANDING_IN):
                     access.give(work, person, Rights(Role.ADMINISTERING))
+                access.give(work, READER, Rights(Role.READING))
                 _leave(work)
                 for watch in Watch:
                     rules.change(work, replace(Rule.usual(watch), on=True))
@@ -60,7 +64,9 @@ def tried_college() -> Iterator[Store]:
 
 def _leave(work: Work) -> None:
     """Sessions that the team has to enter in CLARA, and one that the caller has just entered; a file that
-    is whole, on which the caller acted last."""
+    is whole, on which the caller acted last; a list that somebody left behind."""
+    for candidate_id in range(1, LEFT + 1):
+        followed.follow(work, GONE, candidate_id)
     left = [one for one in clara.dossiers_of(work, range(1, LEFT + 1)) if not one.foreign]
     for dossier in left:
         undoing.put_back(work, dossier, dossier.version)

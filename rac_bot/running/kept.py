@@ -12,7 +12,7 @@ from rac_bot.i18n import language
 from rac_bot.messages.answers import draw_found, draw_mentioned, draw_refused
 from rac_bot.messages.digest import draw_digest
 from rac_bot.messages.weekly import Told, draw_weekly
-from rac_bot.running.college import CALLER, COLLEAGUE, NEWCOMER
+from rac_bot.running.college import CALLER, COLLEAGUE, NEWCOMER, READER
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed
@@ -20,21 +20,34 @@ from rac_bot.store.file.candidates import COUNTED
 from rac_bot.store.file.pending import Tally
 from rac_bot.store.models import ClaraState
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import access_told, requests
+from rac_bot.store.people import access_told, handing, handover, requests
+from rac_bot.store.people.handover import Days
 from rac_bot.store.telling import said
 from rac_bot.store.watches.every import FINDERS, Counted
-from rac_bot.store.work.work import THE_BOT
+from rac_bot.store.work.work import THE_BOT, Work
 
 FOLLOWED = 12  # candidates of a colleague
 
 
 def homes(settings: Settings, store: Store) -> Iterator[Json]:
-    """Of an administrator without candidates, of one who has some, of a person without access."""
+    """Of an administrator without candidates, of one who has some, of who has no access, of a reader."""
     with store.writing(THE_BOT) as work:
         for candidate_id in range(1, FOLLOWED + 1):
             followed.follow(work, COLLEAGUE, candidate_id)
-    for person in (CALLER, COLLEAGUE, NEWCOMER):
+    for person in (CALLER, COLLEAGUE, NEWCOMER, READER):
         yield home_of(store, person, settings.terms, settings.rac_admins, language.get(), utc_now())
+    with store.writing(THE_BOT) as work:
+        _hand_over(work)
+    yield home_of(store, CALLER, settings.terms, settings.rac_admins, language.get(), utc_now())
+
+
+def _hand_over(work: Work) -> None:
+    """The caller has a list too, and is offered some of the colleague's."""
+    for candidate_id in range(FOLLOWED + 1, 2 * FOLLOWED + 1):
+        followed.follow(work, CALLER, candidate_id)
+    if not handover.is_any_open(work):
+        days = Days(handing.today_of(work))
+        handing.offer(work.on_behalf_of(COLLEAGUE), COLLEAGUE, CALLER, range(1, 4), days)
 
 
 def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:

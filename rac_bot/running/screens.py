@@ -18,7 +18,7 @@ from rac_bot.handlers.gate.refusals import refused
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.handlers.rac import WORDS
 from rac_bot.running.app import routes
-from rac_bot.running.college import CALLER, COLLEAGUE, FAMILY
+from rac_bot.running.college import CALLER, COLLEAGUE, FAMILY, STANDING_IN
 from rac_bot.running.kept import answers, homes
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
@@ -35,6 +35,8 @@ ENTERED = ("7654321", FAMILY, "322", "2026-09-01")
 """In a field, one after another: whichever fits."""
 MESSAGE = "1234567, 800-0001 : 350-714-RL, 999-001-RA"
 """What the shortcut on a message finds something in."""
+PEOPLE = {"taker": STANDING_IN}
+"""Who is chosen in a field, where that is not the colleague whose access is taken away."""
 OFTEN = 2  # the same thing is pressed, each time: it answers, and then says what is done already
 MOST = 1500  # requests, each time
 
@@ -163,7 +165,7 @@ class _Visitor:
             "checkboxes": [{"selected_options": options}, {"selected_options": []}],
             "multi_external_select": [{"selected_options": options[:1]}],
             "datepicker": [{"selected_date": today}],
-            "users_select": [{"selected_user": COLLEAGUE}],
+            "users_select": [{"selected_user": PEOPLE.get(element["action_id"], COLLEAGUE)}],
             "number_input": [{"value": element.get("min_value", "1")}],
             "plain_text_input": [{"value": typed[: element.get("max_length") or 3000]}],
             "file_input": [{"files": []}],  # none can be given here

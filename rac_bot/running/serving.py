@@ -19,6 +19,7 @@ from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
+from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
 from rac_bot.rounds.weekly import Weekly, team
@@ -88,6 +89,7 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
         }
         app = build_app(settings, store, wake, directory.ask, watch.took)
         rounds: dict[TaskKind, Round] = {
+            TaskKind.CONFIDING: Handovers(store, settings.rac_admins, worker.wake),
             TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake),
             TaskKind.DIGEST: Digests(
                 store, settings.rac_admins, settings.terms, worker.wake, settings.rac_language

@@ -6,6 +6,7 @@ from rac_bot.store.models import TaskKind
 
 def task_name(kind: TaskKind) -> str:
     return {
+        TaskKind.CONFIDING: _("candidats confiés"),
         TaskKind.KEEPING: _("conservation"),
         TaskKind.DIGEST: _("résumé du matin"),
         TaskKind.WEEKLY: _("résumé de la semaine"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,7 @@ from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Action, Candidate, ClaraState, JournalEntry, Settling
 from rac_bot.words.fields import field_label, field_value
+from rac_bot.words.handover import days_told
 from rac_bot.words.people import actor
 from rac_bot.words.watches import settling_name, watch_name
 
@@ -81,7 +82,7 @@ class Teller:
 
     def _sentence(self, entry: JournalEntry) -> str:
         match entry.action:
-            case Action.IMPORT | Action.EXPORT | Action.READ_JOURNAL | Action.SEARCH:
+            case Action.IMPORT | Action.EXPORT | Action.READ_JOURNAL | Action.SEARCH | Action.HAND_BACK:
                 return _of_many(entry)
             case Action.CONSULT if entry.course:
                 return _("a ouvert l’inscription {of} à {line}")
@@ -108,18 +109,28 @@ class Teller:
                 return _("« {reason} »", reason=values["unlock_reason"][1])
             case Action.IMPORT if entry.candidate_id is not None and not entry.session:
                 return ", ".join(_(_PERSON[name]) for name in entry.told.split(", ") if name in _PERSON)
-            case Action.GIVE_ACCESS | Action.WITHDRAW_ACCESS if entry.told:
+            case Action.GIVE_ACCESS | Action.WITHDRAW_ACCESS | Action.DECLINE_ACCESS if entry.told:
                 return self._access(entry.told)
-            case Action.DECLINE_ACCESS:
-                return self.names.get(entry.told, entry.told)
             case Action.SETTLE | Action.UNSETTLE | Action.CHANGE_RULE:
                 return _watch(entry.told)
             case Action.ERASE:
                 return entry.told  # by which rule, and who authorised it
+            case Action.OFFER | Action.HAND_OVER | Action.HAND_BACK if entry.told:
+                return self._handover(entry, *entry.told.split())
             case Action.REFUSE:
                 sentence = getattr(getattr(errors, entry.told, None), "sentence", "")
                 return _(sentence) if sentence and "{" not in sentence else entry.told
         return ""
+
+    def _handover(self, entry: JournalEntry, who: str, first: str = "", last: str | None = None) -> str:
+        """`UJULIE 2026-11-30 2026-12-11`, as `store.people.handing` keeps it; of its end, whose they are."""
+        name = self.names.get(who, who)
+        if not first:
+            return _("de nouveau à {name}", name=name) if entry.candidate_id is not None else ""
+        days = days_told(date.fromisoformat(first), date.fromisoformat(last) if last else None)
+        if entry.action is Action.OFFER:
+            return _("à {name}, {days}", name=name, days=days)
+        return _("confié par {name}, {days}", name=name, days=days)
 
     def _difference(self, name: str, before: Any, after: Any) -> str:
         if isinstance(before, Mapping) or self.codes is None:  # *champs usager*
@@ -133,7 +144,7 @@ class Teller:
         before, arrow, after = rights.partition(" -> ")
         name = self.names.get(who, who)
         if not arrow:
-            return f"{name}, {before}"
+            return f"{name}, {before}" if before else name
         if before == "-":
             return f"{name}, {after}"
         return _("{name}, {rights} (avant : {before})", name=name, rights=after, before=before)
@@ -174,6 +185,9 @@ _SENTENCES = {
     Action.RETAIN: N_("a effacé ce qui était gardé depuis assez longtemps : {detail}"),
     Action.IMPORT: N_("a importé un fichier : {detail}"),
     Action.REFUSE: N_("s’est vu refuser une action {of}"),
+    Action.OFFER: N_("a proposé de confier des candidats {people}"),
+    Action.HAND_OVER: N_("suit maintenant le dossier {of}"),
+    Action.HAND_BACK: N_("a laissé sans suite une proposition de confier des candidats {people}"),
 }
 _OF_SESSION = {
     Action.ENTER: N_("a noté dans CLARA le dossier session {session} {of}"),
@@ -188,6 +202,7 @@ _OF_ONE = {
     Action.READ_JOURNAL: N_("a lu le journal du dossier {of}"),
     Action.IMPORT: N_("a importé le dossier {of}"),
     Action.SEARCH: N_("a cherché un dossier {people}"),
+    Action.HAND_BACK: N_("a mis fin à ce que le dossier {of} soit confié"),
 }
 _FILES = {
     "codes": N_("listes de codes"),
@@ -253,6 +268,7 @@ _TOLD: Mapping[Action, tuple[str, ...]] = {
     Action.RENUMBER: (_WHO,),
     Action.READ_JOURNAL: (_WHO, _COURSES),
     **dict.fromkeys((Action.SETTLE, Action.UNSETTLE, Action.STOP, Action.RESUME), (_WHO, _COURSES)),
+    **dict.fromkeys((Action.HAND_OVER, Action.HAND_BACK), (_WHO,)),
 }
 
 
@@ -298,6 +314,9 @@ def action_name(action: Action) -> str:
         Action.RETAIN: _("fin de conservation"),
         Action.IMPORT: _("importation"),
         Action.REFUSE: _("refus"),
+        Action.OFFER: _("proposition de confier des candidats"),
+        Action.HAND_OVER: _("dossier confié"),
+        Action.HAND_BACK: _("fin de ce qui était confié"),
     }[action]
 
 
@@ -343,6 +362,8 @@ def _of_many(entry: JournalEntry) -> str:
             return _(_EXPORTS[detail])
         case Action.SEARCH if detail == "pending" and whose:
             return _("a vu {whom} dans la liste à saisir")
+        case Action.SEARCH if detail == "handover" and whose:
+            return _("a vu {whom} parmi des candidats à confier ou confiés")
         case Action.SEARCH if detail == "next_session" and whose:
             return _("a vu ce que peut suivre {whom} à la session suivante")
         case Action.SEARCH if detail.startswith(("grid", "watch")) and whose:

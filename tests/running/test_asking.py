@@ -30,7 +30,8 @@ NOT_REACHED = {
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
     "open_line",
     *("turn_watch_before", "turn_watch_after"),
-    *("next_people_before", "next_people_after"),
+    *("next_people_before", "next_people_after", "handover_people_before", "handover_people_after"),
+    *("handovers_before", "handovers_after", "handover_page_before", "handover_page_after"),
     "guided_again",  # the visitor passes too few steps to come to the end
     *file.FORMER,
     *pending.FORMER,

@@ -1,23 +1,28 @@
 """What fills the store: files of the college, gestures of its people, good and bad days of Slack."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
+from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.weekly import Weekly, team
 from rac_bot.store.file import candidates, followed
-from rac_bot.store.models import Inscription, Settling, TaskKind
+from rac_bot.store.models import Candidate, Handover, HandoverState, Inscription, Settling, TaskKind
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import handing, handover
+from rac_bot.store.people.handover import Days
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.trace import journal
 from rac_bot.store.watches import findings, rules
 from rac_bot.store.watches.findings import Finding
-from rac_bot.store.work.work import COMMAND_LINE
+from rac_bot.store.work.work import COMMAND_LINE, By, Work
 from tests.builders import TERMS
 from tests.conftest import SAMPLES
 from tests.databases import raw
@@ -80,7 +85,7 @@ def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
         *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        *(_watched, _written, _in_the_morning, _as_the_week_ended),
+        *(_handed_over, _watched, _written, _in_the_morning, _as_the_week_ended),
     )
     for step in steps:
         step(walk)
@@ -158,10 +163,55 @@ def _written(walk: Walk) -> None:
     walk.deliver()
 
 
+def _handed_over(walk: Walk) -> None:
+    """Of Julie's candidates some go to Luc, in each way that it may come out; somebody left a list behind."""
+    office, julie, luc = walk.office, walk.julie.id, walk.luc.id
+    ways: dict[HandoverState, tuple[int, int | None, Callable[[Work, Handover], object]]] = {
+        HandoverState.REFUSED: (0, 5, handing.refuse),
+        HandoverState.WITHDRAWN: (0, 5, handing.end),
+        HandoverState.LAPSED: (0, 5, lambda work, one: handing.close(work, one, HandoverState.LAPSED)),
+        HandoverState.CUT: (0, 5, lambda work, one: handing.close(work, one, HandoverState.CUT)),
+        HandoverState.ENDED: (0, 5, _accepted_and(HandoverState.ENDED)),
+        HandoverState.OVER: (0, 5, _accepted_and(HandoverState.OVER)),
+        HandoverState.RUNNING: (0, 5, _accepted_and(None)),
+        HandoverState.MOVED: (0, None, _accepted_and(None)),
+        HandoverState.ACCEPTED: (1, 5, _accepted_and(None)),
+        HandoverState.OFFERED: (0, 5, lambda _work, _one: None),
+    }
+    with office.store.writing(By(luc, Rights(Role.ADVISING))) as work:
+        people = raw(work).scalars(select(Candidate.id).where(Candidate.erased_at.is_(None))).all()
+        for whose in people[1:7]:  # not Lise, of whom Julie is told
+            followed.follow(work, julie, whose)
+        followed.follow(work, "UCONSEIL19", people[0])
+        today = handing.today_of(work)
+        for state, (first, last, act) in ways.items():
+            begins = today + timedelta(days=first)
+            days = Days(begins, None if last is None else today + timedelta(days=last))
+            hers = work.on_behalf_of(julie)
+            one = handing.offer(hers, julie, luc, [_free(hers, julie)], days)
+            act(work, one)
+            assert handover.one(work, one.id).state is state
+    walk.deliver()
+
+
+def _free(work: Work, giver: str) -> int:
+    return next(one.id for one in handover.free(work, giver) if one.id != LISE_ID)
+
+
+def _accepted_and(then: HandoverState | None) -> Callable[[Work, Handover], object]:
+    def act(work: Work, one: Handover) -> None:
+        handing.accept(work, one, Rights(Role.ADVISING))
+        if then:
+            handing.close(work, handover.one(work, one.id), then)
+
+    return act
+
+
 def _in_the_morning(walk: Walk) -> None:
     """What the clock starts: it was laid four hours ago, and is due."""
     store = walk.office.store
     rounds: dict[TaskKind, Round] = {
+        TaskKind.CONFIDING: Handovers(store, (), lambda: None),
         TaskKind.KEEPING: Keeping(store, Keep(0, 0, 0), lambda: None),
         TaskKind.DIGEST: Digests(store, (), TERMS, lambda: None),
     }

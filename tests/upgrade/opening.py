@@ -1,9 +1,13 @@
 """Every window that the bot opens, in each of its shapes, filled in where it is a form; no change stays."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from rac_bot.store.file import followed
 from rac_bot.store.models import Candidate
+from rac_bot.store.people import handing, handover
+from rac_bot.store.people.handover import Days
 from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE, raw
 from tests.upgrade.filling import CEDRIC, JEAN, LISE, ZOE
@@ -33,6 +37,7 @@ def open_all(walk: Walk) -> None:
         _several_people,
         _clara,
         _next_session,
+        _hand_over,
         _admit,
         _whole_file,
         _silence,
@@ -217,6 +222,43 @@ def _next_session(walk: Walk) -> None:
     julie.submit()
     require(julie)
     walk.keep("next-session-rehearsed")
+
+
+def _hand_over(walk: Walk) -> None:
+    """Of that list, to somebody who does not reach all of it; and many that others offer."""
+    julie = walk.julie
+    julie.pick("Confier mes candidats…", home=True)
+    julie.choose("Lesquels", "Quelques-uns")
+    julie.press("Suivants ›")
+    page = next(one for one in screen(julie).fields if one.startswith("Candidats "))
+    for one in screen(julie).field(page).options[:2]:
+        julie.tick(one)
+    julie.choose("À qui", "Luc Gagnon")
+    julie.choose("Au", "2018-06-15")
+    walk.keep("hand-over")
+    julie.submit()
+    walk.keep("hand-over-rehearsed")
+    leave(julie)
+    with walk.office.store.writing(BY_JULIE) as work:
+        every = [one.id for one in handover.free(work, julie.id)]
+        days = Days(handing.today_of(work))
+        many = handing.offer(work, julie.id, walk.luc.id, every, days)
+        for number, whose in enumerate(every[:25], 1):
+            followed.follow(work, walk.admin.id, whose)
+            of_one = Days(days.first, days.first + timedelta(days=number))
+            handing.offer(work.on_behalf_of(walk.admin.id), walk.admin.id, julie.id, [whose], of_one)
+    julie.press("Voir", home=True, near="confié")
+    julie.press("Suivants ›")
+    walk.keep("handovers")
+    julie.press("Voir", near="au 12 juin 2018")
+    walk.keep("handover-to-answer")
+    leave(julie)
+    julie.press("Voir", home=True, near="confié")
+    for _page in range(2):
+        julie.press("Suivants ›")
+    julie.press("Voir", near=f"{many.people} candidats")
+    julie.press("Suivants ›")
+    walk.keep("handover")
 
 
 def _admit(walk: Walk) -> None:

@@ -11,11 +11,11 @@ from rac_bot.modals.admin import access as modal
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.people import access, people, requests
+from rac_bot.store.people import access, handover, people, requests
 from rac_bot.store.people.identity import is_one_of, one_id
 from rac_bot.store.work.work import Work
 
-ASKING = 10  # who wait for an answer, in the window
+ASKING = 10  # who wait for an answer, or who left candidates behind, in the window
 
 
 def register(routes: Routes) -> None:
@@ -122,6 +122,7 @@ def list_of(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | No
         modal.Holder(slack_id, person, rights, access.barred(person, home))
         for slack_id, (person, rights) in (given | named).items()
     ]
+    served = {one.slack_id for one in holders if not one.barred}
     holders.sort(key=lambda holder: holder.access is not None)
     return modal.access_view(
         holders,
@@ -129,6 +130,10 @@ def list_of(work: Work, visit: Visit, place: modal.AccessPlace, notice: str | No
         place,
         mirrored=bool(settings.rac_advisors_group),
         notice=notice,
+        left={
+            one.advisor: (people.name_of(work, one.advisor) or one.advisor, one.people)
+            for one in handover.left_lists(work, served, ASKING)
+        },
         asking={
             one.slack_id: people.name_of(work, one_id(work, one.slack_id)) or one.slack_id
             for one in requests.open_ones(work, ASKING)

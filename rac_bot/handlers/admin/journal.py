@@ -111,7 +111,7 @@ def _teller(work: Work, visit: Visit, place: JournalPlace, entries: Sequence[Jou
 
 
 def _about(place: JournalPlace, all_kinds: bool) -> About:
-    kinds = journal.KINDS.get(place.kind) if all_kinds else journal.CHANGING
+    kinds = journal.KINDS.get(place.kind) if all_kinds else journal.KINDS["changes"]
     since, before = span(place.on, place.on) if place.on else (None, None)
     return About(place.candidate, place.person, since, before, kinds)
 

@@ -7,6 +7,7 @@ from rac_bot.handlers.file import file_of, open_file
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.handlers.search.search import confided
 from rac_bot.i18n import _
 from rac_bot.modals.parts.place import FilePlace
 from rac_bot.modals.search.search import followed_choices
@@ -35,7 +36,7 @@ def unfollow(visit: Visit) -> Answer:
 def look_up_followed(visit: Visit) -> Answer:
     with visit.reading() as work:
         found = followed.of_advisor(work, visit.by.actor)
-        return offer(followed_choices(found, visit.asked.typed))
+        return offer(followed_choices(found, visit.asked.typed, confided(work)))
 
 
 def _change(visit: Visit, change: Callable[[Work, str, int], None], notice: str) -> Answer:

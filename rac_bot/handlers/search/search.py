@@ -18,8 +18,10 @@ from rac_bot.store.file import followed, nearby, searches, standing
 from rac_bot.store.file.candidates import COUNTED, Results
 from rac_bot.store.file.nearby import Meant
 from rac_bot.store.models import Action, Search
+from rac_bot.store.people import handover, people
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
+from rac_bot.words.handover import confided_told
 
 
 def register(routes: Routes) -> None:
@@ -64,7 +66,13 @@ def _asking(visit: Visit, form: SearchForm) -> Answer:
 
 
 def _at_hand(work: Work) -> AtHand:
-    return AtHand(recent=followed.recent(work), followed=followed.of_advisor(work, work.by.actor))
+    mine = followed.of_advisor(work, work.by.actor)
+    return AtHand(followed.recent(work), mine, confided(work) if mine else {})
+
+
+def confided(work: Work) -> dict[int, str]:
+    """By candidate on the list of whoever asks: from whom or to whom, until when."""
+    return confided_told(handover.running(work), work.by.actor, people.names(work))
 
 
 def _window(

@@ -7,7 +7,7 @@ from typing import Any
 from rac_bot.blockkit import Json, actions, button, confirm, context, divider, escape, form, modal, section
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Barred, Rights, Role, is_slack_id
-from rac_bot.i18n import _, moment
+from rac_bot.i18n import _, _n, moment
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.paging import page_shown, row, turns
 from rac_bot.modals.parts.place import Number, Place, Word
@@ -52,10 +52,12 @@ def access_view(
     mirrored: bool,
     notice: str | None,
     asking: Mapping[str, str],
+    left: Mapping[str, tuple[str, int]],
 ) -> Json:
     """A page of all who have rights; `mirrored`: a user group gives some; `notice` is fit for mrkdwn.
 
-    `asking`: the names of those who wait for an answer, by Slack id.
+    `asking`: the names of those who wait for an answer, by Slack id; `left`: of those who have no access any
+    more and candidates still, with how many.
     """
     page = page_shown(place.page, len(holders), PAGE)
     shown = holders[page * PAGE : (page + 1) * PAGE]
@@ -65,6 +67,7 @@ def access_view(
         ),
         actions(button(_("Donner un accès"), "give_access", primary=True), block_id="give"),
         *(block for slack_id, who in asking.items() for block in _asking(slack_id, who)),
+        *(_left(slack_id, who, count) for slack_id, (who, count) in left.items()),
         divider(),
     ]
     if not any(holder.access for holder in holders):
@@ -81,6 +84,20 @@ def _asking(slack_id: str, who: str) -> list[Json]:
     asks = section(_("{who} demande l’accès à rac-bot.", who=f"*{escape(who)}*"))
     buttons = [button(label, action, slack_id) for action, label in answers().items()]
     return [asks, actions(*buttons, block_id=f"answer-{slack_id}")]
+
+
+def _left(slack_id: str, who: str, count: int) -> Json:
+    """Somebody whose candidates nobody looks after."""
+    told = _n(
+        "⚠️ {who} n’a plus accès, et suit encore {n} candidat.",
+        "⚠️ {who} n’a plus accès, et suit encore {n} candidats.",
+        count,
+        who=f"*{escape(who)}*",
+    )
+    confide = button(
+        _("Confier…"), "hand_over_for", slack_id, spoken=_("Confier les candidats de {who}", who=who)
+    )
+    return section(told, block_id=f"left-{slack_id}", accessory=confide)
 
 
 def _holder(holder: Holder, ref: Reference, *, changeable: bool) -> Json:

@@ -1,7 +1,7 @@
 """The search window: what to look for, the person's own files, the results a page at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from rac_bot.blockkit import Json, actions, button, context, modal, section
@@ -24,6 +24,7 @@ class AtHand:
 
     recent: Sequence[Candidate] = ()
     followed: Sequence[Candidate] = ()
+    confided: Mapping[int, str] = field(default_factory=dict)  # by candidate: from or to whom, until when
 
 
 def search_view(
@@ -48,7 +49,7 @@ def search_view(
         blocks += [*advanced_search.fields(form.combined), actions(simpler, block_id="kind")]
     else:
         blocks = _simple(form)
-    blocks += _recent(at_hand.recent) + _followed(at_hand.followed)
+    blocks += _recent(at_hand.recent) + _followed(at_hand.followed, at_hand.confided)
     blocks += results_blocks(form, found, place, show_identity, may_change) if found else []
     return modal(
         advanced_search.CALLBACK if form.combined else CALLBACK,
@@ -80,22 +81,24 @@ def field_names() -> dict[str, str]:
 def _recent(recent: Sequence[Candidate]) -> list[Json]:
     if not recent:
         return []
-    select = inputs.static_select("open_recent", _options(recent), placeholder=_("Un dossier récent"))
+    select = inputs.static_select("open_recent", _options(recent, {}), placeholder=_("Un dossier récent"))
     return [section(_("*Dossiers récents*"), block_id="recent", accessory=select)]
 
 
-def _followed(followed: Sequence[Candidate]) -> list[Json]:
+def _followed(followed: Sequence[Candidate], confided: Mapping[int, str]) -> list[Json]:
     if not followed:
         return []
     select = (
-        inputs.static_select("open_followed", _options(followed), placeholder=_("Un de mes candidats"))
+        inputs.static_select(
+            "open_followed", _options(followed, confided), placeholder=_("Un de mes candidats")
+        )
         if len(followed) <= inputs.OPTIONS
         else inputs.external_select("open_followed", placeholder=_("Taper un nom ou un DA"))
     )
     return [section(_("*Mes candidats*"), block_id="followed", accessory=select)]
 
 
-def followed_choices(followed: Sequence[Candidate], typed: str) -> list[Json]:
+def followed_choices(followed: Sequence[Candidate], typed: str, confided: Mapping[int, str]) -> list[Json]:
     """What the type-ahead offers where the list is longer than a list may be."""
     number, words = da(typed), fold(typed).split()
     if number:
@@ -103,8 +106,8 @@ def followed_choices(followed: Sequence[Candidate], typed: str) -> list[Json]:
     else:
         keys = ((c, fold(c.name)) for c in followed)
         found = [c for c, key in keys if all(word in key for word in words)]
-    return _options(found[: inputs.OPTIONS])
+    return _options(found[: inputs.OPTIONS], confided)
 
 
-def _options(candidates: Sequence[Candidate]) -> list[Json]:
-    return [inputs.option(candidate_line(c), c.id) for c in candidates]
+def _options(candidates: Sequence[Candidate], confided: Mapping[int, str]) -> list[Json]:
+    return [inputs.option(candidate_line(c), c.id, confided.get(c.id)) for c in candidates]

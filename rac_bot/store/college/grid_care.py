@@ -138,9 +138,10 @@ FIRST_DISAGREEING = Reached(
     SessionDossier.candidate_id,
 )
 FOLLOWERS = Reached(
-    select(FollowedCandidate.candidate_id, FollowedCandidate.advisor)
+    select(FollowedCandidate.candidate_id, FollowedCandidate.responsible)
     .where(FollowedCandidate.candidate_id.in_(bindparam("candidates", expanding=True)))
-    .order_by(FollowedCandidate.at, FollowedCandidate.advisor),
+    .group_by(FollowedCandidate.candidate_id, FollowedCandidate.responsible)
+    .order_by(func.min(FollowedCandidate.at), FollowedCandidate.responsible),
     FollowedCandidate.candidate_id,
 )
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import String, and_, bindparam, func, select
 
 from rac_bot.domain.sessions import Session
+from rac_bot.store.file.whose import on_list
 from rac_bot.store.models import (
     Candidate,
     FollowedCandidate,
@@ -17,9 +18,9 @@ from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
 _ME = bindparam("person", type_=String())
-_THEIRS = (FollowedCandidate.advisor == _ME, Candidate.erased_at.is_(None))
+_THEIRS = (on_list(_ME), Candidate.erased_at.is_(None))
 HOW_MANY = Reached(
-    select(func.count())
+    select(func.count(Candidate.id.distinct()))
     .select_from(FollowedCandidate)
     .join(Candidate, Candidate.id == FollowedCandidate.candidate_id)
     .where(*_THEIRS),
@@ -28,7 +29,7 @@ HOW_MANY = Reached(
 FIRST = Reached(
     select(
         *(Candidate.id, Candidate.given_name, Candidate.family_name, Candidate.da),
-        func.count(Inscription.id),
+        func.count(Inscription.id.distinct()),
     )
     .select_from(FollowedCandidate)
     .join(Candidate, Candidate.id == FollowedCandidate.candidate_id)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import aliased
 
+from rac_bot.errors import Confided
 from rac_bot.store.file import candidates
+from rac_bot.store.file.whose import on_list
 from rac_bot.store.models import Action, Candidate, FollowedCandidate, JournalEntry
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
@@ -14,7 +16,10 @@ _ON_THE_LIST = (
     FollowedCandidate.advisor == bindparam("advisor"),
     FollowedCandidate.candidate_id == bindparam("candidate_id"),
 )
-ONE = Reached(select(FollowedCandidate.candidate_id).where(*_ON_THE_LIST), FollowedCandidate.candidate_id)
+ONE = Reached(
+    select(FollowedCandidate.candidate_id, FollowedCandidate.responsible).where(*_ON_THE_LIST),
+    FollowedCandidate.candidate_id,
+)
 OFF_THE_LIST = Written(
     delete(FollowedCandidate).where(*_ON_THE_LIST).execution_options(synchronize_session=False),
     Belongs.TO_THE_ACTOR,
@@ -22,7 +27,8 @@ OFF_THE_LIST = Written(
 BY_NAME = Reached(
     select(*candidates.PEOPLE.columns)
     .join(FollowedCandidate, FollowedCandidate.candidate_id == Candidate.id)
-    .where(FollowedCandidate.advisor == bindparam("advisor"))
+    .where(on_list(bindparam("advisor")))
+    .group_by(Candidate.id)
     .order_by(Candidate.sort_key, Candidate.da),
     Candidate.id,
 )
@@ -54,16 +60,23 @@ def follow(work: Work, advisor: str, candidate_id: int) -> None:
 
 
 def unfollow(work: Work, advisor: str, candidate_id: int) -> None:
-    """Take the candidate off the list; one who is not on it is none the worse."""
+    """Take the candidate off the list; one who is not on it is none the worse.
+
+    Raises:
+        Confided: a colleague looks after them, whose watches would end unseen.
+    """
+    for _candidate, responsible in work.rows(ONE, advisor=advisor, candidate_id=candidate_id):
+        if responsible != advisor:
+            raise Confided
     work.write(OFF_THE_LIST, {"advisor": advisor, "candidate_id": candidate_id})
 
 
 def is_followed(work: Work, advisor: str, candidate_id: int) -> bool:
-    return work.scalar(ONE, advisor=advisor, candidate_id=candidate_id) is not None
+    return bool(work.rows(ONE, advisor=advisor, candidate_id=candidate_id))
 
 
 def of_advisor(work: Work, advisor: str) -> Sequence[Candidate]:
-    """The advisor's list, by name."""
+    """The advisor's list, by name, with those confided to them."""
     return candidates.people(work, BY_NAME, advisor=advisor)
 
 

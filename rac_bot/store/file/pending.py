@@ -28,6 +28,7 @@ from sqlalchemy import (
 from rac_bot.domain.sessions import Session
 from rac_bot.store.file.clara import pending_state
 from rac_bot.store.file.todo import Key, Todo
+from rac_bot.store.file.whose import confided, looked_after
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -36,7 +37,6 @@ from rac_bot.store.models import (
     Change,
     ClaraState,
     Course,
-    FollowedCandidate,
     Grid,
     Inscription,
     InscriptionState,
@@ -55,7 +55,7 @@ RECENT_DAYS = 30
 
 
 class Scope(NamedTuple):
-    """Whose, and of which session: what I saved or my candidates', or the whole team's."""
+    """Whose, and of which session: what I saved or of those I look after, or the whole team's."""
 
     team: bool = False
     session: Session | None = None
@@ -129,7 +129,7 @@ _HELD = Candidate.erased_at.is_(None)
 _ACTOR = bindparam("actor", type_=String())
 _TEAM, _SESSION = bindparam("team", type_=Boolean()), bindparam("session", type_=SessionCode())
 _OF_SESSION = or_(_SESSION.is_(None), SessionDossier.session == _SESSION)
-_FOLLOWED = select(FollowedCandidate.candidate_id).where(FollowedCandidate.advisor == _ACTOR)
+_FOLLOWED, _CONFIDED = looked_after(_ACTOR), confided(_ACTOR)
 # By other names than those of the statement.
 _LINE = Base.metadata.tables["inscription"].alias("inscription_1")
 _DOSSIER = Base.metadata.tables["session_dossier"].alias("session_dossier_1")
@@ -137,6 +137,11 @@ _CHANGED_BY_ME = exists().where(
     Change.inscription_id == Inscription.id, JournalEntry.id == Change.entry_id, JournalEntry.actor == _ACTOR
 )
 _TO_WRITE = (Programme.number, SessionDossier.unit)
+
+
+def _done_by_me(whose: Any, *acts: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What I did myself waits for me, but of whom a colleague looks after in my stead."""
+    return and_(or_(*acts), whose.not_in(_CONFIDED))
 
 
 def _since(*cases: tuple[ColumnElement[bool], Any], otherwise: Any) -> ColumnElement[datetime]:
@@ -161,10 +166,13 @@ LINES = Reached(
         _OF_SESSION,
         or_(
             _TEAM,
-            Inscription.created_by == _ACTOR,
-            Inscription.deleted_by == _ACTOR,
             SessionDossier.candidate_id.in_(_FOLLOWED),
-            and_(_clara == _fixed(ClaraState.TO_CORRECT), _CHANGED_BY_ME),
+            _done_by_me(
+                SessionDossier.candidate_id,
+                Inscription.created_by == _ACTOR,
+                Inscription.deleted_by == _ACTOR,
+                and_(_clara == _fixed(ClaraState.TO_CORRECT), _CHANGED_BY_ME),
+            ),
         ),
     )
     .order_by(_SINCE, Inscription.id)
@@ -196,9 +204,12 @@ DOSSIERS = Reached(
         _OF_SESSION,
         or_(
             _TEAM,
-            SessionDossier.created_by == _ACTOR,
             SessionDossier.candidate_id.in_(_FOLLOWED),
-            exists().where(_LINE.c.dossier_id == SessionDossier.id, _LINE.c.created_by == _ACTOR),
+            _done_by_me(
+                SessionDossier.candidate_id,
+                SessionDossier.created_by == _ACTOR,
+                exists().where(_LINE.c.dossier_id == SessionDossier.id, _LINE.c.created_by == _ACTOR),
+            ),
         ),
     )
     .order_by(_DOSSIER_SINCE, SessionDossier.id)
@@ -218,13 +229,16 @@ ADMISSIONS = Reached(
     _ADMISSIONS.where(
         or_(
             _TEAM,
-            Admission.created_by == _ACTOR,
             Admission.candidate_id.in_(_FOLLOWED),
-            exists().where(
-                _DOSSIER.c.admission_id == Admission.id,
-                _DOSSIER.c.candidate_id == Admission.candidate_id,
-                _LINE.c.dossier_id == _DOSSIER.c.id,
-                _LINE.c.created_by == _ACTOR,
+            _done_by_me(
+                Admission.candidate_id,
+                Admission.created_by == _ACTOR,
+                exists().where(
+                    _DOSSIER.c.admission_id == Admission.id,
+                    _DOSSIER.c.candidate_id == Admission.candidate_id,
+                    _LINE.c.dossier_id == _DOSSIER.c.id,
+                    _LINE.c.created_by == _ACTOR,
+                ),
             ),
         )
     )

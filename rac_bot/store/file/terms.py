@@ -31,6 +31,7 @@ from rac_bot.domain.criteria import SearchBy
 from rac_bot.domain.sessions import Session
 from rac_bot.store.file import numbers
 from rac_bot.store.file.patterns import LAST, WILD, like
+from rac_bot.store.file.whose import on_list
 from rac_bot.store.models import (
     Admission,
     Candidate,
@@ -355,7 +356,7 @@ class Followed(Source):
     few = True
 
     def rows(self, at: int) -> Rows:
-        mine = FollowedCandidate.advisor == _value("advisor", at)
+        mine = on_list(_value("advisor", at))
         return Rows(FollowedCandidate.__table__, FollowedCandidate.candidate_id, mine)
 
     def met(self, at: int, candidate_id: Any) -> ColumnElement[bool]:

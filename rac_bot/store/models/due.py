@@ -10,6 +10,7 @@ from rac_bot.store.models.base import Base, Moment, word
 
 
 class TaskKind(StrEnum):
+    CONFIDING = "confiding"  # candidates handed over go and come back: of the same time, before the digest
     KEEPING = "keeping"  # what was kept long enough goes
     DIGEST = "digest"  # what waits for somebody, told in the morning
     WEEKLY = "weekly"  # what happened in the week, told to the team

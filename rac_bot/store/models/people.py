@@ -182,14 +182,23 @@ class Admission(Base):
     grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
 
 
+def _whose(context: Any) -> str:
+    return str(context.get_current_parameters()["advisor"])
+
+
 class FollowedCandidate(Base):
-    """One of an advisor's own candidates: the list *Mes candidats*."""
+    """One of an advisor's own candidates: the list *Mes candidats*.
+
+    Who looks after them now is `responsible`: the advisor, or the colleague to whom they are confided. What
+    watches, counts or reminds asks that, and not whose list it is.
+    """
 
     __tablename__ = "followed_candidate"
-    __table_args__ = about_people(goes=True)
+    __table_args__ = (Index(None, "responsible", "candidate_id"), about_people(goes=True))
 
     advisor: Mapped[str] = mapped_column(String(20), primary_key=True)  # Slack id
     candidate_id: Mapped[int] = mapped_column(
         ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    responsible: Mapped[str] = mapped_column(String(20), default=_whose, server_default="")  # Slack id

@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     ANSWER = "answer"  # to whoever wrote to the bot
     DIGEST = "digest"  # in the morning, to whom something waits for
     WEEKLY = "weekly"  # the figures of a week, to the team
+    HANDOVER = "handover"  # candidates are offered to a colleague; what came of it, to both
 
 
 class MessageState(StrEnum):
@@ -154,6 +155,9 @@ class Action(StrEnum):
     STOP = "stop"  # a candidate was said to be no longer active in the process
     RESUME = "resume"  # to be active in it, after all
     SHOW_IDENTITY = "show_identity"  # a birth date and a code permanent, in a list
+    OFFER = "offer"  # candidates, to a colleague
+    HAND_OVER = "hand_over"  # a colleague looks after the candidate from now on
+    HAND_BACK = "hand_back"  # no more; of no candidate: it did not come to that
 
 
 class JournalEntry(Base):

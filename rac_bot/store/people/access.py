@@ -26,7 +26,7 @@ from rac_bot.store.models import (
     Home as PersonHome,
 )
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import homes, requests
+from rac_bot.store.people import handing, homes, requests
 from rac_bot.store.people.identity import one_id, one_id_each
 from rac_bot.store.telling import digests
 from rac_bot.store.telling.telling import To, notify
@@ -138,6 +138,13 @@ def check_account(work: Work, slack_id: str) -> bool:
     return person is not None and person.told_at is not None
 
 
+def served(found: Caller, admins: Iterable[str], slack_id: str) -> Rights | None:
+    """The rights by which they are served now, None where they are not; `admins`: those of the settings."""
+    if found.person is None or found.person.told_at is None or barred(found.person, found.home):
+        return None
+    return Rights(Role.ADMINISTERING) if found.named_in(admins, slack_id) else found.rights
+
+
 def of(work: Work, slack_id: str) -> Access | None:
     return work.find(Access, one_id(work, slack_id))
 
@@ -247,6 +254,7 @@ def unite(work: Work, slack_id: str, other_id: str) -> None:
 
 def _record_given(work: Work, slack_id: str, before: Rights | None, rights: Rights) -> None:
     homes.stale_at_once(work, slack_id)
+    handing.access_changed(work, slack_id, rights)
     requests.answer(work, slack_id)
     change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
     journal.record(work, Action.GIVE_ACCESS, detail=change)
@@ -256,6 +264,7 @@ def _take_away(work: Work, held: Access) -> None:
     work.delete(held)
     requests.forget(work, held.slack_id)
     homes.stale_at_once(work, held.slack_id)
+    handing.access_changed(work, held.slack_id, None)
     digests.forget(work, held.slack_id)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
     journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)

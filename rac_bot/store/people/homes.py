@@ -74,7 +74,7 @@ ENTRIES = Whole(
     _WHOEVER,
 )
 FOLLOWERS = Whole(
-    select(FollowedCandidate.advisor)
+    select(FollowedCandidate.advisor, FollowedCandidate.responsible)
     .where(FollowedCandidate.candidate_id.in_(bindparam("candidates", expanding=True)))
     .distinct(),
     _WHOEVER,
@@ -191,7 +191,7 @@ def changed_since(work: Work, seen: int) -> Changed:
             if candidate_id is not None:
                 candidates.add(candidate_id)
     if candidates:
-        people |= set(work.scalars(FOLLOWERS, candidates=sorted(candidates)))
+        people.update(*work.rows(FOLLOWERS, candidates=sorted(candidates)))
     return Changed(rows[-1][0] if rows else seen, people, everybody)
 
 

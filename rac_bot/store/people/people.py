@@ -10,7 +10,7 @@ from rac_bot.domain.membership import Home
 from rac_bot.domain.readership import Readership
 from rac_bot.store.models import Channel, Person, Workspace
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import access, homes
+from rac_bot.store.people import access, handing, homes
 from rac_bot.store.work.statements import Belongs, Open, Written
 from rac_bot.store.work.work import Work
 
@@ -97,6 +97,8 @@ def keep(work: Work, profile: SlackProfile) -> None:
     work.add(person)
     if unserved:
         access.welcome(work, person.slack_id)
+    if access.barred(person, home(work)):
+        handing.access_changed(work, person.slack_id, None)
 
 
 def is_known(work: Work, *slack_ids: str | None) -> bool:

@@ -6,14 +6,25 @@ from itertools import takewhile
 
 from sqlalchemy import bindparam, delete, select
 
-from rac_bot.store.models import Action, Base, Change, JournalEntry, MessageState, Search, StoredMessage
+from rac_bot.store.models import (
+    Action,
+    Base,
+    Change,
+    HandoverState,
+    JournalEntry,
+    MessageState,
+    Search,
+    StoredMessage,
+)
 from rac_bot.store.models.base import Moment
+from rac_bot.store.people.handover import OPEN
 from rac_bot.store.telling import outbox
 from rac_bot.store.trace import journal
 from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 TICKED_DAYS = 7  # that a box ticked and not sent is kept
+HANDED_OVER_DAYS = 90  # that a handover which is over is, for its messages to lead to
 ROWS = 1000  # of a table in one pass, so that nobody waits for the lock
 
 _WHY = "what was kept long enough goes, about whomever it is"
@@ -36,6 +47,14 @@ FORGET_VALUES = Written(
 )
 _TICKS = Base.metadata.tables["tick"]
 FORGET_TICKS = Written(delete(_TICKS).where(_TICKS.c.at < _BEFORE), Belongs.TO_ANYBODY)
+_HANDOVERS = Base.metadata.tables["handover"]
+FORGET_HANDOVERS = Written(
+    delete(_HANDOVERS).where(
+        _HANDOVERS.c.state.in_([one for one in HandoverState if one not in OPEN]),
+        _HANDOVERS.c.changed_at < _BEFORE,
+    ),
+    Belongs.TO_ANYBODY,
+)
 # Whatever became of them: those that Slack refused, or may hold, too.
 _STATES = [state for state in MessageState if state is not MessageState.ERASED]
 OLD_MESSAGES = Whole(
@@ -63,6 +82,7 @@ def apply(work: Work, keep: Keep, now: datetime) -> dict[str, int]:
         "stored_message": _messages(work, keep.messages, now),
     }
     work.write(FORGET_TICKS, {"before": now - timedelta(days=TICKED_DAYS)})  # of no account: not journaled
+    work.write(FORGET_HANDOVERS, {"before": now - timedelta(days=HANDED_OVER_DAYS)})  # of colleagues
     if any(gone.values()):
         detail = ", ".join(f"{name} {count}" for name, count in gone.items() if count)
         journal.record(work, Action.RETAIN, detail=detail)

@@ -31,11 +31,12 @@ CHANGING = frozenset(  # what was done to files: whoever reads them may know it
         *(Action.SETTLE, Action.UNSETTLE, Action.CHANGE_RULE, Action.STOP, Action.RESUME),
     )
 )
+CONFIDING = frozenset((Action.OFFER, Action.HAND_OVER, Action.HAND_BACK))  # of lists: no file changes
 LOOKING = frozenset((Action.SEARCH, Action.CONSULT, Action.SHOW_IDENTITY))
 GIVING = frozenset((Action.GIVE_ACCESS, Action.WITHDRAW_ACCESS, Action.DECLINE_ACCESS))
 TAKING_OUT = frozenset((Action.EXPORT, Action.READ_JOURNAL))
 KINDS = {
-    "changes": CHANGING,
+    "changes": CHANGING | CONFIDING,
     "looks": LOOKING,
     "accesses": GIVING,
     "exports": TAKING_OUT,

@@ -1,6 +1,7 @@
 """What the watches find now, for each: asked of the files as they stand, so that nothing found grows old.
 
-A file concerns whoever follows it; one that nobody follows, whoever acted on it last.
+A file concerns whoever looks after it: who follows it, or has it confided; one that nobody follows, whoever
+acted on it last.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,7 @@ _MINE = (
     .subquery()
 )
 FOLLOWED = Reached(
-    select(FollowedCandidate.candidate_id).where(FollowedCandidate.advisor == _PERSON),
+    select(FollowedCandidate.candidate_id).where(FollowedCandidate.responsible == _PERSON).distinct(),
     FollowedCandidate.candidate_id,
 )
 _NOBODY_SINCE = ~exists().where(

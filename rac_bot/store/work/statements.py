@@ -40,6 +40,7 @@ from rac_bot.store.models import (
     Candidate,
     Change,
     FollowedCandidate,
+    HandoverCandidate,
     Inscription,
     JournalEntry,
     NameTail,
@@ -60,6 +61,7 @@ PEOPLE: frozenset[FromClause] = frozenset(
         *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
         *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate, Said, Tick)),
         Settled.__table__,
+        HandoverCandidate.__table__,
         Base.metadata.tables["stored_message_inscription"],
     ]
 )

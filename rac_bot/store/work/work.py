@@ -153,6 +153,10 @@ class Work:
         """The same transaction, journaled as another's act."""
         return replace(self, by=replace(self.by, actor=actor))
 
+    def seen_by(self, actor: str, rights: Rights) -> Self:
+        """The same transaction, of which plain rows are read as far as these rights reach."""
+        return replace(self, by=By(actor, rights))
+
     def at(self, moment: datetime) -> Self:
         """The same transaction, as of that moment."""
         return replace(self, now=moment)

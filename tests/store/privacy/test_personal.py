@@ -19,11 +19,15 @@ from rac_bot.store.models import (
     Base,
     Candidate,
     FollowedCandidate,
+    Handover,
+    HandoverCandidate,
+    HandoverState,
     Search,
     Settled,
     Settling,
     StoredMessage,
 )
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.models.fields import FIELD
 from rac_bot.store.models.personal import ABOUT, KEPT, REPLACED
 from rac_bot.store.privacy import erasing, privacy
@@ -110,6 +114,8 @@ IDS = {
     "entry_id",
     "thing_id",
     "advisor",
+    "responsible",
+    "handover_id",
     "actor",
     "field",
     "at",
@@ -202,6 +208,11 @@ def _two_whole_files(work: Work) -> tuple[int, int]:
     grid = a_grid(work)
     people = [a_candidate(work, grid), a_candidate(work, grid, da="2345678", family="Roy", given="Zoé")]
     lines = [a_line(work, a_dossier(work, one), grid.courses[0]) for one in people]
+    day, now = date(2027, 1, 11), utc_now()
+    handover = Handover(giver="UJULIE", taker="ULUC", offered_by="UJULIE", first_day=day, changed_at=now)
+    handover.state, handover.people = HandoverState.OFFERED, 2
+    raw(work).add(handover)
+    raw(work).flush()
     for whose, (one, line) in enumerate(zip(people, lines, strict=True)):
         message = StoredMessage(key=f"{whose}", audience=Audience.TEAM, recipient="CEQUIPE", actor="UJULIE")
         message.dossier_id, message.inscriptions, message.text = line.dossier_id, [line], ""
@@ -210,6 +221,7 @@ def _two_whole_files(work: Work) -> tuple[int, int]:
         settled = Settled(watch=Watch.SILENCE, candidate_id=one.id, how=Settling.LATER, actor="UJULIE")
         settled.about = 0
         raw(work).add(settled)
+        raw(work).add(HandoverCandidate(handover_id=handover.id, candidate_id=one.id))
         raw(work).add_all(Search(actor="UJULIE", field="name", text="", criteria=None) for _ in range(2))
         raw(work).flush()
         changes.record(work, Action.CHANGE, line, {"note": (None, 81)})

@@ -31,7 +31,7 @@ from tests.databases import BY_JULIE, raw
 
 # Read anew at each request, or by nobody's screen.
 NOT_KEPT = {"workspace", "channel", "access", "lane", "grid_import", "college_state", "search"} | {
-    *("home", "said", "access_request", "task", "watch_off"),
+    *("home", "said", "access_request", "task", "watch_off", "handover"),
 }
 
 

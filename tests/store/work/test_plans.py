@@ -17,7 +17,7 @@ from rac_bot.store.work.statements import Named, Narrowed, Open, Reached, Whole,
 GROWING = {
     *("candidate", "admission", "session_dossier", "inscription", "journal_entry", "change", "search"),
     *("stored_message", "stored_message_inscription", "name_word", "name_tail", "followed_candidate"),
-    *("tick", "settled"),
+    *("tick", "settled", "handover", "handover_candidate"),
 }
 # By the names that statements give them too.
 NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for name in GROWING}

@@ -1,0 +1,1 @@
+"""*Confier mes candidats*: offering, answering, ending."""

@@ -1,0 +1,94 @@
+"""The lists, as a handover changes them: who looks after each candidate, and whose they are."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, delete, insert, select, update
+
+from rac_bot.store.models import Base, Handover
+from rac_bot.store.models.base import Moment
+from rac_bot.store.work.statements import Belongs, Written
+from rac_bot.store.work.work import Work
+
+_FOLLOWED, _ROWS = Base.metadata.tables["followed_candidate"], Base.metadata.tables["handover_candidate"]
+_F, _R = _FOLLOWED.c, _ROWS.c
+_GIVER, _TAKER = bindparam("giver", type_=String()), bindparam("taker", type_=String())
+_ONE = bindparam("handover", type_=Integer())
+
+
+def _its(*which: ColumnElement[bool]) -> Select[int]:
+    """The candidates that it is about."""
+    return select(_R.candidate_id).where(_R.handover_id == _ONE, *which)
+
+
+def _on_list(person: ColumnElement[str]) -> Select[int]:
+    of = _FOLLOWED.alias("followed_candidate_1")
+    return select(of.c.candidate_id).where(of.c.advisor == person)
+
+
+_GIVERS = and_(_F.advisor == _GIVER, _F.candidate_id.in_(_its()))
+_RUNNING = and_(_GIVERS, _F.responsible == _TAKER)
+_MOVED = and_(_F.advisor == _TAKER, _F.responsible == _TAKER, _F.candidate_id.in_(_its(_R.kept.is_(False))))
+_HAD = select(_F.candidate_id).where(_F.advisor == _TAKER)
+
+
+def _own(statement: object) -> Written:
+    return Written(statement, Belongs.TO_THE_ACTOR)  # type: ignore[arg-type]
+
+
+LENT = _own(update(_FOLLOWED).where(_GIVERS).values(responsible=_TAKER))
+BACK = _own(update(_FOLLOWED).where(_RUNNING).values(responsible=_GIVER))
+SOME_BACK = _own(
+    update(_FOLLOWED)
+    .where(_RUNNING, _F.candidate_id.in_(bindparam("candidates", expanding=True)))
+    .values(responsible=_GIVER)
+)
+HAD_ALREADY = Written(
+    update(_ROWS).where(_R.handover_id == _ONE, _R.candidate_id.in_(_HAD)).values(kept=True),
+    Belongs.TO_NO_PROGRAMME,
+)
+LEFT = _own(delete(_FOLLOWED).where(_F.advisor == _GIVER, _F.candidate_id.in_(_its(_R.kept.is_(True)))))
+MOVED = _own(update(_FOLLOWED).where(_GIVERS).values(advisor=_TAKER, responsible=_TAKER))
+# Back, of what was moved: but for those whom the giver has on their list again, or the taker confided.
+DOUBLE = _own(delete(_FOLLOWED).where(_MOVED, _F.candidate_id.in_(_on_list(_GIVER))))
+RETURNED = _own(update(_FOLLOWED).where(_MOVED).values(advisor=_GIVER, responsible=_GIVER))
+LISTED_AGAIN = _own(
+    insert(_FOLLOWED).from_select(
+        ["advisor", "candidate_id", "at", "responsible"],
+        select(
+            bindparam("giver_1", type_=_F.advisor.type),
+            _R.candidate_id,
+            bindparam("now", type_=Moment),
+            bindparam("giver_2", type_=_F.advisor.type),
+        ).where(_R.handover_id == _ONE, _R.kept.is_(True), _R.candidate_id.not_in(_on_list(_GIVER))),
+    )
+)
+
+
+def begin(work: Work, one: Handover) -> None:
+    """The taker looks after them from now on; they are the taker's, where it is for good."""
+    giver, taker, handover = ({name: value} for name, value in _of(one).items())
+    if one.last_day is not None:
+        work.write(LENT, giver | taker | handover)
+        return
+    work.write(HAD_ALREADY, taker | handover)
+    work.write(LEFT, giver | handover)
+    work.write(MOVED, giver | taker | handover)
+
+
+def give_back(work: Work, one: Handover) -> None:
+    """The giver looks after them again."""
+    if one.last_day is not None:
+        work.write(BACK, _of(one))
+        return
+    work.write(DOUBLE, _of(one))
+    work.write(RETURNED, _of(one))
+    again = {"giver_1": one.giver, "giver_2": one.giver, "now": work.now}
+    work.write(LISTED_AGAIN, {"giver": one.giver, "handover": one.id} | again)
+
+
+def give_some_back(work: Work, one: Handover, candidates: Collection[int]) -> None:
+    work.write(SOME_BACK, _of(one) | {"candidates": list(candidates)})
+
+
+def _of(one: Handover) -> dict[str, object]:
+    return {"giver": one.giver, "taker": one.taker, "handover": one.id}
