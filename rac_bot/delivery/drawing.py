@@ -2,16 +2,21 @@
 
 from rac_bot.delivery import charts
 from rac_bot.domain.rights import Rights
+from rac_bot.domain.watches import Watch
 from rac_bot.errors import HandoverAnswered
 from rac_bot.i18n import language, speaking
 from rac_bot.messages.access import draw_request, draw_welcome
+from rac_bot.messages.grid_changed import draw_grid_changed
 from rac_bot.messages.handover import draw_event, draw_offer
 from rac_bot.messages.inscription import Drawn, draw_message
+from rac_bot.store.file.regrouping import groups
 from rac_bot.store.models import Audience, HandoverState, MessageKind, StoredMessage
 from rac_bot.store.people import access, handing, handover, people, requests
 from rac_bot.store.people.identity import one_id
 from rac_bot.store.telling import telling
-from rac_bot.store.work.work import Work
+from rac_bot.store.watches import grid_changed
+from rac_bot.store.watches.findings import Finding, unsettled
+from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.people import actor
 
 
@@ -76,9 +81,18 @@ def _handover(work: Work, message: StoredMessage) -> Drawn:
     return draw_event(event, one, names, count)
 
 
+def _grid_changed(work: Work, message: StoredMessage) -> Drawn:
+    """Those of its lines that are still to look at, as the grid is now."""
+    told = [Finding(line.dossier.candidate_id, line.id) for line in message.inscriptions]
+    left = grid_changed.lines(work, unsettled(work, Watch.GRID, told))
+    by = None if message.actor == COMMAND_LINE.actor else _name(work, message.actor)
+    return draw_grid_changed([(one, groups(work, one)) for one in left], len(told) - len(left), by)
+
+
 _DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.DIGEST, MessageKind.WEEKLY)
 _ABOUT_PEOPLE = {
     MessageKind.WELCOME: _welcome,
     MessageKind.ASKED: _request,
     MessageKind.HANDOVER: _handover,
+    MessageKind.GRID: _grid_changed,
 }

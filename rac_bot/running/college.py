@@ -4,20 +4,25 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
+from rac_bot.i18n import TORONTO
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, clara, dossiers, followed, todo, undoing
+from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
-from rac_bot.store.watches import rules
+from rac_bot.store.telling import grid_changes
+from rac_bot.store.watches import grid_changed, rules
 from rac_bot.store.work.work import COMMAND_LINE, Work
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -26,6 +31,7 @@ FAMILY = "D’Aoust-Émond & fils "
 MANY = 100
 LEFT = 4  # sessions
 WHOLE = {"da": "8100000", "session": "A-2025", "grille": "322A0-10A-RA"}  # all of that grid is passed
+DISAGREEING, OTHERWISE = "8000000", 40  # somebody, and how many lines of theirs are not as the grid has them
 
 CALLER, COLLEAGUE = "UCHECK", "UOTHER"
 NEWCOMER = "UNEW"  # without access
@@ -57,6 +63,7 @@ def tried_college() -> Iterator[Store]:
                 _leave(work)
                 for watch in Watch:
                     rules.change(work, replace(Rule.usual(watch), on=True))
+                _disagree(work)
             yield store
         finally:
             store.close()
@@ -76,6 +83,15 @@ def _leave(work: Work) -> None:
             undoing.put_back(work.on_behalf_of(CALLER), dossier, dossier.version)
 
 
+def _disagree(work: Work) -> None:
+    """The caller follows somebody whose lines, some pages of them, have groups that their grid gives not."""
+    person = candidates.of_typed_da(work, DISAGREEING)
+    assert person  # noqa: S101  the files are ours
+    followed.follow(work, CALLER, person.id)
+    lines = [line_id for line_id, *_rest in work.rows(grid_changed.LINES, people=[person.id])]
+    grid_changes.tell(work, CALLER, _today(), lines, COLLEAGUE)
+
+
 def _write(folder: Path) -> None:
     """The samples' own files, with many more rows, of long texts."""
     for name, make in (
@@ -92,6 +108,18 @@ def _write(folder: Path) -> None:
             writer.writeheader()
             writer.writerows(rows)
             writer.writerows(make(rows))
+    session = Calendar({}).current(_today()).code
+    (folder / "dossiers-2.csv").write_text(f"da,session,grille\n{DISAGREEING},{session},JEE0K-17R-RA\n")
+    kinds = {0: ",,T1", 1: ",,"}  # the first was transmitted, the second tells no mode
+    lines = (
+        f"{DISAGREEING},{session},999-{n:03d}-RA,00777{kinds.get(n, ',EE,')}\n" for n in range(OTHERWISE)
+    )
+    heading = "da,session,cours,groupe,mode,etat_transmission\n"
+    (folder / "inscriptions-2.csv").write_text(heading + "".join(lines))
+
+
+def _today() -> date:
+    return utc_now().astimezone(TORONTO).date()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -38,6 +38,7 @@ MESSAGE = "1234567, 800-0001 : 350-714-RL, 999-001-RA"
 PEOPLE = {"taker": STANDING_IN}
 """Who is chosen in a field, where that is not the colleague whose access is taken away."""
 OFTEN = 2  # the same thing is pressed, each time: it answers, and then says what is done already
+BY_VALUE = ("show_watch",)  # each value opens another window
 MOST = 1500  # requests, each time
 
 
@@ -137,6 +138,8 @@ class _Visitor:
 
     def _press(self, action: Json, where: Json, window: _Window | None = None) -> None:
         name = pressed(action)[0]
+        if name in BY_VALUE:
+            name += f" {action.get('value')}"
         if self._pressed[name] < OFTEN and self._pressed.total() < MOST:
             self._pressed[name] += 1
             self._ask({"type": "block_actions", "actions": [action], **where}, window)

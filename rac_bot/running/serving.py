@@ -19,6 +19,7 @@ from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
+from rac_bot.rounds.grid_changes import GridChanges
 from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
@@ -97,6 +98,7 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             TaskKind.WEEKLY: Weekly(
                 store, team(settings.rac_team_channel), worker.wake, settings.rac_language
             ),
+            TaskKind.GRID: GridChanges(store, settings.rac_admins, settings.terms, worker.wake),
         }
         clock = Clock(store, rounds, speaks=settings.rac_language)
         patience.until("database", lambda: say_if_older(store, settings))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, Date, Enum, Integer, String, select
 
+from rac_bot.messages.grid_changed import draw_grid_changed
 from rac_bot.messages.inscription import draw_message
 from rac_bot.messages.trouble import Trouble, draw_trouble
 from rac_bot.store.database.engine import Store
@@ -24,7 +25,7 @@ from rac_bot.store.models import (
     SessionDossier,
     StoredMessage,
 )
-from rac_bot.store.telling import telling
+from rac_bot.store.telling import grid_changes, telling
 from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
@@ -100,6 +101,8 @@ def lines(store: Store) -> Iterator[list[Inscription]]:
 def rendered(kind: MessageKind, audience: Audience, lines: list[Inscription]) -> tuple[str, list[Any]]:
     if kind is MessageKind.NOTICE:  # about no line; a test below has one posted
         return draw_trouble(Trouble.BLOCKED, "not_in_channel", "CEQUIPE", 1)
+    if kind is MessageKind.GRID:
+        return draw_grid_changed([(line, []) for line in lines], 1, "Julie Roy")
     return draw_message(
         StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=lines), "Julie Roy"
     )
@@ -148,6 +151,7 @@ def told(office: Office) -> Office:
         lines[0].state, lines[0].deleted_at = InscriptionState.DELETED, office.now()
         telling.deleted(work, lines[0])
         telling.changed(work, [line.id for line in lines[1:]])
+        grid_changes.tell(work, "UJULIE", date(2018, 1, 15), [line.id for line in lines], "ULUC")
     for _second in range(30):
         office.ahead += timedelta(seconds=31)
         office.deliver()

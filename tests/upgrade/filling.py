@@ -10,6 +10,7 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
+from rac_bot.rounds.grid_changes import GridChanges
 from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.weekly import Weekly, team
@@ -85,7 +86,7 @@ def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
         *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        *(_handed_over, _watched, _written, _in_the_morning, _as_the_week_ended),
+        *(_handed_over, _watched, _written, _in_the_morning, _as_the_week_ended, _grid_changed),
     )
     for step in steps:
         step(walk)
@@ -209,15 +210,50 @@ def _accepted_and(then: HandoverState | None) -> Callable[[Work, Handover], obje
 
 def _in_the_morning(walk: Walk) -> None:
     """What the clock starts: it was laid four hours ago, and is due."""
+    for ago in (4, 0):
+        _clock(walk, ago)
+    walk.deliver()
+
+
+def _clock(walk: Walk, ago: int = 0) -> None:
     store = walk.office.store
     rounds: dict[TaskKind, Round] = {
         TaskKind.CONFIDING: Handovers(store, (), lambda: None),
         TaskKind.KEEPING: Keeping(store, Keep(0, 0, 0), lambda: None),
         TaskKind.DIGEST: Digests(store, (), TERMS, lambda: None),
+        TaskKind.GRID: GridChanges(store, (), TERMS, lambda: None),
     }
-    for ago in (4, 0):
-        Clock(store, rounds, lambda: utc_now() - timedelta(hours=ago)).run_due()  # noqa: B023
+    Clock(store, rounds, lambda: utc_now() - timedelta(hours=ago)).run_due()
+
+
+def _grid_changed(walk: Walk) -> None:
+    """A dozen lines of Lise's have a group that the grid does not give; it was another one meanwhile."""
+    julie, file = walk.julie, (SAMPLES / "grille-JEE0K-17R-RA.csv").read_text(encoding="utf-8")
+    walk.bring("dossiers", f"da,session,grille\n{LISE},A-2018,JEE0K-17R-RA\n")
+    courses = [line.split(",")[4] for line in file.splitlines()[2:14]]
+    lines = "".join(f"{LISE},A-2018,{course},00777,EE,à saisir\n" for course in courses)
+    walk.bring("inscriptions", f"da,session,cours,groupe,mode,clara\n{lines}")
+    _another_grid_and_back(walk, file)
+    _clock(walk)
     walk.deliver()
+    [told] = [one for one in julie.direct_messages() if "Revoir les 12" in one.buttons]
+    julie.press("Revoir les 12", message=told)
+    walk.keep("grid-changed")
+    julie.press("Suivants ›")
+    walk.keep("grid-changed-second-page")
+    julie.press("Tout réparer (2)")
+    walk.keep("grid-changed-repaired")
+    julie.press("Défaire la réparation")
+    leave(julie)
+    _another_grid_and_back(walk, file)  # which is yet to be told
+    julie.press("Garder les anciens groupes", message=told)
+    walk.keep("grid-changed-kept")
+    walk.deliver()
+
+
+def _another_grid_and_back(walk: Walk, file: str) -> None:
+    for groups in ("00970", "00990"):
+        walk.bring("grid", file.replace("00990", groups))
 
 
 def _watched(walk: Walk) -> None:

@@ -14,7 +14,9 @@ from rac_bot.exchange.entering.importing import Columns, Effect, Import, amend, 
 from rac_bot.exchange.reading.rows import GridRow, Row
 from rac_bot.i18n import _n
 from rac_bot.store.college.grid_care import GridChange, is_taken
-from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport
+from rac_bot.store.due import tasks
+from rac_bot.store.models import Competency, Course, GridCourse, GridGroup, GridImport, TaskKind
+from rac_bot.store.watches import grid_changed
 from rac_bot.store.work.statements import Open
 
 _NAMED = 5  # courses named in a notice
@@ -142,11 +144,17 @@ class _GridSaver:
         noted.append(_change(record.course, what, before, after))
 
     def keep_differences(self) -> None:
-        """Store, for each grid that the file changes, what it changes."""
+        """Store, for each grid that the file changes, what it changes: whose lines it touches are told."""
         for code, differences in self.importing.report.differences.items():
             if any(one["what"] != "absent" for one in differences):
                 grid = self.importing.college.grids[code]
-                self.work.add(GridImport(grid_id=grid.id, actor=self.work.by.actor, differences=differences))
+                made = GridImport(grid_id=grid.id, actor=self.work.by.actor, differences=differences)
+                self.work.add(made)
+                self.work.flush()
+                touched = grid_changed.touched(differences)
+                grid_changed.void(self.work, grid.id, touched)
+                if touched:
+                    tasks.add(self.work, TaskKind.GRID, str(made.id), self.work.now)
 
     def _entitled(self, titles: Mapping[str, str]) -> tuple[str, str] | None:
         """Give the competencies these titles; what they were and are, where any is another."""

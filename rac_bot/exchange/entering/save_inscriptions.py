@@ -28,6 +28,7 @@ from rac_bot.store.models import Action, Base, ClaraState, InscriptionState
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.trace.changes import plain
+from rac_bot.store.watches import grid_changed
 from rac_bot.store.work.statements import Belongs, Written
 
 
@@ -190,6 +191,8 @@ class Writer:
         self._importing.record(CHANGED, self._changed)
         for some in batches(self._changed):
             telling.changed(self._work, [one.stored["id"] for one in some])
+            regrouped = [one.stored["id"] for one in some if one.changes.keys() & set(GROUP)]
+            grid_changed.void_of(self._work, regrouped)
         for dossiers in batches(sorted(self._there)):
             for held in (SESSION_THERE, ADMISSION_THERE):
                 self._work.write(held, {"dossiers": dossiers} | entered(self._work.now))

@@ -11,7 +11,7 @@ from rac_bot.domain.working import moment_of
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.watches import silence
+from rac_bot.handlers.watches import grid_changed, silence
 from rac_bot.i18n import _, day_of
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import droppable, line_named
@@ -42,12 +42,13 @@ def register(routes: Routes) -> None:
 def show_watch(visit: Visit) -> Answer:
     """Of the digest, which then stays in Slack."""
     watch = forms.member(Watch, visit.asked.chosen)
-    if watch not in TELLERS:
+    if watch not in TELLERS and watch not in WINDOWS:
         raise forms.unreadable()
     if ts := visit.asked.message_ts:
         with visit.noting() as work:
             digests.press(work, visit.by.actor, ts)
-    return visit.show(listed(visit, WatchPlace(watch=watch)))
+    own = WINDOWS.get(watch)
+    return visit.show(own(visit) if own else listed(visit, WatchPlace(watch=watch)))
 
 
 def turn(visit: Visit) -> Answer:
@@ -148,3 +149,4 @@ TELLERS: Mapping[Watch, Teller] = {
     Watch.SANCTION: _sanction,
     Watch.SILENCE: silence.told,
 }
+WINDOWS: Mapping[Watch, Callable[[Visit], Json]] = {Watch.GRID: grid_changed.window}  # of their own

@@ -101,12 +101,12 @@ def undone_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
         lines and _n("↩️ {n} inscription défaite.", "↩️ {n} inscriptions défaites.", lines),
         alone and _n("↩️ {n} dossier session défait.", "↩️ {n} dossiers session défaits.", alone),
     ]
-    return _told(" ".join(one for one in done if one), undone, ref)
+    return told(" ".join(one for one in done if one), undone, ref)
 
 
 def restored_notice(undone: Undone[Inscription], ref: Reference) -> list[str]:
     count = _n("✅ {n} inscription rétablie", "✅ {n} inscriptions rétablies", len(undone.done))
-    return _told(counted([count], undone.along) + ".", undone, ref)
+    return told(counted([count], undone.along) + ".", undone, ref)
 
 
 def unmarked_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
@@ -120,20 +120,20 @@ def unmarked_notice(undone: Undone[Todo], ref: Reference) -> list[str]:
         nothing and _n("{n} n’a rien à corriger", "{n} n’ont rien à corriger", nothing),
     )
     done = "↩️ " + counted([one for one in counts if one], undone.along) + "."
-    return _told(done, undone, ref)
+    return told(done, undone, ref)
 
 
-def _told(done: str, undone: Undone[Any], ref: Reference) -> list[str]:
+def told(done: str, undone: Undone[Any], ref: Reference) -> list[str]:
     """For mrkdwn: those that were put back, then each of the others, with the reason; as texts that fit."""
-    told = [done, *(f"• {named(line)}" for line in undone.done)] if undone.done else []
+    rows = [done, *(f"• {named(line)}" for line in undone.done)] if undone.done else []
     if undone.kept:
-        told.append(kept_told(undone.kept))
+        rows.append(kept_told(undone.kept))
     if undone.left:
-        told.append(_("⚠️ Laissées comme elles sont :"))
-        told += ("• " + told_of(named(line), _why(refusal, ref)) for line, refusal in undone.left)
+        rows.append(_("⚠️ Laissées comme elles sont :"))
+        rows += ("• " + told_of(named(line), _why(refusal, ref)) for line, refusal in undone.left)
     if undone.gone:
-        told.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
-    return paragraphs(told)
+        rows.append(_n("{n} n’est plus au dossier.", "{n} ne sont plus au dossier.", undone.gone))
+    return paragraphs(rows)
 
 
 def _why(refusal: Refusal, ref: Reference) -> str:

@@ -105,8 +105,8 @@ OF_COURSES = Open(
 
 _COURSE = (
     select(GridCourse.id)
-    .where(GridCourse.grid_id == bindparam("grid_id"), GridCourse.course_id == Inscription.course_id)
-    .correlate(Inscription)  # two selects further out, too
+    .where(GridCourse.grid_id == Admission.grid_id, GridCourse.course_id == Inscription.course_id)
+    .correlate(Inscription, Admission)  # two selects further out, too
 )
 _GROUP = exists().where(
     GridGroup.grid_course_id.in_(_COURSE),
@@ -114,7 +114,12 @@ _GROUP = exists().where(
     # A line without a mode came from a file that did not tell it: its number alone is compared.
     or_(Inscription.mode.is_(None), GridGroup.mode == Inscription.mode),
 )
-# Of the lines whose course left the grid, or whose group is no longer one of the course's.
+# Of a line with its admission: its course left the grid, or its group is no longer one of the course's.
+DISAGREES = and_(
+    Inscription.fictive_group.is_(False),
+    Inscription.note.is_(None),
+    or_(~_COURSE.exists(), and_(Inscription.group_number != "", ~_GROUP)),
+)
 _DISAGREEING = (
     select(Inscription.id)
     .join(Inscription.dossier)
@@ -123,9 +128,7 @@ _DISAGREEING = (
         Admission.grid_id == bindparam("grid_id"),
         SessionDossier.deleted_at.is_(None),
         Inscription.state.in_([InscriptionState.ACTIVE, InscriptionState.UNASSIGNED]),
-        Inscription.fictive_group.is_(False),
-        Inscription.note.is_(None),
-        or_(~_COURSE.exists(), and_(Inscription.group_number != "", ~_GROUP)),
+        DISAGREES,
     )
 )
 DISAGREEING = Reached(_DISAGREEING, SessionDossier.candidate_id)

@@ -81,6 +81,12 @@ def failed(work: Work, task: Due, now: datetime) -> None:
     work.write(CHANGED, {**_as(task), "leased_until": now + AGAIN})
 
 
+def add(work: Work, kind: TaskKind, key: str, at: datetime) -> None:
+    """Have that task once, due then."""
+    if key not in dict(work.rows(OF_KIND, kind=kind)):
+        work.write(LAID, {"kind": kind, "key": key, "due_at": at, "leased_until": None})
+
+
 def lay(work: Work, kind: TaskKind, wanted: Mapping[str, datetime], now: datetime) -> None:
     """Have a task of that kind for each of these keys, due then; one that is due by now is left as it is."""
     held: dict[str, datetime] = dict(work.rows(OF_KIND, kind=kind))

@@ -92,8 +92,11 @@ def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
     wanted = None if fields is None else set(fields)
     if wanted is not None and wanted <= _AFTERWARDS:
         return bool(line.result_transmission or line.result_transmitted_on) and not wanted <= set(CENSUS)
-    transmitted = any(getattr(line, name) for name in TRANSMISSION)
-    return transmitted or line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
+    return is_transmitted(line) or line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
+
+
+def is_transmitted(line: Inscription) -> bool:
+    return any(getattr(line, name) for name in TRANSMISSION)
 
 
 def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int) -> changes.BeforeAfter:

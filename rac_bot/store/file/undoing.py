@@ -108,7 +108,7 @@ def in_time(moment: datetime | None, now: datetime) -> bool:
 def enrolments(work: Work, seen: Seen) -> Undone[Todo]:
     """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty; those
     too that were created without any, each named by itself."""
-    undone = _of_lines(work, [(k.id, seen[k]) for k in seen if k.kind is Thing.LINE], undo_enrolment)
+    undone = each_line(work, [(k.id, seen[k]) for k in seen if k.kind is Thing.LINE], undo_enrolment)
     created: dict[int, Inscription] = {}
     for line in undone.done:
         created.setdefault(line.dossier_id, line)  # the first that was saved there
@@ -123,7 +123,7 @@ def enrolments(work: Work, seen: Seen) -> Undone[Todo]:
 def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
     """*Rétablir*."""
     along = list[clara.Held]()
-    undone = _of_lines(work, wanted, lambda work, line, seen: along.extend(restore(work, line, seen)))
+    undone = each_line(work, wanted, lambda work, line, seen: along.extend(restore(work, line, seen)))
     undone.along = along
     return undone
 
@@ -145,7 +145,7 @@ def undo_enrolment(work: Work, line: Inscription, seen: int) -> None:
         NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
         LineDeleted, EnteredMeanwhile, ChangedMeanwhile, Locked: it is not as it was saved.
     """
-    _check(work, line.created_by, line.created_at)
+    check(work, line.created_by, line.created_at)
     if line.state is InscriptionState.DELETED:
         raise LineDeleted(line.course.number)
     if line.clara is ClaraState.ENTERED:
@@ -168,7 +168,7 @@ def undo_session(work: Work, dossier: SessionDossier, seen: int) -> None:
     created = next((one for one in reversed(acts) if one.action is Action.CREATE_DOSSIER), None)
     if created is None:
         raise TooLateToUndo
-    _check(work, created.actor, created.at)
+    check(work, created.actor, created.at)
     dossiers.check_deletable(work, dossier, seen=seen)
     dossiers.take_off(work, dossier)
 
@@ -204,7 +204,7 @@ def unmark(work: Work, thing: Todo, seen: int) -> list[clara.Held]:
         Refusal: as for `put_back`.
     """
     if is_marked(thing):
-        _check(work, thing.clara_entered_by, thing.clara_entered_at)
+        check(work, thing.clara_entered_by, thing.clara_entered_at)
     return put_back(work, thing, seen)
 
 
@@ -269,7 +269,7 @@ def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -
     acts = _acts(work, dossier, dossier.deleted_at)
     if not acts or dossier.version != seen:
         raise Vanished
-    _check(work, acts[0].actor, acts[0].at)
+    check(work, acts[0].actor, acts[0].at)
     dossiers.bring_back(work, dossier)
     return dossier
 
@@ -284,16 +284,16 @@ def restorable(work: Work, deleted: Iterable[SessionDossier]) -> list[SessionDos
     return found
 
 
-def _of_lines(
+def each_line(
     work: Work, wanted: Versions, act: Callable[[Work, Inscription, int], None]
 ) -> Undone[Inscription]:
+    """One by one, each with the version that was seen of it: a refusal stops no other, and is journaled."""
     seen = dict(wanted)
     found = lines.lines_of(work, seen)
     return _each(work, found, len(seen), lambda line: act(work, line, seen[line.id]))
 
 
 def _each(work: Work, found: Sequence[T], asked: int, act: Callable[[T], None]) -> Undone[T]:
-    """One by one: a refusal stops no other, and is journaled."""
     undone = Undone[T](gone=asked - len(found))
     for thing in found:
         try:
@@ -307,7 +307,8 @@ def _each(work: Work, found: Sequence[T], asked: int, act: Callable[[T], None]) 
     return undone
 
 
-def _check(work: Work, actor: str | None, moment: datetime | None) -> None:
+def check(work: Work, actor: str | None, moment: datetime | None) -> None:
+    """NotTheirsToUndo, TooLateToUndo: what that person did then is not to be undone, or no more."""
     if not by_whom(work.by, actor):
         raise NotTheirsToUndo
     if not in_time(moment, work.now):

@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     KEEPING = "keeping"  # what was kept long enough goes
     DIGEST = "digest"  # what waits for somebody, told in the morning
     WEEKLY = "weekly"  # what happened in the week, told to the team
+    GRID = "grid"  # whose lines an import of a grid touches, told to each
 
 
 class Task(Base):

@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"  # in the morning, to whom something waits for
     WEEKLY = "weekly"  # the figures of a week, to the team
     HANDOVER = "handover"  # candidates are offered to a colleague; what came of it, to both
+    GRID = "grid"  # lines of theirs no longer agree with a grid that was just imported
 
 
 class MessageState(StrEnum):

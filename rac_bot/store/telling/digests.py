@@ -1,4 +1,7 @@
-"""Morning digests: one a day to each; the one before goes, unless a button of it was pressed."""
+"""Morning digests: one a day to each; the one before goes, unless a button of it was pressed.
+
+What is told of a grid waits for its hours, and goes with the access, as a digest does.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -20,11 +23,17 @@ _THEIRS = (
     ~_M.erase,
 )
 _OF_NOBODY = "a digest has figures alone"
-ALL = Whole(select(_M.id).where(*_THEIRS), _OF_NOBODY)
+_BY_THE_CLOCK = _M.kind.in_((MessageKind.DIGEST, MessageKind.GRID))
+ALL = Whole(
+    select(_M.id).where(
+        *(_M.recipient == bindparam("person"), _M.state != MessageState.ERASED, ~_M.erase), _BY_THE_CLOCK
+    ),
+    "all that the clock told somebody goes, whoever it tells of",
+)
 UNPRESSED = Whole(select(_M.id).where(*_THEIRS, ~_M.pressed), _OF_NOBODY)
 UNSENT = Whole(
     select(_M.id).where(
-        *(_M.state == MessageState.PENDING, _M.kind == MessageKind.DIGEST, _M.ts.is_(None), ~_M.erase),
+        *(_M.state == MessageState.PENDING, _BY_THE_CLOCK, _M.ts.is_(None), ~_M.erase),
         _M.created_at < bindparam("before", type_=Moment),
     ),
     _OF_NOBODY,

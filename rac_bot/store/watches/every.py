@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from rac_bot.domain.watches import Rule, Terms, Watch
 from rac_bot.i18n import TORONTO
-from rac_bot.store.watches import dropping, rules, sanction, silence
+from rac_bot.store.watches import dropping, grid_changed, rules, sanction, silence
 from rac_bot.store.watches.findings import Finder, Finding, Watching, batches, mine, unsettled
 from rac_bot.store.work.work import Work
 
 FINDERS: Mapping[Watch, Finder] = {
     Watch.DROPPING: dropping.find,
+    Watch.GRID: grid_changed.find,
     Watch.SANCTION: sanction.find,
     Watch.SILENCE: silence.find,
 }

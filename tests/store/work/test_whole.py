@@ -35,6 +35,7 @@ LISTED = {
     "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
     "store.telling.digests": {"ALL", "UNPRESSED", "UNSENT"},
+    "store.telling.grid_changes": {"TOLD"},
     "store.telling.said": {"OLD", "WORDS"},
     "store.telling.outbox": {
         *("AS_IT_IS", "BEING_DELETED", "BY_REASON", "BY_STATE", "IN_DOUBT", "NEXT", "SOMETHING_DUE"),
