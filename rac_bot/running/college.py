@@ -8,10 +8,14 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rac_bot.domain.calendar import usual
 from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
+from rac_bot.exchange.entering.save_sessions import NEW
+from rac_bot.i18n import TORONTO
+from rac_bot.store.college import calendar
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, clara, dossiers, followed, todo, undoing
@@ -55,6 +59,7 @@ def tried_college() -> Iterator[Store]:
                     access.give(work, person, Rights(Role.ADMINISTERING))
                 access.give(work, READER, Rights(Role.READING))
                 _leave(work)
+                _declare(work)
                 for watch in Watch:
                     rules.change(work, replace(Rule.usual(watch), on=True))
             yield store
@@ -74,6 +79,14 @@ def _leave(work: Work) -> None:
     if whole := candidates.by_da(work, WHOLE["da"]):
         for dossier in clara.dossiers_of(work, [one.id for one in dossiers.of_candidate(work, whole.id)]):
             undoing.put_back(work.on_behalf_of(CALLER), dossier, dossier.version)
+
+
+def _declare(work: Work) -> None:
+    """The pivot date of the session under way comes."""
+    today = work.now.astimezone(TORONTO).date()
+    session = work.known(calendar.calendar).current(today)
+    dates = usual(session)._replace(pivot=today)._asdict()
+    work.write(NEW, {"session": session, **{f"{name}_day": day for name, day in dates.items()}})
 
 
 def _write(folder: Path) -> None:

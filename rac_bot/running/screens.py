@@ -136,9 +136,10 @@ class _Visitor:
                 self._ask({"type": "view_submission", "view": view | {"state": state}}, window)
 
     def _press(self, action: Json, where: Json, window: _Window | None = None) -> None:
-        name = pressed(action)[0]
-        if self._pressed[name] < OFTEN and self._pressed.total() < MOST:
-            self._pressed[name] += 1
+        name, word = pressed(action)[0], str(action.get("value") or "")
+        same = f"{name} {word}" if word.isalpha() else name  # a word, unlike an id, is of another window
+        if self._pressed[same] < OFTEN and self._pressed.total() < MOST:
+            self._pressed[same] += 1
             self._ask({"type": "block_actions", "actions": [action], **where}, window)
 
     def _state(self, view: Json, chosen: dict[str, Json], typed: str = "") -> dict[str, Any]:
