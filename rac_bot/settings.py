@@ -72,7 +72,22 @@ class Database(BaseModel):
         return Beside.of(self.rac_database_url, self.rac_erasures_list, self.rac_erasures_key)
 
 
-class Settings(Database):
+class College(Database):
+    """What the college judges files by."""
+
+    rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
+    rac_drop_label: str = Field("sans échec", min_length=1, max_length=60)
+    rac_drop_autumn: MonthDay = (9, 19)
+    rac_drop_winter: MonthDay = (2, 14)
+    rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
+
+    @property
+    def terms(self) -> Terms:
+        drop = self.rac_drop_label, self.rac_drop_autumn, self.rac_drop_winter, self.rac_drop_share
+        return Terms(self.rac_pass_mark, DropRule(*drop))
+
+
+class Settings(College):
     """What the bot needs in both modes."""
 
     slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]]
@@ -82,11 +97,6 @@ class Settings(Database):
     rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
     rac_team_channel_read_by: ReadBy = "members"  # who may be able to read that channel
     rac_team_modes: Modes = "advisors"  # whether that channel is told modes and groups
-    rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
-    rac_drop_label: str = Field("sans échec", min_length=1, max_length=60)
-    rac_drop_autumn: MonthDay = (9, 19)
-    rac_drop_winter: MonthDay = (2, 14)
-    rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
     rac_show_identity: bool = False  # show everyone's birth date and code permanent in search results
     # Who, besides administrators, reads in the journal what was looked at: whoever answers for privacy.
     rac_privacy_officers: list[str] = []
@@ -94,11 +104,6 @@ class Settings(Database):
     rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
     rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
-
-    @property
-    def terms(self) -> Terms:
-        drop = self.rac_drop_label, self.rac_drop_autumn, self.rac_drop_winter, self.rac_drop_share
-        return Terms(self.rac_pass_mark, DropRule(*drop))
 
     @field_validator("rac_admins", "rac_privacy_officers", mode="before")
     @classmethod

@@ -168,5 +168,5 @@ def sure_sessions(work: Work) -> None:
     for year in range(utc_now().year - 1, utc_now().year + 2):
         for term in "HEA":
             session = Session(year, term)
-            first, last, _switch = usual(session)
+            first, last, *_more = usual(session)
             raw(work).add(SessionDates(session=session, first_day=first, last_day=last, switch_day=last))

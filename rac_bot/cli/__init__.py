@@ -5,6 +5,7 @@ from rac_bot.cli.access import access
 from rac_bot.cli.base import main
 from rac_bot.cli.candidate import candidate
 from rac_bot.cli.clara import clara
+from rac_bot.cli.declaration import declaration
 from rac_bot.cli.exchange import export
 from rac_bot.cli.journal import journal
 from rac_bot.cli.messages import messages
@@ -20,6 +21,7 @@ __all__ = [
     "candidate",
     "clara",
     "db",
+    "declaration",
     "export",
     "journal",
     "main",

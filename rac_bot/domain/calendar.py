@@ -12,11 +12,12 @@ _USUAL = {"H": ((1, 1), (5, 31)), "E": ((6, 1), (8, 15)), "A": ((8, 16), (12, 31
 
 
 class Dates(NamedTuple):
-    """Of a session; from `switch` on, one enrols in the next session as a rule."""
+    """Of a session; from `switch` on, one enrols in the next session as a rule; `pivot`: see `declaring`."""
 
     first: date
     last: date
     switch: date | None = None
+    pivot: date | None = None
 
 
 def usual(session: Session) -> Dates:
@@ -47,7 +48,7 @@ class Calendar:
     def proposed(self, day: date) -> Session | None:
         """The session that one enrols in on that day unless another is chosen; None where it is not sure."""
         now = self.current(day)
-        _first, last, switch = self.of(now)
+        _first, last, switch, _pivot = self.of(now)
         if switch:
             return now.next() if day >= switch else now
         return None if day > last - LAST_WEEKS else now

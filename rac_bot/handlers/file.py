@@ -8,6 +8,7 @@ from rac_bot.errors import Vanished
 from rac_bot.handlers.gate.answer import Answer, offer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.handlers.lacking import lacking_drawn
 from rac_bot.modals.file import sessions as sessions_modal
 from rac_bot.modals.file.dossiers import ALL, File, session_options
 from rac_bot.modals.file.lines import line_options, listed
@@ -150,10 +151,13 @@ def file_drawn(
 
     `place` may be that of a window over it. `results`: how many the search has, where that is known.
     `offered`: what can be done about the notice, under it. `first`: the id of the line to show on top.
+    Or what stands in its stead there, by the place.
 
     Raises:
         Vanished: the candidate is gone.
     """
+    if place.lacking:
+        return lacking_drawn(work, visit, place, notice, offered)
     candidate = candidates.candidate(work, place.candidate)
     (found, gone), ref = dossiers.of_file(work, candidate.id), visit.reference(work)
     chosen = _chosen(work, visit, found, place)

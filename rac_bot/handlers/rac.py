@@ -12,6 +12,7 @@ from rac_bot.handlers.gate.rights import need
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.grid import grid
+from rac_bot.handlers.watches import declaration
 from rac_bot.i18n import _
 from rac_bot.settings import Settings
 from rac_bot.store.file.several import PASTED
@@ -21,6 +22,7 @@ _NAMED = {
     ("nouveau", "new"): Route(admission.open_admission, Role.ADVISING),
     ("grille", "grid"): Route(grid.open_grid, Role.READING),
     ("messages",): Route(messages.show_messages, Role.ADMINISTERING),
+    ("declaration",): Route(declaration.show_totals, Role.ADMINISTERING),
     ("journal",): Route(journal.open_journal, Role.READING),
     ("veilles", "watches"): Route(watches.show_watches, Role.ADMINISTERING),
     ("acces", "access"): Route(access.show_access, Role.ADMINISTERING),
@@ -102,6 +104,8 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     yield Role.ADMINISTERING, _("• `{name} messages` : ce qui n’a pu être envoyé, et pourquoi.", name=rac)
     watches = _("• `{name} veilles` : ce que rac-bot dit de lui-même, et à qui.", name=rac)
     yield Role.ADMINISTERING, watches
+    declared = _("• `{name} déclaration` : ce qui manque avant la prochaine, par programme.", name=rac)
+    yield Role.ADMINISTERING, declared
     yield Role.READING, _("• `{name} aide` : cette aide.", name=rac)
     shortcuts = _(
         "Les raccourcis (bouton + ou ⚡ de Slack) font de même sans rien écrire dans un canal : *Trouver un "

@@ -12,9 +12,9 @@ from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import form_of
+from rac_bot.handlers.line.line import FILES
 from rac_bot.i18n import _
 from rac_bot.modals import pending as pending_modal
-from rac_bot.modals.file.view import CALLBACK as FILE
 from rac_bot.modals.guided import CALLBACK as GUIDED
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts import undoing as modal
@@ -118,7 +118,7 @@ def _drawn(
     that title where something was done."""
     title = title or _("Action impossible")
     view = visit.asked.view
-    if view.get("callback_id") == FILE:
+    if view.get("callback_id") in FILES:
         return visit.show(file_of(work, visit, visit.place(FilePlace), notice=notice, offered=offered))
     if view.get("callback_id") == pending_modal.CALLBACK:
         listed = pending_modal.place_in(view)

@@ -34,7 +34,7 @@ from rac_bot.handlers.inscription import course_look_up, from_remaining, inscrip
 from rac_bot.handlers.line import edit_line, line, line_forms
 from rac_bot.handlers.search import followed, search
 from rac_bot.handlers.several import courses, former, next_session, paste
-from rac_bot.handlers.watches import grid_changed, sanction, show
+from rac_bot.handlers.watches import declaration, grid_changed, sanction, show
 from rac_bot.settings import HttpSettings, Settings
 from rac_bot.slack.client import slack_client
 from rac_bot.store.database.engine import Store
@@ -81,6 +81,7 @@ USE_CASES = (
     sanction,
     show,
     grid_changed,
+    declaration,
     watches,
     home,
     rac,

@@ -9,12 +9,14 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rac_bot.domain.calendar import Calendar
+from rac_bot.domain.calendar import Calendar, usual
 from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
+from rac_bot.exchange.entering.save_sessions import NEW
 from rac_bot.i18n import TORONTO
+from rac_bot.store.college import calendar
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import candidates, clara, dossiers, followed, todo, undoing
@@ -61,6 +63,7 @@ def tried_college() -> Iterator[Store]:
                     access.give(work, person, Rights(Role.ADMINISTERING))
                 access.give(work, READER, Rights(Role.READING))
                 _leave(work)
+                _declare(work)
                 for watch in Watch:
                     rules.change(work, replace(Rule.usual(watch), on=True))
                 _disagree(work)
@@ -90,6 +93,14 @@ def _disagree(work: Work) -> None:
     followed.follow(work, CALLER, person.id)
     lines = [line_id for line_id, *_rest in work.rows(grid_changed.LINES, people=[person.id])]
     grid_changes.tell(work, CALLER, _today(), lines, COLLEAGUE)
+
+
+def _declare(work: Work) -> None:
+    """The pivot date of the session under way comes."""
+    today = work.now.astimezone(TORONTO).date()
+    session = work.known(calendar.calendar).current(today)
+    dates = usual(session)._replace(pivot=today)._asdict()
+    work.write(NEW, {"session": session, **{f"{name}_day": day for name, day in dates.items()}})
 
 
 def _write(folder: Path) -> None:

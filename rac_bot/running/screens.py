@@ -38,7 +38,6 @@ MESSAGE = "1234567, 800-0001 : 350-714-RL, 999-001-RA"
 PEOPLE = {"taker": STANDING_IN}
 """Who is chosen in a field, where that is not the colleague whose access is taken away."""
 OFTEN = 2  # the same thing is pressed, each time: it answers, and then says what is done already
-BY_VALUE = ("show_watch",)  # each value opens another window
 MOST = 1500  # requests, each time
 
 
@@ -137,11 +136,10 @@ class _Visitor:
                 self._ask({"type": "view_submission", "view": view | {"state": state}}, window)
 
     def _press(self, action: Json, where: Json, window: _Window | None = None) -> None:
-        name = pressed(action)[0]
-        if name in BY_VALUE:
-            name += f" {action.get('value')}"
-        if self._pressed[name] < OFTEN and self._pressed.total() < MOST:
-            self._pressed[name] += 1
+        name, word = pressed(action)[0], str(action.get("value") or "")
+        same = f"{name} {word}" if word.isalpha() else name  # a word, unlike an id, is of another window
+        if self._pressed[same] < OFTEN and self._pressed.total() < MOST:
+            self._pressed[same] += 1
             self._ask({"type": "block_actions", "actions": [action], **where}, window)
 
     def _state(self, view: Json, chosen: dict[str, Json], typed: str = "") -> dict[str, Any]:

@@ -215,6 +215,7 @@ _FILES = {
 _EXPORTS = {
     "backup": N_("a sauvegardé la base {people}"),
     "copy": N_("a copié la base {people}"),
+    "declaration": N_("a exporté ce qui manque avant la déclaration {people}"),
     "journal": N_("a exporté le journal du dossier {of}"),
     "reconcile": N_("a comparé une liste de CLARA {people}"),
     "register": N_("a exporté le registre des accès"),

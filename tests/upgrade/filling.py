@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from rac_bot.domain.calendar import usual
 from rac_bot.domain.rights import Rights, Role
+from rac_bot.domain.sessions import Session
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
@@ -15,7 +17,15 @@ from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.weekly import Weekly, team
 from rac_bot.store.file import candidates, followed
-from rac_bot.store.models import Candidate, Handover, HandoverState, Inscription, Settling, TaskKind
+from rac_bot.store.models import (
+    Candidate,
+    Handover,
+    HandoverState,
+    Inscription,
+    SessionDates,
+    Settling,
+    TaskKind,
+)
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import handing, handover
 from rac_bot.store.people.handover import Days
@@ -257,7 +267,8 @@ def _another_grid_and_back(walk: Walk, file: str) -> None:
 
 
 def _watched(walk: Walk) -> None:
-    """Each watch is on, Luc refuses one, and something was dealt with in each way; a file is whole."""
+    """Each watch is on, Luc refuses one, and something was dealt with in each way; a file is whole,
+    and a pivot date comes."""
     rows = (SAMPLES / f"grille-{OTHER_GRID}.csv").read_text(encoding="utf-8").splitlines()[2:]
     lines = "".join(f"{WHOLE},A-2017,{row.split(',')[4]},00980,88\n" for row in rows)
     person = f"{WHOLE},Zyx,Dora,oui,{OTHER_GRID},RA"
@@ -265,6 +276,10 @@ def _watched(walk: Walk) -> None:
     walk.bring("dossiers", f"da,session,grille\n{WHOLE},A-2017,{OTHER_GRID}\n")
     walk.bring("inscriptions", f"da,session,cours,groupe,note\n{lines}")
     with walk.office.store.writing(COMMAND_LINE) as work:
+        for session in (Session(2018, "H"), Session(2018, "E")):
+            dates = usual(session)
+            days = {"first_day": dates.first, "last_day": dates.last, "pivot_day": date(2018, 6, 10)}
+            raw(work).add(SessionDates(session=session, **days))
         for watch in Watch:
             rules.change(work, replace(Rule.usual(watch), on=True, audience=(walk.julie.id, walk.luc.id)))
         rules.refuse(work, walk.luc.id, [Watch.SILENCE])

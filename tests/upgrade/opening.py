@@ -68,6 +68,21 @@ def _watches(walk: Walk) -> None:
     walk.keep("watch-rule", admin)
     admin.press("Voir ce qui serait dit aujourd’hui")
     walk.keep("watch-trial", admin)
+    leave(admin)
+    admin.command("/rac veilles")
+    admin.press("Régler", near="Vérification avant la déclaration")
+    walk.keep("watch-rule-of-declarations", admin)
+    admin.press("Totaux")
+    walk.keep("declaration-totals", admin)
+    walk.julie.press("Voir", near="avant la déclaration", home=True)
+    walk.keep("watch-of-declarations")
+    walk.julie.press("Suivants ›")
+    walk.keep("watch-of-declarations-second-page")
+    leave(walk.julie)
+    walk.julie.press("Voir", near="avant la déclaration", home=True)
+    walk.julie.press("Compléter", near="Tremblay, Jean-Philippe")
+    walk.keep("lacking")
+    leave(walk.julie)
 
 
 def _silence(walk: Walk) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from rac_bot.domain import declaring
 from rac_bot.domain.folding import fold
 from rac_bot.exchange.entering.importing import Effect, Import, RowAt, amend
 from rac_bot.exchange.entering.weighing import hold_to_the_window
@@ -39,9 +40,10 @@ def save_codes(importing: Import, rows: Iterable[Row[CodeRow]]) -> None:
         name = fold(row.record.list).replace(" ", "_")[:40]
         key = (name, row.record.code.upper())
         if importing.first(row, seen, key, "code") and _only_default(importing, name, row, defaults):
-            if name not in LISTS:
+            if name not in (*LISTS, declaring.LIST):
                 importing.report.notice(_("rac-bot n’utilise aucune liste « {list} ».", list=name))
             _says_what_it_may(importing, name, row)
+            _names_a_check(importing, name, row)
             importing.effects[_save(importing, name, row, stored.get(key))] += 1
     # A list has one default: the file's default replaces the one that is not in the file.
     importing.work.flush()
@@ -65,6 +67,12 @@ def _says_what_it_may(importing: Import, name: str, row: Row[CodeRow]) -> None:
         if getattr(row.record, column) and name not in _ENDING:
             expected = _("non : seules les listes {lists} le disent", lists=", ".join(sorted(_ENDING)))
             importing.refuse(row, column, expected)
+
+
+def _names_a_check(importing: Import, name: str, row: Row[CodeRow]) -> None:
+    if name == declaring.LIST and fold(row.record.code) not in set(declaring.Check):
+        known = ", ".join(declaring.Check)
+        importing.refuse(row, "code", _("une de ces vérifications : {list}", list=known))
 
 
 def _save(importing: Import, list_: str, row: Row[CodeRow], value: CodeValue | None) -> Effect:

@@ -10,7 +10,7 @@ from rac_bot.exchange.reading.rows import Row, SessionRow
 from rac_bot.store.models import SessionDates
 from rac_bot.store.work.statements import Belongs, Open, Written
 
-DATES = ("first_day", "last_day", "switch_day")
+DATES = ("first_day", "last_day", "switch_day", "pivot_day")
 
 EVERY = Open(select(SessionDates))
 NEW = Written(insert(SessionDates), Belongs.TO_NO_PROGRAMME)
@@ -28,6 +28,8 @@ def save_sessions(importing: Import, rows: Iterable[Row[SessionRow]]) -> None:
 def _save(importing: Import, row: Row[SessionRow], held: SessionDates | None) -> Effect:
     said = row.given(DATES)
     if held is None:
-        importing.work.write(NEW, {"session": row.record.session, "switch_day": None, **said})
+        importing.work.write(
+            NEW, {"session": row.record.session, "switch_day": None, "pivot_day": None, **said}
+        )
         return Effect.CREATED
     return Effect.of(False, amend(held, said))

@@ -82,9 +82,9 @@ def _after_the_first(last: date | None, said: Mapping[str, Any]) -> None:
         raise ValueError(_("un jour après le premier, à moins d’un an"))
 
 
-def _within(switch: date | None, said: Mapping[str, Any]) -> None:
+def _within(day: date | None, said: Mapping[str, Any]) -> None:
     first, last = said.get("first_day"), said.get("last_day")
-    if switch and first and last and not first < switch <= last:
+    if day and first and last and not first < day <= last:
         raise ValueError(_("un jour de la session"))
 
 
@@ -156,7 +156,8 @@ class CodeRow:
 
 @dataclass(slots=True, kw_only=True)
 class SessionRow:
-    """The dates of a session; from `switch` on, one enrols in the next one."""
+    """The dates of a session: from `switch_day` on, one enrols in the next one; by `pivot_day` its courses
+    are declared."""
 
     session: Session = column(*_SESSION, required=True)
     first_day: date = column(
@@ -165,6 +166,9 @@ class SessionRow:
     last_day: date = column(cells.needed_day, "fin", "Dernier jour", required=True, check=_after_the_first)
     switch_day: date | None = column(
         cells.any_day, "bascule", "Date de bascule", "Session suivante dès", check=_within
+    )
+    pivot_day: date | None = column(
+        cells.any_day, "pivot", "Date pivot", "Date de déclaration", check=_within
     )
 
 

@@ -8,6 +8,7 @@ from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
 from rac_bot.handlers.inscription.form import edit_form, form_again
+from rac_bot.handlers.lacking import followed_by_list
 from rac_bot.handlers.line.line import closed, form_place, line_shown, open_form
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.form import EDIT
@@ -56,7 +57,7 @@ def submit_edit(visit: Visit) -> Answer:
     except ChangedMeanwhile as refusal:
         return _once_more(visit, refusal).refusing(refusal)
     visit.wake_delivery()
-    return answer
+    return followed_by_list(visit, answer, visit.place(EditPlace))
 
 
 def _saved(visit: Visit) -> Answer:

@@ -20,6 +20,7 @@ from rac_bot.handlers.file import file_of, told_by_message
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.handlers.lacking import followed_by_list
 from rac_bot.i18n import _
 from rac_bot.modals.file.view import CALLBACK as FILE
 from rac_bot.modals.line.line import CALLBACK, DELETE, delete_view, deleted_view, line_view
@@ -27,6 +28,7 @@ from rac_bot.modals.parts import forms, notices
 from rac_bot.modals.parts.labels import meanwhile
 from rac_bot.modals.parts.place import FilePlace, LinePlace
 from rac_bot.modals.parts.undoing import delete_dossier, unmark
+from rac_bot.modals.watches.lacking import CALLBACK as LACKING
 from rac_bot.store.college import user_fields
 from rac_bot.store.file import dossiers, lines, undoing
 from rac_bot.store.models import Action, FieldSubject, Inscription
@@ -35,6 +37,7 @@ from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
 
 HISTORY = 5
+FILES = (FILE, LACKING)  # what a form of a line, or its detail, stands over
 
 # What stands in the way of a press on the detail or on the file, said there.
 SAID_IN_PLACE = (
@@ -107,7 +110,7 @@ def form_place(visit: Visit, line: Inscription) -> LinePlace:
 
 def open_form(visit: Visit, view: Json) -> Answer:
     """A form of a line, over the file or the detail; in the place of another form."""
-    over = visit.asked.view["callback_id"] in (FILE, CALLBACK)
+    over = visit.asked.view["callback_id"] in (*FILES, CALLBACK)
     return visit.push(view) if over else visit.show(view)
 
 
@@ -135,7 +138,7 @@ def _place(visit: Visit) -> FilePlace | None:
     """Of the file, or of a window of one line over it; none for a press on a message."""
     if not visit.asked.view:
         return None
-    return visit.place(FilePlace if visit.asked.view["callback_id"] == FILE else LinePlace)
+    return visit.place(FilePlace if visit.asked.view["callback_id"] in FILES else LinePlace)
 
 
 # --- a press, and what it shows ---------------------------------------------------------------------
@@ -230,7 +233,8 @@ def _pressed(
             raise
         return _refused_in_place(visit, line_id, refusal).refusing(refusal)
     visit.wake_delivery()
-    return answer
+    place = _place(visit)
+    return followed_by_list(visit, answer, place) if place else answer
 
 
 def _refused_in_place(visit: Visit, line_id: int, refusal: Refusal) -> Answer:

@@ -17,6 +17,7 @@ from rac_bot.errors import (
 from rac_bot.handlers.gate.answer import Answer, beside
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
+from rac_bot.handlers.lacking import followed_by_list
 from rac_bot.handlers.line.line import closed, form_place, line_shown, open_form
 from rac_bot.i18n import _
 from rac_bot.modals.inscription.choosing import read_where
@@ -114,7 +115,7 @@ def _submitted(visit: Visit, save: Save, again: Again) -> Answer:
             warning = meanwhile(refusal, _("cette inscription"), ref)
             return visit.show(again(line, ref, refusal, warning)).refusing(refusal)
     visit.wake_delivery()
-    return answer
+    return followed_by_list(visit, answer, place)
 
 
 # --- unlocking --------------------------------------------------------------------------------------

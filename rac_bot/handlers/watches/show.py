@@ -8,6 +8,7 @@ from rac_bot.domain.months import later
 from rac_bot.domain.rights import Role
 from rac_bot.domain.watches import Watch
 from rac_bot.domain.working import moment_of
+from rac_bot.handlers import lacking
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
@@ -148,5 +149,6 @@ TELLERS: Mapping[Watch, Teller] = {
     Watch.DROPPING: _dropping,
     Watch.SANCTION: _sanction,
     Watch.SILENCE: silence.told,
+    Watch.DECLARATION: lacking.told,
 }
 WINDOWS: Mapping[Watch, Callable[[Visit], Json]] = {Watch.GRID: grid_changed.window}  # of their own

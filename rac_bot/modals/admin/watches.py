@@ -66,7 +66,8 @@ def rule_view(rule: Rule, people: Mapping[str, str], *, tried: bool) -> Json:
         fields.append(inputs.field(_("Pour qui"), chosen, optional=True, hint=hint))
     if tried:
         ask = button(_("Voir ce qui serait dit aujourd’hui"), "try_watch")
-        fields.append(actions(ask, block_id="try"))
+        more = [button(_("Totaux"), "declaration_totals")] if rule.watch is Watch.DECLARATION else []
+        fields.append(actions(ask, *more, block_id="try"))
     blocks = [section(f"*{watch_name(rule.watch)}*"), *fields]
     return form(FORM, _("Régler une veille"), blocks, RulePlace(watch=rule.watch), _("Enregistrer"))
 

@@ -58,6 +58,7 @@ class FilePlace(SearchPlace):
     rank: Number | None = None  # of this file among the results, from 0
     columns: bool = False  # the lines have CLARA's eleven columns
     drawn: Number = 0  # times that a list of the file is put back to nothing chosen
+    lacking: bool = False  # in the file's stead stands what the declaration lacks of it
 
 
 class SessionsPlace(FilePlace):

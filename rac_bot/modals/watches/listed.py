@@ -28,7 +28,8 @@ class WatchPlace(Place):
 @dataclass(frozen=True, slots=True)
 class Found:
     """A finding, with what is told of it, fit for mrkdwn; `hows`: what can be done of it, with its words;
-    `ways`: buttons that lead on before that; `own`: the watch's own, after it."""
+    `ways`: buttons that lead on before that; `own`: the watch's own, after it; `beside`: the one beside it,
+    where that is not the file's."""
 
     finding: Finding
     candidate: Candidate
@@ -36,6 +37,7 @@ class Found:
     hows: Sequence[tuple[str, Settling]] = ()
     ways: Sequence[Json] = ()
     own: Sequence[Json] = ()
+    beside: Json | None = None
 
 
 def watch_view(
@@ -72,7 +74,7 @@ def _blocks(watch: Watch, one: Found) -> list[Json]:
     opened = button(_("Ouvrir"), "open_file", one.candidate.id, spoken=_("Ouvrir {who}", who=who))
     key = "-".join(map(str, one.finding))
     text = "\n".join(filter(None, (candidate_title(one.candidate), one.told)))
-    blocks = [section(text, block_id=f"found-{key}", accessory=opened)]
+    blocks = [section(text, block_id=f"found-{key}", accessory=one.beside or opened)]
     if one.hows or one.ways or one.own:
         offered = [
             button(label, f"settle@{how}", f"{value}:{how}", spoken=told_of(label, who))

@@ -9,7 +9,10 @@ from rac_bot.store.work.statements import Open
 from rac_bot.store.work.work import Work
 
 EVERY = Open(
-    select(SessionDates.session, SessionDates.first_day, SessionDates.last_day, SessionDates.switch_day)
+    select(
+        *(SessionDates.session, SessionDates.first_day, SessionDates.last_day),
+        *(SessionDates.switch_day, SessionDates.pivot_day),
+    )
 )
 PERIODS = Open(
     select(
@@ -22,7 +25,7 @@ PERIODS = Open(
 def calendar(work: Work) -> Calendar:
     """`work.known(calendar)`."""
     rows = work.rows(EVERY)
-    return Calendar({row.session: Dates(row.first_day, row.last_day, row.switch_day) for row in rows})
+    return Calendar({session: Dates(first, last, *more) for session, first, last, *more in rows})
 
 
 def working_days(work: Work) -> WorkingDays:

@@ -47,6 +47,9 @@ class Codes:
         """The codes of the list that may be chosen, in its order."""
         return [v for v in self._values if v.list == name and v.active]
 
+    def out_of_use(self, name: str) -> list[str]:
+        return [v.code for v in self._values if v.list == name and not v.active]
+
     def label(self, name: str, code: str | None) -> str | None:
         """`RA - Cégep …`, or the bare code where the list has no label for it; None for None."""
         value = self.find(name, code)

@@ -4,7 +4,7 @@ A line that CLARA holds keeps what it inherited as it was entered: a later defau
 person, does not change what is in CLARA.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rac_bot.store.catalogue import DEFAULTED, LINE
@@ -19,11 +19,11 @@ def inherited(unit: str | None, language: str | None, defaults: Mapping[str, str
     return {name: own.get(name) or defaults.get(LINE[name].list) for name in DEFAULTED}
 
 
-def effective(line: Mapping[str, Any], today: Inherited) -> dict[str, Any]:
+def effective(line: Mapping[str, Any], today: Inherited, names: Iterable[str] = DEFAULTED) -> dict[str, Any]:
     """The effective values of a line, by its columns: where it has none of its own, those it was entered with
     in CLARA, else those it inherits today."""
     held = _kept(line)
-    return {name: held.get(name, today[name]) if line[name] is None else line[name] for name in DEFAULTED}
+    return {name: held.get(name, today[name]) if line[name] is None else line[name] for name in names}
 
 
 def as_entered(

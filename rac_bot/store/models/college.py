@@ -140,7 +140,7 @@ class CodeValue(Base):
 
 
 class SessionDates(Base):
-    """When a session begins and ends, and from when on one enrols in the next."""
+    """When a session begins and ends, from when on one enrols in the next, when its courses are declared."""
 
     __tablename__ = "session_dates"
 
@@ -148,6 +148,7 @@ class SessionDates(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     switch_day: Mapped[date | None]
+    pivot_day: Mapped[date | None]
 
 
 class CalendarPeriod(Base):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rac_bot.domain.watches import Rule, Terms, Watch
 from rac_bot.i18n import TORONTO
-from rac_bot.store.watches import dropping, grid_changed, rules, sanction, silence
+from rac_bot.store.watches import declaration, dropping, grid_changed, rules, sanction, silence
 from rac_bot.store.watches.findings import Finder, Finding, Watching, batches, mine, unsettled
 from rac_bot.store.work.work import Work
 
@@ -14,6 +14,7 @@ FINDERS: Mapping[Watch, Finder] = {
     Watch.GRID: grid_changed.find,
     Watch.SANCTION: sanction.find,
     Watch.SILENCE: silence.find,
+    Watch.DECLARATION: declaration.find,
 }
 # Where those of one batch may come before those of another.
 ORDERS: Mapping[Watch, Callable[[Finding], tuple[int, ...]]] = {

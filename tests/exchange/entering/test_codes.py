@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from rac_bot.domain.declaring import Check
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import CodeValue
+from rac_bot.store.watches.declaration import checks
 from tests.databases import BY_JULIE, raw
 from tests.exchange.college import SAMPLES, counts, how_many, refusals, write_csv, write_text, write_xlsx
 
@@ -84,3 +86,16 @@ def test_a_list_that_says_nothing_of_a_course_s_end_is_refused_there(store: Stor
     report = run(store, FileKind.CODES, write_text(tmp_path / "c.csv", text))
 
     assert refusals(report) == [(2, "met_fin", "oui")]
+
+
+def test_which_checks_count_before_a_declaration_is_a_list(store: Store, tmp_path: Path) -> None:
+    text = "liste,code,actif\ndéclaration,Présence,non\ndeclaration,langue,oui\ndeclaration,note,non\n"
+    report = run(store, FileKind.CODES, write_text(tmp_path / "c.csv", text))
+    assert refusals(report) == [(4, "code", "note")]
+    assert "identite, programme, cours" in report.rejections[0].expected
+
+    report = run(store, FileKind.CODES, write_text(tmp_path / "d.csv", text.rpartition("decl")[0]))
+
+    assert (report.saved, report.notices) == (True, [])
+    with store.reading(BY_JULIE) as work:
+        assert set(Check) - checks(work) == {Check.PRESENCE}
