@@ -16,13 +16,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
 from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
+from rac_bot.rounds.channels import ChannelDigests
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
 from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
-from rac_bot.rounds.weekly import Weekly, team
+from rac_bot.rounds.weekly import Weekly
 from rac_bot.running import supervised
 from rac_bot.running.app import Bot, build_app
 from rac_bot.running.door import Server
@@ -94,8 +95,9 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             TaskKind.DIGEST: Digests(
                 store, settings.rac_admins, settings.terms, worker.wake, settings.rac_language
             ),
-            TaskKind.WEEKLY: Weekly(
-                store, team(settings.rac_team_channel), worker.wake, settings.rac_language
+            TaskKind.WEEKLY: Weekly(store, settings.rac_team_channel, worker.wake, settings.rac_language),
+            TaskKind.CHANNEL: ChannelDigests(
+                store, settings.rac_team_channel, worker.wake, settings.rac_language
             ),
         }
         clock = Clock(store, rounds, speaks=settings.rac_language)

@@ -10,4 +10,5 @@ def task_name(kind: TaskKind) -> str:
         TaskKind.KEEPING: _("conservation"),
         TaskKind.DIGEST: _("résumé du matin"),
         TaskKind.WEEKLY: _("résumé de la semaine"),
+        TaskKind.CHANNEL: _("résumé d’un canal"),
     }[kind]
