@@ -5,7 +5,7 @@ import gc
 import json
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -206,6 +206,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
     from rich.console import Console
 
     Console().print(table(headings, rows))
+
+
+def named(slack_id: str, names: Mapping[str, str]) -> str:
+    """A person or a channel, with the name that Slack told."""
+    return f"{slack_id} ({names[slack_id]})" if slack_id in names else slack_id
 
 
 def print_json(found: object) -> None:

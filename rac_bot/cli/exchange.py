@@ -38,8 +38,8 @@ def import_(
         str,
         typer.Argument(
             metavar="SORTE",
-            help="codes, sessions, calendar, watches, fields, grid, candidates, dossiers, inscriptions "
-            "ou all.",
+            help="codes, sessions, calendar, watches, fields, grid, routing, candidates, dossiers, "
+            "inscriptions ou all.",
         ),
     ],
     path: Annotated[
@@ -163,6 +163,19 @@ def inscriptions(
     with in_words(data_refused=MISUSED), store() as opened, progress() as bar:
         count = export_inscriptions(opened, path, only=only, pending=pending, force=force, progress=bar)
     typer.echo(f"{count} {'inscriptions écrites' if count > 1 else 'inscription écrite'} dans « {path} ».")
+
+
+@export.command(cls=Command)
+def routing(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Finit par .xlsx ou .csv.")],
+    force: Force = False,
+) -> None:
+    """Écrire quel canal est informé de quoi ; « import routing » le relit."""
+    from rac_bot.exchange.writing.routing import export_routing
+
+    with in_words(data_refused=MISUSED), store() as opened:
+        count = export_routing(opened, path, force=force)
+    typer.echo(f"{count} {'règles écrites' if count > 1 else 'règle écrite'} dans « {path} ».")
 
 
 @main.command(cls=Command)

@@ -1,11 +1,10 @@
 """Messages that are not delivered: `messages`."""
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rac_bot.cli.base import DONE, REFUSED, group, in_words, print_json, print_table, store
+from rac_bot.cli.base import DONE, REFUSED, group, in_words, named, print_json, print_table, store
 from rac_bot.cli.terminal import AsJson, Command, one_of
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def list_(
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
         backlog = undelivered.backlog(work)
         found = undelivered.messages(work, states, limit=limit, latest=latest)
-        names = people.names(work)
+        names = people.recipients(work)
     if as_json:
         return print_json(
             {
@@ -62,7 +61,7 @@ def list_(
             (
                 str(one.id),
                 state_name(one.state),
-                f"{one.recipient} ({name})" if (name := names.get(one.recipient)) else one.recipient,
+                named(one.recipient, names),
                 duration(now - one.created_at),
                 str(one.attempts),
                 reason_told(one.reason or ""),
@@ -125,13 +124,14 @@ def show(
 @messages.command(cls=Command)
 def why(as_json: AsJson = False) -> None:
     """Dire pourquoi des messages ne partent pas, et quoi faire."""
+    from rac_bot.store.people import people
     from rac_bot.store.telling import undelivered
     from rac_bot.store.work.work import COMMAND_LINE
     from rac_bot.words.messages import advice, next_try, state_name
     from rac_bot.words.remedies import reason_told
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
-        now = work.now
+        now, names = work.now, people.recipients(work)
         troubles = undelivered.troubles(work)
     if as_json:
         return print_json(
@@ -145,7 +145,7 @@ def why(as_json: AsJson = False) -> None:
             (
                 str(one.messages),
                 state_name(one.state),
-                one.recipient,
+                named(one.recipient, names),
                 reason_told(one.reason),
                 next_try(one, now),
                 advice(one.reason, one.state, one.recipient),
@@ -208,13 +208,14 @@ def redirect(
 
     Ce qui est à supprimer dans l’ancien y reste. Code de sortie : 0 fait, 1 il reste des messages, 2 usage.
     """
+    from rac_bot.domain.routing import is_channel
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.telling import moving
     from rac_bot.store.work.work import COMMAND_LINE
     from rac_bot.words.messages import redirected
 
     for channel in (old, new):
-        if not re.fullmatch("[CG][A-Z0-9]{2,19}", channel):
+        if not is_channel(channel):
             raise typer.BadParameter(f"«\u00a0{channel}\u00a0» n’est pas l’identifiant d’un canal (C…).")
     if old == new:
         raise typer.BadParameter("Les deux canaux sont le même.")

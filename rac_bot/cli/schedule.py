@@ -2,7 +2,7 @@
 
 import typer
 
-from rac_bot.cli.base import in_words, main, print_json, print_table, store
+from rac_bot.cli.base import in_words, main, named, print_json, print_table, store
 from rac_bot.cli.terminal import AsJson, Command
 
 
@@ -16,7 +16,7 @@ def schedule(as_json: AsJson = False) -> None:
     from rac_bot.words.due import task_name
 
     with in_words(), store() as opened, opened.reading(COMMAND_LINE) as work:
-        found, names, now = tasks.listed(work), people.names(work), work.now
+        found, names, now = tasks.listed(work), people.recipients(work), work.now
     if as_json:
         return print_json([one._asdict() for one in found])
     if not found:
@@ -27,7 +27,7 @@ def schedule(as_json: AsJson = False) -> None:
             (
                 moment(one.at) + (f" (en retard de {duration(now - one.at)})" if one.at < now else ""),
                 task_name(one.kind),
-                f"{one.key} ({names[one.key]})" if one.key in names else one.key,
+                named(one.key, names),
             )
             for one in found
         ),

@@ -15,6 +15,7 @@ from rac_bot.store.file import figures, followed, pending
 from rac_bot.store.models import AccessRequest, HandoverState
 from rac_bot.store.people import access, handover, people, requests
 from rac_bot.store.people.access import Caller
+from rac_bot.store.routing.rules import routing
 from rac_bot.store.telling import undelivered
 from rac_bot.store.watches import every, rules
 from rac_bot.store.work.work import THE_BOT, By, Work
@@ -86,19 +87,19 @@ def _handovers(work: Work, running: Collection[handover.Running]) -> Handovers:
 
 def _administration(work: Work, admins: Sequence[str]) -> Administration:
     troubles = undelivered.troubles(work)
-    why = ""
-    if troubles:
-        worst = troubles[0]
-        why = advice(worst.reason, worst.state, worst.recipient)
+    worst = troubles[0] if troubles else None
     oldest = grid_care.imported_longest_ago(work)
     days = (work.now - oldest.at).days if oldest else 0
     held = {one.slack_id for one in access.listed(work)}
     return Administration(
         undelivered=sum(one.messages for one in troubles),
-        why=why,
+        why=advice(worst.reason, worst.state, worst.recipient) if worst else "",
+        where=worst.recipient if worst else "",
+        there=worst.messages if worst else 0,
         grid=oldest.code if oldest and days >= OLD_GRID else None,
         days=days,
         watches=sum(work.known(rules.rules)[one].on for one in (Watch.DIGEST, *every.FINDERS)),
+        routes=len(work.known(routing, "").rules),
         people=len(held | set(admins)),
         requests=requests.waiting(work),
     )

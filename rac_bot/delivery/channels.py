@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rac_bot.domain.readership import ReadBy, Readership
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.logs import logger
 from rac_bot.slack.answers import held
@@ -21,6 +22,8 @@ from rac_bot.store.work.work import THE_BOT
 
 log = logger()
 
+Readers = frozenset[Rights] | None
+UNLIMITED = Rights(Role.ADMINISTERING)
 MOST_MEMBERS = 200  # of a channel: a larger one has others than advisors
 FRESH = timedelta(minutes=10)  # how long Slack's answer that a channel is safe is trusted
 
@@ -68,7 +71,7 @@ class Channels:
         self, store: Store, client: WebClient, allowed: ReadBy, clock: Callable[[], datetime]
     ) -> None:
         self._store, self._client, self._allowed, self._clock = store, client, allowed, clock
-        self._alone: dict[str, tuple[datetime, bool]] = {}
+        self._members: dict[str, tuple[datetime, frozenset[str] | None]] = {}
 
     def objection(self, channel: str) -> str | None:
         """Why nothing may be sent to that channel now, as one word, ours or Slack's; None if it may.
@@ -91,33 +94,45 @@ class Channels:
             people.keep_channel(work, channel, found.name, found.readership, self._clock())
         return found.readership.objection(self._allowed)
 
-    def advisors_alone(self, channel: str, admins: Collection[str]) -> bool:
-        """Whether nobody reads that channel but people whom the bot serves; where it is not known, no.
+    def readers(self, channel: str, admins: Collection[str]) -> Readers:
+        """The rights of whoever reads that channel; None where others than people whom the bot serves do, or
+        where it is not known.
 
         Slack's answer is trusted for ten minutes.
         """
-        known = self._alone.get(channel)
-        if known is None or abs(self._clock() - known[0]) >= FRESH:
-            known = self._alone[channel] = self._clock(), self._read_by_advisors(channel, admins)
-        return known[1]
-
-    def _read_by_advisors(self, channel: str, admins: Collection[str]) -> bool:
         with self._store.reading(THE_BOT) as work:
             kept = people.channel(work, channel)
             if kept is None or kept.public or kept.shared:
-                return False
-            served = {*admins, *(one.slack_id for one in access.listed(work))}
-            told, home = people.of_ids(work, served), people.home(work)
-            served |= told.keys()
-            served -= {id_ for id_, one in told.items() if access.barred(one, home)}
+                return None
+            given = {one.slack_id: one.access.rights for one in access.listed(work)}
+            given |= dict.fromkeys(admins, UNLIMITED)
+            told, home = people.of_ids(work, given), people.home(work)
+        served = dict(given)
+        for id_, one in told.items():  # each by either id of theirs
+            if access.barred(one, home):
+                served.pop(id_, None)
+            else:
+                served[id_] = next(given[its] for its in (one.slack_id, one.other_id) if its in given)
+        members = self._members_of(channel)
+        if members is None or len(members - served.keys()) > 1:  # the bot itself
+            return None
+        return frozenset(served[one] for one in members & served.keys())
+
+    def _members_of(self, channel: str) -> frozenset[str] | None:
+        """None where Slack does not tell them all."""
+        known = self._members.get(channel)
+        if known is None or abs(self._clock() - known[0]) >= FRESH:
+            known = self._members[channel] = self._clock(), self._ask_members(channel)
+        return known[1]
+
+    def _ask_members(self, channel: str) -> frozenset[str] | None:
         try:
             answer = self._client.conversations_members(channel=channel, limit=MOST_MEMBERS)
-            others = set(held(answer, "members")) - served
+            members = frozenset(held(answer, "members"))
         except (SlackApiError, OSError, HTTPException, ValueError) as error:
             log.info("members_unread", error=failure(error))
-            return False
-        more = (answer.get("response_metadata") or {}).get("next_cursor")
-        return not more and len(others) <= 1  # the bot itself
+            return None
+        return None if (answer.get("response_metadata") or {}).get("next_cursor") else members
 
     def _known_well(self, channel: str) -> bool:
         with self._store.reading(THE_BOT) as work:

@@ -1,11 +1,14 @@
 """What a stored message says, drawn from its lines as they are now."""
 
+from collections.abc import Collection
+
 from rac_bot.delivery import charts
 from rac_bot.domain.rights import Rights
 from rac_bot.domain.watches import Watch
 from rac_bot.errors import HandoverAnswered
 from rac_bot.i18n import language, speaking
 from rac_bot.messages.access import draw_request, draw_welcome
+from rac_bot.messages.channel import draw_routed
 from rac_bot.messages.grid_changed import draw_grid_changed
 from rac_bot.messages.handover import draw_event, draw_offer
 from rac_bot.messages.inscription import Drawn, draw_message
@@ -20,20 +23,28 @@ from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.people import actor
 
 
-def drawn(work: Work, message_id: int, *, modes: bool = True) -> tuple[Drawn, Drawn]:
+def drawn(
+    work: Work, message_id: int, *, modes: bool = True, within: Collection[Rights] = ()
+) -> tuple[Drawn, Drawn]:
     """Text and blocks as they are to be sent, and as its row has them: as they were posted last.
 
-    In the language of the person whom it is for; the team's channel has the one that is spoken here, and the
-    modes and groups where it may have them.
+    In the language of the person whom it is for; a team's channel has the one that is spoken here, and the
+    modes and groups where it may have them: where each of these rights reaches all of its lines.
     """
     message = telling.message(work, message_id)
     assert message is not None  # noqa: S101  rows go with their people alone, who are erased first
     held = message.text, message.blocks
-    if message.kind in _ABOUT_PEOPLE and not message.erase:
+    if message.kind in _OF_THEIR_OWN and not message.erase:
         with speaking(_language(work, message)):
-            return _ABOUT_PEOPLE[message.kind](work, message), held
+            return _OF_THEIR_OWN[message.kind](work, message), held
     if message.kind in _DRAWN or message.erase or (message.text and not message.inscriptions):
         return (message.text, charts.shown(message.blocks)), held
+    reached = (
+        rights.reach(line.dossier.programme.number, line.dossier.unit)
+        for rights in within
+        for line in message.inscriptions
+    )
+    modes = modes and all(reached)
     with speaking(_language(work, message)):
         return draw_message(message, _name(work, message.actor), work.now, modes=modes), held
 
@@ -89,10 +100,15 @@ def _grid_changed(work: Work, message: StoredMessage) -> Drawn:
     return draw_grid_changed([(one, groups(work, one)) for one in left], len(told) - len(left), by)
 
 
+def _routed(_work: Work, _message: StoredMessage) -> Drawn:
+    return draw_routed()
+
+
 _DRAWN = (MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.DIGEST, MessageKind.WEEKLY)
-_ABOUT_PEOPLE = {
+_OF_THEIR_OWN = {
     MessageKind.WELCOME: _welcome,
     MessageKind.ASKED: _request,
     MessageKind.HANDOVER: _handover,
     MessageKind.GRID: _grid_changed,
+    MessageKind.ROUTED: _routed,
 }

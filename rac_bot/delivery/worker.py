@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from rac_bot.delivery.alarms import Alarms
 from rac_bot.delivery.answers import back_off, find, marked, never_left
-from rac_bot.delivery.channels import Channels
+from rac_bot.delivery.channels import Channels, Readers
 from rac_bot.delivery.doubts import Doubts
 from rac_bot.delivery.drawing import drawn
 from rac_bot.delivery.refusals import MENDED_SOON, Refusals
@@ -28,6 +28,7 @@ from rac_bot.slack.errors import TOKEN, failure, kind, word
 from rac_bot.slack.words import Kind
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.routing import rules
 from rac_bot.store.telling import outbox, waits
 from rac_bot.store.telling.outbox import LEASE, Claim, Posted
 from rac_bot.store.work.work import THE_BOT, Work
@@ -41,6 +42,7 @@ WRITE_TRIES = 5  # each waits about a second for the write lock
 POLL_S = 2.0  # other processes may store messages in the same database
 PACED_POLL_S = 0.25  # while something is due soon
 PAUSE_S = 30.0  # while Slack refuses the token
+UNHELD: Readers = frozenset()  # nobody's limits hold a mode back
 LAST_PASS_S = 10.0  # on stopping, messages are sent for that long; the others wait for the next start
 
 
@@ -176,9 +178,9 @@ class Delivery:
         Left as it is, it would hold up all that waits behind it.
         """
         try:
-            modes = claimed.direct or self._tells_modes(claimed.recipient)
+            readers = UNHELD if claimed.direct else self._told_modes(claimed.recipient)
             with self._store.reading(THE_BOT) as work:
-                return drawn(work, claimed.id, modes=modes)
+                return drawn(work, claimed.id, modes=readers is not None, within=readers or ())
         except Refusal:  # the database went away
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, it would fail the same each time
@@ -186,10 +188,14 @@ class Delivery:
             self._refusals.refused(claimed, UNDRAWABLE)
             return None
 
-    def _tells_modes(self, channel: str) -> bool:
-        if self._modes == "advisors":
-            return self._channels.advisors_alone(channel, self._admins)
-        return self._modes == "always"
+    def _told_modes(self, channel: str) -> Readers:
+        """Whose rights must reach a line whose mode that channel is told; None where it is told of none."""
+        if self._modes != "advisors":
+            return UNHELD if self._modes == "always" else None
+        readers = self._channels.readers(channel, self._admins)
+        with self._store.reading(THE_BOT) as work:
+            named = work.known(rules.routing, "").names(channel)
+        return readers if named or readers is None else UNHELD
 
     def _post(self, claimed: Claim, says: Drawn, held: Drawn) -> Posted:
         """Post or edit it; where Slack holds it as it is, there is nothing to do."""

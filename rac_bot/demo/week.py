@@ -7,6 +7,7 @@ from rac_bot.demo.college import College
 from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.codes import parse_course
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.routing import Routing
 from rac_bot.i18n import TORONTO
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates
@@ -54,7 +55,7 @@ def invent(place: College, today: datetime) -> None:
             where = SessionToCreate(admission.id, Calendar().current(today.date()))
             wish = Enrolment(candidate.id, where, course.id, ChosenGroup(group.id, group.number))
             theirs = work.on_behalf_of(actor).at(when)
-            telling.enrolled(theirs, [enrol(theirs, wish)], place.team.id)
+            telling.enrolled(theirs, [enrol(theirs, wish)], Routing(place.team.id))
 
 
 def recall(place: College, today: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
 from rac_bot.handlers import admission, pending
-from rac_bot.handlers.admin import access, journal, messages, watches
+from rac_bot.handlers.admin import access, channels, journal, messages, watches
 from rac_bot.handlers.gate.answer import Answer, whisper
 from rac_bot.handlers.gate.listener import Route
 from rac_bot.handlers.gate.rights import need
@@ -26,6 +26,7 @@ _NAMED = {
     ("journal",): Route(journal.open_journal, Role.READING),
     ("veilles", "watches"): Route(watches.show_watches, Role.ADMINISTERING),
     ("acces", "access"): Route(access.show_access, Role.ADMINISTERING),
+    ("canaux", "channels"): Route(channels.show_channels, Role.ADMINISTERING),
 }
 # By the word, folded: `à-saisir`, `a saisir` and `À SAISIR` are one. Any other explains what there is.
 WORDS = {word: route for words, route in _NAMED.items() for word in words}
@@ -97,6 +98,7 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     )
     yield Role.ADVISING, several
     yield Role.ADMINISTERING, _("• `{name} accès` : qui se sert de rac-bot, et jusqu’où.", name=rac)
+    yield Role.ADMINISTERING, _("• `{name} canaux` : quel canal est informé de quoi.", name=rac)
     journal = _(
         "• `{name} journal [DA ou nom]` : ce qui a été fait d’un dossier, par qui et quand.", name=rac
     )

@@ -44,9 +44,12 @@ class Administration:
 
     undelivered: int = 0
     why: str = ""  # what to do about most of those, in mrkdwn
+    where: str = ""  # whom these are for
+    there: int = 0  # how many they are
     grid: str | None = None  # the one imported the longest ago, where that is long ago
     days: int = 0  # since then
     watches: int = 0  # that are on
+    routes: int = 0  # which channel is told of what
     people: int = 0  # who have rights
     requests: int = 0
 
@@ -162,7 +165,14 @@ def _administration(told: Administration) -> list[Json]:
     rows = []
     if told.undelivered:
         late = _n("⚠️ *{n}* message non livré", "⚠️ *{n}* messages non livrés", told.undelivered)
-        text = _("{late} : {why}", late=late, why=told.why) if told.why else late
+        text = late
+        if told.why:
+            where = mention(told.where)
+            if told.there < told.undelivered:
+                late = _("{late}, dont *{n}* pour {where}", late=late, n=told.there, where=where)
+            else:
+                late = _("{late} pour {where}", late=late, where=where)
+            text = _("{late} : {why}", late=late, why=told.why)
         shown = button(_("Messages"), "refresh_messages")
         rows.append(section(text, block_id="undelivered", accessory=shown))
     if told.grid:
@@ -175,6 +185,10 @@ def _administration(told: Administration) -> list[Json]:
         rows.append(section(text, block_id="grid", accessory=button(_("Importer"), "import_grid")))
     watched = _n("Veilles : {n} active", "Veilles : {n} actives", told.watches)
     rows.append(section(watched, block_id="watches", accessory=button(_("Veilles"), "show_watches")))
+    routed = _n("Canaux : {n} règle", "Canaux : {n} règles", told.routes)
+    text = routed if told.routes else _("Canaux : un seul, celui de l’équipe")
+    shown = button(_("Canaux"), "show_channels")
+    rows.append(section(text, block_id="channels", accessory=shown))
     people = _n("Accès : {n} personne", "Accès : {n} personnes", told.people)
     asked = told.requests and _n("*{n} demande*", "*{n} demandes*", told.requests)
     shown = button(_("Accès"), "show_access")

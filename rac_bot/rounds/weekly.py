@@ -1,8 +1,7 @@
 """The week's figures, told to the team as the week ends, or as the college opens again; nothing at night."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from rac_bot.domain import weeks
 from rac_bot.domain.holidays import of_quebec
@@ -16,6 +15,7 @@ from rac_bot.store.due.tasks import Due
 from rac_bot.store.file import weekly
 from rac_bot.store.file.weekly import Happened
 from rac_bot.store.models import Audience, MessageKind, TaskKind
+from rac_bot.store.routing.rules import routing
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.watches.rules import rules
@@ -24,30 +24,16 @@ from rac_bot.store.work.work import THE_BOT, Work
 SOON = timedelta(days=60)  # longer than any college is closed
 BACK = (weekly.SHOWN + 2) * weeks.A_WEEK
 
-
-class Channel(NamedTuple):
-    """Where it is told, and of which programmes: all, where none is named."""
-
-    id: str
-    programmes: Collection[str] = ()
-
-
-def team(channel: str) -> Callable[[Work], Sequence[Channel]]:
-    """That channel alone, which is told of every programme."""
-    return lambda _work: [Channel(channel)]
+Channels = Mapping[str, Collection[str]]  # and of which programmes each is told: all, where none is named
 
 
 class Weekly:
-    """`channels`: those that are told."""
+    """`team`: the channel of the settings, which is told where no rule names another."""
 
     def __init__(
-        self,
-        store: Store,
-        channels: Callable[[Work], Sequence[Channel]],
-        wake_delivery: Callable[[], None],
-        speaks: str = "fr",
+        self, store: Store, team: str, wake_delivery: Callable[[], None], speaks: str = "fr"
     ) -> None:
-        self._store, self._channels = store, channels
+        self._store, self._team = store, team
         self._wake_delivery, self._speaks = wake_delivery, speaks
 
     def prepare(self, now: datetime) -> None:
@@ -73,22 +59,21 @@ class Weekly:
             happened = weekly.lately(work.at(now))
             if happened[-1]:
                 ours = work.known(weekly.programmes)
-                channels = self._channels(work)
+                channels = work.known(routing, self._team).weekly()
         if happened[-1]:
             self._tell(happened, ours, channels, now)
         return weeks.holding(days, now).ends
 
     def _tell(
-        self, happened: Sequence[Happened], ours: Collection[str], channels: Sequence[Channel], now: datetime
+        self, happened: Sequence[Happened], ours: Collection[str], channels: Channels, now: datetime
     ) -> None:
         """Once to each channel, whoever does it again."""
         figures, last = told(happened, ours), happened[-1]
         with speaking(self._speaks), self._store.writing(THE_BOT) as work:
-            for channel in channels:
-                only = channel.programmes
+            for channel, only in channels.items():
                 median = last.median_days(only)
-                to = To(Audience.TEAM, channel.id, THE_BOT.actor)
-                key = f"{MessageKind.WEEKLY}:{channel.id}:{last.week.monday}"
+                to = To(Audience.TEAM, channel, THE_BOT.actor)
+                key = f"{MessageKind.WEEKLY}:{channel}:{last.week.monday}"
                 telling.notify(work.at(now), to, key, *draw_weekly(figures, median, only), MessageKind.WEEKLY)
         self._wake_delivery()
 

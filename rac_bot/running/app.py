@@ -23,7 +23,7 @@ from rac_bot.handlers import (
     undoing,
     written,
 )
-from rac_bot.handlers.admin import access, journal, messages, person_change, request, watches
+from rac_bot.handlers.admin import access, channels, journal, messages, person_change, request, watches
 from rac_bot.handlers.dossier import remaining, session_dossier
 from rac_bot.handlers.gate.listener import BUDGET_S, Gate, gate
 from rac_bot.handlers.gate.routes import Routes
@@ -77,6 +77,7 @@ USE_CASES = (
     messages,
     journal,
     access,
+    channels,
     request,
     sanction,
     show,

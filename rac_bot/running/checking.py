@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rac_bot.delivery.channels import describe
 from rac_bot.domain.readership import Readership
 from rac_bot.errors import SettingsError, UpkeepError
 from rac_bot.exchange.entering.weighing import largest
-from rac_bot.i18n import _
+from rac_bot.i18n import _, told_of
 from rac_bot.running import named
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.running.finding import Finding
@@ -28,6 +29,7 @@ from rac_bot.store.database import schema
 from rac_bot.store.database.opening import opened
 from rac_bot.store.people import access
 from rac_bot.store.privacy import erasing
+from rac_bot.store.routing import rules
 from rac_bot.store.telling import outbox
 from rac_bot.store.work.work import THE_BOT, Work
 from rac_bot.words.remedies import remedy
@@ -149,11 +151,24 @@ def _scopes(held: set[str], wanted: set[str]) -> Iterator[Finding]:
 
 
 def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
-    """Who can read the channel, and whether the bot can post there."""
+    """Who can read the channel, and whether the bot can post there; then each that a rule names."""
+    yield from _channel(client, settings, settings.rac_team_channel, _("Canal de l’équipe"))
+    named: set[str] = set()
+    with (  # what is wrong with it was said before
+        suppress(UpkeepError, SettingsError),
+        opened(settings.rac_database_url) as store,
+        store.reading(THE_BOT) as work,
+    ):
+        named = {one.channel for one in rules.listed(work).values()}
+    for one in sorted(named - {settings.rac_team_channel}):
+        yield from _channel(client, settings, one, _("Canal d’une règle, {id}", id=one))
+
+
+def _channel(client: WebClient, settings: Settings, id_: str, what: str) -> Iterator[Finding]:
     try:
-        channel = describe(client, settings.rac_team_channel)
+        channel = describe(client, id_)
     except SlackApiError as error:
-        yield Finding(False, _("Canal de l’équipe : {state}", state=remedy(word(error))))
+        yield Finding(False, told_of(what, remedy(word(error), id_)))
         return
     except (OSError, Unreadable) as error:
         yield Finding(False, _("Slack ne répond pas ({error}).", error=unanswered(error)))
@@ -161,12 +176,11 @@ def _team_channel(client: WebClient, settings: Settings) -> Iterator[Finding]:
     objection = channel.readership.objection(settings.rac_team_channel_read_by)
     found = {objection: remedy(objection) if objection else _readers(channel.readership)}
     if channel.archived:
-        found["is_archived"] = remedy("is_archived")
+        found["is_archived"] = remedy("is_archived", id_)
     if not channel.member:
         found["not_in_channel"] = remedy("not_in_channel")
     for reason, state in found.items():
-        sentence = _("Canal de l’équipe, #{name} : {state}", name=channel.name, state=state)
-        yield Finding(reason is None, sentence)
+        yield Finding(reason is None, told_of(f"{what}, #{channel.name}", state))
 
 
 def _named(client: WebClient, settings: Settings) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ NEWCOMER = "UNEW"  # without access
 GONE = "UGONE"  # who had access, and has candidates still
 STANDING_IN = "USTANDIN"  # who keeps the access that they have
 READER = "UREADER"
+CHANNEL = "C0OTHER"
 
 
 @contextmanager

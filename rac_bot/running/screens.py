@@ -18,7 +18,7 @@ from rac_bot.handlers.gate.refusals import refused
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.handlers.rac import WORDS
 from rac_bot.running.app import routes
-from rac_bot.running.college import CALLER, COLLEAGUE, FAMILY, STANDING_IN
+from rac_bot.running.college import CALLER, CHANNEL, COLLEAGUE, FAMILY, STANDING_IN
 from rac_bot.running.kept import answers, homes
 from rac_bot.settings import Settings
 from rac_bot.store.database.engine import Store
@@ -167,6 +167,7 @@ class _Visitor:
             "multi_external_select": [{"selected_options": options[:1]}],
             "datepicker": [{"selected_date": today}],
             "users_select": [{"selected_user": PEOPLE.get(element["action_id"], COLLEAGUE)}],
+            "conversations_select": [{"selected_conversation": CHANNEL}],
             "number_input": [{"value": element.get("min_value", "1")}],
             "plain_text_input": [{"value": typed[: element.get("max_length") or 3000]}],
             "file_input": [{"files": []}],  # none can be given here

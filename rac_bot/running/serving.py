@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
 from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
+from rac_bot.rounds.channels import ChannelDigests
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.directory import Directory
@@ -23,7 +24,7 @@ from rac_bot.rounds.grid_changes import GridChanges
 from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
 from rac_bot.rounds.older import say_if_older
-from rac_bot.rounds.weekly import Weekly, team
+from rac_bot.rounds.weekly import Weekly
 from rac_bot.running import supervised
 from rac_bot.running.app import Bot, build_app
 from rac_bot.running.door import Server
@@ -95,8 +96,9 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             TaskKind.DIGEST: Digests(
                 store, settings.rac_admins, settings.terms, worker.wake, settings.rac_language
             ),
-            TaskKind.WEEKLY: Weekly(
-                store, team(settings.rac_team_channel), worker.wake, settings.rac_language
+            TaskKind.WEEKLY: Weekly(store, settings.rac_team_channel, worker.wake, settings.rac_language),
+            TaskKind.CHANNEL: ChannelDigests(
+                store, settings.rac_team_channel, worker.wake, settings.rac_language
             ),
             TaskKind.GRID: GridChanges(store, settings.rac_admins, settings.terms, worker.wake),
         }

@@ -11,4 +11,5 @@ def task_name(kind: TaskKind) -> str:
         TaskKind.DIGEST: _("résumé du matin"),
         TaskKind.WEEKLY: _("résumé de la semaine"),
         TaskKind.GRID: _("grille modifiée"),
+        TaskKind.CHANNEL: _("résumé d’un canal"),
     }[kind]

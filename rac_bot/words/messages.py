@@ -85,11 +85,21 @@ def abandoned(outcome: Abandoned, message_id: int) -> str:
 
 def redirected(outcome: Redirected, old: str, new: str) -> list[str]:
     """The result of sending to one channel what waits for another."""
-    said = [
+    moved = (
         _n("{n} message part vers {new}.", "{n} messages partent vers {new}.", outcome.moved, new=new)
         if outcome.moved
         else _("Rien n’attend pour {old}.", old=old)
-    ]
+    )
+    said = [moved] if outcome.moved or not outcome.told else []
+    if outcome.told:
+        said.append(
+            _n(
+                "{n} est déjà annoncé dans {new}, et n’y part pas.",
+                "{n} sont déjà annoncés dans {new}, et n’y partent pas.",
+                outcome.told,
+                new=new,
+            )
+        )
     if outcome.doubtful:
         said.append(
             _n(

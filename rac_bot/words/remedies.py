@@ -75,19 +75,19 @@ _OF_PERSON: dict[str, str] = {
 _OF_CHANNEL: dict[str, str] = {
     "not_in_channel": N_("le bot n’est pas dans ce canal. Invitez-le : /invite @rac"),
     "channel_not_found": N_(
-        "ce canal n’existe pas, ou le bot n’y est pas. Invitez-le (/invite @rac) ; ou corrigez "
-        "RAC_TEAM_CHANNEL, puis « rac-bot messages redirect {to} NOUVEAU »."
+        "ce canal n’existe pas, ou le bot n’y est pas. Invitez-le (/invite @rac) ; ou changez de "
+        "canal (RAC_TEAM_CHANNEL, ou « /rac canaux »), puis « rac-bot messages redirect {to} NOUVEAU »."
     ),
     **dict.fromkeys(
         ("is_archived", "is_inactive"),
         N_(
-            "ce canal est archivé. Désarchivez-le ; ou changez RAC_TEAM_CHANNEL, puis « rac-bot messages "
-            "redirect {to} NOUVEAU »."
+            "ce canal est archivé. Désarchivez-le ; ou changez de canal (RAC_TEAM_CHANNEL, ou « /rac "
+            "canaux »), puis « rac-bot messages redirect {to} NOUVEAU »."
         ),
     ),
     "restricted_action": N_(
-        "ce canal n’accepte pas les messages du bot. Changez ses permissions ; ou changez RAC_TEAM_CHANNEL, "
-        "puis « rac-bot messages redirect {to} NOUVEAU »."
+        "ce canal n’accepte pas les messages du bot. Changez ses permissions ; ou changez de canal "
+        "(RAC_TEAM_CHANNEL, ou « /rac canaux »), puis « rac-bot messages redirect {to} NOUVEAU »."
     ),
     PUBLIC: N_(
         "ce canal est public. Rendez-le privé, ou réglez RAC_TEAM_CHANNEL_READ_BY=workspace : tout "

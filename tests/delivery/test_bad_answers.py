@@ -240,7 +240,7 @@ def test_a_team_that_changed_its_channel_gets_there_what_waited_in_its_order(sav
     new = saved.sandbox.channel("rac-nouveau", id="CNOUVEAU", private=True, members=[saved.luc], bot=True)
     with saved.store.writing(BY_JULIE) as work:
         moved = moving.redirect(work, "CEQUIPE", new.id, saved.now(), may_double=False)
-    assert tuple(moved) == (1, 0, 0)
+    assert moved[:3] == (1, 0, 0)
     later(saved, 2 * PACE)
     assert len(saved.luc.channel_messages(new)) == 1
     assert [(one.state, one.recipient) for one in told(saved)] == [(SENT, "CEQUIPE"), (SENT, "CNOUVEAU")]
@@ -252,7 +252,7 @@ def test_what_may_stand_in_the_old_channel_goes_over_only_where_it_may_be_double
     for may_double, outcome in ((False, (0, 1, 0)), (True, (1, 0, 0))):
         with saved.store.writing(BY_JULIE) as work:
             moved = moving.redirect(work, "CEQUIPE", "CNOUVEAU", saved.now(), may_double=may_double)
-        assert tuple(moved) == outcome
+        assert moved[:3] == outcome
 
 
 def test_a_message_given_up_goes_no_more_and_takes_no_line_more(saved: Office) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -335,7 +336,7 @@ def test_an_edit_that_the_former_version_left_is_made(saved: Office) -> None:
 def test_what_is_erased_as_it_is_about_to_be_posted_is_not(
     saved: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def erased_first(work: Work, message_id: int, **how: bool) -> tuple[Drawn, Drawn]:
+    def erased_first(work: Work, message_id: int, **how: Any) -> tuple[Drawn, Drawn]:
         monkeypatch.undo()
         with saved.store.writing(BY_JULIE) as other:
             outbox.erase(other, [message_id], saved.now())
@@ -376,7 +377,7 @@ def test_a_message_that_cannot_be_drawn_holds_up_no_other_and_administrators_are
 ) -> None:
     team = told(saved).id
 
-    def fails(work: Work, message_id: int, **how: bool) -> tuple[Drawn, Drawn]:
+    def fails(work: Work, message_id: int, **how: Any) -> tuple[Drawn, Drawn]:
         if message_id == team:
             raise KeyError("mode")
         return drawn(work, message_id, **how)

@@ -138,4 +138,4 @@ def test_a_channel_whose_members_slack_does_not_tell_is_not_the_advisors_alone(o
         people.keep_channel(work, "CEQUIPE", "rac", Readership(public=False, shared=False), now)
     for word in (*METHODS["conversations.members"], TOMORROW):
         channels = Channels(opened, cast(Any, Slack(word)), "members", lambda: now)
-        assert not channels.advisors_alone("CEQUIPE", []), word
+        assert channels.readers("CEQUIPE", []) is None, word

@@ -34,10 +34,10 @@ from tests.databases import BY_JULIE, raw
 # Of the columns about a person, those that a message may tell, masked or not; all others hold a secret.
 TOLD = {"candidate": {"da", "family_name", "given_name", "active"}, "inscription": {"group_number"}}
 # The others tell of people of the team, or of nobody: `tests/handlers/test_home.py`, `test_digest.py`,
-# `test_handover.py`, `tests/rounds/test_weekly.py`.
+# `test_handover.py`, `tests/rounds/test_weekly.py`, `admin/test_channels.py`.
 APART = {
     *(MessageKind.WELCOME, MessageKind.ASKED, MessageKind.ANSWER, MessageKind.DIGEST, MessageKind.HANDOVER),
-    MessageKind.WEEKLY,
+    *(MessageKind.WEEKLY, MessageKind.ROUTED),
 }
 ABOUT_LINES = [kind for kind in MessageKind if kind not in APART]
 OURS = {

@@ -7,15 +7,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from rac_bot.domain import routing
 from rac_bot.domain.figures import protected
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.i18n import TORONTO
 from rac_bot.messages.weekly import Told, draw_weekly
 from rac_bot.rounds.clock import Clock
-from rac_bot.rounds.weekly import Channel, Weekly, team
+from rac_bot.rounds.weekly import Weekly
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines
-from rac_bot.store.models import CalendarPeriod, Grid, MessageKind, StoredMessage, TaskKind
+from rac_bot.store.models import CalendarPeriod, Grid, MessageKind, Route, StoredMessage, TaskKind
 from rac_bot.store.trace import journal
 from rac_bot.store.watches import rules
 from rac_bot.store.work.work import Work
@@ -39,11 +40,10 @@ SAVED = [*(FRIDAY + n * WEEK - 2 * DAY for n in (0, 1, 3, 4, 6)), FRIDAY - HOUR 
 class Weeks:
     """The clocks of two processes, at the time that a test says."""
 
-    def __init__(self, store: Store, *channels: Channel) -> None:
+    def __init__(self, store: Store) -> None:
         self.store, self.now, self.people = store, FRIDAY - 5 * DAY, 0
-        told = (lambda _work: channels) if channels else team("CEQUIPE")
         self.clocks = [
-            Clock(store, {TaskKind.WEEKLY: Weekly(store, told, lambda: None)}, lambda: self.now)
+            Clock(store, {TaskKind.WEEKLY: Weekly(store, "CEQUIPE", lambda: None)}, lambda: self.now)
             for _two in range(2)
         ]
         with store.writing(BY_JULIE) as work:
@@ -116,12 +116,17 @@ def test_once_as_the_week_ends_or_as_the_college_opens_again(store: Store) -> No
 
 
 def test_a_channel_of_some_programmes_is_told_of_these_alone_and_no_total(store: Store) -> None:
-    weeks = Weeks(store, Channel("CTOUS"), Channel("CGARDE", ("JEE.0K", "410.B0")))
+    weeks = Weeks(store)
+    with store.writing(BY_JULIE) as work:
+        for channel, programme in (("CTOUS", ""), ("CGARDE", "JEE.0K"), ("CGARDE", "410.B0")):
+            raw(work).add(Route(channel=channel, told=routing.Told.WEEK, programme=programme))
     weeks.turn(on=True)
     weeks.at(FRIDAY - DAY)
     weeks.save(FRIDAY - 3 * HOUR, {"JEE.0K": (25, 18), "322.A1": (12, 6), "351.A0": (3, 1), "410.B0": (8, 8)})
     weeks.at(FRIDAY)
-    [whole, some] = [one.text.replace("\u00a0", " ") for one in weeks.told()]
+    told = {one.recipient: one.text.replace("\u00a0", " ") for one in weeks.told()}
+    assert told.keys() == {"CTOUS", "CGARDE"}
+    whole, some = told["CTOUS"], told["CGARDE"]
     assert whole.splitlines()[:2] == [
         "Semaine du 15 janv. : 48 inscriptions",
         "Saisies dans CLARA : 33, à saisir : 15 · de l’inscription à la saisie : le jour même (médiane)",

@@ -26,6 +26,7 @@ from tests.processes import environment, rac_bot
 # What is not reached, since the made-up college has too little for a second page, or no file to give.
 NOT_REACHED = {
     *("access_before", "access_after", "disagreements_before", "disagreements_after"),
+    *("channels_before", "channels_after"),
     *("turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
     "open_line",

@@ -9,6 +9,7 @@ import yaml
 
 from rac_bot.domain.folding import fold
 from rac_bot.domain.rights import Role
+from rac_bot.domain.routing import Rule, Scope, Told
 from rac_bot.handlers.rac import HELP, WORDS
 from rac_bot.i18n import LANGUAGES, language
 from rac_bot.i18n.manifest import translated
@@ -16,8 +17,10 @@ from rac_bot.running.checking import findings, manifest
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Audience, FieldSubject, FieldType, UserField
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.routing import rules
 from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.telling import To
+from rac_bot.store.work.work import COMMAND_LINE
 from rac_bot.words.scopes import SCOPES
 from slack_sandbox import Channel, Sandbox
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
@@ -222,8 +225,25 @@ def test_all_that_keeps_the_team_from_being_told_is_told(
     monkeypatch.setenv("RAC_TEAM_CHANNEL", "COUVERT")
     public, archived, outside = told(wrong=True)
     assert "#ouvert : ce canal est public" in public
-    assert "ce canal est archivé. Désarchivez-le ; ou changez RAC_TEAM_CHANNEL" in archived
+    assert "ce canal est archivé. Désarchivez-le ; ou changez de canal (RAC_TEAM_CHANNEL, ou" in archived
     assert outside.endswith("le bot n’est pas dans ce canal. Invitez-le : /invite @rac")
+
+
+def test_each_channel_that_a_rule_names_is_told_of_too(
+    env: dict[str, str], sandbox: Sandbox, team: Channel, store: Store
+) -> None:
+    sandbox.channel("rac-jee", id="CJEE", private=True)
+    sandbox.channel("rac-info", id="CINFO", private=True, bot=True)
+    every = [Rule(one, Told.WEEK, Scope()) for one in (team.id, "CJEE", "CINFO")]
+    with store.writing(COMMAND_LINE) as work:
+        rules.save(work, every)
+    [sentence] = told(wrong=True)
+    assert sentence.startswith("Canal d’une règle, CJEE : ce canal n’existe pas, ou le bot n’y est pas.")
+    fine = [one for one in told(wrong=False) if one.startswith("Canal")]
+    assert [one.partition(" : ")[0] for one in fine] == [
+        "Canal de l’équipe, #rac-equipe",
+        "Canal d’une règle, CINFO, #rac-info",
+    ]
 
 
 def test_a_channel_that_slack_does_not_tell_about_is_told_with_what_to_do(

@@ -6,16 +6,18 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from rac_bot.domain import routing
 from rac_bot.domain.calendar import usual
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.rounds.channels import ChannelDigests
 from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.grid_changes import GridChanges
 from rac_bot.rounds.handovers import Handovers
 from rac_bot.rounds.keeping import Keeping
-from rac_bot.rounds.weekly import Weekly, team
+from rac_bot.rounds.weekly import Weekly
 from rac_bot.store.file import candidates, followed
 from rac_bot.store.models import (
     Candidate,
@@ -30,6 +32,7 @@ from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import handing, handover
 from rac_bot.store.people.handover import Days
 from rac_bot.store.privacy.retention import Keep
+from rac_bot.store.routing import rules as channels
 from rac_bot.store.trace import journal
 from rac_bot.store.watches import findings, rules
 from rac_bot.store.watches.findings import Finding
@@ -95,8 +98,8 @@ TWELVE = (
 def fill(walk: Walk) -> None:
     """Nothing stays open; every message has gone out, or cannot."""
     steps = (
-        *(_files, _rights, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met, _marked),
-        *(_handed_over, _watched, _written, _in_the_morning, _as_the_week_ended, _grid_changed),
+        *(_files, _rights, _rules, _guide, _twelve, _in_clara, _rush, _bad_days, _erased, _college, _met),
+        *(_marked, _handed_over, _watched, _written, _in_the_morning, _as_the_week_ended, _grid_changed),
     )
     for step in steps:
         step(walk)
@@ -159,6 +162,18 @@ def _rights(walk: Walk) -> None:
     choose_first(admin, "Limiter à des programmes", "jee")
     choose_first(admin, "Limiter à des unités organisationnelles", "RA")
     admin.submit()
+
+
+def _rules(walk: Walk) -> None:
+    """More rules of channels than a page of the list holds."""
+    office = walk.office
+    readers = [office.admin, office.luc]
+    channel = office.sandbox.channel("rac-direction", id="CDIR", private=True, members=readers, bot=True)
+    scopes = [routing.Scope(), *(routing.Scope(unit=f"U{number}") for number in range(20))]
+    digests = [routing.Rule(channel.id, routing.Told.INSCRIPTIONS, one, 9 * 60) for one in scopes]
+    with office.store.writing(COMMAND_LINE) as work:
+        channels.replace(work, [routing.Rule(channel.id, routing.Told.WEEK, routing.Scope()), *digests])
+    walk.deliver()
 
 
 def _written(walk: Walk) -> None:
@@ -232,6 +247,7 @@ def _clock(walk: Walk, ago: int = 0) -> None:
         TaskKind.KEEPING: Keeping(store, Keep(0, 0, 0), lambda: None),
         TaskKind.DIGEST: Digests(store, (), TERMS, lambda: None),
         TaskKind.GRID: GridChanges(store, (), TERMS, lambda: None),
+        TaskKind.CHANNEL: ChannelDigests(store, walk.office.team.id, lambda: None),
     }
     Clock(store, rounds, lambda: utc_now() - timedelta(hours=ago)).run_due()
 
@@ -297,7 +313,7 @@ def _as_the_week_ended(walk: Walk) -> None:
         line = raw(work).scalars(select(Inscription)).first()
         assert line
         journal.enrolled(work.at(before), [line])
-    weekly = Weekly(store, team(walk.office.team.id), lambda: None)
+    weekly = Weekly(store, walk.office.team.id, lambda: None)
     for moment in (before, now):
         Clock(store, {TaskKind.WEEKLY: weekly}, lambda: moment).run_due()  # noqa: B023
     walk.deliver()

@@ -44,7 +44,7 @@ def open_all(walk: Walk) -> None:
     ):
         part(walk)
         leave(walk.julie)
-    for part in (_grid, _access, _watches, _records, _renumber):
+    for part in (_grid, _access, _channels, _watches, _records, _renumber):
         part(walk)
         leave(walk.admin)
 
@@ -345,6 +345,20 @@ def _access(walk: Walk) -> None:
     choose_first(admin, "Limiter à des programmes", "jee")
     choose_first(admin, "Limiter à des unités organisationnelles", "RA")
     walk.keep("access-give", admin)
+
+
+def _channels(walk: Walk) -> None:
+    admin = walk.admin
+    admin.command("/rac canaux")
+    walk.keep("channels", admin)
+    admin.press("Suivants ›")
+    walk.keep("channels-second-page", admin)
+    admin.press("Ajouter une règle")
+    admin.choose("Canal", "rac-direction")
+    admin.choose("Ce que le canal reçoit", "Un résumé, les jours ouvrables")
+    choose_first(admin, "Limiter à des programmes", "jee")
+    choose_first(admin, "Limiter à des unités organisationnelles", "RA")
+    walk.keep("channels-add", admin)
 
 
 def _records(walk: Walk) -> None:

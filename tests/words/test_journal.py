@@ -24,6 +24,7 @@ LINE: dict[str, Any] = {
 DETAILS = {  # those that are never without one
     Action.ADMIT: "JEE0K-17R-RA",
     Action.CHANGE_GRID: "JEE0K-17R-RA +2 -1",
+    Action.ROUTE: "+ C0JEE inscriptions JEE.0K",
     Action.GIVE_ACCESS: "UX: - -> lecture",
     Action.WITHDRAW_ACCESS: "UX: lecture",
     Action.DECLINE_ACCESS: "UX",

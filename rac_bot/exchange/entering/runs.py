@@ -19,6 +19,7 @@ from rac_bot.exchange.entering.save_dossiers import save_dossiers
 from rac_bot.exchange.entering.save_fields import save_fields
 from rac_bot.exchange.entering.save_grid import save_grid
 from rac_bot.exchange.entering.save_inscriptions import save_inscriptions
+from rac_bot.exchange.entering.save_routing import save_routing
 from rac_bot.exchange.entering.save_sessions import save_sessions
 from rac_bot.exchange.entering.save_watches import save_watches
 from rac_bot.exchange.reading.kinds import FileKind
@@ -27,7 +28,7 @@ from rac_bot.exchange.reading.report import Report
 from rac_bot.exchange.reading.rows import Row, read_rows
 from rac_bot.exchange.reading.sheets import Sheet
 from rac_bot.exchange.writing.tables import new_file
-from rac_bot.i18n import _
+from rac_bot.i18n import N_, _
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.privacy.beside import Beside, Returning
@@ -44,11 +45,23 @@ _SAVERS: dict[FileKind, Callable[[Import, Iterable[Row[Any]]], None]] = {
     FileKind.WATCHES: save_watches,
     FileKind.FIELDS: save_fields,
     FileKind.GRID: save_grid,
+    FileKind.ROUTING: save_routing,
     FileKind.CANDIDATES: save_candidates,
     FileKind.DOSSIERS: save_dossiers,
     FileKind.INSCRIPTIONS: save_inscriptions,
 }
 
+# Where two would be one too many: each is the whole.
+_WHOLE = {
+    FileKind.CALENDAR: N_(
+        "Plusieurs calendriers : {files}. Chacun est le calendrier entier : n’en laissez qu’un, ou "
+        "réunissez-les."
+    ),
+    FileKind.ROUTING: N_(
+        "Plusieurs fichiers de canaux : {files}. Chacun a toutes les règles : n’en laissez qu’un, ou "
+        "réunissez-les."
+    ),
+}
 _INHERITED = (FileKind.CODES, FileKind.CANDIDATES)  # what lines inherit from
 
 _STEP = 100  # lines between two calls of `progress`
@@ -140,15 +153,10 @@ def run_all(
     if not files:
         told = "".join(f"\n- {notice}" for report in others for notice in report.notices)
         raise IntakeError(_("Aucun fichier reconnu dans « {file} ».", file=str(directory)) + told)
-    calendars = [file.report.file for file in files if file.kind is FileKind.CALENDAR]
-    if len(calendars) > 1:
-        raise IntakeError(
-            _(
-                "Plusieurs calendriers : {files}. Chacun est le calendrier entier : n’en laissez qu’un, ou "
-                "réunissez-les.",
-                files=", ".join(calendars),
-            )
-        )
+    for kind, sentence in _WHOLE.items():
+        of_kind = [file.report.file for file in files if file.kind is kind]
+        if len(of_kind) > 1:
+            raise IntakeError(_(sentence, files=", ".join(of_kind)))
     _import(store, files, dry_run, correcting, progress, beside=beside, opening=opening, accepted=accepted)
     return [*(file.report for file in files), *others]
 

@@ -10,10 +10,12 @@ from typing import NamedTuple, TypeVar
 from rac_bot.domain import codes
 from rac_bot.domain.folding import fold
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.routing import Way, is_channel
 from rac_bot.exchange.reading import accents
 from rac_bot.exchange.reading.sheets import ERROR, Cell, shown
 from rac_bot.i18n import _
 from rac_bot.store.models import FieldSubject, FieldType
+from rac_bot.words.routing import WAYS
 
 T = TypeVar("T")
 
@@ -232,6 +234,16 @@ def discipline(text: str) -> str:
 def mode(text: str) -> Mode:
     together = {mode: mode.replace(" ", "") for mode in Mode}
     return _named(together, fold(text).replace(" ", ""), _("un mode : EE, EE SR ou FM"))
+
+
+def channel(text: str) -> str:
+    if not is_channel(found := text.strip().upper()):
+        raise ValueError(_("l’identifiant d’un canal (C…), que Slack montre au bas de ses détails"))
+    return found
+
+
+def way(text: str) -> Way:
+    return _named(WAYS, text, _("inscriptions, résumé ou semaine"))
 
 
 def subject(text: str) -> FieldSubject:

@@ -33,6 +33,14 @@ def hours(text: str) -> Hours:
     raise ValueError(_("des heures, par ex. 8 h à 16 h 30"))
 
 
+def hour(text: str) -> int:
+    """`16 h` or `16:30`, as minutes after midnight."""
+    found = re.fullmatch(_HOUR, text.strip().lower().replace("\u00a0", " "))
+    if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
+        return int(found[1]) * 60 + int(found[2] or 0)
+    raise ValueError(_("une heure, par ex. 16 h"))
+
+
 def _weekday(word: str) -> int:
     folded = fold(word)
     for number, name in enumerate(_WEEK):

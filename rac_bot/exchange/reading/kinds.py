@@ -12,6 +12,7 @@ class FileKind(StrEnum):
     WATCHES = "watches"
     FIELDS = "fields"
     GRID = "grid"
+    ROUTING = "routing"
     CANDIDATES = "candidates"
     DOSSIERS = "dossiers"
     INSCRIPTIONS = "inscriptions"
@@ -25,6 +26,7 @@ FRENCH = {
     FileKind.WATCHES: "veilles",
     FileKind.FIELDS: "champs",
     FileKind.GRID: "grille",
+    FileKind.ROUTING: "canaux",
     FileKind.CANDIDATES: "candidats",
     FileKind.DOSSIERS: "dossiers",
     FileKind.INSCRIPTIONS: "inscriptions",

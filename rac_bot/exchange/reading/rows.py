@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from rac_bot.domain import codes, phones
 from rac_bot.domain.fields import Field, Kind
 from rac_bot.domain.modes import Mode
+from rac_bot.domain.routing import Way
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.units import Weighting, format_units, parse_hundredths
 from rac_bot.domain.watches import FIGURES, Watch
@@ -120,6 +121,18 @@ def _of_the_watch(figure: int | None, said: Mapping[str, Any]) -> None:
         raise ValueError(_("rien : cette veille ne compte ni jours ni mois"))
     if not counts.least <= figure <= counts.most:
         raise ValueError(_("de {least} à {most}", least=counts.least, most=counts.most))
+
+
+def _of_a_digest(hour: int | None, said: Mapping[str, Any]) -> None:
+    if (way := said.get("way")) is Way.DIGEST and hour is None:
+        raise ValueError(_("l’heure du résumé, par ex. 16 h"))
+    if hour is not None and way in (Way.EACH, Way.WEEK):
+        raise ValueError(_("rien : seul un résumé a son heure"))
+
+
+def _of_no_week(unit: str | None, said: Mapping[str, Any]) -> None:
+    if unit and said.get("way") is Way.WEEK:
+        raise ValueError(_("rien : le résumé de la semaine se limite à des programmes"))
 
 
 def _of_a_mode(group: str | None, said: Mapping[str, Any]) -> None:
@@ -256,6 +269,17 @@ class GridRow:
 
 
 @dataclass(slots=True, kw_only=True)
+class RouteRow:
+    """What a channel is told of, for a programme and a unit, or all of them."""
+
+    channel: str = column(needed(cells.channel), "canal", "Identifiant du canal", required=True)
+    way: Way = column(needed(cells.way), "recoit", "Ce que le canal reçoit", "Reçoit", required=True)
+    hour: int | None = column(optional(days.hour), "heure", "Heure du résumé", check=_of_a_digest)
+    programme: str | None = column(*_PROGRAMME)
+    unit: str | None = column(_word, *_UNIT, check=_of_no_week)
+
+
+@dataclass(slots=True, kw_only=True)
 class CandidateRow:
     """An admission of a candidate, or only the candidate where `grid` is blank."""
 
@@ -356,6 +380,7 @@ RECORDS: dict[FileKind, type[Any]] = {
     FileKind.WATCHES: WatchRow,
     FileKind.FIELDS: FieldRow,
     FileKind.GRID: GridRow,
+    FileKind.ROUTING: RouteRow,
     FileKind.CANDIDATES: CandidateRow,
     FileKind.DOSSIERS: DossierRow,
     FileKind.INSCRIPTIONS: _WHOLE_LINE,

@@ -111,7 +111,7 @@ def submit_copy(visit: Visit) -> Answer:
         source = dossiers.dossier(work, place.dossier, place.candidate)
         copied = copying.copy_dossier(work, source, wanted, chosen)
         if copied.lines:
-            telling.enrolled(work, copied.lines, visit.settings.rac_team_channel)
+            telling.enrolled(work, copied.lines, visit.routing(work))
         notice = _and_over(copied_notice(copied), visit, work, wanted)
         place = place.but(dossier=copied.dossier.id)
         file = file_of(work, visit, place, notice=notice, offered=undo_enrolment(copied.lines))

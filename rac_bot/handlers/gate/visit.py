@@ -10,6 +10,7 @@ from typing import TypeVar
 from rac_bot.blockkit import Json
 from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.outcomes import Judging
+from rac_bot.domain.routing import Routing
 from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, push, update
 from rac_bot.handlers.gate.interaction import Interaction
@@ -24,6 +25,7 @@ from rac_bot.store.college import calendar, user_fields
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.database.engine import Store
 from rac_bot.store.people import access, people
+from rac_bot.store.routing import rules
 from rac_bot.store.work.work import THE_BOT, By, Work
 
 Kind = TypeVar("Kind", bound=Place)
@@ -88,6 +90,10 @@ class Visit:
     def place(self, kind: type[Kind]) -> Kind:
         """Where the person is, as that kind of window keeps it; Malformed where it is none of that kind."""
         return kind.of(self.asked.view)
+
+    def routing(self, work: Work) -> Routing:
+        """Which channel is told of what."""
+        return work.known(rules.routing, self.settings.rac_team_channel)
 
     # --- the database ---------------------------------------------------------------------------------
 

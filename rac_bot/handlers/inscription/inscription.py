@@ -64,12 +64,12 @@ def submit_inscription(visit: Visit) -> Answer:
         raise CandidateNotShown
     try:
         with visit.reading() as work:
-            wish = _wish(work, visit)
+            wish, team = _wish(work, visit), visit.routing(work)
     except GroupsNotShown as refusal:  # the one refusal that the form can mend by itself
         return visit.show(form_again(visit, warning=str(refusal))).refusing(refusal)
     with visit.writing() as work:
         line = enrol(work, wish)
-        telling.enrolled(work, [line], visit.settings.rac_team_channel)
+        telling.enrolled(work, [line], team)
         place = place.but(dossier=line.dossier_id)
         if place.from_file:  # it is shown next
             journal.record(work, Action.CONSULT, candidate_id=place.candidate)

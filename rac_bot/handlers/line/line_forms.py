@@ -165,7 +165,7 @@ def submit_copy(visit: Visit) -> Answer:
         with visit.writing() as work:
             line = line_shown(work, visit, place.line)
             copied = inscriptions.copy_line(work, line, where)
-            telling.enrolled(work, [copied], visit.settings.rac_team_channel)
+            telling.enrolled(work, [copied], visit.routing(work))
             told = _(
                 "✅ {course}, {group} : copiée à {session}, à saisir dans CLARA.", **notices.facts(copied)
             )

@@ -47,5 +47,5 @@ def save_chosen(
     attempts = several.enrol_all(work, wishes, all_or_none=together, but=left_out > 0)
     told = list(zip(wanted, attempts, strict=True))
     if lines := saved_lines(told):
-        telling.enrolled(work, lines, visit.settings.rac_team_channel)
+        telling.enrolled(work, lines, visit.routing(work))
     return told

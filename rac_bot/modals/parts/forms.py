@@ -46,14 +46,14 @@ def entries(view: dict[str, Any]) -> dict[str, Entry]:
 
 
 def _values(state: dict[str, Any]) -> list[str]:
-    """Of a text, a select, a date, a person: one at most; of checkboxes, multiple selects and files, all."""
+    """Of a text, a select, a date, somebody, a channel: one at most; of boxes, several, files: all."""
     if files := state.get("files"):
         return [str(one["id"]) for one in files]
     several = state.get("selected_options")
     if several is not None:
         return [str(option["value"]) for option in several]
     option = state.get("selected_option")
-    chosen = state.get("selected_date") or state.get("selected_user")
+    chosen = state.get("selected_date") or state.get("selected_user") or state.get("selected_conversation")
     single = option["value"] if option else chosen or state.get("value")
     return [] if single is None else [str(single)]
 

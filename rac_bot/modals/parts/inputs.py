@@ -114,6 +114,12 @@ def users_select(name: str, *, initial: str | None = None, placeholder: str | No
     return _element("users_select", name, placeholder, initial_user=initial)
 
 
+def channels_select(name: str, *, placeholder: str | None = None) -> Json:
+    """A channel of the workspace, or a private one that the person is in."""
+    listed = {"include": ["private", "public"], "exclude_bot_users": True}
+    return _element("conversations_select", name, placeholder, filter=listed)
+
+
 def radio(name: str, options: Sequence[Json], chosen: object = None) -> Json:
     """`chosen` is the value of the one that is."""
     initial = _chosen(options, chosen)

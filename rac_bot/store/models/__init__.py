@@ -8,5 +8,6 @@ from rac_bot.store.models.due import *
 from rac_bot.store.models.enrolment import *
 from rac_bot.store.models.handover import *
 from rac_bot.store.models.people import *
+from rac_bot.store.models.routing import *
 from rac_bot.store.models.traces import *
 from rac_bot.store.models.watching import *

@@ -15,6 +15,7 @@ class TaskKind(StrEnum):
     DIGEST = "digest"  # what waits for somebody, told in the morning
     WEEKLY = "weekly"  # what happened in the week, told to the team
     GRID = "grid"  # whose lines an import of a grid touches, told to each
+    CHANNEL = "channel"  # the inscriptions of a day, told to a channel that takes a digest
 
 
 class Task(Base):
@@ -23,6 +24,8 @@ class Task(Base):
     __tablename__ = "task"
 
     kind: Mapped[TaskKind] = mapped_column(word(TaskKind), primary_key=True)
-    key: Mapped[str] = mapped_column(String(40), primary_key=True)  # of a person's, their Slack id
+    key: Mapped[str] = mapped_column(
+        String(40), primary_key=True
+    )  # of a person's or a channel's, the Slack id
     due_at: Mapped[datetime] = mapped_column(Moment, index=True)
     leased_until: Mapped[datetime | None] = mapped_column(Moment)  # some process does it, or it just failed

@@ -28,10 +28,11 @@ class MessageKind(StrEnum):
     WELCOME = "welcome"  # to whoever was given access
     ASKED = "asked"  # to an administrator: somebody asks for access
     ANSWER = "answer"  # to whoever wrote to the bot
-    DIGEST = "digest"  # in the morning, to whom something waits for
+    DIGEST = "digest"  # in the morning, to whom something waits for; to a channel, how many inscriptions
     WEEKLY = "weekly"  # the figures of a week, to the team
     HANDOVER = "handover"  # candidates are offered to a colleague; what came of it, to both
     GRID = "grid"  # lines of theirs no longer agree with a grid that was just imported
+    ROUTED = "routed"  # to a channel that a rule names for the first time
 
 
 class MessageState(StrEnum):
@@ -138,6 +139,7 @@ class Action(StrEnum):
     ADMIT = "admit"  # a new candidate
     RENUMBER = "renumber"  # a DA was corrected
     CHANGE_GRID = "change_grid"
+    ROUTE = "route"  # which channel is told of what
     GIVE_ACCESS = "give_access"
     WITHDRAW_ACCESS = "withdraw_access"
     DECLINE_ACCESS = "decline_access"  # it was asked for

@@ -273,11 +273,16 @@ def _take_away(work: Work, held: Access) -> None:
 def _check(work: Work, rights: Rights) -> None:
     if rights.limited and rights.role is Role.ADMINISTERING:
         raise LimitedAdministrator
-    there = {one.number for one in programmes(work)} if rights.programmes else set()
-    if unknown := [one for one in rights.programmes if one not in there]:
+    check_limits(work, rights.programmes, rights.units)
+
+
+def check_limits(work: Work, numbers: Sequence[str], codes: Sequence[str]) -> None:
+    """Raises UnknownLimit where the college has no such programme or unit."""
+    there = {one.number for one in programmes(work)} if numbers else set()
+    if unknown := [one for one in numbers if one not in there]:
         raise UnknownLimit(unknown, "programmes")
-    there = set(units(work)) if rights.units else set()
-    if unknown := [one for one in rights.units if one not in there]:
+    there = set(units(work)) if codes else set()
+    if unknown := [one for one in codes if one not in there]:
         raise UnknownLimit(unknown, "units")
 
 

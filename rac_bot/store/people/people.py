@@ -21,6 +21,7 @@ BY_IDS = Open(
     )
 )
 READ_SINCE = Open(select(Person.slack_id, Person.other_id).where(Person.told_at >= bindparam("moment")))
+CHANNELS = Open(select(Channel.slack_id, Channel.name))
 HOME = Open(select(*(getattr(Workspace, name) for name in Home._fields)))
 TWIN = Written(delete(Person).where(Person.slack_id == bindparam("twin")), Belongs.TO_NO_PROGRAMME)
 OTHER_WORKSPACES = Written(
@@ -57,6 +58,11 @@ def names(work: Work) -> dict[str, str]:
 
 def _names(work: Work) -> dict[str, str]:
     return dict(work.rows(NAMES))
+
+
+def recipients(work: Work) -> dict[str, str]:
+    """The same, with the channels that Slack told of."""
+    return names(work) | {slack_id: f"#{name}" for slack_id, name in work.rows(CHANNELS)}
 
 
 def home(work: Work) -> Home | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select, update
 
-from rac_bot.store.models import Action, Base, MessageState, StoredMessage
+from rac_bot.store.models import Action, Base, MessageKind, MessageState, StoredMessage
 from rac_bot.store.telling import outbox, telling, undelivered
 from rac_bot.store.telling.undelivered import UNDELIVERED
 from rac_bot.store.trace import journal
@@ -14,13 +14,27 @@ from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 _LANES, _MESSAGES = Base.metadata.tables["lane"], Base.metadata.tables["stored_message"]
-_M = _MESSAGES.c
+_M, _ABOUT = _MESSAGES.c, Base.metadata.tables["stored_message_inscription"]
+OVER = (MessageState.ERASED, MessageState.ABANDONED)
 _ADMINISTERED = "an administrator sees to every message, about whomever it is"
 
 TO_ONE = Whole(
     select(StoredMessage)
     .where(StoredMessage.recipient == bindparam("to"), StoredMessage.state.in_(UNDELIVERED))
     .order_by(StoredMessage.id),
+    _ADMINISTERED,
+)
+_OTHERS, _OF_OTHERS = _MESSAGES.alias("others").c, _ABOUT.alias("of_others").c
+_TOLD_THERE = exists().where(
+    *(_OF_OTHERS.inscription_id == _ABOUT.c.inscription_id, _OTHERS.id == _OF_OTHERS.message_id),
+    *(_OTHERS.recipient == bindparam("new"), _OTHERS.state.not_in(OVER), ~_OTHERS.erase),
+)
+# About lines of which each is told there by another message.
+TOLD_THERE = Whole(
+    select(_M.id)
+    .where(_M.recipient == bindparam("to"), _M.state.in_(UNDELIVERED))
+    .where(exists().where(_ABOUT.c.message_id == _M.id))
+    .where(~exists().where(_ABOUT.c.message_id == _M.id, ~_TOLD_THERE)),
     _ADMINISTERED,
 )
 NOTHING_WAITS = Written(
@@ -33,11 +47,15 @@ NOTHING_WAITS = Written(
 
 
 class Redirected(NamedTuple):
-    """How many messages went over, and how many stay: they may stand there, or are to be deleted there."""
+    """How many messages went over, and how many stay: they may stand there, or are to be deleted there.
+
+    `told`: what they say is told in the other channel already; they are given up.
+    """
 
     moved: int
     doubtful: int
     to_delete: int
+    told: int = 0
 
 
 class Abandoned(StrEnum):
@@ -58,7 +76,11 @@ def redirect(work: Work, old: str, new: str, now: datetime, *, may_double: bool)
     to_delete = [one for one in found if one.erase]
     doubtful = [one for one in found if not one.erase and not one.ts and one.attempted_at]
     left = to_delete if may_double else [*to_delete, *doubtful]
-    moved = [one for one in found if one not in left]
+    there = set(work.scalars(TOLD_THERE, to=old, new=new))
+    told = [one for one in found if one not in left and _is_told(one, there)]
+    for one in told:
+        one.state = MessageState.ABANDONED
+    moved = [one for one in found if one not in left and one not in told]
     if moved:
         telling.open_lane(work, new)
     for one in moved:
@@ -69,7 +91,12 @@ def redirect(work: Work, old: str, new: str, now: datetime, *, may_double: bool)
     work.write(NOTHING_WAITS, {"to": old})
     if moved:
         journal.record(work, Action.REDIRECT, detail=f"{old} → {new} ({len(moved)})")
-    return Redirected(len(moved), 0 if may_double else len(doubtful), len(to_delete))
+    return Redirected(len(moved), 0 if may_double else len(doubtful), len(to_delete), len(told))
+
+
+def _is_told(message: StoredMessage, there: set[int]) -> bool:
+    """Whether the other channel has it: that one is told of inscriptions is for it alone."""
+    return message.id in there or message.kind is MessageKind.ROUTED
 
 
 def ids_to(work: Work, recipient: str) -> list[int]:

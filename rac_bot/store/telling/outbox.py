@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from rac_bot.store.models import Base, Lane, MessageKind, MessageState, StoredMessage
 from rac_bot.store.models.base import Moment
-from rac_bot.store.work.statements import Belongs, Whole, Written
+from rac_bot.store.work.statements import Belongs, Open, Whole, Written
 from rac_bot.store.work.work import Work
 
 # Longer than the calls of one message take; after it, the message of a sender that crashed is free.
@@ -65,6 +65,11 @@ AS_IT_IS = Whole(
 )
 _REASON, _STATE = StoredMessage.reason, StoredMessage.state
 BY_REASON = Whole(select(_REASON, func.count()).where(_PENDING).group_by(_REASON), _COUNTED)
+BLOCKED_LANES = Open(
+    select(Lane.recipient, Lane.blocked)
+    .where(Lane.recipient.in_(bindparam("recipients", expanding=True)))
+    .where(Lane.blocked.is_not(None))
+)
 BY_STATE = Whole(select(_STATE, func.count()).group_by(_STATE), _COUNTED)
 
 
@@ -266,6 +271,11 @@ def slowed(work: Work, claimed: Claim, until: datetime) -> None:
 def blocked(work: Work, claimed: Claim, reason: str) -> bool:
     """Nothing can go to that recipient until somebody mends it. True the first time it is met."""
     return bool(work.write(BLOCKED, {"to": claimed.recipient, "why": reason}).rowcount)
+
+
+def blocked_lanes(work: Work, recipients: Sequence[str]) -> dict[str, str]:
+    """Slack's word for why nothing goes to each of these; not those to whom it does."""
+    return {to: why for to, why in work.rows(BLOCKED_LANES, recipients=recipients) if why}
 
 
 def put_aside(work: Work, claimed: Claim, state: MessageState, reason: str) -> MessageKind:

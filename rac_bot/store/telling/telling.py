@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Update, bindparam, case, func, insert, select, update
 
+from rac_bot.domain.routing import Routing
 from rac_bot.store.models import (
     Audience,
     Base,
@@ -18,6 +19,7 @@ from rac_bot.store.models import (
     Inscription,
     MessageKind,
     MessageState,
+    Programme,
     SessionDossier,
     StoredMessage,
 )
@@ -131,7 +133,7 @@ REVISED_ABOUT = _written(_revised(_M.c.id.in_(_ABOUT_LINES)))
 _MESSAGE = Instances(StoredMessage)
 _DRAWN_WHOLE = "a message is drawn whole, whoever of it the person at work may see"
 MESSAGE = Whole(_MESSAGE.selected.where(StoredMessage.id == bindparam("message")), _DRAWN_WHOLE)
-_LINE = Instances(Inscription, Course, SessionDossier, Candidate)
+_LINE = Instances(Inscription, Course, SessionDossier, Candidate, Programme)
 ITS_LINES = Whole(
     _LINE.selected.join(_ABOUT, _ABOUT.c.inscription_id == Inscription.id)
     .where(_ABOUT.c.message_id == bindparam("message"))
@@ -148,11 +150,27 @@ class To(NamedTuple):
     actor: str
 
 
-def enrolled(work: Work, lines: Sequence[Inscription], team_channel: str) -> None:
-    """One message to the team, and one to the advisor where they chose so, however many the lines."""
+def enrolled(work: Work, lines: Sequence[Inscription], team: Routing) -> None:
+    """One message to each channel that is to be told, and one to the advisor where they chose so.
+
+    However many the lines: each has those that are for it.
+    """
     actor = work.by.actor
-    own = [To(Audience.ADVISOR, actor, actor)] if work.by.confirms else []
-    announce(work, lines, [*own, To(Audience.TEAM, team_channel, actor)])
+    theirs = {To(Audience.ADVISOR, actor, actor): list(lines)} if work.by.confirms else {}
+    for line in lines:
+        for channel in _channels(line, team):
+            theirs.setdefault(To(Audience.TEAM, channel, actor), []).append(line)
+    alike: dict[tuple[int, ...], list[To]] = {}
+    for to, some in theirs.items():
+        alike.setdefault(tuple(line.id for line in some), []).append(to)
+    for to_each in alike.values():
+        announce(work, theirs[to_each[0]], to_each)
+
+
+def _channels(line: Inscription, team: Routing) -> Sequence[str]:
+    if not team.rules:
+        return (team.team,)
+    return team.channels(line.dossier.programme.number, line.dossier.unit)
 
 
 def deleted(work: Work, line: Inscription) -> None:

@@ -101,6 +101,8 @@ def test_a_workbook_may_hold_every_kind(store: Store, tmp_path: Path) -> None:
     sheets = {name: rows_of(SAMPLES / sample) for sample, name in NAMES.items()}
     sheets["Sessions"] = [["session", "debut", "fin"], ["H-2018", "2018-01-22", "2018-06-01"]]
     sheets["Calendrier"] = [["date", "ouvert"], ["2018-03-05", "non"]]
+    sheets["Veilles"] = [["veille", "active"], ["matin", "oui"]]
+    sheets["Canaux"] = [["canal", "recoit"], ["C0TEAM", "semaine"]]
     write_xlsx(folder / "tout.xlsx", sheets)
 
     reports = run_all(store, folder)

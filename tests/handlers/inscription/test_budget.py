@@ -4,6 +4,7 @@ import pytest
 from freezegun import freeze_time
 from sqlalchemy import event
 
+from rac_bot.store.routing.rules import routing
 from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import Office, screen
 from tests.databases import BY_JULIE
@@ -18,6 +19,8 @@ UNDER_THE_LOCK = 12  # BEGIN among them
 def test_a_save_from_the_file_takes_no_more_statements_than_its_budget(office: Office) -> None:
     with office.store.writing(BY_JULIE) as work:
         a_dossier(work, a_candidate(work, a_grid(work)))
+    with office.store.reading(BY_JULIE) as work:  # kept from then on
+        work.known(routing, office.settings.rac_team_channel)
     julie = office.julie
     julie.command("/candidat 1234567")
     julie.press("Inscrire")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from rac_bot.domain.routing import Routing
 from rac_bot.store.file import candidates
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
 from rac_bot.store.privacy import privacy
@@ -34,7 +35,7 @@ def enrolled(office: Office) -> Office:
 def tell(office: Office, *das: str) -> None:
     with office.store.writing(BY_JULIE) as work:
         lines = [line for line in raw(work).scalars(select(Inscription)) if line.dossier.candidate.da in das]
-        telling.enrolled(work.at(office.now()), lines, "CEQUIPE")
+        telling.enrolled(work.at(office.now()), lines, Routing("CEQUIPE"))
 
 
 def deliver(office: Office) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import select, text
 
+from rac_bot.domain.routing import Told
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.watches import Watch
 from rac_bot.store.college import grids, user_fields
@@ -19,6 +20,7 @@ from rac_bot.store.models import (
     FieldType,
     GridCourse,
     Person,
+    Route,
     SessionDates,
     UserField,
     WatchRule,
@@ -56,6 +58,7 @@ def test_each_table_of_the_college_has_another_number_given_as_a_row_comes_chang
                 CodeValue(list="unit", code="RA"),
                 UserField(subject=FieldSubject.DOSSIER, name="Casier", type=FieldType.TEXT),
                 Person(slack_id="UX", name="Alex"),
+                Route(channel="CX", told=Told.WEEK),
             ]
         )
     with store.writing(BY_JULIE) as work:

@@ -32,6 +32,8 @@ LISTED = {
     "store.privacy.erasing": {"BY_ID"},
     "store.privacy.privacy": {"AMONG_OTHERS", "HELD", "MESSAGES"},
     "store.privacy.searched": {"WORDS"},
+    "store.routing.rules": {"HEARD", "UNTOLD"},
+    "store.routing.saved": {"LAST_DIGEST", "SAVED"},
     "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
     "store.telling.digests": {"ALL", "UNPRESSED", "UNSENT"},
@@ -44,7 +46,7 @@ LISTED = {
     "store.telling.telling": {
         *("BY_KEY", "HELD", "ITS_LINES", "KEY", "LAST_SUMMARY", "MESSAGE", "ONE_SENT", "STANDING")
     },
-    "store.telling.moving": {"TO_ONE"},
+    "store.telling.moving": {"TOLD_THERE", "TO_ONE"},
     "store.telling.waits": {"MESSAGE_FAR_OFF"},
     "store.telling.undelivered": {"BY_ID", "IDS", "LATEST", "OLDEST", "OLDEST_TIME", "TROUBLES"},
     "store.telling.watched": {"BY_STATE", "NEVER_SENT"},

@@ -1,0 +1,1 @@
+"""Which channel is told of what, and of how many."""
