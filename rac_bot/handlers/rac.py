@@ -98,6 +98,8 @@ def _lines(settings: Settings) -> Iterator[tuple[Role, str]]:
     )
     yield Role.ADVISING, several
     yield Role.ADMINISTERING, _("• `{name} accès` : qui se sert de rac-bot, et jusqu’où.", name=rac)
+    declared = _("• `{name} déclaration` : ce que la déclaration n’aurait pas, par programme.", name=rac)
+    yield Role.ADMINISTERING, declared
     yield Role.ADMINISTERING, _("• `{name} canaux` : quel canal est informé de quoi.", name=rac)
     journal = _(
         "• `{name} journal [DA ou nom]` : ce qui a été fait d’un dossier, par qui et quand.", name=rac

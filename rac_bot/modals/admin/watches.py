@@ -119,9 +119,9 @@ def week_view(text: str) -> Json:
 
 
 def _trial(rule: Rule, one: Trial, names: Mapping[str, str]) -> str:
-    who = escape(names.get(one.person, one.person))
+    who, what = escape(names.get(one.person, one.person)), found_told(rule.watch, one.n, rule.figure)
     refuses = _("ne veut pas de cette veille") if one.refuses else ""
-    return joined(f"{who} : {found_told(rule.watch, one.n, rule.figure)}", refuses)
+    return joined(_("{who} : {what}", who=who, what=what), refuses)
 
 
 def kept_notice(rule: Rule, names: Mapping[str, str], *, changed: bool) -> str:
