@@ -252,6 +252,7 @@ def office(
             settings.rac_admins,
             clock=lambda: made.now(),
             steady=lambda: made.now().timestamp(),
+            team=settings.rac_team_channel,
         )
         at_home = Homes(store, client, settings.terms, settings.rac_admins, clock=lambda: made.now())
         made = Office(

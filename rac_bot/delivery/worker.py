@@ -64,18 +64,19 @@ class Delivery:
         speaks: str = "fr",
         steady: Callable[[], float] = time.monotonic,
         modes: Modes = "always",
+        team: str = "",
     ) -> None:
         """`client` must not retry by itself (`retry_handlers=[]`): that would post a message twice.
 
         `read_by` is who may read the channels; `admins`, and those of the store, are told of trouble.
         `speaks`: the language of the channels, and of whoever chose none. `modes`: whether the team is told
-        modes and groups. `clock` tells the time of day, which may be set wrong or right at any moment;
-        `steady` counts seconds.
+        modes and groups; `team`: the channel of the settings. `clock` tells the time of day, which may be set
+        wrong or right at any moment; `steady` counts seconds.
         """
         self._store = store
         self._client = copy.copy(client)  # others have not its deadline
         self._clock = clock
-        self._speaks, self._modes, self._admins = speaks, modes, admins
+        self._speaks, self._modes, self._admins, self._team = speaks, modes, admins, team
         self._channels = Channels(store, self._client, read_by, clock)
         self._doubts = Doubts(steady)
         self._refusals = Refusals(self._write, Alarms(admins, clock), self._doubts, clock)
@@ -195,7 +196,8 @@ class Delivery:
         readers = self._channels.readers(channel, self._admins)
         with self._store.reading(THE_BOT) as work:
             named = work.known(rules.routing, "").names(channel)
-        return readers if named or readers is None else UNHELD
+        own = channel == self._team and not named  # told of the whole college
+        return UNHELD if own and readers is not None else readers
 
     def _post(self, claimed: Claim, says: Drawn, held: Drawn) -> Posted:
         """Post or edit it; where Slack holds it as it is, there is nothing to do."""

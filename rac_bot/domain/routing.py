@@ -79,12 +79,15 @@ class Routing:
         """When each channel that takes a digest has it."""
         return {one.channel: one.at for one in self._of(Told.INSCRIPTIONS) if one.at is not None}
 
-    def in_digest(self, channel: str, programme: str, unit: str) -> bool:
-        """Whether the digest of that channel counts it: not where the channel was told as it was saved."""
-        return channel not in self.channels(programme, unit) and any(
-            one.channel == channel and one.at is not None and one.scope.holds(programme, unit)
+    def digested(self, programme: str, unit: str) -> tuple[str, ...]:
+        """Those whose next digest counts it: not one that is told of it as it is saved."""
+        told = self.channels(programme, unit)
+        wanted = (
+            one.channel
             for one in self._of(Told.INSCRIPTIONS)
+            if one.at is not None and one.channel not in told and one.scope.holds(programme, unit)
         )
+        return tuple(dict.fromkeys(wanted))
 
     def weekly(self) -> Mapping[str, Collection[str]]:
         """Of each channel that has the weekly summary, of which programmes: all, where none is named.

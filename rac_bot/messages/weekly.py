@@ -62,7 +62,7 @@ def draw_weekly(weeks: Sequence[Told], median: float | None, only: Collection[st
     days, last = [day_and_month(one.monday) for one in weeks], weeks[-1].figures
     total, *states = _of_all(weeks)
     every = _programmes(weeks, only)
-    named = [one for one in every if one.most]
+    named = [one for one in every if one.most or only]
     by_programme = named[:NAMED]
     if len(named) < len(every):
         by_programme.append(_Line(_("Chacun des autres"), [Hidden.FEW] * len(weeks)))
@@ -98,7 +98,7 @@ def _of_all(weeks: Sequence[Told]) -> list[_Line]:
 
 def _programmes(weeks: Sequence[Told], only: Collection[str]) -> list[_Line]:
     """Each of them, the largest first."""
-    names = {name for one in weeks for name in one.figures.parts if not only or name in only}
+    names = set(only) or {name for one in weeks for name in one.figures.parts}
     found = [_Line(name, [_saved(one.figures, name) for one in weeks]) for name in sorted(names)]
     return sorted(found, key=lambda one: one.most, reverse=True)
 

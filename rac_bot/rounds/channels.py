@@ -1,6 +1,6 @@
 """The digest of a channel: how many inscriptions were saved since its last, on working days, at its hour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from rac_bot.i18n import TORONTO, speaking
@@ -32,26 +32,29 @@ class ChannelDigests:
 
     def lay(self, work: Work, now: datetime) -> None:
         days = work.known(working_days)
-        at = work.known(rules.routing, self._team).digests()
+        at = {**dict.fromkeys(saved.waiting(work), 0), **work.known(rules.routing, self._team).digests()}
         wanted = {channel: days.next(now, minutes) for channel, minutes in at.items()}
         tasks.lay(work, TaskKind.CHANNEL, wanted, now)
 
     def do(self, task: Due, now: datetime) -> datetime | None:
-        """What was missed is in the next one, which counts from the last that was told."""
+        """What was missed is in the next one."""
         with self._store.reading(THE_BOT) as work:
             days, team = work.known(working_days), work.known(rules.routing, self._team)
             minutes = team.digests().get(task.key)
-            if minutes is None:
-                return None
             late = now - task.at > LATE or not days.is_open(now)
-            found = None if late else saved.digest(work, team, task.key, now)
-        if found and found[1]:
-            with speaking(self._speaks):
-                text, blocks = draw_channel_digest(*found)
-            day = now.astimezone(TORONTO).date()
-            with self._store.writing(THE_BOT) as work:
-                to = To(Audience.TEAM, task.key, THE_BOT.actor)
-                key = f"{MessageKind.DIGEST}:{task.key}:{day}"
-                telling.notify(work.at(now), to, key, text, blocks, MessageKind.DIGEST)
-            self._wake_delivery()
-        return days.next(now, minutes)
+            found = () if late else saved.counted(work, task.key)
+        if found:
+            self._tell(task.key, found, now)
+        if minutes is None and not late:
+            return None  # that was the last, of a channel that takes no digest any more
+        return days.next(now, minutes or 0)
+
+    def _tell(self, channel: str, lines: Collection[int], now: datetime) -> None:
+        with speaking(self._speaks):
+            text, blocks = draw_channel_digest(len(lines))
+        with self._store.writing(THE_BOT) as work:
+            to = To(Audience.TEAM, channel, THE_BOT.actor)
+            key = f"{MessageKind.DIGEST}:{channel}:{now.astimezone(TORONTO):%Y%m%dT%H%M}"
+            telling.notify(work.at(now), to, key, text, blocks, MessageKind.DIGEST)
+            saved.told(work, channel, lines)
+        self._wake_delivery()

@@ -16,7 +16,7 @@ from rac_bot.store.file import weekly
 from rac_bot.store.file.weekly import Happened
 from rac_bot.store.models import Audience, MessageKind, TaskKind
 from rac_bot.store.routing.rules import routing
-from rac_bot.store.telling import telling
+from rac_bot.store.telling import digests, telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.watches.rules import rules
 from rac_bot.store.work.work import THE_BOT, Work
@@ -42,6 +42,8 @@ class Weekly:
             of_quebec(year)
 
     def lay(self, work: Work, now: datetime) -> None:
+        days = work.known(working_days)
+        digests.hold_back(work, now, None if days.is_open(now) else days.next(now, 0))
         if _is_on(work):
             ends = weeks.holding(work.known(working_days), now).ends
             tasks.lay_one(work, TaskKind.WEEKLY, ends, now)
@@ -71,6 +73,8 @@ class Weekly:
         figures, last = told(happened, ours), happened[-1]
         with speaking(self._speaks), self._store.writing(THE_BOT) as work:
             for channel, only in channels.items():
+                if only and not any(name in one.figures.parts for one in figures for name in only):
+                    continue  # nothing of these programmes, which may be ours no more
                 median = last.median_days(only)
                 to = To(Audience.TEAM, channel, THE_BOT.actor)
                 key = f"{MessageKind.WEEKLY}:{channel}:{last.week.monday}"

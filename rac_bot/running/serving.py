@@ -74,6 +74,7 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
             settings.rac_team_channel_read_by,
             speaks=settings.rac_language,
             modes=settings.rac_team_modes,
+            team=settings.rac_team_channel,
         )
         at_home = Homes(store, posting, settings.terms, settings.rac_admins, speaks=settings.rac_language)
 

@@ -51,7 +51,9 @@ def let(office: Office, allowed: ReadBy) -> None:
 
 def test_modes_are_told_where_advisors_alone_read(college: Office) -> None:
     client, admins = college.delivery._client, college.settings.rac_admins
-    college.delivery = Delivery(college.store, client, admins, clock=college.now, modes="advisors")
+    college.delivery = Delivery(
+        college.store, client, admins, clock=college.now, modes="advisors", team=college.team.id
+    )
     enrol(college)
     deliver(college, after=TOGETHER)
     assert "EE SR" in college.luc.channel_messages(college.team)[-1].text

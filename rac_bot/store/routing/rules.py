@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, case, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from rac_bot.domain.routing import Routing, Rule, Scope, Told
 from rac_bot.store.models import (
@@ -13,7 +13,6 @@ from rac_bot.store.models import (
     MessageState,
     Route,
 )
-from rac_bot.store.models.base import Moment
 from rac_bot.store.people import access
 from rac_bot.store.telling import moving, outbox, telling
 from rac_bot.store.telling.telling import To
@@ -40,11 +39,8 @@ UNTOLD = Whole(
     "it is about nobody",
 )
 ADDED = Written(insert(_ROUTES), Belongs.TO_NO_PROGRAMME)
-_BECOMES_DIGEST = case((_ROUTES.c.at.is_(None), bindparam("now", type_=Moment)), else_=_ROUTES.c.since)
 TIMED = Written(
-    update(_ROUTES)
-    .where(_ROUTES.c.id == bindparam("route"))
-    .values(at=bindparam("minutes"), since=_BECOMES_DIGEST),
+    update(_ROUTES).where(_ROUTES.c.id == bindparam("route")).values(at=bindparam("minutes")),
     Belongs.TO_NO_PROGRAMME,
 )
 GONE = Written(
@@ -90,7 +86,7 @@ def replace(work: Work, rules: Sequence[Rule], gone: Sequence[int] = ()) -> None
         if route is None:
             work.write(ADDED, _row(work, one))
         elif known != one:
-            work.write(TIMED, {"route": route, "minutes": one.at, "now": work.now})
+            work.write(TIMED, {"route": route, "minutes": one.at})
     _at_one_time(work, {one.channel: one.at for one in rules if one.at is not None})
     for sign, some in (("+", set(rules) - set(before.values())), ("-", [before[route] for route in gone])):
         for one in sorted(some, key=journaled):
@@ -101,7 +97,7 @@ def replace(work: Work, rules: Sequence[Rule], gone: Sequence[int] = ()) -> None
 def _at_one_time(work: Work, times: Mapping[str, int]) -> None:
     for route, one in listed(work).items():
         if one.at is not None and one.at != (at := times.get(one.channel, one.at)):
-            work.write(TIMED, {"route": route, "minutes": at, "now": work.now})
+            work.write(TIMED, {"route": route, "minutes": at})
 
 
 def remove(work: Work, route: int) -> Rule | None:
@@ -140,4 +136,4 @@ def key(rule: Rule) -> tuple[str, Told, Scope]:
 
 def _row(work: Work, rule: Rule) -> dict[str, object]:
     scope = {"programme": rule.scope.programme, "unit": rule.scope.unit}
-    return {"channel": rule.channel, "told": rule.told, **scope, "at": rule.at, "since": work.now}
+    return {"channel": rule.channel, "told": rule.told, **scope, "at": rule.at}

@@ -1,70 +1,76 @@
-"""What the digest of a channel counts: the inscriptions saved since its last."""
+"""What the next digest of a channel counts: the inscriptions saved while its rules gave it a digest.
 
-from datetime import datetime, timedelta
+They are kept as they are saved: rules that change meanwhile, a long closure or a channel that took nothing
+lose none and double none. One that was deleted counts once it is restored.
+"""
 
-from sqlalchemy import bindparam, func, select
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, insert, select
 
 from rac_bot.domain.routing import Routing
-from rac_bot.store.models import (
-    Action,
-    Base,
-    ClaraState,
-    Inscription,
-    InscriptionState,
-    JournalEntry,
-    MessageKind,
-    MessageState,
-    Programme,
-    Route,
-    SessionDossier,
-)
+from rac_bot.store.models import Base, DigestLine, Inscription, InscriptionState
 from rac_bot.store.models.base import Moment
-from rac_bot.store.work.statements import Open, Whole
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
-LONGEST = timedelta(days=14)  # that a digest goes back: no college is without the bot for as long
+RESTORED_BY = timedelta(days=1)  # a line that was deleted
 
-_M = Base.metadata.tables["stored_message"].c
-SINCE = Open(
-    select(func.min(Route.since)).where(Route.channel == bindparam("channel"), Route.at.is_not(None))
+_TABLE, _LINES = Base.metadata.tables["digest_line"], Base.metadata.tables["inscription"]
+_OTHERS = _TABLE.alias("others")
+_OF_NOBODY = "counts inscriptions, and says nothing of anybody"
+COUNTED = Whole(
+    select(DigestLine.inscription_id)
+    .join(Inscription, Inscription.id == DigestLine.inscription_id)
+    .where(DigestLine.channel == bindparam("channel"), Inscription.state != InscriptionState.DELETED),
+    _OF_NOBODY,
 )
-LAST_DIGEST = Whole(
-    select(func.max(_M.created_at)).where(
-        *(_M.recipient == bindparam("channel"), _M.kind == MessageKind.DIGEST),
-        *(_M.state != MessageState.ERASED, ~_M.erase),
+CHANNELS = Whole(
+    select(DigestLine.channel)
+    .join(Inscription, Inscription.id == DigestLine.inscription_id)
+    .where(Inscription.state != InscriptionState.DELETED)
+    .distinct(),
+    _OF_NOBODY,
+)
+KEPT = Written(insert(_TABLE), Belongs.TO_NO_PROGRAMME)
+TOLD = Written(
+    delete(_TABLE).where(_TABLE.c.channel == bindparam("to"), _TABLE.c.inscription_id == bindparam("line")),
+    Belongs.TO_NO_PROGRAMME,
+)
+FORGOTTEN = Written(  # that can be restored no more
+    delete(_TABLE).where(
+        _TABLE.c.inscription_id.in_(
+            select(_LINES.c.id)
+            .join(_OTHERS, _OTHERS.c.inscription_id == _LINES.c.id)
+            .where(_LINES.c.deleted_at < bindparam("before", type_=Moment))
+        )
     ),
-    "a digest has figures alone",
-)
-# From the journal, which is read by time: the lines that were saved, but for those that went since.
-SAVED = Whole(
-    select(
-        *(Programme.number, SessionDossier.unit, Inscription.clara),
-        func.count(Inscription.id.distinct()),
-    )
-    .select_from(JournalEntry)
-    .join(Inscription, Inscription.id == JournalEntry.inscription_id)
-    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
-    .join(Programme, Programme.id == SessionDossier.programme_id)
-    .where(
-        JournalEntry.at > bindparam("since", type_=Moment),
-        JournalEntry.at <= bindparam("until", type_=Moment),
-    )
-    .where(JournalEntry.action == Action.ENROL, Inscription.state != InscriptionState.DELETED)
-    .group_by(Programme.number, SessionDossier.unit, Inscription.clara),
-    "counts inscriptions, and says nothing of anybody",
+    Belongs.TO_NO_PROGRAMME,
 )
 
 
-def digest(
-    work: Work, team: Routing, channel: str, until: datetime
-) -> tuple[datetime, dict[str, int], dict[ClaraState, int]]:
-    """Since when, and how many inscriptions its digest is about: by programme, by state in CLARA."""
-    times = (work.scalar(SINCE, channel=channel), work.scalar(LAST_DIGEST, channel=channel))
-    since = max(until - LONGEST, *filter(None, times))
-    programmes: dict[str, int] = {}
-    states: dict[ClaraState, int] = {}
-    for programme, unit, state, count in work.rows(SAVED, since=since, until=until):
-        if team.in_digest(channel, programme, unit):
-            programmes[programme] = programmes.get(programme, 0) + count
-            states[state] = states.get(state, 0) + count
-    return since, programmes, states
+def keep(work: Work, lines: Iterable[Inscription], team: Routing) -> None:
+    """These were just saved."""
+    rows = [
+        {"channel": channel, "inscription_id": line.id}
+        for line in lines
+        for channel in team.digested(line.dossier.programme.number, line.dossier.unit)
+    ]
+    if rows:
+        work.write(KEPT, rows)
+
+
+def counted(work: Work, channel: str) -> Collection[int]:
+    """The lines that the channel's next digest counts."""
+    return work.scalars(COUNTED, channel=channel)
+
+
+def told(work: Work, channel: str, lines: Collection[int]) -> None:
+    work.write(TOLD, [{"to": channel, "line": one} for one in lines])
+    work.write(FORGOTTEN, {"before": work.now - RESTORED_BY})
+
+
+def waiting(work: Work) -> Collection[str]:
+    """The channels whose next digest counts something, whatever the rules are by now."""
+    return work.scalars(CHANNELS)

@@ -3,7 +3,7 @@
 What is told of a grid waits for its hours, and goes with the access, as a digest does.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -38,6 +38,18 @@ UNSENT = Whole(
     ),
     _OF_NOBODY,
 )
+A_WEEK = timedelta(days=6)
+_WEEK = (_M.state == MessageState.PENDING, _M.kind == MessageKind.WEEKLY, _M.ts.is_(None), ~_M.erase)
+UNSENT_WEEK = Whole(
+    select(_M.id).where(*_WEEK, _M.created_at < bindparam("before", type_=Moment)), _OF_NOBODY
+)
+_OPENING = bindparam("opening", type_=Moment)
+HELD_BACK = Written(
+    update(Base.metadata.tables["stored_message"])
+    .where(*_WEEK, _M.due_at < _OPENING)
+    .values(due_at=_OPENING),
+    Belongs.TO_NO_PROGRAMME,
+)
 PRESSED = Written(
     update(Base.metadata.tables["stored_message"])
     .where(*_THEIRS, _M.ts == bindparam("posted_as"))
@@ -65,6 +77,14 @@ def give_up(work: Work, before: datetime) -> None:
     """What is of before and Slack has not taken by now is told no more: that day is over."""
     if left := work.scalars(UNSENT, before=before):
         outbox.erase(work, left, work.now)
+
+
+def hold_back(work: Work, now: datetime, opening: datetime | None) -> None:
+    """A summary of the week that Slack has not taken waits until then; of a week before, it is given up."""
+    if old := work.scalars(UNSENT_WEEK, before=now - A_WEEK):
+        outbox.erase(work, old, now)
+    if opening:
+        work.write(HELD_BACK, {"opening": opening})
 
 
 def forget(work: Work, person: str) -> None:

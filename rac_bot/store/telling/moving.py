@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from rac_bot.store.models import Action, Base, MessageKind, MessageState, StoredMessage
 from rac_bot.store.telling import outbox, telling, undelivered
@@ -36,6 +36,10 @@ TOLD_THERE = Whole(
     .where(exists().where(_ABOUT.c.message_id == _M.id))
     .where(~exists().where(_ABOUT.c.message_id == _M.id, ~_TOLD_THERE)),
     _ADMINISTERED,
+)
+# Of a message that goes over, the lines that the other channel is told of by another.
+DROPPED = Written(
+    delete(_ABOUT).where(_ABOUT.c.message_id == bindparam("message"), _TOLD_THERE), Belongs.TO_NO_PROGRAMME
 )
 NOTHING_WAITS = Written(
     update(_LANES)
@@ -83,6 +87,7 @@ def redirect(work: Work, old: str, new: str, now: datetime, *, may_double: bool)
     moved = [one for one in found if one not in left and one not in told]
     if moved:
         telling.open_lane(work, new)
+        work.write(DROPPED, [{"message": one.id, "new": new} for one in moved])
     for one in moved:
         one.recipient, one.channel, one.ts, one.attempted_at = new, None, None, None
         one.state, one.reason, one.due_at = MessageState.PENDING, None, now

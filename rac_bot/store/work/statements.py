@@ -39,6 +39,7 @@ from rac_bot.store.models import (
     Base,
     Candidate,
     Change,
+    DigestLine,
     FollowedCandidate,
     HandoverCandidate,
     Inscription,
@@ -61,6 +62,7 @@ PEOPLE: frozenset[FromClause] = frozenset(
         *(one.__table__ for one in (Candidate, Admission, SessionDossier, Inscription, NameWord, Change)),
         *(one.__table__ for one in (NameTail, JournalEntry, StoredMessage, FollowedCandidate, Said, Tick)),
         Settled.__table__,
+        DigestLine.__table__,
         HandoverCandidate.__table__,
         Base.metadata.tables["stored_message_inscription"],
     ]

@@ -15,6 +15,7 @@ from rac_bot.rounds.clock import Clock
 from rac_bot.store.file import candidates
 from rac_bot.store.models import (
     Admission,
+    Inscription,
     JournalEntry,
     MessageState,
     StoredMessage,
@@ -22,7 +23,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.privacy import privacy
 from rac_bot.store.routing import rules, saved
-from rac_bot.store.telling import moving
+from rac_bot.store.telling import moving, telling
 from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Channel
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
@@ -152,8 +153,7 @@ def test_a_channel_that_takes_a_digest_has_figures_at_its_hour_on_working_days(c
         college.deliver()
     told = college.told(college.info)
     assert len(told) == 2  # once
-    assert told[1].startswith("1 inscription depuis le 15 janv. 2018 à 13 h")  # not what it was told of
-    assert "JEE.0K : 1" in told[1]
+    assert told[1] == "Moins de 5 inscriptions depuis le dernier résumé"
     assert "4567" not in json.dumps(office.luc.channel_messages(college.info)[-1].blocks)
     office.luc.press("Voir ce qui est à saisir", message=office.luc.channel_messages(college.info)[-1])
     assert "saisir dans CLARA" in reading(office.luc)
@@ -163,9 +163,7 @@ def test_a_channel_that_takes_a_digest_has_figures_at_its_hour_on_working_days(c
     assert college.told(college.info) == told  # nothing new
     college.rule(Rule(college.jee.id, Told.INSCRIPTIONS, Scope(JEE), 9 * 60))  # no more each of them
     with office.store.reading(COMMAND_LINE) as work:
-        team = rules.routing(work, office.team.id)
-        found = saved.digest(work, team, college.jee.id, office.now() + timedelta(days=2))
-    assert (found[0] >= MONDAY - timedelta(hours=3), found[1]) == (True, {})  # that one was told to it
+        assert saved.counted(work, college.jee.id) == []  # that one was told to it
     with freeze_time(now, tick=True):
         college.enrol(course="322-000-RL")
     for hours, said in ((4 * 24 + 3, 2), (5 * 24, 2), (7 * 24, 3)):  # Friday at 19 h, Saturday, Monday
@@ -173,6 +171,28 @@ def test_a_channel_that_takes_a_digest_has_figures_at_its_hour_on_working_days(c
         clock.run_due()
         college.deliver()
         assert len(college.told(college.info)) == said
+
+
+@freeze_time(MONDAY - timedelta(hours=3), tick=True)
+def test_what_a_digest_has_yet_to_tell_is_told_once_whatever_becomes_of_its_rule(college: College) -> None:
+    office, now = college.office, MONDAY - timedelta(hours=3)
+    clock = Clock(
+        office.store,
+        {TaskKind.CHANNEL: ChannelDigests(office.store, office.team.id, lambda: None)},
+        lambda: now,
+    )
+    college.rule(Rule(college.jee.id, Told.INSCRIPTIONS, Scope(), 16 * 60), each(college.info))
+    college.enrol()
+    with office.store.writing(COMMAND_LINE) as work:
+        for route, rule in rules.listed(work).items():
+            if rule.channel == college.jee.id:
+                rules.remove(work, route)
+    college.enrol(MARC)
+    for later in (timedelta(), timedelta(days=20), timedelta(days=21)):
+        now = MONDAY + later
+        clock.run_due()
+        college.deliver()
+    assert college.told(college.jee) == ["Moins de 5 inscriptions depuis le dernier résumé"]
 
 
 def test_the_window_adds_a_rule_says_where_the_bot_is_not_and_takes_it_away(college: College) -> None:
@@ -247,7 +267,9 @@ def test_what_goes_to_another_channel_is_not_told_twice_there(college: College) 
 def test_a_mode_is_told_to_a_channel_of_rules_whose_readers_all_reach_the_line(college: College) -> None:
     office = college.office
     client, admins = office.delivery._client, office.settings.rac_admins
-    office.delivery = Delivery(office.store, client, admins, clock=office.now, modes="advisors")
+    office.delivery = Delivery(
+        office.store, client, admins, clock=office.now, modes="advisors", team=office.team.id
+    )
     college.rule(each(college.jee), each(office.team))
     with office.store.writing(BY_JULIE) as work:
         a_right(work, office.luc.id, programmes=(JEE,))
@@ -256,6 +278,14 @@ def test_a_mode_is_told_to_a_channel_of_rules_whose_readers_all_reach_the_line(c
     college.enrol(MARC)
     assert len(college.told(college.jee)) == 2
     assert "EE SR" not in college.told(college.jee)[1]
+    with office.store.writing(COMMAND_LINE) as work:  # drawn anew, once no rule names it any more
+        for route, rule in rules.listed(work).items():
+            if rule.channel == college.jee.id:
+                rules.remove(work, route)
+        telling.changed(work, raw(work).scalars(select(Inscription.id)).all())
+    college.deliver()
+    assert "EE SR" not in college.told(college.jee)[1]
+    college.rule(each(college.jee))
     with office.store.writing(BY_JULIE) as work:
         a_right(work, office.luc.id, programmes=(JEE, INFO))
     college.enrol(MARC, "322-002-RL")

@@ -121,6 +121,7 @@ IDS = {
     "at",
     "part",
     "about",
+    "channel",
     "until",
     *OF_A_PERSON,
 }

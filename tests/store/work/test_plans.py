@@ -17,7 +17,7 @@ from rac_bot.store.work.statements import Named, Narrowed, Open, Reached, Whole,
 GROWING = {
     *("candidate", "admission", "session_dossier", "inscription", "journal_entry", "change", "search"),
     *("stored_message", "stored_message_inscription", "name_word", "name_tail", "followed_candidate"),
-    *("tick", "settled", "handover", "handover_candidate"),
+    *("tick", "settled", "digest_line", "handover", "handover_candidate"),
 }
 # By the names that statements give them too.
 NAMES = GROWING | {f"reached_{name}" for name in GROWING} | {f"{name}_1" for name in GROWING}
@@ -38,6 +38,7 @@ LEFT = {
     "store.privacy.retention.OLDEST_SEARCHES": "by key, and no further than a batch",
     "store.privacy.retention.OLDEST_VALUES": "by key, and no further than a batch",
     "store.file.names.NO_LEXICON": "rac-bot db reindex makes it anew",
+    "store.routing.saved.CHANNELS": "what the next digests count, and no more",
     "store.telling.outbox.BY_STATE": "counts for an administrator",
     # With every column set, as here, the key too: its foreign key is looked for.
     "store.telling.outbox.MESSAGE": "a row by its key",

@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("programme", sa.String(length=6), nullable=False),
         sa.Column("unit", sa.String(length=20), nullable=False),
         sa.Column("at", sa.Integer(), nullable=True),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_route")),
         sa.UniqueConstraint(
             *("channel", "told", "programme", "unit"), name=op.f("uq_route_channel_told_programme_unit")
@@ -43,3 +42,16 @@ def upgrade() -> None:
     )
     for statement in triggers(op.get_bind().dialect.name, "route"):
         op.execute(statement)
+    op.create_table(
+        "digest_line",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("inscription_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inscription_id"],
+            ["inscription.id"],
+            name=op.f("fk_digest_line_inscription_id_inscription"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("channel", "inscription_id", name=op.f("pk_digest_line")),
+    )
+    op.create_index(op.f("ix_digest_line_inscription_id"), "digest_line", ["inscription_id"])
