@@ -23,7 +23,6 @@ ASIDE = {
     "rac_bot.store.people.homes.": "settings, which the same menu sets back, and what Slack holds",
     "rac_bot.store.people.requests.": "asking, which an administrator answers",
     "rac_bot.store.people.access_told.": "messages, as above",
-    "rac_bot.store.routing.saved.": "what the next digest of a channel counts",
     "rac_bot.store.watches.rules.": "settings, which the same windows set back",
     "rac_bot.store.work.": "what the others write by",
 }

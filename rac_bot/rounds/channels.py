@@ -10,8 +10,8 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.due import tasks
 from rac_bot.store.due.tasks import Due
 from rac_bot.store.models import Audience, MessageKind, TaskKind
-from rac_bot.store.routing import rules, saved
-from rac_bot.store.telling import telling
+from rac_bot.store.routing import rules
+from rac_bot.store.telling import digested, telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.work.work import THE_BOT, Work
 
@@ -32,7 +32,7 @@ class ChannelDigests:
 
     def lay(self, work: Work, now: datetime) -> None:
         days = work.known(working_days)
-        at = {**dict.fromkeys(saved.waiting(work), 0), **work.known(rules.routing, self._team).digests()}
+        at = {**dict.fromkeys(digested.waiting(work), 0), **work.known(rules.routing, self._team).digests()}
         wanted = {channel: days.next(now, minutes) for channel, minutes in at.items()}
         tasks.lay(work, TaskKind.CHANNEL, wanted, now)
 
@@ -42,7 +42,7 @@ class ChannelDigests:
             days, team = work.known(working_days), work.known(rules.routing, self._team)
             minutes = team.digests().get(task.key)
             late = now - task.at > LATE or not days.is_open(now)
-            found = () if late else saved.counted(work, task.key)
+            found = () if late else digested.counted(work, task.key)
         if found:
             self._tell(task.key, found, now)
         if minutes is None and not late:
@@ -56,5 +56,5 @@ class ChannelDigests:
             to = To(Audience.TEAM, channel, THE_BOT.actor)
             key = f"{MessageKind.DIGEST}:{channel}:{now.astimezone(TORONTO):%Y%m%dT%H%M}"
             telling.notify(work.at(now), to, key, text, blocks, MessageKind.DIGEST)
-            saved.told(work, channel, lines)
+            digested.told(work, channel, lines)
         self._wake_delivery()

@@ -16,10 +16,11 @@ import pytest
 from sqlalchemy import select, update
 
 from rac_bot.delivery import Delivery
-from rac_bot.domain.watches import TOLD_TO_EACH, Rule
+from rac_bot.domain.watches import TOLD_TO_EACH, Rule, Watch
 from rac_bot.i18n import TORONTO, speaking, weekday
-from rac_bot.rounds.clock import Clock
+from rac_bot.rounds.clock import Clock, Round
 from rac_bot.rounds.digests import Digests
+from rac_bot.rounds.weekly import Weekly
 from rac_bot.slack.client import SlackClient
 from rac_bot.store.database.engine import Store
 from rac_bot.store.due.tasks import Due
@@ -34,6 +35,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.people import access
 from rac_bot.store.telling import outbox
+from rac_bot.store.trace import journal
 from rac_bot.store.watches import rules
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from tests.builders import TERMS, a_candidate, a_dossier, a_grid, a_line, a_person, a_right
@@ -41,6 +43,7 @@ from tests.databases import BY_JULIE, raw
 from tests.delivery.scripted import Scripted
 from tests.rounds.crowd import FAMILY, gather
 
+TEAM = "CEQUIPE"
 FIRST = datetime(2026, 10, 5, 4, tzinfo=UTC)  # midnight, in summer time until 1 November
 HOURS = {"UANNE": 7 * 60, "UJULIE": 8 * 60, "ULUC": 9 * 60 + 30, "UNOUR": 11 * 60 + 30, "UZOE": 0}
 AWAY = datetime(2026, 10, 14, 2, tzinfo=TORONTO), datetime(2026, 10, 16, 10, tzinfo=TORONTO)
@@ -51,17 +54,17 @@ Lundi 5 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 11:30 UNOUR
 Mardi 6 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 11:30 UNOUR
 Mercredi 7 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 11:30 UNOUR
 Jeudi 8 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
-Vendredi 9 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
+Vendredi 9 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR, 16:00 CEQUIPE
 Mardi 13 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
-Vendredi 16 octobre 2026: 10:00 UANNE, 10:00 UJULIE, 10:00 ULUC, 11:30 UNOUR
+Vendredi 16 octobre 2026: 10:00 UANNE, 10:00 UJULIE, 10:00 ULUC, 11:30 UNOUR, 16:00 CEQUIPE
 Lundi 19 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
 Mardi 20 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
-Mercredi 21 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
+Mercredi 21 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR, 16:00 CEQUIPE
 Lundi 26 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
 Mardi 27 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 11:30 UNOUR
 Mercredi 28 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC
 Jeudi 29 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC
-Vendredi 30 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC
+Vendredi 30 octobre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC, 16:00 CEQUIPE
 Dimanche 1 novembre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC
 Lundi 2 novembre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC
 Mardi 3 novembre 2026: 07:00 UANNE, 08:00 UJULIE, 09:30 ULUC
@@ -129,7 +132,9 @@ class Process:
     def __init__(self, url: str, slack: Slack) -> None:
         self.store = Store(url)
         self.digests = Raced(self.store, (), TERMS, lambda: None)
-        self.clock = Clock(self.store, {TaskKind.DIGEST: self.digests}, lambda: slack.now)
+        weekly = Weekly(self.store, TEAM, lambda: None)
+        rounds: dict[TaskKind, Round] = {TaskKind.DIGEST: self.digests, TaskKind.WEEKLY: weekly}
+        self.clock = Clock(self.store, rounds, lambda: slack.now)
         self.delivery = Delivery(
             self.store,
             cast(SlackClient, slack),
@@ -155,6 +160,9 @@ def college(store: Store) -> Store:
             line = a_line(work, dossier, course)
             line.created_by, line.created_at = saved_by, FIRST
             line.clara = ClaraState.ENTERED if saved_by == "ULUC" else ClaraState.TO_ENTER
+        rules.change(work, Rule(Watch.WEEKLY, on=True))
+        for week in range(-1, 4):  # somebody was enrolled in each
+            journal.enrolled(work.at(FIRST + timedelta(days=7 * week + 1, hours=12)), [line])
         for first, last, is_open in (
             (date(2026, 10, 22), date(2026, 10, 23), False),
             (date(2026, 11, 1), date(2026, 11, 1), True),  # a Sunday
@@ -226,7 +234,7 @@ def test_each_is_told_once_a_working_day_and_nothing_at_night(college: Store, ur
         )
     assert set(states) == {MessageState.SENT, MessageState.ERASED}
     assert set(kept) == slack.held.keys()  # of each, the last; of who left, none
-    assert {one["channel"] for one in slack.held.values()} == {"DUANNE", "DUJULIE", "DULUC"}
+    assert {one["channel"] for one in slack.held.values()} == {"DUANNE", "DUJULIE", "DULUC", TEAM}
     assert [text for _at, _person, text in slack.told if FAMILY in text or "Zoé" in text] == []
     english = {person for _at, person, text in slack.told if "waiting for you" in text}
     assert english == {"UNOUR"}

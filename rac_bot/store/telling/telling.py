@@ -24,7 +24,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.models.base import Moment
-from rac_bot.store.routing import saved
+from rac_bot.store.telling import digested
 from rac_bot.store.telling.outbox import EDIT_DUE, edit_times
 from rac_bot.store.work.instances import Instances, put
 from rac_bot.store.work.statements import Belongs, Whole, Written
@@ -167,7 +167,7 @@ def enrolled(work: Work, lines: Sequence[Inscription], team: Routing) -> None:
     for to_each in alike.values():
         announce(work, theirs[to_each[0]], to_each)
     if team.rules:
-        saved.keep(work, lines, team)
+        digested.keep(work, lines, team)
 
 
 def _channels(line: Inscription, team: Routing) -> Sequence[str]:

@@ -22,8 +22,8 @@ from rac_bot.store.models import (
     TaskKind,
 )
 from rac_bot.store.privacy import privacy
-from rac_bot.store.routing import rules, saved
-from rac_bot.store.telling import moving, telling
+from rac_bot.store.routing import rules
+from rac_bot.store.telling import digested, moving, telling
 from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Channel
 from tests.builders import a_candidate, a_dossier, a_grid, a_right
@@ -163,7 +163,7 @@ def test_a_channel_that_takes_a_digest_has_figures_at_its_hour_on_working_days(c
     assert college.told(college.info) == told  # nothing new
     college.rule(Rule(college.jee.id, Told.INSCRIPTIONS, Scope(JEE), 9 * 60))  # no more each of them
     with office.store.reading(COMMAND_LINE) as work:
-        assert saved.counted(work, college.jee.id) == []  # that one was told to it
+        assert digested.counted(work, college.jee.id) == []  # that one was told to it
     with freeze_time(now, tick=True):
         college.enrol(course="322-000-RL")
     for hours, said in ((4 * 24 + 3, 2), (5 * 24, 2), (7 * 24, 3)):  # Friday at 19 h, Saturday, Monday

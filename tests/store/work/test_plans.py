@@ -38,7 +38,7 @@ LEFT = {
     "store.privacy.retention.OLDEST_SEARCHES": "by key, and no further than a batch",
     "store.privacy.retention.OLDEST_VALUES": "by key, and no further than a batch",
     "store.file.names.NO_LEXICON": "rac-bot db reindex makes it anew",
-    "store.routing.saved.CHANNELS": "what the next digests count, and no more",
+    "store.telling.digested.CHANNELS": "what the next digests count, and no more",
     "store.telling.outbox.BY_STATE": "counts for an administrator",
     # With every column set, as here, the key too: its foreign key is looked for.
     "store.telling.outbox.MESSAGE": "a row by its key",
