@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 
 import rac_bot
 from rac_bot.running import supervised
+from rac_bot.running.patience import Ended, Patience
 from rac_bot.settings import HttpSettings, SocketSettings
 
 ROOT = Path(rac_bot.__file__).parents[1]
@@ -74,4 +76,13 @@ def test_systemd_is_told_how_the_bot_stands(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         supervised.tell("READY=1", "STATUS=")
         assert listening.recv(100) == b"READY=1\nSTATUS="
+        ended = threading.Event()
+
+        def step() -> None:
+            ended.set()
+            raise ConnectionRefusedError
+
+        with pytest.raises(Ended):  # what waits is started too
+            Patience(ended).until("slack", step)
+        assert listening.recv(100).startswith(b"READY=1\nSTATUS=waiting for slack: ")
     supervised.tell("STOPPING=1")  # and nobody listens any more
