@@ -104,6 +104,7 @@ def restore(
 
     from rac_bot.cli.privacy import reapplied
     from rac_bot.settings import Database, load
+    from rac_bot.store.database.opening import need_own_file
     from rac_bot.store.database.restoring import restore as put_back
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.privacy import erasing
@@ -120,7 +121,8 @@ def restore(
             waiting = sum(count for _reason, count in outbox.waiting(work))
 
     with in_words(data_refused=MISUSED):
-        address = make_url(load(Database).rac_database_url)
+        url = load(Database).rac_database_url
+        address = make_url(url)
         if address.get_backend_name() != "sqlite" or not address.database:
             typer.echo(
                 "Cette base est dans PostgreSQL : voir docs/exploitation.md, « Restaurer », puis lancez "
@@ -128,6 +130,7 @@ def restore(
                 err=True,
             )
             raise typer.Exit(MISUSED)
+        need_own_file(url)
         made = put_back(Path(address.database), path, prepare, utc_now())
     typer.echo(f"Base restaurée : révision {made.revision}, {sum(made.rows.values())} lignes, vérifiées.")
     typer.echo(reapplied(done))

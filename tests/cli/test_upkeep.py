@@ -78,9 +78,10 @@ def test_root_makes_no_file_in_the_folder_of_the_service(tmp_path: Path, there: 
         assert rac_bot("db", "upgrade", env=env).returncode == 0
         os.chown(base, 12345, 12345)
     os.chown(folder, 12345, 12345)
-    ended = rac_bot("db", "upgrade", env=env)
-    assert "est au compte « 12345 »" in ended.stderr.replace("\u00a0", " ")
-    assert ended.returncode != 0
+    for command in (["upgrade"], ["restore", str(tmp_path / "kept.db")]):
+        ended = rac_bot("db", *command, env=env)
+        assert "est au compte « 12345 »" in ended.stderr.replace("\u00a0", " ")
+        assert ended.returncode != 0
     assert {one.name for one in folder.iterdir()} == ({"rac-bot.db"} if there else set())
 
 
