@@ -136,6 +136,11 @@ class HttpSettings(Settings):
     slack_signing_secret: SecretStr = Field(min_length=1)
 
 
+def is_given(name: str) -> bool:
+    """Whether that setting has a value, by itself or in a file."""
+    return name in os.environ or bool(os.environ.get(f"{name}_FILE"))
+
+
 def load(kind: type[S]) -> S:
     """Read the settings.
 

@@ -126,7 +126,10 @@ class PostgresDatabases(Databases):
 
     def run(self, program: str, *words: str) -> bool:
         """One of the server's own programs; whether it says that all went well."""
-        return not subprocess.run([self._programs / program, *words], capture_output=True).returncode
+        return not subprocess.run([self.program(program), *words], capture_output=True).returncode
+
+    def program(self, name: str) -> Path:
+        return self._programs / name
 
     def _url(self, name: str) -> str:
         return self._server.replace("postgresql://", "postgresql+psycopg://").format(name=name)

@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import yaml
 
 import rac_bot
 from rac_bot.running import supervised
+from rac_bot.running.patience import Ended, Patience
 from rac_bot.settings import HttpSettings, SocketSettings
 
 ROOT = Path(rac_bot.__file__).parents[1]
-UNIT = ROOT / "deploy" / "rac-bot.service"
+UNITS = ("rac-bot", "rac-bot-backup")
 SETTINGS = {name.upper() for kind in (SocketSettings, HttpSettings) for name in kind.model_fields}
 
 
@@ -23,16 +25,18 @@ ANALYZE = shutil.which("systemd-analyze") or ""
 
 
 @pytest.mark.skipif(not ANALYZE, reason="systemd is not installed")
-def test_the_unit_is_one_of_systemd_s_and_exposes_little() -> None:
+@pytest.mark.parametrize("name", UNITS)
+def test_the_unit_is_one_of_systemd_s_and_exposes_little(name: str) -> None:
+    unit = ROOT / "deploy" / f"{name}.service"
     verified = subprocess.run(
-        [ANALYZE, "verify", "--recursive-errors=no", UNIT], capture_output=True, text=True
+        [ANALYZE, "verify", "--recursive-errors=no", unit], capture_output=True, text=True
     )
     said = [line for line in verified.stderr.splitlines() if "is not executable" not in line]
     assert said == []  # but that it is not installed here
     told = subprocess.run(
-        [ANALYZE, "security", "--offline=true", UNIT], capture_output=True, text=True, check=True
+        [ANALYZE, "security", "--offline=true", unit], capture_output=True, text=True, check=True
     ).stdout
-    exposure = re.search(r"Overall exposure level for rac-bot.service: ([\d.]+)", told)
+    exposure = re.search(rf"Overall exposure level for {name}.service: ([\d.]+)", told)
     assert exposure
     assert float(exposure[1]) < 2.0
 
@@ -51,6 +55,8 @@ def test_the_composition_gives_settings_that_there_are_and_secrets_that_it_has()
         held = {f"/run/secrets/{one}" for one in service.get("secrets", ())}
         assert {value for value in given.values() if str(value).startswith("/run/secrets/")} <= held, name
         assert set(service.get("secrets", ())) <= whole["secrets"].keys()
+    told = (ROOT / "docs" / "exploitation.md").read_text(encoding="utf-8")
+    assert {one for one in whole["secrets"] if f"/dev/stdin secrets/{one}" in told} == whole["secrets"].keys()
     assert all(whole["services"][one]["read_only"] for one in ("upgrade", "bot", "bot-http"))
 
 
@@ -74,4 +80,13 @@ def test_systemd_is_told_how_the_bot_stands(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         supervised.tell("READY=1", "STATUS=")
         assert listening.recv(100) == b"READY=1\nSTATUS="
+        ended = threading.Event()
+
+        def step() -> None:
+            ended.set()
+            raise ConnectionRefusedError
+
+        with pytest.raises(Ended):  # what waits is started too
+            Patience(ended).until("slack", step)
+        assert listening.recv(100).startswith(b"READY=1\nSTATUS=waiting for slack: ")
     supervised.tell("STOPPING=1")  # and nobody listens any more

@@ -73,23 +73,31 @@ def backup(
     path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier à écrire.")],
     force: Force = False,
 ) -> None:
-    """Sauvegarder la base SQLite pendant que le bot fonctionne ; la copie est ouverte et vérifiée."""
-    from rac_bot.store.database.backup import back_up, dump_command
+    """Sauvegarder la base pendant que le bot fonctionne.
+
+    Une copie SQLite est ouverte et vérifiée ; PostgreSQL est sauvegardé par pg_dump.
+    """
+    from rac_bot.store.database.backup import back_up, can_dump, dump, dump_command
 
     with in_words(data_refused=MISUSED), store(any_revision=True) as opened:
-        if not opened.sqlite:
+        if opened.sqlite:
+            made = back_up(opened, path, force=force)
             typer.echo(
-                "Cette base est dans PostgreSQL, qui a sa propre sauvegarde. Lancez :\n"
+                f"Sauvegarde vérifiée dans « {path} » : révision {made.revision}, {sum(made.rows.values())} "
+                f"lignes dans {len(made.rows)} tables, {made.size} octets."
+            )
+        elif can_dump():
+            size = dump(opened, path, force=force)
+            typer.echo(f"Sauvegarde par pg_dump dans « {path} » : {size} octets.")
+        else:
+            typer.echo(
+                "Cette base est dans PostgreSQL, et pg_dump n’est pas sur cette machine. "
+                "Là où il est, lancez :\n"
                 f"  (umask 077; {dump_command(opened, path)})\n"  # else it is everybody's to read
                 "Le mot de passe y est demandé, ou lu dans ~/.pgpass.",
                 err=True,
             )
             raise typer.Exit(MISUSED)
-        made = back_up(opened, path, force=force)
-    typer.echo(
-        f"Sauvegarde vérifiée dans « {path} » : révision {made.revision}, {sum(made.rows.values())} lignes "
-        f"dans {len(made.rows)} tables, {made.size} octets."
-    )
 
 
 @db.command(cls=Command)
@@ -104,6 +112,7 @@ def restore(
 
     from rac_bot.cli.privacy import reapplied
     from rac_bot.settings import Database, load
+    from rac_bot.store.database.opening import need_own_file
     from rac_bot.store.database.restoring import restore as put_back
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.privacy import erasing
@@ -120,7 +129,8 @@ def restore(
             waiting = sum(count for _reason, count in outbox.waiting(work))
 
     with in_words(data_refused=MISUSED):
-        address = make_url(load(Database).rac_database_url)
+        url = load(Database).rac_database_url
+        address = make_url(url)
         if address.get_backend_name() != "sqlite" or not address.database:
             typer.echo(
                 "Cette base est dans PostgreSQL : voir docs/exploitation.md, « Restaurer », puis lancez "
@@ -128,6 +138,7 @@ def restore(
                 err=True,
             )
             raise typer.Exit(MISUSED)
+        need_own_file(url)
         made = put_back(Path(address.database), path, prepare, utc_now())
     typer.echo(f"Base restaurée : révision {made.revision}, {sum(made.rows.values())} lignes, vérifiées.")
     typer.echo(reapplied(done))

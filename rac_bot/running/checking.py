@@ -1,6 +1,5 @@
 """`rac-bot check`: the settings, the database, what Slack granted, and whether the manifest fits the code."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
@@ -20,7 +19,7 @@ from rac_bot.i18n import _, told_of
 from rac_bot.running import named
 from rac_bot.running.app import EVENTS, routes
 from rac_bot.running.finding import Finding
-from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, load, unknown
+from rac_bot.settings import Database, HttpSettings, Settings, SocketSettings, is_given, load, unknown
 from rac_bot.slack.answers import Unreadable
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.errors import unanswered, word
@@ -57,7 +56,7 @@ def manifest() -> dict[str, Any]:
 
 def _settings() -> Generator[Finding, None, Settings | None]:
     """Check the settings of each mode that is configured; of Socket Mode if none is."""
-    by_http, by_socket = ("SLACK_SIGNING_SECRET" in os.environ, "SLACK_APP_TOKEN" in os.environ)
+    by_http, by_socket = is_given("SLACK_SIGNING_SECRET"), is_given("SLACK_APP_TOKEN")
     kinds: list[type[Settings]] = [HttpSettings] if by_http else []
     kinds += [SocketSettings] if by_socket or not by_http else []
     loaded: Settings | None = None

@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from rac_bot.running.checking import manifest
+from rac_bot.settings import is_given
 
 BOUNDED, PLAIN = "message-boundaries", "default"
 # The command line gives the tokens of the app that it installed: under these names, or already under ours.
@@ -36,8 +37,8 @@ def hooks() -> dict[str, Any]:
 def start() -> None:
     """Bring the database up to date, then serve, in the place of this process; what the shell sets wins."""
     for ours, theirs in TOKENS.items():
-        if theirs in os.environ:
-            os.environ.setdefault(ours, os.environ[theirs])
+        if theirs in os.environ and not is_given(ours):
+            os.environ[ours] = os.environ[theirs]
     bot = [sys.executable, "-m", "rac_bot"]
     if failed := subprocess.run([*bot, "db", "upgrade"], check=False).returncode:  # noqa: S603  it is ours
         sys.exit(failed)

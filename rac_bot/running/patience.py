@@ -49,7 +49,8 @@ class Patience:
                     raise
                 if reason != said or since_said > SAY_S:
                     log.warning("waiting", waiting_for=what, reason=reason)
-                    supervised.tell(f"STATUS=waiting for {what}: {reason}")
+                    # Started, for systemd: what waits for it, the machine's own start too, goes on.
+                    supervised.tell("READY=1", f"STATUS=waiting for {what}: {reason}")
                     said, since_said = reason, 0.0
             else:
                 if said:

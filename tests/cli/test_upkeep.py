@@ -78,9 +78,10 @@ def test_root_makes_no_file_in_the_folder_of_the_service(tmp_path: Path, there: 
         assert rac_bot("db", "upgrade", env=env).returncode == 0
         os.chown(base, 12345, 12345)
     os.chown(folder, 12345, 12345)
-    ended = rac_bot("db", "upgrade", env=env)
-    assert "est au compte « 12345 »" in ended.stderr.replace("\u00a0", " ")
-    assert ended.returncode != 0
+    for command in (["upgrade"], ["restore", str(tmp_path / "kept.db")]):
+        ended = rac_bot("db", *command, env=env)
+        assert "est au compte « 12345 »" in ended.stderr.replace("\u00a0", " ")
+        assert ended.returncode != 0
     assert {one.name for one in folder.iterdir()} == ({"rac-bot.db"} if there else set())
 
 
@@ -144,16 +145,21 @@ def test_an_address_that_does_not_open_is_told_by_which_it_is_and_without_its_pa
     assert "s3cret" not in ended.stdout + ended.stderr
 
 
-def test_postgresql_is_backed_up_by_its_own_tool(
+def test_postgresql_is_backed_up_by_its_own_tool_or_the_command_is_told(
     postgres: PostgresDatabases, env: dict[str, str], tmp_path: Path
 ) -> None:
-    url = postgres.copy(tmp_path)
-    ended = rac_bot("db", "backup", str(tmp_path / "x.dump"), env=env | {"RAC_DATABASE_URL": url})
+    url, kept, tools = postgres.copy(tmp_path), tmp_path / "x.dump", tmp_path / "bin"
+    tools.mkdir()
+    there = env | {"RAC_DATABASE_URL": url, "PATH": str(tools)}
+    ended = rac_bot("db", "backup", str(kept), env=there)
+    assert (ended.returncode, kept.exists()) == (2, False)
+    assert f"(umask 077; pg_dump --format=custom --file={kept}" in ended.stderr
+    assert f"dbname={make_url(url).database}" in ended.stderr
+    (tools / "pg_dump").symlink_to(postgres.program("pg_dump"))
+    ended = rac_bot("db", "backup", str(kept), env=there)
     postgres.drop(url)
-    assert ended.returncode == 2
-    assert f"(umask 077; pg_dump --format=custom --file={tmp_path / 'x.dump'}" in ended.stderr
-    assert f"--dbname={make_url(url).database}" in ended.stderr
-    assert not (tmp_path / "x.dump").exists()
+    assert (ended.returncode, kept.read_bytes()[:5]) == (0, b"PGDMP"), ended.stderr
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_the_version_tells_the_revision_of_the_base(env: dict[str, str], tmp_path: Path) -> None:

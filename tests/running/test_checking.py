@@ -120,6 +120,18 @@ def test_a_wrong_app_token_is_told_though_the_other_mode_is_set_too(
     assert told(wrong=True) == ["SLACK_APP_TOKEN : Slack le refuse (invalid_auth)."]
 
 
+def test_a_secret_in_a_file_says_which_mode_is_meant(
+    env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("abc\n")
+    monkeypatch.delenv("SLACK_APP_TOKEN")
+    monkeypatch.delenv("SLACK_SIGNING_SECRET", raising=False)
+    assert told(wrong=True)[0].startswith("SLACK_APP_TOKEN : manque")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET_FILE", str(secret))
+    assert told(wrong=True) == []
+
+
 def test_a_token_that_slack_refuses_is_told_without_the_token(
     env: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""A copy of the SQLite file, made while the bot serves; it is opened and checked before it has its name."""
+"""A copy of the database, made while the bot serves; one of SQLite is checked before it has its name."""
 
 import errno
 import os
@@ -25,6 +25,7 @@ from rac_bot.store.trace import journal
 from rac_bot.store.work.work import COMMAND_LINE
 
 Rows = dict[str, int]  # how many, by table
+_SECRET = {"password", "sslpassword"}  # of an address's parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
         raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
     revision = schema.current(store)
     if revision == schema.wanted():  # a journal of a version before is not written to
-        with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
-            journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="backup")
+        _record(store)
     try:
         with whole(path) as beside:
             held = _copy(store, beside)
@@ -84,16 +84,35 @@ def reason(error: OSError | sqlite3.Error) -> str:
 
 def dump_command(store: Store, path: Path) -> str:
     """How PostgreSQL's own tool backs this database up; without the password, which it asks for."""
-    url: URL = store.engine.url
-    where = {
-        "host": url.host or url.query.get("host"),
-        "port": url.port or url.query.get("port"),
-        "username": url.username,
-        "dbname": url.database,
-    }
-    words = ["pg_dump", "--format=custom", f"--file={path}"]
-    words += [f"--{name}={value}" for name, value in where.items() if value]
-    return shlex.join(words)
+    from psycopg.conninfo import make_conninfo  # 9 MB that SQLite does without
+
+    url = store.engine.url
+    _nothing, parameters = url.get_dialect()().create_connect_args(url)
+    told = {name: value for name, value in parameters.items() if name not in _SECRET}
+    return shlex.join(["pg_dump", "--format=custom", f"--file={path}", f"--dbname={make_conninfo(**told)}"])
+
+
+def can_dump() -> bool:
+    """Whether PostgreSQL's own tool is on this machine."""
+    return shutil.which("pg_dump") is not None
+
+
+def dump(store: Store, path: Path, *, force: bool = False) -> int:
+    """Have PostgreSQL's own tool write that file, of the owner's alone; its size.
+
+    Raises:
+        UpkeepError: the file is there already or cannot be written; the tool is not here, or says no.
+    """
+    if not force and os.path.lexists(path):
+        raise UpkeepError(_("« {file} » existe déjà ; --force le remplace.", file=str(path)))
+    if schema.current(store) == schema.wanted():
+        _record(store)
+    try:
+        with whole(path) as beside:
+            _dump(store.engine.url, dump_command(store, beside))
+            return beside.stat().st_size
+    except OSError as error:
+        raise UpkeepError(_("« {file} » : {reason}.", file=str(path), reason=reason(error))) from None
 
 
 def back_up_first(store: Store, now: datetime) -> Path:
@@ -105,29 +124,31 @@ def back_up_first(store: Store, now: datetime) -> Path:
     address, name = store.engine.url, f"rac-bot.{schema.current(store)}.{now:%Y%m%dT%H%M%S}"
     path = Path(str(address.database)).with_name(f"{name}.db") if store.sqlite else Path(f"{name}.dump")
     try:
-        back_up(store, path) if store.sqlite else _dump(store, path)
+        back_up(store, path) if store.sqlite else dump(store, path)
     except UpkeepError as problem:
         how = _("La base n’est pas changée. Sauvegardez-la autrement, puis relancez avec --no-backup.")
         raise UpkeepError(f"{problem} {how}") from None
     return path
 
 
-def _dump(store: Store, path: Path) -> None:
-    """Have PostgreSQL's own tool write that file, of the owner's alone.
-
-    Raises:
-        UpkeepError: the tool is not on this machine, or says no.
-    """
+def _dump(url: URL, command: str) -> None:
     tool = shutil.which("pg_dump")
     if not tool:
         raise UpkeepError(_("pg_dump n’est pas sur cette machine."))
-    with whole(path) as beside:
-        words = shlex.split(dump_command(store, beside))[1:]
-        password = store.engine.url.password
-        known = {**os.environ, "PGPASSWORD": str(password)} if password else None
-        ended = subprocess.run([tool, "--no-password", *words], capture_output=True, env=known, check=False)  # noqa: S603
-        if ended.returncode:
-            raise UpkeepError(_("pg_dump a échoué (code {code}).", code=ended.returncode))
+    password = str(url.password or url.query.get("password", ""))
+    known = os.environ | ({"PGPASSWORD": password} if password else {})
+    words = [tool, "--no-password", *shlex.split(command)[1:]]
+    ended = subprocess.run(words, capture_output=True, env=known, check=False, text=True, errors="replace")  # noqa: S603
+    if ended.returncode:
+        said = (ended.stderr.strip().splitlines() or [""])[-1]
+        if password:
+            said = said.replace(password, "…")
+        raise UpkeepError(_("pg_dump a échoué (code {code}) : {said}", code=ended.returncode, said=said))
+
+
+def _record(store: Store) -> None:
+    with store.writing(COMMAND_LINE) as work:  # first: the backup holds its own trace
+        journal.record(work, Action.EXPORT, people=work.scalar(names.COUNT), detail="backup")
 
 
 @contextmanager

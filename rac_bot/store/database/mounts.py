@@ -14,7 +14,7 @@ _NETWORK = {
 def network_file_system(file: Path, mounts: str) -> str | None:
     """The kind of the network file system that holds the file, there yet or not; None on a disk of this one.
 
-    `mounts` is the text of `/proc/mounts`.
+    `mounts` is the text of `/proc/self/mounts`.
     """
     place = PurePosixPath(file.resolve())
     holds, kind = PurePosixPath("/"), ""

@@ -21,7 +21,7 @@ _DOES_NOT_OPEN = (
     *(ArgumentError, NoSuchModuleError, DatabaseError, CannotWrite, ConnectionLost, OSError),
     *(ValueError, ImportError),  # a port that is no number, a driver that is not installed
 )
-MOUNTS = Path("/proc/mounts")  # Linux has it
+MOUNTS = Path("/proc/self/mounts")  # Linux has it; a service may not see /proc/mounts
 
 
 @contextmanager
@@ -122,6 +122,18 @@ def _reason(error: Exception) -> str:
             return _("ce fichier n’est pas une base")
         case _:
             return _("elle ne s’ouvre pas")
+
+
+def need_own_file(url: str) -> None:
+    """For a command that replaces the file rather than open it.
+
+    Raises:
+        SettingsError: root would make it, in the folder of another account.
+    """
+    try:
+        _need_own_file(url)
+    except _Unusable as problem:
+        raise SettingsError([(SETTING, str(problem))]) from None
 
 
 def _need_own_file(url: str) -> None:

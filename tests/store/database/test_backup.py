@@ -1,6 +1,7 @@
 """A backup of the SQLite file: whole, private, checked, taken while the bot serves."""
 
 import os
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -8,12 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from rac_bot.errors import UpkeepError
 from rac_bot.store.database import backup, schema
-from rac_bot.store.database.backup import back_up, dump_command
+from rac_bot.store.database.backup import back_up, dump, dump_command
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
 from rac_bot.store.models import Action, Candidate, JournalEntry
@@ -149,9 +151,44 @@ def test_a_backup_is_journaled(store: Store, target: Path) -> None:
     assert (entry.actor, entry.action, entry.detail) == ("cli", Action.EXPORT, "backup")
 
 
-def test_the_command_for_postgresql_has_no_password(store: Store) -> None:
-    store.engine.url = make_url("postgresql+psycopg://rac:s3cret@db.college.qc.ca:5433/rac")
-    assert dump_command(store, Path("/sauve garde/rac.dump")) == (
-        "pg_dump --format=custom '--file=/sauve garde/rac.dump' --host=db.college.qc.ca --port=5433 "
-        "--username=rac --dbname=rac"
-    )
+ADDRESS = (
+    "postgresql+psycopg://rac:s3cret@db.college.qc.ca:5433/rac?sslmode=verify-full&sslrootcert=/a%20b.pem"
+)
+
+
+def test_the_command_for_postgresql_has_all_of_the_address_but_the_password(store: Store) -> None:
+    store.engine.url = make_url(ADDRESS)
+    *command, where = shlex.split(dump_command(store, Path("/sauve garde/rac.dump")))
+    assert command == ["pg_dump", "--format=custom", "--file=/sauve garde/rac.dump"]
+    assert conninfo_to_dict(where.removeprefix("--dbname=")) == {
+        "host": "db.college.qc.ca",
+        "port": "5433",
+        "user": "rac",
+        "dbname": "rac",
+        "sslmode": "verify-full",
+        "sslrootcert": "/a b.pem",
+    }
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_postgresql_s_tool_has_the_password_beside_its_command_and_its_refusal_is_told_without(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: bool
+) -> None:
+    tool, target = tmp_path / "bin" / "pg_dump", tmp_path / "rac.dump"
+    tool.parent.mkdir()
+    writes = """for word; do case "$word" in --file=*) echo "$* $PGPASSWORD" > "${word#*=}";; esac; done"""
+    says = """echo hint >&2; echo "error: not by $PGPASSWORD" >&2; exit 3"""
+    tool.write_text(f"#!/bin/sh\n{writes if well else says}\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}:{os.environ['PATH']}")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(store.engine, "url", make_url(ADDRESS))
+        if well:
+            assert dump(store, target) == target.stat().st_size
+            assert stat.S_IMODE(target.stat().st_mode) == 0o600
+            *words, password = target.read_text().split()
+            assert (password, any("s3cret" in word for word in words)) == ("s3cret", False)
+            assert "sslmode=verify-full" in words
+        with pytest.raises(UpkeepError, match="existe déjà" if well else "code 3.*: error: not by …$"):
+            dump(store, target)
+    assert target.exists() == well

@@ -33,10 +33,10 @@ GIVEN = {
     "rac_bot.store.work.instances": {"Instances", "made", "put"},
     "rac_bot.store.database": {"residue", "schema"},
     "rac_bot.store.database.engine": {"Store"},
-    "rac_bot.store.database.backup": {"back_up", "back_up_first", "dump_command"},
+    "rac_bot.store.database.backup": {"back_up", "back_up_first", "can_dump", "dump", "dump_command"},
     "rac_bot.store.database.moving": {"give_after", "last_given", "move"},
     "rac_bot.store.database.restoring": {"restore"},
-    "rac_bot.store.database.opening": {"opened"},
+    "rac_bot.store.database.opening": {"need_own_file", "opened"},
 }
 
 
