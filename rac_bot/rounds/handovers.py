@@ -46,16 +46,21 @@ class Handovers:
             return
         today = handing.today_of(work)
         past = one.last_day is not None and one.last_day < today
+        giver, taker = (
+            access.served(access.caller(work, who), self._admins, who) for who in (one.giver, one.taker)
+        )
+        if one.state in handover.BEFORE and handover.is_of_who_left(one) and giver is not None:
+            handing.close(work, one, HandoverState.WITHDRAWN)
+            return
         if one.state is HandoverState.OFFERED:
             if past or work.now - one.changed_at > ANSWERED_WITHIN:
                 handing.close(work, one, HandoverState.LAPSED)
             return
-        giver, taker = (
-            access.served(access.caller(work, who), self._admins, who) for who in (one.giver, one.taker)
-        )
         if not handing.keep_within(work, one, taker):
             return
-        if one.state is HandoverState.ACCEPTED and one.first_day <= today and not past:
+        if one.state is HandoverState.ACCEPTED and past:
+            handing.close(work, one, HandoverState.UNBEGUN)
+        elif one.state is HandoverState.ACCEPTED and one.first_day <= today:
             handing.begin(work, one)
-        elif past and (giver is not None or one.state is HandoverState.ACCEPTED):
+        elif past and giver is not None:
             handing.close(work, one, HandoverState.OVER)

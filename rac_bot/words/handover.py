@@ -54,13 +54,15 @@ def event_told(event: str, one: Handover, names: Mapping[str, str], count: int) 
         "days": days_told(one.first_day, one.last_day),
         "last": day(one.last_day or one.first_day),
     }
+    moved = _("✅ {people} : de la liste de {giver} à celle de {taker}, pour de bon.")
     return {
         HandoverState.OFFERED: _(
             "Proposition à {taker}, sans réponse encore : {people} de la liste de {giver}, {days}."
         ),
         HandoverState.ACCEPTED: _("✅ {taker} a accepté {people} de la liste de {giver}, {days}."),
         HandoverState.RUNNING: _("✅ {taker} suit maintenant {people} de la liste de {giver}, {days}."),
-        HandoverState.MOVED: _("✅ {people} : de la liste de {giver} à celle de {taker}, pour de bon."),
+        HandoverState.MOVED: moved,
+        HandoverState.SETTLED: moved,
         HandoverState.REFUSED: _(
             "{taker} n’a pas accepté {people} de la liste de {giver} : rien n’a changé."
         ),
@@ -69,6 +71,9 @@ def event_told(event: str, one: Handover, names: Mapping[str, str], count: int) 
         ),
         HandoverState.LAPSED: _(
             "{taker} n’a pas répondu à temps : {giver} suit toujours {people}. Rien n’a changé."
+        ),
+        HandoverState.UNBEGUN: _(
+            "Cela n’a pas commencé : {taker} n’a pas suivi {people} de la liste de {giver}, {days}."
         ),
         HandoverState.OVER: _(
             "↩️ Le {last} est passé : {giver} suit de nouveau {people}, que {taker} suivait."

@@ -196,6 +196,7 @@ def _handed_over(walk: Walk) -> None:
         HandoverState.REFUSED: (0, 5, handing.refuse),
         HandoverState.WITHDRAWN: (0, 5, handing.end),
         HandoverState.LAPSED: (0, 5, lambda work, one: handing.close(work, one, HandoverState.LAPSED)),
+        HandoverState.UNBEGUN: (0, 5, lambda work, one: handing.close(work, one, HandoverState.UNBEGUN)),
         HandoverState.CUT: (0, 5, lambda work, one: handing.close(work, one, HandoverState.CUT)),
         HandoverState.ENDED: (0, 5, _accepted_and(HandoverState.ENDED)),
         HandoverState.OVER: (0, 5, _accepted_and(HandoverState.OVER)),
@@ -226,7 +227,7 @@ def _free(work: Work, giver: str) -> int:
 
 def _accepted_and(then: HandoverState | None) -> Callable[[Work, Handover], object]:
     def act(work: Work, one: Handover) -> None:
-        handing.accept(work, one, Rights(Role.ADVISING))
+        handing.accept(work, one, Rights(Role.ADVISING), Rights(Role.ADVISING))
         if then:
             handing.close(work, handover.one(work, one.id), then)
 

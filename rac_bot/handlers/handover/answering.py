@@ -74,7 +74,7 @@ def shown(visit: Visit, place: ShownPlace, notice: str | None = None) -> Json:
     with visit.noting() as work:
         seen = [{"candidate_id": found.id, "detail": "handover"} for found in page]
         journal.record_each(work, Action.SEARCH, seen)
-    is_over = one.state not in (*handover.OPEN, HandoverState.MOVED)
+    is_over = one.state not in (*handover.OPEN, HandoverState.MOVED, HandoverState.SETTLED)
     past = one.last_day is not None and one.last_day < visit.today
     told = Shown(
         one,
@@ -91,7 +91,8 @@ def shown(visit: Visit, place: ShownPlace, notice: str | None = None) -> Json:
 
 def accept(visit: Visit) -> Answer:
     def act(work: Work, one: Handover) -> str | None:
-        left_out = handing.accept(work, one, visit.by.rights)
+        giver = access.served(access.caller(work, one.giver), visit.settings.rac_admins, one.giver)
+        left_out = handing.accept(work, one, visit.by.rights, giver)
         if not left_out:
             return None
         return _n(

@@ -15,9 +15,11 @@ class HandoverState(StrEnum):
     ACCEPTED = "accepted"  # it begins on its first day
     RUNNING = "running"  # the colleague looks after them
     MOVED = "moved"  # for good: they are the colleague's
+    SETTLED = "settled"  # the same, and another looked after some of them: it is not undone
     REFUSED = "refused"  # by the colleague
     WITHDRAWN = "withdrawn"  # before anything had changed
     LAPSED = "lapsed"  # nobody answered in time
+    UNBEGUN = "unbegun"  # accepted, and nobody was left, or its last day passed before it began
     OVER = "over"  # its last day is past
     ENDED = "ended"  # by one of both, before that
     CUT = "cut"  # who had them, or offered them, may not any more
@@ -40,7 +42,7 @@ class Handover(Base):
     offered_by: Mapped[str] = mapped_column(String(20))  # the giver; an administrator, of one who left
     first_day: Mapped[date]
     last_day: Mapped[date | None]  # none: for good
-    people: Mapped[int]  # how many it was offered for
+    people: Mapped[int]  # how many it was offered for; then how many it concerned, as its state changed
     state: Mapped[HandoverState] = mapped_column(word(HandoverState))
     changed_at: Mapped[datetime] = mapped_column(Moment)  # since when it is in that state
 

@@ -1,12 +1,24 @@
 """The lists, as a handover changes them: who looks after each candidate, and whose they are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from rac_bot.store.models import Base, Handover
 from rac_bot.store.models.base import Moment
-from rac_bot.store.work.statements import Belongs, Written
+from rac_bot.store.work.statements import Belongs, Whole, Written
 from rac_bot.store.work.work import Work
 
 _FOLLOWED, _ROWS = Base.metadata.tables["followed_candidate"], Base.metadata.tables["handover_candidate"]
@@ -28,6 +40,8 @@ def _on_list(person: ColumnElement[str]) -> Select[int]:
 _GIVERS = and_(_F.advisor == _GIVER, _F.candidate_id.in_(_its()))
 _RUNNING = and_(_GIVERS, _F.responsible == _TAKER)
 _MOVED = and_(_F.advisor == _TAKER, _F.responsible == _TAKER, _F.candidate_id.in_(_its(_R.kept.is_(False))))
+_LISTED = _FOLLOWED.alias("followed_candidate_2")
+_ON_A_LIST = select(_LISTED.c.candidate_id).where(_LISTED.c.candidate_id == _R.candidate_id)
 _HAD = select(_F.candidate_id).where(_F.advisor == _TAKER)
 
 
@@ -48,7 +62,8 @@ HAD_ALREADY = Written(
 )
 LEFT = _own(delete(_FOLLOWED).where(_F.advisor == _GIVER, _F.candidate_id.in_(_its(_R.kept.is_(True)))))
 MOVED = _own(update(_FOLLOWED).where(_GIVERS).values(advisor=_TAKER, responsible=_TAKER))
-# Back, of what was moved: but for those whom the giver has on their list again, or the taker confided.
+# Back, of what was moved: but for those whom the giver has on their list again, or the taker confided. Whom
+# the taker follows no more comes back too, unless somebody else follows them now.
 DOUBLE = _own(delete(_FOLLOWED).where(_MOVED, _F.candidate_id.in_(_on_list(_GIVER))))
 RETURNED = _own(update(_FOLLOWED).where(_MOVED).values(advisor=_GIVER, responsible=_GIVER))
 LISTED_AGAIN = _own(
@@ -59,8 +74,16 @@ LISTED_AGAIN = _own(
             _R.candidate_id,
             bindparam("now", type_=Moment),
             bindparam("giver_2", type_=_F.advisor.type),
-        ).where(_R.handover_id == _ONE, _R.kept.is_(True), _R.candidate_id.not_in(_on_list(_GIVER))),
+        ).where(
+            _R.handover_id == _ONE,
+            _R.candidate_id.not_in(_on_list(_GIVER)),
+            or_(_R.kept.is_(True), ~_ON_A_LIST.exists()),
+        ),
     )
+)
+HERE_AGAIN = Whole(
+    select(_F.candidate_id).where(_GIVERS, _F.responsible == _GIVER).order_by(_F.candidate_id),
+    "which of those handed over their giver looks after again",
 )
 
 
@@ -75,15 +98,16 @@ def begin(work: Work, one: Handover) -> None:
     work.write(MOVED, giver | taker | handover)
 
 
-def give_back(work: Work, one: Handover) -> None:
-    """The giver looks after them again."""
+def give_back(work: Work, one: Handover) -> Sequence[int]:
+    """The giver looks after them again: those come back of whom that is so."""
     if one.last_day is not None:
         work.write(BACK, _of(one))
-        return
-    work.write(DOUBLE, _of(one))
-    work.write(RETURNED, _of(one))
-    again = {"giver_1": one.giver, "giver_2": one.giver, "now": work.now}
-    work.write(LISTED_AGAIN, {"giver": one.giver, "handover": one.id} | again)
+    else:
+        work.write(DOUBLE, _of(one))
+        work.write(RETURNED, _of(one))
+        again = {"giver_1": one.giver, "giver_2": one.giver, "now": work.now}
+        work.write(LISTED_AGAIN, {"giver": one.giver, "handover": one.id} | again)
+    return work.scalars(HERE_AGAIN, giver=one.giver, handover=one.id)
 
 
 def give_some_back(work: Work, one: Handover, candidates: Collection[int]) -> None:

@@ -13,6 +13,7 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import HandoverAnswered, HandoverEmpty, NotTheirsToAnswer, NotTheirsToUndo, TooLateToUndo
 from rac_bot.i18n import TORONTO
 from rac_bot.store.models import (
+    Access,
     Action,
     Audience,
     Base,
@@ -28,6 +29,7 @@ from rac_bot.store.people.handover import (
     Days,
     free,
     ids_of,
+    is_of_who_left,
     is_party,
     may_end,
     of_person,
@@ -37,7 +39,7 @@ from rac_bot.store.people.handover import (
 from rac_bot.store.telling import outbox, telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
-from rac_bot.store.work.statements import Belongs, Written
+from rac_bot.store.work.statements import Belongs, Open, Written
 from rac_bot.store.work.work import Work
 
 PART = "part"  # in a message's key: some of them only
@@ -55,7 +57,7 @@ NAMED = _written(insert(_ROWS))
 CHANGED = _written(
     update(_HANDOVERS)
     .where(_HANDOVERS.c.id == bindparam("handover"))
-    .values(state=bindparam("now_is"), changed_at=bindparam("now", type_=Moment))
+    .values(state=bindparam("now_is"), people=bindparam("of"), changed_at=bindparam("now", type_=Moment))
 )
 _OF_IT = _ROWS.c.handover_id == bindparam("handover")
 UNNAMED = _written(delete(_ROWS).where(_OF_IT))
@@ -70,6 +72,7 @@ UNFOLLOWED = _written(
         ),
     )
 )
+HAS_ACCESS = Open(select(Access.slack_id).where(Access.slack_id == bindparam("person")))
 
 
 # --- offered, and answered --------------------------------------------------------------------------
@@ -96,20 +99,22 @@ def offer(work: Work, giver: str, taker: str, ids: Collection[int], days: Days) 
     return found
 
 
-def accept(work: Work, handover: Handover, rights: Rights) -> int:
+def accept(work: Work, handover: Handover, rights: Rights, giver: Rights | None) -> int:
     """The taker, whose rights these are, accepts: it begins, or will on its first day. How many are left out.
 
     Those whom the giver follows no more, or whom the taker does not reach any more, are. The message of the
-    offer tells the taker that it is accepted.
+    offer tells the taker that it is accepted. `giver`: the rights by which the giver is served, if they are.
 
     Raises:
         NotTheirsToAnswer: it is offered to another.
-        HandoverAnswered: it was answered, or taken back, or its time is past.
+        HandoverAnswered: it was answered, or taken back, or its time is past, or the giver is back.
         HandoverEmpty: nobody of them is left.
     """
     _check_offered(work, handover)
     today = today_of(work)
     if handover.last_day is not None and handover.last_day < today:
+        raise HandoverAnswered
+    if is_of_who_left(handover) and giver is not None:
         raise HandoverAnswered
     work.write(UNFOLLOWED, {"handover": handover.id, "giver": handover.giver})
     ids = set(ids_of(work, handover))
@@ -121,7 +126,7 @@ def accept(work: Work, handover: Handover, rights: Rights) -> int:
     if handover.first_day <= today:
         begin(work, handover, untold=(handover.taker,))
     else:
-        _become(work, handover, HandoverState.ACCEPTED)
+        _become(work, handover, HandoverState.ACCEPTED, len(reached))
         tell(work, handover, HandoverState.ACCEPTED, len(reached), untold=(handover.taker,))
     return handover.people - len(reached)
 
@@ -133,27 +138,34 @@ def refuse(work: Work, handover: Handover) -> None:
 
 
 def begin(work: Work, handover: Handover, *, untold: Collection[str] = ()) -> None:
-    """Its first day is there: the taker looks after them. `untold`: who is not told."""
-    _supersede(work, handover)
-    confiding.begin(work, handover)
-    state = HandoverState.MOVED if handover.last_day is None else HandoverState.RUNNING
+    """Its first day is there: the taker looks after who is still on the list. `untold`: who is not told."""
+    work.write(UNFOLLOWED, {"handover": handover.id, "giver": handover.giver})
     ids = ids_of(work, handover)
-    _become(work, handover, state)
+    if not ids:
+        close(work, handover, HandoverState.UNBEGUN)
+        return
+    state = HandoverState.SETTLED if _supersede(work, handover, ids) else HandoverState.MOVED
+    if handover.last_day is not None:
+        state = HandoverState.RUNNING
+    confiding.begin(work, handover)
+    _become(work, handover, state, len(ids))
     days = Days(handover.first_day, handover.last_day)
     _journal(work.on_behalf_of(handover.taker), Action.HAND_OVER, ids, _journaled(handover.giver, days))
     tell(work, handover, state, len(ids), untold=untold)
 
 
-def _supersede(work: Work, handover: Handover) -> None:
-    """Of a giver who left: whoever looked after some of them for a time does no more."""
-    ids = set(ids_of(work, handover))
+def _supersede(work: Work, handover: Handover, ids: Collection[int]) -> bool:
+    """Of a giver who left: whoever looked after some of them for a time does no more. Whether anybody did."""
+    found = False
     for other in of_person(work, handover.giver):
         if other.state is HandoverState.RUNNING and other.giver == handover.giver:
             theirs = set(ids_of(work, other))
-            if both := sorted(theirs & ids):
+            if both := sorted(theirs.intersection(ids)):
+                found = True
                 release(work, other, both, untold=(other.offered_by, handover.taker))
                 if len(both) == len(theirs):
-                    _become(work, other, HandoverState.ENDED)
+                    _become(work, other, HandoverState.ENDED, len(both))
+    return found
 
 
 # --- ended ------------------------------------------------------------------------------------------
@@ -178,16 +190,19 @@ def end(work: Work, handover: Handover) -> None:
 
 def close(work: Work, handover: Handover, state: HandoverState, *, untold: Collection[str] = ()) -> None:
     """It is over, for that reason: the giver looks after them again. `untold`: who is not told."""
-    ids = ids_of(work, handover)
     if handover.state in BEFORE:
-        journal.record(work, Action.HAND_BACK, people=len(ids), detail=handover.taker)
+        people = len(ids_of(work, handover))
+        journal.record(work, Action.HAND_BACK, people=people, detail=handover.taker)
+        if state is HandoverState.UNBEGUN:  # of all who were accepted, whoever is left
+            people = handover.people
     else:
-        confiding.give_back(work, handover)
-        _journal(work, Action.HAND_BACK, ids, handover.giver)
+        back = confiding.give_back(work, handover)
+        people = len(back)
+        _journal(work, Action.HAND_BACK, back, handover.giver)
     work.write(UNNAMED, {"handover": handover.id})
-    _become(work, handover, state)
-    if ids:
-        tell(work, handover, state, len(ids), untold=untold)
+    _become(work, handover, state, people)
+    if people:
+        tell(work, handover, state, people, untold=untold)
 
 
 def release(work: Work, handover: Handover, ids: Collection[int], *, untold: Collection[str] = ()) -> None:
@@ -202,12 +217,15 @@ def release(work: Work, handover: Handover, ids: Collection[int], *, untold: Col
 
 def access_changed(work: Work, person: str, rights: Rights | None) -> None:
     """What somebody has of others comes back as far as their rights do not reach it any more; what they
-    offered and nobody answered is taken back where they have none."""
+    offered and nobody answered is taken back where they have none; what was offered of theirs while they had
+    none, and has not begun, where they have some."""
     for found in of_person(work, person):
         if found.taker == person:
             keep_within(work, found, rights)
         elif rights is None and found.state is HandoverState.OFFERED and found.offered_by == person:
             close(work, found, HandoverState.CUT, untold=(person,))
+        elif rights is not None and found.state in BEFORE and is_of_who_left(found):
+            close(work, found, HandoverState.WITHDRAWN)
 
 
 def keep_within(work: Work, handover: Handover, rights: Rights | None) -> bool:
@@ -236,8 +254,11 @@ def today_of(work: Work) -> date:
 
 
 def tell(work: Work, handover: Handover, event: str, people: int, *, untold: Collection[str] = ()) -> None:
-    """Both are told, how many and no more; in the stead of a giver who left, the one who offered them."""
-    for person in dict.fromkeys((handover.offered_by, handover.taker)):
+    """Both are told, how many and no more; of a giver who left, the one who offered them too."""
+    told = [handover.offered_by, handover.taker]
+    if is_of_who_left(handover) and work.scalars(HAS_ACCESS, person=handover.giver):  # and is back
+        told.append(handover.giver)
+    for person in dict.fromkeys(told):
         if person not in untold:
             moment = f":{work.now:%Y%m%d%H%M%S%f}" if event == PART else ""
             key = f"{MessageKind.HANDOVER}:{handover.id}:{event}:{people}:{person}{moment}"
@@ -257,9 +278,9 @@ def _check_offered(work: Work, handover: Handover) -> None:
         raise HandoverAnswered
 
 
-def _become(work: Work, handover: Handover, state: HandoverState) -> None:
-    """The offer's message says what came of it, and offers no answer any more."""
-    work.write(CHANGED, {"handover": handover.id, "now_is": state, "now": work.now})
+def _become(work: Work, handover: Handover, state: HandoverState, people: int) -> None:
+    """The offer's message says what came of it, of how many, and offers no answer any more."""
+    work.write(CHANGED, {"handover": handover.id, "now_is": state, "of": people, "now": work.now})
     if handover.state is HandoverState.OFFERED:
         held = work.scalar(telling.BY_KEY, key=_offer_key(handover))
         if held is not None:

@@ -202,6 +202,11 @@ def may_end(work: Work, handover: Handover) -> bool:
     return (handover.state in OPEN or undoable) and is_party(work, handover)
 
 
+def is_of_who_left(handover: Handover) -> bool:
+    """Whether an administrator offered it, the giver having no access."""
+    return handover.offered_by != handover.giver
+
+
 def is_party(work: Work, handover: Handover) -> bool:
     """Whether whoever is at work has a part in it, or administers."""
     parties = (handover.giver, handover.taker, handover.offered_by)

@@ -67,7 +67,7 @@ class Lists:
 
     def accepted(self, days: int | None = 5, *, first: int = 0) -> int:
         one = self.offer(days, first=first)
-        self.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING), one)
+        self.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), one)
         return one
 
     def state(self, one: int) -> HandoverState:
@@ -128,8 +128,8 @@ def test_nothing_changes_until_it_is_accepted_and_both_are_told(lists: Lists) ->
     assert (lists.after(), lists.waits(BY_JULIE), lists.waits(BY_LUC)) == (MINE, 3, 1)
     assert (lists.told("ULUC"), lists.told("UJULIE")) == (["offered"], [])
     with pytest.raises(NotTheirsToAnswer):
-        lists.do(BY_JULIE, lambda work, found: handing.accept(work, found, ADVISING), one)
-    lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING), one)
+        lists.do(BY_JULIE, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), one)
+    lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), one)
     assert (lists.state(one), lists.after()) == (HandoverState.RUNNING, LENT)
     assert (lists.waits(BY_JULIE), lists.waits(BY_LUC)) == (0, 3)  # what Julie saved herself too
     assert lists.listed(BY_JULIE) == lists.listed(BY_LUC) == [0, 1, 2]  # on both lists, once each
@@ -142,7 +142,7 @@ def test_nothing_changes_until_it_is_accepted_and_both_are_told(lists: Lists) ->
     with pytest.raises(Confided), lists.store.writing(BY_JULIE) as work:
         followed.unfollow(work, "UJULIE", lists.ids[0])
     with pytest.raises(HandoverAnswered):  # pressed twice
-        lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING), one)
+        lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), one)
 
 
 @pytest.mark.parametrize("by", [BY_JULIE, BY_LUC, COMMAND_LINE], ids=lambda by: by.actor)
@@ -171,7 +171,7 @@ def test_for_good_they_are_the_colleagues_and_ten_minutes_take_it_back(lists: Li
         followed.follow(work, "UJULIE", lists.ids[0])
         today = TODAY(work)
         far = handing.offer(work.on_behalf_of("ULUC"), "ULUC", "UALEX", lists.ids[1:2], Days(today, today))
-    lists.do(BY_ALEX, lambda work, found: handing.accept(work, found, ADVISING), far.id)
+    lists.do(BY_ALEX, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), far.id)
     lists.do(BY_LUC, handing.end, again)
     assert lists.after() == {"UJULIE": [0, 2], "ULUC": [2], "UALEX": [1]}
     last = lists.accepted(None)
@@ -210,7 +210,7 @@ def test_an_offer_that_comes_to_nothing_changes_nothing(
     state = how(lists, one)
     assert (lists.state(one), lists.after()) == (state, MINE)
     with pytest.raises(Refusal):
-        lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING), one)
+        lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), one)
     with lists.store.reading(COMMAND_LINE) as work:
         assert raw(work).query(HandoverCandidate).count() == 0
         [offer] = raw(work).scalars(select(StoredMessage).where(StoredMessage.key.like("%offered%")))
@@ -225,7 +225,7 @@ def test_of_an_offer_only_who_is_still_on_the_list_and_reached_follow(lists: Lis
         followed.unfollow(work, "UJULIE", lists.ids[0])
     limited = Rights(Role.ADVISING, ("JEE.0K",))
     with lists.store.writing(BY_LUC) as work:
-        assert handing.accept(work, handover.one(work, one), limited) == 2  # are left out
+        assert handing.accept(work, handover.one(work, one), limited, ADVISING) == 2  # are left out
     assert lists.after() == {"ULUC": [1, 2], "UJULIE": [2]}
 
 
@@ -319,15 +319,76 @@ def test_the_lists_that_nobody_holds_any_more_are_told_and_a_list_changes_hands(
     """Whoever looked after some of them for a time does no more."""
     with lists.store.writing(BY_JULIE) as work:
         lent = handing.offer(work, "UJULIE", "UALEX", lists.ids[:2], Days(TODAY(work), TODAY(work)))
-    lists.do(BY_ALEX, lambda work, found: handing.accept(work, found, ADVISING), lent.id)
+    lists.do(BY_ALEX, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), lent.id)
     with lists.store.writing(COMMAND_LINE) as work:
         access.withdraw(work, "UJULIE")
         served = {one.slack_id for one in access.listed(work)}
         assert handover.left_lists(work, served, 10) == [("UJULIE", 3)]
         offered = handing.offer(work, "UJULIE", "ULUC", lists.ids, Days(TODAY(work)))
-    lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING), offered.id)
+    lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, None), offered.id)
     assert lists.after() == LENT
-    assert (lists.told("UJULIE"), lists.told("cli")) == (["running"], ["moved"])
+    assert (lists.told("UJULIE"), lists.told("cli")) == (["running"], ["settled"])
     assert (lists.state(lent.id), lists.told("UALEX")) == (HandoverState.ENDED, ["offered", "part"])
     with lists.store.reading(COMMAND_LINE) as work:
         assert handover.left_lists(work, served, 10) == []
+    with pytest.raises(HandoverAnswered):  # to whom the first two would come back is not kept
+        lists.do(BY_LUC, handing.end, offered.id)
+
+
+@pytest.mark.parametrize("first", [0, 2], ids=["offered", "accepted"])
+def test_what_was_offered_of_who_left_ends_as_they_are_back(lists: Lists, first: int) -> None:
+    with lists.store.writing(COMMAND_LINE) as work:
+        access.withdraw(work, "UJULIE")
+        one = handing.offer(work, "UJULIE", "ULUC", lists.ids, Days(TODAY(work) + first * DAY)).id
+    with pytest.raises(HandoverAnswered):  # back by the settings, of which the store knows nothing
+        lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, ADVISING), one)
+    if first:
+        lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, None), one)
+    with lists.store.writing(COMMAND_LINE) as work:
+        access.give(work, "UJULIE", ADVISING)
+    assert (lists.state(one), lists.after()) == (HandoverState.WITHDRAWN, MINE)
+    assert [lists.told(who)[-1] for who in ("UJULIE", "cli", "ULUC")] == ["withdrawn"] * 3
+
+
+@pytest.mark.parametrize(
+    ("left", "state", "after"),
+    [
+        ([0], HandoverState.RUNNING, {"ULUC": [1, 2]}),
+        ([0, 1, 2], HandoverState.UNBEGUN, {"ULUC": [2]}),
+    ],
+    ids=["one", "all"],
+)
+def test_who_left_the_list_before_the_first_day_is_not_handed_over(
+    lists: Lists, left: list[int], state: HandoverState, after: dict[str, list[int]]
+) -> None:
+    one = lists.accepted(first=3)
+    with lists.store.writing(BY_JULIE) as work:
+        for whose in left:
+            followed.unfollow(work, "UJULIE", lists.ids[whose])
+    lists.do(COMMAND_LINE, lambda work, found: handing.begin(work.at(work.now + 3 * DAY), found), one)
+    assert (lists.state(one), lists.after()) == (state, after)
+    with lists.store.reading(COMMAND_LINE) as work:
+        begun = select(JournalEntry.candidate_id).where(JournalEntry.action == Action.HAND_OVER)
+        assert set(raw(work).scalars(begun)) == {lists.ids[n] for n in range(3) if n not in left}
+        [key] = raw(work).scalars(
+            select(StoredMessage.key).where(StoredMessage.key.like(f"handover:%:{state}:%:UJULIE"))
+        )
+        count = 2 if state is HandoverState.RUNNING else 3  # whom it was accepted for
+        assert handing.told(key) == (one, state, count)
+        assert handover.one(work, one).people == count
+
+
+def test_undone_whom_nobody_follows_any_more_come_back_too_and_the_number_is_real(lists: Lists) -> None:
+    one = lists.accepted(None)
+    with lists.store.writing(BY_LUC) as work:
+        for whose in lists.ids[:2]:
+            followed.unfollow(work, "ULUC", whose)
+        followed.follow(work.on_behalf_of("UALEX"), "UALEX", lists.ids[1])  # who has them for good
+    lists.do(BY_JULIE, handing.end, one)
+    assert lists.after() == {"UJULIE": [0, 2], "UALEX": [1], "ULUC": [2]}
+    with lists.store.reading(COMMAND_LINE) as work:
+        back = select(JournalEntry.candidate_id).where(JournalEntry.action == Action.HAND_BACK)
+        assert set(raw(work).scalars(back)) == {lists.ids[0], lists.ids[2]}
+        ended = select(StoredMessage.key).where(StoredMessage.key.like("handover:%:ended:%"))
+        assert {handing.told(key) for key in raw(work).scalars(ended)} == {(one, "ended", 2)}
+        assert handover.one(work, one).people == 2

@@ -26,6 +26,7 @@ LISTED = {
     "store.file.renumbering": {"HELD"},
     "store.file.beyond": {"HELD", "OF_LINES"},
     "store.people.access_told": {"OF_ASKER"},
+    "store.people.confiding": {"HERE_AGAIN"},
     "store.people.handover": {"COUNTS", "IDS", "IN_OTHERS", "LISTED", "NEXT_ADVISOR"},
     "store.people.homes": {"ENTRIES", "FOLLOWERS", "LAST_ENTRY"},
     "store.privacy.beside": {"ERASED", "FIRST_ENTRY", "MARKED", "SOME_MARK"},
