@@ -66,6 +66,10 @@ class WorkingDays:
         hours = self.hours(local.date())
         return hours is not None and hours.opens <= local.hour * 60 + local.minute < hours.closes
 
+    def works(self, first: date, last: date) -> bool:
+        """Whether the college is open on a day of those."""
+        return any(self.hours(first + timedelta(days=n)) for n in range((last - first).days + 1))
+
     def next(self, after: datetime, minutes: int) -> datetime:
         """The first time after that one which is so many minutes after midnight, on a working day.
 

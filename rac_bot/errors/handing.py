@@ -43,6 +43,13 @@ class TakerReadsOnly(Refusal):
     )
 
 
+class NoWorkingDay(Refusal):
+    """It would never begin."""
+
+    field = "last"
+    sentence = N_("Aucun jour ouvrable du premier au dernier jour : cela ne commencerait pas.")
+
+
 class HandoverAnswered(Refusal):
     sentence = N_("Cette proposition n’attend plus de réponse, ou son terme est passé : rien n’a changé.")
 

@@ -130,7 +130,7 @@ class Directory:
             return
         members = self._listed(group)["users"]
         with self._store.writing(THE_BOT) as work:
-            new, left = access.mirror(work, members)
+            new, left = access.mirror(work, members, self._settings.rac_admins)
         if new or left:
             log.info("group_mirrored", given=new, withdrawn=left)
 

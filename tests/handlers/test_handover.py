@@ -17,7 +17,7 @@ from rac_bot.rounds.handovers import Handovers
 from rac_bot.store.file import followed
 from rac_bot.store.models import Action, Home, JournalEntry, TaskKind
 from rac_bot.store.models import Person as Known
-from rac_bot.store.people import access
+from rac_bot.store.people import access, handing, handover
 from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Message, Person
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
@@ -27,7 +27,7 @@ from tests.handlers.test_home import at_home, later, shown
 from tests.wire import post, submission
 
 MONDAY = "2026-10-05 16:00"  # the next one is a holiday
-FRIDAY = "2026-10-09"
+FRIDAY, SATURDAY, HOLIDAY = "2026-10-09", "2026-10-10", "2026-10-12"
 SECRETS = ("roy, n", "n000", "2000000", "200-0000", "322-", "0000 ·")
 
 
@@ -48,11 +48,15 @@ def opened(office: Office) -> Person:
     return office.julie
 
 
-def filled(office: Office, to: str = "Luc Gagnon", last: str | None = FRIDAY) -> Person:
-    """All of the list, until that day, rehearsed."""
+def filled(
+    office: Office, to: str = "Luc Gagnon", first: str | None = None, last: str | None = FRIDAY
+) -> Person:
+    """All of the list, from today until that day, rehearsed."""
     julie = opened(office)
     julie.choose("Lesquels", next(one for one in screen(julie).field("Lesquels").options if "Tous" in one))
     julie.choose("À qui", to)
+    if first:
+        julie.choose("Du", first)
     if last:
         julie.choose("Au", last)
     julie.submit()
@@ -218,8 +222,9 @@ def role(to: Role | None, **account: bool) -> Callable[[Office], None]:
         ("Luc Gagnon", role(Role.READING), "À qui", "accès en lecture"),
         ("Luc Gagnon", role(Role.ADVISING, guest=True), "À qui", "Ce compte est un invité"),
         ("Luc Gagnon", role(Role.ADVISING), "Au", "ne peut pas précéder le premier"),
+        ("Luc Gagnon", role(Role.ADVISING), "Du", "Aucun jour ouvrable du premier au dernier jour"),
     ],
-    ids=["oneself", "no access", "reading", "guest", "days"],
+    ids=["oneself", "no access", "reading", "guest", "days", "a weekend"],
 )
 @freeze_time(MONDAY, tick=True)
 def test_to_whom_it_may_not_be_is_said_beside_the_field(
@@ -227,7 +232,8 @@ def test_to_whom_it_may_not_be_is_said_beside_the_field(
 ) -> None:
     listed(office, 1)
     change(office)
-    julie = filled(office, to, last="2026-10-01" if field == "Au" else FRIDAY)
+    last = {"Au": "2026-10-01", "Du": HOLIDAY}.get(field, FRIDAY)
+    julie = filled(office, to, first=SATURDAY if field == "Du" else None, last=last)
     assert said in str(screen(julie).errors)
 
 
@@ -275,9 +281,13 @@ def test_who_is_beyond_the_colleagues_reach_is_named_and_left_out_only_with_cons
 def test_an_administrator_hands_over_for_who_left_and_nobody_else_answers(office: Office) -> None:
     listed(office, 2)
     admin, luc = office.admin, office.luc
-    with office.store.writing(COMMAND_LINE) as work:
-        access.withdraw(work, "UJULIE")
-        access.give(work, "UALEX", Rights(Role.ADVISING))
+    with office.store.writing(BY_JULIE) as work:
+        access.give(work.on_behalf_of("cli"), "UALEX", Rights(Role.ADVISING))
+        today = handing.today_of(work)
+        lent = handing.offer(work, "UJULIE", "UALEX", [1], handover.Days(today, today))
+        handing.accept(work.on_behalf_of("UALEX"), lent, Rights(Role.ADVISING), Rights(Role.ADVISING))
+        access.withdraw(work.on_behalf_of("cli"), "UJULIE")
+    before = len(told(office, office.julie))
     admin.command("/rac acces")
     assert "⚠️ *Julie Roy* n’a plus accès, et suit encore 2 candidats." in reading(admin)
     admin.press("Confier…")
@@ -285,6 +295,7 @@ def test_an_administrator_hands_over_for_who_left_and_nobody_else_answers(office
     admin.choose("Lesquels", "Tous (2)")
     admin.choose("À qui", "Luc Gagnon")
     admin.submit()
+    assert "ceux qui sont confiés pour un temps aussi" in reading(admin)
     admin.submit()
     [offer] = told(office, luc)
     assert "Ada Min propose de vous confier 2 candidats de la liste de Julie Roy" in offer.reading
@@ -293,7 +304,7 @@ def test_an_administrator_hands_over_for_who_left_and_nobody_else_answers(office
         ("show", "Seule la personne qui l’a fait"),
     ):
         office.stranger.command("/candidat")
-        pressed = {"type": "button", "action_id": f"{action}_handover", "value": "1", "block_id": "handover"}
+        pressed = {"type": "button", "action_id": f"{action}_handover", "value": "2", "block_id": "handover"}
         body = submission(office, office.stranger) | {"type": "block_actions", "actions": [pressed]}
         post(office, {"payload": body})
         assert said in reading(office.stranger)
@@ -301,7 +312,8 @@ def test_an_administrator_hands_over_for_who_left_and_nobody_else_answers(office
     luc.press("Accepter", message=offer)
     assert "*Mes candidats* · 2" in at_home(office, luc)
     assert "pour de bon" in told(office, admin)[-1].reading
-    assert told(office, office.julie) == []
+    assert "Défaire" not in reading(luc)
+    assert len(told(office, office.julie)) == before
     admin.dismiss()
     admin.dismiss()
     admin.command("/rac acces")

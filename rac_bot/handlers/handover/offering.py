@@ -8,6 +8,7 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import (
     NotAnAdministrator,
     NotConfirmed,
+    NoWorkingDay,
     StillServed,
     TakerBarred,
     TakerIsGiver,
@@ -25,6 +26,7 @@ from rac_bot.modals.handover.form import HandoverPlace, Listed, Rehearsed
 from rac_bot.modals.handover.window import ShownPlace
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.paging import page_shown
+from rac_bot.store.college.calendar import working_days
 from rac_bot.store.due import openings
 from rac_bot.store.models import Action, Candidate
 from rac_bot.store.people import access, handing, handover, people
@@ -128,6 +130,9 @@ def _rehearsal(visit: Visit, place: HandoverPlace, warning: str | None = None) -
 def _judged(work: Work, visit: Visit, place: HandoverPlace) -> Rehearsed:
     """Whom it would be about now; what the colleague lacks is refused, beside the field."""
     giver = _giver(work, visit, place)
+    first, last = place.days
+    if last is not None and not work.known(working_days).works(first, last):
+        raise NoWorkingDay
     rights = _taker(work, visit, giver, place.taker)
     free = handover.free(work, giver)
     wanted = free if place.every else [one for one in free if one.id in set(place.chosen)]
@@ -137,6 +142,7 @@ def _judged(work: Work, visit: Visit, place: HandoverPlace) -> Rehearsed:
         fine=[one for one in wanted if one.id in reached],
         beyond=[one for one in wanted if one.id not in reached],
         gone=0 if place.every else len(place.chosen) - len(wanted),
+        settled=bool(place.giver) and bool(reached & handover.running(work.on_behalf_of(giver)).keys()),
         giver=names.get(giver, giver),
         taker=names.get(place.taker, place.taker),
     )

@@ -174,6 +174,7 @@ class Rehearsed:
     fine: Sequence[Candidate]
     beyond: Sequence[Candidate]
     gone: int  # chosen, and on the list no more
+    settled: bool  # a colleague looks after some of them for a time: for good, it is not undone
     giver: str  # empty: whoever asks
     taker: str
 
@@ -220,9 +221,17 @@ def _what(told: Rehearsed, days: Days, today: date) -> str:
     else:
         lines.append(_("2. Rien ne change avant l’acceptation."))
     if days.last is None:
-        lines.append(
-            _("3. Ces candidats passent à la liste de {taker}. Dix minutes pour défaire.", taker=taker)
-        )
+        if told.settled:
+            moved = _(
+                "3. Ces candidats passent à la liste de {taker}, ceux qui sont confiés pour un temps aussi : "
+                "cela ne se défait pas.",
+                taker=taker,
+            )
+        else:
+            moved = _(
+                "3. Ces candidats passent à la liste de {taker}. Dix minutes pour défaire.", taker=taker
+            )
+        lines.append(moved)
     else:
         lines += [
             _(

@@ -1,6 +1,6 @@
 """Rights: who has which, given and withdrawn; and who someone is when they ask for something."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from rac_bot.store.models import (
     Home as PersonHome,
 )
 from rac_bot.store.models.base import utc_now
-from rac_bot.store.people import handing, homes, requests
+from rac_bot.store.people import confiding, handing, homes, requests
 from rac_bot.store.people.identity import one_id, one_id_each
 from rac_bot.store.telling import digests
 from rac_bot.store.telling.telling import To, notify
@@ -218,17 +218,18 @@ def withdraw(work: Work, slack_id: str) -> Rights | None:
     return held.rights
 
 
-def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
+def mirror(work: Work, members: Iterable[str], admins: Collection[str] = ()) -> tuple[int, int]:
     """Give *conseil* to the members of a user group, and take it from those who left; how many of each.
 
-    Rights that somebody gave by hand stay as they were given.
+    Rights that somebody gave by hand stay as they were given. `admins`: those of the settings, who are served
+    all the same.
     """
     work, wanted = work.on_behalf_of(GROUP), one_id_each(work, members)
     held = {access.slack_id: access for access, _person in work.rows(EVERYONE)}
     left = [one for one in held.values() if one.given_by == GROUP and one.slack_id not in wanted]
     new = sorted(wanted - held.keys())
     for one in left:
-        _take_away(work, one)
+        _take_away(work, one, admins)
     for slack_id in new:
         give(work, slack_id, Rights(Role.ADVISING))
     return len(new), len(left)
@@ -236,6 +237,7 @@ def mirror(work: Work, members: Iterable[str]) -> tuple[int, int]:
 
 def unite(work: Work, slack_id: str, other_id: str) -> None:
     """Who was known by two ids is known by one: what the other held, unless it holds rights given by hand."""
+    confiding.unite(work, slack_id, other_id)
     moved, held = work.find(Access, other_id), work.find(Access, slack_id)
     if moved is None:
         if held:
@@ -243,6 +245,7 @@ def unite(work: Work, slack_id: str, other_id: str) -> None:
         return
     _take_away(work, moved)
     if held and (held.given_by != GROUP or moved.given_by == GROUP):
+        handing.access_changed(work, slack_id, held.rights)
         return
     access = held or Access(slack_id=slack_id)
     before = held.rights if held else None
@@ -260,11 +263,12 @@ def _record_given(work: Work, slack_id: str, before: Rights | None, rights: Righ
     journal.record(work, Action.GIVE_ACCESS, detail=change)
 
 
-def _take_away(work: Work, held: Access) -> None:
+def _take_away(work: Work, held: Access, admins: Collection[str] = ()) -> None:
     work.delete(held)
     requests.forget(work, held.slack_id)
     homes.stale_at_once(work, held.slack_id)
-    handing.access_changed(work, held.slack_id, None)
+    left = served(caller(work, held.slack_id), admins, held.slack_id)
+    handing.access_changed(work, held.slack_id, left)
     digests.forget(work, held.slack_id)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
     journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     delete,
     insert,
     or_,
@@ -86,6 +87,20 @@ HERE_AGAIN = Whole(
     "which of those handed over their giver looks after again",
 )
 
+# Of whoever was known by two ids.
+_KEPT, _OTHER = bindparam("kept_id", type_=String()), bindparam("other_id", type_=String())
+_HANDOVERS = Base.metadata.tables["handover"]
+_PARTIES = (_HANDOVERS.c.giver, _HANDOVERS.c.taker, _HANDOVERS.c.offered_by)
+ONE_PARTY = Written(
+    update(_HANDOVERS)
+    .where(or_(_HANDOVERS.c.giver == _OTHER, _HANDOVERS.c.taker == _OTHER))
+    .values({one: case((one == _OTHER, _KEPT), else_=one) for one in _PARTIES}),
+    Belongs.TO_NO_PROGRAMME,
+)
+LISTED_TWICE = _own(delete(_FOLLOWED).where(_F.advisor == _OTHER, _F.candidate_id.in_(_on_list(_KEPT))))
+ONE_LIST = _own(update(_FOLLOWED).where(_F.advisor == _OTHER).values(advisor=_KEPT))
+ONE_RESPONSIBLE = _own(update(_FOLLOWED).where(_F.responsible == _OTHER).values(responsible=_KEPT))
+
 
 def begin(work: Work, one: Handover) -> None:
     """The taker looks after them from now on; they are the taker's, where it is for good."""
@@ -116,3 +131,9 @@ def give_some_back(work: Work, one: Handover, candidates: Collection[int]) -> No
 
 def _of(one: Handover) -> dict[str, object]:
     return {"giver": one.giver, "taker": one.taker, "handover": one.id}
+
+
+def unite(work: Work, slack_id: str, other_id: str) -> None:
+    """Who was known by two ids is known by one: what they handed over, and their list."""
+    for statement in (ONE_PARTY, LISTED_TWICE, ONE_LIST, ONE_RESPONSIBLE):
+        work.write(statement, {"kept_id": slack_id, "other_id": other_id})

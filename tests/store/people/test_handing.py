@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from rac_bot.domain.membership import Home as Workplace
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
+from rac_bot.domain.working import WorkingDays
 from rac_bot.errors import (
     Confided,
     HandoverAnswered,
@@ -18,7 +20,9 @@ from rac_bot.errors import (
     Refusal,
     TooLateToUndo,
 )
+from rac_bot.rounds.handovers import Handovers
 from rac_bot.store.database.engine import Store
+from rac_bot.store.due.tasks import Due
 from rac_bot.store.file import figures, followed, pending
 from rac_bot.store.file.undoing import UNDOABLE
 from rac_bot.store.models import (
@@ -31,6 +35,7 @@ from rac_bot.store.models import (
     Home,
     JournalEntry,
     StoredMessage,
+    TaskKind,
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, handing, handover, people
@@ -392,3 +397,55 @@ def test_undone_whom_nobody_follows_any_more_come_back_too_and_the_number_is_rea
         ended = select(StoredMessage.key).where(StoredMessage.key.like("handover:%:ended:%"))
         assert {handing.told(key) for key in raw(work).scalars(ended)} == {(one, "ended", 2)}
         assert handover.one(work, one).people == 2
+
+
+@pytest.mark.parametrize(
+    ("admins", "state"), [([], HandoverState.UNBEGUN), (["UJULIE"], HandoverState.WITHDRAWN)]
+)
+def test_what_was_accepted_and_may_not_begin_ends_and_says_so(
+    lists: Lists, admins: list[str], state: HandoverState
+) -> None:
+    """The bot did not run on its only day; who left is back, by the settings."""
+    with lists.store.writing(COMMAND_LINE) as work:
+        people.keep_workspace(work, Workplace("TSANDBOX1"), "Cégep")
+        for who in ("UJULIE", "ULUC"):
+            people.keep(work, SlackProfile(who, who, "TSANDBOX1"))
+        access.withdraw(work, "UJULIE")
+        first = TODAY(work) + 3 * DAY
+        one = handing.offer(work, "UJULIE", "ULUC", lists.ids, Days(first, first)).id
+    lists.do(BY_LUC, lambda work, found: handing.accept(work, found, ADVISING, None), one)
+    now = WorkingDays().next(utc_now() + 5 * DAY, 10 * 60)
+    Handovers(lists.store, admins, lambda: None).do(Due(TaskKind.CONFIDING, "", now), now)
+    assert (lists.state(one), lists.after()) == (state, MINE)
+    assert [lists.told(who)[-1] for who in ("cli", "ULUC")] == [state] * 2
+
+
+def test_who_leaves_the_group_and_is_named_by_the_settings_keeps_what_is_confided(lists: Lists) -> None:
+    one = lists.accepted()
+    with lists.store.writing(COMMAND_LINE) as work:
+        people.keep(work, SlackProfile("ULUC", "Luc Gagnon", "TSANDBOX1"))
+        people.keep_workspace(work, Workplace("TSANDBOX1"), "Cégep")
+        held = access.of(work, "ULUC")
+        assert held
+        held.given_by = access.GROUP
+        assert access.mirror(work, [], ["ULUC"]) == (0, 1)
+    assert (lists.state(one), lists.after()) == (HandoverState.RUNNING, LENT)
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["one has rights", "both have"])
+@pytest.mark.parametrize("who", ["UJULIE", "ULUC"])
+def test_of_two_ids_of_one_person_the_one_kept_has_what_was_handed_over(
+    lists: Lists, who: str, both: bool
+) -> None:
+    one, kept = lists.accepted(), f"W{who[1:]}"
+    with lists.store.writing(COMMAND_LINE) as work:
+        if both:
+            a_right(work, kept)
+            followed.follow(work, kept, lists.ids[2])
+        people.keep(work, SlackProfile(kept, "Une personne", "TSANDBOX1"))
+        people.keep(work, SlackProfile(kept, "Une personne", "TSANDBOX1", other_id=who))
+    here = {name: kept if name == who else name for name in ("UJULIE", "ULUC")}
+    assert lists.state(one) is HandoverState.RUNNING
+    assert set(lists.after()) == ({here["ULUC"]} if who == "ULUC" or not both else set(here.values()))
+    lists.do(COMMAND_LINE, handing.end, one)
+    assert lists.after() == {here[name]: whose for name, whose in MINE.items()}
