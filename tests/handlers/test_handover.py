@@ -326,6 +326,11 @@ def test_an_administrator_hands_over_for_who_left_and_nobody_else_answers(office
         access.give(work, "UJULIE", Rights(Role.ADVISING))  # back, as the window is open
     admin.press("Confier…")
     assert "c’est à elle de confier ses candidats" in reading(admin)
+    with office.store.writing(COMMAND_LINE) as work:
+        followed.follow(work, "UADMIN", 1)  # whom the settings name
+        handing.offer(work, "UADMIN", "ULUC", [1], handover.Days(today))
+    luc.press("Accepter", message=told(office, luc)[-1])
+    assert "n’attend plus de réponse" in reading(luc)
 
 
 def test_as_many_as_may_be_chosen_are_kept_by_a_window() -> None:

@@ -248,7 +248,7 @@ def test_each_message_of_a_request_says_what_came_of_it_whoever_answers_and_how(
         raw(work).execute(update(Known).where(Known.slack_id == "UALEX").values(other_id="WALEX"))
     with office.store.writing(COMMAND_LINE) as work:
         assert requests.waiting(work) == 1
-        access.mirror(work, ["UALEX"])
+        access.mirror(work, ["UALEX"], [])
         assert requests.waiting(work) == 0
         assert [one.answered_by for one in raw(work).scalars(select(AccessRequest))] == ["group"]
     assert [text.partition("\n")[0][-19:] for text in edited(office)] == [" ✅ Accès : conseil."] * 2

@@ -218,7 +218,7 @@ def withdraw(work: Work, slack_id: str) -> Rights | None:
     return held.rights
 
 
-def mirror(work: Work, members: Iterable[str], admins: Collection[str] = ()) -> tuple[int, int]:
+def mirror(work: Work, members: Iterable[str], admins: Collection[str]) -> tuple[int, int]:
     """Give *conseil* to the members of a user group, and take it from those who left; how many of each.
 
     Rights that somebody gave by hand stay as they were given. `admins`: those of the settings, who are served

@@ -255,7 +255,7 @@ def left_the_group(work: Work) -> None:
     assert held
     held.given_by = access.GROUP
     work.flush()
-    access.mirror(work, [])
+    access.mirror(work, [], [])
 
 
 @pytest.mark.parametrize(
@@ -449,3 +449,12 @@ def test_of_two_ids_of_one_person_the_one_kept_has_what_was_handed_over(
     assert set(lists.after()) == ({here["ULUC"]} if who == "ULUC" or not both else set(here.values()))
     lists.do(COMMAND_LINE, handing.end, one)
     assert lists.after() == {here[name]: whose for name, whose in MINE.items()}
+
+
+def test_of_two_ids_the_rights_that_stay_say_how_far_what_is_confided_reaches(lists: Lists) -> None:
+    one = lists.accepted()
+    with lists.store.writing(COMMAND_LINE) as work:
+        access.give(work, "WLUC", Rights(Role.ADVISING, ("322.A0",)))
+        people.keep(work, SlackProfile("WLUC", "Luc Gagnon", "TSANDBOX1"))
+        people.keep(work, SlackProfile("WLUC", "Luc Gagnon", "TSANDBOX1", other_id="ULUC"))
+    assert (lists.state(one), lists.after()) == (HandoverState.RUNNING, {"UJULIE": [0, 1], "WLUC": [2]})

@@ -107,12 +107,12 @@ def test_rights_kept_by_both_ids_become_those_of_one(
 def test_a_group_that_lists_the_other_id_gives_and_withdraws_the_persons_rights(store: Store) -> None:
     kept(store, JULIE)
     with store.writing(BY_JULIE) as work:
-        assert access.mirror(work, ["WJULIE", "WZOE"]) == (2, 0)
-        assert access.mirror(work, ["UJULIE", "WZOE"]) == (0, 0)
+        assert access.mirror(work, ["WJULIE", "WZOE"], []) == (2, 0)
+        assert access.mirror(work, ["UJULIE", "WZOE"], []) == (0, 0)
     kept(store, SlackProfile("UZOE", "Zoé", TEAM, other_id="WZOE"))
     assert held(store) == dict.fromkeys(("UJULIE", "UZOE"), (Role.ADVISING, access.GROUP))
     with store.writing(BY_JULIE) as work:
-        assert access.mirror(work, ["WZOE"]) == (0, 1)
+        assert access.mirror(work, ["WZOE"], []) == (0, 1)
     assert set(held(store)) == {"UZOE"}
 
 
