@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, exists, or_
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.watches import Watch
-from rac_bot.errors import ChangedMeanwhile
+from rac_bot.errors import ChangedMeanwhile, OutOfReach
 from rac_bot.store.college.calendar import calendar
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.college.grid_care import DISAGREES, GridChange
@@ -109,13 +109,25 @@ def keep(work: Work, wanted: Versions) -> Undone[Inscription]:
 
 def tell_again(work: Work, wanted: Versions) -> Undone[Inscription]:
     """They are not to stay so, after all."""
-    return each_line(work, wanted, lambda work, line, _seen: findings.unsettle(work, Watch.GRID, _of(line)))
+    return each_line(work, wanted, _tell_again)
 
 
 def _keep(work: Work, line: Inscription, seen: int) -> None:
+    _check(work, line)
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
     findings.settle(work, Watch.GRID, _of(line), Settling.KEPT)
+
+
+def _tell_again(work: Work, line: Inscription, _seen: int) -> None:
+    _check(work, line)
+    findings.unsettle(work, Watch.GRID, _of(line))
+
+
+def _check(work: Work, line: Inscription) -> None:
+    """OutOfReach where it is not theirs to say what becomes of the line."""
+    if not work.by.rights.reach(line.dossier.programme.number, line.dossier.unit):
+        raise OutOfReach
 
 
 def _of(line: Inscription) -> Finding:
