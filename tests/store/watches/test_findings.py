@@ -2,8 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.errors import NotTheirsToUndo
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed
 from rac_bot.store.models import Action, Candidate, Settling
@@ -85,8 +88,14 @@ def test_what_was_dealt_with_is_told_again_when_it_is_due(store: Store) -> None:
         assert left(until) == left(NOW, Watch.SANCTION) == [one, other]
         findings.settle(work.at(NOW), Watch.SILENCE, one, Settling.KEPT)
         assert left(until) == [other]
-        findings.unsettle(work, Watch.SILENCE, one)
-        assert left(NOW) == [one, other]
+        with pytest.raises(NotTheirsToUndo):
+            findings.unsettle(work.seen_by("ULUC", Rights(Role.ADVISING)), Watch.SILENCE, one)
+        findings.unsettle(work, Watch.SILENCE, one)  # what was done before is as it was
+        assert left(NOW) == left(until - timedelta(seconds=1)) == [other]
+        assert left(until) == [one, other]
+        for _press in range(2):
+            findings.unsettle(work, Watch.SILENCE, one)
+            assert left(NOW) == [one, other]
 
 
 def test_who_refused_or_is_not_of_the_audience_is_not_told(store: Store) -> None:
