@@ -45,7 +45,10 @@ _MINE = (
     .subquery()
 )
 FOLLOWED = Reached(
-    select(FollowedCandidate.candidate_id).where(FollowedCandidate.responsible == _PERSON).distinct(),
+    select(FollowedCandidate.candidate_id)
+    .where(FollowedCandidate.responsible == _PERSON)
+    .distinct()
+    .order_by(FollowedCandidate.candidate_id),
     FollowedCandidate.candidate_id,
 )
 _NOBODY_SINCE = ~exists().where(
@@ -115,8 +118,9 @@ class Watching:
     drop: DropRule
 
 
+Rank = tuple[Any, ...]  # that the findings of a watch are told by, the least first
 # What it finds of these people, within the rights of whoever asks; at most `BATCH` people at once.
-Finder = Callable[[Work, Sequence[int], Watching], Sequence[Finding]]
+Finder = Callable[[Work, Sequence[int], Watching], Mapping[Finding, Rank]]
 
 
 def mine(work: Work, person: str) -> list[int]:

@@ -27,7 +27,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace import changes
 from rac_bot.store.watches import findings
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Finding, Rank, Watching
 from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
@@ -73,14 +73,14 @@ NOT_KEPT_OF = Written(
 )
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
     """The lines, by person."""
     codes, dates = work.known(Codes), work.known(calendar)
-    return [
-        Finding(line.dossier.candidate_id, line.id)
+    return {
+        _of(line): _order(line)
         for line in _disagreeing(work, people)
         if judged.outcome(line, codes, dates, watching.judging) is Outcome.UNDER_WAY
-    ]
+    }
 
 
 def lines(work: Work, found: Iterable[Finding]) -> list[Inscription]:
@@ -96,7 +96,7 @@ def _disagreeing(work: Work, people: Sequence[int]) -> list[Inscription]:
     return sorted(found, key=_order)
 
 
-def _order(line: Inscription) -> tuple[object, ...]:
+def _order(line: Inscription) -> Rank:
     person = line.dossier.candidate
     return person.sort_key, person.da, line.dossier.session.code, line.course.number
 

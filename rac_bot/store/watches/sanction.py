@@ -32,7 +32,7 @@ from rac_bot.store.models import (
     Settled,
 )
 from rac_bot.store.models.base import Moment
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Finding, Rank, Watching
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
@@ -40,7 +40,8 @@ _PEOPLE: Any = bindparam("people", expanding=True)
 # Of each admission that whoever asks may change, how many of its grid's courses are on file.
 ON_FILE = Reached(
     select(
-        Admission.id, Admission.candidate_id, Admission.grid_id, func.count(Inscription.course_id.distinct())
+        *(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id),
+        func.count(Inscription.course_id.distinct()),
     )
     .select_from(Admission)
     .join(Candidate, Candidate.id == Admission.candidate_id)
@@ -60,8 +61,7 @@ ON_FILE = Reached(
         SessionDossier.deleted_at.is_(None),
         Inscription.state.in_(ENROLLED),
     )
-    .group_by(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id)
-    .order_by(Candidate.sort_key, Admission.id),
+    .group_by(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id),
     Admission.candidate_id,
     (Programme.number, Admission.unit),
 )
@@ -115,21 +115,21 @@ GRID_CHANGES = Open(
 _ASKED_MORE = ("added", "competencies")  # of what an import changed in a grid
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
     """The admissions, by the candidates' names; none of a grid without a course."""
     whole = [
-        (admission, candidate, grid)
-        for admission, candidate, grid, courses in work.rows(ON_FILE, people=people)
+        (name, admission, candidate, grid)
+        for name, admission, candidate, grid, courses in work.rows(ON_FILE, people=people)
         if courses == len(grids.courses(work, grid))
     ]
     if not whole:
-        return []
-    standing = standing_of_each(work, list({one for _a, one, _g in whole}), watching.judging)
-    return [
-        Finding(candidate, admission)
-        for admission, candidate, grid in whole
+        return {}
+    standing = standing_of_each(work, list({one for _name, _a, one, _g in whole}), watching.judging)
+    return {
+        Finding(candidate, admission): (name, admission)
+        for name, admission, candidate, grid in whole
         if _has_all(work, grid, standing[candidate])
-    ]
+    }
 
 
 def _has_all(work: Work, grid: int, standing: Mapping[int, CourseHistory]) -> bool:

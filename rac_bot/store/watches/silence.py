@@ -37,7 +37,7 @@ from rac_bot.store.models import (
     Settling,
 )
 from rac_bot.store.models.base import SessionCode
-from rac_bot.store.watches.findings import Act, Finding, Watching, acts
+from rac_bot.store.watches.findings import Act, Finding, Rank, Watching, acts
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -108,12 +108,13 @@ DONE = Reached(
 )
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
-    """About the last event: what was done of it holds no more once there is another."""
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
+    """The longest first. About the last event: what was done of it holds no more once there is another."""
     assert watching.rule.figure  # noqa: S101  it counts months
     today = watching.judging.today
     found = last_heard(work, people, today, over(today, watching.rule.figure))
-    return [Finding(one, event.day.toordinal() if event else 0) for one, event in found.items()]
+    days = {one: event.day.toordinal() if event else 0 for one, event in found.items()}
+    return {Finding(one, day): (day,) for one, day in days.items()}
 
 
 def last_heard(
