@@ -36,9 +36,12 @@ def draw_grid_changed(
         )
         return told, [section(f"✅ {told}")]
     every = [line for line, _groups in lines]
-    codes = ", ".join(sorted({one.dossier.admission.grid.code for one in every if one.dossier.admission}))
+    grids = sorted({one.dossier.admission.grid.code for one in every if one.dossier.admission})
+    codes = ", ".join(grids)
     title = _("Grille {codes} mise à jour", codes=codes)
-    if by:
+    if len(grids) > 1:  # `by` imported the first
+        title = _("Grilles {codes} mises à jour", codes=codes)
+    elif by:
         title = _("Grille {codes} mise à jour par {name}", codes=codes, name=escape(by))
     count = _n(
         "*{n}* de vos inscriptions ne concorde plus :",

@@ -16,6 +16,7 @@ from rac_bot.exchange.entering.grid_file import import_grid
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
+from rac_bot.messages.grid_changed import draw_grid_changed
 from rac_bot.rounds.clock import Clock
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.grid_changes import GridChanges
@@ -305,6 +306,16 @@ def test_it_tells_no_more_of_what_is_not_for_them_any_more(office: Office) -> No
             else:
                 access.withdraw(work, "UJULIE")
         assert next_() == [], held
+
+
+def test_two_grids_of_a_day_are_both_named(office: Office, lines: dict[str, int]) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, "322A0-10A-RA")
+        line = a_line(work, a_dossier(work, a_candidate(work, grid), "A-2026"), grid.courses[0])
+        both = [(one, ()) for one in (raw(work).get_one(Inscription, lines["entered"]), line)]
+        assert draw_grid_changed(both, 0, "Ada Min", ADA.rights)[0].startswith(
+            "Grilles 322A0-10A-RA, JEE0K-17R-RA mises à jour\n"
+        )
 
 
 @freeze_time(TODAY, tick=True)
