@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from rac_bot.delivery import charts
-from rac_bot.domain.rights import Rights
+from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Watch
 from rac_bot.errors import HandoverAnswered
 from rac_bot.i18n import language, speaking
@@ -18,18 +18,25 @@ from rac_bot.store.people import access, handing, handover, people, requests
 from rac_bot.store.people.identity import one_id
 from rac_bot.store.telling import telling
 from rac_bot.store.watches import grid_changed
-from rac_bot.store.watches.findings import Finding, unsettled
+from rac_bot.store.watches.findings import Finding, mine, unsettled
+from rac_bot.store.watches.trying import advisers
 from rac_bot.store.work.work import COMMAND_LINE, Work
 from rac_bot.words.people import actor
 
 
 def drawn(
-    work: Work, message_id: int, *, modes: bool = True, within: Collection[Rights] = ()
+    work: Work,
+    message_id: int,
+    *,
+    modes: bool = True,
+    within: Collection[Rights] = (),
+    admins: Collection[str] = (),
 ) -> tuple[Drawn, Drawn]:
     """Text and blocks as they are to be sent, and as its row has them: as they were posted last.
 
     In the language of the person whom it is for; a team's channel has the one that is spoken here, and the
-    modes and groups where it may have them: where each of these rights reaches all of its lines.
+    modes and groups where it may have them: where each of these rights reaches all of its lines. `admins`:
+    those of the settings, whom nothing limits.
     """
     message = telling.message(work, message_id)
     assert message is not None  # noqa: S101  rows go with their people alone, who are erased first
@@ -37,6 +44,9 @@ def drawn(
     if message.kind in _OF_THEIR_OWN and not message.erase:
         with speaking(_language(work, message)):
             return _OF_THEIR_OWN[message.kind](work, message), held
+    if message.kind is MessageKind.GRID and not message.erase:
+        with speaking(_language(work, message)):
+            return _grid_changed(work, message, admins), held
     if message.kind in _DRAWN or message.erase or (message.text and not message.inscriptions):
         return (message.text, charts.shown(message.blocks)), held
     reached = (
@@ -92,12 +102,17 @@ def _handover(work: Work, message: StoredMessage) -> Drawn:
     return draw_event(event, one, names, count)
 
 
-def _grid_changed(work: Work, message: StoredMessage) -> Drawn:
-    """Those of its lines that are still to look at, as the grid is now."""
-    told = [Finding(line.dossier.candidate_id, line.id) for line in message.inscriptions]
-    left = grid_changed.lines(work, unsettled(work, Watch.GRID, told))
+def _grid_changed(work: Work, message: StoredMessage, admins: Collection[str]) -> Drawn:
+    """Those of its lines that are still to look at, as the grid is now, and still for that person."""
+    rights = advisers(work, admins).get(message.recipient)
+    theirs = work.seen_by(message.recipient, rights or Rights(Role.READING))
+    people = set(mine(theirs, message.recipient)) if rights else set[int]()
+    every = [Finding(line.dossier.candidate_id, line.id) for line in message.inscriptions]
+    told = [one for one in every if one.candidate_id in people]
+    left = grid_changed.lines(theirs, unsettled(theirs, Watch.GRID, told))
     by = None if message.actor == COMMAND_LINE.actor else _name(work, message.actor)
-    return draw_grid_changed([(one, groups(work, one)) for one in left], len(told) - len(left), by)
+    lines = [(one, groups(work, one)) for one in left]
+    return draw_grid_changed(lines, len(told) - len(left), by, theirs.by.rights)
 
 
 def _routed(_work: Work, _message: StoredMessage) -> Drawn:
@@ -109,6 +124,5 @@ _OF_THEIR_OWN = {
     MessageKind.WELCOME: _welcome,
     MessageKind.ASKED: _request,
     MessageKind.HANDOVER: _handover,
-    MessageKind.GRID: _grid_changed,
     MessageKind.ROUTED: _routed,
 }

@@ -181,7 +181,8 @@ class Delivery:
         try:
             readers = UNHELD if claimed.direct else self._told_modes(claimed.recipient)
             with self._store.reading(THE_BOT) as work:
-                return drawn(work, claimed.id, modes=readers is not None, within=readers or ())
+                within = readers or ()
+                return drawn(work, claimed.id, modes=readers is not None, within=within, admins=self._admins)
         except Refusal:  # the database went away
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, it would fail the same each time

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rac_bot.blockkit import Json, actions, button, context, escape, joined, section
 from rac_bot.domain.masks import masked
+from rac_bot.domain.rights import Rights
 from rac_bot.i18n import _, _n, told_of
 from rac_bot.store.file.undoing import versions
 from rac_bot.store.models import GridGroup, Inscription
@@ -16,11 +17,17 @@ SHOWN = 20  # lines that the message names
 AT_ONCE = 100  # lines that one button is about
 
 
-def draw_grid_changed(lines: Sequence[tuple[Inscription, Groups]], settled: int, by: str | None) -> Drawn:
+def draw_grid_changed(
+    lines: Sequence[tuple[Inscription, Groups]], settled: int, by: str | None, rights: Rights
+) -> Drawn:
     """`settled`: how many of those that it told of agree again, or stay as they are.
 
-    `by`: who imported the grid, in plain text; None where it was at the command line.
+    `by`: who imported the grid, in plain text; None where it was at the command line. `rights`: of whoever
+    is told, who may keep no other lines than those that they reach.
     """
+    if not lines and not settled:
+        told = _("Grille modifiée : rien de plus pour vous.")
+        return told, [section(told)]
     if not lines:
         told = _n(
             "Grille modifiée : l’inscription touchée est réglée.",
@@ -29,9 +36,12 @@ def draw_grid_changed(lines: Sequence[tuple[Inscription, Groups]], settled: int,
         )
         return told, [section(f"✅ {told}")]
     every = [line for line, _groups in lines]
-    codes = ", ".join(sorted({one.dossier.admission.grid.code for one in every if one.dossier.admission}))
+    grids = sorted({one.dossier.admission.grid.code for one in every if one.dossier.admission})
+    codes = ", ".join(grids)
     title = _("Grille {codes} mise à jour", codes=codes)
-    if by:
+    if len(grids) > 1:  # `by` imported the first
+        title = _("Grilles {codes} mises à jour", codes=codes)
+    elif by:
         title = _("Grille {codes} mise à jour par {name}", codes=codes, name=escape(by))
     count = _n(
         "*{n}* de vos inscriptions ne concorde plus :",
@@ -46,18 +56,19 @@ def draw_grid_changed(lines: Sequence[tuple[Inscription, Groups]], settled: int,
     blocks = [
         section(f"*{title}*\n{count}"),
         section("\n".join(facts)),
-        actions(*_buttons(every), block_id="grid_changed"),
+        actions(*_buttons(every, rights), block_id="grid_changed"),
         context(done if settled else nothing),
     ]
     return "\n".join([title, count, *facts]).replace("*", ""), blocks
 
 
-def _buttons(lines: Sequence[Inscription]) -> list[Json]:
+def _buttons(lines: Sequence[Inscription], rights: Rights) -> list[Json]:
     look = _n("Revoir", "Revoir les {n}", len(lines))
     found = [button(look, "show_watch", "grid", primary=True, spoken=told_of(_("Grille modifiée"), look))]
-    if len(lines) <= AT_ONCE:
-        keep = _n("Garder l’ancien groupe", "Garder les anciens groupes", len(lines))
-        found.append(button(keep, "keep_groups", versions(lines)))
+    theirs = [one for one in lines if rights.reach(one.dossier.programme.number, one.dossier.unit)]
+    if theirs and len(theirs) <= AT_ONCE:
+        keep = _n("Garder l’ancien groupe", "Garder les anciens groupes", len(theirs))
+        found.append(button(keep, "keep_groups", versions(theirs)))
     return found
 
 

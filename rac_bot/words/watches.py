@@ -37,17 +37,17 @@ def found_told(watch: Watch, n: int, figure: int | None) -> str:
     match watch:
         case Watch.DROPPING:
             return _n(
-                "*{n}* cours : date limite de retrait d’ici {days} jours",
-                "*{n}* cours : dates limites de retrait d’ici {days} jours",
+                "*{n}* cours : date limite de retrait d’ici {delay}",
+                "*{n}* cours : dates limites de retrait d’ici {delay}",
                 n,
-                days=figure,
+                delay=figure_told(Rule(watch, figure=figure)),
             )
         case Watch.SILENCE:
             return _n(
-                "*{n}* dossier sans activité depuis {months} mois",
-                "*{n}* dossiers sans activité depuis {months} mois",
+                "*{n}* dossier sans activité depuis {delay}",
+                "*{n}* dossiers sans activité depuis {delay}",
                 n,
-                months=figure,
+                delay=figure_told(Rule(watch, figure=figure)),
             )
         case Watch.SANCTION:
             return _n(
@@ -91,7 +91,7 @@ def figure_told(rule: Rule) -> str:
     if rule.figure is None:
         return ""
     if FIGURES[rule.watch].unit is Unit.MONTHS:
-        return _("{n} mois", n=rule.figure)
+        return _n("1 mois", "{n} mois", rule.figure)
     return _n("{n} jour", "{n} jours", rule.figure)
 
 

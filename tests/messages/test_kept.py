@@ -26,6 +26,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.telling import grid_changes, telling
+from rac_bot.store.work.statements import UNLIMITED
 from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
@@ -102,7 +103,7 @@ def rendered(kind: MessageKind, audience: Audience, lines: list[Inscription]) ->
     if kind is MessageKind.NOTICE:  # about no line; a test below has one posted
         return draw_trouble(Trouble.BLOCKED, "not_in_channel", "CEQUIPE", 1)
     if kind is MessageKind.GRID:
-        return draw_grid_changed([(line, []) for line in lines], 1, "Julie Roy")
+        return draw_grid_changed([(line, []) for line in lines], 1, "Julie Roy", UNLIMITED)
     return draw_message(
         StoredMessage(kind=kind, audience=audience, actor="UJULIE", inscriptions=lines), "Julie Roy"
     )

@@ -54,8 +54,10 @@ def keep(visit: Visit) -> Answer:
 
 
 def try_(visit: Visit) -> Answer:
-    """As the form stands, kept or not."""
-    rule = _read(visit)
+    """As the form stands, kept or not; a figure that was emptied is the one that is kept."""
+    with visit.reading() as work:
+        kept = work.known(rules.rules)[visit.place(RulePlace).watch]
+    rule = modal.read_rule(visit.asked.view, kept.watch, kept.figure)
     if rule.watch is Watch.WEEKLY:
         return visit.push(modal.week_view(_week(visit)))
     with visit.reading() as work:

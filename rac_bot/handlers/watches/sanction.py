@@ -1,12 +1,11 @@
 """A file to be looked at before the diploma: its window, and that it was passed on."""
 
-from rac_bot.blockkit import Json, escape
+from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Visit
-from rac_bot.handlers.watches.show import done_told, listed
-from rac_bot.i18n import _
+from rac_bot.handlers.watches.show import done_told, listed, no_more
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.watches.listed import WatchPlace, short_name
@@ -34,7 +33,7 @@ def check(visit: Visit) -> Answer:
         found = _admission(work, visit, place)
         view = _drawn(work, visit, found, place) if found else None
     if view is None:
-        return visit.show(listed(visit, place.to(WatchPlace), _no_more()))
+        return visit.show(listed(visit, place.to(WatchPlace), no_more(place.watch)))
     with visit.noting() as work:
         journal.record(work, Action.CONSULT, candidate_id=place.candidate)
     return visit.push(view)
@@ -49,7 +48,7 @@ def pass_on(visit: Visit) -> Answer:
         if found:
             findings.settle(work, place.watch, finding, Settling.PASSED_ON)
     visit.wake_delivery()
-    told = done_told(found.candidate, Settling.PASSED_ON) if found else _no_more()
+    told = done_told(found.candidate, Settling.PASSED_ON) if found else no_more(place.watch)
     view = listed(visit, place.to(WatchPlace), told, finding if found else None)
     return visit.close_onto(view, notice_view(short_name(place.watch), told))
 
@@ -71,7 +70,3 @@ def _drawn(work: Work, visit: Visit, admission: Admission, place: SanctionPlace)
     ref = visit.reference(work)
     found = checking.facts(work, admission, ref.outcome, ref.codes)
     return sanction_view(admission, found, checking.wanted(ref.codes), place)
-
-
-def _no_more() -> str:
-    return "⚠️ " + escape(_("Ce dossier a changé : tout n’y est plus réussi ou reconnu."))

@@ -1,6 +1,6 @@
 """From a row of the Home or of the morning digest: what a watch found, and what is done of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from rac_bot.blockkit import Json, escape, joined
@@ -64,7 +64,11 @@ def settle(visit: Visit) -> Answer:
     with visit.writing() as work:
         whose = candidates.candidate(work, finding.candidate_id)
         until = _until(work, visit, place.watch, how)
-        findings.settle(work, place.watch, finding, how, until)
+        stands = how in SETTLINGS.get(place.watch, ()) and _stands(work, visit, place.watch, finding)
+        if stands:
+            findings.settle(work, place.watch, finding, how, until)
+    if not stands:
+        return visit.show(listed(visit, place, no_more(place.watch)))
     visit.wake_delivery()
     told = done_told(whose, how)
     if until:
@@ -81,9 +85,24 @@ def unsettle(visit: Visit) -> Answer:
     finding = _finding(place, visit.asked.chosen)
     with visit.writing() as work:
         whose = candidates.candidate(work, finding.candidate_id)
-        findings.unsettle(work, place.watch, finding)
+        stands = place.watch in SETTLINGS and _stands(work, visit, place.watch, finding)
+        if stands:
+            findings.unsettle(work, place.watch, finding)
+    if not stands:
+        return visit.show(listed(visit, place, no_more(place.watch)))
     visit.wake_delivery()
     return visit.show(listed(visit, place, _("↩️ {who} : remis à traiter.", who=escape(whose.name))))
+
+
+def _stands(work: Work, visit: Visit, watch: Watch, finding: Finding) -> bool:
+    return every.holds(work, watch, finding, visit.settings.terms)
+
+
+def no_more(watch: Watch) -> str:
+    """Fit for mrkdwn."""
+    if watch is Watch.SANCTION:
+        return "⚠️ " + escape(_("Ce dossier a changé : tout n’y est plus réussi ou reconnu."))
+    return "⚠️ " + escape(_("Ce dossier a changé : il n’est plus dans cette liste."))
 
 
 def _until(work: Work, visit: Visit, watch: Watch, how: Settling) -> datetime | None:
@@ -150,5 +169,10 @@ TELLERS: Mapping[Watch, Teller] = {
     Watch.SANCTION: _sanction,
     Watch.SILENCE: silence.told,
     Watch.DECLARATION: lacking.told,
+}
+# What can be said of what each finds.
+SETTLINGS: Mapping[Watch, Collection[Settling]] = {
+    Watch.SANCTION: (Settling.PASSED_ON,),
+    Watch.SILENCE: (Settling.FOLLOWED_UP, Settling.LATER),
 }
 WINDOWS: Mapping[Watch, Callable[[Visit], Json]] = {Watch.GRID: grid_changed.window}  # of their own

@@ -9,8 +9,7 @@ from rac_bot.modals.activity import stop_button
 from rac_bot.modals.watches.listed import Found
 from rac_bot.store.models import Candidate, Settling
 from rac_bot.store.watches import silence
-from rac_bot.store.watches.findings import Finding
-from rac_bot.store.watches.silence import FollowUp
+from rac_bot.store.watches.findings import Act, Finding
 from rac_bot.store.work.work import Work
 from rac_bot.words.people import actor
 from rac_bot.words.silence import last_event
@@ -33,7 +32,7 @@ def told(work: Work, visit: Visit, shown: Sequence[Finding], people: Mapping[int
     ]
 
 
-def _follow_up(last: FollowUp | None, names: Mapping[str, str]) -> str:
+def _follow_up(last: Act | None, names: Mapping[str, str]) -> str:
     if last is None:
         return ""
     who = escape(actor(names, last.actor))

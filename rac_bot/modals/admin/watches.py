@@ -77,11 +77,12 @@ def _figure(figure: Figure, rule: Rule) -> Json:
     return inputs.field(figure_label(rule.watch), element)
 
 
-def read_rule(view: dict[str, Any], watch: Watch) -> Rule:
-    """Malformed where the form offers no such thing."""
+def read_rule(view: dict[str, Any], watch: Watch, otherwise: int | None = None) -> Rule:
+    """Malformed where the form offers no such thing; `otherwise`: the figure where none was typed."""
     figure = None
     if watch in FIGURES:
-        figure = forms.number(forms.value(view, "figure"), "figure")
+        typed = forms.value(view, "figure")
+        figure = otherwise if otherwise and not typed else forms.number(typed, "figure")
     audience = forms.values(view, "audience")
     if not all(map(is_slack_id, audience)):
         raise forms.unreadable("audience")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rac_bot.blockkit import Json, actions, button, confirm, context, escape, joined, modal, section
 from rac_bot.domain.watches import Watch
-from rac_bot.errors import Refusal
+from rac_bot.errors import OutOfReach, Refusal
 from rac_bot.i18n import _, _n, told_of
 from rac_bot.modals.parts import forms
 from rac_bot.modals.parts.labels import candidate_line, candidate_title
@@ -133,11 +133,12 @@ def _blocks(one: Shown) -> list[Json]:
     facts = joined(f"*{line.course.number}*", line.dossier.session.code, old_to_new(line, one.groups))
     text = "\n".join(filter(None, (candidate_title(person), facts, _beside(one))))
     buttons = [_repair(line, group, who, alone=len(one.offered) == 1) for group in one.offered]
-    keep = _("Garder {number}", number=line.group_number) if line.group_number else _("Laisser tel quel")
-    buttons.append(button(keep, "keep_groups", f"{line.id}:{line.version}", spoken=told_of(keep, who)))
+    if not isinstance(one.refusal, OutOfReach):
+        keep = _("Garder {number}", number=line.group_number) if line.group_number else _("Laisser tel quel")
+        buttons.append(button(keep, "keep_groups", f"{line.id}:{line.version}", spoken=told_of(keep, who)))
     return [
         section(text, block_id=f"changed-{line.id}", accessory=opened),
-        actions(*buttons, block_id=f"ways-{line.id}"),
+        *row(buttons, f"ways-{line.id}"),
     ]
 
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rac_bot.domain.watches import Watch
 from rac_bot.store.models.base import Base, Moment, utc_now, word
-from rac_bot.store.models.personal import about_people
+from rac_bot.store.models.personal import OURS, about_people
 
 
 class WatchRule(Base):
@@ -56,3 +57,5 @@ class Settled(Base):
     until: Mapped[datetime | None] = mapped_column(Moment)
     actor: Mapped[str] = mapped_column(String(20))  # Slack id
     at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
+    # What was done of it before, the first first: what an undo puts back. Each as this row, its times in ISO.
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=OURS)

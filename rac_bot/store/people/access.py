@@ -258,6 +258,8 @@ def unite(work: Work, slack_id: str, other_id: str) -> None:
 def _record_given(work: Work, slack_id: str, before: Rights | None, rights: Rights) -> None:
     homes.stale_at_once(work, slack_id)
     handing.access_changed(work, slack_id, rights)
+    if before and before != rights and (rights.limited or not rights.role.includes(Role.ADVISING)):
+        digests.forget(work, slack_id)  # it may tell of files that these rights do not reach
     requests.answer(work, slack_id)
     change = f"{slack_id}: {_journaled(before)} -> {_journaled(rights)}"
     journal.record(work, Action.GIVE_ACCESS, detail=change)

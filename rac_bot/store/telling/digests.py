@@ -60,7 +60,7 @@ PRESSED = Written(
 
 def tell(work: Work, person: str, day: date, text: str, blocks: list[dict[str, Any]]) -> None:
     """Store that day's digest, once; it takes the place of those that nobody pressed."""
-    key = f"{MessageKind.DIGEST}:{person}:{day}"
+    key = telling.standing_key(work, f"{MessageKind.DIGEST}:{person}:{day}")
     if work.scalar(telling.BY_KEY, key=key) is None:
         before = work.scalars(UNPRESSED, person=person)
         to = To(Audience.ADVISOR, person, THE_BOT.actor)

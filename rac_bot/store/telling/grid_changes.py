@@ -22,7 +22,7 @@ TOLD = Whole(
 def tell(work: Work, person: str, day: date, lines: Collection[int], actor: str) -> None:
     """Store that day's message about these lines, or have the one that is there tell of them too."""
     to = To(Audience.ADVISOR, person, actor)
-    key = f"{MessageKind.GRID}:{person}:{day}"
+    key = telling.standing_key(work, f"{MessageKind.GRID}:{person}:{day}")
     message = work.scalar(telling.BY_KEY, key=key)
     if message is None:
         telling.notify(work, to, key, "", [], MessageKind.GRID)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, case, func, insert, or_, select, update
 
 from rac_bot.domain.routing import Routing
 from rac_bot.store.models import (
@@ -88,6 +88,10 @@ LAST_SUMMARY = Whole(
 )
 _OF_NOBODY = "a notice is about nobody"
 BY_KEY = Whole(select(_M.c.id).where(_M.c.key == bindparam("key")), _OF_NOBODY)
+ERASED_BY_KEY = Whole(
+    select(_M.c.id).where(_M.c.key == bindparam("key"), or_(_M.c.erase, _M.c.state == MessageState.ERASED)),
+    _OF_NOBODY,
+)
 KEY = Whole(select(_M.c.key).where(_M.c.id == bindparam("message")), _OF_NOBODY)
 ONE_SENT = Whole(
     select(_M.c.id)
@@ -240,6 +244,13 @@ def notify(
     if work.scalar(BY_KEY, key=key) is None:
         _standing(work, [to])
         work.write(STORED, [_row(work, to, kind, key) | {"text": text, "blocks": blocks}])
+
+
+def standing_key(work: Work, key: str) -> str:
+    """That key; another of its kind where the message that had it was erased, and another is to be told."""
+    while work.scalar(ERASED_BY_KEY, key=key) is not None:
+        key += "+"
+    return key
 
 
 def open_lane(work: Work, recipient: str) -> None:

@@ -34,7 +34,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.base import SessionCode
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Finding, Rank, Watching
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -145,13 +145,13 @@ def due(work: Work, watching: Watching) -> Due:
     return Due.between(today, today + timedelta(days=watching.rule.figure), pivots)
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
     """The sessions, by their pivot date."""
-    pivots: dict[Finding, date] = {}
+    pivots: dict[Finding, Rank] = {}
     for one in lacking(work, people, due(work, watching), watching.judging):
         key = Finding(one.candidate_id, one.dossier_id)
-        pivots[key] = min(one.pivot, pivots.get(key, one.pivot))
-    return sorted(pivots, key=lambda key: (pivots[key], key))
+        pivots[key] = min((one.pivot,), pivots.get(key, (one.pivot,)))
+    return pivots
 
 
 def lacking(work: Work, people: Sequence[int], asked: Due, judging: Judging) -> list[Lacking]:

@@ -11,7 +11,7 @@ from rac_bot.store.college.calendar import calendar
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.file import judged
 from rac_bot.store.models import Course, Inscription, InscriptionState, SessionDossier
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Finding, Rank, Watching
 from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
@@ -29,20 +29,20 @@ LINES = Reached(
 )
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
     """The lines, by their last day."""
     assert watching.rule.figure  # noqa: S101  it counts days
     first = watching.judging.today
     last = first + timedelta(days=watching.rule.figure)
     codes, dates = work.known(Codes), work.known(calendar)
-    found = []
+    found: dict[Finding, Rank] = {}
     for line in _LINES.each(work.rows(LINES, people=people)):
         until = last_day(line, watching.drop)
         if until is None or not first <= until <= last:
             continue
         if judged.outcome(line, codes, dates, watching.judging) is Outcome.UNDER_WAY:
-            found.append((until, Finding(line.dossier.candidate_id, line.id)))
-    return [finding for _until, finding in sorted(found)]
+            found[Finding(line.dossier.candidate_id, line.id)] = (until,)
+    return found
 
 
 def lines(work: Work, found: Sequence[Finding]) -> dict[int, Inscription]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rac_bot.domain.watches import Rule, Terms, Watch
 from rac_bot.i18n import TORONTO
 from rac_bot.store.watches import declaration, dropping, grid_changed, rules, sanction, silence
-from rac_bot.store.watches.findings import Finder, Finding, Watching, batches, mine, unsettled
+from rac_bot.store.watches.findings import Finder, Finding, Rank, Watching, batches, mine, unsettled
 from rac_bot.store.work.work import Work
 
 FINDERS: Mapping[Watch, Finder] = {
@@ -15,10 +15,6 @@ FINDERS: Mapping[Watch, Finder] = {
     Watch.SANCTION: sanction.find,
     Watch.SILENCE: silence.find,
     Watch.DECLARATION: declaration.find,
-}
-# Where those of one batch may come before those of another.
-ORDERS: Mapping[Watch, Callable[[Finding], tuple[int, ...]]] = {
-    Watch.SILENCE: lambda one: (one.about, one.candidate_id)
 }
 # Of those that were dealt with, which are told all the same, as things changed since.
 VOIDED: Mapping[Watch, Callable[[Work, Sequence[int], Watching], set[Finding]]] = {
@@ -62,9 +58,10 @@ def counts(work: Work, person: str, terms: Terms) -> list[Counted]:
 
 def _found(work: Work, rule: Rule, people: list[int], terms: Terms) -> list[Finding]:
     watch, watching = rule.watch, _watching(work, rule, terms)
-    every = [one for some in batches(people) for one in FINDERS[watch](work, some, watching)]
-    if watch in ORDERS:
-        every.sort(key=ORDERS[watch])
+    ranks: dict[Finding, Rank] = {}
+    for some in batches(people):
+        ranks |= FINDERS[watch](work, some, watching)
+    every = sorted(ranks, key=lambda one: (ranks[one], one))
     left = set(unsettled(work, watch, every))
     if watch in VOIDED and (dealt_with := list({one.candidate_id for one in every if one not in left})):
         for some in batches(dealt_with):

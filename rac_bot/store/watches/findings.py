@@ -4,10 +4,10 @@ A file concerns whoever looks after it: who follows it, or has it confided; one 
 acted on it last.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, delete, exists, func, insert, select
 from sqlalchemy.orm import aliased
@@ -15,6 +15,8 @@ from sqlalchemy.orm import aliased
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.outcomes import Judging
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.errors import NotTheirsToUndo
+from rac_bot.store.file.undoing import by_whom
 from rac_bot.store.models import (
     Action,
     Base,
@@ -43,7 +45,10 @@ _MINE = (
     .subquery()
 )
 FOLLOWED = Reached(
-    select(FollowedCandidate.candidate_id).where(FollowedCandidate.responsible == _PERSON).distinct(),
+    select(FollowedCandidate.candidate_id)
+    .where(FollowedCandidate.responsible == _PERSON)
+    .distinct()
+    .order_by(FollowedCandidate.candidate_id),
     FollowedCandidate.candidate_id,
 )
 _NOBODY_SINCE = ~exists().where(
@@ -71,6 +76,10 @@ _THIS = (
     _S.candidate_id == bindparam("whose"),
     _S.about == bindparam("what"),
 )
+HELD = Reached(
+    select(Settled.how, Settled.until, Settled.actor, Settled.at, Settled.earlier).where(*_THIS),
+    Settled.candidate_id,
+)
 NEW = Written(insert(_SETTLED), Belongs.TO_NO_PROGRAMME)
 GONE = Written(delete(_SETTLED).where(*_THIS), Belongs.TO_NO_PROGRAMME)
 
@@ -82,6 +91,24 @@ class Finding(NamedTuple):
     about: int = 0
 
 
+class Act(NamedTuple):
+    """What somebody did of a finding."""
+
+    how: Settling
+    until: datetime | None
+    actor: str  # Slack id
+    at: datetime
+
+    @classmethod
+    def told(cls, held: Mapping[str, Any]) -> "Act":
+        until = held["until"] and datetime.fromisoformat(held["until"])
+        return cls(Settling(held["how"]), until, held["actor"], datetime.fromisoformat(held["at"]))
+
+    def as_told(self) -> dict[str, Any]:
+        until = self.until and self.until.isoformat()
+        return {"how": self.how, "until": until, "actor": self.actor, "at": self.at.isoformat()}
+
+
 @dataclass(frozen=True, slots=True)
 class Watching:
     """What the finders go by."""
@@ -91,8 +118,9 @@ class Watching:
     drop: DropRule
 
 
+Rank = tuple[Any, ...]  # that the findings of a watch are told by, the least first
 # What it finds of these people, within the rights of whoever asks; at most `BATCH` people at once.
-Finder = Callable[[Work, Sequence[int], Watching], Sequence[Finding]]
+Finder = Callable[[Work, Sequence[int], Watching], Mapping[Finding, Rank]]
 
 
 def mine(work: Work, person: str) -> list[int]:
@@ -108,16 +136,41 @@ def settle(
     until: datetime | None = None,
 ) -> None:
     """It is not told before then, or never again; `candidates.candidate` says first that it is theirs."""
-    work.write(GONE, _this(watch, finding))
-    row = finding._asdict() | {"watch": watch, "how": how, "until": until}
-    work.write(NEW, row | {"actor": work.by.actor, "at": work.now})
+    acts = [*_acts(work, watch, finding), Act(how, until, work.by.actor, work.now)]
+    _put(work, watch, finding, acts)
     journal.record(work, Action.SETTLE, candidate_id=finding.candidate_id, detail=f"{watch} {how}")
 
 
 def unsettle(work: Work, watch: Watch, finding: Finding) -> None:
-    """It is told again, as it would be had nothing been done of it."""
-    work.write(GONE, _this(watch, finding))
+    """It is as it was before what was done of it last.
+
+    Raises:
+        NotTheirsToUndo: somebody else did that, since.
+    """
+    acts = _acts(work, watch, finding)
+    if not acts:
+        return
+    if not by_whom(work.by, acts[-1].actor):
+        raise NotTheirsToUndo
+    _put(work, watch, finding, acts[:-1])
     journal.record(work, Action.UNSETTLE, candidate_id=finding.candidate_id, detail=watch)
+
+
+def acts(row: Any) -> list[Act]:
+    """All that was done of what a row of `settled` is about, the first first."""
+    return [*map(Act.told, row.earlier), Act(row.how, row.until, row.actor, row.at)]
+
+
+def _acts(work: Work, watch: Watch, finding: Finding) -> list[Act]:
+    return [one for row in work.rows(HELD, **_this(watch, finding)) for one in acts(row)]
+
+
+def _put(work: Work, watch: Watch, finding: Finding, acts: Sequence[Act]) -> None:
+    work.write(GONE, _this(watch, finding))
+    if acts:
+        *earlier, last = acts
+        row = {"watch": watch, **finding._asdict(), **last._asdict()}
+        work.write(NEW, row | {"earlier": [one.as_told() for one in earlier]})
 
 
 def _this(watch: Watch, finding: Finding) -> dict[str, object]:

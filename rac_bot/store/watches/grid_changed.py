@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, exists, or_
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Outcome
 from rac_bot.domain.watches import Watch
-from rac_bot.errors import ChangedMeanwhile
+from rac_bot.errors import ChangedMeanwhile, OutOfReach
 from rac_bot.store.college.calendar import calendar
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.college.grid_care import DISAGREES, GridChange
@@ -27,7 +27,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace import changes
 from rac_bot.store.watches import findings
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Finding, Rank, Watching
 from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
@@ -73,14 +73,14 @@ NOT_KEPT_OF = Written(
 )
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
     """The lines, by person."""
     codes, dates = work.known(Codes), work.known(calendar)
-    return [
-        Finding(line.dossier.candidate_id, line.id)
+    return {
+        _of(line): _order(line)
         for line in _disagreeing(work, people)
         if judged.outcome(line, codes, dates, watching.judging) is Outcome.UNDER_WAY
-    ]
+    }
 
 
 def lines(work: Work, found: Iterable[Finding]) -> list[Inscription]:
@@ -96,7 +96,7 @@ def _disagreeing(work: Work, people: Sequence[int]) -> list[Inscription]:
     return sorted(found, key=_order)
 
 
-def _order(line: Inscription) -> tuple[object, ...]:
+def _order(line: Inscription) -> Rank:
     person = line.dossier.candidate
     return person.sort_key, person.da, line.dossier.session.code, line.course.number
 
@@ -109,13 +109,25 @@ def keep(work: Work, wanted: Versions) -> Undone[Inscription]:
 
 def tell_again(work: Work, wanted: Versions) -> Undone[Inscription]:
     """They are not to stay so, after all."""
-    return each_line(work, wanted, lambda work, line, _seen: findings.unsettle(work, Watch.GRID, _of(line)))
+    return each_line(work, wanted, _tell_again)
 
 
 def _keep(work: Work, line: Inscription, seen: int) -> None:
+    _check(work, line)
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
     findings.settle(work, Watch.GRID, _of(line), Settling.KEPT)
+
+
+def _tell_again(work: Work, line: Inscription, _seen: int) -> None:
+    _check(work, line)
+    findings.unsettle(work, Watch.GRID, _of(line))
+
+
+def _check(work: Work, line: Inscription) -> None:
+    """OutOfReach where it is not theirs to say what becomes of the line."""
+    if not work.by.rights.reach(line.dossier.programme.number, line.dossier.unit):
+        raise OutOfReach
 
 
 def _of(line: Inscription) -> Finding:

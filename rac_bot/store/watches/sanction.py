@@ -32,7 +32,7 @@ from rac_bot.store.models import (
     Settled,
 )
 from rac_bot.store.models.base import Moment
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Finding, Rank, Watching
 from rac_bot.store.work.statements import Open, Reached
 from rac_bot.store.work.work import Work
 
@@ -40,7 +40,8 @@ _PEOPLE: Any = bindparam("people", expanding=True)
 # Of each admission that whoever asks may change, how many of its grid's courses are on file.
 ON_FILE = Reached(
     select(
-        Admission.id, Admission.candidate_id, Admission.grid_id, func.count(Inscription.course_id.distinct())
+        *(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id),
+        func.count(Inscription.course_id.distinct()),
     )
     .select_from(Admission)
     .join(Candidate, Candidate.id == Admission.candidate_id)
@@ -60,8 +61,7 @@ ON_FILE = Reached(
         SessionDossier.deleted_at.is_(None),
         Inscription.state.in_(ENROLLED),
     )
-    .group_by(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id)
-    .order_by(Candidate.sort_key, Admission.id),
+    .group_by(Candidate.sort_key, Admission.id, Admission.candidate_id, Admission.grid_id),
     Admission.candidate_id,
     (Programme.number, Admission.unit),
 )
@@ -74,14 +74,14 @@ PASSED_ON = Reached(
     Settled.candidate_id,
 )
 _SAYING = ("note", "mode", "state", *ENDING)  # the fields that say whether a course is acquired
-# What changed since of the lines of the grid's courses, the last change of each first.
+# What changed since of the lines of the grid's courses, the last change first.
 CHANGED_SINCE = Reached(
     select(
         Settled.candidate_id,
         Settled.about,
         Inscription.id.label("line"),
         Change.values.label("changed"),
-        *(getattr(Inscription, name) for name in _SAYING),
+        JournalEntry.at,
     )
     .select_from(Settled)
     .join(Admission, Admission.id == Settled.about)
@@ -94,8 +94,17 @@ CHANGED_SINCE = Reached(
     .join(Change, Change.inscription_id == Inscription.id)
     .join(JournalEntry, JournalEntry.id == Change.entry_id)
     .where(*_DEALT_WITH, SessionDossier.admission_id.is_not(None), JournalEntry.at > Settled.at)
-    .order_by(Inscription.id, Change.version.desc()),
+    .order_by(Change.entry_id.desc()),
     Settled.candidate_id,
+)
+LINES = Reached(
+    select(
+        *(SessionDossier.candidate_id, Inscription.id.label("line"), Inscription.course_id),
+        *(Inscription.created_at, *(getattr(Inscription, name) for name in _SAYING)),
+    )
+    .join(Inscription, Inscription.dossier_id == SessionDossier.id)
+    .where(SessionDossier.candidate_id.in_(_PEOPLE), SessionDossier.admission_id.is_not(None)),
+    SessionDossier.candidate_id,
 )
 GRID_CHANGES = Open(
     select(GridImport.grid_id, GridImport.at, GridImport.differences).where(
@@ -106,21 +115,21 @@ GRID_CHANGES = Open(
 _ASKED_MORE = ("added", "competencies")  # of what an import changed in a grid
 
 
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
     """The admissions, by the candidates' names; none of a grid without a course."""
     whole = [
-        (admission, candidate, grid)
-        for admission, candidate, grid, courses in work.rows(ON_FILE, people=people)
+        (name, admission, candidate, grid)
+        for name, admission, candidate, grid, courses in work.rows(ON_FILE, people=people)
         if courses == len(grids.courses(work, grid))
     ]
     if not whole:
-        return []
-    standing = standing_of_each(work, list({one for _a, one, _g in whole}), watching.judging)
-    return [
-        Finding(candidate, admission)
-        for admission, candidate, grid in whole
+        return {}
+    standing = standing_of_each(work, list({one for _name, _a, one, _g in whole}), watching.judging)
+    return {
+        Finding(candidate, admission): (name, admission)
+        for name, admission, candidate, grid in whole
         if _has_all(work, grid, standing[candidate])
-    ]
+    }
 
 
 def _has_all(work: Work, grid: int, standing: Mapping[int, CourseHistory]) -> bool:
@@ -128,20 +137,45 @@ def _has_all(work: Work, grid: int, standing: Mapping[int, CourseHistory]) -> bo
 
 
 def voided(work: Work, people: Sequence[int], watching: Watching) -> set[Finding]:
-    """Those that were passed on and are to be told again: since then a course was lost or acquired anew, or
+    """Those that were passed on and are to be told again: since then a course ceased to be acquired, or
     the grid came to ask for more."""
     return {*_corrected(work, people, watching.judging), *_asked_more(work, people)}
 
 
 def _corrected(work: Work, people: Sequence[int], judging: Judging) -> Iterable[Finding]:
-    """By going back, of each line, through what changed."""
-    codes, then = work.known(Codes), dict[int, dict[str, Any]]()
+    """By going back through what changed: of a course, it is enough that one line of it was acquired."""
+    changed: dict[Finding, list[Any]] = {}
     for row in work.rows(CHANGED_SINCE, people=people):
-        line = then.setdefault(row.line, {name: getattr(row, name) for name in _SAYING})
-        after = _acquired(line, codes, judging)
-        line |= {name: before for name, (before, _after) in row.changed.items() if name in _SAYING}
-        if _acquired(line, codes, judging) is not after:
-            yield Finding(row.candidate_id, row.about)
+        if not row.changed.keys().isdisjoint(_SAYING):
+            changed.setdefault(Finding(row.candidate_id, row.about), []).append(row)
+    if not changed:
+        return
+    codes, held = work.known(Codes), dict[int, list[Any]]()
+    for line in work.rows(LINES, people=list({one.candidate_id for one in changed})):
+        held.setdefault(line.candidate_id, []).append(line)
+    for finding, rows in changed.items():
+        if _lost(rows, held[finding.candidate_id], codes, judging):
+            yield finding
+
+
+def _lost(changed: Sequence[Any], lines: Sequence[Any], codes: Codes, judging: Judging) -> bool:
+    """Whether one of the changes, the last first, had a course of these lines acquired no more."""
+    then = {one.line: {name: getattr(one, name) for name in _SAYING} for one in lines}
+    course = {one.line: one.course_id for one in lines}
+
+    def acquired(row: Any) -> bool:
+        return any(
+            _acquired(then[one.line], codes, judging)
+            for one in lines
+            if one.course_id == course[row.line] and one.created_at <= row.at
+        )
+
+    for row in changed:
+        after = acquired(row)
+        then[row.line] |= {name: was for name, (was, _is) in row.changed.items() if name in _SAYING}
+        if acquired(row) and not after:
+            return True
+    return False
 
 
 def _acquired(line: Mapping[str, Any], codes: Codes, judging: Judging) -> bool:

@@ -8,7 +8,7 @@ the file where that was before.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 
@@ -37,7 +37,7 @@ from rac_bot.store.models import (
     Settling,
 )
 from rac_bot.store.models.base import SessionCode
-from rac_bot.store.watches.findings import Finding, Watching
+from rac_bot.store.watches.findings import Act, Finding, Rank, Watching, acts
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -100,29 +100,21 @@ KNOWN = Reached(
     .group_by(JournalEntry.candidate_id),
     JournalEntry.candidate_id,
 )
-FOLLOWED_UP = Reached(
-    select(Settled.candidate_id, Settled.actor, Settled.at)
-    .where(
-        Settled.candidate_id.in_(_WHOSE),
-        Settled.watch == Watch.SILENCE,
-        Settled.how == Settling.FOLLOWED_UP,
-    )
-    .order_by(Settled.at),
+DONE = Reached(
+    select(
+        *(Settled.candidate_id, Settled.how, Settled.until, Settled.actor, Settled.at, Settled.earlier)
+    ).where(Settled.candidate_id.in_(_WHOSE), Settled.watch == Watch.SILENCE),
     Settled.candidate_id,
 )
 
 
-class FollowUp(NamedTuple):
-    actor: str  # Slack id
-    at: datetime
-
-
-def find(work: Work, people: Sequence[int], watching: Watching) -> list[Finding]:
-    """About the last event: what was done of it holds no more once there is another."""
+def find(work: Work, people: Sequence[int], watching: Watching) -> dict[Finding, Rank]:
+    """The longest first. About the last event: what was done of it holds no more once there is another."""
     assert watching.rule.figure  # noqa: S101  it counts months
     today = watching.judging.today
     found = last_heard(work, people, today, over(today, watching.rule.figure))
-    return [Finding(one, event.day.toordinal() if event else 0) for one, event in found.items()]
+    days = {one: event.day.toordinal() if event else 0 for one, event in found.items()}
+    return {Finding(one, day): (day,) for one, day in days.items()}
 
 
 def last_heard(
@@ -158,9 +150,11 @@ def _first_after(day: date, dates: Calendar) -> Session:
     return session
 
 
-def followed_up(work: Work, people: Sequence[int]) -> dict[int, FollowUp]:
+def followed_up(work: Work, people: Sequence[int]) -> dict[int, Act]:
     """Who spoke to each of them last, and when, where somebody said so."""
-    return {row.candidate_id: FollowUp(row.actor, row.at) for row in work.rows(FOLLOWED_UP, people=people)}
+    told = [(row.candidate_id, act) for row in work.rows(DONE, people=people) for act in acts(row)]
+    spoken = [one for one in told if one[1].how is Settling.FOLLOWED_UP]
+    return dict(sorted(spoken, key=lambda one: one[1].at))
 
 
 class _Silent:

@@ -8,6 +8,7 @@ import pytest
 from freezegun import freeze_time
 from sqlalchemy import select, update
 
+from rac_bot.delivery.drawing import drawn
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
@@ -15,6 +16,7 @@ from rac_bot.exchange.entering.grid_file import import_grid
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
+from rac_bot.messages.grid_changed import draw_grid_changed
 from rac_bot.rounds.clock import Clock
 from rac_bot.rounds.digests import Digests
 from rac_bot.rounds.grid_changes import GridChanges
@@ -22,7 +24,9 @@ from rac_bot.store.file import followed, regrouping
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.models import (
     Action,
+    Candidate,
     ClaraState,
+    FollowedCandidate,
     Grid,
     Home,
     Inscription,
@@ -34,7 +38,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access
-from rac_bot.store.watches import rules
+from rac_bot.store.watches import grid_changed, rules
 from rac_bot.store.work.work import COMMAND_LINE, By, Work
 from slack_sandbox import Person
 from tests.builders import GRID, a_candidate, a_course, a_dossier, a_grid, a_line, a_right
@@ -259,6 +263,62 @@ def test_one_message_a_day_within_hours_to_whom_it_is_on(office: Office, lines: 
 
 
 @freeze_time(TODAY, tick=True)
+def test_it_tells_no_more_of_what_is_not_for_them_any_more(office: Office) -> None:
+    """Handed over, beyond their rights; a narrowing and a demotion take it away, and it is told anew."""
+    hours, julie, minutes = Hours(office), office.julie, iter(range(0, 100, 2))
+
+    def next_() -> list[str]:
+        hours.at(NOW + timedelta(minutes=next(minutes)))
+        return told(julie)
+
+    def entrusted(family: str, person: str) -> None:
+        with office.store.writing(COMMAND_LINE) as work:
+            whose = select(Candidate.id).where(Candidate.family_name == family)
+            given = update(FollowedCandidate).where(FollowedCandidate.candidate_id.in_(whose))
+            raw(work).execute(given.values(responsible=person))
+
+    entrusted("Okafor", "UADMIN")  # whom the settings name
+    imported(office)
+    assert "5 de vos inscriptions" in next_()[0]
+    assert "1 de vos inscriptions" in told(office.admin)[0]
+    entrusted("Tremblay", "ULUC")
+    imported(office, c1="00981")
+    [message] = next_()
+    assert "4 de vos inscriptions ne concordent plus" in message
+    assert "M. T." not in message
+    with office.store.writing(BY_JULIE) as work:
+        a_grid(work, "322A0-10A-RA", courses=0)
+        a_right(work, "UJULIE", programmes=["322.A0"])
+    with office.store.reading(COMMAND_LINE) as work:
+        one = raw(work).scalars(select(StoredMessage.id).where(StoredMessage.recipient == "UJULIE")).one()
+        assert drawn(work, one)[0][0] == "Grille modifiée : rien de plus pour vous."
+
+    full = Rights(Role.ADVISING)
+    for n, held in enumerate((Rights(Role.ADVISING, ("322.A0",)), Rights(Role.READING), None)):
+        with office.store.writing(COMMAND_LINE) as work:
+            access.give(work, "UJULIE", full)
+        imported(office, c1=f"0097{n}")
+        [message] = next_()
+        assert "de vos inscriptions ne concorde" in message, held
+        with office.store.writing(COMMAND_LINE) as work:
+            if held:
+                access.give(work, "UJULIE", held)
+            else:
+                access.withdraw(work, "UJULIE")
+        assert next_() == [], held
+
+
+def test_two_grids_of_a_day_are_both_named(office: Office, lines: dict[str, int]) -> None:
+    with office.store.writing(BY_JULIE) as work:
+        grid = a_grid(work, "322A0-10A-RA")
+        line = a_line(work, a_dossier(work, a_candidate(work, grid), "A-2026"), grid.courses[0])
+        both = [(one, ()) for one in (raw(work).get_one(Inscription, lines["entered"]), line)]
+        assert draw_grid_changed(both, 0, "Ada Min", ADA.rights)[0].startswith(
+            "Grilles 322A0-10A-RA, JEE0K-17R-RA mises à jour\n"
+        )
+
+
+@freeze_time(TODAY, tick=True)
 def test_what_slack_does_not_take_by_the_evening_is_left_to_the_digest(
     office: Office, lines: dict[str, int]
 ) -> None:
@@ -279,7 +339,7 @@ def test_what_slack_does_not_take_by_the_evening_is_left_to_the_digest(
 def test_limits_of_rights_versions_and_time_hold_at_each_button(
     office: Office, lines: dict[str, int]
 ) -> None:
-    julie = office.julie
+    hours, julie = Hours(office), office.julie
     imported(office)
     with office.store.writing(COMMAND_LINE) as work:
         other = a_grid(work, "322A0-10A-RA", courses=0)
@@ -297,6 +357,18 @@ def test_limits_of_rights_versions_and_time_hold_at_each_button(
         group = _group(work, 0)
         undone = regrouping.regroup(work, {lines["to enter"]: group}, [(lines["to enter"], 1)], "Grille")
         assert [type(refusal).__name__ for _line, refusal in undone.left] == ["OutOfReach"]
+        for act in (grid_changed.keep, grid_changed.tell_again):
+            left = act(work, [(lines["to enter"], 1)]).left
+            assert [type(refusal).__name__ for _line, refusal in left] == ["OutOfReach"]
+    ways = [one for one in screen(julie).blocks if one["block_id"] == f"ways-{lines['to enter']}"]
+    assert ways == []
+    assert "Garder 00990" in screen(julie).buttons
+    hours.at(NOW)
+    [sent] = [one for one in julie.direct_messages() if "Grille" in one.reading]
+    assert "M. T. · DA •••-5670" in sent.reading
+    press(julie, "Garder les anciens groupes")
+    assert "✅ 4 inscriptions gardent leur groupe" in reading(julie)
+    julie.press("Remettre à traiter")
     assert of(office, lines["to enter"]).group_number == "00990"
 
     with office.store.writing(BY_JULIE) as work:

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.domain.weeks import lately
 from rac_bot.domain.working import WorkingDays
+from rac_bot.i18n import speaking
 from rac_bot.store.file import followed
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.watches import rules
+from rac_bot.words.watches import found_told
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office, reading
 from tests.databases import BY_JULIE, by, raw
@@ -41,6 +43,11 @@ def test_a_watch_is_turned_on_tried_told_refused_and_turned_off(office: Office, 
     assert "*Dates de retrait* · ⚪ inactive · 7 jours · pour toute l’équipe" in reading(admin)
     admin.press("Régler", near="Dates de retrait")
     admin.tick("Active")
+    admin.type("Jours avant la date limite", "10")
+    admin.type("Jours avant la date limite", "")
+    admin.press("Voir ce qui serait dit aujourd’hui")
+    assert f"Julie Roy : {ROW.replace('10', '7')}" in reading(admin).replace("\u00a0", " ")
+    admin.dismiss()
     admin.type("Jours avant la date limite", "10")
     admin.press("Voir ce qui serait dit aujourd’hui")
     assert f"Julie Roy : {ROW}" in reading(admin).replace("\u00a0", " ")
@@ -73,6 +80,20 @@ def test_a_watch_is_turned_on_tried_told_refused_and_turned_off(office: Office, 
     with office.store.reading(BY_JULIE) as work:
         kept = raw(work).scalars(select(JournalEntry.detail).where(JournalEntry.action == Action.CHANGE_RULE))
         assert list(kept) == ["dropping", "dropping"]
+
+
+def test_one_day_and_one_month_are_said_so() -> None:
+    said = []
+    for spoken in ("fr", "en"):
+        with speaking(spoken):
+            told = (found_told(watch, 3, 1) for watch in (Watch.DROPPING, Watch.SILENCE))
+            said += [one.replace("\u00a0", " ") for one in told]
+    assert said == [
+        "*3* cours : dates limites de retrait d’ici 1 jour",
+        "*3* dossiers sans activité depuis 1 mois",
+        "*3* courses: drop deadlines within 1 day",
+        "*3* files with no activity for 1 month",
+    ]
 
 
 def test_the_week_is_tried_and_turned_on(office: Office) -> None:

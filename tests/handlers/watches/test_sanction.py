@@ -159,6 +159,13 @@ def test_what_changed_meanwhile_is_neither_shown_nor_passed_on(office: Office, l
     grade(office, 60)
     julie.dismiss()
     open_list(julie)
+    grade(office, 12)
+    julie.press("Transmis à la personne responsable")
+    assert "tout n’y est plus réussi ou reconnu" in reading(julie)
+    assert "Remettre à traiter" not in screen(julie).buttons
+    grade(office, 60)
+    julie.dismiss()
+    open_list(julie)
     julie.press("Vérifier")
     with office.store.writing(COMMAND_LINE) as work:
         a_grid(work, "ZZZ0Z-17R-RA")

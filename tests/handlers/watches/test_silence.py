@@ -104,7 +104,15 @@ def test_who_is_silent_is_told_with_the_last_event_and_each_act_is_taken_back(
         assert "Leblanc, Lise · " not in told
         julie.dismiss()
     with freeze_time("2027-09-30 15:00", tick=True):
-        assert "relance faite le 30 nov. 2026 par Julie Roy" in opened(office)
+        spoken = "relance faite le 30 nov. 2026 par Julie Roy"
+        assert spoken in opened(office)
+        julie.press("Me le rappeler dans un mois", near="Leblanc, Lise")
+        julie.press("Remettre à traiter")
+        assert spoken in says(julie)
+        julie.press("Me le rappeler dans un mois", near="Leblanc, Lise")
+        julie.dismiss()
+    with freeze_time("2027-10-31 15:00", tick=True):
+        assert spoken in opened(office)
         julie.dismiss()
     kept = kept_by_slack(office)
     assert [one for one in ("leblanc", "nguyễn", "1234567", "non actif", "322-") if one in kept] == []

@@ -2,8 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.errors import NotTheirsToUndo
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed
 from rac_bot.store.models import Action, Candidate, Settling
@@ -71,6 +74,24 @@ def test_a_course_is_told_from_so_many_days_before_its_last_day_to_drop(store: S
     assert found(5) == [finding]
 
 
+def test_the_first_is_told_first_however_many_are_asked_about_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "BATCH", 1)
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work)
+        late, early = (a_candidate(work, grid, da=f"200000{n}", family=f"Zw{n}") for n in range(2))
+        for person in (late, early):
+            followed.follow(work, "UJULIE", person.id)
+            a_line(work, a_dossier(work, person, "H-2018"), grid.courses[0])
+        soon = a_line(work, a_dossier(work, early, "A-2017"), grid.courses[1])
+        soon.starts_on, soon.ends_on = NOW.date(), NOW.date() + timedelta(days=20)
+        rules.change(work, Rule(Watch.DROPPING, on=True, figure=9))
+    with store.reading(BY_JULIE) as work:
+        found = every.found(work.at(NOW), Watch.DROPPING, "UJULIE", TERMS)
+        assert [one.candidate_id for one in found] == [early.id, late.id, early.id]
+
+
 def test_what_was_dealt_with_is_told_again_when_it_is_due(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         person = a_candidate(work, a_grid(work))
@@ -85,8 +106,14 @@ def test_what_was_dealt_with_is_told_again_when_it_is_due(store: Store) -> None:
         assert left(until) == left(NOW, Watch.SANCTION) == [one, other]
         findings.settle(work.at(NOW), Watch.SILENCE, one, Settling.KEPT)
         assert left(until) == [other]
-        findings.unsettle(work, Watch.SILENCE, one)
-        assert left(NOW) == [one, other]
+        with pytest.raises(NotTheirsToUndo):
+            findings.unsettle(work.seen_by("ULUC", Rights(Role.ADVISING)), Watch.SILENCE, one)
+        findings.unsettle(work, Watch.SILENCE, one)  # what was done before is as it was
+        assert left(NOW) == left(until - timedelta(seconds=1)) == [other]
+        assert left(until) == [one, other]
+        for _press in range(2):
+            findings.unsettle(work, Watch.SILENCE, one)
+            assert left(NOW) == [one, other]
 
 
 def test_who_refused_or_is_not_of_the_audience_is_not_told(store: Store) -> None:

@@ -168,7 +168,7 @@ def test_those_of_whom_nothing_was_heard_are_found_and_no_others(store: Store) -
             for months in (1, 3, 10, 24):
                 watching = Watching(Rule(Watch.SILENCE, True, months), TERMS.judging(today), TERMS.drop)
                 found = silence.find(work, people, watching)
-                assert dict(found) == {
+                assert dict(list(found)) == {
                     one: 0 if max(days) == date.min else max(days).toordinal()
                     for one, days in heard.items()
                     if days and passed(max(days), today, months)
