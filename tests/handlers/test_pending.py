@@ -19,6 +19,8 @@ from rac_bot.store.models import (
     Tick,
 )
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.people import access
+from rac_bot.store.work.work import COMMAND_LINE
 from slack_sandbox import Person
 from tests.builders import a_candidate, a_course, a_dossier, a_grid, a_line, a_right
 from tests.conftest import Office, reading, screen
@@ -104,6 +106,15 @@ def test_a_tick_is_kept_without_a_drawing_and_found_again(office: Office) -> Non
         entries = select(JournalEntry.inscription_id).where(JournalEntry.action == Action.ENTER)
         assert list(raw(work).scalars(entries)) == [1]
         assert raw(work).get_one(Inscription, 1).clara_entered_by == julie.id
+
+
+def test_what_was_ticked_goes_with_the_access(office: Office) -> None:
+    lise(office)
+    office.julie.command("/rac à-saisir")
+    office.julie.tick(FIRST)
+    with office.store.writing(COMMAND_LINE) as work:
+        access.withdraw(work, office.julie.id)
+    assert ticked(office) == []
 
 
 def test_ten_are_marked_by_three_gestures_and_put_back_by_one(office: Office) -> None:

@@ -24,6 +24,8 @@ DROPPED = Written(
     Belongs.TO_THE_ACTOR,
 )
 
+FORGOTTEN = Written(delete(_TABLE).where(_TABLE.c.actor == bindparam("whose")), Belongs.TO_THE_ACTOR)
+
 
 def of_actor(work: Work) -> Mapping[Key, int]:
     """What whoever asks has ticked, each with the version that was on the screen."""
@@ -48,6 +50,11 @@ def keep(work: Work, shown: Collection[Key], ticked: Seen) -> None:
     ]
     if rows:
         work.write(KEPT, rows)
+
+
+def forget(work: Work, actor: str) -> None:
+    """What they ticked is sent by nobody any more."""
+    work.write(FORGOTTEN, {"whose": actor})
 
 
 def drop(work: Work, keys: Iterable[Key]) -> None:

@@ -12,6 +12,7 @@ from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, UnknownLimit
 from rac_bot.i18n import spoken_by
+from rac_bot.store.file import ticks
 from rac_bot.store.models import (
     Access,
     Action,
@@ -272,6 +273,7 @@ def _take_away(work: Work, held: Access, admins: Collection[str] = ()) -> None:
     left = served(caller(work, held.slack_id), admins, held.slack_id)
     handing.access_changed(work, held.slack_id, left)
     digests.forget(work, held.slack_id)
+    ticks.forget(work, held.slack_id)
     detail = f"{held.slack_id}: {_journaled(held.rights)}"
     journal.record(work, Action.WITHDRAW_ACCESS, detail=detail)
 

@@ -34,10 +34,10 @@ LISTED = {
     "store.privacy.privacy": {"AMONG_OTHERS", "HELD", "MESSAGES"},
     "store.privacy.searched": {"WORDS"},
     "store.routing.rules": {"HEARD", "UNTOLD"},
-    "store.routing.saved": {"LAST_DIGEST", "SAVED"},
     "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
-    "store.telling.digests": {"ALL", "UNPRESSED", "UNSENT"},
+    "store.telling.digested": {"CHANNELS", "COUNTED"},
+    "store.telling.digests": {"ALL", "UNPRESSED", "UNSENT", "UNSENT_WEEK"},
     "store.telling.grid_changes": {"TOLD"},
     "store.telling.said": {"OLD", "WORDS"},
     "store.telling.outbox": {
@@ -45,7 +45,17 @@ LISTED = {
         *("SOMETHING_WAITS", "TO_DELETE"),
     },
     "store.telling.telling": {
-        *("BY_KEY", "HELD", "ITS_LINES", "KEY", "LAST_SUMMARY", "MESSAGE", "ONE_SENT", "STANDING")
+        *(
+            "BY_KEY",
+            "ERASED_BY_KEY",
+            "HELD",
+            "ITS_LINES",
+            "KEY",
+            "LAST_SUMMARY",
+            "MESSAGE",
+            "ONE_SENT",
+            "STANDING",
+        )
     },
     "store.telling.moving": {"TOLD_THERE", "TO_ONE"},
     "store.telling.waits": {"MESSAGE_FAR_OFF"},
