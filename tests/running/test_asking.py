@@ -30,6 +30,7 @@ NOT_REACHED = {
     *("turn_pending_before", "turn_pending_after"),
     *("turn_recent_before", "turn_recent_after", "grid_checked", "remaining_admission", "restore_dossier"),
     "open_line",
+    *("handover_back", "hand_over_preview"),  # nothing is handed over for a day that is no working day
     *("turn_watch_before", "turn_watch_after"),
     *("next_people_before", "next_people_after", "handover_people_before", "handover_people_after"),
     *("handovers_before", "handovers_after", "handover_page_before", "handover_page_after"),

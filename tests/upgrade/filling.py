@@ -197,6 +197,7 @@ def _handed_over(walk: Walk) -> None:
         HandoverState.WITHDRAWN: (0, 5, handing.end),
         HandoverState.LAPSED: (0, 5, lambda work, one: handing.close(work, one, HandoverState.LAPSED)),
         HandoverState.UNBEGUN: (0, 5, lambda work, one: handing.close(work, one, HandoverState.UNBEGUN)),
+        HandoverState.SETTLED: (0, 5, lambda work, one: handing.close(work, one, HandoverState.SETTLED)),
         HandoverState.CUT: (0, 5, lambda work, one: handing.close(work, one, HandoverState.CUT)),
         HandoverState.ENDED: (0, 5, _accepted_and(HandoverState.ENDED)),
         HandoverState.OVER: (0, 5, _accepted_and(HandoverState.OVER)),
