@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from rac_bot.delivery import Delivery
 from rac_bot.domain.watches import TOLD_TO_EACH, Rule, Watch
@@ -168,6 +168,9 @@ def college(store: Store) -> Store:
             (date(2026, 11, 1), date(2026, 11, 1), True),  # a Sunday
         ):
             raw(work).add(CalendarPeriod(first_day=first, last_day=last, open=is_open))
+    with store.engine.connect() as connection:  # as the server's own upkeep does once so much came in
+        connection.execute(text("ANALYZE"))
+        connection.commit()
     return store
 
 

@@ -227,7 +227,7 @@ class Store:
         url = self.engine.url
         if self.sqlite and url.database:
             return os.path.abspath(url.database)
-        return str(url.render_as_string(hide_password=True))
+        return str(url.set(password=None).render_as_string())
 
     def close(self) -> None:
         self.engine.dispose()
