@@ -227,7 +227,7 @@ class Store:
         url = self.engine.url
         if self.sqlite and url.database:
             return os.path.abspath(url.database)
-        return str(url.set(password=None).render_as_string())
+        return url._replace(password=None).render_as_string()  # `set` would leave it
 
     def close(self) -> None:
         self.engine.dispose()
