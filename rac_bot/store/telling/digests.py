@@ -34,19 +34,28 @@ UNPRESSED = Whole(select(_M.id).where(*_THEIRS, ~_M.pressed), _OF_NOBODY)
 UNSENT = Whole(
     select(_M.id).where(
         *(_M.state == MessageState.PENDING, _BY_THE_CLOCK, _M.ts.is_(None), ~_M.erase),
+        _M.audience == Audience.ADVISOR,  # what a channel's digest counts, no other would
         _M.created_at < bindparam("before", type_=Moment),
     ),
     _OF_NOBODY,
 )
 A_WEEK = timedelta(days=6)
-_WEEK = (_M.state == MessageState.PENDING, _M.kind == MessageKind.WEEKLY, _M.ts.is_(None), ~_M.erase)
+_TO_CHANNELS = (
+    *(_M.state == MessageState.PENDING, _M.audience == Audience.TEAM, _M.ts.is_(None), ~_M.erase),
+    _M.kind.in_((MessageKind.WEEKLY, MessageKind.DIGEST)),
+)
 UNSENT_WEEK = Whole(
-    select(_M.id).where(*_WEEK, _M.created_at < bindparam("before", type_=Moment)), _OF_NOBODY
+    select(_M.id).where(
+        *_TO_CHANNELS,
+        _M.kind == MessageKind.WEEKLY,
+        _M.created_at < bindparam("before", type_=Moment),
+    ),
+    _OF_NOBODY,
 )
 _OPENING = bindparam("opening", type_=Moment)
 HELD_BACK = Written(
     update(Base.metadata.tables["stored_message"])
-    .where(*_WEEK, _M.due_at < _OPENING)
+    .where(*_TO_CHANNELS, _M.due_at < _OPENING)
     .values(due_at=_OPENING),
     Belongs.TO_NO_PROGRAMME,
 )
@@ -80,7 +89,10 @@ def give_up(work: Work, before: datetime) -> None:
 
 
 def hold_back(work: Work, now: datetime, opening: datetime | None) -> None:
-    """A summary of the week that Slack has not taken waits until then; of a week before, it is given up."""
+    """What channels are told by the clock, and Slack has not taken, waits until then.
+
+    A summary of a week before is given up.
+    """
     if old := work.scalars(UNSENT_WEEK, before=now - A_WEEK):
         outbox.erase(work, old, now)
     if opening:

@@ -11,12 +11,15 @@ from sqlalchemy import select, update
 from rac_bot.delivery import Delivery
 from rac_bot.domain.routing import Rule, Scope, Told
 from rac_bot.rounds.channels import ChannelDigests
-from rac_bot.rounds.clock import Clock
+from rac_bot.rounds.clock import Clock, Round
+from rac_bot.rounds.digests import Digests
+from rac_bot.rounds.weekly import Weekly
 from rac_bot.store.file import candidates
 from rac_bot.store.models import (
     Admission,
     Inscription,
     JournalEntry,
+    MessageKind,
     MessageState,
     StoredMessage,
     TaskKind,
@@ -171,6 +174,30 @@ def test_a_channel_that_takes_a_digest_has_figures_at_its_hour_on_working_days(c
         clock.run_due()
         college.deliver()
         assert len(college.told(college.info)) == said
+
+
+@freeze_time(MONDAY - timedelta(hours=3), tick=True)
+def test_a_digest_that_slack_did_not_take_is_told_the_next_morning_and_not_at_night(college: College) -> None:
+    office, now = college.office, MONDAY - timedelta(hours=3)
+    rounds: dict[TaskKind, Round] = {
+        TaskKind.CHANNEL: ChannelDigests(office.store, office.team.id, lambda: None),
+        TaskKind.DIGEST: Digests(office.store, (), office.settings.terms, lambda: None),
+        TaskKind.WEEKLY: Weekly(office.store, office.team.id, lambda: None),
+    }
+    clock = Clock(office.store, rounds, lambda: now)
+    college.rule(Rule(college.jee.id, Told.INSCRIPTIONS, Scope(), 16 * 60), each(college.info))
+    college.enrol()
+    clock.run_due()
+    for later in (timedelta(), timedelta(hours=3)):  # 16 h, then 19 h: Slack takes nothing meanwhile
+        now = MONDAY + later
+        clock.run_due()
+    with office.store.reading(COMMAND_LINE) as work:
+        held = select(StoredMessage.state, StoredMessage.due_at).where(
+            StoredMessage.recipient == college.jee.id, StoredMessage.kind == MessageKind.DIGEST
+        )
+        [(state, due)] = raw(work).execute(held).all()
+    assert state is MessageState.PENDING
+    assert due == datetime(2018, 1, 16, 12, tzinfo=UTC)  # as the college opens
 
 
 @freeze_time(MONDAY - timedelta(hours=3), tick=True)
