@@ -127,6 +127,8 @@ def listed(
     offered: Sequence[Json] = (),
 ) -> Json:
     """A page of what is found now; that its people were shown is journaled."""
+    if place.watch not in TELLERS:
+        raise forms.unreadable()
     with visit.reading() as work:
         found = every.found(work, place.watch, visit.by.actor, visit.settings.terms)
         at = page_shown(place.page, len(found), PAGE)

@@ -10,6 +10,7 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.recognition import files_by_kind
 from rac_bot.store.database.engine import Store
 from rac_bot.store.watches import rules
+from tests.builders import a_right
 from tests.databases import BY_JULIE
 from tests.exchange.college import counts, write_text
 
@@ -24,7 +25,12 @@ def held(store: Store, watch: Watch) -> Rule:
 def test_those_that_the_file_names_are_set_and_the_others_stay(store: Store, tmp_path: Path) -> None:
     path = write_text(tmp_path / "v.csv", f"{HEADER}Silence;oui;6;UJULIE, ULUC\nmatin;non;;\n")
     assert files_by_kind(tmp_path, dry_run=False)[0][0].kind is FileKind.WATCHES
-    assert counts(run(store, FileKind.WATCHES, path))["updated"] == 2
+    with store.writing(BY_JULIE) as work:
+        a_right(work, "ULUC")
+    report = run(store, FileKind.WATCHES, path)
+    assert counts(report)["updated"] == 2
+    [told] = report.notices
+    assert "rien n’est dit à UJULIE ;" in told.replace("\u00a0", " ")
     assert held(store, Watch.SILENCE) == Rule(Watch.SILENCE, on=True, figure=6, audience=("UJULIE", "ULUC"))
     assert not held(store, Watch.DIGEST).on
     again = write_text(tmp_path / "w.csv", f"{HEADER}retrait;oui;;\nsilence;oui;6;ULUC\n")
