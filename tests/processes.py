@@ -1,6 +1,7 @@
 """`rac-bot serve` as the process that an administrator runs."""
 
 import os
+import secrets
 import signal
 import socket
 import ssl
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 
@@ -17,6 +18,7 @@ from slack_sandbox.serving import RealClock
 from tests import logs
 
 PATIENCE_S = 60
+NEVER_DEALT = range(10_000, 32_000)  # Linux deals from 32,768 on
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # httpx would read all the certificates at each request
 _REST = threading.Event()  # never set: the processor is for what is waited for
 
@@ -83,9 +85,15 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 
 def free_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
+    """An address that is still free once a process has started: not among those that the system deals out.
+
+    One that it deals out is dealt again, to another test's server, while ours reads its modules.
+    """
+    while True:
+        address = ("127.0.0.1", secrets.choice(NEVER_DEALT))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(address)
+            return f"{address[0]}:{address[1]}"
 
 
 def _wait_until_ready(process: subprocess.Popen[str], health: str) -> None:
