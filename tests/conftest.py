@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -22,6 +23,7 @@ from rac_bot.settings import HttpSettings
 from rac_bot.slack import downloading
 from rac_bot.slack.client import slack_client
 from rac_bot.slack.profiles import profile
+from rac_bot.store.database import turns
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import people
@@ -149,6 +151,11 @@ def patience() -> float:
     return 4.0
 
 
+def unhurried(patience: float) -> dict[str, Any]:
+    """The options of a workspace that is so many times more patient."""
+    return {"clock": lambda: RealClock.monotonic() / patience, "ack_seconds": ACK_SECONDS * patience}
+
+
 @pytest.fixture
 def grid(request: pytest.FixtureRequest) -> Grid | None:
     """The organisation that the workspace is one of, if any: a test that is about one gives its own."""
@@ -162,9 +169,8 @@ def sandbox(patience: float, grid: Grid | None) -> Iterator[Sandbox]:
     with Sandbox.start(
         manifest=MANIFEST | {"settings": MANIFEST["settings"] | org_wide},
         grid=grid,
-        clock=lambda: RealClock.monotonic() / patience,
-        ack_seconds=ACK_SECONDS * patience,
         strict=True,
+        **unhurried(patience),
     ) as started:
         logs.never(started.signing_secret)
         yield started
@@ -214,6 +220,7 @@ def office(
 ) -> Iterator[Office]:
     """The bot on the test's store, as `rac-bot serve --http` composes it, its worker run by hand."""
     monkeypatch.setattr(listener, "BUDGET_S", listener.BUDGET_S * patience)
+    monkeypatch.setattr(turns, "TURN_TIMEOUT_S", turns.TURN_TIMEOUT_S * patience)
     monkeypatch.setattr(respond, "TELLING_S", respond.TELLING_S * patience)
     monkeypatch.setattr(downloading, "SECONDS", downloading.SECONDS * patience)
     julie = sandbox.person("Julie Roy", id="UJULIE")

@@ -22,7 +22,7 @@ from rac_bot.store.models import Action, InscriptionState, JournalEntry, Message
 from slack_sandbox import LoopbackServer, Sandbox
 from slack_sandbox.rules import check_options, check_view
 from slack_sandbox.state import Json
-from tests.conftest import ROOT, Office
+from tests.conftest import ROOT, Office, unhurried
 from tests.databases import BY_JULIE, raw
 from tests.faults.gestures import SECRETS, a_college, walked
 from tests.faults.payloads import FORM, JSON, Posted, Recorder, Tampered, Tampering, signed, written
@@ -47,7 +47,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.fixture
 def sandbox(patience: float) -> Iterator[Sandbox]:
     """A workspace where windows are asked for with triggers long used: Slack refuses those, and says so."""
-    with Sandbox.start(manifest=ROOT / "manifest.yml", strict=True) as started:
+    with Sandbox.start(manifest=ROOT / "manifest.yml", strict=True, **unhurried(patience)) as started:
         yield started
 
 

@@ -9,11 +9,9 @@ from rac_bot.slack import granted
 from rac_bot.words.scopes import SCOPES
 from slack_sandbox import Sandbox
 from slack_sandbox.errors import Undeclared
-from slack_sandbox.sandbox import ACK_SECONDS
-from slack_sandbox.serving import RealClock
 from tests import logs
 from tests.builders import a_candidate, a_dossier, a_grid
-from tests.conftest import ROOT, Office, reading, screen
+from tests.conftest import ROOT, Office, reading, screen, unhurried
 from tests.databases import BY_JULIE
 from tests.upgrade.held import HELD
 
@@ -33,12 +31,7 @@ def installation() -> dict[str, Any]:
 def sandbox(installation: dict[str, Any], patience: float) -> Iterator[Sandbox]:
     """A workspace where the app is installed so; at the end, it has had nothing to refuse."""
     started_as = {"manifest": ROOT / "manifest.yml", **installation}
-    with Sandbox.start(
-        **started_as,
-        strict=True,
-        clock=lambda: RealClock.monotonic() / patience,
-        ack_seconds=ACK_SECONDS * patience,
-    ) as started:
+    with Sandbox.start(**started_as, strict=True, **unhurried(patience)) as started:
         logs.never(started.signing_secret)
         yield started
         assert started.refusals == []

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from rac_bot.domain.sessions import Session
-from rac_bot.store.database import engine
+from rac_bot.store.database import engine, turns
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate
 from rac_bot.store.models import Base
@@ -59,7 +59,8 @@ def _write_people(store: Store) -> None:
 def crowd(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The same database, for many writers: patient, so that a slow disk fails no test about what is lost."""
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20_000)
-    monkeypatch.setattr(engine, "TURN_TIMEOUT_S", 20)
+    for module in (engine, turns):
+        monkeypatch.setattr(module, "TURN_TIMEOUT_S", 20)
     opened = Store(url)
     yield opened
     opened.close()
