@@ -76,16 +76,11 @@ def confided(work: Work) -> dict[int, str]:
 
 
 def _window(
-    visit: Visit,
-    form: SearchForm,
-    at_hand: AtHand,
-    found: Found | None = None,
-    place: SearchPlace | None = None,
+    visit: Visit, form: SearchForm, beneath: AtHand | Found, place: SearchPlace | None = None
 ) -> Json:
     return search_view(
         form,
-        at_hand,
-        found,
+        beneath,
         place,
         show_identity=visit.settings.rac_show_identity,
         may_change=visit.by.rights.role.includes(Role.ADVISING),
@@ -96,10 +91,8 @@ def found(visit: Visit, form: SearchForm) -> Answer:
     """The results of a new search; one alone is opened at once."""
     user, sort = visit.by.actor, visit.place(SearchPlace).sort
     with visit.reading() as work:  # a long search must not hold the writers up
-        form, results = _first_that_finds(work, form, user, sort)
-        asked = form.to_keep(user)
+        form, asked, results = _first_that_finds(work, form, user, sort)
         alone = results.rows[0] if results.total == 1 else None
-        at_hand = AtHand() if alone else _at_hand(work)
         found = Found(results) if alone else _told(work, form, results)
     with visit.noting() as work:
         search = journal.keep_search(work, asked, people=_listed(results))
@@ -109,19 +102,24 @@ def found(visit: Visit, form: SearchForm) -> Answer:
         else:
             journal.showed(work, _identity_shown(visit, form, results))
     if alone is None:
-        return visit.show(_window(visit, form, at_hand, found, place))
+        return visit.show(_window(visit, form, found, place))
     file = place.to(FilePlace, candidate=alone.id, rank=0)
     with visit.reading() as work:
         return visit.show(file_drawn(work, visit, file, opened_because(form, alone), results=1))
 
 
-def _first_that_finds(work: Work, form: SearchForm, user: str, sort: str) -> tuple[SearchForm, Results]:
+def _first_that_finds(
+    work: Work, form: SearchForm, user: str, sort: str
+) -> tuple[SearchForm, Search, Results]:
     """What was asked, or what is tried instead where that finds nobody; what was asked, if neither does."""
-    for tried in (form, *form.wider()):
-        results = searches.results(work, tried.to_keep(user), sort=sort, limit=PAGE)
-        if results.total:
-            return tried, results
-    return form, results
+    asked = form.to_keep(user)
+    results = searches.results(work, asked, sort=sort, limit=PAGE)
+    for tried in () if results.total else form.wider():
+        kept = tried.to_keep(user)
+        found = searches.results(work, kept, sort=sort, limit=PAGE)
+        if found.total:
+            return tried, kept, found
+    return form, asked, results
 
 
 def _told(work: Work, form: SearchForm, results: Results) -> Found:
@@ -161,7 +159,7 @@ def _results(visit: Visit, **changes: object) -> Answer:
             page = page_shown(page, results.total, PAGE)
             results = searches.results(work, kept, sort=sort, offset=page * PAGE, limit=PAGE)
         form = SearchForm.kept(kept)
-        window = _window(visit, form, _at_hand(work), _told(work, form, results), place.but(page=page))
+        window = _window(visit, form, _told(work, form, results), place.but(page=page))
     with visit.noting() as work:
         told = {"search_id": place.search, "people": _listed(results), "detail": f"page {page + 1}"}
         journal.record(work, Action.SEARCH, **told)

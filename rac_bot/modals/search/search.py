@@ -29,19 +29,20 @@ class AtHand:
 
 def search_view(
     form: SearchForm,
-    at_hand: AtHand,
-    found: Found | None = None,
+    beneath: AtHand | Found,
     place: SearchPlace | None = None,
     *,
     show_identity: bool = False,
     may_change: bool = True,
 ) -> Json:
-    """The window; without results it only asks. `place` holds the search's id, the page and the order.
+    """The window; until something was searched, a person's own files are under its form.
+
+    `place` holds the search's id, the page and the order.
 
     `may_change`: the person does more than read.
     """
     place = place or SearchPlace()
-    results = found.results if found else None
+    results = beneath.results if isinstance(beneath, Found) else None
     if form.combined:
         # The form fills the window: what was found, under it, is told above it too.
         blocks = [context(outcome(form, results, place))] if results else []
@@ -49,8 +50,10 @@ def search_view(
         blocks += [*advanced_search.fields(form.combined), actions(simpler, block_id="kind")]
     else:
         blocks = _simple(form)
-    blocks += _recent(at_hand.recent) + _followed(at_hand.followed, at_hand.confided)
-    blocks += results_blocks(form, found, place, show_identity, may_change) if found else []
+    if isinstance(beneath, Found):
+        blocks += results_blocks(form, beneath, place, show_identity, may_change)
+    else:
+        blocks += _recent(beneath.recent) + _followed(beneath.followed, beneath.confided)
     return modal(
         advanced_search.CALLBACK if form.combined else CALLBACK,
         _("Recherche avancée") if form.combined else _("Recherche"),
