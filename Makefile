@@ -59,7 +59,7 @@ soak: $(INSTALLED)
 catalogs: $(INSTALLED)
 	$(BIN)/python -m rac_bot.i18n.catalogs
 
-# The pictures of the docs, taken anew from the workspace; needs Debian's Chromium.
+# The pictures of the docs, taken anew from the workspace, in both languages; needs Debian's Chromium.
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.browser.pictures
 

@@ -1,6 +1,7 @@
 """The documentation as a site: `make site` builds it from these pages, and any warning fails it."""
 
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -19,10 +20,14 @@ exclude_patterns = ["build"]
 
 # Pages of the repository's root, and where the site has them.
 BESIDE = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
+# The last part of the table of contents, and the guide for advisors.
+INDEX = Path(__file__).with_name("index.md").read_text(encoding="utf-8")
+IN_ENGLISH = {"advisor", *INDEX.partition(":caption: Development")[2].split()}
 
 
 def setup(app: Sphinx) -> None:
     app.connect("source-read", _links)
+    app.connect("html-page-context", _language)
 
 
 def _links(_app: Sphinx, _page: str, source: list[str]) -> None:
@@ -30,3 +35,8 @@ def _links(_app: Sphinx, _page: str, source: list[str]) -> None:
     for name, page in BESIDE.items():
         source[0] = source[0].replace(f"](../{name}", f"]({page}").replace(f"]({name}", f"]({page}")
     source[0] = source[0].replace("](docs/", "](")
+
+
+def _language(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """What a screen reader reads it in."""
+    context["language"] = "en" if page.partition("/")[0] in IN_ENGLISH else language

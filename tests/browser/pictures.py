@@ -1,139 +1,106 @@
-"""`make pictures`: the screens of the docs, taken from the workspace as `make demo` opens it."""
+"""`make pictures`: the screens of the docs, from the workspace as `make demo` opens it.
+
+Each is `docs/images/NAME.webp` in French, `NAME-en.webp` in English.
+"""
 
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from rac_bot.demo.college import college
+from rac_bot.demo.college import College, college
 from rac_bot.demo.week import invent, recall
+from rac_bot.i18n import LANGUAGES
 from rac_bot.logs import configure
+from tests.browser import scenes
 from tests.browser.screenshots import Shot, save
-from tests.browser.walking import TEAM, choose, close_all, command, dialog, field, pick, press
+from tests.builders import sure_sessions
 from tests.conftest import ROOT
+from tests.databases import BY_JULIE
 
 FOLDER = ROOT / "docs" / "images"
+HOME, LAST = ".home", ".messages > .message:last-of-type"
 
 
-FILE, FORM = "Dossier du candidat", "Inscription à un cours"
+def _window(name: str, steps: Callable[[Page], None], person: str = "UJULIE") -> Shot:
+    """Of the window on top."""
+    return Shot(name, person, steps, width=1000, height=1000, only="#modal")
 
 
-def team(page: Page) -> None:
-    close_all(page)  # left by the picture before: a window belongs to its person
-    page.get_by_role("button", name=TEAM).click()
-    shut = page.get_by_role("button", name="Ne plus montrer ceci")
-    if shut.is_visible():  # the card of the first time
-        shut.click()
-    expect(page.locator(".message").last).to_be_visible()
-
-
-def asked(page: Page, text: str, opens: str) -> None:
-    close_all(page)
-    command(page, text, opens)
-
-
-def found(page: Page) -> None:
-    asked(page, "/candidat tremblay", "Recherche")
-
-
-def opened(page: Page) -> None:
-    asked(page, "/candidat leblanc", FILE)
-
-
-def detailed(page: Page) -> None:
-    opened(page)
-    pick(page, "Détail", near="322-703-RL", opens="Inscription")
-
-
-def of_several(page: Page) -> None:
-    opened(page)
-    press(page, "Plusieurs cours", opens="Plusieurs cours")
-    choose(page, "Session", "Hiver 2018 (H-2018), à créer", typed="hiver 2018")
-    for number in ("350-714-RL", "322-714-RL", "322-709-RL", "322-793-RL"):
-        choose(page, "Cours", number, typed=number)
-    choose(page, "Mode par défaut", "FM")
-    press(page, "Aperçu", opens="Aperçu")
-
-
-def in_the_form(page: Page) -> None:
-    opened(page)
-    press(page, "Inscrire", opens=FORM)
-    choose(page, "Session", "Hiver 2018 (H-2018), à créer", typed="hiver 2018")
-    choose(page, "Cours", "350-714-RL", typed="0192")
-    expect(field(page, "Groupe")).to_be_visible()
-
-
-def with_other_fields(page: Page) -> None:
-    in_the_form(page)
-    choose(page, "Groupe", "00991 · EE SR")
-    press(page, "Autres champs")
-    press(page, "Redéfinir : Source financement")
-    choose(page, "Source financement", "50")
-
-
-def choosing_the_group(page: Page) -> None:
-    in_the_form(page)
-    field(page, "Groupe").click()
-    expect(page.get_by_role("option", name="00991 · EE SR")).to_be_visible()
-
-
-def saved(page: Page) -> None:
-    choosing_the_group(page)
-    page.get_by_role("option", name="00991 · EE SR").click()
-    press(page, "Sauvegarder", opens=FILE)
-    expect(dialog(page)).to_contain_text("inscription enregistrée")
-
-
-def pending(page: Page) -> None:
-    asked(page, "/rac à-saisir", "À saisir dans CLARA")
-    for number in ("322-703-RL", "322-713-RL"):
-        dialog(page).get_by_role("checkbox", name=number).first.check()
-
-
-def inspecting(page: Page) -> None:
-    team(page)
-    page.get_by_role("button", name="Inspecteur").click()
-    expect(page.get_by_role("complementary", name="Inspecteur")).to_be_visible()
-
-
-WINDOW = "#modal"
-SHOTS = (
-    Shot("equipe", "UJULIE", team),
-    Shot("recherche", "UJULIE", found),
-    Shot("dossier", "UJULIE", opened, height=900),
-    Shot("detail", "UJULIE", detailed, only=WINDOW),
-    Shot("plusieurs", "UJULIE", of_several, only=WINDOW),
-    Shot("autres-champs", "UJULIE", with_other_fields, only=WINDOW),
-    Shot("groupe", "UJULIE", choosing_the_group, height=900),
-    Shot("enregistree", "UJULIE", saved, height=900),
-    Shot("a-saisir", "UJULIE", pending, only=WINDOW),
-    Shot("avis", "ULUC", team, scheme="dark"),
-    Shot("inspecteur", "ULUC", inspecting, width=1440),
-    Shot("telephone", "ULUC", opened, width=390, height=844),
+# By the page that has it; each may find what those before it saved.
+OF_THE_PAGES = (
+    _window("trouver", scenes.found),
+    _window("dossier", scenes.opened),
+    _window("inscrire", scenes.choosing_the_group),
+    _window("plusieurs", scenes.of_several),
+    _window("session-suivante", scenes.for_the_next_session),
+    _window("sessions", scenes.copied),
+    _window("saisir", scenes.pending),
+    _window("resultats", scenes.graded),
+    _window("admettre", scenes.admitting),
+    _window("confier", scenes.handing_over),
+    Shot("veilles", "UJULIE", scenes.at_home, width=860, height=760, only=HOME),
+    _window("silence", scenes.silent),
+    _window("sanction", scenes.sanctioned),
+    _window("declaration", scenes.declared),
+    _window("grille-modifiee", scenes.renumbered),
+    _window("grille", scenes.importing, "UAMINA"),
+    Shot("ecrire", "UJULIE", scenes.spoken_to, width=1000, height=1000, only=LAST),
+    Shot("reglages", "UJULIE", scenes.settings, width=860, height=560, only=HOME),
+    _window("ennui", scenes.refused),
+    _window("corriger", scenes.saved),
+)
+OF_THE_README = (
+    Shot("enregistree", "UJULIE", scenes.saved, height=900),
+    Shot("avis", "ULUC", scenes.team, scheme="dark"),
 )
 
-
 # The guide's steps, one after another, in the README's moving picture.
-STEPS = (opened, in_the_form, choosing_the_group, saved)
-MOVING, WIDTH, EACH_MS = FOLDER / "guide.webp", 800, 1800
+STEPS = (scenes.opened, scenes.in_the_form, scenes.choosing_the_group, scenes.saved)
+MOVING, WIDTH, EACH_MS = FOLDER / "guide.webp", 760, 1800
 
 
-def still(url: str) -> list[Path]:
-    return save(url, SHOTS, FOLDER)
+def take() -> None:
+    """Some save an inscription, so each set has a college of its own."""
+    configure()
+    for spoken in LANGUAGES:
+        with _opened() as (place, folder):
+            scenes.settle(place)
+            scenes.renumber(place, folder)
+            shots = [replace(shot, locale=f"{spoken}-CA") for shot in OF_THE_PAGES]
+            _keep(save(place.sandbox.page_url, shots, folder), "" if spoken == "fr" else f"-{spoken}")
+    for taken in (_moving, _of_the_readme):
+        with _opened() as (place, folder):
+            taken(place.sandbox.page_url, folder)
 
 
-def moving(url: str) -> list[Path]:
+@contextmanager
+def _opened() -> Iterator[tuple[College, Path]]:
+    """A college, after its week, and a folder."""
+    with tempfile.TemporaryDirectory() as name, college(Path(name)) as place:
+        now = datetime.now(UTC)
+        invent(place, now)
+        recall(place, now)
+        with place.store.writing(BY_JULIE) as work:
+            sure_sessions(work)
+        yield place, Path(name)
+
+
+def _of_the_readme(url: str, folder: Path) -> None:
+    _keep(save(url, OF_THE_README, folder))
+
+
+def _moving(url: str, folder: Path) -> None:
     """Each step as it ends, then what the team sees of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        shots = [Shot(f"{n}", "UJULIE", step) for n, step in enumerate(STEPS)]
-        taken = save(url, [*shots, Shot("team", "ULUC", team)], Path(folder))
-        first, *others = [_smaller(Image.open(file)) for file in taken]
-        first.save(
-            MOVING, save_all=True, append_images=others, duration=EACH_MS, loop=0, quality=75, method=6
-        )
-    return [MOVING]
+    shots = [Shot(f"{n}", "UJULIE", step) for n, step in enumerate(STEPS)]
+    taken = save(url, [*shots, Shot("team", "ULUC", scenes.team)], folder)
+    first, *others = [_smaller(Image.open(file)) for file in taken]
+    first.save(MOVING, save_all=True, append_images=others, duration=EACH_MS, loop=0, quality=55, method=6)
 
 
 def _smaller(picture: Image.Image) -> Image.Image:
@@ -141,16 +108,11 @@ def _smaller(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
 
 
-def take() -> None:
-    """The moving picture saves an inscription, so it has a college of its own."""
-    configure()
-    for taken in (moving, still):
-        with tempfile.TemporaryDirectory() as folder, college(Path(folder)) as place:
-            now = datetime.now(UTC)
-            invent(place, now)
-            recall(place, now)
-            for file in taken(place.sandbox.page_url):
-                print(file.relative_to(ROOT))  # noqa: T201  a command for developers
+def _keep(taken: list[Path], suffix: str = "") -> None:
+    for file in taken:
+        kept = FOLDER / f"{file.stem}{suffix}.webp"
+        Image.open(file).convert("RGB").save(kept, quality=80, method=6)
+        print(kept.relative_to(ROOT))  # noqa: T201  a command for developers
 
 
 if __name__ == "__main__":
