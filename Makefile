@@ -8,6 +8,7 @@ CORES ?= 2
 SECONDS ?= 600
 WORKERS ?= $(shell expr $(CORES) \* 3 / 2)
 DATABASE ?= sqlite
+SCENES ?=
 UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -26,16 +27,15 @@ test limited grid: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
 
 # The handlers' scenes once more, as somebody limited, with a person out of reach in the store.
 limited: $(INSTALLED)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers --limited
 
-# The tests of who is served once more, in a workspace of an organisation, and where the bot is installed for all of it.
+# The tests of who is served once more, where the bot is installed for a whole organisation.
 grid: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers/gate tests/store/people tests/rounds --grid workspace
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers/gate tests/store/people tests/rounds --grid organisation
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --grid organisation tests/handlers/gate tests/store/people tests/rounds
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -38,6 +38,8 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "samples"
 """A small college that does not change: the candidate of the guide with three lines, ten people."""
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+SCENES = ("handlers",)
+WHO_IS_SERVED = ("handlers/gate", "store/people", "rounds")
 GRIDS = {
     "workspace": Grid(told="none", acting="organisation", listed="other_id"),
     "organisation": Grid(org_wide=True, told="sibling", acting="sibling", listed="other_id"),
@@ -65,8 +67,8 @@ def a_session_is_proposed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.addoption("--limited", action="store_true", help="play the scenes as somebody limited")
-    parser.addoption("--grid", choices=GRIDS, help="play the scenes in an organisation of two workspaces")
+    parser.addoption("--limited", action="store_true", help="play the handlers' scenes as somebody limited")
+    parser.addoption("--grid", choices=GRIDS, help="play those of who is served in an organisation")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -76,11 +78,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
-        if config.getoption("--grid") and item.get_closest_marker("ordinary"):
-            item.add_marker(pytest.mark.skip(reason="about a workspace of no organisation"))
-        whole = config.getoption("--limited") and item.get_closest_marker("whole_college")
-        if whole:
-            item.add_marker(pytest.mark.skip(reason=f"of the whole college: {whole.args[0]}"))
     if database == "postgresql":  # what opens no database of ours is the same on either, and ran on SQLite
         apart = [item for item in items if "databases" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=apart)
@@ -115,10 +112,20 @@ def postgres(databases: Databases) -> Iterator[PostgresDatabases]:
         yield opened
 
 
+def _within(request: pytest.FixtureRequest, rooms: Sequence[str]) -> bool:
+    return any(request.path.is_relative_to(ROOT / "tests" / room) for room in rooms)
+
+
 @pytest.fixture
-def url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
+def limited(request: pytest.FixtureRequest) -> bool:
+    """Whether this is a scene that is played as somebody limited."""
+    whole = request.node.get_closest_marker("whole_college")
+    return request.config.getoption("--limited") and not whole and _within(request, SCENES)
+
+
+@pytest.fixture
+def url(limited: bool, databases: Databases, tmp_path: Path) -> Iterator[str]:
     """The address of this test's own database, migrated."""
-    limited = request.config.getoption("--limited")
     address = databases.copy(tmp_path, "outsider", outsider.put) if limited else databases.copy(tmp_path)
     yield address
     databases.drop(address)
@@ -159,7 +166,8 @@ def unhurried(patience: float) -> dict[str, Any]:
 @pytest.fixture
 def grid(request: pytest.FixtureRequest) -> Grid | None:
     """The organisation that the workspace is one of, if any: a test that is about one gives its own."""
-    return GRIDS.get(request.config.getoption("--grid"))
+    apart = request.node.get_closest_marker("ordinary") or not _within(request, WHO_IS_SERVED)
+    return None if apart else GRIDS.get(request.config.getoption("--grid"))
 
 
 @pytest.fixture
@@ -211,7 +219,7 @@ class Office:
 
 @pytest.fixture
 def office(
-    request: pytest.FixtureRequest,
+    limited: bool,
     sandbox: Sandbox,
     store: Store,
     url: str,
@@ -278,7 +286,6 @@ def office(
                 directory,
             )
         )
-        limited = request.config.getoption("--limited")
         with outsider.out_of_reach(store, monkeypatch) if limited else nullcontext():
             yield made
 

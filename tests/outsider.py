@@ -88,7 +88,8 @@ def put(store: Store) -> None:
         line = {"dossier_id": ID, "course_id": course.id, "group_number": "00999", "created_by": "UELSE"}
         db.add(Inscription(id=ID, mode=Mode.EE, **line))
         db.flush()
-        db.execute(text("UPDATE sqlite_sequence SET seq = 0"))
+        if store.sqlite:  # PostgreSQL counts on from what it numbered itself
+            db.execute(text("UPDATE sqlite_sequence SET seq = 0"))
 
 
 def _left_out(state: ORMExecuteState) -> None:

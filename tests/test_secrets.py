@@ -19,6 +19,8 @@ ADDRESSES = [
     f"rac:{SECRET}@127.0.0.1",
 ]
 
+pytestmark = pytest.mark.sqlite  # what is said is the same on either
+
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_that_does_not_open_is_told_without_its_password(address: str) -> None:

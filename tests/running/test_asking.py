@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from rac_bot.blockkit import Json, modal, section
 from rac_bot.handlers import file, pending
 from rac_bot.handlers.several import former
 from rac_bot.running import asking
@@ -40,6 +41,8 @@ NOT_REACHED = {
     *former.FORMER,
 }
 
+
+pytestmark = pytest.mark.sqlite  # what is shown is the same on either
 
 TEXTS = ("text", "alt_text", "title", "initial_value", "accessibility_label")
 
@@ -72,9 +75,11 @@ def shown() -> Screens:
 
 
 @pytest.fixture
-def few(shown: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two windows are all that there is."""
-    views = dict(list(shown.views.items())[:2])
+    views: dict[tuple[object, ...], Json] = {
+        (name,): modal(name, "Fenêtre", [section("Un texte")]) for name in ("une", "autre")
+    }
     monkeypatch.setattr(asking, "screens", lambda *_: Screens(views=views))
 
 

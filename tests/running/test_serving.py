@@ -25,6 +25,7 @@ from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
 from tests.processes import command, environment, eventually, free_address, rac_bot, serving
 
 People = tuple[Person, Person, Channel]
+of_either = pytest.mark.sqlite  # nothing of it is the database's
 
 
 @pytest.fixture
@@ -140,6 +141,7 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     assert '"event": "connected"' in logs.last()
 
 
+@of_either
 def test_a_workspace_on_this_machine_is_never_reached_through_a_proxy(
     sandbox: Sandbox, people: People, store: Store, url: str
 ) -> None:
@@ -179,6 +181,7 @@ def test_killed_between_the_inscription_and_its_messages_both_go_out_once_after_
     assert states(store) == [MessageState.SENT, MessageState.SENT]
 
 
+@of_either
 def test_what_slack_refuses_waits_and_goes_out_later(
     sandbox: Sandbox, people: People, store: Store, url: str
 ) -> None:
@@ -220,6 +223,7 @@ def test_a_database_that_is_not_up_to_date_is_named(sandbox: Sandbox, tmp_path: 
     assert "rac-bot db upgrade" in ended.stderr
 
 
+@of_either
 def test_missing_settings_are_all_named(sandbox: Sandbox, url: str) -> None:
     env = {k: v for k, v in environment(sandbox, url).items() if not k.startswith(("SLACK_", "RAC_A"))}
     ended = rac_bot("serve", env=env)
@@ -229,6 +233,7 @@ def test_missing_settings_are_all_named(sandbox: Sandbox, url: str) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@of_either
 def test_a_save_is_told_in_the_forms_place_where_the_file_beneath_was_closed(
     sandbox: Sandbox, people: People, url: str
 ) -> None:
@@ -247,6 +252,7 @@ def test_a_save_is_told_in_the_forms_place_where_the_file_beneath_was_closed(
         end(process)
 
 
+@of_either
 def test_half_a_request_does_not_hold_up_the_end(sandbox: Sandbox, people: People, url: str) -> None:
     address = free_address()
     host, port = address.split(":")
@@ -258,6 +264,7 @@ def test_half_a_request_does_not_hold_up_the_end(sandbox: Sandbox, people: Peopl
         end(process)
 
 
+@of_either
 def test_in_socket_mode_what_has_not_the_shape_of_slacks_is_refused_and_acknowledged(
     sandbox: Sandbox, people: People, url: str
 ) -> None:
@@ -273,6 +280,7 @@ def test_in_socket_mode_what_has_not_the_shape_of_slacks_is_refused_and_acknowle
     assert '"event": "request_unreadable"' in logs.last()
 
 
+@of_either
 @pytest.mark.parametrize("options", [("--http",), ("--health",)])
 def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, url: str, options: tuple[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -292,6 +300,7 @@ def test_a_database_from_a_later_version_is_left_alone(sandbox: Sandbox, store: 
         assert "version plus récente" in ended.stderr
 
 
+@of_either
 def test_in_socket_mode_a_connection_cut_mid_modal_loses_nothing(
     sandbox: Sandbox, people: People, store: Store, url: str
 ) -> None:
@@ -331,6 +340,7 @@ def waiting(*options: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str
         process.wait()
 
 
+@of_either
 def test_started_while_slack_is_away_it_waits_says_so_and_serves_afterwards(
     sandbox: Sandbox, people: People, url: str
 ) -> None:
@@ -346,6 +356,7 @@ def test_started_while_slack_is_away_it_waits_says_so_and_serves_afterwards(
     assert '"event": "waited"' in logs.last()
 
 
+@of_either
 def test_told_to_end_while_slack_is_away_it_ends(sandbox: Sandbox, url: str) -> None:
     env = environment(sandbox, url) | {"SLACK_API_URL": f"http://{free_address()}/api/"}
     address = free_address()
@@ -358,6 +369,7 @@ def test_told_to_end_while_slack_is_away_it_ends(sandbox: Sandbox, url: str) -> 
     assert '"waiting_for": "slack", "reason": "ConnectionRefusedError"' in logs.last()
 
 
+@of_either
 def test_a_token_that_slack_refuses_is_not_waited_for(sandbox: Sandbox, url: str) -> None:
     sandbox.fail("apps.connections.open", error="invalid_auth", times=None)
     ended = rac_bot("serve", env=environment(sandbox, url))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -24,6 +23,7 @@ from tests.upgrade.rehearsal import Outcome, Rehearsal, message_name
 from tests.upgrade.tables import Tables
 
 # What answers is the same on either; `tests/store/database/test_upgrade.py` upgrades the store on both.
+pytestmark = pytest.mark.sqlite
 
 RELEASES = {path.stem: Held.load(path) for path in sorted(HELD.glob("*.json"))}
 WINDOWS = [(release, name) for release, held in RELEASES.items() for name in held.windows]
@@ -59,32 +59,16 @@ LET_GO["0007_growth", "many_candidates_preview", "metadata mode"] = "the group c
 def url(release: str, databases: Databases, tmp_path: Path) -> Iterator[str]:
     """The address of the store that was held, upgraded."""
     rows = RELEASES[release].rows.read_text(encoding="utf-8")
-    address = databases.copy(tmp_path, f"held-{release}", partial(_fill, release, rows), release)
+    address = databases.copy(tmp_path, f"held-{release}", partial(_fill, rows), release)
     yield address
     databases.drop(address)
 
 
-def _fill(release: str, rows: str, store: Store) -> None:
-    _load(store, release, rows)
+def _fill(rows: str, store: Store) -> None:
+    """Fill the store, which is at that revision, with rows dumped at the same, and bring it up to date."""
+    with closing(sqlite3.connect(str(store.engine.url.database))) as connection:
+        connection.executescript(rows)
     schema.upgrade(store)
-
-
-def _load(store: Store, revision: str, rows: str) -> None:
-    """Fill the store, which is at that revision, with rows that SQLite dumped at the same."""
-    if store.sqlite:
-        with closing(sqlite3.connect(str(store.engine.url.database))) as connection:
-            connection.executescript(rows)
-        return
-    with TemporaryDirectory() as folder:
-        beside = Store(f"sqlite:///{folder}/rows.db")
-        schema.upgrade(beside, revision)
-        _load(beside, revision, rows)
-        read = Tables(str(beside.engine.url))
-        written = Tables(store.engine.url.render_as_string(hide_password=False))
-        written.put(read.rows())
-        written.close()
-        read.close()
-        beside.close()
 
 
 @pytest.fixture
@@ -123,8 +107,6 @@ def test_a_window_answers_every_gesture_and_is_read_whole(
     """Each press, choice, look-up and submission; and each part of the window by which something changed."""
     made = {gesture: rehearsal.make(name, gesture) for gesture in rehearsal.gestures(name)}
     assert wrong(rehearsal.held, name, made) == {}, name
-    if not rehearsal.tables.sqlite:  # elsewhere the numbers that come next are not put back
-        return
     kind = rehearsal.held.windows[name].stack[-1].content["callback_id"]
     by_name = {gesture.name: gesture for gesture in made}
     read = rehearsal.held.read.get(name, {})
