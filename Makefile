@@ -13,7 +13,7 @@ UPGRADE ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
-.PHONY: licences sbom audit
+.PHONY: licences sbom audit reference
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -58,6 +58,10 @@ soak: $(INSTALLED)
 # Brings the English catalog in step with the source and compiles it; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
 	$(BIN)/python -m rac_bot.i18n.catalogs
+
+# docs/reference, written from the code; its picture of the tables needs Debian's graphviz.
+reference: $(INSTALLED)
+	$(BIN)/python -m tests.reference
 
 # The pictures of the docs, taken anew from the workspace, in both languages; needs Debian's Chromium.
 pictures: $(INSTALLED)
