@@ -88,6 +88,12 @@ def test_what_the_docs_say_of_how_long_things_are_kept_is_what_is_set() -> None:
     assert said.KEPT_FOR.total_seconds() == 600
 
 
+def test_each_version_says_what_an_upgrade_to_it_takes() -> None:
+    versions = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    page = (ROOT / "docs" / "mise-a-jour.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d\S*) \|", page.partition("## Chaque version")[2], re.MULTILINE) == versions
+
+
 def test_the_docs_name_each_part_of_a_persons_export() -> None:
     text = (ROOT / "docs" / "donnees.md").read_text(encoding="utf-8")
     rows = re.findall(
