@@ -72,14 +72,15 @@ EACH := build/pictures
 pictures-of-all: $(INSTALLED)
 	$(BIN)/python -m tests.browser.every $(EACH)
 
-# What production installs, what working on it takes besides, what builds a wheel in the image, what makes the site
-# of the docs, and what looks at all that production installs; needs uv. What is pinned stays, but with
-# UPGRADE=--upgrade.
+# What production installs, what working on it takes besides, and what the demo does, what builds a wheel in the
+# image, what makes the site of the docs, and what looks at all that production installs; needs uv. What is pinned
+# stays, but with UPGRADE=--upgrade.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(COMPILE) $(UPGRADE) -o requirements.lock pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock \
 		pyproject.toml slack_sandbox/pyproject.toml
+	$(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-demo.lock pyproject.toml slack_sandbox/pyproject.toml
 	printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-build.lock -
 	printf 'sphinx\nfuro\nmyst-parser\n' | $(COMPILE) $(UPGRADE) -o requirements-docs.lock -
 	printf 'cyclonedx-bom\npip-audit\n' | $(COMPILE) $(UPGRADE) -o requirements-supply.lock -
@@ -123,7 +124,7 @@ wheels: $(INSTALLED)
 	rm -f dist/*.whl
 	$(PIP) wheel --no-deps --no-build-isolation -w dist . ./slack_sandbox
 
-# Each wheel where nothing else is installed, and used there.
+# The wheels built again, byte for byte; each where nothing else is installed, from files alone, and used there.
 wheels-check: wheels
 	PYTHON=$(PYTHON) .ci/wheels
 
