@@ -14,7 +14,7 @@ UPGRADE ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
-.PHONY: licences sbom audit
+.PHONY: licences sbom audit reference
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -59,6 +59,10 @@ soak: $(INSTALLED)
 catalogs: $(INSTALLED)
 	$(BIN)/python -m rac_bot.i18n.catalogs
 
+# docs/reference, written from the code; its picture of the tables needs Debian's graphviz.
+reference: $(INSTALLED)
+	$(BIN)/python -m tests.reference
+
 # The pictures of the docs, taken anew from the workspace, in both languages; needs Debian's Chromium.
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.browser.pictures
@@ -68,14 +72,15 @@ EACH := build/pictures
 pictures-of-all: $(INSTALLED)
 	$(BIN)/python -m tests.browser.every $(EACH)
 
-# What production installs, what working on it takes besides, what builds a wheel in the image, what makes the site
-# of the docs, and what looks at all that production installs; needs uv. What is pinned stays, but with
-# UPGRADE=--upgrade.
+# What production installs, what working on it takes besides, and what the demo does, what builds a wheel in the
+# image, what makes the site of the docs, and what looks at all that production installs; needs uv. What is pinned
+# stays, but with UPGRADE=--upgrade.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(COMPILE) $(UPGRADE) -o requirements.lock pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock \
 		pyproject.toml slack_sandbox/pyproject.toml
+	$(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-demo.lock pyproject.toml slack_sandbox/pyproject.toml
 	printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-build.lock -
 	printf 'sphinx\nfuro\nmyst-parser\n' | $(COMPILE) $(UPGRADE) -o requirements-docs.lock -
 	printf 'cyclonedx-bom\npip-audit\n' | $(COMPILE) $(UPGRADE) -o requirements-supply.lock -
@@ -119,7 +124,7 @@ wheels: $(INSTALLED)
 	rm -f dist/*.whl
 	$(PIP) wheel --no-deps --no-build-isolation -w dist . ./slack_sandbox
 
-# Each wheel where nothing else is installed, and used there.
+# The wheels built again, byte for byte; each where nothing else is installed, from files alone, and used there.
 wheels-check: wheels
 	PYTHON=$(PYTHON) .ci/wheels
 

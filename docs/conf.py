@@ -16,6 +16,7 @@ html_css_files, html_js_files = ["site.css"], ["site.js"]
 html_copy_source = html_show_sphinx = False
 html_show_sourcelink = False
 myst_heading_anchors = 4
+smartquotes_action = "qe"  # not the dashes: `--force` is an option
 exclude_patterns = ["build"]
 
 # Pages of the repository's root, and where the site has them.

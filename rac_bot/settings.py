@@ -1,4 +1,7 @@
-"""Settings, read from the environment; all that are missing or wrong are named at once."""
+"""Settings, read from the environment; all that are missing or wrong are named at once.
+
+The descriptions are those of `docs/reference/reglages.md`, which `make reference` writes.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -51,17 +54,47 @@ class Database(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    rac_database_url: str = "sqlite:///rac-bot.db"
-    # How many days each is kept; 0 means for ever.
-    rac_keep_searches: int = Field(90, ge=0)
-    rac_keep_values: int = Field(1095, ge=0)
-    rac_keep_messages: int = Field(0, ge=0)
-    # What is kept of erasures outside the database.
-    rac_erasures_list: Path | None = None
-    rac_erasures_key: Path | None = None
-
-    # Of lines that are in CLARA, when what they inherit changes: they keep it, or are to be corrected there.
-    rac_new_defaults: Literal["keep", "correct"] = "keep"
+    rac_database_url: str = Field(
+        "sqlite:///rac-bot.db",
+        description="Adresse de la base : `sqlite:///fichier` ou `postgresql+psycopg://…`.",
+    )
+    rac_keep_searches: int = Field(
+        90,
+        ge=0,
+        description="Jours pendant lesquels une recherche est gardée telle que tapée ; 0 : toujours.",
+    )
+    rac_keep_values: int = Field(
+        1095,
+        ge=0,
+        description="Jours pendant lesquels le journal garde les valeurs d’avant et d’après ; 0 : toujours.",
+    )
+    rac_keep_messages: int = Field(
+        0,
+        ge=0,
+        description="Jours pendant lesquels les messages sont gardés, ici et dans Slack ; 0 : toujours.",
+    )
+    rac_erasures_list: Path | None = Field(
+        None,
+        description=(
+            "Fichier de la liste des effacements, qui ne porte que des numéros de lignes : gardez-le avec "
+            "les sauvegardes. Sans lui, `…-effacements.txt` à côté du fichier SQLite, ou là où la commande "
+            "est lancée."
+        ),
+    )
+    rac_erasures_key: Path | None = Field(
+        None,
+        description=(
+            "Fichier de la clé par laquelle un DA effacé est reconnu : gardez-le loin de la base et de ses "
+            "sauvegardes. Sans lui, `…-effacements.cle`, au même endroit que la liste."
+        ),
+    )
+    rac_new_defaults: Literal["keep", "correct"] = Field(
+        "keep",
+        description=(
+            "Si ce dont hérite une inscription déjà dans CLARA change à un import : `keep` n’y touche pas, "
+            "`correct` la met à corriger."
+        ),
+    )
 
     @property
     def keep(self) -> Keep:
@@ -75,11 +108,25 @@ class Database(BaseModel):
 class College(Database):
     """What the college judges files by."""
 
-    rac_pass_mark: int = Field(PASS_MARK, ge=0, le=100)
-    rac_drop_label: str = Field("sans échec", min_length=1, max_length=60)
-    rac_drop_autumn: MonthDay = (9, 19)
-    rac_drop_winter: MonthDay = (2, 14)
-    rac_drop_share: int = Field(20, ge=0, le=100)  # percent of the course, where it has its own calendar
+    rac_pass_mark: int = Field(
+        PASS_MARK, ge=0, le=100, description="La note à partir de laquelle un cours est réussi."
+    )
+    rac_drop_label: str = Field(
+        "sans échec",
+        min_length=1,
+        max_length=60,
+        description="Ce qui est dit d’un cours qui peut encore être abandonné sans échec.",
+    )
+    rac_drop_autumn: MonthDay = Field(
+        (9, 19), description="Dernier jour pour cela, à l’automne : un mois et un jour, `MM-JJ`."
+    )
+    rac_drop_winter: MonthDay = Field((2, 14), description="Le même, à l’hiver.")
+    rac_drop_share: int = Field(
+        20,
+        ge=0,
+        le=100,
+        description="Le même, d’un cours qui a son propre calendrier : une part de sa durée, en pour cent.",
+    )
 
     @property
     def terms(self) -> Terms:
@@ -90,20 +137,78 @@ class College(Database):
 class Settings(College):
     """What the bot needs in both modes."""
 
-    slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]]
-    slack_api_url: str = "https://slack.com/api/"
-    rac_admins: list[str]  # separated by commas
-    rac_advisors_group: str | None = Field(None, pattern="^S[A-Z0-9]+$")
-    rac_team_channel: str = Field(pattern="^[CG][A-Z0-9]+$")
-    rac_team_channel_read_by: ReadBy = "members"  # who may be able to read that channel
-    rac_team_modes: Modes = "advisors"  # whether that channel is told modes and groups
-    rac_show_identity: bool = False  # show everyone's birth date and code permanent in search results
-    # Who, besides administrators, reads in the journal what was looked at: whoever answers for privacy.
-    rac_privacy_officers: list[str] = []
-    rac_language: str = Field("fr", pattern="^(fr|en)$")
-    rac_command_candidate: str = Field("/candidat", pattern="^/[a-z0-9_-]{1,31}$")
-    rac_command_enrol: str = Field("/inscrire", pattern="^/[a-z0-9_-]{1,31}$")
-    rac_command_rac: str = Field("/rac", pattern="^/[a-z0-9_-]{1,31}$")
+    slack_bot_token: Secret[Annotated[str, StringConstraints(pattern="^xoxb-")]] = Field(
+        description="Le jeton du bot, `xoxb-…`."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Où est l’interface Web de Slack ; finit par `/api/`."
+    )
+    rac_admins: list[str] = Field(
+        description=(
+            "Identifiants Slack des premières personnes qui administrent, séparés par des virgules (peut "
+            "être vide). Elles donnent leur accès aux autres, et ce réglage seul retire le leur."
+        )
+    )
+    rac_advisors_group: str | None = Field(
+        None,
+        pattern="^S[A-Z0-9]+$",
+        description=(
+            "Identifiant d’un groupe d’utilisateurs de Slack (`S…`) dont les membres ont le rôle *conseil* ; "
+            "il faut alors la permission `usergroups:read`."
+        ),
+    )
+    rac_team_channel: str = Field(
+        pattern="^[CG][A-Z0-9]+$",
+        description=(
+            "Identifiant du canal qui est informé des inscriptions (`C…` ou `G…`), là où "
+            "[une règle](../exploitation.md#les-canaux) n’en nomme pas un autre."
+        ),
+    )
+    rac_team_channel_read_by: ReadBy = Field(
+        "members",
+        description=(
+            "Qui peut lire ce que ce canal reçoit (initiales, DA abrégé, cours, session) : les membres du "
+            "canal, `members` ; s’il est public, tout l’espace de travail, `workspace` ; s’il est partagé, "
+            "d’autres organisations aussi, `outside`."
+        ),
+    )
+    rac_team_modes: Modes = Field(
+        "advisors",
+        description=(
+            "Si ce canal est informé du mode et du groupe, qui disent comment une personne est évaluée : là "
+            "où seules des personnes qui ont accès lisent, `advisors` ; toujours, `always` ; jamais, `never`."
+        ),
+    )
+    rac_show_identity: bool = Field(
+        False,
+        description=(
+            "`true` : les résultats d’une recherche disent la date de naissance et le code permanent de "
+            "chaque personne ; `false` : seulement ceux des homonymes d’une même page, ou si c’est le code "
+            "permanent qui est cherché. Le journal de chaque dossier le garde."
+        ),
+    )
+    rac_privacy_officers: list[str] = Field(
+        [],
+        description=(
+            "Identifiants Slack, séparés par des virgules, de qui lit dans le journal ce qui a été consulté, "
+            "outre l’administration : la personne que le collège nomme pour la vie privée. Il lui faut un "
+            "accès, *lecture* au moins."
+        ),
+    )
+    rac_language: str = Field("fr", pattern="^(fr|en)$", description="La langue des écrans, `fr` ou `en`.")
+    rac_command_candidate: str = Field(
+        "/candidat",
+        pattern="^/[a-z0-9_-]{1,31}$",
+        description="Le nom de la commande de recherche, comme au manifeste.",
+    )
+    rac_command_enrol: str = Field(
+        "/inscrire",
+        pattern="^/[a-z0-9_-]{1,31}$",
+        description="Le nom de la commande d’inscription, comme au manifeste.",
+    )
+    rac_command_rac: str = Field(
+        "/rac", pattern="^/[a-z0-9_-]{1,31}$", description="Le nom de la commande d’aide, comme au manifeste."
+    )
 
     @field_validator("rac_admins", "rac_privacy_officers", mode="before")
     @classmethod
@@ -127,13 +232,17 @@ class Settings(College):
 class SocketSettings(Settings):
     """Socket Mode: the bot calls Slack, so no public address is needed."""
 
-    slack_app_token: Secret[Annotated[str, StringConstraints(pattern="^xapp-")]]
+    slack_app_token: Secret[Annotated[str, StringConstraints(pattern="^xapp-")]] = Field(
+        description="Le jeton de l’application, `xapp-…`, avec la permission `connections:write`."
+    )
 
 
 class HttpSettings(Settings):
     """HTTP mode: Slack calls the bot, and signs its requests."""
 
-    slack_signing_secret: SecretStr = Field(min_length=1)
+    slack_signing_secret: SecretStr = Field(
+        min_length=1, description="Le secret par lequel Slack signe ses demandes."
+    )
 
 
 def is_given(name: str) -> bool:
@@ -195,7 +304,7 @@ def _problem(error: Mapping[str, Any]) -> str:
         return str(error["msg"]).removeprefix("Value error, ")
     if wanted := expected(error["type"], error.get("ctx", {})):
         return _("attendu {expected}", expected=wanted)
-    return _("n’a pas la forme attendue (voir docs/reference.md)")
+    return _("n’a pas la forme attendue (voir docs/reference/reglages.md)")
 
 
 def expected(kind: str, about: Mapping[str, Any]) -> str | None:

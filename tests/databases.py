@@ -144,6 +144,10 @@ class PostgresDatabases(Databases):
         self._admin.execute(f'CREATE DATABASE {name} TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self._url(name)
 
+    def empty(self) -> str:
+        """The address of a new database without a table."""
+        return self._copy("template0", Path())
+
     def drop(self, url: str) -> None:
         self._admin.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 

@@ -1,8 +1,7 @@
-"""The docs say what the code does: settings, commands, screens and tests, the files that are linked to."""
+"""The docs say what the code does: commands, screens and tests, the files that are linked to."""
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,64 +10,22 @@ import typer
 
 from rac_bot.cli import main
 from rac_bot.running.checking import manifest
-from rac_bot.settings import HttpSettings, SocketSettings
+from rac_bot.settings import HttpSettings
 from rac_bot.store.privacy import retention
 from rac_bot.store.privacy.privacy import HELD, STANDS_FOR
 from rac_bot.store.telling import said
 from rac_bot.words.scopes import SCOPES
 from tests.conftest import ROOT
+from tests.reference.commands import commands
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "slack_sandbox" / "README.md"]
-REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 SCREENS = (ROOT / "docs" / "ecrans.md").read_text(encoding="utf-8")
 
 
-def test_the_reference_has_every_setting_and_its_default() -> None:
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \|[^|]*\| ([^|]*) \|", REFERENCE, re.MULTILINE))
-    fields = HttpSettings.model_fields | SocketSettings.model_fields
-    assert set(rows) == {name.upper() for name in fields}
-    for name, field in fields.items():
-        none = field.is_required() or field.default in (None, [])
-        assert rows[name.upper()] == ("–" if none else f"`{written(field.default)}`")
-
-
-def written(default: object) -> str:
-    """As the environment would give it."""
-    match default:
-        case bool():
-            return str(default).lower()
-        case (month, day):
-            return f"{month:02}-{day:02}"
-        case _:
-            return str(default)
-
-
-def commands(app: typer.Typer, group: str = "") -> Iterator[str]:
-    """`serve`, `db upgrade`…: what follows `rac-bot`."""
-    for command in app.registered_commands:
-        assert command.callback
-        yield group + (command.name or command.callback.__name__)
-    for sub in app.registered_groups:
-        assert sub.typer_instance
-        yield from commands(sub.typer_instance, f"{sub.name} ")
-
-
-def test_the_reference_has_every_command() -> None:
-    assert set(re.findall(r"^\| `rac-bot ([a-z]+(?: [a-z]+)?)", REFERENCE, re.MULTILINE)) == set(
-        commands(main)
-    )
-
-
-def test_the_reference_and_the_manifest_have_every_scope_in_the_same_order() -> None:
+def test_the_manifest_asks_for_every_scope_in_the_same_order() -> None:
     asked = manifest()["oauth_config"]["scopes"]
     assert asked["bot"] == [one.name for one in SCOPES]
     assert asked["bot_optional"] == [one.name for one in SCOPES if one.optional]
-    rows = re.findall(
-        r"^\| `([a-z_]+(?::[a-z]+)?)`( \(optional\))? \| ([^|]+) \| ([^|]+) \|$", REFERENCE, re.MULTILINE
-    )
-    assert [(name, bool(optional)) for name, optional, *_cells in rows] == [
-        (one.name, one.optional) for one in SCOPES
-    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -76,7 +33,7 @@ def test_every_command_that_the_docs_show_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     code = re.findall(r"```.*?```|`[^`]+`", text, re.DOTALL)
     shown = {word for piece in code for word in re.findall(r"\brac-bot ([a-z]+)", piece)}
-    assert shown <= {command.split()[0] for command in commands(main)}
+    assert shown <= {path.split()[1] for path, _command in commands(typer.main.get_command(main))}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -129,6 +86,12 @@ def test_what_the_docs_say_of_how_long_things_are_kept_is_what_is_set() -> None:
     assert HttpSettings.model_fields["rac_keep_messages"].default == 0
     assert retention.TICKED_DAYS == 7
     assert said.KEPT_FOR.total_seconds() == 600
+
+
+def test_each_version_says_what_an_upgrade_to_it_takes() -> None:
+    versions = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    page = (ROOT / "docs" / "mise-a-jour.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d\S*) \|", page.partition("## Chaque version")[2], re.MULTILINE) == versions
 
 
 def test_the_docs_name_each_part_of_a_persons_export() -> None:

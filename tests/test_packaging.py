@@ -44,6 +44,13 @@ def test_working_takes_the_same_versions_and_what_the_sandbox_and_the_tests_need
     assert declared <= set(PINNED.findall(working))
 
 
+def test_the_demo_takes_the_same_versions_and_what_the_sandbox_needs() -> None:
+    demo = lock("requirements-demo.lock")
+    assert set(lock("requirements.lock").splitlines()) <= set(demo.splitlines())
+    assert set(demo.splitlines()) <= set(lock("requirements-dev.lock").splitlines())
+    assert names(project(ROOT / "slack_sandbox")["dependencies"]) <= set(PINNED.findall(demo))
+
+
 def test_both_distributions_carry_the_same_licence() -> None:
     texts = {(folder / "LICENSE").read_bytes() for folder in (ROOT, ROOT / "slack_sandbox")}
     assert len(texts) == 1

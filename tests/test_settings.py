@@ -45,7 +45,7 @@ def test_what_is_missing_and_what_is_wrong_are_named_together(environment: pytes
     environment.setenv("RAC_COMMAND_CANDIDATE", "candidat")
     found = problems(HttpSettings)
     assert "pas un identifiant Slack (U…)" in found.pop("RAC_ADMINS")
-    shape = "n’a pas la forme attendue (voir docs/reference.md)"
+    shape = "n’a pas la forme attendue (voir docs/reference/reglages.md)"
     assert found == {
         "SLACK_SIGNING_SECRET": "manque",
         "RAC_TEAM_CHANNEL": shape,

@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 DOCS = ROOT / "docs"
 # Those of the last part of the table of contents.
 IN_ENGLISH = (DOCS / "index.md").read_text(encoding="utf-8").partition(":caption: Development")[2].split()
-PAGES = [page for page in (*DOCS.glob("*.md"), *DOCS.glob("conseil/*.md")) if page.stem not in IN_ENGLISH]
+FRENCH = [one for folder in ("*.md", "conseil/*.md", "reference/*.md") for one in DOCS.glob(folder)]
+PAGES = [page for page in FRENCH if page.stem not in IN_ENGLISH]
 
 CODE = re.compile(
     r"^(`{3,}).*?^\1`*$|(`+)(?!`).+?(?<!`)\2(?!`)|<[^>\n]+>|(?<=\])\([^)]*\)", re.DOTALL | re.MULTILINE

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 messages = group("messages", "Les messages : ce qui attend, ce que Slack refuse, et pourquoi.")
 
+Numbers = Annotated[
+    list[int] | None,
+    typer.Argument(metavar="N°...", help="Leurs numéros, que donne « messages list ».", show_default=False),
+]
+
 
 @messages.command("list", cls=Command)
 def list_(
@@ -77,7 +82,7 @@ def list_(
 
 @messages.command(cls=Command)
 def show(
-    number: Annotated[int, typer.Argument(metavar="N°")],
+    number: Annotated[int, typer.Argument(metavar="N°", help="Son numéro, que donne « messages list ».")],
     as_json: AsJson = False,
 ) -> None:
     """Montrer un message : son état, son texte masqué, et où il est dans Slack."""
@@ -157,7 +162,7 @@ def why(as_json: AsJson = False) -> None:
 
 @messages.command(cls=Command)
 def retry(
-    numbers: Annotated[list[int] | None, typer.Argument(metavar="N°...", show_default=False)] = None,
+    numbers: Numbers = None,
     every: Annotated[bool, typer.Option("--all", help="Tout ce qui attend ou que Slack a refusé.")] = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Aussi ce qui est en doute, au risque de le doubler.")
@@ -196,8 +201,8 @@ def retry(
 
 @messages.command(cls=Command)
 def redirect(
-    old: Annotated[str, typer.Argument(metavar="ANCIEN")],
-    new: Annotated[str, typer.Argument(metavar="NOUVEAU")],
+    old: Annotated[str, typer.Argument(metavar="ANCIEN", help="Le canal d’avant, C….")],
+    new: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Celui qui les reçoit.")],
     yes: Annotated[
         bool,
         typer.Option("--yes", help="Aussi ce qui est peut-être affiché dans l’ancien, quitte à doubler."),
@@ -231,7 +236,7 @@ def redirect(
 
 @messages.command(cls=Command)
 def abandon(
-    numbers: Annotated[list[int] | None, typer.Argument(metavar="N°...", show_default=False)] = None,
+    numbers: Numbers = None,
     to: Annotated[
         str | None,
         typer.Option(metavar="DEST", help="Tout ce qui n’est pas parti vers ce canal ou cette personne."),

@@ -117,7 +117,8 @@ def reapply() -> None:
 def reapplied(done: "Behind") -> str:
     count = len(done.people)
     people = f"{count} personne{'s' if count > 1 else ''} de la liste"
-    said = f"{people} effacée{'s' if count > 1 else ''} de nouveau." if count else ""
+    rows = ", ".join(map(str, done.people))
+    said = f"{people} effacée{'s' if count > 1 else ''} de nouveau : n° {rows}." if count else ""
     return said or "Personne de la liste des effacements n’est dans la base."
 
 

@@ -135,7 +135,10 @@ def demo(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Ne pas ouvrir le navigateur.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Commencer avec une base neuve.")] = False,
 ) -> None:
-    """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack."""
+    """Ouvrir un espace de travail sur cette machine, avec le bot, sans compte Slack.
+
+    Il faut le paquet rac-slack-sandbox, que la production n’a pas.
+    """
     from io import StringIO
 
     from rac_bot.logs import configure

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rac_bot.cli import since as since_then
 from rac_bot.cli import standing
 from rac_bot.cli.base import (
     MISUSED,
     PATIENCE_S,
+    REFUSED,
     beside,
     group,
     in_words,
@@ -106,7 +108,8 @@ def restore(
 ) -> None:
     """Remettre une sauvegarde SQLite à la place de la base, le bot arrêté ; qui fut effacé le reste.
 
-    L’ancienne base est mise de côté, à côté de la nouvelle.
+    L’ancienne base est mise de côté, à côté de la nouvelle. Ce qu’elle sait d’effacements et d’accès retirés
+    depuis la sauvegarde est dit.
     """
     from sqlalchemy import make_url
 
@@ -139,12 +142,36 @@ def restore(
             )
             raise typer.Exit(MISUSED)
         need_own_file(url)
+        since_then.keep_list()
         made = put_back(Path(address.database), path, prepare, utc_now())
     typer.echo(f"Base restaurée : révision {made.revision}, {sum(made.rows.values())} lignes, vérifiées.")
     typer.echo(reapplied(done))
     typer.echo(f"Messages qui partiront au démarrage : {waiting}.")
     if made.aside:
         typer.echo(f"L’ancienne base est dans « {made.aside} » : supprimez-la quand tout va bien.")
+    _tell_since(f"sqlite:///{made.aside}" if made.aside else None)
+
+
+@db.command(cls=Command)
+def since(
+    before: Annotated[str, typer.Argument(metavar="ADRESSE", help="De la base d’avant, mise de côté.")],
+) -> None:
+    """Dire ce qu’une base mise de côté sait de plus récent que la sauvegarde restaurée.
+
+    Les effacements et les accès retirés. « db restore » le dit de lui-même ; sous PostgreSQL, c’est ici.
+
+    Code de sortie : 0 c’est dit, 1 cette base ne se lit pas, 2 usage ou réglage.
+    """
+    if not _tell_since(before):
+        raise typer.Exit(REFUSED)
+
+
+def _tell_since(before: str | None) -> bool:
+    """Say what that base has done since; whether it could be read."""
+    with in_words():
+        told = list(since_then.told_by(before)) if before else [since_then.UNKNOWN]
+    typer.echo("\n".join(told))
+    return told != [since_then.UNKNOWN]
 
 
 @db.command(cls=Command)

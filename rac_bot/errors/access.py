@@ -7,6 +7,8 @@ from rac_bot.domain.rights import Barred
 from rac_bot.errors.base import Refusal
 from rac_bot.i18n import N_, _
 
+WIDEN = "Élargir l’accès, s’il y a lieu : `/rac accès`, ou `rac-bot access give`."  # what is then done
+
 
 class AccessRefused(Refusal):
     """The sentence names people by mentions, and quotes nothing that was typed."""
@@ -25,6 +27,7 @@ class NotAnAdvisor(AccessRefused):
 
     admins: Sequence[str] = ()
     sentence = N_("Vous n’avez pas accès aux dossiers RAC.")
+    remedy = "Donner un accès, s’il y a lieu : `/rac accès`, ou `rac-bot access give`."
 
     def __str__(self) -> str:
         return f"{_(self.sentence)} {whom_to_ask(self.admins)}"
@@ -34,12 +37,14 @@ class NotAnAdministrator(NotAnAdvisor):
     """An advisor asks for what administrators do."""
 
     sentence = N_("Seule une personne qui administre rac-bot peut faire cela.")
+    remedy = "Donner le rôle *administration*, s’il y a lieu."
 
 
 class ReadingOnly(NotAnAdvisor):
     """Somebody who may read asks for a change."""
 
     sentence = N_("Votre accès est en lecture : rien n’a été changé.")
+    remedy = "Donner le rôle *conseil*, s’il y a lieu."
 
 
 class OutOfReach(AccessRefused):
@@ -49,6 +54,7 @@ class OutOfReach(AccessRefused):
         "Votre accès ne couvre pas ce programme ou cette unité : rien n’a été changé. Une personne qui "
         "administre rac-bot peut l’élargir."
     )
+    remedy = WIDEN
 
 
 @dataclass(eq=False)
@@ -58,6 +64,7 @@ class FileOutOfReach(AccessRefused):
     programmes: Sequence[str]
     units: Sequence[str]
     candidate_id: int  # for the journal
+    remedy = WIDEN
 
     def __str__(self) -> str:
         return _(
@@ -82,6 +89,9 @@ class NotKnownYet(AccessRefused):
     """Slack has not told who this is: it is being asked."""
 
     sentence = N_("rac-bot vérifie votre compte auprès de Slack. Réessayez dans un instant.")
+    remedy = (
+        "Si cela dure : Slack ne répond pas, ou la permission `users:read` manque. `rac-bot check` le dit."
+    )
 
 
 class LimitedAdministrator(Refusal):
@@ -97,6 +107,7 @@ class UnknownLimit(Refusal):
 
     names: Sequence[str]
     field: str
+    remedy = "`rac-bot import grid`, ou `/rac grille`."
 
     def __str__(self) -> str:
         return _(
@@ -130,6 +141,7 @@ class AdministersBySetting(Refusal):
 
     field = "person"
     sentence = N_("Cette personne administre par le réglage RAC_ADMINS : son accès ne se change que là.")
+    remedy = "Changer `RAC_ADMINS`, puis redémarrer."
 
 
 class OwnAccess(Refusal):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rac_bot.domain.codes import format_da
+from rac_bot.errors.access import WIDEN
 from rac_bot.errors.base import OfField, Refusal
 from rac_bot.i18n import N_, _
 
@@ -77,6 +78,7 @@ class HeldElsewhere(OfField):
         "Ce numéro est au dossier d’une personne que votre accès ne couvre pas. Une personne qui "
         "administre rac-bot peut l’admettre, ou élargir votre accès."
     )
+    remedy = WIDEN
 
 
 class NotConfirmed(Refusal):

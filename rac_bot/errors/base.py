@@ -17,10 +17,13 @@ class RacError(Exception):
     """Base of what rac-bot raises on purpose; `str()` is a sentence in the current language.
 
     A class has its sentence, filled in with the data that an error carries; or each is raised with its own.
+    What the sentence cannot ask of whoever meets it, an administrator does: `remedy` tells them what, in
+    `docs/reference/erreurs.md`.
     Errors that carry data are dataclasses, with `eq=False`: two of the same data are not the same error.
     """
 
     sentence = ""
+    remedy = ""
 
     def __str__(self) -> str:
         return _(self.sentence, **vars(self)) if self.sentence else super().__str__()
@@ -70,6 +73,10 @@ class Busy(Refusal):
     """The database could not be written to in the time that Slack leaves."""
 
     sentence = N_("La base est très sollicitée et rien n’a été enregistré. Réessayez dans un instant.")
+    remedy = (
+        "Si cela dure : une importation occupe la base, ou son disque est lent. "
+        "`rac-bot check --monitor` le dit."
+    )
 
 
 class NothingAsked(Refusal):
@@ -101,6 +108,7 @@ class CannotWrite(Refusal):
         "La base ne peut plus rien écrire (disque plein ?) et rien n’a été enregistré. Prévenez la "
         "personne qui gère rac-bot."
     )
+    remedy = "Faire de la place sur le disque de la base, puis `rac-bot check`."
 
 
 class Unstorable(Refusal):
@@ -117,6 +125,7 @@ class ConnectionLost(Refusal):
     """The database went away. `unsure`: while it was told to keep what was written, so that it may have."""
 
     unsure: bool = False
+    remedy = "Voir le serveur PostgreSQL, ou le disque du fichier ; `/readyz` dit quand la base répond."
 
     def __str__(self) -> str:
         if self.unsure:

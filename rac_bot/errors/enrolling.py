@@ -6,6 +6,8 @@ from rac_bot.domain.sessions import Session
 from rac_bot.errors.base import OfField, Refusal, first_of
 from rac_bot.i18n import N_, _
 
+COMPLETE = "Si la grille devrait l’avoir : `rac-bot import grid`, ou `/rac grille`."  # what is then done
+
 
 class CandidateNotShown(Refusal):
     """The form was sent before the file of the chosen candidate was on the screen."""
@@ -21,6 +23,7 @@ class AdmissionMissing(Refusal):
 
 class NoAdmission(Refusal):
     sentence = N_("Inscription impossible : cette personne n’a aucune admission au dossier.")
+    remedy = "L’admettre : `/rac nouveau`, avec son DA, ou `rac-bot import candidates`."
 
 
 @dataclass(eq=False)
@@ -39,6 +42,7 @@ class CourseNotInGrid(Refusal):
     field = "course"
     grid: str
     sentence = N_("Ce cours n’est pas (ou n’est plus) dans la grille {grid}.")
+    remedy = COMPLETE
 
 
 @dataclass(eq=False)
@@ -48,6 +52,7 @@ class CourseAbsent(Refusal):
     course: str
     grids: list[str]
     nearest: str | None = None
+    remedy = COMPLETE
 
     def __str__(self) -> str:
         absent = _("{course} : absent de {grids}.", course=self.course, grids=", ".join(self.grids))
@@ -60,6 +65,7 @@ class CourseWithoutGroup(Refusal):
         "La grille ne donne aucun groupe pour ce cours. Choisissez un autre cours ou faites compléter "
         "la grille."
     )
+    remedy = COMPLETE
 
 
 @dataclass(eq=False)
@@ -188,6 +194,7 @@ class CodeNotListed(OfField):
     """A code that the college's list does not offer (any more)."""
 
     sentence = N_("Cette valeur n’est pas (ou n’est plus) dans la liste du collège. Choisissez-en une autre.")
+    remedy = "Si elle devrait y être : `rac-bot import codes`."
 
 
 class ParentCourseMalformed(Refusal):

@@ -13,6 +13,7 @@ class GridUnknown(Refusal):
 
     code: str
     known: Sequence[str]
+    remedy = "`rac-bot import grid`, ou `/rac grille`."
 
     def __str__(self) -> str:
         if not self.known:
@@ -65,3 +66,4 @@ class FileUnreachable(_OfFile):
 
     reason: str
     sentence = N_("Slack n’a pas donné le fichier ({reason}). Réessayez.")
+    remedy = "Si cela dure : la permission `files:read`, ou le réseau vers `files.slack.com`."

@@ -125,7 +125,7 @@ def test_a_restored_base_is_erased_anew(college: dict[str, str], tmp_path: Path)
     assert restored.returncode == 0, restored.stderr
     told = restored.stdout.replace("\u00a0", " ")
     assert told.startswith("Base restaurée : révision ")
-    assert "1 personne de la liste effacée de nouveau." in told
+    assert "1 personne de la liste effacée de nouveau" in told
     assert rac_bot("privacy", "export", "1234567", env=college).returncode == 2
     assert rac_bot("privacy", "export", "2345678", env=college).returncode == 0
     assert b"Leblanc, Lise" not in (tmp_path / "rac-bot.db").read_bytes()
@@ -144,7 +144,8 @@ def test_a_base_that_was_put_back_by_hand_takes_no_file_before_it_is_erased_anew
     refused = rac_bot("import", "candidates", str(SAMPLES / "candidats.csv"), env=college)
     assert (refused.returncode, "privacy reapply" in refused.stderr) == (1, True)
     again = rac_bot("privacy", "reapply", env=college)
-    assert (again.returncode, again.stdout) == (0, "1 personne de la liste effacée de nouveau.\n")
+    assert again.returncode == 0
+    assert again.stdout.startswith("1 personne de la liste effacée de nouveau")
     none = rac_bot("privacy", "reapply", env=college)
     assert none.stdout == "Personne de la liste des effacements n’est dans la base.\n"
     assert rac_bot("privacy", "export", "1234567", env=college).returncode == 2

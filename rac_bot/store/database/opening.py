@@ -30,12 +30,15 @@ def opened(
     *,
     to_upgrade: bool = False,
     any_revision: bool = False,
+    to_compare: bool = False,
     patience_s: float | None = None,
     named: str = SETTING,
 ) -> Iterator[Store]:
     """The store at that address, closed afterwards; only one that is opened to be upgraded may be new.
 
     `any_revision`: one that this version would upgrade will do, to be copied as it is.
+
+    `to_compare`: one of a later version will do too, though a statement may not find its column there.
 
     `named` is what the person calls that address: the setting's name, or the argument's.
 
@@ -46,7 +49,8 @@ def opened(
     try:
         store = _answering(url, to_upgrade, patience_s)
         try:
-            _need_usable(store, to_upgrade or any_revision)
+            if not to_compare:
+                _need_usable(store, to_upgrade or any_revision)
             yield store
         finally:
             store.close()

@@ -25,7 +25,10 @@ FIRST_ENTRY = Whole(select(JournalEntry.at).order_by(JournalEntry.id).limit(1), 
 MARKED = Whole(
     select(Candidate.erased_mark).where(Candidate.erased_mark.in_(bindparam("marks", expanding=True))), _WHY
 )
-ERASED = Whole(select(Candidate.id).where(Candidate.erased_at.is_not(None)).order_by(Candidate.id), _WHY)
+ERASED = Whole(
+    select(Candidate.id, Candidate.erased_at).where(Candidate.erased_at.is_not(None)).order_by(Candidate.id),
+    _WHY,
+)
 SOME_MARK = Whole(select(Candidate.id).where(Candidate.erased_mark.is_not(None)).limit(1), _WHY)
 _OF = "# Effacements de la base dont le journal commence le "
 
@@ -72,8 +75,8 @@ class Beside:
         Raises:
             UpkeepError: it cannot be written.
         """
-        if not self.listed.exists() and (erased := work.scalars(ERASED)):
-            self._append([_of(work), *erased])
+        if not self.listed.exists() and (erased := work.rows(ERASED)):
+            self._append([_of(work), *(row for row, _at in erased)])
 
     def add(self, work: Work, candidate_id: int) -> None:
         """Write down a row that is erased, for good once this returns; in a new list, all that are.

@@ -45,13 +45,10 @@ def source(files: SqliteFiles, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def target(postgres: PostgresDatabases, tmp_path: Path) -> Iterator[Store]:
+def target(postgres: PostgresDatabases) -> Iterator[Store]:
     """An empty database of PostgreSQL, without a table."""
-    url = postgres.copy(tmp_path)
+    url = postgres.empty()
     made = Store(url)
-    with made.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
     yield made
     made.close()
     postgres.drop(url)

@@ -32,6 +32,7 @@ LEFT = {
     "store.people.access_told.OF_ASKER": "somebody who asked for access is answered",
     "store.privacy.beside.ERASED": "where there is no list of them yet, at the command line",
     "store.privacy.beside.FIRST_ENTRY": "by key, and no further than the first",
+    "store.privacy.since.LAST_ENTRY": "by key, and no further than the last",
     "store.privacy.privacy.FORGET": "a person is erased: the foreign key of summaries is looked for",
     "store.privacy.privacy.HELD": "a person is told all, at the command line: the journal is gone through",
     "store.privacy.searched.SEARCHES": "a person is erased, and searches are kept for weeks only",

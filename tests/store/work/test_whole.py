@@ -33,6 +33,7 @@ LISTED = {
     "store.privacy.erasing": {"BY_ID"},
     "store.privacy.privacy": {"AMONG_OTHERS", "HELD", "MESSAGES"},
     "store.privacy.searched": {"WORDS"},
+    "store.privacy.since": {"LAST_ENTRY"},
     "store.routing.rules": {"HEARD", "UNTOLD"},
     "store.telling.anew": {"SHARED"},
     "store.privacy.retention": {"OLDEST_SEARCHES", "OLDEST_VALUES", "OLD_MESSAGES"},
