@@ -13,7 +13,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
+.PHONY: demo test quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
 .PHONY: licences sbom audit reference
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
@@ -23,11 +23,17 @@ demo: $(INSTALLED)
 # Each test has its own database: in memory where there is room, a disk takes 300 ms to copy one of PostgreSQL's.
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -1)
 IN_MEMORY := $(shell [ "$(ROOM)" -gt 4000000 ] 2>/dev/null && [ -w /dev/shm ] && echo /dev/shm)
-test limited grid: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+test quick limited grid: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
+
+# What most changes reach, in half a minute: no process, no browser, no file of a thousand rows.
+QUICK := domain words messages modals slack delivery store/college store/people store/telling \
+	handlers/inscription handlers/file handlers/line handlers/dossier handlers/search
+quick: $(INSTALLED)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(addprefix tests/,$(QUICK))
 
 # The handlers' scenes once more, as somebody limited, with a person out of reach in the store.
 limited: $(INSTALLED)
