@@ -83,9 +83,10 @@ def parted(parts: Iterable[str]) -> str:
 def moment(when: datetime) -> str:
     """A UTC instant as people of the college read it, e.g. `15 janv. 2018 à 10 h 32`."""
     # The spaces of the hour are no-break ones.
+    french = f"{_numbered(when.astimezone(TORONTO))} MMM yyyy 'à' H\u00a0'h'\u00a0mm"
     return format_datetime(
         when,
-        "d MMM yyyy 'à' H\u00a0'h'\u00a0mm" if language.get() == "fr" else "MMM d, yyyy, h:mm\u00a0a",
+        french if language.get() == "fr" else "MMM d, yyyy, h:mm\u00a0a",
         TORONTO,
         _REGIONS[language.get()],
     )
@@ -103,7 +104,8 @@ def time_of_day(minutes: int) -> str:
 
 def day(when: date) -> str:
     """A day of the calendar, e.g. `19 sept. 2018`."""
-    return format_date(when, "d MMM yyyy" if language.get() == "fr" else "medium", _REGIONS[language.get()])
+    french = f"{_numbered(when)} MMM yyyy"
+    return format_date(when, french if language.get() == "fr" else "medium", _REGIONS[language.get()])
 
 
 def day_of(when: datetime) -> str:
@@ -113,15 +115,20 @@ def day_of(when: datetime) -> str:
 
 def day_and_month(when: date) -> str:
     """A day that is near, e.g. `12 déc.`."""
-    french = language.get() == "fr"
-    return format_date(when, "d MMM" if french else "MMM d", _REGIONS[language.get()])
+    french = f"{_numbered(when)} MMM"
+    return format_date(when, french if language.get() == "fr" else "MMM d", _REGIONS[language.get()])
 
 
 def weekday(when: date) -> str:
     """A day as a heading, e.g. `Samedi 28 novembre 2026`."""
-    french = language.get() == "fr"
-    named = format_date(when, "EEEE d MMMM y" if french else "full", _REGIONS[language.get()])
+    french = f"EEEE {_numbered(when)} MMMM y"
+    named = format_date(when, french if language.get() == "fr" else "full", _REGIONS[language.get()])
     return named[:1].upper() + named[1:]
+
+
+def _numbered(day: date) -> str:
+    """Babel's pattern of the day of the month in French: the first is an ordinal."""
+    return "d'er'" if day.day == 1 else "d"
 
 
 def span(first: date, last: date) -> tuple[datetime, datetime]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from rac_bot.i18n import _, _n, language, moment, number
+from rac_bot.i18n import _, _n, day, day_and_month, language, moment, number, weekday
 
 NBSP = "\u00a0"
 
@@ -105,3 +105,13 @@ def test_none_is_plural_in_english() -> None:
         assert _n("{n} course", "{n} courses", 0) == "0 courses"
     finally:
         language.reset(token)
+
+
+def test_the_first_of_the_month_is_an_ordinal_in_french_alone() -> None:
+    evening = datetime(2026, 12, 2, 3, tzinfo=UTC)  # the college's first, still
+    first, second = date(2027, 1, 1), date(2027, 1, 2)
+    told = [day(first), day_and_month(first), weekday(first), day_and_month(second)]
+    assert told == ["1er janv. 2027", "1er janv.", "Vendredi 1er janvier 2027", "2 janv."]
+    assert moment(evening).replace(NBSP, " ") == "1er déc. 2026 à 22 h 00"
+    with speaking("en"):
+        assert (day_and_month(first), moment(evening).partition(",")[0]) == ("Jan 1", "Dec 1")

@@ -176,7 +176,7 @@ def test_bars_then_a_table_where_slack_refuses_them_then_neither(office: Office,
     assert by_week["series"][0]["data"][-1] == {"label": "15 janv.", "value": 25}
     told = table.reading.replace("\u00a0", " ")
     few = " | moins de 5" * 4
-    assert "Semaine du | 22 janv. | 15 janv. | 8 janv. | 1 janv. | 25 déc. | 18 déc." in told
+    assert "Semaine du | 22 janv. | 15 janv. | 8 janv. | 1er janv. | 25 déc. | 18 déc." in told
     assert f"JEE.0K | 25 | 25{few}" in told
     assert f"Ensemble | 54 | 54{few}" in told
     assert f"À saisir | 17 | 17{few}" in told

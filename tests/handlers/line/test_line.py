@@ -103,7 +103,7 @@ def test_a_line_opens_to_all_the_fields_of_the_guides_window(office: Office) -> 
         "RAC : — (hérité)",
         "Mode ens. distance : — (hérité)",
         "Début du cours : *2 oct. 2017*",
-        "Fin du cours : *1 déc. 2017*",
+        "Fin du cours : *1er déc. 2017*",
         "Préalables : *1 - Valider*",
         "État d’assignation : *0*",
         "Priorité d’assignation : *3*",
@@ -127,7 +127,7 @@ def test_a_line_opens_to_all_the_fields_of_the_guides_window(office: Office) -> 
         "Statut : *1 - Prés. conf*",
         "par : *Julie Roy*",
         "date : *20 sept. 2017*",
-        "Créée le 1 sept. 2017 à 10 h 05 par Julie Roy",
+        "Créée le 1er sept. 2017 à 10 h 05 par Julie Roy",
     )
     after = 0
     for piece in expected:  # in CLARA's order
