@@ -40,7 +40,8 @@ def read(text: str) -> Phones:
         return Phones(text)
     if usual := USUAL.fullmatch(text):
         return Phones("".join(usual.groups()))
-    plain = plainly(text)
+    written = " / ".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+    plain = plainly(written)
     known = _numbers(without_extension(plain))
     if not known:
         raise ValueError(_expected(plain))
@@ -50,7 +51,6 @@ def read(text: str) -> Phones:
         raise ValueError(_("au plus deux numéros de téléphone, dont un de 10 chiffres"))
     if here and not others and _BARE.fullmatch(plain):
         return Phones(here)
-    written = " ".join(text.split())
     if len(written) > WRITTEN:
         raise ValueError(_("au plus {limit} caractères", limit=WRITTEN))
     return Phones(here, others[0] if others else None, written)

@@ -37,6 +37,12 @@ def test_what_says_more_than_ten_digits_is_kept_as_written(
     assert phones.read(text).written == phones.read(phones.read(text).written or "").written
 
 
+def test_numbers_on_two_lines_are_read_again_as_they_are_kept() -> None:
+    kept = phones.read("450-555-0147\n 819-555-0148 \n")
+    assert phones.read(kept.written or "") == kept
+    assert kept == ("4505550147", "8195550148", "450-555-0147 / 819-555-0148")
+
+
 @pytest.mark.parametrize(
     "text", ["450-555-0147", "(450) 555.0147", "+1 450 555-0147", "450–555‑0147", "001 450 555 0147"]
 )

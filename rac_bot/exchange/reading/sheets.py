@@ -48,7 +48,7 @@ def shown(cell: Cell) -> str:
             cell = UNSEEN.sub("", unicodedata.normalize("NFC", cell))
         text = " ".join(cell.split())
         formula = _FORMULA.fullmatch(text) if text.startswith("=") else None
-        return formula[1] if formula else text
+        return formula[1].strip() if formula else text
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, float):

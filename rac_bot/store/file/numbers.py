@@ -5,6 +5,7 @@ before the letters typed is counted through (`*4567*` of seven digits begins wit
 or ends with 4567, or with 45670 to 45679).
 """
 
+import re
 import string
 from collections.abc import Iterator
 from enum import StrEnum
@@ -14,6 +15,7 @@ from math import prod
 DIGITS, LETTERS = tuple(string.digits), tuple(string.ascii_uppercase)
 MOST = 12_000  # beginnings and ends of one pattern
 MILLION = 10**6
+_RUN = re.compile(r"[*?]*\*[*?]*")
 
 Characters = list[tuple[str, ...]]  # what each character of a number may be
 
@@ -31,7 +33,7 @@ def edges(pattern: str, characters: Characters) -> dict[Edge, list[str]]:
     """What the numbers that meet the pattern begin with; what the others end with."""
     found: dict[Edge, list[str]] = {}
     ways = []
-    for text in _written_out(pattern, len(characters)):
+    for text in _written_out(_simply(pattern), len(characters)):
         if all(one == "?" or one in known for one, known in zip(text, characters, strict=True)):
             beginning, end = _begun(text, characters), _begun(text[::-1], characters[::-1])
             ways.append(min((Edge.BEGINNING, beginning), (Edge.END, end), key=lambda one: _cost(one[1])))
@@ -43,6 +45,11 @@ def edges(pattern: str, characters: Characters) -> dict[Edge, list[str]]:
             break
         found.setdefault(edge, []).extend(map("".join, product(*begun)))
     return found
+
+
+def _simply(pattern: str) -> str:
+    """The same pattern with one `*` in each run of wildcards: each more would multiply the ways."""
+    return _RUN.sub(lambda run: "?" * run[0].count("?") + "*", pattern)
 
 
 def _written_out(pattern: str, length: int) -> Iterator[str]:

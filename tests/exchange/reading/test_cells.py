@@ -68,6 +68,7 @@ def test_no_text_breaks_a_cell(text: str) -> None:
         (1.0, "1"),
         ("SO – Sans objet", "SO"),
         ("929000-1 - Cégep", "929000-1"),
+        ('="00990 "', "00990"),
     ],
 )
 def test_a_code_may_carry_its_label(cell: str | float, expected: str) -> None:

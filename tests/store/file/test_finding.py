@@ -308,6 +308,12 @@ def test_a_pattern_of_too_many_beginnings_ends_by_going_through_all() -> None:
     assert list(edges)[-1] is numbers.Edge.NONE
 
 
+def test_wildcards_side_by_side_are_no_more_ways() -> None:
+    da = terms.CHARACTERS["da"]
+    assert numbers.edges("1" + "*" * 3000 + "3", da) == numbers.edges("1*3", da)
+    assert numbers.edges("1" + "*?" * 3 + "3", da) == numbers.edges("1???*3", da)
+
+
 def test_a_name_of_many_marks_is_looked_for_in_few_ways() -> None:
     for words, ways in (("d?amours", 2), ("d?amours jean?luc", 4), ("a?b?c?d", 8), ("a?b?c?d e?f", 1)):
         assert len(finding.any_of([Criterion(SearchBy.FULL_NAME, words)])) == ways, words
