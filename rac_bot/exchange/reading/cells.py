@@ -298,7 +298,7 @@ def any_day(cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, float) and cell in _SERIALS:
+    if isinstance(cell, float) and cell.is_integer() and int(cell) in _SERIALS:
         return _FIRST_SERIAL + timedelta(days=int(cell))
     text = text_of(cell)
     if not text:

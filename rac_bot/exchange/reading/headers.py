@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, zip_longest
 
 from rac_bot.domain.folding import fold
@@ -18,6 +18,7 @@ _KNOWN = 2  # headers make a header line
 DEPTH = 50  # first lines in which the header is looked for: titles and notes may come before it
 
 
+@lru_cache(maxsize=4096)  # each of the first lines is tried as a header of each kind, and with the line below
 def key(header: str) -> str:
     """`Numéro du cours`, `No. cours` and `no_cours` -> `no cours`."""
     words = [w for w in fold(header.replace("*", " ").replace("?", " ")).split() if w not in _LITTLE]
