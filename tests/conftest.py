@@ -47,6 +47,7 @@ GRIDS = {
 
 statements.share()
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine must fail no test
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=1_800)  # --hypothesis-profile deep
 hypothesis.settings.load_profile("patient")
 the_logs_keep_secrets, the_log_names_the_test = logs.the_logs_keep_secrets, logs.the_log_names_the_test
 
