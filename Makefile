@@ -14,7 +14,7 @@ UPGRADE ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
-.PHONY: licences sbom audit reference
+.PHONY: licences sbom audit reference fuzz fuzz-keep
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -61,6 +61,22 @@ bench: $(INSTALLED)
 soak: $(INSTALLED)
 	$(BIN)/python -W ignore -m tests.faults.soak $(SECONDS)
 
+# What comes from outside, made up: one target of tests/fuzz for SECONDS, guided by the coverage of rac_bot. What fails
+# is written to build/fuzz/TARGET; `make fuzz-keep` adds to its corpus, which the tests read, what it learnt.
+TARGET ?= typed
+FUZZ = PYTHONPATH=build/fuzz/tools $(BIN)/python -m tests.fuzz $(TARGET)
+fuzz: $(INSTALLED) build/fuzz/.installed
+	$(FUZZ) $(SECONDS)
+
+fuzz-keep: $(INSTALLED) build/fuzz/.installed
+	$(FUZZ) keep
+
+# Apart: its wheels are for x86-64 Linux, and large.
+build/fuzz/.installed: requirements-fuzz.lock
+	mkdir -p build/fuzz
+	$(PIP) install --require-hashes --upgrade --target build/fuzz/tools -r requirements-fuzz.lock
+	touch $@
+
 # Brings the English catalog in step with the source and compiles it; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
 	$(BIN)/python -m rac_bot.i18n.catalogs
@@ -79,8 +95,8 @@ pictures-of-all: $(INSTALLED)
 	$(BIN)/python -m tests.browser.every $(EACH)
 
 # What production installs, what working on it takes besides, and what the demo does, what builds a wheel in the
-# image, what makes the site of the docs, and what looks at all that production installs; needs uv. What is pinned
-# stays, but with UPGRADE=--upgrade.
+# image, what makes the site of the docs, what looks at all that production installs, and what makes inputs up; needs
+# uv. What is pinned stays, but with UPGRADE=--upgrade.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(COMPILE) $(UPGRADE) -o requirements.lock pyproject.toml
@@ -90,6 +106,7 @@ lock:
 	printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) -c requirements-dev.lock -o requirements-build.lock -
 	printf 'sphinx\nfuro\nmyst-parser\n' | $(COMPILE) $(UPGRADE) -o requirements-docs.lock -
 	printf 'cyclonedx-bom\npip-audit\n' | $(COMPILE) $(UPGRADE) -o requirements-supply.lock -
+	printf 'atheris<3.1\n' | $(COMPILE) $(UPGRADE) -o requirements-fuzz.lock -  # 3.1 has no wheel for Python 3.11
 
 # The documentation as a site, into build/site; a warning fails it. Its tools are in an environment of their own.
 site: build/docs/.installed

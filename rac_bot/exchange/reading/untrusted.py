@@ -477,6 +477,22 @@ def read(
     return sheets
 
 
+def answer(
+    source: BinaryIO, target: BinaryIO, most_cells: int, unseen_marks: re.Pattern[str]
+) -> dict[str, Any]:
+    """What is said on standard error: where each sheet is among the rows, or why the workbook is refused."""
+    try:
+        said: dict[str, Any] = {"sheets": read(source.read(), target, most_cells, unseen_marks)}
+        target.flush()
+    except Refused as refused:
+        said = {"refused": refused.args}
+    except (MemoryError, OSError):
+        said = {"refused": ["unpacks"]}
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError):
+        said = {"refused": ["damaged"]}
+    return said
+
+
 def main() -> None:
     memory, seconds, most_cells = map(int, sys.argv[1:4])
     for limit, most in (
@@ -486,16 +502,7 @@ def main() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (most, most))
-    try:
-        content, unseen_marks = sys.stdin.buffer.read(), re.compile(sys.argv[4])
-        said: dict[str, Any] = {"sheets": read(content, sys.stdout.buffer, most_cells, unseen_marks)}
-        sys.stdout.buffer.flush()
-    except Refused as refused:
-        said = {"refused": refused.args}
-    except (MemoryError, OSError):
-        said = {"refused": ["unpacks"]}
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError):
-        said = {"refused": ["damaged"]}
+    said = answer(sys.stdin.buffer, sys.stdout.buffer, most_cells, re.compile(sys.argv[4]))
     sys.stderr.write(json.dumps(said))
 
 

@@ -48,7 +48,7 @@ def workbook_sheets(source: BinaryIO, file: str, seconds: float) -> list[Sheet]:
     content = source.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise _too_heavy(file)
-    rows = _Rows()
+    rows = Rows()
     limits = map(str, (MEMORY, ceil(seconds), MOST_CELLS))
     command = [sys.executable, "-I", str(_PROGRAM), *limits, UNSEEN.pattern.encode("unicode_escape").decode()]
     try:
@@ -68,12 +68,7 @@ def workbook_sheets(source: BinaryIO, file: str, seconds: float) -> list[Sheet]:
     said: dict[str, Any] = {"refused": ["damaged"]}
     with suppress(ValueError):
         said = json.loads(done.stderr) if done.returncode == 0 else said
-    if "refused" in said:
-        _refuse(file, *said["refused"])
-    return [
-        Sheet(name, partial(_lines, rows, start, end), unseen=tuple(unseen))
-        for name, start, end, unseen in said["sheets"]
-    ]
+    return sheets_of(said, rows, file)
 
 
 def _refuse(file: str, reason: str, *about: str) -> NoReturn:
@@ -117,7 +112,7 @@ def _too_heavy(file: str) -> TooHeavy:
     )
 
 
-class _Rows:
+class Rows:
     """The rows of a workbook, in a file without a name, which goes with this object."""
 
     def __init__(self) -> None:
@@ -128,10 +123,20 @@ class _Rows:
         os.close(self.descriptor)
 
 
+def sheets_of(said: dict[str, Any], rows: Rows, file: str) -> list[Sheet]:
+    """The sheets that the program says are among those rows; IntakeError where it refused the workbook."""
+    if "refused" in said:
+        _refuse(file, *said["refused"])
+    return [
+        Sheet(name, partial(_lines, rows, start, end), unseen=tuple(unseen))
+        for name, start, end, unseen in said["sheets"]
+    ]
+
+
 class _Part(io.RawIOBase):
     """Some of them, from their beginning: several readers do not disturb each other."""
 
-    def __init__(self, rows: _Rows, start: int, end: int) -> None:
+    def __init__(self, rows: Rows, start: int, end: int) -> None:
         self._rows, self._at, self._end = rows, start, end
 
     def readable(self) -> bool:
@@ -144,7 +149,7 @@ class _Part(io.RawIOBase):
         return len(found)
 
 
-def _lines(rows: _Rows, start: int, end: int) -> Iterator[SheetRow]:
+def _lines(rows: Rows, start: int, end: int) -> Iterator[SheetRow]:
     lines = io.BufferedReader(_Part(rows, start, end), 1 << 16)
     return without_comments(SheetRow(*json.loads(line, object_hook=_value)) for line in lines)
 
