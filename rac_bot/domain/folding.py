@@ -52,7 +52,8 @@ def plainly(text: str) -> str:
     """In one way of writing: every dash is `-` and every space ` `; marks without width are left out."""
     if text.isascii():
         return text
-    return "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+    plain = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+    return unicodedata.normalize("NFKC", plain)  # an accent may have stood apart, after a mark without width
 
 
 def _plain(character: str) -> str:

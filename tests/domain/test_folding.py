@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rac_bot.domain.folding import fold, name_words
+from rac_bot.domain.folding import fold, name_words, plainly
+from rac_bot.exchange.reading.sheets import shown
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,11 @@ def test_what_is_folded_holds_only_letters_digits_wildcards_and_single_spaces(te
 @given(st.text(st.characters(min_codepoint=0xC0, max_codepoint=0x24F, categories=["L"]), max_size=20))
 def test_an_accent_is_folded_alike_composed_or_not(name: str) -> None:
     assert fold(unicodedata.normalize("NFD", name)) == fold(name)
+
+
+@pytest.mark.parametrize("apart", ["\u200d", "\u200b", "\ufeff"])
+def test_a_mark_without_width_parts_no_accent_from_its_letter(apart: str) -> None:
+    assert plainly(f"Gagne{apart}\u0301") == shown(f"Gagne{apart}\u0301") == "Gagné"
 
 
 @pytest.mark.parametrize(

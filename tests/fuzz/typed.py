@@ -32,7 +32,7 @@ KEPT: tuple[Callable[[str], Any], ...] = (
     plainly,
 )
 SHOWN = 75  # units of the text of an option
-MOST_WAYS, LONGEST = 64, 20  # to find by one text; characters of a beginning, quoted
+MOST_WAYS, LONGEST = 64, 20  # by a family name and a given name, of eight each; characters of a beginning
 
 
 def one(data: bytes) -> None:
@@ -51,10 +51,10 @@ def one(data: bytes) -> None:
 def _searched(text: str) -> None:
     """Whatever is looked for, it is in so many ways, and from so many beginnings of numbers."""
     for where in (None, *SearchBy):
-        ways = finding.any_of(asked(text, where))
-        ways = [*ways, *finding.all_of(Combined({where or SearchBy.DA: text}), "UJULIE")]
-        assert len(ways) <= MOST_WAYS
-        for term in (term for way in ways for term in way):
+        alone = finding.any_of(asked(text, where))
+        advanced = finding.all_of(Combined({where or SearchBy.DA: text}), "UJULIE")
+        assert max(len(alone), len(advanced)) <= MOST_WAYS
+        for term in (term for way in (*alone, *advanced) for term in way):
             assert len(str(term.values)) <= LONGEST * numbers.MOST + 20 * len(text)
     looked_up, _, held = text.partition("\n")
     for field in CourseField:

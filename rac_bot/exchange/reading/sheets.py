@@ -45,7 +45,7 @@ def shown(cell: Cell) -> str:
     """A cell as a spreadsheet shows it: 990.0 is `990`, a date is ISO, several spaces become one."""
     if isinstance(cell, str):
         if not cell.isascii():
-            cell = UNSEEN.sub("", unicodedata.normalize("NFC", cell))
+            cell = unicodedata.normalize("NFC", UNSEEN.sub("", cell))
         text = " ".join(cell.split())
         formula = _FORMULA.fullmatch(text) if text.startswith("=") else None
         return formula[1].strip() if formula else text
