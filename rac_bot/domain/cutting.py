@@ -43,8 +43,8 @@ def _end(text: str, limit: int) -> int:
 def _joined(text: str, at: int) -> bool:
     """Whether what stands before that place and after it is read as one character."""
     before, after = text[at - 1], text[at]
-    if after.isascii():
-        return before == "\r" and after == "\n"
+    if after.isascii():  # a line that ends in two characters too: what is cut ends in no space
+        return False
     if before == _JOINER or unicodedata.category(after) in _EXTENDING or ord(after) in _TONES:
         return True
     return ord(after) in _FLAGS and _flags_before(text, at) % 2 == 1

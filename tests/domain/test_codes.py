@@ -28,7 +28,7 @@ def test_a_da_that_is_shown_can_be_typed_back(da: str) -> None:
     assert codes.parse_da(codes.format_da(da)) == da
 
 
-@pytest.mark.parametrize("text", ["LEBL12345678", "LEBL 12345678", "lebl 1234 5678", "lebl12345678"])
+@pytest.mark.parametrize("text", ["LEBL12345678", "LEBL 12345678", "lebl 1234 5678", "LEBL-1234-5678"])
 def test_a_code_permanent_is_read_without_its_spaces(text: str) -> None:
     assert codes.parse_code_permanent(text) == "LEBL12345678"
 
@@ -67,6 +67,37 @@ def test_every_birth_date_comes_back_from_its_code(born: date, woman: bool) -> N
 
 
 @pytest.mark.parametrize(
+    ("code", "family", "given", "theirs"),
+    [
+        ("LEBL12345678", "Leblanc", "Lise", True),
+        ("DAMJ12345678", "D’Amours", "Jean", True),
+        ("LEBA12345678", "Leblanc", "Lise", False),
+        ("LABL12345678", "Leblanc", "Lise", False),
+        ("LEXL12345678", "Le", "Lise", True),
+        ("LELL12345678", "Leblanc", "", False),
+    ],
+)
+def test_a_code_permanent_bears_the_name_that_it_was_made_of(
+    code: str, family: str, given: str, theirs: bool
+) -> None:
+    assert codes.bears_name(code, family, given) is theirs
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("350714rl", "350 714 RL"),
+        ("350-714-RL", "350 714 RL"),
+        ("35071", "350 71 "),
+        ("3507", "3507"),
+        ("santé 350714", "santé 350714"),
+    ],
+)
+def test_the_parts_of_a_course_number_are_words(text: str, words: str) -> None:
+    assert codes.course_words(text) == words
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("322-409-MV", "322-409-MV"),
@@ -98,9 +129,10 @@ def test_a_programme_keeps_its_dot(text: str) -> None:
     assert codes.parse_programme(text) == "".join(text.split()).upper()
 
 
-@pytest.mark.parametrize("text", ["JEE0K-17R-RA", "322A0-10A-RA", "jee0k - 17r - ra"])
+@pytest.mark.parametrize("text", ["JEE0K-17R-RA", "322A0-10A-RA", "jee0k - 17r - ra", "JEE0K- 17R -RA"])
 def test_a_grid_is_programme_version_and_unit(text: str) -> None:
     assert codes.parse_grid(text) == "".join(text.split()).upper()
+    assert codes.parse_grid(text.replace("-", " ")) == codes.parse_grid(text)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +174,7 @@ def test_a_phone_keeps_its_ten_digits_whatever_parts_them(text: str) -> None:
         (codes.parse_competency, ["", "190", "019AB", "01.A"], "une compétence a 4 caractères, par ex. 019A"),
         (
             codes.parse_group,
-            ["", "009900", "A990", "9.9", "-990"],
+            ["", "0", "009900", "A990", "9.9", "-990"],
             "un numéro de groupe a 5 caractères, par ex. 00990",
         ),
         (

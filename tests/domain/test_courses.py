@@ -16,6 +16,7 @@ from rac_bot.domain.courses import CourseField, finds
         ("350-7?4-RL", "350-714-RL", True),
         ("350-7?-RL", "350-714-RL", False),
         ("350-[0-9]14", "350-714-RL", False),  # no other wildcard than CLARA's
+        ("350?714?RL", "350-714-RL", True),  # what parts the number
         ("019d", "019D", True),
         ("019Z", "019D", False),
     ],

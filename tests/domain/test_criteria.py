@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rac_bot.domain.criteria import Criterion, SearchBy, recognise
+from rac_bot.domain.criteria import Combined, Criterion, SearchBy, asked, recognise
+from rac_bot.domain.sessions import Session
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,22 @@ def test_the_fields_are_in_the_order_of_claras_list() -> None:
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_looked_for_somewhere(text: str) -> None:
     assert bool(recognise(text)) == bool(text.strip())
+
+
+def test_a_simple_search_is_of_the_field_that_was_chosen() -> None:
+    assert asked("1234567", SearchBy.DA) == [Criterion(SearchBy.DA, "1234567")]
+    assert asked("leblanc") == recognise("leblanc")
+    assert asked("", SearchBy.DA) == []
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        Combined(),
+        Combined({SearchBy.FAMILY_NAME: "roy", SearchBy.DA: "12*"}, True, False, Session(2018, "H")),
+        Combined({SearchBy.PROGRAMME: "JEE.*"}, False, True),
+    ],
+)
+def test_an_advanced_search_is_kept_as_it_is(search: Combined) -> None:
+    assert Combined.kept(search.stored) == search
+    assert search.criteria == [Criterion(where, text) for where, text in search.texts.items()]

@@ -49,6 +49,16 @@ def test_any_text_is_cut_within_the_limit_and_can_be_sent(text: str, limit: int)
         ("👩‍👩‍👧‍👦", 6, "👩‍👩…"),  # longer than the limit all by itself
         ("a" + "\u0301" * 20, 5, "a" + "\u0301" * 3 + "…"),
         ("&amp;", 4, "…"),
+        ("abcd", 4, "abcd"),
+        ("\uffff" * 3, 2, "\uffff…"),
+        ("abcde\u0301f", 6, "abcd…"),
+        ("ab👩‍👧cd", 6, "ab…"),
+        ("éé🇨🇦x", 4, "éé…"),
+        ("éé🇨🇦x", 6, "éé…"),
+        ("a🇨éé", 4, "a🇨…"),  # half a flag
+        ("🇨🇦🇫🇷", 7, "🇨🇦…"),
+        ("🇨🇦🇫🇷", 6, "🇨🇦…"),
+        ("🇨🇦" * 3, 11, "🇨🇦🇨🇦…"),
     ],
 )
 def test_where_it_is_cut(text: str, limit: int, kept: str) -> None:

@@ -26,6 +26,7 @@ from rac_bot.domain.modes import Mode, parse_mode
         ("1234567 350-714-RL et autre", Asked("1234567", True, (), "350-714-RL et autre")),
         ("tremblay", Asked("tremblay")),
         ("Tremblay, Maëlle 350-714-RL EE", Asked("Tremblay, Maëlle", courses=("350-714-RL",), mode=Mode.EE)),
+        ("MARTEAUX, 350-714-RL", Asked("MARTEAUX", courses=("350-714-RL",))),
         ("12345 350-714-RL", Asked("12345", courses=("350-714-RL",))),
         ("Leblanc, Lise · 123-4567 350-714-RL", Asked("Leblanc, Lise · 123-4567", True, ("350-714-RL",))),
     ],

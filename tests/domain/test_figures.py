@@ -30,12 +30,18 @@ def column(*counts: int) -> list[Cell]:
     [
         ((12, 25), [37, 12, 25]),
         ((12, 25, 3), [40, KEPT, 25, FEW]),
+        ((25, 12, 3), [40, 25, KEPT, FEW]),
         ((12, 25, 0), [37, KEPT, 25, FEW]),  # none is told as few is
         ((25, 3, 3, 2), [33, 25, FEW, FEW, FEW]),  # eight together: each may be from 0 to 4
         ((25, 3, 1, 0), [29, KEPT, FEW, FEW, FEW]),
+        ((25, 3, 1, 1), [30, 25, FEW, FEW, FEW]),
+        ((12, 12, 3, 1), [28, KEPT, 12, FEW, FEW]),
+        ((20, 9, 5, 0), [34, 20, KEPT, KEPT, FEW]),
+        ((20, 9, 5, 4), [38, 20, 9, KEPT, FEW]),
         ((10, 10, 4), [24, KEPT, KEPT, FEW]),  # who knows that the smallest goes first would have it
         ((5, 3), [KEPT, KEPT, FEW]),
         ((2, 2, 0), [FEW, FEW, FEW, FEW]),
+        ((5,), [5, 5]),
         ((3,), [FEW, FEW]),
         ((), [FEW]),
     ],
@@ -51,6 +57,11 @@ def test_beside_one_that_is_few_others_are_withheld(counts: tuple[int, ...], tol
         ([(18, 7), (9, 3)], Row(37, 27, 10), Row(25, KEPT, KEPT)),  # of one it would tell: of none
         ([(18, 7)], Row(25, 18, 7), Row(25, 18, 7)),
         ([(23, 2)], Row(25, KEPT, FEW), Row(25, KEPT, FEW)),
+        ([(5, 5)], Row(10, 5, 5), Row(10, 5, 5)),
+        ([(4, 5)], Row(9, FEW, KEPT), Row(9, FEW, KEPT)),
+        ([(5, 4)], Row(9, KEPT, FEW), Row(9, KEPT, FEW)),
+        ([(2, 1)], Row(FEW, FEW, FEW), Row(FEW, FEW, FEW)),
+        ([(3, 2), (3, 0)], Row(KEPT, KEPT, KEPT), Row(KEPT, KEPT, KEPT)),
         ([(4, 4)], Row(8, KEPT, KEPT), Row(8, KEPT, KEPT)),
     ],
 )

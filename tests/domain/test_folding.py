@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rac_bot.domain.folding import fold, name_words, plainly
+from rac_bot.domain.folding import fold, name_words, parted, parted_each, plainly
 from rac_bot.exchange.reading.sheets import shown
 
 
@@ -80,3 +80,41 @@ def test_a_mark_without_width_parts_no_accent_from_its_letter(apart: str) -> Non
 )
 def test_a_name_is_found_by_each_of_its_words_and_by_all_in_one(name: str, words: set[str]) -> None:
     assert name_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "ways"),
+    [
+        ("amours", ["amours"]),
+        ("d?amours", ["d?amours", "d amours"]),
+        ("a?b?c", ["a?b?c", "a b?c", "a?b c", "a b c"]),
+        ("?amours", ["?amours"]),
+        ("amours?", ["amours?"]),
+        ("a??b", ["a??b", "a ?b", "a? b"]),
+        ("a???b", ["a???b", "a ??b", "a? ?b", "a?? b"]),  # a letter alone is no word
+        ("???", ["???"]),
+        ("a?b?c?d?e", ["a?b?c?d?e"]),  # too many
+    ],
+)
+def test_a_mark_in_a_word_is_a_letter_or_parts_two(word: str, ways: list[str]) -> None:
+    assert [" ".join(one) for one in parted(word)] == ways
+
+
+def test_three_marks_are_read_in_each_way_and_more_as_letters() -> None:
+    assert len(parted("?a?b?c?d")) == 8
+    assert parted_each("d?amours lise") == [[["d?amours"], ["d", "amours"]], [["lise"]]]
+    assert list(map(len, parted_each("a?b?c?d lise"))) == [8, 1]
+    assert parted_each("a?b?c d?e f?g") == [[["a?b?c"]], [["d?e"]], [["f?g"]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("123‑4567", "123-4567"),
+        ("12−3—4", "12-3-4"),
+        ("a\u1680b\u00a0c", "a b c"),
+        ("é\u200bt\u00adé", "été"),
+    ],
+)
+def test_dashes_and_spaces_are_written_in_one_way(text: str, plain: str) -> None:
+    assert plainly(text) == plain

@@ -34,6 +34,8 @@ def test_a_line_is_read_however_its_columns_are_parted(text: str, line: Line) ->
         ("Tremblay, Maëlle", Unread(1, 1)),
         ("Tremblay\t2345678\t350-711-RL", Unread(1, 1)),
         ("234567 350-711-RL", Unread(1, 1)),
+        ("X2345678;350-711-RL", Unread(1, 1)),
+        ("\t2345678\t350-711-RL", Unread(1, 1)),
         ("2345678 Tremblay 350-711-RL EE", Unread(1, 2)),
         ("2345678\tTREM15628401", Unread(1, 2)),
         ("2345678\t1962-06-15", Unread(1, 2)),

@@ -1,6 +1,8 @@
 """Which channel is told of what."""
 
-from rac_bot.domain.routing import Routing, Rule, Scope, Told, is_channel
+import pytest
+
+from rac_bot.domain.routing import Routing, Rule, Scope, Told, Way, is_channel
 
 JEE, FC = Scope("JEE.0K"), Scope(unit="FC")
 
@@ -39,12 +41,25 @@ def test_a_digest_counts_what_its_channel_was_not_told_of() -> None:
     assert routing.digested("JEE.0K", "RA") == ("A", "TEAM")
     assert routing.digested("JEE.0K", "FC") == ("TEAM",)
     assert routing.digested("420.B0", "RA") == ("A",)
+    assert Routing("TEAM", (digest("A", FC),)).digested("420.B0", "FC") == ("A",)
 
 
 def test_the_weekly_summary_goes_where_a_rule_says_or_to_the_team() -> None:
     assert Routing("TEAM", (each("A"), digest("B"))).weekly() == {"TEAM": ()}
     rules = (week("A"), week("A", Scope("420.B0")), week("B"), week("B", Scope()), each("C"))
     assert Routing("TEAM", rules).weekly() == {"A": ["JEE.0K", "420.B0"], "B": ()}
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_a_rule_is_of_the_way_that_was_chosen(way: Way) -> None:
+    rule = Rule.of("A", way, JEE, 960)
+    assert rule.way is way
+    assert rule == {Way.EACH: each, Way.DIGEST: digest, Way.WEEK: week}[way]("A")
+
+
+def test_the_channels_that_rules_name_are_known() -> None:
+    assert Routing("TEAM", (each("A"),)).names("A")
+    assert not Routing("TEAM", (each("A"),)).names("TEAM")
 
 
 def test_the_id_of_a_channel_is_known() -> None:

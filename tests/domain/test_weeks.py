@@ -11,6 +11,7 @@ from rac_bot.i18n import TORONTO
 from tests.domain.test_working import CHRISTMAS, COLLEGE, MOMENTS, USUAL
 
 SHORT = WorkingDays([Period(date(2026, 11, 27), date(2026, 11, 27), open=True, hours=Hours(8 * 60, 12 * 60))])
+SUNDAY = WorkingDays([CHRISTMAS, Period(date(2026, 12, 20), date(2026, 12, 20), open=True)])
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ SHORT = WorkingDays([Period(date(2026, 11, 27), date(2026, 11, 27), open=True, h
         (SHORT, date(2026, 11, 25), "2026-11-27 11:00"),  # it closes at noon
         (COLLEGE, date(2027, 6, 21), "2027-06-23 15:00"),  # no Fridays in summer, and a holiday on Thursday
         (COLLEGE, CHRISTMAS.first, "2026-12-25 16:00"),  # closed
+        (SUNDAY, date(2026, 12, 22), "2026-12-25 16:00"),  # open on the Sunday before alone
         (USUAL, date(2026, 3, 8), "2026-03-06 16:00"),  # summer time began on that day
     ],
 )
@@ -41,5 +43,6 @@ def test_those_that_are_over() -> None:
     assert [one.monday.day for one in lately(USUAL, now, 3)] == [9, 16, 23]
     assert [one.monday.day for one in lately(USUAL, now - timedelta(seconds=1), 3)] == [2, 9, 16]
     assert [one.monday.day for one in over(USUAL, now, date(2026, 11, 11), date(2026, 11, 22))] == [9, 16]
+    assert [one.monday.day for one in over(USUAL, now, date(2026, 11, 11), date(2026, 11, 16))] == [9, 16]
     assert [one.monday.day for one in over(USUAL, now, date(2026, 11, 20))] == [16, 23]
     assert over(USUAL, now, date(2026, 12, 1)) == []

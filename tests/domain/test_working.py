@@ -62,6 +62,12 @@ def test_of_two_periods_alike_the_closed_one_says() -> None:
     assert WorkingDays(both).hours(day) is WorkingDays(both[::-1]).hours(day) is None
 
 
+def test_a_holiday_wins_over_a_period_of_two_days() -> None:
+    two = [Period(date(2026, 12, 24), date(2026, 12, 25), open=True)]
+    assert WorkingDays(two).hours(date(2026, 12, 24)) == Hours()
+    assert WorkingDays(two).hours(date(2026, 12, 25)) is None
+
+
 def test_what_would_be_said_at_night_is_said_as_the_day_begins() -> None:
     night = datetime(2026, 11, 2, 23, tzinfo=TORONTO)
     for minutes in (0, 6 * 60, 18 * 60, 23 * 60):
@@ -69,6 +75,22 @@ def test_what_would_be_said_at_night_is_said_as_the_day_begins() -> None:
     assert not USUAL.is_open(night)
     assert not USUAL.is_open(datetime(2026, 11, 3, 18, tzinfo=TORONTO))
     assert USUAL.is_open(datetime(2026, 11, 3, 17, 59, tzinfo=TORONTO))
+    assert USUAL.is_open(datetime(2026, 11, 3, 7, 30, tzinfo=TORONTO))
+
+
+def test_what_is_said_within_the_hours_is_said_at_its_time() -> None:
+    late = Period(date(2026, 11, 2), date(2026, 11, 2), open=True, hours=Hours(8 * 60, 22 * 60))
+    evening = datetime(2026, 11, 2, 20, tzinfo=TORONTO)  # another day already, in UTC
+    assert WorkingDays([late]).next(evening, 21 * 60) == datetime(2026, 11, 2, 21, tzinfo=TORONTO)
+    assert WorkingDays([late]).next(evening, 9 * 60) == datetime(2026, 11, 3, 9, tzinfo=TORONTO)
+
+
+def test_it_works_where_it_is_open_on_one_of_the_days() -> None:
+    saturday, monday = date(2026, 11, 28), date(2026, 11, 30)
+    assert USUAL.works(saturday, monday)
+    assert USUAL.works(monday, monday)
+    assert not USUAL.works(saturday, date(2026, 11, 29))
+    assert not USUAL.works(monday, saturday)
 
 
 def test_where_the_college_never_opens_there_is_an_end_to_looking() -> None:
@@ -103,6 +125,7 @@ def test_the_nights_on_which_the_clock_changes_have_each_hour_once(minutes: int)
 
 
 def test_an_hour_that_is_there_twice_is_the_first_and_one_that_is_skipped_comes_later() -> None:
+    assert moment_of(date(2026, 11, 1), 90).tzinfo is UTC
     assert moment_of(date(2026, 11, 1), 90) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
     skipped = moment_of(date(2027, 3, 14), 150)
     assert skipped.astimezone(TORONTO).time().isoformat("minutes") == "03:30"
