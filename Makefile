@@ -15,6 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
+.PHONY: deep branches mutants
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -76,6 +77,27 @@ build/fuzz/.installed: requirements-fuzz.lock
 	mkdir -p build/fuzz
 	$(PIP) install --require-hashes --upgrade --target build/fuzz/tools -r requirements-fuzz.lock
 	touch $@
+
+# What CI has no time for; each of these can be run alone.
+deep: branches
+
+# Which branches of what counts most the tests of tests/mutants/subjects.toml leave out.
+branches: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+branches: export COVERAGE_FILE := build/branches/data
+branches: $(INSTALLED)
+	rm -rf build/branches && mkdir -p build/branches
+	$(BIN)/coverage run --include="$$($(BIN)/python -m tests.mutants.subjects modules)" \
+		-m pytest -p tests.mutants.measured -n $(CORES) --dist worksteal $$($(BIN)/python -m tests.mutants.subjects tests)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+# What the tests of the same list would not notice: SUBJECT=domain for one of them. It goes on where it was stopped;
+# CORES mutants at a time.
+SUBJECT :=
+mutants: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+mutants: export CORES := $(CORES)
+mutants: $(INSTALLED)
+	$(BIN)/python -m tests.mutants $(SUBJECT)
 
 # Brings the English catalog in step with the source and compiles it; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)
