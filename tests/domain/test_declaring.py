@@ -3,7 +3,7 @@
 from datetime import date
 
 from rac_bot.domain.calendar import Calendar, Dates
-from rac_bot.domain.declaring import Due, Pivot, Pivots, year_before
+from rac_bot.domain.declaring import Check, Due, Missing, Pivot, Pivots, year_before
 from rac_bot.domain.dropping import DropRule
 from rac_bot.domain.sessions import TERMS, Session
 
@@ -77,3 +77,7 @@ def test_nothing_is_due_between_two_pivot_dates() -> None:
     due = Due.between(date(2026, 4, 1), date(2026, 4, 30), PIVOTS)
     assert due.range is None
     assert due.of_result(H26) is None
+
+
+def test_each_check_is_of_something_that_may_lack() -> None:
+    assert {one.check for one in Missing} == set(Check)

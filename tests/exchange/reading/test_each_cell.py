@@ -173,6 +173,7 @@ def test_it_is_read(read: Read, cell: object, value: object) -> None:
         (days.weekdays, "jeudi à lundi", SENTENCES["week"]),
         (days.weekdays, "lu", SENTENCES["week"]),
         (days.hours, "16 h à 8 h", SENTENCES["hours"]),
+        (days.hours, "toujours", SENTENCES["hours"]),
         (days.hours, "8 h à 8 h", SENTENCES["hours"]),
         (days.hours, "8 h à 24 h 01", SENTENCES["hours"]),
         (days.hours, "8 h 60 à 16 h", SENTENCES["hours"]),
