@@ -12,6 +12,7 @@ from rac_bot.domain.routing import Way
 from rac_bot.domain.working import Hours
 from rac_bot.exchange.reading import cells, days
 from rac_bot.exchange.reading.cells import Coded
+from rac_bot.exchange.reading.sheets import shown
 from rac_bot.store.models import FieldSubject, FieldType
 
 Read = Callable[[Any], object]
@@ -49,6 +50,11 @@ def the_title(text: str) -> dict[str, str]:
         (cells.text_of, "#1 de la liste", "#1 de la liste"),
         (cells.text_of, "Erreurs", "Erreurs"),
         (cells.text_of, "Érable", "Érable"),
+        (cells.text_of, False, "non"),
+        (shown, datetime(1984, 12, 15, tzinfo=UTC), "1984-12-15"),
+        (shown, time(8, 30), "08:30:00"),
+        (shown, 4.659999999, "4.66"),
+        (shown, 1e15, "1000000000000000"),
         (a_name, "Lise", "Lise"),
         (a_comment, "", None),
         (a_comment, "abcde", "abcde"),
@@ -137,6 +143,7 @@ def test_it_is_read(read: Read, cell: object, value: object) -> None:
         (cells.text_of, DAY, "du texte : le tableur a fait de cette cellule une date"),
         (cells.text_of, time(8), "du texte : le tableur a fait de cette cellule une date"),
         (cells.text_of, timedelta(1), "du texte : le tableur a fait de cette cellule une date"),
+        (cells.text_of, float("inf"), "une valeur : la formule de cette cellule est en erreur"),
         (cells.text_of, "#N/A", "une valeur : la formule de cette cellule est en erreur"),
         (cells.text_of, "Err:502", "une valeur : la formule de cette cellule est en erreur"),
         (cells.text_of, "Gagn\ufffd", "du texte avec ses accents, qui sont perdus ici"),

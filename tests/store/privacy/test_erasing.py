@@ -264,3 +264,24 @@ def test_the_list_and_the_key_stand_beside_the_file_unless_settings_say_otherwis
 def test_every_connection_writes_over_what_it_deletes(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         assert raw(work).scalar(text("PRAGMA secure_delete")) == 1
+
+
+@pytest.mark.sqlite
+def test_a_list_or_a_key_that_is_not_to_be_used_is_told_and_nobody_is_erased(
+    store: Store, zoe: int, beside: Beside, tmp_path: Path
+) -> None:
+    beside.listed.mkdir()
+    with pytest.raises(UpkeepError, match=r"La liste des effacements, .* elle ne peut pas être lue"):
+        erasing.erase(store, beside, zoe, "règle 12 · Ada Min", print)
+    nowhere = Beside(tmp_path / "list.txt", tmp_path / "none" / "key")
+    with pytest.raises(UpkeepError, match="elle ne peut pas être écrite"):
+        erasing.erase(store, nowhere, zoe, "règle 12 · Ada Min", print)
+    with store.reading(BY_JULIE) as work:
+        assert candidates.by_da(work, "1234567")
+
+
+@pytest.mark.sqlite
+def test_nobody_is_erased_twice(store: Store, zoe: int, beside: Beside) -> None:
+    erasing.erase(store, beside, zoe, "règle 12 · Ada Min", print)
+    with pytest.raises(UpkeepError, match="déjà effacée"):
+        erasing.erase(store, beside, zoe, "règle 12 · Ada Min", print)
