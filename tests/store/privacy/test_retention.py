@@ -102,3 +102,8 @@ def test_zero_days_are_for_ever(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         assert retention.apply(work, FOR_EVER, NOW) == {"search": 0, "change": 0, "stored_message": 0}
     assert (count(store, Search), count(store, Change), count(store, JournalEntry)) == (2, 2, 2)
+
+
+def test_a_pass_that_filled_none_of_its_rooms_is_the_last() -> None:
+    assert retention.is_done({"messages": retention.ROWS - 1, "searches": 0})
+    assert not retention.is_done({"messages": 0, "searches": retention.ROWS})
