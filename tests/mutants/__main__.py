@@ -20,8 +20,8 @@ CORES = ("--max-children", os.environ.get("CORES", "1"))
 ALWAYS = """\
 use_git_change_detection = false
 do_not_mutate_patterns = \\blog\\.\\w+
-timeout_constant = 10
-timeout_multiplier = 5
+timeout_constant = 60
+timeout_multiplier = 1
 """
 KILLED = {"killed", "timeout", "segfault"}
 

@@ -55,3 +55,8 @@ def test_the_words_whose_kind_matters_most() -> None:
     assert words.kind("chat.delete", "message_not_found") is Kind.DONE
     assert words.kind("chat.postMessage", "msg_blocks_too_long") is Kind.OURS
     assert words.kind("views.update", "hash_conflict") is Kind.STALE
+
+
+def test_a_word_alone_means_all_that_it_means_to_some_method() -> None:
+    assert words.kinds("message_not_found") == {Kind.GONE, Kind.DONE}
+    assert words.kinds("a_word_of_tomorrow") == set()

@@ -11,8 +11,9 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Person
 from rac_bot.store.people import people
 from rac_bot.store.people.people import SlackProfile
+from rac_bot.store.work.reach import Escaped
 from rac_bot.store.work.statements import Open, Written
-from rac_bot.store.work.work import Escaped, Work, account
+from rac_bot.store.work.work import Work, account
 from tests.databases import BY_JULIE
 
 pytestmark = pytest.mark.sqlite
