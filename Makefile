@@ -83,7 +83,7 @@ deep: branches
 
 # Which branches of what counts most the tests of tests/mutants/subjects.toml leave out.
 branches: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
-branches: export COVERAGE_FILE := build/branches/data
+branches: export COVERAGE_FILE := $(CURDIR)/build/branches/data
 branches: $(INSTALLED)
 	rm -rf build/branches && mkdir -p build/branches
 	$(BIN)/coverage run --include="$$($(BIN)/python -m tests.mutants.subjects modules)" \
