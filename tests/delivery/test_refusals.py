@@ -15,7 +15,7 @@ from rac_bot.messages.trouble import Trouble
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Lane, MessageKind, StoredMessage
 from rac_bot.store.telling import outbox
-from rac_bot.store.telling.outbox import Claim
+from rac_bot.store.telling.outbox import DOUBT, Claim
 from rac_bot.store.telling.waits import LONGEST
 from rac_bot.store.work.work import Work
 from tests.databases import BY_JULIE, raw
@@ -152,3 +152,17 @@ def test_one_that_slack_does_not_delete_is_told_of_and_holds_up_nothing(
     assert told.of == [(Trouble.UNDELETED, "cant_delete_message")]
     assert message(store, claimed.id).due_at == NOON + 2 * MINUTE
     assert message(store, anew).due_at == NOON
+
+
+def test_one_that_may_be_there_waits_until_it_can_be_looked_for(
+    store: Store, claimed: Claim, refusals: Refusals
+) -> None:
+    second = timedelta(seconds=1)
+    for one, unsure, asked, wait in (
+        (claimed, False, second, second),
+        (claimed, True, second, DOUBT),
+        (replace(claimed, doubt=NOON), False, second, DOUBT),
+        (claimed, True, MINUTE, MINUTE),
+    ):
+        refusals.postpone(one, "why", asked, unsure=unsure)
+        assert message(store, claimed.id).due_at == NOON + wait

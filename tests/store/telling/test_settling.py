@@ -95,6 +95,7 @@ def test_what_slack_had_after_all_is_edited_next(store: Store, stored: list[int]
     with store.writing(BY_JULIE) as work:
         claimed = outbox.claim(work, NOON)
         assert claimed
+        outbox.postponed(work, claimed, "why", NOON, unsure=True)
         outbox.adopted(work, claimed, "C1", "1.0", LATER)
     fields = ("channel", "ts", "sent_at", "reason", "attempted_at", "due_at", "state")
     assert seen(store, stored[0], *fields) == ["C1", "1.0", LATER, None, None, LATER, MessageState.PENDING]
@@ -177,7 +178,7 @@ def test_what_is_put_aside_is_sent_no_more_and_frees_what_waits_for_it(
 def test_what_is_erased_or_let_go_of_is_empty_and_deleted_where_slack_may_have_it(
     store: Store, stored: list[int]
 ) -> None:
-    posted, doubted, unsent = stored
+    posted, doubted, _unsent = stored
     record_sent(store, claim(store))
     claim(store)
     with store.writing(BY_JULIE) as work:
@@ -196,10 +197,15 @@ def test_what_is_erased_or_let_go_of_is_empty_and_deleted_where_slack_may_have_i
     deleting = claim(store, LATER)
     assert (deleting.id, deleting.erase) == (posted, True)
     with store.writing(BY_JULIE) as work:
-        outbox.erased(work, deleting)
+        held = raw(work).get_one(StoredMessage, posted)
+        held.reason, held.attempted_at = "why", NOON
+        anew = raw(work).get_one(StoredMessage, a_message(work, "C1", "anew"))
+        anew.key, anew.due_at = outbox.anew_key(posted), LATER
+        raw(work).flush()
+        outbox.erased(work.at(NOON + A_SECOND), deleting)
     fields = ("state", "reason", "attempted_at")
     assert seen(store, posted, *fields) == [erased, None, None]
-    assert unsent
+    assert message(store, anew.id).due_at == NOON + A_SECOND
 
 
 def test_what_was_let_go_of_is_deleted_as_there_is_room(
@@ -245,6 +251,8 @@ def test_direct_messages_that_are_no_more_are_opened_anew(store: Store, stored: 
     [direct] = [one for one in claims if one.direct]
     with store.writing(BY_JULIE) as work:
         outbox.found_channel(work, "U3", "D3")
+        raw(work).get_one(StoredMessage, direct.id).channel = "D3"
+        raw(work).flush()
         outbox.channel_died(work, direct, "channel_not_found", LATER)
     assert lane(store, "U3").channel is None
     fields = ("channel", "reason", "due_at", "attempted_at")
