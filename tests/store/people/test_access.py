@@ -85,19 +85,20 @@ def test_what_changes_nothing_is_not_journaled(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rights", "refusal", "field"),
+    ("rights", "refusal", "field", "names"),
     [
-        (Rights(Role.ADMINISTERING, units=("RA",)), LimitedAdministrator, "role"),
-        (Rights(Role.READING, programmes=("999.Z9",)), UnknownLimit, "programmes"),
-        (Rights(Role.READING, units=("RA", "ZZ")), UnknownLimit, "units"),
+        (Rights(Role.ADMINISTERING, units=("RA",)), LimitedAdministrator, "role", None),
+        (Rights(Role.READING, programmes=("999.Z9",)), UnknownLimit, "programmes", ["999.Z9"]),
+        (Rights(Role.READING, units=("RA", "ZZ")), UnknownLimit, "units", ["ZZ"]),
     ],
 )
 def test_rights_that_cannot_be_given(
-    store: Store, rights: Rights, refusal: type[Exception], field: str
+    store: Store, rights: Rights, refusal: type[Exception], field: str, names: list[str] | None
 ) -> None:
     with pytest.raises(refusal) as raised, store.writing(BY_JULIE) as work:
         access.give(by(work, "UADMIN"), "UJULIE", rights)
     assert raised.value.field == field  # type: ignore[attr-defined]
+    assert names is None or list(raised.value.names) == names  # type: ignore[attr-defined]
     assert held(store) is None
 
 

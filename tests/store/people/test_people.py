@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from rac_bot.domain.membership import Home
+from rac_bot.domain.readership import Readership
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Person, StoredMessage, Workspace
@@ -57,6 +58,29 @@ def test_whoever_was_given_access_is_welcomed_once_they_are_served(store: Store)
         for _twice in range(2):
             people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
         assert [one.recipient for one in raw(work).scalars(select(StoredMessage))] == ["UZOE"]
+
+
+def test_whoever_is_served_is_welcomed_as_access_is_given_and_not_as_it_changes(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        people.keep_workspace(work, Home("T1"), "Cégep")
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
+        for role in (Role.READING, Role.ADVISING):
+            access.give(work, "UZOE", Rights(role))
+            work.flush()
+            assert [one.recipient for one in raw(work).scalars(select(StoredMessage))] == ["UZOE"]
+
+
+def test_who_reads_a_channel_is_kept_as_slack_tells_it(store: Store) -> None:
+    now = datetime(2018, 1, 15, tzinfo=UTC)
+    with store.writing(BY_JULIE) as work:
+        assert people.channel(work, "C1") is None
+        for name, read_by in (("a" * 121, Readership(True, False)), ("rac", Readership(False, True))):
+            people.keep_channel(work, "C1", name, read_by, now)
+            work.flush()
+            kept = people.channel(work, "C1")
+            assert kept
+            assert (kept.slack_id, kept.name, kept.told_at) == ("C1", name[:120], now)
+            assert (kept.public, kept.shared) == (read_by.public, read_by.shared)
 
 
 def test_what_somebody_asked_by_an_id_that_leads_to_an_access_waits_no_more(store: Store) -> None:

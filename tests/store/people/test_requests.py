@@ -101,6 +101,7 @@ def test_each_administrator_is_told_and_then_what_came_of_it(store: Store) -> No
         ("UADMIN", "UZOE"),
     ]
     assert asked[0].key == "asked:UPAUL:20261127043000000000:UADMIN"
+    assert [(one.text, one.blocks) for one in asked] == [("", [])] * 3  # drawn as they are sent
     assert {(one.audience, one.kind) for one in asked} == {(Audience.ADMIN, MessageKind.ASKED)}
     with store.writing(BY_JULIE) as work:
         for one in raw(work).scalars(select(StoredMessage)):

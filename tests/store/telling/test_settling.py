@@ -274,6 +274,11 @@ def test_what_is_hastened_waits_for_nothing_before_it(store: Store, stored: list
         outbox.hasten(work, "C1", behind, NOON)
     assert [message(store, one).due_at for one in stored] == [NOON, NOON, NOON]
     assert (lane(store, "C1").free_at, lane(store, "C2").free_at) == (NOON, LATER)
+    with store.writing(BY_JULIE) as work:
+        raw(work).get_one(Lane, "C1").free_at = NOON + PACE
+        raw(work).flush()
+        outbox.hasten(work, "C1", behind, NOON)
+    assert lane(store, "C1").free_at == NOON + PACE  # the pace is kept
 
 
 def test_what_is_posted_is_kept_as_it_was_posted(store: Store, stored: list[int]) -> None:
