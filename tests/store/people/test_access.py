@@ -225,3 +225,27 @@ def test_the_list_goes_by_role_then_by_name(store: Store) -> None:
         a_right(work, "U0", Role.READING)
         assert [one.name for one in access.listed(work)] == ["Zoé", "Éric", "Fanny", "Anne", "U0"]
         assert access.administrators(work) == ["U1"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "forgotten"),
+    [
+        (None, Rights(Role.READING), []),
+        (Rights(Role.READING), Rights(Role.ADVISING), []),
+        (Rights(Role.ADVISING), Rights(Role.READING), ["UJULIE"]),
+        (Rights(Role.ADVISING), Rights(Role.ADVISING, units=("RA",)), ["UJULIE"]),
+    ],
+)
+def test_a_digest_is_forgotten_where_rights_may_reach_less(
+    store: Store, monkeypatch: pytest.MonkeyPatch, before: Rights | None, after: Rights, forgotten: list[str]
+) -> None:
+    found: list[str] = []
+    with store.writing(BY_JULIE) as work:
+        if before:
+            access.give(by(work, "UADMIN"), "UJULIE", before)
+            work.flush()
+        monkeypatch.setattr(
+            "rac_bot.store.people.access.digests.forget", lambda _work, who: found.append(who)
+        )
+        access.give(by(work, "UADMIN"), "UJULIE", after)
+    assert found == forgotten

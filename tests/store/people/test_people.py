@@ -70,6 +70,12 @@ def test_whoever_is_served_is_welcomed_as_access_is_given_and_not_as_it_changes(
             assert [one.recipient for one in raw(work).scalars(select(StoredMessage))] == ["UZOE"]
 
 
+def test_the_name_of_a_workspace_is_kept_as_far_as_there_is_room(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        people.keep_workspace(work, Home("T1"), "a" * 121)
+        assert raw(work).scalars(select(Workspace.name)).one() == "a" * 120
+
+
 def test_who_reads_a_channel_is_kept_as_slack_tells_it(store: Store) -> None:
     now = datetime(2018, 1, 15, tzinfo=UTC)
     with store.writing(BY_JULIE) as work:
