@@ -236,10 +236,11 @@ def test_the_list_goes_by_role_then_by_name(store: Store) -> None:
         (Rights(Role.ADVISING), Rights(Role.ADVISING, units=("RA",)), ["UJULIE"]),
     ],
 )
-def test_a_digest_is_forgotten_where_rights_may_reach_less(
+def test_the_home_is_drawn_anew_and_a_digest_forgotten_where_rights_may_reach_less(
     store: Store, monkeypatch: pytest.MonkeyPatch, before: Rights | None, after: Rights, forgotten: list[str]
 ) -> None:
     found: list[str] = []
+    drawn: list[str] = []
     with store.writing(BY_JULIE) as work:
         if before:
             access.give(by(work, "UADMIN"), "UJULIE", before)
@@ -247,5 +248,8 @@ def test_a_digest_is_forgotten_where_rights_may_reach_less(
         monkeypatch.setattr(
             "rac_bot.store.people.access.digests.forget", lambda _work, who: found.append(who)
         )
+        monkeypatch.setattr(
+            "rac_bot.store.people.access.homes.stale_at_once", lambda _work, who: drawn.append(who)
+        )
         access.give(by(work, "UADMIN"), "UJULIE", after)
-    assert found == forgotten
+    assert (found, drawn) == (forgotten, ["UJULIE"])
