@@ -253,3 +253,18 @@ def test_the_home_is_drawn_anew_and_a_digest_forgotten_where_rights_may_reach_le
         )
         access.give(by(work, "UADMIN"), "UJULIE", after)
     assert (found, drawn) == (forgotten, ["UJULIE"])
+
+
+def test_what_was_drawn_for_somebody_goes_with_their_access(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[tuple[str, str]] = []
+    with store.writing(BY_JULIE) as work:
+        access.give(by(work, "UADMIN"), "ULUC", ADVISING)
+        work.flush()
+        for what in ("homes.stale_at_once", "digests.forget", "ticks.forget"):
+            monkeypatch.setattr(
+                f"rac_bot.store.people.access.{what}", lambda _work, who, what=what: found.append((what, who))
+            )
+        access.withdraw(by(work, "UADMIN"), "ULUC")
+    assert found == [(what, "ULUC") for what in ("homes.stale_at_once", "digests.forget", "ticks.forget")]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from freezegun import freeze_time
 from sqlalchemy import select
 
@@ -122,3 +123,18 @@ def test_the_workspace_is_one(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         assert [one.team_id for one in raw(work).query(Workspace)] == ["T2"]
         assert people.home(work) == Home("T2")
+
+
+def test_where_somebody_belongs_is_kept_whole_and_their_home_drawn_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    with store.writing(BY_JULIE) as work:
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
+        work.flush()
+        monkeypatch.setattr(
+            "rac_bot.store.people.people.homes.stale_at_once", lambda _work, who: drawn.append(who)
+        )
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1", teams=("T2", "T3")))
+        assert list(raw(work).get_one(Person, "UZOE").teams) == ["T2", "T3"]
+    assert drawn == ["UZOE"]
