@@ -1,7 +1,7 @@
 """`python -m tests.mutants [subject]...`: fails where too little was noticed, or nobody said why.
 
 Each subject has its folder in `build/mutants`, where mutmut goes on from what it knows: delete it to begin
-anew. Hypothesis is given a seed, so that a second run says the same.
+anew, as where the code beside the subject has changed. Hypothesis has a seed: a second run says the same.
 """
 
 import os
