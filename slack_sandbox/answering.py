@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.faults import Fault, Faults
+from slack_sandbox.outcomes import Perform
 from slack_sandbox.serving import RealClock
 from slack_sandbox.views import NO_SCHEMA
 from slack_sandbox.wire import Refusal, WireEntry
@@ -44,8 +45,6 @@ CIRCUMSTANCES = {
     "users_not_found",
 }
 """Errors that happen to a correct app; every other one is a broken rule, recorded as a refusal."""
-
-Perform = Callable[[], tuple[int, Any]]
 
 
 class Answering:

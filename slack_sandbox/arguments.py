@@ -2,13 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email import policy
 from email.parser import BytesParser
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
-
-from starlette.requests import Request
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.state import Json
@@ -35,15 +33,14 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-async def read(request: Request) -> tuple[Json, str | None]:
+def read(query: Mapping[str, str], headers: Mapping[str, str], raw: bytes) -> tuple[Json, str | None]:
     """The arguments, nulls left out, and the token; raises SlackError where they cannot be read.
 
     The token comes in the header, the query or a form: Slack does not look for it in JSON.
     """
-    given: Json = dict(request.query_params)
-    raw = await request.body() if request.method == "POST" else b""
-    kind, body = _posted(request.headers.get("content-type", ""), raw) if raw else ("", {})
-    token = _bearer(request) or given.pop("token", None)
+    given: Json = dict(query)
+    kind, body = _posted(headers.get("content-type", ""), raw) if raw else ("", {})
+    token = _bearer(headers) or given.pop("token", None)
     if kind == JSON_TYPE:
         body.pop("token", None)
     else:
@@ -55,8 +52,8 @@ async def read(request: Request) -> tuple[Json, str | None]:
     return {name: value for name, value in given.items() if value is not None}, token
 
 
-def _bearer(request: Request) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+def _bearer(headers: Mapping[str, str]) -> str | None:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 

@@ -202,7 +202,7 @@ class Courier:
     def _by_http(
         self, entry: WireEntry, url: str, kind: Kind, payload: Json, headers: dict[str, str]
     ) -> Answer:
-        content, content_type = _encoded(kind, payload)
+        content, content_type = encoded(kind, payload)
         stamp = str(int(time.time()))
         base = b":".join([b"v0", stamp.encode(), content])
         signature = hmac.new(self._workspace.signing_secret.encode(), base, hashlib.sha256).hexdigest()
@@ -230,7 +230,8 @@ def _unheard(error: AppTimeout | AppError) -> bool:
     return error.status == 404 if isinstance(error, AppError) else error.why == NO_ACK
 
 
-def _encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:
+def encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:
+    """The body of what is posted, and its type."""
     if kind == "events_api":
         return json.dumps(payload).encode(), "application/json"
     form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}

@@ -31,6 +31,8 @@ class Herald:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self.by_hand = False
+        """Made true, what the app's calls bring about waits until `tell_waiting`: there is no thread."""
 
     @contextlib.contextmanager
     def gesture(self) -> Iterator[None]:
@@ -59,10 +61,17 @@ class Herald:
             with self._lock:
                 if self._closed:
                     return
-                if self._thread is None:
+                if self._thread is None and not self.by_hand:
                     self._thread = threading.Thread(target=self._run, name="herald", daemon=True)
                     self._thread.start()
             self._waiting.put(event)
+
+    def tell_waiting(self) -> None:
+        """Tells now, in this thread, what waits."""
+        while not self._waiting.empty():
+            if event := self._waiting.get():
+                with contextlib.suppress(SandboxError):  # the app failed: the wire log says how
+                    self._emit(event)
 
     def _run(self) -> None:
         while (event := self._waiting.get()) is not None and not self._closed:

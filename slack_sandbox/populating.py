@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 from slack_sandbox.changing import person_changed
 from slack_sandbox.desk import Desk
 from slack_sandbox.grid import TEAM_ID, TEAMS
 from slack_sandbox.methods.team import of_person
-from slack_sandbox.page import Page
 from slack_sandbox.person import Person
-from slack_sandbox.screen import Message
 from slack_sandbox.sight import Channel
-from slack_sandbox.state import Json
 from slack_sandbox.workspace import BOT_USER_ID, Conversation, Member, UserGroup, Workspace
 
 OF_PEOPLE = {one.name for one in fields(Member)} - {"id", "updated"}
@@ -25,7 +21,6 @@ class Populating:
 
     workspace: Workspace
     desk: Desk
-    page: Page
 
     def person(self, name: str, id: str | None = None, **facts: Any) -> Person:
         """A member; facts are those of `workspace.Member` (is_restricted, is_bot, team_id, locale, ...).
@@ -101,19 +96,3 @@ class Populating:
                 workspace.herald.channel(told[name], workspace.conversations[what.id], "USLACKBOT")
         if member is not None:
             person_changed(self.desk, member)
-
-    def recall(
-        self, where: str, author: str | None, text: str, blocks: list[Json] | None = None, *, at: datetime
-    ) -> Message:
-        """Puts back a message of the past: in a channel, or between a person and the app, by their ids.
-
-        `author` is a person's id, or None for the app. Nothing is delivered and nothing counts as new.
-        """
-        workspace = self.workspace
-        channel = where if where in workspace.conversations else workspace.direct(where).id
-        ts = at.timestamp()
-        while workspace.find_message(channel, f"{ts:.6f}"):  # two of the same moment
-            ts += 0.000001
-        posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}", told=False)
-        self.page.all_read(channel, posted.ts)
-        return Message(workspace, posted)

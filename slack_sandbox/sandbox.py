@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from slack_sandbox.errors import DriverError
 from slack_sandbox.faults import EVERY, Fault
 from slack_sandbox.files import Files
 from slack_sandbox.grid import Grid
+from slack_sandbox.happened import Happened
 from slack_sandbox.manifest import read_manifest
 from slack_sandbox.methods import Context
 from slack_sandbox.methods.base import KINDS
@@ -22,16 +24,15 @@ from slack_sandbox.populating import Populating
 from slack_sandbox.response_urls import ResponseUrls
 from slack_sandbox.screen import Message
 from slack_sandbox.serving import LoopbackServer
-from slack_sandbox.sight import Channel
 from slack_sandbox.sockets import Sockets
+from slack_sandbox.state import Json
 from slack_sandbox.views import Views
-from slack_sandbox.wire import Refusal, WireEntry
 from slack_sandbox.workspace import BOT_USER_ID, TEAM_ID, Workspace
 
 ACK_SECONDS = 3.0
 
 
-class Sandbox(Populating):
+class Sandbox(Populating, Happened):
     """A Slack workspace on this machine. Use it as a context manager, by `Sandbox.start(...)`."""
 
     def __init__(
@@ -157,34 +158,25 @@ class Sandbox(Populating):
 
     # What happened
 
-    def messages(self, where: Channel | Person) -> list[Message]:
-        """Messages of a channel, or of a person's direct message with the app, oldest first."""
-        channel = where.id if isinstance(where, Channel) else self.workspace.direct(where.id).id
-        return [Message(self.workspace, posted) for posted in self.workspace.visible(channel)]
-
-    @property
-    def log(self) -> list[WireEntry]:
-        """The last 2,000 exchanges with the app, oldest first."""
-        return self.workspace.log.entries
-
-    @property
-    def refusals(self) -> list[Refusal]:
-        """The rules the app broke, the last 2,000; `assert sandbox.refusals == []`."""
-        return self.workspace.log.refusals
-
-    @property
-    def lints(self) -> list[Refusal]:
-        """What Slack takes and is worth telling, the last 2,000: blocks without a text, unknown arguments."""
-        return self.workspace.log.lints
-
-    @property
-    def refusal_count(self) -> int:
-        """How many rules the app broke since the start."""
-        return self.workspace.log.refusal_count
-
     def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> bool:
         """True as soon as `predicate()` holds, tested at each change of the workspace; False in the end."""
         return self.workspace.hub.wait_until(predicate, timeout)
+
+    def recall(
+        self, where: str, author: str | None, text: str, blocks: list[Json] | None = None, *, at: datetime
+    ) -> Message:
+        """Puts back a message of the past: in a channel, or between a person and the app, by their ids.
+
+        `author` is a person's id, or None for the app. Nothing is delivered and nothing counts as new.
+        """
+        workspace = self.workspace
+        channel = where if where in workspace.conversations else workspace.direct(where).id
+        ts = at.timestamp()
+        while workspace.find_message(channel, f"{ts:.6f}"):  # two of the same moment
+            ts += 0.000001
+        posted = workspace.post(channel, author or BOT_USER_ID, text, blocks or [], f"{ts:.6f}", told=False)
+        self.page.all_read(channel, posted.ts)
+        return Message(workspace, posted)
 
     # Bad days
 

@@ -15,18 +15,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rac_bot import logs
-from rac_bot.delivery import TIMEOUT_S, Delivery, Homes
-from rac_bot.rounds.channels import ChannelDigests
-from rac_bot.rounds.clock import Clock, Round
-from rac_bot.rounds.digests import Digests
-from rac_bot.rounds.directory import Directory
-from rac_bot.rounds.grid_changes import GridChanges
-from rac_bot.rounds.handovers import Handovers
-from rac_bot.rounds.keeping import Keeping
+from rac_bot.delivery import TIMEOUT_S
 from rac_bot.rounds.older import say_if_older
-from rac_bot.rounds.weekly import Weekly
 from rac_bot.running import supervised
-from rac_bot.running.app import Bot, build_app
+from rac_bot.running.app import Bot
+from rac_bot.running.composing import compose
 from rac_bot.running.door import Server
 from rac_bot.running.patience import Ended, Patience
 from rac_bot.running.socket_mode import Handler
@@ -34,10 +27,8 @@ from rac_bot.running.watch import Watch
 from rac_bot.running.web import Probes, not_yet, slack_events, web_app
 from rac_bot.running.writable import Writable
 from rac_bot.settings import HttpSettings, Settings, SocketSettings
-from rac_bot.slack.client import slack_client
 from rac_bot.store.database.engine import Store
 from rac_bot.store.database.opening import opened
-from rac_bot.store.models import TaskKind
 
 log = logs.logger()
 
@@ -66,57 +57,26 @@ def running(settings: Settings, patience: Patience) -> Iterator[Running]:
     with ExitStack() as held, logs.told(watch.heard):
         store = patience.until("database", lambda: held.enter_context(opened(settings.rac_database_url)))
         store.heed(watch.troubled)
-        posting = slack_client(settings, timeout=TIMEOUT_S)
-        worker = Delivery(
-            store,
-            posting,
-            settings.rac_admins,
-            settings.rac_team_channel_read_by,
-            speaks=settings.rac_language,
-            modes=settings.rac_team_modes,
-            team=settings.rac_team_channel,
-        )
-        at_home = Homes(store, posting, settings.terms, settings.rac_admins, speaks=settings.rac_language)
-
-        def wake() -> None:
-            worker.wake()
-            at_home.wake()
-
-        directory = Directory(store, posting, settings, wake)
-
+        bot = compose(settings, store, watch.took)
         probes = {
             "database": Writable(store).state,
-            "directory": lambda: directory.known or directory.progress,
-            "delivery": lambda: worker.alive,
-            "token": lambda: not posting.token_state.refused,
+            "directory": lambda: bot.directory.known or bot.directory.progress,
+            "delivery": lambda: bot.delivery.alive,
+            "token": lambda: not bot.posting.token_state.refused,
         }
-        app = build_app(settings, store, wake, directory.ask, watch.took)
-        rounds: dict[TaskKind, Round] = {
-            TaskKind.CONFIDING: Handovers(store, settings.rac_admins, worker.wake),
-            TaskKind.KEEPING: Keeping(store, settings.keep, worker.wake),
-            TaskKind.DIGEST: Digests(
-                store, settings.rac_admins, settings.terms, worker.wake, settings.rac_language
-            ),
-            TaskKind.WEEKLY: Weekly(store, settings.rac_team_channel, worker.wake, settings.rac_language),
-            TaskKind.CHANNEL: ChannelDigests(
-                store, settings.rac_team_channel, worker.wake, settings.rac_language
-            ),
-            TaskKind.GRID: GridChanges(store, settings.rac_admins, settings.terms, worker.wake),
-        }
-        clock = Clock(store, rounds, speaks=settings.rac_language)
         patience.until("database", lambda: say_if_older(store, settings))
-        clock.lay()  # what was to be told yesterday is given up before anything is sent
-        worker.start()
-        at_home.start()
-        directory.start()
-        clock.start()
+        bot.clock.lay()  # what was to be told yesterday is given up before anything is sent
+        bot.delivery.start()
+        bot.homes.start()
+        bot.directory.start()
+        bot.clock.start()
         try:
-            yield Running(app, store, probes, watch)
+            yield Running(bot.app, store, probes, watch)
         finally:
-            at_home.stop(TIMEOUT_S)
-            worker.stop()
-            directory.stop(TIMEOUT_S)
-            clock.stop(TIMEOUT_S)
+            bot.homes.stop(TIMEOUT_S)
+            bot.delivery.stop()
+            bot.directory.stop(TIMEOUT_S)
+            bot.clock.stop(TIMEOUT_S)
 
 
 def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, int] | None) -> None:
