@@ -16,7 +16,10 @@ from rac_bot.rounds.clock import Clock
 from rac_bot.rounds.weekly import Weekly
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines
-from rac_bot.store.models import CalendarPeriod, Grid, MessageKind, Route, StoredMessage, TaskKind
+from rac_bot.store.models import Audience, CalendarPeriod, Grid, MessageKind, Route, StoredMessage, TaskKind
+from rac_bot.store.telling import outbox, telling
+from rac_bot.store.telling.outbox import Posted
+from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
 from rac_bot.store.watches import rules
 from rac_bot.store.work.work import Work
@@ -113,6 +116,25 @@ def test_once_as_the_week_ends_or_as_the_college_opens_again(store: Store) -> No
     weeks.save(FRIDAY + 7 * WEEK - DAY, {"JEE.0K": (7, 0)})
     weeks.at(FRIDAY + 7 * WEEK)
     assert len(weeks.told()) == 3
+
+
+def test_what_waits_for_the_opening_holds_up_nothing_that_the_channel_is_told_meanwhile(store: Store) -> None:
+    weeks, team = Weeks(store), To(Audience.TEAM, "CEQUIPE", "UJULIE")
+    weeks.turn(on=True)
+    weeks.at(FRIDAY - DAY)
+    weeks.save(FRIDAY - DAY, {"JEE.0K": (7, 0)})
+    weeks.at(FRIDAY)  # Slack does not take it before the evening
+    weeks.at(FRIDAY + 3 * HOUR)
+    with store.writing(BY_JULIE) as work:
+        telling.notify(work.at(FRIDAY + 3 * HOUR), team, "saved at night", "", [], MessageKind.ENROLLED)
+    claimed = []
+    for moment in (FRIDAY + 4 * HOUR, FRIDAY + 2 * DAY + 15 * HOUR):
+        with store.writing(BY_JULIE) as work:
+            claim = outbox.claim(work, moment)
+            assert claim
+            outbox.sent(work, claim, Posted("", [], "CEQUIPE", "1.0"), moment)
+            claimed.append(claim.kind)
+    assert claimed == [MessageKind.ENROLLED, MessageKind.WEEKLY]
 
 
 def test_a_channel_of_some_programmes_is_told_of_these_alone_and_no_total(store: Store) -> None:

@@ -95,7 +95,7 @@ class StoredMessage(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=utc_now, info=OURS)
     # Posted, and the answer not known (yet).
     attempted_at: Mapped[datetime | None] = mapped_column(Moment, info=OURS)
-    # It holds up none behind it: nobody knows the word that Slack refuses it by.
+    # It holds up none behind it: nobody knows the word that Slack refuses it by, or it waits for the opening.
     aside: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)
     # Somebody pressed one of its buttons; of a digest alone.
     pressed: Mapped[bool] = mapped_column(default=False, server_default="0", info=OURS)

@@ -56,7 +56,7 @@ _OPENING = bindparam("opening", type_=Moment)
 HELD_BACK = Written(
     update(Base.metadata.tables["stored_message"])
     .where(*_TO_CHANNELS, _M.due_at < _OPENING)
-    .values(due_at=_OPENING),
+    .values(due_at=_OPENING, aside=True),
     Belongs.TO_NO_PROGRAMME,
 )
 PRESSED = Written(
@@ -89,7 +89,7 @@ def give_up(work: Work, before: datetime) -> None:
 
 
 def hold_back(work: Work, now: datetime, opening: datetime | None) -> None:
-    """What channels are told by the clock, and Slack has not taken, waits until then.
+    """What channels are told by the clock, and Slack has not taken, waits until then, and holds up nothing.
 
     A summary of a week before is given up.
     """
