@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
-.PHONY: deep branches mutants
+.PHONY: deep branches mutants simulate
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -98,6 +98,12 @@ mutants: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 mutants: export CORES := $(CORES)
 mutants: $(INSTALLED)
 	$(BIN)/python -m tests.mutants $(SUBJECT)
+
+# So many seeds of the simulation, from FIRST on; one that breaks a rule is told with its trace. See docs/trust.md.
+SEEDS ?= 1000
+FIRST ?= 0
+simulate: $(INSTALLED)
+	$(BIN)/python -W ignore -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
 
 # Brings the English catalog in step with the source and compiles it; what it leaves empty is to be translated.
 catalogs: $(INSTALLED)

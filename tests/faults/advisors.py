@@ -45,13 +45,14 @@ def work(person: Person, number: int, chance: random.Random, tally: Tally, over:
         for attempt in range(TRIES):
             if over.is_set():
                 return
-            if _answered(person, candidate, course, tally, from_file=from_file and not attempt):
+            if enrolled(person, candidate, course, tally, from_file=from_file and not attempt):
                 break
             over.wait(AGAIN_S)
         over.wait(pause)
 
 
-def _answered(person: Person, candidate: int, course: int, tally: Tally, *, from_file: bool) -> bool:
+def enrolled(person: Person, candidate: int, course: int, tally: Tally, *, from_file: bool) -> bool:
+    """Enrol once; whether an answer came, which the tally has."""
     da, number = da_of(candidate), f"322-{course:03d}-RL"
     tally.asked += 1
     try:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from rac_bot.delivery.drawing import drawn
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Action,
     Audience,
     Candidate,
     Inscription,
+    InscriptionState,
     JournalEntry,
     MessageKind,
     MessageState,
@@ -19,7 +21,8 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from rac_bot.store.work.work import Work
-from slack_sandbox import Channel, Person, Sandbox
+from slack_sandbox import Channel, Person
+from slack_sandbox.happened import Happened
 from slack_sandbox.screen import Message
 from tests.databases import BY_JULIE, raw
 from tests.faults.advisors import Tally
@@ -109,11 +112,11 @@ def _list(counts: Counter[str]) -> str:
 # --- counting ---------------------------------------------------------------------------------------
 
 
-def count(figures: Figures, store: Store, sandbox: Sandbox, team: Channel, people: Sequence[Person]) -> None:
+def count(figures: Figures, store: Store, slack: Happened, team: Channel, people: Sequence[Person]) -> None:
     """Compare what advisors were told with what the store holds, and that with what Slack holds."""
     posted: dict[str, list[Message]] = {}
     everywhere: list[Channel | Person] = [team, *people]
-    for message in (message for where in everywhere for message in sandbox.messages(where)):
+    for message in (message for where in everywhere for message in slack.messages(where)):
         if not message.blocks:  # of no row: what the gate says at once where no window could be shown
             continue
         posted.setdefault(str(message.blocks[0].get("block_id")), []).append(message)
@@ -123,18 +126,25 @@ def count(figures: Figures, store: Store, sandbox: Sandbox, team: Channel, peopl
 
 
 def _count_lines(figures: Figures, work: Work) -> list[int]:
-    """Each acknowledged inscription is there once, each has its entry in the journal; the ids of all."""
+    """Each acknowledged inscription is there, stands once, has its entry in the journal; the ids of all.
+
+    But for those of people who were erased.
+    """
     rows = (
         raw(work)
         .execute(
             select(Candidate.da, Inscription)
+            .where(Candidate.erased_at.is_(None))
             .join(SessionDossier, SessionDossier.candidate_id == Candidate.id)
             .join(Inscription, Inscription.dossier_id == SessionDossier.id)
         )
         .all()
     )
-    kept = Counter((da, line.course.number) for da, line in rows)
-    figures.doubled += [pair for pair, times in kept.items() if times > 1]
+    kept = {(da, line.course.number) for da, line in rows}
+    standing = Counter(
+        (da, line.course.number) for da, line in rows if line.state is not InscriptionState.DELETED
+    )
+    figures.doubled += [pair for pair, times in standing.items() if times > 1]
     figures.lost += [pair for pair in figures.tally.acknowledged if pair not in kept]
     enrolled = Counter(
         raw(work).scalars(select(JournalEntry.inscription_id).where(JournalEntry.action == Action.ENROL))
@@ -142,7 +152,8 @@ def _count_lines(figures: Figures, work: Work) -> list[int]:
     ids = [line.id for _da, line in rows]
     figures.lost += [("no entry in the journal", one) for one in ids if not enrolled[one]]
     figures.doubled += [("entries in the journal", one) for one, times in enrolled.items() if times > 1]
-    figures.doubled += [("entry in the journal of nothing", one) for one in enrolled if one not in set(ids)]
+    every = set(raw(work).scalars(select(Inscription.id)))
+    figures.doubled += [("entry in the journal of nothing", one) for one in enrolled if one not in every]
     return ids
 
 
@@ -154,7 +165,7 @@ def _count_messages(figures: Figures, work: Work, lines: list[int], posted: dict
         copies = posted.pop(f"message-{row.id}", [])
         if len(copies) > 1:
             figures.doubled.append(("message", row.id, row.kind, row.state, len(copies)))
-        if wrong := _wrong(row, copies):
+        if wrong := _wrong(row, copies) or _stale(work, row):
             figures.untold.append(("message", row.id, row.state, wrong))
         elif row.kind is MessageKind.ENROLLED:
             told.update((row.audience, line.id) for line in row.inscriptions)
@@ -167,6 +178,8 @@ def _wrong(row: StoredMessage, copies: list[Message]) -> str | None:
     """Why what the message says does not reach whom it is for, nor is an administrator told of it."""
     if row.state in PUT_ASIDE:
         return None if row.reason else "without a reason"
+    if row.state is MessageState.ERASED:
+        return "still in Slack" if copies else None
     if row.state is MessageState.SENT:
         if not copies:
             return "not in Slack"
@@ -177,6 +190,14 @@ def _wrong(row: StoredMessage, copies: list[Message]) -> str | None:
             return f"summary {row.summary.id} leaves out {left_out}"
         return None if row.summary.state in (MessageState.SENT, *PUT_ASIDE) else "its summary waits"
     return "waits"
+
+
+def _stale(work: Work, row: StoredMessage) -> str | None:
+    """What an advisor was told of lines tells them as they are now."""
+    if row.state is not MessageState.SENT or row.audience is not Audience.ADVISOR or not row.inscriptions:
+        return None
+    (text, _blocks), _held = drawn(work, row.id)
+    return None if text == row.text else "not as its lines are now"
 
 
 def quiet(store: Store) -> tuple[int, int]:
