@@ -115,5 +115,7 @@ def _candidate(asked: Interaction) -> int | None:
 def _title(asked: Interaction, refusal: Refusal) -> str:
     if isinstance(refusal, AccessRefused):
         return _("Accès refusé")
+    if isinstance(refusal, ConnectionLost) and refusal.unsure:
+        return _("Peut-être enregistré")
     enrolling = asked.submission and asked.view.get("callback_id") == INSCRIPTION
     return _("Inscription refusée") if enrolling else _("Action impossible")

@@ -88,7 +88,8 @@ def replace(work: Work, rules: Sequence[Rule], gone: Sequence[int] = ()) -> None
         elif known != one:
             work.write(TIMED, {"route": route, "minutes": one.at})
     _at_one_time(work, {one.channel: one.at for one in rules if one.at is not None})
-    for sign, some in (("+", set(rules) - set(before.values())), ("-", [before[route] for route in gone])):
+    new = set(listed(work).values()) - set(before.values())  # with those whose time followed
+    for sign, some in (("+", new), ("-", [before[route] for route in gone])):
         for one in sorted(some, key=journaled):
             journal.record(work, Action.ROUTE, detail=f"{sign} {journaled(one)}")
     _tell_channels(work, {one.channel for one in before.values()})

@@ -67,6 +67,12 @@ class College:
         found = [one.text.replace("\u00a0", " ") for one in self.office.luc.channel_messages(channel)]
         return [one for one in found if not one.startswith("rac-bot parlera")]
 
+    def journaled(self) -> list[str | None]:
+        """The rules as they came and went."""
+        wanted = select(JournalEntry.detail).where(JournalEntry.action == "route").order_by(JournalEntry.id)
+        with self.office.store.reading(BY_JULIE) as work:
+            return list(raw(work).scalars(wanted))
+
 
 @pytest.fixture
 def college(office: Office) -> College:
@@ -257,15 +263,23 @@ def test_the_window_adds_a_rule_says_where_the_bot_is_not_and_takes_it_away(coll
     assert [one.text[:22] for one in office.luc.channel_messages(college.jee)] == ["rac-bot parlera ici de"]
     assert office.luc.channel_messages(alone) == []
     with office.store.reading(BY_JULIE) as work:
-        wanted = select(JournalEntry.detail).where(JournalEntry.action == "route").order_by(JournalEntry.id)
-        kept = list(raw(work).scalars(wanted))
         assert raw(work).scalars(
             select(StoredMessage.state).where(StoredMessage.recipient == "CAUTRE")
         ).all() == [MessageState.ERASED]
-    assert kept == [
+    assert college.journaled() == [
         "+ CAUTRE inscriptions JEE.0K",
         "- CAUTRE inscriptions JEE.0K",
         "+ CJEE inscriptions FC @15:30",
+    ]
+
+
+def test_the_time_of_a_channels_other_digests_follows_and_is_journaled(college: College) -> None:
+    for programme, hour in ((JEE, 16), (INFO, 9)):
+        college.rule(Rule(college.jee.id, Told.INSCRIPTIONS, Scope(programme), hour * 60))
+    assert college.journaled() == [
+        "+ CJEE inscriptions JEE.0K @16:00",
+        "+ CJEE inscriptions 420.B0 @09:00",
+        "+ CJEE inscriptions JEE.0K @09:00",
     ]
 
 

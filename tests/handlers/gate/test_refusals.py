@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import ConnectionLost, Vanished
+from rac_bot.handlers.inscription import inscription
 from rac_bot.store.database import engine, turns
 from rac_bot.store.models import (
     Action,
@@ -75,6 +76,19 @@ def test_a_candidate_who_is_not_active_any_more(office: Office) -> None:
     assert "n’est pas active dans la démarche" in reading(office.julie)
     assert written(office) == (0, 1, 0)
     assert refusals(office) == ["NotActive"]
+
+
+def test_what_may_have_been_saved_is_not_called_refused(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object, **__: object) -> None:
+        raise ConnectionLost(unsure=True)
+
+    the_form_is_filled(office.julie)
+    monkeypatch.setattr(inscription, "enrol", lost)
+    office.julie.submit()
+    assert screen(office.julie).title == "Peut-être enregistré"
+    assert "il a pu se faire ou non" in reading(office.julie)
 
 
 def test_an_inactive_candidate_is_not_offered_an_inscription(office: Office) -> None:
