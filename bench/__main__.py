@@ -39,7 +39,7 @@ def main() -> int:
         report.show_gestures(Console(width=130), *walked)
     if options.json:
         report.write(options.json, outcomes, walked=walked)
-    if len(outcomes) < len(wanted):
+    if len(outcomes) < len(wanted) or any(one.never for one in walked or ()):
         return 2
     return 1 if any(outcome.failures for outcome in outcomes) else 0
 

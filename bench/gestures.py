@@ -35,6 +35,11 @@ class Walked:
     spent: dict[str, list[float]] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
 
+    @property
+    def never(self) -> bool:
+        """Whether not one walk came to its end: a busy machine does not do that."""
+        return len(self.cut) == WALKS
+
     def ms(self, gesture: str) -> float:
         return median(self.spent[gesture][1:])
 
@@ -64,16 +69,17 @@ def compare(big: Case, folder: Path, tell: Callable[[str], None]) -> tuple[Walke
         for case in (SMALL, big):
             tell(f"gestures, {case.name}: {case.candidates:,} candidates, {case.lines:,} lines")
             (place := folder / case.name).mkdir()
-            stages.append(opened.enter_context(_stage(case, place)))
+            stages.append(opened.enter_context(stage(case, place)))
         for rank in range(WALKS):
-            for stage in stages if rank % 2 else reversed(stages):
-                _walk(stage, stage.held.people[FIRST + rank])
-        small, large = (stage.walked for stage in stages)
+            for one in stages if rank % 2 else reversed(stages):
+                walk(one, one.held.people[FIRST + rank])
+        small, large = (one.walked for one in stages)
         return small, large
 
 
 @contextmanager
-def _stage(case: Case, folder: Path) -> Iterator[Stage]:
+def stage(case: Case, folder: Path) -> Iterator[Stage]:
+    """The bot as a process, on the store of that case, in a workspace."""
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
     with Sandbox.start(manifest=manifest, ack_seconds=NEVER) as sandbox:
         julie = sandbox.person("Julie Roy", id=ADVISORS[0])
@@ -96,7 +102,8 @@ def _stage(case: Case, folder: Path) -> Iterator[Stage]:
                 yield Stage(held, julie, ours.process.pid)
 
 
-def _walk(stage: Stage, person: Person) -> None:
+def walk(stage: Stage, person: Person) -> None:
+    """Make each gesture about that person once."""
     try:
         _gestures(stage, person)
     except DriverError as problem:  # as a rule the bot did not answer in the time that Slack gives
@@ -112,18 +119,17 @@ def _gestures(stage: Stage, person: Person) -> None:
     spend("search by name", lambda: julie.command(f"/candidat {person.given} {person.family}"))
     julie.dismiss()
     spend("file", lambda: julie.command(f"/candidat {format_da(person.da)}"))
-    spend("form", lambda: julie.press("Inscrire à un cours"))
+    spend("form", lambda: julie.press("Inscrire"))
     spend("course type-ahead", lambda: julie.look_up("Cours", number))
     spend("course chosen", lambda: julie.choose("Cours", course, typing=number))
     julie.choose("Groupe", "00991 · EE SR")
     spend("saved", julie.submit)
-    spend("line", lambda: julie.press("Détail", near=number))
-    spend("marked", lambda: julie.press("Saisie dans CLARA"))
+    spend("line", lambda: julie.pick("Détail", near=number))
+    spend("marked", lambda: julie.press("Marquer saisie"))
     spend("mark taken back", lambda: julie.press("Remettre à saisir"))
     spend("change, form", lambda: julie.press("Modifier"))
     julie.choose("Groupe", "00990 · EE")
     spend("changed", julie.submit)
-    julie.press("Détail", near=number)
     spend("deleted", lambda: julie.press("Supprimer", confirm=True))
     spend("restored", lambda: julie.press("Rétablir"))
     while julie.modal:
