@@ -162,7 +162,7 @@ def test_results_are_sorted_by_birth_date_and_who_has_none_comes_last_by_name(gu
 
 def test_results_are_sorted_by_grid_and_who_has_none_comes_last(guide: Store) -> None:
     with guide.writing(BY_JULIE) as work:
-        a_candidate(work, da="0000001", family="Aucune", given="Grille")
+        a_candidate(work, da="0000001", family="Aubut", given="Zoé")
     order = sorted_by(guide, Sort.GRID)
     # Of two grids, the first counts; 322A0 comes before JEE0K, and in each grid people are by name.
     assert order[:3] == ["2345687", "2345682", "2345686"]
