@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
-.PHONY: deep branches machine any-order mutants simulate
+.PHONY: deep branches machine any-order night mutants simulate
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -24,7 +24,7 @@ demo: $(INSTALLED)
 # Each test has its own database: in memory where there is room, a disk takes 300 ms to copy one of PostgreSQL's.
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -1)
 IN_MEMORY := $(shell [ "$(ROOM)" -gt 4000000 ] 2>/dev/null && [ -w /dev/shm ] && echo /dev/shm)
-test quick limited grid machine any-order: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+test quick limited grid machine any-order night: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 test: $(INSTALLED)
@@ -79,7 +79,7 @@ build/fuzz/.installed: requirements-fuzz.lock
 	touch $@
 
 # What CI has no time for; each of these can be run alone.
-deep: branches simulate machine any-order
+deep: branches simulate machine any-order night
 
 # The state machine of a line, with more walks.
 machine: $(INSTALLED)
@@ -89,6 +89,13 @@ machine: $(INSTALLED)
 SEED ?= default
 any-order: $(INSTALLED)
 	$(BIN)/python -m pytest -v -p randomly --randomly-seed=$(SEED) -n 4
+
+# The tests on the night the clocks change, from ten seconds before, with all that they start; needs Debian's faketime.
+NIGHT := 2026-11-01 01:59:50
+night: $(INSTALLED)
+	TZ=America/Toronto PYTHONPATH=tests/faults/asleep LD_PRELOAD=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) \
+		FAKETIME=$$(($$(TZ=America/Toronto date -d '$(NIGHT)' +%s) - $$(date +%s))) FAKETIME_DONT_FAKE_MONOTONIC=1 \
+		$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 # Which branches of what counts most the tests of tests/mutants/subjects.toml leave out.
 branches: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
