@@ -2,8 +2,6 @@
 
 import contextvars
 import shutil
-import signal
-import threading
 import webbrowser
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ from rac_bot.demo.college import College, college
 from rac_bot.demo.week import invent, recall
 from rac_bot.i18n import LANGUAGES, _, language
 from rac_bot.logs import configure
+from rac_bot.running.ending import told_to_end, until_then
 
 FOLDER = Path(".rac-demo")
 LOG = FOLDER / "rac-bot.log"
@@ -52,9 +51,7 @@ def show(say: Callable[[str], None], *, port: int, browser: bool, fresh: bool) -
     if fresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(mode=0o700, exist_ok=True)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+    ended = told_to_end()
     with LOG.open("a", encoding="utf-8") as log:
         configure(log)
         with college(FOLDER, port) as place:
@@ -62,7 +59,7 @@ def show(say: Callable[[str], None], *, port: int, browser: bool, fresh: bool) -
             _tell(say, address)
             if browser:
                 webbrowser.open(address)
-            ended.wait()
+            until_then(ended)
 
 
 def _tell(say: Callable[[str], None], address: str) -> None:

@@ -1,6 +1,5 @@
 """Running the bot, in Socket Mode or over HTTP, until SIGTERM; requests in hand are then answered."""
 
-import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from rac_bot.running import supervised
 from rac_bot.running.app import Bot
 from rac_bot.running.composing import compose
 from rac_bot.running.door import Server
+from rac_bot.running.ending import told_to_end, until_then
 from rac_bot.running.patience import Ended, Patience
 from rac_bot.running.socket_mode import Handler
 from rac_bot.running.watch import Watch
@@ -87,7 +87,7 @@ def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, 
     Raises:
         OSError: the address cannot be listened on.
     """
-    ended = _told_to_end()
+    ended = told_to_end()
     patience = Patience(ended)
     secret = settings.slack_signing_secret.get_secret_value()
     entrance, watching = Entrance(patience, not_yet(), verifier=SignatureVerifier(secret)), Entrance(patience)
@@ -100,7 +100,7 @@ def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, 
         watching.app = web_app(bot.probes, *bot.watch.routes(bot.store, bot.probes))
         entrance.app = web_app(bot.probes, slack_events(bot.app, secret))
         supervised.tell("READY=1", "STATUS=")
-        ended.wait()
+        until_then(ended)
         supervised.tell("STOPPING=1")
         web.stop()
 
@@ -112,7 +112,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
         OSError: the probes' address cannot be listened on.
         SlackApiError: Slack refuses the token.
     """
-    ended = _told_to_end()
+    ended = told_to_end()
     patience = Patience(ended)
     watching = Entrance(patience)
     with (
@@ -133,7 +133,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
             if handler.client.is_connected():  # or the SDK has said why not, and tries again
                 log.info("connected")
             supervised.tell("READY=1", "STATUS=")
-            ended.wait()
+            until_then(ended)
             supervised.tell("STOPPING=1")
         finally:
             _finish(handler.client)
@@ -145,14 +145,6 @@ def _finish(client: SocketModeClient) -> None:
     client.closed = True
     client.message_processor.shutdown()  # type: ignore[no-untyped-call]
     client.message_workers.shutdown(wait=True)
-
-
-def _told_to_end() -> threading.Event:
-    """Set by SIGTERM and SIGINT."""
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    return ended
 
 
 class Entrance:
