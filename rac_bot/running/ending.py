@@ -2,15 +2,22 @@
 
 import signal
 import threading
+from queue import SimpleQueue
 
 LOOKED_S = 1.0
 
 
 def told_to_end() -> threading.Event:
-    """Set by either, in a thread of its own: the one that it interrupts may hold the event's lock."""
-    ended = threading.Event()
+    """Set by either, in a thread of its own: the one that a signal interrupts may hold the event's lock."""
+    ended, told = threading.Event(), SimpleQueue[int]()
+
+    def end() -> None:
+        told.get()
+        ended.set()
+
+    threading.Thread(target=end, name="ending", daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=ended.set).start())
+        signal.signal(number, lambda number, _frame: told.put(number))  # it takes no lock
     return ended
 
 
