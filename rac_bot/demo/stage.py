@@ -12,7 +12,7 @@ from rac_bot.demo.college import College, college
 from rac_bot.demo.week import invent, recall
 from rac_bot.i18n import LANGUAGES, _, language
 from rac_bot.logs import configure
-from rac_bot.running.ending import told_to_end, until_then
+from rac_bot.running.ending import told_to_end
 
 FOLDER = Path(".rac-demo")
 LOG = FOLDER / "rac-bot.log"
@@ -59,7 +59,7 @@ def show(say: Callable[[str], None], *, port: int, browser: bool, fresh: bool) -
             _tell(say, address)
             if browser:
                 webbrowser.open(address)
-            until_then(ended)
+            ended.wait()
 
 
 def _tell(say: Callable[[str], None], address: str) -> None:

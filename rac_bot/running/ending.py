@@ -1,27 +1,23 @@
 """Told to end, by SIGTERM or Ctrl-C."""
 
+import os
 import signal
 import threading
-from queue import SimpleQueue
-
-LOOKED_S = 1.0
 
 
 def told_to_end() -> threading.Event:
-    """Set by either, in a thread of its own: the one that a signal interrupts may hold the event's lock."""
-    ended, told = threading.Event(), SimpleQueue[int]()
+    """Set by either, whichever thread the signal is given to and whatever lock it interrupts."""
+    ended = threading.Event()
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
 
-    def end() -> None:
-        told.get()
+    def listen() -> None:
+        os.read(heard, 1)
         ended.set()
 
-    threading.Thread(target=end, name="ending", daemon=True).start()
+    threading.Thread(target=listen, name="ending", daemon=True).start()
+    # Python writes the signal's number there as it comes; its own handler would wait for the main thread.
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _frame: told.put(number))  # it takes no lock
+        signal.signal(number, lambda *_: None)
     return ended
-
-
-def until_then(ended: threading.Event) -> None:
-    """Wait for it. A signal that another thread was given wakes nobody, and is found at the next look."""
-    while not ended.wait(LOOKED_S):
-        pass

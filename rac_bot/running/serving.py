@@ -20,7 +20,7 @@ from rac_bot.running import supervised
 from rac_bot.running.app import Bot
 from rac_bot.running.composing import compose
 from rac_bot.running.door import Server
-from rac_bot.running.ending import told_to_end, until_then
+from rac_bot.running.ending import told_to_end
 from rac_bot.running.patience import Ended, Patience
 from rac_bot.running.socket_mode import Handler
 from rac_bot.running.watch import Watch
@@ -100,7 +100,7 @@ def serve_http(settings: HttpSettings, host: str, port: int, health: tuple[str, 
         watching.app = web_app(bot.probes, *bot.watch.routes(bot.store, bot.probes))
         entrance.app = web_app(bot.probes, slack_events(bot.app, secret))
         supervised.tell("READY=1", "STATUS=")
-        until_then(ended)
+        ended.wait()
         supervised.tell("STOPPING=1")
         web.stop()
 
@@ -133,7 +133,7 @@ def serve_socket(settings: SocketSettings, health: tuple[str, int] | None) -> No
             if handler.client.is_connected():  # or the SDK has said why not, and tries again
                 log.info("connected")
             supervised.tell("READY=1", "STATUS=")
-            until_then(ended)
+            ended.wait()
             supervised.tell("STOPPING=1")
         finally:
             _finish(handler.client)
