@@ -28,8 +28,7 @@ SAMPLES = Path(rac_bot.__file__).parent / "samples" / "candidats.csv"
 NAMES = ("family_name", "given_name")
 EXACT = ("da", "code_permanent", "phone", "local_phone", "other_phone", "other_local", "birth_date")
 LEAST = 4  # letters of a name that is looked for: shorter ones are words of every language
-# What tests call somebody and the bot says too: to see that it mentions nobody, or by chance.
-NOBODY = {"channel", "autre", "blanc", "cote", "grille", "loin"}
+NOBODY = {"channel"}  # what tests call somebody to see that it mentions nobody
 
 # What only a request of Slack's, or an answer to one, holds.
 STRUCTURAL = re.compile(

@@ -18,6 +18,8 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -27,6 +29,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from rac_bot import logs as bot_logs
+from rac_bot.domain.folding import fold
 from slack_sandbox import LoopbackServer
 from tests import logs
 from tests.conftest import ROOT
@@ -251,3 +254,23 @@ def test_a_log_on_a_full_disk_stops_nothing(written: StringIO) -> None:
         logging.getLogger("uvicorn.error").warning("something")
     logging.getLogger().removeHandler(handler)
     assert heard == ["database_full"]
+
+
+def test_nobody_in_the_tests_is_named_by_a_word_that_the_bot_says() -> None:
+    """That word in the log would be taken for them, in whichever order the tests run."""
+    with (ROOT / "rac_bot" / "i18n" / "locale" / "en" / "LC_MESSAGES" / "rac_bot.po").open("rb") as catalog:
+        said = {word for one in read_po(catalog) for word in fold(" ".join(_both(one))).split()}
+    with logs.SAMPLES.open(encoding="utf-8") as samples:
+        known = set(fold(samples.read()).split()) | {"blanc"}  # Leblanc, in two words
+    named = {
+        word
+        for file in (ROOT / "tests").rglob("*.py")
+        for name in re.findall(r'(?:family|given)(?:_name)?="([^"]+)"', file.read_text(encoding="utf-8"))
+        for word in fold(name).split()
+        if len(word) >= logs.LEAST
+    }
+    assert named & said - known <= logs.NOBODY
+
+
+def _both(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)

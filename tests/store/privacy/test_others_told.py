@@ -122,7 +122,7 @@ def test_a_summary_counts_the_others_and_still_stands_for_their_messages(enrolle
     with enrolled.store.writing(BY_JULIE) as work:
         grid = a_grid(work, "ABC01-18R-RA")
         for rank in range(RUSH):  # the channel is in a rush
-            person = a_candidate(work, grid, da=f"900000{rank}", family="Autre", given="Y")
+            person = a_candidate(work, grid, da=f"900000{rank}", family="Aubut", given="Y")
             a_line(work, a_dossier(work, person), grid.courses[0])
     for da in (*(f"900000{rank}" for rank in range(RUSH)), *PEOPLE):
         tell(enrolled, da)

@@ -60,7 +60,7 @@ def the_college(store: Store) -> None:
             a_candidate(work, ours, da="1000001", family="Leblanc", given="Lise"),
             a_candidate(work, theirs, da="1000002", family="Roy", given="Paul"),
             a_candidate(work, ours, theirs, da="1000003", family="Côté", given="Béa"),
-            a_candidate(work, ours, da="1000004", family="Loin", given="Rémi"),
+            a_candidate(work, ours, da="1000004", family="Lavoie", given="Rémi"),
         ]
         people[3].admissions[0].unit = "FC"
         for person in people:
