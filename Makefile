@@ -13,7 +13,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test slow quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
+.PHONY: demo test slow quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check service-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
 .PHONY: deep branches machine twice one-by-one any-order night mutants simulate
 
@@ -208,6 +208,10 @@ wheels: $(INSTALLED)
 # The wheels built again, byte for byte; each where nothing else is installed, from files alone, and used there.
 wheels-check: wheels
 	PYTHON=$(PYTHON) .ci/wheels
+
+# The pages of whoever keeps the service, pasted as root of a fresh Debian; as root, and needs Debian's mmdebstrap.
+service-check: wheels
+	.ci/service
 
 # The lock first, in a call of its own: hashes are asked of all that a call installs, and a folder has none.
 # Our own without their dependencies: nobody else's rac-slack-sandbox may be fetched in place of ours.
