@@ -8,6 +8,7 @@ from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.recognition import files_by_kind
 from rac_bot.store.database.engine import Store
 from tests.exchange.college import GRID, SAMPLES, counts, refusals, rows_of, write_csv, write_text, write_xlsx
 
@@ -156,6 +157,24 @@ def test_a_file_of_another_kind_is_told(store: Store) -> None:
     assert refused(store, SAMPLES / "inscriptions.csv", FileKind.DOSSIERS) == (
         "« inscriptions.csv » est un fichier « inscriptions », pas « dossiers »."
     )
+
+
+def test_a_sheet_that_lacks_columns_is_told_beside_those_that_are_read(tmp_path: Path) -> None:
+    sheets = {
+        "Langues": [["liste", "code"], ["langue", "FR"]],
+        "Cours": [["Grille", "Cours", "Titre du cours"], ["JEE0K-17R-RA", "322-703-RL", "Santé"]],
+        "Notes": [["bonjour"]],
+    }
+    write_xlsx(tmp_path / "tout.xlsx", sheets)
+
+    files, rest = files_by_kind(tmp_path, dry_run=False)
+
+    assert [file.kind for file in files] == [FileKind.CODES]
+    assert [notice.replace("\u00a0", " ") for report in rest for notice in report.notices] == [
+        "« tout.xlsx, Cours » (grille) : il manque ponderation à la ligne 1 ; "
+        "titres trouvés : Grille, Cours, Titre du cours.",
+        "Feuille « Notes » non reconnue.",
+    ]
 
 
 def test_names_beside_the_da_do_not_make_a_file_one_of_candidates(store: Store, tmp_path: Path) -> None:

@@ -184,6 +184,55 @@ def test_bytes_that_are_text_nowhere_are_refused(tmp_path: Path) -> None:
     assert "CSV UTF-8" in refused(path) or "ni un fichier texte" in refused(path)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        people("Gagné").encode("utf-16")[:-1],
+        people("Gagné", "Côté", "Noël").encode(WINDOWS) + b"900-0009;a\x81B;Luc\n",
+        people("Roy").encode() + b"900-0009;R\x00y;Luc\n",
+        people("Gagné").encode(WINDOWS) + b"900-0009;R\x00y;Luc\n",
+    ],
+    ids=["UTF-16 that is cut", "a byte that Windows lacks", "a zero", "a zero, after Windows"],
+)
+def test_what_is_no_text_to_its_end_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "c.csv"
+    path.write_bytes(content)
+
+    assert refused(path) == "« c.csv » n’est ni un classeur ni un fichier texte (CSV)."
+
+
+@pytest.mark.parametrize("name", ["Grâçe", "JoÃão"])
+def test_accents_side_by_side_that_are_no_other_text_are_read(tmp_path: Path, name: str) -> None:
+    assert accents.mended(name) is None
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", people(name)))
+
+    assert [line.cells[1] for line in sheet.lines()] == ["nom", name]
+
+
+def test_after_them_what_was_encoded_twice_is_still_told(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Grâçe", "Roy", "GagnÃ©"))
+
+    assert "ligne 4 : « GagnÃ© » semble être « Gagné », encodé deux fois" in refused(path)
+
+
+def test_more_names_than_tell_the_encoding_are_read(tmp_path: Path) -> None:
+    names = [f"Gagné-{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}" for n in range(6_000)]
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", people(*names), WINDOWS))
+
+    assert [line.cells[1] for line in sheet.lines()] == ["nom", *names]
+
+
+def test_the_first_twenty_lines_with_marks_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "_PART", 200)  # so that the file has several
+    lines = people(*["Ga\u200bgné"] * 50)
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", lines))
+
+    assert sheet.unseen == tuple(range(2, 22))
+
+
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u202e", "\u2066", "\u061c", "\u00ad", "\ufeff"])
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])
 def test_marks_that_nobody_sees_are_taken_away_and_told(
