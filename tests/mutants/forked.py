@@ -20,10 +20,14 @@ import pytest
 import python_calamine  # noqa: F401  before the fork, so that no child has to
 from mutmut.state import state
 
-from rac_bot.exchange.reading import untrusted, workbooks
+from rac_bot.exchange.reading import recognition, untrusted, workbooks  # noqa: F401  and all that they import
 
 # What is remembered would hide a change: each test begins without.
-_REMEMBERED: list["_lru_cache_wrapper[Any]"] = []
+_REMEMBERED = [
+    one
+    for one in gc.get_objects()
+    if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("rac_bot.exchange.reading")
+]
 
 
 class Forked:
@@ -77,14 +81,6 @@ def _read_apart(command: Sequence[str], descriptors: tuple[int, int, int], reach
 
 def pytest_configure() -> None:
     pytest.MonkeyPatch().setattr(workbooks, "subprocess", Forked)
-
-
-def pytest_collection_finish() -> None:
-    _REMEMBERED.extend(
-        one
-        for one in gc.get_objects()
-        if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("rac_bot.exchange.reading")
-    )
 
 
 def pytest_runtest_setup() -> None:

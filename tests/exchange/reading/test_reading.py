@@ -136,12 +136,18 @@ def test_what_cannot_be_read_says_why(store: Store, tmp_path: Path) -> None:
     empty = write_text(tmp_path / "vide.csv", "")
     quotes = write_text(tmp_path / "guillemets.csv", 'liste,code\nlangue,FR\nlangue,"AN\n')
 
-    assert "n’existe pas" in refused(store, tmp_path / "absent.csv")
-    assert "ni un classeur ni un fichier texte" in refused(store, binary)
-    assert "n’est pas un classeur lisible" in refused(store, damaged)
-    assert "est vide" in refused(store, empty)
-    assert "ligne 3 : un guillemet" in refused(store, quotes)
-    assert "c’est un dossier" in refused(store, tmp_path)
+    old = tmp_path / "vieux.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0 et la suite")
+
+    assert refused(store, tmp_path / "absent.csv") == f"« {tmp_path / 'absent.csv'} » : il n’existe pas."
+    assert refused(store, binary) == "« image.csv » n’est ni un classeur ni un fichier texte (CSV)."
+    assert refused(store, damaged) == "« grille.xlsx » n’est pas un classeur lisible."
+    assert refused(store, empty) == "« vide.csv » est vide : il n’a même pas d’en-têtes de colonnes."
+    assert refused(store, quotes) == "« guillemets.csv », ligne 3 : un guillemet est de trop ou manque."
+    assert refused(store, tmp_path) == f"« {tmp_path} » : c’est un dossier."
+    assert refused(store, old) == (
+        "« vieux.xls » est un classeur XLS, ou protégé par un mot de passe : enregistrez-le en XLSX."
+    )
 
 
 def test_missing_columns_are_named_with_those_found(store: Store, tmp_path: Path) -> None:

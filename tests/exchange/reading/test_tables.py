@@ -184,6 +184,32 @@ def test_a_line_is_read_whole(tmp_path: Path) -> None:
     assert row.given(("programme", "unit")) == {"programme": "JEE.0K", "unit": "RA"}
 
 
+FORM = "da;session;cours;groupe;note;absences;remarque;cote_r;organisme;debut"
+
+
+def test_a_field_of_the_form_is_read_as_what_it_is(tmp_path: Path) -> None:
+    line = f"1234567;A-2017;322-703-RL;00990;0;999;1 - Réussi;'=A1;{'x' * 120};2026-08-24"
+
+    [row] = rows(opened(tmp_path, FileKind.INSCRIPTIONS, line, header=FORM))
+
+    record = row.record
+    assert (record.note, record.absences, record.remark, record.r_score) == (0, 999, "1", "=A1")
+    assert (record.partner, record.starts_on) == ("x" * 120, date(2026, 8, 24))
+
+
+def test_a_field_of_the_form_has_its_limits(tmp_path: Path) -> None:
+    line = f"1234567;A-2017;322-703-RL;00990;101;1000;{'r' * 21};{'c' * 21};{'x' * 121};demain"
+
+    assert wrong(opened(tmp_path, FileKind.INSCRIPTIONS, line, header=FORM)) == [
+        "2 note [101] un nombre entier de 0 à 100",
+        f"2 remarque [{'r' * 21}] un code, par ex. 1 ou 1 - Prés. conf",
+        "2 absences [1000] un nombre entier de 0 à 999",
+        f"2 cote_r [{'c' * 21}] au plus 20 caractères",
+        f"2 organisme [{'x' * 121}] au plus 120 caractères",
+        "2 debut [demain] une date AAAA-MM-JJ, par ex. 1984-12-15",
+    ]
+
+
 def test_a_column_that_is_not_there_is_absent_and_says_nothing(tmp_path: Path) -> None:
     [row] = rows(opened(tmp_path, FileKind.CODES, "langue;FR", header="liste;code"))
 
