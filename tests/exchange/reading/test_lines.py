@@ -126,6 +126,26 @@ def test_a_second_column_that_is_blank_says_nothing(store: Store, tmp_path: Path
     ) == ["2 Nom de famille [] « Roy », comme dans la colonne « nom » : les deux disent la même chose"]
 
 
+def test_lines_of_a_workbook_that_end_before_the_second_column_say_nothing_there(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [["da", "nom", "prenom", "à part", "Nom de famille"], ["900-0001", "Roy", "Zoé"]]
+    rows += [
+        ["900-0002", "Roy", "Léa", "x"],
+        ["900-0003", "Roy", "Luc", "x", "Côté"],
+        ["", "", "", "x", "Roy"],
+    ]
+
+    report = run(store, FileKind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"F": rows}))
+
+    assert [(one.line, one.column, one.found) for one in report.rejections][:4] == [
+        (2, "Nom de famille", ""),
+        (3, "Nom de famille", ""),
+        (4, "Nom de famille", "Côté"),
+        (5, "Nom de famille", "Roy"),
+    ]
+
+
 def test_titles_of_competencies_need_theirs(store: Store, tmp_path: Path) -> None:
     header = "grille;cours;titre_cours;ponderation;EE;competences;titre_competence\n"
     line = "JEE0K-17R-RA;322-70{}-RL;Santé;2-1-2;00990;{};{}\n"

@@ -572,6 +572,30 @@ def test_a_folder_is_sorted_by_kind_and_the_rest_is_told(tmp_path: Path) -> None
     ]
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError) as refused:
+        files_by_kind(tmp_path / "absent", dry_run=False)
+
+    assert plain(str(refused.value)) == f"« {tmp_path / 'absent'} » : il n’existe pas."
+
+
+def test_a_workbook_is_a_file_of_each_kind_that_it_holds(tmp_path: Path) -> None:
+    sheets = {
+        "A": [["da", "nom", "prenom"]],
+        "B": [["liste", "code"]],
+        "C": [["prenom", "nom", "da"]],
+    }
+    write_xlsx(tmp_path / "f.xlsx", sheets)
+
+    files, rest = files_by_kind(tmp_path, dry_run=False)
+
+    assert rest == []
+    assert [(file.kind, [table.sheet.name for table in file.tables]) for file in files] == [
+        (FileKind.CODES, ["B"]),
+        (FileKind.CANDIDATES, ["A", "C"]),
+    ]
+
+
 def test_a_file_whose_name_says_its_kind_has_to_be_read(tmp_path: Path) -> None:
     (tmp_path / "Candidats 2018.csv").write_bytes(b"%PDF-1.7")
 

@@ -111,6 +111,10 @@ def test_what_was_encoded_twice_is_told(name: str, read_as: str) -> None:
     assert accents.mended(spoilt) == name
 
 
+def test_beside_it_what_could_be_other_bytes_is_left_alone() -> None:
+    assert accents.mended("GagnÃ© LUÇ’") == "Gagné LUÇ’"
+
+
 @pytest.mark.parametrize(
     ("encoding", "name", "shown"),
     [(MAC, "Macintosh (MacRoman)", "GagnŽ"), (DOS, "DOS (CP850)", "Gagn‚")],
@@ -127,6 +131,15 @@ def test_another_encoding_is_named_with_a_word_of_it(
         "Enregistrez-le en CSV UTF-8."
     )
     assert how_many(store, Candidate) == 0
+
+
+def test_the_word_that_tells_it_best_is_named(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Zoé", "Hélène", "Éva"), MAC)
+
+    assert refused(path) == (
+        "« c.csv » semble encodé en Macintosh (MacRoman) : « HŽl\ufffdne », ligne 3, y serait « Hélène ». "
+        "Enregistrez-le en CSV UTF-8."
+    )
 
 
 def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:

@@ -266,17 +266,27 @@ def test_merged_cells_have_a_number_that_is_too_many(monkeypatch: pytest.MonkeyP
         scan.merge((1, 1), (2, 1))
 
 
-def test_merged_cells_of_an_open_document(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rows_", "columns", "expected"),
+    [
+        (2, 2, [["a", "m", "m", "b"], ["c", "m", "m", "d"], ["e", "", "", "f"]]),
+        (1, 2, [["a", "m", "m", "b"], ["c", "", "", "d"], ["e", "", "", "f"]]),
+        (2, 1, [["a", "m", "", "b"], ["c", "m", "", "d"], ["e", "", "", "f"]]),
+    ],
+)
+def test_merged_cells_of_an_open_document(
+    tmp_path: Path, rows_: int, columns: int, expected: list[list[Cell]]
+) -> None:
     spanned = (
-        '<table:table-cell office:value-type="string" table:number-columns-spanned="2" '
-        'table:number-rows-spanned="2"><text:p>m</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="string" table:number-columns-spanned="{columns}" '
+        f'table:number-rows-spanned="{rows_}"><text:p>m</text:p></table:table-cell>'
     )
     covered = '<table:covered-table-cell table:number-columns-repeated="2"/>'
-    first = ods_row(ods_cell("a") + spanned + "<table:covered-table-cell/>" + ods_cell("b"))
+    blank = '<table:table-cell table:number-columns-repeated="2"/>'
+    table = ods_row(ods_cell("a") + spanned + "<table:covered-table-cell/>" + ods_cell("b"))
+    table += ods_row(ods_cell("c") + covered + ods_cell("d")) + ods_row(ods_cell("e") + blank + ods_cell("f"))
 
-    content = ods(ODS_HEADER + first + ods_row(ods_cell("c") + covered + ods_cell("d")))
-
-    assert given(tmp_path, content)[1:] == [(2, ["a", "m", "m", "b"]), (3, ["c", "m", "m", "d"])]
+    assert given(tmp_path, ods(ODS_HEADER + table))[1:] == list(enumerate(expected, start=2))
 
 
 # Errors of formulas.
@@ -347,6 +357,112 @@ def test_an_error_beyond_the_last_cell_of_its_line_is_read(tmp_path: Path) -> No
 # What is in the archive.
 
 
+def an_error(text: str, more: str = "") -> str:
+    said = 'office:value-type="float" office:value="0" calcext:value-type="error"'
+    return f"<table:table-cell {said} {more}><text:p>{text}</text:p></table:table-cell>"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("#DIV/0!", "#DIV/0!"),
+        (" #N/D ", "#N/D"),
+        ("Err:502", "#N/A"),
+        ("", "#N/A"),
+        ("#REF! et la suite", "#N/A"),
+    ],
+)
+def test_an_error_of_an_open_document_is_not_the_number_that_stands_with_it(
+    tmp_path: Path, text: str, read: str
+) -> None:
+    content = ods(ODS_HEADER + ods_row(ods_cell("a") + an_error(text) + ods_cell("b")))
+
+    assert given(tmp_path, content)[1] == (2, ["a", read, "b"])
+
+
+def test_an_error_of_an_open_document_is_repeated_where_it_says_so(tmp_path: Path) -> None:
+    error = an_error("#N/D", 'table:number-columns-repeated="2"')
+
+    content = ods(ODS_HEADER + ods_row(ods_cell("a") + error + ods_cell("b"), 2) + ods_row(ods_cell("c")))
+
+    row: list[Cell] = ["a", "#N/D", "#N/D", "b"]
+    assert given(tmp_path, content)[1:] == [(2, row), (3, row), (4, ["c"])]
+
+
+def test_a_formula_of_an_open_document_is_its_value(tmp_path: Path) -> None:
+    number = '<table:table-cell table:formula="of:=1+2" office:value-type="float" office:value="3"/>'
+    blank = '<table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string"/>'
+
+    content = ods(ODS_HEADER + ods_row(number + blank + ods_cell("b")))
+
+    assert given(tmp_path, content)[1] == (2, [3.0, "", "b"])
+
+
+def test_an_open_document_may_be_written_on_several_lines(tmp_path: Path) -> None:
+    row = ods_row(ods_cell("langue") + ods_cell("FR") + "<table:table-cell/>")
+
+    assert given(tmp_path, ods(f"{ODS_HEADER}\n {row}\n")) == READ
+
+
+def test_each_table_of_an_open_document_has_its_own_lines_and_errors(tmp_path: Path) -> None:
+    path = tmp_path / "f.ods"
+    second = f'</table:table><table:table table:name="F2">{ods_row(ods_cell("x") + an_error("#N/D"))}'
+    path.write_bytes(ods(ODS_HEADER + second))
+
+    sheets = open_file(path)
+
+    assert [(sheet.name, [list(line.cells) for line in sheet.lines()]) for sheet in sheets] == [
+        ("F1", [["liste", "code"]]),
+        ("F2", [["x", "#N/D"]]),
+    ]
+
+
+FAR = 'table:number-columns-repeated="16385"'
+
+
+@pytest.mark.parametrize("blank", [f"<table:table-cell {FAR}/>", f"<table:covered-table-cell {FAR}/>"])
+def test_blanks_of_an_open_document_go_as_far_as_they_like(tmp_path: Path, blank: str) -> None:
+    row = ods_row(ods_cell("langue") + ods_cell("FR") + blank)
+
+    assert given(tmp_path, ods(ODS_HEADER + row + ods_row(blank, 1_000_000))) == READ
+
+
+def test_an_open_document_whose_cells_are_too_many_is_too_heavy(tmp_path: Path) -> None:
+    table = (
+        ods_row(ods_cell(times=2_000), 1_100) + ods_row("<table:table-cell/>", 1_100) + ods_row(ods_cell())
+    )
+
+    assert refused(tmp_path, ods(table)) == TOO_HEAVY
+
+
+def test_an_error_in_two_pieces_or_hidden_is_read_where_it_is(tmp_path: Path) -> None:
+    wide = '<table:table-cell table:number-columns-spanned="3"/>'
+    blank = "<table:covered-table-cell/>"
+    hidden = blank.replace(
+        "/>", ' calcext:value-type="error"><text:p>#NUM!</text:p></table:covered-table-cell>'
+    )
+    row = ods_row(wide + blank + hidden + an_error("<text:span>#N</text:span>/D"))
+
+    assert given(tmp_path, ods(ODS_HEADER + row))[1] == (2, ["", "", "#NUM!", "#N/D"])
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        (ods_row("<table:table-cell/>", 4_000_000) + ods_row(ods_cell()), "A4000002"),
+        (ods_row(ods_cell(times=16_385)), "XFE2"),
+        (ods_row(ods_cell(), 4_000_001), "A4000002"),
+        (ods_row(f'<table:table-cell {FAR} office:value-type="float" office:value="1"/>'), "XFE2"),
+        (ods_row(f"<table:table-cell {FAR}><text:p>x</text:p></table:table-cell>"), "XFE2"),
+        (ods_row(f"<table:covered-table-cell {FAR}><text:p>x</text:p></table:covered-table-cell>"), "XFE2"),
+    ],
+)
+def test_a_stray_cell_of_an_open_document_is_named(tmp_path: Path, table: str, cell: str) -> None:
+    assert refused(tmp_path, ods(ODS_HEADER + table)) == (
+        f"« f.xlsx », feuille « F1 » : une cellule égarée en {cell}. Supprimez-la."
+    )
+
+
 def test_a_sheet_that_is_named_and_not_there_is_refused(tmp_path: Path) -> None:
     content = xlsx(rows(ROW), leave=("xl/worksheets/sheet1.xml",))
 
@@ -389,6 +505,10 @@ def test_a_sheet_whose_part_nothing_tells_is_refused_by_its_name(tmp_path: Path)
         ({"a.txt": "bonjour"}, "est une archive ZIP : donnez un des fichiers qu’elle contient."),
         (
             {"content.xml": "", "mimetype": "application/vnd.oasis.opendocument.text"},
+            "est un document LibreOffice, sans être un classeur : enregistrez-le en ODS ou en XLSX.",
+        ),
+        (
+            {"content.xml": "", "mimetype": b"\xff\xfe"},
             "est un document LibreOffice, sans être un classeur : enregistrez-le en ODS ou en XLSX.",
         ),
         (
