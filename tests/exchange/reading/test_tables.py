@@ -175,6 +175,26 @@ def test_a_line_that_contradicts_itself_is_told_by_its_cell(
     assert wrong(opened(tmp_path, kind, line)) == [f"2 {one}" for one in told]
 
 
+def test_blanks_beyond_the_header_take_no_cell_away(tmp_path: Path) -> None:
+    [row] = rows(opened(tmp_path, FileKind.CANDIDATES, "900-0001;Roy;Zoé;;;", header="da;nom;prenom;spe"))
+
+    assert (row.record.given_name, row.record.spe) == ("Zoé", None)
+
+
+@pytest.mark.parametrize(("width", "column"), [(50, "colonne 31"), (51, "nom")])
+def test_in_a_wide_table_the_cell_without_quotes_is_sought_in_what_is_read(
+    tmp_path: Path, width: int, column: str
+) -> None:
+    titles = ["da", "nom", "prenom", *(f"t{n}" for n in range(3, width))]
+    cells = ["900-0001", "Roy", "Zoé", *("x" for _ in range(3, width))]
+    cells[30] = "un; deux"
+
+    [told] = wrong(opened(tmp_path, FileKind.CANDIDATES, ";".join(cells), header=";".join(titles)))
+
+    assert told.startswith(f"2 {column} [")
+    assert f"la ligne a {width + 1} cellules pour {width} titres" in told
+
+
 def test_a_line_is_read_whole(tmp_path: Path) -> None:
     [row] = rows(opened(tmp_path, FileKind.ROUTING, "c0123456;Résumé;16 h;jee0k;RA"))
 
@@ -233,6 +253,17 @@ def test_what_is_told_of_a_column_is_kept_with_its_field() -> None:
     assert dict(first.metadata) == {"name": "nom", "also": ("autre", "encore"), "read": str, "check": check}
     assert dict(second.metadata) == {"name": "nombre", "also": (), "read": str, "check": None}
     assert (first.default, second.default, third.default) == (dataclasses.MISSING, 3, None)
+
+
+def test_a_refusal_of_what_has_no_column_is_told_by_the_name_that_ours_has(tmp_path: Path) -> None:
+    [table] = opened(tmp_path, FileKind.CODES, header="Liste;code").tables
+
+    told = [table.rejection(3, field, "x", "y") for field in ("list", "label")]
+
+    assert [(one.sheet, one.line, one.column, one.found, one.expected) for one in told] == [
+        ("f.csv", 3, "Liste", "x", "y"),
+        ("f.csv", 3, "libelle", "x", "y"),
+    ]
 
 
 def test_a_refusal_quotes_two_hundred_characters_at_most(tmp_path: Path) -> None:
@@ -329,6 +360,18 @@ def test_a_total_is_seen_in_a_workbook_whose_lines_are_short(tmp_path: Path) -> 
     assert (first.glimpse.da, first.footer) == (None, False)
 
 
+def test_a_line_that_ends_before_its_other_columns_has_blanks_there(tmp_path: Path) -> None:
+    told = [["nom", "da", "prenom"], ["Roy"], ["", "Nombre : 1"]]
+
+    name, total = glimpsed(
+        file_of_kind(write_xlsx(tmp_path / "f.xlsx", {"F": told}), FileKind.CANDIDATES, dry_run=False)
+    )
+
+    assert isinstance(name, Unread)
+    assert isinstance(total, Unread)
+    assert (name.glimpse.da, name.footer, total.footer) == (None, False, True)
+
+
 # The columns of a grid.
 
 
@@ -389,7 +432,9 @@ SKILL_LIKE = f"{LIKE} à une compétence (titrez-la Compétences, sinon ôtez-la
         ("Notes", "0190,019A", SKILL_LIKE),
         ("Notes", "00990,à voir", None),
         ("Notes", "", None),
-        ("Groin", "", None),
+        ("Groupement", "", None),
+        ("Grou", "", None),
+        ("Group", "", GROUP_LIKE),
         ("", "00990,", GROUP_LIKE),
     ],
 )
@@ -407,6 +452,15 @@ def test_a_column_that_looks_like_one_of_a_grid_is_refused(
     assert notices(file.report.notices) == (
         [f"Feuille « f.csv » : colonne ignorée « {title} »."] if title and not told else []
     )
+
+
+def test_so_is_one_beyond_the_titles_of_a_workbook(tmp_path: Path) -> None:
+    course = ["JEE0K-17R-RA", "322-703-RL", "Santé", "2-1-2"]
+    sheet = [["grille", "cours", "titre", "pond."], [*course, "00990"], course]
+
+    file = file_of_kind(write_xlsx(tmp_path / "f.xlsx", {"F": sheet}), FileKind.GRID, dry_run=False)
+
+    assert wrong(file) == [f"1 (sans titre) [(sans titre)] {GROUP_LIKE}"]
 
 
 @pytest.mark.parametrize("alone", ["Groupe", "Type RAC"])
@@ -446,6 +500,21 @@ def test_a_line_without_course_goes_on_with_the_one_above(tmp_path: Path) -> Non
         (6, "322-704-RL", "Jeu", None),
     ]
     assert [row.record.competencies for row in rows(file)] == [("0190",), ("0191",), None, None, ("0192",)]
+
+
+def test_so_does_one_of_a_workbook_that_is_shorter(tmp_path: Path) -> None:
+    sheet = [
+        ["competences", "grille", "cours", "titre", "pond.", "mode", "groupe"],
+        ["0190", "JEE0K-17R-RA", "322-703-RL", "Santé", "2-1-2", "EE", "00990"],
+        ["0191"],
+    ]
+
+    file = file_of_kind(write_xlsx(tmp_path / "f.xlsx", {"F": sheet}), FileKind.GRID, dry_run=False)
+
+    assert [(row.record.course, row.record.competencies, row.record.group) for row in rows(file)] == [
+        ("322-703-RL", ("0190",), "00990"),
+        ("322-703-RL", ("0191",), None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -542,6 +611,21 @@ def test_of_several_sheets_the_closest_says_what_is_missing(tmp_path: Path) -> N
         "« f.xlsx » (grille) : il manque titre_cours, ponderation à la ligne 1 ; "
         "titres trouvés : grille, cours, bonjour."
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Raison du refus;", "aucun"),
+        (f"da;{'x' * 90};{'y' * 90}", f"da, {'x' * 79}…, {'y' * 79}…"),
+        (f"{'x' * 90};{'y' * 90}", f"{'x' * 79}…"),
+    ],
+)
+def test_the_titles_that_were_found_are_told(tmp_path: Path, header: str, found: str) -> None:
+    with pytest.raises(IntakeError) as refused:
+        opened(tmp_path, FileKind.CANDIDATES, header=header)
+
+    assert plain(str(refused.value)).endswith(f"titres trouvés : {found}.")
 
 
 def test_a_folder_is_sorted_by_kind_and_the_rest_is_told(tmp_path: Path) -> None:

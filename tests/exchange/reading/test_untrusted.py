@@ -72,7 +72,7 @@ def test_a_workbook_of_ten_thousand_parts_is_refused(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(untrusted, "MOST_PARTS", 6)
     assert list(untrusted.scanned(xlsx(rows(ROW), parts={"x": ""})).scans) == ["F1"]
-    with pytest.raises(untrusted.Refused, match="unpacks"):
+    with pytest.raises(untrusted.Refused, match=r"^unpacks$"):
         untrusted.scanned(xlsx(rows(ROW), parts={"x": "", "y": ""}))
 
 
@@ -215,6 +215,16 @@ def test_a_merged_cell_says_the_same_in_each_cell_that_it_covers(tmp_path: Path)
     ]
 
 
+def test_what_a_merged_cell_says_leaves_blanks_before_it(tmp_path: Path) -> None:
+    data = f'<row r="2">{text_cell("A2", "langue")}{text_cell("E2", "m")}</row>'
+    data += f'<row r="3">{text_cell("A3", "x")}</row>'
+
+    assert given(tmp_path, xlsx(rows(data) + merged("E2:E3")))[1:] == [
+        (2, ["langue", "", "", "", "m"]),
+        (3, ["x", "", "", "", "m"]),
+    ]
+
+
 def test_a_title_alone_in_its_line_is_not_repeated_beside_itself(tmp_path: Path) -> None:
     data = f'<row r="2">{text_cell("A2", "Titre")}</row><row r="3">{text_cell("D3", "d")}</row>'
 
@@ -262,7 +272,7 @@ def test_merged_cells_have_a_number_that_is_too_many(monkeypatch: pytest.MonkeyP
     scan.merge((1, 4), (5, 6))
     assert scan.merged == {1: [(1, 2, 3), (4, 5, 6)]}
 
-    with pytest.raises(untrusted.Refused, match="unpacks"):
+    with pytest.raises(untrusted.Refused, match=r"^unpacks$"):
         scan.merge((1, 1), (2, 1))
 
 
@@ -346,6 +356,17 @@ def test_an_error_below_the_last_cell_is_read(tmp_path: Path) -> None:
     )
 
     assert given(tmp_path, xlsx(rows(ROW + errors))) == [*READ, (3, ["", "#N/A"]), (5, ["", "", "#REF!"])]
+
+
+def test_a_formula_without_value_beyond_all_cells_is_read(tmp_path: Path) -> None:
+    formulas = '<row r="2"><c r="A2" t="str"><v>x</v></c><c r="D2"><f>1+1</f></c></row>'
+    formulas += '<row r="5"><c r="C5"><f>1+1</f></c></row><row r="4"><c r="F4"><f>1+1</f></c></row>'
+
+    assert given(tmp_path, xlsx(rows(formulas)))[1:] == [
+        (2, ["x", "", "", "#N/A"]),
+        (4, ["", "", "", "", "", "#N/A"]),
+        (5, ["", "", "#N/A"]),
+    ]
 
 
 def test_an_error_beyond_the_last_cell_of_its_line_is_read(tmp_path: Path) -> None:
