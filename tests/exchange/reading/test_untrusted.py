@@ -151,7 +151,9 @@ def test_a_cell_apart_is_read(tmp_path: Path, cell: str) -> None:
     assert given(tmp_path, xlsx(rows(f"<row>{text_cell(cell)}</row>")))[-1][1][-1] == "x"
 
 
-@pytest.mark.parametrize("extent", ["A0:C2", "A1:XFD1048576", "", "C5:A1", "A1:B2:C3", "é", "A1"])
+@pytest.mark.parametrize(
+    "extent", ["A0:C2", "A1:XFD1048576", "", "C5:A1", "A5:C1", "C1:A5", "A1:B2:C3", "é", "A1"]
+)
 def test_a_wrong_extent_is_no_fault_of_the_data(tmp_path: Path, extent: str) -> None:
     content = xlsx(f'<dimension ref="{extent}"/><sheetViews/>{rows(ROW)}')
 
