@@ -202,6 +202,13 @@ def test_days_counted_since_1904_are_no_days_of_ours(tmp_path: Path, told: str, 
     assert found[0] == (date(1988, 12, 16) if counted else date(1984, 12, 15))
 
 
+def test_cells_keep_their_columns_and_a_blank_sheet_has_no_line(tmp_path: Path) -> None:
+    row = f'<row r="3">{text_cell("C3", "langue")}{text_cell("D3", "FR")}</row>'
+
+    assert given(tmp_path, xlsx(f"<sheetData>{row}</sheetData>")) == [(3, ["", "", "langue", "FR"])]
+    assert given(tmp_path, xlsx("<sheetData/>")) == []
+
+
 # Merged cells.
 
 
