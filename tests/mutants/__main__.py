@@ -67,7 +67,10 @@ def _prepared(subject: Subject) -> Path:
         "source_paths": ["rac_bot"],
         "only_mutate": subject.modules,
         "also_copy": BESIDE,
-        "pytest_add_cli_args": ["--hypothesis-seed=0", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args": [
+            *("--hypothesis-seed=0", "-p", "no:cacheprovider"),
+            *(word for one in subject.plugins for word in ("-p", one)),
+        ],
         "pytest_add_cli_args_test_selection": subject.tests,
     }
     lines = [f"{name} =\n" + "".join(f"  {one}\n" for one in many) for name, many in told.items()]

@@ -22,7 +22,3 @@ class Measured:
 
 def pytest_configure() -> None:
     pytest.MonkeyPatch().setattr(workbooks, "subprocess", Measured)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = [one for one in items if one.name != "test_the_reading_program_holds_no_secret"]

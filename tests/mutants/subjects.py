@@ -16,6 +16,7 @@ class Subject(NamedTuple):
     tests: list[str]
     killed: int  # percent, at least
     also: Sequence[str] = ()  # tests that take its branches too
+    plugins: Sequence[str] = ()  # of pytest, as the changes are tried
 
 
 def subjects() -> list[Subject]:

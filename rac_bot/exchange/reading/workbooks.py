@@ -82,7 +82,6 @@ def _refuse(file: str, reason: str, *about: str) -> NoReturn:
         "damaged": _("« {file} » n’est pas un classeur lisible.", file=file),
         "password": _("« {file} » est protégé par un mot de passe : enlevez-le.", file=file),
         "entities": _("« {file} » définit des entités XML, ce qu’aucun classeur ne fait.", file=file),
-        "deep": _("« {file} » n’est pas un classeur lisible.", file=file),
         "part": _("« {file} » : la feuille « {sheet} » manque dans le classeur.", file=file, sheet=sheet),
         "stray": _(
             "« {file} », feuille « {sheet} » : une cellule égarée en {cell}. Supprimez-la.",

@@ -1,5 +1,6 @@
 """Each kind of cell: what is read, and what is said of the rest."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -26,12 +27,45 @@ SENTENCES = {
     "hours": "des heures, par ex. 8 h à 16 h 30",
     "hour": "une heure, par ex. 16 h",
 }
-mark = cells.whole(0, 100)
-colour = cells.state({1: "rouge", 2: "très vert"}, {"vieux": 2})
-a_name = cells.needed(cells.name)
-a_comment = cells.optional(cells.words(5))
-nothing_or_mode = cells.unless_none(cells.mode)
-as_typed = cells.unguarded(str)
+
+
+# Each is made as it is called, so that a change of what makes it is noticed.
+
+
+def mark(text: str) -> int:
+    return cells.whole(0, 100)(text)
+
+
+def five_to_nine(text: str) -> int:
+    return cells.whole(5, 9)(text)
+
+
+def colour(text: str) -> int:
+    return cells.state({1: "rouge", 2: "très vert"}, {"vieux": 2})(text)
+
+
+def plain_colour(text: str) -> int:
+    return cells.state({1: "rouge"})(text)
+
+
+def a_name(cell: Any) -> str:
+    return cells.needed(cells.name)(cell)
+
+
+def a_comment(cell: Any) -> str | None:
+    return cells.optional(cells.words(5))(cell)
+
+
+def nothing_or_mode(text: str) -> Mode | None:
+    return cells.unless_none(cells.mode)(text)
+
+
+def as_typed(text: str) -> str:
+    return cells.unguarded(str)(text)
+
+
+def usual_number(cell: Any) -> str:
+    return cells.usually(re.compile(r"(\d)-(\d)"), lambda other: f"autre {other}")(cell)
 
 
 def titles(text: str) -> dict[str, str]:
@@ -68,6 +102,12 @@ def the_title(text: str) -> dict[str, str]:
         (as_typed, "'=A1", "=A1"),
         (as_typed, "''=A1", "'=A1"),
         (as_typed, "'990", "'990"),
+        (usual_number, "1-2", "12"),
+        (usual_number, "1-2-3", "autre 1-2-3"),
+        (usual_number, 12.0, "autre 12.0"),
+        (plain_colour, "ROUGE", 1),
+        (five_to_nine, "5", 5),
+        (five_to_nine, "9,0", 9),
         (cells.da, "123456", "0123456"),
         (cells.da, "123-4567", "1234567"),
         (cells.phone, "inconnu", None),
@@ -79,11 +119,13 @@ def the_title(text: str) -> dict[str, str]:
         (mark, "'60", 60),
         (cells.coded, "1 - Prés. conf", Coded("1", "Prés. conf")),
         (cells.coded, "'01", Coded("01", None)),
+        (cells.coded, "1 - Prés'", Coded("1", "Prés'")),
         (cells.coded, "929000-1 – Cégep - An", Coded("929000-1", "Cégep - An")),
         (cells.coded, "1.0", Coded("1", None)),
         (cells.coded, "a" * 20 + " - " + "b" * 201, Coded("a" * 20, "b" * 200)),
         (cells.code, "1 - Prés. conf", "1"),
         (cells.grid, "jee0k 17r ra", "JEE0K-17R-RA"),
+        (cells.grid, "ABCDEFGH-ABCDEF-ABCDEF-A", "ABCDEFGH-ABCDEF-ABCDEF-A"),
         (cells.programme, "jee0k - Techniques - autres", "JEE.0K"),
         (cells.sanctioned, "non", None),
         (cells.sanctioned, "Sanctionné : JEE.0K", "JEE.0K"),
@@ -92,6 +134,7 @@ def the_title(text: str) -> dict[str, str]:
         (titles, "192  Analyser ; 019a : Aider,  soutenir", {"0192": "Analyser", "019A": "Aider, soutenir"}),
         (titles, "0192 Analyser\n", {"0192": "Analyser"}),
         (the_title, "Analyser la fonction", {"0192": "Analyser la fonction"}),
+        (the_title, "0193 Analyser", {"0192": "0193 Analyser"}),
         (the_title, "0192 " + "a" * 300, {"0192": "a" * 300}),
         (cells.discipline, "7", "007"),
         (cells.discipline, "322", "322"),
@@ -155,13 +198,17 @@ def test_it_is_read(read: Read, cell: object, value: object) -> None:
         (mark, "101", "un nombre entier de 0 à 100"),
         (mark, "-1", "un nombre entier de 0 à 100"),
         (mark, "60,5", "un nombre entier de 0 à 100"),
-        (cells.whole(5, 9), "4", "un nombre entier de 5 à 9"),
+        (five_to_nine, "4", "un nombre entier de 5 à 9"),
         (cells.coded, "'", SENTENCES["code"]),
         (cells.coded, "a" * 21, SENTENCES["code"]),
+        (cells.competencies, "190, 19A", "une compétence a 4 caractères, par ex. 019A"),
         (titles, "Analyser ; Aider", SENTENCES["titles"]),
         (titles, "Analyser", SENTENCES["titles"]),
         (the_title, "0193 Analyser ; Aider", SENTENCES["titles"]),
+        (titles, "0193 Analyser ; 0194 Aider", SENTENCES["titles"]),
         (the_title, "0192 " + "a" * 301, "au plus 300 caractères par titre"),
+        (cells.grid, "ABCDEFGH-ABCDEF-ABCDEF-AB", "au plus 24 caractères"),
+        (cells.discipline, "٣", "une discipline a 3 chiffres, par ex. 322"),
         (cells.discipline, "1234", "une discipline a 3 chiffres, par ex. 322"),
         (cells.mode, "E", "un mode : EE, EE SR ou FM"),
         (cells.channel, "#rac", "l’identifiant d’un canal (C…), que Slack montre au bas de ses détails"),
@@ -170,6 +217,10 @@ def test_it_is_read(read: Read, cell: object, value: object) -> None:
         (cells.field_type, "mot", "un type : texte, nombre, date, liste ou oui/non"),
         (cells.choices, "c" * 76, "au plus 99 valeurs de 75 caractères"),
         (cells.choices, ";".join(map(str, range(100))), "au plus 99 valeurs de 75 caractères"),
+        (five_to_nine, "10", "un nombre entier de 5 à 9"),
+        (mark, "1000000000", "un nombre entier de 0 à 100"),
+        (mark, "٣", "un nombre entier de 0 à 100"),
+        (plain_colour, "vieux", "un mot de la liste : rouge"),
         (colour, "bleu", "un mot de la liste : rouge, très vert"),
         (cells.any_day, "03/05/1979", SENTENCES["day"]),
         (cells.any_day, "1984-02-30", SENTENCES["day"]),

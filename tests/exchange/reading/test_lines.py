@@ -89,10 +89,80 @@ def test_a_cell_in_a_column_without_title_is_refused(store: Store, tmp_path: Pat
     assert len(brought(store, tmp_path, "da;nom;prenom;;\n900-0001;Roy;Zoé;;oups\n")) == 1
 
 
+def test_a_line_too_long_in_a_column_that_is_not_read_is_told_by_its_place(
+    store: Store, tmp_path: Path
+) -> None:
+    text = "da;nom;prenom;à part\n900-0001;Roy;Zoé;un; deux\n"
+
+    assert brought(store, tmp_path, text) == [
+        "2 colonne 4 [un; deux] la ligne a 5 cellules pour 4 titres : "
+        "mettez sans doute « un; deux » entre guillemets"
+    ]
+
+
+def test_two_columns_of_one_field_have_to_agree_even_where_neither_is_read(
+    store: Store, tmp_path: Path
+) -> None:
+    header = "da;nom;prenom;naissance;Date de naissance\n"
+    lines = (
+        "900-0001;Roy;Zoé;hier;demain",
+        "900-0002;Roy;Léa;1984-12-15;1984/12/15",
+        "900-0003;Roy;Luc;hier;hier",
+    )
+
+    assert brought(store, tmp_path, header + "\n".join(lines)) == [
+        "2 Date de naissance [demain] « hier », comme dans la colonne « naissance » : "
+        "les deux disent la même chose",
+        "2 naissance [hier] une date AAAA-MM-JJ, par ex. 1984-12-15",
+        "4 naissance [hier] une date AAAA-MM-JJ, par ex. 1984-12-15",
+    ]
+
+
+def test_a_second_column_that_is_blank_says_nothing(store: Store, tmp_path: Path) -> None:
+    assert brought(store, tmp_path, "da;nom;prenom;nom de famille\n900-0001;Roy;Zoé;\n") == []
+
+    assert brought(
+        store, tmp_path, "da;nom;prenom;Nom de famille\n900-0002;Roy;Zoé;\n900-0003;Roy;Léa;Roy\n"
+    ) == ["2 Nom de famille [] « Roy », comme dans la colonne « nom » : les deux disent la même chose"]
+
+
+def test_lines_of_a_workbook_that_end_before_the_second_column_say_nothing_there(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [["da", "nom", "prenom", "à part", "Nom de famille"], ["900-0001", "Roy", "Zoé"]]
+    rows += [
+        ["900-0002", "Roy", "Léa", "x"],
+        ["900-0003", "Roy", "Luc", "x", "Côté"],
+        ["", "", "", "x", "Roy"],
+    ]
+
+    report = run(store, FileKind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"F": rows}))
+
+    assert [(one.line, one.column, one.found) for one in report.rejections][:4] == [
+        (2, "Nom de famille", ""),
+        (3, "Nom de famille", ""),
+        (4, "Nom de famille", "Côté"),
+        (5, "Nom de famille", "Roy"),
+    ]
+
+
+def test_titles_of_competencies_need_theirs(store: Store, tmp_path: Path) -> None:
+    header = "grille;cours;titre_cours;ponderation;EE;competences;titre_competence\n"
+    line = "JEE0K-17R-RA;322-70{}-RL;Santé;2-1-2;00990;{};{}\n"
+    good = line.format(3, "0190", "Analyser") + line.format(4, "", "")
+    assert brought(store, tmp_path, header + good, FileKind.GRID) == []
+
+    assert brought(store, tmp_path, header + line.format(5, "", "Analyser"), FileKind.GRID) == [
+        "2 titre_competence [Analyser] chaque titre après le code de sa compétence, "
+        "par ex. 0192 Analyser… ; 0193 …"
+    ]
+
+
 @pytest.mark.parametrize("line", ["," * 5000, "x," * 5000])
 def test_a_line_of_thousands_of_cells_is_refused(store: Store, tmp_path: Path, line: str) -> None:
-    with pytest.raises(IntakeError, match="ligne 2\u00a0: elle est trop longue"):
+    with pytest.raises(IntakeError) as refused:
         brought(store, tmp_path, f"da,nom,prenom\n{line}\n")
+    assert str(refused.value).replace("\u00a0", " ") == "« f.csv », ligne 2 : elle est trop longue."
 
 
 def test_each_line_is_told_and_the_lines_of_a_workbook_may_be_short(store: Store, tmp_path: Path) -> None:
@@ -166,6 +236,12 @@ def test_a_line_that_is_no_header_is_quoted_in_short(store: Store, tmp_path: Pat
 def test_a_header_that_begins_as_a_comment_is_read(store: Store, tmp_path: Path, text: str) -> None:
     assert brought(store, tmp_path, text) == []
     assert how_many(store, Candidate) == 1
+
+
+def test_a_header_that_is_a_comment_may_be_all_that_there_is(store: Store, tmp_path: Path) -> None:
+    report = run(store, FileKind.CANDIDATES, write_text(tmp_path / "f.csv", "# DA;Nom;Prénom\n# fin\n"))
+
+    assert (report.read, report.refused) == (0, False)
 
 
 def test_so_it_is_in_a_workbook(store: Store, tmp_path: Path) -> None:

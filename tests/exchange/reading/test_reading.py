@@ -8,6 +8,7 @@ from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.recognition import files_by_kind
 from rac_bot.store.database.engine import Store
 from tests.exchange.college import GRID, SAMPLES, counts, refusals, rows_of, write_csv, write_text, write_xlsx
 
@@ -135,12 +136,18 @@ def test_what_cannot_be_read_says_why(store: Store, tmp_path: Path) -> None:
     empty = write_text(tmp_path / "vide.csv", "")
     quotes = write_text(tmp_path / "guillemets.csv", 'liste,code\nlangue,FR\nlangue,"AN\n')
 
-    assert "n’existe pas" in refused(store, tmp_path / "absent.csv")
-    assert "ni un classeur ni un fichier texte" in refused(store, binary)
-    assert "n’est pas un classeur lisible" in refused(store, damaged)
-    assert "est vide" in refused(store, empty)
-    assert "ligne 3 : un guillemet" in refused(store, quotes)
-    assert "c’est un dossier" in refused(store, tmp_path)
+    old = tmp_path / "vieux.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0 et la suite")
+
+    assert refused(store, tmp_path / "absent.csv") == f"« {tmp_path / 'absent.csv'} » : il n’existe pas."
+    assert refused(store, binary) == "« image.csv » n’est ni un classeur ni un fichier texte (CSV)."
+    assert refused(store, damaged) == "« grille.xlsx » n’est pas un classeur lisible."
+    assert refused(store, empty) == "« vide.csv » est vide : il n’a même pas d’en-têtes de colonnes."
+    assert refused(store, quotes) == "« guillemets.csv », ligne 3 : un guillemet est de trop ou manque."
+    assert refused(store, tmp_path) == f"« {tmp_path} » : c’est un dossier."
+    assert refused(store, old) == (
+        "« vieux.xls » est un classeur XLS, ou protégé par un mot de passe : enregistrez-le en XLSX."
+    )
 
 
 def test_missing_columns_are_named_with_those_found(store: Store, tmp_path: Path) -> None:
@@ -156,6 +163,24 @@ def test_a_file_of_another_kind_is_told(store: Store) -> None:
     assert refused(store, SAMPLES / "inscriptions.csv", FileKind.DOSSIERS) == (
         "« inscriptions.csv » est un fichier « inscriptions », pas « dossiers »."
     )
+
+
+def test_a_sheet_that_lacks_columns_is_told_beside_those_that_are_read(tmp_path: Path) -> None:
+    sheets = {
+        "Langues": [["liste", "code"], ["langue", "FR"]],
+        "Cours": [["Grille", "Cours", "Titre du cours"], ["JEE0K-17R-RA", "322-703-RL", "Santé"]],
+        "Notes": [["bonjour"]],
+    }
+    write_xlsx(tmp_path / "tout.xlsx", sheets)
+
+    files, rest = files_by_kind(tmp_path, dry_run=False)
+
+    assert [file.kind for file in files] == [FileKind.CODES]
+    assert [notice.replace("\u00a0", " ") for report in rest for notice in report.notices] == [
+        "« tout.xlsx, Cours » (grille) : il manque ponderation à la ligne 1 ; "
+        "titres trouvés : Grille, Cours, Titre du cours.",
+        "Feuille « Notes » non reconnue.",
+    ]
 
 
 def test_names_beside_the_da_do_not_make_a_file_one_of_candidates(store: Store, tmp_path: Path) -> None:

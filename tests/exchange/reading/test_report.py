@@ -105,6 +105,15 @@ def test_a_trial_and_an_empty_file_say_so(store: Store, tmp_path: Path) -> None:
     assert "Rien à importer" in told(run(store, FileKind.CODES, empty))
 
 
+def test_the_same_is_noticed_once() -> None:
+    report = Report(kind=None, file="notes.txt")
+
+    for sentence in ("une", "deux", "une"):
+        report.notice(sentence)
+
+    assert report.notices == ["une", "deux"]
+
+
 def test_an_unrecognised_file_is_told_without_counts() -> None:
     report = Report(kind=None, file="notes.txt", notices=["Feuille non reconnue."])
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.sqlite  # what is read is the same on either
 
 WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"
 HEADER = "da;nom;prenom\n"
+FROM_THE_START = "Reprenez le fichier d’origine et enregistrez-le en CSV UTF-8."
 PEOPLE = [
     "Gagné",
     "Zoé",
@@ -110,6 +111,10 @@ def test_what_was_encoded_twice_is_told(name: str, read_as: str) -> None:
     assert accents.mended(spoilt) == name
 
 
+def test_beside_it_what_could_be_other_bytes_is_left_alone() -> None:
+    assert accents.mended("GagnÃ© LUÇ’") == "Gagné LUÇ’"
+
+
 @pytest.mark.parametrize(
     ("encoding", "name", "shown"),
     [(MAC, "Macintosh (MacRoman)", "GagnŽ"), (DOS, "DOS (CP850)", "Gagn‚")],
@@ -121,9 +126,20 @@ def test_another_encoding_is_named_with_a_word_of_it(
 
     said = refused(path)
 
-    assert f"semble encodé en {name} : « {shown} », ligne 3, y serait « Gagné »" in said
-    assert "CSV UTF-8" in said
+    assert said == (
+        f"« c.csv » semble encodé en {name} : « {shown} », ligne 3, y serait « Gagné ». "
+        "Enregistrez-le en CSV UTF-8."
+    )
     assert how_many(store, Candidate) == 0
+
+
+def test_the_word_that_tells_it_best_is_named(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Zoé", "Hélène", "Éva"), MAC)
+
+    assert refused(path) == (
+        "« c.csv » semble encodé en Macintosh (MacRoman) : « HŽl\ufffdne », ligne 3, y serait « Hélène ». "
+        "Enregistrez-le en CSV UTF-8."
+    )
 
 
 def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:
@@ -153,7 +169,9 @@ def test_two_encodings_are_refused_from_the_first_line_at_fault(
     path = tmp_path / "c.csv"
     path.write_bytes(content)
 
-    assert f"mêle deux encodages, à partir de la ligne {line}" in refused(path)
+    assert refused(path) == (
+        f"« c.csv » mêle deux encodages, à partir de la ligne {line} : enregistrez-le en CSV UTF-8."
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -161,11 +179,15 @@ def test_accents_encoded_twice_are_refused(tmp_path: Path, encoding: str) -> Non
     spoilt = "Gagné".encode().decode(WINDOWS)
     path = write_text(tmp_path / "c.csv", people("Roy", spoilt), encoding)
 
-    assert f"ligne 3 : « {spoilt} » semble être « Gagné », encodé deux fois" in refused(path)
+    assert refused(path) == (
+        f"« c.csv », ligne 3 : « {spoilt} » semble être « Gagné », encodé deux fois. {FROM_THE_START}"
+    )
 
 
 def test_lost_accents_are_refused(tmp_path: Path) -> None:
-    assert "« Gagn� » a perdu ses accents" in refused(write_text(tmp_path / "c.csv", people("Gagn\ufffd")))
+    assert refused(write_text(tmp_path / "c.csv", people("Gagn\ufffd"))) == (
+        f"« c.csv », ligne 2 : « Gagn� » a perdu ses accents. {FROM_THE_START}"
+    )
 
 
 def test_so_are_those_of_a_workbook_by_cell(store: Store, tmp_path: Path) -> None:
@@ -181,7 +203,56 @@ def test_bytes_that_are_text_nowhere_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_bytes(HEADER.encode() + bytes(range(0x81, 0xFF)) + b"\n")
 
-    assert "CSV UTF-8" in refused(path) or "ni un fichier texte" in refused(path)
+    assert refused(path) == ("« c.csv » n’est ni en UTF-8 ni en Windows-1252 : enregistrez-le en CSV UTF-8.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        people("Gagné").encode("utf-16")[:-1],
+        people("Gagné", "Côté", "Noël").encode(WINDOWS) + b"900-0009;a\x81B;Luc\n",
+        people("Roy").encode() + b"900-0009;R\x00y;Luc\n",
+        people("Gagné").encode(WINDOWS) + b"900-0009;R\x00y;Luc\n",
+    ],
+    ids=["UTF-16 that is cut", "a byte that Windows lacks", "a zero", "a zero, after Windows"],
+)
+def test_what_is_no_text_to_its_end_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "c.csv"
+    path.write_bytes(content)
+
+    assert refused(path) == "« c.csv » n’est ni un classeur ni un fichier texte (CSV)."
+
+
+@pytest.mark.parametrize("name", ["Grâçe", "JoÃão"])
+def test_accents_side_by_side_that_are_no_other_text_are_read(tmp_path: Path, name: str) -> None:
+    assert accents.mended(name) is None
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", people(name)))
+
+    assert [line.cells[1] for line in sheet.lines()] == ["nom", name]
+
+
+def test_after_them_what_was_encoded_twice_is_still_told(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Grâçe", "Roy", "GagnÃ©"))
+
+    assert "ligne 4 : « GagnÃ© » semble être « Gagné », encodé deux fois" in refused(path)
+
+
+def test_more_names_than_tell_the_encoding_are_read(tmp_path: Path) -> None:
+    names = [f"Gagné-{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}" for n in range(6_000)]
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", people(*names), WINDOWS))
+
+    assert [line.cells[1] for line in sheet.lines()] == ["nom", *names]
+
+
+def test_the_first_twenty_lines_with_marks_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "_PART", 200)  # so that the file has several
+    lines = people(*["Ga\u200bgné"] * 50)
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", lines))
+
+    assert sheet.unseen == tuple(range(2, 22))
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u202e", "\u2066", "\u061c", "\u00ad", "\ufeff"])
@@ -215,8 +286,11 @@ def test_a_file_that_changes_while_it_is_read_is_refused(store: Store, tmp_path:
     with path.open("a", encoding="utf-8") as more:
         more.write("oé\n")
 
-    with pytest.raises(IntakeError, match="change pendant"):
+    with pytest.raises(IntakeError) as refusal:
         list(sheet.lines())
+    assert str(refusal.value).replace("\u00a0", " ") == (
+        "« c.csv » change pendant qu’il est lu : attendez qu’il soit entièrement écrit."
+    )
 
 
 def test_so_is_one_that_another_takes_the_place_of(tmp_path: Path) -> None:
@@ -238,7 +312,10 @@ def test_a_word_without_end_takes_no_time(tmp_path: Path, word: str) -> None:
 def test_a_line_without_end_holds_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encodings, "_PART", 1000)
 
-    assert "trop longue" in refused(write_text(tmp_path / "c.csv", "x" * 5000))
+    assert refused(write_text(tmp_path / "c.csv", "x" * 5000)) == "« c.csv », ligne 1 : elle est trop longue."
+    assert refused(write_text(tmp_path / "c.csv", people("Roy") + "x" * 5000)) == (
+        "« c.csv », ligne 3 : elle est trop longue."
+    )
 
 
 def test_an_unclosed_quotation_mark_takes_no_more_than_a_cell(store: Store, tmp_path: Path) -> None:
