@@ -75,36 +75,78 @@ ROADS: dict[str, Callable[[], Any]] = {
 PLAIN = {"core": T.c.id, "core alias": OTHER.c.id, "orm": Candidate.id, "count": T.c.id, "join": Candidate.id}
 
 
+TOLD = "tells of people: candidate"
+TEXT = "holds text, which cannot be looked into"
+WHY = {
+    "join": "tells of people: candidate, session_dossier",
+    "relation": "tells of people: inscription",
+    **dict.fromkeys(("text", "text within", "text as a column", "text after"), TEXT),
+    **dict.fromkeys(("a name of the table", "another table of that name"), "candidate is no table of ours"),
+}
+NO_COLUMN = "whose file it is must be a column of a table that it selects from"
+NOT_JOINED = "tells of people of a table that is not joined to that one"
+ASIDE = "tells of people in a subquery, which would not be limited"
+
+
 @pytest.mark.parametrize("road", ROADS)
 def test_a_statement_that_tells_of_people_is_not_open(road: str) -> None:
-    with pytest.raises(Escaped):
+    with pytest.raises(Escaped) as escaped:
         Open(ROADS[road]())
+    assert str(escaped.value) == WHY.get(road, TOLD)
 
 
 @pytest.mark.parametrize("road", [road for road in ROADS if road not in PLAIN])
 def test_what_could_not_be_limited_is_not_reached(road: str) -> None:
-    with pytest.raises(Escaped):
+    with pytest.raises(Escaped) as escaped:
         Reached(ROADS[road](), Candidate.id)
+    union = "only a plain select is limited; of a union, limit each part"
+    assert str(escaped.value) == (union if road == "text" else NO_COLUMN)
+
+
+def test_text_beside_a_file_is_not_reached() -> None:
+    with pytest.raises(Escaped) as escaped:
+        Reached(select(Candidate.id).where(text("1 = 1")), Candidate.id)
+    assert str(escaped.value) == TEXT
 
 
 ANY_DA = select(func.min(T.c.da)).scalar_subquery()
+A_FILE = select(T.c.id).subquery()
 
 
 @pytest.mark.parametrize(
-    ("statement", "candidate_id"),
+    ("statement", "candidate_id", "why"),
     [
-        (select(SessionDossier), SessionDossier.id),
-        (select(Inscription), Inscription.dossier_id),
-        (select(Candidate), Candidate.da),
-        (select(Candidate.da).select_from(SessionDossier, Candidate), SessionDossier.candidate_id),
-        (select(Admission.id, ANY_DA).where(ANY_DA != ""), Admission.candidate_id),
-        (select(func.count()).select_from(Admission).group_by(ANY_DA), Admission.candidate_id),
+        (select(SessionDossier), SessionDossier.id, NO_COLUMN),
+        (select(Inscription), Inscription.dossier_id, NO_COLUMN),
+        (select(Candidate), Candidate.da, NO_COLUMN),
+        (
+            select(Candidate.da).select_from(SessionDossier, Candidate),
+            SessionDossier.candidate_id,
+            NOT_JOINED,
+        ),
+        (select(Admission.id, ANY_DA).where(ANY_DA != ""), Admission.candidate_id, ASIDE),
+        (select(func.count()).select_from(Admission).group_by(ANY_DA), Admission.candidate_id, ASIDE),
+        (
+            select(Admission.id).join(A_FILE, A_FILE.c.id == Admission.candidate_id),
+            *(Admission.candidate_id, ASIDE),
+        ),
     ],
-    ids=["no file", "no candidate", "no id", "not joined", "chosen by and given", "grouped by"],
+    ids=[
+        *("no file", "no candidate", "no id", "not joined", "chosen by and given", "grouped by"),
+        "joined to a subquery",
+    ],
 )
-def test_what_is_of_another_file_than_it_says_is_not_reached(statement: Any, candidate_id: Any) -> None:
-    with pytest.raises(Escaped):
+def test_what_is_of_another_file_than_it_says_is_not_reached(
+    statement: Any, candidate_id: Any, why: str
+) -> None:
+    with pytest.raises(Escaped) as escaped:
         Reached(statement, candidate_id)
+    assert str(escaped.value) == why
+
+
+def test_what_tells_of_nobody_may_stand_beside_without_being_joined() -> None:
+    Reached(select(Admission.id, Grid.code).select_from(Admission, Grid), Admission.candidate_id)
+    Reached(select(OTHER.c.da), OTHER.c.id)
 
 
 @pytest.mark.sqlite  # no database gets it
@@ -113,7 +155,7 @@ def test_what_is_of_another_file_than_it_says_is_not_reached(statement: Any, can
 def test_a_statement_without_a_name_is_not_run(store: Store, road: str, rights: Rights) -> None:
     with store.reading(By("U1", rights)) as work:
         for run in (work.rows, work.scalars, work.scalar, work.count):
-            with pytest.raises(Escaped):
+            with pytest.raises(Escaped, match=r"^a statement that is not named$"):
                 run(ROADS[road]())
 
 
@@ -165,7 +207,7 @@ def test_a_row_is_found_by_its_key_only_where_it_tells_of_nobody(store: Store) -
     with store.reading(By("U1", OF_BOTH)) as work:
         assert work.find(Programme, 1)
         assert work.find(Programme, 10_000) is None
-        with pytest.raises(Escaped):
+        with pytest.raises(Escaped, match=r"^tells of people: name a statement$"):
             work.find(Candidate, LISE)
 
 
@@ -249,9 +291,11 @@ def test_what_belongs_to_no_programme(
 @pytest.mark.parametrize("belongs", [Belongs.TO_NO_PROGRAMME, Belongs.TO_THE_ACTOR])
 @pytest.mark.parametrize("verb", [insert, update, delete])
 def test_a_file_belongs_to_a_programme(verb: Callable[[Any], Any], belongs: Belongs, mapped: Any) -> None:
+    why = "is nobody's own" if belongs is Belongs.TO_THE_ACTOR else "belongs to a programme, or to somebody"
     for whole in (mapped, mapped.__table__):
-        with pytest.raises(Escaped):
+        with pytest.raises(Escaped) as escaped:
             Written(verb(whole), belongs)
+        assert str(escaped.value) == f"{mapped.__tablename__} {why}"
 
 
 @pytest.mark.parametrize("mapped", [JournalEntry, Search, FollowedCandidate])
