@@ -23,6 +23,12 @@ FIELDS = Written(insert(Base.metadata.tables["user_field"]), Belongs.TO_NO_PROGR
 ONE_BY_ONE = r"^only rows that are not judged one by one are inserted many at a time$"
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_prepared_yet() -> None:
+    """Each test goes the whole way, whichever ran before it."""
+    many._prepared.cache_clear()
+
+
 def person(da: str, **more: Any) -> dict[str, Any]:
     names = {"family_name": "Côté", "given_name": "Ève", "sort_key": "cote, eve"}
     return {"da": da, **names, "active": True, **more}

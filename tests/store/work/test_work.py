@@ -86,7 +86,7 @@ def test_counting_ends_where_it_is_told_to(store: Store) -> None:
             a_candidate(work, grid, da=da)
     with store.reading(BY_JULIE) as work:
         assert [work.count(DAS, most) for most in (None, 1, 2, 9)] == [3, 1, 2, 3]
-        assert work.count(ONE, da="2345678") == 1
+        assert [work.count(ONE, da=one) for one in ("2345678", "7654321")] == [1, 0]
 
 
 def test_the_same_transaction_is_worked_in_as_another_or_as_of_another_time(store: Store) -> None:
@@ -131,5 +131,5 @@ def test_what_is_written_within_goes_alone_where_it_raises(store: Store) -> None
 
 def test_what_is_not_named_is_not_written(store: Store) -> None:
     loose = cast(Written, update(Person).values(name=""))
-    with store.writing(BY_JULIE) as work, pytest.raises(Escaped, match="not named"):
+    with store.writing(BY_JULIE) as work, pytest.raises(Escaped, match=r"^a statement that is not named$"):
         work.write(loose, {})
