@@ -277,6 +277,12 @@ def test_nobody_new_gets_an_id_of_the_list(back: Store, zoe: int, beside: Beside
     assert not erasing.behind(back, beside)
 
 
+def test_either_people_or_ids_are_to_be_caught_up_with() -> None:
+    assert erasing.Behind([1], [])
+    assert erasing.Behind([], [1])
+    assert not erasing.Behind([], [])
+
+
 def test_nothing_goes_on_with_a_base_that_is_older_than_the_list(
     back: Store, zoe: int, beside: Beside
 ) -> None:
@@ -337,6 +343,7 @@ def test_a_key_that_is_there_is_used_again(store: Store, zoe: int, beside: Besid
     assert len(key) == 32
     with store.reading(BY_JULIE) as work:
         assert Returning(work, key).among(["1234567", "8642097"]) == {"1234567", "8642097"}
+        assert beside.ids(work) == [zoe, other]
 
 
 @pytest.mark.parametrize(

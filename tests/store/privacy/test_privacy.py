@@ -97,7 +97,7 @@ def test_of_a_message_about_several_people_their_own_lines_alone_are_told(store:
     assert (told["blocks"], told["key"], told["dossier_id"]) == ([], None, None)
 
 
-def test_a_search_that_says_something_of_another_is_not_told(store: Store) -> None:
+def test_a_search_that_says_something_of_another_is_not_told_but_goes(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         lise = a_candidate(work)
         raw(work).add_all(
@@ -105,6 +105,8 @@ def test_a_search_that_says_something_of_another_is_not_told(store: Store) -> No
         )
         raw(work).flush()
         assert [row["text"] for row in privacy.held_on(work, lise)["search"]] == ["leblanc"]
+        privacy.erase(work, lise, "règle 12", utc_now())
+        assert list(raw(work).scalars(select(Search.text))) == ["roy"]
 
 
 def test_words_are_looked_for_as_they_are_kept_and_as_a_file_may_write_them(store: Store) -> None:

@@ -1,5 +1,7 @@
 """Whatever search would have found somebody goes with them: by a word, a number, a part of one."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ NAMES = ("Canari-Zyxwu", "Éloïse")
 
 def zoe(work: Work) -> Candidate:
     person = a_candidate(work, a_grid(work), family=NAMES[0], given=NAMES[1], phone=NUMBERS[2])
-    person.code_permanent = NUMBERS[1]
+    person.code_permanent, person.birth_date = NUMBERS[1], date(1980, 5, 3)
     raw(work).flush()
     return person
 
@@ -55,6 +57,7 @@ def advanced(**texts: str) -> Search:
             "514 555",
         ),
         *("123-4567", "DA 123-4567", "*34567", "4567", "12345??", "1234", "12", "201234567", "201234*"),
+        *("514 x 2", "canz tremblay", "1980-05-03", "19800503"),
         *("CANZ 5551 8012", "canz*", "CANZ????????", "*518012"),
     ],
 )
