@@ -1,11 +1,11 @@
 """Statements given to the driver as it takes them answer as SQLAlchemy has them answer."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, create_engine, event, func, insert, select, update
+from sqlalchemy import bindparam, create_engine, event, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rac_bot.domain.rights import Rights, Role
@@ -196,3 +196,39 @@ def test_a_driver_that_takes_names_is_given_names(filled: Store) -> None:
         )
         assert added.all() == [("Vu", "")]
     by_name.dispose()
+
+
+def test_several_rows_that_are_given_back_are_all_written(filled: Store) -> None:
+    rows = [{"number": number, "title": "", "title_key": ""} for number in ("Y1", "Y2")]
+    with filled.writing(BY_JULIE) as work:
+        assert set(work.write(ADDED, rows).scalars()) == {8, 9}
+        assert {row.named for row in work.rows(SOME, of=["Y1", "Y2"])} == {"Y1", "Y2"}
+
+
+def test_what_was_made_once_is_prepared_and_what_was_made_just_now_is_not(filled: Store) -> None:
+    one = _PROGRAMME.c.number == bindparam("of")
+    judged = Written(
+        update(_PROGRAMME).where(one).values(title="Vu"),
+        select(_PROGRAMME.c.number, literal("RA")).where(one),
+    )
+
+    def asked(act: Callable[[], object]) -> int:
+        before = prepared.cache_info()
+        act()
+        after = prepared.cache_info()
+        return after.hits + after.misses - before.hits - before.misses
+
+    with filled.writing(By("UJULIE", Rights(Role.ADVISING, ("X1",)))) as work:
+        assert asked(lambda: work.rows(SOME, of=["X1"])) == 1
+        assert asked(lambda: work.write(RETITLED, {"of": ["X1"], "title": "Vu"})) == 1
+        assert asked(lambda: work.write(judged, {"of": "X1"})) == 3  # it belongs to them, before and after
+        assert asked(lambda: work.known(lambda _work: "known")) == 1  # whether it is still so
+        assert asked(lambda: work.count(SOME, of=["X1"])) == 0
+
+
+def test_entities_at_hand_follow_what_is_written_to_their_class(filled: Store) -> None:
+    with filled.writing(BY_JULIE) as work:
+        first = work.find(Programme, 1)
+        work.write(Written(update(Programme).values(title="Vu"), Belongs.TO_NO_PROGRAMME))
+        assert first
+        assert first.title == "Vu"
