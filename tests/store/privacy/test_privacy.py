@@ -8,12 +8,13 @@ from sqlalchemy import Executable, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates
+from rac_bot.store.file import candidates, renumbering
 from rac_bot.store.models import (
     Action,
     Audience,
     Base,
     Candidate,
+    Change,
     FollowedCandidate,
     Inscription,
     JournalEntry,
@@ -23,7 +24,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy import privacy
-from rac_bot.store.trace import changes
+from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
@@ -107,6 +108,28 @@ def test_a_search_that_says_something_of_another_is_not_told_but_goes(store: Sto
         assert [row["text"] for row in privacy.held_on(work, lise)["search"]] == ["leblanc"]
         privacy.erase(work, lise, "règle 12", utc_now())
         assert list(raw(work).scalars(select(Search.text))) == ["roy"]
+
+
+def test_the_journal_tells_of_their_searches_and_of_nobody_else_s(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        lise = a_candidate(work)
+        for text, people in (("leblanc", 1), ("roy", 2)):
+            journal.keep_search(work, Search(actor="UJULIE", field="", text=text), people)
+        held = privacy.held_on(work, lise)["journal_entry"]
+    assert [(row["action"], row["people"]) for row in held] == [("search", 1)]
+
+
+def test_the_numbers_that_a_da_was_corrected_from_are_told_and_go(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        lise, zoe = a_candidate(work), a_candidate(work, da="2345678", family="Roy", given="Zoé")
+        for person, da in ((lise, "1234568"), (zoe, "2345679")):
+            renumbering.renumber(work, person.id, da)
+        work.flush()
+        told = [row["values"] for row in privacy.held_on(work, lise)["change"]]
+        assert told == [{"da": ["1234567", "1234568"]}]
+        assert {"1234567", "1234568"} <= privacy.words_of(work, lise)
+        privacy.erase(work, lise, "règle 12", utc_now())
+        assert list(raw(work).scalars(select(Change.values))) == [{"da": ["2345678", "2345679"]}]
 
 
 def test_words_are_looked_for_as_they_are_kept_and_as_a_file_may_write_them(store: Store) -> None:
