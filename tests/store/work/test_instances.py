@@ -147,11 +147,11 @@ def test_what_leads_to_its_own_kind_does_not_lead_to_itself(store: Store, lise: 
 def test_a_key_that_is_not_the_first_column_tells_what_was_found_too(store: Store, lise: Candidate) -> None:
     shape = Instances(Grid, NameWord)
     with store.reading(BY_JULIE) as work:
-        for word, found in (("leblanc", "family"), ("roy", None)):
+        for word, found in (("leblanc", ("family", "leblanc")), ("roy", None)):
             statement = select(*shape.columns).select_from(Grid).outerjoin(NameWord, NameWord.word == word)
             [row] = work.rows(Whole(statement, "a test"))
             grid, borne = shape.of(row)
-            assert (grid.code, borne and borne.part) == ("JEE0K-17R-RA", found)
+            assert (grid.code, borne and (borne.part, borne.word)) == ("JEE0K-17R-RA", found)
 
 
 def test_what_is_filled_in_is_read(lise: Candidate) -> None:

@@ -101,7 +101,11 @@ def test_rows_of_the_same_columns_are_one_statement(store: Store) -> None:
 
 
 def test_rows_may_be_given_as_the_values_of_each_column(store: Store) -> None:
-    asked = {"subject": [FieldSubject.DOSSIER] * 2, "name": ["Casier", "Local"], "type": [FieldType.LIST] * 2}
+    asked: dict[str, list[Any]] = {
+        "subject": [FieldSubject.DOSSIER] * 2,
+        "name": ["Casier", "Local"],
+        "type": [FieldType.LIST] * 2,
+    }
     with store.writing(COMMAND_LINE) as work:
         raw(work).add(UserField(subject=FieldSubject.DOSSIER, name="Avant", type=FieldType.TEXT))
         work.enter_values(FIELDS, asked)  # after what was done with entities
@@ -115,7 +119,11 @@ def test_rows_may_be_given_as_the_values_of_each_column(store: Store) -> None:
 
 
 def test_columns_of_unlike_lengths_are_no_rows(store: Store) -> None:
-    asked = {"subject": [FieldSubject.DOSSIER] * 2, "name": ["Casier"], "type": [FieldType.LIST] * 2}
+    asked: dict[str, list[Any]] = {
+        "subject": [FieldSubject.DOSSIER] * 2,
+        "name": ["Casier"],
+        "type": [FieldType.LIST] * 2,
+    }
     with pytest.raises(ValueError, match="shorter"), store.writing(COMMAND_LINE) as work:
         work.enter_values(FIELDS, asked)
 

@@ -32,6 +32,7 @@ from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Admission,
+    Audience,
     Candidate,
     Change,
     FollowedCandidate,
@@ -42,10 +43,14 @@ from rac_bot.store.models import (
     Programme,
     Search,
     SessionDossier,
+    StoredMessage,
 )
+from rac_bot.store.telling import telling
+from rac_bot.store.telling.telling import To
 from rac_bot.store.work.reach import Escaped
 from rac_bot.store.work.statements import Belongs, Narrowed, Open, Reached, Whole, Written
 from rac_bot.store.work.work import By
+from tests.databases import raw
 from tests.store.work.test_reach import LISE, OF_BOTH, OF_PROGRAMME, READER, the_college  # noqa: F401
 
 T: Any = Candidate.__table__
@@ -67,6 +72,7 @@ ROADS: dict[str, Callable[[], Any]] = {
     "text": lambda: text("SELECT da FROM candidate"),
     "text within": lambda: select(text("da")).select_from(text("candidate")),
     "text as a column": lambda: select(literal_column("(SELECT da FROM candidate LIMIT 1)")),
+    "text before": lambda: select(Programme.number).prefix_with("(SELECT da FROM candidate),"),
     "text after": lambda: select(Programme.number).suffix_with("UNION SELECT da FROM candidate"),
     "a name of the table": lambda: select(column("da")).select_from(table("candidate")),
     "another table of that name": lambda: select(Table("candidate", MetaData(), Column("da", String)).c.da),
@@ -80,7 +86,7 @@ TEXT = "holds text, which cannot be looked into"
 WHY = {
     "join": "tells of people: candidate, session_dossier",
     "relation": "tells of people: inscription",
-    **dict.fromkeys(("text", "text within", "text as a column", "text after"), TEXT),
+    **dict.fromkeys(("text", "text within", "text as a column", "text before", "text after"), TEXT),
     **dict.fromkeys(("a name of the table", "another table of that name"), "candidate is no table of ours"),
 }
 NO_COLUMN = "whose file it is must be a column of a table that it selects from"
@@ -119,6 +125,7 @@ A_FILE = select(T.c.id).subquery()
         (select(SessionDossier), SessionDossier.id, NO_COLUMN),
         (select(Inscription), Inscription.dossier_id, NO_COLUMN),
         (select(Candidate), Candidate.da, NO_COLUMN),
+        (select(Candidate), func.max(Candidate.id), NO_COLUMN),
         (
             select(Candidate.da).select_from(SessionDossier, Candidate),
             SessionDossier.candidate_id,
@@ -132,7 +139,7 @@ A_FILE = select(T.c.id).subquery()
         ),
     ],
     ids=[
-        *("no file", "no candidate", "no id", "not joined", "chosen by and given", "grouped by"),
+        *("no file", "no candidate", "no id", "no column", "not joined", "chosen by and given", "grouped by"),
         "joined to a subquery",
     ],
 )
@@ -169,6 +176,28 @@ def test_what_is_reached_keeps_to_the_limits(store: Store, road: str) -> None:
 def _seen(store: Store, road: str, rights: Rights) -> list[Any]:
     with store.reading(By("U1", rights)) as work:
         return [tuple(row) for row in work.rows(Reached(ROADS[road](), PLAIN[road]))]
+
+
+def test_one_statement_keeps_to_the_limits_of_each_who_runs_it(store: Store) -> None:
+    everybody = Reached(select(Candidate.id), Candidate.id)
+    of_unit = Rights(Role.ADVISING, (), ("RA",))
+    for rights, seen in (
+        (OF_PROGRAMME, {1, 3, 4}),
+        (of_unit, {1, 2, 3}),
+        (OF_BOTH, {1, 3}),
+        (READER, {1, 2, 3, 4}),
+    ):
+        with store.reading(By("U1", rights)) as work:
+            assert set(work.scalars(everybody)) == seen
+
+
+def test_what_is_whole_leads_beyond_too(store: Store) -> None:
+    with store.writing(By("U1", Rights(Role.ADMINISTERING))) as work:
+        lines = raw(work).scalars(select(Inscription).where(Inscription.id.in_([1, 2]))).all()
+        telling.announce(work, lines, [To(Audience.TEAM, "CEQUIPE", "U1")])
+    with store.reading(By("U1", OF_BOTH)) as work:
+        [told] = work.scalars(Whole(select(StoredMessage), why="a test"))
+        assert [one.id for one in told.inscriptions] == [1, 2]
 
 
 def test_only_what_is_whole_looks_beyond(store: Store) -> None:
