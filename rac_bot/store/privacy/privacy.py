@@ -96,11 +96,12 @@ FORGET = {
     for table in PEOPLE
     if not table.info[ABOUT].derived
 }
+_CHANGED = (_CANDIDATE, _DOSSIER, _LINE)  # of the person, a corrected DA alone
 # The columns whose words go: of messages, masks alone.
 _TAKEN = {table.name: {c.name for c in table.columns if REPLACED in c.info} for table in PEOPLE} | {
     _MESSAGE.name: set(),
     Search.__tablename__: {"text", "criteria"},
-    Change.__tablename__: {c.name for t in (_DOSSIER, _LINE) for c in t.columns if REPLACED in c.info},
+    Change.__tablename__: {c.name for t in _CHANGED for c in t.columns if REPLACED in c.info},
 }
 
 

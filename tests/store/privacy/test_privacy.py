@@ -7,21 +7,26 @@ import pytest
 from sqlalchemy import Executable, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from rac_bot.store.file import candidates
+from rac_bot.store.database.engine import Store
+from rac_bot.store.file import candidates, renumbering
 from rac_bot.store.models import (
     Action,
+    Audience,
     Base,
     Candidate,
+    Change,
     FollowedCandidate,
     Inscription,
     JournalEntry,
     MessageState,
+    Search,
     StoredMessage,
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.privacy import privacy
+from rac_bot.store.trace import changes, journal
 from rac_bot.store.work.work import Work
-from tests.builders import a_candidate, a_dossier, a_grid
+from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.conftest import Office
 from tests.databases import BY_JULIE, by, raw
 
@@ -73,6 +78,88 @@ def test_all_that_is_held_on_a_person_is_told(known: Office) -> None:
     assert len(held["stored_message"]) == 2
     assert {row["action"] for row in held["journal_entry"]} >= {"consult", "enrol"}
     assert held["followed_candidate"][0]["advisor"] == "UJULIE"
+
+
+def test_of_a_message_about_several_people_their_own_lines_alone_are_told(store: Store) -> None:
+    own = "L. L. · DA •••-4567 · 322-00{}-RL"
+    with store.writing(BY_JULIE) as work:
+        grid = a_grid(work, courses=2)
+        lise, zoe = a_candidate(work, grid), a_candidate(work, grid, da="2345678", family="Roy", given="Zoé")
+        dossier = a_dossier(work, lise)
+        lines = [a_line(work, dossier, course) for course in grid.courses]
+        lines.append(a_line(work, a_dossier(work, zoe), grid.courses[0]))
+        message = StoredMessage(key="shared", audience=Audience.TEAM, recipient="CEQUIPE", actor="UJULIE")
+        message.text = "\n".join((own.format(0), "Z. R. · DA •••-5678 · 322-000-RL", own.format(1)))
+        message.dossier_id, message.inscriptions, message.blocks = dossier.id, lines, [{"type": "divider"}]
+        raw(work).add(message)
+        raw(work).flush()
+        [told] = privacy.held_on(work, lise)["stored_message"]
+    assert (told["text"], told["recipient"]) == (f"{own.format(0)}\n{own.format(1)}", "CEQUIPE")
+    assert (told["blocks"], told["key"], told["dossier_id"]) == ([], None, None)
+
+
+def test_a_search_that_says_something_of_another_is_not_told_but_goes(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        lise = a_candidate(work)
+        raw(work).add_all(
+            Search(actor="UJULIE", field="", text=one) for one in ("leblanc", "lise roy", "roy")
+        )
+        raw(work).flush()
+        assert [row["text"] for row in privacy.held_on(work, lise)["search"]] == ["leblanc"]
+        privacy.erase(work, lise, "règle 12", utc_now())
+        assert list(raw(work).scalars(select(Search.text))) == ["roy"]
+
+
+def test_the_journal_tells_of_their_searches_and_of_nobody_else_s(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        lise = a_candidate(work)
+        for text, people in (("leblanc", 1), ("roy", 2)):
+            journal.keep_search(work, Search(actor="UJULIE", field="", text=text), people)
+        held = privacy.held_on(work, lise)["journal_entry"]
+    assert [(row["action"], row["people"]) for row in held] == [("search", 1)]
+
+
+def test_the_numbers_that_a_da_was_corrected_from_are_told_and_go(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        lise, zoe = a_candidate(work), a_candidate(work, da="2345678", family="Roy", given="Zoé")
+        for person, da in ((lise, "1234568"), (zoe, "2345679")):
+            renumbering.renumber(work, person.id, da)
+        work.flush()
+        told = [row["values"] for row in privacy.held_on(work, lise)["change"]]
+        assert told == [{"da": ["1234567", "1234568"]}]
+        assert {"1234567", "1234568"} <= privacy.words_of(work, lise)
+        privacy.erase(work, lise, "règle 12", utc_now())
+        assert list(raw(work).scalars(select(Change.values))) == [{"da": ["2345678", "2345679"]}]
+
+
+def test_words_are_looked_for_as_they_are_kept_and_as_a_file_may_write_them(store: Store) -> None:
+    """Those of four letters and more: of the name, of what was typed, of values before and after."""
+    with store.writing(BY_JULIE) as work:
+        eve = a_candidate(work, a_grid(work), family="Côté", given="Ève")
+        dossier = a_dossier(work, eve)
+        dossier.user_values = {"1": "Casier", "2": "B12"}
+        changes.record(work, Action.CHANGE_DOSSIER, dossier, {"unlock_reason": ("Décès", "Maladie")})
+        raw(work).flush()
+        words = privacy.words_of(work, eve)
+    assert words == {
+        *("Côté", r"C\u00f4t\u00e9", "cote", "cote, eve", "1234567", "•••-4567", r"\u2022\u2022\u2022-4567"),
+        *("Casier", "Décès", r"D\u00e9c\u00e8s", "Maladie"),
+    }
+
+
+def test_what_the_ids_of_those_rows_stand_for_is_told(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        grid, other = a_grid(work, courses=2), a_grid(work, "ABC0X-17R-RA", courses=2, title="Sciences")
+        lise = a_candidate(work, grid, other)
+        a_line(work, a_dossier(work, lise), grid.courses[1])
+        told = privacy.stands_for(work, privacy.held_on(work, lise))
+        programme = {"id": 1, "number": "JEE.0K", "title": "Techniques d’éducation"}
+        assert told == {
+            "course": [{"id": 2, "number": "322-001-RL", "title": "Cours 1"}],
+            "grid": [{"id": 1, "code": "JEE0K-17R-RA"}, {"id": 2, "code": "ABC0X-17R-RA"}],
+            "programme": [programme],
+        }
+        assert privacy.stands_for(work, {}) == {"course": [], "grid": [], "programme": []}
 
 
 def test_nothing_of_an_erased_person_stays_in_the_database(known: Office) -> None:

@@ -11,11 +11,15 @@ from rac_bot.store.models import (
     Audience,
     Base,
     Change,
+    Handover,
     JournalEntry,
     MessageState,
     Search,
     StoredMessage,
+    Tick,
 )
+from rac_bot.store.models import HandoverState as State
+from rac_bot.store.models.traces import Thing
 from rac_bot.store.privacy import retention
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.telling.telling import To, notify
@@ -69,6 +73,37 @@ def test_what_is_older_than_its_days_goes(store: Store) -> None:
         assert raw(work).scalars(
             select(JournalEntry.detail).where(JournalEntry.action == Action.RETAIN)
         ).all() == ["search 1, change 1, stored_message 1"]
+
+
+def test_what_is_as_old_as_its_days_stays_one_day_more(store: Store) -> None:
+    fill(store)
+    with store.writing(BY_JULIE) as work:
+        gone = retention.apply(work, Keep(searches=8, values=8, messages=8), NOW)
+    assert gone == {"search": 0, "change": 0, "stored_message": 0}
+    assert (count(store, Search), count(store, Change)) == (2, 2)
+
+
+def test_a_box_ticked_stays_a_week_and_a_handover_that_is_over_three_months(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        lise = a_candidate(work).id
+        for number, days in enumerate((8, 6)):
+            tick = Tick(actor="UJULIE", kind=Thing.LINE, thing_id=number, version=1, candidate_id=lise)
+            tick.at = days_ago(days)
+            raw(work).add(tick)
+        for state, days in ((State.OVER, 91), (State.OVER, 89), (State.RUNNING, 91), (State.OFFERED, 91)):
+            handover = Handover(giver="UJULIE", taker="ULUC", offered_by="UJULIE", state=state, people=1)
+            handover.first_day, handover.changed_at = days_ago(days).date(), days_ago(days)
+            raw(work).add(handover)
+    with store.writing(BY_JULIE) as work:
+        assert retention.apply(work, FOR_EVER, NOW) == {"search": 0, "change": 0, "stored_message": 0}
+    with store.reading(BY_JULIE) as work:
+        assert raw(work).scalars(select(Tick.at)).all() == [days_ago(6)]
+        kept = raw(work).scalars(select(Handover).order_by(Handover.id)).all()
+        assert [(one.state, one.changed_at) for one in kept] == [
+            (State.OVER, days_ago(89)),
+            (State.RUNNING, days_ago(91)),
+            (State.OFFERED, days_ago(91)),
+        ]
 
 
 @pytest.mark.parametrize("state", [one for one in MessageState if one is not MessageState.ERASED])

@@ -32,7 +32,7 @@ from rac_bot.store.models import (
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.trace import journal
-from rac_bot.store.work.reach import Escaped
+from rac_bot.store.work.reach import NAMED, Escaped, session
 from rac_bot.store.work.statements import Belongs, Reached, Whole, Written
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_grid, a_line
@@ -200,7 +200,7 @@ def test_from_what_everybody_sees_relations_lead_to_nobody_out_of_reach(store: S
     with store.reading(having(OF_BOTH)) as work:
         assert [one.id for one in followed.of_advisor(work, "UJULIE")] == [LISE]
         told = raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id)).all()
-        with pytest.raises(Escaped):  # a message may tell of several files
+        with pytest.raises(Escaped, match=r"^a message tells of several files$"):
             [one.inscriptions for one in told]
 
 
@@ -209,6 +209,21 @@ def test_a_statement_may_look_beyond_where_it_says_so(store: Store) -> None:
     with store.reading(having(OF_BOTH)) as work:
         assert work.scalar(Whole(everyone, why="a test")) == 4
         assert work.scalar(Reached(everyone, Candidate.id)) == 2
+
+
+@pytest.mark.parametrize("rights", [OF_BOTH, READER])
+def test_the_session_itself_runs_nothing_that_has_no_name(store: Store, rights: Rights) -> None:
+    """Behind the door of `Work`, which lets no such statement through."""
+    with store.reading(having(rights)) as work, session(rights)(work._db.connection) as opened:
+        for statement in (select(Candidate), select(Programme), update(Programme).values(title="")):
+            with pytest.raises(Escaped, match=r"^a statement that is not named$"):
+                opened.execute(statement)
+        assert set(opened.scalars(select(Programme.id), execution_options=NAMED)) == {1, 2}
+
+
+def test_the_session_of_somebody_whom_nothing_holds_back_is_a_plain_one(store: Store) -> None:
+    with store.reading(BY_JULIE) as work, session(Rights(Role.ADVISING))(work._db.connection) as opened:
+        assert len(opened.scalars(select(Candidate)).all()) == 4
 
 
 # --- writing ----------------------------------------------------------------------------------------
@@ -283,6 +298,14 @@ def changes_an_admission_of_another_programme(work: Work) -> None:
     raw(work).get_one(Admission, 4).spe = "2"
 
 
+def admits_to_no_grid(work: Work) -> None:
+    raw(work).add(Admission(candidate_id=LISE, grid_id=9999, unit="RA"))
+
+
+def adds_a_line_to_nobody_s_session(work: Work) -> None:
+    raw(work).add(Inscription(course_id=1, group_number="00990", created_by="UJULIE"))
+
+
 def withdraws_an_admission_to_another_programme(work: Work) -> None:
     raw(work).delete(raw(work).get_one(Admission, 4))
 
@@ -304,6 +327,8 @@ def withdraws_an_admission_to_another_programme(work: Work) -> None:
         (OF_PROGRAMME, changes_an_admission_of_another_programme),
         (OF_PROGRAMME, withdraws_an_admission_to_another_programme),
         (OF_BOTH, changes_a_line_of_another_programme),
+        (OF_PROGRAMME, admits_to_no_grid),
+        (OF_PROGRAMME, adds_a_line_to_nobody_s_session),
         (OF_UNIT, moves_a_session_to_another_unit),
         (Rights(Role.ADVISING, ("JEE.0K",), ("FC",)), brings_a_session_over_from_another_unit),
         (OF_UNIT, admits_by_another_unit),

@@ -32,6 +32,7 @@ from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Admission,
+    Audience,
     Candidate,
     Change,
     FollowedCandidate,
@@ -42,10 +43,14 @@ from rac_bot.store.models import (
     Programme,
     Search,
     SessionDossier,
+    StoredMessage,
 )
+from rac_bot.store.telling import telling
+from rac_bot.store.telling.telling import To
 from rac_bot.store.work.reach import Escaped
 from rac_bot.store.work.statements import Belongs, Narrowed, Open, Reached, Whole, Written
 from rac_bot.store.work.work import By
+from tests.databases import raw
 from tests.store.work.test_reach import LISE, OF_BOTH, OF_PROGRAMME, READER, the_college  # noqa: F401
 
 T: Any = Candidate.__table__
@@ -67,6 +72,7 @@ ROADS: dict[str, Callable[[], Any]] = {
     "text": lambda: text("SELECT da FROM candidate"),
     "text within": lambda: select(text("da")).select_from(text("candidate")),
     "text as a column": lambda: select(literal_column("(SELECT da FROM candidate LIMIT 1)")),
+    "text before": lambda: select(Programme.number).prefix_with("(SELECT da FROM candidate),"),
     "text after": lambda: select(Programme.number).suffix_with("UNION SELECT da FROM candidate"),
     "a name of the table": lambda: select(column("da")).select_from(table("candidate")),
     "another table of that name": lambda: select(Table("candidate", MetaData(), Column("da", String)).c.da),
@@ -75,36 +81,79 @@ ROADS: dict[str, Callable[[], Any]] = {
 PLAIN = {"core": T.c.id, "core alias": OTHER.c.id, "orm": Candidate.id, "count": T.c.id, "join": Candidate.id}
 
 
+TOLD = "tells of people: candidate"
+TEXT = "holds text, which cannot be looked into"
+WHY = {
+    "join": "tells of people: candidate, session_dossier",
+    "relation": "tells of people: inscription",
+    **dict.fromkeys(("text", "text within", "text as a column", "text before", "text after"), TEXT),
+    **dict.fromkeys(("a name of the table", "another table of that name"), "candidate is no table of ours"),
+}
+NO_COLUMN = "whose file it is must be a column of a table that it selects from"
+NOT_JOINED = "tells of people of a table that is not joined to that one"
+ASIDE = "tells of people in a subquery, which would not be limited"
+
+
 @pytest.mark.parametrize("road", ROADS)
 def test_a_statement_that_tells_of_people_is_not_open(road: str) -> None:
-    with pytest.raises(Escaped):
+    with pytest.raises(Escaped) as escaped:
         Open(ROADS[road]())
+    assert str(escaped.value) == WHY.get(road, TOLD)
 
 
 @pytest.mark.parametrize("road", [road for road in ROADS if road not in PLAIN])
 def test_what_could_not_be_limited_is_not_reached(road: str) -> None:
-    with pytest.raises(Escaped):
+    with pytest.raises(Escaped) as escaped:
         Reached(ROADS[road](), Candidate.id)
+    union = "only a plain select is limited; of a union, limit each part"
+    assert str(escaped.value) == (union if road == "text" else NO_COLUMN)
+
+
+def test_text_beside_a_file_is_not_reached() -> None:
+    with pytest.raises(Escaped) as escaped:
+        Reached(select(Candidate.id).where(text("1 = 1")), Candidate.id)
+    assert str(escaped.value) == TEXT
 
 
 ANY_DA = select(func.min(T.c.da)).scalar_subquery()
+A_FILE = select(T.c.id).subquery()
 
 
 @pytest.mark.parametrize(
-    ("statement", "candidate_id"),
+    ("statement", "candidate_id", "why"),
     [
-        (select(SessionDossier), SessionDossier.id),
-        (select(Inscription), Inscription.dossier_id),
-        (select(Candidate), Candidate.da),
-        (select(Candidate.da).select_from(SessionDossier, Candidate), SessionDossier.candidate_id),
-        (select(Admission.id, ANY_DA).where(ANY_DA != ""), Admission.candidate_id),
-        (select(func.count()).select_from(Admission).group_by(ANY_DA), Admission.candidate_id),
+        (select(SessionDossier), SessionDossier.id, NO_COLUMN),
+        (select(Inscription), Inscription.dossier_id, NO_COLUMN),
+        (select(Candidate), Candidate.da, NO_COLUMN),
+        (select(Candidate), func.max(Candidate.id), NO_COLUMN),
+        (
+            select(Candidate.da).select_from(SessionDossier, Candidate),
+            SessionDossier.candidate_id,
+            NOT_JOINED,
+        ),
+        (select(Admission.id, ANY_DA).where(ANY_DA != ""), Admission.candidate_id, ASIDE),
+        (select(func.count()).select_from(Admission).group_by(ANY_DA), Admission.candidate_id, ASIDE),
+        (
+            select(Admission.id).join(A_FILE, A_FILE.c.id == Admission.candidate_id),
+            *(Admission.candidate_id, ASIDE),
+        ),
     ],
-    ids=["no file", "no candidate", "no id", "not joined", "chosen by and given", "grouped by"],
+    ids=[
+        *("no file", "no candidate", "no id", "no column", "not joined", "chosen by and given", "grouped by"),
+        "joined to a subquery",
+    ],
 )
-def test_what_is_of_another_file_than_it_says_is_not_reached(statement: Any, candidate_id: Any) -> None:
-    with pytest.raises(Escaped):
+def test_what_is_of_another_file_than_it_says_is_not_reached(
+    statement: Any, candidate_id: Any, why: str
+) -> None:
+    with pytest.raises(Escaped) as escaped:
         Reached(statement, candidate_id)
+    assert str(escaped.value) == why
+
+
+def test_what_tells_of_nobody_may_stand_beside_without_being_joined() -> None:
+    Reached(select(Admission.id, Grid.code).select_from(Admission, Grid), Admission.candidate_id)
+    Reached(select(OTHER.c.da), OTHER.c.id)
 
 
 @pytest.mark.sqlite  # no database gets it
@@ -113,7 +162,7 @@ def test_what_is_of_another_file_than_it_says_is_not_reached(statement: Any, can
 def test_a_statement_without_a_name_is_not_run(store: Store, road: str, rights: Rights) -> None:
     with store.reading(By("U1", rights)) as work:
         for run in (work.rows, work.scalars, work.scalar, work.count):
-            with pytest.raises(Escaped):
+            with pytest.raises(Escaped, match=r"^a statement that is not named$"):
                 run(ROADS[road]())
 
 
@@ -127,6 +176,28 @@ def test_what_is_reached_keeps_to_the_limits(store: Store, road: str) -> None:
 def _seen(store: Store, road: str, rights: Rights) -> list[Any]:
     with store.reading(By("U1", rights)) as work:
         return [tuple(row) for row in work.rows(Reached(ROADS[road](), PLAIN[road]))]
+
+
+def test_one_statement_keeps_to_the_limits_of_each_who_runs_it(store: Store) -> None:
+    everybody = Reached(select(Candidate.id), Candidate.id)
+    of_unit = Rights(Role.ADVISING, (), ("RA",))
+    for rights, seen in (
+        (OF_PROGRAMME, {1, 3, 4}),
+        (of_unit, {1, 2, 3}),
+        (OF_BOTH, {1, 3}),
+        (READER, {1, 2, 3, 4}),
+    ):
+        with store.reading(By("U1", rights)) as work:
+            assert set(work.scalars(everybody)) == seen
+
+
+def test_what_is_whole_leads_beyond_too(store: Store) -> None:
+    with store.writing(By("U1", Rights(Role.ADMINISTERING))) as work:
+        lines = raw(work).scalars(select(Inscription).where(Inscription.id.in_([1, 2]))).all()
+        telling.announce(work, lines, [To(Audience.TEAM, "CEQUIPE", "U1")])
+    with store.reading(By("U1", OF_BOTH)) as work:
+        [told] = work.scalars(Whole(select(StoredMessage), why="a test"))
+        assert [one.id for one in told.inscriptions] == [1, 2]
 
 
 def test_only_what_is_whole_looks_beyond(store: Store) -> None:
@@ -165,7 +236,7 @@ def test_a_row_is_found_by_its_key_only_where_it_tells_of_nobody(store: Store) -
     with store.reading(By("U1", OF_BOTH)) as work:
         assert work.find(Programme, 1)
         assert work.find(Programme, 10_000) is None
-        with pytest.raises(Escaped):
+        with pytest.raises(Escaped, match=r"^tells of people: name a statement$"):
             work.find(Candidate, LISE)
 
 
@@ -249,9 +320,11 @@ def test_what_belongs_to_no_programme(
 @pytest.mark.parametrize("belongs", [Belongs.TO_NO_PROGRAMME, Belongs.TO_THE_ACTOR])
 @pytest.mark.parametrize("verb", [insert, update, delete])
 def test_a_file_belongs_to_a_programme(verb: Callable[[Any], Any], belongs: Belongs, mapped: Any) -> None:
+    why = "is nobody's own" if belongs is Belongs.TO_THE_ACTOR else "belongs to a programme, or to somebody"
     for whole in (mapped, mapped.__table__):
-        with pytest.raises(Escaped):
+        with pytest.raises(Escaped) as escaped:
             Written(verb(whole), belongs)
+        assert str(escaped.value) == f"{mapped.__tablename__} {why}"
 
 
 @pytest.mark.parametrize("mapped", [JournalEntry, Search, FollowedCandidate])
