@@ -4,6 +4,7 @@ import errno
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -76,10 +77,11 @@ def shown() -> Screens:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two windows are all that there is."""
+    """Two windows are all that there is, and are of no college."""
     views: dict[tuple[object, ...], Json] = {
         (name,): modal(name, "Fenêtre", [section("Un texte")]) for name in ("une", "autre")
     }
+    monkeypatch.setattr(asking, "tried_college", nullcontext)
     monkeypatch.setattr(asking, "screens", lambda *_: Screens(views=views))
 
 
