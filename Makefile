@@ -28,11 +28,14 @@ test slow quick limited grid twice one-by-one machine any-order night: export TM
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
-SLOW := browser faults running simulation upgrade
+SLOW := browser faults running simulation slack_sandbox upgrade store/database exchange/test_takeover.py \
+	exchange/reading/test_hostile.py handlers/test_largest_college.py handlers/gate/test_forged.py \
+	handlers/file/test_large_file.py rounds/test_thirty_days.py
 test: $(INSTALLED)
 	$(PYTEST) $(addprefix --ignore=tests/,$(SLOW))
 
-# The other half of the minutes: processes, a browser, faults, seeds, what the versions before held. CI runs both.
+# The other half of the minutes: processes, a browser, the sandbox itself, faults, seeds, what versions before held, what
+# is large. CI runs both.
 slow: $(INSTALLED)
 	$(PYTEST) $(addprefix tests/,$(SLOW))
 

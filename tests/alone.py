@@ -1,4 +1,7 @@
-"""A plugin, `-p tests.alone`: each test in a process of its own, forked before anything was set up."""
+"""A plugin, `-p tests.alone`: each test in a process of its own, forked before anything was set up.
+
+They share a folder, which has the templates of their databases: to make them takes longer than most tests.
+"""
 
 import json
 import os
@@ -6,6 +9,10 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+
+
+def pytest_sessionstart(session: Any) -> None:
+    session.config._tmp_path_factory.getbasetemp()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -97,7 +97,7 @@ def databases(
 ) -> Iterator[Databases]:
     """Where each test has its copy of a database: SQLite's by default, see `--database`."""
     if request.config.getoption("--database") == "sqlite":
-        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+        yield SqliteFiles(tmp_path_factory.getbasetemp() / "databases")
         return
     with postgres_databases() as opened:
         yield opened

@@ -59,9 +59,6 @@ LEFT_OUT: list[Callable[[ORMExecuteState], None]] = []
 class Databases(ABC):
     """Copies of databases that were migrated, and filled, once: ten times sooner than each anew."""
 
-    def __init__(self) -> None:
-        self._templates: set[str] = set()
-
     def copy(
         self,
         folder: Path,
@@ -70,13 +67,15 @@ class Databases(ABC):
         revision: str = "head",
     ) -> str:
         """The address of a new copy of that template, which `fill` makes once, at that revision."""
-        if template not in self._templates:
-            self._templates.add(template)
+        if not self._is_there(template):
             store = Store(self._new(template))
             schema.upgrade(store, revision)
             fill(store)
             store.close()
         return self._copy(template, folder)
+
+    @abstractmethod
+    def _is_there(self, template: str) -> bool: ...
 
     @abstractmethod
     def _new(self, name: str) -> str: ...
@@ -90,8 +89,12 @@ class Databases(ABC):
 
 class SqliteFiles(Databases):
     def __init__(self, folder: Path) -> None:
-        super().__init__()
+        """`folder`: where the templates are; those that another process left there are taken as they are."""
+        folder.mkdir(exist_ok=True)
         self._folder = folder
+
+    def _is_there(self, template: str) -> bool:
+        return (self._folder / f"{template}.db").exists()
 
     def _new(self, name: str) -> str:
         return f"sqlite:///{self._folder / name}.db"
@@ -106,7 +109,7 @@ class SqliteFiles(Databases):
 class PostgresDatabases(Databases):
     def __init__(self, server: str, away: Callable[[], AbstractContextManager[None]], programs: Path) -> None:
         """`server`: how to connect, with `{name}` for the database; `programs`: where its own are."""
-        super().__init__()
+        self._templates: set[str] = set()
         self._server = server
         self._away = away
         self._programs = programs
@@ -134,7 +137,11 @@ class PostgresDatabases(Databases):
     def _url(self, name: str) -> str:
         return self._server.replace("postgresql://", "postgresql+psycopg://").format(name=name)
 
+    def _is_there(self, template: str) -> bool:
+        return template in self._templates
+
     def _new(self, name: str) -> str:
+        self._templates.add(name)
         self._admin.execute(f'CREATE DATABASE "{name}"')
         return self._url(name)
 
