@@ -107,12 +107,13 @@ SEED ?= default
 any-order: $(INSTALLED)
 	$(BIN)/python -m pytest -v -p randomly --randomly-seed=$(SEED) -n 4
 
-# The tests on the night the clocks change, from ten seconds before, with all that they start; needs Debian's faketime.
+# The tests on the night the clocks change, from ten seconds before, with all that they start but the browser, which
+# loads no page under it; needs Debian's faketime.
 NIGHT := 2026-11-01 01:59:50
 night: $(INSTALLED)
 	TZ=America/Toronto PYTHONPATH=tests/faults/asleep LD_PRELOAD=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) \
 		FAKETIME=$$(($$(TZ=America/Toronto date -d '$(NIGHT)' +%s) - $$(date +%s))) FAKETIME_DONT_FAKE_MONOTONIC=1 \
-		$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+		$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser $(TESTS)
 
 # Which branches of what counts most the tests of tests/mutants/subjects.toml leave out; on PostgreSQL, those that are for
 # another database than SQLite.
