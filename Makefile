@@ -13,9 +13,9 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check
+.PHONY: demo test slow quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check service-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
-.PHONY: deep branches machine any-order night mutants simulate
+.PHONY: deep branches machine twice one-by-one any-order night mutants simulate
 
 # The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
 demo: $(INSTALLED)
@@ -24,11 +24,17 @@ demo: $(INSTALLED)
 # Each test has its own database: in memory where there is room, a disk takes 300 ms to copy one of PostgreSQL's.
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -1)
 IN_MEMORY := $(shell [ "$(ROOM)" -gt 4000000 ] 2>/dev/null && [ -w /dev/shm ] && echo /dev/shm)
-test quick limited grid machine any-order night: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+test slow quick limited grid twice one-by-one machine any-order night: export TMPDIR := $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
+SLOW := browser faults running simulation upgrade
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
+	$(PYTEST) $(addprefix --ignore=tests/,$(SLOW))
+
+# The other half of the minutes: processes, a browser, faults, seeds, what the versions before held. CI runs both.
+slow: $(INSTALLED)
+	$(PYTEST) $(addprefix tests/,$(SLOW))
 
 # What most changes reach, in half a minute: no process, no browser, no file of a thousand rows.
 QUICK := domain words messages modals slack delivery store/college store/people store/telling \
@@ -78,12 +84,20 @@ build/fuzz/.installed: requirements-fuzz.lock
 	$(PIP) install --require-hashes --upgrade --target build/fuzz/tools -r requirements-fuzz.lock
 	touch $@
 
-# What CI has no time for; each of these can be run alone.
-deep: branches simulate machine any-order night
+# What the minutes of `make test` have no room for; CI runs the first, and has no time for the others.
+deep: slow branches simulate machine twice one-by-one any-order night
 
 # The state machine of a line, with more walks.
 machine: $(INSTALLED)
 	$(BIN)/python -m pytest tests/store/file/test_line_machine.py --hypothesis-profile deep
+
+# Each test twice in a row, in one process.
+twice: $(INSTALLED)
+	$(PYTEST) --count 2 $(TESTS)
+
+# Each test alone, in a process of its own.
+one-by-one: $(INSTALLED)
+	$(PYTEST) -p tests.alone $(TESTS)
 
 # The tests in another order each time, which the first line tells, by other workers; SEED=last for the same again.
 SEED ?= default
@@ -194,6 +208,10 @@ wheels: $(INSTALLED)
 # The wheels built again, byte for byte; each where nothing else is installed, from files alone, and used there.
 wheels-check: wheels
 	PYTHON=$(PYTHON) .ci/wheels
+
+# The pages of whoever keeps the service, pasted as root of a fresh Debian; as root, and needs Debian's mmdebstrap.
+service-check: wheels
+	.ci/service
 
 # The lock first, in a call of its own: hashes are asked of all that a call installs, and a folder has none.
 # Our own without their dependencies: nobody else's rac-slack-sandbox may be fetched in place of ours.

@@ -125,11 +125,37 @@ def limited(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def url(limited: bool, databases: Databases, tmp_path: Path) -> Iterator[str]:
-    """The address of this test's own database, migrated."""
-    address = databases.copy(tmp_path, "outsider", outsider.put) if limited else databases.copy(tmp_path)
+def url(request: pytest.FixtureRequest, limited: bool, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of this test's own database: migrated, and filled with what many tests begin with."""
+    peopled = "office" in request.fixturenames and not request.getfixturevalue("grid")
+
+    def fill(store: Store) -> None:
+        if limited:
+            outsider.put(store)
+        if peopled:
+            _put_people(store)
+            _give_rights(store)
+
+    address = databases.copy(tmp_path, f"{limited=} {peopled=}", fill)
     yield address
     databases.drop(address)
+
+
+PEOPLE = {"UJULIE": "Julie Roy", "ULUC": "Luc Gagnon", "UALEX": "Alex Untel", "UADMIN": "Ada Min"}
+
+
+def _put_people(store: Store) -> None:
+    """Those of the office, as its workspace tells of them."""
+    with store.writing(BY_JULIE) as work:
+        for slack_id, name in PEOPLE.items():
+            a_person(work, slack_id, name)
+
+
+def _give_rights(store: Store) -> None:
+    """To its two advisors, once they are known: nobody is welcomed."""
+    with store.writing(BY_JULIE) as work:
+        for advisor in ("UJULIE", "ULUC"):
+            a_right(work, advisor)
 
 
 @pytest.fixture
@@ -232,10 +258,7 @@ def office(
     monkeypatch.setattr(turns, "TURN_TIMEOUT_S", turns.TURN_TIMEOUT_S * patience)
     monkeypatch.setattr(respond, "TELLING_S", respond.TELLING_S * patience)
     monkeypatch.setattr(downloading, "SECONDS", downloading.SECONDS * patience)
-    julie = sandbox.person("Julie Roy", id="UJULIE")
-    luc = sandbox.person("Luc Gagnon", id="ULUC")
-    stranger = sandbox.person("Alex Untel", id="UALEX")
-    admin = sandbox.person("Ada Min", id="UADMIN")
+    julie, luc, stranger, admin = (sandbox.person(name, id=slack_id) for slack_id, name in PEOPLE.items())
     team = sandbox.channel("rac-equipe", id="CEQUIPE", private=True, members=[julie, luc], bot=True)
     settings = HttpSettings(
         rac_database_url=url,
@@ -245,19 +268,15 @@ def office(
         rac_admins=["UADMIN"],
         rac_team_channel=team.id,
     )
-    with store.writing(BY_JULIE) as work:
-        for person in (julie, luc, stranger, admin):
-            a_person(work, person.id, person.name)
     client = slack_client(settings, timeout=TIMEOUT_S)
     directory = Directory(store, client, settings, lambda: made.woken.append(None))
     if sandbox.workspace.grid:  # as Slack tells of them there
+        _put_people(store)
         directory.refresh()
         with store.writing(BY_JULIE) as work:
             for person in (julie, luc, stranger, admin):
                 people.keep(work, profile(client.users_info(user=person.id)["user"]))
-    with store.writing(BY_JULIE) as work:
-        for advisor in (julie, luc):  # once they are known: nobody is welcomed
-            a_right(work, advisor.id)
+        _give_rights(store)
     app = build_app(settings, store, lambda: made.woken.append(None), directory.ask)
     with LoopbackServer(web_app({}, slack_events(app, sandbox.signing_secret))) as server:
         address = f"{server.url}/slack/events"

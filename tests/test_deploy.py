@@ -41,6 +41,18 @@ def test_the_unit_is_one_of_systemd_s_and_exposes_little(name: str) -> None:
     assert float(exposure[1]) < 2.0
 
 
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_line_is_pasted_after_one_that_may_ask_something(page: Path) -> None:
+    """Of what is pasted into a terminal, apt takes for an answer what follows it."""
+    for block in re.findall(
+        r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    ):
+        assert not re.search(r"^apt(-get)? .*\n.", block, re.MULTILINE), block
+
+
 def composed() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((ROOT / "compose.yml").read_text(encoding="utf-8"))
     return found

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 _CONTROL = re.compile(r"&(?:amp|lt|gt);|<[@#!][^<>\s]*>")  # of Slack's markup: an entity, a mention
 _SEARCHED = 80  # characters on each side of a cut: what begins further off ends before it
@@ -25,12 +27,8 @@ def clip(text: str, limit: int) -> str:
 
 def _end(text: str, limit: int) -> int:
     """Where the text may be cut, so that what stands before is at most so many units."""
-    end = room = 0
-    for end, character in enumerate(text):  # noqa: B007
-        room += 1 + (character > "\uffff")
-        if room > limit:
-            break
-    whole = end
+    taken = accumulate(1 + (character > "\uffff") for character in text[: limit + 1])
+    whole = end = bisect_right(list(taken), limit)
     while whole and _joined(text, whole):
         whole -= 1
     end = whole or end  # one character that alone is longer is cut all the same

@@ -94,7 +94,7 @@ def _admitted(work: Work, visit: Visit, admission: Admission) -> Answer:
     file = file_of(work, visit, place, notice=notice)
     if visit.asked.view.get("previous_view_id") is None:
         return visit.show(file)
-    return visit.close_onto(file, notice_view(_("Admission enregistrée"), notice))
+    return visit.close_onto(file, lambda: notice_view(_("Admission enregistrée"), notice))
 
 
 def _drawn(work: Work, visit: Visit, place: modal.AdmissionPlace, doubts: list[Doubt] | None = None) -> Json:

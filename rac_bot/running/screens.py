@@ -188,7 +188,7 @@ class _Visitor:
             return
         for call in filter(None, (answer.call, answer.beneath)):
             self._called(call, window)
-        for ack in (answer.ack, answer.otherwise):
+        for ack in (answer.ack, answer.otherwise()):
             if "view" in ack:
                 self._seen(_Window(ack["view"], window.beneath if window else None))
             elif "text" in ack and not self._knows(ack["text"]):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.reference import commands, errors, fields, files, schema, scopes, settings
+from tests.reference import commands, errors, fields, files, metrics, schema, scopes, settings
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 PAGES: dict[str, Callable[[], str]] = {
@@ -13,5 +13,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "champs.md": fields.page,
     "erreurs.md": errors.page,
     "permissions.md": scopes.page,
+    "mesures.md": metrics.page,
     "base.md": schema.page,
 }

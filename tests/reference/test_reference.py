@@ -8,7 +8,7 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reading.rows import COLUMNS
 from rac_bot.store.catalogue import IN_FILES
 from rac_bot.store.models import Base
-from tests.reference import schema
+from tests.reference import metrics, schema
 from tests.reference.commands import commands
 from tests.reference.files import written
 from tests.reference.pages import FOLDER, PAGES
@@ -43,3 +43,8 @@ def test_what_is_written_of_columns_is_of_those_that_are_read() -> None:
     for kind in FileKind:
         read = {column.name for column in COLUMNS[kind]}
         assert written()[kind].keys() == read - (of_fields if kind is FileKind.INSCRIPTIONS else set())
+
+
+def test_what_is_written_of_metrics_is_of_those_that_are_told_and_of_their_labels() -> None:
+    told = {(one.name, label) for one in metrics.metrics() for label in ("", *metrics.labels(one))}
+    assert metrics.written().keys() == told

@@ -67,7 +67,7 @@ def submit_access(visit: Visit) -> Answer:
     if not known:
         visit.desk.ask_who(slack_id)
     visit.wake_delivery()
-    return visit.close_onto(view, notice_view(_("Accès enregistré"), notice))
+    return visit.close_onto(view, lambda: notice_view(_("Accès enregistré"), notice))
 
 
 def withdraw(visit: Visit) -> Answer:

@@ -42,7 +42,7 @@ def submit(visit: Visit) -> Answer:
         notice = modal.saved_notice(wanted)
         view = _view(work, visit, visit.place(modal.ChannelsPlace), notice)
     visit.wake_delivery()
-    return visit.close_onto(view, notice_view(_("Règle enregistrée"), notice))
+    return visit.close_onto(view, lambda: notice_view(_("Règle enregistrée"), notice))
 
 
 def remove(visit: Visit) -> Answer:

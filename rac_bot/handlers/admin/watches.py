@@ -50,7 +50,7 @@ def keep(visit: Visit) -> Answer:
         notice = modal.kept_notice(rule, names, changed=changed)
         beneath = modal.watches_view(work.known(rules.rules), SET, names, notice)
     visit.wake_delivery()
-    return visit.close_onto(beneath, notice_view(_("Veilles"), notice))
+    return visit.close_onto(beneath, lambda: notice_view(_("Veilles"), notice))
 
 
 def try_(visit: Visit) -> Answer:

@@ -71,7 +71,7 @@ def submit_session_dossier(visit: Visit) -> Answer:
         )
         place = place.but(dossier=dossier.id)
         file = file_of(work, visit, place, notice=notice)
-    return visit.close_onto(file, notice_view(_("Session créée"), notice))
+    return visit.close_onto(file, lambda: notice_view(_("Session créée"), notice))
 
 
 def ask_to_delete(visit: Visit) -> Answer:
@@ -95,7 +95,7 @@ def submit_delete(visit: Visit) -> Answer:
         notice = _("🗑️ {session} : dossier session supprimé.", session=dossier.session.label)
         beneath = place.to(FilePlace).but(dossier=None)
         file = file_of(work, visit, beneath, notice=notice, offered=restore_dossier(dossier))
-    return visit.close_onto(file, notice_view(_("Session supprimée"), notice))
+    return visit.close_onto(file, lambda: notice_view(_("Session supprimée"), notice))
 
 
 def copy_dossier(visit: Visit) -> Answer:
@@ -119,7 +119,7 @@ def submit_copy(visit: Visit) -> Answer:
     visit.wake_delivery()
     if outcome:
         return visit.show_over(outcome, file)
-    return visit.close_onto(file, notice_view(_("Dossier copié"), notice))
+    return visit.close_onto(file, lambda: notice_view(_("Dossier copié"), notice))
 
 
 def _over_the_file(visit: Visit, draw: Draw) -> Answer:
@@ -179,7 +179,7 @@ def _saved(visit: Visit, read_values: Read, draw: Draw) -> Answer:
             warning = meanwhile(refusal, _("ce dossier session"), ref)
             return visit.show(draw(dossier, _fields(work), ref, place, warning)).refusing(refusal)
     visit.wake_delivery()
-    return visit.close_onto(file, notice_view(_("Dossier modifié"), notice))
+    return visit.close_onto(file, lambda: notice_view(_("Dossier modifié"), notice))
 
 
 def _notice(dossier: SessionDossier, changed: Mapping[str, Sequence[Any]], ref: Reference) -> str:

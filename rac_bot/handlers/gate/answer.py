@@ -1,5 +1,6 @@
 """The one answer that goes back to Slack, as data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At most one `views.*` call, then the acknowledgement; `otherwise` is the ack where the call failed.
+    """At most one `views.*` call, then the acknowledgement; `otherwise` draws the ack where the call failed.
 
     `beneath` redraws the window under the one at hand. A press cannot close a window, so that what it
     changed must be right beneath when the person closes it. It is a second call, made after the first in
@@ -26,7 +27,7 @@ class Answer:
 
     ack: dict[str, Any] = field(default_factory=dict)
     call: Call | None = None
-    otherwise: dict[str, Any] = field(default_factory=dict)
+    otherwise: Callable[[], dict[str, Any]] = dict
     beneath: Call | None = None
     refusal: Refusal | None = None
     saved: bool = False  # what the person saved is committed, whether or not they see the answer

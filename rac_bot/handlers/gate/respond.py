@@ -48,11 +48,11 @@ def respond(
     if asked.command:
         return answer, whisper(sentence).ack
     if asked.submission:
-        return answer, answer.otherwise
+        return answer, answer.otherwise()
     # By the person: what was not kept is waited for no longer.
     closed = bool(asked.view) and refused == "not_found"
     told = (answer.saved or not closed) and tell(settings, asked, sentence, until, closed=closed)
-    return answer, answer.otherwise if told else None
+    return answer, answer.otherwise() if told else None
 
 
 def draw_beneath(settings: Settings, answer: Answer, until: float) -> None:

@@ -183,8 +183,8 @@ class Visit:
         """Show again the window whose place the one at hand had taken."""
         return self._in_place(parent, stack.under(self.asked.view)[:-1])
 
-    def close_onto(self, parent: Json, otherwise: Json, file: Json | None = None) -> Answer:
-        """Close the submitted view onto its parent redrawn; or say in its place what was done.
+    def close_onto(self, parent: Json, otherwise: Callable[[], Json], file: Json | None = None) -> Answer:
+        """Close the submitted view onto its parent redrawn; or say by `otherwise` what was done.
 
         `file` is what stands beneath the parent, where that is not the file itself.
         """
@@ -194,7 +194,7 @@ class Visit:
             answer = self.back(parent)
         else:
             first = current.get("root_view_id")
-            answer = Answer(call=self._parent(parent), otherwise=update(otherwise))
+            answer = Answer(call=self._parent(parent), otherwise=lambda: update(otherwise()))
         return replace(answer, beneath=_update(first, file)) if file and first else answer
 
     def show_over(self, view: Json, parent: Json) -> Answer:

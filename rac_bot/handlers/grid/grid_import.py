@@ -58,7 +58,7 @@ def apply(visit: Visit) -> Answer:
     view = grid_of(visit, GridPlace(grid=grid.id), notice)
     if visit.asked.view.get("previous_view_id") is None:  # it was opened from the Home
         return visit.show(view)
-    return visit.close_onto(view, notice_view(_("Grille importée"), notice))
+    return visit.close_onto(view, lambda: notice_view(_("Grille importée"), notice))
 
 
 def _imported(visit: Visit, content: bytes, **how: Any) -> "Report":

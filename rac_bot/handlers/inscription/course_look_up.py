@@ -59,8 +59,8 @@ def submit_look_up(visit: Visit) -> Answer:
         if course is None:
             raise CourseNotInGrid(admission.grid.code)
         form = form_with_course(work, visit, look.to(InscriptionPlace), look.where, course, look.fictive)
-    closed = notice_view(_("Recherche d’un cours"), _("Le formulaire est fermé : ouvrez-le de nouveau."))
-    return visit.close_onto(form, closed)
+    closed = _("Le formulaire est fermé : ouvrez-le de nouveau.")
+    return visit.close_onto(form, lambda: notice_view(_("Recherche d’un cours"), closed))
 
 
 def _drawn(visit: Visit, look: LookUpPlace, warning: str | None = None) -> Json:

@@ -1,5 +1,7 @@
 """Enrolling in a course (the guide's steps D to G): the form from the file or by command, and saving it."""
 
+from functools import partial
+
 from rac_bot.domain.rights import Role
 from rac_bot.errors import CandidateNotShown, CourseWithoutGroup, GroupsNotShown
 from rac_bot.handlers.dossier import remaining
@@ -77,9 +79,9 @@ def submit_inscription(visit: Visit) -> Answer:
     with visit.reading() as work:
         if place.series:
             return visit.show(next_of_series(work, visit, line, place))
-        saved = saved_view(line, place)
         if not place.from_file:
-            return visit.show(saved)
+            return visit.show(saved_view(line, place))
+        saved = partial(saved_view, line, place)
         if place.remaining is not None:
             notice, at = saved_notice(line), place.to(RemainingPlace, admission=place.remaining)
             rest = remaining.drawn(work, visit, at, notice, undo_enrolment([line]))

@@ -129,9 +129,10 @@ def closed(
     """
     if not place.detail:
         file = file_of(work, visit, beneath or place, notice, offered)
-        return visit.close_onto(file, detail_of(work, visit, line, place, notice))
+        over = detail_of(work, visit, line, place, notice)
+        return visit.close_onto(file, lambda: over)
     detail = detail_of(work, visit, line, place.but(detail=False), notice, offered)
-    return visit.close_onto(detail, detail, file_of(work, visit, place))
+    return visit.close_onto(detail, lambda: detail, file_of(work, visit, place))
 
 
 def _place(visit: Visit) -> FilePlace | None:
@@ -206,7 +207,7 @@ def submit_delete(visit: Visit) -> Answer:
             warning = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
             return visit.show(delete_view(line, ref, form_place(visit, line), warning)).refusing(refusal)
     visit.wake_delivery()
-    return visit.close_onto(file, over)
+    return visit.close_onto(file, lambda: over)
 
 
 def restore_line(visit: Visit) -> Answer:

@@ -50,7 +50,7 @@ def pass_on(visit: Visit) -> Answer:
     visit.wake_delivery()
     told = done_told(found.candidate, Settling.PASSED_ON) if found else no_more(place.watch)
     view = listed(visit, place.to(WatchPlace), told, finding if found else None)
-    return visit.close_onto(view, notice_view(short_name(place.watch), told))
+    return visit.close_onto(view, lambda: notice_view(short_name(place.watch), told))
 
 
 def _admission(work: Work, visit: Visit, place: SanctionPlace) -> Admission | None:

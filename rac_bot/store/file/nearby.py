@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select
 
 from rac_bot.domain.criteria import NAMES, SearchBy, asked
@@ -60,6 +58,9 @@ def _instead(work: Work, text: str) -> Sequence[str]:
 
 
 def _nearest(work: Work, word: str) -> list[str]:
+    from rapidfuzz import process  # 3 MB: seldom is anything mistyped
+    from rapidfuzz.distance import OSA
+
     most = 1 if len(word) < SHORT else 2
     words = work.scalars(LEXICON, shortest=len(word) - most, longest=len(word) + most)
     near = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)

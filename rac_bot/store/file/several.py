@@ -3,9 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from rac_bot.domain import sessions
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.outcomes import Judging
@@ -250,6 +247,9 @@ def _course(work: Work, admission: Admission, number: str) -> GridCourse | None:
 
 def _nearest(work: Work, admissions: Sequence[Admission], number: str) -> str | None:
     """The course of these grids whose number is the most like that one, if any is."""
+    from rapidfuzz import process  # 3 MB: seldom is anything mistyped
+    from rapidfuzz.distance import OSA
+
     numbers = {held.course.number for a in admissions for held in grids.courses(work, a.grid_id)}
     found = process.extractOne(number, sorted(numbers), scorer=OSA.distance, score_cutoff=NEAR)
     return found[0] if found else None

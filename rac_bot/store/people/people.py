@@ -88,7 +88,7 @@ def keep(work: Work, profile: SlackProfile) -> None:
     person = person or Person(slack_id=profile.slack_id)
     unserved = person.told_at is None or access.barred(person, home(work)) is not None
     other = {person.other_id, profile.slack_id, profile.other_id} - {person.slack_id, None}
-    told = {"name": profile.name[:120], "teams": list(profile.teams), "told_at": utc_now()}
+    told = {"name": profile.name[:120], "told_at": utc_now()}
     if profile.locale is None:  # an event may not say it
         told["locale"] = person.locale
     homes.stale_at_once(work, person.slack_id)

@@ -9,8 +9,8 @@ from rac_bot.domain.membership import Home
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import LimitedAdministrator, NotServable, OwnAccess, UnknownLimit
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Action, JournalEntry, Workspace
-from rac_bot.store.people import access, people
+from rac_bot.store.models import Action, Confirms, JournalEntry, Workspace
+from rac_bot.store.people import access, homes, people
 from rac_bot.store.people.people import SlackProfile
 from tests.builders import TEAM, a_candidate, a_dossier, a_grid, a_person, a_right
 from tests.databases import BY_JULIE, by, raw
@@ -172,6 +172,40 @@ def test_all_that_is_known_of_who_asks_comes_at_once(store: Store) -> None:
         assert access.caller(work, "UNOBODY") == access.Caller(Home(TEAM), None, None)
 
 
+def test_whoever_asks_comes_with_the_limits_of_their_rights_and_with_what_they_chose(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UJULIE", "Julie Roy")
+        a_right(work, "UJULIE", programmes=("JEE.0K",), units=("RA",))
+        raw(work).flush()
+        homes.choose(work, "UJULIE", language="en", confirms=Confirms.ALL, morning=450)
+    with store.reading(BY_JULIE) as work:
+        _home, _person, rights, chosen = access.caller(work, "UJULIE")
+    assert rights == Rights(Role.ADVISING, ("JEE.0K",), ("RA",))
+    assert chosen == homes.Settings("en", Confirms.ALL, 450)
+
+
+@pytest.mark.parametrize(
+    ("locale", "chosen", "spoken"),
+    [
+        ("fr-CA", "en", "en"),
+        ("fr-CA", None, "fr"),
+        ("en_GB", None, "en"),
+        ("es-MX", None, "the college's"),
+        (None, None, "the college's"),
+    ],
+)
+def test_one_is_spoken_to_as_one_chose_or_else_as_slack_does(
+    store: Store, locale: str | None, chosen: str | None, spoken: str
+) -> None:
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UJULIE", "Julie Roy", locale=locale)
+        raw(work).flush()
+        homes.choose(work, "UJULIE", language=chosen)
+    with store.reading(BY_JULIE) as work:
+        assert access.caller(work, "UJULIE").speaks("the college's") == spoken
+        assert access.caller(work, "UNOBODY").speaks("the college's") == "the college's"
+
+
 def test_before_slack_told_anything_rights_are_known_and_nobody_is(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         a_right(work, "UJULIE")
@@ -203,6 +237,28 @@ def test_accounts_that_no_rights_serve(store: Store, fact: dict[str, Any], why: 
         with pytest.raises(NotServable) as raised:
             access.check_account(work, "UJULIE")
         assert raised.value.why is why
+
+
+@pytest.mark.parametrize(
+    ("fact", "rights"),
+    [
+        ({}, ADVISING),
+        ({"told_at": None}, None),
+        ({"guest": True}, None),
+        ({"team_id": "TELSEWHERE"}, None),
+    ],
+    ids=str,
+)
+def test_rights_serve_a_member_whom_slack_told_about_and_nobody_else(
+    store: Store, fact: dict[str, Any], rights: Rights | None
+) -> None:
+    with store.writing(BY_JULIE) as work:
+        a_person(work, "UJULIE", "Julie Roy", **fact)
+        a_right(work, "UJULIE")
+    with store.reading(BY_JULIE) as work:
+        found = access.caller(work, "UJULIE")
+    assert access.served(found, [], "UJULIE") == rights
+    assert access.served(found, ["UJULIE"], "UJULIE") == (rights and Rights(Role.ADMINISTERING))
 
 
 def test_an_account_that_slack_has_not_told_about_may_be_given_rights(store: Store) -> None:

@@ -250,6 +250,11 @@ def deactivated(work: Work) -> None:
     people.keep(work, SlackProfile("ULUC", "Luc Gagnon", "TSANDBOX1", deactivated=True))
 
 
+def elsewhere(work: Work) -> None:
+    people.keep_workspace(work, Workplace("TSANDBOX1"), "Cégep")
+    people.keep(work, SlackProfile("ULUC", "Luc Gagnon", "TELSEWHERE"))
+
+
 def left_the_group(work: Work) -> None:
     held = access.of(work, "ULUC")
     assert held
@@ -265,6 +270,7 @@ def left_the_group(work: Work) -> None:
         (withdrawn_access, HandoverState.CUT, MINE),
         (reading, HandoverState.CUT, MINE),
         (deactivated, HandoverState.CUT, MINE),
+        (elsewhere, HandoverState.CUT, MINE),
         (left_the_group, HandoverState.CUT, MINE),
     ],
     ids=lambda one: getattr(one, "__name__", ""),

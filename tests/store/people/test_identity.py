@@ -4,16 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import OwnAccess
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Person
+from rac_bot.store.models import Action, JournalEntry, Person
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
-from rac_bot.store.people.identity import is_one_of, one_id
+from rac_bot.store.people.identity import ids_of, is_one_of, one_id
 from rac_bot.store.people.people import SlackProfile
 from rac_bot.store.work.work import THE_BOT
 from tests.builders import TEAM, a_person, a_right
@@ -54,6 +54,11 @@ def test_either_id_is_the_persons(store: Store) -> None:
             assert (person.enterprise_id, person.teams) == ("E1", [TEAM])
             assert one_id(work, id_) == "UJULIE"
             assert people.is_known(work, id_)
+            assert access.caller(work, id_).named_in(["UJULIE"], id_)
+            assert access.caller(work, id_).named_in(["WJULIE"], id_)
+            assert not access.caller(work, id_).named_in(["ULUC"], id_)
+        assert access.caller(work, "UNOBODY").named_in(["UNOBODY"], "UNOBODY")
+        assert not access.caller(work, "UNOBODY").named_in(["WJULIE"], "UNOBODY")
         assert people.not_read_since(work, ["WJULIE", "UNOBODY"], utc_now() - STALE) == ["UNOBODY"]
         assert is_one_of(work, "UJULIE", ["UNOBODY", "WJULIE"])
         assert not is_one_of(work, "ULUC", ["WJULIE"])
@@ -76,6 +81,20 @@ def test_who_is_told_by_the_other_id_from_now_on_stays_who_they_were(store: Stor
     with store.reading(BY_JULIE) as work:
         assert people.names(work) == {"UJULIE": "Julie Roy-Côté", "ULUC": "Luc Gagnon"}
         assert one_id(work, "WJULIE") == "UJULIE"
+
+
+def test_who_is_told_with_the_id_that_they_were_known_by_stays_who_they_were(store: Store) -> None:
+    kept(store, SlackProfile("UJULIE", "Julie Roy", TEAM))
+    kept(store, SlackProfile("WJULIE", "Julie Roy-Côté", TEAM, other_id="UJULIE"))
+    with store.reading(BY_JULIE) as work:
+        assert people.names(work) == {"UJULIE": "Julie Roy-Côté", "ULUC": "Luc Gagnon"}
+        assert ids_of(work, "WJULIE") == ["UJULIE", "WJULIE"]
+
+
+def test_who_is_told_by_one_id_twice_has_no_other(store: Store) -> None:
+    kept(store, SlackProfile("UJULIE", "Julie Roy", TEAM, other_id="UJULIE"))
+    with store.reading(BY_JULIE) as work:
+        assert ids_of(work, "UJULIE") == ["UJULIE"]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +121,19 @@ def test_rights_kept_by_both_ids_become_those_of_one(
     assert held(store) == {"UJULIE": left}
     with store.reading(BY_JULIE) as work:
         assert set(people.names(work)) == {"UJULIE", "ULUC"}
+
+
+def test_rights_that_take_the_place_of_the_groups_are_journaled_with_what_was_held(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        access.mirror(work, ["UJULIE"], [])
+        access.give(by(work, "cli"), "WJULIE", READING)
+    kept(store, JULIE)
+    with store.reading(BY_JULIE) as work:
+        journaled = [(one.action, one.detail) for one in raw(work).scalars(select(JournalEntry))]
+    assert journaled[-2:] == [
+        (Action.WITHDRAW_ACCESS, "WJULIE: lecture"),
+        (Action.GIVE_ACCESS, "UJULIE: conseil -> lecture"),
+    ]
 
 
 def test_a_group_that_lists_the_other_id_gives_and_withdraws_the_persons_rights(store: Store) -> None:

@@ -4,15 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 from freezegun import freeze_time
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from rac_bot.domain.membership import Home
 from rac_bot.domain.readership import Readership
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
-from rac_bot.store.models import Person, StoredMessage, Workspace
+from rac_bot.store.models import MessageKind, Person, StoredMessage, Workspace
 from rac_bot.store.people import access, people, requests
 from rac_bot.store.people.people import SlackProfile
+from rac_bot.store.work.work import Work
 from tests.databases import BY_JULIE, raw
 
 
@@ -46,19 +47,47 @@ def test_what_slack_told_earlier_does_not_undo_what_it_told_later(store: Store) 
         assert raw(work).get_one(Person, "UJULIE").deactivated
         people.keep(work, SlackProfile("UJULIE", "Julie Roy", updated=300))
         assert not raw(work).get_one(Person, "UJULIE").deactivated
+        people.keep(
+            work, SlackProfile("UJULIE", "Julie Roy", deactivated=True, updated=300)
+        )  # the same second
+        assert raw(work).get_one(Person, "UJULIE").deactivated
+
+
+def told(work: Work) -> list[str]:
+    """Who has a message."""
+    work.flush()
+    return [one.recipient for one in raw(work).scalars(select(StoredMessage).order_by(StoredMessage.id))]
 
 
 def test_whoever_was_given_access_is_welcomed_once_they_are_served(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         people.keep_workspace(work, Home("T1"), "Cégep")
         people.keep(work, SlackProfile("UZOE", "Zoé", "T1", guest=True))
-        for who in ("UZOE", "UPAUL"):
+        people.keep(work, SlackProfile("UEVE", "Ève", "T2"))
+        for who in ("UZOE", "UEVE", "UPAUL", "UANNE"):
             access.give(work, who, Rights(Role.READING))
         people.keep(work, SlackProfile("UPAUL", "Paul", "T1", bot=True))
-        assert raw(work).scalars(select(StoredMessage)).all() == []
-        for _twice in range(2):
-            people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
-        assert [one.recipient for one in raw(work).scalars(select(StoredMessage))] == ["UZOE"]
+        assert told(work) == []
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
+        assert told(work) == ["UZOE"]
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
+        people.keep(work, SlackProfile("UEVE", "Ève", "T1"))
+        people.keep(work, SlackProfile("UANNE", "Anne", "T1"))
+        assert told(work) == ["UZOE", "UEVE", "UANNE"]
+        kept = raw(work).scalars(select(StoredMessage)).all()
+        assert {(one.kind, one.actor) for one in kept} == {(MessageKind.WELCOME, BY_JULIE.actor)}
+        assert [(one.text, one.blocks) for one in kept] == [("", [])] * 3  # drawn as they are sent
+
+
+def test_a_welcome_that_is_kept_no_more_is_not_told_again(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        people.keep_workspace(work, Home("T1"), "Cégep")
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1"))
+        access.give(work, "UZOE", Rights(Role.READING))
+        assert told(work) == ["UZOE"]
+        raw(work).execute(delete(StoredMessage))
+        people.keep(work, SlackProfile("UZOE", "Zoé", "T1", locale="en-CA"))
+        assert told(work) == []
 
 
 def test_whoever_is_served_is_welcomed_as_access_is_given_and_not_as_it_changes(store: Store) -> None:

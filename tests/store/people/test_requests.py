@@ -72,6 +72,18 @@ def test_the_last_that_was_asked_counts_by_whichever_id(store: Store) -> None:
         assert requests.of(work, "WPAUL") is None
 
 
+def test_what_somebody_else_asked_by_their_other_id_waits_still(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        people.keep(work, SlackProfile("UPAUL", "Paul", other_id="WPAUL"))
+        people.keep(work, SlackProfile("UZOE", "Zoé", other_id="WZOE"))
+        for who in ("WPAUL", "WZOE"):
+            raw(work).add(AccessRequest(slack_id=who, asked_at=EVENING))
+        work.flush()
+        assert requests.answer(work, "UPAUL")
+        work.flush()
+        assert [one.slack_id for one in requests.open_ones(work, 2)] == ["WZOE"]
+
+
 def test_it_is_answered_once_and_a_refusal_is_journaled(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         requests.ask(work, "UPAUL")
