@@ -389,6 +389,8 @@ def test_a_line_that_ends_before_its_other_columns_has_blanks_there(tmp_path: Pa
         ("Groupe E.E. S.R.", "ee_sr"),
         ("Évaluation sans résultat", "ee_sr"),
         ("EE sans résultats", "ee_sr"),
+        ("EE SR (EESR, évaluation sans résultat ou résultats)", None),
+        ("EE SR EESR évaluation sans résultat résultats", "ee_sr"),
         ("FM", "fm"),
         ("Formation manquante", "fm"),
         ("Formation manquante (FM)", "fm"),

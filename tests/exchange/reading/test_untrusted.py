@@ -1,5 +1,6 @@
 """What a workbook says, as a spreadsheet shows it; or why it is refused, with the cell or the line."""
 
+import io
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -65,6 +66,16 @@ def test_a_workbook_of_more_bytes_than_any_is_refused(
 
     monkeypatch.setattr(workbooks, "_MOST_BYTES", len(content) - 1)
     assert refused(tmp_path, content) == TOO_HEAVY
+
+
+def test_no_more_of_it_is_read_than_tells_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", 10)
+    source = io.BytesIO(xlsx(rows(ROW)))
+
+    with pytest.raises(TooHeavy):
+        workbooks.workbook_sheets(source, "f.xlsx", 60)
+
+    assert source.tell() == 11
 
 
 def test_a_workbook_of_ten_thousand_parts_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
