@@ -93,6 +93,60 @@ def test_a_single_name_tells_the_encoding(name: str) -> None:
         assert name.encode(encoding).decode(told) == name
 
 
+# By how much they look like words: below zero, they hardly can be; an accent in its place weighs three.
+WEIGHTS = {
+    -3: "GAGNé GagnÉ BŽlanger éA Aé aÉb aÉB AÉb AéB ëA a«b aªb aƒ ƒa aˆ ¤ a°¤",
+    0: "« š Š aš Žofie ß Éé D’ ’ a– – a·b a° ° a« «a a€ ¶ ª º a½ aº",
+    1: "ÈBE Èvelyne Ïle ÎA Îa ÇE À, Àb ÀB làb oùb Nël bë eâ Âb ö Öl ÖL ñ Peña ø ÿ æa Œ Æ Ê",
+    2: "é ê ç ù œ éa ève Île Œuvre Ça Êt ÊT ÂG Âge À a’a",
+    3: "Gagné GAGNÉ Éva É Ève ÈVE là où Noël aë Pâte bâ bê Aéb aé aà BÉ BÊ",
+    4: "néë Pëâ",
+    5: "L’Écuyer",
+    6: "ÉÉ Grâçe Hélè",
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "weight"), [(word, weight) for weight, words in WEIGHTS.items() for word in words.split()]
+)
+def test_a_word_weighs_as_much_as_its_accents_stand_where_french_has_them(word: str, weight: int) -> None:
+    assert accents.weight(word.encode(WINDOWS), WINDOWS) == weight
+
+
+def test_what_an_encoding_lacks_is_no_word_of_it() -> None:
+    assert accents.weight(b"Gagn\x81", WINDOWS) == -3
+    assert accents.weight(b"Gagn\x82", DOS) == 3
+
+
+def test_the_words_of_a_line_are_those_with_accents() -> None:
+    assert accents.words("Zoé;L’Écuyer, Roy (Anaïs-É.);'ô'".encode(WINDOWS)) == [
+        word.encode(WINDOWS) for word in ("Zoé", "L’Écuyer", "Anaïs-É.", "'ô'")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [
+        ("Gagné".encode(MAC), MAC),
+        ("Gagné".encode(DOS), DOS),
+        ("Gagné".encode(WINDOWS), None),
+        ("Peña".encode(WINDOWS), None),
+        ("É".encode(MAC), MAC),
+        (b"Gagn\x81", DOS),
+        (b"a\x97", None),
+        (b"a\xa6", None),
+        (b"a\xac", None),
+    ],
+)
+def test_a_stranger_is_no_word_here_and_is_one_elsewhere(word: bytes, encoding: str | None) -> None:
+    assert accents.stranger(word) == encoding
+
+
+def test_what_is_lost_is_told() -> None:
+    assert accents.has_lost("Gagn\ufffd")
+    assert not accents.has_lost("Gagné")
+
+
 @pytest.mark.parametrize("name", [*PEOPLE, *OTHERS.split()])
 def test_a_name_that_is_right_is_left_alone(name: str) -> None:
     assert accents.mended(name) is None
