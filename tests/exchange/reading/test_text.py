@@ -196,6 +196,18 @@ def test_the_word_that_tells_it_best_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_it_is_the_one_that_is_none_in_windows(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Roî", "Gagné"), MAC)
+
+    assert "« GagnŽ », ligne 3, y serait « Gagné »" in refused(path)
+
+
+def test_signs_alone_tell_nothing_against_windows(tmp_path: Path) -> None:
+    [sheet] = open_file(write_text(tmp_path / "c.csv", people("« Roy »"), WINDOWS))
+
+    assert [line.cells[1] for line in sheet.lines()] == ["nom", "« Roy »"]
+
+
 def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:
     path = write_text(
         tmp_path / "c.csv", people(*(n for n in PEOPLE if n != "Œuvre"), "Peña", "D’Amours"), WINDOWS
@@ -212,10 +224,17 @@ def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:
     [
         ("\ufeff".encode() + HEADER.encode() + "1;Gagné;Zoé\n".encode(WINDOWS), 2),
         (people("Gagné").encode() + "900-0009;Noël;Zoé\n".encode(WINDOWS), 3),
+        ("\ufeff".encode() + HEADER.encode() + "1;Gagné;Zoé\n2;Noël;Zoé\n".encode(WINDOWS), 2),
         (people("Gagné").encode(WINDOWS) + "900-0009;Noël;Zoé\n".encode(), 2),
         (people("Gagné", "Côté", "Noël").encode(WINDOWS) + "900-0009;Bélanger;Zoé\n".encode(DOS), 5),
     ],
-    ids=["Windows after a BOM", "Windows after UTF-8", "UTF-8 after Windows", "DOS after Windows"],
+    ids=[
+        "Windows after a BOM",
+        "Windows after UTF-8",
+        "two lines after a BOM",
+        "UTF-8 after Windows",
+        "DOS after Windows",
+    ],
 )
 def test_two_encodings_are_refused_from_the_first_line_at_fault(
     tmp_path: Path, content: bytes, line: int
@@ -235,6 +254,24 @@ def test_accents_encoded_twice_are_refused(tmp_path: Path, encoding: str) -> Non
 
     assert refused(path) == (
         f"« c.csv », ligne 3 : « {spoilt} » semble être « Gagné », encodé deux fois. {FROM_THE_START}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word", "right"),
+    [
+        ("GagnÃ©;nom\n", 1, "GagnÃ©", "Gagné"),
+        ("\nGagnÃ©;nom\n", 2, "GagnÃ©", "Gagné"),
+        (f"da\n{'b' * 50}Ã©{'c' * 9}\n", 2, f"{'b' * 40}Ã©{'c' * 9}", f"{'b' * 40}é{'c' * 9}"),
+        (f"da\n{'b' * 9}Ã©{'c' * 50}\n", 2, f"{'b' * 9}Ã©{'c' * 40}", f"{'b' * 9}é{'c' * 40}"),
+        (f"da\n{'Ã©' * 60}\n", 2, "Ã©" * 21, "é" * 21),
+    ],
+)
+def test_as_much_of_the_word_is_quoted_as_tells_it(
+    tmp_path: Path, text: str, line: int, word: str, right: str
+) -> None:
+    assert refused(write_text(tmp_path / "c.csv", text)) == (
+        f"« c.csv », ligne {line} : « {word} » semble être « {right} », encodé deux fois. {FROM_THE_START}"
     )
 
 
@@ -307,6 +344,24 @@ def test_the_first_twenty_lines_with_marks_are_kept(tmp_path: Path, monkeypatch:
     [sheet] = open_file(write_text(tmp_path / "c.csv", lines))
 
     assert sheet.unseen == tuple(range(2, 22))
+
+
+def test_lines_are_counted_from_the_first_even_where_it_is_blank(tmp_path: Path) -> None:
+    text = "\nda;nom\nG\u200ba\u200bg;n\u200b\n\nGa\u200bgné;x"
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", text))
+
+    assert sheet.unseen == (3, 5)
+
+
+def test_a_file_without_an_end_of_line_or_with_those_of_old_machines_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encodings, "_PART", 12)
+    for text in ("da;nom", "da;nom\r1;Roy\r2;Côté\r"):
+        [sheet] = open_file(write_text(tmp_path / "c.csv", text))
+
+        assert [";".join(map(str, line.cells)) for line in sheet.lines()] == text.split()
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u202e", "\u2066", "\u061c", "\u00ad", "\ufeff"])
