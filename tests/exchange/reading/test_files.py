@@ -32,9 +32,7 @@ def refused(path: Path) -> str:
 # Where they come from.
 
 
-def test_what_is_piped_in_is_read_as_often_as_a_file_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_piped_in_is_read_as_often_as_a_file_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(CODES.encode())))
 
     [sheet] = open_file(STANDARD_INPUT)
@@ -43,10 +41,16 @@ def test_what_is_piped_in_is_read_as_often_as_a_file_is(
     assert [[(line.number, list(line.cells)) for line in sheet.lines()] for _ in range(2)] == [READ, READ]
 
 
+def test_what_is_piped_in_is_named_as_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"liste\x00")))
+
+    assert refused(STANDARD_INPUT) == "« - » n’est ni un classeur ni un fichier texte (CSV)."
+
+
 def test_so_is_a_pipe_with_a_name(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     os.mkfifo(path)
-    writer = threading.Thread(target=path.write_text, args=(CODES,))
+    writer = threading.Thread(target=path.write_text, args=(CODES,), daemon=True)
     writer.start()
 
     assert lines(path) == READ
