@@ -117,6 +117,22 @@ def test_each_column_is_named_by_both_lines_or_by_the_one_that_is_known(
     assert (found.header_line, found.header_lines, found.titles) == (2, 2, titles)
 
 
+def test_the_line_below_is_the_header_alone_where_each_of_its_titles_is_known() -> None:
+    below = (*COURSE, "EE", "FM")  # as where the others are merged over both lines
+
+    found = table(FileKind.GRID, (*COURSE, "Groupes", "Groupes"), below)
+
+    assert (found.header_line, found.header_lines, found.titles) == (2, 1, below)
+
+
+def test_a_line_below_that_lacks_columns_is_no_header_however_many_it_names() -> None:
+    below = ("Unité org.", "Programme", "EE", "EE SR", "FM", "Heures")
+
+    found = table(FileKind.GRID, COURSE, below)
+
+    assert (found.header_line, found.header_lines, found.titles) == (1, 1, COURSE)
+
+
 @pytest.mark.parametrize(
     "below",
     [
