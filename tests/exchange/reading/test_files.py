@@ -112,7 +112,7 @@ def test_a_line_has_a_thousand_cells_at_most(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("comment", ['# une "note', '  # une "note', '\t## une "note'])
+@pytest.mark.parametrize("comment", ['# une;"note', '  # une;"note', '\t## une;"note'])
 def test_a_comment_is_passed_over_between_two_lines_and_not_in_a_cell(tmp_path: Path, comment: str) -> None:
     text = f'{comment}\nliste;code\n{comment}\nlangue;"F\n# R"\n{comment}\n'
 

@@ -301,11 +301,18 @@ def test_bytes_that_are_text_nowhere_are_refused(tmp_path: Path) -> None:
     "content",
     [
         people("Gagné").encode("utf-16")[:-1],
+        "\ufeff漢字".encode("utf-16-le")[:-1],
         people("Gagné", "Côté", "Noël").encode(WINDOWS) + b"900-0009;a\x81B;Luc\n",
         people("Roy").encode() + b"900-0009;R\x00y;Luc\n",
         people("Gagné").encode(WINDOWS) + b"900-0009;R\x00y;Luc\n",
     ],
-    ids=["UTF-16 that is cut", "a byte that Windows lacks", "a zero", "a zero, after Windows"],
+    ids=[
+        "UTF-16 that is cut",
+        "UTF-16 without a zero",
+        "a byte that Windows lacks",
+        "a zero",
+        "a zero, after Windows",
+    ],
 )
 def test_what_is_no_text_to_its_end_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "c.csv"
@@ -424,6 +431,9 @@ def test_a_line_without_end_holds_no_memory(tmp_path: Path, monkeypatch: pytest.
     assert refused(write_text(tmp_path / "c.csv", "x" * 5000)) == "« c.csv », ligne 1 : elle est trop longue."
     assert refused(write_text(tmp_path / "c.csv", people("Roy") + "x" * 5000)) == (
         "« c.csv », ligne 3 : elle est trop longue."
+    )
+    assert refused(write_text(tmp_path / "c.csv", "é" + "x" * 5000, WINDOWS)) == (
+        "« c.csv », ligne 1 : elle est trop longue."
     )
 
 
