@@ -137,6 +137,7 @@ def test_a_line_below_that_lacks_columns_is_no_header_however_many_it_names() ->
     "below",
     [
         ("", "", "", "", "note"),
+        (*COURSE, "EE"),
         ("JEE0K-17R-RA", "322-703-RL", "Santé", "2-1-2", "00990"),
     ],
 )

@@ -209,6 +209,13 @@ def test_the_part_of_a_sheet_is_found_by_its_relation(target: str) -> None:
     assert found.since_1904 is False
 
 
+def test_a_relation_that_leads_nowhere_is_a_sheet_without_its_part() -> None:
+    relations = f'<Relationship Id="r1" Type="{OFFICE}/worksheet"/><Relationship Id="r2"/>'
+    parts: Parts = {"xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>"}
+
+    assert told(lambda: untrusted.scanned(xlsx(rows(""), parts=parts))) == ("part", "F1")
+
+
 def test_a_workbook_without_an_extent_to_leave_out_is_read_as_it_is() -> None:
     content = xlsx(f'<dimension ref="A1:B1"/>{rows("")}')
 
