@@ -333,3 +333,23 @@ def test_a_line_has_so_many_cells() -> None:
 
     assert read(content, 3)[1] == [b'[3,["x","","x"]]\n']
     assert told(lambda: read(content, 2)) == ("stray", "F1", "C3")
+
+
+@pytest.mark.parametrize("failure", [MemoryError, OSError])
+def test_what_memory_or_disk_cannot_hold_is_too_much(failure: type[Exception]) -> None:
+    class Full(io.BytesIO):
+        def write(self, _line: object) -> int:
+            raise failure
+
+    said = untrusted.answer(io.BytesIO(xlsx(rows(""))), Full(), 1_000, re.compile("x"))
+
+    assert said == {"refused": ["unpacks"]}
+
+
+def test_what_is_no_archive_is_damaged_and_what_is_refused_says_why() -> None:
+    def answer(content: bytes) -> dict[str, object]:
+        return untrusted.answer(io.BytesIO(content), io.BytesIO(), 1_000, re.compile("x"))
+
+    assert answer(b"PK") == {"refused": ["damaged"]}
+    assert answer(xlsx(rows(""), leave=("xl/worksheets/sheet1.xml",))) == {"refused": ("part", "F1")}
+    assert answer(xlsx(rows(""))) == {"sheets": [("F1", 0, 21, [])]}
