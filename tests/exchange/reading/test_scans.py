@@ -353,3 +353,13 @@ def test_what_is_no_archive_is_damaged_and_what_is_refused_says_why() -> None:
     assert answer(b"PK") == {"refused": ["damaged"]}
     assert answer(xlsx(rows(""), leave=("xl/worksheets/sheet1.xml",))) == {"refused": ("part", "F1")}
     assert answer(xlsx(rows(""))) == {"sheets": [("F1", 0, 21, [])]}
+
+
+def test_cells_that_the_library_does_not_see_are_no_blank_sheet() -> None:
+    class Unseen:
+        start = None
+
+    scan = Scan("F1")
+    scan.add((1, 1), None)
+
+    assert told(lambda: list(untrusted.rows_of(Unseen(), scan))) == ("damaged",)
