@@ -79,7 +79,10 @@ def find_table(sheet: Sheet, kind: FileKind) -> Table | None:
         table = _read(sheet, kind, line)
         if below and (both := _together(kind, line, below)):
             two, alone = _read(sheet, kind, both, header_lines=2), _read(sheet, kind, below)
-            table = two if len(two.positions) > max(len(one.positions) for one in (table, alone)) else table
+            if len(two.positions) > max(len(one.positions) for one in (table, alone)):
+                table = two
+            elif not alone.missing and len(alone.positions) > len(table.positions):
+                continue  # the line below says more by itself, as where titles are merged over both
         if not table.missing:
             return table
         if best is None or len(table.positions) > len(best.positions):

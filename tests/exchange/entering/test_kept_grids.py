@@ -335,6 +335,16 @@ def test_merged_cells(store: Store, tmp_path: Path, written: Callable[..., Path]
     assert "titres lus aux lignes 2 et 3" in told(report)
 
 
+def test_titles_merged_beside_those_of_groups_are_one_header(store: Store, tmp_path: Path) -> None:
+    rows = [[*START, "Groupes", ""], ["", "", "", "", "EE", "FM"], [*COURSE, "00990", "00992"]]
+    merged = [(0, column, 1, column) for column in range(4)]
+
+    report = run(store, FileKind.GRID, merged_xlsx(tmp_path / "g.xlsx", rows, *merged, (0, 4, 0, 5)))
+
+    assert (report.created, refusals(report)) == (1, [])
+    assert groups(store, "322-703-RL") == {Mode.EE: "00990", Mode.FM: "00992"}
+
+
 def test_an_error_in_a_merged_cell_is_refused_on_each_line(store: Store, tmp_path: Path) -> None:
     rows = [[*START, "Objectif", "EE"], [*COURSE, "0190", "#N/A"], [*COURSE, "0191", ""]]
 

@@ -1,6 +1,7 @@
 """A line of a CSV has as many cells as its header; what is no table is named; a header may be a comment."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from rac_bot.errors import IntakeError
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.exchange.reading.signatures import foreign
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Candidate
 from tests.databases import BY_JULIE, raw
-from tests.exchange.college import how_many, write_text, write_xlsx
+from tests.exchange.college import Rows, how_many, write_text, write_xlsx
 
 pytestmark = pytest.mark.sqlite  # what is read is the same on either
 
@@ -126,6 +128,27 @@ def test_a_second_column_that_is_blank_says_nothing(store: Store, tmp_path: Path
     ) == ["2 Nom de famille [] « Roy », comme dans la colonne « nom » : les deux disent la même chose"]
 
 
+def test_each_second_column_has_to_agree_whether_or_not_one_before_it_is_blank(
+    store: Store, tmp_path: Path
+) -> None:
+    text = "da;nom;prenom;spe;Nom de famille;spe\n900-0001;Roy;Zoé;a;;b\n"
+
+    assert brought(store, tmp_path, text) == [
+        "2 spe [b] « a », comme dans la colonne « spe » : les deux disent la même chose"
+    ]
+
+
+@pytest.mark.parametrize("cells", [(date(2026, 8, 24), "2026-08-24"), ("2026-08-24", date(2026, 8, 24))])
+def test_what_is_shown_alike_in_both_agrees_even_where_one_is_not_read(
+    store: Store, tmp_path: Path, cells: tuple[date | str, ...]
+) -> None:
+    rows: Rows = [["da", "nom", "prenom", "spe", "spe"], ["900-0001", "Roy", "Zoé", *cells]]
+
+    report = run(store, FileKind.CANDIDATES, write_xlsx(tmp_path / "c.xlsx", {"F": rows}))
+
+    assert "comme dans la colonne" not in "".join(one.expected for one in report.rejections)
+
+
 def test_lines_of_a_workbook_that_end_before_the_second_column_say_nothing_there(
     store: Store, tmp_path: Path
 ) -> None:
@@ -210,6 +233,22 @@ def test_what_is_no_table_is_named_for_what_it_is(
 
     assert what in str(refusal.value)
     assert len(str(refusal.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"),
+    [
+        (b"\r\n %PDF-1.7", "un document PDF : demandez le tableau en CSV ou en XLSX"),
+        (b"\xef\xbb\xbf\t<table>", "une page HTML : enregistrez-la en XLSX"),
+        ("<liste>é".encode()[:-1], "un fichier XML : enregistrez-le en XLSX"),
+        (b"X<table>", None),
+        (b"da;%PDF", None),
+    ],
+)
+def test_what_comes_before_is_passed_over_if_it_is_blank(begins: bytes, told: str | None) -> None:
+    what = foreign(begins)
+
+    assert (what and what.replace("\u00a0", " ")) == told
 
 
 @pytest.mark.parametrize("kind", ["candidates", "grid"])

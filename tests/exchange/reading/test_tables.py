@@ -14,6 +14,7 @@ from rac_bot.domain.sessions import Session
 from rac_bot.domain.watches import Watch
 from rac_bot.errors import IntakeError
 from rac_bot.exchange.reading import watched
+from rac_bot.exchange.reading.files import open_file
 from rac_bot.exchange.reading.glimpses import Glimpse, Unread, read_lines
 from rac_bot.exchange.reading.grid_columns import mode_of
 from rac_bot.exchange.reading.kinds import FileKind
@@ -389,6 +390,8 @@ def test_a_line_that_ends_before_its_other_columns_has_blanks_there(tmp_path: Pa
         ("Groupe E.E. S.R.", "ee_sr"),
         ("Évaluation sans résultat", "ee_sr"),
         ("EE sans résultats", "ee_sr"),
+        ("EE SR (EESR, évaluation sans résultat ou résultats)", None),
+        ("EE SR EESR évaluation sans résultat résultats", "ee_sr"),
         ("FM", "fm"),
         ("Formation manquante", "fm"),
         ("Formation manquante (FM)", "fm"),
@@ -592,6 +595,27 @@ def test_five_lines_with_unseen_marks_are_told(tmp_path: Path, lines: int, told:
     assert notices(file.report.notices) == [
         f"Feuille « f.csv » : marques invisibles retirées, aux lignes {told}."
     ]
+
+
+def test_each_sheet_of_a_grid_is_told_of_its_own_columns(tmp_path: Path) -> None:
+    titles = ["grille", "cours", "titre", "pond."]
+    sheets = {"A": [[*titles, "Grp", "À part"]], "B": [[*titles, "À part", "Comp."]]}
+
+    file = file_of_kind(write_xlsx(tmp_path / "f.xlsx", sheets), FileKind.GRID, dry_run=False)
+
+    assert [(one.sheet, one.column) for one in file.report.rejections] == [("A", "Grp"), ("B", "Comp.")]
+    assert notices(file.report.notices) == [
+        "Feuille « A » : colonne ignorée « À part ».",
+        "Feuille « B » : colonne ignorée « À part ».",
+    ]
+
+
+def test_sheets_that_are_open_already_are_those_that_are_read(tmp_path: Path) -> None:
+    sheets = open_file(write_text(tmp_path / "f.csv", "liste;code\nlangue;FR\n"))
+
+    file = file_of_kind(tmp_path / "absent.csv", FileKind.CODES, dry_run=False, sheets=sheets)
+
+    assert (file.report.file, [table.sheet for table in file.tables]) == ("absent.csv", sheets)
 
 
 def test_a_file_without_a_line_is_told_so(tmp_path: Path) -> None:

@@ -93,6 +93,60 @@ def test_a_single_name_tells_the_encoding(name: str) -> None:
         assert name.encode(encoding).decode(told) == name
 
 
+# By how much they look like words: below zero, they hardly can be; an accent in its place weighs three.
+WEIGHTS = {
+    -3: "GAGNé GagnÉ BŽlanger éA Aé aÉb aÉB AÉb AéB ëA a«b aªb aƒ ƒa aˆ ¤ a°¤",
+    0: "« š Š aš Žofie ß Éé D’ ’ a– – a·b a° ° a« «a a€ ¶ ª º a½ aº",
+    1: "ÈBE Èvelyne Ïle ÎA Îa ÇE À, Àb ÀB làb oùb Nël bë eâ Âb ö Öl ÖL ñ Peña ø ÿ æa Œ Æ Ê",
+    2: "é ê ç ù œ éa ève Île Œuvre Ça Êt ÊT ÂG Âge À a’a",
+    3: "Gagné GAGNÉ Éva É Ève ÈVE là où Noël aë Pâte bâ bê Aéb aé aà BÉ BÊ",
+    4: "néë Pëâ",
+    5: "L’Écuyer",
+    6: "ÉÉ Grâçe Hélè",
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "weight"), [(word, weight) for weight, words in WEIGHTS.items() for word in words.split()]
+)
+def test_a_word_weighs_as_much_as_its_accents_stand_where_french_has_them(word: str, weight: int) -> None:
+    assert accents.weight(word.encode(WINDOWS), WINDOWS) == weight
+
+
+def test_what_an_encoding_lacks_is_no_word_of_it() -> None:
+    assert accents.weight(b"Gagn\x81", WINDOWS) == -3
+    assert accents.weight(b"Gagn\x82", DOS) == 3
+
+
+def test_the_words_of_a_line_are_those_with_accents() -> None:
+    assert accents.words("Zoé;L’Écuyer, Roy (Anaïs-É.);'ô'".encode(WINDOWS)) == [
+        word.encode(WINDOWS) for word in ("Zoé", "L’Écuyer", "Anaïs-É.", "'ô'")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [
+        ("Gagné".encode(MAC), MAC),
+        ("Gagné".encode(DOS), DOS),
+        ("Gagné".encode(WINDOWS), None),
+        ("Peña".encode(WINDOWS), None),
+        ("É".encode(MAC), MAC),
+        (b"Gagn\x81", DOS),
+        (b"a\x97", None),
+        (b"a\xa6", None),
+        (b"a\xac", None),
+    ],
+)
+def test_a_stranger_is_no_word_here_and_is_one_elsewhere(word: bytes, encoding: str | None) -> None:
+    assert accents.stranger(word) == encoding
+
+
+def test_what_is_lost_is_told() -> None:
+    assert accents.has_lost("Gagn\ufffd")
+    assert not accents.has_lost("Gagné")
+
+
 @pytest.mark.parametrize("name", [*PEOPLE, *OTHERS.split()])
 def test_a_name_that_is_right_is_left_alone(name: str) -> None:
     assert accents.mended(name) is None
@@ -142,6 +196,18 @@ def test_the_word_that_tells_it_best_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_it_is_the_one_that_is_none_in_windows(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "c.csv", people("Roî", "Gagné"), MAC)
+
+    assert "« GagnŽ », ligne 3, y serait « Gagné »" in refused(path)
+
+
+def test_signs_alone_tell_nothing_against_windows(tmp_path: Path) -> None:
+    [sheet] = open_file(write_text(tmp_path / "c.csv", people("« Roy »"), WINDOWS))
+
+    assert [line.cells[1] for line in sheet.lines()] == ["nom", "« Roy »"]
+
+
 def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:
     path = write_text(
         tmp_path / "c.csv", people(*(n for n in PEOPLE if n != "Œuvre"), "Peña", "D’Amours"), WINDOWS
@@ -158,10 +224,17 @@ def test_windows_is_still_read(store: Store, tmp_path: Path) -> None:
     [
         ("\ufeff".encode() + HEADER.encode() + "1;Gagné;Zoé\n".encode(WINDOWS), 2),
         (people("Gagné").encode() + "900-0009;Noël;Zoé\n".encode(WINDOWS), 3),
+        ("\ufeff".encode() + HEADER.encode() + "1;Gagné;Zoé\n2;Noël;Zoé\n".encode(WINDOWS), 2),
         (people("Gagné").encode(WINDOWS) + "900-0009;Noël;Zoé\n".encode(), 2),
         (people("Gagné", "Côté", "Noël").encode(WINDOWS) + "900-0009;Bélanger;Zoé\n".encode(DOS), 5),
     ],
-    ids=["Windows after a BOM", "Windows after UTF-8", "UTF-8 after Windows", "DOS after Windows"],
+    ids=[
+        "Windows after a BOM",
+        "Windows after UTF-8",
+        "two lines after a BOM",
+        "UTF-8 after Windows",
+        "DOS after Windows",
+    ],
 )
 def test_two_encodings_are_refused_from_the_first_line_at_fault(
     tmp_path: Path, content: bytes, line: int
@@ -181,6 +254,24 @@ def test_accents_encoded_twice_are_refused(tmp_path: Path, encoding: str) -> Non
 
     assert refused(path) == (
         f"« c.csv », ligne 3 : « {spoilt} » semble être « Gagné », encodé deux fois. {FROM_THE_START}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word", "right"),
+    [
+        ("GagnÃ©;nom\n", 1, "GagnÃ©", "Gagné"),
+        ("\nGagnÃ©;nom\n", 2, "GagnÃ©", "Gagné"),
+        (f"da\n{'b' * 50}Ã©{'c' * 9}\n", 2, f"{'b' * 40}Ã©{'c' * 9}", f"{'b' * 40}é{'c' * 9}"),
+        (f"da\n{'b' * 9}Ã©{'c' * 50}\n", 2, f"{'b' * 9}Ã©{'c' * 40}", f"{'b' * 9}é{'c' * 40}"),
+        (f"da\n{'Ã©' * 60}\n", 2, "Ã©" * 21, "é" * 21),
+    ],
+)
+def test_as_much_of_the_word_is_quoted_as_tells_it(
+    tmp_path: Path, text: str, line: int, word: str, right: str
+) -> None:
+    assert refused(write_text(tmp_path / "c.csv", text)) == (
+        f"« c.csv », ligne {line} : « {word} » semble être « {right} », encodé deux fois. {FROM_THE_START}"
     )
 
 
@@ -210,11 +301,18 @@ def test_bytes_that_are_text_nowhere_are_refused(tmp_path: Path) -> None:
     "content",
     [
         people("Gagné").encode("utf-16")[:-1],
+        "\ufeff漢字".encode("utf-16-le")[:-1],
         people("Gagné", "Côté", "Noël").encode(WINDOWS) + b"900-0009;a\x81B;Luc\n",
         people("Roy").encode() + b"900-0009;R\x00y;Luc\n",
         people("Gagné").encode(WINDOWS) + b"900-0009;R\x00y;Luc\n",
     ],
-    ids=["UTF-16 that is cut", "a byte that Windows lacks", "a zero", "a zero, after Windows"],
+    ids=[
+        "UTF-16 that is cut",
+        "UTF-16 without a zero",
+        "a byte that Windows lacks",
+        "a zero",
+        "a zero, after Windows",
+    ],
 )
 def test_what_is_no_text_to_its_end_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "c.csv"
@@ -253,6 +351,24 @@ def test_the_first_twenty_lines_with_marks_are_kept(tmp_path: Path, monkeypatch:
     [sheet] = open_file(write_text(tmp_path / "c.csv", lines))
 
     assert sheet.unseen == tuple(range(2, 22))
+
+
+def test_lines_are_counted_from_the_first_even_where_it_is_blank(tmp_path: Path) -> None:
+    text = "\nda;nom\nG\u200ba\u200bg;n\u200b\n\nGa\u200bgné;x"
+
+    [sheet] = open_file(write_text(tmp_path / "c.csv", text))
+
+    assert sheet.unseen == (3, 5)
+
+
+def test_a_file_without_an_end_of_line_or_with_those_of_old_machines_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encodings, "_PART", 12)
+    for text in ("da;nom", "da;nom\r1;Roy\r2;Côté\r"):
+        [sheet] = open_file(write_text(tmp_path / "c.csv", text))
+
+        assert [";".join(map(str, line.cells)) for line in sheet.lines()] == text.split()
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u202e", "\u2066", "\u061c", "\u00ad", "\ufeff"])
@@ -315,6 +431,9 @@ def test_a_line_without_end_holds_no_memory(tmp_path: Path, monkeypatch: pytest.
     assert refused(write_text(tmp_path / "c.csv", "x" * 5000)) == "« c.csv », ligne 1 : elle est trop longue."
     assert refused(write_text(tmp_path / "c.csv", people("Roy") + "x" * 5000)) == (
         "« c.csv », ligne 3 : elle est trop longue."
+    )
+    assert refused(write_text(tmp_path / "c.csv", "é" + "x" * 5000, WINDOWS)) == (
+        "« c.csv », ligne 1 : elle est trop longue."
     )
 
 

@@ -1,5 +1,7 @@
 """What a workbook says, as a spreadsheet shows it; or why it is refused, with the cell or the line."""
 
+import io
+import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.sqlite  # what is read is the same on either
 
 ROW = f'<row r="2">{text_cell("A2", "langue")}{text_cell("B2", "FR")}</row>'
 READ = [(1, ["liste", "code"]), (2, ["langue", "FR"])]
+DAMAGED = "« f.xlsx » n’est pas un classeur lisible."
 TOO_HEAVY = "« f.xlsx » demande trop de mémoire ou de temps : enregistrez la feuille en CSV UTF-8."
 
 
@@ -65,6 +68,16 @@ def test_a_workbook_of_more_bytes_than_any_is_refused(
 
     monkeypatch.setattr(workbooks, "_MOST_BYTES", len(content) - 1)
     assert refused(tmp_path, content) == TOO_HEAVY
+
+
+def test_no_more_of_it_is_read_than_tells_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", 10)
+    source = io.BytesIO(xlsx(rows(ROW)))
+
+    with pytest.raises(TooHeavy):
+        workbooks.workbook_sheets(source, "f.xlsx", 60)
+
+    assert source.tell() == 11
 
 
 def test_a_workbook_of_ten_thousand_parts_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,11 +145,27 @@ def test_merged_cells_over_one_another_say_no_more_than_a_sheet_may_hold(
 
 
 def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    path = tmp_path / "f.xlsx"
-    path.write_bytes(xlsx(rows(ROW)))
+    assert refused(tmp_path, xlsx(rows(ROW)), 0.0001) == TOO_HEAVY
 
-    with pytest.raises(TooHeavy):
-        open_file(path, 0.0001)
+
+@pytest.mark.parametrize(
+    ("code", "said", "sentence"),
+    [
+        (0, b"", DAMAGED),
+        (0, b"Traceback", DAMAGED),
+        (1, b'{"sheets": []}', DAMAGED),
+        (-9, b'{"sheets": []}', TOO_HEAVY),
+    ],
+)
+def test_a_program_that_ends_without_an_answer_has_read_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: bytes, sentence: str
+) -> None:
+    def ended(command: list[str], **_settings: Any) -> object:
+        return subprocess.CompletedProcess(command, code, stderr=said)
+
+    monkeypatch.setattr("rac_bot.exchange.reading.workbooks.subprocess.run", ended)
+
+    assert refused(tmp_path, xlsx(rows(ROW))) == sentence
 
 
 @pytest.mark.parametrize("cell", ["XFD1048576", "ZZ900000", "A0", "XFE1", "XFD1", "ALM2"])
@@ -595,10 +624,10 @@ def test_the_reading_program_holds_no_secret(tmp_path: Path, monkeypatch: pytest
     run = vars(workbooks)["subprocess"].run
 
     def noted(command: list[str], **settings: Any) -> object:
-        seen.append((command[:3], settings["env"], settings["check"]))
+        seen.append((command[:3], settings["env"], settings["stderr"], settings["check"]))
         return run(command, **settings)
 
     monkeypatch.setattr("rac_bot.exchange.reading.workbooks.subprocess.run", noted)
     given(tmp_path, xlsx(rows(ROW)))
 
-    assert seen == [([sys.executable, "-I", untrusted.__file__], {}, False)]
+    assert seen == [([sys.executable, "-I", untrusted.__file__], {}, subprocess.PIPE, False)]
