@@ -79,10 +79,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
-    if database == "postgresql":  # what opens no database of ours is the same on either, and ran on SQLite
-        apart = [item for item in items if "databases" not in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=apart)
-        items[:] = [item for item in items if "databases" in getattr(item, "fixturenames", ())]
+    if database == "postgresql":  # the page, and what opens no database of ours, ran on SQLite: the same
+        page = ROOT / "tests" / "browser"
+        of_it = {
+            item
+            for item in items
+            if "databases" in getattr(item, "fixturenames", ()) and not item.path.is_relative_to(page)
+        }
+        config.hook.pytest_deselected(items=[item for item in items if item not in of_it])
+        items[:] = [item for item in items if item in of_it]
 
 
 def pytest_collection_finish() -> None:
