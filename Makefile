@@ -28,14 +28,14 @@ test slow quick limited grid twice one-by-one machine any-order night: export TM
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
-SLOW := browser faults running simulation slack_sandbox upgrade store/database exchange/test_takeover.py \
+SLOW ?= browser faults running simulation slack_sandbox upgrade store/database exchange/test_takeover.py \
 	exchange/reading/test_hostile.py handlers/test_largest_college.py handlers/gate/test_forged.py \
 	exchange/reading/test_long_files.py handlers/file/test_large_file.py rounds/test_thirty_days.py store/file/test_finding.py
 test: $(INSTALLED)
 	$(PYTEST) $(addprefix --ignore=tests/,$(SLOW))
 
 # The other half of the minutes: processes, a browser, the sandbox itself, faults, seeds, what versions before held, what
-# is large. CI runs both.
+# is large. CI runs both at once, by `make test SLOW=`.
 slow: $(INSTALLED)
 	$(PYTEST) $(addprefix tests/,$(SLOW))
 
