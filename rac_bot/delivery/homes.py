@@ -109,10 +109,10 @@ class Homes:
         now = self._clock()
         lease = now + LEASE
         with self._store.writing(THE_BOT) as work:
-            if not homes.take(work, slack_id, seen, lease):
-                return False
-        with self._store.reading(THE_BOT) as work:
-            digest, known = homes.held(work, slack_id)
+            held = homes.take(work, slack_id, seen, lease)
+        if held is None:
+            return False
+        digest, known = held
         view = home_of(self._store, slack_id, self._terms, self._admins, self._speaks, now)
         drawn = sha256(dumps(view, sort_keys=True).encode()).hexdigest()
         if drawn == digest:
@@ -121,10 +121,10 @@ class Homes:
         try:
             hash_ = self._sent(slack_id, view, known)
         except SlackApiError as error:
-            self._refused(slack_id, error, drawn, lease)
+            self._refused(slack_id, error, drawn, held, lease)
         except (OSError, HTTPException, ValueError) as error:
             log.warning("home_postponed", error=failure(error))
-            self._again(slack_id, MENDED_SOON, forgets=True)
+            self._again(slack_id, MENDED_SOON)
         else:
             self._settled(slack_id, drawn, hash_, lease)
             return True
@@ -140,24 +140,27 @@ class Homes:
         with self._store.writing(THE_BOT) as work:
             homes.published(work, slack_id, digest, hash_, lease, self._clock() + PACE)
 
-    def _again(self, slack_id: str, wait: timedelta, *, forgets: bool = False) -> None:
+    def _again(self, slack_id: str, wait: timedelta, held: homes.Held = homes.UNKNOWN) -> None:
         with self._store.writing(THE_BOT) as work:
-            homes.unpublished(work, slack_id, self._clock() + wait, forgets=forgets)
+            homes.unpublished(work, slack_id, self._clock() + wait, held)
 
-    def _refused(self, slack_id: str, error: SlackApiError, drawn: str, lease: datetime) -> None:
+    def _refused(
+        self, slack_id: str, error: SlackApiError, drawn: str, held: homes.Held, lease: datetime
+    ) -> None:
         reason, meant = word(error), kind(error)
         if meant is Kind.STALE:  # another process published it since
-            self._again(slack_id, timedelta(), forgets=True)
+            self._again(slack_id, timedelta())
             return
         asked = retry_after(error)
         self._token_refused = meant is Kind.TOKEN
         log.warning("home_refused", person=slack_id, reason=reason)
         if meant in (Kind.WAIT, Kind.UNSURE, Kind.TOKEN):
-            self._again(slack_id, min(asked or MENDED_SOON, LONGEST), forgets=meant is Kind.UNSURE)
+            wait = min(asked or MENDED_SOON, LONGEST)
+            self._again(slack_id, wait, homes.UNKNOWN if meant is Kind.UNSURE else held)
         elif meant is Kind.OURS:  # this person is gone, or Slack would never take it: not until it is another
             self._settled(slack_id, drawn, None, lease)
         else:  # until somebody mends it: the app has no Home
-            self._again(slack_id, LONGEST)
+            self._again(slack_id, LONGEST, held)
 
     def _run(self) -> None:
         with speaking(self._speaks):

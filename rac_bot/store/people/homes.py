@@ -146,15 +146,23 @@ def due(work: Work, now: datetime) -> list[tuple[str, datetime]]:
     return [(person, moment) for person, moment in work.rows(DUE, **times)]
 
 
-def take(work: Work, slack_id: str, seen: datetime, until: datetime) -> bool:
-    """Have it to oneself until then, when it is due again unless it was `published`; whether one has."""
-    taken = {"person": slack_id, "seen": seen, "stale": True, "due_at": until}
-    return bool(work.write(TAKEN, taken).rowcount)
+Held = tuple[str | None, str | None]
+"""What Slack holds: its digest, and the hash by which Slack knows it; both None where that is not known."""
+UNKNOWN: Held = (None, None)
 
 
-def held(work: Work, slack_id: str) -> tuple[str | None, str | None]:
-    """What Slack holds: its digest, and the hash by which Slack knows it."""
-    return next(((digest, hash_) for digest, hash_ in work.rows(HELD, person=slack_id)), (None, None))
+def take(work: Work, slack_id: str, seen: datetime, until: datetime) -> Held | None:
+    """Have it to oneself until then, when it is due again unless it was `published`; None if one has not.
+
+    What Slack holds is given, and kept no more: whoever dies once a Home was sent leaves it unknown.
+    """
+    known = held(work, slack_id)
+    taken = {"stale": True, "due_at": until, "digest": None, "hash": None}
+    return known if work.write(TAKEN, {"person": slack_id, "seen": seen, **taken}).rowcount else None
+
+
+def held(work: Work, slack_id: str) -> Held:
+    return next(((digest, hash_) for digest, hash_ in work.rows(HELD, person=slack_id)), UNKNOWN)
 
 
 def published(
@@ -165,10 +173,10 @@ def published(
     work.write(PUBLISHED, {"person": slack_id, "lease": lease, "until": until, **held})
 
 
-def unpublished(work: Work, slack_id: str, until: datetime, *, forgets: bool = False) -> None:
-    """Slack did not take it: again then. `forgets`: what Slack holds is not known any more."""
-    kept: dict[str, object] = {"digest": None, "hash": None} if forgets else {}
-    work.write(KEPT, {"person": slack_id, "stale": True, "due_at": until, **kept})
+def unpublished(work: Work, slack_id: str, until: datetime, held: Held = UNKNOWN) -> None:
+    """Slack did not take it, and holds that: again then."""
+    digest, hash_ = held
+    work.write(KEPT, {"person": slack_id, "stale": True, "due_at": until, "digest": digest, "hash": hash_})
 
 
 def last_entry(work: Work) -> int:
