@@ -28,7 +28,7 @@ test slow quick limited grid twice one-by-one machine any-order night: export TM
 
 # More workers than cores: a worker often waits, for a process, a browser or a server.
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
-SLOW ?= browser faults running simulation slack_sandbox upgrade store/database exchange/test_takeover.py \
+SLOW := browser faults running simulation slack_sandbox upgrade store/database exchange/test_takeover.py \
 	exchange/reading/test_hostile.py handlers/test_largest_college.py handlers/gate/test_forged.py \
 	exchange/reading/test_long_files.py handlers/file/test_large_file.py rounds/test_thirty_days.py store/file/test_finding.py
 test: $(INSTALLED)
@@ -43,15 +43,15 @@ slow: $(INSTALLED)
 QUICK := domain words messages modals slack delivery store/college store/people store/telling \
 	handlers/inscription handlers/file handlers/line handlers/dossier handlers/search
 quick: $(INSTALLED)
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(addprefix tests/,$(QUICK))
+	$(PYTEST) $(addprefix tests/,$(QUICK))
 
 # The handlers' scenes once more, as somebody limited, with a person out of reach in the store.
 limited: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/handlers --limited
+	$(PYTEST) tests/handlers --limited
 
 # The tests of who is served once more, where the bot is installed for a whole organisation.
 grid: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --grid organisation tests/handlers/gate tests/store/people tests/rounds
+	$(PYTEST) --grid organisation tests/handlers/gate tests/store/people tests/rounds
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .
@@ -113,7 +113,7 @@ NIGHT := 2026-11-01 01:59:50
 night: $(INSTALLED)
 	TZ=America/Toronto PYTHONPATH=tests/faults/asleep LD_PRELOAD=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) \
 		FAKETIME=$$(($$(TZ=America/Toronto date -d '$(NIGHT)' +%s) - $$(date +%s))) FAKETIME_DONT_FAKE_MONOTONIC=1 \
-		$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser $(TESTS)
+		$(PYTEST) --ignore=tests/browser $(TESTS)
 
 # Which branches of what counts most the tests of tests/mutants/subjects.toml leave out; on PostgreSQL, those that are for
 # another database than SQLite.

@@ -121,7 +121,7 @@ class Homes:
         try:
             hash_ = self._sent(slack_id, view, known)
         except SlackApiError as error:
-            self._refused(slack_id, error, drawn, held, lease)
+            self._refused(slack_id, error, drawn, lease)
         except (OSError, HTTPException, ValueError) as error:
             log.warning("home_postponed", error=failure(error))
             self._again(slack_id, MENDED_SOON)
@@ -140,13 +140,11 @@ class Homes:
         with self._store.writing(THE_BOT) as work:
             homes.published(work, slack_id, digest, hash_, lease, self._clock() + PACE)
 
-    def _again(self, slack_id: str, wait: timedelta, held: homes.Held = homes.UNKNOWN) -> None:
+    def _again(self, slack_id: str, wait: timedelta) -> None:
         with self._store.writing(THE_BOT) as work:
-            homes.unpublished(work, slack_id, self._clock() + wait, held)
+            homes.unpublished(work, slack_id, self._clock() + wait)
 
-    def _refused(
-        self, slack_id: str, error: SlackApiError, drawn: str, held: homes.Held, lease: datetime
-    ) -> None:
+    def _refused(self, slack_id: str, error: SlackApiError, drawn: str, lease: datetime) -> None:
         reason, meant = word(error), kind(error)
         if meant is Kind.STALE:  # another process published it since
             self._again(slack_id, timedelta())
@@ -155,12 +153,11 @@ class Homes:
         self._token_refused = meant is Kind.TOKEN
         log.warning("home_refused", person=slack_id, reason=reason)
         if meant in (Kind.WAIT, Kind.UNSURE, Kind.TOKEN):
-            wait = min(asked or MENDED_SOON, LONGEST)
-            self._again(slack_id, wait, homes.UNKNOWN if meant is Kind.UNSURE else held)
+            self._again(slack_id, min(asked or MENDED_SOON, LONGEST))
         elif meant is Kind.OURS:  # this person is gone, or Slack would never take it: not until it is another
             self._settled(slack_id, drawn, None, lease)
         else:  # until somebody mends it: the app has no Home
-            self._again(slack_id, LONGEST, held)
+            self._again(slack_id, LONGEST)
 
     def _run(self) -> None:
         with speaking(self._speaks):

@@ -127,6 +127,16 @@ def test_of_two_that_would_draw_it_one_does(opened: Store) -> None:
         assert not homes.take(work, person, seen, rig.now + PACE)
 
 
+def test_who_had_no_answer_does_not_know_what_slack_holds_whoever_published_meanwhile(opened: Store) -> None:
+    rig = Rig(opened, Slack())
+    with opened.writing(BY_JULIE) as work:
+        [(person, seen)] = homes.due(work, rig.now)
+        homes.take(work, person, seen, rig.now + PACE)
+        homes.published(work, person, "of another process", "2.b", rig.now + PACE, rig.now + PACE)
+        homes.unpublished(work, person, rig.now + PACE)
+        assert homes.held(work, person) == (None, None)
+
+
 def test_one_that_could_not_be_drawn_is_drawn_as_soon_as_its_lease_ends(
     opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

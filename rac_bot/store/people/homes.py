@@ -148,7 +148,6 @@ def due(work: Work, now: datetime) -> list[tuple[str, datetime]]:
 
 Held = tuple[str | None, str | None]
 """What Slack holds: its digest, and the hash by which Slack knows it; both None where that is not known."""
-UNKNOWN: Held = (None, None)
 
 
 def take(work: Work, slack_id: str, seen: datetime, until: datetime) -> Held | None:
@@ -162,7 +161,8 @@ def take(work: Work, slack_id: str, seen: datetime, until: datetime) -> Held | N
 
 
 def held(work: Work, slack_id: str) -> Held:
-    return next(((digest, hash_) for digest, hash_ in work.rows(HELD, person=slack_id)), UNKNOWN)
+    """What is known of it."""
+    return next(((digest, hash_) for digest, hash_ in work.rows(HELD, person=slack_id)), (None, None))
 
 
 def published(
@@ -173,10 +173,9 @@ def published(
     work.write(PUBLISHED, {"person": slack_id, "lease": lease, "until": until, **held})
 
 
-def unpublished(work: Work, slack_id: str, until: datetime, held: Held = UNKNOWN) -> None:
-    """Slack did not take it, and holds that: again then."""
-    digest, hash_ = held
-    work.write(KEPT, {"person": slack_id, "stale": True, "due_at": until, "digest": digest, "hash": hash_})
+def unpublished(work: Work, slack_id: str, until: datetime) -> None:
+    """Slack did not take it, or may have: again then, whatever it holds by now."""
+    work.write(KEPT, {"person": slack_id, "stale": True, "due_at": until, "digest": None, "hash": None})
 
 
 def last_entry(work: Work) -> int:
