@@ -29,6 +29,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.engine.default import StrCompileDialect
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
@@ -157,7 +158,7 @@ class Reached(Named[*Ts]):
         statement: Any = self.statement
         if not isinstance(statement, Select):
             raise Escaped("only a plain select is limited; of a union, limit each part")
-        owner, froms = self._owner(), statement.get_final_froms()
+        owner, froms = self._owner(), _froms(statement)
         apart = [one for one in froms if owner not in _leaves(one)]
         if owner is None or apart == froms:
             raise Escaped("whose file it is must be a column of a table that it selects from")
@@ -261,6 +262,15 @@ def _tables(piece: ClauseElement | Executable) -> Iterator[TableClause]:
             if inner not in _EVERY:
                 raise Escaped(f"{inner.name} is no table of ours")
             yield inner
+
+
+def _froms(statement: Any) -> list[FromClause]:
+    """What it selects from, joins made; `get_final_froms` compiles all of it besides, most of its time."""
+    dialect: Any = StrCompileDialect()
+    found: list[FromClause] = statement._compile_state_factory(
+        statement, dialect.statement_compiler(dialect, None)
+    )._get_display_froms()
+    return found
 
 
 def _leaves(piece: FromClause) -> Iterator[FromClause]:
