@@ -38,6 +38,8 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "samples"
 """A small college that does not change: the candidate of the guide with three lines, ten people."""
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+LONGEST_FIRST = ("faults", "simulation", "running", "upgrade", "browser")
+"""Whose tests take seconds each: last, one worker would end them alone."""
 SCENES = ("handlers",)
 WHO_IS_SERVED = ("handlers/gate", "store/people", "rounds")
 GRIDS = {
@@ -73,6 +75,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _rank(item.path))
     database = config.getoption("--database")
     other = "postgresql" if database == "sqlite" else "sqlite"
     skip = pytest.mark.skip(reason=f"about {other} alone; this run is on {database}")
@@ -90,10 +93,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item in of_it]
 
 
+def _rank(path: Path) -> int:
+    room = path.relative_to(ROOT / "tests").parts[0]
+    return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
 def pytest_collection_finish() -> None:
-    """What is imported by now lasts: the garbage collector need not go through it again and again."""
+    """What is imported by now lasts: the garbage collector need not look at it again, nor come so often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -134,10 +134,14 @@ def out_of_reach(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     assert told == []
 
 
+PROGRAMMES = select(Programme.number).where(Programme.number != PROGRAMME)
+UNITS = select(Admission.unit).where(Admission.unit != UNIT).distinct()
+
+
 def _but_hers(work: Work, rights: Rights) -> Rights:
     if rights.limited or rights.role is Role.ADMINISTERING:
         return rights
-    every: Callable[[Any], list[str]] = lambda column: sorted(set(raw(work).scalars(select(column))))  # noqa: E731
-    programmes = [one for one in every(Programme.number) if one != PROGRAMME]
-    units = [one for one in every(Admission.unit) if one != UNIT]
+    asked = raw(work).connection()  # two plain statements: each request of each scene asks them
+    programmes = sorted(set(asked.scalars(PROGRAMMES)))
+    units = set(asked.scalars(UNITS))
     return Rights(rights.role, tuple(programmes) or ("AAA.00",), tuple({*units, "RA", "FC"}))

@@ -208,9 +208,12 @@ def _less(payload: Json, part: str) -> Json:
     return payload
 
 
-def _differing(before: dict[str, set[str]], after: dict[str, set[str]]) -> dict[str, list[str]]:
-    gone = {f"- {name}": sorted(rows - after[name]) for name, rows in before.items()}
-    new = {f"+ {name}": sorted(rows - before[name]) for name, rows in after.items()}
+Rows = dict[str, set[tuple[Any, ...]]]
+
+
+def _differing(before: Rows, after: Rows) -> dict[str, list[str]]:
+    gone = {f"- {name}": sorted(map(repr, rows - after[name])) for name, rows in before.items()}
+    new = {f"+ {name}": sorted(map(repr, rows - before[name])) for name, rows in after.items()}
     return {name: rows for name, rows in (gone | new).items() if rows}
 
 

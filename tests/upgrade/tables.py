@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, MetaData, create_engine, text
 
@@ -32,17 +33,18 @@ class Tables:
         held = MetaData()
         held.reflect(self._engine)
         self._tables = [table for table in held.sorted_tables if table.name not in OURS]
+        self._asked = {table.name: str(table.select().compile(self._engine)) for table in self._tables}
         self._copy = sqlite3.connect(":memory:")
 
     def close(self) -> None:
         self._copy.close()
         self._engine.dispose()
 
-    def told(self) -> dict[str, set[str]]:
-        """All of its rows, each in one text, to be compared."""
-        with self._engine.connect() as connection:
-            found = {table.name: connection.execute(table.select()) for table in self._tables}
-            return {name: {repr(tuple(row)) for row in rows} for name, rows in found.items()}
+    def told(self) -> dict[str, set[tuple[Any, ...]]]:
+        """All of its rows as SQLite holds them, to be compared: SQLAlchemy would take ten times as long."""
+        with closing(self._engine.raw_connection()) as opened:
+            cursor = opened.cursor()
+            return {name: set(cursor.execute(statement)) for name, statement in self._asked.items()}
 
     def refusals(self, after: int) -> list[str]:
         """What the journal says was refused since that entry."""
