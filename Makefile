@@ -13,7 +13,7 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test slow quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check service-check
+.PHONY: demo test slow suites quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check service-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
 .PHONY: deep branches machine twice one-by-one any-order night mutants simulate
 
@@ -39,6 +39,13 @@ test: $(INSTALLED)
 slow: $(INSTALLED)
 	$(PYTEST) $(addprefix tests/,$(SLOW))
 
+# All of them, then on PostgreSQL, in a server that comes with the development packages, those that open a database:
+# scenes that ran on SQLite as whoever reaches all run there as somebody limited, and those of who is served in a whole
+# organisation.
+suites: $(INSTALLED)
+	$(MAKE) test SLOW=
+	$(MAKE) test SLOW= DATABASE=postgresql SCENES="--limited --grid organisation"
+
 # What most changes reach, in half a minute: no process, no browser, no file of a thousand rows.
 QUICK := domain words messages modals slack delivery store/college store/people store/telling \
 	handlers/inscription handlers/file handlers/line handlers/dossier handlers/search
@@ -49,9 +56,9 @@ quick: $(INSTALLED)
 limited: $(INSTALLED)
 	$(PYTEST) tests/handlers --limited
 
-# The tests of who is served once more, where the bot is installed for a whole organisation.
+# The tests of who is served once more, in a workspace that an organisation has among others.
 grid: $(INSTALLED)
-	$(PYTEST) --grid organisation tests/handlers/gate tests/store/people tests/rounds
+	$(PYTEST) --grid workspace tests/handlers/gate tests/store/people tests/rounds
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .
@@ -88,7 +95,7 @@ build/fuzz/.installed: requirements-fuzz.lock
 	touch $@
 
 # What the minutes of `make test` have no room for; CI runs the first, and has no time for the others.
-deep: slow branches simulate machine twice one-by-one any-order night
+deep: slow grid branches simulate machine twice one-by-one any-order night
 
 # The state machine of a line, with more walks.
 machine: $(INSTALLED)
