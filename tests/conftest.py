@@ -38,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "samples"
 """A small college that does not change: the candidate of the guide with three lines, ten people."""
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
-LONGEST_FIRST = ("faults", "simulation", "running", "upgrade", "browser")
+LONGEST_FIRST = ("tests/faults/", "tests/simulation/", "tests/running/", "tests/upgrade/", "tests/browser/")
 """Whose tests take seconds each: last, one worker would end them alone."""
 SCENES = ("handlers",)
 WHO_IS_SERVED = ("handlers/gate", "store/people", "rounds")
@@ -75,7 +75,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _rank(item.path))
+    items.sort(key=_rank)
     database = config.getoption("--database")
     other = "postgresql" if database == "sqlite" else "sqlite"
     skip = pytest.mark.skip(reason=f"about {other} alone; this run is on {database}")
@@ -93,9 +93,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item in of_it]
 
 
-def _rank(path: Path) -> int:
-    room = path.relative_to(ROOT / "tests").parts[0]
-    return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+def _rank(item: pytest.Item) -> int:
+    among = (rank for rank, room in enumerate(LONGEST_FIRST) if item.nodeid.startswith(room))
+    return next(among, len(LONGEST_FIRST))
 
 
 def pytest_collection_finish() -> None:
