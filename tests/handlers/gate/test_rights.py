@@ -39,6 +39,8 @@ NEVER = "ne s’ouvrent qu’aux membres de l’espace de travail"
 READS = "Votre accès est en lecture : rien n’a été changé."
 ADMINISTERS = "Seule une personne qui administre rac-bot peut faire cela."
 
+refused = pytest.mark.sqlite  # before the database is asked for anything but rights
+
 
 def asked(kind: str, name: str) -> dict[str, Any]:
     """The least of a request for that."""
@@ -227,6 +229,7 @@ def test_a_word_of_administrators_is_refused_to_an_advisor(office: Office, word:
     assert refusals(office) == ["NotAnAdministrator"]
 
 
+@refused
 @pytest.mark.parametrize(("kind", "name"), needing(Role.ADMINISTERING))
 def test_what_administrators_do_is_refused_to_an_advisor(office: Office, kind: str, name: str) -> None:
     lise(office)
@@ -243,6 +246,7 @@ def test_what_administrators_do_is_refused_to_an_advisor(office: Office, kind: s
 # --- readers ----------------------------------------------------------------------------------------
 
 
+@refused
 @pytest.mark.parametrize(("kind", "name"), needing(Role.ADVISING))
 def test_what_changes_a_file_is_refused_to_a_reader(office: Office, kind: str, name: str) -> None:
     lise(office)
