@@ -21,7 +21,7 @@ def declaration(
     """Compter ce qui manquerait à la prochaine déclaration, par programme."""
     from rac_bot.domain.declaring import Check
     from rac_bot.exchange.writing.declaration import export_lacking
-    from rac_bot.i18n import TORONTO, day
+    from rac_bot.i18n import day, local_day
     from rac_bot.settings import College, load
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.watches import declaring
@@ -29,7 +29,7 @@ def declaration(
     from rac_bot.words.declaration import check_name
 
     many_rows()
-    today = utc_now().astimezone(TORONTO).date()
+    today = local_day(utc_now())
     with in_words(data_refused=MISUSED), store() as opened:
         terms = load(College).terms
         if path:

@@ -52,7 +52,7 @@ def journal(
 ) -> None:
     """Lire le journal, le plus récent d’abord, ou l’écrire dans un fichier. Le lire y est écrit aussi."""
     from rac_bot.exchange.writing.journal import export_file, export_register
-    from rac_bot.i18n import TORONTO, span
+    from rac_bot.i18n import local_day, span
     from rac_bot.store.models.base import utc_now
     from rac_bot.store.trace.journal import KINDS, About
     from rac_bot.store.work.work import COMMAND_LINE
@@ -63,11 +63,7 @@ def journal(
         raise typer.BadParameter("--export écrit le journal d’un dossier : dites --candidate DA.")
     if register and not since:
         raise typer.BadParameter("--register écrit ce qui s’est fait depuis un jour : dites --since JOUR.")
-    days = (
-        (day_typed(since), day_typed(until) if until else utc_now().astimezone(TORONTO).date())
-        if since
-        else None
-    )
+    days = (day_typed(since), day_typed(until) if until else local_day(utc_now())) if since else None
     if until and not days:
         raise typer.BadParameter("--until demande aussi --since JOUR.")
     if kind and kind not in _KINDS:

@@ -7,7 +7,7 @@ from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Terms, Watch
 from rac_bot.errors import NeverServed, NotKnownYet
-from rac_bot.i18n import TORONTO, _, speaking
+from rac_bot.i18n import _, local_day, speaking
 from rac_bot.messages.home import OLD_GRID, SHOWN, Administration, Desk, Handovers, served_home, unserved_home
 from rac_bot.store.college import calendar, grid_care
 from rac_bot.store.database.engine import Store
@@ -52,7 +52,7 @@ def _without_access(admins: Sequence[str], asked: AccessRequest | None) -> Json:
 
 
 def _desk(work: Work, found: Caller, rights: Rights, admins: Sequence[str], terms: Terms) -> Desk:
-    today = work.now.astimezone(TORONTO).date()
+    today = local_day(work.now)
     session, person = work.known(calendar.calendar).current(today), work.by.actor
     total, rows = figures.candidates(work, session, SHOWN)
     changes, administers = rights.role.includes(Role.ADVISING), rights.role is Role.ADMINISTERING

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rac_bot.domain.working import WorkingDays, moment_of
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 CLOSES = 16 * 60  # minutes after midnight
@@ -27,7 +27,7 @@ def week(days: WorkingDays, day: date) -> Week:
 
 def holding(days: WorkingDays, moment: datetime) -> Week:
     """The one in which that moment is."""
-    day = moment.astimezone(TORONTO).date()
+    day = local_day(moment)
     found = week(days, day)
     return found if moment < found.ends else week(days, day + A_WEEK)
 

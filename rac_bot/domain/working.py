@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from rac_bot.domain.holidays import of_quebec
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import TORONTO, local_day
 
 OPENS, CLOSES = 7 * 60, 18 * 60  # minutes after midnight: outside these hours nothing is said
 WEEK = "01234"  # Monday is 0
@@ -75,7 +75,7 @@ class WorkingDays:
 
         Where these are outside the day's hours, as it opens.
         """
-        day = after.astimezone(TORONTO).date()
+        day = local_day(after)
         for far in range(FAR):
             if hours := self.hours(one := day + timedelta(days=far)):
                 within = hours.opens <= minutes < hours.closes

@@ -19,7 +19,7 @@ from rac_bot.handlers.gate.rights import served
 from rac_bot.handlers.gate.routes import Routes
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.handlers.search.search import found
-from rac_bot.i18n import TORONTO, _, language
+from rac_bot.i18n import _, language, local_day
 from rac_bot.logs import logger
 from rac_bot.messages.answers import Drawn, draw_found, draw_mentioned, draw_refused
 from rac_bot.messages.starting import find
@@ -113,7 +113,7 @@ def _tell(desk: Desk, wrote: Wrote, asked_by: Interaction) -> None:
         by = served(desk, asked_by)
     except AccessRefused as refusal:
         with desk.store.writing(THE_BOT) as work:
-            day = work.now.astimezone(TORONTO).date()
+            day = local_day(work.now)
             _keep(work, wrote.writer, f"refused:{wrote.writer}:{day}", _refused(refusal))
     else:
         with desk.store.reading(by) as work:

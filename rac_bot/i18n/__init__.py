@@ -108,9 +108,14 @@ def day(when: date) -> str:
     return format_date(when, french if language.get() == "fr" else "medium", _REGIONS[language.get()])
 
 
+def local_day(when: datetime) -> date:
+    """The college's day at that instant: in the evening, UTC's is the next one already."""
+    return when.astimezone(TORONTO).date()
+
+
 def day_of(when: datetime) -> str:
-    """The college's day of a UTC instant."""
-    return day(when.astimezone(TORONTO).date())
+    """The same, e.g. `19 sept. 2018`."""
+    return day(local_day(when))
 
 
 def day_and_month(when: date) -> str:

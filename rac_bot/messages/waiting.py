@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from rac_bot.blockkit import Json, button, joined, section
-from rac_bot.i18n import TORONTO, _, _n
+from rac_bot.i18n import _, _n, local_day
 from rac_bot.store.file.pending import Tally
 from rac_bot.store.models import ClaraState
 from rac_bot.store.watches.every import Counted
@@ -38,7 +38,7 @@ def waiting_told(todo: Tally, today: date) -> tuple[str, str]:
     if to_enter := todo.states[ClaraState.TO_ENTER]:
         told = _n("*{n}* à saisir dans CLARA", "*{n}* à saisir dans CLARA", to_enter)
         since = todo.since.get(ClaraState.TO_ENTER)
-        entering = joined(told, _age((today - since.astimezone(TORONTO).date()).days) if since else "")
+        entering = joined(told, _age((today - local_day(since)).days) if since else "")
     corrections = joined_by_comma(
         (n := todo.states[ClaraState.TO_CORRECT]) and _("*{n}* à corriger", n=n),
         (n := todo.states[ClaraState.TO_REMOVE]) and _("*{n}* à supprimer", n=n),

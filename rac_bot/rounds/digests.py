@@ -7,7 +7,7 @@ from rac_bot.domain.holidays import of_quebec
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Terms, Watch
 from rac_bot.domain.working import moment_of
-from rac_bot.i18n import TORONTO, speaking
+from rac_bot.i18n import local_day, speaking
 from rac_bot.messages.digest import draw_digest
 from rac_bot.store.college.calendar import working_days
 from rac_bot.store.database.engine import Store
@@ -46,13 +46,13 @@ class Digests:
     def lay(self, work: Work, now: datetime) -> None:
         mornings.lay(work, self._admins, now)
         is_open = work.known(working_days).is_open(now)
-        digests.give_up(work, before=moment_of(now.astimezone(TORONTO).date(), 0) if is_open else now)
+        digests.give_up(work, before=moment_of(local_day(now), 0) if is_open else now)
 
     def do(self, task: Due, now: datetime) -> datetime:
         """Of a morning that was missed, the rest of that day is told; of a day before, nothing any more."""
         with self._store.reading(THE_BOT) as work:
             days, found = work.known(working_days), access.caller(work, task.key)
-        today, minutes = now.astimezone(TORONTO).date(), found.chosen.morning
+        today, minutes = local_day(now), found.chosen.morning
         of_today = days.next(moment_of(today, 0) - timedelta(seconds=1), minutes)
         if of_today > now:
             return of_today
@@ -63,7 +63,7 @@ class Digests:
         return days.next(now, minutes)
 
     def _tell(self, person: str, found: Caller, rights: Rights, now: datetime) -> None:
-        today = now.astimezone(TORONTO).date()
+        today = local_day(now)
         with self._store.reading(By(person, rights)) as work:
             if not work.known(rules)[Watch.DIGEST].tells(person):
                 return

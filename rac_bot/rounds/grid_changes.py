@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rac_bot.domain.rights import Rights
 from rac_bot.domain.watches import Terms, Watch
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.college.calendar import working_days
 from rac_bot.store.database.engine import Store
 from rac_bot.store.due.tasks import Due
@@ -49,7 +49,7 @@ class GridChanges:
         with self._store.writing(THE_BOT) as work:
             if advisers(work, self._admins).get(person) != rights:  # taken away, or narrowed, meanwhile
                 return
-            grid_changes.tell(work.at(now), person, now.astimezone(TORONTO).date(), lines, changed.actor)
+            grid_changes.tell(work.at(now), person, local_day(now), lines, changed.actor)
         self._wake_delivery()
 
     def _lines(self, person: str, rights: Rights, changed: GridImport, now: datetime) -> Sequence[int]:

@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +14,7 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.exchange.entering.runs import run_all
 from rac_bot.exchange.entering.save_sessions import NEW
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.college import calendar
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
@@ -93,12 +92,12 @@ def _disagree(work: Work) -> None:
     assert person  # noqa: S101  the files are ours
     followed.follow(work, CALLER, person.id)
     lines = [line_id for line_id, *_rest in work.rows(grid_changed.LINES, people=[person.id])]
-    grid_changes.tell(work, CALLER, _today(), lines, COLLEAGUE)
+    grid_changes.tell(work, CALLER, local_day(utc_now()), lines, COLLEAGUE)
 
 
 def _declare(work: Work) -> None:
     """The pivot date of the session under way comes."""
-    today = work.now.astimezone(TORONTO).date()
+    today = local_day(work.now)
     session = work.known(calendar.calendar).current(today)
     dates = usual(session)._replace(pivot=today)._asdict()
     work.write(NEW, {"session": session, **{f"{name}_day": day for name, day in dates.items()}})
@@ -120,7 +119,7 @@ def _write(folder: Path) -> None:
             writer.writeheader()
             writer.writerows(rows)
             writer.writerows(make(rows))
-    session = Calendar({}).current(_today()).code
+    session = Calendar({}).current(local_day(utc_now())).code
     (folder / "dossiers-2.csv").write_text(f"da,session,grille\n{DISAGREEING},{session},JEE0K-17R-RA\n")
     kinds = {0: ",,T1", 1: ",,"}  # the first was transmitted, the second tells no mode
     lines = (
@@ -128,10 +127,6 @@ def _write(folder: Path) -> None:
     )
     heading = "da,session,cours,groupe,mode,etat_transmission\n"
     (folder / "inscriptions-2.csv").write_text(heading + "".join(lines))
-
-
-def _today() -> date:
-    return utc_now().astimezone(TORONTO).date()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from rac_bot.blockkit import Json
 from rac_bot.delivery import charts
 from rac_bot.delivery.at_home import home_of
 from rac_bot.domain.figures import Count, protected
-from rac_bot.i18n import language
+from rac_bot.i18n import language, local_day
 from rac_bot.messages.answers import draw_found, draw_mentioned, draw_refused
 from rac_bot.messages.digest import draw_digest
 from rac_bot.messages.weekly import Told, draw_weekly
@@ -61,7 +61,7 @@ def answers(store: Store) -> Iterator[tuple[str, list[Json]]]:
     yield draw_mentioned(kept)
     waiting = Tally(3, states=Counter({*ClaraState} - {ClaraState.ENTERED}))
     watched = [Counted(one, 2, 7) for one in FINDERS]
-    yield draw_digest(waiting, watched, utc_now().date())
+    yield draw_digest(waiting, watched, local_day(utc_now()))
     text, blocks = _weekly()
     while blocks:  # with charts, with a table in their place, with neither
         yield text, charts.shown(blocks)

@@ -17,6 +17,7 @@ from rac_bot.handlers.gate.listener import BUDGET_S
 from rac_bot.handlers.gate.refusals import refused
 from rac_bot.handlers.gate.visit import Desk, Visit
 from rac_bot.handlers.rac import WORDS
+from rac_bot.i18n import local_day
 from rac_bot.running.app import routes
 from rac_bot.running.college import CALLER, CHANNEL, COLLEAGUE, FAMILY, STANDING_IN
 from rac_bot.running.kept import answers, homes
@@ -159,7 +160,7 @@ class _Visitor:
         options = _options(element)
         if element["type"].endswith("external_select"):
             options = self._look_up(block, element, view)
-        today = utc_now().date().isoformat()
+        today = local_day(utc_now()).isoformat()
         held: dict[str, list[Json]] = {
             "button": [{"type": "button", "value": element.get("value")}],
             "overflow": [{"type": "overflow", "selected_option": one} for one in options],

@@ -11,7 +11,7 @@ from rac_bot import errors
 from rac_bot.domain.codes import format_da
 from rac_bot.domain.folding import fold
 from rac_bot.domain.watches import Watch
-from rac_bot.i18n import N_, TORONTO, _, _n, parted
+from rac_bot.i18n import N_, _, _n, local_day, parted
 from rac_bot.store.catalogue import EVERY
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.models import Action, Candidate, ClaraState, JournalEntry, Settling
@@ -52,7 +52,7 @@ class Teller:
         """The latest first, as they come; what follows on itself within a day is joined."""
         each = (Run(one.at, one.at, self.who(one), self.what(one), one.origin or "") for one in entries)
         joined = []
-        for _same, some in groupby(each, lambda run: (_day(run.first), run.who, run.what)):
+        for _same, some in groupby(each, lambda run: (local_day(run.first), run.who, run.what)):
             run = list(some)
             joined.append(replace(run[-1], last=run[0].last, times=len(run)))
         return joined
@@ -329,10 +329,6 @@ def _watch(detail: str) -> str:
         return ""
     watch, *how = detail.split()
     return ", ".join((watch_name(Watch(watch)), *(settling_name(Settling(one)) for one in how)))
-
-
-def _day(moment: datetime) -> object:
-    return moment.astimezone(TORONTO).date()
 
 
 def _of(name: str) -> str:

@@ -15,6 +15,7 @@ from rac_bot.domain.calendar import Calendar
 from rac_bot.domain.watches import FIGURES, Rule, Watch
 from rac_bot.exchange.entering.runs import run
 from rac_bot.exchange.reading.kinds import FileKind
+from rac_bot.i18n import local_day
 from rac_bot.store.file import candidates, followed
 from rac_bot.store.models import SessionDates
 from rac_bot.store.models.base import utc_now
@@ -30,7 +31,7 @@ RENUMBERED = {"322-724-RL": ("00992", "00995"), "322-713-RL": ("00990", "00993")
 
 def settle(place: College) -> None:
     """Julie's list; the watches; a pivot date within ten days, of a session that has its dates."""
-    today = utc_now().date()
+    today = local_day(utc_now())
     with place.store.writing(BY_JULIE) as work:
         for da in LISTED:
             found = candidates.by_da(work, da)

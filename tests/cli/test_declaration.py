@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.sessions import Session
+from rac_bot.i18n import local_day
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action, JournalEntry, SessionDates
 from rac_bot.store.models.base import utc_now
@@ -22,7 +23,7 @@ def test_it_counts_by_programme_and_writes_each_thing(
     env: dict[str, str], store: Store, tmp_path: Path
 ) -> None:
     assert "Rien ne manque." in rac_bot("declaration", env=env).stdout
-    today = utc_now().date()
+    today = local_day(utc_now())
     with store.writing(BY_JULIE) as work:
         session, days = Session(today.year, "A"), (today, today + timedelta(100), today)
         raw(work).add(SessionDates(session=session, first_day=days[0], last_day=days[1], pivot_day=days[2]))

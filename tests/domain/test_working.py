@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rac_bot.domain.working import Hours, Period, WorkingDays, moment_of
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import TORONTO, local_day
 
 USUAL = WorkingDays()
 CHRISTMAS = Period(date(2026, 12, 21), date(2027, 1, 5), open=False)
@@ -104,7 +104,7 @@ def test_each_working_day_has_its_time_once_and_it_is_one_of_work(after: datetim
     assert found > after
     assert COLLEGE.is_open(found)
     again = COLLEGE.next(found, minutes)
-    days = [one.astimezone(TORONTO).date() for one in (found, again)]
+    days = [local_day(one) for one in (found, again)]
     assert days[0] < days[1]
     between = [days[0] + timedelta(days=n) for n in range(1, (days[1] - days[0]).days)]
     assert [one for one in between if COLLEGE.hours(one)] == []
@@ -120,7 +120,7 @@ def test_the_nights_on_which_the_clock_changes_have_each_hour_once(minutes: int)
         told = []
         for _day in range(4):
             moment = days.next(moment, minutes)
-            told.append(moment.astimezone(TORONTO).date())
+            told.append(local_day(moment))
         assert told == [change + timedelta(days=n) for n in range(-1, 3)]
 
 

@@ -1,14 +1,17 @@
 """What people read: French typography, values left as they are, numbers and moments."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from rac_bot.i18n import _, _n, day, day_and_month, language, moment, number, weekday
+from rac_bot.i18n import _, _n, day, day_and_month, language, local_day, moment, number, weekday
 
 NBSP = "\u00a0"
+ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
@@ -115,3 +118,15 @@ def test_the_first_of_the_month_is_an_ordinal_in_french_alone() -> None:
     assert moment(evening).replace(NBSP, " ") == "1er déc. 2026 à 22 h 00"
     with speaking("en"):
         assert (day_and_month(first), moment(evening).partition(",")[0]) == ("Jan 1", "Dec 1")
+
+
+def test_the_colleges_day_is_its_own_in_the_evening() -> None:
+    assert local_day(datetime(2026, 11, 30, 4, 59, tzinfo=UTC)) == date(2026, 11, 29)
+    assert local_day(datetime(2026, 11, 30, 5, tzinfo=UTC)) == date(2026, 11, 30)
+
+
+def test_nothing_takes_the_day_of_utc_for_the_colleges() -> None:
+    """Neither the bot nor its tests, which would fail each evening."""
+    taken = re.compile(r"(utc_now\(\)|now\(UTC\)|\.now)\.date\(\)|date\.today\(\)")
+    files = [*(ROOT / "rac_bot").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    assert [str(one) for one in files if taken.search(one.read_text(encoding="utf-8"))] == []

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import make_url, select, text
 
 from rac_bot.blockkit import section
+from rac_bot.i18n import local_day
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Inscription, MessageState, StoredMessage
 from rac_bot.store.telling import digests
@@ -123,7 +124,7 @@ def test_in_socket_mode_it_serves_delivers_and_ends_on_sigterm(
     julie, luc, team = people
     with store.writing(BY_JULIE) as work:
         yesterday = work.at(work.now - timedelta(days=1))
-        digests.tell(yesterday, julie.id, yesterday.now.date(), "Hier", [section("Hier")])
+        digests.tell(yesterday, julie.id, local_day(yesterday.now), "Hier", [section("Hier")])
     address = free_address()
     with serving("--health", address, env=environment(sandbox, url), health=address) as process:
         enrol(julie)

@@ -13,7 +13,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.domain.routing import Way, is_channel
 from rac_bot.exchange.reading import accents
 from rac_bot.exchange.reading.sheets import ERROR, Cell, shown
-from rac_bot.i18n import _
+from rac_bot.i18n import _, local_day
 from rac_bot.store.models import FieldSubject, FieldType
 from rac_bot.words.routing import WAYS
 
@@ -286,7 +286,7 @@ def _named(words: Mapping[T, str], text: str, expected: str) -> T:
 def day(cell: Cell) -> date | None:
     """A day in the past, for a birth date."""
     found = any_day(cell)
-    if found and not date(1900, 1, 1) <= found <= datetime.now(UTC).date():
+    if found and not date(1900, 1, 1) <= found <= local_day(datetime.now(UTC)):
         raise ValueError(_expected_day())
     return found
 

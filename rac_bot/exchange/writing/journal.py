@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from rac_bot.exchange.writing.tables import Cell, new_file, write_table
-from rac_bot.i18n import TORONTO, _, span
+from rac_bot.i18n import TORONTO, _, local_day, span
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Action
 from rac_bot.store.trace import journal
@@ -26,7 +26,13 @@ def export_file(store: Store, path: Path, about: About, *, force: bool) -> int:
 
         def rows() -> Iterator[list[Cell]]:
             for one in entries:
-                yield [_day(one.at), _hour(one.at), teller.who(one), teller.what(one), categories(one.action)]
+                yield [
+                    local_day(one.at).isoformat(),
+                    _hour(one.at),
+                    teller.who(one),
+                    teller.what(one),
+                    categories(one.action),
+                ]
 
         count = write_table(beside, "Journal", headings, rows(), _WIDTHS)
         with store.writing(COMMAND_LINE) as work:
@@ -57,10 +63,6 @@ def _register(work: Work, about: About, first: date, last: date) -> Iterator[lis
 
 def _who(one: Sum) -> str:
     return _("{account} (ligne de commande)", account=one.account) if one.account else one.actor
-
-
-def _day(at: datetime) -> str:
-    return at.astimezone(TORONTO).date().isoformat()
 
 
 def _hour(at: datetime) -> str:

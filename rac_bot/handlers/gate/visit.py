@@ -14,7 +14,7 @@ from rac_bot.domain.routing import Routing
 from rac_bot.domain.sessions import Session
 from rac_bot.handlers.gate.answer import Answer, Call, push, update
 from rac_bot.handlers.gate.interaction import Interaction
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.modals.parts import stack
 from rac_bot.modals.parts.inputs import keeping
 from rac_bot.modals.parts.place import Place
@@ -70,7 +70,7 @@ class Visit:
     @property
     def today(self) -> date:
         """The college's day."""
-        return self.now.astimezone(TORONTO).date()
+        return local_day(self.now)
 
     @property
     def judging(self) -> Judging:

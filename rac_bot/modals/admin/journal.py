@@ -17,7 +17,7 @@ from rac_bot.blockkit import (
     section,
 )
 from rac_bot.domain.cutting import clip
-from rac_bot.i18n import TORONTO, _, hour, weekday
+from rac_bot.i18n import _, hour, local_day, weekday
 from rac_bot.modals.parts import forms, inputs
 from rac_bot.modals.parts.labels import candidate_line, candidate_title
 from rac_bot.modals.parts.paging import row, turns
@@ -105,7 +105,7 @@ def _filters(place: JournalPlace, candidate: Candidate | None) -> list[Json]:
 
 def _days(runs: Sequence[Run]) -> Iterator[Json]:
     """A block a day; several, where it holds more than one does."""
-    for day, some in groupby(runs, lambda run: run.last.astimezone(TORONTO).date()):
+    for day, some in groupby(runs, lambda run: local_day(run.last)):
         told = f"*{weekday(day)}*"
         for line in map(_line, some):
             if len(told) + len(line) >= SECTION:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from statistics import median
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from rac_bot.domain import weeks
 from rac_bot.domain.figures import FEW_UNDER, Count, Figures, exact, protected
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.weeks import Week
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.college.calendar import working_days
 from rac_bot.store.models import (
     Action,
@@ -136,7 +135,7 @@ def happened(work: Work, week: Week) -> Happened:
         elif line_id in saved:
             saved[line_id].after(action)
         if action is Action.ENTER and created_at and (values or {}).get("clara") == _ENTERED:
-            entries.append((line, (_day(at) - _day(created_at)).days))
+            entries.append((line, (local_day(at) - local_day(created_at)).days))
     return Happened(week, [(one.line, one.marks > 0) for one in saved.values() if one.there], entries)
 
 
@@ -151,7 +150,3 @@ def programmes(work: Work) -> tuple[str, ...]:
 
 
 _ENTERED = [ClaraState.TO_ENTER, ClaraState.ENTERED]
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(TORONTO).date()

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.errors import HandoverAnswered, HandoverEmpty, NotTheirsToAnswer, NotTheirsToUndo, TooLateToUndo
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.models import (
     Access,
     Action,
@@ -247,7 +247,7 @@ def keep_within(work: Work, handover: Handover, rights: Rights | None) -> bool:
 
 def today_of(work: Work) -> date:
     """The college's."""
-    return work.now.astimezone(TORONTO).date()
+    return local_day(work.now)
 
 
 # --- told -------------------------------------------------------------------------------------------

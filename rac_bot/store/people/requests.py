@@ -1,10 +1,8 @@
 """Who asked for access: once a day each, until an administrator answers."""
 
-from datetime import datetime
-
 from sqlalchemy import bindparam, func, select
 
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.models import Access, AccessRequest, Action
 from rac_bot.store.people import access_told
 from rac_bot.store.people.identity import ids_of
@@ -39,7 +37,7 @@ def of(work: Work, slack_id: str) -> AccessRequest | None:
 
 def of_today(work: Work, slack_id: str) -> AccessRequest | None:
     known = of(work, slack_id)
-    return known if known and _day(known.asked_at) == _day(work.now) else None
+    return known if known and local_day(known.asked_at) == local_day(work.now) else None
 
 
 def answer(work: Work, slack_id: str) -> bool:
@@ -80,7 +78,3 @@ def open_ones(work: Work, most: int) -> list[AccessRequest]:
 
 def _all_of(work: Work, slack_id: str) -> list[AccessRequest]:
     return [one for id_ in ids_of(work, slack_id) if (one := work.find(AccessRequest, id_))]
-
-
-def _day(moment: datetime) -> object:
-    return moment.astimezone(TORONTO).date()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rac_bot.domain.watches import Rule, Terms, Watch
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.watches import declaration, dropping, grid_changed, rules, sanction, silence
 from rac_bot.store.watches.findings import Finder, Finding, Rank, Watching, batches, mine, unsettled
 from rac_bot.store.work.work import Work
@@ -70,4 +70,4 @@ def _found(work: Work, rule: Rule, people: list[int], terms: Terms) -> list[Find
 
 
 def _watching(work: Work, rule: Rule, terms: Terms) -> Watching:
-    return Watching(rule, terms.judging(work.now.astimezone(TORONTO).date()), terms.drop)
+    return Watching(rule, terms.judging(local_day(work.now)), terms.drop)

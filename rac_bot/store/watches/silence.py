@@ -17,7 +17,7 @@ from rac_bot.domain.months import over
 from rac_bot.domain.sessions import LAST_YEAR, Session
 from rac_bot.domain.silence import Event, Heard
 from rac_bot.domain.watches import Watch
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.catalogue import CENSUS, RESULTS
 from rac_bot.store.college.calendar import calendar
 from rac_bot.store.college.grid_care import NOBODY
@@ -126,7 +126,7 @@ def last_heard(
     silent = _Silent({row.id for row in admissions}, quiet)
     for whose, admitted, grid in admissions:
         if admitted:
-            silent.hears(whose, Event(_day(admitted), Heard.ADMITTED, grid))
+            silent.hears(whose, Event(local_day(admitted), Heard.ADMITTED, grid))
     lines = {}
     for row in work.rows(LINES, people=list(silent.last)) if silent.last else ():
         if row.candidate_id in silent.last:
@@ -138,7 +138,7 @@ def last_heard(
             silent.hears(change.candidate_id, _given(lines.get(change.inscription_id), change, dates))
     if unknown := [one for one, event in silent.last.items() if event is None]:
         for first in work.rows(KNOWN, people=unknown):
-            silent.hears(first.candidate_id, Event(_day(first.at), Heard.NOTHING))
+            silent.hears(first.candidate_id, Event(local_day(first.at), Heard.NOTHING))
     return silent.last
 
 
@@ -178,14 +178,14 @@ def _on_file(row: Any, dates: Calendar, today: date) -> Iterator[Event]:
     session, begins = row.session.code, dates.of(row.session).first
     yield Event(begins, Heard.SESSION_BEGAN, session)
     if row.created_by:
-        yield Event(_day(row.created_at), Heard.SESSION, session)
+        yield Event(local_day(row.created_at), Heard.SESSION, session)
     if row.line is None:
         return
     yield Event(row.starts_on or begins, Heard.COURSE_BEGAN, row.number, session)
     if row.census_on and row.census_on <= today:
         yield Event(row.census_on, Heard.CENSUS, row.number, session)
     if row.enrolled_by not in NOBODY:
-        yield Event(_day(row.enrolled_at), Heard.ENROLLED, row.number, session)
+        yield Event(local_day(row.enrolled_at), Heard.ENROLLED, row.number, session)
     elif row.graded:
         yield Event(_brought(row, dates, row.enrolled_at), Heard.RESULT_BY, row.number, session)
 
@@ -198,19 +198,14 @@ def _given(row: Any, change: Any, dates: Calendar) -> Event | None:
     by_person = change.actor not in NOBODY
     if row.graded and not changed.isdisjoint(GIVEN):
         if by_person:
-            return Event(_day(change.at), Heard.RESULT, row.number, session)
+            return Event(local_day(change.at), Heard.RESULT, row.number, session)
         return Event(_brought(row, dates, change.at), Heard.RESULT_BY, row.number, session)
     if by_person and not changed.isdisjoint(CENSUS):
-        return Event(_day(change.at), Heard.CENSUS, row.number, session)
+        return Event(local_day(change.at), Heard.CENSUS, row.number, session)
     return None
 
 
 def _brought(row: Any, dates: Calendar, at: datetime) -> date:
     """The day on which a result that a file brought then was given, at the latest."""
     ends = dates.of(row.session).last
-    return min(_day(at), max(ends, row.ends_on or ends))
-
-
-def _day(at: datetime) -> date:
-    """The college's."""
-    return at.astimezone(TORONTO).date()
+    return min(local_day(at), max(ends, row.ends_on or ends))

@@ -247,7 +247,7 @@ def test_what_is_expected_is_said(read: Read, cell: object, sentence: str) -> No
     assert str(refused.value).replace("\u00a0", " ").replace("\u202f", " ") == sentence
 
 
-@freeze_time("2026-11-29 12:00")
+@freeze_time("2026-11-30 03:00")  # in the evening of the 29th, at the college
 def test_a_birth_date_is_today_at_the_latest() -> None:
     assert cells.day("2026-11-29") == date(2026, 11, 29)
     with pytest.raises(ValueError, match="AAAA-MM-JJ"):

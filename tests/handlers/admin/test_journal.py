@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
+from rac_bot.i18n import local_day
 from rac_bot.store.file import inscriptions, lines
 from rac_bot.store.models import Action, Candidate, Change, CodeValue, Inscription, JournalEntry, Search
 from rac_bot.store.people import access
@@ -230,7 +231,7 @@ def test_a_forged_kind_opens_no_consultation_to_them(seen: Office, kind: str) ->
     seen.julie.command("/rac journal 123-4567")
     live = seen.sandbox.views.stack(seen.julie.id)[-1]
     live.content["private_metadata"] = f'{{"candidate":{LISE},"kind":"{kind}"}}'
-    seen.julie.choose("Un jour", datetime.now(UTC).date().isoformat())
+    seen.julie.choose("Un jour", local_day(datetime.now(UTC)).isoformat())
     assert "a ouvert" not in reading(seen.julie)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.i18n import local_day
 from rac_bot.store.file import followed
 from rac_bot.store.models import (
     Action,
@@ -30,7 +31,7 @@ from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, by, raw
 from tests.handlers.test_home import at_home, kept_by_slack
 
-TODAY = utc_now().date()
+TODAY = local_day(utc_now())
 NOW = Session(TODAY.year, "A")
 ROW = "*1* dossier à compléter avant la déclaration"
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.domain.weeks import lately
 from rac_bot.domain.working import WorkingDays
-from rac_bot.i18n import speaking
+from rac_bot.i18n import local_day, speaking
 from rac_bot.store.file import followed
 from rac_bot.store.models import Action, JournalEntry
 from rac_bot.store.models.base import utc_now
@@ -29,7 +29,7 @@ def lise(office: Office) -> int:
     with office.store.writing(BY_JULIE) as work:
         person = a_candidate(work, a_grid(work))
         line = a_line(work, a_dossier(work, person), person.admissions[0].grid.courses[0])
-        line.starts_on = utc_now().date()
+        line.starts_on = local_day(utc_now())
         line.ends_on = line.starts_on + timedelta(days=20)
         followed.follow(work, "UJULIE", person.id)
         return person.id

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, text
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.weeks import Week, lately
 from rac_bot.domain.working import WorkingDays
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import local_day
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import lines, undoing, weekly
 from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState
@@ -89,7 +89,7 @@ class Team:
 
     def _enter(self, work: Work, line: Inscription) -> None:
         if line.clara is ClaraState.TO_ENTER:
-            since = work.now.astimezone(TORONTO).date() - line.created_at.astimezone(TORONTO).date()
+            since = local_day(work.now) - local_day(line.created_at)
             self.days.append(since.days)
         lines.enter_in_clara(work, line, seen=line.version, now=work.now)
 

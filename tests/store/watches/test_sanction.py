@@ -8,6 +8,7 @@ from sqlalchemy import text
 from rac_bot.domain.modes import Mode
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.watches import Rule, Watch
+from rac_bot.i18n import local_day
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed, lines
 from rac_bot.store.models import (
@@ -182,6 +183,6 @@ def test_what_was_passed_on_is_told_again_where_the_grid_came_to_ask_more(store:
             finding = Finding(person.id, person.admissions[0].id)
             findings.settle(file.later(), Watch.SANCTION, finding, Settling.PASSED_ON)
             file.imported("added") if person is early else None
-        watching = Watching(Rule(Watch.SANCTION), TERMS.judging(file.now.date()), TERMS.drop)
+        watching = Watching(Rule(Watch.SANCTION), TERMS.judging(local_day(file.now)), TERMS.drop)
         found = sanction.voided(work, [early.id, late.id], watching)
         assert {one.candidate_id for one in found} == {early.id}

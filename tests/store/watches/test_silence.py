@@ -16,7 +16,7 @@ from rac_bot.domain.silence import Event, Heard
 from rac_bot.domain.watches import Rule, Watch
 from rac_bot.errors import Vanished
 from rac_bot.errors.access import AccessRefused
-from rac_bot.i18n import TORONTO
+from rac_bot.i18n import TORONTO, local_day
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import activity, followed
 from rac_bot.store.models import (
@@ -100,7 +100,7 @@ def passed(day: date, today: date, months: int) -> bool:
 
 
 def local(at: datetime) -> date:
-    return at.astimezone(TORONTO).date()
+    return local_day(at)
 
 
 def days_by_hand(work: Work, whose: Candidate, today: date) -> list[date] | None:
