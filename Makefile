@@ -41,11 +41,10 @@ slow: $(INSTALLED)
 
 # All of them, then on PostgreSQL, in a server that comes with the development packages, those that open a database:
 # scenes that ran on SQLite as whoever reaches all run there as somebody limited, and those of who is served in a whole
-# organisation. With one more worker: those of `make slow` wait more.
-suites: WORKERS := $(shell expr $(CORES) \* 2)
+# organisation.
 suites: $(INSTALLED)
-	$(MAKE) test SLOW= WORKERS=$(WORKERS)
-	$(MAKE) test SLOW= WORKERS=$(WORKERS) DATABASE=postgresql SCENES="--limited --grid organisation"
+	$(MAKE) test SLOW=
+	$(MAKE) test SLOW= DATABASE=postgresql SCENES="--limited --grid organisation"
 
 # What most changes reach, in half a minute: no process, no browser, no file of a thousand rows.
 QUICK := domain words messages modals slack delivery store/college store/people store/telling \

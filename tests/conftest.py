@@ -49,6 +49,7 @@ GRIDS = {
 
 statements.share()
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine must fail no test
+hypothesis.settings.register_profile("again", deadline=None, max_examples=30)  # on PostgreSQL, after SQLite
 hypothesis.settings.register_profile("deep", deadline=None, max_examples=1_800)  # --hypothesis-profile deep
 hypothesis.settings.load_profile("patient")
 the_logs_keep_secrets, the_log_names_the_test = logs.the_logs_keep_secrets, logs.the_log_names_the_test
@@ -72,6 +73,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.addoption("--limited", action="store_true", help="play the handlers' scenes as somebody limited")
     parser.addoption("--grid", choices=GRIDS, help="play those of who is served in an organisation")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--database") == "postgresql":
+        hypothesis.settings.load_profile("again")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -22,6 +22,8 @@ from rac_bot.store.work.reach import NAMED, Within
 from rac_bot.store.work.work import By, Work
 
 Fill = Callable[[Store], None]
+MIGRATED = "migrated"
+"""The template that others begin with."""
 
 BY_JULIE = By("UJULIE", Rights(Role.ADMINISTERING))
 
@@ -62,23 +64,29 @@ class Databases(ABC):
     def copy(
         self,
         folder: Path,
-        template: str = "migrated",
+        template: str = MIGRATED,
         fill: Fill = lambda store: None,
         revision: str = "head",
     ) -> str:
         """The address of a new copy of that template, which `fill` makes once, at that revision."""
         if not self._is_there(template):
-            store = Store(self._new(template))
-            schema.upgrade(store, revision)
-            fill(store)
-            store.close()
+            self._make(template, fill, revision)
         return self._copy(template, folder)
+
+    def _make(self, template: str, fill: Fill = lambda store: None, revision: str = "head") -> None:
+        begun = template != MIGRATED and revision == "head"
+        if begun and not self._is_there(MIGRATED):
+            self._make(MIGRATED)
+        store = Store(self._new(template, MIGRATED if begun else None))
+        schema.upgrade(store, revision)
+        fill(store)
+        store.close()
 
     @abstractmethod
     def _is_there(self, template: str) -> bool: ...
 
     @abstractmethod
-    def _new(self, name: str) -> str: ...
+    def _new(self, name: str, of: str | None) -> str: ...
 
     @abstractmethod
     def _copy(self, template: str, folder: Path) -> str: ...
@@ -96,8 +104,11 @@ class SqliteFiles(Databases):
     def _is_there(self, template: str) -> bool:
         return (self._folder / f"{template}.db").exists()
 
-    def _new(self, name: str) -> str:
-        return f"sqlite:///{self._folder / name}.db"
+    def _new(self, name: str, of: str | None) -> str:
+        made = self._folder / f"{name}.db"
+        if of:
+            shutil.copy(self._folder / f"{of}.db", made)
+        return f"sqlite:///{made}"
 
     def _copy(self, template: str, folder: Path) -> str:
         return f"sqlite:///{shutil.copy(self._folder / f'{template}.db', folder / 'rac-bot.db')}"
@@ -140,9 +151,9 @@ class PostgresDatabases(Databases):
     def _is_there(self, template: str) -> bool:
         return template in self._templates
 
-    def _new(self, name: str) -> str:
+    def _new(self, name: str, of: str | None) -> str:
         self._templates.add(name)
-        self._admin.execute(f'CREATE DATABASE "{name}"')
+        self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of or "template1"}" STRATEGY FILE_COPY')
         return self._url(name)
 
     def _copy(self, template: str, folder: Path) -> str:

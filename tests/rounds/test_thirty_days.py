@@ -43,6 +43,8 @@ from tests.databases import BY_JULIE, raw
 from tests.delivery.scripted import Scripted
 from tests.rounds.crowd import FAMILY, gather
 
+pytestmark = pytest.mark.sqlite  # `test_clock.py` has two processes at one row on either
+
 TEAM = "CEQUIPE"
 FIRST = datetime(2026, 10, 5, 4, tzinfo=UTC)  # midnight, in summer time until 1 November
 HOURS = {"UANNE": 7 * 60, "UJULIE": 8 * 60, "ULUC": 9 * 60 + 30, "UNOUR": 11 * 60 + 30, "UZOE": 0}
