@@ -7,7 +7,7 @@ import ssl
 import time
 from base64 import b64encode
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -64,10 +64,19 @@ class Timed(HTTPConnection):
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls:
             if self.to.proxy:
-                self._tunnel()  # type: ignore[attr-defined]  # http.client's own
+                self._reached_by_proxy()
             self.sock.settimeout(self._left())
             name = urlsplit(f"//{self.to.netloc}").hostname
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=name)
+
+    def _reached_by_proxy(self) -> None:
+        """To Slack, by the proxy."""
+        try:
+            self._tunnel()  # type: ignore[attr-defined]  # http.client's own
+        except (OSError, HTTPException) as error:
+            raise error.with_traceback(
+                None
+            ) from None  # Debian 12's leaves in there a socket that nobody closes
 
     def _reached(self) -> socket.socket:
         """Each of the host's addresses has its share of the time: the first may lead nowhere."""
