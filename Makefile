@@ -118,7 +118,7 @@ any-order: $(INSTALLED)
 # loads no page under it; needs Debian's faketime.
 NIGHT := 2026-11-01 01:59:50
 night: $(INSTALLED)
-	TZ=America/Toronto PYTHONPATH=tests/faults/asleep LD_PRELOAD=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) \
+	TZ=America/Toronto PYTHONPATH=$(CURDIR)/tests/faults/asleep LD_PRELOAD=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) \
 		FAKETIME=$$(($$(TZ=America/Toronto date -d '$(NIGHT)' +%s) - $$(date +%s))) FAKETIME_DONT_FAKE_MONOTONIC=1 \
 		$(PYTEST) --ignore=tests/browser $(TESTS)
 

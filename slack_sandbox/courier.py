@@ -60,7 +60,8 @@ class Courier:
         self.repeats = 0
         """How many answers to events get lost on their way back."""
         self._closing = threading.Event()
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
+        # Most servers close what was idle for 5 s: a request just then would be lost.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=4)
         no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # loading certificates takes 60 ms a sandbox
         self._client = httpx.Client(trust_env=False, timeout=ack_seconds, limits=limits, verify=no_tls)
 
