@@ -43,13 +43,14 @@ def weight(word: bytes, encoding: str) -> int:
     except UnicodeDecodeError:
         return _IMPOSSIBLE
     return sum(
-        _weight(before, char, text[at : at + 3])
+        _weight(before, char, text[at : at + 3], begins=not text[:at][-3:-2].isalpha())
         for at, (before, char) in enumerate(zip(f" {text}", text, strict=False), start=1)
         if not char.isascii()
     )
 
 
-def _weight(before: str, char: str, rest: str) -> int:
+def _weight(before: str, char: str, rest: str, *, begins: bool) -> int:
+    """`begins`: the letter before it, if any, is the first of its word: `Lê` and `Yé` are whole names."""
     after = rest[:1] or " "
     inside = before.isalpha() and after.isalpha()
     if not char.isalpha() or char in _NO_LETTERS:
@@ -58,7 +59,7 @@ def _weight(before: str, char: str, rest: str) -> int:
         return 0 if char in _INNER or (char in _SIGNS and not inside) else _IMPOSSIBLE
     if char.isupper() and (before.islower() or (before.isalpha() and after.islower())):
         return _IMPOSSIBLE  # `GagnŽ`, `BÇlanger`
-    if char.islower() and (after.isupper() or (before.isupper() and not after.islower())):
+    if char.islower() and (after.isupper() or (before.isupper() and not after.islower() and not begins)):
         return _IMPOSSIBLE  # `GAGNê`
     low = char.lower()
     if low not in _USUAL:
