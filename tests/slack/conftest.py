@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rac_bot.slack import connections
+from rac_bot.slack import client, connections
 from rac_bot.slack.connections import Connections
 
 NAMES = "subjectAltName=DNS:slack.test,IP:127.0.0.1,IP:127.0.0.2"
@@ -53,6 +53,7 @@ def no_proxy_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.lower() in ("http_proxy", "https_proxy", "no_proxy", "all_proxy"):
             monkeypatch.delenv(name)
+    client._client.cache_clear()  # it keeps the proxy that it was made with
 
 
 @pytest.fixture
