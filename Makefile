@@ -35,7 +35,7 @@ test: $(INSTALLED)
 	$(PYTEST) $(addprefix --ignore=tests/,$(SLOW))
 
 # The other half of the minutes: processes, a browser, the sandbox itself, faults, seeds, what versions before held, what
-# is large. CI runs both at once, by `make test SLOW=`.
+# is large. `make suites` plays both at once.
 slow: $(INSTALLED)
 	$(PYTEST) $(addprefix tests/,$(SLOW))
 

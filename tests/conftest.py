@@ -76,7 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--database") == "postgresql":
+    if config.getoption("--database") == "postgresql" and not config.getoption("--hypothesis-profile"):
         hypothesis.settings.load_profile("again")
 
 

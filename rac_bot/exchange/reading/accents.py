@@ -43,8 +43,10 @@ def weight(word: bytes, encoding: str) -> int:
     except UnicodeDecodeError:
         return _IMPOSSIBLE
     return sum(
-        _weight(before, char, text[at : at + 3], begins=not text[:at][-3:-2].isalpha())
-        for at, (before, char) in enumerate(zip(f" {text}", text, strict=False), start=1)
+        _weight(before, char, text[at : at + 3], begins=not earlier.isalpha())
+        for at, (earlier, before, char) in enumerate(
+            zip(f"  {text}", f" {text}", text, strict=False), start=1
+        )
         if not char.isascii()
     )
 
