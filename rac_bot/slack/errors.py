@@ -73,6 +73,9 @@ def failure(error: Exception) -> str:
     return type(_inner(error)).__name__
 
 
+_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")  # http.client's words
+
+
 def unanswered(error: Exception) -> str:
     """Why Slack does not answer, in words."""
     match _inner(error):
@@ -84,6 +87,8 @@ def unanswered(error: Exception) -> str:
             return _("son certificat n’est pas reconnu")
         case TimeoutError():
             return _("rien ne vient à temps")
+        case OSError(errno=None) as error if refused := _BY_PROXY.match(str(error)):
+            return _("le mandataire (proxy) refuse : {code}", code=refused[1])
         case _:
             return _("la connexion est coupée")
 

@@ -12,7 +12,7 @@ from rac_bot.delivery.answers import never_left
 from rac_bot.settings import HttpSettings
 from rac_bot.slack.client import proxy_for, slack_client
 from rac_bot.slack.connections import Connections, Unsent
-from rac_bot.slack.errors import failure, kind, retry_after, word
+from rac_bot.slack.errors import failure, kind, retry_after, unanswered, word
 from rac_bot.slack.words import Kind
 from tests.slack.conftest import Certificate
 from tests.slack.servers import Line, Server, echoing, proxying
@@ -125,6 +125,7 @@ def test_what_a_proxy_refuses_never_left(monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(Unsent, match="407") as failed:
             client("https://slack.test/refused/").auth_test()
         assert never_left(failed.value)
+        assert unanswered(failed.value).replace("\u00a0", " ") == "le mandataire (proxy) refuse : 407"
     del failed
     gc.collect()  # an answer left open in what was raised would warn now
 
