@@ -287,7 +287,7 @@ def day(cell: Cell) -> date | None:
     """A day in the past, for a birth date."""
     found = any_day(cell)
     if found and not date(1900, 1, 1) <= found <= local_day(datetime.now(UTC)):
-        raise ValueError(_expected_day())
+        raise ValueError(_("une date de naissance, entre 1900 et aujourd’hui"))
     return found
 
 

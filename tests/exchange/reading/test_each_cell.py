@@ -225,7 +225,7 @@ def test_it_is_read(read: Read, cell: object, value: object) -> None:
         (cells.any_day, "03/05/1979", SENTENCES["day"]),
         (cells.any_day, "1984-02-30", SENTENCES["day"]),
         (cells.any_day, 1984.0, SENTENCES["day"]),
-        (cells.day, "1899-12-31", SENTENCES["day"]),
+        (cells.day, "1899-12-31", "une date de naissance, entre 1900 et aujourd’hui"),
         (cells.needed_day, "", SENTENCES["needed"]),
         (cells.flag, "peut-être", "oui ou non"),
         (days.weekdays, "jeudi à lundi", SENTENCES["week"]),
@@ -250,6 +250,6 @@ def test_what_is_expected_is_said(read: Read, cell: object, sentence: str) -> No
 @freeze_time("2026-11-30 03:00")  # in the evening of the 29th, at the college
 def test_a_birth_date_is_today_at_the_latest() -> None:
     assert cells.day("2026-11-29") == date(2026, 11, 29)
-    with pytest.raises(ValueError, match="AAAA-MM-JJ"):
+    with pytest.raises(ValueError, match="entre 1900 et aujourd’hui"):
         cells.day("2026-11-30")
     assert cells.any_day("2026-11-30") == date(2026, 11, 30)
