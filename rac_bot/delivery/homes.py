@@ -37,6 +37,7 @@ log = logger()
 PACE = timedelta(seconds=10)  # between two drawings of the same Home
 LEASE = timedelta(seconds=30)  # while one is drawn and sent: after it, it is due again
 POLL_S = 2.0
+REST_S = 0.25  # between two looks: what many save at once is found by one
 
 
 class Homes:
@@ -169,4 +170,5 @@ class Homes:
                     log.warning("homes_not_published", error=type(error).__name__)
                 except Exception as error:  # noqa: BLE001  one that cannot be drawn must not end the others
                     log.error("homes_failed", error=type(error).__name__)
+                self._stopping.wait(REST_S)
                 self._wake.wait(POLL_S)

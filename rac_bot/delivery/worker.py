@@ -41,6 +41,7 @@ STORING_S = 1.5  # of a claim's lease, for writing down what became of it
 WRITE_TRIES = 5  # each waits about a second for the write lock
 POLL_S = 2.0  # other processes may store messages in the same database
 PACED_POLL_S = 0.25  # while something is due soon
+REST_S = 0.05  # between two looks: what many store at once is found by one
 PAUSE_S = 30.0  # while Slack refuses the token
 UNHELD: Readers = frozenset()  # nobody's limits hold a mode back
 LAST_PASS_S = 10.0  # on stopping, messages are sent for that long; the others wait for the next start
@@ -280,6 +281,7 @@ class Delivery:
                 log.error("delivery_failed", error=type(error).__name__)
             if stopping:
                 return
+            time.sleep(REST_S)
             self._wake.wait(self._pause())
 
     def _meet_doubts(self) -> None:
