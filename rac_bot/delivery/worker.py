@@ -1,6 +1,7 @@
 """Sends stored messages. Nothing else posts to Slack, but for the gate where it could not show an answer."""
 
 import copy
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -83,8 +84,8 @@ class Delivery:
         self._refusals = Refusals(self._write, Alarms(admins, clock), self._doubts, clock)
         self.token_refused = False
         self._token_taken = False  # Slack accepted the token since it last refused it, or since the start
-        self._wake = threading.Event()
-        self._stop_by: float | None = None
+        self._wake, self._stopping = threading.Event(), threading.Event()
+        self._stop_by = math.inf
         self._thread = threading.Thread(target=self._run, name="delivery")
 
     def start(self) -> None:
@@ -97,6 +98,7 @@ class Delivery:
     def stop(self) -> None:
         """Send what is due, then end; what Slack does not accept waits in the store."""
         self._stop_by = time.monotonic() + LAST_PASS_S
+        self._stopping.set()
         self._wake.set()
         self._thread.join()
 
@@ -133,7 +135,7 @@ class Delivery:
             log.warning("long_waits_ended", count=waits.end(work, now))
 
     def _out_of_time(self) -> bool:
-        return self._stop_by is not None and time.monotonic() > self._stop_by
+        return time.monotonic() > self._stop_by
 
     def _send(self, claimed: Claim, now: datetime) -> bool:
         """Send one message, claimed at that time; whether Slack accepted it. No call outlasts the lease."""
@@ -273,7 +275,7 @@ class Delivery:
         language.set(self._speaks)
         self._meet_doubts()
         while True:
-            stopping = self._stop_by is not None
+            stopping = self._stopping.is_set()
             self._wake.clear()
             try:
                 self.send_due()
@@ -281,7 +283,7 @@ class Delivery:
                 log.error("delivery_failed", error=type(error).__name__)
             if stopping:
                 return
-            time.sleep(REST_S)
+            self._stopping.wait(REST_S)
             self._wake.wait(self._pause())
 
     def _meet_doubts(self) -> None:

@@ -1,7 +1,6 @@
 """When the threads that send look for what is due: at once, but not at each of many saves."""
 
 import threading
-import time
 from typing import cast
 
 import pytest
@@ -39,9 +38,7 @@ def test_what_many_store_while_it_rests_is_found_by_one_look(
     monkeypatch.setattr(part, "publish_due" if kind == "homes" else "send_due", look)
     monkeypatch.setattr(homes, "POLL_S", None)  # but for what wakes it, it would look no more
     monkeypatch.setattr(worker.Delivery, "_pause", lambda _delivery: None)
-    monkeypatch.setattr(time, "sleep", rest)
-    if isinstance(part, Homes):
-        monkeypatch.setattr(part._stopping, "wait", rest)
+    monkeypatch.setattr(part._stopping, "wait", rest)
     part.start()
     try:
         assert three_looks.wait(ENOUGH)
