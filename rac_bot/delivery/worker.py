@@ -5,10 +5,10 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
+from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 
@@ -36,6 +36,8 @@ from rac_bot.store.work.work import THE_BOT, Work
 from rac_bot.words.remedies import UNDRAWABLE
 
 log = logger()
+
+T = TypeVar("T")
 
 TIMEOUT_S = 4.0  # of a whole call: three take less than a claim's lease
 STORING_S = 1.5  # of a claim's lease, for writing down what became of it
@@ -272,32 +274,39 @@ class Delivery:
         raise Busy
 
     def _run(self) -> None:
+        """Whatever fails is logged, and does not end the thread: the next look may go well."""
         language.set(self._speaks)
-        self._meet_doubts()
+        self._well(self._meet_doubts)
         while True:
             stopping = self._stopping.is_set()
             self._wake.clear()
-            try:
-                self.send_due()
-            except Exception as error:  # noqa: BLE001  an error of the database must not end the worker
-                log.error("delivery_failed", error=type(error).__name__)
+            pause = self._well(self._look)
             if stopping:
                 return
             self._stopping.wait(REST_S)
-            self._wake.wait(self._pause())
+            self._wake.wait(POLL_S if pause is None else pause)
+
+    def _well(self, step: Callable[[], T]) -> T | None:
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001  see `_run`
+            log.error("delivery_failed", error=type(error).__name__)
+            return None
+
+    def _look(self) -> float:
+        """Send what is due; in how many seconds to look again, if nothing wakes it."""
+        self.send_due()
+        return self._pause()
 
     def _meet_doubts(self) -> None:
         """What a process before left, known from the start: it is settled the sooner."""
-        with suppress(ConnectionLost), self._store.reading(THE_BOT) as work:  # or met as each is due
+        with self._store.reading(THE_BOT) as work:
             for message, doubt in outbox.in_doubt(work).items():
                 self._doubts.met(message, doubt)
 
     def _pause(self) -> float:
         if self.token_refused:
             return PAUSE_S
-        try:
-            with self._store.reading(THE_BOT) as work:
-                soon = outbox.something_waits(work, self._clock() + timedelta(seconds=POLL_S))
-        except ConnectionLost:
-            soon = False
+        with self._store.reading(THE_BOT) as work:
+            soon = outbox.something_waits(work, self._clock() + timedelta(seconds=POLL_S))
         return PACED_POLL_S if soon else POLL_S

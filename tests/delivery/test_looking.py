@@ -1,13 +1,17 @@
 """When the threads that send look for what is due: at once, but not at each of many saves."""
 
 import threading
+from contextlib import AbstractContextManager
+from itertools import count
 from typing import cast
 
 import pytest
 
 from rac_bot.delivery import Delivery, Homes, homes, worker
+from rac_bot.errors import CannotWrite
 from rac_bot.slack.client import SlackClient
 from rac_bot.store.database.engine import Store
+from rac_bot.store.work.work import By, Work
 from tests.builders import TERMS
 
 pytestmark = pytest.mark.sqlite  # it opens none
@@ -36,8 +40,9 @@ def test_what_many_store_while_it_rests_is_found_by_one_look(
             part.wake()
 
     monkeypatch.setattr(part, "publish_due" if kind == "homes" else "send_due", look)
-    monkeypatch.setattr(homes, "POLL_S", None)  # but for what wakes it, it would look no more
-    monkeypatch.setattr(worker.Delivery, "_pause", lambda _delivery: None)
+    for module in (homes, worker):
+        monkeypatch.setattr(module, "POLL_S", None)  # but for what wakes it, it would look no more
+    monkeypatch.setattr(Delivery, "_pause", lambda _delivery: None)
     monkeypatch.setattr(part._stopping, "wait", rest)
     part.start()
     try:
@@ -45,3 +50,28 @@ def test_what_many_store_while_it_rests_is_found_by_one_look(
     finally:
         part.stop(ENOUGH) if isinstance(part, Homes) else part.stop()
     assert done[:5] == ["look", "rest", "look", "rest", "look"]
+
+
+@pytest.mark.parametrize("nth", range(1, 6))
+def test_a_read_that_fails_ends_no_delivery_whichever_it_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    """Those of the start, of a look and of the pause after it."""
+    monkeypatch.setattr(worker, "POLL_S", 0.0)
+    read, reads, went_on = store.reading, count(1), threading.Event()
+
+    def reading(by: By) -> AbstractContextManager[Work]:
+        this = next(reads)
+        if this == nth:
+            raise CannotWrite
+        if this == nth + 5:
+            went_on.set()
+        return read(by)
+
+    monkeypatch.setattr(store, "reading", reading)
+    delivery = Delivery(store, cast(SlackClient, None))
+    delivery.start()
+    try:
+        assert went_on.wait(ENOUGH)
+    finally:
+        delivery.stop()
