@@ -10,6 +10,8 @@ from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, raw
 from tests.handlers.files import session_shown
 
+pytestmark = pytest.mark.sqlite  # the limits are Slack's
+
 NAMES = ["<!channel> & Co", '"L\'Écuyer" *gras*', "🎓" * 60, "É" * 120]
 
 

@@ -14,6 +14,8 @@ from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE
 from tests.handlers.files import ENROLLING, OF_DOSSIER, OF_PERSON, lise, session_shown
 
+pytestmark = pytest.mark.sqlite  # the limits are Slack's
+
 
 def a_large_file(work: Work) -> None:
     """Forty sessions, three hundred inscriptions in the newest one, others just deleted there."""

@@ -29,6 +29,8 @@ from tests.handlers.details import lise, open_detail, the_line
 from tests.handlers.files import OF_DOSSIER, OF_LINE, altered
 from tests.wire import post, submission
 
+pytestmark = pytest.mark.sqlite  # it is refused before a database has it, which SQLite would keep
+
 UNREADABLE = "Cette demande n’est pas lisible"
 # What the widget of each kind cannot hold.
 FORGED: dict[Kind, dict[str, Any]] = {

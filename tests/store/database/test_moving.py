@@ -28,6 +28,8 @@ from tests.builders import a_candidate, a_dossier, a_grid
 from tests.conftest import SAMPLES
 from tests.databases import BY_JULIE, PostgresDatabases, SqliteFiles, raw
 
+pytestmark = pytest.mark.sqlite  # both databases are opened here, whichever the others run on
+
 NOON = datetime(2018, 1, 15, 17, 0, 0, 123456, tzinfo=UTC)
 
 
