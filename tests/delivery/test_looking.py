@@ -14,7 +14,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.work.work import By, Work
 from tests.builders import TERMS
 
-pytestmark = pytest.mark.sqlite  # it opens none
+pytestmark = pytest.mark.sqlite  # when they look is the same on either
 
 ENOUGH = 30.0  # seconds, for what happens at once
 
