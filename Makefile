@@ -41,7 +41,7 @@ slow: $(INSTALLED)
 
 # All of them, and on PostgreSQL, in a server that comes with the development packages, those that open a database: scenes
 # that run on SQLite as whoever reaches all run there as somebody limited, and those of who is served in a whole
-# organisation. Both at once (`make --jobs 2 suites`) take a third less than one after the other: tests often wait.
+# organisation. Both at once (`make --jobs 2 suites`), since tests often wait.
 suites: on-sqlite on-postgresql
 on-sqlite: $(INSTALLED)
 	$(MAKE) test SLOW=
