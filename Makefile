@@ -30,7 +30,8 @@ test slow quick limited grid twice one-by-one machine any-order night: export TM
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --database $(DATABASE) $(SCENES)
 SLOW := browser faults running simulation slack_sandbox upgrade store/database exchange/test_takeover.py \
 	exchange/reading/test_hostile.py handlers/test_largest_college.py handlers/gate/test_forged.py \
-	exchange/reading/test_long_files.py handlers/file/test_large_file.py rounds/test_thirty_days.py store/file/test_finding.py
+	exchange/reading/test_long_files.py handlers/file/test_large_file.py rounds/test_thirty_days.py store/file/test_finding.py \
+	cli/test_french.py test_demo.py test_secrets.py
 test: $(INSTALLED)
 	$(PYTEST) $(addprefix --ignore=tests/,$(SLOW))
 
