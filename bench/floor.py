@@ -149,6 +149,8 @@ if __name__ == "__main__":
     if "SLACK_APP_TOKEN" in os.environ:
         SocketModeHandler(bare).start()  # type: ignore[no-untyped-call]
     served = Starlette(routes=[events(bare)])
-    uvicorn.Server(
-        uvicorn.Config(served, host="127.0.0.1", port=0, log_level="warning", access_log=False)
-    ).run()
+    # uvicorn as it is by itself, with neither httptools nor uvloop.
+    alone = uvicorn.Config(
+        served, host="127.0.0.1", port=0, log_level="warning", access_log=False, http="h11", loop="asyncio"
+    )
+    uvicorn.Server(alone).run()

@@ -12,11 +12,10 @@ from collections import Counter
 from functools import partial
 from typing import Any, NamedTuple
 
-import h11
 import uvicorn
 from slack_sdk.signature import SignatureVerifier
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from rac_bot.logs import logger
 from rac_bot.running.lobby import AT_ONCE, CONNECTION, GOOD, HEAD, Lobby
@@ -31,6 +30,7 @@ MOST_UNREAD = 8_000_000  # bytes
 READ = 65_536  # bytes at a time
 LINES = 100  # of a request's headers
 PIECES, PIECE = 50, 512  # so many pieces of a body may be small; more must have so many bytes on average
+AHEAD = 8  # requests of a connection that may come before the first is answered
 QUEUE = 65_535  # connections kept until they are taken in: as many as the system lets (`net.core.somaxconn`)
 A_MOMENT_S, LOOK_S, SAY_S = 0.01, 0.5, 60.0
 _SHORT = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -136,16 +136,17 @@ class Door:
         connection.unread = 0
 
 
-class Guarded(H11Protocol):
+class Guarded(HttpToolsProtocol):
     """A connection. One that asked for something without a signature is closed once it is answered."""
 
     def __init__(self, server: "Server", signed: bool) -> None:
         super().__init__(server.config, server.server_state, {**server.lifespan.state, CONNECTION: self})
-        self.conn = _Pieces(h11.SERVER, HEAD)
         self.app = partial(self._answering, self.app)
         self.door, self.signed = server.door, signed
         self.since: float | None = None  # when the request began that is not whole; None between requests
         self.unread = 0
+        self._head: int | None = 0  # bytes read of a request's head; None while its body is read
+        self._lines = self._pieces = self._bytes = 0  # of that request
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -157,22 +158,46 @@ class Guarded(H11Protocol):
         if self.since is None:
             self.since = self.loop.time()
         self.door.fed(self, len(data))
-        if self.transport.is_closing():
-            return
-        if self.conn.their_state is not h11.IDLE:
-            super().data_received(data)
-            return
-        # What h11 is given at once, it parses, however long: it bounds only what is left of it.
-        end = data.find(b"\r\n\r\n", 0, HEAD)
-        if data.count(b"\n", 0, end if end >= 0 else HEAD) > LINES:
-            self.send_400_response("Too many headers.")
-            return
-        super().data_received(data[:HEAD])
-        if len(data) > HEAD and not self.transport.is_closing():
-            if self.conn.their_state is h11.IDLE:
-                self.send_400_response("Headers too long.")
-            else:
-                super().data_received(data[HEAD:])
+        left = len(data) if self._head is None else HEAD - self._head
+        for part in filter(None, (data[:left], data[left:])):
+            if self.transport.is_closing():
+                return
+            if self._head is not None:
+                self._head += len(part)
+                if self._head > HEAD:
+                    self.send_400_response("Headers too long.")
+                    return
+            super().data_received(part)
+
+    # Called by the parser. What raises makes the request an invalid one.
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._lines = self._pieces = self._bytes = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._lines += 1
+        if self._lines > LINES:
+            raise ValueError("too many headers")
+        if self._head is not None:  # what follows a body is none of the headers
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._head = None
+        super().on_headers_complete()
+        if len(self.pipeline) > AHEAD:
+            raise ValueError("too many requests before the first is answered")
+
+    def on_body(self, body: bytes) -> None:
+        self._pieces += 1  # each costs as much as a whole body
+        self._bytes += len(body)
+        if self._pieces > PIECES + self._bytes // PIECE:
+            raise ValueError("too many pieces")
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._head = 0
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.door.left(self)
@@ -207,23 +232,6 @@ class Guarded(H11Protocol):
         self.transport.abort()
 
 
-class _Pieces(h11.Connection):
-    """A parser that takes no body in thousands of pieces: each costs as much as a whole one."""
-
-    _pieces, _bytes = 0, 0
-
-    def next_event(self) -> Any:
-        event = super().next_event()
-        if isinstance(event, h11.Request):
-            self._pieces = self._bytes = 0
-        elif isinstance(event, h11.Data):
-            self._pieces += 1
-            self._bytes += len(event.data)
-            if self._pieces > PIECES + self._bytes // PIECE:
-                raise h11.RemoteProtocolError("too many pieces")
-        return event
-
-
 class Server(uvicorn.Server):
     """uvicorn's, which takes connections in through the door.
 
@@ -232,6 +240,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, verifier: SignatureVerifier | None = None) -> None:
         super().__init__(config)
+        config.loop = "asyncio"  # uvicorn takes uvloop where it finds it, whose connections are others
         there = room()
         self.door = Door(there)
         self._lobby = Lobby(there.lobby, verifier)

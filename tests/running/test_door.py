@@ -2,9 +2,11 @@
 
 import resource
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from types import ModuleType
 from typing import Any, cast
 
 import httpx
@@ -56,6 +58,11 @@ class Place:
         one = socket.create_connection(self.address, timeout=30)
         one.sendall(first)
         return one
+
+    def said(self, asked: bytes) -> bytes:
+        """The first part of what is answered."""
+        with self.opened(asked) as one:
+            return one.recv(65_536)
 
     def command(self, client: httpx.Client | None = None) -> str:
         headers = {"Content-Type": FORM, **signed(SECRET, BODY)}
@@ -135,6 +142,32 @@ def test_what_is_not_slacks_is_told_so_at_its_head_and_closed(
     assert came.count(b"HTTP/1.1") == bool(answer)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        post("Content-Length: 3", "Transfer-Encoding: chunked") + b"3\r\na=b\r\n0\r\n\r\n",
+        post("Content-Length: 3", "Content-Length: 4") + b"a=bc",
+        post("Content-Length: 3, 4") + b"a=bc",
+        post("Content-Length: +3") + b"a=b",
+        post("Transfer-Encoding: chunked, gzip") + b"3\r\na=b\r\n0\r\n\r\n",
+        post("Transfer-Encoding: chunked") + b"3\r\na=bc\r\n0\r\n\r\n",
+        post("Transfer-Encoding: chunked") + b"-3\r\na=b\r\n0\r\n\r\n",
+        post("Transfer-Encoding: chunked") + b"fffffffffffffffff\r\na=b",
+        b"GET /healthz HTTP/1.1\r\nHost : b\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: b\r\n folded: c\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: b\rc\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: b\0c\r\n\r\n",
+        b"GET /healthz HTTP/9.9\r\nHost: b\r\n\r\n",
+        b"CONNECT away:443 HTTP/1.1\r\nHost: b\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ],
+)
+def test_what_two_servers_might_read_otherwise_is_answered_by_neither(place: Place, said: bytes) -> None:
+    came = ended(place.opened(said))
+    assert came == b"" or came.startswith((b"HTTP/1.1 400", b"HTTP/1.1 401")), came
+    assert came.count(b"HTTP/1.1") <= 1
+
+
 def test_a_body_in_chunks_that_are_not_crumbs_is_taken(place: Place) -> None:
     def parts() -> Iterator[bytes]:
         for start in range(0, len(body), 4_000):
@@ -146,10 +179,48 @@ def test_a_body_in_chunks_that_are_not_crumbs_is_taken(place: Place) -> None:
     assert answer.text == "fait"
 
 
+def _command(*headers: str, body: bytes) -> bytes:
+    """A command as Slack writes it, whose signature may be elsewhere."""
+    head = ("POST /slack/events HTTP/1.1", "Host: b", f"Content-Type: {FORM}", *headers, "", "")
+    return "\r\n".join(head).encode() + body
+
+
+def _signature() -> list[str]:
+    return [f"{name}: {value}" for name, value in signed(SECRET, BODY).items()]
+
+
+def test_a_signature_is_a_header_not_what_follows_the_body(place: Place) -> None:
+    chunk, end = b"%x\r\n%s\r\n0\r\n" % (len(BODY), BODY), "\r\n".join([*_signature(), "", ""]).encode()
+    signed_first = _command(*_signature(), "Transfer-Encoding: chunked", body=chunk + b"\r\n")
+    assert place.said(signed_first).startswith(b"HTTP/1.1 200")
+    signed_last = _command("Transfer-Encoding: chunked", body=chunk + end)
+    assert place.said(signed_last).startswith(b"HTTP/1.1 401")
+
+
+def test_a_head_is_no_longer_in_many_parts_than_at_once(place: Place) -> None:
+    one = place.opened(first := b"GET /healthz HTTP/1.1\r\nA: ")
+    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for _ in range(len(first), lobby.HEAD + 1):
+        one.sendall(b"a")
+    assert ended(one).startswith(b"HTTP/1.1 400")
+
+
+def test_a_few_requests_may_come_before_the_first_is_answered(place: Place) -> None:
+    one = _command(*_signature(), f"Content-Length: {len(BODY)}", body=BODY)
+    last = b"GET /healthz HTTP/1.1\r\nHost: b\r\n\r\n"
+    assert ended(place.opened(one * 3 + last)).count(b"HTTP/1.1 200") == 4
+    place.bolt.going.clear()  # the first is in hand
+    assert ended(place.opened(one * 200)) == b""
+
+
+def test_the_door_stands_where_another_event_loop_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvloop", ModuleType("uvloop"))
+    with placed() as place:
+        assert place.command() == "fait"
+
+
 def test_a_connection_is_kept_for_who_signed(place: Place) -> None:
-    stream = b"POST /slack/events HTTP/1.1\r\nHost: b\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
-    headers = "".join(f"{name}: {value}\r\n" for name, value in signed(SECRET, BODY).items())
-    request = stream % (FORM.encode(), len(BODY)) + headers.encode() + b"\r\n" + BODY
+    request = _command(*_signature(), f"Content-Length: {len(BODY)}", body=BODY)
     one = place.opened(request)
     came = b""
     while b"fait" not in came:

@@ -26,6 +26,7 @@ run(main)
                 "alembic",
                 "httpx",
                 "greenlet",
+                "h11",
                 "psycopg",
                 "holidays",
                 "rac_bot.exchange",
