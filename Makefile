@@ -13,13 +13,13 @@ UPGRADE ?=
 # Even where the environment forbids it: without compiled files, each process of the tests compiles the bot anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test slow suites on-sqlite on-postgresql quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check service-check
+.PHONY: demo test slow suites on-sqlite on-postgresql collected quick limited grid check bench bench-quick soak catalogs pictures pictures-of-all lock site wheels wheels-check service-check
 .PHONY: licences sbom audit reference fuzz fuzz-keep
 .PHONY: deep branches machine twice one-by-one any-order night mutants simulate
 
-# The workspace in the browser; where no terminal is attached, the played guide, so that no script hangs.
+# The workspace in the browser; where no terminal is attached, and on CI, the played guide, so that no script hangs.
 demo: $(INSTALLED)
-	@if [ -t 1 ]; then exec $(BIN)/rac-bot demo; else exec $(BIN)/rac-bot demo --play; fi
+	@if [ -t 1 ] && [ "$$CI" != true ]; then exec $(BIN)/rac-bot demo; else exec $(BIN)/rac-bot demo --play; fi
 
 # Each test has its own database: in memory where there is room, a disk takes 300 ms to copy one of PostgreSQL's.
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -1)
@@ -44,10 +44,14 @@ slow: $(INSTALLED)
 # that run on SQLite as whoever reaches all run there as somebody limited, and those of who is served in a whole
 # organisation. Both at once (`make --jobs 2 suites`), since tests often wait.
 suites: on-sqlite on-postgresql
-on-sqlite: $(INSTALLED)
+on-sqlite: collected
 	$(MAKE) test SLOW=
-on-postgresql: $(INSTALLED)
+on-postgresql: collected
 	$(MAKE) test SLOW= WORKERS=$(CORES) DATABASE=postgresql SCENES="--limited --grid organisation"
+
+# Compiled once: in a fresh clone each worker of both would do so at the same time, of which none finds what another made.
+collected: $(INSTALLED)
+	$(BIN)/python -m pytest --collect-only >/dev/null
 
 # What most changes reach, in half a minute: no process, no browser, no file of a thousand rows.
 QUICK := domain words messages modals slack delivery store/college store/people store/telling \

@@ -9,7 +9,7 @@ import pytest
 from tests.simulation.planted import FAULTS, Planted
 from tests.simulation.playing import play
 
-SEEDS, TOGETHER = 300, 50
+SEEDS, TOGETHER = 200, 50
 AGAIN = 40
 LATER = 60  # seeds tried from the known one on: a change of the bot's gives each seed another course
 
