@@ -113,6 +113,6 @@ def _bot(health: str, figures: dict[str, str]) -> Iterator[Seen]:
 
 def _asked(health: str, path: str) -> dict[str, Any]:
     asked = Request("GET", f"http://{health}/{path}", {})
-    _answer, body = connections.KEPT.send(asked, ASKED_S, MOST_BYTES)
-    told: dict[str, Any] = json.loads(body)
+    answer = connections.KEPT.send(asked, ASKED_S, MOST_BYTES)
+    told: dict[str, Any] = json.loads(answer.body)
     return told

@@ -92,6 +92,6 @@ class SlackClient(WebClient):
             kind, said = "application/x-www-form-urlencoded", urlencode(args["params"] or {})
         headers = {**args["headers"], "Content-Type": kind}
         asked = connections.Request("POST", url, headers, said.encode())
-        answer, body = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
-        body = body if body[:1] == b"{" else NOT_SLACKS
+        answer = connections.KEPT.send(asked, self.timeout, MOST_BYTES, self.proxy)
+        body = answer.body if answer.body[:1] == b"{" else NOT_SLACKS
         return {"status": answer.status, "headers": answer.headers, "body": body.decode(errors="replace")}

@@ -5,13 +5,13 @@ import ssl
 import threading
 import time
 from functools import cached_property
-from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPException
 from typing import NamedTuple
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from rac_bot.slack.deadline import Timed, To
+from rac_bot.slack.reading import Answer
 
 IDLE_S = 25.0  # longer unused, the other side may be about to close it
 MOST_IDLE = 16
@@ -46,10 +46,8 @@ class Connections:
         tls.set_alpn_protocols(["http/1.1"])
         return tls
 
-    def send(
-        self, request: Request, seconds: float, most_bytes: int, proxy: str | None = None
-    ) -> tuple[HTTPResponse, bytes]:
-        """The answer and its body, in `seconds` at most.
+    def send(self, request: Request, seconds: float, most_bytes: int, proxy: str | None = None) -> Answer:
+        """The answer, in `seconds` at most.
 
         Raises:
             Unsent: the request was not wholly written.
@@ -57,19 +55,14 @@ class Connections:
         """
         one = self._written(request, time.monotonic() + seconds, proxy)
         try:
-            answer = one.getresponse()
-            body = answer.read(most_bytes + 1)
-            if len(body) > most_bytes:
+            answer = one.read(most_bytes)
+            if answer.too_long:
                 raise TooLong
-            if answer.length:  # read() with a number does not say that the end is missing
-                raise IncompleteRead(body, answer.length)
         except BaseException:
             one.close()
             raise
-        # A status below 200 comes before the answer, which the next request would take for its own.
-        whole = answer.isclosed() and answer.status >= HTTPStatus.OK
-        self._keep(one) if whole and not answer.will_close else one.close()
-        return answer, body
+        self._keep(one) if answer.kept else one.close()
+        return answer
 
     def _written(self, request: Request, until: float, proxy: str | None) -> Timed:
         """A connection on which the request was written, after others on which it could not be, wholly."""

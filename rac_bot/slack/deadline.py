@@ -1,17 +1,19 @@
 """A connection of HTTP, direct or through a proxy, that goes no further than its deadline."""
 
-import io
+import re
 import select
 import socket
 import ssl
 import time
 from base64 import b64encode
-from collections.abc import Callable
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from rac_bot.slack import names
+from rac_bot.slack.reading import Answer
+
+READ = 65_536  # bytes at a time
+_NO_TARGET, _NO_HEADER = re.compile(r"[^!-~]"), re.compile(r"[\r\n\0]")
 
 
 class To(NamedTuple):
@@ -22,7 +24,7 @@ class To(NamedTuple):
     proxy: str | None
 
 
-class Timed(HTTPConnection):
+class Timed:
     """A connection to a host, or to the proxy before it; whatever it does ends at `until`."""
 
     until = 0.0
@@ -30,78 +32,89 @@ class Timed(HTTPConnection):
 
     def __init__(self, to: To, tls: ssl.SSLContext | None) -> None:
         self.to, self._tls = to, tls
-        self.default_port = 443 if tls else 80
+        self._sock: socket.socket | None = None
         self._through: dict[str, str] = {}  # what the proxy wants to know
-        if not to.proxy:
-            super().__init__(to.netloc)
-            return
-        via = urlsplit(to.proxy if "://" in to.proxy else f"//{to.proxy}")
-        super().__init__(via.hostname or "", via.port or self.default_port)
-        if via.username:
-            known = f"{unquote(via.username)}:{unquote(via.password or '')}"
+        first = urlsplit(to.proxy if to.proxy and "://" in to.proxy else f"//{to.proxy or to.netloc}")
+        self._first = first.hostname or "", first.port or (443 if tls else 80)
+        if to.proxy and first.username:
+            known = f"{unquote(first.username)}:{unquote(first.password or '')}"
             self._through["Proxy-Authorization"] = f"Basic {b64encode(known.encode()).decode()}"
-        if tls:
-            self.set_tunnel(to.netloc, headers=self._through)
 
     def idle(self, most_seconds: float) -> bool:
         """Whether it can be used again. What can be read from an idle connection is its end."""
-        if self.sock is None or time.monotonic() - self.idle_since > most_seconds:
+        if self._sock is None or time.monotonic() - self.idle_since > most_seconds:
             return False
         looked = select.poll()
-        looked.register(self.sock, select.POLLIN)
+        looked.register(self._sock, select.POLLIN)
         return not looked.poll(0)
 
     def write(self, method: str, address: str, headers: dict[str, str], body: bytes | None) -> None:
-        """Write all of the request, or raise."""
+        """Write all of the request, or raise: ValueError where it cannot be one."""
         if self.to.proxy and not self._tls:  # the proxy is asked itself
-            self.request(method, address, body, headers | self._through)
+            target, headers = address, headers | self._through
         else:
-            path = urlsplit(address)._replace(scheme="", netloc="").geturl()
-            self.request(method, path, body, headers)
+            target = urlsplit(address)._replace(scheme="", netloc="").geturl()
+        if body is not None:
+            headers = {**headers, "Content-Length": str(len(body))}
+        head = _head(method, target, {"Host": self.to.netloc, "Accept-Encoding": "identity", **headers})
+        sock = self._sock or self._connected()
+        self._send(sock, head)
+        if body:  # apart: one that was closed meanwhile is seen to be, before all is written
+            self._send(sock, body)
 
-    def connect(self) -> None:
-        self.sock = self._reached()
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def read(self, most_bytes: int) -> Answer:
+        """The answer; one whose body is longer is read no further. Raises as `Answer.take`, or OSError."""
+        assert self._sock  # noqa: S101  something was written to it
+        return self._read(self._sock, Answer(most_bytes))
+
+    def close(self) -> None:
+        if self._sock:
+            self._sock.close()
+
+    def _connected(self) -> socket.socket:
+        self._sock = self._reached()
+        self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls:
             if self.to.proxy:
-                self._reached_by_proxy()
-            self.sock.settimeout(self._left())
+                self._pass_by_proxy(self._sock)
+            self._sock.settimeout(self._left())
             name = urlsplit(f"//{self.to.netloc}").hostname
-            self.sock = self._tls.wrap_socket(self.sock, server_hostname=name)
+            self._sock = self._tls.wrap_socket(self._sock, server_hostname=name)
+        return self._sock
 
-    def _reached_by_proxy(self) -> None:
+    def _pass_by_proxy(self, sock: socket.socket) -> None:
         """To Slack, by the proxy."""
-        try:
-            self._tunnel()  # type: ignore[attr-defined]  # http.client's own
-        except (OSError, HTTPException) as error:
-            # The frames of Python 3.11.2, Debian 12's, hold an answer that nobody closes.
-            raise error.with_traceback(None) from None
+        at = urlsplit(f"//{self.to.netloc}")
+        there = f"{at.hostname}:{at.port or 443}"
+        self._send(sock, _head("CONNECT", there, {"Host": there, **self._through}))
+        answer = self._read(sock, Answer(0), head=True)
+        if answer.status != 200:
+            raise OSError(f"Tunnel connection failed: {answer.status}")
 
     def _reached(self) -> socket.socket:
         """Each of the host's addresses has its share of the time: the first may lead nowhere."""
-        found = names.addresses(self.host, self.port, self._left())
+        found = names.addresses(*self._first, self._left())
         failed: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
         for tried, (*_kind, address) in enumerate(found):
             try:
                 share = self._left() / (len(found) - tried)
-                return socket.create_connection((str(address[0]), self.port), share)
+                return socket.create_connection((str(address[0]), self._first[1]), share)
             except OSError as error:
                 failed = error
         raise failed
 
-    def send(self, data: Any) -> None:
-        """Called by http.client; `sendall` over TLS would wait that long for each part."""
-        if self.sock is None:
-            self.connect()
+    def _send(self, sock: socket.socket, data: bytes) -> None:
+        """All of it; `sendall` over TLS would wait that long for each part."""
         rest = memoryview(data)
         while rest:
-            self.sock.settimeout(self._left())
-            rest = rest[self.sock.send(rest) :]
+            sock.settimeout(self._left())
+            rest = rest[sock.send(rest) :]
 
-    def response_class(self, sock: socket.socket, **known: Any) -> HTTPResponse:  # type: ignore[override]
-        """Called by http.client, for the proxy's answer too."""
-        answer = HTTPResponse(sock, **known)
-        answer.fp = io.BufferedReader(_Reading(sock, answer.fp.detach(), self._left))
+    def _read(self, sock: socket.socket, answer: Answer, *, head: bool = False) -> Answer:
+        """Never waited for longer than is left, even where a byte comes at a time. `head`: no more of it."""
+        while not (answer.whole or answer.too_long or (head and answer.headed)):
+            sock.settimeout(self._left())
+            answer.take(sock.recv(READ))
         return answer
 
     def _left(self) -> float:
@@ -111,19 +124,8 @@ class Timed(HTTPConnection):
         return left
 
 
-class _Reading(io.RawIOBase):
-    """What a socket receives, never waited for longer than is left, even where a byte comes at a time."""
-
-    def __init__(self, sock: socket.socket, raw: io.RawIOBase, left: Callable[[], float]) -> None:
-        self._sock, self._raw, self._left = sock, raw, left
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        self._sock.settimeout(self._left())
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
+def _head(method: str, target: str, headers: dict[str, str]) -> bytes:
+    if _NO_TARGET.search(target) or any(map(_NO_HEADER.search, [*headers, *headers.values()])):
+        raise ValueError("no such address, or header")
+    lines = [f"{method} {target or '/'} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")

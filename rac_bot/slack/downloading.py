@@ -38,7 +38,7 @@ def download(settings: Settings, file_id: str, seconds: float) -> bytes:
         left = until - time.monotonic()
         # Redirections are not followed: the token would be sent there too.
         asked = Request("GET", address, token)
-        answer, content = connections.KEPT.send(asked, left, MOST_BYTES, proxy_for(address))
+        answer = connections.KEPT.send(asked, left, MOST_BYTES, proxy_for(address))
     except SlackApiError as error:
         raise FileUnreachable(word(error)) from error
     except TooLong as error:
@@ -47,7 +47,7 @@ def download(settings: Settings, file_id: str, seconds: float) -> bytes:
         raise FileUnreachable(failure(error)) from error
     if answer.status != HTTPStatus.OK:
         raise FileUnreachable(str(answer.status))
-    return content
+    return bytes(answer.body)
 
 
 def is_slacks(address: str, settings: Settings) -> bool:

@@ -20,6 +20,6 @@ def whisper(address: str, sentence: str, seconds: float) -> None:
     said = {"text": sentence, "response_type": "ephemeral", "replace_original": False}
     headers = {"Content-Type": "application/json; charset=utf-8"}
     request = Request("POST", address, headers, json.dumps(said).encode())
-    answer, _body = connections.KEPT.send(request, seconds, MOST_BYTES, proxy_for(address))
+    answer = connections.KEPT.send(request, seconds, MOST_BYTES, proxy_for(address))
     if answer.status != HTTPStatus.OK:
         raise HTTPException(answer.status)

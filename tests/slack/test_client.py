@@ -44,7 +44,7 @@ def test_a_call_is_made_with_the_token_and_one_connection_for_clients_of_any_tim
 
 
 def test_each_client_has_its_own_timeout() -> None:
-    with Server(lambda server, line: line.trickle(bytes(1000))) as server:
+    with Server(lambda server, line: line.trickle(b"HTTP/1.1 200 OK\r\nx: " + b"x" * 1000)) as server:
         patient, hasty = client(server.url, 20), client(server.url, 0.2)
         assert patient.timeout == 20
         with pytest.raises(TimeoutError):

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from http.client import BadStatusLine, HTTPResponse, IncompleteRead, RemoteDisconnected
+from http.client import BadStatusLine, IncompleteRead, LineTooLong, RemoteDisconnected
 
 import pytest
 
@@ -15,6 +15,7 @@ from rac_bot.delivery.answers import never_left
 from rac_bot.slack import connections
 from rac_bot.slack.connections import Connections, Request, TooLong, Unsent
 from rac_bot.slack.deadline import Timed
+from rac_bot.slack.reading import LONGEST_HEAD, Answer
 from slack_sandbox.serving import RealClock
 from tests.slack.conftest import Certificate
 from tests.slack.servers import Behaviour, Line, Server, echoing
@@ -35,9 +36,10 @@ def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
 
 def post(
     kept: Connections, url: str, body: bytes = b"x=1", seconds: float = PATIENT_S, most_bytes: int = 1000
-) -> tuple[HTTPResponse, bytes]:
+) -> tuple[Answer, bytes]:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    return kept.send(Request("POST", f"{url}chat.postMessage", headers, body), seconds, most_bytes)
+    answer = kept.send(Request("POST", f"{url}chat.postMessage", headers, body), seconds, most_bytes)
+    return answer, bytes(answer.body)
 
 
 def test_one_connection_serves_one_request_after_another(kept: Connections, serve: Serve) -> None:
@@ -223,6 +225,14 @@ def test_where_nothing_listens_the_request_never_left(kept: Connections) -> None
     assert never_left(failed.value)
 
 
+@pytest.mark.parametrize("path", ["a b", "a\r\nX: b", "a\0", "é"])
+def test_what_cannot_be_an_address_never_left(kept: Connections, path: str) -> None:
+    with Server(echoing) as server:
+        with pytest.raises(Unsent):
+            kept.send(Request("GET", server.url + path, {}), PATIENT_S, 10)
+        assert server.asked == []
+
+
 def test_what_cannot_be_a_header_never_left(kept: Connections) -> None:
     with Server(echoing) as server, pytest.raises(Unsent):
         kept.send(Request("POST", server.url, {"Authorization": "Bearer a\r\nb"}), PATIENT_S, 10)
@@ -284,10 +294,42 @@ def test_what_is_not_http_is_no_answer(kept: Connections) -> None:
         post(kept, server.url)
 
 
-def test_after_word_that_the_answer_is_still_to_come_the_connection_is_not_kept(kept: Connections) -> None:
-    with Server(answering(b"HTTP/1.1 103 Early Hints\r\n\r\n")) as server:
-        assert [post(kept, server.url)[0].status for _ in range(2)] == [103, 103]
+def test_word_that_the_answer_is_still_to_come_is_passed_over(kept: Connections) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\n" * 2
+    with Server(answering(hints + b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")) as server:
+        for _ in range(2):
+            answer, body = post(kept, server.url)
+            assert (answer.status, answer.headers, body) == (200, {"content-length": "2"}, b"{}")
+        assert server.connections == 1
+
+
+def test_where_something_follows_an_answer_the_connection_is_not_kept(kept: Connections) -> None:
+    with Server(answering(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 500 No\r\n")) as server:
+        assert [post(kept, server.url)[0].status for _ in range(2)] == [200, 200]
         assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\n" + CHUNKED + b"zz\r\n{}",
+    ],
+)
+def test_what_might_be_read_in_two_ways_is_no_answer(kept: Connections, data: bytes) -> None:
+    with Server(answering(data)) as server:
+        with pytest.raises(BadStatusLine):
+            post(kept, server.url)
+        assert server.closed.acquire(timeout=PATIENT_S)
+
+
+def test_a_head_without_end_is_read_so_far_and_no_further(kept: Connections) -> None:
+    endless = answering(b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * LONGEST_HEAD)
+    with Server(endless) as server, pytest.raises(LineTooLong):
+        post(kept, server.url)
 
 
 def test_the_certificates_are_read_once(
