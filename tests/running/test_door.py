@@ -17,7 +17,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
-from rac_bot.running import door, lobby
+from rac_bot.running import door, lobby, web
 from rac_bot.running.app import Bot
 from rac_bot.running.lobby import Lobby
 from rac_bot.running.web import slack_events, web_app
@@ -283,10 +283,10 @@ def test_strangers_make_room_for_newcomers_and_slacks_requests_in_hand_for_nobod
 
 def test_the_probes_answer_while_every_listener_is_busy(place: Place) -> None:
     place.bolt.going.clear()
-    asking = [threading.Thread(target=place.command) for _ in range(41)]  # anyio has 40 threads for them
+    asking = [threading.Thread(target=place.command) for _ in range(web.AT_ONCE + 1)]
     for one in asking:
         one.start()
-    for _ in range(40):
+    for _ in range(web.AT_ONCE):
         place.bolt.asked.acquire()
     for probe in ("healthz", "readyz"):
         assert httpx.get(f"{place.url}/{probe}", verify=NO_TLS, timeout=30).status_code == 200
