@@ -49,8 +49,9 @@ _LATELY = (
     .limit(RUSH)
     .subquery()
 )
+# By the dossier, of which there are few: in a rush a channel is told of thousands in that time.
 _LAST_OF_DOSSIER = select(func.max(_M.c.id)).where(
-    _M.c.recipient == _LANES.c.recipient,
+    _M.c.recipient.concat("") == _LANES.c.recipient,
     _M.c.kind == MessageKind.ENROLLED,
     _M.c.dossier_id == bindparam("dossier"),
     _M.c.actor == bindparam("actor"),
@@ -82,7 +83,7 @@ LAST_SUMMARY = Whole(
         _M.c.created_at > _RUSH,
         ~_M.c.erase,
     )
-    .order_by(_M.c.id.desc())
+    .order_by(_M.c.created_at.desc(), _M.c.id.desc())  # as an index has them: back to the first that is one
     .limit(1),
     _COUNTS,
 )

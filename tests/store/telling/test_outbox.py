@@ -6,12 +6,13 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, insert, select
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import (
     Audience,
+    Base,
     Candidate,
     Grid,
     GridCourse,
@@ -36,6 +37,7 @@ A_SECOND = timedelta(seconds=1)
 A_TENTH = A_SECOND / 10
 
 Save = Callable[..., int]
+_MESSAGES = Base.metadata.tables["stored_message"]
 
 
 @pytest.fixture
@@ -356,6 +358,34 @@ def test_a_rush_in_a_channel_is_told_by_one_message(store: Store, save: Save) ->
     ] * 3
     assert courses(store, summary.id).split() == ["322-005-RL", "322-006-RL", "322-007-RL"]
     assert message(store, save(NOON + RUSH_TIME + A_SECOND, by="UAUTRE")).state is MessageState.PENDING
+
+
+@pytest.mark.sqlite
+def test_a_save_in_a_rush_costs_the_same_however_many_were_told(store: Store, save: Save) -> None:
+    """SQLite tells how many steps its statements took."""
+    for advisor in range(RUSH + 1):
+        save(NOON, by=f"U{advisor}")
+    steps: list[int] = []
+    event.listen(
+        store.engine, "checkout", lambda driver, *_: driver.set_progress_handler(lambda: steps.append(1), 10)
+    )
+
+    def cost(advisor: str) -> int:
+        steps.clear()
+        save(NOON + A_SECOND, by=advisor)
+        return len(steps)
+
+    before = cost("UAVANT")
+    with store.writing(BY_JULIE) as work:
+        kept = [one.name for one in _MESSAGES.columns if one.name not in ("id", "key")]
+        one = raw(work).execute(select(_MESSAGES).limit(1)).mappings().one()
+        lately = {
+            **{name: one[name] for name in kept},
+            "created_at": NOON - RUSH_TIME / 2,
+            "dossier_id": None,
+        }
+        raw(work).execute(insert(_MESSAGES), [{**lately, "key": f"lately:{n}"} for n in range(2_000)])
+    assert cost("UAPRES") < before * 2
 
 
 def test_a_line_that_joins_a_grouped_message_joins_its_summary(store: Store, save: Save) -> None:
