@@ -40,10 +40,11 @@ class Answered(NamedTuple):
 
     status: int
     headers: dict[str, str]
+    body: bytes
 
 
 WAIT = b'{"ok": false, "error": "ratelimited"}'
-TROUBLE = Answered(500, {}), b'{"ok": false, "error": "internal_error"}'
+TROUBLE = Answered(500, {}, b'{"ok": false, "error": "internal_error"}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,7 @@ class Network:
         self.done: list[Asked] = []
         self.step = self._calls = 0
 
-    def send(
-        self, request: Request, seconds: float, most_bytes: int, proxy: str | None = None
-    ) -> tuple[Answered, bytes]:
+    def send(self, request: Request, seconds: float, most_bytes: int, proxy: str | None = None) -> Answered:
         self._calls += 1
         if self._calls > MOST_CALLS:
             raise Broken("the bot asks Slack without end")
@@ -91,7 +90,7 @@ class Network:
         assert fate == FINE
         return answer
 
-    def _not_done(self, fate: str, request: Request, name: str, seconds: float) -> tuple[Answered, bytes]:
+    def _not_done(self, fate: str, request: Request, name: str, seconds: float) -> Answered:
         """Or not yet: what arrives late is done then."""
         chance, time = self._fates.chance, self._fates.time
         match fate:
@@ -100,7 +99,7 @@ class Network:
             case "killed, about to ask":
                 raise Killed
             case "429":
-                return Answered(429, {"Retry-After": str(chance.choice((1, 5, 30)))}), WAIT
+                return Answered(429, {"Retry-After": str(chance.choice((1, 5, 30)))}, WAIT)
             case "500":
                 return TROUBLE
         if (
@@ -111,14 +110,14 @@ class Network:
         time.goes_on(seconds)
         raise TimeoutError
 
-    def _done(self, request: Request, name: str, step: int) -> tuple[Answered, bytes]:
+    def _done(self, request: Request, name: str, step: int) -> Answered:
         body = request.body or b""
         status, answer = self._inside.ask(request.address, request.headers, body)
         if name in CHANGING and answer.startswith(b'{"ok": true'):
             said = json.loads(body)
             first = (said.get("blocks") or [{}])[0]
             self.done.append(Asked(step, name, first.get("block_id"), body.decode()))
-        return Answered(status, {}), answer
+        return Answered(status, {}, answer)
 
 
 def _name(address: str) -> str:
