@@ -73,7 +73,7 @@ def failure(error: Exception) -> str:
     return type(_inner(error)).__name__
 
 
-_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")  # http.client's words
+_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")  # as `rac_bot.slack.deadline` says it
 
 
 def unanswered(error: Exception) -> str:
