@@ -51,7 +51,8 @@ on-postgresql: collected
 
 # Compiled once: in a fresh clone each worker of both would do so at the same time, of which none finds what another made.
 collected: $(INSTALLED)
-	$(BIN)/python -m pytest --collect-only >/dev/null
+	@mkdir -p build
+	$(BIN)/python -m pytest --collect-only >build/collected || { cat build/collected; exit 1; }
 
 # What most changes reach, in half a minute: no process, no browser, no file of a thousand rows.
 QUICK := domain words messages modals slack delivery store/college store/people store/telling \

@@ -184,6 +184,8 @@ class Guarded(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._head = None
+        if self.parser.should_upgrade():  # the parser would pass over the body
+            raise ValueError("there is nothing to upgrade to")
         super().on_headers_complete()
         if len(self.pipeline) > AHEAD:
             raise ValueError("too many requests before the first is answered")

@@ -57,21 +57,22 @@ class Timed:
         if body is not None:
             headers = {**headers, "Content-Length": str(len(body))}
         head = _head(method, target, {"Host": self.to.netloc, "Accept-Encoding": "identity", **headers})
-        sock = self._sock or self._connected()
+        sock = self._connected()
         self._send(sock, head)
         if body:  # apart: one that was closed meanwhile is seen to be, before all is written
             self._send(sock, body)
 
     def read(self, most_bytes: int) -> Answer:
         """The answer; one whose body is longer is read no further. Raises as `Answer.take`, or OSError."""
-        assert self._sock  # noqa: S101  something was written to it
-        return self._read(self._sock, Answer(most_bytes))
+        return self._read(self._connected(), Answer(most_bytes))
 
     def close(self) -> None:
         if self._sock:
             self._sock.close()
 
     def _connected(self) -> socket.socket:
+        if self._sock:
+            return self._sock
         self._sock = self._reached()
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls:

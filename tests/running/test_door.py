@@ -197,6 +197,17 @@ def test_a_signature_is_a_header_not_what_follows_the_body(place: Place) -> None
     assert place.said(signed_last).startswith(b"HTTP/1.1 401")
 
 
+@pytest.mark.parametrize("to", ["h2c", "websocket"])
+def test_a_request_for_another_protocol_is_told_so_and_not_that_its_signature_is_wrong(
+    place: Place, to: str
+) -> None:
+    asked = [*_signature(), "Connection: upgrade", f"Content-Length: {len(BODY)}"]
+    assert place.said(_command(*asked, f"Upgrade: {to}", body=BODY)).startswith(b"HTTP/1.1 400")
+    assert place.said(_command(*asked, body=BODY)).startswith(
+        b"HTTP/1.1 200"
+    )  # as proxies write it, for nothing
+
+
 def test_a_head_is_no_longer_in_many_parts_than_at_once(place: Place) -> None:
     one = place.opened(first := b"GET /healthz HTTP/1.1\r\nA: ")
     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
