@@ -28,8 +28,8 @@ def found(work: Work, asked: Asked, most: int) -> list[int]:
     ids: dict[int, None] = {}
     for all_terms in asked:
         values = _values(all_terms)
-        for statement in _ways(work, all_terms, values):
-            rows = most + most // 4  # a person may have several of them
+        for statement, again in _ways(work, all_terms, values):
+            rows = most + most // again  # a person may have several of them
             while True:
                 some = work.scalars(statement, rows=rows, **values)
                 ids |= dict.fromkeys(some)
@@ -45,14 +45,14 @@ def _values(all_terms: Sequence[Term]) -> dict[str, Any]:
     return {f"{name}_{at}": value for at, term in enumerate(all_terms) for name, value in term.values.items()}
 
 
-def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> list[Reached[int]]:
-    """The statements that find, together, whoever meets all the terms."""
+def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> list[tuple[Reached[int], int]]:
+    """The statements that find, together, whoever meets all the terms; in how many rows one may be again."""
     sources = tuple(term.sources for term in all_terms)
     if reach := _reach(work):
         sources += ((reach,),)
     first = _rarest(work, sources, values)
     tests = tuple((at, term.test) for at, term in enumerate(all_terms) if at != first)
-    return [KEPT.of(_going_through, source, first, tests) for source in sources[first]]
+    return [(KEPT.of(_going_through, source, first, tests), source.again) for source in sources[first]]
 
 
 def _reach(work: Work) -> terms.Reach | None:
@@ -105,10 +105,11 @@ KEPT = Kept(most=200)
 def _going_through(source: Source, at: int, tests: Tests, once: bool) -> Reached[int]:
     rows = source.rows(at)
     statement = select(rows.candidate_id).select_from(rows.tables)
-    if not rows.of_candidates:
-        statement = statement.join(Candidate, Candidate.id == rows.candidate_id)
-    met = (test.met(number, rows.candidate_id) for number, test in tests)
-    chosen = statement.where(rows.chosen, *met, Candidate.erased_at.is_(None))
+    if not rows.of_nobody_erased or any(test.of_columns for _number, test in tests):
+        if not rows.of_candidates:
+            statement = statement.join(Candidate, Candidate.id == rows.candidate_id)
+        statement = statement.where(Candidate.erased_at.is_(None))
+    chosen = statement.where(rows.chosen, *(test.met(number, rows.candidate_id) for number, test in tests))
     return Reached(chosen.limit(bindparam("rows")), rows.candidate_id, once=once)
 
 

@@ -1,4 +1,5 @@
-"""Patterns of numbers: what a number that meets one begins with, or ends with, where an index helps.
+"""Patterns of numbers: what a number that meets one begins with, or ends with, where an index helps; of one
+that begins with letters, what its digits begin with too.
 
 A number has so many characters: where `*` stands for some of them is told by trying each way. What comes
 before the letters typed is counted through (`*4567*` of seven digits begins with 4567, or 04567 to 94567,
@@ -24,19 +25,25 @@ class Edge(StrEnum):
     """Where a number is looked for from; its end is read backwards."""
 
     BEGINNING = "beginning"
+    DIGITS = "digits"  # from the first of them, past the letters
     END = "end"
     FEW = "few"  # from nowhere, where few people have one
     NONE = "none"  # from nowhere: in so many ways that most often enough are found before
 
 
 def edges(pattern: str, characters: Characters) -> dict[Edge, list[str]]:
-    """What the numbers that meet the pattern begin with; what the others end with."""
+    """What the numbers that meet the pattern begin with, from the first character, or digit; or end with."""
     found: dict[Edge, list[str]] = {}
     ways = []
+    letters = characters.count(LETTERS)
     for text in _written_out(_simply(pattern), len(characters)):
         if all(one == "?" or one in known for one, known in zip(text, characters, strict=True)):
-            beginning, end = _begun(text, characters), _begun(text[::-1], characters[::-1])
-            ways.append(min((Edge.BEGINNING, beginning), (Edge.END, end), key=lambda one: _cost(one[1])))
+            read = {
+                Edge.BEGINNING: _begun(text, characters),
+                Edge.END: _begun(text[::-1], characters[::-1]),
+                Edge.DIGITS: _begun(text[letters:], characters[letters:]),
+            }
+            ways.append(min(read.items(), key=lambda one: _cost(one[1])))
     room = MOST
     for edge, begun in sorted(ways, key=lambda one: _cost(one[1])):
         room -= _count(begun)

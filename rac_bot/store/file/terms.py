@@ -44,7 +44,7 @@ from rac_bot.store.models import (
     SessionDossier,
 )
 from rac_bot.store.models.base import SessionCode
-from rac_bot.store.models.functions import Backwards, Each
+from rac_bot.store.models.functions import Backwards, Each, PastLetters
 
 Column = InstrumentedAttribute[Any]
 
@@ -56,6 +56,7 @@ class Rows:
     tables: FromClause
     candidate_id: Column
     chosen: ColumnElement[bool]
+    of_nobody_erased: bool = False  # erasure takes them away
 
     @property
     def of_candidates(self) -> bool:
@@ -69,16 +70,18 @@ Weight = tuple[Select[*tuple[Any, ...]], int]  # and up to how many of its rows 
 class Shape(ABC):
     """A term without what was typed. `at` tells its parameters from those of other terms."""
 
+    of_columns = False  # it reads the candidate's own
     few = False  # so few people meet it that no other way needs be weighed
 
     @abstractmethod
     def met(self, at: int, candidate_id: Any) -> ColumnElement[bool]:
-        """Of the candidate of that id; the candidate's own columns are at hand too."""
+        """Of the candidate of that id, whose own columns are at hand where it is `of_columns`."""
 
 
 class Source(Shape):
     """A shape that has rows to go through."""
 
+    again = 4  # of so many rows, one may be of a person who has another
     weighed = 2_000  # rows, at most, that are counted to know whether another term has fewer
     common = 4  # of two that have more, the lesser has fewer as a rule
 
@@ -141,12 +144,16 @@ class OfName(Source):
     def common(self) -> int:  # type: ignore[override]
         return list(How).index(self.how)
 
+    @property
+    def again(self) -> int:  # type: ignore[override]
+        return 32 if self.how is How.WHOLE else 4  # few have one word as a given name and as a family name
+
     def rows(self, at: int) -> Rows:
         if self.how in _WITHOUT_LEXICON:
             part = [NameWord.part == self.part] if self.part else []
-            return Rows(_WORDS, NameWord.candidate_id, and_(self._is(NameWord.word, at), *part))
+            return Rows(_WORDS, NameWord.candidate_id, and_(self._is(NameWord.word, at), *part), True)
         borne = and_(NameWord.word == NameTail.word, NameWord.part == NameTail.part)
-        return Rows(_TAILS.join(_WORDS, borne), NameWord.candidate_id, self._known(at))
+        return Rows(_TAILS.join(_WORDS, borne), NameWord.candidate_id, self._known(at), True)
 
     def weights(self, at: int) -> list[Weight]:
         if self.how in _WITHOUT_LEXICON:
@@ -168,7 +175,10 @@ class OfName(Source):
 
     def met(self, at: int, candidate_id: Any) -> ColumnElement[bool]:
         one = NameWord.__table__.alias(f"word_{at}")
-        part = [one.c.part == self.part] if self.part else []
+        # Of a whole word by the rows of the word, one beside the other: PostgreSQL, if it could look up the
+        # part too, would go by the index of people, whose pages are far apart.
+        read = one.c.part.concat("") if self.how is How.WHOLE else one.c.part
+        part = [read == self.part] if self.part else []
         return exists().where(one.c.candidate_id == candidate_id, self._is(one.c.word, at), *part)
 
     def _is(self, word: Any, at: int) -> ColumnElement[bool]:
@@ -222,7 +232,7 @@ class Number(Source):
     """A whole number, in one of these columns."""
 
     columns: tuple[str, ...]
-    few = True
+    of_columns = few = True
 
     def rows(self, at: int) -> Rows:
         return Rows(Candidate.__table__, Candidate.id, self.met(at, Candidate.id))
@@ -236,6 +246,7 @@ class LikeNumber(Shape):
     """A pattern that the number of one of these columns meets."""
 
     columns: tuple[str, ...]
+    of_columns = True
 
     def met(self, at: int, candidate_id: Any) -> ColumnElement[bool]:
         return or_(*(getattr(Candidate, name).like(_value(name, at), escape="\\") for name in self.columns))
@@ -247,6 +258,7 @@ class Edge(Source):
 
     column: str
     edge: numbers.Edge
+    of_columns = True
 
     @property
     def weighed(self) -> int:  # type: ignore[override]
@@ -255,7 +267,9 @@ class Edge(Source):
     def rows(self, at: int) -> Rows:
         edges = Each(_value(self.parameter, at)).table_valued("value", name=f"edge_{at}")
         read: Any = getattr(Candidate, self.column)
-        if self.edge is numbers.Edge.END:
+        if self.edge is numbers.Edge.DIGITS:
+            read = PastLetters(read)
+        elif self.edge is numbers.Edge.END:
             read = Backwards(getattr(Candidate, ENDS.get(self.column, self.column)))
         begins = and_(read >= edges.c.value, read < edges.c.value.concat(LAST))
         tables = edges.join(Candidate.__table__, begins)
@@ -384,6 +398,8 @@ class Enrolled(Source):
 @dataclass(frozen=True, slots=True)
 class Active(Source):
     """Active in the process."""
+
+    of_columns = True
 
     def rows(self, at: int) -> Rows:
         return Rows(Candidate.__table__, Candidate.id, self.met(at, Candidate.id))

@@ -1,4 +1,4 @@
-"""Functions that SQLite and PostgreSQL have under different names."""
+"""Functions by which indexes are made, and those that SQLite and PostgreSQL have under different names."""
 
 from typing import Any
 
@@ -24,6 +24,18 @@ def _one_by_one(element: Backwards, compiler: Any, **options: Any) -> str:
     """SQLite has no function for it."""
     text = compiler.process(element.clauses, **options)
     return " || ".join(f"substr({text}, {at}, 1)" for at in range(12, 0, -1))
+
+
+class PastLetters(FunctionElement[str]):
+    """The digits of a code permanent, which come after four letters."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(PastLetters)
+def _substr(element: PastLetters, compiler: Any, **options: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **options)}, 5)"
 
 
 class Each(FunctionElement[str]):

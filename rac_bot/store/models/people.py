@@ -13,7 +13,7 @@ from rac_bot.domain import phones
 from rac_bot.domain.folding import fold, name_words
 from rac_bot.store.models.base import NO_REUSE, Base, ClaraState, Moment, of_some, sortable, utc_now, word
 from rac_bot.store.models.college import Grid
-from rac_bot.store.models.functions import Backwards
+from rac_bot.store.models.functions import Backwards, PastLetters
 from rac_bot.store.models.personal import COUNTED, EMPTIED, OURS, STAFF, about_people, kept, replaced
 
 _ERASED_NAME = "(effacé)"
@@ -76,9 +76,10 @@ class Candidate(Base):
         return f"{self.family_name}, {self.given_name}"
 
 
-# A number is looked for by its end too.
+# A number is looked for by its end too, and a code permanent by what comes after its letters.
 for _number in (Candidate.da, Candidate.phone, Candidate.code_permanent):
     Index(f"ix_candidate_{_number.key}_backwards", Backwards(_number))
+Index("ix_candidate_code_permanent_digits", PastLetters(Candidate.code_permanent))
 for _number in (Candidate.other_phone, Candidate.other_local):
     _held = _number.is_not(None)
     Index(f"ix_candidate_{_number.key}", _number, sqlite_where=_held, postgresql_where=_held)

@@ -17,6 +17,7 @@ _MADE = (
         "ix_candidate_other_local",
     ),
     *("ix_candidate_da_backwards", "ix_candidate_phone_backwards", "ix_candidate_code_permanent_backwards"),
+    "ix_candidate_code_permanent_digits",
     "name_word_comes",
 )
 _FIND = f"SELECT type, name, sql FROM sqlite_schema WHERE name IN ({', '.join('?' * len(_MADE))})"  # noqa: S608

@@ -14,6 +14,7 @@ from rac_bot.store.file import candidates, finding
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission, Candidate
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.privacy import privacy
 from tests.builders import a_candidate, a_grid
 from tests.databases import BY_JULIE, raw
 from tests.store.conftest import Desk
@@ -226,8 +227,7 @@ def test_namesakes_are_in_the_order_of_their_da(guide: Store) -> None:
 
 def test_who_was_erased_is_found_no_more(guide: Store) -> None:
     with guide.writing(BY_JULIE) as work:
-        lise = raw(work).get_one(Candidate, 1)
-        lise.erased_at = utc_now()
+        privacy.erase(work, raw(work).get_one(Candidate, 1), "À sa demande", utc_now())
     assert typed(guide, "1234567") == []
     assert len(typed(guide, "*")) == 10
     with guide.reading(BY_JULIE) as work:
@@ -330,6 +330,7 @@ WORDS, LEXICON = (
         (Criterion(SearchBy.DA, "*456*"), ["sqlite_autoindex_candidate_", "ix_candidate_da_backwards"]),
         (Criterion(SearchBy.CODE_PERMANENT, "LEBL*"), ["sqlite_autoindex_candidate_"]),
         (Criterion(SearchBy.CODE_PERMANENT, "*5678"), ["ix_candidate_code_permanent_backwards"]),
+        (Criterion(SearchBy.CODE_PERMANENT, "*0101*"), ["ix_candidate_code_permanent_digits"]),
         (Criterion(SearchBy.PHONE, "4385550102"), ["ix_candidate_phone", "ix_candidate_other_phone"]),
         (Criterion(SearchBy.PHONE, "5550102"), ["ix_candidate_local_phone", "ix_candidate_other_local"]),
         (Criterion(SearchBy.PHONE, "555*"), ["ix_candidate_phone", "ix_candidate_local_phone"]),

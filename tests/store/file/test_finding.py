@@ -19,6 +19,7 @@ from rac_bot.store.file import candidates, finding, followed, numbers, terms
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission, Candidate
 from rac_bot.store.models.base import utc_now
+from rac_bot.store.privacy import privacy
 from rac_bot.store.work.prepared import prepared
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_dossier, a_grid
@@ -81,7 +82,8 @@ def _write_crowd(store: Store) -> None:
                 raw(work).flush()
                 followed.follow(work, "UJULIE", person.id)
             if n == 50:
-                person.erased_at = utc_now()
+                raw(work).flush()
+                privacy.erase(work, person, "À sa demande", utc_now())
 
 
 @pytest.fixture(scope="module")
@@ -277,11 +279,10 @@ def test_a_number_that_meets_a_pattern_has_one_of_its_edges(pattern: str) -> Non
     characters = [numbers.LETTERS, numbers.DIGITS, numbers.DIGITS, numbers.DIGITS]
     edges = numbers.edges(pattern, characters)
     for number in (f"{letter}{digits:03d}" for letter in "AZ" for digits in range(0, 1000, 7)):
+        read = {numbers.Edge.END: number[::-1], numbers.Edge.DIGITS: number[1:]}
         if meets(pattern, [number]):
             assert any(
-                (number[::-1] if edge is numbers.Edge.END else number).startswith(text)
-                for edge, texts in edges.items()
-                for text in texts
+                read.get(edge, number).startswith(text) for edge, texts in edges.items() for text in texts
             )
 
 
@@ -302,8 +303,18 @@ def test_a_number_is_looked_up_from_where_most_is_told(
     assert numbers.edges(pattern, terms.CHARACTERS["da"]) == edges
 
 
+def test_a_code_permanent_is_looked_up_from_its_digits() -> None:
+    edges = numbers.edges("*0101*", terms.CHARACTERS["code_permanent"])
+    assert {edge: len(texts) for edge, texts in edges.items()} == {
+        numbers.Edge.DIGITS: 11,
+        numbers.Edge.END: 111,
+    }
+    told = numbers.edges("LEBL01*", terms.CHARACTERS["code_permanent"])
+    assert told == {numbers.Edge.BEGINNING: ["LEBL01"]}
+
+
 def test_a_pattern_of_too_many_beginnings_ends_by_going_through_all() -> None:
-    edges = numbers.edges("*123*", terms.CHARACTERS["code_permanent"])
+    edges = numbers.edges("*1*3*", terms.CHARACTERS["code_permanent"])
     assert sum(map(len, edges.values())) <= numbers.MOST + 1
     assert list(edges)[-1] is numbers.Edge.NONE
 

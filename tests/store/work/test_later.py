@@ -13,7 +13,7 @@ from tests.databases import BY_JULIE, raw
 PUT_OFF = {
     *("ix_candidate_phone", "ix_candidate_local_phone", "ix_candidate_other_phone"),
     *("ix_candidate_other_local", "ix_candidate_da_backwards", "ix_candidate_phone_backwards"),
-    *("ix_candidate_code_permanent_backwards", "name_word_comes"),
+    *("ix_candidate_code_permanent_backwards", "ix_candidate_code_permanent_digits", "name_word_comes"),
 }
 WORDS = Written(insert(Base.metadata.tables["name_word"]), Belongs.TO_ANYBODY)
 
