@@ -5,7 +5,8 @@ not filled in, or to add one to a session raises Escaped: nothing is loaded, or 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import MANYTOONE
@@ -16,18 +17,38 @@ from rac_bot.store.work.reach import Escaped
 M = TypeVar("M", bound=Base)
 
 
-class _ReadOnly:
-    """In the place of the state that an ORM session keeps of an instance."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise Escaped("a row read for a screen is not changed, and leads no further than what was read")
+def _escaped(*_: object) -> NoReturn:
+    raise Escaped("a row read for a screen is not changed, and leads no further than what was read")
 
 
-_STATE = {"_sa_instance_state": _ReadOnly()}
+class _Unread:
+    """In the place of what the ORM would load, and of the state that a session keeps of an instance."""
+
+    __get__ = __getattr__ = _escaped
+
+
+_new = object.__new__
+
+
+@cache
+def _plain(kind: type[M]) -> type[M]:
+    """The class without what the ORM does at each reading of an attribute: what was filled in is read."""
+    unread = dict.fromkeys(inspect(kind).attrs.keys(), _Unread())
+    return type(
+        kind.__name__,
+        (kind,),
+        {
+            "__abstract__": True,  # it is mapped to nothing
+            "__setattr__": _escaped,
+            "__delattr__": _escaped,
+            "_sa_instance_state": _Unread(),
+            **unread,
+        },
+    )
 
 
 class _Part(NamedTuple):
-    """The columns of one class: `key` is where its primary key stands among all."""
+    """The columns of one class, and the class that its instances are of: `key` is where its primary key stands among all."""
 
     kind: type[Base]
     names: list[str]
@@ -56,7 +77,7 @@ class Instances:
             composites = [
                 (one.key, one.composite_class, [prop.key for prop in one.props]) for one in mapper.composites
             ]
-            self._parts.append(_Part(kind, names, slice(first, len(self.columns)), key, composites))
+            self._parts.append(_Part(_plain(kind), names, slice(first, len(self.columns)), key, composites))
         self.selected: Select[*tuple[Any, ...]] = select(*self.columns).select_from(kinds[0])
         optional: set[type[Base]] = set()
         for to, target in enumerate(kinds):
@@ -84,9 +105,8 @@ class Instances:
 
 def made(kind: type[M], values: Mapping[str, Any]) -> M:
     """An instance of what was just written: a column without a value is empty."""
-    instance = kind.__new__(kind)
-    names = (one.key for one in inspect(kind).column_attrs)
-    instance.__dict__.update(((name, values.get(name)) for name in names), **_STATE)
+    instance: M = _new(_plain(kind))
+    instance.__dict__.update((one.key, values.get(one.key)) for one in inspect(kind).column_attrs)
     return instance
 
 
@@ -102,9 +122,9 @@ def _leading(kind: type[Base], target: type[Base]) -> list[str]:
 
 
 def _instance(part: _Part, row: Sequence[Any]) -> Any:
-    made = part.kind.__new__(part.kind)
+    made = _new(part.kind)
     values = dict(zip(part.names, row[part.columns], strict=True))
     for name, kind, names in part.composites:
         values[name] = kind(*(values[one] for one in names))
-    made.__dict__.update(values, **_STATE)
+    made.__dict__.update(values)
     return made

@@ -103,7 +103,7 @@ def test_each_is_joined_to_the_first_that_leads_to_it_and_is_the_same_for_all_th
     assert (line.course, line.dossier) == (course, dossier)
     assert (dossier.candidate, dossier.admission, dossier.programme) == (candidate, admission, programme)
     assert (admission.candidate, admission.grid, grid.programme) == (candidate, grid, programme)
-    assert [type(one) for one in shape.of(row)] == [*LINES]
+    assert all(map(isinstance, shape.of(row), LINES))
     assert (course.number, candidate.da, grid.code, programme.number) == (
         *("322-000-RL", "1234567", "JEE0K-17R-RA", "JEE.0K"),
     )
