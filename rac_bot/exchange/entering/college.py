@@ -51,12 +51,12 @@ class College:
         """The programme's id; it is created where it is not known."""
         if number not in self._programmes:
             added = self._work.write(NEW_PROGRAMME, {"number": number, "title": "", "title_key": ""})
-            self._programmes[number] = added.scalar_one(), ""
+            self._programmes[number] = added.scalar(), ""
         return self._programmes[number][0]
 
     def add_grid(self, code: str, programme: str) -> KnownGrid:
         added = self._work.write(NEW_GRID, {"code": code, "programme_id": self.programme(programme)})
-        self.grids[code] = KnownGrid(added.scalar_one(), code, programme)
+        self.grids[code] = KnownGrid(added.scalar(), code, programme)
         return self.grids[code]
 
     def entitle(self, number: str, title: str) -> bool:

@@ -260,7 +260,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
             "clara": ClaraState.TO_ENTER,
             "version": 1,
         }
-        dossier_id = work.write(ADDED, row).scalar_one()
+        dossier_id = work.write(ADDED, row).scalar()
         dossier = made(SessionDossier, row | {"id": dossier_id})
         put(dossier, candidate=place.candidate, admission=admission, programme=admission.grid.programme)
     journal.record(work, Action.CREATE_DOSSIER, **journal.of_dossier(dossier))

@@ -142,7 +142,7 @@ class Enrolling:
         used = {one.at: self._places[one.at] for one in self._ready}
         of = {at: place.on_file or dossiers.add(work, place) for at, place in used.items()}
         rows = [{**one.values, "dossier_id": of[one.at].id} for one in self._ready]
-        ids = work.write(ADDED, rows).scalars().all() if rows else []
+        ids = work.write(ADDED, rows).scalars() if rows else []
         lines = []
         for one, row, line_id in zip(self._ready, rows, ids, strict=True):
             line = made(Inscription, row | {"id": line_id})

@@ -90,7 +90,7 @@ def offer(work: Work, giver: str, taker: str, ids: Collection[int], days: Days) 
     row = {"giver": giver, "taker": taker, "offered_by": work.by.actor, "people": len(ids)}
     row |= {"first_day": days.first, "last_day": days.last}
     row |= {"state": HandoverState.OFFERED, "changed_at": work.now}
-    made = int(work.write(MADE, row).scalar_one())
+    made = int(work.write(MADE, row).scalar())
     work.write(NAMED, [{"handover_id": made, "candidate_id": whose} for whose in ids])
     found = one(work, made)
     journal.record(work, Action.OFFER, people=len(ids), detail=_journaled(taker, days))

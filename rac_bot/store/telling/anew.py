@@ -78,7 +78,7 @@ def tell_others(work: Work, person: int, now: datetime) -> None:
             "due_at": now + AT_LAST if one.at_slack else now,
             "created_at": one.created_at,  # it is kept no longer than the former would have been
         }
-        to = int(work.write(telling.STORED, [row]).scalar_one())
+        to = int(work.write(telling.STORED, [row]).scalar())
         work.write(MOVED, {"person": person, "of": one.id, "to": to})
         moved.append({"of": one.id, "to": to})
     for ids in moved:

@@ -30,7 +30,7 @@ FORGOTTEN = Written(delete(_SAID), Belongs.TO_NO_PROGRAMME)
 def keep(work: Work, actor: str, text: str) -> int:
     """Keep these words; the id by which that person alone has them again."""
     row = {"actor": actor, "text": text[:LONGEST], "at": work.now}
-    return int(work.write(KEPT, row).scalar_one())
+    return int(work.write(KEPT, row).scalar())
 
 
 def words(work: Work, said_id: int, actor: str) -> str | None:

@@ -318,4 +318,4 @@ def _summary(work: Work, to: To, line: Inscription) -> int:
             return int(message_id)
     key = f"{MessageKind.SUMMARY}:{to.audience}:{to.recipient}:{line.id}:{line.version}"
     row = _row(work, to, MessageKind.SUMMARY, key, line.dossier_id)
-    return int(work.write(STORED, [row]).scalar_one())
+    return int(work.write(STORED, [row]).scalar())

@@ -180,7 +180,7 @@ def record(work: Work, action: Action, **of: Any) -> int:
 
     `of`: the columns of `JournalEntry` that the entry has, by name; `detail` of any length.
     """
-    return int(work.write(RECORDED_ALL, _row(work, action, **of)).scalar_one())
+    return int(work.write(RECORDED_ALL, _row(work, action, **of)).scalar())
 
 
 def record_each(work: Work, action: Action, entries: Iterable[Mapping[str, Any]]) -> None:
@@ -209,14 +209,14 @@ def record_all(work: Work, entries: Sequence[Mapping[str, Any]]) -> list[int]:
     """The same for many, each with its `action`; their ids come back in that order."""
     if not entries:
         return []
-    return list(work.write(RECORDED_ALL, [_row(work, **entry) for entry in entries]).scalars())
+    return work.write(RECORDED_ALL, [_row(work, **entry) for entry in entries]).scalars()
 
 
 def keep_search(work: Work, asked: Search, people: int = 0) -> int:
     """Keep what was asked, so that a screen can name it by its id, and journal how many people were shown."""
     kept = {"field": asked.field, "text": asked.text, "criteria": asked.criteria}
     row = {"actor": asked.actor, **kept, "at": work.now}
-    search_id = int(work.write(SEARCHED, row).scalar_one())
+    search_id = int(work.write(SEARCHED, row).scalar())
     record(work, Action.SEARCH, search_id=search_id, people=people)
     return search_id
 

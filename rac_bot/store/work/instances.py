@@ -48,7 +48,7 @@ def _plain(kind: type[M]) -> type[M]:
 
 
 class _Part(NamedTuple):
-    """The columns of one class, and the class that its instances are of: `key` is where its primary key stands among all."""
+    """The columns of one class: `key` is where its primary key stands among all. Instances are of `kind`."""
 
     kind: type[Base]
     names: list[str]

@@ -10,8 +10,9 @@ from itertools import chain, cycle, islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect
-from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine import Result, Row
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import ResourceClosedError
 from sqlalchemy.types import TypeEngine
 
 FILLED = 4_096  # values of a list, at most
@@ -19,12 +20,28 @@ FILLED = 4_096  # values of a list, at most
 Make = Callable[[Any], Any] | None
 
 
-class Ran(IteratorResult[Any]):
+class Ran(NamedTuple):
     """The rows that a statement gave, all read, and how many rows it was about."""
 
-    def __init__(self, shape: SimpleResultMetaData, rows: Sequence[Any], rowcount: int) -> None:
-        super().__init__(shape, iter(rows))
-        self.rowcount = rowcount
+    rows: Sequence[Row[*tuple[Any, ...]]]
+    rowcount: int
+
+    def scalars(self) -> list[Any]:
+        """The first column."""
+        return [row[0] for row in self.rows]
+
+    def scalar(self) -> Any:
+        """The first value of the first row; None where there is none."""
+        return self.rows[0][0] if self.rows else None
+
+
+def read(result: Result[Any]) -> Ran:
+    """The same, of what SQLAlchemy executed itself."""
+    try:
+        rows: Sequence[Any] = result.all()
+    except ResourceClosedError:  # it gives none
+        rows = ()
+    return Ran(rows, getattr(result, "rowcount", -1))
 
 
 class _Parameter(NamedTuple):
@@ -64,10 +81,11 @@ class Prepared:
         self._lists = [name for name in names if name in binds and binds[name].expanding]
         self._of_lengths: dict[tuple[int, ...], _Sql] = {}
         self._reads = bool(columns)
-        self._shape = SimpleResultMetaData(
+        shape = SimpleResultMetaData(
             [one.keyname for one in columns],
             _processors=[self._implied(one.type).result_processor(dialect, None) for one in columns],
         )
+        self._row: Any = partial(Row, shape, shape._effective_processors, shape._key_to_index)
 
     @property
     def takes_many(self) -> bool:
@@ -95,7 +113,7 @@ class Prepared:
             rows = cursor.fetchall() if self._reads else ()
         except self._refused as error:  # what it means, SQLAlchemy says
             connection._handle_dbapi_exception(error, sql, given, cursor, None)
-        ran = Ran(self._shape, rows, cursor.rowcount)
+        ran = Ran([self._row(one) for one in rows], cursor.rowcount)
         cursor.close()
         return ran
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Executable, Insert, Result, Row, Select, Table, func, select
+from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, func, select
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
@@ -16,7 +16,7 @@ from rac_bot.errors import OutOfReach, ReadingOnly
 from rac_bot.store.models import Base, CollegeState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work import later, many
-from rac_bot.store.work.prepared import prepared
+from rac_bot.store.work.prepared import Ran, prepared, read
 from rac_bot.store.work.reach import NAMED, Escaped, session
 from rac_bot.store.work.statements import PEOPLE, Belongs, Named, Open, Written, limits
 
@@ -87,20 +87,20 @@ class Database:
             self._entities = session(self._rights)(self.connection, expire_on_commit=False)
         return self._entities
 
-    def execute(self, statement: Executable, values: Any, *, plain: bool = True, once: bool) -> Result[Any]:
+    def execute(self, statement: Executable, values: Any, *, plain: bool = True, once: bool) -> Ran:
         """Run it; `plain` where its rows hold no entity, `once` where it was not made just now."""
         if not plain:
-            return self.entities.execute(statement, values, execution_options=NAMED)
+            return read(self.entities.execute(statement, values, execution_options=NAMED))
         self.flush()  # it reads what was done with entities
         if not once:
-            return self.connection.execute(statement, values)
+            return read(self.connection.execute(statement, values))
         alone, several = (values, ()) if isinstance(values, Mapping) else (values[0], values[1:])
         known = prepared(statement, tuple(alone), self.connection.dialect)
         if not several:
             return known.run(self.connection, alone)
         if known.takes_many:
             return known.run_each(self.connection, values)
-        return self.connection.execute(statement, values)
+        return read(self.connection.execute(statement, values))
 
     def known(self) -> dict[Hashable, Any]:
         """What was made of the college's tables as they are now; while one is only read, they hold still."""
@@ -164,7 +164,7 @@ class Work:
     # --- reading --------------------------------------------------------------------------------------
 
     def rows(self, statement: Named[*Ts], **values: Any) -> Sequence[Row[*Ts]]:
-        return self._run(statement, values).all()
+        return self._run(statement, values).rows
 
     def stream(self, statement: Named[*Ts], size: int) -> Iterator[Row[*Ts]]:
         """The same, plain rows read `size` at a time."""
@@ -175,11 +175,11 @@ class Work:
 
     def scalars(self, statement: Named[T], **values: Any) -> Sequence[T]:
         """The rows of a statement that selects one thing."""
-        return self._run(statement, values).scalars().all()
+        return self._run(statement, values).scalars()
 
     def scalar(self, statement: Named[T], **values: Any) -> T | None:
         """The first of them."""
-        return self._run(statement, values).scalar()
+        return cast(T | None, self._run(statement, values).scalar())
 
     def known(self, make: Callable[..., T], *of: Hashable) -> T:
         """What that function makes of the college's own tables, made once as long as these hold the same.
@@ -203,7 +203,7 @@ class Work:
             raise Escaped("tells of people: name a statement")
         return self._db.entities.get(kind, key, execution_options=NAMED)
 
-    def _run(self, statement: Named[*Ts], values: Mapping[str, Any]) -> Result[*Ts]:
+    def _run(self, statement: Named[*Ts], values: Mapping[str, Any]) -> Ran:
         limited = self._limited(statement)
         values = {**values, **limits(self.by.rights)}
         return self._db.execute(limited, values, plain=statement.plain, once=statement.once)
@@ -215,7 +215,7 @@ class Work:
 
     # --- writing --------------------------------------------------------------------------------------
 
-    def write(self, written: Written, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()) -> Any:
+    def write(self, written: Written, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()) -> Ran:
         """Run it, once or for each of several values.
 
         Raises:
@@ -230,7 +230,6 @@ class Work:
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
-                done.close()  # SQLite does not roll back under rows that it has yet to return
                 self._db.spoiled = True
                 raise OutOfReach
         return done
@@ -268,7 +267,7 @@ class Work:
             raise OutOfReach
 
     def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
-        return self._db.execute(belongs, values, once=True).all()
+        return self._db.execute(belongs, values, once=True).rows
 
     # Rows as entities: for imports, the command line and writes that are rare. `reach` judges them at flush.
 

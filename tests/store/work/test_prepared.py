@@ -46,7 +46,7 @@ def nothing_is_prepared_yet() -> None:
 def filled(store: Store) -> Store:
     with store.writing(BY_JULIE) as work:
         for rank in range(7):
-            assert work.write(ADDED, {"number": f"X{rank}", "title": "", "title_key": ""}).scalar_one()
+            assert work.write(ADDED, {"number": f"X{rank}", "title": "", "title_key": ""}).scalar()
     return store
 
 
@@ -188,7 +188,7 @@ def test_a_driver_that_takes_names_is_given_names(filled: Store) -> None:
         for count in (3, 1, 0):
             numbers = [f"X{rank}" for rank in range(count)]
             ran = prepared(SOME.statement, ("of",), connection.dialect).run(connection, {"of": numbers})
-            assert [row.named for row in ran] == numbers
+            assert [row.named for row in ran.rows] == numbers
         written = prepared(ADDED.statement, ("number", "title"), connection.dialect)
         assert written.run(connection, {"number": "Y1", "title": "Vu"}).scalar_one() == 8
         added = connection.execute(
