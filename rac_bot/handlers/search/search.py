@@ -94,13 +94,14 @@ def found(visit: Visit, form: SearchForm) -> Answer:
         form, asked, results = _first_that_finds(work, form, user, sort)
         alone = results.rows[0] if results.total == 1 else None
         found = Found(results) if alone else _told(work, form, results)
+    if alone:
+        action, whose = Action.CONSULT, [alone.id]
+    else:
+        action, whose = Action.SHOW_IDENTITY, _identity_shown(visit, form, results)
     with visit.noting() as work:
-        search = journal.keep_search(work, asked, people=_listed(results))
-        place = SearchPlace(search=search, sort=sort)
-        if alone:
-            journal.record(work, Action.CONSULT, candidate_id=alone.id)
-        else:
-            journal.showed(work, _identity_shown(visit, form, results))
+        shown = [{"action": action, "candidate_id": one} for one in whose]
+        search = journal.keep_search(work, asked, _listed(results), shown)
+    place = SearchPlace(search=search, sort=sort)
     if alone is None:
         return visit.show(_window(visit, form, found, place))
     file = place.to(FilePlace, candidate=alone.id, rank=0)

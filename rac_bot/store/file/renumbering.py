@@ -65,7 +65,7 @@ def renumber(work: Work, candidate_id: int, da: str) -> Renumbered:
         except Vanished:
             raise HeldElsewhere("da") from None
     before, person.da = person.da, da
-    entry = journal.record(work, Action.RENUMBER, candidate_id=person.id)
+    [entry] = journal.record_all(work, [{"action": Action.RENUMBER, "candidate_id": person.id}])
     work.add(Change(entry_id=entry, version=0, values={"da": [before, da]}))
     if lines := work.scalars(LINES, candidate=person.id):
         telling.changed(work, lines)

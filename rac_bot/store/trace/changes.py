@@ -47,7 +47,7 @@ def record(work: Work, action: Action, changed: Inscription | SessionDossier, va
     """Journal a change of a line or of a session dossier; `version` is the one that it made."""
     line = changed if isinstance(changed, Inscription) else None
     of = journal.of_line(changed) if isinstance(changed, Inscription) else journal.of_dossier(changed)
-    entry = journal.record(work, action, **of, detail=", ".join(values))
+    [entry] = journal.record_all(work, [{"action": action, **of, "detail": ", ".join(values)}])
     kept = {name: [plain(before), plain(after)] for name, (before, after) in values.items()}
     change = Change(entry_id=entry, version=changed.version, values=kept)
     change.inscription_id, change.dossier_id = (line.id, None) if line else (None, changed.id)

@@ -175,12 +175,12 @@ def of_line(line: Inscription) -> dict[str, Any]:
     }
 
 
-def record(work: Work, action: Action, **of: Any) -> int:
-    """Write down who did what to which file, ids and words of our own only; the entry's id comes back.
+def record(work: Work, action: Action, **of: Any) -> None:
+    """Write down who did what to which file, ids and words of our own only.
 
     `of`: the columns of `JournalEntry` that the entry has, by name; `detail` of any length.
     """
-    return int(work.write(RECORDED_ALL, _row(work, action, **of)).scalar())
+    work.write(RECORDED, _row(work, action, **of))
 
 
 def record_each(work: Work, action: Action, entries: Iterable[Mapping[str, Any]]) -> None:
@@ -206,18 +206,22 @@ def enrolled(work: Work, lines: Sequence[Inscription]) -> None:
 
 
 def record_all(work: Work, entries: Sequence[Mapping[str, Any]]) -> list[int]:
-    """The same for many, each with its `action`; their ids come back in that order."""
+    """Write down each of these, which has its `action`; their ids come back in that order."""
     if not entries:
         return []
     return work.write(RECORDED_ALL, [_row(work, **entry) for entry in entries]).scalars()
 
 
-def keep_search(work: Work, asked: Search, people: int = 0) -> int:
-    """Keep what was asked, so that a screen can name it by its id, and journal how many people were shown."""
+def keep_search(work: Work, asked: Search, people: int = 0, shown: Iterable[Mapping[str, Any]] = ()) -> int:
+    """Keep what was asked, so that a screen can name it by its id, and journal how many people were shown.
+
+    `shown`: entries about each of these, with its `action`.
+    """
     kept = {"field": asked.field, "text": asked.text, "criteria": asked.criteria}
     row = {"actor": asked.actor, **kept, "at": work.now}
     search_id = int(work.write(SEARCHED, row).scalar())
-    record(work, Action.SEARCH, search_id=search_id, people=people)
+    searched = {"action": Action.SEARCH, "search_id": search_id, "people": people}
+    work.write(RECORDED, [_row(work, **entry) for entry in (searched, *shown)])
     return search_id
 
 

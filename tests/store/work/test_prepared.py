@@ -190,7 +190,7 @@ def test_a_driver_that_takes_names_is_given_names(filled: Store) -> None:
             ran = prepared(SOME.statement, ("of",), connection.dialect).run(connection, {"of": numbers})
             assert [row.named for row in ran.rows] == numbers
         written = prepared(ADDED.statement, ("number", "title"), connection.dialect)
-        assert written.run(connection, {"number": "Y1", "title": "Vu"}).scalar_one() == 8
+        assert written.run(connection, {"number": "Y1", "title": "Vu"}).scalar() == 8
         added = connection.execute(
             select(_PROGRAMME.c.title, _PROGRAMME.c.title_key).where(_PROGRAMME.c.id == 8)
         )
