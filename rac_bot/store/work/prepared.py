@@ -7,6 +7,7 @@ execution costs SQLAlchemy ten times what SQLite takes to answer.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain, cycle, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect
@@ -18,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 FILLED = 4_096  # values of a list, at most
 
 Make = Callable[[Any], Any] | None
+Get = Callable[[Mapping[str, Any]], Any]
 
 
 class Ran(NamedTuple):
@@ -45,19 +47,22 @@ def read(result: Result[Any]) -> Ran:
 
 
 class _Parameter(NamedTuple):
-    """What the driver gets by a name: what is given as `of`, at `rank` where that is a list; or the same."""
+    """What the driver gets by a name, made of the values that are given."""
 
     name: str
-    of: str | None
-    rank: int | None
-    make: Make
-    same: Any
+    value: Get
 
-    def value(self, given: Mapping[str, Any]) -> Any:
-        if self.of is None:
-            return self.same
-        value = given[self.of] if self.rank is None else given[self.of][self.rank]
-        return self.make(value) if self.make else value
+
+def _given(of: str, rank: int | None, make: Make) -> Get:
+    """What is given as `of`, at `rank` where that is a list, as the driver takes it."""
+    get: Get = itemgetter(of) if rank is None else lambda values: values[of][rank]
+    return (lambda values: make(get(values))) if make else get
+
+
+def _always(value: Any, make: Make) -> Get:
+    """Whatever is given."""
+    made = make(value) if make else value
+    return lambda _values: made
 
 
 class _Sql(NamedTuple):
@@ -142,8 +147,8 @@ class Prepared:
             name, rank = several.get(one, (one, None))
             make = self._implied(self._compiled.binds[name].type).bind_processor(self._dialect)
             known = written.parameters[one]
-            same = make(known) if make and name not in self._given else known
-            parameters.append(_Parameter(one, name if name in self._given else None, rank, make, same))
+            given = _given(name, rank, make) if name in self._given else _always(known, make)
+            parameters.append(_Parameter(one, given))
         return self._of_lengths.setdefault(lengths, _Sql(written.statement, parameters))
 
     def _implied(self, type_: TypeEngine[Any]) -> TypeEngine[Any]:
