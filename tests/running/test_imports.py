@@ -28,6 +28,7 @@ run(main)
                 "greenlet",
                 "h11",
                 "psycopg",
+                "sqlalchemy.dialects.postgresql",
                 "holidays",
                 "rac_bot.exchange",
                 *READERS,

@@ -68,10 +68,13 @@ def word(kind: type[StrEnum], length: int = 20) -> Enum:
     )
 
 
-def of_some(name: str, *columns: str, where: str, unique: bool = True) -> Index:
-    """An index of the rows that the condition keeps."""
-    condition = text(where)
-    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+def of_some(name: str, *columns: Any, where: str, unique: bool = True) -> Index:
+    """An index of the rows that the condition keeps.
+
+    The condition is named for SQLite alone, by which a test holds it against the migrations, that make it on
+    both: to name it for PostgreSQL too would load that dialect, 2 MB, on SQLite.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 def sortable(length: int) -> Any:

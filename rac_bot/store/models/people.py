@@ -81,8 +81,7 @@ for _number in (Candidate.da, Candidate.phone, Candidate.code_permanent):
     Index(f"ix_candidate_{_number.key}_backwards", Backwards(_number))
 Index("ix_candidate_code_permanent_digits", PastLetters(Candidate.code_permanent))
 for _number in (Candidate.other_phone, Candidate.other_local):
-    _held = _number.is_not(None)
-    Index(f"ix_candidate_{_number.key}", _number, sqlite_where=_held, postgresql_where=_held)
+    of_some(f"ix_candidate_{_number.key}", _number, where=f"{_number.key} IS NOT NULL", unique=False)
 
 
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:
