@@ -2,8 +2,7 @@
 
 A statement that tells of people is one of three: `Reached` keeps to the rights of who runs it, `Written` is
 run only where they may write, `Whole` looks beyond them and says why. `Open` tells of nobody, `Weighed` no
-more than how many rows there are. A statement made as another kind than it is fails as its module is
-imported.
+more than how many rows there are. A statement made as another kind than it is fails before it first runs.
 """
 
 from abc import ABC, abstractmethod
@@ -78,7 +77,22 @@ _FILES: frozenset[FromClause] = frozenset(
 UNLIMITED = Rights(Role.ADMINISTERING)
 
 
-class Named(ABC, Generic[*Ts]):
+class _LookedInto:
+    """Each is looked into before it first runs, not as it is made: that is an eighth of loading the bot."""
+
+    _seen = False
+
+    def look_into(self) -> None:
+        """Escaped where it is another kind of statement than it says."""
+        if not self._seen:
+            self._look()
+            vars(self)["_seen"] = True
+
+    def _look(self) -> None:
+        """Whatever it is."""
+
+
+class Named(_LookedInto, ABC, Generic[*Ts]):
     """What `Work` runs."""
 
     once = True  # it is made once, and known again by its identity
@@ -100,7 +114,7 @@ class Open(Named[*Ts]):
 
     statement: Select[*Ts]
 
-    def __post_init__(self) -> None:
+    def _look(self) -> None:
         if told := sorted({one.name for one in _tables(self.statement) if one in PEOPLE}):
             raise Escaped(f"tells of people: {', '.join(told)}")
 
@@ -154,7 +168,7 @@ class Reached(Named[*Ts]):
     once: bool = True
     _limited: dict[tuple[bool, bool], Select[*Ts]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def _look(self) -> None:
         statement: Any = self.statement
         if not isinstance(statement, Select):
             raise Escaped("only a plain select is limited; of a union, limit each part")
@@ -206,6 +220,9 @@ class Narrowed(Named[*Ts]):
     def plain(self) -> bool:
         return self.reached.plain
 
+    def _look(self) -> None:
+        self.reached.look_into()
+
     def within(self, rights: Rights) -> Select[*Ts]:
         return self.reached.within(rights).where(self.condition)
 
@@ -219,7 +236,7 @@ class Belongs(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Written:
+class Written(_LookedInto):
     """It is run only if the role may write and what the rows belong to, before and after, is reached.
 
     `belongs`: a select of programme number and unit, with the parameters of the statement.
@@ -233,7 +250,7 @@ class Written:
         """Whether it writes to a table; to a mapped class, entities at hand follow, and values may differ."""
         return "entity" not in self.statement.entity_description
 
-    def __post_init__(self) -> None:
+    def _look(self) -> None:
         list(_tables(self.statement))  # refuses text
         table = self.statement.table
         if self.belongs is Belongs.TO_THE_ACTOR and table not in _OWN:

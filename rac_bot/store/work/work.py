@@ -211,6 +211,7 @@ class Work:
     def _limited(self, statement: Named[*Ts]) -> Select[*Ts]:
         if not isinstance(cast(object, statement), Named):
             raise Escaped("a statement that is not named")
+        statement.look_into()
         return statement.within(self.by.rights)
 
     # --- writing --------------------------------------------------------------------------------------
@@ -260,6 +261,7 @@ class Work:
     def _check(self, written: Written) -> None:
         if not isinstance(cast(object, written), Written):
             raise Escaped("a statement that is not named")
+        written.look_into()
         belongs, rights = written.belongs, self.by.rights
         if rights.role is Role.READING and belongs is not Belongs.TO_THE_ACTOR:
             raise ReadingOnly

@@ -62,6 +62,11 @@ def named() -> Iterator[tuple[str, Statement]]:
                     yield f"{where}.{name}", one
 
 
+def test_each_statement_is_of_the_kind_that_it_says() -> None:
+    looked_into = [statement.look_into() for _name, statement in named()]
+    assert len(looked_into) > 200
+
+
 def ways(statement: Statement) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The statement as whoever is limited runs it too; its rights as parameters."""
     if isinstance(statement, Written):

@@ -97,21 +97,21 @@ ASIDE = "tells of people in a subquery, which would not be limited"
 @pytest.mark.parametrize("road", ROADS)
 def test_a_statement_that_tells_of_people_is_not_open(road: str) -> None:
     with pytest.raises(Escaped) as escaped:
-        Open(ROADS[road]())
+        Open(ROADS[road]()).look_into()
     assert str(escaped.value) == WHY.get(road, TOLD)
 
 
 @pytest.mark.parametrize("road", [road for road in ROADS if road not in PLAIN])
 def test_what_could_not_be_limited_is_not_reached(road: str) -> None:
     with pytest.raises(Escaped) as escaped:
-        Reached(ROADS[road](), Candidate.id)
+        Reached(ROADS[road](), Candidate.id).look_into()
     union = "only a plain select is limited; of a union, limit each part"
     assert str(escaped.value) == (union if road == "text" else NO_COLUMN)
 
 
 def test_text_beside_a_file_is_not_reached() -> None:
     with pytest.raises(Escaped) as escaped:
-        Reached(select(Candidate.id).where(text("1 = 1")), Candidate.id)
+        Reached(select(Candidate.id).where(text("1 = 1")), Candidate.id).look_into()
     assert str(escaped.value) == TEXT
 
 
@@ -147,13 +147,13 @@ def test_what_is_of_another_file_than_it_says_is_not_reached(
     statement: Any, candidate_id: Any, why: str
 ) -> None:
     with pytest.raises(Escaped) as escaped:
-        Reached(statement, candidate_id)
+        Reached(statement, candidate_id).look_into()
     assert str(escaped.value) == why
 
 
 def test_what_tells_of_nobody_may_stand_beside_without_being_joined() -> None:
-    Reached(select(Admission.id, Grid.code).select_from(Admission, Grid), Admission.candidate_id)
-    Reached(select(OTHER.c.da), OTHER.c.id)
+    Reached(select(Admission.id, Grid.code).select_from(Admission, Grid), Admission.candidate_id).look_into()
+    Reached(select(OTHER.c.da), OTHER.c.id).look_into()
 
 
 @pytest.mark.sqlite  # no database gets it
@@ -323,19 +323,19 @@ def test_a_file_belongs_to_a_programme(verb: Callable[[Any], Any], belongs: Belo
     why = "is nobody's own" if belongs is Belongs.TO_THE_ACTOR else "belongs to a programme, or to somebody"
     for whole in (mapped, mapped.__table__):
         with pytest.raises(Escaped) as escaped:
-            Written(verb(whole), belongs)
+            Written(verb(whole), belongs).look_into()
         assert str(escaped.value) == f"{mapped.__tablename__} {why}"
 
 
 @pytest.mark.parametrize("mapped", [JournalEntry, Search, FollowedCandidate])
 def test_what_is_somebodys_is_written_as_theirs(mapped: Any) -> None:
-    Written(delete(mapped), Belongs.TO_THE_ACTOR)
+    Written(delete(mapped), Belongs.TO_THE_ACTOR).look_into()
     with pytest.raises(Escaped):
-        Written(delete(mapped), Belongs.TO_NO_PROGRAMME)
+        Written(delete(mapped), Belongs.TO_NO_PROGRAMME).look_into()
 
 
 def test_the_college_is_nobodys_own() -> None:
     with pytest.raises(Escaped):
-        Written(update(Grid), Belongs.TO_THE_ACTOR)
+        Written(update(Grid), Belongs.TO_THE_ACTOR).look_into()
     with pytest.raises(Escaped):
-        Written(update(Grid).where(text("1 = 1")), Belongs.TO_NO_PROGRAMME)
+        Written(update(Grid).where(text("1 = 1")), Belongs.TO_NO_PROGRAMME).look_into()
