@@ -82,14 +82,19 @@ class Connections:
                     raise Unsent(error) from error
 
     def _take(self, to: To) -> Timed | None:
-        with self._lock:
-            good = [one for one in self._idle if one.idle(IDLE_S)]
-            gone = [one for one in self._idle if one not in good]
-            taken = next((one for one in reversed(good) if one.to == to), None)
-            self._idle = [one for one in good if one is not taken]
-        for one in gone:
-            one.close()
-        return taken
+        """The last used of those that lead there and are open; those long unused are closed."""
+        while True:
+            long_ago = time.monotonic() - IDLE_S
+            with self._lock:
+                gone = [one for one in self._idle if one.idle_since < long_ago]
+                good = self._idle[len(gone) :]
+                taken = next((one for one in reversed(good) if one.to == to), None)
+                self._idle = [one for one in good if one is not taken]
+            for one in gone:
+                one.close()
+            if taken is None or taken.is_open():
+                return taken
+            taken.close()
 
     def _keep(self, one: Timed) -> None:
         one.idle_since = time.monotonic()

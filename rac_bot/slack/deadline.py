@@ -28,7 +28,7 @@ class Timed:
     """A connection to a host, or to the proxy before it; whatever it does ends at `until`."""
 
     until = 0.0
-    idle_since = 0.0
+    idle_since = 0.0  # by `time.monotonic`
 
     def __init__(self, to: To, tls: ssl.SSLContext | None) -> None:
         self.to, self._tls = to, tls
@@ -40,9 +40,9 @@ class Timed:
             known = f"{unquote(first.username)}:{unquote(first.password or '')}"
             self._through["Proxy-Authorization"] = f"Basic {b64encode(known.encode()).decode()}"
 
-    def idle(self, most_seconds: float) -> bool:
-        """Whether it can be used again. What can be read from an idle connection is its end."""
-        if self._sock is None or time.monotonic() - self.idle_since > most_seconds:
+    def is_open(self) -> bool:
+        """Of an idle one, whether it can be used again: what can be read from it is its end."""
+        if self._sock is None:
             return False
         looked = select.poll()
         looked.register(self._sock, select.POLLIN)
@@ -57,10 +57,7 @@ class Timed:
         if body is not None:
             headers = {**headers, "Content-Length": str(len(body))}
         head = _head(method, target, {"Host": self.to.netloc, "Accept-Encoding": "identity", **headers})
-        sock = self._connected()
-        self._send(sock, head)
-        if body:  # apart: one that was closed meanwhile is seen to be, before all is written
-            self._send(sock, body)
+        self._send(self._connected(), head + (body or b""))
 
     def read(self, most_bytes: int) -> Answer:
         """The answer; one whose body is longer is read no further. Raises as `Answer.take`, or OSError."""
