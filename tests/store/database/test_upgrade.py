@@ -28,7 +28,7 @@ from rac_bot.store.models import (
     StoredMessage,
 )
 from tests.builders import a_candidate
-from tests.databases import BY_JULIE, PostgresDatabases, raw
+from tests.databases import BY_JULIE, Databases, PostgresDatabases, raw
 
 FILLED = Path(__file__).parent.parent / "filled"  # the rows of each release’s demo, as SQLite dumped them
 RENAMED = {"advisor": "person"}
@@ -236,4 +236,31 @@ def test_what_was_to_correct_from_a_default_names_it(tmp_path: Path) -> None:
         assert line.in_clara == {"funding": "10", "note": None}
         assert line.effective is not None
         assert "funding" not in line.effective
+    store.close()
+
+
+def test_no_word_is_left_of_who_was_erased(databases: Databases, tmp_path: Path) -> None:
+    own = f"sqlite:///{tmp_path / 'before.db'}"
+    store = Store(databases.empty() if isinstance(databases, PostgresDatabases) else own)
+    schema.upgrade(store, "0024_routing")
+    person = text(
+        "INSERT INTO candidate (da, family_name, given_name, sort_key, active, erased_at)"
+        " VALUES (:da, :name, '', :name, true, NULL)"
+    )
+    with store.writing_whole() as db:
+        for da, name in (("1234567", "roy"), ("2345678", "ouimet")):
+            db.execute(person, {"da": da, "name": name})
+        db.execute(
+            text(
+                "INSERT INTO name_word (candidate_id, part, word)"
+                " SELECT id, 'family', family_name FROM candidate"
+            )
+        )
+        db.execute(text("UPDATE candidate SET erased_at = CURRENT_TIMESTAMP WHERE family_name = 'ouimet'"))
+    schema.upgrade(store)
+    with store.reading(BY_JULIE) as work:
+        for column in (NameWord.word, NameTail.word):
+            assert set(raw(work).scalars(select(column))) == {"roy"}
+        for name, found in (("roy", 1), ("ouimet", 0)):
+            assert candidates.search(work, [Criterion(SearchBy.FAMILY_NAME, name)]).total == found
     store.close()
