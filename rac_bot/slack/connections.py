@@ -87,7 +87,7 @@ class Connections:
             long_ago = time.monotonic() - IDLE_S
             with self._lock:
                 gone = [one for one in self._idle if one.idle_since < long_ago]
-                good = self._idle[len(gone) :]
+                good = [one for one in self._idle if one.idle_since >= long_ago]
                 taken = next((one for one in reversed(good) if one.to == to), None)
                 self._idle = [one for one in good if one is not taken]
             for one in gone:

@@ -131,6 +131,29 @@ def test_the_last_used_is_used_first_and_few_stay_open(
         assert len({one.connection for one in server.asked[3:]}) == 1
 
 
+def test_of_several_only_those_long_unused_are_closed_in_whatever_order_they_are(
+    kept: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = threading.Barrier(3)
+
+    def meeting(server: Server, line: Line) -> None:
+        while asked := line.next():
+            server.asked.append(asked)
+            if asked.body == b"together":
+                together.wait(PATIENT_S)
+            line.answer()
+
+    with Server(meeting) as server, ThreadPoolExecutor(3) as threads:
+        list(threads.map(lambda _: post(kept, server.url, b"together"), range(3)))
+        *_others, last = kept._idle
+        last.idle_since -= connections.IDLE_S + 1  # as where the clock went back
+        post(kept, server.url)
+        assert server.closed.acquire(timeout=PATIENT_S)
+        post(kept, server.url)
+        assert server.connections == 3
+        assert len(kept._idle) == 2
+
+
 def test_threads_get_each_their_own_answers(kept: Connections, serve: Serve) -> None:
     server = serve(echoing)
     start = threading.Barrier(8)
