@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from http.client import BadStatusLine, IncompleteRead, LineTooLong, RemoteDisconnected
 
 import pytest
@@ -109,10 +109,9 @@ def test_one_that_was_idle_for_long_is_not_used(
     assert server.closed.acquire(timeout=PATIENT_S)
 
 
-def test_the_last_used_is_used_first_and_few_stay_open(
-    kept: Connections, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connections, "MOST_IDLE", 2)
+@contextmanager
+def three_at_once(kept: Connections) -> Iterator[Server]:
+    """A server that three connections were made to, since it answered none before all had asked."""
     together = threading.Barrier(3)
 
     def meeting(server: Server, line: Line) -> None:
@@ -124,6 +123,14 @@ def test_the_last_used_is_used_first_and_few_stay_open(
 
     with Server(meeting) as server, ThreadPoolExecutor(3) as threads:
         list(threads.map(lambda _: post(kept, server.url, b"together"), range(3)))
+        yield server
+
+
+def test_the_last_used_is_used_first_and_few_stay_open(
+    kept: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_IDLE", 2)
+    with three_at_once(kept) as server:
         assert server.closed.acquire(timeout=PATIENT_S)  # the third
         for _ in range(3):
             post(kept, server.url)
@@ -132,19 +139,9 @@ def test_the_last_used_is_used_first_and_few_stay_open(
 
 
 def test_of_several_only_those_long_unused_are_closed_in_whatever_order_they_are(
-    kept: Connections, monkeypatch: pytest.MonkeyPatch
+    kept: Connections,
 ) -> None:
-    together = threading.Barrier(3)
-
-    def meeting(server: Server, line: Line) -> None:
-        while asked := line.next():
-            server.asked.append(asked)
-            if asked.body == b"together":
-                together.wait(PATIENT_S)
-            line.answer()
-
-    with Server(meeting) as server, ThreadPoolExecutor(3) as threads:
-        list(threads.map(lambda _: post(kept, server.url, b"together"), range(3)))
+    with three_at_once(kept) as server:
         *_others, last = kept._idle
         last.idle_since -= connections.IDLE_S + 1  # as where the clock went back
         post(kept, server.url)

@@ -41,8 +41,9 @@ def edges(pattern: str, characters: Characters) -> dict[Edge, list[str]]:
             read = {
                 Edge.BEGINNING: _begun(text, characters),
                 Edge.END: _begun(text[::-1], characters[::-1]),
-                Edge.DIGITS: _begun(text[letters:], characters[letters:]),
             }
+            if letters:
+                read[Edge.DIGITS] = _begun(text[letters:], characters[letters:])
             ways.append(min(read.items(), key=lambda one: _cost(one[1])))
     room = MOST
     for edge, begun in sorted(ways, key=lambda one: _cost(one[1])):

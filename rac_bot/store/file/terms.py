@@ -78,12 +78,26 @@ class Shape(ABC):
         """Of the candidate of that id, whose own columns are at hand where it is `of_columns`."""
 
 
+WEIGHED = 2_000
+
+
 class Source(Shape):
     """A shape that has rows to go through."""
 
-    again = 4  # of so many rows, one may be of a person who has another
-    weighed = 2_000  # rows, at most, that are counted to know whether another term has fewer
-    common = 4  # of two that have more, the lesser has fewer as a rule
+    @property
+    def again(self) -> int:
+        """Of so many rows, one may be of a person who has another."""
+        return 4
+
+    @property
+    def weighed(self) -> int:
+        """Rows, at most, that are counted to know whether another term has fewer."""
+        return WEIGHED
+
+    @property
+    def common(self) -> int:
+        """Of two that have more, the lesser has fewer as a rule."""
+        return 4
 
     @abstractmethod
     def rows(self, at: int) -> Rows:
@@ -141,19 +155,21 @@ class OfName(Source):
     weighed = 10_000
 
     @property
-    def common(self) -> int:  # type: ignore[override]
+    def common(self) -> int:
         return list(How).index(self.how)
 
     @property
-    def again(self) -> int:  # type: ignore[override]
+    def again(self) -> int:
         return 32 if self.how is How.WHOLE else 4  # few have one word as a given name and as a family name
 
     def rows(self, at: int) -> Rows:
         if self.how in _WITHOUT_LEXICON:
             part = [NameWord.part == self.part] if self.part else []
-            return Rows(_WORDS, NameWord.candidate_id, and_(self._is(NameWord.word, at), *part), True)
+            return Rows(
+                _WORDS, NameWord.candidate_id, and_(self._is(NameWord.word, at), *part), of_nobody_erased=True
+            )
         borne = and_(NameWord.word == NameTail.word, NameWord.part == NameTail.part)
-        return Rows(_TAILS.join(_WORDS, borne), NameWord.candidate_id, self._known(at), True)
+        return Rows(_TAILS.join(_WORDS, borne), NameWord.candidate_id, self._known(at), of_nobody_erased=True)
 
     def weights(self, at: int) -> list[Weight]:
         if self.how in _WITHOUT_LEXICON:
@@ -261,8 +277,8 @@ class Edge(Source):
     of_columns = True
 
     @property
-    def weighed(self) -> int:  # type: ignore[override]
-        return 0 if self.edge is numbers.Edge.NONE else Source.weighed
+    def weighed(self) -> int:
+        return 0 if self.edge is numbers.Edge.NONE else WEIGHED
 
     def rows(self, at: int) -> Rows:
         edges = Each(_value(self.parameter, at)).table_valued("value", name=f"edge_{at}")

@@ -27,9 +27,6 @@ class _Unread:
     __get__ = __getattr__ = _escaped
 
 
-_new = object.__new__
-
-
 @cache
 def _plain(kind: type[M]) -> type[M]:
     """The class without what the ORM does at each reading of an attribute: what was filled in is read."""
@@ -105,7 +102,7 @@ class Instances:
 
 def made(kind: type[M], values: Mapping[str, Any]) -> M:
     """An instance of what was just written: a column without a value is empty."""
-    instance: M = _new(_plain(kind))
+    instance: M = object.__new__(_plain(kind))
     instance.__dict__.update((one.key, values.get(one.key)) for one in inspect(kind).column_attrs)
     return instance
 
@@ -122,7 +119,7 @@ def _leading(kind: type[Base], target: type[Base]) -> list[str]:
 
 
 def _instance(part: _Part, row: Sequence[Any]) -> Any:
-    made = _new(part.kind)
+    made = object.__new__(part.kind)
     values = dict(zip(part.names, row[part.columns], strict=True))
     for name, kind, names in part.composites:
         values[name] = kind(*(values[one] for one in names))

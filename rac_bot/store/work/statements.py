@@ -89,7 +89,7 @@ class _LookedInto:
             vars(self)["_seen"] = True
 
     def _look(self) -> None:
-        """Whatever it is."""
+        """Raise Escaped; a kind that may tell of whatever it likes has nothing to look for."""
 
 
 class Named(_LookedInto, ABC, Generic[*Ts]):
