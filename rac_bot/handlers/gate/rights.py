@@ -1,4 +1,4 @@
-"""Who comes in: rights are read anew for every request."""
+"""Who comes in: with the rights that they have as they ask."""
 
 from rac_bot.domain.rights import Barred, Rights, Role
 from rac_bot.errors import NeverServed, NotAnAdministrator, NotAnAdvisor, NotKnownYet, ReadingOnly

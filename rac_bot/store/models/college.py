@@ -197,7 +197,8 @@ class UserField(Base):
 
 
 class CollegeState(Base):
-    """One row. Triggers give it another number as a row changes that is not of people: see `Work.known`."""
+    """One row. Triggers give it another number as a row of the college's, or of who is served, changes: see
+    `Work.known`."""
 
     __tablename__ = "college_state"
 

@@ -105,7 +105,11 @@ class Given:
 
 
 def caller(work: Work, slack_id: str) -> Caller:
-    """All that decides whether this person is served, in one query."""
+    """All that decides whether this person is served, as it is now: see `Work.known`."""
+    return work.known(_caller, slack_id)
+
+
+def _caller(work: Work, slack_id: str) -> Caller:
     found = work.rows(CALLER, person=slack_id)
     if not found:  # Slack has said nothing yet
         known = of(work, slack_id)

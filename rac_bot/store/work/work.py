@@ -52,13 +52,13 @@ THE_BOT = By("rac-bot", Rights(Role.ADMINISTERING))  # what nobody asks for: del
 
 
 class Kept:
-    """What a store keeps from one transaction to the next: the college's tables, read."""
+    """What a store keeps from one transaction to the next: the college's tables, and who is served, read."""
 
     def __init__(self) -> None:
         self._made: tuple[int | None, dict[Hashable, Any]] = None, {}
 
     def of_state(self, number: int | None) -> dict[Hashable, Any]:
-        """What was made of the college's tables in that state; nothing yet in another."""
+        """What was made of these tables in that state; nothing yet in another."""
         held, made = self._made
         if held != number:
             self._made = number, (made := {})
@@ -103,7 +103,7 @@ class Database:
         return read(self.connection.execute(statement, values))
 
     def known(self) -> dict[Hashable, Any]:
-        """What was made of the college's tables as they are now; while one is only read, they hold still."""
+        """What was made of these tables as they are now; while one is only read, they hold still."""
         if self._known is None or self.writes:
             number = self.execute(COLLEGE.statement, {}, once=True).scalar()
             self._known = self._kept.of_state(number)
@@ -182,9 +182,10 @@ class Work:
         return cast(T | None, self._run(statement, values).scalar())
 
     def known(self, make: Callable[..., T], *of: Hashable) -> T:
-        """What that function makes of the college's own tables, made once as long as these hold the same.
+        """What that function makes of the tables of the college and of who is served.
 
-        Every request gets the same: it is only read.
+        Made once as long as these hold the same, which triggers tell by `CollegeState`; every request gets
+        the same, and only reads it.
         """
         made = self._db.known()
         if (make, *of) not in made:
