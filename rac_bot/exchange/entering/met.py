@@ -3,28 +3,20 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable
-from datetime import date
 
 from rac_bot.exchange.entering.importing import RowAt
 
 Key = tuple[str, str | None]  # a DA, a grid
-Identity = tuple[str, date | None]  # a name, as it is sorted, and a birth date
 
 
 class Met:
-    """The row of each person and grid, the DAs of each name and birth date: some 45 bytes a person.
-
-    They are in a database of SQLite's in memory.
-    """
+    """The row of each person and grid, in a database of SQLite's in memory."""
 
     def __init__(self) -> None:
         self._kept = sqlite3.connect(":memory:", isolation_level=None)
         self._kept.execute(
             "CREATE TABLE met (da INTEGER, grid INTEGER, sheet INTEGER, line INTEGER, "
             "PRIMARY KEY (da, grid)) WITHOUT ROWID"
-        )
-        self._kept.execute(
-            "CREATE TABLE named (hash INTEGER, da INTEGER, PRIMARY KEY (hash, da)) WITHOUT ROWID"
         )
         self._grids: dict[str | None, int] = {}  # numbered, as the sheets are
         self._sheets: dict[str, int] = {}
@@ -51,21 +43,4 @@ class Met:
                 )
                 for (da, grid), (sheet, line) in rows
             ],
-        )
-
-    def named(self, identities: Iterable[Identity]) -> dict[Identity, set[str]]:
-        """The DAs under which these people were met."""
-        hashes = {hash(one): one for one in identities}
-        found = self._kept.execute(
-            "SELECT hash, printf('%07d', da) FROM named WHERE hash IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(hashes)),),
-        )
-        das: dict[Identity, set[str]] = {}
-        for of, da in found:
-            das.setdefault(hashes[of], set()).add(da)
-        return das
-
-    def keep_names(self, people: Iterable[tuple[str, Identity]]) -> None:
-        self._kept.executemany(
-            "INSERT OR IGNORE INTO named VALUES (?, ?)", [(hash(one), da) for da, one in people]
         )

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from rac_bot.domain.codes import birth_date, format_da
 from rac_bot.domain.folding import fold
+from rac_bot.exchange.entering import same_person
 from rac_bot.exchange.entering.college import KnownGrid
 from rac_bot.exchange.entering.importing import (
     FROM_FILE,
@@ -24,7 +25,6 @@ from rac_bot.exchange.entering.importing import (
     where,
 )
 from rac_bot.exchange.entering.met import Met
-from rac_bot.exchange.entering.same_person import Namesakes
 from rac_bot.exchange.reading.rows import CandidateRow, Row
 from rac_bot.i18n import _
 from rac_bot.store.models import Action, Base, ClaraState, NameWord
@@ -80,7 +80,6 @@ class _CandidateSaver:
         self.met = Met()
         self.columns: dict[str, tuple[str, ...]] = {}  # of each sheet, about the person
         self.before_all = self.last = importing.work.scalar(LAST) or 0  # ids
-        self.namesakes = Namesakes(importing, self.met, self.before_all)
         # Of the people with a refused row, whom the store does not tell as the file does.
         self.refused: dict[str, tuple[RowAt, Columns]] = {}
         self.refused_codes: dict[str, tuple[str, RowAt | None]] = {}
@@ -96,9 +95,9 @@ class _CandidateSaver:
             if not self.importing.is_refused(row):
                 self._check_dates(row)
                 self._plan(row, person, grid, admission)
-        self._write()
+        ids = self._write()
         self._keep(rows)
-        self.namesakes.tell()
+        same_person.tell(self.importing, {ids[da]: row for da, row in self.named.items()})
 
     def _look_up(self, rows: Sequence[Row[CandidateRow]]) -> None:
         """What is stored about the people who have these DAs or these codes permanents."""
@@ -125,6 +124,7 @@ class _CandidateSaver:
         self.added: dict[str, Columns] = {}
         self.changed: dict[str, Columns] = {}
         self.renamed: set[str] = set()
+        self.named: dict[str, Row[CandidateRow]] = {}  # whose name or birth date is new here
         self.admitted: list[tuple[str, Columns]] = []
         self.readmitted: list[Columns] = []
 
@@ -253,7 +253,7 @@ class _CandidateSaver:
             person["sort_key"] = sort_key(person["family_name"], person["given_name"])
             planned[da] = person
             if known is None or not changes.keys().isdisjoint(_IDENTITY):
-                self.namesakes.add(row, planned[da])
+                self.named[da] = row
             if known:
                 self.importing.tell(row, known, changes, f"{known['family_name']}, {known['given_name']}")
         return known is None, bool(known and changes)
@@ -295,8 +295,8 @@ class _CandidateSaver:
                 )
             )
 
-    def _write(self) -> None:
-        """Write the batch in a few statements, without ORM objects: files are long."""
+    def _write(self) -> dict[str, int]:
+        """Write the batch in a few statements, without ORM objects: files are long. Ids come back, by DA."""
         importing, people = self.importing, self.added | self.changed
         ids = {da: person["id"] for da, person in self.stored.items()}
         if self.added:
@@ -320,6 +320,7 @@ class _CandidateSaver:
         importing.work.enter(ADMITTED, [{"candidate_id": ids[da], **said} for da, said in self.admitted])
         importing.change(READMITTED, self.readmitted)
         journal.enter_each(importing.work, Action.IMPORT, self._touched(ids))
+        return ids
 
     def _touched(self, ids: Mapping[str, int]) -> list[Columns]:
         """Each file there was, for the journal: which of its fields are written, never what they hold."""

@@ -442,12 +442,12 @@ class Row(NamedTuple, Generic[R]):
     """A row without errors, and where it is in the file."""
 
     table: Table
-    line: int
+    place: tuple[str, int]  # sheet, line
     record: R
 
     @property
-    def place(self) -> tuple[str, int]:
-        return self.table.sheet.name, self.line
+    def line(self) -> int:
+        return self.place[1]
 
     def has(self, field: str) -> bool:
         """Whether the file has a column for that field."""
@@ -472,7 +472,7 @@ def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
     ]
     reads = [(field, index, read) for field, index, read, _check in reading]
     checks = [(field, check) for field, _index, _read, check in reading if check]
-    width = table.width
+    width, sheet = table.width, table.sheet.name
     for number, found in table.lines():
         if len(found) != width:
             found = fitted(found, width)
@@ -487,7 +487,7 @@ def read_rows(table: Table) -> Iterator[Row[Any] | list[Rejection]]:
         except ValueError:
             yield _wrong(table, number, found, reading)
         else:
-            yield Row(table, number, record(**said))
+            yield Row(table, (sheet, number), record(**said))
 
 
 def _wrong(table: Table, number: int, found: Sequence[Cell], reading: _Reading) -> list[Rejection]:

@@ -44,9 +44,7 @@ class Candidate(Base):
     code_permanent: Mapped[str | None] = mapped_column(sortable(12), unique=True, info=EMPTIED)
     family_name: Mapped[str] = mapped_column(String(120), info=replaced(_ERASED_NAME))
     given_name: Mapped[str] = mapped_column(String(120), info=replaced(""))
-    sort_key: Mapped[str] = mapped_column(
-        sortable(260), index=True, info=replaced(sort_key(_ERASED_NAME, ""))
-    )
+    sort_key: Mapped[str] = mapped_column(sortable(260), info=replaced(sort_key(_ERASED_NAME, "")))
     birth_date: Mapped[date | None] = mapped_column(info=EMPTIED)
     phone: Mapped[str | None] = mapped_column(sortable(10), index=True, info=EMPTIED)
     # Without the area code.
@@ -63,7 +61,7 @@ class Candidate(Base):
     erased_at: Mapped[datetime | None] = mapped_column(Moment, info=kept("says when it was erased"))
     # By which a file that brings the DA back is known: nobody makes a DA of it without the key.
     erased_mark: Mapped[str | None] = mapped_column(
-        String(64), index=True, info=kept("a keyed digest, whose key is not in the database")
+        String(64), info=kept("a keyed digest, whose key is not in the database")
     )
     admissions: Mapped[list["Admission"]] = relationship(
         back_populates="candidate", cascade="all, delete-orphan", order_by="Admission.id"
@@ -76,12 +74,13 @@ class Candidate(Base):
         return f"{self.family_name}, {self.given_name}"
 
 
+Index(None, Candidate.sort_key, Candidate.birth_date)
 # A number is looked for by its end too, and a code permanent by what comes after its letters.
 for _number in (Candidate.da, Candidate.phone, Candidate.code_permanent):
     Index(f"ix_candidate_{_number.key}_backwards", Backwards(_number))
 Index("ix_candidate_code_permanent_digits", PastLetters(Candidate.code_permanent))
-for _number in (Candidate.other_phone, Candidate.other_local):
-    of_some(f"ix_candidate_{_number.key}", _number, where=f"{_number.key} IS NOT NULL", unique=False)
+for _few in (Candidate.other_phone, Candidate.other_local, Candidate.erased_mark):
+    of_some(f"ix_candidate_{_few.key}", _few, where=f"{_few.key} IS NOT NULL", unique=False)
 
 
 def derived(family_name: str, given_name: str, phone: str | None) -> dict[str, str | None]:

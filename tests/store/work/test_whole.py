@@ -19,7 +19,7 @@ LISTED = {
     "exchange.entering.save_candidates": {"ADDED", "ADMISSIONS", "BY_CODE", "BY_DA", "LAST"},
     "exchange.entering.save_dossiers": {"ADMISSIONS", "DOSSIERS"},
     "exchange.entering.save_fields": {"VALUES"},
-    "exchange.entering.same_person": {"NAMED"},
+    "exchange.entering.same_person": {"NAMESAKES"},
     "exchange.reconciling": {"MISSED", "OURS"},
     "store.file.admissions": {"HOLDERS"},
     "store.file.nearby": {"LEXICON"},

@@ -1,5 +1,9 @@
-"""Who may ask for what is kept as the college's tables are, as long as nobody's rights or settings change."""
+"""Who may ask for what is kept as the college's tables are, as long as nobody's rights or settings change.
 
+Who has one name and birth date is found by an index; only who was erased is in that of the marks.
+"""
+
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0026_served"
@@ -29,3 +33,10 @@ def upgrade() -> None:
     for table, columns in TABLES.items():
         for statement in triggers(op.get_bind().dialect.name, table, columns):
             op.execute(statement)
+    op.drop_index("ix_candidate_sort_key", "candidate")
+    op.create_index("ix_candidate_sort_key_birth_date", "candidate", ["sort_key", "birth_date"])
+    op.drop_index("ix_candidate_erased_mark", "candidate")
+    some = sa.text("erased_mark IS NOT NULL")
+    op.create_index(
+        *("ix_candidate_erased_mark", "candidate", ["erased_mark"]), sqlite_where=some, postgresql_where=some
+    )
