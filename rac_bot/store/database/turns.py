@@ -14,14 +14,20 @@ class Computing:
     """One thread at a time computes, as long as none takes long over it.
 
     SQLite lets the interpreter's lock go at each row: several threads would wait for it at each row, which
-    costs more than they win.
+    costs more than they win. Who comes back to it, as from the disk, waits for one newcomer at most.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._newcomer = threading.Lock(), threading.Lock()
         self._asked = _Asked()
 
     def __enter__(self) -> None:
+        self._asked.has_it = False
+        if self._newcomer.acquire(timeout=PATIENCE_S):
+            self._come_back()
+            self._newcomer.release()
+
+    def _come_back(self) -> None:
         self._asked.has_it = self._lock.acquire(timeout=PATIENCE_S)
 
     def __exit__(self, *_: object) -> None:
@@ -44,7 +50,7 @@ class Computing:
         try:
             yield
         finally:
-            self.__enter__()
+            self._come_back()
 
 
 class _Asked(threading.local):

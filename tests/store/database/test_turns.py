@@ -45,6 +45,19 @@ def test_who_waits_lets_the_others_compute_and_has_the_turn_again_afterwards() -
     assert beside(computing)
 
 
+def test_who_comes_back_to_it_waits_for_one_newcomer_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_S", 0.001)
+    computing = Computing()
+    with computing:
+        with computing.let_go(), computing._newcomer:  # one is about to have the turn
+            assert not beside(computing)  # others wait for that one first
+            computing._come_back()
+            assert computing._asked.has_it
+            computing._lock.release()
+        assert not beside(computing)
+    assert beside(computing)
+
+
 class Taken:
     """A lock that somebody else has, and how long it was waited for."""
 
