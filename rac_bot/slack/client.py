@@ -22,6 +22,8 @@ from rac_bot.slack.errors import TOKEN, word
 MOST_BYTES = 10_000_000  # of an answer
 NOT_SLACKS = b'{"ok": false, "error": "unreadable_answer"}'  # in place of what is no answer of Slack's
 
+_written = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode  # of trees that we made
+
 _LOG = logging.getLogger("slack_sdk.web")
 _LOG.setLevel(logging.INFO)  # without a level of its own, the SDK writes out each call for nobody
 
@@ -87,7 +89,7 @@ class SlackClient(WebClient):
         if time.monotonic() + self.timeout > self.until:
             raise connections.Unsent(TimeoutError())
         if args["json"]:
-            kind, said = "application/json;charset=utf-8", json.dumps(args["json"])
+            kind, said = "application/json;charset=utf-8", _written(args["json"])
         else:
             kind, said = "application/x-www-form-urlencoded", urlencode(args["params"] or {})
         headers = {**args["headers"], "Content-Type": kind}

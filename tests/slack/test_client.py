@@ -39,7 +39,7 @@ def test_a_call_is_made_with_the_token_and_one_connection_for_clients_of_any_tim
         first, second = server.asked
     assert "Authorization: Bearer xoxb-1\r\n" in second.head
     assert "Content-Type: application/json;charset=utf-8\r\n" in second.head
-    assert (second.said, second.body) == ("POST /api/views.open HTTP/1.1", b'{"trigger_id": "\\u00e9"}')
+    assert (second.said, second.body) == ("POST /api/views.open HTTP/1.1", b'{"trigger_id":"\\u00e9"}')
     assert (first.connection, second.connection) == (1, 1)
 
 
