@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rac_bot.errors import Busy
 
 TURN_TIMEOUT_S = 0.7  # of who would write
-PATIENCE_S = 0.05  # of who would compute: then both do
+PATIENCE_S = 0.05  # of who would compute, twice at most: then both do
 
 
 class Computing:
@@ -22,9 +22,12 @@ class Computing:
         self._asked = _Asked()
 
     def __enter__(self) -> None:
-        self._asked.has_it = False
-        if self._newcomer.acquire(timeout=PATIENCE_S):
+        if not self._newcomer.acquire(timeout=PATIENCE_S):
+            self._asked.has_it = False
+            return
+        try:
             self._come_back()
+        finally:
             self._newcomer.release()
 
     def _come_back(self) -> None:
@@ -47,6 +50,7 @@ class Computing:
             yield
             return
         self._lock.release()
+        self._asked.has_it = False
         try:
             yield
         finally:

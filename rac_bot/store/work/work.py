@@ -58,7 +58,9 @@ class Kept:
         self._made: tuple[int | None, dict[Hashable, Any]] = None, {}
 
     def of_state(self, number: int | None) -> dict[Hashable, Any]:
-        """What was made of these tables in that state; nothing yet in another."""
+        """What was made of these tables in that state; nothing yet in another, or without a number."""
+        if number is None:
+            return {}
         held, made = self._made
         if held != number:
             self._made = number, (made := {})
@@ -103,7 +105,10 @@ class Database:
         return read(self.connection.execute(statement, values))
 
     def known(self) -> dict[Hashable, Any]:
-        """What was made of these tables as they are now; while one is only read, they hold still."""
+        """What was made of these tables as they are now; while one is only read, they hold still.
+
+        The number is read first: outside a transaction what is then read may be newer than it, never older.
+        """
         if self._known is None or self.writes:
             number = self.execute(COLLEGE.statement, {}, once=True).scalar()
             self._known = self._kept.of_state(number)

@@ -58,6 +58,20 @@ def test_who_comes_back_to_it_waits_for_one_newcomer_at_most(monkeypatch: pytest
     assert beside(computing)
 
 
+def test_an_interrupt_while_it_is_waited_for_keeps_nobody_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    computing = Computing()
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(computing, "_come_back", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            computing.__enter__()
+    assert not computing.asked
+    assert beside(computing)
+
+
 class Taken:
     """A lock that somebody else has, and how long it was waited for."""
 

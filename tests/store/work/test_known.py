@@ -39,7 +39,7 @@ from tests.databases import BY_JULIE, raw
 NOT_KEPT = {"channel", "lane", "grid_import", "college_state", "search"} | {
     *("said", "access_request", "task", "watch_off", "handover"),
 }
-CHOSEN = ("language", "confirms", "morning")  # of a Home
+CHOSEN = ("slack_id", "language", "confirms", "morning")  # of a Home
 
 
 def number(work: Work) -> int:
@@ -174,3 +174,14 @@ def test_another_process_changes_it(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         assert people.names(work) == {"UX": "Alex"}
         assert [one.name for one in user_fields.of(work, FieldSubject.DOSSIER)] == ["Casier"]
+
+
+def test_without_its_row_nothing_is_kept(store: Store) -> None:
+    with store.writing(BY_JULIE) as work:
+        raw(work).add(Workspace(team_id="T1", name="Cégep"))
+        raw(work).execute(text("DELETE FROM college_state"))
+    for rights in (Rights(Role.ADVISING), Rights(Role.READING)):
+        with store.writing(BY_JULIE) as work:
+            access.give(work, "UX", rights)
+        with store.glancing(BY_JULIE) as work:
+            assert access.caller(work, "UX").rights == rights

@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 # As in 0012_college_state; of a Home, only what its person chose: the rest changes as it is drawn.
-TABLES = {"access": "", "workspace": "", "home": " OF language, confirms, morning"}
+TABLES = {"access": "", "workspace": "", "home": " OF slack_id, language, confirms, morning"}
 ANOTHER = {"sqlite": "random()", "postgresql": "floor(random() * 9e18)::bigint"}
 
 
