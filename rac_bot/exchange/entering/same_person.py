@@ -16,11 +16,11 @@ from rac_bot.store.models.functions import Each
 from rac_bot.store.work.statements import Whole
 
 _one, _other = aliased(Candidate), aliased(Candidate)
-_BOTH = _other.sort_key == _one.sort_key, _other.birth_date == _one.birth_date, _other.id != _one.id
+_SAME = _other.sort_key == _one.sort_key, _other.birth_date == _one.birth_date, _other.id != _one.id
 _IDS = Each(bindparam("ids")).table_valued("value", name="named").c.value
 NAMESAKES = Whole(
     select(_one.id, _one.birth_date, _other.da)
-    .join(_other, and_(*_BOTH))
+    .join(_other, and_(*_SAME))
     .where(_one.id.in_(select(cast(_IDS, Integer))))
     .order_by(_one.id, _other.da),
     FROM_FILE,
