@@ -1,5 +1,6 @@
 """*Veille du silence*: told on the Home and in the morning; each act taken back, and what is told again."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,13 @@ ROW = "dossiers sans activité depuis 10 mois"
 
 def says(person: Person) -> str:
     return reading(person).replace("\u00a0", " ").replace("*", "")
+
+
+@pytest.fixture(autouse=True)
+def on_that_day() -> Iterator[None]:
+    """What is there before was there by then, whatever day the machine is at."""
+    with freeze_time(TODAY, tick=True):
+        yield
 
 
 @pytest.fixture
