@@ -1,6 +1,7 @@
 """Rows for the tests' stores: a grid, a candidate, a session, in one call each."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from rac_bot.domain.calendar import usual
@@ -37,6 +38,7 @@ from tests.databases import raw
 TERMS = Terms(60, DropRule("sans échec", (9, 19), (2, 14), 20))
 GRID = "JEE0K-17R-RA"
 TEAM = "TSANDBOX1"  # the sandbox's workspace
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # whatever day a test is about: a Home is due since
 
 
 def a_grid(work: Work, code: str = GRID, *, courses: int = 3, title: str = "Techniques d’éducation") -> Grid:
@@ -143,7 +145,7 @@ def a_person(work: Work, slack_id: str, name: str, **told: Any) -> Person:
     All that they save is confirmed to them in private; `tests/handlers/test_home.py` has the default.
     """
     if raw(work).get(Home, slack_id) is None:
-        raw(work).add(Home(slack_id=slack_id, confirms=Confirms.ALL))
+        raw(work).add(Home(slack_id=slack_id, confirms=Confirms.ALL, due_at=LONG_AGO))
     raw(work).merge(Workspace(team_id=TEAM, name="sandbox"))
     values = {"team_id": TEAM, "teams": list[str](), "told_at": utc_now()} | told
     return raw(work).merge(Person(slack_id=slack_id, name=name, **values))

@@ -143,11 +143,11 @@ def test_it_is_told_in_the_morning_and_in_english(office: Office, three: list[in
 def test_who_is_limited_says_it_of_those_whom_they_may_change_alone(office: Office, three: list[int]) -> None:
     """Lise is admitted to another programme too: Julie sees her, and it holds for both."""
     julie = office.julie
-    with office.store.writing(COMMAND_LINE) as work:
-        other = a_grid(work, "322A0-10A-RA")
-        raw(work).add(Admission(candidate_id=three[0], grid_id=other.id, unit="RA"))
-        access.give(work, "UJULIE", Rights(Role.ADVISING, ("JEE.0K",)))
     with freeze_time(TODAY, tick=True):
+        with office.store.writing(COMMAND_LINE) as work:
+            other = a_grid(work, "322A0-10A-RA")
+            raw(work).add(Admission(candidate_id=three[0], grid_id=other.id, unit="RA"))
+            access.give(work, "UJULIE", Rights(Role.ADVISING, ("JEE.0K",)))
         opened(office)
         julie.press("Non actif dans la démarche…", near="Leblanc, Lise", confirm=True)
         assert "Votre accès ne couvre pas ce programme" in says(julie)
