@@ -10,7 +10,7 @@ Key = tuple[str, str | None]  # a DA, a grid
 
 
 class Met:
-    """The row of each person and grid, in a database of SQLite's in memory."""
+    """The row of each person and grid, some 16 bytes, in a database of SQLite's in memory."""
 
     def __init__(self) -> None:
         self._kept = sqlite3.connect(":memory:", isolation_level=None)

@@ -71,7 +71,7 @@ class Store:
 
     @contextmanager
     def glancing(self, by: By) -> Iterator[Work]:
-        """The same, for one thing that is known: without a transaction, two would tell of two instants."""
+        """The same, for what is known (`Work.known`): two others would tell of two instants."""
         with self._reading(self._lone) as connection, self._database(connection, by) as db:
             yield Work(db, by)
 
