@@ -127,7 +127,7 @@ any-order: $(INSTALLED)
 NIGHT := 2026-11-01 01:59:50
 night: $(INSTALLED)
 	TZ=America/Toronto PYTHONPATH=$(CURDIR)/tests/faults/asleep LD_PRELOAD=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) \
-		FAKETIME=$$(($$(TZ=America/Toronto date -d '$(NIGHT)' +%s) - $$(date +%s))) FAKETIME_DONT_FAKE_MONOTONIC=1 \
+		FAKETIME=$$(printf %+d $$(($$(TZ=America/Toronto date -d '$(NIGHT)' +%s) - $$(date +%s)))) FAKETIME_DONT_FAKE_MONOTONIC=1 \
 		$(PYTEST) --ignore=tests/browser $(TESTS)
 
 # Which branches of what counts most the tests of tests/mutants/subjects.toml leave out; on PostgreSQL, those that are for
