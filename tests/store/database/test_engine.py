@@ -23,9 +23,15 @@ def test_every_connection_is_tuned(store: Store) -> None:
     with store.reading(BY_JULIE) as work:
         pragmas = {
             name: raw(work).scalar(text(f"PRAGMA {name}"))
-            for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
+            for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout", "wal_autocheckpoint")
         }
-    assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 800}
+    assert pragmas == {
+        "foreign_keys": 1,
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "busy_timeout": 800,
+        "wal_autocheckpoint": 4000,
+    }
 
 
 @pytest.mark.sqlite
