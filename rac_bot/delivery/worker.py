@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from typing import TypeVar
 
@@ -111,52 +112,62 @@ class Delivery:
     def send_due(self) -> int:
         """Send every message that is due; returns how many Slack accepted."""
         taken = 0
-        self._end_long_waits()
-        while not self._out_of_time():
-            with self._store.reading(THE_BOT) as work:  # lock only if something can be claimed
-                if not outbox.something_due(work, self._clock()):
-                    break
-            leased = time.monotonic() + LEASE.total_seconds()
-            now = self._clock()
-            with self._store.writing(THE_BOT) as work:
-                claimed = outbox.claim(work, now)
-            self._client.until = leased - STORING_S
-            if claimed:
-                taken += self._send(claimed, now)
-                if self.token_refused:  # it would be refused for the others too
-                    break
+        claimed = self._write(self._claim) if self._something_due() else None
+        while claimed:
+            posted = self._send(claimed)
+            if self.token_refused:  # it would be refused for the others too
+                break
+            taken += posted is not None
+            claimed = self._write(partial(self._recorded, claimed, posted))
         return taken
 
-    def _end_long_waits(self) -> None:
-        """No wait is that long: the clock was put back, or another version kept to what Slack had asked."""
+    def _something_due(self) -> bool:
+        """Whether anything can be claimed: the database is locked only then.
+
+        No wait is too long: the clock was put back, or another version kept to what Slack had asked.
+        """
         now = self._clock()
         with self._store.reading(THE_BOT) as work:
             if not waits.too_long(work, now):
-                return
+                return outbox.something_due(work, now)
         with self._store.writing(THE_BOT) as work:
             log.warning("long_waits_ended", count=waits.end(work, now))
+        return True
+
+    def _claim(self, work: Work) -> Claim | None:
+        """The next message that is due; no call outlasts its lease."""
+        if self._out_of_time():
+            return None
+        self._client.until = time.monotonic() + LEASE.total_seconds() - STORING_S
+        return outbox.claim(work, self._clock())
+
+    def _recorded(self, claimed: Claim, posted: Posted | None, work: Work) -> Claim | None:
+        """What Slack accepted is recorded in the transaction that claims the next message."""
+        if posted:
+            outbox.sent(work, claimed, posted, self._clock())
+        return self._claim(work)
 
     def _out_of_time(self) -> bool:
         return time.monotonic() > self._stop_by
 
-    def _send(self, claimed: Claim, now: datetime) -> bool:
-        """Send one message, claimed at that time; whether Slack accepted it. No call outlasts the lease."""
+    def _send(self, claimed: Claim) -> Posted | None:
+        """Send one message; what Slack accepted of it, still to be recorded."""
         posting = False
         try:
             if claimed.channel is None:
                 claimed = replace(claimed, channel=self._open_direct(claimed.recipient), opened=True)
             if claimed.doubt:
                 self._settle(claimed)
-                return False
+                return None
             if claimed.erase:
                 self._delete(claimed)
-                return False
+                return None
             if not claimed.direct and (objection := self._channels.objection(claimed.recipient)):
                 self._refusals.block(claimed, objection)
-                return False
+                return None
             found = self._drawn(claimed)
             if found is None:
-                return False
+                return None
             posting = claimed.ts is None
             posted = self._post(claimed, *found)
         except SlackApiError as error:
@@ -166,11 +177,10 @@ class Delivery:
             self._refusals.postpone(claimed, failure(error), back_off(claimed.attempt), unsure=unsure)
         else:
             self._accepted()
-            self._write(lambda work: outbox.sent(work, claimed, posted, self._clock()))
-            return True
+            return posted
         if posting:
-            self._doubts.over(claimed.id, now)
-        return False
+            self._doubts.over(claimed.id, claimed.at)
+        return None
 
     def _open_direct(self, person: str) -> str:
         """The id of the direct messages with that person, stored before anything is posted there."""
@@ -262,13 +272,12 @@ class Delivery:
         self.token_refused, self._token_taken = True, False
         self._refusals.postpone(claimed, word(error), min(back_off(claimed.attempt), MENDED_SOON))
 
-    def _write(self, change: Callable[[Work], None]) -> None:
+    def _write(self, change: Callable[[Work], T]) -> T:
         """Write, even if the database is busy: what Slack accepted must not be sent again after the lease."""
         for _try in range(WRITE_TRIES):
             try:
                 with self._store.writing(THE_BOT) as work:
-                    change(work)
-                return
+                    return change(work)
             except (Busy, ConnectionLost) as error:
                 log.warning("database_not_written", error=type(error).__name__)
         raise Busy

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from rac_bot.delivery import TIMEOUT_S, Delivery, worker
 from rac_bot.delivery.answers import marked
 from rac_bot.delivery.drawing import drawn
+from rac_bot.errors import Busy, ConnectionLost
 from rac_bot.messages.inscription import Drawn
 from rac_bot.slack.client import slack_client
 from rac_bot.store.models import (
@@ -104,6 +105,51 @@ def test_no_call_is_made_that_the_lease_might_not_outlast(saved: Office) -> None
     saved.ahead += timedelta(seconds=2)
     saved.deliver()
     assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
+
+
+def test_what_was_sent_is_recorded_as_the_next_is_claimed(saved: Office) -> None:
+    saved.deliver()
+    change(saved, "group_number", "00992")
+    commits: list[str] = []
+    saved.store.watch(lambda: commits.append("commit"))
+    assert saved.deliver() == 2
+    assert len(commits) == 3  # a claim; the first sent, and a claim; the second sent, and nothing to claim
+    assert {told(saved, a).state for a in (Audience.TEAM, Audience.ADVISOR)} == {MessageState.SENT}
+
+
+def test_what_the_database_did_not_take_at_once_is_recorded_all_the_same(
+    saved: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([Busy(), ConnectionLost()])
+    sent = outbox.sent
+
+    def busy_twice(*given: Any) -> None:
+        sent(*given)
+        if error := next(times, None):
+            raise error
+
+    monkeypatch.setattr(outbox, "sent", busy_twice)
+    assert saved.deliver() == 2
+    assert in_the_channel(saved) == len(saved.julie.direct_messages()) == 1
+    assert {told(saved, a).state for a in (Audience.TEAM, Audience.ADVISOR)} == {MessageState.SENT}
+
+
+def test_nothing_more_is_claimed_once_its_time_to_stop_has_come(
+    saved: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = saved.delivery._post
+
+    def last(*given: Any) -> outbox.Posted:
+        saved.delivery._stop_by = 0.0
+        return post(*given)
+
+    monkeypatch.setattr(saved.delivery, "_post", last)
+    assert saved.deliver() == 1
+    both = [told(saved, audience) for audience in (Audience.TEAM, Audience.ADVISOR)]
+    assert sorted((one.state, one.attempts) for one in both) == [
+        (MessageState.PENDING, 0),
+        (MessageState.SENT, 0),
+    ]
 
 
 def test_a_lease_leaves_time_for_all_the_calls_of_a_message() -> None:

@@ -1,7 +1,7 @@
 """The outbox: stored messages claimed one by one, in order and a second apart in a channel; never gone."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -158,8 +158,9 @@ class Claim:
     channel: str | None  # where it goes, once known
     ts: str | None  # Slack holds it: it is edited
     doubt: datetime | None  # posted at that time, and the answer is not known
-    erase: bool = False  # it is to be deleted
-    kind: MessageKind = MessageKind.ENROLLED
+    erase: bool  # it is to be deleted
+    kind: MessageKind
+    at: datetime = field(kw_only=True)  # when it was claimed
     opened: bool = False  # the direct messages it goes to were opened for it, just now
 
     @property
@@ -191,7 +192,7 @@ def claim(work: Work, now: datetime) -> Claim | None:
     found = work.rows(NEXT, now=now)
     if not found:
         return None
-    claimed = Claim(*found[0])
+    claimed = Claim(*found[0], at=now)
     taken = {"due_at": now + LEASE, "attempts": claimed.attempt}
     if claimed.ts is None and claimed.doubt is None and not claimed.erase:  # about to be posted
         taken["attempted_at"] = now

@@ -182,7 +182,9 @@ def test_the_oldest_message_that_is_due_is_claimed_first(store: Store, save: Sav
 
 def test_a_claim_says_what_to_send_and_to_whom(store: Store, save: Save) -> None:
     first = save()
-    assert claim(store) == Claim(first, 1, 1, "CEQUIPE", "CEQUIPE", None, None)
+    assert claim(store) == Claim(
+        first, 1, 1, "CEQUIPE", "CEQUIPE", None, None, erase=False, kind=MessageKind.ENROLLED, at=NOON
+    )
 
 
 def test_eight_senders_at_once_claim_each_message_once(crowd: Store, save: Save) -> None:

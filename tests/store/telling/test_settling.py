@@ -57,7 +57,9 @@ def seen(store: Store, message_id: int, *fields: str) -> list[object]:
 
 def test_who_posts_holds_the_message_and_its_lane(store: Store, stored: list[int]) -> None:
     claimed = claim(store)
-    assert claimed == Claim(stored[0], 1, 1, "C1", "C1", None, None)
+    assert claimed == Claim(
+        stored[0], 1, 1, "C1", "C1", None, None, erase=False, kind=MessageKind.ENROLLED, at=NOON
+    )
     assert seen(store, claimed.id, "due_at", "attempts", "attempted_at") == [NOON + LEASE, 1, NOON]
     assert lane(store, "C1").free_at == NOON + PACE
     with store.reading(BY_JULIE) as work:
