@@ -38,6 +38,7 @@ def time_searches(store: Store, somebody: Person) -> list[Timing]:
         "given name, common": "marie",
         "given and family name, common": "marie tremblay",
         "two given names, nobody's": "marie jean",
+        "family, given name": "tremblay, jean",
         "nobody": "zzyzx",
         "family, given prefix": "tremblay, j*",
         "prefix": "tremb*",

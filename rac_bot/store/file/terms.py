@@ -122,6 +122,10 @@ class Term:
         """A whole number."""
         return isinstance(self.test, Number)
 
+    @property
+    def is_whole_word(self) -> bool:
+        return isinstance(self.test, OfName) and self.test.how is How.WHOLE
+
 
 def _value(name: str, at: int, type_: Any = None) -> Any:
     return bindparam(f"{name}_{at}", type_=type_)
@@ -191,10 +195,11 @@ class OfName(Source):
 
     def met(self, at: int, candidate_id: Any) -> ColumnElement[bool]:
         one = NameWord.__table__.alias(f"word_{at}")
-        # Of a whole word by the rows of the word, one beside the other: PostgreSQL, if it could look up the
-        # part too, would go by the index of people, whose pages are far apart.
-        read = one.c.part.concat("") if self.how is How.WHOLE else one.c.part
-        part = [read == self.part] if self.part else []
+        part = [one.c.part == self.part] if self.part else []
+        if self.how is How.WHOLE:
+            # By the rows of the word, one beside the other: PostgreSQL, if it could look up the part too, would
+            # go by the index of people, whose pages are far apart.
+            part = [is_it.is_(True) for is_it in part]
         return exists().where(one.c.candidate_id == candidate_id, self._is(one.c.word, at), *part)
 
     def _is(self, word: Any, at: int) -> ColumnElement[bool]:

@@ -315,6 +315,8 @@ WORDS, LEXICON = (
     ("criterion", "indexes"),
     [
         (Criterion(SearchBy.FULL_NAME, "leblanc"), [WORDS]),
+        (Criterion(SearchBy.FULL_NAME, "leblanc lise"), [WORDS, "MERGE (INTERSECT)"]),
+        (Criterion(SearchBy.FULL_NAME, "leblanc, marie lise"), [WORDS, "MERGE (INTERSECT)"]),
         (Criterion(SearchBy.FULL_NAME, "trem*"), [WORDS]),
         (Criterion(SearchBy.FULL_NAME, "tr?mblay"), [WORDS, LEXICON]),
         (Criterion(SearchBy.FULL_NAME, "tr?mblay, j*"), [WORDS, LEXICON]),

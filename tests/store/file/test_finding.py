@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -244,6 +244,8 @@ def test_one_s_own_and_a_session_narrow_a_name(
 
 @pytest.mark.parametrize("counted", [0, 1, 5, 30])
 @given(criteria=st.lists(CRITERION, min_size=1, max_size=2), rights=st.sampled_from(RIGHTS))
+@example(criteria=[Criterion(SearchBy.FULL_NAME, "roy roy")], rights=RIGHTS[0])
+@example(criteria=[Criterion(SearchBy.FULL_NAME, "roy roy")], rights=RIGHTS[2])
 @settings(max_examples=60)
 def test_beyond_the_count_those_listed_are_some_of_them_and_none_twice(
     crowd: Store, known: list[Known], counted: int, criteria: list[Criterion], rights: Rights
