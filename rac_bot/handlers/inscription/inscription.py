@@ -20,10 +20,11 @@ from rac_bot.modals.parts.notices import after_saving, saved_notice, saved_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace
 from rac_bot.modals.parts.undoing import undo_enrolment
 from rac_bot.store.catalogue import INHERITED
+from rac_bot.store.college import grids
 from rac_bot.store.college import user_fields as college_fields
 from rac_bot.store.file import candidates
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, enrol
-from rac_bot.store.models import Action, FieldSubject, GridCourse, InscriptionState
+from rac_bot.store.models import Action, FieldSubject, InscriptionState
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
@@ -114,7 +115,8 @@ def _course_and_group(work: Work, visit: Visit) -> tuple[int, ChosenGroup]:
     try:
         return read_course_and_group(view, optional=visit.place(InscriptionPlace).not_followed)
     except GroupsNotShown:
-        course = work.find(GridCourse, forms.number(forms.value(view, "course")))
+        chosen = forms.number(forms.value(view, "course"))
+        course = grids.held(work, [chosen]).get(chosen)
         if course and not course.groups and not forms.values(view, "fictive"):
             raise CourseWithoutGroup from None
         raise

@@ -22,7 +22,7 @@ from rac_bot.modals.parts.sessions import parse_session
 from rac_bot.store.college import grids
 from rac_bot.store.file import admissions, candidates, dossiers, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
-from rac_bot.store.models import Action, GridCourse, Inscription
+from rac_bot.store.models import Action, Inscription
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -107,14 +107,15 @@ def _session(work: Work, visit: Visit, place: InscriptionPlace) -> Session | Non
         return where.session
     with suppress(Vanished):
         if where:
-            return dossiers.dossier(work, where).session
+            return dossiers.shown(work, where).session
     return parse_session(place.session) if place.session else visit.proposed(work)
 
 
 def _course_and_mode(work: Work, visit: Visit, place: InscriptionPlace) -> tuple[int | None, Mode | None]:
     """Those on screen, else those that wait for a grid."""
     chosen = forms.value(visit.asked.view, "course")
-    course = work.find(GridCourse, forms.number(chosen)) if chosen else None
+    number = forms.number(chosen) if chosen else None
+    course = grids.held(work, [number]).get(number) if number else None
     if course is None:
         return place.asked, place.mode
     group = (forms.value(visit.asked.view, "group") or "").partition(":")[0]

@@ -21,7 +21,7 @@ from rac_bot.modals.several import preview
 from rac_bot.store.college import grids
 from rac_bot.store.file import candidates, several
 from rac_bot.store.file.several import Wanted
-from rac_bot.store.models import Action, Candidate, GridCourse
+from rac_bot.store.models import Action, Candidate
 from rac_bot.store.trace import journal
 from rac_bot.store.work.work import Work
 
@@ -113,13 +113,13 @@ def _asked(work: Work, place: modal.CoursesPlace) -> tuple[Candidate, Choices, S
 def _wanted(work: Work, place: modal.CoursesPlace, candidate: Candidate, choices: Choices) -> list[Wanted]:
     """The courses chosen, named by their ids; Vanished where the college has one no more."""
     admission_id = choices.admission.id if choices.admission else None
-    wanted = []
-    for one in place.courses:
-        held = work.find(GridCourse, one)
-        if held is None:
-            raise Vanished
-        wanted.append(Wanted(str(one), candidate, held.course.number, place.mode, admission_id))
-    return wanted
+    held = grids.held(work, place.courses)
+    if not held.keys() >= set(place.courses):
+        raise Vanished
+    return [
+        Wanted(str(one), candidate, held[one].course.number, place.mode, admission_id)
+        for one in place.courses
+    ]
 
 
 def _form(work: Work, visit: Visit, place: modal.CoursesPlace) -> Json:

@@ -45,6 +45,9 @@ GROUPS = Open(
     .order_by(GridGroup.id)
 )
 
+WHOSE = Open(
+    select(GridCourse.id, GridCourse.grid_id).where(GridCourse.id.in_(bindparam("ids", expanding=True)))
+)
 TITLES = Open(
     select(Course.number, Course.title)
     .where(Course.number.in_(bindparam("numbers", expanding=True)))
@@ -89,6 +92,11 @@ def of_grid(work: Work, grid_id: int, ids: Sequence[int]) -> list[GridCourse]:
     """Those of the courses that the grid holds, in the order of the ids."""
     held = work.known(_whole, grid_id)
     return [held[one] for one in ids if one in held]
+
+
+def held(work: Work, ids: Collection[int]) -> dict[int, GridCourse]:
+    """Those of these courses that some grid holds, whichever, by their ids."""
+    return {one: work.known(_whole, grid_id)[one] for one, grid_id in work.rows(WHOSE, ids=list(ids))}
 
 
 def page(work: Work, grid_id: int, *, page: int, size: int) -> list[GridCourse]:

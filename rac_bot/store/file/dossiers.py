@@ -182,6 +182,14 @@ def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> Ses
     return found
 
 
+def shown(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
+    """The same, only to be read, with its admission."""
+    place = at_dossier(work, dossier_id)
+    if place is None or place.dossier is None or candidate_id not in (None, place.candidate.id):
+        raise missing(work, candidate_id)
+    return place.dossier
+
+
 def missing(work: Work, candidate_id: int | None) -> SessionGone:
     """Of a dossier that is not there; Vanished is raised where its person is not either."""
     if candidate_id is not None:

@@ -197,8 +197,8 @@ class OfName(Source):
         one = NameWord.__table__.alias(f"word_{at}")
         part = [one.c.part == self.part] if self.part else []
         if self.how is How.WHOLE:
-            # By the rows of the word, one beside the other: PostgreSQL, if it could look up the part too, would
-            # go by the index of people, whose pages are far apart.
+            # By the rows of the word, one beside the other: PostgreSQL, if it could look up the part too,
+            # would go by the index of people, whose pages are far apart.
             part = [is_it.is_(True) for is_it in part]
         return exists().where(one.c.candidate_id == candidate_id, self._is(one.c.word, at), *part)
 
