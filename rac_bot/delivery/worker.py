@@ -12,6 +12,7 @@ from http.client import HTTPException
 from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from rac_bot.delivery.alarms import Alarms
 from rac_bot.delivery.answers import back_off, find, marked, never_left
@@ -143,9 +144,15 @@ class Delivery:
 
     def _recorded(self, claimed: Claim, posted: Posted | None, work: Work) -> Claim | None:
         """What Slack accepted is recorded in the transaction that claims the next message."""
-        if posted:
-            outbox.sent(work, claimed, posted, self._clock())
-        return self._claim(work)
+        if posted is None:
+            return self._claim(work)
+        outbox.sent(work, claimed, posted, self._clock())
+        try:
+            return self._claim(work)
+        except (Refusal, SQLAlchemyError):
+            raise
+        except Exception:  # noqa: BLE001  the next look meets it again, and says so
+            return None
 
     def _out_of_time(self) -> bool:
         return time.monotonic() > self._stop_by

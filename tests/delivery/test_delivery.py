@@ -134,6 +134,25 @@ def test_what_the_database_did_not_take_at_once_is_recorded_all_the_same(
     assert {told(saved, a).state for a in (Audience.TEAM, Audience.ADVISOR)} == {MessageState.SENT}
 
 
+def test_what_was_sent_is_recorded_even_where_the_next_cannot_be_claimed(
+    saved: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed: list[outbox.Claim | None] = []
+    claim = outbox.claim
+
+    def once(*given: Any) -> outbox.Claim | None:
+        if claimed:
+            raise LookupError
+        claimed.append(claim(*given))
+        return claimed[0]
+
+    monkeypatch.setattr(outbox, "claim", once)
+    assert saved.deliver() == 1
+    assert sorted(told(saved, a).state for a in (Audience.TEAM, Audience.ADVISOR)) == ["pending", "sent"]
+    with pytest.raises(LookupError):  # which the thread logs at each look
+        saved.deliver()
+
+
 def test_nothing_more_is_claimed_once_its_time_to_stop_has_come(
     saved: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Finding people by what is asked: through the rows of the rarest term, testing the others on the way.
 
-Of whole words alone, through the rows of all of them at once: they stand in the order of the people.
+Of whole words that are all common, through the rows of all at once: they stand in the order of the people.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +24,7 @@ T = TypeVar("T")
 Sources = tuple[tuple[Source, ...], ...]  # of each term
 Asked = Sequence[Sequence[Term]]  # a person is found who meets every term of any of these
 
+TOGETHER = 100  # words: SQLite takes 500 at once
 _OF_PROGRAMME = (SearchBy.PROGRAMME, SearchBy.PROGRAMME_TITLE)
 
 
@@ -51,14 +52,14 @@ def _values(all_terms: Sequence[Term]) -> dict[str, Any]:
 
 def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> list[tuple[Reached[int], int]]:
     """The statements that find, together, whoever meets all the terms; in how many rows one may be again."""
-    words = all(term.is_whole_word for term in all_terms)
-    if words and len(all_terms) > 1 and not work.by.rights.limited:
-        merged = KEPT.of(_side_by_side, tuple(term.test for term in all_terms))
-        return [(merged, maxsize)]  # nobody is in it twice
     sources = tuple(term.sources for term in all_terms)
     if reach := _reach(work):
         sources += ((reach,),)
-    first = _rarest(work, sources, values)
+    words = 1 < len(all_terms) <= TOGETHER and all(term.is_whole_word for term in all_terms)
+    merging = words and not work.by.rights.limited
+    first, rows = _rarest(work, sources, values, terms.WEIGHED if merging else maxsize)
+    if merging and rows == inf:
+        return [(KEPT.of(_side_by_side, tuple(term.test for term in all_terms)), maxsize)]  # nobody twice
     tests = tuple((at, term.test) for at, term in enumerate(all_terms) if at != first)
     return [(KEPT.of(_going_through, source, first, tests), source.again) for source in sources[first]]
 
@@ -69,18 +70,19 @@ def _reach(work: Work) -> terms.Reach | None:
     return terms.Reach(units=bool(rights.units)) if rights.programmes else None
 
 
-def _rarest(work: Work, sources: Sources, values: Mapping[str, Any]) -> int:
-    """The rank of the term that has the fewest rows, as far as they are weighed."""
+def _rarest(work: Work, sources: Sources, values: Mapping[str, Any], most: int) -> tuple[int, float]:
+    """The rank of the term that has the fewest rows, and how many: `inf` where they are not all counted."""
     ranks = range(len(sources))
     few = [at for at in ranks if all(source.few for source in sources[at])]
     if few or len(sources) == 1:
-        return few[0] if few else 0
-    statement, counted_of = KEPT.of(_weighing, sources)
+        return few[0] if few else 0, 0
+    statement, counted_of = KEPT.of(_weighing, sources, most)
     [counts] = work.rows(statement, **values)
     weights = [0.0] * len(sources)
-    for at, count, (_rows, most) in zip(counted_of, counts, statement.selects, strict=True):
-        weights[at] += count if count < most else inf
-    return min(ranks, key=lambda at: (weights[at], max(one.common for one in sources[at])))
+    for at, count, (_rows, counted) in zip(counted_of, counts, statement.selects, strict=True):
+        weights[at] += count if count < counted else inf
+    first = min(ranks, key=lambda at: (weights[at], max(one.common for one in sources[at])))
+    return first, weights[first]
 
 
 # --- statements: once for each combination of shapes, since to make one costs more than to run it ---------
@@ -133,10 +135,11 @@ def _side_by_side(words: Sequence[Source], once: bool) -> Reached[int]:
     return Reached(select(Candidate.id).where(Candidate.id.in_(of_all)), Candidate.id, once=once)
 
 
-def _weighing(sources: Sources, once: bool) -> tuple[Weighed, list[int]]:
+def _weighing(sources: Sources, most: int, once: bool) -> tuple[Weighed, list[int]]:
     """What is counted to know the weight of each term, and the rank of the term each count is of."""
     counts = [(at, one) for at, ways in enumerate(sources) for source in ways for one in source.weights(at)]
-    return Weighed([one for _at, one in counts], once), [at for at, _one in counts]
+    bounded = [(rows, min(up_to, most)) for _at, (rows, up_to) in counts]
+    return Weighed(bounded, once), [at for at, _one in counts]
 
 
 # --- what is typed --------------------------------------------------------------------------------------

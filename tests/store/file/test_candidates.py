@@ -10,7 +10,7 @@ from rac_bot.domain import sessions
 from rac_bot.domain.criteria import Combined, Criterion, SearchBy, recognise
 from rac_bot.errors import Vanished
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates, finding
+from rac_bot.store.file import candidates, finding, terms
 from rac_bot.store.file.candidates import Sort
 from rac_bot.store.models import Admission, Candidate
 from rac_bot.store.models.base import utc_now
@@ -315,8 +315,7 @@ WORDS, LEXICON = (
     ("criterion", "indexes"),
     [
         (Criterion(SearchBy.FULL_NAME, "leblanc"), [WORDS]),
-        (Criterion(SearchBy.FULL_NAME, "leblanc lise"), [WORDS, "MERGE (INTERSECT)"]),
-        (Criterion(SearchBy.FULL_NAME, "leblanc, marie lise"), [WORDS, "MERGE (INTERSECT)"]),
+        (Criterion(SearchBy.FULL_NAME, "leblanc lise"), [WORDS]),
         (Criterion(SearchBy.FULL_NAME, "trem*"), [WORDS]),
         (Criterion(SearchBy.FULL_NAME, "tr?mblay"), [WORDS, LEXICON]),
         (Criterion(SearchBy.FULL_NAME, "tr?mblay, j*"), [WORDS, LEXICON]),
@@ -348,6 +347,15 @@ def test_a_search_goes_through_an_index_and_never_through_all_candidates(
     guide: Store, criterion: Criterion, indexes: list[str]
 ) -> None:
     goes_through(guide, finding.any_of([criterion]), *indexes)
+
+
+@pytest.mark.parametrize("text", ["leblanc lise", "leblanc, lise", "lise leblanc lise"])
+@pytest.mark.sqlite
+def test_common_words_are_gone_through_side_by_side(
+    guide: Store, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(terms, "WEIGHED", 1)  # each of them has as many
+    goes_through(guide, finding.any_of([Criterion(SearchBy.FULL_NAME, text)]), WORDS, "MERGE (INTERSECT)")
 
 
 @pytest.mark.sqlite

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
@@ -186,6 +187,21 @@ CRITERION = st.one_of(
     st.builds(Criterion, st.just(SearchBy.CODE_PERMANENT), words("TREMB0127*?", 12)),
     st.builds(Criterion, st.just(SearchBy.PROGRAMME), st.sampled_from(["JEE.0K", "322.*", "*", "JE?.*"])),
 )
+COMMON = st.sampled_from([1, 10, terms.WEIGHED])  # the rows that a common word has
+
+
+@pytest.mark.parametrize("common", [1, terms.WEIGHED])
+def test_more_words_than_a_database_takes_at_once_are_looked_for(
+    crowd: Store, common: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "WEIGHED", common)
+    with crowd.reading(BY_JULIE) as work:
+        once, often = (
+            found(work, finding.any_of([Criterion(SearchBy.FULL_NAME, text)]))
+            for text in ("roy", " ".join(["roy"] * 501))
+        )
+    assert once
+    assert often == once
 
 
 def found(work: Work, asked: finding.Asked) -> list[int]:
@@ -194,12 +210,12 @@ def found(work: Work, asked: finding.Asked) -> list[int]:
     return [one.id for one in results.rows]
 
 
-@given(st.lists(CRITERION, min_size=1, max_size=3), st.sampled_from(RIGHTS))
+@given(st.lists(CRITERION, min_size=1, max_size=3), st.sampled_from(RIGHTS), COMMON)
 @settings(max_examples=300)
 def test_any_of_what_is_asked_finds_whom_a_scan_finds(
-    crowd: Store, known: list[Known], criteria: list[Criterion], rights: Rights
+    crowd: Store, known: list[Known], criteria: list[Criterion], rights: Rights, common: int
 ) -> None:
-    with crowd.reading(By("UJULIE", rights)) as work:
+    with patch.object(terms, "WEIGHED", common), crowd.reading(By("UJULIE", rights)) as work:
         assert found(work, finding.any_of(criteria)) == [
             one.id for one in known if is_reached(one, rights) and any(is_meant(one, c) for c in criteria)
         ]
@@ -209,13 +225,14 @@ def test_any_of_what_is_asked_finds_whom_a_scan_finds(
     st.lists(CRITERION, max_size=3, unique_by=lambda one: one.field),
     st.booleans(),
     st.sampled_from(RIGHTS),
+    COMMON,
 )
 @settings(max_examples=200)
 def test_all_of_what_is_asked_finds_whom_a_scan_finds(
-    crowd: Store, known: list[Known], criteria: list[Criterion], active: bool, rights: Rights
+    crowd: Store, known: list[Known], criteria: list[Criterion], active: bool, rights: Rights, common: int
 ) -> None:
     combined = Combined({one.field: one.text for one in criteria}, active=active)
-    with crowd.reading(By("UJULIE", rights)) as work:
+    with patch.object(terms, "WEIGHED", common), crowd.reading(By("UJULIE", rights)) as work:
         assert found(work, finding.all_of(combined, "UJULIE")) == [
             one.id
             for one in known
@@ -243,15 +260,15 @@ def test_one_s_own_and_a_session_narrow_a_name(
 
 
 @pytest.mark.parametrize("counted", [0, 1, 5, 30])
-@given(criteria=st.lists(CRITERION, min_size=1, max_size=2), rights=st.sampled_from(RIGHTS))
-@example(criteria=[Criterion(SearchBy.FULL_NAME, "roy roy")], rights=RIGHTS[0])
-@example(criteria=[Criterion(SearchBy.FULL_NAME, "roy roy")], rights=RIGHTS[2])
+@given(criteria=st.lists(CRITERION, min_size=1, max_size=2), rights=st.sampled_from(RIGHTS), common=COMMON)
+@example(criteria=[Criterion(SearchBy.FULL_NAME, "roy roy")], rights=RIGHTS[0], common=1)
+@example(criteria=[Criterion(SearchBy.FULL_NAME, "roy roy")], rights=RIGHTS[2], common=1)
 @settings(max_examples=60)
 def test_beyond_the_count_those_listed_are_some_of_them_and_none_twice(
-    crowd: Store, known: list[Known], counted: int, criteria: list[Criterion], rights: Rights
+    crowd: Store, known: list[Known], counted: int, criteria: list[Criterion], rights: Rights, common: int
 ) -> None:
     meant = {one.id for one in known if is_reached(one, rights) and any(is_meant(one, c) for c in criteria)}
-    with crowd.reading(By("UJULIE", rights)) as work:
+    with patch.object(terms, "WEIGHED", common), crowd.reading(By("UJULIE", rights)) as work:
         some = finding.found(work, finding.any_of(criteria), most=counted + 1)
     assert len(some) == len(set(some)) == min(counted + 1, len(meant))
     assert set(some) <= meant
