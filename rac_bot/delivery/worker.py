@@ -125,7 +125,8 @@ class Delivery:
     def _something_due(self) -> bool:
         """Whether anything can be claimed: the database is locked only then.
 
-        No wait is too long: the clock was put back, or another version kept to what Slack had asked.
+        A wait that is longer than any may be is ended: the clock was put back, or another version kept to
+        what Slack had asked.
         """
         now = self._clock()
         with self._store.reading(THE_BOT) as work:

@@ -116,7 +116,7 @@ def _course_and_group(work: Work, visit: Visit) -> tuple[int, ChosenGroup]:
         return read_course_and_group(view, optional=visit.place(InscriptionPlace).not_followed)
     except GroupsNotShown:
         chosen = forms.number(forms.value(view, "course"))
-        course = grids.held(work, [chosen]).get(chosen)
+        course = grids.of_ids(work, [chosen]).get(chosen)
         if course and not course.groups and not forms.values(view, "fictive"):
             raise CourseWithoutGroup from None
         raise

@@ -115,7 +115,7 @@ def _course_and_mode(work: Work, visit: Visit, place: InscriptionPlace) -> tuple
     """Those on screen, else those that wait for a grid."""
     chosen = forms.value(visit.asked.view, "course")
     number = forms.number(chosen) if chosen else None
-    course = grids.held(work, [number]).get(number) if number else None
+    course = grids.of_ids(work, [number]).get(number) if number else None
     if course is None:
         return place.asked, place.mode
     group = (forms.value(visit.asked.view, "group") or "").partition(":")[0]

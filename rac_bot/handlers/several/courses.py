@@ -3,7 +3,7 @@
 from rac_bot.blockkit import Json
 from rac_bot.domain.rights import Role
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import Vanished
+from rac_bot.errors import CourseNotInGrid, Vanished
 from rac_bot.handlers.file import file_drawn
 from rac_bot.handlers.gate.answer import Answer
 from rac_bot.handlers.gate.routes import Routes
@@ -111,15 +111,13 @@ def _asked(work: Work, place: modal.CoursesPlace) -> tuple[Candidate, Choices, S
 
 
 def _wanted(work: Work, place: modal.CoursesPlace, candidate: Candidate, choices: Choices) -> list[Wanted]:
-    """The courses chosen, named by their ids; Vanished where the college has one no more."""
-    admission_id = choices.admission.id if choices.admission else None
-    held = grids.held(work, place.courses)
-    if not held.keys() >= set(place.courses):
-        raise Vanished
-    return [
-        Wanted(str(one), candidate, held[one].course.number, place.mode, admission_id)
-        for one in place.courses
-    ]
+    """The courses chosen, named by their ids; CourseNotInGrid where the grid has one no more."""
+    admission = choices.admission
+    assert admission  # noqa: S101  `_asked` has it
+    held = grids.of_grid(work, admission.grid_id, place.courses)
+    if len(held) < len(place.courses):
+        raise CourseNotInGrid(admission.grid.code)
+    return [Wanted(str(one.id), candidate, one.course.number, place.mode, admission.id) for one in held]
 
 
 def _form(work: Work, visit: Visit, place: modal.CoursesPlace) -> Json:

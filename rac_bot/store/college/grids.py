@@ -94,7 +94,7 @@ def of_grid(work: Work, grid_id: int, ids: Sequence[int]) -> list[GridCourse]:
     return [held[one] for one in ids if one in held]
 
 
-def held(work: Work, ids: Collection[int]) -> dict[int, GridCourse]:
+def of_ids(work: Work, ids: Collection[int]) -> dict[int, GridCourse]:
     """Those of these courses that some grid holds, whichever, by their ids."""
     return {one: work.known(_whole, grid_id)[one] for one, grid_id in work.rows(WHOSE, ids=list(ids))}
 

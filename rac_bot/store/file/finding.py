@@ -55,10 +55,10 @@ def _ways(work: Work, all_terms: Sequence[Term], values: Mapping[str, Any]) -> l
     sources = tuple(term.sources for term in all_terms)
     if reach := _reach(work):
         sources += ((reach,),)
-    words = 1 < len(all_terms) <= TOGETHER and all(term.is_whole_word for term in all_terms)
-    merging = words and not work.by.rights.limited
-    first, rows = _rarest(work, sources, values, terms.WEIGHED if merging else maxsize)
-    if merging and rows == inf:
+    all_words = 1 < len(all_terms) <= TOGETHER and all(term.is_whole_word for term in all_terms)
+    together = all_words and not work.by.rights.limited
+    first, rows = _rarest(work, sources, values, terms.WEIGHED if together else maxsize)
+    if together and rows == inf:
         return [(KEPT.of(_side_by_side, tuple(term.test for term in all_terms)), maxsize)]  # nobody twice
     tests = tuple((at, term.test) for at, term in enumerate(all_terms) if at != first)
     return [(KEPT.of(_going_through, source, first, tests), source.again) for source in sources[first]]

@@ -165,6 +165,20 @@ def test_somebody_enrols_one_of_the_courses_between_preview_and_save(office: Off
 
 
 @freeze_time("2017-10-02 16:00")
+def test_a_course_that_left_the_grid_between_preview_and_save_is_told_and_nothing_is_saved(
+    office: Office,
+) -> None:
+    lise(office)
+    open_preview(office, 1, 2)
+    with office.store.writing(BY_JULIE) as work:
+        held = raw(work).scalars(select(GridCourse).order_by(GridCourse.id)).all()[2]
+        raw(work).delete(held)
+    office.julie.submit()
+    assert "Ce cours n’est pas (ou n’est plus) dans la grille JEE0K-17R-RA." in reading(office.julie)
+    assert enrolled(office) == []
+
+
+@freeze_time("2017-10-02 16:00")
 def test_the_preview_leads_back_to_the_form_as_it_was_filled_in(office: Office) -> None:
     lise(office)
     julie = office.julie
