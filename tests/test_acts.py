@@ -232,7 +232,7 @@ def test_where_an_act_is_done_its_undo_is_offered(office: Office, source: writin
 def test_what_writes_is_seen() -> None:
     """The reading itself: by a `Work`, by a statement, by an entity, by what it calls."""
     read = writing.read()
-    for name in ("lines.take_off", "dossiers.add", "inscriptions.Enrolling.write", "followed.follow"):
+    for name in ("things.write", "dossiers.add", "inscriptions.Enrolling.write", "followed.follow"):
         assert read.functions[f"rac_bot.store.file.{name}"].writes, name
     assert not read.functions["rac_bot.store.file.lines.line"].writes
     assert "rac_bot.store.file.lines.take_off" in read.reached("rac_bot.handlers.line.line.delete_line")

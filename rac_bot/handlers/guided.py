@@ -105,7 +105,7 @@ def undone(work: Work, visit: Visit, things: Sequence[Todo], notice: str) -> Jso
 def _marked(work: Work, visit: Visit, place: GuidedPlace, wanted: Key) -> Json:
     """A press that Slack sends twice goes no further than one; what a colleague marked is not theirs."""
     notice = None
-    for thing in todo.found(work, [wanted]):
+    for thing in todo.found(work, [wanted]).values():
         if todo.mark(work, thing, place.version):
             telling.changed(work, list_handler.lines_of([thing]))
         elif (thing.clara_entered_by, thing.version) != (work.by.actor, place.version + 1):
@@ -119,13 +119,12 @@ def _marked(work: Work, visit: Visit, place: GuidedPlace, wanted: Key) -> Json:
 def _next(work: Work, visit: Visit, place: GuidedPlace, first: int, notice: str | None = None) -> Json:
     """The first step from there that is left to do; else the end, with those that were passed."""
     keys = place.keys
-    found = pending.things(work, keys)
+    found = todo.found(work, keys)
     waits = [key in found and todo.is_pending(found[key]) for key in keys]
     left = [at for at, wait in enumerate(waits) if wait and place.outcomes[at] == LEFT]
     for at in (*(one for one in left if one >= first), *left):
         return _at(work, visit, place, at, notice, found)
     passed = [(at, found[key]) for at, key in enumerate(keys) if waits[at]]
-    work.flush()
     journal.record_each(
         work,
         Action.SEARCH,
@@ -147,7 +146,7 @@ def _at(
 ) -> Json:
     """That step, with the journal's line that its person was shown; the next one, where it is no more."""
     keys = place.keys
-    found = pending.things(work, keys) if found is None else found
+    found = todo.found(work, keys) if found is None else found
     if at >= len(keys) or keys[at] not in found:
         return _next(work, visit, place.having(at, PASSED) if at < len(keys) else place, at + 1, notice)
     thing, place = found[keys[at]], place.but(at=at)

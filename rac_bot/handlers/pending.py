@@ -146,7 +146,7 @@ def _shown(
     pages: Sequence[Sequence[Sequence[Waiting]]],
 ) -> modal.Shown:
     page = pages[place.page]
-    things = pending.things(work, [one.key for some in page for one in some])
+    things = todo.found(work, [one.key for some in page for one in some])
     kept = ticks.of_actor(work) if visit.by.rights.role.includes(Role.ADVISING) else {}
     before = {one.candidate_id for some in pages[: place.page] for theirs in some for one in theirs}
     people = [[things[one.key] for one in theirs if one.key in things] for theirs in page]

@@ -44,7 +44,7 @@ def put_back(visit: Visit) -> Answer:
     place = visit.place(modal.RecentPlace)
     try:
         with visit.writing() as work:
-            thing = next(iter(todo.found(work, [key])), None)
+            thing = todo.found(work, [key]).get(key)
             if thing is None:
                 raise Vanished
             along = undoing.put_back(work, thing, version)

@@ -43,6 +43,5 @@ def undo(visit: Visit) -> Answer:
 
 def _done(work: Work, visit: Visit, done: Renumbered) -> Answer:
     """What was done, over the file as it is now."""
-    work.flush()
     place = visit.place(FilePlace)
     return visit.show_over(modal.renumbered_view(done, place), file_of(work, visit, place))

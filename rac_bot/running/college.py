@@ -18,7 +18,8 @@ from rac_bot.i18n import local_day
 from rac_bot.store.college import calendar
 from rac_bot.store.database import schema
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import candidates, clara, dossiers, followed, todo, undoing
+from rac_bot.store.file import candidates, dossiers, followed, things, todo, undoing
+from rac_bot.store.models import SessionDossier
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.people import access, people
 from rac_bot.store.people.people import SlackProfile
@@ -77,12 +78,14 @@ def _leave(work: Work) -> None:
     is whole, on which the caller acted last; a list that somebody left behind."""
     for candidate_id in range(1, LEFT + 1):
         followed.follow(work, GONE, candidate_id)
-    left = [one for one in clara.dossiers_of(work, range(1, LEFT + 1)) if not one.foreign]
+    left = [one for one in things.of_ids(work, SessionDossier, range(1, LEFT + 1)) if not one.foreign]
     for dossier in left:
         undoing.put_back(work, dossier, dossier.version)
     todo.mark(work.on_behalf_of(CALLER), left[0], left[0].version)
     if whole := candidates.by_da(work, WHOLE["da"]):
-        for dossier in clara.dossiers_of(work, [one.id for one in dossiers.of_candidate(work, whole.id)]):
+        for dossier in things.of_ids(
+            work, SessionDossier, [one.id for one in dossiers.of_candidate(work, whole.id)]
+        ):
             undoing.put_back(work.on_behalf_of(CALLER), dossier, dossier.version)
 
 

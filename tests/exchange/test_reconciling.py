@@ -21,7 +21,7 @@ from rac_bot.exchange.reading.kinds import FileKind
 from rac_bot.exchange.reconciling import Compared, Extent, Reconciliation, reconcile
 from rac_bot.exchange.writing.inscriptions import export_inscriptions
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import lines
+from rac_bot.store.file import lines, things
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -431,7 +431,7 @@ def test_comparing_keeps_nobody_from_writing(store: Store, tmp_path: Path) -> No
 
     def write(_done: int, _total: int) -> None:
         with store.writing(BY_JULIE) as work:
-            lines.line(work, line).note = 80
+            things.write(work, lines.line(work, line), {"note": 80})
             written.append(line)
 
     reconcile(store, listing(tmp_path, *rows), progress=write)

@@ -34,15 +34,22 @@ def a_college(office: Office) -> None:
 
 def walked(office: Office) -> list[Json]:
     """Many gestures of Julie, then of the administrator: what Slack posted for each, in that order."""
-    for part in (_search, _enrol, _work_on_a_line, _work_on_a_session, _batch, _tell_clara, _admit):
-        part(office.julie)
-        _leave(office.julie)
+    everyday(office.julie)
+    _admit(office.julie)
+    _leave(office.julie)
     office.deliver()
     _press_messages(office)
     _administer(office.admin)
     posts = [entry for entry in office.sandbox.log if entry.direction == "slack→app"]
     assert all(entry.status == 200 for entry in posts)
     return [copy.deepcopy(entry.body) for entry in posts]
+
+
+def everyday(julie: Person) -> None:
+    """What an advisor does all day: searches, enrolments, lines, sessions, what is to enter."""
+    for part in (_search, _enrol, _work_on_a_line, _work_on_a_session, _batch, _tell_clara):
+        part(julie)
+        _leave(julie)
 
 
 def _leave(person: Person) -> None:

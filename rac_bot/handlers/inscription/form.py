@@ -112,7 +112,7 @@ def choices_of(work: Work, candidate: Candidate, where: str | None) -> Choices:
     """The session of that option's value, and its admission; Vanished where it has left the file."""
     named = read_where(where) if where else None
     return where_chosen(
-        candidate, dossiers.shown(work, named, candidate.id) if isinstance(named, int) else named
+        candidate, dossiers.dossier(work, named, candidate.id) if isinstance(named, int) else named
     )
 
 

@@ -107,7 +107,7 @@ def _session(work: Work, visit: Visit, place: InscriptionPlace) -> Session | Non
         return where.session
     with suppress(Vanished):
         if where:
-            return dossiers.shown(work, where).session
+            return dossiers.dossier(work, where).session
     return parse_session(place.session) if place.session else visit.proposed(work)
 
 

@@ -173,6 +173,7 @@ def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
         lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
         telling.deleted(work, line)
+        dossiers.whole(work, line.dossier)
         return notices.deleted_notice(line)
 
     return _pressed(visit, visit.asked.number, delete, deleted_view)
@@ -185,7 +186,7 @@ def ask_to_delete(visit: Visit) -> Answer:
         with visit.reading() as work:
             line = line_shown(work, visit, line_id)
             lines.check_deletable(work, line, seen=version)
-            view = delete_view(line, visit.reference(work), form_place(visit, line))
+            view = _asked_whether(work, visit, line)
     except SAID_IN_PLACE as refusal:
         return _refused_in_place(visit, line_id, refusal).refusing(refusal)
     return visit.push(view)
@@ -198,6 +199,7 @@ def submit_delete(visit: Visit) -> Answer:
             line = line_shown(work, visit, place.line)
             lines.delete(work, line, seen=place.version, now=work.now)
             telling.deleted(work, line)
+            dossiers.whole(work, line.dossier)
             offered = delete_dossier(line.dossier) if dossiers.is_last(line) else []
             file = file_of(work, visit, place, escape(notices.deleted_notice(line)), offered)
             over = deleted_view(line, place)
@@ -205,9 +207,14 @@ def submit_delete(visit: Visit) -> Answer:
         with visit.reading() as work:
             line, ref = line_shown(work, visit, place.line), visit.reference(work)
             warning = meanwhile(refusal, _("cette inscription"), ref, _("Relisez, puis recommencez."))
-            return visit.show(delete_view(line, ref, form_place(visit, line), warning)).refusing(refusal)
+            return visit.show(_asked_whether(work, visit, line, warning)).refusing(refusal)
     visit.wake_delivery()
     return visit.close_onto(file, lambda: over)
+
+
+def _asked_whether(work: Work, visit: Visit, line: Inscription, warning: str | None = None) -> Json:
+    dossiers.whole(work, line.dossier)
+    return delete_view(line, visit.reference(work), form_place(visit, line), warning)
 
 
 def restore_line(visit: Visit) -> Answer:

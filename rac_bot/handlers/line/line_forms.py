@@ -28,7 +28,7 @@ from rac_bot.modals.parts.place import LinePlace
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.sessions import following, over
 from rac_bot.modals.parts.undoing import undo_enrolment
-from rac_bot.store.file import dossiers, inscriptions, lines
+from rac_bot.store.file import candidates, dossiers, inscriptions, lines
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.models import Inscription, InscriptionState
 from rac_bot.store.people import people
@@ -156,7 +156,9 @@ def copy_line(visit: Visit) -> Answer:
         if wanted:
             on_file = dossiers.of_admission(work, admission.id, wanted)
             where = on_file or SessionToCreate(admission.id, wanted)
-        return open_form(visit, modal.copy_view(line, where, form_place(visit, line)))
+        person = candidates.candidate(work, line.dossier.candidate_id)
+        view = modal.copy_view(line, person.admissions, where, form_place(visit, line))
+        return open_form(visit, view)
 
 
 def submit_copy(visit: Visit) -> Answer:

@@ -1,6 +1,6 @@
 """The forms of one line: its results, its census, why it is unlocked, to which session it is copied."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rac_bot.blockkit import Json, actions, button, context, escape, form, modal, section
@@ -16,7 +16,7 @@ from rac_bot.modals.parts.sessions import session_select
 from rac_bot.store.catalogue import LINE, RESULTS
 from rac_bot.store.file.inscriptions import SessionToCreate
 from rac_bot.store.file.lines import is_locked, takes_results
-from rac_bot.store.models import Inscription, SessionDossier
+from rac_bot.store.models import Admission, Inscription, SessionDossier
 from rac_bot.store.trace.changes import plain
 from rac_bot.words.fields import field_label
 
@@ -108,9 +108,14 @@ def read_reason(view: Json) -> str:
     return reason[:REASON]
 
 
-def copy_view(line: Inscription, where: SessionDossier | SessionToCreate | None, place: LinePlace) -> Json:
-    """`where` is the session proposed, if any."""
-    option = where_option(where, line.dossier.candidate.admissions) if where else None
+def copy_view(
+    line: Inscription,
+    admissions: Sequence[Admission],
+    where: SessionDossier | SessionToCreate | None,
+    place: LinePlace,
+) -> Json:
+    """`where` is the session proposed, if any; `admissions` are all those of the person."""
+    option = where_option(where, admissions) if where else None
     session = session_select("session", option)
     hint = _("Le groupe sera celui de la grille pour le même mode ; les résultats restent ici.")
     blocks = [*_heading(line), inputs.field(_("Vers la session"), session, hint=hint)]

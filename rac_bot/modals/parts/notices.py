@@ -10,8 +10,8 @@ from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.todo import deleted_meanwhile, kept_told, they
 from rac_bot.modals.parts.undoing import ROW, enrolment_button, left_empty, unmark, until
 from rac_bot.store.catalogue import RESULTS
-from rac_bot.store.file.clara import Held
 from rac_bot.store.file.dossiers import is_last
+from rac_bot.store.file.things import Held
 from rac_bot.store.file.todo import marked_with
 from rac_bot.store.models import ClaraState, Inscription, InscriptionState
 from rac_bot.store.trace.changes import BeforeAfter

@@ -1,14 +1,15 @@
 """What CLARA holds of an admission and of a session dossier: both stand there before any line does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, bindparam, literal, select, type_coerce
-from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import ChangedMeanwhile, ForeignDossier, NotEntered
+from rac_bot.store.file import things
+from rac_bot.store.file.things import Held
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -23,23 +24,21 @@ from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
-Held = Admission | SessionDossier
-
 
 def pending_state(column: Any) -> ColumnElement[bool]:
     """The condition of the indexes `ix_admission_pending` and `ix_session_dossier_pending`."""
     return type_coerce(column, String()) != literal(str(ClaraState.ENTERED), String(), literal_execute=True)
 
 
-_IDS: Any = bindparam("ids", expanding=True)
-ADMISSIONS = Reached(
-    select(Admission).where(Admission.id.in_(_IDS)).options(joinedload(Admission.candidate, innerjoin=True)),
-    Admission.candidate_id,
-)
-DOSSIERS = Reached(
-    select(SessionDossier)
-    .where(SessionDossier.id.in_(_IDS))
-    .options(joinedload(SessionDossier.candidate, innerjoin=True), selectinload(SessionDossier.admission)),
+OTHERS_THERE = Reached(  # of its session, the lines that CLARA has, or had
+    select(Inscription.id)
+    .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .where(
+        Inscription.dossier_id == bindparam("dossier"),
+        Inscription.id != bindparam("line"),
+        Inscription.clara != ClaraState.TO_ENTER,
+    )
+    .limit(1),
     SessionDossier.candidate_id,
 )
 STANDS_BY = Reached(  # what else of an admission CLARA holds
@@ -84,14 +83,6 @@ class ToConfirm(NamedTuple):
     grid: str
 
 
-def admissions_of(work: Work, ids: Iterable[int]) -> list[Admission]:
-    return list(work.scalars(ADMISSIONS, ids=list(ids)))
-
-
-def dossiers_of(work: Work, ids: Iterable[int]) -> list[SessionDossier]:
-    return list(work.scalars(DOSSIERS, ids=list(ids)))
-
-
 def is_pending(held: Held) -> bool:
     """Whether something of it is left to do in CLARA."""
     if isinstance(held, SessionDossier) and held.deleted_at:
@@ -124,21 +115,24 @@ def mark(work: Work, held: Held, *, seen: int, line: Inscription | None = None) 
         return False
     if held.version != seen:
         raise ChangedMeanwhile(_since(work, held, seen))
-    before = held.clara
-    held.before_mark = {
-        "clara": before,
+    ended = {
+        "clara": held.clara,
         "at": plain(held.clara_entered_at),
         "by": held.clara_entered_by,
         "before": before_mark(held),
         "line": line and line.id,
         "mark": plain(work.now),
     }
+    values: dict[str, Any] = {
+        "clara": ClaraState.TO_ENTER if held.clara is ClaraState.TO_REMOVE else ClaraState.ENTERED,
+        "clara_entered_at": work.now,
+        "clara_entered_by": work.by.actor,
+        "before_mark": ended,
+    }
     if isinstance(held, SessionDossier):
-        held.before_mark |= {"in_clara": held.in_clara, "to_confirm": held.to_confirm}
-        held.in_clara, held.to_confirm = None, False
-    held.clara = ClaraState.TO_ENTER if before is ClaraState.TO_REMOVE else ClaraState.ENTERED
-    held.clara_entered_at, held.clara_entered_by = work.now, work.by.actor
-    _turn(work, Action.ENTER, held, before)
+        ended |= {"in_clara": held.in_clara, "to_confirm": held.to_confirm}
+        values |= {"in_clara": None, "to_confirm": False}
+    things.advance(work, Action.ENTER, held, values)
     return True
 
 
@@ -156,19 +150,26 @@ def put_back(work: Work, held: Held, seen: int) -> None:
         raise NotEntered(named(held))
     if held.version != seen:
         raise ChangedMeanwhile(_since(work, held, seen))
-    was, before = before_mark(held) or {}, held.clara
-    held.clara = ClaraState.TO_ENTER
+    was = before_mark(held) or {}
+    values = mark_before(was) | {"clara": ClaraState.TO_ENTER}
     if isinstance(held, SessionDossier):
-        held.clara, held.in_clara = held_before(held, was)
-        held.to_confirm = was.get("to_confirm", False)
+        values["clara"], values["in_clara"] = held_before(held, was)
+        values["to_confirm"] = was.get("to_confirm", False)
+    things.advance(work, Action.PUT_BACK, held, values)
+
+
+def mark_before(was: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the mark that another put an end to."""
     entered_at = was.get("at")
-    held.clara_entered_at = datetime.fromisoformat(entered_at) if entered_at else None
-    held.clara_entered_by, held.before_mark = was.get("by"), was.get("before")
-    _turn(work, Action.PUT_BACK, held, before)
+    return {
+        "clara_entered_at": datetime.fromisoformat(entered_at) if entered_at else None,
+        "clara_entered_by": was.get("by"),
+        "before_mark": was.get("before"),
+    }
 
 
 def held_before(
-    held: SessionDossier | Inscription, was: dict[str, Any]
+    held: SessionDossier | Inscription, was: Mapping[str, Any]
 ) -> tuple[ClaraState, dict[str, Any] | None]:
     """Its state once the mark is taken back, and what CLARA holds of it otherwise than here."""
     if was.get("clara") == ClaraState.TO_REMOVE:
@@ -202,8 +203,7 @@ def marked_with(line: Inscription) -> list[Held]:
 
 def not_there_either(work: Work, line: Inscription) -> list[Held]:
     """The mark of the line was taken back: what it alone said of its session and admission is too."""
-    others = (one for one in line.dossier.inscriptions if one is not line)
-    if any(one.clara is not ClaraState.TO_ENTER for one in others):
+    if work.scalars(OTHERS_THERE, dossier=line.dossier_id, line=line.id):
         return []
     held: list[Held] = []
     if _by_a_line(line.dossier) and _theirs(work, line.dossier):
@@ -212,25 +212,26 @@ def not_there_either(work: Work, line: Inscription) -> list[Held]:
     admission = line.dossier.admission
     if admission is None or not (_by_a_line(admission) and _theirs(work, admission)):
         return held
-    work.flush()
     if not work.scalars(STANDS_BY, candidate=admission.candidate_id, admission=admission.id):
         put_back(work, admission, admission.version)
         held.append(admission)
     return held
 
 
-def follow_change(dossier: SessionDossier, changed: changes.BeforeAfter) -> None:
-    """Keep what CLARA still holds of a session that it holds; changed back, there is nothing to correct."""
-    if dossier.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
-        dossier.clara, dossier.in_clara = _corrected(dossier, changed)
+def after_change(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
+    """The columns of what CLARA still holds of a session so changed; changed back, there is nothing to
+    correct."""
+    state, there = dossier.clara, dossier.in_clara
+    if state in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
+        state, there = _corrected(dossier, changed)
+    return {"clara": state, "in_clara": there}
 
 
-def follow_deletion(dossier: SessionDossier) -> None:
-    if dossier.clara is not ClaraState.TO_ENTER:
-        dossier.clara = ClaraState.TO_REMOVE
+def after_deletion(held: SessionDossier | Inscription) -> ClaraState:
+    return ClaraState.TO_ENTER if held.clara is ClaraState.TO_ENTER else ClaraState.TO_REMOVE
 
 
-def follow_return(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
+def after_return(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
     """The columns of a session that comes back on file, so changed, by what CLARA may still hold of it."""
     if dossier.clara is ClaraState.TO_REMOVE:
         state, there = _corrected(dossier, changed)
@@ -245,9 +246,9 @@ def to_confirm(work: Work) -> list[ToConfirm]:
 
 def confirm(work: Work, ids: Iterable[int], *, there: bool) -> int:
     """Say of those sessions whether CLARA holds them; how many were still to confirm."""
-    found = [one for one in dossiers_of(work, ids) if one.to_confirm]
+    found = [one for one in things.of_ids(work, SessionDossier, ids) if one.to_confirm]
     for dossier in found:
-        dossier.to_confirm = False
+        things.write(work, dossier, {"to_confirm": False})
         if there:
             mark(work, dossier, seen=dossier.version)
         else:
@@ -284,15 +285,6 @@ def _theirs(work: Work, held: Held) -> bool:
     """Whether it is theirs to mark: a line's unit may be reached where the admission's is not."""
     programme = held.programme if isinstance(held, SessionDossier) else held.grid.programme
     return work.by.rights.reach(programme.number, held.unit)
-
-
-def _turn(work: Work, action: Action, held: Held, before: ClaraState) -> None:
-    """One version further, in the journal."""
-    held.version += 1
-    if isinstance(held, SessionDossier):
-        changes.record(work, action, held, {"clara": (before, held.clara)})
-    else:
-        journal.record(work, action, candidate_id=held.candidate_id, detail=held.grid.code)
 
 
 def _since(work: Work, held: Held, seen: int) -> Any:

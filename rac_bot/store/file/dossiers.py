@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, insert, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import String, and_, bindparam, insert, or_, select
 
 from rac_bot.domain import sessions
 from rac_bot.domain.outcomes import Outcome
@@ -24,7 +23,8 @@ from rac_bot.errors import (
     SessionGone,
     Vanished,
 )
-from rac_bot.store.file import candidates, clara, lines
+from rac_bot.store.catalogue import DOSSIER
+from rac_bot.store.file import candidates, clara, lines, things
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -63,13 +63,13 @@ LINES = Reached(
     .order_by(Inscription.id),
     SessionDossier.candidate_id,
 )
-BY_ID = Reached(
-    select(SessionDossier)
-    .where(_ON_FILE, _BY_ID)
-    .options(joinedload(SessionDossier.candidate, innerjoin=True)),
+LINES_OF_ONE = Reached(
+    _LINES.selected.join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
+    .where(_BY_ID)
+    .order_by(Inscription.id),
     SessionDossier.candidate_id,
 )
-_WHOSE = Instances(SessionDossier, Candidate, Programme, Admission, Grid)
+_WHOSE = things.SHAPES[SessionDossier]
 AT_DOSSIER = Reached(_WHOSE.selected.where(_ON_FILE, _BY_ID), SessionDossier.candidate_id)
 _PLACE = Instances(Admission, Candidate, Grid, Programme, SessionDossier)
 AT_ADMISSION = Reached(  # with the deleted dossier too: an admission has one row for a session
@@ -80,18 +80,13 @@ AT_ADMISSION = Reached(  # with the deleted dossier too: an admission has one ro
     Admission.candidate_id,
 )
 _TABLE = Base.metadata.tables["session_dossier"]
-BELONGS = (
-    select(Programme.number, SessionDossier.unit)
-    .join(SessionDossier, SessionDossier.programme_id == Programme.id)
-    .where(_BY_ID)
-)
 ADDED = Written(
     insert(_TABLE).returning(_TABLE.c.id),
     select(Programme.number, bindparam("unit", type_=String())).where(
         Programme.id == bindparam("programme_id")
     ),
 )
-BROUGHT_BACK = Written(update(_TABLE).where(_TABLE.c.id == bindparam("dossier_id")), BELONGS)
+_CHANGEABLE = ("session", *(name for name, field in DOSSIER.items() if field.copied))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +170,20 @@ def of_admission(work: Work, admission_id: int, wanted: sessions.Session) -> Ses
 
 
 def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The dossier on file with its candidate; SessionGone where it is not, or not that candidate's."""
-    found = work.scalar(BY_ID, dossier_id=dossier_id)
-    if found is None or candidate_id not in (None, found.candidate_id):
-        raise missing(work, candidate_id)
-    return found
-
-
-def shown(work: Work, dossier_id: int, candidate_id: int | None = None) -> SessionDossier:
-    """The same, only to be read, with its admission."""
+    """The dossier on file, without its lines; SessionGone where it is not, or not that candidate's."""
     place = at_dossier(work, dossier_id)
     if place is None or place.dossier is None or candidate_id not in (None, place.candidate.id):
         raise missing(work, candidate_id)
     return place.dossier
+
+
+def whole(work: Work, dossier: SessionDossier) -> SessionDossier:
+    """The same dossier, with its lines as they are now."""
+    lines = _LINES.each(work.rows(LINES_OF_ONE, dossier_id=dossier.id))
+    for line in lines:
+        put(line, dossier=dossier)
+    put(dossier, inscriptions=lines)
+    return dossier
 
 
 def missing(work: Work, candidate_id: int | None) -> SessionGone:
@@ -204,7 +200,7 @@ def standing_lines(dossier: SessionDossier) -> list[Inscription]:
 
 def is_last(line: Inscription) -> bool:
     """Whether its session has no other line, or none any more where this one is deleted."""
-    return all(one is line for one in standing_lines(line.dossier))
+    return all(one.id == line.id for one in standing_lines(line.dossier))
 
 
 def create(
@@ -251,11 +247,8 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
     values = {"unit": admission.unit, "full_time": None, "user_values": {}} | dict(values or {})
     if held := place.dossier:
         changed = _changed(held, values)
-        back = {**values, "deleted_at": None, "version": held.version + 1}
-        back |= clara.follow_return(held, changed)
-        back["created_by"] = work.by.actor
-        work.write(BROUGHT_BACK, {"dossier_id": held.id, **back})
-        put(held, **back)
+        back = {**values, "deleted_at": None, "version": held.version + 1, "created_by": work.by.actor}
+        things.write(work, held, back | clara.after_return(held, changed))
         dossier = held
     else:
         row = values | {
@@ -291,16 +284,17 @@ def change(
     changed = _changed(dossier, values)
     if not changed:
         return {}
-    if "session" in changed:
-        before, after = changed["session"]
-        _move(work, dossier, after)
-        changed["session"] = before.code, after.code
-    for name, value in values.items():
-        if name != "session":
-            setattr(dossier, name, value)
-    clara.follow_change(dossier, changed)
-    dossier.version += 1
-    changes.record(work, Action.CHANGE_DOSSIER, dossier, changed)
+    after = {name: getattr(dossier, name) for name in _CHANGEABLE} | dict(values)
+    moved = "session" in changed
+    if moved:
+        _check_free(work, dossier, after["session"])
+        changed["session"] = dossier.session.code, after["session"].code
+    after |= clara.after_change(dossier, changed)
+    things.advance(work, Action.CHANGE_DOSSIER, dossier, after, changed)
+    if moved:
+        for line in standing_lines(dossier):
+            # Who has one on screen, to enter it in CLARA, sees it at the session it left.
+            things.advance(work, Action.CHANGE, line, {}, {"session": changed["session"]})
     return changed
 
 
@@ -318,24 +312,21 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
 def check_deletable(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     """The same refusals, before it is asked."""
     _still(work, dossier, seen)
-    if held := standing_lines(dossier):
+    if held := standing_lines(whole(work, dossier)):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
 
 
 def take_off(work: Work, dossier: SessionDossier) -> None:
     """Take an empty session off the file."""
-    dossier.deleted_at = work.now
-    clara.follow_deletion(dossier)
-    dossier.version += 1
+    off = {"deleted_at": work.now, "clara": clara.after_deletion(dossier), "version": dossier.version + 1}
+    things.write(work, dossier, off)
     journal.record(work, Action.DELETE_DOSSIER, **journal.of_dossier(dossier))
 
 
 def bring_back(work: Work, dossier: SessionDossier) -> None:
     """Put a session that was taken off back on the file, as it was."""
-    dossier.deleted_at = None
-    for name, value in clara.follow_return(dossier, {}).items():
-        setattr(dossier, name, value)
-    dossier.version += 1
+    back = {"deleted_at": None, "version": dossier.version + 1}
+    things.write(work, dossier, back | clara.after_return(dossier, {}))
     journal.record(work, Action.CREATE_DOSSIER, candidate_id=dossier.candidate_id, dossier_id=dossier.id)
 
 
@@ -351,9 +342,9 @@ def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
         raise ChangedMeanwhile(changes.for_refusal(work, dossier, seen))
 
 
-def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None:
-    """Make it another session, its lines with it."""
-    there = [line for line in dossier.inscriptions if _in_clara(line)]
+def _check_free(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None:
+    """DossierInClara, DossierDeleted, DossierExists: it cannot become that session."""
+    there = [line for line in whole(work, dossier).inscriptions if _in_clara(line)]
     if there:
         raise DossierInClara(dossier.session, [line.course.number for line in there])
     assert dossier.admission  # noqa: S101  it is one of ours
@@ -363,10 +354,6 @@ def _move(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None
         raise DossierDeleted(wanted)
     if taken:
         raise DossierExists(wanted, dossier.admission.grid.code)
-    left, dossier.session = dossier.session, wanted
-    for line in standing_lines(dossier):
-        line.version += 1  # who has one on screen, to enter it in CLARA, sees it at the session it left
-        changes.record(work, Action.CHANGE, line, {"session": (left.code, wanted.code)})
 
 
 def _in_clara(line: Inscription) -> bool:

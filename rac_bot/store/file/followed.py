@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from rac_bot.errors import Confided
 from rac_bot.store.file import candidates
 from rac_bot.store.file.whose import on_list
-from rac_bot.store.models import Action, Candidate, FollowedCandidate, JournalEntry
+from rac_bot.store.models import Action, Base, Candidate, FollowedCandidate, JournalEntry
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
 
@@ -20,8 +20,12 @@ ONE = Reached(
     select(FollowedCandidate.candidate_id, FollowedCandidate.responsible).where(*_ON_THE_LIST),
     FollowedCandidate.candidate_id,
 )
-OFF_THE_LIST = Written(
-    delete(FollowedCandidate).where(*_ON_THE_LIST).execution_options(synchronize_session=False),
+_TABLE = Base.metadata.tables["followed_candidate"]
+PUT_ON = Written(insert(_TABLE), Belongs.TO_THE_ACTOR)
+TAKEN_OFF = Written(
+    delete(_TABLE).where(
+        _TABLE.c.advisor == bindparam("advisor"), _TABLE.c.candidate_id == bindparam("candidate_id")
+    ),
     Belongs.TO_THE_ACTOR,
 )
 BY_NAME = Reached(
@@ -56,7 +60,8 @@ def follow(work: Work, advisor: str, candidate_id: int) -> None:
     """Put the candidate on the advisor's list, where they may be already; Vanished where they are gone."""
     candidates.candidate(work, candidate_id)
     if not is_followed(work, advisor, candidate_id):
-        work.add(FollowedCandidate(advisor=advisor, candidate_id=candidate_id))
+        row = {"advisor": advisor, "candidate_id": candidate_id, "at": work.now, "responsible": advisor}
+        work.write(PUT_ON, row)
 
 
 def unfollow(work: Work, advisor: str, candidate_id: int) -> None:
@@ -68,7 +73,7 @@ def unfollow(work: Work, advisor: str, candidate_id: int) -> None:
     for _candidate, responsible in work.rows(ONE, advisor=advisor, candidate_id=candidate_id):
         if responsible != advisor:
             raise Confided
-    work.write(OFF_THE_LIST, {"advisor": advisor, "candidate_id": candidate_id})
+    work.write(TAKEN_OFF, {"advisor": advisor, "candidate_id": candidate_id})
 
 
 def is_followed(work: Work, advisor: str, candidate_id: int) -> bool:

@@ -78,7 +78,7 @@ TAKEN = Reached(
     SessionDossier.candidate_id,
 )
 _TABLE = Base.metadata.tables["inscription"]
-ADDED = Written(insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), dossiers.BELONGS)
+ADDED = Written(insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True), changes.DOSSIER_BELONGS)
 
 
 Where = int | SessionToCreate

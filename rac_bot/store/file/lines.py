@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager
 
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import (
@@ -22,8 +21,8 @@ from rac_bot.errors import (
 )
 from rac_bot.store.catalogue import CENSUS, DEFAULTED, RESULTS, TRANSMISSION
 from rac_bot.store.college import codes
-from rac_bot.store.file import clara, effective
-from rac_bot.store.models import Action, ClaraState, Inscription, InscriptionState, SessionDossier
+from rac_bot.store.file import clara, effective, things
+from rac_bot.store.models import Action, Base, ClaraState, Inscription, InscriptionState, SessionDossier
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.statements import Reached
@@ -33,29 +32,10 @@ RESTORABLE = timedelta(minutes=10)  # a deleted line can be brought back that lo
 
 _GRADES = frozenset(RESULTS) - {"retake_right"}
 _AFTERWARDS = frozenset((*RESULTS, *CENSUS))  # what comes after the line was entered in CLARA
+_FIXED = {"id", "dossier_id", "course_id", "created_at", "created_by", "updated_at", "version"}
+# A change writes them all, whichever changed: one statement, made once.
+_CHANGEABLE = [one.key for one in Base.metadata.tables["inscription"].columns if one.key not in _FIXED]
 
-BY_ID = Reached(
-    select(Inscription)
-    .join(Inscription.dossier)
-    .where(Inscription.id == bindparam("line_id"))
-    .options(
-        contains_eager(Inscription.dossier).joinedload(SessionDossier.candidate, innerjoin=True),
-        # Not joined: an admission, with its own inner joins, is then read by scanning them all.
-        contains_eager(Inscription.dossier).selectinload(SessionDossier.admission),
-    ),
-    SessionDossier.candidate_id,
-)
-BY_IDS = Reached(
-    select(Inscription)
-    .join(Inscription.dossier)
-    .where(Inscription.id.in_(bindparam("ids", expanding=True)))
-    .options(
-        contains_eager(Inscription.dossier).joinedload(SessionDossier.candidate, innerjoin=True),
-        contains_eager(Inscription.dossier).selectinload(SessionDossier.admission),
-    )
-    .order_by(SessionDossier.candidate_id, Inscription.id),
-    SessionDossier.candidate_id,
-)
 GROUP_OF_COURSE = Reached(
     select(Inscription.group_number)
     .join(Inscription.dossier)
@@ -70,15 +50,15 @@ GROUP_OF_COURSE = Reached(
 
 def line(work: Work, line_id: int, candidate_id: int | None = None) -> Inscription:
     """The line with its dossier; Vanished where there is none, or none of that candidate."""
-    found = work.scalar(BY_ID, line_id=line_id)
-    if found is None or candidate_id not in (None, found.dossier.candidate_id):
-        raise Vanished
-    return found
+    for found in things.of_ids(work, Inscription, [line_id]):
+        if candidate_id in (None, found.dossier.candidate_id):
+            return found
+    raise Vanished
 
 
 def lines_of(work: Work, ids: Iterable[int]) -> list[Inscription]:
     """Those lines, each with its person, by person; without those that are gone."""
-    return list(work.scalars(BY_IDS, ids=list(ids)))
+    return things.of_ids(work, Inscription, ids)
 
 
 def is_locked(line: Inscription, fields: Iterable[str] | None = None) -> bool:
@@ -118,11 +98,8 @@ def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: in
         return {}
     if is_locked(line, changed):
         raise Locked(line.course.number)
-    for name, (_before, after) in changed.items():
-        setattr(line, name, after)
-    _follow_in_clara(work, line, changed)
-    line.version += 1
-    changes.record(work, Action.CHANGE, line, changed)
+    after = {name: getattr(line, name) for name in _CHANGEABLE} | {name: values[name] for name in changed}
+    things.advance(work, Action.CHANGE, line, after | _in_clara(work, line, after, changed), changed)
     return changed
 
 
@@ -147,9 +124,8 @@ def grade(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int
 def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
     """Let a locked line be changed until it is entered in CLARA again; refused as a change is."""
     _still(work, line, seen)
-    line.unlock_reason = reason
-    line.version += 1
-    changes.record(work, Action.UNLOCK, line, {"unlock_reason": (None, reason)})
+    told = {"unlock_reason": (None, reason)}
+    things.advance(work, Action.UNLOCK, line, {"unlock_reason": reason}, told)
 
 
 def delete(work: Work, line: Inscription, *, seen: int, now: datetime) -> None:
@@ -167,13 +143,14 @@ def check_deletable(work: Work, line: Inscription, *, seen: int) -> None:
 
 def take_off(work: Work, line: Inscription, action: Action, now: datetime) -> None:
     """Take the line off the file by that act, which was found to be allowed."""
-    before = line.state
-    line.state, line.deleted_from = InscriptionState.DELETED, before
-    line.deleted_at, line.deleted_by = now, work.by.actor
-    if line.clara is not ClaraState.TO_ENTER:
-        line.clara = ClaraState.TO_REMOVE
-    line.version += 1
-    changes.record(work, action, line, {"state": (before, line.state)})
+    values = {
+        "state": InscriptionState.DELETED,
+        "deleted_from": line.state,
+        "deleted_at": now,
+        "deleted_by": work.by.actor,
+        "clara": clara.after_deletion(line),
+    }
+    things.advance(work, action, line, values, {"state": (line.state, InscriptionState.DELETED)})
 
 
 def restore(work: Work, line: Inscription, *, now: datetime) -> None:
@@ -194,13 +171,12 @@ def restore(work: Work, line: Inscription, *, now: datetime) -> None:
     if group is not None:
         raise CourseBack(line.course.number, group)
     state = line.deleted_from or InscriptionState.ACTIVE
-    line.state, line.deleted_at, line.deleted_by, line.deleted_from = state, None, None, None
+    values: dict[str, Any] = {"state": state, "deleted_at": None, "deleted_by": None, "deleted_from": None}
     if line.clara is ClaraState.TO_REMOVE:
-        line.clara = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
+        values["clara"] = ClaraState.TO_CORRECT if line.in_clara else ClaraState.ENTERED
     else:  # taken off CLARA too, as it may have been: that is over
-        line.before_mark = line.clara_entered_at = line.clara_entered_by = None
-    line.version += 1
-    changes.record(work, Action.RESTORE, line, {"state": (InscriptionState.DELETED, state)})
+        values |= {"before_mark": None, "clara_entered_at": None, "clara_entered_by": None}
+    things.advance(work, Action.RESTORE, line, values, {"state": (InscriptionState.DELETED, state)})
 
 
 def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -> bool:
@@ -213,9 +189,8 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
         return False
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
-    before = line.clara
-    line.before_mark = {
-        "clara": before,
+    ended = {
+        "clara": line.clara,
         "in_clara": line.in_clara,
         "unlock_reason": line.unlock_reason,
         "at": plain(line.clara_entered_at),
@@ -224,16 +199,19 @@ def enter_in_clara(work: Work, line: Inscription, *, seen: int, now: datetime) -
         "before": before_mark(line),
         "mark": plain(now),
     }
-    removed = before is ClaraState.TO_REMOVE  # and, being deleted, nothing is to enter
-    if not removed:
-        line.effective = effective.as_entered(effective.columns(line), _inherited(work, line))
-    line.clara = ClaraState.TO_ENTER if removed else ClaraState.ENTERED
-    line.clara_entered_at, line.clara_entered_by = now, work.by.actor
-    line.in_clara = line.unlock_reason = None
-    line.version += 1
-    changes.record(work, Action.ENTER, line, {"clara": (before, line.clara)})
-    if not removed:
-        clara.there_too(work, line)
+    values = {
+        "before_mark": ended,
+        "clara_entered_at": now,
+        "clara_entered_by": work.by.actor,
+        "in_clara": None,
+        "unlock_reason": None,
+    }
+    if line.clara is ClaraState.TO_REMOVE:  # being deleted, nothing is to enter
+        things.advance(work, Action.ENTER, line, values | {"clara": ClaraState.TO_ENTER})
+        return True
+    held = effective.as_entered(effective.columns(line), _inherited(work, line))
+    things.advance(work, Action.ENTER, line, values | {"clara": ClaraState.ENTERED, "effective": held})
+    clara.there_too(work, line)
     return True
 
 
@@ -295,19 +273,26 @@ def _still(work: Work, line: Inscription, seen: int) -> None:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
 
 
-def _follow_in_clara(work: Work, line: Inscription, changed: changes.BeforeAfter) -> None:
-    """Keep what CLARA still holds of a line that was entered; changed back, there is nothing to correct."""
+def _in_clara(
+    work: Work, line: Inscription, after: Mapping[str, Any], changed: changes.BeforeAfter
+) -> dict[str, Any]:
+    """What CLARA still holds of a line that was entered; changed back, there is nothing to correct.
+
+    `after`: the columns of the line once it is so changed.
+    """
     if line.clara not in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
-        return
+        return {}
     kept = effective.kept(line)
     before = {name: plain(kept.get(name) if value is None else value) for name, (value, _) in changed.items()}
-    left = [name for name in changed if name in DEFAULTED and getattr(line, name) is None]
+    left = [name for name in changed if name in DEFAULTED and after[name] is None]
+    values: dict[str, Any] = {}
     if left and not kept.keys() >= set(left):
         today = _inherited(work, line)
-        line.effective = {**{name: today[name] for name in left}, **kept}
+        kept = values["effective"] = {**{name: today[name] for name in left}, **kept}
     there = before | (line.in_clara or {})
-    there = {name: value for name, value in there.items() if plain(effective.held(line, name)) != value}
+    now = {name: kept.get(name) if after[name] is None else after[name] for name in there}
+    there = {name: value for name, value in there.items() if plain(now[name]) != value}
     if there:
-        line.in_clara, line.clara = there, ClaraState.TO_CORRECT
-    else:  # locked again, as when it is entered anew
-        line.in_clara, line.clara, line.unlock_reason = None, ClaraState.ENTERED, None
+        return values | {"in_clara": there, "clara": ClaraState.TO_CORRECT}
+    # Locked again, as when it is entered anew.
+    return values | {"in_clara": None, "clara": ClaraState.ENTERED, "unlock_reason": None}

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from rac_bot.domain.sessions import Session
+from rac_bot.store.file import things
 from rac_bot.store.file.clara import pending_state
 from rac_bot.store.file.todo import Key, Todo
 from rac_bot.store.file.whose import confided, looked_after
@@ -36,7 +37,6 @@ from rac_bot.store.models import (
     Candidate,
     Change,
     ClaraState,
-    Course,
     Grid,
     Inscription,
     InscriptionState,
@@ -46,7 +46,6 @@ from rac_bot.store.models import (
     Thing,
 )
 from rac_bot.store.models.base import Moment, SessionCode
-from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import Work
 
@@ -270,24 +269,6 @@ COUNTS = {
     ),
 }
 
-_IDS: Any = bindparam("ids", expanding=True)
-_THINGS = {
-    Thing.ADMISSION: Instances(Admission, Candidate, Grid, Programme),
-    Thing.DOSSIER: Instances(SessionDossier, Candidate, Programme, Admission, Grid),
-    Thing.LINE: Instances(Inscription, Course, SessionDossier, Programme, Candidate, Admission, Grid),
-}
-THINGS = {
-    Thing.ADMISSION: Reached(
-        _THINGS[Thing.ADMISSION].selected.where(Admission.id.in_(_IDS), _HELD), Admission.candidate_id
-    ),
-    Thing.DOSSIER: Reached(
-        _THINGS[Thing.DOSSIER].selected.where(SessionDossier.id.in_(_IDS), _HELD), SessionDossier.candidate_id
-    ),
-    Thing.LINE: Reached(
-        _THINGS[Thing.LINE].selected.where(Inscription.id.in_(_IDS), _HELD), SessionDossier.candidate_id
-    ),
-}
-
 
 # --- the list ---------------------------------------------------------------------------------------
 
@@ -332,18 +313,6 @@ def mine(work: Work, own: Sequence[Waiting] | None = None) -> Tally:
     return tally
 
 
-def things(work: Work, keys: Iterable[Key]) -> dict[Key, Todo]:
-    """Those to show, each with its person, read only."""
-    ids: dict[Thing, list[int]] = {}
-    for one in keys:
-        ids.setdefault(one.kind, []).append(one.id)
-    return {
-        Key(kind, thing.id): thing
-        for kind, wanted in ids.items()
-        for thing in _THINGS[kind].each(work.rows(THINGS[kind], ids=wanted))
-    }
-
-
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _LAST = {ClaraState.TO_CORRECT: 1, ClaraState.TO_REMOVE: 2}
 _KINDS = {Thing.ADMISSION: 0, Thing.DOSSIER: 1, Thing.LINE: 2}
@@ -379,25 +348,26 @@ _THERE = (ClaraState.ENTERED, ClaraState.TO_CORRECT)
 
 
 def _lately(
-    kind: Thing, of: Any, marked: Any, owner: Any, to_write: tuple[Any, Any], *where: Any
+    kind: type[Todo], of: Any, marked: Any, owner: Any, to_write: tuple[Any, Any], *where: Any
 ) -> Reached[*tuple[Any, ...]]:
     """The marks that stand: not one that was taken back, or made again since."""
-    found = _THINGS[kind].selected.join(JournalEntry, of).where(*_MARKED, JournalEntry.at == marked, *where)
-    page = found.order_by(JournalEntry.at.desc(), JournalEntry.id).limit(bindparam("most"))
+    found = things.SHAPES[kind].selected.join(JournalEntry, of)
+    standing = found.where(*_MARKED, JournalEntry.at == marked, *where)
+    page = standing.order_by(JournalEntry.at.desc(), JournalEntry.id).limit(bindparam("most"))
     return Reached(page, owner, to_write)
 
 
 RECENT = {
-    Thing.ADMISSION: _lately(
-        Thing.ADMISSION,
+    Admission: _lately(
+        Admission,
         and_(JournalEntry.candidate_id == Admission.candidate_id, JournalEntry.detail == Grid.code),
         Admission.clara_entered_at,
         Admission.candidate_id,
         _ADMITTED_BY,
         Admission.clara.in_(_THERE),
     ),
-    Thing.DOSSIER: _lately(
-        Thing.DOSSIER,
+    SessionDossier: _lately(
+        SessionDossier,
         and_(JournalEntry.dossier_id == SessionDossier.id, JournalEntry.inscription_id.is_(None)),
         SessionDossier.clara_entered_at,
         SessionDossier.candidate_id,
@@ -407,8 +377,8 @@ RECENT = {
             and_(SessionDossier.deleted_at.is_not(None), SessionDossier.clara == ClaraState.TO_ENTER),
         ),
     ),
-    Thing.LINE: _lately(
-        Thing.LINE,
+    Inscription: _lately(
+        Inscription,
         JournalEntry.inscription_id == Inscription.id,
         Inscription.clara_entered_at,
         SessionDossier.candidate_id,
@@ -428,7 +398,7 @@ def recent(work: Work, *, skip: int, size: int) -> Sequence[Todo]:
     found = [
         thing
         for kind, statement in RECENT.items()
-        for thing in _THINGS[kind].each(work.rows(statement, **asked))
+        for thing in things.SHAPES[kind].each(work.rows(statement, **asked))
     ]
     # What was marked together, as it is done: the admission, the session, the lines.
     found.sort(key=lambda one: one.clara_entered_at, reverse=True)

@@ -6,7 +6,7 @@ from typing import Any
 from rac_bot.domain.modes import Mode
 from rac_bot.errors import ChangedMeanwhile, GroupNotInGrid, Locked, OutOfReach, Refusal, Vanished
 from rac_bot.store.college import grids
-from rac_bot.store.file import inscriptions, lines, undoing
+from rac_bot.store.file import inscriptions, lines, things, undoing
 from rac_bot.store.file.inscriptions import ChosenGroup
 from rac_bot.store.file.undoing import Undone, Versions
 from rac_bot.store.models import Action, GridGroup, Inscription
@@ -72,9 +72,9 @@ def _undo(work: Work, line: Inscription, seen: int) -> None:
         raise refusal
     reason = _reason_before(line, last, past[1:])
     if lines.is_locked(line):  # it was unlocked, until what it was given closed the correction
-        line.unlock_reason = reason or "—"
+        things.write(work, line, {"unlock_reason": reason or "—"})
     lines.change(work, line, _before(last.values), seen=seen)
-    line.unlock_reason = reason
+    things.write(work, line, {"unlock_reason": reason})
 
 
 def _is_regrouping(last: changes.Past, seen: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from rac_bot.store.file import pending
+from rac_bot.store.file import todo
 from rac_bot.store.file.todo import Key, Seen, of_whom
 from rac_bot.store.models import Base, Tick
 from rac_bot.store.work.statements import Belongs, Reached, Written
@@ -36,7 +36,7 @@ def keep(work: Work, shown: Collection[Key], ticked: Seen) -> None:
     """Of those on the screen, these are ticked and the others are not; what is so already stays as it is."""
     kept = of_actor(work)
     drop(work, [key for key in shown if key in kept and kept[key] != ticked.get(key)])
-    found = pending.things(work, [key for key in ticked if key in shown and ticked[key] != kept.get(key)])
+    found = todo.found(work, [key for key in ticked if key in shown and ticked[key] != kept.get(key)])
     rows = [
         {
             "actor": work.by.actor,

@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rac_bot.errors import ChangedMeanwhile, Vanished
-from rac_bot.store.file import clara, lines
+from rac_bot.store.file import clara, lines, things
+from rac_bot.store.file.things import Held
 from rac_bot.store.models import Admission, Candidate, ClaraState, Inscription, SessionDossier, Thing
+from rac_bot.store.work.instances import Pool
 from rac_bot.store.work.work import Work
 
-Todo = Admission | SessionDossier | Inscription
+Todo = Held | Inscription
+_KINDS: Mapping[Thing, type[Todo]] = {
+    Thing.ADMISSION: Admission,
+    Thing.DOSSIER: SessionDossier,
+    Thing.LINE: Inscription,
+}
 
 
 class Key(NamedTuple):
@@ -44,7 +51,7 @@ def of_whom(thing: Todo) -> Candidate:
     return thing.dossier.candidate if isinstance(thing, Inscription) else thing.candidate
 
 
-def marked_with(things: Iterable[Todo]) -> list[clara.Held]:
+def marked_with(things: Iterable[Todo]) -> list[Held]:
     """The sessions and the admissions that the marks of those lines say to be in CLARA too."""
     return [held for one in things if isinstance(one, Inscription) for held in clara.marked_with(one)]
 
@@ -64,19 +71,15 @@ def is_pending(thing: Todo) -> bool:
     return lines.is_pending(thing) if isinstance(thing, Inscription) else clara.is_pending(thing)
 
 
-def found(work: Work, keys: Iterable[Key]) -> list[Todo]:
-    """Those that are still there, in CLARA's order: admissions, sessions, lines."""
-    ids: dict[Thing, list[int]] = {kind: [] for kind in Thing}
-    for one in keys:
-        ids[one.kind].append(one.id)
-    held: list[Todo] = []
-    if ids[Thing.ADMISSION]:
-        held += clara.admissions_of(work, ids[Thing.ADMISSION])
-    if ids[Thing.DOSSIER]:
-        held += clara.dossiers_of(work, ids[Thing.DOSSIER])
-    if ids[Thing.LINE]:
-        held += lines.lines_of(work, ids[Thing.LINE])
-    return [one for one in held if of_whom(one).erased_at is None]
+def found(work: Work, keys: Iterable[Key]) -> dict[Key, Todo]:
+    """Those whose file still stands, each with its person, in CLARA's order: admissions, sessions, lines."""
+    keys, pool = list(keys), Pool()
+    return {
+        Key(kind, thing.id): thing
+        for kind, shape in _KINDS.items()
+        for thing in things.of_ids(work, shape, [one.id for one in keys if one.kind is kind], pool)
+        if of_whom(thing).erased_at is None
+    }
 
 
 def mark(work: Work, thing: Todo, seen: int) -> bool:
@@ -94,9 +97,9 @@ def mark_all(work: Work, seen: Seen) -> Marked:
     """Mark those; what changed since it was on the screen is left as it is."""
     held, marked = found(work, seen), Marked()
     marked.gone = len(seen) - len(held)
-    for thing in held:
+    for which, thing in held.items():
         try:
-            done = mark(work, thing, seen[key(thing)])
+            done = mark(work, thing, seen[which])
         except (ChangedMeanwhile, Vanished):
             marked.changed.append(thing)
             continue

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from rac_bot.domain.rights import Role
 from rac_bot.errors import (
@@ -26,7 +25,8 @@ from rac_bot.errors import (
     TooLateToUndo,
     Vanished,
 )
-from rac_bot.store.file import clara, dossiers, lines, todo
+from rac_bot.store.file import clara, dossiers, lines, things, todo
+from rac_bot.store.file.things import Held
 from rac_bot.store.file.todo import Seen, Todo
 from rac_bot.store.models import (
     Action,
@@ -60,12 +60,6 @@ ACTS_ON_DOSSIER = Reached(
     .order_by(JournalEntry.id),
     JournalEntry.candidate_id,
 )
-DELETED_DOSSIER = Reached(
-    select(SessionDossier)
-    .where(SessionDossier.id == bindparam("dossier"), SessionDossier.deleted_at.is_not(None))
-    .options(joinedload(SessionDossier.candidate, innerjoin=True), selectinload(SessionDossier.admission)),
-    SessionDossier.candidate_id,
-)
 
 
 @dataclass(slots=True)
@@ -75,8 +69,8 @@ class Undone(Generic[T]):
     done: list[T] = field(default_factory=list)
     left: list[tuple[T, Refusal]] = field(default_factory=list)
     gone: int = 0
-    along: list[clara.Held] = field(default_factory=list)  # sessions and admissions put back with those
-    kept: list[clara.Held] = field(default_factory=list)  # and those that were not, another line being there
+    along: list[Held] = field(default_factory=list)  # sessions and admissions put back with those
+    kept: list[Held] = field(default_factory=list)  # and those that were not, another line being there
 
 
 class _ActOnDossier(NamedTuple):
@@ -115,14 +109,14 @@ def enrolments(work: Work, seen: Seen) -> Undone[Todo]:
     for line in created.values():
         _undo_dossier(work, line.dossier, line.created_at)
     sessions = {key.id: version for key, version in seen.items() if key.kind is Thing.DOSSIER}
-    found = clara.dossiers_of(work, list(sessions)) if sessions else []
+    found = things.of_ids(work, SessionDossier, sessions)
     alone = _each(work, found, len(sessions), lambda one: undo_session(work, one, sessions[one.id]))
     return Undone([*undone.done, *alone.done], [*undone.left, *alone.left], undone.gone + alone.gone)
 
 
 def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
     """*Rétablir*."""
-    along = list[clara.Held]()
+    along = list[Held]()
     undone = each_line(work, wanted, lambda work, line, seen: along.extend(restore(work, line, seen)))
     undone.along = along
     return undone
@@ -130,7 +124,7 @@ def deletions(work: Work, wanted: Versions) -> Undone[Inscription]:
 
 def marks(work: Work, seen: Seen) -> Undone[Todo]:
     """*Remettre à saisir*."""
-    found, along = todo.found(work, seen), list[clara.Held]()
+    found, along = list(todo.found(work, seen).values()), list[Held]()
     undone = _each(
         work, found, len(seen), lambda thing: along.extend(unmark(work, thing, seen[todo.key(thing)]))
     )
@@ -173,7 +167,7 @@ def undo_session(work: Work, dossier: SessionDossier, seen: int) -> None:
     dossiers.take_off(work, dossier)
 
 
-def restore(work: Work, line: Inscription, seen: int | None = None) -> list[clara.Held]:
+def restore(work: Work, line: Inscription, seen: int | None = None) -> list[Held]:
     """Bring back a line that was just deleted; and its session, then returned, where that is off the file.
 
     `seen` is the version that the deletion made.
@@ -188,7 +182,7 @@ def restore(work: Work, line: Inscription, seen: int | None = None) -> list[clar
         raise NotTheirsToUndo
     if seen not in (None, line.version):
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen or 0))
-    back: list[clara.Held] = []
+    back: list[Held] = []
     if line.dossier.deleted_at and in_time(line.deleted_at, work.now):
         dossiers.bring_back(work, line.dossier)
         back.append(line.dossier)
@@ -196,7 +190,7 @@ def restore(work: Work, line: Inscription, seen: int | None = None) -> list[clar
     return back
 
 
-def unmark(work: Work, thing: Todo, seen: int) -> list[clara.Held]:
+def unmark(work: Work, thing: Todo, seen: int) -> list[Held]:
     """Take back a mark just made; the session and the admission that were put back with it.
 
     Raises:
@@ -208,7 +202,7 @@ def unmark(work: Work, thing: Todo, seen: int) -> list[clara.Held]:
     return put_back(work, thing, seen)
 
 
-def said_still(things: Iterable[Todo]) -> list[clara.Held]:
+def said_still(things: Iterable[Todo]) -> list[Held]:
     """What the marks of those lines, now taken back, said to be in CLARA too, and what is still said so."""
     lines_back = (one for one in things if isinstance(one, Inscription) and one.clara is ClaraState.TO_ENTER)
     return [held for line in lines_back for held in clara.said_by(line)]
@@ -223,7 +217,7 @@ def is_marked(line: Todo) -> bool:
     return line.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
 
 
-def put_back(work: Work, line: Todo, seen: int) -> list[clara.Held]:
+def put_back(work: Work, line: Todo, seen: int) -> list[Held]:
     """*Pas encore saisie*: CLARA does not hold it as it was said to, but what it held before.
 
     The session and the admission that only this line's mark said to be there are put back with it.
@@ -242,17 +236,17 @@ def put_back(work: Work, line: Todo, seen: int) -> list[clara.Held]:
         raise NotEntered(line.course.number)
     if line.version != seen:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
-    was, before = lines.before_mark(line) or {}, line.clara
-    line.clara, line.in_clara = clara.held_before(line, was)
-    line.unlock_reason = line.unlock_reason or was.get("unlock_reason")
-    if line.clara is ClaraState.ENTERED:  # locked again, as when it is entered
-        line.unlock_reason = None
-    line.effective = was.get("effective")
-    entered_at = was.get("at")
-    line.clara_entered_at = datetime.fromisoformat(entered_at) if entered_at else None
-    line.clara_entered_by, line.before_mark = was.get("by"), was.get("before")
-    line.version += 1
-    changes.record(work, Action.PUT_BACK, line, {"clara": (before, line.clara)})
+    was = lines.before_mark(line) or {}
+    state, there = clara.held_before(line, was)
+    reason = line.unlock_reason or was.get("unlock_reason")
+    values = clara.mark_before(was) | {
+        "clara": state,
+        "in_clara": there,
+        # Locked again, as when it is entered.
+        "unlock_reason": None if state is ClaraState.ENTERED else reason,
+        "effective": was.get("effective"),
+    }
+    things.advance(work, Action.PUT_BACK, line, values)
     return clara.not_there_either(work, line) if line.clara is ClaraState.TO_ENTER else []
 
 
@@ -263,7 +257,7 @@ def restore_dossier(work: Work, dossier_id: int, candidate_id: int, seen: int) -
         Vanished: it is on file again, or gone.
         NotTheirsToUndo, TooLateToUndo: it is not to be undone, or no more.
     """
-    dossier = work.scalar(DELETED_DOSSIER, dossier=dossier_id)
+    dossier = next(iter(things.of_ids(work, SessionDossier, [dossier_id])), None)
     if dossier is None or dossier.deleted_at is None or dossier.candidate_id != candidate_id:
         raise Vanished
     acts = _acts(work, dossier, dossier.deleted_at)
@@ -318,7 +312,8 @@ def check(work: Work, actor: str | None, moment: datetime | None) -> None:
 def _undo_dossier(work: Work, dossier: SessionDossier, moment: datetime) -> None:
     """Take the session off too, where it was created at that moment, nobody changed it, and it is empty."""
     acts = [(one.action, one.at) for one in _acts(work, dossier, moment)]
-    if acts == [(Action.CREATE_DOSSIER, moment)] and not dossiers.standing_lines(dossier):
+    untouched = acts == [(Action.CREATE_DOSSIER, moment)]
+    if untouched and not dossiers.standing_lines(dossiers.whole(work, dossier)):
         dossiers.take_off(work, dossier)
 
 

@@ -92,7 +92,6 @@ def redirect(work: Work, old: str, new: str, now: datetime, *, may_double: bool)
         one.recipient, one.channel, one.ts, one.attempted_at = new, None, None, None
         one.state, one.reason, one.due_at = MessageState.PENDING, None, now
         one.attempts, one.aside = 0, False
-    work.flush()
     work.write(NOTHING_WAITS, {"to": old})
     if moved:
         journal.record(work, Action.REDIRECT, detail=f"{old} → {new} ({len(moved)})")
@@ -119,7 +118,6 @@ def abandon(work: Work, message_id: int, *, deleted: bool) -> Abandoned:
     if found.erase and not deleted:
         return Abandoned.TO_DELETE
     found.state = MessageState.ERASED if found.erase else MessageState.ABANDONED
-    work.flush()
     work.write(NOTHING_WAITS, {"to": found.recipient})
     outbox.tell_anew(work, message_id)
     journal.record(work, Action.ABANDON, dossier_id=found.dossier_id, detail=f"message {message_id}")

@@ -190,7 +190,6 @@ def deleted(work: Work, line: Inscription) -> None:
 
 def changed(work: Work, ids: Iterable[int]) -> None:
     """Every message about the lines of these ids is to be sent anew: one that Slack holds is edited there."""
-    work.flush()
     work.write(REVISED_ABOUT, {"lines": list(ids), **edit_times(work.now)})
 
 
@@ -201,7 +200,6 @@ def announce(
 
     The messages' ids come back.
     """
-    work.flush()
     first, about = lines[0], [line.id for line in lines]
     joins = kind is MessageKind.ENROLLED and len({line.dossier_id for line in lines}) == 1
     standing = _standing(work, to_each, first.dossier_id)

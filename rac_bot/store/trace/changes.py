@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 
-from rac_bot.store.models import Action, Change, Inscription, JournalEntry, SessionDossier
+from rac_bot.store.models import (
+    Action,
+    Base,
+    Change,
+    Inscription,
+    JournalEntry,
+    Programme,
+    SessionDossier,
+)
 from rac_bot.store.trace import journal
-from rac_bot.store.work.statements import Reached
+from rac_bot.store.work.statements import Reached, Written
 from rac_bot.store.work.work import Work
 
 BeforeAfter = Mapping[str, tuple[Any, Any]]  # field -> its value before, after
@@ -37,6 +45,17 @@ SINCE_OF_DOSSIER = Reached(_SINCE.where(_OF_DOSSIER), JournalEntry.candidate_id)
 LATEST_OF_LINE = Reached(_LATEST.where(_OF_LINE), JournalEntry.candidate_id)
 LATEST_OF_DOSSIER = Reached(_LATEST.where(_OF_DOSSIER), JournalEntry.candidate_id)
 
+_BELONGS = select(Programme.number, SessionDossier.unit).join(
+    SessionDossier, SessionDossier.programme_id == Programme.id
+)
+DOSSIER_BELONGS = _BELONGS.where(SessionDossier.id == bindparam("dossier_id"))
+LINE_BELONGS = _BELONGS.join(Inscription, Inscription.dossier_id == SessionDossier.id).where(
+    Inscription.id == bindparam("inscription_id")
+)
+_TABLE = Base.metadata.tables["change"]
+RECORDED_OF_LINE = Written(insert(_TABLE), LINE_BELONGS)
+RECORDED_OF_DOSSIER = Written(insert(_TABLE), DOSSIER_BELONGS)
+
 
 def plain(value: Any) -> Any:
     """As JSON keeps it: a date as its ISO text; numbers, text, truth and None as they are."""
@@ -45,13 +64,15 @@ def plain(value: Any) -> Any:
 
 def record(work: Work, action: Action, changed: Inscription | SessionDossier, values: BeforeAfter) -> None:
     """Journal a change of a line or of a session dossier; `version` is the one that it made."""
-    line = changed if isinstance(changed, Inscription) else None
-    of = journal.of_line(changed) if isinstance(changed, Inscription) else journal.of_dossier(changed)
+    if isinstance(changed, Inscription):
+        of, recorded = journal.of_line(changed), RECORDED_OF_LINE
+        about = {"inscription_id": changed.id, "dossier_id": None}
+    else:
+        of, recorded = journal.of_dossier(changed), RECORDED_OF_DOSSIER
+        about = {"inscription_id": None, "dossier_id": changed.id}
     [entry] = journal.record_all(work, [{"action": action, **of, "detail": ", ".join(values)}])
     kept = {name: [plain(before), plain(after)] for name, (before, after) in values.items()}
-    change = Change(entry_id=entry, version=changed.version, values=kept)
-    change.inscription_id, change.dossier_id = (line.id, None) if line else (None, changed.id)
-    work.add(change)
+    work.write(recorded, {"entry_id": entry, **about, "version": changed.version, "values": kept})
 
 
 def since(work: Work, changed: Inscription | SessionDossier, version: int) -> list[Past]:

@@ -1,7 +1,8 @@
-"""Rows as instances of mapped classes which no ORM session holds: for screens, at a tenth of the cost.
+"""Rows as instances of mapped classes which no ORM session holds: at a tenth of the cost.
 
-They are read as any instance is, with what the store's function filled in. To change one, to read what was
-not filled in, or to add one to a session raises Escaped: nothing is loaded, or written, behind a screen.
+They are read as any instance is, with what the store's function filled in. To set what one has, to read what
+was not filled in, or to add one to a session raises Escaped: nothing is loaded, or written, unseen. What a
+statement wrote of one is filled in with `put`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,10 +16,11 @@ from rac_bot.store.models import Base
 from rac_bot.store.work.reach import Escaped
 
 M = TypeVar("M", bound=Base)
+Pool = dict[tuple[type[Base], Any], Any]  # instances by class and key: each row has one
 
 
 def _escaped(*_: object) -> NoReturn:
-    raise Escaped("a row read for a screen is not changed, and leads no further than what was read")
+    raise Escaped("a row that was read is set nothing, and leads no further than what was read")
 
 
 class _Unread:
@@ -87,17 +89,17 @@ class Instances:
                 on = inspect(target).primary_key[0] == column
                 self.selected = self.selected.join(target, on, isouter=target in optional)
 
-    def of(self, row: Sequence[Any]) -> list[Any]:
-        """One instance a class; None where an outer join found none."""
-        made = [None if row[part.key] is None else _instance(part, row) for part in self._parts]
+    def of(self, row: Sequence[Any], pool: Pool | None = None) -> list[Any]:
+        """One instance a class, that of the pool where it holds it; None where an outer join found none."""
+        made = [None if row[part.key] is None else _instance(part, row, pool) for part in self._parts]
         for owner, name, to in self._links:
             if (instance := made[owner]) is not None:
                 instance.__dict__[name] = made[to]
         return made
 
-    def each(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+    def each(self, rows: Iterable[Sequence[Any]], pool: Pool | None = None) -> list[Any]:
         """The instances of the first class, with what they lead to."""
-        return [self.of(row)[0] for row in rows]
+        return [self.of(row, pool)[0] for row in rows]
 
 
 def made(kind: type[M], values: Mapping[str, Any]) -> M:
@@ -107,9 +109,9 @@ def made(kind: type[M], values: Mapping[str, Any]) -> M:
     return instance
 
 
-def put(instance: object, **related: Any) -> None:
-    """Fill in what an instance leads to."""
-    instance.__dict__.update(related)
+def put(instance: object, **values: Any) -> None:
+    """Fill in what an instance leads to, or what was just written of it."""
+    instance.__dict__.update(values)
 
 
 def _leading(kind: type[Base], target: type[Base]) -> list[str]:
@@ -118,10 +120,15 @@ def _leading(kind: type[Base], target: type[Base]) -> list[str]:
     return [one.key for one in relations if one.direction is MANYTOONE and one.mapper.class_ is target]
 
 
-def _instance(part: _Part, row: Sequence[Any]) -> Any:
+def _instance(part: _Part, row: Sequence[Any], pool: Pool | None) -> Any:
+    known = (part.kind, row[part.key])
+    if pool is not None and known in pool:
+        return pool[known]
     made = object.__new__(part.kind)
     values = dict(zip(part.names, row[part.columns], strict=True))
     for name, kind, names in part.composites:
         values[name] = kind(*(values[one] for one in names))
     made.__dict__.update(values)
+    if pool is not None:
+        pool[known] = made
     return made

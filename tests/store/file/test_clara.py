@@ -8,10 +8,10 @@ from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
 from rac_bot.errors import ChangedMeanwhile, NotEntered
 from rac_bot.store.database.engine import Store
-from rac_bot.store.file import admissions, clara, dossiers, inscriptions, lines, undoing
+from rac_bot.store.file import admissions, clara, dossiers, inscriptions, lines, things, undoing
 from rac_bot.store.file.admissions import NewAdmission
 from rac_bot.store.file.inscriptions import ChosenGroup, Enrolment, SessionToCreate
-from rac_bot.store.models import Admission, ClaraState, Inscription, SessionDossier
+from rac_bot.store.models import Admission, ClaraState, Grid, Inscription, SessionDossier
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, raw
@@ -36,8 +36,7 @@ def somebody_new(work: Work, unit: str = "RA") -> Inscription:
 
 def states(work: Work) -> list[ClaraState]:
     """Of the admission, the session and the line."""
-    work.flush()
-    line = raw(work).get_one(Inscription, 1)
+    line = lines.line(work, 1)
     assert line.dossier.admission
     return [line.dossier.admission.clara, line.dossier.clara, line.clara]
 
@@ -84,9 +83,8 @@ def test_what_was_said_of_the_session_itself_stays(store: Store) -> None:
 def test_another_line_in_clara_keeps_the_session_there(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         line = somebody_new(work)
-        grid = line.dossier.admission.grid if line.dossier.admission else None
-        assert grid
-        other = a_line(work, raw(work).get_one(SessionDossier, 1), grid.courses[1])
+        other = a_line(work, raw(work).get_one(SessionDossier, 1), raw(work).get_one(Grid, 1).courses[1])
+        work.flush()
         lines.enter_in_clara(work, line, seen=1, now=work.now)
         lines.enter_in_clara(work, lines.line(work, other.id), seen=1, now=work.now)
         undoing.put_back(work, line, 2)
@@ -97,7 +95,7 @@ def test_an_admission_out_of_reach_is_left_as_it_is(store: Store) -> None:
     """An advisor of one unit enters a line of theirs, at a session of theirs, of another unit's admission."""
     with store.writing(BY_JULIE) as work:
         line = somebody_new(work, "FC")
-        line.dossier.unit = "RA"
+        raw(work).get_one(SessionDossier, line.dossier_id).unit = "RA"
         a_candidate(work, a_grid(work, "322A0-10A-RA"))
         raw(work).add(Admission(candidate_id=line.dossier.candidate_id, grid_id=2, unit="RA"))
     limited = By("ULUC", Rights(Role.ADVISING, (), ("RA",)))
@@ -184,7 +182,7 @@ def test_a_session_to_create_that_goes_again_leaves_nothing_to_do(store: Store) 
         undoing.undo_enrolment(work, line, 1)
         dossiers.delete(work, dossiers.dossier(work, line.dossier_id), seen=1)
     with store.writing(BY_JULIE) as work:
-        [dossier] = clara.dossiers_of(work, [1])
+        [dossier] = things.of_ids(work, SessionDossier, [1])
         assert (dossier.clara, clara.is_pending(dossier)) == (TO_ENTER, False)
         with pytest.raises(ChangedMeanwhile):  # who saw it before may have created it in CLARA
             clara.mark(work, dossier, seen=1)
@@ -203,7 +201,6 @@ def test_sessions_of_before_are_confirmed_once(store: Store, there: bool) -> Non
         assert (one.da, one.session.code, one.grid) == ("1234567", "A-2017", "JEE0K-17R-RA")
         assert clara.confirm(work, [one.id], there=there) == 1
         assert clara.confirm(work, [one.id], there=there) == 0
-        work.flush()
         assert clara.to_confirm(work) == []
-        [found] = clara.dossiers_of(work, [one.id])
+        [found] = things.of_ids(work, SessionDossier, [one.id])
         assert found.clara is (ENTERED if there else TO_ENTER)

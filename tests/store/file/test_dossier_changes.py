@@ -35,6 +35,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.trace import changes
+from rac_bot.store.work.instances import put
 from rac_bot.store.work.work import Work
 from tests.builders import a_dossier, a_line
 from tests.databases import BY_JULIE, by, raw
@@ -208,7 +209,8 @@ def test_a_line_is_restored_only_where_its_session_still_stands(store: Store, de
     with store.writing(BY_JULIE) as work:
         dossiers.create(work, desk.lise, desk.admission, AUTUMN)
         lines.restore(work, lines.line(work, line.id), now=now + timedelta(minutes=3))
-        assert line.id in [one.id for one in dossiers.standing_lines(dossiers.dossier(work, desk.dossier))]
+        there = dossiers.dossier(work, desk.dossier)
+        assert line.id in [one.id for one in dossiers.standing_lines(dossiers.whole(work, there))]
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_a_dossier_is_not_copied_onto_itself_nor_for_who_is_not_active(store: St
         source = dossiers.dossier(work, desk.dossier)
         with pytest.raises(DossierExists):
             copying.copy_dossier(work, source, AUTUMN, [])
-        source.candidate.active = False
+        put(source.candidate, active=False)
         with pytest.raises(NotActive):
             copying.copy_dossier(work, source, WINTER, [])
 

@@ -212,8 +212,7 @@ def test_a_line_without_result_takes_none_unless_its_grid_says_so(store: Store, 
         found = lines.line(work, line)
         assert lines.grade(work, found, {"note": None, "retake_right": "N"}, seen=1)
         raw(work).query(Grid).update({"ee_sr_takes_results": True})
-        raw(work).expire_all()
-        assert lines.grade(work, found, {"note": 81}, seen=2) == {"note": (None, 81)}
+        assert lines.grade(work, lines.line(work, line), {"note": 81}, seen=2) == {"note": (None, 81)}
 
 
 # --- CLARA ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from rac_bot.store.database.engine import Store
 from rac_bot.store.file import followed, lines, pending, ticks, todo, undoing
 from rac_bot.store.file.pending import Scope
 from rac_bot.store.file.todo import Key
-from rac_bot.store.models import Candidate, ClaraState, Grid, InscriptionState, Thing
+from rac_bot.store.models import Candidate, ClaraState, Grid, Inscription, InscriptionState, Thing
 from rac_bot.store.privacy import privacy, retention
 from rac_bot.store.privacy.retention import Keep
 from rac_bot.store.work.work import By, Work
@@ -45,7 +45,7 @@ def the_college(store: Store) -> None:
         made[1].deleted_at, made[1].deleted_by = MONDAY + timedelta(days=1), "ULUC"
         made[3].clara, made[3].unlock_reason = ClaraState.ENTERED, "une erreur"
         raw(work).flush()
-        lines.change(work.at(MONDAY), lines.line(work, made[3].id), {"group_number": "00991"}, seen=1)
+        lines.change(work, lines.line(work, made[3].id), {"group_number": "00991"}, seen=1)
 
 
 def listed(store: Store, scope: Scope, who: By = BY_JULIE) -> list[str]:
@@ -69,7 +69,7 @@ def test_mine_are_what_i_saved_changed_or_deleted_and_my_candidates(store: Store
         followed.follow(work, "ULUC", 1)
     assert listed(store, Scope(), LUC) == ["l2", "l4", "l3", "a1", "d1", "l1"]
     with store.writing(BY_JULIE) as work:  # a colleague's session and admission, which my line waits for
-        line = lines.line(work, 1)
+        line = raw(work).get_one(Inscription, 1)
         assert line.dossier.admission
         line.dossier.created_by = line.dossier.admission.created_by = "ULUC"
     assert listed(store, Scope()) == ["a1", "d1", "l1", "l5"]
@@ -113,7 +113,7 @@ def test_the_query_and_the_lines_own_word_agree(
 def test_a_page_says_whose_they_are_without_asking_again(store: Store) -> None:
     the_college(store)
     with store.reading(BY_JULIE) as work:
-        found = pending.things(work, [one.key for one in pending.waiting(work, TEAM)])
+        found = todo.found(work, [one.key for one in pending.waiting(work, TEAM)])
 
     # The session is closed: what was not loaded would raise.
     assert {todo.of_whom(one).given_name for one in found.values()} == {"Lise", "Zoé", "Yasmine"}
@@ -138,7 +138,7 @@ def test_what_was_marked_lately_is_told_the_last_first_and_no_more_once_put_back
         assert recent(work) == ["a1", "d1", "l1", "l4"]
         assert recent(work, 2, 1) == ["l1"]
         assert recent(by(work, "ULUC")) == []
-        [session] = todo.found(work, [Key(Thing.DOSSIER, 1)])
+        [session] = todo.found(work, [Key(Thing.DOSSIER, 1)]).values()
         undoing.put_back(work, session, 2)
         assert recent(work) == ["a1", "l1", "l4"]
 

@@ -39,6 +39,7 @@ from rac_bot.store.models import (
     SessionDossier,
     Thing,
 )
+from rac_bot.store.work.instances import put
 from rac_bot.store.work.work import By, Work
 from tests.builders import a_line
 from tests.databases import BY_JULIE, by, raw
@@ -332,10 +333,9 @@ def test_what_a_file_said_to_be_in_clara_is_to_enter_whatever_was_marked_before(
 def test_the_session_of_another_college_is_put_back_by_nobody(store: Store, entered: int) -> None:
     with store.writing(BY_JULIE) as work:
         line = lines.line(work, entered)
-        line.dossier.admission_id = None
+        put(line.dossier, admission_id=None)
         with pytest.raises(ForeignDossier):
             undoing.put_back(work, line, 2)
-        raw(work).rollback()
 
 
 # --- a line that is unlocked ------------------------------------------------------------------------

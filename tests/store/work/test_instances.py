@@ -63,7 +63,7 @@ def test_it_reads_as_the_row_does_and_where_it_leads(store: Store, lise: Candida
 )
 def test_it_is_not_changed_and_leads_no_further(lise: Candidate, act: Callable[[Candidate], object]) -> None:
     with pytest.raises(
-        Escaped, match=r"^a row read for a screen is not changed, and leads no further than what was read$"
+        Escaped, match=r"^a row that was read is set nothing, and leads no further than what was read$"
     ):
         act(lise)
     assert lise.active

@@ -30,7 +30,7 @@ ACTORS = {"By", "THE_BOT", "COMMAND_LINE"}
 GIVEN = {
     "rac_bot.store.work.work": {"Work", *ACTORS},
     "rac_bot.store.work.statements": KINDS,
-    "rac_bot.store.work.instances": {"Instances", "made", "put"},
+    "rac_bot.store.work.instances": {"Instances", "Pool", "made", "put"},
     "rac_bot.store.database": {"residue", "schema"},
     "rac_bot.store.database.engine": {"Store"},
     "rac_bot.store.database.backup": {"back_up", "back_up_first", "can_dump", "dump", "dump_command"},
