@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,7 @@ def export_inscriptions(
     return count
 
 
+@cache
 def _lines(only: Session | None, pending: bool) -> Whole[*tuple[Any, ...]]:
     names = {*LINE, *_ASIDE, *(name for _heading, name in COLUMNS)}
     query = lines_with(

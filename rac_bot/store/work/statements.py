@@ -205,28 +205,6 @@ class Reached(Named[*Ts]):
         return table if column.name == key else None
 
 
-@dataclass(frozen=True, eq=False)
-class Narrowed(Named[*Ts]):
-    """Fewer rows of a statement: for a search, whose conditions are made of what is typed.
-
-    A condition only chooses among the rows that are reached: it is not looked into at each search.
-    """
-
-    reached: Reached[*Ts]
-    condition: ColumnElement[bool]
-    once = False
-
-    @property
-    def plain(self) -> bool:
-        return self.reached.plain
-
-    def _look(self) -> None:
-        self.reached.look_into()
-
-    def within(self, rights: Rights) -> Select[*Ts]:
-        return self.reached.within(rights).where(self.condition)
-
-
 class Belongs(Enum):
     """Whose rows a statement writes, where no query tells their programme and unit."""
 

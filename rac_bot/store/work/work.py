@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, func, select
@@ -143,6 +144,11 @@ class Database:
             self._entities.close()
 
 
+@cache
+def _counting(statement: Select[*tuple[Any, ...]]) -> Select[int]:
+    return select(func.count()).select_from(statement.order_by(None).subquery())
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Reads and writes of one transaction, as far as the rights of `by` reach.
@@ -197,11 +203,10 @@ class Work:
             made[make, *of] = make(self, *of)
         return cast(T, made[make, *of])
 
-    def count(self, statement: Named[*Ts], most: int | None = None, **values: Any) -> int:
-        """How many rows it has; counting ends at `most`."""
-        rows = self._limited(statement).order_by(None).limit(most).subquery()
-        counted = select(func.count()).select_from(rows)
-        return self._db.execute(counted, {**values, **limits(self.by.rights)}, once=False).scalar() or 0
+    def count(self, statement: Named[*Ts], **values: Any) -> int:
+        """How many rows it has."""
+        counted = _counting(self._limited(statement))
+        return cast(int, self._db.execute(counted, {**values, **limits(self.by.rights)}, once=True).scalar())
 
     def find(self, kind: type[M], key: Any) -> M | None:
         """The row of a table that tells of nobody, by its key; not read again where it is at hand."""

@@ -12,7 +12,7 @@ import rac_bot
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.store.database.engine import Store
 from rac_bot.store.models import Base
-from rac_bot.store.work.statements import Named, Narrowed, Open, Reached, Whole, Written, limits
+from rac_bot.store.work.statements import Named, Open, Reached, Whole, Written, limits
 
 GROWING = {
     *("candidate", "admission", "session_dossier", "inscription", "journal_entry", "change", "search"),
@@ -58,7 +58,7 @@ def named() -> Iterator[tuple[str, Statement]]:
         where = module.name.removeprefix("rac_bot.")
         for name, value in vars(importlib.import_module(module.name)).items():
             for one in value.values() if isinstance(value, dict) else [value]:
-                if isinstance(one, Open | Reached | Whole | Narrowed | Written):
+                if isinstance(one, Open | Reached | Whole | Written):
                     yield f"{where}.{name}", one
 
 

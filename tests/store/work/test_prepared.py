@@ -223,7 +223,7 @@ def test_what_was_made_once_is_prepared_and_what_was_made_just_now_is_not(filled
         assert asked(lambda: work.write(RETITLED, {"of": ["X1"], "title": "Vu"})) == 1
         assert asked(lambda: work.write(judged, {"of": "X1"})) == 3  # it belongs to them, before and after
         assert asked(lambda: work.known(lambda _work: "known")) == 1  # whether it is still so
-        assert asked(lambda: work.count(SOME, of=["X1"])) == 0
+        assert asked(lambda: work.count(SOME, of=["X1"])) == 1
 
 
 def test_entities_at_hand_follow_what_is_written_to_their_class(filled: Store) -> None:

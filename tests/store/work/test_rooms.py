@@ -24,7 +24,7 @@ HELD |= {
     "table",
 }  # each leads to one
 WHOLE_DATABASE = {"reading_whole", "writing_whole"}
-KINDS = {"Open", "Reached", "Narrowed", "Whole", "Weighed", "Written", "Belongs"}
+KINDS = {"Open", "Reached", "Whole", "Weighed", "Written", "Belongs"}
 ACTORS = {"By", "THE_BOT", "COMMAND_LINE"}
 # What the rooms give to the others.
 GIVEN = {

@@ -17,11 +17,9 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
-    or_,
     select,
     table,
     text,
-    true,
     union_all,
     update,
 )
@@ -48,7 +46,7 @@ from rac_bot.store.models import (
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
 from rac_bot.store.work.reach import Escaped
-from rac_bot.store.work.statements import Belongs, Narrowed, Open, Reached, Whole, Written
+from rac_bot.store.work.statements import Belongs, Open, Reached, Whole, Written
 from rac_bot.store.work.work import By
 from tests.databases import raw
 from tests.store.work.test_reach import LISE, OF_BOTH, OF_PROGRAMME, READER, the_college  # noqa: F401
@@ -205,13 +203,6 @@ def test_only_what_is_whole_looks_beyond(store: Store) -> None:
     with store.reading(By("U1", OF_BOTH)) as limited, store.reading(By("U1", READER)) as reader:
         assert limited.scalar(everybody) == reader.scalar(everybody) == 4
         assert limited.count(Reached(select(Candidate.id), Candidate.id)) < 4
-
-
-def test_a_condition_of_a_search_widens_nothing(store: Store) -> None:
-    everybody = Reached(select(Candidate.id).order_by(Candidate.id), Candidate.id)
-    with store.reading(By("U1", OF_BOTH)) as work:
-        assert work.scalars(Narrowed(everybody, or_(Candidate.id > 0, true()))) == work.scalars(everybody)
-        assert list(work.scalars(Narrowed(everybody, Candidate.id == LISE))) == [LISE]
 
 
 @pytest.mark.parametrize(

@@ -79,13 +79,13 @@ def test_what_is_read_a_few_at_a_time_keeps_to_the_limits(store: Store) -> None:
         assert [row.da for row in work.stream(DAS, size=10)] == ["2345678"]
 
 
-def test_counting_ends_where_it_is_told_to(store: Store) -> None:
+def test_rows_are_counted(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
         grid = a_grid(work)
         for da in ("1234567", "2345678", "3456789"):
             a_candidate(work, grid, da=da)
     with store.reading(BY_JULIE) as work:
-        assert [work.count(DAS, most) for most in (None, 1, 2, 9)] == [3, 1, 2, 3]
+        assert work.count(DAS) == 3
         assert [work.count(ONE, da=one) for one in ("2345678", "7654321")] == [1, 0]
 
 
