@@ -114,7 +114,7 @@ def mark(work: Work, held: Held, *, seen: int, line: Inscription | None = None) 
     if not is_pending(held) and (is_marked(held) or held.version == seen):
         return False
     if held.version != seen:
-        raise ChangedMeanwhile(_since(work, held, seen))
+        raise ChangedMeanwhile(things.since(work, held, seen))
     ended = {
         "clara": held.clara,
         "at": plain(held.clara_entered_at),
@@ -149,7 +149,7 @@ def put_back(work: Work, held: Held, seen: int) -> None:
     if not is_marked(held):
         raise NotEntered(named(held))
     if held.version != seen:
-        raise ChangedMeanwhile(_since(work, held, seen))
+        raise ChangedMeanwhile(things.since(work, held, seen))
     was = before_mark(held) or {}
     values = mark_before(was) | {"clara": ClaraState.TO_ENTER}
     if isinstance(held, SessionDossier):
@@ -285,7 +285,3 @@ def _theirs(work: Work, held: Held) -> bool:
     """Whether it is theirs to mark: a line's unit may be reached where the admission's is not."""
     programme = held.programme if isinstance(held, SessionDossier) else held.grid.programme
     return work.by.rights.reach(programme.number, held.unit)
-
-
-def _since(work: Work, held: Held, seen: int) -> Any:
-    return changes.for_refusal(work, held, seen) if isinstance(held, SessionDossier) else []

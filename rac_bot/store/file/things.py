@@ -3,11 +3,13 @@
 Those of one pool share what they lead to: a session that one of its lines changes has changed for the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 
+from rac_bot.errors import ChangedMeanwhile
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -44,21 +46,28 @@ OF_IDS = {
     SessionDossier: _of_ids(SessionDossier, SessionDossier.candidate_id),
     Inscription: _of_ids(Inscription, SessionDossier.candidate_id),
 }
-_ADMISSION, _DOSSIER, _LINE = (Base.metadata.tables[kind.__tablename__] for kind in OF_IDS)
+
+
+_KEYS = {Admission: "admission_id", SessionDossier: "dossier_id", Inscription: "inscription_id"}
+
+
+def _changed(kind: type[Any], belongs: Select[str, str]) -> Written:
+    """Of a row, as long as it is the version that was read."""
+    row = kind.__table__.c
+    as_read = row.id == bindparam(_KEYS[kind]), row.version == bindparam("read")
+    return Written(update(kind.__table__).where(*as_read), belongs)
+
+
+_ADMISSION_BELONGS = (
+    select(Programme.number, Admission.unit)
+    .join(Grid, Grid.programme_id == Programme.id)
+    .join(Admission, Admission.grid_id == Grid.id)
+    .where(Admission.id == bindparam("admission_id"))
+)
 CHANGED = {
-    Admission: Written(
-        update(_ADMISSION).where(_ADMISSION.c.id == bindparam("admission_id")),
-        select(Programme.number, Admission.unit)
-        .join(Grid, Grid.programme_id == Programme.id)
-        .join(Admission, Admission.grid_id == Grid.id)
-        .where(Admission.id == bindparam("admission_id")),
-    ),
-    SessionDossier: Written(
-        update(_DOSSIER).where(_DOSSIER.c.id == bindparam("dossier_id")), changes.DOSSIER_BELONGS
-    ),
-    Inscription: Written(
-        update(_LINE).where(_LINE.c.id == bindparam("inscription_id")), changes.LINE_BELONGS
-    ),
+    Admission: _changed(Admission, _ADMISSION_BELONGS),
+    SessionDossier: _changed(SessionDossier, changes.DOSSIER_BELONGS),
+    Inscription: _changed(Inscription, changes.LINE_BELONGS),
 }
 
 
@@ -70,15 +79,25 @@ def of_ids(work: Work, kind: type[T], ids: Iterable[int], pool: Pool | None = No
 
 
 def write(work: Work, thing: Held | Inscription, values: Mapping[str, Any]) -> None:
-    """Write those columns, which it has from then on."""
+    """Write those columns, which it has from then on.
+
+    Raises:
+        ChangedMeanwhile: it was changed since it was read, elsewhere in this transaction; nothing is written.
+    """
     if isinstance(thing, Inscription):
         values = {**values, "updated_at": work.now}
-        work.write(CHANGED[Inscription], {"inscription_id": thing.id, **values})
-    elif isinstance(thing, SessionDossier):
-        work.write(CHANGED[SessionDossier], {"dossier_id": thing.id, **values})
-    else:
-        work.write(CHANGED[Admission], {"admission_id": thing.id, **values})
+    kind = next(kind for kind in _KEYS if isinstance(thing, kind))
+    row = {_KEYS[kind]: thing.id, "read": thing.version, **values}
+    if not work.write(CHANGED[kind], row).rowcount:
+        raise ChangedMeanwhile(since(work, thing, thing.version))
     put(thing, **values)
+
+
+def since(
+    work: Work, thing: Held | Inscription, version: int
+) -> Sequence[tuple[str, datetime, Mapping[str, Sequence[Any]]]]:
+    """The changes made after that version, as `ChangedMeanwhile` takes them: none is kept of an admission."""
+    return [] if isinstance(thing, Admission) else changes.for_refusal(work, thing, version)
 
 
 def advance(

@@ -39,6 +39,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.models.base import Moment
 from rac_bot.store.trace import changes, journal
+from rac_bot.store.work.instances import Pool
 from rac_bot.store.work.statements import Reached
 from rac_bot.store.work.work import By, Work
 
@@ -102,14 +103,16 @@ def in_time(moment: datetime | None, now: datetime) -> bool:
 def enrolments(work: Work, seen: Seen) -> Undone[Todo]:
     """*Défaire l’enregistrement*: the lines go, and the sessions that were created with them, if empty; those
     too that were created without any, each named by itself."""
-    undone = each_line(work, [(k.id, seen[k]) for k in seen if k.kind is Thing.LINE], undo_enrolment)
+    pool = Pool()  # a session may be named by itself, and be that of a line
+    saved = [(key.id, seen[key]) for key in seen if key.kind is Thing.LINE]
+    undone = each_line(work, saved, undo_enrolment, pool)
     created: dict[int, Inscription] = {}
     for line in undone.done:
         created.setdefault(line.dossier_id, line)  # the first that was saved there
     for line in created.values():
         _undo_dossier(work, line.dossier, line.created_at)
     sessions = {key.id: version for key, version in seen.items() if key.kind is Thing.DOSSIER}
-    found = things.of_ids(work, SessionDossier, sessions)
+    found = things.of_ids(work, SessionDossier, sessions, pool)
     alone = _each(work, found, len(sessions), lambda one: undo_session(work, one, sessions[one.id]))
     return Undone([*undone.done, *alone.done], [*undone.left, *alone.left], undone.gone + alone.gone)
 
@@ -279,11 +282,14 @@ def restorable(work: Work, deleted: Iterable[SessionDossier]) -> list[SessionDos
 
 
 def each_line(
-    work: Work, wanted: Versions, act: Callable[[Work, Inscription, int], None]
+    work: Work,
+    wanted: Versions,
+    act: Callable[[Work, Inscription, int], None],
+    pool: Pool | None = None,
 ) -> Undone[Inscription]:
     """One by one, each with the version that was seen of it: a refusal stops no other, and is journaled."""
     seen = dict(wanted)
-    found = lines.lines_of(work, seen)
+    found = things.of_ids(work, Inscription, seen, pool)
     return _each(work, found, len(seen), lambda line: act(work, line, seen[line.id]))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, func,
 from sqlalchemy.orm import Session
 
 from rac_bot.domain.rights import Rights, Role
-from rac_bot.errors import OutOfReach, ReadingOnly
+from rac_bot.errors import OutOfReach, ReadingOnly, Refusal
 from rac_bot.store.models import Base, CollegeState
 from rac_bot.store.models.base import utc_now
 from rac_bot.store.work import later, many
@@ -82,7 +82,7 @@ class Database:
         self._entities: Session | None = None
         self._known: dict[Hashable, Any] | None = None
         self._put_off: Sequence[str] = ()
-        self.spoiled = False  # something was written that is not theirs to write
+        self.spoiled: Refusal | None = None  # why nothing of it may be committed
 
     @property
     def entities(self) -> Session:
@@ -123,15 +123,15 @@ class Database:
         self._put_off = self._put_off or later.put_off(self.connection)
 
     def finish(self) -> None:
-        """All that is to be committed; OutOfReach where what was written must be rolled back."""
+        """All that is to be committed; ReadingOnly, OutOfReach where something was not theirs to write."""
         if self.spoiled:
-            raise OutOfReach
+            raise self.spoiled
         self.flush()
         later.catch_up(self.connection, self._put_off)
 
     def roll_back(self) -> None:
         """What was written by the connection, and by the session, which knows only its own."""
-        self._put_off, self.spoiled = (), False
+        self._put_off, self.spoiled = (), None
         if self._entities is not None:
             self._entities.rollback()
         self.connection.rollback()
@@ -242,8 +242,7 @@ class Work:
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]
             if not own or not all(rights.reach(programme, unit) for programme, unit in own):
-                self._db.spoiled = True
-                raise OutOfReach
+                raise self._spoiled(OutOfReach())
         return done
 
     def enter(self, written: Written, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -275,9 +274,14 @@ class Work:
         written.look_into()
         belongs, rights = written.belongs, self.by.rights
         if rights.role is Role.READING and belongs is not Belongs.TO_THE_ACTOR:
-            raise ReadingOnly
+            raise self._spoiled(ReadingOnly())
         if rights.limited and belongs is Belongs.TO_ANYBODY:
-            raise OutOfReach
+            raise self._spoiled(OutOfReach())
+
+    def _spoiled(self, refusal: Refusal) -> Refusal:
+        """The transaction is not committed, whoever makes nothing of the refusal."""
+        self._db.spoiled = refusal
+        return refusal
 
     def _belonging(self, belongs: Any, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
         return self._db.execute(belongs, values, once=True).rows

@@ -1,12 +1,14 @@
 """What CLARA has or is to have, read as plain rows and written back: what is in hand is what stands there."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from rac_bot.domain.rights import Rights, Role
-from rac_bot.errors import OutOfReach, ReadingOnly
+from rac_bot.domain.sessions import Session
+from rac_bot.errors import ChangedMeanwhile, OutOfReach, ReadingOnly
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import clara, dossiers, inscriptions, lines, regrouping, things, todo, undoing
 from rac_bot.store.file.todo import Key
@@ -102,6 +104,52 @@ def test_a_session_marked_by_one_of_its_lines_is_so_for_the_others(store: Store,
     with store.reading(BY_JULIE) as work:
         acts = select(JournalEntry.action).where(JournalEntry.action.in_((Action.ENTER, Action.PUT_BACK)))
         assert sorted(raw(work).scalars(acts)) == [Action.ENTER] * len(keys) + [Action.PUT_BACK] * len(keys)
+
+
+def test_what_was_changed_elsewhere_in_the_transaction_is_not_written_over(store: Store, line: int) -> None:
+    with store.writing(BY_JULIE) as work:
+        one, other = lines.line(work, line), lines.line(work, line)
+        lines.change(work, one, {"note": 81}, seen=1)
+        with pytest.raises(ChangedMeanwhile) as refused:
+            lines.change(work, other, {"funding": "50"}, seen=1)
+        assert refused.value.changes[0][2] == {"note": [None, 81]}
+        admissions = [
+            things.of_ids(work, Admission, [one.dossier.admission_id or 0])[0] for _each in range(2)
+        ]
+        for admission in admissions[:1]:
+            things.advance(work, Action.PUT_BACK, admission, {"clara": TO_ENTER})
+        with pytest.raises(ChangedMeanwhile):
+            clara.put_back(work, admissions[1], 1)
+    with store.reading(BY_JULIE) as work:
+        found = lines.line(work, line)
+        assert (found.note, found.funding, found.version) == (81, None, 2)
+        assert found.dossier.admission
+        assert found.dossier.admission.version == 2
+
+
+def test_a_session_named_with_its_line_is_taken_off_in_hand_too(store: Store, desk: Desk) -> None:
+    with store.writing(BY_JULIE) as work:
+        before = work.at(work.now - timedelta(minutes=1))
+        dossier = dossiers.create(before, desk.lise, desk.admission, Session.parse("H-2018"))
+        line = inscriptions.enrol(work, desk.wish(where=dossier.id))
+    keys = {Key(Thing.LINE, line.id): 1, Key(Thing.DOSSIER, dossier.id): 1}
+    with store.writing(BY_JULIE) as work:
+        undone = undoing.enrolments(work, keys)
+        [gone, session] = undone.done
+        assert isinstance(gone, Inscription)
+        assert gone.dossier is session
+        assert gone.dossier.deleted_at
+
+
+def test_one_by_one_too_who_only_reads_changes_nothing(store: Store, line: int) -> None:
+    with store.writing(BY_JULIE) as work:
+        lines.enter_in_clara(work, lines.line(work, line), seen=1, now=work.now)
+    reader = By(BY_JULIE.actor, Rights(Role.READING))
+    with pytest.raises(ReadingOnly), store.writing(reader) as work:
+        undoing.marks(work, {Key(Thing.LINE, line): 2})
+    with store.reading(BY_JULIE) as work:
+        assert lines.line(work, line).clara is ENTERED
+        assert not raw(work).scalars(select(JournalEntry).where(JournalEntry.action == Action.REFUSE)).all()
 
 
 @pytest.mark.parametrize("kind", [Admission, SessionDossier, Inscription])
