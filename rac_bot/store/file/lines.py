@@ -98,7 +98,7 @@ def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: in
         return {}
     if is_locked(line, changed):
         raise Locked(line.course.number)
-    after = {name: getattr(line, name) for name in _CHANGEABLE} | {name: values[name] for name in changed}
+    after = {name: getattr(line, name) for name in _CHANGEABLE} | dict(values)
     things.advance(work, Action.CHANGE, line, after | _in_clara(work, line, after, changed), changed)
     return changed
 

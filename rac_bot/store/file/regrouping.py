@@ -72,7 +72,7 @@ def _undo(work: Work, line: Inscription, seen: int) -> None:
         raise refusal
     reason = _reason_before(line, last, past[1:])
     if lines.is_locked(line):  # it was unlocked, until what it was given closed the correction
-        things.write(work, line, {"unlock_reason": reason or "—"})
+        things.write(work, line, {"unlock_reason": "—"})
     lines.change(work, line, _before(last.values), seen=seen)
     things.write(work, line, {"unlock_reason": reason})
 

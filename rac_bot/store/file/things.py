@@ -29,6 +29,7 @@ from rac_bot.store.work.work import Work
 Held = Admission | SessionDossier
 T = TypeVar("T", bound=Admission | SessionDossier | Inscription)
 
+# A session has the programme of its admission's grid: whatever writes one says so.
 SHAPES: Mapping[type[Base], Instances] = {
     Admission: Instances(Admission, Candidate, Grid, Programme),
     SessionDossier: Instances(SessionDossier, Candidate, Programme, Admission, Grid),

@@ -108,9 +108,29 @@ def test_a_value_given_up_takes_the_default_of_the_day(store: Store, line: int) 
     change(store, line, funding=None)
     assert shown(store, line)["funding"] == "20"
     assert state(store, line) == (ClaraState.TO_CORRECT, {"funding": "50"})
-    enter(store, line)
     defaults(store, source_financement="30")
+    assert shown(store, line)["funding"] == "20"  # what it is to be corrected to, as it was told
+    enter(store, line)
     assert shown(store, line)["funding"] == "20"
+
+
+def test_a_value_given_up_that_is_the_default_is_nothing_to_correct(store: Store, line: int) -> None:
+    change(store, line, funding="10")
+    enter(store, line)
+    change(store, line, funding=None)
+    assert state(store, line) == (ClaraState.ENTERED, None)
+    defaults(store, source_financement="30")
+    assert shown(store, line)["funding"] == "10"
+
+
+def test_what_was_kept_stays_as_another_value_is_given_up(store: Store, line: int) -> None:
+    change(store, line, rac="X")
+    enter(store, line)
+    defaults(store, source_financement="20", rac="SO")
+    change(store, line, funding="50")
+    change(store, line, funding=None, rac=None)
+    assert (shown(store, line)["funding"], shown(store, line)["rac"]) == ("10", "SO")
+    assert state(store, line) == (ClaraState.TO_CORRECT, {"rac": "X"})
 
 
 def test_entered_again_it_keeps_what_nobody_changed(store: Store, line: int) -> None:
