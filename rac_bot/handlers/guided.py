@@ -17,7 +17,8 @@ from rac_bot.modals.parts.notices import entered_notice
 from rac_bot.modals.parts.todo import done_meanwhile
 from rac_bot.store.file import pending, steps, todo
 from rac_bot.store.file.steps import Values
-from rac_bot.store.file.todo import Key, Todo
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import Key
 from rac_bot.store.models import Action, Admission, Inscription, SessionDossier
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import journal

@@ -14,7 +14,8 @@ from rac_bot.modals.parts.todo import Latest, marked_notice, marked_told
 from rac_bot.modals.parts.undoing import unmark
 from rac_bot.store.file import pending, ticks, todo
 from rac_bot.store.file.pending import Waiting
-from rac_bot.store.file.todo import Key, Seen, Todo
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import Key, Seen
 from rac_bot.store.models import Action, Admission, ClaraState, Inscription
 from rac_bot.store.telling import telling
 from rac_bot.store.trace import changes, journal

@@ -22,7 +22,7 @@ from rac_bot.modals.parts.notices import notice_view
 from rac_bot.modals.parts.place import FilePlace, InscriptionPlace, Number, Place
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.store.file import undoing
-from rac_bot.store.file.todo import Todo
+from rac_bot.store.file.things import Todo
 from rac_bot.store.file.undoing import Undone
 from rac_bot.store.models import Inscription
 from rac_bot.store.telling import telling

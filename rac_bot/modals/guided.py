@@ -29,7 +29,8 @@ from rac_bot.modals.parts.todo import changed_fields, corrected, more, subject, 
 from rac_bot.modals.pending import PendingPlace
 from rac_bot.store.catalogue import EVERY, LINE
 from rac_bot.store.file.steps import Values
-from rac_bot.store.file.todo import Key, Todo, key, of_whom
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import Key, key, of_whom
 from rac_bot.store.models import (
     Admission,
     Candidate,

@@ -26,7 +26,8 @@ from rac_bot.modals.parts.place import Number, Place, Word
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.todo import Latest, more, session_of, what
 from rac_bot.store.file.pending import Counts, Scope, Tally, Waiting
-from rac_bot.store.file.todo import Key, Seen, Todo, key, of_whom
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import Key, Seen, key, of_whom
 
 CALLBACK = "pending"
 PEOPLE, THINGS = 20, 100  # of a page

@@ -10,7 +10,8 @@ from rac_bot.modals.parts.place import Number
 from rac_bot.modals.parts.todo import subject
 from rac_bot.modals.pending import PendingPlace
 from rac_bot.store.file.pending import RECENT_DAYS
-from rac_bot.store.file.todo import Todo, key, of_whom
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import key, of_whom
 from rac_bot.store.models import Admission, SessionDossier
 
 CALLBACK = "recent_marks"

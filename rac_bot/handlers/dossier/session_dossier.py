@@ -127,7 +127,7 @@ def _over_the_file(visit: Visit, draw: Draw) -> Answer:
     place = visit.place(FilePlace)
     try:
         with visit.reading() as work:
-            dossier = dossiers.whole(work, dossiers.dossier(work, visit.asked.number, place.candidate))
+            dossier = dossiers.with_lines(work, dossiers.dossier(work, visit.asked.number, place.candidate))
             if dossier.foreign:
                 raise ForeignDossier
             ref = visit.reference(work)

@@ -173,7 +173,7 @@ def delete_line(visit: Visit) -> Answer:
     def delete(work: Work, line: Inscription) -> str:
         lines.delete(work, line, seen=visit.place(LinePlace).version, now=work.now)
         telling.deleted(work, line)
-        dossiers.whole(work, line.dossier)
+        dossiers.with_lines(work, line.dossier)
         return notices.deleted_notice(line)
 
     return _pressed(visit, visit.asked.number, delete, deleted_view)
@@ -199,7 +199,7 @@ def submit_delete(visit: Visit) -> Answer:
             line = line_shown(work, visit, place.line)
             lines.delete(work, line, seen=place.version, now=work.now)
             telling.deleted(work, line)
-            dossiers.whole(work, line.dossier)
+            dossiers.with_lines(work, line.dossier)
             offered = delete_dossier(line.dossier) if dossiers.is_last(line) else []
             file = file_of(work, visit, place, escape(notices.deleted_notice(line)), offered)
             over = deleted_view(line, place)
@@ -213,7 +213,7 @@ def submit_delete(visit: Visit) -> Answer:
 
 
 def _asked_whether(work: Work, visit: Visit, line: Inscription, warning: str | None = None) -> Json:
-    dossiers.whole(work, line.dossier)
+    dossiers.with_lines(work, line.dossier)
     return delete_view(line, visit.reference(work), form_place(visit, line), warning)
 
 

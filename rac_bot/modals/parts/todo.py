@@ -13,8 +13,8 @@ from rac_bot.modals.parts.labels import (
     since_entered,
 )
 from rac_bot.modals.parts.reference import Reference
-from rac_bot.store.file.things import Held
-from rac_bot.store.file.todo import Key, Marked, Todo, is_pending, key, marked_with, of_whom, was
+from rac_bot.store.file.things import Held, Todo
+from rac_bot.store.file.todo import Key, Marked, is_pending, key, marked_with, of_whom, was
 from rac_bot.store.file.undoing import is_marked
 from rac_bot.store.models import Admission, ClaraState, Inscription, SessionDossier
 from rac_bot.store.trace.changes import Past

@@ -11,7 +11,7 @@ from rac_bot.i18n import _, _n, hour, moment, told_of
 from rac_bot.modals.parts.reference import Reference
 from rac_bot.modals.parts.todo import counted, kept_told, named
 from rac_bot.store.file import todo
-from rac_bot.store.file.todo import Todo
+from rac_bot.store.file.things import Todo
 from rac_bot.store.file.undoing import UNDOABLE, Undone, versions
 from rac_bot.store.models import ClaraState, Inscription, SessionDossier
 

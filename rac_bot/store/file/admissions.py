@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from rac_bot.domain.codes import bears_name, birth_date
 from rac_bot.domain.folding import fold
 from rac_bot.errors import CodePermanentTaken, DaTaken, GridMissing, HeldElsewhere
-from rac_bot.store.file import candidates
+from rac_bot.store.file import candidates, things
 from rac_bot.store.models import (
     Action,
     Admission,
@@ -21,12 +21,10 @@ from rac_bot.store.models import (
     Grid,
     NamePart,
     NameWord,
-    Programme,
     SessionDossier,
 )
 from rac_bot.store.models.people import derived, words_of
 from rac_bot.store.trace import journal
-from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Reached, Whole
 from rac_bot.store.work.work import Work
 
@@ -36,7 +34,7 @@ def _named(part: NamePart) -> ColumnElement[bool]:
     return Candidate.id.in_(words)
 
 
-_ADMISSION = Instances(Admission, Candidate, Grid, Programme)
+_ADMISSION = things.SHAPES[Admission]
 BY_ID = Reached(
     _ADMISSION.selected.where(Admission.id == bindparam("admission_id"), Candidate.erased_at.is_(None)),
     Admission.candidate_id,

@@ -30,12 +30,11 @@ def pending_state(column: Any) -> ColumnElement[bool]:
     return type_coerce(column, String()) != literal(str(ClaraState.ENTERED), String(), literal_execute=True)
 
 
-OTHERS_THERE = Reached(  # of its session, the lines that CLARA has, or had
+LINES_THERE = Reached(  # of a session, those that CLARA has, or had
     select(Inscription.id)
     .join(SessionDossier, SessionDossier.id == Inscription.dossier_id)
     .where(
         Inscription.dossier_id == bindparam("dossier"),
-        Inscription.id != bindparam("line"),
         Inscription.clara != ClaraState.TO_ENTER,
     )
     .limit(1),
@@ -151,14 +150,14 @@ def put_back(work: Work, held: Held, seen: int) -> None:
     if held.version != seen:
         raise ChangedMeanwhile(things.since(work, held, seen))
     was = before_mark(held) or {}
-    values = mark_before(was) | {"clara": ClaraState.TO_ENTER}
+    values = former_mark(was) | {"clara": ClaraState.TO_ENTER}
     if isinstance(held, SessionDossier):
         values["clara"], values["in_clara"] = held_before(held, was)
         values["to_confirm"] = was.get("to_confirm", False)
     things.advance(work, Action.PUT_BACK, held, values)
 
 
-def mark_before(was: Mapping[str, Any]) -> dict[str, Any]:
+def former_mark(was: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of the mark that another put an end to."""
     entered_at = was.get("at")
     return {
@@ -202,8 +201,9 @@ def marked_with(line: Inscription) -> list[Held]:
 
 
 def not_there_either(work: Work, line: Inscription) -> list[Held]:
-    """The mark of the line was taken back: what it alone said of its session and admission is too."""
-    if work.scalars(OTHERS_THERE, dossier=line.dossier_id, line=line.id):
+    """The mark of the line was taken back, and written so: what it alone said of its session and admission
+    is too."""
+    if work.scalar(LINES_THERE, dossier=line.dossier_id) is not None:
         return []
     held: list[Held] = []
     if _by_a_line(line.dossier) and _theirs(work, line.dossier):
@@ -219,23 +219,20 @@ def not_there_either(work: Work, line: Inscription) -> list[Held]:
 
 
 def after_change(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
-    """The columns of what CLARA still holds of a session so changed; changed back, there is nothing to
-    correct."""
-    state, there = dossier.clara, dossier.in_clara
-    if state in (ClaraState.ENTERED, ClaraState.TO_CORRECT):
-        state, there = _corrected(dossier, changed)
-    return {"clara": state, "in_clara": there}
+    """The columns of what CLARA still holds of a session so changed."""
+    held = dossier.clara in (ClaraState.ENTERED, ClaraState.TO_CORRECT)
+    return _corrected(dossier, changed) if held else {}
 
 
 def after_deletion(held: SessionDossier | Inscription) -> ClaraState:
+    """What is to do in CLARA once it is deleted here, a line as well."""
     return ClaraState.TO_ENTER if held.clara is ClaraState.TO_ENTER else ClaraState.TO_REMOVE
 
 
 def after_return(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
     """The columns of a session that comes back on file, so changed, by what CLARA may still hold of it."""
     if dossier.clara is ClaraState.TO_REMOVE:
-        state, there = _corrected(dossier, changed)
-        return {"clara": state, "in_clara": there}
+        return _corrected(dossier, changed)
     return {"before_mark": None, "clara_entered_at": None, "clara_entered_by": None}
 
 
@@ -261,13 +258,12 @@ def named(held: Held) -> str:
     return held.session.code if isinstance(held, SessionDossier) else held.grid.code
 
 
-def _corrected(
-    dossier: SessionDossier, changed: changes.BeforeAfter
-) -> tuple[ClaraState, dict[str, Any] | None]:
+def _corrected(dossier: SessionDossier, changed: changes.BeforeAfter) -> dict[str, Any]:
+    """Its columns; changed back, there is nothing to correct."""
     there = {name: before for name, (before, _after) in changed.items()} | (dossier.in_clara or {})
     now = {name: after for name, (_before, after) in changed.items()}
     there = {name: value for name, value in there.items() if now.get(name, ...) != value}
-    return (ClaraState.TO_CORRECT, there) if there else (ClaraState.ENTERED, None)
+    return {"clara": ClaraState.TO_CORRECT if there else ClaraState.ENTERED, "in_clara": there or None}
 
 
 def _here(held: SessionDossier | Inscription, name: str) -> Any:

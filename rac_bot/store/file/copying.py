@@ -51,7 +51,7 @@ def copy_dossier(
     existing = dossiers.of_admission(work, admission.id, wanted)
     values = {name: getattr(source, name) for name, field in catalogue.DOSSIER.items() if field.copied}
     dossier = existing or dossiers.create(work, source.candidate_id, admission.id, wanted, values)
-    lines = [line for line in dossiers.whole(work, source).inscriptions if line.id in chosen]
+    lines = [line for line in dossiers.with_lines(work, source).inscriptions if line.id in chosen]
     enrolling = inscriptions.Enrolling(work)
     met = [(line, _refusal(work, enrolling, line, dossier)) for line in lines]
     written = iter(enrolling.write())

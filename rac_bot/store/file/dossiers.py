@@ -23,7 +23,6 @@ from rac_bot.errors import (
     SessionGone,
     Vanished,
 )
-from rac_bot.store.catalogue import DOSSIER
 from rac_bot.store.file import candidates, clara, lines, things
 from rac_bot.store.models import (
     Action,
@@ -86,7 +85,6 @@ ADDED = Written(
         Programme.id == bindparam("programme_id")
     ),
 )
-_CHANGEABLE = ("session", *(name for name, field in DOSSIER.items() if field.copied))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ def dossier(work: Work, dossier_id: int, candidate_id: int | None = None) -> Ses
     return place.dossier
 
 
-def whole(work: Work, dossier: SessionDossier) -> SessionDossier:
+def with_lines(work: Work, dossier: SessionDossier) -> SessionDossier:
     """The same dossier, with its lines as they are now."""
     lines = _LINES.each(work.rows(LINES_OF_ONE, dossier_id=dossier.id))
     for line in lines:
@@ -259,6 +257,7 @@ def add(work: Work, place: Place, values: Mapping[str, Any] | None = None) -> Se
             "created_at": work.now,
             "created_by": work.by.actor,
             "clara": ClaraState.TO_ENTER,
+            "to_confirm": False,
             "version": 1,
         }
         dossier_id = work.write(ADDED, row).scalar()
@@ -284,17 +283,15 @@ def change(
     changed = _changed(dossier, values)
     if not changed:
         return {}
-    after = {name: getattr(dossier, name) for name in _CHANGEABLE} | dict(values)
-    moved = "session" in changed
-    if moved:
-        _check_free(work, dossier, after["session"])
-        changed["session"] = dossier.session.code, after["session"].code
-    after |= clara.after_change(dossier, changed)
+    moved: list[Inscription] = []
+    if "session" in changed:
+        _check_free(work, with_lines(work, dossier), values["session"])
+        changed["session"] = dossier.session.code, values["session"].code
+        moved = standing_lines(dossier)
+    after = {**values, **clara.after_change(dossier, changed)}
     things.advance(work, Action.CHANGE_DOSSIER, dossier, after, changed)
-    if moved:
-        for line in standing_lines(dossier):
-            # Who has one on screen, to enter it in CLARA, sees it at the session it left.
-            things.advance(work, Action.CHANGE, line, {}, {"session": changed["session"]})
+    for line in moved:  # who has one on screen, to enter it in CLARA, sees it at the session it left
+        things.advance(work, Action.CHANGE, line, {}, {"session": changed["session"]})
     return changed
 
 
@@ -312,7 +309,7 @@ def delete(work: Work, dossier: SessionDossier, *, seen: int) -> None:
 def check_deletable(work: Work, dossier: SessionDossier, *, seen: int) -> None:
     """The same refusals, before it is asked."""
     _still(work, dossier, seen)
-    if held := standing_lines(whole(work, dossier)):
+    if held := standing_lines(with_lines(work, dossier)):
         raise DossierHolds(dossier.session, [line.course.number for line in held])
 
 
@@ -343,8 +340,8 @@ def _still(work: Work, dossier: SessionDossier, seen: int) -> None:
 
 
 def _check_free(work: Work, dossier: SessionDossier, wanted: sessions.Session) -> None:
-    """DossierInClara, DossierDeleted, DossierExists: it cannot become that session."""
-    there = [line for line in whole(work, dossier).inscriptions if _in_clara(line)]
+    """DossierInClara, DossierDeleted, DossierExists: it, with its lines, cannot become that session."""
+    there = [line for line in dossier.inscriptions if _in_clara(line)]
     if there:
         raise DossierInClara(dossier.session, [line.course.number for line in there])
     assert dossier.admission  # noqa: S101  it is one of ours

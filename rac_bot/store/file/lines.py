@@ -99,7 +99,7 @@ def change(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: in
     if is_locked(line, changed):
         raise Locked(line.course.number)
     after = {name: getattr(line, name) for name in _CHANGEABLE} | dict(values)
-    things.advance(work, Action.CHANGE, line, after | _in_clara(work, line, after, changed), changed)
+    things.advance(work, Action.CHANGE, line, after | _after_change(work, line, after, changed), changed)
     return changed
 
 
@@ -273,10 +273,10 @@ def _still(work: Work, line: Inscription, seen: int) -> None:
         raise ChangedMeanwhile(changes.for_refusal(work, line, seen))
 
 
-def _in_clara(
+def _after_change(
     work: Work, line: Inscription, after: Mapping[str, Any], changed: changes.BeforeAfter
 ) -> dict[str, Any]:
-    """What CLARA still holds of a line that was entered; changed back, there is nothing to correct.
+    """The columns of what CLARA still holds of a line that was entered; changed back, nothing is to correct.
 
     `after`: the columns of the line once it is so changed.
     """

@@ -28,7 +28,8 @@ from sqlalchemy import (
 from rac_bot.domain.sessions import Session
 from rac_bot.store.file import things
 from rac_bot.store.file.clara import pending_state
-from rac_bot.store.file.todo import Key, Todo
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import Key
 from rac_bot.store.file.whose import confided, looked_after
 from rac_bot.store.models import (
     Action,

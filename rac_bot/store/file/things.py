@@ -1,4 +1,4 @@
-"""What CLARA has or is to have: admissions, session dossiers, lines. Read with all they lead to, and changed.
+"""What CLARA has or is to have: admissions, session dossiers, lines. Read with what each is of, and changed.
 
 Those of one pool share what they lead to: a session that one of its lines changes has changed for the others.
 """
@@ -27,7 +27,8 @@ from rac_bot.store.work.statements import Reached, Written
 from rac_bot.store.work.work import Work
 
 Held = Admission | SessionDossier
-T = TypeVar("T", bound=Admission | SessionDossier | Inscription)
+Todo = Held | Inscription
+T = TypeVar("T", bound=Todo)
 
 # A session has the programme of its admission's grid: whatever writes one says so.
 SHAPES: Mapping[type[Base], Instances] = {
@@ -76,14 +77,15 @@ def of_ids(work: Work, kind: type[T], ids: Iterable[int], pool: Pool | None = No
     """Those of that kind, each with its person, by person; without those that are gone."""
     wanted = list(ids)
     rows = work.rows(OF_IDS[kind], ids=wanted) if wanted else ()
-    return SHAPES[kind].each(rows, {} if pool is None else pool)
+    return SHAPES[kind].each(rows, pool)
 
 
-def write(work: Work, thing: Held | Inscription, values: Mapping[str, Any]) -> None:
-    """Write those columns, which it has from then on.
+def write(work: Work, thing: Todo, values: Mapping[str, Any]) -> None:
+    """Write those columns, which it has from then on: with another version, but where nobody sees them.
 
     Raises:
-        ChangedMeanwhile: it was changed since it was read, elsewhere in this transaction; nothing is written.
+        ChangedMeanwhile: it has another version since it was read, by somebody else or elsewhere in this
+            transaction; nothing is written.
     """
     if isinstance(thing, Inscription):
         values = {**values, "updated_at": work.now}
@@ -95,7 +97,7 @@ def write(work: Work, thing: Held | Inscription, values: Mapping[str, Any]) -> N
 
 
 def since(
-    work: Work, thing: Held | Inscription, version: int
+    work: Work, thing: Todo, version: int
 ) -> Sequence[tuple[str, datetime, Mapping[str, Sequence[Any]]]]:
     """The changes made after that version, as `ChangedMeanwhile` takes them: none is kept of an admission."""
     return [] if isinstance(thing, Admission) else changes.for_refusal(work, thing, version)
@@ -104,7 +106,7 @@ def since(
 def advance(
     work: Work,
     action: Action,
-    thing: Held | Inscription,
+    thing: Todo,
     values: Mapping[str, Any],
     told: changes.BeforeAfter | None = None,
 ) -> None:

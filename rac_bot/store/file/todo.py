@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from rac_bot.errors import ChangedMeanwhile, Vanished
 from rac_bot.store.file import clara, lines, things
-from rac_bot.store.file.things import Held
+from rac_bot.store.file.things import Held, Todo
 from rac_bot.store.models import Admission, Candidate, ClaraState, Inscription, SessionDossier, Thing
 from rac_bot.store.work.instances import Pool
 from rac_bot.store.work.work import Work
 
-Todo = Held | Inscription
 _KINDS: Mapping[Thing, type[Todo]] = {
     Thing.ADMISSION: Admission,
     Thing.DOSSIER: SessionDossier,
@@ -51,9 +50,9 @@ def of_whom(thing: Todo) -> Candidate:
     return thing.dossier.candidate if isinstance(thing, Inscription) else thing.candidate
 
 
-def marked_with(things: Iterable[Todo]) -> list[Held]:
+def marked_with(found: Iterable[Todo]) -> list[Held]:
     """The sessions and the admissions that the marks of those lines say to be in CLARA too."""
-    return [held for one in things if isinstance(one, Inscription) for held in clara.marked_with(one)]
+    return [held for one in found if isinstance(one, Inscription) for held in clara.marked_with(one)]
 
 
 def was(thing: Todo) -> ClaraState:
@@ -62,9 +61,9 @@ def was(thing: Todo) -> ClaraState:
     return ClaraState((before or {}).get("clara", ClaraState.TO_ENTER))
 
 
-def versions(things: Iterable[Todo]) -> str:
+def versions(found: Iterable[Todo]) -> str:
     """As a button carries them."""
-    return ",".join(f"{key(one)}:{one.version}" for one in things)
+    return ",".join(f"{key(one)}:{one.version}" for one in found)
 
 
 def is_pending(thing: Todo) -> bool:

@@ -26,8 +26,8 @@ from rac_bot.errors import (
     Vanished,
 )
 from rac_bot.store.file import clara, dossiers, lines, things, todo
-from rac_bot.store.file.things import Held
-from rac_bot.store.file.todo import Seen, Todo
+from rac_bot.store.file.things import Held, Todo
+from rac_bot.store.file.todo import Seen
 from rac_bot.store.models import (
     Action,
     ClaraState,
@@ -205,9 +205,9 @@ def unmark(work: Work, thing: Todo, seen: int) -> list[Held]:
     return put_back(work, thing, seen)
 
 
-def said_still(things: Iterable[Todo]) -> list[Held]:
+def said_still(found: Iterable[Todo]) -> list[Held]:
     """What the marks of those lines, now taken back, said to be in CLARA too, and what is still said so."""
-    lines_back = (one for one in things if isinstance(one, Inscription) and one.clara is ClaraState.TO_ENTER)
+    lines_back = (one for one in found if isinstance(one, Inscription) and one.clara is ClaraState.TO_ENTER)
     return [held for line in lines_back for held in clara.said_by(line)]
 
 
@@ -242,7 +242,7 @@ def put_back(work: Work, line: Todo, seen: int) -> list[Held]:
     was = lines.before_mark(line) or {}
     state, there = clara.held_before(line, was)
     reason = line.unlock_reason or was.get("unlock_reason")
-    values = clara.mark_before(was) | {
+    values = clara.former_mark(was) | {
         "clara": state,
         "in_clara": there,
         # Locked again, as when it is entered.
@@ -319,7 +319,7 @@ def _undo_dossier(work: Work, dossier: SessionDossier, moment: datetime) -> None
     """Take the session off too, where it was created at that moment, nobody changed it, and it is empty."""
     acts = [(one.action, one.at) for one in _acts(work, dossier, moment)]
     untouched = acts == [(Action.CREATE_DOSSIER, moment)]
-    if untouched and not dossiers.standing_lines(dossiers.whole(work, dossier)):
+    if untouched and not dossiers.standing_lines(dossiers.with_lines(work, dossier)):
         dossiers.take_off(work, dossier)
 
 

@@ -181,10 +181,6 @@ class Admission(Base):
     grid: Mapped[Grid] = relationship(lazy="joined", innerjoin=True)
 
 
-def _whose(context: Any) -> str:
-    return str(context.get_current_parameters()["advisor"])
-
-
 class FollowedCandidate(Base):
     """One of an advisor's own candidates: the list *Mes candidats*.
 
@@ -200,4 +196,4 @@ class FollowedCandidate(Base):
         ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     at: Mapped[datetime] = mapped_column(Moment, default=utc_now)
-    responsible: Mapped[str] = mapped_column(String(20), default=_whose, server_default="")  # Slack id
+    responsible: Mapped[str] = mapped_column(String(20), server_default="")  # Slack id

@@ -9,7 +9,7 @@ from rac_bot.domain.outcomes import Outcome
 from rac_bot.store.catalogue import LINE
 from rac_bot.store.college import grids
 from rac_bot.store.college.codes import Codes
-from rac_bot.store.file import dossiers, todo
+from rac_bot.store.file import dossiers, things, todo
 from rac_bot.store.file.remaining import ENROLLED
 from rac_bot.store.models import Admission, ClaraState, Inscription, InscriptionState
 from rac_bot.store.work.work import Work
@@ -54,7 +54,7 @@ def facts(work: Work, admission: Admission, outcome: Callable[[Inscription], Out
     courses = grids.courses(work, admission.grid_id)
     own = [one for one in dossiers.of_candidate(work, admission.candidate_id) if not one.foreign]
     lines = [line for dossier in own for line in dossier.inscriptions]
-    held: list[todo.Todo] = [*admission.candidate.admissions, *own, *lines]
+    held: list[things.Todo] = [*admission.candidate.admissions, *own, *lines]
     by_course: dict[int, list[Inscription]] = {}
     for line in lines:
         if line.state in ENROLLED and outcome(line).acquired:

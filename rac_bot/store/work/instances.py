@@ -20,7 +20,7 @@ Pool = dict[tuple[type[Base], Any], Any]  # instances by class and key: each row
 
 
 def _escaped(*_: object) -> NoReturn:
-    raise Escaped("a row that was read is set nothing, and leads no further than what was read")
+    raise Escaped("what was read of a row is not set, and leads no further")
 
 
 class _Unread:
@@ -91,15 +91,17 @@ class Instances:
 
     def of(self, row: Sequence[Any], pool: Pool | None = None) -> list[Any]:
         """One instance a class, that of the pool where it holds it; None where an outer join found none."""
-        made = [None if row[part.key] is None else _instance(part, row, pool) for part in self._parts]
+        known = {} if pool is None else pool
+        made = [None if row[part.key] is None else _instance(part, row, known) for part in self._parts]
         for owner, name, to in self._links:
             if (instance := made[owner]) is not None:
                 instance.__dict__[name] = made[to]
         return made
 
     def each(self, rows: Iterable[Sequence[Any]], pool: Pool | None = None) -> list[Any]:
-        """The instances of the first class, with what they lead to."""
-        return [self.of(row, pool)[0] for row in rows]
+        """The instances of the first class, with what they lead to, which they share."""
+        known = {} if pool is None else pool
+        return [self.of(row, known)[0] for row in rows]
 
 
 def made(kind: type[M], values: Mapping[str, Any]) -> M:
@@ -110,7 +112,9 @@ def made(kind: type[M], values: Mapping[str, Any]) -> M:
 
 
 def put(instance: object, **values: Any) -> None:
-    """Fill in what an instance leads to, or what was just written of it."""
+    """Fill in what an instance leads to, or what was just written of it; Escaped where a session holds it."""
+    if "_sa_instance_state" in vars(instance):
+        raise Escaped("an entity: its session writes what it has")
     instance.__dict__.update(values)
 
 
@@ -120,15 +124,14 @@ def _leading(kind: type[Base], target: type[Base]) -> list[str]:
     return [one.key for one in relations if one.direction is MANYTOONE and one.mapper.class_ is target]
 
 
-def _instance(part: _Part, row: Sequence[Any], pool: Pool | None) -> Any:
+def _instance(part: _Part, row: Sequence[Any], pool: Pool) -> Any:
     known = (part.kind, row[part.key])
-    if pool is not None and known in pool:
+    if known in pool:
         return pool[known]
     made = object.__new__(part.kind)
     values = dict(zip(part.names, row[part.columns], strict=True))
     for name, kind, names in part.composites:
         values[name] = kind(*(values[one] for one in names))
     made.__dict__.update(values)
-    if pool is not None:
-        pool[known] = made
+    pool[known] = made
     return made

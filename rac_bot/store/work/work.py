@@ -237,7 +237,8 @@ class Work:
         belongs, rights = written.belongs, self.by.rights
         judged = [values] if isinstance(values, Mapping) else values
         checked = judged if rights.limited and isinstance(belongs, Select) else []
-        before = [self._belonging(belongs, row) for row in checked]
+        there = not isinstance(written.statement, Insert)  # what is inserted belonged nowhere before
+        before = [self._belonging(belongs, row) if there else () for row in checked]
         done = self._db.execute(written.statement, values or {}, plain=written.plain, once=True)
         for row, left in zip(checked, before, strict=True):
             own = [*left, *self._belonging(belongs, row)]

@@ -114,7 +114,7 @@ def test_an_admission_out_of_reach_is_left_as_it_is(store: Store) -> None:
 
 def test_a_session_that_clara_holds_is_corrected_and_removed_there_too(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
+        dossier = dossiers.dossier(work, a_dossier(work, a_candidate(work, a_grid(work))).id)
         assert dossier.clara is ENTERED
         dossiers.change(work, dossier, {"session": Session.parse("H-2018"), "full_time": "O"}, seen=1)
         assert holds(dossier) == (TO_CORRECT, {"session": "A-2017", "full_time": None})
@@ -140,7 +140,7 @@ def test_a_session_that_clara_holds_is_corrected_and_removed_there_too(store: St
 @pytest.mark.sqlite
 def test_a_mark_of_a_session_that_is_taken_back_leaves_what_clara_held_before(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
+        dossier = dossiers.dossier(work, a_dossier(work, a_candidate(work, a_grid(work))).id)
         for value, wanted in (("1", (TO_CORRECT, {"full_time": None})), ("0", None), (None, (ENTERED, None))):
             dossiers.change(work, dossier, {"full_time": "1"}, seen=dossier.version)
             clara.mark(work, dossier, seen=dossier.version)
@@ -152,7 +152,7 @@ def test_a_mark_of_a_session_that_is_taken_back_leaves_what_clara_held_before(st
 def test_a_session_that_is_deleted_keeps_what_clara_holds_of_it(store: Store) -> None:
     """Marked as removed and put back; brought back as it was, or created again as it was not."""
     with store.writing(BY_JULIE) as work:
-        dossier = a_dossier(work, a_candidate(work, a_grid(work)))
+        dossier = dossiers.dossier(work, a_dossier(work, a_candidate(work, a_grid(work))).id)
         dossiers.change(work, dossier, {"full_time": "1"}, seen=1)
         dossiers.delete(work, dossier, seen=2)
         clara.mark(work, dossier, seen=3)

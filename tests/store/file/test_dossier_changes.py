@@ -116,7 +116,7 @@ def test_a_dossier_does_not_become_a_session_that_is_on_file(store: Store, desk:
 def test_a_dossier_does_not_become_a_session_that_was_deleted(store: Store, desk: Desk) -> None:
     with store.writing(BY_JULIE) as work:
         gone = a_dossier(work, raw(work).get_one(Candidate, desk.lise), "H-2018")
-        dossiers.delete(work, gone, seen=1)
+        dossiers.delete(work, dossiers.dossier(work, gone.id), seen=1)
     with pytest.raises(DossierDeleted, match="créez-le de nouveau"):
         changed(store, desk, {"session": WINTER})
 
@@ -202,7 +202,7 @@ def test_a_line_is_restored_only_where_its_session_still_stands(store: Store, de
     now = utc_now()
     with store.writing(BY_JULIE) as work:
         [line] = lines_in(work, desk, InscriptionState.ACTIVE)
-        lines.delete(work, line, seen=1, now=now)
+        lines.delete(work, lines.line(work, line.id), seen=1, now=now)
         dossiers.delete(work, dossiers.dossier(work, desk.dossier), seen=1)
     with pytest.raises(Vanished), store.writing(BY_JULIE) as work:
         lines.restore(work, lines.line(work, line.id), now=now + timedelta(minutes=2))
@@ -210,7 +210,7 @@ def test_a_line_is_restored_only_where_its_session_still_stands(store: Store, de
         dossiers.create(work, desk.lise, desk.admission, AUTUMN)
         lines.restore(work, lines.line(work, line.id), now=now + timedelta(minutes=3))
         there = dossiers.dossier(work, desk.dossier)
-        assert line.id in [one.id for one in dossiers.standing_lines(dossiers.whole(work, there))]
+        assert line.id in [one.id for one in dossiers.standing_lines(dossiers.with_lines(work, there))]
 
 
 @pytest.mark.parametrize(

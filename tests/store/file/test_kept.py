@@ -8,7 +8,7 @@ import pytest
 
 from rac_bot.domain.rights import Rights, Role
 from rac_bot.domain.sessions import Session
-from rac_bot.errors import Vanished
+from rac_bot.errors import ChangedMeanwhile, Vanished
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import (
     clara,
@@ -27,6 +27,7 @@ from rac_bot.store.models import Admission, Candidate, ClaraState, Inscription, 
 from rac_bot.store.trace import changes
 from rac_bot.store.trace.changes import plain
 from rac_bot.store.work.work import By, Work
+from tests.builders import a_candidate, a_dossier, a_grid, a_line
 from tests.databases import BY_JULIE, by, raw
 from tests.store.conftest import Desk
 
@@ -136,6 +137,20 @@ def test_what_is_to_confirm_is_so_again_once_the_mark_is_taken_back(store: Store
         assert not asked(work, lambda dossier: clara.confirm(work, [dossier.id], there=True))
 
 
+def test_a_session_just_created_is_marked_and_put_back(store: Store, desk: Desk) -> None:
+    with store.writing(BY_JULIE) as work:
+        made = dossiers.create(work, desk.lise, desk.admission, Session.parse("H-2018"))
+        assert clara.mark(work, made, seen=1)
+        clara.put_back(work, made, 2)
+        assert (made.clara, made.to_confirm) == (TO_ENTER, False)
+        with pytest.raises(ChangedMeanwhile) as refused:
+            clara.mark(work, made, seen=1)
+        assert [values for _who, _when, values in refused.value.changes] == [
+            {"clara": ["to_enter", "entered"]},
+            {"clara": ["entered", "to_enter"]},
+        ]
+
+
 def test_an_admission_put_back_has_no_mark(store: Store, desk: Desk) -> None:
     with store.writing(BY_JULIE) as work:
         [admission] = things.of_ids(work, Admission, [desk.admission])
@@ -190,10 +205,16 @@ def test_of_whom_was_erased_nothing_is_to_do(store: Store, desk: Desk, line: int
         assert todo.found(work, keys) == {}
 
 
-def test_lines_are_read_by_person_in_the_order_they_were_made(store: Store, desk: Desk, line: int) -> None:
+def test_lines_are_read_by_person_in_the_order_they_were_made(store: Store) -> None:
     with store.writing(BY_JULIE) as work:
-        other = inscriptions.enrol(work, desk.wish(1)).id
-        assert [one.id for one in lines.lines_of(work, [other, line])] == [line, other]
+        grid = a_grid(work, courses=2)
+        people = [a_candidate(work, grid, da=da) for da in ("1234567", "2345678")]
+        first, second = (a_dossier(work, one) for one in people)
+        made = [
+            a_line(work, dossier, grid.courses[at]) for dossier, at in ((second, 0), (first, 0), (first, 1))
+        ]
+        ids = [one.id for one in made]
+        assert [one.id for one in lines.lines_of(work, ids)] == [ids[1], ids[2], ids[0]]
 
 
 @pytest.mark.parametrize("kind", [Admission, SessionDossier, Inscription])

@@ -26,7 +26,8 @@ from rac_bot.errors import (
 from rac_bot.store import catalogue
 from rac_bot.store.database.engine import Store
 from rac_bot.store.file import dossiers, inscriptions, lines, pending, several, undoing
-from rac_bot.store.file.todo import Key, Todo
+from rac_bot.store.file.things import Todo
+from rac_bot.store.file.todo import Key
 from rac_bot.store.file.undoing import SAVED, UNDOABLE, Undone
 from rac_bot.store.models import (
     Action,

@@ -62,6 +62,7 @@ class Team:
             line = a_line(work, *self.free.pop())
             line.created_at, line.mode = work.now, self.random.choice([*Mode, None])
             work.flush()
+            line = lines.line(work, line.id)
             journal.enrolled(work, [line])
             self.saved.append(line)
             return

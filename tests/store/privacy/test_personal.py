@@ -218,7 +218,9 @@ def _two_whole_files(work: Work) -> tuple[int, int]:
         message = StoredMessage(key=f"{whose}", audience=Audience.TEAM, recipient="CEQUIPE", actor="UJULIE")
         message.dossier_id, message.inscriptions, message.text = line.dossier_id, [line], ""
         message.blocks = []
-        raw(work).add_all((message, FollowedCandidate(advisor="UJULIE", candidate_id=one.id)))
+        raw(work).add_all(
+            (message, FollowedCandidate(advisor="UJULIE", responsible="UJULIE", candidate_id=one.id))
+        )
         settled = Settled(watch=Watch.SILENCE, candidate_id=one.id, how=Settling.LATER, actor="UJULIE")
         settled.about = 0
         raw(work).add(settled)

@@ -41,7 +41,7 @@ def known(office: Office) -> Office:
         lise.code_permanent, lise.birth_date = "LEBL12345678", date(1980, 5, 3)
         a_dossier(work, lise, "A-2017").user_values = {"1": "Lise"}
         a_candidate(work, grid, da="2345678", family="Tremblay", given="Maëlle")
-        raw(work).add(FollowedCandidate(advisor="UJULIE", candidate_id=lise.id))
+        raw(work).add(FollowedCandidate(advisor="UJULIE", responsible="UJULIE", candidate_id=lise.id))
     julie = office.julie
     for typed in ("leblanc", "lebl 12345678", "tremblay"):
         julie.command(f"/candidat {typed}")

@@ -89,7 +89,7 @@ def make(work: Work, seed: int = 14) -> tuple[set[tuple[int, int]], dict[str, in
             [grids[:1], grids[1:2], grids[:2], grids[1::-1], grids[2:]], [50, 20, 15, 10, 5]
         )[0]
         person = a_candidate(work, *chosen, da=f"{3000000 + number}", family=f"Nom{number % 97}")
-        raw(work).add(FollowedCandidate(advisor="UJULIE", candidate_id=person.id))
+        raw(work).add(FollowedCandidate(advisor="UJULIE", responsible="UJULIE", candidate_id=person.id))
         acquired = _fill_in(work, chance, person, times)
         apart = _set_apart(chance, person)
         for admission in person.admissions:

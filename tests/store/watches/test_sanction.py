@@ -112,8 +112,13 @@ class File:
         raw(self.work).flush()
 
     def change(self, line: Inscription, **values: Any) -> None:
-        lines.change(self.later(), line, values, seen=line.version)
-        raw(self.work).flush()
+        found = lines.line(self.work, line.id)
+        lines.change(self.later(), found, values, seen=found.version)
+        raw(self.work).expire_all()
+
+    def take_off(self, line: Inscription) -> None:
+        lines.take_off(self.later(), lines.line(self.work, line.id), Action.DELETE, self.now)
+        raw(self.work).expire_all()
 
 
 def test_what_was_passed_on_is_told_again_where_a_course_was_lost_and_acquired_anew(store: Store) -> None:
@@ -131,15 +136,15 @@ def test_what_was_passed_on_is_told_again_where_a_course_was_lost_and_acquired_a
         file.change(first, note=95)
         assert file.told()
         file.pass_on()
-        lines.take_off(file.later(), second, Action.DELETE, file.now)
+        file.take_off(second)
         assert not file.told()
-        lines.restore(file.later(), second, now=file.now)
+        lines.restore(file.later(), lines.line(work, second.id), now=file.now)
         assert file.told()
         file.pass_on()
         again = a_line(work, a_dossier(work, file.dossier.candidate, "H-2018"), file.grid.courses[2])
         file.change(again, note=30)  # what it is in the other session counts
         file.change(again, mode=Mode.EE_SR)
-        lines.take_off(file.later(), again, Action.DELETE, file.now)
+        file.take_off(again)
         assert not file.told()
         file.change(third, note=None)
         assert not file.told()
