@@ -71,10 +71,12 @@ class Weeks:
         for n, course in enumerate(grid.courses[:count]):
             line = a_line(work, dossier, course)
             line.created_at = work.now
-            journal.enrolled(work, [line])
+            work.flush()
+            saved = lines.line(work, line.id)
+            journal.enrolled(work, [saved])
             if n < entered:
                 later = work.at(work.now + 2 * HOUR)
-                lines.enter_in_clara(later, line, seen=line.version, now=later.now)
+                lines.enter_in_clara(later, saved, seen=saved.version, now=later.now)
 
     def at(self, moment: datetime) -> None:
         self.now = moment

@@ -333,7 +333,8 @@ def test_long_ones_are_read_by_pages(seen: Office) -> None:
 def test_a_page_of_long_entries_fits_in_a_window(seen: Office) -> None:
     with seen.store.writing(BY_JULIE) as work:
         lise = raw(work).get_one(Candidate, LISE)
-        line = a_line(work, a_dossier(work, lise), lise.admissions[0].grid.courses[0])
+        made = a_line(work, a_dossier(work, lise), lise.admissions[0].grid.courses[0])
+        line = lines.line(work, made.id)
         for number in range(40):
             lines.unlock(by(work, f"U{number}"), line, "é<&" * 60, seen=line.version)
     assert told(seen, "123-4567").count("a déverrouillé") == 40
