@@ -83,9 +83,8 @@ def _leave(work: Work) -> None:
         undoing.put_back(work, dossier, dossier.version)
     todo.mark(work.on_behalf_of(CALLER), left[0], left[0].version)
     if whole := candidates.by_da(work, WHOLE["da"]):
-        for dossier in things.of_ids(
-            work, SessionDossier, [one.id for one in dossiers.of_candidate(work, whole.id)]
-        ):
+        ids = [one.id for one in dossiers.of_candidate(work, whole.id)]
+        for dossier in things.of_ids(work, SessionDossier, ids):
             undoing.put_back(work.on_behalf_of(CALLER), dossier, dossier.version)
 
 

@@ -124,7 +124,7 @@ def grade(work: Work, line: Inscription, values: Mapping[str, Any], *, seen: int
 def unlock(work: Work, line: Inscription, reason: str, *, seen: int) -> None:
     """Let a locked line be changed until it is entered in CLARA again; refused as a change is."""
     _still(work, line, seen)
-    told = {"unlock_reason": (None, reason)}
+    told = {"unlock_reason": (line.unlock_reason, reason)}
     things.advance(work, Action.UNLOCK, line, {"unlock_reason": reason}, told)
 
 

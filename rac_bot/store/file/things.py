@@ -81,7 +81,9 @@ def of_ids(work: Work, kind: type[T], ids: Iterable[int], pool: Pool | None = No
 
 
 def write(work: Work, thing: Todo, values: Mapping[str, Any]) -> None:
-    """Write those columns, which it has from then on: with another version, but where nobody sees them.
+    """Write those columns, which it has from then on.
+
+    Without another version (see `advance`) nobody who has it on screen is told, nor whoever read it besides.
 
     Raises:
         ChangedMeanwhile: it has another version since it was read, by somebody else or elsewhere in this

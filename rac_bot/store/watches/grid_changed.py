@@ -11,30 +11,26 @@ from rac_bot.errors import ChangedMeanwhile, OutOfReach
 from rac_bot.store.college.calendar import calendar
 from rac_bot.store.college.codes import Codes
 from rac_bot.store.college.grid_care import DISAGREES, GridChange
-from rac_bot.store.file import judged
+from rac_bot.store.file import judged, things
 from rac_bot.store.file.undoing import Undone, Versions, each_line
 from rac_bot.store.models import (
     Admission,
     Base,
-    Candidate,
     Course,
-    Grid,
     Inscription,
     InscriptionState,
-    Programme,
     SessionDossier,
     Settling,
 )
 from rac_bot.store.trace import changes
 from rac_bot.store.watches import findings
 from rac_bot.store.watches.findings import Finding, Rank, Watching
-from rac_bot.store.work.instances import Instances
 from rac_bot.store.work.statements import Belongs, Reached, Written
 from rac_bot.store.work.work import Work
 
 Touched = Mapping[str, Collection[Mode]]  # by course, the modes in which an import gives it another group
 
-_LINES = Instances(Inscription, Course, SessionDossier, Candidate, Programme, Admission, Grid)
+_LINES = things.SHAPES[Inscription]
 LINES = Reached(
     _LINES.selected.where(
         SessionDossier.candidate_id.in_(bindparam("people", expanding=True)),

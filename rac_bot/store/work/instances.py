@@ -5,8 +5,9 @@ was not filled in, or to add one to a session raises Escaped: nothing is loaded,
 statement wrote of one is filled in with `put`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from sqlalchemy import Select, inspect, select
@@ -47,12 +48,13 @@ def _plain(kind: type[M]) -> type[M]:
 
 
 class _Part(NamedTuple):
-    """The columns of one class: `key` is where its primary key stands among all. Instances are of `kind`."""
+    """The columns of one class: `key` is where its primary key begins among all. Instances are of `kind`."""
 
     kind: type[Base]
     names: list[str]
     columns: slice
     key: int
+    whole_key: Callable[[Sequence[Any]], Any]
     composites: list[tuple[str, Any, list[str]]]
 
 
@@ -72,11 +74,15 @@ class Instances:
             names = [one.key for one in mapper.column_attrs]
             first = len(self.columns)
             self.columns += [getattr(kind, name) for name in names]
-            key = first + names.index(mapper.get_property_by_column(mapper.primary_key[0]).key)
+            keys = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+            whole = itemgetter(*(first + names.index(one) for one in keys))
+            key = first + names.index(keys[0])
             composites = [
                 (one.key, one.composite_class, [prop.key for prop in one.props]) for one in mapper.composites
             ]
-            self._parts.append(_Part(_plain(kind), names, slice(first, len(self.columns)), key, composites))
+            self._parts.append(
+                _Part(_plain(kind), names, slice(first, len(self.columns)), key, whole, composites)
+            )
         self.selected: Select[*tuple[Any, ...]] = select(*self.columns).select_from(kinds[0])
         optional: set[type[Base]] = set()
         for to, target in enumerate(kinds):
@@ -125,7 +131,7 @@ def _leading(kind: type[Base], target: type[Base]) -> list[str]:
 
 
 def _instance(part: _Part, row: Sequence[Any], pool: Pool) -> Any:
-    known = (part.kind, row[part.key])
+    known = part.kind, part.whole_key(row)
     if known in pool:
         return pool[known]
     made = object.__new__(part.kind)

@@ -11,6 +11,7 @@ from rac_bot.domain.modes import Mode
 from rac_bot.handlers.gate import listener, respond
 from rac_bot.store.models import (
     Action,
+    Admission,
     Change,
     ClaraState,
     FieldSubject,
@@ -23,6 +24,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.trace import changes
 from slack_sandbox import Message, Person
+from tests.builders import a_grid
 from tests.conftest import Office, reading, screen
 from tests.databases import BY_JULIE, by, raw
 from tests.handlers.details import COURSE, lise, open_detail, the_line
@@ -407,6 +409,19 @@ def test_a_line_is_copied_to_the_next_session_with_its_mode_and_without_its_resu
     assert office.deliver() == 2
     [told] = office.luc.channel_messages(office.team)
     assert "322-001-RL · Hiver 2018 (H-2018) · EE · groupe 00990" in told.text
+
+
+@freeze_time("2017-10-02 16:00")
+def test_the_session_that_a_copy_proposes_names_its_grid_among_several(office: Office) -> None:
+    the_line(office)
+    with office.store.writing(BY_JULIE) as work:
+        other = a_grid(work, "322A0-10A-RA")
+        raw(work).add(Admission(candidate_id=1, grid_id=other.id, unit="RA"))
+    open_detail(office.julie)
+    office.julie.press("Copier")
+    assert (
+        screen(office.julie).field("Vers la session").value == "Hiver 2018 (H-2018) · JEE0K-17R-RA, à créer"
+    )
 
 
 def test_a_copy_that_cannot_be_is_refused_beside_its_session(office: Office) -> None:

@@ -45,6 +45,15 @@ def enter(work: Work, line: Inscription) -> None:
     assert lines.enter_in_clara(work, line, seen=line.version, now=work.now)
 
 
+def entered_twice(work: Work, line: int) -> Inscription:
+    """The line, entered in CLARA, corrected here, and entered anew as it then was."""
+    found = lines.line(work, line)
+    enter(work, found)
+    corrected(work, found, "une erreur", partner="Hôpital")
+    enter(work, found)
+    return found
+
+
 def corrected(work: Work, line: Inscription, reason: str, **values: Any) -> None:
     lines.unlock(work, line, reason, seen=line.version)
     lines.change(work, line, values, seen=line.version)
@@ -74,10 +83,7 @@ def test_a_mark_taken_back_is_the_one_before(store: Store, line: int) -> None:
 
 def test_a_mark_taken_back_leaves_the_reason_given_since(store: Store, line: int) -> None:
     with store.writing(BY_JULIE) as work:
-        found = lines.line(work, line)
-        enter(work, found)
-        corrected(work, found, "une erreur", partner="Hôpital")
-        enter(work, found)
+        found = entered_twice(work, line)
         lines.unlock(work, found, "une autre", seen=found.version)
         undoing.put_back(work, found, found.version)
         assert (found.clara, found.unlock_reason) == (TO_CORRECT, "une autre")
@@ -85,13 +91,20 @@ def test_a_mark_taken_back_leaves_the_reason_given_since(store: Store, line: int
 
 def test_a_mark_taken_back_of_what_was_changed_back_locks_the_line(store: Store, line: int) -> None:
     with store.writing(BY_JULIE) as work:
-        found = lines.line(work, line)
-        enter(work, found)
-        corrected(work, found, "une erreur", partner="Hôpital")
-        enter(work, found)
+        found = entered_twice(work, line)
         corrected(work, found, "une autre", partner=None)
         undoing.put_back(work, found, found.version)
         assert (found.clara, found.in_clara, found.unlock_reason) == (ENTERED, None, None)
+
+
+def test_unlocked_once_more_its_past_has_both_reasons(store: Store, line: int) -> None:
+    with store.writing(BY_JULIE) as work:
+        found = lines.line(work, line)
+        enter(work, found)
+        for reason in ("une erreur", "une autre"):
+            lines.unlock(work, found, reason, seen=found.version)
+        told = [one.values["unlock_reason"] for one in changes.latest(work, found, 2)]
+        assert told == [["une erreur", "une autre"], [None, "une erreur"]]
 
 
 def test_a_line_taken_off_clara_comes_back_as_never_entered(store: Store, line: int) -> None:

@@ -23,7 +23,7 @@ from rac_bot.store.models import (
 )
 from rac_bot.store.telling import telling
 from rac_bot.store.telling.telling import To
-from rac_bot.store.work.instances import Instances, made, put
+from rac_bot.store.work.instances import Instances, Pool, made, put
 from rac_bot.store.work.prepared import prepared
 from rac_bot.store.work.reach import Escaped
 from rac_bot.store.work.statements import Open, Whole
@@ -150,6 +150,21 @@ def test_a_key_that_is_not_the_first_column_tells_what_was_found_too(store: Stor
             [row] = work.rows(Whole(statement, "a test"))
             grid, borne = shape.of(row)
             assert (grid.code, borne and (borne.part, borne.word)) == ("JEE0K-17R-RA", found)
+
+
+def test_a_row_is_known_again_by_its_whole_key(store: Store, lise: Candidate) -> None:
+    """Two people have the word `leblanc`: a row each, and both lead to one grid."""
+    with store.writing(BY_JULIE) as work:
+        a_candidate(work, raw(work).get_one(Grid, 1), da="2345678")
+    shape = Instances(NameWord, Grid)
+    borne = select(*shape.columns).select_from(NameWord).join(Grid, Grid.id == 1)
+    statement = borne.where(NameWord.word == "leblanc").order_by(NameWord.candidate_id)
+    with store.reading(BY_JULIE) as work:
+        rows = work.rows(Whole(statement, "a test"))
+        assert [one.candidate_id for one in shape.each(rows)] == [1, 2]
+        pool = Pool()
+        [(_first, one), (_second, other)] = [shape.of(row, pool) for row in rows]
+        assert one is other
 
 
 def test_what_is_filled_in_is_read(lise: Candidate) -> None:
